@@ -1,0 +1,54 @@
+# Two commands do everything on a machine with Python 3.11+, pip and make: `make demo` and `make test`.
+PYTHON ?= python3
+RUN := .venv/bin
+DEV := .venv-dev/bin
+
+.PHONY: help demo test lint unit docs sample locale lock bench clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-dev/ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv-dev
+	$(DEV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(DEV)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: .venv/ready ## The whole job on the sample data
+	$(RUN)/granskning demo
+
+test: .venv-dev/ready lint unit ## Every check and every test
+
+lint: .venv-dev/ready ## Style, types and import rules
+	$(DEV)/ruff check .
+	$(DEV)/ruff format --check .
+	$(DEV)/mypy
+	$(DEV)/lint-imports
+
+unit: .venv-dev/ready ## The tests, with coverage
+	$(DEV)/python -m pytest --numprocesses auto --cov --cov-report=term
+
+docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
+	$(DEV)/python -m docs.make
+
+sample: .venv-dev/ready ## The sample data again from its generator
+	$(DEV)/python -m sample_data.generate
+
+locale: .venv-dev/ready ## The Swedish words of the command
+	$(DEV)/pybabel compile -l sv -i pipeline/locale/sv/LC_MESSAGES/messages.po -o pipeline/locale/sv/LC_MESSAGES/messages.mo
+
+lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
+	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+
+bench: .venv/ready ## How fast, as ratios within one run
+	$(RUN)/python -m bench.measure
+
+clean: ## Everything that was installed or made
+	rm -rf .venv .venv-dev reports/demo

@@ -1,0 +1,76 @@
+"""Values worked out from a decision, its follow-ups and the calendar before the criteria look at it.
+
+`DERIVED_SQL` makes one row per decision from `anvanda` (the decisions, unused values blanked), `uppfoljningar`, `parametrar` (one row:
+`granskningsdatum`, `har_uppfoljningar`) and `arbetsdagar` (`dag`, `plus_15`: the 15th working day after `dag`).
+Without a table of follow-ups everything about them is unknown, which the criteria turn into `framgar_ej`.
+"""
+
+from __future__ import annotations
+
+from checks.definitions import Derived
+
+DERIVED_SQL = """
+WITH grund AS NOT MATERIALIZED (
+    SELECT a.*,
+        coalesce(a.granskad_datum, p.granskningsdatum) AS gd,
+        p.har_uppfoljningar,
+        coalesce(a.foregaende_beslut_from, CASE WHEN a.forstagangsbeslut = 'ja' THEN a.beslut_from END)
+            AS uppf_start,
+        CASE WHEN a.beslut_tom < coalesce(a.granskad_datum, p.granskningsdatum) THEN a.beslut_tom
+            ELSE coalesce(a.granskad_datum, p.granskningsdatum) END AS uppf_slut,
+        coalesce(a.insats_beviljad_fran, CASE WHEN a.forstagangsbeslut = 'ja' THEN a.beslut_from END)
+            AS insats_fran
+    FROM anvanda AS a CROSS JOIN parametrar AS p
+),
+steg AS (
+    -- One row per follow-up of a granted decision, with the step from the one before it (or from the start).
+    SELECT u.arende_id, u.datum, u.dur_uppfoljning, g.uppf_start, g.uppf_slut, g.gd, g.foregaende_beslut_from,
+        u.datum > g.uppf_start AND u.datum <= g.uppf_slut AS i_perioden,
+        lag(u.datum) OVER (PARTITION BY u.arende_id ORDER BY u.datum) AS forra
+    FROM uppfoljningar AS u JOIN grund AS g ON g.arende_id = u.arende_id
+),
+uppf AS (
+    SELECT arende_id,
+        bool_or(datum IS NULL) AS odaterad,
+        bool_or(datum IS NULL OR datum <= gd) AS finns,
+        bool_or(datum IS NULL OR (foregaende_beslut_from < datum AND datum <= gd)) AS dokumenterad,
+        bool_or((datum IS NULL OR datum <= gd) AND dur_uppfoljning = 'ja') AS strukturerad,
+        count(CASE WHEN i_perioden THEN 1 END) AS antal,
+        max(CASE WHEN i_perioden THEN datum END) AS sista,
+        bool_or(i_perioden
+            AND datum > CASE WHEN forra > uppf_start THEN forra ELSE uppf_start END + INTERVAL 6 MONTH) AS for_langt
+    FROM steg GROUP BY arende_id
+)
+SELECT g.*,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.odaterad, FALSE) END AS uppf_odaterad,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.finns, FALSE) END AS uppf_finns,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.dokumenterad, FALSE) END AS uppf_dokumenterad,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.strukturerad, FALSE) END AS uppf_strukturerad,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.antal, 0) END AS uppf_antal,
+    CASE WHEN g.har_uppfoljningar
+        THEN NOT coalesce(u.for_langt, FALSE) AND g.uppf_slut <= coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH
+        END AS uppf_tatt,
+    CASE WHEN g.insats = 'sysselsattning' THEN g.bestallning_datum + INTERVAL 15 DAY
+        ELSE d.plus_15 END AS plan_sista_dag
+FROM grund AS g
+LEFT JOIN uppf AS u ON u.arende_id = g.arende_id
+LEFT JOIN arbetsdagar AS d ON d.dag = g.bestallning_datum
+"""
+
+DERIVED = (
+    Derived("gd", "Granskningsdag", "DATE"),
+    Derived("uppf_start", "Uppföljningsperiodens start", "DATE"),
+    Derived("uppf_slut", "Uppföljningsperiodens slut", "DATE"),
+    Derived("insats_fran", "Insatsens början", "DATE"),
+    Derived("uppf_odaterad", "Uppföljning utan datum finns", "BOOLEAN"),
+    Derived("uppf_finns", "Uppföljning finns (utan datum eller senast på granskningsdagen)", "BOOLEAN"),
+    Derived(
+        "uppf_dokumenterad",
+        "Uppföljning finns utan datum eller mellan föregående besluts början och granskningsdagen",
+        "BOOLEAN",
+    ),
+    Derived("uppf_strukturerad", "Uppföljning med DUR:s uppföljningsdel finns", "BOOLEAN"),
+    Derived("uppf_antal", "Antal daterade uppföljningar i perioden", "INTEGER"),
+    Derived("uppf_tatt", "Högst sex månader mellan start, uppföljningar och slut", "BOOLEAN"),
+    Derived("plan_sista_dag", "Sista dag för genomförandeplanen", "DATE"),
+)

@@ -1,0 +1,381 @@
+"""Expressions over one decision: each knows its SQL, its Swedish words and the columns that it reads.
+
+The SQL keeps to the part that means the same in DuckDB and, through sqlglot, in Spark: comparisons, `IN`, `CASE`,
+`IS NULL` and `date + INTERVAL n MONTH|DAY`. Three-valued logic does the rest: an expression over a missing value is
+unknown, an unknown case does not decide, and a decision that nothing decides is `framgar_ej`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+Words = Callable[[str, str | None], str]
+"""Gives the Swedish label of a column (code None) or of one of its codes."""
+
+
+class Expr(Protocol):
+    """What every expression can do."""
+
+    @property
+    def sql(self) -> str:
+        """The predicate, in parentheses where needed, so that it can stand anywhere."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads, in order; may repeat."""
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """(column, code) for each code that it compares with."""
+
+    def words(self, label: Words) -> str:
+        """The condition in Swedish."""
+
+
+@dataclass(frozen=True)
+class Always:
+    """True for every decision."""
+
+    sql: str = "TRUE"
+    columns: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+    def words(self, label: Words) -> str:
+        """All decisions."""
+        return "alla beslut"
+
+
+ALWAYS = Always()
+
+
+@dataclass(frozen=True)
+class Is:
+    """The column has one of the codes."""
+
+    column: str
+    values: tuple[str, ...]
+
+    @property
+    def sql(self) -> str:
+        if len(self.values) == 1:
+            return f"({self.column} = '{self.values[0]}')"
+        listed = ", ".join(f"'{v}'" for v in self.values)
+        return f"({self.column} IN ({listed}))"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self.column, v) for v in self.values)
+
+    def words(self, label: Words) -> str:
+        """Label = code or code."""
+        return f"{label(self.column, None)} = {' eller '.join(label(self.column, v) for v in self.values)}"
+
+
+@dataclass(frozen=True)
+class Given:
+    """The column has a value."""
+
+    column: str
+
+    @property
+    def sql(self) -> str:
+        return f"({self.column} IS NOT NULL)"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def words(self, label: Words) -> str:
+        """Label given."""
+        return f"{label(self.column, None)} är ifyllt"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A derived column that is itself true, false or unknown."""
+
+    column: str
+
+    @property
+    def sql(self) -> str:
+        return self.column
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def words(self, label: Words) -> str:
+        """The derived column's own label."""
+        return label(self.column, None)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A date or number column, plus so many months or days; or a constant date or number (then no column)."""
+
+    column: str = ""
+    months: int = 0
+    days: int = 0
+    constant: date | int | None = None
+
+    @property
+    def sql(self) -> str:
+        if self.constant is not None:
+            return f"DATE '{self.constant}'" if isinstance(self.constant, date) else str(self.constant)
+        sql = self.column
+        if self.months:
+            sql = f"{sql} + INTERVAL {self.months} MONTH"
+        return f"{sql} + INTERVAL {self.days} DAY" if self.days else sql
+
+    def words(self, label: Words) -> str:
+        """Label plus so many months or days."""
+        if self.constant is not None:
+            return str(self.constant)
+        text = label(self.column, None)
+        if self.months:
+            text += f" + {self.months} månader"
+        return f"{text} + {self.days} {'dag' if self.days == 1 else 'dagar'}" if self.days else text
+
+
+_OPERATORS = {"<=": "≤", ">=": "≥", "<>": "≠"}
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Two terms compared with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
+
+    left: Term
+    operator: str
+    right: Term
+
+    @property
+    def sql(self) -> str:
+        return f"({self.left.sql} {self.operator} {self.right.sql})"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(t.column for t in (self.left, self.right) if t.column)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def words(self, label: Words) -> str:
+        """Left, sign, right."""
+        sign = _OPERATORS.get(self.operator, self.operator)
+        return f"{self.left.words(label)} {sign} {self.right.words(label)}"
+
+
+@dataclass(frozen=True)
+class _Joined:
+    parts: tuple[Expr, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(c for part in self.parts for c in part.columns)
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return tuple(c for part in self.parts for c in part.codes)
+
+
+@dataclass(frozen=True)
+class All(_Joined):
+    """Every part is true."""
+
+    @property
+    def sql(self) -> str:
+        return f"({' AND '.join(p.sql for p in self.parts)})"
+
+    def words(self, label: Words) -> str:
+        """Part och part."""
+        return " och ".join(_bracket(p, Any, label) for p in self.parts)
+
+
+@dataclass(frozen=True)
+class Any(_Joined):
+    """At least one part is true."""
+
+    @property
+    def sql(self) -> str:
+        return f"({' OR '.join(p.sql for p in self.parts)})"
+
+    def words(self, label: Words) -> str:
+        """Part eller part."""
+        return " eller ".join(_bracket(p, All, label) for p in self.parts)
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part is false (unknown stays unknown)."""
+
+    part: Expr
+
+    @property
+    def sql(self) -> str:
+        return f"(NOT {self.part.sql})"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.part.columns
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return self.part.codes
+
+    def words(self, label: Words) -> str:
+        """The part denied, in the shortest form that Swedish has for it."""
+        match self.part:
+            case Given(column):
+                return f"{label(column, None)} är tomt"
+            case Is(column, values):
+                return f"{label(column, None)} ≠ {' eller '.join(label(column, v) for v in values)}"
+            case _:
+                return f"inte ({self.part.words(label)})"
+
+
+@dataclass(frozen=True)
+class Named:
+    """An expression with Swedish words of its own, where those that follow from its parts would be clumsy."""
+
+    expr: Expr
+    text: str
+
+    @property
+    def sql(self) -> str:
+        return self.expr.sql
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.expr.columns
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        return self.expr.codes
+
+    def words(self, label: Words) -> str:
+        """The words given."""
+        return self.text
+
+
+def _bracket(part: Expr, kind: type, label: Words) -> str:
+    return f"({part.words(label)})" if isinstance(part, kind) else part.words(label)
+
+
+def is_(column: str, *values: str) -> Expr:
+    """The column has one of these codes."""
+    return Is(column, values)
+
+
+def is_not(column: str, *values: str) -> Expr:
+    """The column has a code, and none of these."""
+    return Not(Is(column, values))
+
+
+def given(column: str) -> Expr:
+    """The column has a value."""
+    return Given(column)
+
+
+def missing(column: str) -> Expr:
+    """The column has no value."""
+    return Not(Given(column))
+
+
+def all_of(*parts: Expr) -> Expr:
+    """Every part is true."""
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def any_of(*parts: Expr) -> Expr:
+    """At least one part is true."""
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def some_of(*parts: Expr) -> Expr:
+    """At least one part is true, but not every one."""
+    return Named(all_of(any_of(*parts), Not(all_of(*parts))), "någon men inte alla av dessa")
+
+
+def none_of(*parts: Expr) -> Expr:
+    """No part is true."""
+    return Named(Not(any_of(*parts)), "ingen av dessa")
+
+
+def day(value: date) -> Term:
+    """A fixed date."""
+    return Term(constant=value)
+
+
+def before(left: str | Term, right: str | Term) -> Expr:
+    """Left comes strictly before right."""
+    return Compare(_term(left), "<", _term(right))
+
+
+def not_after(left: str | Term, right: str | Term) -> Expr:
+    """Left comes before right or on the same day."""
+    return Compare(_term(left), "<=", _term(right))
+
+
+def after(left: str | Term, right: str | Term) -> Expr:
+    """Left comes strictly after right."""
+    return Compare(_term(left), ">", _term(right))
+
+
+def same_day(left: str | Term, right: str | Term) -> Expr:
+    """Left and right are the same day."""
+    return Compare(_term(left), "=", _term(right))
+
+
+def less_than(column: str, number: int) -> Expr:
+    """The number in the column is under this one."""
+    return Compare(Term(column), "<", Term(constant=number))
+
+
+def equals(column: str, number: int) -> Expr:
+    """The number in the column is this one."""
+    return Compare(Term(column), "=", Term(constant=number))
+
+
+def more_than(column: str, number: int) -> Expr:
+    """The number in the column is over this one."""
+    return Compare(Term(column), ">", Term(constant=number))
+
+
+def months_after(column: str, months: int) -> Term:
+    """The same day so many months on, or that month's last day where it has no such day."""
+    return Term(column, months=months)
+
+
+def days_after(column: str, days: int) -> Term:
+    """So many calendar days on."""
+    return Term(column, days=days)
+
+
+def within_months(start: str, months: int, end: str | Term) -> Expr:
+    """`end` is at most so many months after `start`."""
+    return Compare(_term(end), "<=", months_after(start, months))
+
+
+def outcome_is(criterion: str, *outcomes: str) -> Expr:
+    """The decision's outcome on a criterion: for indicators, which are counted after the criteria."""
+    return Is(f"utfall_{criterion}", outcomes)
+
+
+def _term(value: str | Term) -> Term:
+    return Term(value) if isinstance(value, str) else value

@@ -1,0 +1,118 @@
+"""An audit -> Great Expectations suites: one of data quality per table, one of guidelines over the outcomes.
+
+Both come from the same definition as everything else. The suites of data quality repeat, with another tool, what the
+load has checked; the guideline suite counts the shortfalls once more. `pipeline.validate` runs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from checks.definitions import Audit, Criterion, Kind, Outcome, RowRule, TableSpec, Variable
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+OUTCOMES_TABLE = "utfall_bred"
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2099, 12, 31)
+_ID = "[A-Za-z0-9_-]{{1,24}}"  # GX formats the query, so braces are doubled
+_MONTH = "[0-9]{{4}}-[0-9]{{2}}"
+
+
+def data_quality(spec: TableSpec) -> Iterator[Expectation]:
+    """The codebook as expectations over one typed table."""
+    import great_expectations.expectations as gxe
+
+    yield gxe.ExpectTableColumnsToMatchSet(
+        column_set=list(spec.names), exact_match=True, description=f"{spec.label}: kodbokens kolumner finns"
+    )
+    for variable in spec.variables:
+        yield from _variable(spec, variable)
+    if len(spec.key) == 1:
+        yield gxe.ExpectColumnValuesToBeUnique(column=spec.key[0], description=f"{_label(spec, 0)}: inga dubbletter")
+    else:
+        # A key with an empty part is no duplicate: two follow-ups without a date may be two follow-ups.
+        yield gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=list(spec.key),
+            ignore_row_if="any_value_is_missing",
+            description=f"{' + '.join(spec.variable(k).label for k in spec.key)}: inga dubbletter",
+            meta={"column": ", ".join(spec.key)},
+        )
+    for rule in spec.rules:
+        yield _rule(rule)
+
+
+def guidelines(audit: Audit) -> Iterator[Expectation]:
+    """Every criterion as an expectation over the outcomes: all decisions that it applies to meet it."""
+    return (_criterion(criterion) for criterion in audit.criteria)
+
+
+def _label(spec: TableSpec, place: int) -> str:
+    return spec.variable(spec.key[place]).label
+
+
+def _variable(spec: TableSpec, variable: Variable) -> Iterator[Expectation]:
+    import great_expectations.expectations as gxe
+
+    name, label = variable.name, variable.label
+    match variable.kind:
+        case Kind.CODE:
+            yield gxe.ExpectColumnValuesToBeInSet(
+                column=name, value_set=list(variable.codes), description=f"{label}: bara kodbokens värden"
+            )
+        case Kind.DATE:
+            yield _between(name, label, _FIRST, _LAST, "mellan 1990-01-01 och 2099-12-31")
+        case Kind.INTEGER | Kind.DECIMAL:
+            yield _between(name, label, variable.low, variable.high, f"från {variable.low} till {variable.high}")
+        case Kind.ID:
+            yield _no_rows(name, f"NOT regexp_full_match({name}, '{_ID}')", f"{label}: giltigt id")
+        case Kind.MONTH:
+            yield _no_rows(name, f"NOT regexp_full_match({name}, '{_MONTH}')", f"{label}: giltig månad")
+    if variable.required is None:
+        return
+    if not variable.required.columns:
+        yield gxe.ExpectColumnValuesToNotBeNull(column=name, description=f"{label}: alltid ifyllt")
+    else:
+        empty = f"{variable.required.sql} AND {name} IS NULL"
+        yield _no_rows(name, empty, f"{label}: ifyllt när kodboken kräver det")
+
+
+def _between(column: str, label: str, low: Any, high: Any, words: str) -> Expectation:
+    import great_expectations.expectations as gxe
+
+    return gxe.ExpectColumnValuesToBeBetween(
+        column=column, min_value=low, max_value=high, description=f"{label}: {words}"
+    )
+
+
+def _no_rows(column: str, where: str, description: str) -> Expectation:
+    """No row for which `where` is true; the rows are counted, never fetched, so that no value leaves the table."""
+    import great_expectations.expectations as gxe
+
+    return gxe.UnexpectedRowsExpectation(
+        unexpected_rows_query=f"SELECT 1 AS rad FROM {{batch}} WHERE {where}",
+        description=description,
+        meta={"column": column},
+    )
+
+
+def _rule(rule: RowRule) -> Expectation:
+    return _no_rows(" och ".join(rule.columns), rule.breach.sql, f"Får inte förekomma: {rule.message}")
+
+
+def _criterion(criterion: Criterion) -> Expectation:
+    import great_expectations.expectations as gxe
+    from great_expectations.expectations.row_conditions import Column
+
+    column = f"utfall_{criterion.id}"
+    target = {} if criterion.target is None else {"mostly": criterion.target / 100}
+    return gxe.ExpectColumnValuesToBeInSet(
+        column=column,
+        value_set=[Outcome.UPPFYLLT.value],
+        row_condition=Column(column) != Outcome.EJ_AKTUELLT.value,
+        description=criterion.question,
+        meta={"kriterium": criterion.id},
+        **target,
+    )

@@ -1,0 +1,1 @@
+"""HOW data flows: export -> text tables -> typed tables -> outcomes -> counts -> publishable counts."""

@@ -1,0 +1,203 @@
+"""Criteria -> the outcome of every decision, in one pass over all criteria, into one wide table.
+
+`utfall_bred` has, for every decision, its outcome on each criterion (`utfall_<id>`), its place in each table
+(`tabell_<id>`) and whether each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base).
+`utfall` is the long form, a view. Before any data is read every expression is bound to empty tables, so a misspelt
+column in a definition is found at once and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+import duckdb
+
+from checks.definitions import SHORTFALLS, Audit, CategoryTable, Criterion, Kind, Outcome, TableSpec
+from pipeline.database import quote
+from pipeline.errors import AuditError
+from pipeline.load import create_table
+
+WORKING_DAYS = 15
+"""The number of working days that TA Bilaga 2 gives for a plan."""
+
+
+def verify(audit: Audit) -> None:
+    """Binds every expression of the audit to empty tables. AuditError names what does not fit."""
+    with duckdb.connect() as con:
+        for spec in audit.tables:
+            create_table(con, spec)
+        _parameters(con, audit, audit.granskningsdatum, frozenset())
+        _working_days(con, ())
+        try:
+            _views(con, audit)
+        except duckdb.Error as error:
+            raise AuditError(f"Granskningen {audit.name}: de härledda värdena är fel skrivna ({error}).") from None
+        try:
+            con.execute(f"{_wide_sql(audit)} LIMIT 0")
+        except duckdb.Error as error:
+            raise AuditError(_culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}") from None
+
+
+def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
+    """All expressions are bound at once; only when that fails is each tried alone, to name the one that is wrong."""
+    outcomes = ", ".join(f"NULL::utfall AS utfall_{c.id}" for c in audit.criteria)
+    for where, expr in audit.expressions():
+        try:
+            con.execute(f"SELECT {expr.sql} FROM (SELECT *, {outcomes} FROM underlag) LIMIT 0")
+        except duckdb.Error as error:
+            return f"{where} går inte att räkna ut: {error}"
+    return None
+
+
+def assess(
+    con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]
+) -> None:
+    """Fills `utfall_bred` and makes the view `utfall`. `present` names the tables that the export had."""
+    _parameters(con, audit, granskningsdatum, present)
+    _working_days(con, _dates(con, audit.main))
+    _views(con, audit)
+    con.execute(f"CREATE TABLE utfall_bred AS {_wide_sql(audit)}")
+    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome))}")
+
+
+def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
+    con.execute(f"CREATE TYPE utfall AS ENUM ({', '.join(quote(o) for o in Outcome)})")
+    flags = ", ".join(f"{t.name in present} AS har_{t.name}" for t in audit.tables)
+    con.execute(f"CREATE TABLE parametrar AS SELECT DATE '{day}' AS granskningsdatum, {flags}")
+
+
+def _dates(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> tuple[date, ...]:
+    """First and last date in the table, over all its date columns; empty if there is none."""
+    columns = [v.name for v in spec.variables if v.kind is Kind.DATE]
+    ends = ", ".join(f"min({c}), max({c})" for c in columns)
+    row = con.execute(f"SELECT {ends} FROM {spec.name}").fetchone()
+    found = [d for d in row or () if d is not None]
+    return (min(found), max(found)) if found else ()
+
+
+def _working_days(con: duckdb.DuckDBPyConnection, span: tuple[date, ...]) -> None:
+    """`arbetsdagar`: for every calendar day, the 15th working day after it."""
+    con.execute("CREATE TABLE arbetsdagar (dag DATE, plus_15 DATE)")
+    if not span:
+        return
+    days = list(_days_with_deadline(span[0], span[1]))
+    con.execute(
+        "INSERT INTO arbetsdagar SELECT unnest(?::DATE[]), unnest(?::DATE[])",
+        [[d for d, _ in days], [last for _, last in days]],
+    )
+
+
+def _days_with_deadline(first: date, last: date) -> Iterator[tuple[date, date]]:
+    closed = _holidays(first.year, last.year + 1)
+    end = last + timedelta(days=90)
+    calendar = [first + timedelta(days=i) for i in range((end - first).days + 1)]
+    working = [d for d in calendar if d.weekday() < 5 and d not in closed]
+    index = 0
+    for day in calendar:
+        while index < len(working) and working[index] <= day:
+            index += 1
+        if day <= last:
+            yield day, working[index + WORKING_DAYS - 1]
+
+
+def _holidays(first_year: int, last_year: int) -> set[date]:
+    """Public holidays of lag (1989:253), midsommarafton, julafton and nyårsafton."""
+    import holidays
+
+    years = range(first_year, last_year + 1)
+    closed = set(holidays.country_holidays("SE", years=years, include_sundays=False))  # type: ignore[arg-type]
+    for year in years:
+        closed |= {date(year, 12, 24), date(year, 12, 31)}
+        closed |= {d for day in range(19, 26) if (d := date(year, 6, day)).weekday() == 4}
+    return closed
+
+
+def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """`underlag`: a decision's values as far as they are used, and what is derived from them.
+
+    A variable whose condition does not hold may have a value in the export, but it is not used: here it is NULL.
+    """
+    con.execute(f"CREATE VIEW anvanda AS SELECT {_used(audit.main)} FROM {audit.main.name}")
+    con.execute(f"CREATE VIEW underlag AS {audit.derived_sql}")
+
+
+def _used(spec: TableSpec) -> str:
+    return ", ".join(
+        f"CASE WHEN {v.required.sql} THEN {v.name} END AS {v.name}"
+        if v.required is not None and v.required.columns
+        else v.name
+        for v in spec.variables
+    )
+
+
+def outcome_sql(criterion: Criterion) -> str:
+    """SQL for the outcome: outside the population, else the first true case, else what is needed is missing."""
+    cases = " ".join(f"WHEN {case.when.sql} THEN '{case.outcome}'::utfall" for case in criterion.cases)
+    population = criterion.population.sql
+    return (
+        f"CASE WHEN NOT {population} THEN '{Outcome.EJ_AKTUELLT}'::utfall "
+        f"WHEN {population} THEN CASE {cases} ELSE '{Outcome.FRAMGAR_EJ}'::utfall END "
+        f"ELSE '{Outcome.FRAMGAR_EJ}'::utfall END"
+    )
+
+
+def _wide_sql(audit: Audit) -> str:
+    outcomes = ", ".join(f"{outcome_sql(c)} AS utfall_{c.id}" for c in audit.criteria)
+    key = audit.main.key[0]
+    return f"SELECT {key}, {', '.join(_wide_columns(audit))} FROM (SELECT *, {outcomes} FROM underlag)"
+
+
+def _wide_columns(audit: Audit) -> Iterable[str]:
+    yield from (d.name for d in audit.derived)
+    yield from (f"utfall_{c.id}" for c in audit.criteria)
+    for table in audit.report_tables:
+        if isinstance(table, CategoryTable):
+            places = {c.label: i for i, c in enumerate(table.categories)}
+            cases = " ".join(f"WHEN {c.when.sql} THEN {places[c.label]}" for c in table.in_test_order)
+            yield f"CASE WHEN {table.population.where.sql} THEN CASE {cases} ELSE -1 END END::TINYINT AS {table.id}"
+            if table.relabel:
+                yield f"{table.population.where.sql} AND {table.relabel.sql} AS {table.id}_ny"
+    for indicator in audit.indicators:
+        hit = f"coalesce({indicator.hit.sql}, FALSE)"
+        yield f"CASE WHEN {indicator.population.where.sql} THEN {hit} END AS indikator_{indicator.id}"
+
+
+def long_sql(audit: Audit, outcomes: Iterable[Outcome]) -> str:
+    """SQL for (arende_id, kriterium, utfall, underlag): a row per decision and criterion with one of the outcomes."""
+    wanted = tuple(outcomes)
+    key = audit.main.key[0]
+    every = len(wanted) == len(Outcome)
+    listed = ", ".join(f"'{o}'" for o in wanted)
+    parts = []
+    for criterion in audit.criteria:
+        column = f"b.utfall_{criterion.id}"
+        where = "" if every else f" WHERE {column} IN ({listed})"
+        parts.append(
+            f"SELECT b.{key}, '{criterion.id}' AS kriterium, {column} AS utfall, {_evidence(audit, criterion)} AS underlag "
+            f"FROM utfall_bred AS b JOIN anvanda AS a ON a.{key} = b.{key}{where}"
+        )
+    return " UNION ALL ".join(parts)
+
+
+def _evidence(audit: Audit, criterion: Criterion) -> str:
+    shortfalls = ", ".join(f"'{o}'" for o in SHORTFALLS)
+    derived = {d.name: d for d in audit.derived}
+    values = []
+    for column in criterion.evidence_columns:
+        if column in derived:
+            values.append(_shown(derived[column].label, f"b.{column}", {}, derived[column].sql_type))
+        else:
+            variable = audit.main.variable(column)
+            values.append(_shown(variable.label, f"a.{column}", variable.codes, variable.kind))
+    return f"CASE WHEN b.utfall_{criterion.id} IN ({shortfalls}) THEN concat_ws('; ', {', '.join(values)}) ELSE '' END"
+
+
+def _shown(label: str, column: str, codes: Mapping[str, str], kind: str) -> str:
+    """SQL for 'label = value' in Swedish; 'saknas' where there is no value."""
+    if codes:
+        whens = " ".join(f"WHEN '{code}' THEN {quote(f'{label} = {text}')}" for code, text in codes.items())
+        return f"CASE {column} {whens} ELSE {quote(f'{label} saknas')} END"
+    if kind == "BOOLEAN":
+        return f"CASE {column} WHEN TRUE THEN {quote(f'{label} = ja')} WHEN FALSE THEN {quote(f'{label} = nej')} ELSE {quote(f'{label} saknas')} END"
+    return f"coalesce({quote(f'{label} = ')} || CAST({column} AS VARCHAR), {quote(f'{label} saknas')})"

@@ -1,0 +1,114 @@
+"""How a cell is read: the SQL that turns text into a typed value, and the words when it cannot.
+
+A value that DuckDB would accept but the codebook does not (`1.5` as 2, `0x1F`, `2025/02/19`, `nan`) is stopped by
+checking the text itself first; a typed value is NULL exactly when the cell is empty or faulty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from checks.definitions import Kind, Variable
+from pipeline.database import quote
+from pipeline.match import code_index, nearest
+
+EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+_PATTERNS = {
+    Kind.ID: r"[A-Za-z0-9_-]{1,24}",
+    Kind.INTEGER: r"[0-9]{1,9}",
+    Kind.DECIMAL: r"[0-9]{1,9}([.,][0-9]{1,18})?",
+    Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}",
+    Kind.MONTH: r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+}
+
+
+def sql_type(table: str, variable: Variable) -> str:
+    """The column's type in the database."""
+    match variable.kind:
+        case Kind.CODE:
+            return f"{table}_{variable.name}"
+        case Kind.INTEGER:
+            return "INTEGER"
+        case Kind.DECIMAL:
+            return "DECIMAL(18, 6)"
+        case Kind.DATE:
+            return "DATE"
+        case _:
+            return "VARCHAR"
+
+
+def filled(column: str) -> str:
+    """SQL: the cell's text without surrounding blanks, NULL if nothing is left."""
+    return f"nullif(trim({column}, ' \t\u00a0\r\n'), '')"
+
+
+def typed(table: str, variable: Variable, column: str, spellings: Mapping[str, str]) -> str:
+    """SQL: the cell as a value of the variable, NULL if it is empty or no such value.
+
+    `spellings` maps each text that occurs in a code column to its code.
+    """
+    target = sql_type(table, variable)
+    if variable.kind is Kind.CODE:
+        if all(text == code for text, code in spellings.items()):
+            return f"TRY_CAST({column} AS {target})"
+        whens = " ".join(f"WHEN {quote(text)} THEN {quote(code)}::{target}" for text, code in spellings.items())
+        return f"CASE {column} {whens} END"
+    text = filled(column)
+    matches = f"regexp_full_match({text}, {quote(_PATTERNS[variable.kind])})"
+    match variable.kind:
+        case Kind.DATE:
+            dashed = f"CASE WHEN length({text}) = 8 THEN {text}[1:4] || '-' || {text}[5:6] || '-' || {text}[7:8] ELSE {text} END"
+            value = f"TRY_CAST(CASE WHEN {matches} THEN {dashed} END AS DATE)"
+            return f"CASE WHEN {value} BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}' THEN {value} END"
+        case Kind.INTEGER | Kind.DECIMAL:
+            number = f"CAST(CASE WHEN {matches} THEN replace({text}, ',', '.') END AS {target})"
+            return f"CASE WHEN {number} BETWEEN {variable.low} AND {variable.high} THEN {number} END"
+        case _:
+            return f"CASE WHEN {matches} THEN {text} END"
+
+
+def why_not(variable: Variable, text: str) -> tuple[str, str]:
+    """(reason, expected) in Swedish for a text that is no value of the variable."""
+    match variable.kind:
+        case Kind.CODE:
+            return _why_no_code(variable, text)
+        case Kind.DATE:
+            return _why_no_date(text), "ett datum som 2025-02-19 (ÅÅÅÅ-MM-DD)"
+        case Kind.INTEGER | Kind.DECIMAL:
+            what = "heltal" if variable.kind is Kind.INTEGER else "tal"
+            expected = f"ett {what} från {variable.low} till {variable.high}"
+            if re.fullmatch(_PATTERNS[variable.kind], text):
+                return f"talet ligger utanför {variable.low}–{variable.high}", expected
+            return f"är inget {what}", expected
+        case Kind.MONTH:
+            trap = "; Excel kan ha gjort om månaden" if re.search(r"[A-Za-z]{3}", text) else ""
+            return f"är ingen månad{trap}", "en månad som 2024-01 (ÅÅÅÅ-MM)"
+        case Kind.ID:
+            return "är inget giltigt id", "1–24 tecken: bokstäver a–z, siffror, bindestreck och understreck"
+
+
+def _why_no_date(text: str) -> str:
+    if not re.fullmatch(_PATTERNS[Kind.DATE], text):
+        return "är inget datum i rätt format"
+    digits = text.replace("-", "")
+    if not EARLIEST <= f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" <= LATEST:
+        return f"datumet ligger utanför {EARLIEST}–{LATEST}"
+    return "datumet finns inte i kalendern"
+
+
+_LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-. ]?[a-zåäö]{3}\.?|[a-zåäö]{3}\.?[-. ]?\d{1,2}", re.IGNORECASE)
+_LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+
+
+def _why_no_code(variable: Variable, text: str) -> tuple[str, str]:
+    *others, last = (label if code.isidentifier() else f"{code} ({label})" for code, label in variable.codes.items())
+    expected = f"{', '.join(others)} eller {last}" if others else last
+    if any(re.fullmatch(r"\d+-\d+", c) for c in variable.codes) and _LOOKS_LIKE_DATE.fullmatch(text):
+        return "Excel har gjort om ett intervall som 1-12 till ett datum; formatera kolumnen som Text", expected
+    if any(":" in c for c in variable.codes) and _LOOKS_LIKE_TIME.fullmatch(text):
+        return "Excel har gjort om ett lagrum som 4:1 till ett klockslag; formatera kolumnen som Text", expected
+    labels = {key: variable.codes[code] for key, code in code_index(variable).items() if len(key) > 1}
+    near = nearest(text, labels)
+    return "är inget av de värden som kodboken har" + (f"; menade du {near}?" if near else ""), expected
+

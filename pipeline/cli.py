@@ -1,0 +1,216 @@
+"""The command `granskning`. Only click is imported until a command runs, so that help is immediate."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# click speaks Swedish through gettext; the catalogue must be bound before click is imported.
+os.environ["LANGUAGE"] = "sv"
+gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+
+import click  # noqa: E402
+
+if TYPE_CHECKING:
+    from pipeline.run import Done
+
+DEFAULT_AUDIT = "sysselsattning_2025"
+
+
+class Command(click.Group):
+    """Turns our own errors into a Swedish message and an exit code, and any other into one line and a log file."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the subcommand."""
+        from pipeline.errors import GranskningError
+
+        try:
+            return super().invoke(ctx)
+        except GranskningError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from pipeline.crash import log
+
+            click.echo(
+                f"Något gick fel i programmet. Ingen rapport är skriven. Beskrivning för den som felsöker: {log(error)}",
+                err=True,
+            )
+            ctx.exit(1)
+
+
+class Day(click.ParamType):
+    """A date written as 2025-10-31."""
+
+    name = "ÅÅÅÅ-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} är inget datum. Skriv det som 2025-10-31.", param, ctx)
+
+
+def _audit_option(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--granskning", "audit", default=DEFAULT_AUDIT, show_default=True, metavar="NAMN", help="Vilken granskning."
+    )(command)
+
+
+def _target_option(**settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--ut", "target", type=click.Path(path_type=Path), metavar="KATALOG", help="Mapp för resultatet.", **settings
+    )
+
+
+_export_argument = click.argument("export", type=click.Path(path_type=Path), metavar="EXPORT")
+_quiet_option = click.option("--tyst", "quiet", is_flag=True, help="Visa inte hur arbetet fortskrider.")
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.version_option(package_name="granskning", message="%(prog)s %(version)s", help="Visa version.")
+def main() -> None:
+    """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport."""
+
+
+@main.command()
+@_target_option(default=Path("reports/demo"), show_default=True)
+@click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
+@_quiet_option
+def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
+    """Gör hela jobbet på exempeldata."""
+    from pipeline.run import Request, rapport
+
+    sample = Path(__file__).resolve().parent.parent / "sample_data" / DEFAULT_AUDIT
+    _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
+
+
+def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
+    if value is not None and value < 4:
+        raise click.BadParameter("Tröskeln kan höjas men aldrig vara lägre än 4.", ctx, param)
+    return value
+
+
+@main.command()
+@_export_argument
+@_target_option(required=True)
+@_audit_option
+@click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option(
+    "--uppdelning",
+    type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
+    multiple=True,
+    help="Dela upp alla tabeller. Kan anges flera gånger.",
+)
+@click.option("--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4).")
+@click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
+@click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
+@_quiet_option
+def rapport(
+    export: Path,
+    target: Path,
+    audit: str,
+    granskningsdatum: date | None,
+    uppdelning: tuple[str, ...],
+    troskel: int | None,
+    tillat_avvisade: bool,
+    ignorera_okanda: bool,
+    utan_gx: bool,
+    quiet: bool,
+) -> None:
+    """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
+    from pipeline.errors import UsageError
+    from pipeline.run import Request
+    from pipeline.run import rapport as run
+
+    if uppdelning:
+        raise UsageError(
+            "--uppdelning går inte att använda ännu: utan röjandekontroll av uppdelade tabeller kan enskilda personer pekas ut."
+        )
+    request = Request(
+        export,
+        target,
+        audit,
+        granskningsdatum,
+        troskel,
+        tolerate_rejected=tillat_avvisade,
+        ignore_unknown=ignorera_okanda,
+        with_gx=not utan_gx,
+    )
+    _tell(run(request, _say(quiet)))
+
+
+@main.command()
+@_export_argument
+@_target_option()
+@_audit_option
+@click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
+@click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@_quiet_option
+def kontrollera(
+    export: Path, target: Path | None, audit: str, tillat_avvisade: bool, ignorera_okanda: bool, quiet: bool
+) -> None:
+    """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
+    from tempfile import TemporaryDirectory
+
+    from pipeline.run import Request
+    from pipeline.run import kontrollera as run
+
+    with TemporaryDirectory() as scratch:
+        folder = target or Path(scratch) / "kontroll"
+        request = Request(
+            export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda
+        )
+        done = run(request, _say(quiet))
+        click.echo("Exporten följer kodboken.")
+        _tell(done, shown=target is not None)
+
+
+@main.command()
+@_audit_option
+def kriterier(audit: str) -> None:
+    """Visa granskningens kriterier med källor."""
+    from pipeline.run import load_audit
+    from reports.catalogue import catalogue
+
+    click.echo(catalogue(load_audit(audit)))
+
+
+def _say(quiet: bool) -> Callable[[str], None]:
+    return (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
+
+
+def _tell(done: Done, *, shown: bool = True) -> None:
+    for note in done.notes:
+        click.echo(note)
+    if shown:
+        first = "rapport.docx" if (done.target / "rapport.docx").exists() else "datakvalitet.html"
+        click.echo(f"Klart. Resultatet ligger i {done.target} – börja med {first}.")
+
+
+def entry() -> None:
+    """The console script. Leaves at once when done: tearing down Great Expectations takes seconds and prints noise."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        main(prog_name="granskning")
+        code = 0
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,35 @@
+"""The one place where a DuckDB connection is opened, and locked before any file of a user's is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = "1400MB"
+
+
+def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
+    """A connection that can reach `database`'s folder and the `readable` files, and nothing else on the machine.
+
+    The order matters: what is allowed comes first, then external access is switched off, then the settings lock.
+    """
+    con = duckdb.connect(str(database))
+    folders = ", ".join(quote(f"{path}/") for path in {database.parent.resolve()})
+    files = ", ".join(quote(str(path.resolve())) for path in readable)
+    con.execute(f"SET allowed_directories = [{folders}]")
+    con.execute(f"SET allowed_paths = [{files}]")
+    for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"):
+        con.execute(f"SET {setting} = false")
+    con.execute(f"SET temp_directory = {quote(str(database.parent.resolve() / 'tmp'))}")
+    con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    con.execute("SET enable_progress_bar = false")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def quote(text: str) -> str:
+    """The text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"

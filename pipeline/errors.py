@@ -1,0 +1,84 @@
+"""What can go wrong for an inspector: one family of errors, each with its exit code and a Swedish message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where the export does not follow the codebook. `row` is the row as in the file (None: whole file)."""
+
+    table: str
+    row: int | None
+    column: str
+    value: str
+    reason: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        place = self.table if self.row is None else f"{self.table}, rad {self.row}"
+        if self.column:
+            place += f", kolumn {self.column}"
+        text = f"{place}: {f'”{self.value}” – ' if self.value else ''}{self.reason}."
+        return f"{text} Väntat: {self.expected}." if self.expected else text
+
+
+class GranskningError(Exception):
+    """An error that the user can do something about; the message is Swedish and complete."""
+
+    exit_code = 1
+
+
+class UsageError(GranskningError):
+    """Wrong use of the command."""
+
+    exit_code = 2
+
+
+class ContractError(GranskningError):
+    """The export does not follow the codebook; holds every fault found."""
+
+    exit_code = 3
+    SHOWN = 10
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        n = len(self.faults)
+        lines = [f"Exporten följer inte kodboken: {n} fel." if n > 1 else "Exporten följer inte kodboken: ett fel."]
+        lines += [f"  {fault}" for fault in self.faults[: self.SHOWN]]
+        if n > self.SHOWN:
+            lines.append(f"  … och {n - self.SHOWN} till.")
+        return "\n".join(lines)
+
+
+class PersonalDataError(GranskningError):
+    """Personal data in the export; the places are given with the values masked."""
+
+    exit_code = 4
+    SHOWN = 20
+
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places = tuple(places)
+        lines = ["Exporten innehåller personuppgifter och har inte lästs in. Ingenting är sparat."]
+        lines += [f"  {place}" for place in self.places[: self.SHOWN]]
+        if len(self.places) > self.SHOWN:
+            lines.append(f"  … och {len(self.places) - self.SHOWN} till.")
+        lines.append("Ta bort eller pseudonymisera uppgifterna i källan och gör om exporten.")
+        super().__init__("\n".join(lines))
+
+
+class FileError(GranskningError):
+    """A file cannot be read or written: which, and what to do."""
+
+    exit_code = 5
+
+
+class AuditError(GranskningError):
+    """An audit's definition is wrong: which criterion or table, and why."""
+
+    exit_code = 6

@@ -1,0 +1,260 @@
+"""Text tables -> typed tables, and every place where the export does not follow the codebook.
+
+The typed tables keep the order of the file, so a row's `rowid` leads back to its row in the file until rows are
+taken away at the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from checks.definitions import Audit, Kind, TableSpec, Variable
+from checks.rules import Words
+from pipeline.cells import filled, sql_type, why_not
+from pipeline.database import quote
+from pipeline.errors import ContractError, Fault
+from pipeline.read import unknown_column_fault
+from pipeline.survey import Survey
+
+Place = tuple[str, int]
+"""Table and row number from 0."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the load left: per table the rows read, used and set aside, and notes for the inspector."""
+
+    rows_read: Mapping[str, int]
+    rows_used: Mapping[str, int]
+    rows_rejected: Mapping[str, int]
+    empty_rows: Mapping[str, int]
+    present: frozenset[str]
+    dropped_columns: tuple[str, ...]
+
+
+@dataclass
+class _Faults:
+    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request)."""
+
+    whole: list[Fault] = field(default_factory=list)
+    rows: list[tuple[Place, Fault]] = field(default_factory=list)
+
+    def all(self) -> list[Fault]:
+        return [*self.whole, *(fault for _, fault in sorted(self.rows, key=lambda item: item[0]))]
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    surveys: Mapping[str, Survey],
+    *,
+    tolerate_rejected: bool = False,
+    ignore_unknown: bool = False,
+) -> Loaded:
+    """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated."""
+    faults = _Faults()
+    for spec in audit.tables:
+        create_table(con, spec)
+    for found in surveys.values():
+        _fill(con, found)
+    for name, found in surveys.items():
+        _file_faults(found, audit.main.name, faults, ignore_unknown=ignore_unknown)
+        _cell_faults(con, found, faults)
+        _required_faults(con, found, faults)
+        _rule_faults(con, found, faults)
+        _key_faults(con, found, faults)
+        if audit.table(name).parent:
+            _orphan_faults(con, found, faults)
+    if faults.whole or (faults.rows and not tolerate_rejected):
+        raise ContractError(faults.all())
+    rejected = _set_aside(con, audit, surveys, faults)
+    used = {name: found.rows - len(rejected.get(name, ())) for name, found in surveys.items()}
+    if not used[audit.main.name]:
+        raise ContractError(faults.all())
+    return Loaded(
+        rows_read={name: found.rows for name, found in surveys.items()},
+        rows_used=used,
+        rows_rejected={name: len(rejected.get(name, ())) for name in surveys},
+        empty_rows={name: found.table.empty_rows for name, found in surveys.items()},
+        present=frozenset(surveys),
+        dropped_columns=tuple(
+            f"{found.table.place}: {found.table.unknown[c] or 'utan rubrik'}"
+            for found in surveys.values()
+            for c in found.filled_unknown
+        ),
+    )
+
+
+def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
+    """The empty typed table, with a type of its own for every code variable."""
+    for variable in spec.variables:
+        if variable.kind is Kind.CODE:
+            codes = ", ".join(quote(code) for code in variable.codes)
+            con.execute(f"CREATE TYPE {sql_type(spec.name, variable)} AS ENUM ({codes})")
+    columns = ", ".join(f"{v.name} {sql_type(spec.name, v)}" for v in spec.variables)
+    con.execute(f"CREATE TABLE {spec.name} ({columns})")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
+    spec = found.table.spec
+    values = ", ".join(found.typed(v.name) for v in spec.variables)
+    con.execute(f"INSERT INTO {spec.name} SELECT {values} FROM {found.table.relation}")
+
+
+def _file_faults(found: Survey, main: str, faults: _Faults, *, ignore_unknown: bool) -> None:
+    table = found.table
+    faults.whole += table.faults
+    if not found.rows and table.spec.name == main and not table.faults:
+        faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
+    for column in found.filled_unknown:
+        header = table.unknown[column]
+        if not (ignore_unknown and header) and not any(f.column and header in f.reason for f in table.faults):
+            faults.whole.append(unknown_column_fault(table, header))
+    for column, header in table.unknown.items():
+        # An unknown column is an error also when it is empty; one without a header and without values is none.
+        if header and column not in found.filled_unknown and not ignore_unknown:
+            if not any(f.column and header in f.reason for f in table.faults):
+                faults.whole.append(unknown_column_fault(table, header))
+
+
+def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+    table = found.table
+    if not found.unreadable:
+        return
+    cells = {name: table.columns[name] for name in found.unreadable}
+    bad = {n: f"{filled(c)} IS NOT NULL AND {found.typed(n)} IS NULL" for n, c in cells.items()}
+    shown = ", ".join(f"CASE WHEN {bad[n]} THEN {filled(c)} END AS {n}" for n, c in cells.items())
+    rows = con.execute(
+        f"SELECT * FROM (SELECT row_number() OVER () - 1 AS i, {shown} FROM {table.relation}) "
+        f"WHERE coalesce({', '.join(cells)}) IS NOT NULL"
+    ).fetchall()
+    for i, *texts in rows:
+        for name, text in zip(cells, texts, strict=True):
+            if text is not None:
+                reason, expected = why_not(table.spec.variable(name), text)
+                _add(faults, found, i, name, text, reason, expected)
+
+
+def _add(faults: _Faults, found: Survey, i: int, column: str, value: str, reason: str, expected: str) -> None:
+    table = found.table
+    faults.rows.append(((table.spec.name, i), Fault(table.place, table.row(i), column, value, reason, expected)))
+
+
+def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+    table, spec = found.table, found.table.spec
+    if not found.rows:
+        return
+    required = [v for v in spec.variables if v.required is not None]
+    empty = {v.name: f"{v.required.sql} AND {v.name} IS NULL" for v in required if v.required is not None}
+    counts = con.execute(f"SELECT {', '.join(f'count_if({sql})' for sql in empty.values())} FROM {spec.name}").fetchone()
+    assert counts is not None
+    faulty = {(place[1], fault.column) for place, fault in faults.rows if place[0] == spec.name}
+    for variable, n in zip(required, counts, strict=True):
+        if not n:
+            continue
+        expected = _expected(spec, variable)
+        if variable.name not in table.columns:
+            reason = f"kolumnen saknas men krävs på {'alla rader' if n == found.rows else f'{n} av {found.rows} rader'}"
+            faults.whole.append(Fault(table.place, None, variable.name, "", reason, f"{variable.label}, {expected}"))
+            continue
+        for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {empty[variable.name]}").fetchall():
+            if (i, variable.name) not in faulty:
+                _add(faults, found, i, variable.name, "", "cellen är tom", expected)
+
+
+def _expected(spec: TableSpec, variable: Variable) -> str:
+    assert variable.required is not None
+    if not variable.required.columns:
+        return "ett värde på varje rad"
+    return f"ett värde när {variable.required.words(labels(spec))}"
+
+
+def labels(spec: TableSpec) -> Words:
+    """Gives the Swedish label of a variable, or of one of its codes, in this table."""
+
+    def label(column: str, code: str | None) -> str:
+        variable = spec.variable(column)
+        return variable.label if code is None else variable.codes.get(code, code)
+
+    return label
+
+
+def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+    spec = found.table.spec
+    if not spec.rules:
+        return
+    counted = ", ".join(f"count_if({rule.breach.sql})" for rule in spec.rules)
+    counts = con.execute(f"SELECT {counted} FROM {spec.name}").fetchone()
+    assert counts is not None
+    for rule, n in zip(spec.rules, counts, strict=True):
+        if n:
+            shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in rule.columns)
+            rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE {rule.breach.sql}").fetchall()
+            for i, *values in rows:
+                value = "; ".join(f"{c} = {v or 'tomt'}" for c, v in zip(rule.columns, values, strict=True))
+                _add(faults, found, i, " och ".join(rule.columns), value, rule.message, "")
+
+
+def _key_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+    spec = found.table.spec
+    key = ", ".join(spec.key)
+    given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
+    doubled = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
+    shown = " || ', ' || ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
+    rows = con.execute(
+        f"SELECT rowid, {shown} FROM {spec.name} WHERE ({key}) IN ({doubled}) ORDER BY rowid"
+    ).fetchall()
+    for i, value in rows:
+        _add(faults, found, i, ", ".join(spec.key), value, "förekommer på mer än en rad (dubblett)", "ett värde per rad")
+
+
+def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+    spec = found.table.spec
+    key = spec.variables[0].name
+    rows = con.execute(
+        f"SELECT rowid, {key} FROM {spec.name} WHERE {key} IS NOT NULL "
+        f"AND {key} NOT IN (SELECT {key} FROM {spec.parent} WHERE {key} IS NOT NULL) ORDER BY rowid"
+    ).fetchall()
+    for i, value in rows:
+        _add(faults, found, i, key, value, f"ärendet finns inte i {spec.parent}", f"ett {key} som finns i {spec.parent}")
+
+
+def _set_aside(
+    con: duckdb.DuckDBPyConnection, audit: Audit, surveys: Mapping[str, Survey], faults: _Faults
+) -> dict[str, set[int]]:
+    """Moves rejected rows from the typed tables to `avvisade`: a faulty row, and with it its whole decision."""
+    con.execute("CREATE TABLE avvisade (tabell VARCHAR, rad BIGINT, kolumn VARCHAR, varde VARCHAR, orsak VARCHAR)")
+    rejected: dict[str, set[int]] = {}
+    for (name, i), _ in faults.rows:
+        rejected.setdefault(name, set()).add(i)
+    lines = [(p, f.row, f.column, f.value, f.reason) for p, f in sorted(faults.rows, key=lambda item: item[0])]
+    family = [t for t in audit.tables if t is audit.main or t.parent == audit.main.name]
+    key = audit.main.key[0]
+    ids = {id_ for spec in family for id_ in _ids(con, spec.name, key, rejected.get(spec.name, set()))}
+    for spec in family:
+        if spec.name in surveys and ids:
+            found = con.execute(
+                f"SELECT rowid FROM {spec.name} WHERE {key} IN (SELECT unnest(?)) ORDER BY rowid", [sorted(ids)]
+            ).fetchall()
+            follow = [i for (i,) in found if i not in rejected.get(spec.name, set())]
+            table = surveys[spec.name].table
+            reason = "avvisas för att en annan rad i samma ärende har fel"
+            lines += [((spec.name, i), table.row(i), key, "", reason) for i in follow]
+            rejected.setdefault(spec.name, set()).update(follow)
+    if lines:
+        con.executemany(
+            "INSERT INTO avvisade VALUES (?, ?, ?, ?, ?)", [(p[0], row, c, v, r) for p, row, c, v, r in lines]
+        )
+    for name, rows in rejected.items():
+        con.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT unnest(?))", [sorted(rows)])
+    return rejected
+
+
+def _ids(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: Iterable[int]) -> set[str]:
+    found = con.execute(
+        f"SELECT DISTINCT {key} FROM {table} WHERE {key} IS NOT NULL AND rowid IN (SELECT unnest(?::BIGINT[]))", [list(rows)]
+    )
+    return {str(id_) for (id_,) in found.fetchall()}

@@ -1,0 +1,73 @@
+"""`manifest.json`: what a run read, what it made, and by which definition, so that it can be done again and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from checks.definitions import Audit
+from pipeline import privacy
+from pipeline.load import Loaded
+from pipeline.output import MANIFEST, TOOL
+from pipeline.read import Export
+from pipeline.textfile import sha256
+
+_PACKAGES = ("duckdb", "great_expectations", "python-docx", "XlsxWriter", "matplotlib", "python-calamine")
+
+
+def version() -> str:
+    """The tool's version."""
+    return metadata.version("granskning")
+
+
+def definition_hash(audit: Audit) -> str:
+    """SHA-256 over the whole definition: variables, rules, criteria, tables, indicators and parameters."""
+    return hashlib.sha256(repr(audit).encode()).hexdigest()
+
+
+def write(
+    folder: Path, command: str, audit: Audit, export: Export, loaded: Loaded, options: Mapping[str, Any]
+) -> None:
+    """Writes the manifest of everything in the folder; it leaves itself out."""
+    outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
+    content = {
+        "verktyg": TOOL,
+        "kommando": command,
+        "version": version(),
+        "tidpunkt": datetime.now(UTC).isoformat(timespec="seconds"),
+        "granskning": {
+            "namn": audit.name,
+            "definition_sha256": definition_hash(audit),
+            "parametrar": dict(audit.parameters),
+        },
+        "alternativ": dict(options),
+        "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
+        "lamnat_orort": [_safe(name) for name in export.left_alone],
+        "utelamnade_kolumner": list(loaded.dropped_columns),
+        "rader": {
+            name: {
+                "lasta": loaded.rows_read[name],
+                "anvanda": loaded.rows_used[name],
+                "avvisade": loaded.rows_rejected[name],
+                "tomma": loaded.empty_rows[name],
+            }
+            for name in loaded.rows_read
+        },
+        "tabeller_som_saknas": [t.name for t in audit.tables if t.name not in loaded.present],
+        "utdata": {p.relative_to(folder).as_posix(): sha256(p) for p in outputs},
+        "paket": {"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _safe(name: str) -> str:
+    """A file's name, unless it holds personal data itself."""
+    hit = privacy.find(name)
+    return f"(namnet innehåller {hit})" if hit else name

@@ -1,0 +1,104 @@
+"""The output folder: prepared beside the target and swapped in by two renames, so that it is never half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import FileError
+
+MANIFEST = "manifest.json"
+TOOL = "granskning"
+FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
+
+
+def check_target(target: Path, export: Path, command: str) -> None:
+    """Refuses a target that is not ours to replace. Raises FileError."""
+    if target.exists() and not target.is_dir():
+        raise FileError(f"{target} är en fil. Ange en mapp med --ut.")
+    if export.exists() and (target.resolve() == export.resolve() or target.resolve() in export.resolve().parents):
+        raise FileError(f"{target} innehåller exporten. Välj en annan mapp för resultatet med --ut.")
+    if not target.exists() or not (set(os.listdir(target)) - FAULT_LISTS):
+        return
+    made_by = _made_by(target)
+    if made_by is None:
+        raise FileError(
+            f"{target} innehåller redan andra filer och ersätts inte. Välj en tom eller ny mapp med --ut."
+        )
+    if command == "kontrollera" and made_by != command:
+        raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
+
+
+def _made_by(target: Path) -> str | None:
+    """The command that made the folder, by its manifest; None if it is not ours."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("verktyg") != TOOL:
+        return None
+    return str(manifest.get("kommando"))
+
+
+@contextmanager
+def replaced(target: Path, say: Callable[[str], None]) -> Iterator[Path]:
+    """A new folder beside the target that takes its place when the block ends well, and vanishes when it does not."""
+    new, earlier = (target.parent / f".{target.name}.{end}" for end in ("ny", "tidigare"))
+    try:
+        restore(target, say)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if new.exists():
+            shutil.rmtree(new)
+        new.mkdir(mode=0o700)
+    except OSError as error:
+        raise FileError(_cannot_write(target, error)) from None
+    try:
+        yield new
+        _swap(new, target, earlier)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise FileError(_cannot_write(target, error)) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def restore(target: Path, say: Callable[[str], None]) -> None:
+    """Brings back the earlier output of a run that was killed between its two renames."""
+    earlier = target.parent / f".{target.name}.tidigare"
+    if not earlier.exists():
+        return
+    if target.exists():
+        shutil.rmtree(earlier)
+    else:
+        os.replace(earlier, target)
+        say(f"En tidigare körning avbröts; den förra rapporten i {target} är återställd.")
+
+
+def _swap(new: Path, target: Path, earlier: Path) -> None:
+    try:
+        for file in new.rglob("*"):
+            if file.is_file():
+                with file.open("rb+") as handle:
+                    os.fsync(handle.fileno())
+        os.chmod(new, 0o755)
+        if target.exists():
+            os.replace(target, earlier)
+        os.replace(new, target)
+    except OSError:
+        if earlier.exists() and not target.exists():
+            os.replace(earlier, target)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _cannot_write(target: Path, error: Exception) -> str:
+    reason = getattr(error, "strerror", None) or "disken eller minnet räcker inte"
+    return (
+        f"{target} går inte att skriva till ({reason}). Stäng filer därifrån som är öppna i Word "
+        "eller Excel, kontrollera att det finns plats och behörighet, och försök igen."
+    )

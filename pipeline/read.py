@@ -1,0 +1,307 @@
+"""Files -> text tables: nothing is converted yet, so nothing can be guessed wrong."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from checks.definitions import Audit, Kind, TableSpec
+from pipeline import privacy, textfile, workbook
+from pipeline.database import quote
+from pipeline.errors import ContractError, Fault, FileError
+from pipeline.match import column_index, nearest, normalise, table_index
+
+FORMATS = (".csv", ".parquet", ".xlsx")
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order."""
+
+    spec: TableSpec
+    place: str
+    file: Path
+    relation: str
+    headers: tuple[str, ...]
+    columns: Mapping[str, str]
+    unknown: Mapping[str, str]
+    rows: array[int] | None
+    first_row: int
+    empty_rows: int = 0
+    faults: tuple[Fault, ...] = ()
+
+    def row(self, index: int) -> int:
+        """The row as in the file of the relation's row number `index` (from 0)."""
+        return self.rows[index] if self.rows is not None else index + self.first_row
+
+
+@dataclass
+class Export:
+    """What was found: the audit's tables, every file that was read with its SHA-256, and what was left alone."""
+
+    tables: dict[str, TextTable] = field(default_factory=dict)
+    sha256: dict[Path, str] = field(default_factory=dict)
+    left_alone: list[str] = field(default_factory=list)
+    personal: list[str] = field(default_factory=list)
+
+
+def files_of(path: Path, audit: Audit) -> dict[str, Path]:
+    """Table -> file for an export that is a folder or a single file. FileError or ContractError if it cannot be one."""
+    if not path.exists():
+        raise FileError(f"{path} finns inte. Kontrollera sökvägen till exporten.")
+    if path.is_file():
+        if path.suffix.lower() not in FORMATS:
+            raise FileError(
+                f"{path.name} är ingen fil som går att läsa. Exporten ska vara en mapp eller en fil som slutar på "
+                ".xlsx, .csv eller .parquet."
+            )
+        return {audit.main.name: path}
+    index = table_index(audit.tables)
+    found: dict[str, list[Path]] = {}
+    for file in sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in FORMATS):
+        if name := index.get(normalise(file.stem)):
+            found.setdefault(name, []).append(file)
+    _refuse_doubles(found)
+    main = audit.main.name
+    if main not in found or found[main][0].suffix.lower() == ".xlsx":
+        raise FileError(
+            f"Mappen {path.name} saknar {main}.csv (eller {main}.parquet). En Excel-fil anges direkt, "
+            "inte som en mapp."
+        )
+    return {name: files[0] for name, files in found.items() if files[0].suffix.lower() != ".xlsx"}
+
+
+def _refuse_doubles(found: Mapping[str, Iterable[Path]]) -> None:
+    faults = [
+        Fault(name, None, "", "", f"tabellen finns i flera filer: {', '.join(f.name for f in files)}", "en fil")
+        for name, files in found.items()
+        if len(list(files)) > 1
+    ]
+    if faults:
+        raise ContractError(faults)
+
+
+def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
+    """Every table of the export as text, canonical copies in `scratch`."""
+    files = files_of(path, audit)
+    export = Export()
+    if path.is_dir():
+        export.left_alone = sorted(p.name for p in path.iterdir() if p not in files.values())
+    for name, file in files.items():
+        try:
+            _read_file(file, name, audit, scratch, export)
+        except OSError as error:
+            raise FileError(_cannot_read(file, error)) from None
+    if audit.main.name not in export.tables:
+        raise FileError(f"{path.name} saknar bladet {audit.main.name} ({audit.main.label}).")
+    return export
+
+
+def _cannot_read(file: Path, error: OSError) -> str:
+    return (
+        f"{file.name} går inte att läsa ({error.strerror or 'okänt fel'}). Stäng den i andra program, kontrollera att "
+        "du har behörighet och försök igen."
+    )
+
+
+def _read_file(file: Path, name: str, audit: Audit, scratch: Path, export: Export) -> None:
+    match file.suffix.lower():
+        case ".csv":
+            table = _csv(file, audit.table(name), scratch)
+            export.sha256[file], export.tables[name] = table[1], table[0]
+        case ".parquet":
+            export.sha256[file] = textfile.sha256(file)
+            export.tables[name] = _parquet(file, audit.table(name))
+        case _:
+            export.sha256[file] = textfile.sha256(file)
+            _workbook(file, audit, scratch, export)
+
+
+def _csv(file: Path, spec: TableSpec, scratch: Path) -> tuple[TextTable, str]:
+    index = column_index(spec)
+    text = textfile.read(file, scratch, lambda headers: sum(normalise(h) in index for h in headers))
+    if text.broken:
+        _search_raw(file, text.encoding)
+    return from_text(text, spec, file.name, file), text.sha256
+
+
+def _search_raw(file: Path, encoding: str) -> None:
+    """Personal data comes before every other fault, also where the structure is too broken to tell columns."""
+    from pipeline.errors import PersonalDataError
+
+    with file.open(encoding=encoding, newline="") as lines:
+        hits = [f"{file.name}, rad {i}: {hit}" for i, line in enumerate(lines, 1) if (hit := privacy.find(line))]
+    if hits:
+        raise PersonalDataError(hits)
+
+
+def rewritten(table: TextTable, scratch: Path, digest: str, separator: str) -> TextTable:
+    """The table again from a canonical copy: for a file that DuckDB found too irregular to read as it lies."""
+    text = textfile.rewrite(table.file, separator, digest, scratch)
+    if text.broken:
+        _search_raw(table.file, text.encoding)
+    return from_text(text, table.spec, table.place, table.file)
+
+
+def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) -> TextTable:
+    """A canonical text file as a table."""
+    names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(text.header)))
+    quoting = "quote = '\"', escape = '\"'" if text.quoted else "quote = '', escape = ''"
+    relation = (
+        f"read_csv({quote(str(text.path.resolve()))}, delim = {quote(text.separator)}, header = true, "
+        f"auto_detect = false, {quoting}, max_line_size = 33554432, columns = {{{names}}})"
+    )
+    broken = tuple(Fault(place, row, "", "", reason) for row, reason in text.broken)
+    return _table(spec, place, file, relation, text.header, text.rows, 2, text.empty_rows, broken)
+
+
+def _parquet(file: Path, spec: TableSpec) -> TextTable:
+    source = f"read_parquet({quote(str(file.resolve()))})"
+    with duckdb.connect() as con:
+        try:
+            described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        except duckdb.Error:
+            raise FileError(f"{file.name} är ingen Parquet-fil, eller är skadad. Exportera den på nytt.") from None
+    index = column_index(spec)
+    casts = ", ".join(
+        f"{_as_text(name, kind, spec, index.get(normalise(name)))} AS c{i}"
+        for i, (name, kind, *_) in enumerate(described)
+    )
+    headers = tuple(str(row[0]) for row in described)
+    relation = f"(SELECT {casts} FROM {source})"
+    filled = _any_filled(len(headers))
+    with duckdb.connect() as con:
+        numbered = f"SELECT row_number() OVER () AS n, {filled} AS filled FROM {relation}"
+        empty = _count(con, f"SELECT count(*) FROM {relation} WHERE NOT ({filled})")
+        rows = None
+        if empty:
+            kept = con.execute(f"SELECT n FROM ({numbered}) WHERE filled").fetchall()
+            rows, relation = array("L", (n for (n,) in kept)), f"(SELECT * FROM {relation} WHERE {filled})"
+    return _table(spec, file.name, file, relation, headers, rows, 1, empty, ())
+
+
+def _any_filled(width: int) -> str:
+    cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(width))
+    return f"coalesce({cells}) IS NOT NULL"
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _as_text(name: str, kind: str, spec: TableSpec, variable: str | None) -> str:
+    """SQL that writes a Parquet column as the codebook would: whole numbers without decimals, dates without time."""
+    column = '"' + name.replace('"', '""') + '"'
+    if kind in ("DOUBLE", "FLOAT"):
+        return f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        month = variable is not None and spec.variable(variable).kind is Kind.MONTH
+        text = f"strftime({column}::TIMESTAMP, '{'%Y-%m' if month else '%Y-%m-%d'}')"
+        return f"CASE WHEN {column}::TIMESTAMP = {column}::DATE THEN {text} ELSE {column}::VARCHAR END"
+    return f"{column}::VARCHAR"
+
+
+def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
+    book = workbook.open_workbook(file)
+    index = table_index(audit.tables)
+    sheets: dict[str, list[str]] = {}
+    for sheet in book.sheet_names:
+        if hit := privacy.find(sheet):
+            export.personal.append(f"{file.name}, ett bladnamn: {hit}")
+        name = index.get(normalise(sheet))
+        if name is None:
+            export.left_alone.append(f"bladet {sheet}")
+            export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, sheet)))
+        else:
+            sheets.setdefault(name, []).append(sheet)
+    doubles = [
+        Fault(file.name, None, "", "", f"tabellen {name} finns på flera blad: {', '.join(found)}", "ett blad")
+        for name, found in sheets.items()
+        if len(found) > 1
+    ]
+    if doubles and not export.personal:
+        raise ContractError(doubles)
+    for name, found in sheets.items():
+        rows = workbook.rows(book, found[0])
+        export.tables[name] = _sheet(file, found[0], audit.table(name), rows, scratch)
+
+
+def _search_sheet(
+    file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]
+) -> Iterable[str]:
+    for number, cells in rows:
+        for i, value in enumerate(cells, start=1):
+            if hit := privacy.find(workbook.cell_text(value)):
+                yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {i}: {hit}"
+
+
+def _sheet(
+    file: Path,
+    sheet: str,
+    spec: TableSpec,
+    rows: Iterable[tuple[int, list[workbook.CellValue]]],
+    scratch: Path,
+) -> TextTable:
+    index = column_index(spec)
+    text = textfile.TextFile(scratch / f"{spec.name}.txt", ";", (), quoted=True, sha256="", rows=array("L"))
+
+    def texts() -> Iterable[tuple[int, list[str]]]:
+        months: set[int] = set()
+        for number, cells in rows:
+            line = [workbook.cell_text(value, month=i in months) for i, value in enumerate(cells)]
+            if not text.header and any(line):
+                names = [index.get(normalise(cell)) for cell in line]
+                months = {i for i, n in enumerate(names) if n and spec.variable(n).kind is Kind.MONTH}
+            yield number, line
+
+    place = f"{file.name}, bladet {sheet}"
+    textfile.write_records(texts(), text)
+    if not text.header:
+        raise FileError(f"{place} är tomt: det finns ingen rubrikrad.")
+    return from_text(text, spec, place, file)
+
+
+def _table(
+    spec: TableSpec,
+    place: str,
+    file: Path,
+    relation: str,
+    headers: tuple[str, ...],
+    rows: array[int] | None,
+    first_row: int,
+    empty_rows: int,
+    faults: tuple[Fault, ...],
+) -> TextTable:
+    index = column_index(spec)
+    columns: dict[str, str] = {}
+    unknown: dict[str, str] = {}
+    found = list(faults)
+    for i, header in enumerate(headers):
+        name = index.get(normalise(header))
+        if name is None:
+            unknown[f"c{i}"] = header.strip()
+        elif name in columns:
+            other = headers[int(columns[name][1:])]
+            reason = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
+            found.append(Fault(place, None, name, "", reason, "en kolumn"))
+            unknown[f"c{i}"] = header.strip()
+        else:
+            columns[name] = f"c{i}"
+    return TextTable(spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(found))
+
+
+def unknown_column_fault(table: TextTable, header: str) -> Fault:
+    """The fault for a column that the codebook does not have."""
+    near = nearest(header, column_index(table.spec))
+    reason = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
+    if not header:
+        reason = "en kolumn utan rubrik innehåller värden"
+    return Fault(
+        table.place, 1, header, "", reason, "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
+    )

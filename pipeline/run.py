@@ -1,0 +1,238 @@
+"""The whole job on one screen: export -> text tables -> typed tables -> outcomes -> counts -> what may be published
+-> document -> files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from checks import audits
+from checks.definitions import Audit, DefinitionError, Outcome
+from pipeline import assess, disclosure, manifest, output, store, survey, tabulate, validate
+from pipeline.database import connect
+from pipeline.errors import AuditError, ContractError, UsageError
+from pipeline.load import Loaded, load
+from pipeline.read import Export, read_export
+from reports.document import RunFacts
+
+DATABASE = "granskning.duckdb"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    export: Path
+    target: Path
+    audit: str = "sysselsattning_2025"
+    granskningsdatum: date | None = None
+    threshold: int | None = None
+    tolerate_rejected: bool = False
+    ignore_unknown: bool = False
+    with_gx: bool = True
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run tells the user at the end."""
+
+    target: Path
+    loaded: Loaded
+    notes: tuple[str, ...]
+
+
+def load_audit(name: str) -> Audit:
+    """The audit of that name, every expression bound. UsageError if there is none, AuditError if it is wrong."""
+    try:
+        audit = audits.load(name)
+    except KeyError:
+        raise UsageError(
+            f"Granskningen {name} finns inte. Det som finns är: {', '.join(audits.names())}."
+        ) from None
+    except DefinitionError as error:
+        raise AuditError(str(error)) from None
+    assess.verify(audit)
+    return audit
+
+
+def rapport(request: Request, say: Say) -> Done:
+    """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
+    output.check_target(request.target, request.export, "rapport")
+    audit = load_audit(request.audit)
+    day = request.granskningsdatum or audit.granskningsdatum
+    with output.replaced(request.target, say) as folder, _faults_listed(request.target):
+        con, export, loaded = _read(request, audit, folder, say)
+        with con:
+            say("Bedömer ärendena mot kriterierna …")
+            assess.assess(con, audit, day, loaded.present)
+            results = tabulate.tabulate(con, audit, loaded.present)
+            published = disclosure.disclose(results, request.threshold or audit.threshold)
+            say("Skriver rapporten …")
+            facts = _facts(audit, day, loaded)
+            _reports(con, audit, published, facts, folder)
+            store.store_delivery(con, export, loaded)
+            completeness = validate.completeness(con, audit, loaded.present)
+            con.execute("CHECKPOINT")
+        if request.with_gx:
+            say("Kontrollerar datakvaliteten med Great Expectations …")
+            _quality(audit, day, loaded.present, completeness, folder)
+        manifest.write(folder, "rapport", audit, export, loaded, _options(request, day))
+    return Done(request.target, loaded, _notes(audit, loaded, published.outside_period))
+
+
+def kontrollera(request: Request, say: Say) -> Done:
+    """Contract and data quality only: the target gets the page of data quality and no report."""
+    output.check_target(request.target, request.export, "kontrollera")
+    audit = load_audit(request.audit)
+    day = request.granskningsdatum or audit.granskningsdatum
+    with output.replaced(request.target, say) as folder, _faults_listed(request.target):
+        con, export, loaded = _read(request, audit, folder, say)
+        with con:
+            assess.assess(con, audit, day, loaded.present)
+            completeness = validate.completeness(con, audit, loaded.present)
+            outside = tabulate.outside_period(con, audit)
+        say("Kontrollerar datakvaliteten med Great Expectations …")
+        _quality(audit, day, loaded.present, completeness, folder)
+        (folder / DATABASE).unlink()
+        manifest.write(folder, "kontrollera", audit, export, loaded, _options(request, day))
+    return Done(request.target, loaded, _notes(audit, loaded, outside))
+
+
+@contextmanager
+def _faults_listed(target: Path) -> Iterator[None]:
+    """Lists every fault of the export in the target, beside an earlier report if there is one."""
+    try:
+        yield
+    except ContractError as error:
+        from reports import excel
+
+        target.mkdir(parents=True, exist_ok=True)
+        excel.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
+        raise
+
+
+def _read(
+    request: Request, audit: Audit, folder: Path, say: Say
+) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+    """Export -> text tables -> typed tables in the folder's database."""
+    say("Läser exporten …")
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    export = read_export(request.export, audit, scratch)
+    con = connect(folder / DATABASE, export.sha256)
+    try:
+        surveys = survey.survey(con, export, scratch)
+        loaded = load(
+            con,
+            audit,
+            surveys,
+            tolerate_rejected=request.tolerate_rejected,
+            ignore_unknown=request.ignore_unknown,
+        )
+    except BaseException:
+        con.close()
+        raise
+    shutil.rmtree(scratch)
+    return con, export, loaded
+
+
+def _reports(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    published: disclosure.Published,
+    facts: RunFacts,
+    folder: Path,
+) -> None:
+    """What was published -> the files that people open, and the database's stable tables."""
+    from reports import build, excel, figures, html, swedish, word
+
+    document = build.build(audit, published, facts)
+    tables = [(t.id, *build.csv_rows(t)) for t in published.tables]
+    store.store_indicators(con, ((i, swedish.sentence(i)) for i in published.indicators))
+    store.store_tables(con, tables)
+    (folder / "tabeller").mkdir()
+    for id_, headers, rows in tables:
+        excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
+    (folder / "figurer").mkdir()
+    drawn = figures.draw(document, folder / "figurer")
+    word.write(document, drawn, folder / "rapport.docx")
+    html.write(document, folder / "figurer", folder / "rapport.html")
+    excel.write_tables(document, folder / "tabeller.xlsx")
+    _working_list(con, audit, published, document.created, folder)
+
+
+def _working_list(
+    con: duckdb.DuckDBPyConnection, audit: Audit, published: disclosure.Published, created: date, folder: Path
+) -> None:
+    from reports import excel
+
+    shortfalls = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in published.criteria)
+    if shortfalls > store.LISTED_IN_EXCEL:
+        store.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
+        return
+    labels = {c.id: c.label for c in audit.criteria}
+    districts = audit.main.variable("stadsdel").codes
+    rows = (
+        excel.Finding(id_, districts[district], criterion, labels[criterion], Outcome(outcome).label, evidence, source)
+        for id_, district, criterion, outcome, evidence, source in store.findings(con, audit)
+    )
+    excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
+
+
+def _quality(
+    audit: Audit, day: date, present: frozenset[str], completeness: validate.Completeness, folder: Path
+) -> None:
+    from reports import quality
+
+    found = validate.validate(folder / DATABASE, audit, present)
+    found.write(folder / "gx")
+    quality.write(quality.report(audit, found, completeness, day), folder / "datakvalitet.html")
+
+
+def _facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
+    return RunFacts(
+        granskningsdatum=day,
+        rows_read=dict(loaded.rows_read),
+        rows_used=dict(loaded.rows_used),
+        rows_rejected=dict(loaded.rows_rejected),
+        empty_rows=dict(loaded.empty_rows),
+        missing_tables=tuple(t.label for t in audit.tables if t.name not in loaded.present),
+        dropped_columns=loaded.dropped_columns,
+        version=manifest.version(),
+    )
+
+
+def _options(request: Request, day: date) -> dict[str, object]:
+    return {
+        "granskningsdatum": day.isoformat(),
+        "troskel": request.threshold,
+        "tillat_avvisade": request.tolerate_rejected,
+        "ignorera_okanda": request.ignore_unknown,
+        "utan_gx": not request.with_gx,
+    }
+
+
+def _notes(audit: Audit, loaded: Loaded, outside_period: int) -> tuple[str, ...]:
+    """What the user must be told though nothing is wrong."""
+    notes = [
+        f"Exporten har ingen tabell {t.name}." for t in audit.tables if t.name not in loaded.present
+    ]
+    if outside_period:
+        first, last = audit.period
+        notes.append(f"Beslut utanför granskningens period ({first}–{last}): {outside_period}. De räknas med.")
+    for name, n in loaded.rows_rejected.items():
+        if n:
+            notes.append(f"Avvisade rader i {name}: {n} av {loaded.rows_read[name]}. De finns i tabellen avvisade.")
+    for name, n in loaded.empty_rows.items():
+        if n:
+            notes.append(f"Tomma rader som hoppats över i {name}: {n}.")
+    if loaded.dropped_columns:
+        notes.append(f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}.")
+    return tuple(notes)

@@ -1,0 +1,125 @@
+"""One pass over a text table before anything is stored: how codes are spelled, what is unreadable, what is personal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from checks.definitions import Kind
+from pipeline import privacy
+from pipeline.cells import filled, typed
+from pipeline.database import quote
+from pipeline.errors import PersonalDataError
+from pipeline.match import code_index, normalise
+from pipeline.read import Export, TextTable, rewritten
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one pass found. `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells."""
+
+    table: TextTable
+    rows: int
+    spellings: Mapping[str, Mapping[str, str]]
+    unreadable: tuple[str, ...]
+    filled_unknown: tuple[str, ...]
+    suspicious: Mapping[str, list[str]]
+
+    def typed(self, name: str) -> str:
+        """SQL over `table.relation` for the typed value of a variable; NULL if the file has no such column."""
+        variable = self.table.spec.variable(name)
+        if name not in self.table.columns:
+            return "NULL"
+        return typed(self.table.spec.name, variable, self.table.columns[name], self.spellings.get(name, {}))
+
+
+def survey(con: duckdb.DuckDBPyConnection, export: Export, scratch: Path) -> dict[str, Survey]:
+    """Surveys every table of the export. Raises PersonalDataError before anything else is looked at."""
+    result = {name: _survey_table(con, table, export, scratch) for name, table in export.tables.items()}
+    places = list(export.personal)
+    for found in result.values():
+        places += _headers(found.table)
+        places += _cells(con, found)
+    if places:
+        raise PersonalDataError(places)
+    return result
+
+
+def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Export, scratch: Path) -> Survey:
+    try:
+        return _query(con, table)
+    except duckdb.InvalidInputException:
+        # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which tells where.
+        separator = table.relation.split("delim = '")[1][0]
+        table = rewritten(table, scratch, export.sha256[table.file], separator)
+        export.tables[table.spec.name] = table
+        return _query(con, table)
+
+
+def _query(con: duckdb.DuckDBPyConnection, table: TextTable) -> Survey:
+    parts = {"rows": "count(*)"}
+    for name, column in table.columns.items():
+        variable = table.spec.variable(name)
+        suspicious = f"regexp_matches({column}, {quote(privacy.SUSPICIOUS)})"
+        if variable.kind is Kind.CODE:
+            parts[f"texts {name}"] = f"list(DISTINCT {column})"
+            continue
+        bad = f"{filled(column)} IS NOT NULL AND {typed('', variable, column, {})} IS NULL"
+        parts[f"bad {name}"] = f"count_if({bad})"
+        where = suspicious if variable.kind is Kind.ID else f"{bad} AND {suspicious}"
+        parts[f"suspicious {column}"] = f"list(DISTINCT {column}) FILTER (WHERE {where})"
+    for column in table.unknown:
+        parts[f"filled {column}"] = f"count({filled(column)})"
+        suspicious = f"regexp_matches({column}, {quote(privacy.SUSPICIOUS)})"
+        parts[f"suspicious {column}"] = f"list(DISTINCT {column}) FILTER (WHERE {suspicious})"
+    row = con.execute(f"SELECT {', '.join(parts.values())} FROM {table.relation}").fetchone()
+    assert row is not None
+    return _collect(table, dict(zip(parts, row, strict=True)))
+
+
+def _collect(table: TextTable, found: Mapping[str, Any]) -> Survey:
+    spellings: dict[str, dict[str, str]] = {}
+    unreadable: list[str] = []
+    suspicious = {key.split(" ")[1]: value or [] for key, value in found.items() if key.startswith("suspicious ")}
+    for name, column in table.columns.items():
+        if (bad := found.get(f"bad {name}")) is not None:
+            unreadable += [name] if bad else []
+            continue
+        index = code_index(table.spec.variable(name))
+        texts = [t for t in found[f"texts {name}"] or [] if t is not None and t.strip()]
+        known = {text: index[key] for text in texts if (key := normalise(text)) in index}
+        spellings[name] = known
+        if len(known) < len(texts):
+            unreadable.append(name)
+            suspicious[column] = [t for t in texts if t not in known]
+    filled_unknown = tuple(c for c in table.unknown if found[f"filled {c}"])
+    return Survey(table, found["rows"], spellings, tuple(unreadable), filled_unknown, suspicious)
+
+
+def _headers(table: TextTable) -> list[str]:
+    hits = ((i, privacy.find(header)) for i, header in enumerate(table.headers, start=1))
+    return [f"{table.place}, rubriken i kolumn {i}: {hit}" for i, hit in hits if hit]
+
+
+def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
+    table = found.table
+    ids = {c for n, c in table.columns.items() if table.spec.variable(n).kind is Kind.ID}
+    names = {c: n for n, c in table.columns.items()} | {
+        c: header or f"nr {int(c[1:]) + 1} (utan rubrik)" for c, header in table.unknown.items()
+    }
+    places = []
+    for column, texts in found.suspicious.items():
+        hits = {text: hit for text in texts if (hit := privacy.find(text, is_id=column in ids))}
+        if hits:
+            where = con.execute(
+                f"SELECT i, {column} FROM (SELECT row_number() OVER () - 1 AS i, {column} FROM {table.relation}) "
+                f"WHERE {column} IN (SELECT unnest(?))",
+                [list(hits)],
+            ).fetchall()
+            label = names[column] if not privacy.find(names[column]) else f"nr {int(column[1:]) + 1}"
+            places += [f"{table.place}, rad {table.row(i)}, kolumn {label}: {hits[text]}" for i, text in where]
+    return places

@@ -1,0 +1,262 @@
+"""Outcomes -> counts. Nothing is rounded or hidden here; that is for `disclosure`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import duckdb
+
+from checks.definitions import (
+    AttendanceTable,
+    Audit,
+    CategoryTable,
+    Criterion,
+    DistrictRank,
+    DurationTable,
+    Indicator,
+    Outcome,
+)
+from pipeline.errors import AuditError
+
+
+@dataclass(frozen=True)
+class CriterionCount:
+    """How many decisions have each outcome; the five add up to all decisions."""
+
+    criterion: Criterion
+    counts: Mapping[Outcome, int]
+
+    @property
+    def base(self) -> int:
+        """Every decision that the criterion applies to."""
+        return sum(n for outcome, n in self.counts.items() if outcome is not Outcome.EJ_AKTUELLT)
+
+
+@dataclass(frozen=True)
+class IndicatorCount:
+    """`count` of `base`; both None where the table that the indicator needs is not in the export."""
+
+    indicator: Indicator
+    count: int | None
+    base: int | None
+
+
+@dataclass(frozen=True)
+class RankCount:
+    """The district's count of its base; None where too few districts have a base."""
+
+    rank: DistrictRank
+    indicator: Indicator
+    count: int | None
+    base: int | None
+
+
+@dataclass(frozen=True)
+class CategoryCounts:
+    """(label, count) in print order, optional empty rows left out."""
+
+    table: CategoryTable
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    """One district: person-months, their mean value, and persons per interval."""
+
+    label: str
+    mean: Fraction
+    persons: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AttendanceCounts:
+    """`splits` are (code, label) of the intervals, in the codebook's order."""
+
+    table: AttendanceTable
+    splits: tuple[tuple[str, str], ...]
+    rows: tuple[AttendanceRow, ...]
+
+
+@dataclass(frozen=True)
+class DurationRow:
+    """Days: number of usable ones, quartiles (None without any), longest; missing and negative are apart."""
+
+    group: str
+    label: str
+    n: int
+    lower: Fraction | None
+    median: Fraction | None
+    upper: Fraction | None
+    longest: int | None
+    missing: int
+    negative: int
+
+
+@dataclass(frozen=True)
+class DurationCounts:
+    """A row per group and duration."""
+
+    table: DurationTable
+    rows: tuple[DurationRow, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that a report is made of, as counts."""
+
+    criteria: tuple[CriterionCount, ...]
+    indicators: tuple[IndicatorCount | RankCount, ...]
+    tables: tuple[CategoryCounts | AttendanceCounts | DurationCounts, ...]
+    decisions: int
+    by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
+    outside_period: int
+
+
+def tabulate(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> Results:
+    """Counts everything that the audit declares. AuditError if a decision falls in no category of a table."""
+    total = _one(con, f"SELECT count(*) FROM {audit.main.name}")
+    indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
+    return Results(
+        criteria=tuple(_criterion(con, c) for c in audit.criteria),
+        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
+        tables=tuple(_table(con, audit, t, present) for t in audit.report_tables),
+        decisions=total,
+        by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
+        outside_period=outside_period(con, audit),
+    )
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _criterion(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> CriterionCount:
+    column = f"utfall_{criterion.id}"
+    found = dict(con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM utfall_bred GROUP BY 1").fetchall())
+    return CriterionCount(criterion, {o: found.get(o.value, 0) for o in Outcome})
+
+
+def _indicator(con: duckdb.DuckDBPyConnection, indicator: Indicator, present: frozenset[str]) -> IndicatorCount:
+    if indicator.needs_table and indicator.needs_table not in present:
+        return IndicatorCount(indicator, None, None)
+    column = f"indikator_{indicator.id}"
+    row = con.execute(f"SELECT count_if({column}), count({column}) FROM utfall_bred").fetchone()
+    assert row is not None
+    return IndicatorCount(indicator, row[0], row[1])
+
+
+def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> RankCount:
+    """Districts with a base are ordered by their exact share, highest first."""
+    indicator = {i.id: i for i in audit.indicators}[rank.indicator]
+    column, key = f"indikator_{indicator.id}", audit.main.key[0]
+    found = con.execute(
+        f"SELECT count_if({column}), count({column}) FROM utfall_bred JOIN {audit.main.name} USING ({key}) "
+        f"WHERE {column} IS NOT NULL GROUP BY {rank.group}"
+    ).fetchall()
+    shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
+    place = rank.rank - 1 if rank.rank > 0 else rank.rank
+    count, base = shares[place] if -len(shares) <= place < len(shares) else (None, None)
+    return RankCount(rank, indicator, count, base)
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    table: CategoryTable | AttendanceTable | DurationTable,
+    present: frozenset[str],
+) -> CategoryCounts | AttendanceCounts | DurationCounts:
+    match table:
+        case CategoryTable():
+            return _categories(con, table)
+        case AttendanceTable():
+            return _attendance(con, audit, table)
+        case DurationTable():
+            return _durations(con, audit, table)
+
+
+def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable) -> CategoryCounts:
+    found: dict[int, int] = dict(
+        con.execute(f"SELECT {table.id}, count(*) FROM utfall_bred WHERE {table.id} IS NOT NULL GROUP BY 1").fetchall()
+    )
+    if stray := found.get(-1):
+        raise AuditError(
+            f"Tabellen {table.id}: {stray} beslut hör inte till någon kategori. Kategorierna i granskningens definition "
+            "måste täcka alla beslut."
+        )
+    new = table.relabel is not None and _one(con, f"SELECT count_if({table.id}_ny) FROM utfall_bred") > 0
+    rows = (
+        (c.new_label if new and c.new_label else c.label, found.get(i, 0))
+        for i, c in enumerate(table.categories)
+        if not c.optional or found.get(i)
+    )
+    return CategoryCounts(table, tuple(rows))
+
+
+def _attendance(con: duckdb.DuckDBPyConnection, audit: Audit, table: AttendanceTable) -> AttendanceCounts:
+    spec = audit.table(table.table)
+    splits = tuple(spec.variable(table.split).codes.items())
+    means = con.execute(
+        f"SELECT CAST({table.group} AS VARCHAR), count(*), sum({table.value}) FROM {table.table} "
+        f"GROUP BY {table.group} ORDER BY {table.group}"
+    ).fetchall()
+    persons: dict[tuple[str, str], int] = {
+        (group, split): n
+        for group, split, n in con.execute(
+            f"SELECT CAST({table.group} AS VARCHAR), CAST(latest AS VARCHAR), count(*) FROM ("
+            f"SELECT {table.group}, {table.person}, arg_max({table.split}, {table.period}) AS latest "
+            f"FROM {table.table} GROUP BY 1, 2) GROUP BY 1, 2"
+        ).fetchall()
+    }
+    labels = spec.variable(table.group).codes
+    rows = (
+        AttendanceRow(labels[g], Fraction(total) / n, tuple(persons.get((g, code), 0) for code, _ in splits))
+        for g, n, total in means
+    )
+    return AttendanceCounts(table, splits, tuple(rows))
+
+
+def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTable) -> DurationCounts:
+    labels = audit.main.variable(table.group).codes
+    rows = []
+    for duration in table.durations:
+        for code, label in labels.items():
+            days = f"date_diff('day', {duration.start}, {duration.end})"
+            row = con.execute(
+                f"SELECT list(d ORDER BY d) FILTER (WHERE d >= 0), count_if(d IS NULL), count_if(d < 0) "
+                f"FROM (SELECT {days} AS d FROM anvanda WHERE {duration.where.sql} AND {table.group} = '{code}')"
+            ).fetchone()
+            assert row is not None
+            rows.append(_duration_row(label, duration.label, row[0] or [], row[1], row[2]))
+    return DurationCounts(table, tuple(rows))
+
+
+def _duration_row(group: str, label: str, days: list[int], missing: int, negative: int) -> DurationRow:
+    quartiles = [_quantile(days, Fraction(q, 4)) if days else None for q in (1, 2, 3)]
+    return DurationRow(group, label, len(days), *quartiles, days[-1] if days else None, missing, negative)
+
+
+def _quantile(ordered: list[int], share: Fraction) -> Fraction:
+    """Linear interpolation between the two nearest values (as Excel's PERCENTIL.INK)."""
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def _groups(con: duckdb.DuckDBPyConnection, audit: Audit, name: str) -> tuple[tuple[str, int], ...]:
+    variable = audit.main.variable(name)
+    found = dict(con.execute(f"SELECT CAST({name} AS VARCHAR), count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
+    return tuple((label, found[code]) for code, label in variable.codes.items() if code in found)
+
+
+def outside_period(con: duckdb.DuckDBPyConnection, audit: Audit) -> int:
+    """How many decisions were made before or after the audit's period; they are counted all the same."""
+    first, last = audit.period
+    return _one(
+        con,
+        f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} NOT BETWEEN DATE '{first}' AND DATE '{last}'",
+    )

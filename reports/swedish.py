@@ -1,0 +1,212 @@
+"""Swedish as an inspector prints it: numbers, percent, dates, lists and the sentences that carry the figures.
+
+A number and what it counts are held together by a no-break space. In running text numbers to twelve are words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.disclosure import Cell, Mark, PublishedIndicator
+
+NBSP = "\u00a0"
+
+_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+_PARTS = (
+    (Fraction(1, 4), "en fjärdedel"),
+    (Fraction(1, 3), "en tredjedel"),
+    (Fraction(1, 2), "hälften"),
+    (Fraction(2, 3), "två tredjedelar"),
+    (Fraction(3, 4), "tre fjärdedelar"),
+)
+_NEAR = Fraction(3, 100)
+"""How far from a part a share may be to be called 'drygt' or 'knappt' that part."""
+_FEWEST_FOR_PARTS = 20
+
+
+def number(value: int | Decimal) -> str:
+    """`1 036` (no-break space), `13,4` and never a trailing zero: Decimal('10.0') -> '10'."""
+    whole, _, decimals = format(abs(value), "f").partition(".")
+    decimals = decimals.rstrip("0")
+    text = f"{int(whole):,}".replace(",", NBSP) + (f",{decimals}" if decimals else "")
+    return f"−{text}" if value < 0 and text != "0" else text
+
+
+def words(n: int, *, common: bool = False) -> str:
+    """A count in running text: words to twelve, then digits. `common` gives 'en' (en procent) for 'ett' (ett ärende)."""
+    if n == 1 and common:
+        return "en"
+    return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
+
+
+def counted(n: int, one: str, many: str, *, common: bool = False) -> str:
+    """'inget ärende', 'ett ärende', 'två ärenden', '120 ärenden'; with `common` 'ingen rad', 'en rad', 'två rader'."""
+    if n == 0:
+        return f"{'ingen' if common else 'inget'} {one}"
+    return f"{words(n, common=common)}{NBSP}{one if n == 1 else many}"
+
+
+def percent_text(percent: int) -> str:
+    """A whole percent in running text: 'en procent', 'tolv procent', '13 procent'."""
+    return f"{words(percent, common=True)}{NBSP}procent"
+
+
+def share_text(count: int, base: int, percent: int) -> str:
+    """The percent, except where rounding makes some into none or nearly all into all."""
+    if count and not percent:
+        return f"mindre än {percent_text(1)}"
+    if count < base and percent == 100:
+        return f"mer än {percent_text(99)}"
+    return percent_text(percent)
+
+
+def listing(items: Sequence[str], last: str = "och") -> str:
+    """'a', 'a och b', 'a, b och c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def date_text(day: date) -> str:
+    """'31 oktober 2025'."""
+    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_text(first: date, last: date) -> str:
+    """'1 januari 2024 till och med 31 maj 2025'; a single day stands alone."""
+    return date_text(first) if first == last else f"{date_text(first)} till och med {date_text(last)}"
+
+
+def genitive(name: str) -> str:
+    """'Brommas', 'Norra innerstadens'; a name that ends in s, x or z stays as it is."""
+    return name if name[-1:].lower() in ("s", "x", "z") else f"{name}s"
+
+
+def forvaltning(district: str) -> str:
+    """'Södermalms stadsdelsförvaltning'; as the city writes it, a name that ends in a vowel takes no s (Bromma)."""
+    name = district if district[-1:].lower() in tuple("aeiouyåäö") else genitive(district)
+    return f"{name} stadsdelsförvaltning"
+
+
+def cell(value: Cell) -> str:
+    """A table cell as printed: a number, or the mark that stands for one."""
+    return value.value if isinstance(value, Mark) else number(value)
+
+
+def capital(text: str) -> str:
+    """With a capital letter first; a text that begins with a digit gets a word before it."""
+    return f"Totalt {text}" if text[:1].isdigit() else text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """With a small letter first, unless it begins with an abbreviation (DUR, SIP)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def part(count: int, base: int) -> str:
+    """'hälften', 'drygt hälften', 'knappt en fjärdedel' …, or '' where the share is not close to such a part."""
+    if base < _FEWEST_FOR_PARTS:
+        return ""
+    share = Fraction(count, base)
+    for exact, name in _PARTS:
+        if share == exact:
+            return name
+        if abs(share - exact) <= _NEAR:
+            return f"{'drygt' if share > exact else 'knappt'} {name}"
+    return ""
+
+
+def _base_noun(base: int, suffix: str) -> str:
+    """'120 ärenden om sysselsättning', 'de 78 ärenden som …': before a relative clause Swedish wants the article."""
+    if suffix.startswith("som "):
+        return f"de {words(base)}{NBSP}ärenden {suffix}"
+    return f"{words(base)}{NBSP}ärenden {suffix}".rstrip()
+
+
+def _definite(noun: str, definite: str, suffix: str) -> str:
+    return f"{noun} {suffix}" if suffix.startswith("som ") else f"{definite} {suffix}".rstrip()
+
+
+def share_phrase(count: int, base: int, percent: int | None, suffix: str = "") -> str:
+    """What `{av}` stands for: '66 av 80 ärenden om sysselsättning (83 procent)'. `base` is at least 1."""
+    assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
+    if base == 1:
+        if count:
+            return f"det enda {_definite('ärende', 'ärendet', suffix)}"
+        return f"{f'inget ärende {suffix}'.rstrip()} (basen är ett{NBSP}ärende)"
+    if count == 0:
+        return f"inget av de {words(base)}{NBSP}{_definite('ärenden', 'ärendena', suffix)}"
+    if count == base:
+        if base == 2:
+            return f"båda {_definite('de ärenden', 'ärendena', suffix)}"
+        return f"samtliga {words(base)}{NBSP}ärenden {suffix}".rstrip()
+    return f"{words(count)} av {_base_noun(base, suffix)} ({share_text(count, base, percent)})"
+
+
+def share_again(count: int, base: int, percent: int | None, *, bare: bool = False) -> str:
+    """The same once the base has just been named in full: '26 av de 120 ärendena (22 procent)', '26 av de 120 (…)'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
+    noun = "" if bare and base > 1 and 0 < count < base else f"{NBSP}ärendena"
+    if base == 1 or count == base:
+        return share_phrase(count, base, percent)
+    if count == 0:
+        return f"inget av de {words(base)}{noun}"
+    return f"{words(count)} av de {words(base)}{noun} ({share_text(count, base, percent)})"
+
+
+def share_in_parts(count: int, base: int, percent: int | None, suffix: str = "") -> str:
+    """'drygt hälften av ärendena med bifall, 63 av 120 (53 procent)'; without such a part the usual phrase."""
+    name = part(count, base)
+    if not name or percent is None:
+        return share_phrase(count, base, percent, suffix)
+    of = f"de ärenden {suffix}" if suffix.startswith("som ") else f"ärendena {suffix}".rstrip()
+    return f"{name} av {of}, {words(count)} av {words(base)} ({share_text(count, base, percent)})"
+
+
+def share_plain(count: int, base: int, percent: int | None, suffix: str = "") -> str:
+    """Count and base side by side even for none or all: 'en stadsdel med 20 av 20 ärenden (100 procent)'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
+    noun = f"{words(base)}{NBSP}{'ärende' if base == 1 else 'ärenden'} {suffix}".rstrip()
+    return f"{words(count) if count else 'inget'} av {noun} ({share_text(count, base, percent)})"
+
+
+def fill(sentence: str, phrase: str) -> str:
+    """The sentence with the phrase in it, beginning with a capital letter and never with a digit."""
+    return capital(sentence.replace("{av}", phrase))
+
+
+def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
+    """An indicator as a whole sentence; where there is nothing to count it says why.
+
+    `table_labels` are the names of the export's tables in words (`uppfoljningar` -> `Uppföljningar`).
+    """
+    count, base = indicator.count, indicator.base
+    if count is None or base is None:
+        return f"Uppgift saknas om ”{indicator.label}”: {why_missing(indicator, table_labels or {})}."
+    if not base:
+        return f"”{indicator.label}” redovisas inte, eftersom {why_no_base(indicator)}."
+    # "i en stadsdel med samtliga 20 ärenden" would say that the district has them all.
+    phrase = share_plain if "med {av}" in indicator.sentence else share_phrase
+    return fill(indicator.sentence, phrase(count, base, indicator.percent, indicator.suffix))
+
+
+def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) -> str:
+    """Why there is no count: a table is not in the export, or too few groups have a base."""
+    if indicator.needs_table:
+        table = table_labels.get(indicator.needs_table, indicator.needs_table)
+        return f"exporten har ingen tabell med {small(table)}"
+    noun = f"ärenden {indicator.suffix}".rstrip()
+    return f"för få stadsdelar har {noun}"
+
+
+def why_no_base(indicator: PublishedIndicator) -> str:
+    """Why there is a count of nothing: 'granskningen inte har några ärenden med bifall'."""
+    noun = indicator.base_label or f"ärenden {indicator.suffix}".rstrip()
+    return f"granskningen inte har några {small(noun)}"

@@ -1,0 +1,37 @@
+"""Write the whole sample anew: `python -m sample_data.generate`. The same bytes every time."""
+
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from sample_data import SEED
+from sample_data.attendance import attendance
+from sample_data.decisions import decisions
+from sample_data.faulty import faulty, with_identity_number
+from sample_data.followups import followups
+from sample_data.writers import write_csv, write_workbook
+
+FOLDER: Final = Path(__file__).parent
+
+
+def main(folder: Path = FOLDER) -> None:
+    # One source of chance per table, so that a change in one leaves the others as they were.
+    arenden = decisions(Random(SEED))
+    uppfoljningar = followups(arenden, Random(SEED + 1))
+    tables = {"arenden": arenden, "uppfoljningar": uppfoljningar, "narvaro": attendance(Random(SEED + 2))}
+    for name, rows in tables.items():
+        write_csv(folder / "sysselsattning_2025" / f"{name}.csv", name, rows)
+    write_workbook(folder / "sysselsattning_2025.xlsx", tables)
+    _write_refused(folder, tables)
+
+
+def _write_refused(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:
+    """The two exports that the product must turn down."""
+    cases, follow_ups = faulty(tables["arenden"], tables["uppfoljningar"])
+    write_csv(folder / "felaktig" / "arenden.csv", "arenden", cases, "cp1252")
+    write_csv(folder / "felaktig" / "uppfoljningar.csv", "uppfoljningar", follow_ups, "cp1252")
+    write_csv(folder / "personuppgift" / "arenden.csv", "arenden", with_identity_number(tables["arenden"]))
+
+
+if __name__ == "__main__":
+    main()

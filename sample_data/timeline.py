@@ -1,0 +1,134 @@
+"""The dates of one decision as they follow: application, inquiry, decision, order, plan, review.
+
+Words such as "late" or "missing" in the columns that begin with `_` were dealt by the quotas; here they
+become dates. The period of the audit (GR Målgrupp, urval) is 2024-01-01 to 2025-05-31.
+"""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from sample_data import STODINSATS
+from sample_data.allocate import Row
+from sample_data.calendar_days import add_months, after, before, between
+
+_FIRST: Final = date(2024, 1, 2)
+_LAST: Final = date(2025, 5, 30)
+_LONG: Final = (18, 24)
+
+
+def set_granted_dates(row: Row, rng: Random) -> None:
+    decided = _decided(row, rng)
+    row["beslut_datum"] = decided.isoformat()
+    starts = _starts(decided, rng)
+    row["beslut_from"] = starts.isoformat()
+    row["beslut_tom"] = _ends(row, starts, rng).isoformat()
+    _set_history(row, starts, rng)
+    _set_inquiry_dates(row, decided, rng)
+    _set_meeting(row, decided, rng)
+    _set_provider_dates(row, decided, starts, rng)
+    _set_review(row, rng)
+
+
+def set_refused_dates(row: Row, rng: Random) -> None:
+    decided = between(_FIRST, _LAST, rng)
+    row["beslut_datum"] = decided.isoformat()
+    _set_inquiry_dates(row, decided, rng)
+    _set_review(row, rng)
+
+
+def _decided(row: Row, rng: Random) -> date:
+    # Only a decision of the last weeks can have waited until October, or cite the act of 2025-07-01.
+    if row.get("_order") == "queued" or row.get("bifall_lagrum") == "11:1":
+        return between(date(2025, 5, 5), _LAST, rng)
+    # First-time decisions lie later: an earlier one would as a rule have been prolonged before the review.
+    first = date(2024, 5, 2) if row["forstagangsbeslut"] == "ja" else _FIRST
+    return between(first, _LAST, rng)
+
+
+def _starts(decided: date, rng: Random) -> date:
+    """From the day of the decision or from the next first of a month; never on a day some month lacks."""
+    if decided.day > 28 or rng.random() < 0.6:
+        return add_months(decided.replace(day=1), 1)
+    return decided
+
+
+def _ends(row: Row, starts: date, rng: Random) -> date:
+    """The last day, so that the decision falls in the row of Tabell 2 it was dealt."""
+    slack = rng.randint(0, 20) if rng.random() < 0.3 else 0
+    months, extra = {
+        "under_6": (rng.randint(3, 5), slack),
+        "6": (6, slack),
+        "7-11": (rng.choice((7, 8, 9, 9, 10, 10, 11, 11)), slack),
+        "12": (12, 0),
+        "over_12": (rng.choice(_LONG), 0),
+    }[row["_length"]]
+    return add_months(starts, months) + timedelta(days=extra - 1)
+
+
+def _set_history(row: Row, starts: date, rng: Random) -> None:
+    if row["forstagangsbeslut"] == "ja":
+        return
+    lengths = (3, 5, 6, 6, 9, 12) if row["insats"] == STODINSATS else (6, 6, 9, 12, 12, 12)
+    previous = add_months(starts, -rng.choice(lengths))
+    row["foregaende_beslut_from"] = previous.isoformat()
+    since = row.get("_granted_since", "missing")
+    if since == "previous":
+        row["insats_beviljad_fran"] = previous.isoformat()
+    elif since == "long_ago":
+        row["insats_beviljad_fran"] = add_months(starts, -rng.randint(24, 30)).isoformat()
+
+
+def _set_inquiry_dates(row: Row, decided: date, rng: Random) -> None:
+    if row.get("_application") == "before":
+        row["ansokan_datum"] = before(decided, 26, 95, rng).isoformat()
+    elif row.get("_application") == "after":
+        row["ansokan_datum"] = after(decided, 3, 15, rng).isoformat()
+    inquiry = {
+        "before": before(decided, 0, 24, rng),
+        "after": after(decided, 5, 20, rng),
+        "old": before(decided, 200, 700, rng),
+    }
+    if row["_dur_date"] in inquiry:
+        row["dur_datum"] = inquiry[row["_dur_date"]].isoformat()
+
+
+def _set_meeting(row: Row, decided: date, rng: Random) -> None:
+    if row.get("_meeting") == "before":
+        row["flerpartsmote_datum"] = before(decided, 2, 40, rng).isoformat()
+    elif row.get("_meeting") == "after":
+        row["flerpartsmote_datum"] = after(decided, 3, 21, rng).isoformat()
+
+
+def _set_provider_dates(row: Row, decided: date, starts: date, rng: Random) -> None:
+    queued = row.get("_order") == "queued"
+    ordered = between(date(2025, 10, 20), date(2025, 10, 22), rng) if queued else after(decided, 0, 14, rng)
+    begins = after(ordered, 1, 3, rng) if queued else _begins(row, ordered, starts, rng)
+    if row.get("_order") in ("sent", "queued"):
+        row["bestallning_datum"] = ordered.isoformat()
+    if row["_start"] != "missing" or queued:
+        row["insats_start"] = begins.isoformat()
+    planned = {
+        "in_time": after(ordered, 3, 15, rng),
+        "late": after(ordered, 24, 75, rng),
+        "before_order": before(ordered, 3, 9, rng),
+    }
+    if row.get("_plan") in planned:
+        row["plan_datum"] = planned[row["_plan"]].isoformat()
+
+
+def _begins(row: Row, ordered: date, starts: date, rng: Random) -> date:
+    """A prolonged measure just goes on; a new one waits for the provider (Alfa aims at 14 days)."""
+    if row["_start"] == "early":
+        return before(ordered, 2, 8, rng)
+    if row["forstagangsbeslut"] == "nej":
+        return max(ordered, starts)
+    return after(max(ordered, starts), 3, 30, rng)
+
+
+def _set_review(row: Row, rng: Random) -> None:
+    """GR: the files were read in the autumn of 2025; a row without a date counts as read on the last day."""
+    if row["_reviewed"] == "missing":
+        return
+    first = date(2025, 10, 28) if row.get("_order") == "queued" else date(2025, 9, 1)
+    row["granskad_datum"] = between(first, date(2025, 10, 30), rng).isoformat()
