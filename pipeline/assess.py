@@ -1,9 +1,12 @@
-"""Criteria -> the outcome of every decision, in one pass over all criteria, into one wide table.
+"""Criteria -> the outcome of every decision, in one pass over all criteria.
 
-`utfall_bred` has, for every decision, its outcome on each criterion (`utfall_<id>`), its place in each table
-(`tabell_<id>`) and whether each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base).
-`utfall` is the long form, a view. Before any data is read every expression is bound to empty tables, so a misspelt
-column in a definition is found at once and named.
+Three relations come of it. `bedomning`, for this run only, has for every decision the values that were used, what is
+derived from them, its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
+each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed later
+is read from it without a join. `utfall_bred` keeps the outcomes in the database, and `utfall` is their long form, a view.
+
+Before any data is read every expression is bound to empty tables, so a misspelt column in a definition is found at
+once and named.
 """
 
 from __future__ import annotations
@@ -57,8 +60,21 @@ def assess(
     _parameters(con, audit, granskningsdatum, present)
     _working_days(con, _dates(con, audit.main))
     _views(con, audit)
-    con.execute(f"CREATE TABLE utfall_bred AS {_wide_sql(audit)}")
-    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome))}")
+    _assess_in_order(con, audit)
+    key = audit.main.key[0]
+    kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
+    con.execute(f"CREATE TABLE utfall_bred AS SELECT {kept} FROM bedomning")
+    values = f"utfall_bred JOIN anvanda USING ({key})"
+    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), values)}")
+
+
+def _assess_in_order(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """Fills `bedomning` in the order of the export, so that the same export gives the same rows in the same order."""
+    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
+    # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export.
+    row = con.execute("SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back").fetchone()
+    if row != (0,):
+        con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
 
 
 def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
@@ -118,7 +134,7 @@ def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
 
     A variable whose condition does not hold may have a value in the export, but it is not used: here it is NULL.
     """
-    con.execute(f"CREATE VIEW anvanda AS SELECT {_used(audit.main)} FROM {audit.main.name}")
+    con.execute(f"CREATE VIEW anvanda AS SELECT rowid AS plats, {_used(audit.main)} FROM {audit.main.name}")
     con.execute(f"CREATE VIEW underlag AS {audit.derived_sql}")
 
 
@@ -145,10 +161,11 @@ def outcome_sql(criterion: Criterion) -> str:
 def _wide_sql(audit: Audit) -> str:
     outcomes = ", ".join(f"{outcome_sql(c)} AS utfall_{c.id}" for c in audit.criteria)
     key = audit.main.key[0]
-    return f"SELECT {key}, {', '.join(_wide_columns(audit))} FROM (SELECT *, {outcomes} FROM underlag)"
+    return f"SELECT plats, {key}, {', '.join(_wide_columns(audit))} FROM (SELECT *, {outcomes} FROM underlag)"
 
 
 def _wide_columns(audit: Audit) -> Iterable[str]:
+    yield from audit.main.names[1:]
     yield from (d.name for d in audit.derived)
     yield from (f"utfall_{c.id}" for c in audit.criteria)
     for table in audit.report_tables:
@@ -163,19 +180,29 @@ def _wide_columns(audit: Audit) -> Iterable[str]:
         yield f"CASE WHEN {indicator.population.where.sql} THEN {hit} END AS indikator_{indicator.id}"
 
 
-def long_sql(audit: Audit, outcomes: Iterable[Outcome]) -> str:
-    """SQL for (arende_id, kriterium, utfall, underlag): a row per decision and criterion with one of the outcomes."""
+def long_sql(
+    audit: Audit,
+    outcomes: Iterable[Outcome],
+    values: str = "bedomning",
+    also: tuple[str, ...] = (),
+    as_enum: str = "VARCHAR",
+) -> str:
+    """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion with such an outcome.
+
+    `values` is a relation with the outcomes and the values that explain them; `as_enum` a type for the criterion's id.
+    """
     wanted = tuple(outcomes)
     key = audit.main.key[0]
     every = len(wanted) == len(Outcome)
     listed = ", ".join(f"'{o}'" for o in wanted)
     parts = []
     for criterion in audit.criteria:
-        column = f"b.utfall_{criterion.id}"
+        column = f"utfall_{criterion.id}"
         where = "" if every else f" WHERE {column} IN ({listed})"
+        shown = "".join(f", {name}" for name in also)
         parts.append(
-            f"SELECT b.{key}, '{criterion.id}' AS kriterium, {column} AS utfall, {_evidence(audit, criterion)} AS underlag "
-            f"FROM utfall_bred AS b JOIN anvanda AS a ON a.{key} = b.{key}{where}"
+            f"SELECT {key}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
+            f"{_evidence(audit, criterion)} AS underlag FROM {values}{where}"
         )
     return " UNION ALL ".join(parts)
 
@@ -186,11 +213,11 @@ def _evidence(audit: Audit, criterion: Criterion) -> str:
     values = []
     for column in criterion.evidence_columns:
         if column in derived:
-            values.append(_shown(derived[column].label, f"b.{column}", {}, derived[column].sql_type))
+            values.append(_shown(derived[column].label, column, {}, derived[column].sql_type))
         else:
             variable = audit.main.variable(column)
-            values.append(_shown(variable.label, f"a.{column}", variable.codes, variable.kind))
-    return f"CASE WHEN b.utfall_{criterion.id} IN ({shortfalls}) THEN concat_ws('; ', {', '.join(values)}) ELSE '' END"
+            values.append(_shown(variable.label, column, variable.codes, variable.kind))
+    return f"CASE WHEN utfall_{criterion.id} IN ({shortfalls}) THEN concat_ws('; ', {', '.join(values)}) ELSE '' END"
 
 
 def _shown(label: str, column: str, codes: Mapping[str, str], kind: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-MEMORY_LIMIT = "1400MB"
+MEMORY_LIMIT = "1800MB"
+"""Under about 1.6 GB DuckDB writes tables with one thread only, to keep their order."""
 
 
 def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
@@ -25,6 +26,7 @@ def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyCon
     con.execute(f"SET temp_directory = {quote(str(database.parent.resolve() / 'tmp'))}")
     con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     con.execute("SET enable_progress_bar = false")
+    con.execute("SET allowed_configs = ['threads']")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
@@ -33,3 +35,8 @@ def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyCon
 def quote(text: str) -> str:
     """The text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def count_where(condition: str) -> str:
+    """SQL for the number of rows on which the condition is true; 0, not NULL, where there are none."""
+    return f"count(CASE WHEN {condition} THEN 1 END)"

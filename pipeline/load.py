@@ -14,7 +14,7 @@ import duckdb
 from checks.definitions import Audit, Kind, TableSpec, Variable
 from checks.rules import Words
 from pipeline.cells import filled, sql_type, why_not
-from pipeline.database import quote
+from pipeline.database import count_where, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.read import unknown_column_fault
 from pipeline.survey import Survey
@@ -149,7 +149,7 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
         return
     required = [v for v in spec.variables if v.required is not None]
     empty = {v.name: f"{v.required.sql} AND {v.name} IS NULL" for v in required if v.required is not None}
-    counts = con.execute(f"SELECT {', '.join(f'count_if({sql})' for sql in empty.values())} FROM {spec.name}").fetchone()
+    counts = con.execute(f"SELECT {', '.join(count_where(sql) for sql in empty.values())} FROM {spec.name}").fetchone()
     assert counts is not None
     faulty = {(place[1], fault.column) for place, fault in faults.rows if place[0] == spec.name}
     for variable, n in zip(required, counts, strict=True):
@@ -186,7 +186,7 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
     spec = found.table.spec
     if not spec.rules:
         return
-    counted = ", ".join(f"count_if({rule.breach.sql})" for rule in spec.rules)
+    counted = ", ".join(count_where(rule.breach.sql) for rule in spec.rules)
     counts = con.execute(f"SELECT {counted} FROM {spec.name}").fetchone()
     assert counts is not None
     for rule, n in zip(spec.rules, counts, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import filelock
+import platformdirs
 
 from pipeline.errors import FileError
 
@@ -50,6 +53,24 @@ def _made_by(target: Path) -> str | None:
 def replaced(target: Path, say: Callable[[str], None]) -> Iterator[Path]:
     """A new folder beside the target that takes its place when the block ends well, and vanishes when it does not."""
     new, earlier = (target.parent / f".{target.name}.{end}" for end in ("ny", "tidigare"))
+    with _alone(target):
+        yield from _replaced(target, new, earlier, say)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Keeps two runs from writing to the same target; what a killed run held is free again at once."""
+    folder = Path(platformdirs.user_state_dir(TOOL, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(target.resolve()).encode()).hexdigest()
+    try:
+        with filelock.FileLock(folder / f"{name}.lock", timeout=0):
+            yield
+    except filelock.Timeout:
+        raise FileError(f"En annan körning skriver till {target}. Vänta tills den är klar och försök igen.") from None
+
+
+def _replaced(target: Path, new: Path, earlier: Path, say: Callable[[str], None]) -> Iterator[Path]:
     try:
         restore(target, say)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,12 @@ from dataclasses import dataclass
 SUSPICIOUS = r"@|＠|\p{Nd}([^\p{Nd}]{0,6}\p{Nd}){6,}"
 """RE2 pattern for DuckDB: only text that matches it can hold a hit, so only that text is looked at closely."""
 
+SUSPICIOUS_ID = (
+    r"@|＠|[^\P{Nd}0-9]"  # an address, or a digit that is not ASCII
+    r"|[0-9]{2}\D{0,6}(0[0-9]|1[0-2])\D{0,6}([0-2][0-9]|3[01]|[6-9][0-9])\D{0,6}[0-9]\D{0,6}[0-9]{3}"
+)
+"""The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits."""
+
 _SEP = r"[\s\-+./]{0,3}"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?P<century>\d{{2}}){_SEP})??(?P<yy>\d{{2}}){_SEP}(?P<mm>\d{{2}}){_SEP}(?P<dd>\d{{2}})"

@@ -82,7 +82,7 @@ def rapport(request: Request, say: Say) -> Done:
             con.execute("CHECKPOINT")
         if request.with_gx:
             say("Kontrollerar datakvaliteten med Great Expectations …")
-            _quality(audit, day, loaded.present, completeness, folder)
+            _quality(audit, day, loaded, completeness, folder)
         manifest.write(folder, "rapport", audit, export, loaded, _options(request, day))
     return Done(request.target, loaded, _notes(audit, loaded, published.outside_period))
 
@@ -99,7 +99,7 @@ def kontrollera(request: Request, say: Say) -> Done:
             completeness = validate.completeness(con, audit, loaded.present)
             outside = tabulate.outside_period(con, audit)
         say("Kontrollerar datakvaliteten med Great Expectations …")
-        _quality(audit, day, loaded.present, completeness, folder)
+        _quality(audit, day, loaded, completeness, folder)
         (folder / DATABASE).unlink()
         manifest.write(folder, "kontrollera", audit, export, loaded, _options(request, day))
     return Done(request.target, loaded, _notes(audit, loaded, outside))
@@ -155,7 +155,8 @@ def _reports(
 
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in published.tables]
-    store.store_indicators(con, ((i, swedish.sentence(i)) for i in published.indicators))
+    labels = {t.name: t.label for t in audit.tables}
+    store.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
     store.store_tables(con, tables)
     (folder / "tabeller").mkdir()
     for id_, headers, rows in tables:
@@ -177,21 +178,23 @@ def _working_list(
     if shortfalls > store.LISTED_IN_EXCEL:
         store.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
-    labels = {c.id: c.label for c in audit.criteria}
+    criteria = {c.id: c for c in audit.criteria}
     districts = audit.main.variable("stadsdel").codes
     rows = (
-        excel.Finding(id_, districts[district], criterion, labels[criterion], Outcome(outcome).label, evidence, source)
-        for id_, district, criterion, outcome, evidence, source in store.findings(con, audit)
+        excel.Finding(
+            id_, districts[district], k, criteria[k].label, Outcome(outcome).label, evidence, "; ".join(map(str, criteria[k].sources))
+        )
+        for id_, district, k, outcome, evidence in store.findings(con, audit)
     )
     excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
 
 
 def _quality(
-    audit: Audit, day: date, present: frozenset[str], completeness: validate.Completeness, folder: Path
+    audit: Audit, day: date, loaded: Loaded, completeness: validate.Completeness, folder: Path
 ) -> None:
     from reports import quality
 
-    found = validate.validate(folder / DATABASE, audit, present)
+    found = validate.validate(folder / DATABASE, audit, loaded.rows_used)
     found.write(folder / "gx")
     quality.write(quality.report(audit, found, completeness, day), folder / "datakvalitet.html")
 
@@ -203,7 +206,7 @@ def _facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
         rows_used=dict(loaded.rows_used),
         rows_rejected=dict(loaded.rows_rejected),
         empty_rows=dict(loaded.empty_rows),
-        missing_tables=tuple(t.label for t in audit.tables if t.name not in loaded.present),
+        missing_tables=tuple(t.name for t in audit.tables if t.name not in loaded.present),
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
     )

@@ -11,8 +11,8 @@ import duckdb
 
 from checks.definitions import Kind
 from pipeline import privacy
-from pipeline.cells import filled, typed
-from pipeline.database import quote
+from pipeline.cells import filled, is_plain, typed
+from pipeline.database import count_where, quote
 from pipeline.errors import PersonalDataError
 from pipeline.match import code_index, normalise
 from pipeline.read import Export, TextTable, rewritten
@@ -61,38 +61,62 @@ def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Expo
 
 
 def _query(con: duckdb.DuckDBPyConnection, table: TextTable) -> Survey:
+    """First what is cheap, over every column; then a closer look at the columns that are not plainly written."""
     parts = {"rows": "count(*)"}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
-        suspicious = f"regexp_matches({column}, {quote(privacy.SUSPICIOUS)})"
-        if variable.kind is Kind.CODE:
-            parts[f"texts {name}"] = f"list(DISTINCT {column})"
-            continue
-        bad = f"{filled(column)} IS NOT NULL AND {typed('', variable, column, {})} IS NULL"
-        parts[f"bad {name}"] = f"count_if({bad})"
-        where = suspicious if variable.kind is Kind.ID else f"{bad} AND {suspicious}"
-        parts[f"suspicious {column}"] = f"list(DISTINCT {column}) FILTER (WHERE {where})"
+        parts[f"other {name}"] = count_where(f"NOT {is_plain(variable, column)}")
+        if variable.kind is Kind.ID:
+            parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS_ID)})"
     for column in table.unknown:
         parts[f"filled {column}"] = f"count({filled(column)})"
-        suspicious = f"regexp_matches({column}, {quote(privacy.SUSPICIOUS)})"
-        parts[f"suspicious {column}"] = f"list(DISTINCT {column}) FILTER (WHERE {suspicious})"
+        parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS)})"
+    found = _row(con, table, parts)
+    return _collect(table, found, _closer(con, table, [n for n in table.columns if found[f"other {n}"]]))
+
+
+def _matches(column: str, pattern: str) -> str:
+    return f"regexp_matches({column}, {quote(pattern)})"
+
+
+def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[str, str]) -> dict[str, Any]:
+    if not parts:
+        return {}
     row = con.execute(f"SELECT {', '.join(parts.values())} FROM {table.relation}").fetchone()
     assert row is not None
-    return _collect(table, dict(zip(parts, row, strict=True)))
+    return dict(zip(parts, row, strict=True))
 
 
-def _collect(table: TextTable, found: Mapping[str, Any]) -> Survey:
+def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) -> dict[str, Any]:
+    """Of code columns every text that is no code itself; of others how many cells are faulty, and the suspicious ones."""
+    parts = {}
+    for name in names:
+        variable, column = table.spec.variable(name), table.columns[name]
+        if variable.kind is Kind.CODE:
+            # A histogram takes far less memory than DISTINCT over eighty columns at once.
+            parts[f"texts {name}"] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
+            continue
+        bad = f"{filled(column)} IS NOT NULL AND {typed(table.spec.name, variable, column, {})} IS NULL"
+        parts[f"bad {name}"] = count_where(bad)
+        parts[f"suspicious {name}"] = f"list({column}) FILTER (WHERE {bad} AND {_matches(column, privacy.SUSPICIOUS)})"
+    return _row(con, table, parts)
+
+
+def _collect(table: TextTable, found: Mapping[str, Any], closer: Mapping[str, Any]) -> Survey:
     spellings: dict[str, dict[str, str]] = {}
     unreadable: list[str] = []
     suspicious = {key.split(" ")[1]: value or [] for key, value in found.items() if key.startswith("suspicious ")}
     for name, column in table.columns.items():
-        if (bad := found.get(f"bad {name}")) is not None:
-            unreadable += [name] if bad else []
+        variable = table.spec.variable(name)
+        if variable.kind is not Kind.CODE:
+            if closer.get(f"bad {name}"):
+                unreadable.append(name)
+                suspicious[column] = [*suspicious.get(column, ()), *(closer[f"suspicious {name}"] or ())]
             continue
-        index = code_index(table.spec.variable(name))
-        texts = [t for t in found[f"texts {name}"] or [] if t is not None and t.strip()]
+        index = code_index(variable)
+        texts = [text for text in closer.get(f"texts {name}") or () if text.strip()]
         known = {text: index[key] for text in texts if (key := normalise(text)) in index}
-        spellings[name] = known
+        spellings[name] = {code: code for code in variable.codes} | known
         if len(known) < len(texts):
             unreadable.append(name)
             suspicious[column] = [t for t in texts if t not in known]

@@ -18,6 +18,7 @@ from checks.definitions import (
     Indicator,
     Outcome,
 )
+from pipeline.database import count_where
 from pipeline.errors import AuditError
 
 
@@ -136,7 +137,7 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def _criterion(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> CriterionCount:
     column = f"utfall_{criterion.id}"
-    found = dict(con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM utfall_bred GROUP BY 1").fetchall())
+    found = dict(con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM bedomning GROUP BY 1").fetchall())
     return CriterionCount(criterion, {o: found.get(o.value, 0) for o in Outcome})
 
 
@@ -144,7 +145,7 @@ def _indicator(con: duckdb.DuckDBPyConnection, indicator: Indicator, present: fr
     if indicator.needs_table and indicator.needs_table not in present:
         return IndicatorCount(indicator, None, None)
     column = f"indikator_{indicator.id}"
-    row = con.execute(f"SELECT count_if({column}), count({column}) FROM utfall_bred").fetchone()
+    row = con.execute(f"SELECT {count_where(column)}, count({column}) FROM bedomning").fetchone()
     assert row is not None
     return IndicatorCount(indicator, row[0], row[1])
 
@@ -152,9 +153,9 @@ def _indicator(con: duckdb.DuckDBPyConnection, indicator: Indicator, present: fr
 def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> RankCount:
     """Districts with a base are ordered by their exact share, highest first."""
     indicator = {i.id: i for i in audit.indicators}[rank.indicator]
-    column, key = f"indikator_{indicator.id}", audit.main.key[0]
+    column = f"indikator_{indicator.id}"
     found = con.execute(
-        f"SELECT count_if({column}), count({column}) FROM utfall_bred JOIN {audit.main.name} USING ({key}) "
+        f"SELECT {count_where(column)}, count({column}) FROM bedomning "
         f"WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
@@ -180,14 +181,14 @@ def _table(
 
 def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable) -> CategoryCounts:
     found: dict[int, int] = dict(
-        con.execute(f"SELECT {table.id}, count(*) FROM utfall_bred WHERE {table.id} IS NOT NULL GROUP BY 1").fetchall()
+        con.execute(f"SELECT {table.id}, count(*) FROM bedomning WHERE {table.id} IS NOT NULL GROUP BY 1").fetchall()
     )
     if stray := found.get(-1):
         raise AuditError(
             f"Tabellen {table.id}: {stray} beslut hör inte till någon kategori. Kategorierna i granskningens definition "
             "måste täcka alla beslut."
         )
-    new = table.relabel is not None and _one(con, f"SELECT count_if({table.id}_ny) FROM utfall_bred") > 0
+    new = table.relabel is not None and _one(con, f"SELECT {count_where(f'{table.id}_ny')} FROM bedomning") > 0
     rows = (
         (c.new_label if new and c.new_label else c.label, found.get(i, 0))
         for i, c in enumerate(table.categories)
@@ -226,8 +227,8 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
         for code, label in labels.items():
             days = f"date_diff('day', {duration.start}, {duration.end})"
             row = con.execute(
-                f"SELECT list(d ORDER BY d) FILTER (WHERE d >= 0), count_if(d IS NULL), count_if(d < 0) "
-                f"FROM (SELECT {days} AS d FROM anvanda WHERE {duration.where.sql} AND {table.group} = '{code}')"
+                f"SELECT list(d ORDER BY d) FILTER (WHERE d >= 0), {count_where('d IS NULL')}, {count_where('d < 0')} "
+                f"FROM (SELECT {days} AS d FROM bedomning WHERE {duration.where.sql} AND {table.group} = '{code}')"
             ).fetchone()
             assert row is not None
             rows.append(_duration_row(label, duration.label, row[0] or [], row[1], row[2]))

@@ -18,8 +18,8 @@ from pathlib import Path
 from pipeline.errors import FileError
 
 _CHUNK = 1 << 22
-_NOT_PLAIN = re.compile(rb'"|\r(?!\n)|\n[;,\t \r]*\n|\n[;,\t \r]+\Z')
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_EMPTY_ROW = re.compile(rb"\n[;,\t \r]*\n|\n[;,\t \r]+\Z")
+_CONTROL = bytes({*range(32)} - {*b"\t\n\r"})
 _SIGNATURES = {
     b"%PDF": "en PDF-fil",
     b"PK\x03\x04": "en zip- eller Excel-fil",
@@ -87,16 +87,16 @@ def _survey(path: Path) -> tuple[str, bool, str]:
                 encoding = next((name for bom, name in _BOMS.items() if chunk.startswith(bom)), "utf-8")
                 _refuse_other_kinds(path, chunk)
                 first = False
-            if encoding != "utf-16" and _NO_TEXT.search(chunk):
+            if encoding != "utf-16" and len(chunk.translate(None, _CONTROL)) < len(chunk):
                 raise FileError(_no_text(path))
-            if is_utf8 and encoding != "utf-16":
+            if is_utf8 and encoding != "utf-16" and not (chunk.isascii() and utf8.getstate() == (b"", 0)):
                 try:
                     utf8.decode(chunk)
                 except UnicodeDecodeError:
                     is_utf8 = False
             # A line that is split between two chunks is looked at again, whole, with the next one.
             window = tail + chunk
-            plain = plain and not _NOT_PLAIN.search(window)
+            plain = plain and _is_plain(window)
             tail = window[window.rfind(b"\n") :] if b"\n" in window else window[-1:]
     if encoding == "utf-8" and not (is_utf8 and _complete(utf8)):
         encoding = "cp1252"
@@ -104,6 +104,13 @@ def _survey(path: Path) -> tuple[str, bool, str]:
         plain = False
     _check_decodable(path, encoding)
     return encoding, plain, digest.hexdigest()
+
+
+def _is_plain(window: bytes) -> bool:
+    if b'"' in window or _EMPTY_ROW.search(window):
+        return False
+    # The window may end between \r and \n, so a last \r is left for the next one to judge.
+    return b"\r" not in window or window.count(b"\r") - window.endswith(b"\r") <= window.count(b"\r\n")
 
 
 def _complete(decoder: codecs.IncrementalDecoder) -> bool:

@@ -19,6 +19,7 @@ import duckdb
 
 from checks import suites
 from checks.definitions import Audit
+from pipeline.database import count_where
 from pipeline.errors import GranskningError
 
 if TYPE_CHECKING:
@@ -67,16 +68,18 @@ class Validation:
             (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def validate(database: Path, audit: Audit, present: frozenset[str]) -> Validation:
-    """Runs a suite of data quality over each table that the export had, and the guideline suite over the outcomes."""
+def validate(database: Path, audit: Audit, rows: Mapping[str, int]) -> Validation:
+    """Runs a suite of data quality over each table that the export had, and the guideline suite over the outcomes.
+
+    `rows` gives the number of rows of each table that the export had.
+    """
     with _datasource(database) as source:
         results = {
-            **{t.name: _run(source, t.name, suites.data_quality(t)) for t in audit.tables if t.name in present},
+            **{t.name: _run(source, t.name, suites.data_quality(t)) for t in audit.tables if t.name in rows},
             suites.OUTCOMES_TABLE: _run(source, suites.OUTCOMES_TABLE, suites.guidelines(audit)),
         }
-        rows = {name: _rows(database, name) for name in results}
     checks = tuple(
-        _check(name, r, rows[name]) for name, result in results.items() for r in result["results"]
+        _check(name, r, rows.get(name, rows[audit.main.name])) for name, result in results.items() for r in result["results"]
     )
     for check in checks:
         if not check.criterion and not check.passed:
@@ -176,13 +179,6 @@ def _raised(info: object) -> Iterator[str]:
                 yield from _raised(nested)
 
 
-def _rows(database: Path, table: str) -> int:
-    with duckdb.connect(str(database), read_only=True) as con:
-        row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def _check(suite: str, each: Mapping[str, Any], rows: int) -> Check:
     config, result = each["expectation"], each["result"]
     column = config["kwargs"].get("column") or config["meta"].get("column", "")
@@ -209,7 +205,7 @@ def completeness(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozense
             continue
         applies = [v.required.sql if v.required is not None else "TRUE" for v in spec.variables]
         parts = ", ".join(
-            f"count_if({where} AND {v.name} IS NOT NULL), count_if({where})"
+            f"{count_where(f'{where} AND {v.name} IS NOT NULL')}, {count_where(where)}"
             for v, where in zip(spec.variables, applies, strict=True)
         )
         row = con.execute(f"SELECT {parts} FROM {spec.name}").fetchone()

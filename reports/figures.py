@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
-import matplotlib
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -20,6 +20,7 @@ from matplotlib.textpath import TextToPath
 
 from pipeline.errors import AuditError
 from reports.document import Bars, Document, FigureBlock, StackedBars
+from reports.swedish import NBSP, number
 from reports.vector import accessible
 
 PALETTE = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
@@ -27,21 +28,20 @@ PALETTE = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
 
 _ON_COLOUR = ("#FFFFFF", "#FFFFFF", "#111111", "#111111", "#111111")
 _TEXT, _MUTED, _GRID, _EDGE = "#111111", "#4D4D4D", "#C8C8C8", "#767676"
-_NBSP = "\u00a0"
 _WIDTH = 454.0
 """Points: 16 cm, the text width of an A4 page."""
 _LABEL_SHARE = 0.44
 _SIZE, _LINE, _BAR, _GAP, _PAD = 8.5, 11.0, 15.0, 7.0, 4.0
 _TICKS = (0, 25, 50, 75, 100)
 _FONT = "DejaVu Sans"
-_SETTINGS = {"font.family": _FONT, "svg.fonttype": "none", "svg.hashsalt": "granskning", "hatch.linewidth": 0.5}
 
 
 def draw(document: Document, folder: Path) -> dict[str, Path]:
     """Writes `<id>.png` (200 dpi) and `<id>.svg` for every figure; returns the PNG of each id."""
     folder.mkdir(parents=True, exist_ok=True)
     paths: dict[str, Path] = {}
-    with matplotlib.rc_context(_SETTINGS):
+    # Text stays text in the SVG, and what would be random there hangs on a fixed salt.
+    with rc_context({"font.family": _FONT, "svg.fonttype": "none", "svg.hashsalt": "granskning"}):
         for block in document.figures:
             paths[block.id] = _write(block, folder)
     return paths
@@ -73,9 +73,10 @@ class _Sheet:
 
     def __init__(self, labels: Sequence[str], ends: Sequence[str], top: float) -> None:
         widest = max((_width(label) for label in labels), default=0.0)
-        self.left = min(widest, _WIDTH * _LABEL_SHARE) + 8
+        # A little more than the text: the pixels of a PNG round it up.
+        self.left = min(widest * 1.02 + 2, _WIDTH * _LABEL_SHARE) + 8
         self.right = _WIDTH - max((_width(end) for end in ends), default=0.0) - 10
-        self.wrapped = [_wrap(label, self.left - 8) for label in labels]
+        self.wrapped = [_wrap(label, (self.left - 8) / 1.02) for label in labels]
         self.top = top
         heights = [max(_BAR, _LINE * len(lines)) + _GAP for lines in self.wrapped]
         self.middles = [top + sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
@@ -109,11 +110,16 @@ class _Sheet:
             )
         )  # fmt: skip
 
+    def blank(self, x: float, middle: float, width: float) -> None:
+        """White behind a text, or the grid would run through it."""
+        low = (x, middle - _LINE / 2)
+        self.axes.add_patch(Rectangle(low, width, _LINE, facecolor="white", edgecolor="none", clip_on=False))
+
     def _grid(self) -> None:
         for tick in _TICKS:
             x = self.x(tick / 100)
             self.axes.plot((x, x), (self.top, self.bottom), color=_GRID, linewidth=0.6, zorder=0, clip_on=False)
-            self.text(x, self.bottom + 4 + _LINE / 2, f"{tick}{_NBSP}%", _MUTED, "center")
+            self.text(x, self.bottom + 4 + _LINE / 2, f"{tick}{NBSP}%", _MUTED, "center")
 
     def _labels(self) -> None:
         for middle, lines in zip(self.middles, self.wrapped, strict=True):
@@ -123,11 +129,12 @@ class _Sheet:
 
     def no_cases(self, middle: float) -> None:
         """What a row without a base says instead of a bar."""
+        self.blank(self.left + 1, middle, _width("inga ärenden") + 2 * _PAD)
         self.text(self.left + _PAD, middle, "inga ärenden", _MUTED)
 
 
 def _bars(chart: Bars) -> Figure:
-    ends = [f"{_number(count)} ({share}{_NBSP}%)" for _, count, share in chart.rows]
+    ends = [f"{number(count)} ({share}{NBSP}%)" for _, count, share in chart.rows]
     sheet = _Sheet([label for label, _, _ in chart.rows], ends, top=4)
     for middle, end, (_, _, share) in zip(sheet.middles, ends, chart.rows, strict=True):
         if share is None:
@@ -136,14 +143,13 @@ def _bars(chart: Bars) -> Figure:
         width = sheet.x(share / 100) - sheet.left
         if width:
             sheet.box(sheet.left, middle - _BAR / 2, width, _BAR)
-        # White behind the figures, or the grid would run through them.
-        _blank(sheet, sheet.left + width + 1, middle, _width(end) + _PAD)
+        sheet.blank(sheet.left + width + 1, middle, _width(end) + _PAD)
         sheet.text(sheet.left + width + _PAD, middle, end)
     return sheet.figure
 
 
 def _stacked(chart: StackedBars) -> Figure:
-    ends = [f"totalt{_NBSP}{_number(sum(counts))}" for _, counts in chart.rows]
+    ends = [f"totalt{NBSP}{number(sum(counts))}" for _, counts in chart.rows]
     keys = _legend_lines(chart.series)
     sheet = _Sheet([label for label, _ in chart.rows], ends, top=4 + (_LINE + 4) * len(keys) + 4)
     _legend(sheet, chart.series, keys)
@@ -164,14 +170,8 @@ def _segments(sheet: _Sheet, middle: float, counts: Sequence[int]) -> None:
         if not count:
             continue
         sheet.box(start, middle - _BAR / 2, stop - start, _BAR, series)
-        if _width(_number(count)) + _PAD <= stop - start:
-            sheet.text((start + stop) / 2, middle, _number(count), _ON_COLOUR[series], "center")
-
-
-def _blank(sheet: _Sheet, x: float, middle: float, width: float) -> None:
-    sheet.axes.add_patch(
-        Rectangle((x, middle - _LINE / 2), width, _LINE, facecolor="white", edgecolor="none", clip_on=False)
-    )
+        if _width(number(count)) + _PAD <= stop - start:
+            sheet.text((start + stop) / 2, middle, number(count), _ON_COLOUR[series], "center")
 
 
 def _legend_lines(series: Sequence[str]) -> list[list[int]]:
@@ -190,15 +190,11 @@ def _legend_lines(series: Sequence[str]) -> list[list[int]]:
 
 def _legend(sheet: _Sheet, series: Sequence[str], lines: Sequence[Sequence[int]]) -> None:
     for row, line in enumerate(lines):
-        x, y = 0.0, 4 + (_LINE + 4) * row
+        x, y = 1.0, 4 + (_LINE + 4) * row
         for i in line:
             sheet.box(x, y, 11, 10, i)
             sheet.text(x + 14, y + 5, series[i])
             x += _width(series[i]) + 28
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", _NBSP)
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,7 @@ def number(value: int | Decimal) -> str:
 
 
 def words(n: int, *, common: bool = False) -> str:
-    """A count in running text: words to twelve, then digits. `common` gives 'en' (en procent) for 'ett' (ett ärende)."""
+    """A count in running text: words to twelve, then digits. `common` gives 'en' (en procent) instead of 'ett'."""
     if n == 1 and common:
         return "en"
     return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
@@ -154,8 +154,10 @@ def share_again(count: int, base: int, percent: int | None, *, bare: bool = Fals
     """The same once the base has just been named in full: '26 av de 120 ärendena (22 procent)', '26 av de 120 (…)'."""
     assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
     noun = "" if bare and base > 1 and 0 < count < base else f"{NBSP}ärendena"
-    if base == 1 or count == base:
+    if count == base:
         return share_phrase(count, base, percent)
+    if base == 1:
+        return f"inget{NBSP}ärende"
     if count == 0:
         return f"inget av de {words(base)}{noun}"
     return f"{words(count)} av de {words(base)}{noun} ({share_text(count, base, percent)})"
@@ -188,10 +190,10 @@ def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | No
     `table_labels` are the names of the export's tables in words (`uppfoljningar` -> `Uppföljningar`).
     """
     count, base = indicator.count, indicator.base
+    if base == 0:
+        return no_base([indicator])
     if count is None or base is None:
         return f"Uppgift saknas om ”{indicator.label}”: {why_missing(indicator, table_labels or {})}."
-    if not base:
-        return f"”{indicator.label}” redovisas inte, eftersom {why_no_base(indicator)}."
     # "i en stadsdel med samtliga 20 ärenden" would say that the district has them all.
     phrase = share_plain if "med {av}" in indicator.sentence else share_phrase
     return fill(indicator.sentence, phrase(count, base, indicator.percent, indicator.suffix))
@@ -206,7 +208,12 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
     return f"för få stadsdelar har {noun}"
 
 
-def why_no_base(indicator: PublishedIndicator) -> str:
-    """Why there is a count of nothing: 'granskningen inte har några ärenden med bifall'."""
-    noun = indicator.base_label or f"ärenden {indicator.suffix}".rstrip()
-    return f"granskningen inte har några {small(noun)}"
+def no_base(indicators: Sequence[PublishedIndicator]) -> str:
+    """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
+    names = listing([f"”{i.label}”" for i in indicators])
+    if indicators[0].suffix == "som kriteriet gäller":
+        return (
+            f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
+        )
+    noun = indicators[0].base_label or f"ärenden {indicators[0].suffix}".rstrip()
+    return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."

@@ -1,0 +1,1 @@
+"""How fast the job is, as ratios within one run."""

@@ -1,0 +1,108 @@
+"""Our `rapport --utan-gx` against DuckDB's bare typed read of the same files, medians of three within one run.
+
+`python -m bench.measure [N ...]` (default 100000 1000000) prints, for each N, seconds, peak memory and the ratios
+that the project promises: whole run at most 3 times the bare read, criteria and tables together at most 0.5 of it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from bench.generate import generate
+from checks import audits
+from checks.definitions import Kind, TableSpec
+
+AUDIT = "sysselsattning_2025"
+TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18, 6)"}
+RUNS = 3
+
+
+def bare_read(export: Path, database: Path) -> None:
+    """CREATE TABLE AS SELECT * FROM read_csv with every type given: what any tool must at least do."""
+    with duckdb.connect(str(database)) as con:
+        for table in audits.load(AUDIT).tables:
+            file = export / f"{table.name}.csv"
+            if file.exists():
+                con.execute(
+                    f"CREATE TABLE {table.name} AS SELECT * FROM read_csv('{file}', columns = {_columns(table)}, "
+                    "header = true, delim = ';', auto_detect = false)"
+                )
+
+
+def _columns(table: TableSpec) -> str:
+    return "{" + ", ".join(f"'{v.name}': '{TYPES.get(v.kind, 'VARCHAR')}'" for v in table.variables) + "}"
+
+
+def assess_and_tabulate(database: Path) -> None:
+    """Criteria and tables again, alone, on the database that a run left."""
+    from pipeline.assess import assess
+    from pipeline.tabulate import tabulate
+
+    audit = audits.load(AUDIT)
+    with duckdb.connect(str(database)) as con:
+        con.execute("SET memory_limit = '1400MB'")
+        present = frozenset(("arenden", "uppfoljningar"))
+        con.execute("DROP VIEW utfall; DROP VIEW underlag; DROP VIEW anvanda")
+        con.execute("DROP TABLE utfall_bred; DROP TABLE parametrar; DROP TABLE arbetsdagar; DROP TYPE utfall")
+        assess(con, audit, audit.granskningsdatum, present)
+        tabulate(con, audit, present)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _run(export: Path, target: Path) -> tuple[float, float]:
+    """Wall seconds and peak memory in MiB of the command as its own process."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target), "--utan-gx", "--tyst"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def measure(n: int, folder: Path) -> float:
+    """Prints the figures for n decisions; returns the median seconds of the whole run."""
+    export = generate(n, folder / "export")
+    bare, whole, memory, inner = [], [], [], []
+    for i in range(RUNS):
+        bare.append(_seconds(lambda i=i: bare_read(export, folder / f"bare{i}.duckdb")))  # type: ignore[misc]
+        seconds, peak = _run(export, folder / "rapport")
+        whole.append(seconds)
+        memory.append(peak)
+        database = folder / "rapport" / "granskning.duckdb"
+        inner.append(_seconds(lambda: assess_and_tabulate(database)))
+    b, w, c = map(statistics.median, (bare, whole, inner))
+    print(f"{n:>9} decisions  bare read {b:6.2f} s  whole run {w:6.2f} s  criteria and tables {c:5.2f} s  "
+          f"peak {max(memory):5.0f} MiB  run/bare {w / b:4.2f}  criteria/bare {c / b:4.2f}")  # fmt: skip
+    return w
+
+
+def main() -> None:
+    """Measures each size given and how the run grows between them."""
+    sizes = [int(a) for a in sys.argv[1:]] or [100_000, 1_000_000]
+    seconds = []
+    for n in sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            seconds.append(measure(n, Path(scratch)))
+    for (n0, s0), (n1, s1) in zip(zip(sizes, seconds, strict=True), list(zip(sizes, seconds, strict=True))[1:], strict=False):
+        print(f"growth {n0} -> {n1}: {s1 / s0:.1f} times the seconds for {n1 / n0:.0f} times the decisions")
+    print(f"this process peaked at {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The appendix: every criterion with its question, whom it applies to, its rule in words, its source and its counts."""
+
+from __future__ import annotations
+
+from checks.definitions import Area, Audit, Criterion, Outcome
+from pipeline.disclosure import PublishedCriterion
+from reports.areas import of_area
+from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.parts import Material, ref, section
+from reports.rules_in_words import Phrasebook
+from reports.swedish import NBSP, number, percent_text
+
+SOURCES = "kallor"
+
+
+def appendix(material: Material) -> list[Section]:
+    """The opening with the list of sources, then a section per area and one per criterion."""
+    sources = _sources(material.audit)
+    lead = (
+        "Här står varje kriterium med frågan det besvarar, vilka ärenden det gäller, regeln, källan och utfallet. "
+        "Regelns villkor prövas i ordning och det första som stämmer avgör utfallet. Stämmer inget av dem saknas en "
+        "uppgift, och utfallet blir framgår ej. I ärenden som kriteriet inte gäller är utfallet ej aktuellt. "
+        f"Källornas förkortningar förklaras i {ref(sources.id)}."
+    )
+    sections = [section("bilaga", "Bilaga: kriterier, regler och källor", [Paragraph(lead), sources])]
+    phrases = Phrasebook(material.audit)
+    for area in Area:
+        if found := of_area(material, area):
+            sections.append(section(f"bilaga_{area.name.lower()}", f"Kriterier: {area.value}", [], 2))
+            sections += [_criterion(material.audit, c, phrases) for c in found]
+    return sections
+
+
+def _sources(audit: Audit) -> TableBlock:
+    return TableBlock(
+        id=SOURCES,
+        title="Källor till kriterierna",
+        headers=("Förkortning", "Dokument", "Utgåva"),
+        rows=tuple((short, d.title, d.edition) for short, d in audit.documents.items()),
+    )
+
+
+def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> Section:
+    criterion = found.criterion
+    blocks: list[Block] = [
+        Paragraph(criterion.question),
+        Paragraph(f"Gäller: {phrases.population(criterion.population)}."),
+        Bullets(tuple(Paragraph(text) for text in phrases.rule(criterion)), ordered=True),
+        *([Paragraph(f"Anmärkning: {criterion.note}")] if criterion.note else []),
+        *([Paragraph(f"Målnivå: minst {percent_text(criterion.target)}.")] if criterion.target is not None else []),
+        Paragraph(f"Källa: {source_words(audit, criterion)}."),
+        _counts(found),
+    ]
+    return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
+
+
+def source_words(audit: Audit, criterion: Criterion) -> str:
+    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': the edition's remarks stand in the list of sources."""
+    return "; ".join(
+        f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
+    )
+
+
+def _counts(found: PublishedCriterion) -> Paragraph:
+    counts = "; ".join(f"{outcome.label} {number(found.counts[outcome])}" for outcome in Outcome)
+    share = "ingen andel, eftersom kriteriet inte gäller något ärende"
+    if found.percent is not None:
+        noun = "ärende" if found.base == 1 else "ärenden"
+        share = f"{number(found.percent)}{NBSP}procent uppfyllt av {number(found.base)}{NBSP}{noun}"
+    return Paragraph(f"Utfall: {counts} ({share}).", (f"kriterium_{found.criterion.id}",))

@@ -1,0 +1,163 @@
+"""The report as one web page: self-contained, accessible, printable, without JavaScript and without network.
+
+Style and figures are written into the page, and a content policy forbids everything else, so that a page that is
+passed on by e-mail neither fetches nor runs anything.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.document import (
+    REFERENCE,
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Section,
+    TableBlock,
+)
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_NUMBER = re.compile(r"[−-]?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?")
+_MARKS = frozenset({"", "*", "–"})
+_NARROW = 3
+"""Columns, a label and two numbers, that fit a telephone; a wider table scrolls in a frame of its own."""
+_LISTED_LEVEL = 2
+
+
+def write(document: Document, figures: Path, target: Path) -> None:
+    """The report as a page; `figures` is the folder with an SVG for every figure of the document."""
+    names = _names(document)
+    page = render(
+        "rapport.html.j2",
+        document=document,
+        figures={f.id: Markup((figures / f"{f.id}.svg").read_text(encoding="utf-8")) for f in document.figures},
+        names=names,
+        sections=shown_sections(document),
+        linked=_linker(names),
+    )
+    target.write_text(page, encoding="utf-8", newline="\n")
+
+
+def render(template: str, **values: object) -> str:
+    """A page of a template of ours, with the common style sheet and the policy that allows it and nothing else."""
+    css = (_TEMPLATES / "stil.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return _environment().get_template(template).render(css=Markup(css), policy=policy, **values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(numeric=numeric_columns, wide=is_wide)
+    made.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
+    return made
+
+
+def _is(kind: type[Block]) -> Callable[[object], bool]:
+    return lambda block: isinstance(block, kind)
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as it stands on the page: its id there, the level of its HTML heading and its parts in the contents."""
+
+    id: str
+    title: str
+    heading: int
+    blocks: tuple[Block, ...]
+    parts: tuple[ShownSection, ...] = ()
+
+
+def shown_sections(document: Document) -> list[ShownSection]:
+    """The sections that have something to show. Places for the inspector's own text are for Word and left out."""
+    kept = list(_with_content(document.sections))
+    shown = [ShownSection(f"avsnitt-{n}", s.title, s.level + 1, _without_prompts(s)) for n, s in enumerate(kept, 1)]
+    listed: list[ShownSection] = []
+    for i, (section, on_page) in enumerate(zip(kept, shown, strict=True)):
+        parts = () if section.level > 1 else tuple(_parts(kept[i + 1 :], shown[i + 1 :]))
+        listed.append(ShownSection(on_page.id, on_page.title, on_page.heading, on_page.blocks, parts))
+    return listed
+
+
+def _parts(sections: Iterable[Section], shown: Iterable[ShownSection]) -> Iterator[ShownSection]:
+    """The following sections up to the next chapter, as deep as the contents go."""
+    for section, on_page in zip(sections, shown, strict=True):
+        if section.level == 1:
+            return
+        if section.level <= _LISTED_LEVEL:
+            yield on_page
+
+
+def _without_prompts(section: Section) -> tuple[Block, ...]:
+    return tuple(block for block in section.blocks if not isinstance(block, Prompt))
+
+
+def _with_content(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for i, section in enumerate(sections):
+        below: list[Section] = []
+        for following in sections[i + 1 :]:
+            if following.level <= section.level:
+                break
+            below.append(following)
+        if any(_without_prompts(s) for s in (section, *below)):
+            yield section
+
+
+def _names(document: Document) -> dict[str, str]:
+    """Block ids -> 'Tabell 2', 'Figur 1' (with a no-break space)."""
+    names = {t.id: f"Tabell\u00a0{n}" for n, t in enumerate(document.tables, 1)}
+    return names | {f.id: f"Figur\u00a0{n}" for n, f in enumerate(document.figures, 1)}
+
+
+def _linker(names: dict[str, str]) -> Callable[[str], Markup]:
+    """Makes 'Tabell 2' in running text a link to that table."""
+    places = {name: f"{name.split(chr(0xA0))[0].lower()}-{name.split(chr(0xA0))[1]}" for name in names.values()}
+
+    def linked(text: str) -> Markup:
+        parts: list[Markup | str] = []
+        end = 0
+        for found in REFERENCE.finditer(text):
+            parts.append(escape(text[end : found.start()]))
+            place = places.get(found[0])
+            parts.append(Markup('<a href="#{}">{}</a>').format(place, found[0]) if place else found[0])
+            end = found.end()
+        parts.append(escape(text[end:]))
+        return Markup("").join(parts)
+
+    return linked
+
+
+def numeric_columns(rows: Iterable[tuple[str, ...]]) -> list[bool]:
+    """For each column whether it holds numbers, and marks in place of numbers, only. The first holds labels."""
+    columns = list(zip(*rows, strict=True))
+    return [i > 0 and any(c) and all(is_number(v) or v in _MARKS for v in c) for i, c in enumerate(columns)]
+
+
+def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bool:
+    """True for a table that needs more room than a telephone has: many columns, or several of running text."""
+    return len(headers) > _NARROW or (len(headers) == _NARROW and not any(numeric_columns(rows)))
+
+
+def is_number(text: str) -> bool:
+    """True for a number as printed in Swedish: '1 036', '13,4'; a code such as '007' is none."""
+    return bool(_NUMBER.fullmatch(text)) and not re.match(r"0\d", text)

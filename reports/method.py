@@ -1,0 +1,152 @@
+"""The chapter on method and selection: what was reviewed, when, and which rows the report is counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.definitions import TableSpec
+from pipeline.numbers import percent
+from reports.document import Block, Bullets, Paragraph, Prompt, Section
+from reports.parts import Material, section
+from reports.swedish import (
+    NBSP,
+    capital,
+    counted,
+    date_text,
+    listing,
+    number,
+    period_text,
+    small,
+    words,
+)
+
+DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
+"""Ids of the two counts that are neither an indicator, a criterion nor a table."""
+
+
+def background_id(variable: str) -> str:
+    """Id of the counts of decisions per value of a background variable."""
+    return f"bakgrund_{variable}"
+
+
+def rows_id(table: str) -> str:
+    """Id of the row counts of a table of the export."""
+    return f"rader_{table}"
+
+
+def method(material: Material) -> list[Section]:
+    """The chapter: an opening and four parts."""
+    ask = "Komplettera med hur ärendena valdes ut, vilka som har intervjuats och vad granskningen inte omfattar."
+    return [
+        section("metod", "Metod och urval", [_aim(material)]),
+        section("population", "Population och period", _population(material), 2),
+        section("urval", "Urval", [*_sample(material), Prompt(ask)], 2),
+        section("underlag", "Underlag", list(_rows(material)), 2),
+        section("rakning", "Hur uppgifterna är räknade", _counting(material), 2),
+    ]
+
+
+def _aim(material: Material) -> Paragraph:
+    criteria, areas = material.published.criteria, {c.area for c in material.published.criteria}
+    return Paragraph(
+        f"Varje granskat ärende har prövats mot {counted(len(criteria), 'kriterium', 'kriterier')} inom "
+        f"{counted(len(areas), 'kvalitetsområde', 'kvalitetsområden')}. Kriterierna bygger på de riktlinjer och "
+        "anvisningar som gäller för handläggningen. I bilagan finns regeln, källan och utfallet för varje kriterium.",
+        tuple(f"kriterium_{c.criterion.id}" for c in criteria),
+    )
+
+
+def _population(material: Material) -> list[Block]:
+    found = counted(material.published.decisions, "ärende", "ärenden")
+    said = (
+        f"Granskningen omfattar {found} och gäller beslut under perioden {period_text(*material.audit.period)}. "
+        f"{_outside(material)} Granskningsdatum är {date_text(material.facts.granskningsdatum)}."
+    )
+    return [Paragraph(said, (DECISIONS, OUTSIDE))]
+
+
+def _outside(material: Material) -> str:
+    n, all_ = material.published.outside_period, material.published.decisions
+    if not n:
+        return "Inget beslut ligger utanför perioden."
+    if n == all_:
+        which = "Beslutet" if n == 1 else "Samtliga beslut"
+        return f"{which} ligger utanför perioden men ingår ändå i redovisningen."
+    return (
+        f"Av de {words(all_)}{NBSP}besluten ligger {words(n)} utanför perioden; "
+        f"{'det' if n == 1 else 'de'} ingår ändå i redovisningen."
+    )
+
+
+def _sample(material: Material) -> Iterator[Block]:
+    groups = {name: found for name, found in material.published.background.items() if found}
+    if not groups:
+        return
+    labels = {name: material.audit.main.variable(name).label for name in groups}
+    named = listing([small(label) for label in labels.values()])
+    yield Paragraph(f"Ärendena fördelar sig så här efter {named}:", tuple(map(background_id, groups)))
+    yield Bullets(tuple(_group(material, name, label) for name, label in labels.items()))
+
+
+def _group(material: Material, name: str, label: str) -> Paragraph:
+    base = material.published.decisions
+    parts = [
+        f"{value} {number(n)} ({number(percent(n, base) or 0)}{NBSP}procent)"
+        for value, n in material.published.background[name]
+    ]
+    return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
+
+
+def _rows(material: Material) -> Iterator[Block]:
+    """What was read, used and set aside, table by table; what the export lacks."""
+    facts = material.facts
+    present = [t for t in material.audit.tables if t.name in facts.rows_read]
+    yield Paragraph(f"Rapporten bygger på en export med {counted(len(present), 'tabell', 'tabeller', common=True)}:")
+    yield Bullets(tuple(_table_rows(material, t) for t in present))
+    for name in facts.missing_tables:
+        label = small(material.table_labels.get(name, name))
+        of_decisions = any(t.name == name and t.parent for t in material.audit.tables)
+        and_criteria = ", och kriterier som gör det kan få utfallet framgår ej" if of_decisions else ""
+        yield Paragraph(
+            f"Exporten har ingen tabell med {label}. Uppgifter som bygger på en sådan redovisas inte{and_criteria}."
+        )
+    if facts.dropped_columns:
+        one = len(facts.dropped_columns) == 1
+        named = listing([f"”{c}”" for c in facts.dropped_columns])
+        verb = "Kolumnen" if one else "Kolumnerna"
+        yield Paragraph(f"{verb} {named} finns inte i kodboken och är inte {'läst' if one else 'lästa'}.")
+
+
+def _table_rows(material: Material, table: TableSpec) -> Paragraph:
+    facts, name = material.facts, table.name
+    read, rejected, empty = (
+        facts.rows_read[name],
+        facts.rows_rejected.get(name, 0),
+        facts.empty_rows.get(name, 0),
+    )
+    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read == 1 else 'lästa'}"
+    if not rejected:
+        said += ", ingen utesluten." if read else "."
+    else:
+        used = facts.rows_used.get(name, read - rejected)
+        out = f"{words(rejected, common=True)} {'utesluten' if rejected == 1 else 'uteslutna'}"
+        one = words(used, common=True) if used else "ingen"
+        said += f", {one} {'använd' if used < 2 else 'använda'} och {out} för att uppgifterna inte följer kodboken."
+    if empty:
+        blank = counted(empty, "tom rad", "tomma rader", common=True)
+        said += f" {capital(blank)} i filen är {'överhoppad' if empty == 1 else 'överhoppade'}."
+    return Paragraph(said, (rows_id(name),))
+
+
+def _counting(material: Material) -> list[Block]:
+    return [
+        Paragraph(
+            "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Basen, det antal ärenden "
+            "som en andel räknas på, anges för varje uppgift, eftersom en uppgift kan gälla bara en del av ärendena."
+        ),
+        Paragraph(
+            f"Uppgifter som delas upp på mindre grupper visas inte när antalet är under "
+            f"{words(material.published.threshold)}. Då står en asterisk (*) i tabellen. Ett streck (–) betyder att "
+            "det inte finns något att räkna på."
+        ),
+    ]

@@ -1,0 +1,29 @@
+"""Makes `rapport.docx`, the Word template, of the parts in `rapport/`: python -m reports.templates.make"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reports.package import write_zip
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "rapport.docx"
+
+
+def make(target: Path = TEMPLATE) -> None:
+    """Writes the template; the same parts give the same bytes."""
+    parts = HERE / "rapport"
+    # Line ends are those of the repository, whatever Git made of them when it checked the files out.
+    write_zip(
+        target,
+        {
+            path.relative_to(parts).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
+            for path in parts.rglob("*")
+            if path.is_file()
+        },
+        stored=True,
+    )
+
+
+if __name__ == "__main__":
+    make()

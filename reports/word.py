@@ -1,0 +1,247 @@
+"""The report as a Word document, with nothing left to do by hand but the inspector's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from itertools import count
+from pathlib import Path
+
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Twips
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from reports.document import (
+    REFERENCE,
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Section,
+    TableBlock,
+)
+from reports.package import normalise_zip
+from reports.swedish import NBSP
+from reports.word_tables import table
+from reports.word_template import LANGUAGE, Template
+from reports.word_xml import (
+    Element,
+    bookmarked,
+    contents,
+    element,
+    field,
+    field_end,
+    field_start,
+    link,
+    paragraph,
+    prompt,
+    run,
+    tab,
+)
+
+AUTHOR = "Funktionshinderinspektörerna"
+_IN_CONTENTS = 2
+"""Headings to this level are listed in the contents."""
+_LEAD = re.compile("(Gäller|Källa|Utfall|Anmärkning|Målnivå):")
+_TALLEST = Twips(20 * 600)
+"""A figure with its caption must fit a page."""
+
+
+def write(document: Document, figures: Mapping[str, Path], target: Path, template: Path | None = None) -> None:
+    """Writes the report to `target`. `figures` gives the PNG of each figure by id; `template` is a .docx whose styles,
+    margins and footer are used, and which gets the styles that it lacks. FileError if it cannot be read."""
+    _Writer(document, figures, Template(template)).write(target)
+
+
+class _Writer:
+    def __init__(self, document: Document, figures: Mapping[str, Path], template: Template) -> None:
+        self.report, self.figures, self.template = document, figures, template
+        self.word = template.document
+        self.body = self.word.element.body
+        self.end = self.body.find("{*}sectPr")
+        self.bookmarks, self.prompts = count(1), count(1)
+        self.tables = {t.id: n for n, t in enumerate(document.tables, 1)}
+        self.drawn = {f.id: n for n, f in enumerate(document.figures, 1)}
+        section = self.word.sections[0]
+        page, left, right = section.page_width, section.left_margin, section.right_margin
+        self.width = int((page or Mm(210)) - (left or Mm(25)) - (right or Mm(25)))
+
+    def write(self, target: Path) -> None:
+        self._title_page()
+        self._summary()
+        self._add(self._contents())
+        for section in self.report.sections:
+            self._section(section)
+        self._properties()
+        self.word.save(str(target))
+        normalise_zip(target, stored=True)
+
+    def _add(self, *made: Element) -> None:
+        for one in made:
+            self.body.append(one) if self.end is None else self.end.addprevious(one)
+
+    def _paragraph(self, style: str, *content: Element) -> Element:
+        return paragraph(self.template.style(style), *content)
+
+    # --- Front matter -------------------------------------------------------------------------------------
+
+    def _title_page(self) -> None:
+        self._add(self._paragraph("Title", run(self.report.title)))
+        self._add(self._paragraph("Subtitle", run(self.report.subtitle)))
+        strong = self.template.style("Strong")
+        for label, value in self.report.facts:
+            self._add(self._paragraph("Titeluppgift", run(label, strong), tab(), run(value)))
+        self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))
+
+    def _summary(self) -> None:
+        self._add(self._heading("Sammanfattning", 1, _toc(0)))
+        for item in self.report.summary:
+            made = self._paragraph("Sammanfattning", *self._text(item.text))
+            made[0].append(_listed(self.template.bullets))
+            self._add(made)
+
+    def _contents(self) -> Element:
+        """Finished entries without page numbers, which are Word's to count when the reader updates the field."""
+        entries = [("Sammanfattning", 1, _toc(0))]
+        entries += [
+            (s.title, s.level, _toc(n)) for n, s in enumerate(self.report.sections, 1) if s.level <= _IN_CONTENTS
+        ]
+        made = [self._paragraph("TOC Heading", run("Innehåll"))]
+        for i, (title, level, bookmark) in enumerate(entries):
+            start = [] if i else field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u')
+            made.append(self._paragraph(f"toc {level}", *start, link(bookmark, run(title))))
+        return contents(*made, self._paragraph("Normal", field_end()))
+
+    def _properties(self) -> None:
+        known, made = self.word.core_properties, datetime.combine(self.report.created, time(), UTC)
+        known.title, known.subject, known.author = self.report.title, self.report.subtitle, AUTHOR
+        known.language, known.category, known.keywords, known.comments = (
+            LANGUAGE,
+            "Granskningsrapport",
+            "",
+            "",
+        )
+        known.last_modified_by, known.revision = AUTHOR, 1
+        known.created = known.modified = made
+
+    # --- Sections -----------------------------------------------------------------------------------------
+
+    def _section(self, section: Section) -> None:
+        number = self.report.sections.index(section) + 1
+        self._add(self._heading(section.title, section.level, _toc(number)))
+        made: list[Element] = []
+        for i, block in enumerate(section.blocks):
+            parts = list(self._block(block))
+            made += map(_kept, parts) if _introduces(section.blocks, i) else parts
+        if section.level > _IN_CONTENTS:
+            # A short section, such as one criterion, stays on one page.
+            made = [*map(_kept, made[:-1]), *made[-1:]]
+        self._add(*made)
+
+    def _heading(self, title: str, level: int, bookmark: str) -> Element:
+        return self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), run(title)))
+
+    def _block(self, block: Block) -> Iterator[Element]:
+        match block:
+            case Paragraph():
+                lead = _LEAD.match(block.text)
+                shown = [run(lead[0], self.template.style("Strong"))] if lead else []
+                yield self._paragraph("Normal", *shown, *self._text(block.text[lead.end() if lead else 0 :]))
+            case Bullets():
+                yield from self._list(block)
+            case Prompt():
+                style = self.template.style
+                yield prompt(block.text, next(self.prompts), style("Normal"), style("Placeholder Text"))
+            case TableBlock():
+                yield from self._table(block)
+            case FigureBlock():
+                yield from self._figure(block)
+
+    def _list(self, block: Bullets) -> Iterator[Element]:
+        number = self.template.new_list() if block.ordered else 0
+        for item in block.items:
+            made = self._paragraph("List Number" if number else "List Bullet", *self._text(item.text))
+            if number:
+                made[0].append(_listed(number))
+            yield made
+
+    def _text(self, text: str) -> Iterator[Element]:
+        """Runs of text, with a cross-reference wherever a table or figure of the report is named."""
+        place = 0
+        for found in REFERENCE.finditer(text):
+            known = self.tables if found[1] == "Tabell" else self.drawn
+            if int(found[2]) in known.values():
+                yield run(text[place : found.start()])
+                yield from field(rf"REF {_ref(found[1], int(found[2]))} \h", found[0])
+                place = found.end()
+        if text[place:]:
+            yield run(text[place:])
+
+    # --- Tables and figures -------------------------------------------------------------------------------
+
+    def _caption(self, kind: str, number: int, title: str) -> Element:
+        label = bookmarked(
+            _ref(kind, number),
+            next(self.bookmarks),
+            run(f"{kind}{NBSP}"),
+            *field(rf"SEQ {kind} \* ARABIC", str(number)),
+        )
+        return self._paragraph("caption", *label, run(f". {title}"))
+
+    def _table(self, block: TableBlock) -> Iterator[Element]:
+        caption = self._caption("Tabell", self.tables[block.id], block.title)
+        yield _kept(caption)
+        alt = " ".join(filter(None, (f"{block.title}.", block.base)))
+        yield table(self.template, block, alt, self.width // Twips(1))
+        # Word joins two tables that have no paragraph between them, so there is always one.
+        notes = [n for n in (block.base, *block.notes) if n] or [""]
+        for i, note in enumerate(notes, 1):
+            made = self._paragraph("Tabellnot", *self._text(note))
+            yield made if i == len(notes) else _kept(made)
+
+    def _figure(self, block: FigureBlock) -> Iterator[Element]:
+        number = self.drawn[block.id]
+        holder = self._paragraph("Figur")
+        picture = WordParagraph(holder, self.word._body).add_run().add_picture(str(self.figures[block.id]))
+        scale = min(1.0, self.width / picture.width, _TALLEST / picture.height)
+        picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+        properties = picture._inline.docPr
+        # python-docx looks for a free number in the document, which this paragraph is not part of yet.
+        properties.set("id", str(number))
+        properties.set("name", f"Figur {number}")
+        properties.set("descr", block.alt)
+        yield holder
+        caption = self._caption("Figur", number, block.title)
+        # A caption stands above a table but under a figure, and needs its space on the other side.
+        caption[0].append(element("spacing", before=80, after=280))
+        yield caption
+
+
+def _toc(number: int) -> str:
+    return f"_Toc{number:08d}"
+
+
+def _ref(kind: str, number: int) -> str:
+    return f"_Ref{kind}{number:04d}"
+
+
+def _introduces(blocks: Sequence[Block], i: int) -> bool:
+    """True for a paragraph that should stand on the page of the table below it; so do two that open a section."""
+    kinds = [type(b) for b in blocks[i : i + 3]]
+    return kinds[:2] == [Paragraph, TableBlock] or (not i and kinds == [Paragraph, Paragraph, TableBlock])
+
+
+def _listed(number: int) -> Element:
+    return element("numPr", element("ilvl", val=0), element("numId", val=number))
+
+
+def _kept(made: Element) -> Element:
+    """The paragraph, never parted by a page break from what follows; anything else as it is."""
+    properties = made.find(qn("w:pPr"))
+    if properties is not None and properties.find(qn("w:keepNext")) is None:
+        # Right after the style: Word wants the properties in its own order.
+        properties.insert(1, element("keepNext"))
+    return made

@@ -1,0 +1,218 @@
+"""The Word template: opened and emptied, and given the styles that it lacks from our own."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
+
+from pipeline.errors import FileError
+from reports.templates.make import TEMPLATE
+from reports.word_xml import Element, element, field, paragraph, run, tab
+
+LANGUAGE = "sv-SE"
+_NEEDED = (
+    "Normal", "heading 1", "heading 2", "heading 3", "Title", "Subtitle", "Titeluppgift", "Sammanfattning",
+    "List Bullet", "List Number", "caption", "Figur", "Tabelltext", "Tabelltal", "Tabellnot", "TOC Heading", "toc 1",
+    "toc 2", "footer", "Placeholder Text", "Strong", "Granskningstabell",
+)  # fmt: skip
+_REFERENCES = ("basedOn", "next", "link")
+
+
+class Template:
+    """An empty document with every style that a report needs, found by name whatever language Word saved it in."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.document = _opened(path or TEMPLATE)
+        own = docx.Document(str(TEMPLATE))
+        self._add_styles(own.styles.element)
+        self.ids = _ids(self.document.styles.element)
+        self._numbering = _numbering(self.document, own)
+        self.bullets = self._list_of("list bullet", 0)
+        self._numbers = self._list_of("list number", 1)
+        self._speak_swedish()
+        self._number_pages()
+
+    def style(self, name: str) -> str:
+        """The id of a style."""
+        return self.ids[name.lower()]
+
+    def new_list(self) -> int:
+        """A numbered list of its own, from 1."""
+        restart = element("lvlOverride", element("startOverride", val=1), ilvl=0)
+        return self._new_num(self._abstract(self._numbers), restart)
+
+    def _add_styles(self, own: Element) -> None:
+        theirs = self.document.styles.element
+        have, names = _ids(theirs), {i: name for name, i in _ids(own).items()}
+        missing = [
+            s for s in own.findall(qn("w:style")) if _name(s) in map(str.lower, _NEEDED) and _name(s) not in have
+        ]
+        taken = set(have.values())
+        for style in missing:
+            have[_name(style)] = _free(style.get(qn("w:styleId")), taken)
+        for style in missing:
+            theirs.append(_adapted(style, have, names))
+
+    def _list_of(self, style: str, own: int) -> int:
+        """The list of a list style; a style without one gets ours, so that its paragraphs show bullets or numbers."""
+        styles = self.document.styles.element
+        found = next(s for s in styles.findall(qn("w:style")) if _name(s) == style)
+        number = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        if number is not None and self._has(int(number.get(qn("w:val")))):
+            return int(number.get(qn("w:val")))
+        made = self._new_num(self._new_abstract(own))
+        properties = found.find(qn("w:pPr"))
+        if properties is None:
+            properties = found.makeelement(qn("w:pPr"))
+            found.append(properties)
+        for old in properties.findall(qn("w:numPr")):
+            properties.remove(old)
+        properties.insert(_before_numbering(properties), element("numPr", element("numId", val=made)))
+        return made
+
+    def _has(self, number: int) -> bool:
+        return any(int(n.get(qn("w:numId"))) == number for n in self._numbering.findall(qn("w:num")))
+
+    def _abstract(self, number: int) -> int:
+        found = next(n for n in self._numbering.findall(qn("w:num")) if int(n.get(qn("w:numId"))) == number)
+        return int(found.find(qn("w:abstractNumId")).get(qn("w:val")))
+
+    def _new_num(self, abstract: int, *overrides: Element) -> int:
+        used = [int(n.get(qn("w:numId"))) for n in self._numbering.findall(qn("w:num"))]
+        number = max(used, default=0) + 1
+        made = element("num", element("abstractNumId", val=abstract), *overrides, numId=number)
+        last = self._numbering.findall(qn("w:num")) or self._numbering.findall(qn("w:abstractNum"))
+        last[-1].addnext(made)
+        return number
+
+    def _new_abstract(self, own: int) -> int:
+        existing = self._numbering.findall(qn("w:abstractNum"))
+        number = max((int(a.get(qn("w:abstractNumId"))) for a in existing), default=-1) + 1
+        made = deepcopy(_own_lists()[own])
+        made.set(qn("w:abstractNumId"), str(number))
+        for linked in made.iter(qn("w:pStyle")):
+            linked.set(qn("w:val"), self.style("List Bullet" if own == 0 else "List Number"))
+        if existing:
+            existing[-1].addnext(made)
+        else:
+            self._numbering.insert(0, made)
+        return number
+
+    def _speak_swedish(self) -> None:
+        """Swedish proofing by default and in Normal, which every other style builds on."""
+        styles = self.document.styles.element
+        found = styles.find(qn("w:docDefaults"))
+        if found is None:
+            found = parse_xml(f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>")
+            styles.insert(0, found)
+        for place in (found, next(s for s in styles.findall(qn("w:style")) if _name(s) == "normal")):
+            _set_language(place)
+
+    def _number_pages(self) -> None:
+        """A template without a footer gets one with the page number, on every page but the first."""
+        section = self.document.sections[0]
+        if not section.footer.is_linked_to_previous:
+            return
+        footer = section.footer
+        footer.is_linked_to_previous = False
+        for old in list(footer._element):
+            footer._element.remove(old)
+        shown = [run("Funktionshinderinspektörerna"), tab(), run("Sida "), *field("PAGE", "1")]
+        footer._element.append(paragraph(self.style("footer"), *shown))
+        section.different_first_page_header_footer = True
+
+
+def _opened(path: Path) -> WordDocument:
+    """The template without its text: only the page setup of its last section stays."""
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, ValueError, KeyError) as error:
+        raise FileError(
+            f"Wordmallen {path} går inte att läsa. Spara den som Word-dokument (.docx) och försök igen."
+        ) from error
+    body = document.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    for update in document.settings.element.findall(qn("w:updateFields")):
+        document.settings.element.remove(update)
+    return document
+
+
+def _name(style: Element) -> str:
+    found = style.find(qn("w:name"))
+    return "" if found is None else str(found.get(qn("w:val"))).lower()
+
+
+def _ids(styles: Element) -> dict[str, str]:
+    return {_name(s): s.get(qn("w:styleId")) for s in styles.findall(qn("w:style"))}
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """An id that no other style has: a Swedish Word names its own styles by ids such as 'Rubrik1'."""
+    while wanted in taken:
+        wanted += "Granskning"
+    taken.add(wanted)
+    return wanted
+
+
+def _adapted(style: Element, have: dict[str, str], names: dict[str, str]) -> Element:
+    """Our style with the ids of the document it goes into."""
+    made = deepcopy(style)
+    made.set(qn("w:styleId"), have[_name(style)])
+    made.attrib.pop(qn("w:default"), None)
+    for tag in _REFERENCES:
+        for found in made.findall(qn(f"w:{tag}")):
+            name = names.get(found.get(qn("w:val")), "")
+            if name in have:
+                found.set(qn("w:val"), have[name])
+            else:
+                made.remove(found)
+    for number in made.iter(qn("w:numPr")):
+        # The number of a list is another in every document; `_list_of` gives the style its own.
+        number.getparent().remove(number)
+        break
+    return made
+
+
+def _before_numbering(properties: Element) -> int:
+    first = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+    return sum(1 for child in properties if child.tag in {qn(f"w:{tag}") for tag in first})
+
+
+def _own_lists() -> list[Element]:
+    found: list[Element] = docx.Document(str(TEMPLATE)).part.numbering_part.element.findall(qn("w:abstractNum"))
+    return found
+
+
+def _numbering(document: WordDocument, own: WordDocument) -> Element:
+    """The document's lists; one that has none gets a part for them."""
+    part = document.part
+    if any(r.reltype == RELATIONSHIP_TYPE.NUMBERING for r in part.rels.values()):
+        return part.numbering_part.element
+    blank = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+    made = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blank, part.package)
+    part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return made.element
+
+
+def _set_language(place: Element) -> None:
+    properties = place.find(f".//{qn('w:rPr')}")
+    if properties is None:
+        properties = element("rPr")
+        if place.tag == qn("w:docDefaults"):
+            place.insert(0, element("rPrDefault", properties))
+        else:
+            place.append(properties)
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(element("lang", val=LANGUAGE, eastAsia=LANGUAGE))

@@ -1,0 +1,92 @@
+"""WordprocessingML that python-docx has no call for: fields, bookmarks, links and content controls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+Element = Any
+"""An lxml element of python-docx; its classes carry no types."""
+
+
+def element(tag: str, *children: Element, **attributes: str | int) -> Element:
+    """`<w:tag w:name="value">` with children; a tag with a prefix of its own keeps it."""
+    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
+    return made
+
+
+def run(text: str, style: str = "", *, bold: bool = False) -> Element:
+    """A run of text, with a character style by id or bold."""
+    made = element("r")
+    if style or bold:
+        made.append(element("rPr", *([element("rStyle", val=style)] if style else []), *([element("b")] * bold)))
+    content = element("t")
+    content.text = text
+    content.set(qn("xml:space"), "preserve")
+    made.append(content)
+    return made
+
+
+def tab() -> Element:
+    """A run with a tab."""
+    return element("r", element("tab"))
+
+
+def paragraph(style: str, *content: Element) -> Element:
+    """A paragraph in a style, given by id."""
+    return element("p", element("pPr", element("pStyle", val=style)), *content)
+
+
+def field(instruction: str, shown: str) -> list[Element]:
+    """A field with the result that is shown until the user updates it; nothing marks it as out of date."""
+    return [*field_start(instruction), run(shown), field_end()]
+
+
+def field_start(instruction: str) -> list[Element]:
+    """The runs before a field's result."""
+    code = element("instrText")
+    code.text = f" {instruction} "
+    code.set(qn("xml:space"), "preserve")
+    return [
+        element("r", element("fldChar", fldCharType="begin")),
+        element("r", code),
+        element("r", element("fldChar", fldCharType="separate")),
+    ]
+
+
+def field_end() -> Element:
+    """The run after a field's result."""
+    return element("r", element("fldChar", fldCharType="end"))
+
+
+def bookmarked(name: str, number: int, *content: Element) -> list[Element]:
+    """Content between the two ends of a bookmark; `number` is unique in the document."""
+    return [element("bookmarkStart", id=number, name=name), *content, element("bookmarkEnd", id=number)]
+
+
+def link(bookmark: str, *content: Element) -> Element:
+    """A link to a bookmark of the document."""
+    return element("hyperlink", *content, anchor=bookmark, history=1)
+
+
+def prompt(text: str, number: int, body: str, placeholder: str) -> Element:
+    """A content control that shows `text` until someone writes in it. `body` and `placeholder` are style ids."""
+    properties = element(
+        "sdtPr",
+        element("alias", val="Egen text"),
+        element("tag", val=f"egen_text_{number}"),
+        element("id", val=1000 + number),
+        element("showingPlcHdr"),
+    )
+    return element("sdt", properties, element("sdtContent", paragraph(body, run(text, placeholder))))
+
+
+def contents(*paragraphs: Element) -> Element:
+    """The control that Word keeps a table of contents in, with its button for updating."""
+    gallery = element("docPartObj", element("docPartGallery", val="Table of Contents"), element("docPartUnique"))
+    return element("sdt", element("sdtPr", element("id", val=1000), gallery), element("sdtContent", *paragraphs))

@@ -1,0 +1,615 @@
+"""The Word report, reopened and read as XML: nothing in it is left for the inspector to fix."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from checks import audits
+from checks.definitions import Audit
+from pipeline import assess, database, disclosure, load, read, survey, tabulate
+from pipeline.disclosure import Published
+from pipeline.errors import FileError
+from reports.build import build, csv_rows
+from reports.document import (
+    Bars,
+    Bullets,
+    Document,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    RunFacts,
+    Section,
+    TableBlock,
+)
+from reports.figures import draw
+from reports.package import normalise_zip
+from reports.templates import make
+from reports.word import write
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "sysselsattning_2025"
+HEADERS = ("Beslutstid", "Antal", "Andel (%)")
+NBSP = "\u00a0"
+
+
+# --- A small document -------------------------------------------------------------------------------------
+
+
+def _table(id_: str, notes: tuple[str, ...] = ("En not.",)) -> TableBlock:
+    rows = (("6 månader", "3", "30"), ("12 månader", "7", "70"), ("Totalt", f"1{NBSP}036", "100"))
+    return TableBlock(id_, f"Beslutstider {id_}", HEADERS, rows, total=True, base="Bas: 10 ärenden.", notes=notes)
+
+
+def small() -> Document:
+    """Every kind of block, with references to both kinds of number."""
+    blocks = (
+        Paragraph(f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."),
+        Bullets((Paragraph("En punkt."), Paragraph("En till."))),
+        Bullets((Paragraph("Första fallet."), Paragraph("Andra fallet.")), ordered=True),
+        Bullets((Paragraph("Ett nytt första fall."),), ordered=True),
+        _table("a"),
+        _table("b", notes=()),
+        FigureBlock("f", "Beslutstider", "Tre av tio är 6 månader.", Bars((("6 månader", 3, 30),)), _table("f")),
+        Prompt("Skriv din analys här."),
+    )
+    return Document(
+        title="En granskning",
+        subtitle="Ett ämne",
+        facts=(("Granskade ärenden", "10"),),
+        summary=(Paragraph("Granskningen omfattar tio ärenden."), Paragraph(f"Se Tabell{NBSP}1.")),
+        sections=(
+            Section("resultat", "Resultat", ()),
+            Section("beslut", "Beslut", blocks, 2),
+            Section("k", "Ett kriterium", (Paragraph("Fråga?"), Paragraph("Källa: GR Tabell 2.")), 3),
+        ),
+        created=date(2025, 10, 31),
+    )
+
+
+def png(path: Path, width: int = 40, height: int = 20) -> Path:
+    """A white picture."""
+    rows = (b"\0" + b"\xff" * 3 * width) * height
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    )
+    return path
+
+
+@pytest.fixture
+def small_report(tmp_path: Path) -> Path:
+    target = tmp_path / "rapport.docx"
+    write(small(), {"f": png(tmp_path / "f.png")}, target)
+    return target
+
+
+# --- The sample -------------------------------------------------------------------------------------------
+
+
+def published(export: Path, scratch: Path) -> tuple[Audit, Published, RunFacts]:
+    """An export through every step up to what may be published."""
+    audit = audits.load("sysselsattning_2025")
+    scratch.mkdir(exist_ok=True)
+    found = read.read_export(export, audit, scratch)
+    con = database.connect(scratch / "g.duckdb", found.sha256)
+    surveys = survey.survey(con, found, scratch)
+    loaded = load.load(con, audit, surveys)
+    assess.assess(con, audit, audit.granskningsdatum, frozenset(surveys))
+    results = tabulate.tabulate(con, audit, frozenset(surveys))
+    con.close()
+    facts = RunFacts(
+        granskningsdatum=audit.granskningsdatum,
+        rows_read=dict(loaded.rows_read),
+        rows_used=dict(loaded.rows_used),
+        rows_rejected=dict(loaded.rows_rejected),
+        empty_rows=dict(loaded.empty_rows),
+        missing_tables=tuple(t.name for t in audit.tables if t.name not in loaded.present),
+        dropped_columns=loaded.dropped_columns,
+        version="0.1.0",
+    )
+    return audit, disclosure.disclose(results, audit.threshold), facts
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Audit, Published, RunFacts]:
+    return published(SAMPLE, tmp_path_factory.mktemp("urval"))
+
+
+@pytest.fixture(scope="module")
+def document(sample: tuple[Audit, Published, RunFacts]) -> Document:
+    return build(*sample)
+
+
+@pytest.fixture(scope="module")
+def sample_report(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rapport")
+    target = folder / "rapport.docx"
+    write(document, draw(document, folder), target)
+    return target
+
+
+@pytest.fixture(params=["small", "sample"])
+def report(request: pytest.FixtureRequest) -> Path:
+    """Both reports: what must hold for one must hold for the other."""
+    found: Path = request.getfixturevalue(f"{request.param}_report")
+    return found
+
+
+# --- Reading it again -------------------------------------------------------------------------------------
+
+
+def body(report: Path) -> Any:
+    return docx.Document(str(report)).element.body
+
+
+def text(element: Any) -> str:
+    return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def style_of(paragraph: Any) -> str:
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if found is None else str(found.get(qn("w:val")))
+
+
+def instructions(element: Any) -> list[str]:
+    return [(i.text or "").strip() for i in element.iter(qn("w:instrText"))]
+
+
+def members(report: Path) -> dict[str, str]:
+    with zipfile.ZipFile(report) as source:
+        return {n: source.read(n).decode("utf-8") for n in source.namelist() if n.endswith((".xml", ".rels"))}
+
+
+def captions(report: Path, kind: str) -> list[Any]:
+    return [p for p in body(report).iter(qn("w:p")) if style_of(p) == "Caption" and text(p).startswith(kind)]
+
+
+@pytest.mark.parametrize("kind", ["Tabell", "Figur"])
+def test_captions_are_numbered_by_field_in_order(report: Path, kind: str) -> None:
+    found = captions(report, kind)
+    assert found
+    for number, caption in enumerate(found, 1):
+        assert instructions(caption) == [rf"SEQ {kind} \* ARABIC"]
+        assert text(caption).startswith(f"{kind}{NBSP}{number}. ")
+
+
+def test_a_table_caption_stands_with_its_table_and_a_figure_with_its_caption(report: Path) -> None:
+    for caption in captions(report, "Tabell"):
+        assert caption.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+        assert caption.getnext().tag == qn("w:tbl")
+    for caption in captions(report, "Figur"):
+        assert style_of(caption.getprevious()) == "Figur"
+
+
+def test_every_reference_and_link_has_a_target(report: Path) -> None:
+    found = body(report)
+    names = [b.get(qn("w:name")) for b in found.iter(qn("w:bookmarkStart"))]
+    numbers = [b.get(qn("w:id")) for b in found.iter(qn("w:bookmarkStart"))]
+    assert len(set(names)) == len(names)
+    assert len(set(numbers)) == len(numbers)
+    assert numbers == [b.get(qn("w:id")) for b in found.iter(qn("w:bookmarkEnd"))]
+    assert all(re.fullmatch(r"[A-Za-z_]\w{0,39}", name) for name in names)
+    targets = {i.split()[1] for i in instructions(found) if i.startswith("REF ")}
+    links = {link.get(qn("w:anchor")) for link in found.iter(qn("w:hyperlink"))}
+    assert targets
+    assert targets | links <= set(names)
+
+
+def test_a_reference_shows_what_its_bookmark_holds(report: Path) -> None:
+    found = body(report)
+    held: dict[str, str] = {}
+    for start in found.iter(qn("w:bookmarkStart")):
+        pieces = []
+        for following in start.itersiblings():
+            if following.tag == qn("w:bookmarkEnd"):
+                break
+            pieces.append(text(following))
+        held[start.get(qn("w:name"))] = "".join(pieces)
+    for paragraph in found.iter(qn("w:p")):
+        runs = list(paragraph.iter(qn("w:r")))
+        for i, run in enumerate(runs):
+            for code in instructions(run):
+                if code.startswith("REF "):
+                    assert text(runs[i + 2]) == held[code.split()[1]]
+
+
+def test_every_field_is_whole_and_none_asks_to_be_updated(report: Path) -> None:
+    kinds = [c.get(qn("w:fldCharType")) for c in body(report).iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
+    for xml in members(report).values():
+        assert "w:dirty" not in xml
+        assert "updateFields" not in xml
+
+
+def test_contents_are_finished_and_linked(report: Path) -> None:
+    gallery = next(body(report).iter(qn("w:docPartGallery")))
+    control = gallery.getparent().getparent().getparent()
+    entries = [text(link) for link in control.iter(qn("w:hyperlink"))]
+    headings = [text(p) for p in body(report).iter(qn("w:p")) if style_of(p) in ("Heading1", "Heading2")]
+    assert entries == headings
+    assert instructions(control) == [r'TOC \o "1-2" \h \z \u']
+
+
+def tables(report: Path) -> Iterator[tuple[Any, list[Any]]]:
+    for table in body(report).iter(qn("w:tbl")):
+        yield table, table.findall(qn("w:tr"))
+
+
+def test_header_rows_are_repeated_and_rows_are_whole(report: Path) -> None:
+    for table, rows in tables(report):
+        heads = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
+        assert heads == [True] + [False] * (len(rows) - 1)
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+        properties = table.find(qn("w:tblPr"))
+        assert properties.find(qn("w:tblStyle")).get(qn("w:val")) == "Granskningstabell"
+        assert properties.find(qn("w:tblCaption")).get(qn("w:val"))
+        assert properties.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+def test_columns_fill_the_page_and_no_more(report: Path) -> None:
+    for table, _ in tables(report):
+        widths = [int(c.get(qn("w:w"))) for c in table.iter(qn("w:gridCol"))]
+        assert sum(widths) == 11906 - 2 * 1418
+        assert min(widths) >= 700
+
+
+def test_numbers_stand_to_the_right_and_the_total_in_bold(small_report: Path) -> None:
+    _, rows = next(tables(small_report))
+    styles = [[style_of(p) for p in row.iter(qn("w:p"))] for row in rows]
+    assert styles == [["Tabelltext", "Tabelltal", "Tabelltal"]] * 4
+    bold = [all(r.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for r in row.iter(qn("w:r"))) for row in rows]
+    assert bold == [True, False, False, True]
+
+
+def test_notes_stand_under_their_table(small_report: Path) -> None:
+    first = next(tables(small_report))[0]
+    assert text(first.getnext()) == "Bas: 10 ärenden."
+    assert text(first.getnext().getnext()) == "En not."
+    assert {style_of(first.getnext()), style_of(first.getnext().getnext())} == {"Tabellnot"}
+
+
+def test_two_tables_never_touch(report: Path) -> None:
+    for table, _ in tables(report):
+        assert table.getnext().tag == qn("w:p")
+
+
+def test_figures_have_alt_text(report: Path) -> None:
+    pictures = list(body(report).iter(qn("wp:docPr")))
+    assert pictures
+    assert [p.get("name") for p in pictures] == [f"Figur {n}" for n in range(1, len(pictures) + 1)]
+    assert all(p.get("descr") for p in pictures)
+    assert len({p.get("id") for p in pictures}) == len(pictures)
+
+
+def test_a_tall_figure_fits_a_page(tmp_path: Path) -> None:
+    target = tmp_path / "rapport.docx"
+    write(small(), {"f": png(tmp_path / "f.png", 100, 4000)}, target)
+    extent = next(body(target).iter(qn("wp:extent")))
+    assert int(extent.get("cy")) <= 12000 * 635
+    assert int(extent.get("cx")) == pytest.approx(int(extent.get("cy")) * 100 / 4000, rel=0.01)
+
+
+def test_language_and_properties(report: Path) -> None:
+    found = docx.Document(str(report))
+    styles = found.styles.element
+    defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
+    assert defaults.get(qn("w:val")) == "sv-SE"
+    others = [lang.get(qn("w:val")) for lang in found.element.body.iter(qn("w:lang"))]
+    assert set(others) <= {"sv-SE"}
+    known = found.core_properties
+    assert known.language == "sv-SE"
+    assert known.author == known.last_modified_by == "Funktionshinderinspektörerna"
+    assert known.title
+    assert known.subject
+    assert known.created == known.modified
+    assert known.created is not None
+    assert known.created.date() == date(2025, 10, 31)
+
+
+def test_page_is_a4_with_its_number_in_the_footer(report: Path) -> None:
+    section = docx.Document(str(report)).sections[0]
+    assert (section.page_width, section.page_height) == (11906 * 635, 16838 * 635)
+    assert instructions(section.footer._element) == ["PAGE"]
+    assert section.different_first_page_header_footer
+
+
+def test_own_text_goes_into_marked_controls(report: Path) -> None:
+    controls = [c for c in body(report).iter(qn("w:sdt")) if c.find(f".//{qn('w:showingPlcHdr')}") is not None]
+    assert controls
+    numbers = [c.find(f"{qn('w:sdtPr')}/{qn('w:id')}").get(qn("w:val")) for c in body(report).iter(qn("w:sdt"))]
+    assert len(set(numbers)) == len(numbers)
+    for control in controls:
+        runs = list(control.iter(qn("w:r")))
+        assert text(control).endswith((".", "?"))
+        assert all(r.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val")) == "PlaceholderText" for r in runs)
+
+
+def test_only_references_of_our_own_become_fields(small_report: Path) -> None:
+    found = [i.split()[1] for i in instructions(body(small_report)) if i.startswith("REF ")]
+    assert found == ["_RefTabell0001", "_RefTabell0002", "_RefFigur0001"]
+    said = next(text(p) for p in body(small_report).iter(qn("w:p")) if text(p).startswith("Se Tabell\u00a02"))
+    assert said == f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."
+
+
+def test_each_numbered_list_begins_with_one(small_report: Path) -> None:
+    found = docx.Document(str(small_report))
+    lists = [
+        p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}").get(qn("w:val"))
+        for p in found.element.body.iter(qn("w:p"))
+        if style_of(p) == "ListNumber"
+    ]
+    assert lists[0] == lists[1] != lists[2]
+    numbering = found.part.numbering_part.element
+    for number in lists:
+        made = next(n for n in numbering.findall(qn("w:num")) if n.get(qn("w:numId")) == number)
+        assert made.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
+
+
+def test_paragraph_properties_stand_in_words_order(report: Path) -> None:
+    order = [qn(f"w:{tag}") for tag in ("pStyle", "keepNext", "numPr", "spacing")]
+    for properties in body(report).iter(qn("w:pPr")):
+        places = [order.index(child.tag) for child in properties]
+        assert places == sorted(places)
+
+
+# --- Same content, same bytes -----------------------------------------------------------------------------
+
+
+def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
+    picture = png(tmp_path / "f.png")
+    for name in ("a.docx", "b.docx"):
+        write(small(), {"f": picture}, tmp_path / name)
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+def test_nothing_tells_when_or_where_it_was_made(report: Path) -> None:
+    with zipfile.ZipFile(report) as source:
+        infos = source.infolist()
+    assert infos[0].filename == "[Content_Types].xml"
+    assert [i.filename for i in infos[1:]] == sorted(i.filename for i in infos[1:])
+    assert {i.date_time for i in infos} == {(1980, 1, 1, 0, 0, 0)}
+    assert {i.create_system for i in infos} == {0}
+    assert {i.compress_type for i in infos} == {zipfile.ZIP_STORED}
+
+
+def test_normalising_keeps_the_content(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("b.xml", "två")
+        made.writestr("a.xml", "ett")
+        made.mkdir("tom")
+    normalise_zip(path)
+    with zipfile.ZipFile(path) as found:
+        assert {n: found.read(n).decode() for n in found.namelist()} == {"a.xml": "ett", "b.xml": "två"}
+        assert {i.compress_type for i in found.infolist()} == {zipfile.ZIP_DEFLATED}
+    assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
+
+
+def test_our_template_is_made_of_its_parts(tmp_path: Path) -> None:
+    make.make(tmp_path / "mall.docx")
+    assert (tmp_path / "mall.docx").read_bytes() == make.TEMPLATE.read_bytes()
+
+
+# --- The inspectors' own template -------------------------------------------------------------------------
+
+
+def own_template(path: Path, drop: tuple[str, ...] = ()) -> Path:
+    """A template as a Swedish Word saves it: other ids for the built-in styles, text of its own, styles missing."""
+    made = docx.Document()
+    made.add_heading("Text som inte ska följa med", 1)
+    made.styles["Heading 1"].font.name = "Georgia"
+    styles = made.styles.element
+    for style in list(styles.findall(qn("w:style"))):
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        if name in drop:
+            styles.remove(style)
+        elif name == "heading 1":
+            style.set(qn("w:styleId"), "Rubrik1")
+    for reference in styles.iter(qn("w:basedOn"), qn("w:next"), qn("w:link")):
+        if reference.get(qn("w:val")) == "Heading1":
+            reference.set(qn("w:val"), "Rubrik1")
+    made.save(str(path))
+    return path
+
+
+def with_template(tmp_path: Path, template: Path) -> Any:
+    target = tmp_path / "rapport.docx"
+    write(small(), {"f": png(tmp_path / "f.png")}, target, template)
+    return docx.Document(str(target))
+
+
+def test_a_template_of_their_own_gives_its_styles_and_gets_what_it_lacks(tmp_path: Path) -> None:
+    found = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "List Number")))
+    heads = [p for p in found.paragraphs if p.style.name == "Heading 1"]
+    assert [p.text for p in heads] == ["Sammanfattning", "Resultat"]
+    assert heads[0].style.style_id == "Rubrik1"
+    assert heads[0].style.font.name == "Georgia"
+    assert "Text som inte ska följa med" not in text(found.element.body)
+    names = {s.name for s in found.styles}
+    assert {"Granskningstabell", "Tabelltal", "Tabellnot", "toc 1", "Placeholder Text", "Subtitle"} <= names
+    used = {s.get(qn("w:val")) for tag in ("pStyle", "rStyle", "tblStyle") for s in found.element.iter(qn(f"w:{tag}"))}
+    assert used <= {s.style_id for s in found.styles}
+    assert instructions(found.sections[0].footer._element) == ["PAGE"]
+    lang = found.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert lang.get(qn("w:val")) == "sv-SE"
+
+
+def test_styles_that_we_add_build_on_styles_that_are_there(tmp_path: Path) -> None:
+    found = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "caption", "List Bullet")))
+    ids = [s.get(qn("w:styleId")) for s in found.styles.element.findall(qn("w:style"))]
+    assert len(set(ids)) == len(ids)
+    for tag in ("basedOn", "next", "link"):
+        assert {s.get(qn("w:val")) for s in found.styles.element.iter(qn(f"w:{tag}"))} <= set(ids)
+    numbering = found.part.numbering_part.element
+    numbers = {n.get(qn("w:numId")) for n in numbering.findall(qn("w:num"))}
+    assert {n.get(qn("w:val")) for n in found.element.iter(qn("w:numId"))} <= numbers
+    kinds = [child.tag for child in numbering]
+    assert kinds == sorted(kinds, key=[qn("w:abstractNum"), qn("w:num")].index)
+
+
+def test_a_template_without_lists_gets_them(tmp_path: Path) -> None:
+    path = own_template(tmp_path / "mall.docx", drop=("List Bullet", "List Number"))
+    made = docx.Document(str(path))
+    number = next(i for i, r in made.part.rels.items() if r.reltype.endswith("/numbering"))
+    del made.part.rels[number]
+    made.save(str(path))
+    found = with_template(tmp_path, path)
+    assert found.part.numbering_part.element.findall(qn("w:num"))
+
+
+def test_a_file_that_is_no_word_document_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mall.docx").write_text("inte Word")
+    with pytest.raises(FileError, match=r"mall\.docx"):
+        write(small(), {"f": png(tmp_path / "f.png")}, tmp_path / "rapport.docx", tmp_path / "mall.docx")
+
+
+# --- The words of the sample report -----------------------------------------------------------------------
+
+
+def prose(document: Document) -> Iterator[str]:
+    for paragraph in document.summary:
+        yield paragraph.text
+    for block in document.blocks():
+        match block:
+            case Paragraph() | Prompt():
+                yield block.text
+            case Bullets():
+                yield from (item.text for item in block.items)
+            case FigureBlock():
+                yield block.alt
+
+
+def test_no_sentence_begins_with_a_digit_or_a_small_letter(document: Document) -> None:
+    for said in prose(document):
+        if "→" in said:
+            continue
+        for one in re.split(r"(?<=[a-zåäö)”])[.?] (?=\S)", said):
+            assert one[0].isupper() or one[0] == "”", said
+
+
+def test_no_clumsy_numbers(document: Document) -> None:
+    for said in prose(document):
+        assert "None" not in said
+        assert "  " not in said
+        assert not re.search(r"\b0 av\b|\b0 ärenden|\bett ärenden|\b1 av\b|\{|\}|\ue000", said), said
+        assert not re.search(r"\d (procent|ärenden?)\b", said), f"saknar hårt mellanslag: {said}"
+
+
+def test_the_audits_tables_keep_their_numbers(document: Document) -> None:
+    assert [t.id for t in document.tables][:7] == [f"tabell_{n}" for n in range(1, 8)]
+
+
+def test_every_indicator_and_criterion_is_told(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
+    told = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
+    assert {i.id for i in sample[1].indicators} <= told
+
+
+def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
+    audit, found, _ = sample
+    known = {i.id for i in found.indicators} | {t.id for t in found.tables} | {"antal_beslut", "utanfor_perioden"}
+    known |= {f"bakgrund_{name}" for name in audit.background} | {f"rader_{t.name}" for t in audit.tables}
+    used = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
+    assert used | {s for p in document.summary for s in p.sources} <= known
+
+
+def test_every_criterion_stands_in_the_appendix_with_its_five_counts(
+    document: Document, sample: tuple[Audit, Published, RunFacts]
+) -> None:
+    sections = {s.id: s for s in document.sections}
+    for found in sample[1].criteria:
+        blocks = sections[f"kriterium_{found.criterion.id}"].blocks
+        said = [b.text for b in blocks if isinstance(b, Paragraph)]
+        assert said[0] == found.criterion.question
+        counts = next(t for t in said if t.startswith("Utfall: "))
+        assert [int(n) for n in re.findall(r" (\d+)(?=;| \()", counts)] == list(found.counts.values())
+        rules = next(b for b in blocks if isinstance(b, Bullets))
+        assert rules.ordered
+        assert len(rules.items) == len(found.criterion.cases)
+
+
+def test_the_first_findings_are_few(document: Document) -> None:
+    assert 4 <= len(document.summary) <= 8
+
+
+def test_tables_as_csv(sample: tuple[Audit, Published, RunFacts]) -> None:
+    found = {t.id: csv_rows(t) for t in sample[1].tables}
+    assert found["tabell_2"][0] == ("Beslutstid", "Antal", "Andel (%)")
+    assert found["tabell_2"][1][-1] == ("Totalt", "120", "100")
+    assert found["tabell_1"][0][2:] == ("1-12", "10-24", "22-40")
+    assert found["tabell_1"][1][0] == ("Hägersten-Älvsjö", "10", "92,8", "*", "*")
+
+
+def test_building_twice_gives_the_same(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
+    assert build(*sample) == document
+
+
+def test_what_was_left_out_is_said_everywhere(sample: tuple[Audit, Published, RunFacts]) -> None:
+    audit, found, facts = sample
+    facts = replace(
+        facts,
+        rows_read={"arenden": 140, "uppfoljningar": 1},
+        rows_used={"arenden": 137, "uppfoljningar": 0},
+        rows_rejected={"arenden": 3, "uppfoljningar": 1},
+        empty_rows={"arenden": 2, "uppfoljningar": 1},
+        missing_tables=("narvaro",),
+        dropped_columns=("anteckning",),
+    )
+    made = build(audit, replace(found, outside_period=2), facts)
+    said = "\n".join(prose(made)).replace(NBSP, " ")
+    for expected in (
+        "Ur exporten är tre rader uteslutna, eftersom de inte följer kodboken.",
+        "Ärenden: 140 rader lästa, 137 använda och tre uteslutna för att uppgifterna inte följer kodboken. "
+        "Två tomma rader i filen är överhoppade.",
+        "Uppföljningar: en rad läst, ingen använd och en utesluten för att uppgifterna inte följer kodboken. "
+        "En tom rad i filen är överhoppad.",
+        "Exporten har ingen tabell med närvaro.",
+        "Kolumnen ”anteckning” finns inte i kodboken och är inte läst.",
+        "Av de 137 besluten ligger två utanför perioden; de ingår ändå i redovisningen.",
+    ):
+        assert expected in said
+    assert all("Avvisade rader som inte ingår: 3." in t.base for t in made.tables if t.id == "tabell_2")
+
+
+# --- Small and lopsided exports ---------------------------------------------------------------------------
+
+
+def export(folder: Path, keep: Any) -> Path:
+    """The sample's decisions that `keep` takes, alone in their export."""
+    header, *rows = (SAMPLE / "arenden.csv").read_text(encoding="utf-8-sig").splitlines()
+    columns = header.split(";")
+    chosen = [row for row in rows if keep(dict(zip(columns, row.split(";"), strict=True)))]
+    folder.mkdir()
+    (folder / "arenden.csv").write_text("\n".join([header, *chosen]) + "\n", encoding="utf-8-sig")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "keep"),
+    [
+        ("avslag", lambda row: row["beslut_utfall"] == "avslag"),
+        ("stadsdel", lambda row: row["stadsdel"] == "jarva"),
+        ("en", lambda row: row["arende_id"] == "A2024-002"),
+    ],
+)
+def test_other_exports_read_as_well(tmp_path: Path, name: str, keep: Any) -> None:
+    made = build(*published(export(tmp_path / name, keep), tmp_path / "arbete"))
+    test_no_clumsy_numbers(made)
+    test_no_sentence_begins_with_a_digit_or_a_small_letter(made)
+    assert all(table.rows for table in made.tables)
+    write(made, draw(made, tmp_path), tmp_path / "rapport.docx")
+    test_every_reference_and_link_has_a_target(tmp_path / "rapport.docx")

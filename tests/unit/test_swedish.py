@@ -1,0 +1,287 @@
+"""Every form of Swedish that a report can print."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.disclosure import Mark, PublishedIndicator
+from pipeline.numbers import percent
+from reports import swedish
+
+SUFFIX = "om sysselsättning"
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces, to be read here."""
+    return text.replace("\u00a0", " ")
+
+
+def indicator(count: int | None, base: int | None, **changes: str) -> PublishedIndicator:
+    """An indicator about sysselsättning, or as changed."""
+    share = percent(count, base) if count is not None and base else None
+    said = {
+        "suffix": SUFFIX,
+        "sentence": "En aktuell DUR-utredning finns som underlag i {av}.",
+        "base_label": "Ärenden med bifall om sysselsättning",
+        "needs_table": "",
+    } | changes
+    return PublishedIndicator(
+        id="aktuell_dur",
+        section="Utredning",
+        label="Aktuell DUR-utredning",
+        population="sysselsattning",
+        suffix=said["suffix"],
+        count=count,
+        base=base,
+        percent=share,
+        sentence=said["sentence"],
+        base_label=said["base_label"],
+        needs_table=said["needs_table"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (0, "0"),
+        (120, "120"),
+        (1036, "1\u00a0036"),
+        (3921, "3\u00a0921"),
+        (1234567, "1\u00a0234\u00a0567"),
+        (-5, "−5"),
+        (Decimal("13.4"), "13,4"),
+        (Decimal("10.0"), "10"),
+        (Decimal("0.0"), "0"),
+        (Decimal("-0.0"), "0"),
+        (Decimal("0.5"), "0,5"),
+        (Decimal("1036.25"), "1\u00a0036,25"),
+        (Decimal("1E+2"), "100"),
+        (Decimal("54.50"), "54,5"),
+    ],
+)
+def test_number(value: int | Decimal, printed: str) -> None:
+    assert swedish.number(value) == printed
+
+
+def test_cells_print_marks_as_they_are() -> None:
+    assert swedish.cell(Mark.HIDDEN) == "*"
+    assert swedish.cell(Mark.NO_BASE) == "–"
+    assert swedish.cell(1036) == "1\u00a0036"
+    assert swedish.cell(Decimal("92.8")) == "92,8"
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "noll"), (1, "ett"), (2, "två"), (12, "tolv"), (13, "13"), (1036, "1 036")]
+)
+def test_words_to_twelve(n: int, said: str) -> None:
+    assert plain(swedish.words(n)) == said
+
+
+def test_one_has_two_genders() -> None:
+    assert swedish.words(1, common=True) == "en"
+    assert swedish.words(2, common=True) == "två"
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "inget ärende"), (1, "ett ärende"), (2, "två ärenden"), (120, "120 ärenden")]
+)
+def test_singular_and_plural(n: int, said: str) -> None:
+    assert plain(swedish.counted(n, "ärende", "ärenden")) == said
+
+
+def test_number_and_noun_are_held_together() -> None:
+    assert swedish.counted(120, "ärende", "ärenden") == "120\u00a0ärenden"
+    assert swedish.counted(0, "rad", "rader", common=True) == "ingen rad"
+    assert swedish.counted(1, "rad", "rader", common=True) == "en\u00a0rad"
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "said"),
+    [
+        (15, 120, "13 procent"),
+        (66, 80, "83 procent"),
+        (45, 120, "38 procent"),
+        (1, 120, "en procent"),
+        (12, 100, "tolv procent"),
+        (1, 1036, "mindre än en procent"),
+        (1035, 1036, "mer än 99 procent"),
+        (0, 120, "noll procent"),
+        (120, 120, "100 procent"),
+    ],
+)
+def test_percent(count: int, base: int, said: str) -> None:
+    share = percent(count, base)
+    assert share is not None
+    assert plain(swedish.share_text(count, base, share)) == said
+
+
+def test_listing() -> None:
+    assert swedish.listing([]) == ""
+    assert swedish.listing(["a"]) == "a"
+    assert swedish.listing(["a", "b"]) == "a och b"
+    assert swedish.listing(["a", "b", "c"], "eller") == "a, b eller c"
+
+
+def test_dates() -> None:
+    assert swedish.date_text(date(2025, 10, 31)) == "31\u00a0oktober 2025"
+    assert plain(swedish.period_text(date(2024, 1, 1), date(2025, 5, 31))) == "1 januari 2024 till och med 31 maj 2025"
+    assert plain(swedish.period_text(date(2024, 1, 1), date(2024, 1, 1))) == "1 januari 2024"
+
+
+@pytest.mark.parametrize(
+    ("district", "office", "genitive"),
+    [
+        ("Bromma", "Bromma", "Brommas"),
+        ("Enskede-Årsta-Vantör", "Enskede-Årsta-Vantörs", "Enskede-Årsta-Vantörs"),
+        ("Farsta", "Farsta", "Farstas"),
+        ("Hägersten-Älvsjö", "Hägersten-Älvsjö", "Hägersten-Älvsjös"),
+        ("Hässelby-Vällingby", "Hässelby-Vällingby", "Hässelby-Vällingbys"),
+        ("Järva", "Järva", "Järvas"),
+        ("Kungsholmen", "Kungsholmens", "Kungsholmens"),
+        ("Norra innerstaden", "Norra innerstadens", "Norra innerstadens"),
+        ("Skarpnäck", "Skarpnäcks", "Skarpnäcks"),
+        ("Skärholmen", "Skärholmens", "Skärholmens"),
+        ("Södermalm", "Södermalms", "Södermalms"),
+    ],
+)
+def test_the_eleven_districts(district: str, office: str, genitive: str) -> None:
+    assert swedish.forvaltning(district) == f"{office} stadsdelsförvaltning"
+    assert swedish.genitive(district) == genitive
+
+
+def test_genitive_of_a_name_in_s() -> None:
+    assert swedish.genitive("Vitsens") == "Vitsens"
+
+
+def test_capitals() -> None:
+    assert swedish.capital("inget ärende") == "Inget ärende"
+    assert swedish.capital("66 av 80") == "Totalt 66 av 80"
+    assert swedish.capital("") == ""
+    assert swedish.small("Ärenden med bifall") == "ärenden med bifall"
+    assert swedish.small("DUR-utredning") == "DUR-utredning"
+    assert swedish.small("") == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "suffix", "said"),
+    [
+        (66, 80, SUFFIX, "66 av 80 ärenden om sysselsättning (83 procent)"),
+        (80, 80, SUFFIX, "samtliga 80 ärenden om sysselsättning"),
+        (12, 12, "", "samtliga tolv ärenden"),
+        (2, 2, SUFFIX, "båda ärendena om sysselsättning"),
+        (2, 2, "som kriteriet gäller", "båda de ärenden som kriteriet gäller"),
+        (1, 1, SUFFIX, "det enda ärendet om sysselsättning"),
+        (1, 1, "som kriteriet gäller", "det enda ärende som kriteriet gäller"),
+        (0, 1, SUFFIX, "inget ärende om sysselsättning (basen är ett ärende)"),
+        (0, 80, SUFFIX, "inget av de 80 ärendena om sysselsättning"),
+        (0, 2, "", "inget av de två ärendena"),
+        (0, 78, "som kriteriet gäller", "inget av de 78 ärenden som kriteriet gäller"),
+        (10, 78, "som kriteriet gäller", "tio av de 78 ärenden som kriteriet gäller (13 procent)"),
+        (1, 120, "", "ett av 120 ärenden (en procent)"),
+        (1, 1036, "", "ett av 1 036 ärenden (mindre än en procent)"),
+        (3, 5, "", "tre av fem ärenden (60 procent)"),
+    ],
+)
+def test_share_phrase(count: int, base: int, suffix: str, said: str) -> None:
+    assert plain(swedish.share_phrase(count, base, percent(count, base), suffix)) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "bare", "said"),
+    [
+        (26, 120, False, "26 av de 120 ärendena (22 procent)"),
+        (26, 120, True, "26 av de 120 (22 procent)"),
+        (0, 120, True, "inget av de 120 ärendena"),
+        (120, 120, True, "samtliga 120 ärenden"),
+        (2, 2, False, "båda ärendena"),
+        (1, 1, False, "det enda ärendet"),
+        (0, 1, True, "inget ärende"),
+    ],
+)
+def test_share_again(count: int, base: int, bare: bool, said: str) -> None:
+    assert plain(swedish.share_again(count, base, percent(count, base), bare=bare)) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "name"),
+    [
+        (60, 120, "hälften"),
+        (63, 120, "drygt hälften"),
+        (58, 120, "knappt hälften"),
+        (68, 120, ""),
+        (30, 120, "en fjärdedel"),
+        (41, 120, "drygt en tredjedel"),
+        (78, 120, "knappt två tredjedelar"),
+        (90, 120, "tre fjärdedelar"),
+        (0, 120, ""),
+        (120, 120, ""),
+        (5, 10, ""),
+    ],
+)
+def test_parts_only_where_they_are_true(count: int, base: int, name: str) -> None:
+    assert swedish.part(count, base) == name
+
+
+def test_parts_never_stand_instead_of_the_numbers() -> None:
+    assert (
+        plain(swedish.share_in_parts(63, 120, 53, "med bifall"))
+        == "drygt hälften av ärendena med bifall, 63 av 120 (53 procent)"
+    )
+    assert (
+        plain(swedish.share_in_parts(39, 78, 50, "som inte är förstagångsbeslut"))
+        == "hälften av de ärenden som inte är förstagångsbeslut, 39 av 78 (50 procent)"
+    )
+    assert plain(swedish.share_in_parts(68, 120, 57)) == "68 av 120 ärenden (57 procent)"
+
+
+def test_plain_shares_keep_count_and_base() -> None:
+    assert plain(swedish.share_plain(20, 20, 100, SUFFIX)) == "20 av 20 ärenden om sysselsättning (100 procent)"
+    assert plain(swedish.share_plain(0, 20, 0)) == "inget av 20 ärenden (noll procent)"
+    assert plain(swedish.share_plain(1, 1, 100)) == "ett av ett ärende (100 procent)"
+
+
+def test_a_sentence() -> None:
+    assert (
+        plain(swedish.sentence(indicator(66, 80)))
+        == "En aktuell DUR-utredning finns som underlag i 66 av 80 ärenden om sysselsättning (83 procent)."
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 66, 80])
+def test_no_sentence_begins_with_a_digit(count: int) -> None:
+    said = swedish.sentence(indicator(count, 80, sentence="{av} har en aktuell DUR-utredning."))
+    assert said[0].isupper()
+
+
+def test_a_sentence_of_one_district() -> None:
+    found = indicator(20, 20, sentence="Högst är andelen i en stadsdel med {av}.")
+    said = "Högst är andelen i en stadsdel med 20 av 20 ärenden om sysselsättning (100 procent)."
+    assert plain(swedish.sentence(found)) == said
+
+
+def test_a_base_of_none_says_why() -> None:
+    said = "Granskningen har inga ärenden med bifall om sysselsättning. Därför redovisas inte ”Aktuell DUR-utredning”."
+    assert swedish.sentence(indicator(0, 0)) == said
+    # A count that the database leaves open where there is no base is no missing table.
+    assert swedish.sentence(indicator(None, 0)) == said
+    assert "ärenden om sysselsättning" in swedish.sentence(indicator(0, 0, base_label=""))
+
+
+def test_a_criterion_that_applies_to_nothing_says_so() -> None:
+    found = indicator(0, 0, suffix="som kriteriet gäller")
+    assert swedish.sentence(found) == "Kriteriet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
+    assert swedish.no_base([found, found]).startswith("Kriterierna ”Aktuell DUR-utredning” och ”Aktuell")
+
+
+def test_a_missing_table_is_named() -> None:
+    found = indicator(None, None, needs_table="uppfoljningar")
+    said = "Uppgift saknas om ”Aktuell DUR-utredning”: exporten har ingen tabell med uppföljningar."
+    assert swedish.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
+    assert "tabell med uppfoljningar" in swedish.sentence(found)
+
+
+def test_too_few_districts() -> None:
+    assert swedish.sentence(indicator(None, None)).endswith("för få stadsdelar har ärenden om sysselsättning.")
