@@ -20,7 +20,8 @@ def generate(n: int, folder: Path) -> Path:
         con.execute("SET preserve_insertion_order = true")
         for table in ("arenden", "uppfoljningar"):
             con.execute(
-                f"CREATE TABLE {table} AS FROM read_csv('{SAMPLE / table}.csv', delim = ';', header = true, all_varchar = true)"
+                f"CREATE TABLE {table} AS "
+                f"FROM read_csv('{SAMPLE / table}.csv', delim = ';', header = true, all_varchar = true)"
             )
         con.execute(
             "CREATE TABLE plan AS WITH s AS (SELECT *, row_number() OVER () - 1 AS k FROM arenden) "

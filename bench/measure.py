@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -80,12 +81,12 @@ def measure(n: int, folder: Path) -> float:
     export = generate(n, folder / "export")
     bare, whole, memory, inner = [], [], [], []
     for i in range(RUNS):
-        bare.append(_seconds(lambda i=i: bare_read(export, folder / f"bare{i}.duckdb")))  # type: ignore[misc]
+        bare.append(_seconds(partial(bare_read, export, folder / f"bare{i}.duckdb")))  # type: ignore[misc]
         seconds, peak = _run(export, folder / "rapport")
         whole.append(seconds)
         memory.append(peak)
         database = folder / "rapport" / "granskning.duckdb"
-        inner.append(_seconds(lambda: assess_and_tabulate(database)))
+        inner.append(_seconds(partial(assess_and_tabulate, database)))
     b, w, c = map(statistics.median, (bare, whole, inner))
     print(f"{n:>9} decisions  bare read {b:6.2f} s  whole run {w:6.2f} s  criteria and tables {c:5.2f} s  "
           f"peak {max(memory):5.0f} MiB  run/bare {w / b:4.2f}  criteria/bare {c / b:4.2f}")  # fmt: skip
@@ -99,7 +100,9 @@ def main() -> None:
     for n in sizes:
         with tempfile.TemporaryDirectory() as scratch:
             seconds.append(measure(n, Path(scratch)))
-    for (n0, s0), (n1, s1) in zip(zip(sizes, seconds, strict=True), list(zip(sizes, seconds, strict=True))[1:], strict=False):
+    for (n0, s0), (n1, s1) in zip(
+        zip(sizes, seconds, strict=True), list(zip(sizes, seconds, strict=True))[1:], strict=False
+    ):
         print(f"growth {n0} -> {n1}: {s1 / s0:.1f} times the seconds for {n1 / n0:.0f} times the decisions")
     print(f"this process peaked at {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 

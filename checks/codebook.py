@@ -24,9 +24,7 @@ STADSDELAR = {
 }
 
 
-def code(
-    name: str, label: str, codes: dict[str, str], source: str, required: Expr | None = ALWAYS
-) -> Variable:
+def code(name: str, label: str, codes: dict[str, str], source: str, required: Expr | None = ALWAYS) -> Variable:
     """A variable with a list of codes."""
     return Variable(name, label, Kind.CODE, source, codes, required)
 
@@ -41,9 +39,7 @@ def day(name: str, label: str, source: str, required: Expr | None = None) -> Var
     return Variable(name, label, Kind.DATE, source, required=required)
 
 
-def pseudonym(
-    name: str, label: str, source: str, required: Expr | None = ALWAYS, *, unique: bool = False
-) -> Variable:
+def pseudonym(name: str, label: str, source: str, required: Expr | None = ALWAYS, *, unique: bool = False) -> Variable:
     """An identifier of 1 to 24 letters, digits, hyphens and underscores; never a personnummer."""
     return Variable(name, label, Kind.ID, source, required=required, unique=unique)
 

@@ -2,8 +2,9 @@
 
 Three relations come of it. `bedomning`, for this run only, has for every decision the values that were used, what is
 derived from them, its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
-each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed later
-is read from it without a join. `utfall_bred` keeps the outcomes in the database, and `utfall` is their long form, a view.
+each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed
+later is read from it without a join. `utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is
+their long form.
 
 Before any data is read every expression is bound to empty tables, so a misspelt column in a definition is found at
 once and named.
@@ -39,7 +40,9 @@ def verify(audit: Audit) -> None:
         try:
             con.execute(f"{_wide_sql(audit)} LIMIT 0")
         except duckdb.Error as error:
-            raise AuditError(_culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}") from None
+            raise AuditError(
+                _culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}"
+            ) from None
 
 
 def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
@@ -53,9 +56,7 @@ def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
     return None
 
 
-def assess(
-    con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]
-) -> None:
+def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]) -> None:
     """Fills `utfall_bred` and makes the view `utfall`. `present` names the tables that the export had."""
     _parameters(con, audit, granskningsdatum, present)
     _working_days(con, _dates(con, audit.main))
@@ -72,7 +73,9 @@ def _assess_in_order(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Fills `bedomning` in the order of the export, so that the same export gives the same rows in the same order."""
     con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
     # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export.
-    row = con.execute("SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back").fetchone()
+    row = con.execute(
+        "SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back"
+    ).fetchone()
     if row != (0,):
         con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
 
@@ -122,7 +125,7 @@ def _holidays(first_year: int, last_year: int) -> set[date]:
     import holidays
 
     years = range(first_year, last_year + 1)
-    closed = set(holidays.country_holidays("SE", years=years, include_sundays=False))  # type: ignore[arg-type]
+    closed = set(holidays.country_holidays("SE", years=years, include_sundays=False))
     for year in years:
         closed |= {date(year, 12, 24), date(year, 12, 31)}
         closed |= {d for day in range(19, 26) if (d := date(year, 6, day)).weekday() == 4}
@@ -226,5 +229,6 @@ def _shown(label: str, column: str, codes: Mapping[str, str], kind: str) -> str:
         whens = " ".join(f"WHEN '{code}' THEN {quote(f'{label} = {text}')}" for code, text in codes.items())
         return f"CASE {column} {whens} ELSE {quote(f'{label} saknas')} END"
     if kind == "BOOLEAN":
-        return f"CASE {column} WHEN TRUE THEN {quote(f'{label} = ja')} WHEN FALSE THEN {quote(f'{label} = nej')} ELSE {quote(f'{label} saknas')} END"
+        yes, no, unknown = (quote(f"{label} {end}") for end in ("= ja", "= nej", "saknas"))
+        return f"CASE {column} WHEN TRUE THEN {yes} WHEN FALSE THEN {no} ELSE {unknown} END"
     return f"coalesce({quote(f'{label} = ')} || CAST({column} AS VARCHAR), {quote(f'{label} saknas')})"

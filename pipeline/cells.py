@@ -89,7 +89,8 @@ def _tolerant(variable: Variable, text: str, target: str) -> str:
     matches = f"regexp_full_match({text}, {quote(_PATTERNS[variable.kind])})"
     match variable.kind:
         case Kind.DATE:
-            dashed = f"CASE WHEN length({text}) = 8 THEN {text}[1:4] || '-' || {text}[5:6] || '-' || {text}[7:8] ELSE {text} END"
+            parts = f"{text}[1:4] || '-' || {text}[5:6] || '-' || {text}[7:8]"
+            dashed = f"CASE WHEN length({text}) = 8 THEN {parts} ELSE {text} END"
             value = f"TRY_CAST(CASE WHEN {matches} THEN {dashed} END AS DATE)"
             return f"CASE WHEN {value} BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}' THEN {value} END"
         case Kind.INTEGER | Kind.DECIMAL:
@@ -128,7 +129,9 @@ def _why_no_date(text: str) -> str:
     return "datumet finns inte i kalendern"
 
 
-_LOOKS_LIKE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-. ]?[a-zåäö]{3}\.?|[a-zåäö]{3}\.?[-. ]?\d{1,2}", re.IGNORECASE)
+_LOOKS_LIKE_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-. ]?[a-zåäö]{3}\.?|[a-zåäö]{3}\.?[-. ]?\d{1,2}", re.IGNORECASE
+)
 _LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
 
@@ -142,4 +145,3 @@ def _why_no_code(variable: Variable, text: str) -> tuple[str, str]:
     labels = {key: variable.codes[code] for key, code in code_index(variable).items() if len(key) > 1}
     near = nearest(text, labels)
     return "är inget av de värden som kodboken har" + (f"; menade du {near}?" if near else ""), expected
-

@@ -40,13 +40,14 @@ class Command(click.Group):
             from pipeline.crash import log
 
             click.echo(
-                f"Något gick fel i programmet. Ingen rapport är skriven. Beskrivning för den som felsöker: {log(error)}",
+                "Något gick fel i programmet. Ingen rapport är skriven. "
+                f"Beskrivning för den som felsöker: {log(error)}",
                 err=True,
             )
             ctx.exit(1)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written as 2025-10-31."""
 
     name = "ÅÅÅÅ-MM-DD"
@@ -79,13 +80,18 @@ _export_argument = click.argument("export", type=click.Path(path_type=Path), met
 _quiet_option = click.option("--tyst", "quiet", is_flag=True, help="Visa inte hur arbetet fortskrider.")
 
 
-@click.group(cls=Command, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.group(
+    cls=Command,
+    options_metavar="[ALTERNATIV]",
+    subcommand_metavar="KOMMANDO [ARGUMENT]",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
 @click.version_option(package_name="granskning", message="%(prog)s %(version)s", help="Visa version.")
 def main() -> None:
     """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport."""
 
 
-@main.command()
+@main.command(options_metavar="[ALTERNATIV]")
 @_target_option(default=Path("reports/demo"), show_default=True)
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @_quiet_option
@@ -103,7 +109,7 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
     return value
 
 
-@main.command()
+@main.command(options_metavar="[ALTERNATIV]")
 @_export_argument
 @_target_option(required=True)
 @_audit_option
@@ -114,7 +120,9 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
     multiple=True,
     help="Dela upp alla tabeller. Kan anges flera gånger.",
 )
-@click.option("--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4).")
+@click.option(
+    "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
+)
 @click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
@@ -138,7 +146,8 @@ def rapport(
 
     if uppdelning:
         raise UsageError(
-            "--uppdelning går inte att använda ännu: utan röjandekontroll av uppdelade tabeller kan enskilda personer pekas ut."
+            "--uppdelning går inte att använda ännu: utan röjandekontroll av uppdelade tabeller kan enskilda personer "
+            "pekas ut."
         )
     request = Request(
         export,
@@ -153,7 +162,7 @@ def rapport(
     _tell(run(request, _say(quiet)))
 
 
-@main.command()
+@main.command(options_metavar="[ALTERNATIV]")
 @_export_argument
 @_target_option()
 @_audit_option
@@ -171,20 +180,19 @@ def kontrollera(
 
     with TemporaryDirectory() as scratch:
         folder = target or Path(scratch) / "kontroll"
-        request = Request(
-            export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda
-        )
+        request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         done = run(request, _say(quiet))
         click.echo("Exporten följer kodboken.")
         _tell(done, shown=target is not None)
 
 
-@main.command()
+@main.command(options_metavar="[ALTERNATIV]")
 @_audit_option
 def kriterier(audit: str) -> None:
     """Visa granskningens kriterier med källor."""
-    from pipeline.run import load_audit
     from reports.catalogue import catalogue
+
+    from pipeline.run import load_audit
 
     click.echo(catalogue(load_audit(audit)))
 

@@ -21,7 +21,8 @@ class Fault:
         place = self.table if self.row is None else f"{self.table}, rad {self.row}"
         if self.column:
             place += f", kolumn {self.column}"
-        text = f"{place}: {f'”{self.value}” – ' if self.value else ''}{self.reason}."
+        end = "" if self.reason.endswith(("?", ".")) else "."
+        text = f"{place}: {f'”{self.value}” – ' if self.value else ''}{self.reason}{end}"
         return f"{text} Väntat: {self.expected}." if self.expected else text
 
 

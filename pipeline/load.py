@@ -109,15 +109,12 @@ def _file_faults(found: Survey, main: str, faults: _Faults, *, ignore_unknown: b
     faults.whole += table.faults
     if not found.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
-    for column in found.filled_unknown:
-        header = table.unknown[column]
-        if not (ignore_unknown and header) and not any(f.column and header in f.reason for f in table.faults):
-            faults.whole.append(unknown_column_fault(table, header))
     for column, header in table.unknown.items():
-        # An unknown column is an error also when it is empty; one without a header and without values is none.
-        if header and column not in found.filled_unknown and not ignore_unknown:
-            if not any(f.column and header in f.reason for f in table.faults):
-                faults.whole.append(unknown_column_fault(table, header))
+        # A column without a header is an error only if it has values; nobody knows what it is, so it is never ignored.
+        known_fault = any(f.column and header in f.reason for f in table.faults)
+        ignored = ignore_unknown if header else column not in found.filled_unknown
+        if not ignored and not known_fault:
+            faults.whole.append(unknown_column_fault(table, header))
 
 
 def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -204,11 +201,11 @@ def _key_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) 
     given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
     doubled = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
     shown = " || ', ' || ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
-    rows = con.execute(
-        f"SELECT rowid, {shown} FROM {spec.name} WHERE ({key}) IN ({doubled}) ORDER BY rowid"
-    ).fetchall()
+    rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE ({key}) IN ({doubled}) ORDER BY rowid").fetchall()
     for i, value in rows:
-        _add(faults, found, i, ", ".join(spec.key), value, "förekommer på mer än en rad (dubblett)", "ett värde per rad")
+        _add(
+            faults, found, i, ", ".join(spec.key), value, "förekommer på mer än en rad (dubblett)", "ett värde per rad"
+        )
 
 
 def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -219,7 +216,9 @@ def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fault
         f"AND {key} NOT IN (SELECT {key} FROM {spec.parent} WHERE {key} IS NOT NULL) ORDER BY rowid"
     ).fetchall()
     for i, value in rows:
-        _add(faults, found, i, key, value, f"ärendet finns inte i {spec.parent}", f"ett {key} som finns i {spec.parent}")
+        _add(
+            faults, found, i, key, value, f"ärendet finns inte i {spec.parent}", f"ett {key} som finns i {spec.parent}"
+        )
 
 
 def _set_aside(
@@ -255,6 +254,7 @@ def _set_aside(
 
 def _ids(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: Iterable[int]) -> set[str]:
     found = con.execute(
-        f"SELECT DISTINCT {key} FROM {table} WHERE {key} IS NOT NULL AND rowid IN (SELECT unnest(?::BIGINT[]))", [list(rows)]
+        f"SELECT DISTINCT {key} FROM {table} WHERE {key} IS NOT NULL AND rowid IN (SELECT unnest(?::BIGINT[]))",
+        [list(rows)],
     )
     return {str(id_) for (id_,) in found.fetchall()}

@@ -31,9 +31,7 @@ def definition_hash(audit: Audit) -> str:
     return hashlib.sha256(repr(audit).encode()).hexdigest()
 
 
-def write(
-    folder: Path, command: str, audit: Audit, export: Export, loaded: Loaded, options: Mapping[str, Any]
-) -> None:
+def write(folder: Path, command: str, audit: Audit, export: Export, loaded: Loaded, options: Mapping[str, Any]) -> None:
     """Writes the manifest of everything in the folder; it leaves itself out."""
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     content = {

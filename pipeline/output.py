@@ -31,9 +31,7 @@ def check_target(target: Path, export: Path, command: str) -> None:
         return
     made_by = _made_by(target)
     if made_by is None:
-        raise FileError(
-            f"{target} innehåller redan andra filer och ersätts inte. Välj en tom eller ny mapp med --ut."
-        )
+        raise FileError(f"{target} innehåller redan andra filer och ersätts inte. Välj en tom eller ny mapp med --ut.")
     if command == "kontrollera" and made_by != command:
         raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
 

@@ -99,6 +99,8 @@ def _luhn_ok(digits: str) -> bool:
 
 
 def _is_phone(match: re.Match[str]) -> bool:
-    digits = re.sub(r"\D", "", match["rest"]).lstrip("0") if match["prefix"] != "0" else re.sub(r"\D", "", match["rest"])
+    digits = (
+        re.sub(r"\D", "", match["rest"]).lstrip("0") if match["prefix"] != "0" else re.sub(r"\D", "", match["rest"])
+    )
     # After the trunk 0 (or 46) a Swedish number has 7 to 9 digits and does not begin with 0.
     return 7 <= len(digits) <= 9 and digits[0] != "0"

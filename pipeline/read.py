@@ -69,8 +69,7 @@ def files_of(path: Path, audit: Audit) -> dict[str, Path]:
     main = audit.main.name
     if main not in found or found[main][0].suffix.lower() == ".xlsx":
         raise FileError(
-            f"Mappen {path.name} saknar {main}.csv (eller {main}.parquet). En Excel-fil anges direkt, "
-            "inte som en mapp."
+            f"Mappen {path.name} saknar {main}.csv (eller {main}.parquet). En Excel-fil anges direkt, inte som en mapp."
         )
     return {name: files[0] for name, files in found.items() if files[0].suffix.lower() != ".xlsx"}
 
@@ -180,8 +179,9 @@ def _parquet(file: Path, spec: TableSpec) -> TextTable:
         rows = None
         if empty:
             kept = con.execute(f"SELECT n FROM ({numbered}) WHERE filled").fetchall()
-            rows, relation = array("L", (n for (n,) in kept)), f"(SELECT * FROM {relation} WHERE {filled})"
-    return _table(spec, file.name, file, relation, headers, rows, 1, empty, ())
+            rows, relation = array("L", (n + 1 for (n,) in kept)), f"(SELECT * FROM {relation} WHERE {filled})"
+    # Rows are numbered as in the other formats, as if the column names stood in row 1.
+    return _table(spec, file.name, file, relation, headers, rows, 2, empty, ())
 
 
 def _any_filled(width: int) -> str:
@@ -199,7 +199,8 @@ def _as_text(name: str, kind: str, spec: TableSpec, variable: str | None) -> str
     """SQL that writes a Parquet column as the codebook would: whole numbers without decimals, dates without time."""
     column = '"' + name.replace('"', '""') + '"'
     if kind in ("DOUBLE", "FLOAT"):
-        return f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+        whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
+        return f"CASE WHEN {whole} THEN CAST({column} AS BIGINT)::VARCHAR ELSE {column}::VARCHAR END"
     if kind.startswith(("TIMESTAMP", "DATE")):
         month = variable is not None and spec.variable(variable).kind is Kind.MONTH
         text = f"strftime({column}::TIMESTAMP, '{'%Y-%m' if month else '%Y-%m-%d'}')"
@@ -232,9 +233,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
         export.tables[name] = _sheet(file, found[0], audit.table(name), rows, scratch)
 
 
-def _search_sheet(
-    file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]
-) -> Iterable[str]:
+def _search_sheet(file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]) -> Iterable[str]:
     for number, cells in rows:
         for i, value in enumerate(cells, start=1):
             if hit := privacy.find(workbook.cell_text(value)):

@@ -53,9 +53,7 @@ def load_audit(name: str) -> Audit:
     try:
         audit = audits.load(name)
     except KeyError:
-        raise UsageError(
-            f"Granskningen {name} finns inte. Det som finns är: {', '.join(audits.names())}."
-        ) from None
+        raise UsageError(f"Granskningen {name} finns inte. Det som finns är: {', '.join(audits.names())}.") from None
     except DefinitionError as error:
         raise AuditError(str(error)) from None
     assess.verify(audit)
@@ -118,9 +116,7 @@ def _faults_listed(target: Path) -> Iterator[None]:
         raise
 
 
-def _read(
-    request: Request, audit: Audit, folder: Path, say: Say
-) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+def _read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
     """Export -> text tables -> typed tables in the folder's database."""
     say("Läser exporten …")
     scratch = folder / "scratch"
@@ -182,16 +178,20 @@ def _working_list(
     districts = audit.main.variable("stadsdel").codes
     rows = (
         excel.Finding(
-            id_, districts[district], k, criteria[k].label, Outcome(outcome).label, evidence, "; ".join(map(str, criteria[k].sources))
+            id_,
+            districts[district],
+            k,
+            criteria[k].label,
+            Outcome(outcome).label,
+            evidence,
+            "; ".join(map(str, criteria[k].sources)),
         )
         for id_, district, k, outcome, evidence in store.findings(con, audit)
     )
     excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
 
 
-def _quality(
-    audit: Audit, day: date, loaded: Loaded, completeness: validate.Completeness, folder: Path
-) -> None:
+def _quality(audit: Audit, day: date, loaded: Loaded, completeness: validate.Completeness, folder: Path) -> None:
     from reports import quality
 
     found = validate.validate(folder / DATABASE, audit, loaded.rows_used)
@@ -224,9 +224,7 @@ def _options(request: Request, day: date) -> dict[str, object]:
 
 def _notes(audit: Audit, loaded: Loaded, outside_period: int) -> tuple[str, ...]:
     """What the user must be told though nothing is wrong."""
-    notes = [
-        f"Exporten har ingen tabell {t.name}." for t in audit.tables if t.name not in loaded.present
-    ]
+    notes = [f"Exporten har ingen tabell {t.name}." for t in audit.tables if t.name not in loaded.present]
     if outside_period:
         first, last = audit.period
         notes.append(f"Beslut utanför granskningens period ({first}–{last}): {outside_period}. De räknas med.")

@@ -18,12 +18,11 @@ LISTED_IN_EXCEL = 100_000
 """Past so many findings the working list is a Parquet file."""
 
 
-def store_indicators(
-    con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[PublishedIndicator, str]]
-) -> None:
+def store_indicators(con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[PublishedIndicator, str]]) -> None:
     """`indikatorer`: (indicator, its sentence as printed)."""
     con.execute(
-        "CREATE TABLE indikatorer (id VARCHAR, population VARCHAR, antal BIGINT, bas BIGINT, procent INTEGER, mening VARCHAR)"
+        "CREATE TABLE indikatorer "
+        "(id VARCHAR, population VARCHAR, antal BIGINT, bas BIGINT, procent INTEGER, mening VARCHAR)"
     )
     rows = [(i.id, i.population, i.count, i.base, i.percent, sentence) for i, sentence in indicators]
     con.executemany("INSERT INTO indikatorer VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -33,7 +32,9 @@ def store_tables(
     con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
 ) -> None:
     """`tabeller`: (id, headers, rows as printed, the label first) as one row per printed cell."""
-    con.execute("CREATE TABLE tabeller (tabell VARCHAR, ordning INTEGER, etikett VARCHAR, kolumn VARCHAR, varde VARCHAR)")
+    con.execute(
+        "CREATE TABLE tabeller (tabell VARCHAR, ordning INTEGER, etikett VARCHAR, kolumn VARCHAR, varde VARCHAR)"
+    )
     cells = [
         (id_, place, label, header, value)
         for id_, headers, rows in tables
@@ -78,6 +79,8 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     listed = long_sql(audit, SHORTFALLS, also=("stadsdel",), as_enum="kriterium")
     # Two threads take three times as long here as one: they wait for each other to keep the order.
     con.execute("SET threads = 1")
-    con.execute(f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({listed})) TO {quote(str(target.resolve()))}")
+    con.execute(
+        f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({listed})) TO {quote(str(target.resolve()))}"
+    )
     con.execute("RESET threads")
     con.execute("DROP TYPE kriterium; DROP TYPE kalla")

@@ -20,7 +20,10 @@ from pipeline.read import Export, TextTable, rewritten
 
 @dataclass(frozen=True)
 class Survey:
-    """What one pass found. `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells."""
+    """What one pass found.
+
+    `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells.
+    """
 
     table: TextTable
     rows: int
@@ -88,7 +91,7 @@ def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[str, s
 
 
 def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) -> dict[str, Any]:
-    """Of code columns every text that is no code itself; of others how many cells are faulty, and the suspicious ones."""
+    """Of code columns every text that is no code; of others how many cells are faulty, and the suspicious ones."""
     parts = {}
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]

@@ -155,8 +155,7 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
     indicator = {i.id: i for i in audit.indicators}[rank.indicator]
     column = f"indikator_{indicator.id}"
     found = con.execute(
-        f"SELECT {count_where(column)}, count({column}) FROM bedomning "
-        f"WHERE {column} IS NOT NULL GROUP BY {rank.group}"
+        f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
     place = rank.rank - 1 if rank.rank > 0 else rank.rank
@@ -185,8 +184,8 @@ def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable) -> Categor
     )
     if stray := found.get(-1):
         raise AuditError(
-            f"Tabellen {table.id}: {stray} beslut hör inte till någon kategori. Kategorierna i granskningens definition "
-            "måste täcka alla beslut."
+            f"Tabellen {table.id}: {stray} beslut hör inte till någon kategori. Kategorierna i granskningens "
+            "definition måste täcka alla beslut."
         )
     new = table.relabel is not None and _one(con, f"SELECT {count_where(f'{table.id}_ny')} FROM bedomning") > 0
     rows = (
@@ -236,8 +235,10 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
 
 
 def _duration_row(group: str, label: str, days: list[int], missing: int, negative: int) -> DurationRow:
-    quartiles = [_quantile(days, Fraction(q, 4)) if days else None for q in (1, 2, 3)]
-    return DurationRow(group, label, len(days), *quartiles, days[-1] if days else None, missing, negative)
+    if not days:
+        return DurationRow(group, label, 0, None, None, None, None, missing, negative)
+    lower, median, upper = (_quantile(days, Fraction(quarter, 4)) for quarter in (1, 2, 3))
+    return DurationRow(group, label, len(days), lower, median, upper, days[-1], missing, negative)
 
 
 def _quantile(ordered: list[int], share: Fraction) -> Fraction:

@@ -134,9 +134,7 @@ def _check_decodable(path: Path, encoding: str) -> None:
 
 
 def _no_text(path: Path) -> str:
-    return (
-        f"{path.name} är inte en textfil som går att läsa. Spara den som CSV (UTF-8) från Excel och försök igen."
-    )
+    return f"{path.name} är inte en textfil som går att läsa. Spara den som CSV (UTF-8) från Excel och försök igen."
 
 
 def _refuse_other_kinds(path: Path, start: bytes) -> None:

@@ -73,13 +73,15 @@ def validate(database: Path, audit: Audit, rows: Mapping[str, int]) -> Validatio
 
     `rows` gives the number of rows of each table that the export had.
     """
-    with _datasource(database) as source:
+    with _Datasource(database) as source:
         results = {
             **{t.name: _run(source, t.name, suites.data_quality(t)) for t in audit.tables if t.name in rows},
             suites.OUTCOMES_TABLE: _run(source, suites.OUTCOMES_TABLE, suites.guidelines(audit)),
         }
     checks = tuple(
-        _check(name, r, rows.get(name, rows[audit.main.name])) for name, result in results.items() for r in result["results"]
+        _check(name, r, rows.get(name, rows[audit.main.name]))
+        for name, result in results.items()
+        for r in result["results"]
     )
     for check in checks:
         if not check.criterion and not check.passed:
@@ -96,7 +98,7 @@ def _with_target(check: Check, target: int | None) -> Check:
     return replace(check, target=target)
 
 
-class _datasource:
+class _Datasource:
     """The database as a GX datasource, read only, closed again at the end."""
 
     def __init__(self, database: Path) -> None:

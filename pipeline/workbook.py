@@ -29,7 +29,8 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError):
         raise FileError(
-            f"{path.name} går inte att läsa: arbetsboken är skadad. Öppna den i Excel, spara den på nytt och försök igen."
+            f"{path.name} går inte att läsa: arbetsboken är skadad. "
+            "Öppna den i Excel, spara den på nytt och försök igen."
         ) from None
 
 

@@ -30,8 +30,9 @@ class Quota:
     prefer: Mapping[str, Condition] = field(default_factory=dict)
 
 
-def overall(columns: str, counts: Counts, where: Condition | None = None,
-            prefer: Mapping[str, Condition] | None = None) -> Quota:
+def overall(
+    columns: str, counts: Counts, where: Condition | None = None, prefer: Mapping[str, Condition] | None = None
+) -> Quota:
     """A quota over all rows that `where` lets through, undivided."""
     return Quota(columns, {"": counts}, where=where or {}, prefer=prefer or {})
 

@@ -105,9 +105,7 @@ def _move(stays: list[Stay], rng: Random) -> None:
 
 def _rows(district: District, stays: list[Stay], rng: Random) -> list[Row]:
     months = [
-        (stay, month)
-        for stay in stays if stay.district == district.code
-        for month in range(stay.first, stay.last + 1)
+        (stay, month) for stay in stays if stay.district == district.code for month in range(stay.first, stay.last + 1)
     ]
     raw = [_half_hours(stay, month, rng) for stay, month in months]
     settled = _settle(raw, district.mean_tenths, rng)

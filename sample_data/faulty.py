@@ -39,8 +39,9 @@ def faulty(decisions: list[Row], followups: list[Row]) -> tuple[list[Row], list[
     chosen: list[Row] = []
     damaged = []
     for damage in DAMAGES:
-        row = next(r for r in decisions if r not in chosen and r["beslut_utfall"] == "bifall"
-                   and matches(r, damage.fits))
+        row = next(
+            r for r in decisions if r not in chosen and r["beslut_utfall"] == "bifall" and matches(r, damage.fits)
+        )
         chosen.append(row)
         value = damage.value if damage.column != "arende_id" else chosen[0]["arende_id"]
         damaged.append({**labelled(row, "arenden"), damage.column: value})

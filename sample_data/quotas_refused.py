@@ -15,21 +15,43 @@ REFUSED_QUOTAS: Final = (
     overall("_age", {"20-29": 4, "30-39": 5, "40-49": 4, "50-54": 2, "55-64": 2}),
     # GR: works or studies, does not take part, Försäkringskassan's responsibility, capacity not lastingly
     # reduced, other work-oriented measures: several of each. One that gives no reason is ours.
-    overall("avslag_skal", {"studerar_eller_arbetar": 4, "medverkar_ej": 3, "fk_ansvar": 3,
-                            "ej_varaktigt_nedsatt": 3, "tillgodoses_annat_satt": 3, "framgar_ej": 1}),
+    overall(
+        "avslag_skal",
+        {
+            "studerar_eller_arbetar": 4,
+            "medverkar_ej": 3,
+            "fk_ansvar": 3,
+            "ej_varaktigt_nedsatt": 3,
+            "tillgodoses_annat_satt": 3,
+            "framgar_ej": 1,
+        },
+    ),
     # GR: Försäkringskassan's responsibility is cited where the person has sjukpenning.
-    Quota("forsorjning", by="avslag_skal", counts={
-        "fk_ansvar": {"sjukpenning": REST},
-        "*": {"ekonomiskt_bistand": 5, "aktivitetsersattning": 2, "annan": 2, "-": REST},
-    }, prefer={"aktivitetsersattning": {"_age": "20-29"}}),
-    Quota("dur_underlag", by="avslag_skal", counts={
-        "medverkar_ej": {"saknas": REST},
-        "*": {"ny": 13, "saknas": 1},
-    }),
-    Quota("_dur_date", by="dur_underlag", counts={
-        "ny": {"missing": 1, "before": REST},
-        "*": {"none": REST},
-    }),
+    Quota(
+        "forsorjning",
+        by="avslag_skal",
+        counts={
+            "fk_ansvar": {"sjukpenning": REST},
+            "*": {"ekonomiskt_bistand": 5, "aktivitetsersattning": 2, "annan": 2, "-": REST},
+        },
+        prefer={"aktivitetsersattning": {"_age": "20-29"}},
+    ),
+    Quota(
+        "dur_underlag",
+        by="avslag_skal",
+        counts={
+            "medverkar_ej": {"saknas": REST},
+            "*": {"ny": 13, "saknas": 1},
+        },
+    ),
+    Quota(
+        "_dur_date",
+        by="dur_underlag",
+        counts={
+            "ny": {"missing": 1, "before": REST},
+            "*": {"none": REST},
+        },
+    ),
     overall("ansokan_finns", {"ja": REST}),
     overall("_application", {"missing": 1, "before": REST}),
     overall("ansokan_satt", {"framgar_ej": 2, "muntlig": 9, "skriftlig": 6}),

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from sample_data.allocate import Row
 from sample_data.columns import CODES, TABLES, Column
@@ -39,8 +39,7 @@ def write_workbook(path: Path, tables: dict[str, list[Row]]) -> None:
             _write_sheet(book.add_worksheet(name), TABLES[name], rows, header, day)
 
 
-def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], rows: list[Row], header: Format,
-                 day: Format) -> None:
+def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], rows: list[Row], header: Format, day: Format) -> None:
     sheet.freeze_panes(1, 1)
     for x, column in enumerate(columns):
         sheet.write_string(0, x, column.label, header)

@@ -323,8 +323,7 @@ def _bifall(row: Row) -> bool:
 def _bifall_and(**values: str | tuple[str, ...]) -> Callable[[Row], bool]:
     def holds(row: Row) -> bool:
         return _bifall(row) and all(
-            row.get(name) in (wanted if isinstance(wanted, tuple) else (wanted,))
-            for name, wanted in values.items()
+            row.get(name) in (wanted if isinstance(wanted, tuple) else (wanted,)) for name, wanted in values.items()
         )
 
     return holds
@@ -460,8 +459,7 @@ def breaches(row: Row) -> list[str]:
             "beslut_from > beslut_tom",
         ),
         (
-            given("foregaende_beslut_from", "beslut_from")
-            and v("foregaende_beslut_from") >= v("beslut_from"),
+            given("foregaende_beslut_from", "beslut_from") and v("foregaende_beslut_from") >= v("beslut_from"),
             "foregaende_beslut_from >= beslut_from",
         ),
         (
@@ -603,9 +601,7 @@ def _decision_dates(rng: random.Random, row: Row) -> None:
     row["forstagangsbeslut"] = rng.choice(("ja", "nej"))
     row["foregaende_beslut_from"] = None
     if row["forstagangsbeslut"] == "nej":
-        before = add_months(from_, -rng.choice((1, 5, 6, 6, 11, 12, 12, 24))) + _days(
-            rng.choice((-1, 0, 0, 1))
-        )
+        before = add_months(from_, -rng.choice((1, 5, 6, 6, 11, 12, 12, 24))) + _days(rng.choice((-1, 0, 0, 1)))
         row["foregaende_beslut_from"] = min(before, from_ - _days(1))
     granted = rng.random()
     row["insats_beviljad_fran"] = None
@@ -680,8 +676,7 @@ def _obey_rules_between_columns(rng: random.Random, row: Row) -> None:
 def _decision(rng: random.Random, number: int, refused_share: float, new_act_share: float) -> Row:
     """Every variable drawn, the rules between columns obeyed, then cells emptied that need not be given."""
     row: Row = {
-        name: rng.choice(list(codes)) if kind == "code" else None
-        for name, _, kind, codes in CODEBOOK["arenden"]
+        name: rng.choice(list(codes)) if kind == "code" else None for name, _, kind, codes in CODEBOOK["arenden"]
     }
     row["arende_id"] = f"A{number:05d}"
     row["alder"] = rng.choice((0, 17, 18, 29, 30, 34, 35, 39, 40, 59, 60, 64, 65, 120, rng.randint(20, 64)))
@@ -796,9 +791,7 @@ def _attendance(rng: random.Random, persons: int) -> list[Row]:
     return rows
 
 
-def random_export(
-    rng: random.Random, n: int, *, refused_share: float = 0.1, new_act_share: float = 0.2
-) -> Export:
+def random_export(rng: random.Random, n: int, *, refused_share: float = 0.1, new_act_share: float = 0.2) -> Export:
     """A valid export of `n` decisions, all three tables, the same for the same state of `rng`."""
     decisions = [_decision(rng, number, refused_share, new_act_share) for number in range(1, n + 1)]
     followups = [f for row in decisions for f in _followups(rng, row)]

@@ -403,9 +403,7 @@ def write_parquet(path: Path, rows: Grid, types: Mapping[str, str] | None = None
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE t ({columns})")
         for row in rows[1:]:
-            connection.execute(
-                f"INSERT INTO t VALUES ({marks})", [None if cell == "" else cell for cell in row]
-            )
+            connection.execute(f"INSERT INTO t VALUES ({marks})", [None if cell == "" else cell for cell in row])
         connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
     return path
 
@@ -486,9 +484,7 @@ def column(name: str, table: str = "arenden") -> str:
 
 def in_table(table: str) -> str:
     """A fragment: the table is named."""
-    return {"arenden": "arenden|ärenden", "uppfoljningar": "uppfoljningar|uppföljningar"}.get(
-        table, "narvaro|närvaro"
-    )
+    return {"arenden": "arenden|ärenden", "uppfoljningar": "uppfoljningar|uppföljningar"}.get(table, "narvaro|närvaro")
 
 
 def matches(fragment: str, text: str) -> bool:
@@ -714,9 +710,7 @@ _RULES = [
     ),
     _breach("regel_ingen_ansokan_med_datum", 2, ("ansokan_finns", "ansokan_datum"), ansokan_finns="nej"),
     _breach("regel_tillfragad_med_bada_malen", 0, ("mal_tillfragad", "mal_i_utredning"), mal_tillfragad="ja"),
-    _breach(
-        "regel_tillfragad_med_mal_i_utredning", 1, ("mal_tillfragad", "mal_i_utredning"), mal_tillfragad="ja"
-    ),
+    _breach("regel_tillfragad_med_mal_i_utredning", 1, ("mal_tillfragad", "mal_i_utredning"), mal_tillfragad="ja"),
     _breach(
         "regel_tillfragad_med_mal_i_bestallning",
         0,
@@ -751,9 +745,7 @@ _RULES = [
         ("ansokan_omfattning", "insats"),
         ansokan_omfattning="ej_aktuellt",
     ),
-    _breach(
-        "regel_stodinsats_ansokt_intervall", 1, ("ansokan_omfattning", "insats"), ansokan_omfattning="1-12"
-    ),
+    _breach("regel_stodinsats_ansokt_intervall", 1, ("ansokan_omfattning", "insats"), ansokan_omfattning="1-12"),
     _breach(
         "regel_stodinsats_beviljat_framgar_ej",
         1,
@@ -792,9 +784,7 @@ _COLUMNS = [
         3,
         (in_table("narvaro"), "handläggare"),
     ),
-    BadInput(
-        "kolumn_saknas_alltid", _folder(arenden=without("kon")), 3, (in_table("arenden"), column("kon"))
-    ),
+    BadInput("kolumn_saknas_alltid", _folder(arenden=without("kon")), 3, (in_table("arenden"), column("kon"))),
     BadInput(
         "kolumn_saknas_id",
         _folder(arenden=without("arende_id")),
@@ -821,9 +811,7 @@ _COLUMNS = [
     ),
     BadInput(
         "kolumn_dubbel_namn_och_etikett",
-        _folder(
-            arenden=[[*row, cell] for row, cell in zip(_ROWS, ["Kön", "man", "man", "man"], strict=True)]
-        ),
+        _folder(arenden=[[*row, cell] for row, cell in zip(_ROWS, ["Kön", "man", "man", "man"], strict=True)]),
         3,
         (in_table("arenden"), column("kon")),
     ),
@@ -982,9 +970,7 @@ _FILES = [
     BadInput("mapp_med_bara_narvaro", _folder(arenden=None, uppfoljningar=None), 5, ("arenden",)),
     BadInput(
         "xlsx_utan_arenden",
-        lambda path: [
-            str(write_xlsx(path / "export.xlsx", {"Blad1": [["hej"]], "narvaro": grid(VALID_NARVARO)}))
-        ],
+        lambda path: [str(write_xlsx(path / "export.xlsx", {"Blad1": [["hej"]], "narvaro": grid(VALID_NARVARO)}))],
         5,
         ("export.xlsx", "arenden"),
     ),
@@ -996,14 +982,10 @@ _FILES = [
     BadInput("xlsx_avklippt", _truncated_xlsx, 5, ("export.xlsx",)),
     BadInput("xlsx_tom_fil", _raw("export.xlsx", b""), 5, ("export.xlsx",)),
     BadInput("xlsx_med_losenord", _raw("export.xlsx", _OLE), 5, ("export.xlsx", "lösenord")),
-    BadInput(
-        "parquet_trasig", _raw("arenden.parquet", b"PAR1" + bytes(64) + b"PAR0"), 5, ("arenden.parquet",)
-    ),
+    BadInput("parquet_trasig", _raw("arenden.parquet", b"PAR1" + bytes(64) + b"PAR0"), 5, ("arenden.parquet",)),
     BadInput("binart_innehall", _raw_arenden(bytes(range(256)) * 8), 5, ("arenden.csv",)),
     BadInput("binart_innehall_i_narvaro", _bad_second_file, 5, ("narvaro.csv",)),
-    BadInput(
-        "nolltecken", _raw_arenden(_TEXT.encode().replace(b"kvinna", b"kvi\x00nna")), 5, ("arenden.csv",)
-    ),
+    BadInput("nolltecken", _raw_arenden(_TEXT.encode().replace(b"kvinna", b"kvi\x00nna")), 5, ("arenden.csv",)),
     BadInput("utf16_utan_bom", _raw_arenden(_TEXT.encode("utf-16-le")), 5, ("arenden.csv",)),
     BadInput(
         "bytes_som_inte_finns_i_windows_1252",
@@ -1343,9 +1325,7 @@ _PERSONAL = [
     _personal("pd_som_tal_i_parquet", _parquet_number, secrets(PNR), in_table("narvaro"), row_number(2)),
     _personal(
         "pd_i_utf16",
-        lambda path: [
-            str(write_folder(path, arenden=with_cells(0, intressen=PNR), sep="\t", encoding="utf-16"))
-        ],
+        lambda path: [str(write_folder(path, arenden=with_cells(0, intressen=PNR), sep="\t", encoding="utf-16"))],
         secrets(PNR),
         in_table("arenden"),
         row_number(2),
@@ -1359,9 +1339,7 @@ _PERSONAL = [
         row_number(4),
         column("kon"),
     ),
-    _personal(
-        "pd_fore_andra_fel_i_kolumner", _pnr_and_header_fault, (*secrets(PNR), "trettio"), in_table("arenden")
-    ),
+    _personal("pd_fore_andra_fel_i_kolumner", _pnr_and_header_fault, (*secrets(PNR), "trettio"), in_table("arenden")),
     _personal(
         "pd_fore_fel_i_annan_tabell",
         _folder(
@@ -1455,9 +1433,7 @@ _ODD_HEADERS = {
 def _all_labels_but_criteria() -> dict[str, str]:
     """The codebook spells out two labels of the fourteen `krit_` columns; the others keep their names."""
     spelt = {"krit_alder_dok", "krit_alder_bed"}
-    return {
-        name: label for name, label in LABELS_ARENDEN.items() if not name.startswith("krit_") or name in spelt
-    }
+    return {name: label for name, label in LABELS_ARENDEN.items() if not name.startswith("krit_") or name in spelt}
 
 
 def _labels_as_headers(path: Path) -> list[str]:
@@ -1492,9 +1468,7 @@ def _bool_xlsx(path: Path) -> list[str]:
     def change(column: str, cell: str) -> object:
         return words.get(cell, cell) if column in JA_NEJ else cell
 
-    return [
-        str(write_xlsx(path / "export.xlsx", {name: grid(table, change) for name, table in _TABLES.items()}))
-    ]
+    return [str(write_xlsx(path / "export.xlsx", {name: grid(table, change) for name, table in _TABLES.items()}))]
 
 
 def _month_xlsx(path: Path) -> list[str]:
@@ -1555,9 +1529,7 @@ GOOD_INPUTS: tuple[BadInput, ...] = (
     ),
     _good(
         "tomma_rader",
-        _folder(
-            arenden=[_ROWS[0], _EMPTY_ROW, _ROWS[1], _ROWS[2], _EMPTY_ROW, _ROWS[3], _EMPTY_ROW, _EMPTY_ROW]
-        ),
+        _folder(arenden=[_ROWS[0], _EMPTY_ROW, _ROWS[1], _ROWS[2], _EMPTY_ROW, _ROWS[3], _EMPTY_ROW, _EMPTY_ROW]),
     ),
     _good("tomma_kolumner_sist", _folder(arenden=[[*row, "", "", ""] for row in _ROWS])),
     _good(
@@ -1573,9 +1545,7 @@ GOOD_INPUTS: tuple[BadInput, ...] = (
     _good("parquet", _parquet_folder(typed=False)),
     _good("parquet_med_typer", _parquet_folder(typed=True)),
     _good("ensam_parquet", lambda path: [str(write_parquet(path / "arenden.parquet", _ROWS))]),
-    _good(
-        "utan_uppfoljningar_och_narvaro", _folder(uppfoljningar=None, narvaro=None), "uppfoljning|uppföljning"
-    ),
+    _good("utan_uppfoljningar_och_narvaro", _folder(uppfoljningar=None, narvaro=None), "uppfoljning|uppföljning"),
     _good("uppfoljningar_utan_rader", _folder(uppfoljningar=grid(VALID_UPPFOLJNINGAR)[:1])),
     _good("andra_filer_i_mappen", _other_files, "anteckningar.txt", absent=(PNR[2:], _short(PNR, "-"))),
     _good(
@@ -1615,26 +1585,20 @@ GOOD_INPUTS: tuple[BadInput, ...] = (
     _good(
         "gransvarden",
         _folder(
-            arenden=with_cells(
-                0, with_cells(2, alder="0", dur_datum="1990-01-01"), alder="120", arende_id="A-001"
-            ),
+            arenden=with_cells(0, with_cells(2, alder="0", dur_datum="1990-01-01"), alder="120", arende_id="A-001"),
             narvaro=with_cells(0, VALID_NARVARO, timmar="744"),
         ),
     ),
     _good("tillsvidare", _folder(arenden=with_cells(0, beslut_tom="", tidsbegransning_motiverad="nej"))),
     _good(
         "varden_dar_villkoret_inte_galler",
-        _folder(
-            arenden=with_cells(2, barn="inga", resurser="ja", krit_alder_dok="ja", plan_finns="ja", sip="nej")
-        ),
+        _folder(arenden=with_cells(2, barn="inga", resurser="ja", krit_alder_dok="ja", plan_finns="ja", sip="nej")),
     ),
     _good("valfri_kolumn_saknas", _folder(arenden=without("granskare", without("medgivande_form")))),
     _good("villkorad_kolumn_saknas_utan_behov", _folder(arenden=without("avslag_skal", VALID_ARENDEN[:2]))),
     _good("ansokan_efter_beslut_ar_ett_fynd", _folder(arenden=with_cells(0, ansokan_datum="2024-09-30"))),
     _good("tva_uppfoljningar_utan_datum", _folder(uppfoljningar=with_row(VALID_UPPFOLJNINGAR, 2))),
-    _good(
-        "person_i_tva_stadsdelar_samma_manad", _folder(narvaro=with_row(VALID_NARVARO, 0, stadsdel="jarva"))
-    ),
+    _good("person_i_tva_stadsdelar_samma_manad", _folder(narvaro=with_row(VALID_NARVARO, 0, stadsdel="jarva"))),
     _good("eget_granskningsdatum", _plus(_folder(), "--granskningsdatum", "2025-10-01")),
 )
 

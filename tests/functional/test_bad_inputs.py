@@ -125,9 +125,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     temporary = tmp_path / "tmp"
     home.mkdir()
     temporary.mkdir()
-    monkeypatch.setenv(
-        "MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib"))
-    )
+    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib")))
     for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
@@ -143,9 +141,7 @@ def _ids(cases: tuple[BadInput, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("case", BAD_INPUTS, ids=_ids(BAD_INPUTS))
-def test_bad_input_leaves_an_earlier_report_as_it_was(
-    case: BadInput, tmp_path: Path, earlier_report: Path
-) -> None:
+def test_bad_input_leaves_an_earlier_report_as_it_was(case: BadInput, tmp_path: Path, earlier_report: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"
     shutil.copytree(earlier_report, out)
@@ -212,9 +208,7 @@ def _rows(report: Path, table: str) -> list[dict[str, str]]:
 def test_the_database_holds_what_was_written(table: str, earlier_report: Path) -> None:
     written = {"arenden": bad_inputs.VALID_ARENDEN, "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR}[table]
     stored = [{name: row[name] for name in written[0]} for row in _rows(earlier_report, table)]
-    assert sorted(stored, key=lambda row: list(row.values())) == sorted(
-        written, key=lambda row: list(row.values())
-    )
+    assert sorted(stored, key=lambda row: list(row.values())) == sorted(written, key=lambda row: list(row.values()))
 
 
 def test_correct_the_faults_and_run_again(tmp_path: Path) -> None:

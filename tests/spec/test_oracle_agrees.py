@@ -43,9 +43,7 @@ from tests.spec.cases import (
 NUMBERED = [(criterion, case) for criterion, cases in CASES.items() for case in cases]
 
 
-@pytest.mark.parametrize(
-    ("criterion", "case"), NUMBERED, ids=[f"{c}: {case.base} {case.name}" for c, case in NUMBERED]
-)
+@pytest.mark.parametrize(("criterion", "case"), NUMBERED, ids=[f"{c}: {case.base} {case.name}" for c, case in NUMBERED])
 def test_oracle_gives_the_outcome_worked_out_by_hand(criterion: str, case: Case) -> None:
     judged = outcomes(full_row(case), list(case.followups), GRANSKNINGSDATUM)
     assert judged[criterion] == case.expected
@@ -527,8 +525,7 @@ def test_csv_round_trip(options: dict[str, Any], tmp_path: Path) -> None:
         variables = CODEBOOK[table]
         assert lines[0] == [v[1] if options.get("header_labels") else v[0] for v in variables]
         back = [
-            {v[0]: _read_back(cell, v, labels) for v, cell in zip(variables, line, strict=True)}
-            for line in lines[1:]
+            {v[0]: _read_back(cell, v, labels) for v, cell in zip(variables, line, strict=True)} for line in lines[1:]
         ]
         assert back == rows
 
@@ -597,10 +594,6 @@ def test_codebook_has_the_columns_and_distinct_labels_of_the_specification() -> 
         "narvaro": 6,
     }
     for variables in CODEBOOK.values():
-        assert (
-            len({name for name, *_ in variables})
-            == len({label for _, label, *_ in variables})
-            == len(variables)
-        )
+        assert len({name for name, *_ in variables}) == len({label for _, label, *_ in variables}) == len(variables)
         for name, _, _, codes in variables:
             assert len(set(codes.values())) == len(codes), name

@@ -12,12 +12,11 @@ from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
 from checks.definitions import Audit, Document
 
 DOCUMENTS = {
-    "GR": Document(
-        "Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"
-    ),
+    "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
     "TA": Document(
         "Tillämpningsanvisningar för sysselsättning och särskild individanpassad stödinsats, dnr SOF 2023/434",
-        "oktober 2023, som bara anger den äldre socialtjänstlagen (granskningen 2025 använde en revidering från juni 2025)",
+        "oktober 2023, som bara anger den äldre socialtjänstlagen "
+        "(granskningen 2025 använde en revidering från juni 2025)",
     ),
     "RL": Document(
         "Riktlinjer för särskilt individanpassad stödinsats för att underlätta arbete eller studier, dnr 3.1.1-70/2022",

@@ -191,7 +191,9 @@ def _excludes(when: Expr, column: str, words: str) -> RowRule:
 
 def _omfattning(column: str, words: str) -> RowRule:
     # "ej aktuellt" is the value of the särskild stödinsats and of no other; an empty cell breaks nothing.
-    breach = any_of(all_of(is_(column, "ej_aktuellt"), Not(STODINSATS)), all_of(is_not(column, "ej_aktuellt"), STODINSATS))
+    breach = any_of(
+        all_of(is_(column, "ej_aktuellt"), Not(STODINSATS)), all_of(is_not(column, "ej_aktuellt"), STODINSATS)
+    )
     return RowRule((column, "insats"), breach,
                    f"{words} ska vara Ej aktuellt för särskilt individanpassad stödinsats, och bara då")
 

@@ -250,7 +250,8 @@ _BESLUT = (
         (E, all_of(Named(_LAGRE, "det beviljade intervallet är lägre än det sökta"), is_("beslut_utfall", "bifall"))),
         (U, ALWAYS)),
     _criterion(
-        "beslut_motiverat", "Motiverade begränsningar", "Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
+        "beslut_motiverat", "Motiverade begränsningar",
+        "Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
         Area.TRYGGHET, "TA Bilaga 1; GR Tabell 3, Trygghet", BIFALL,
         (E, is_("juridiskt_beslut", "nej")),
         (A, all_of(_INGEN_TID, _INGET_FORBEHALL)),
@@ -263,7 +264,8 @@ _BESLUT = (
         "ratt_lag", "Rätt lag", "Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
         Area.TRYGGHET, "GR Granskningsmetod", ALWAYS,
         (F, all_of(missing("avslag_lagrum"), missing("bifall_lagrum"))),
-        (U, all_of(before("beslut_datum", day(NYA_LAGEN)), any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "4:1")),
+        (U, all_of(before("beslut_datum", day(NYA_LAGEN)),
+                   any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "4:1")),
                    any_of(missing("bifall_lagrum"), is_("bifall_lagrum", "4:1", "4:2")))),
         (U, all_of(not_after(day(NYA_LAGEN), "beslut_datum"),
                    any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "11:1")),
@@ -309,7 +311,8 @@ _STODINSATS = (
         "Samtycker den enskilde till samordning med specialistpsykiatrin?",
         Area.HELHETSSYN, "RL Kriterier; TA 4.2.3", BIFALL_I, *_by_code("samtycke_samordning")),
     _criterion(
-        "flerpartsmote_fore_beslut", "Flerpartsmöte före beslut", "Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
+        "flerpartsmote_fore_beslut", "Flerpartsmöte före beslut",
+        "Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
         Area.HELHETSSYN, "TA Bilaga 1, 2", BIFALL_I,
         (E, missing("flerpartsmote_datum")),
         (U, not_after("flerpartsmote_datum", "beslut_datum")), (E, after("flerpartsmote_datum", "beslut_datum"))),
@@ -363,7 +366,8 @@ _GENOMFORANDE = (
         (E, all_of(is_("bestallning_inriktning", "social"), is_("valinformation", "nej"))),
         note="En socialt inriktad beställning efter information inför valet är den enskildes eget val: ej aktuellt."),
     _criterion(
-        "valinformation", "Information inför val", "Framgår det att den enskilde fått information inför valet av utförare?",
+        "valinformation", "Information inför val",
+        "Framgår det att den enskilde fått information inför valet av utförare?",
         Area.SJALVBESTAMMANDE, "GR Självbestämmande", BIFALL_S, *_by_code("valinformation")),
     _criterion(
         "bestallning", "Beställning enligt anvisning", "Är beställningen upprättad enligt anvisningen?",

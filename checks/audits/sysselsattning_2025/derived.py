@@ -1,7 +1,8 @@
 """Values worked out from a decision, its follow-ups and the calendar before the criteria look at it.
 
-`DERIVED_SQL` makes one row per decision from `anvanda` (the decisions, unused values blanked), `uppfoljningar`, `parametrar` (one row:
-`granskningsdatum`, `har_uppfoljningar`) and `arbetsdagar` (`dag`, `plus_15`: the 15th working day after `dag`).
+`DERIVED_SQL` makes one row per decision from `anvanda` (the decisions, unused values blanked), `uppfoljningar`,
+`parametrar` (one row: `granskningsdatum`, `har_uppfoljningar`) and `arbetsdagar` (`dag`, `plus_15`: the 15th working
+day after `dag`).
 Without a table of follow-ups everything about them is unknown, which the criteria turn into `framgar_ej`.
 """
 
@@ -50,8 +51,8 @@ SELECT g.*,
     CASE WHEN g.har_uppfoljningar
         THEN NOT coalesce(u.for_langt, FALSE) AND g.uppf_slut <= coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH
         END AS uppf_tatt,
-    CASE WHEN g.insats = 'sysselsattning' THEN g.bestallning_datum + INTERVAL 15 DAY
-        ELSE d.plus_15 END AS plan_sista_dag
+    CAST(CASE WHEN g.insats = 'sysselsattning' THEN g.bestallning_datum + INTERVAL 15 DAY
+        ELSE d.plus_15 END AS DATE) AS plan_sista_dag
 FROM grund AS g
 LEFT JOIN uppf AS u ON u.arende_id = g.arende_id
 LEFT JOIN arbetsdagar AS d ON d.dag = g.bestallning_datum

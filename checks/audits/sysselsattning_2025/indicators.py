@@ -101,7 +101,8 @@ INDICATORS = (
           ("stodbehov", "Ett stödbehov som gör att personen inte kan finna, få och behålla arbete på egen hand är "
                         "dokumenterat i {av}."),
           ("inforstadd", "Att personen är införstådd med vad som krävs och beredd till det är dokumenterat i {av}."),
-          ("kan_borja", "Bedömningen att personen kan börja arbeta eller studera inom insatsen är dokumenterad i {av}."),
+          ("kan_borja",
+           "Bedömningen att personen kan börja arbeta eller studera inom insatsen är dokumenterad i {av}."),
           ("arbetsformedlingen", "Att Arbetsförmedlingen inte kan erbjuda en lämplig åtgärd är dokumenterat i {av}."))),
     _one("kriterier_i_bedomning_helt", _STODINSATS, POP_I, outcome_is("kriterier_i_bedomning", "uppfyllt"),
          "Samtliga kriterier i bedömningen", "Bedömningen tar upp alla sju kriterier i {av}."),
