@@ -51,10 +51,10 @@ def assess_and_tabulate(database: Path) -> None:
 
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
-        con.execute("SET memory_limit = '1400MB'")
+        con.execute("SET memory_limit = '1800MB'")
         present = frozenset(("arenden", "uppfoljningar"))
         con.execute("DROP VIEW utfall; DROP VIEW underlag; DROP VIEW anvanda")
-        con.execute("DROP TABLE utfall_bred; DROP TABLE parametrar; DROP TABLE arbetsdagar; DROP TYPE utfall")
+        con.execute("DROP TABLE utfall_bred; DROP TABLE parametrar; DROP TABLE arbetsdagar; DROP TYPE utfall CASCADE")
         assess(con, audit, audit.granskningsdatum, present)
         tabulate(con, audit, present)
 

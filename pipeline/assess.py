@@ -17,7 +17,16 @@ from datetime import date, timedelta
 
 import duckdb
 
-from checks.definitions import SHORTFALLS, Audit, CategoryTable, Criterion, Kind, Outcome, TableSpec
+from checks.definitions import (
+    SHORTFALLS,
+    Audit,
+    CategoryTable,
+    Criterion,
+    Kind,
+    Outcome,
+    TableSpec,
+    unique,
+)
 from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.load import create_table
@@ -57,27 +66,27 @@ def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
 
 
 def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]) -> None:
-    """Fills `utfall_bred` and makes the view `utfall`. `present` names the tables that the export had."""
+    """Fills `bedomning`. `present` names the tables that the export had."""
     _parameters(con, audit, granskningsdatum, present)
     _working_days(con, _dates(con, audit.main))
     _views(con, audit)
-    _assess_in_order(con, audit)
+    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
+    # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export; the same
+    # export must give the same rows in the same order.
+    turned = con.execute(
+        "SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back"
+    ).fetchone()
+    if turned != (0,):
+        con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
+
+
+def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """Keeps the outcomes of this run in the database: `utfall_bred`, and the view `utfall`."""
     key = audit.main.key[0]
     kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
     con.execute(f"CREATE TABLE utfall_bred AS SELECT {kept} FROM bedomning")
     values = f"utfall_bred JOIN anvanda USING ({key})"
     con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), values)}")
-
-
-def _assess_in_order(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """Fills `bedomning` in the order of the export, so that the same export gives the same rows in the same order."""
-    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
-    # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export.
-    row = con.execute(
-        "SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back"
-    ).fetchone()
-    if row != (0,):
-        con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
 
 
 def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
@@ -150,21 +159,31 @@ def _used(spec: TableSpec) -> str:
     )
 
 
-def outcome_sql(criterion: Criterion) -> str:
+def _populations(audit: Audit) -> dict[str, str]:
+    """SQL of each population -> name of the column that holds it: many criteria share one, and it is asked but once."""
+    found = unique(c.population.sql for c in audit.criteria)
+    return {sql: f"population_{i}" for i, sql in enumerate(found)}
+
+
+def _outcome_sql(criterion: Criterion, population: str) -> str:
     """SQL for the outcome: outside the population, else the first true case, else what is needed is missing."""
     cases = " ".join(f"WHEN {case.when.sql} THEN '{case.outcome}'::utfall" for case in criterion.cases)
-    population = criterion.population.sql
+    missing = f"'{Outcome.FRAMGAR_EJ}'::utfall"
     return (
-        f"CASE WHEN NOT {population} THEN '{Outcome.EJ_AKTUELLT}'::utfall "
-        f"WHEN {population} THEN CASE {cases} ELSE '{Outcome.FRAMGAR_EJ}'::utfall END "
-        f"ELSE '{Outcome.FRAMGAR_EJ}'::utfall END"
+        f"CASE WHEN {population} THEN CASE {cases} ELSE {missing} END "
+        f"WHEN {population} IS NULL THEN {missing} ELSE '{Outcome.EJ_AKTUELLT}'::utfall END"
     )
 
 
 def _wide_sql(audit: Audit) -> str:
-    outcomes = ", ".join(f"{outcome_sql(c)} AS utfall_{c.id}" for c in audit.criteria)
-    key = audit.main.key[0]
-    return f"SELECT plats, {key}, {', '.join(_wide_columns(audit))} FROM (SELECT *, {outcomes} FROM underlag)"
+    """One row per decision with all that `bedomning` holds."""
+    populations = _populations(audit)
+    asked = ", ".join(f"{sql} AS {name}" for sql, name in populations.items())
+    outcomes = ", ".join(
+        f"{_outcome_sql(c, populations[c.population.sql])} AS utfall_{c.id}" for c in audit.criteria
+    )
+    columns = ", ".join(["plats", audit.main.key[0], *_wide_columns(audit)])
+    return f"SELECT {columns} FROM (SELECT *, {outcomes} FROM (SELECT *, {asked} FROM underlag))"
 
 
 def _wide_columns(audit: Audit) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +71,7 @@ def rapport(request: Request, say: Say) -> Done:
         with con:
             say("Bedömer ärendena mot kriterierna …")
             assess.assess(con, audit, day, loaded.present)
+            assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present)
             published = disclosure.disclose(results, request.threshold or audit.threshold)
             say("Skriver rapporten …")
@@ -94,6 +96,7 @@ def kontrollera(request: Request, say: Say) -> Done:
         con, export, loaded = _read(request, audit, folder, say)
         with con:
             assess.assess(con, audit, day, loaded.present)
+            assess.keep(con, audit)
             completeness = validate.completeness(con, audit, loaded.present)
             outside = tabulate.outside_period(con, audit)
         say("Kontrollerar datakvaliteten med Great Expectations …")
@@ -154,15 +157,17 @@ def _reports(
     labels = {t.name: t.label for t in audit.tables}
     store.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
     store.store_tables(con, tables)
-    (folder / "tabeller").mkdir()
-    for id_, headers, rows in tables:
-        excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
-    (folder / "figurer").mkdir()
-    drawn = figures.draw(document, folder / "figurer")
-    word.write(document, drawn, folder / "rapport.docx")
-    html.write(document, folder / "figurer", folder / "rapport.html")
-    excel.write_tables(document, folder / "tabeller.xlsx")
-    _working_list(con, audit, published, document.created, folder)
+    # The working list is the database's work and the reports are not, so they are written side by side.
+    with ThreadPoolExecutor(1) as aside:
+        listed = aside.submit(_working_list, con, audit, published, document.created, folder)
+        (folder / "tabeller").mkdir()
+        for id_, headers, rows in tables:
+            excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
+        drawn = figures.draw(document, folder / "figurer")
+        word.write(document, drawn, folder / "rapport.docx")
+        html.write(document, folder / "figurer", folder / "rapport.html")
+        excel.write_tables(document, folder / "tabeller.xlsx")
+        listed.result()
 
 
 def _working_list(

@@ -1,0 +1,188 @@
+"""The catalogue of criteria as Markdown, for the command `kriterier` and for `docs/`.
+
+Inspectors read it in place of the definition. It is written from nothing else, with the words of the report's
+appendix, so that neither of them can say anything that the program does not do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checks.definitions import (
+    Area,
+    AttendanceTable,
+    Audit,
+    CategoryTable,
+    Criterion,
+    DurationTable,
+    Indicator,
+    Outcome,
+    ReportTable,
+    unique,
+)
+from checks.rules import ALWAYS
+from reports.appendix import source_words
+from reports.rules_in_words import Phrasebook
+from reports.swedish import counted, date_text, percent_text, period_text, small
+
+_MEANS = {
+    Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",
+    Outcome.DELVIS: "Ärendet följer en del av det.",
+    Outcome.EJ_UPPFYLLT: "Ärendet följer det inte.",
+    Outcome.FRAMGAR_EJ: "Dokumentationen visar inte hur det är, eller så saknas en uppgift som regeln behöver.",
+    Outcome.EJ_AKTUELLT: "Kriteriet gäller inte ärendet. Det räknas inte med i basen.",
+}
+_TABLES = (
+    "Ett ärende hör till den första rad i en tabell vars villkor stämmer. I tabeller som är uppdelade på stadsdel "
+    "visas inte antal under {}."
+)
+
+
+def catalogue(audit: Audit) -> str:
+    """The whole catalogue; the same audit gives the same text, which ends without a line break."""
+    phrases = Phrasebook(audit)
+    lines = [*_opening(audit), *_outcomes(), *_documents(audit)]
+    for area in Area:
+        found = [c for c in audit.criteria if c.area is area]
+        if found:
+            lines += [
+                f"## Kriterier: {area.value}",
+                "",
+                *(line for c in found for line in _criterion(audit, c, phrases)),
+            ]
+    lines += ["## Rapportens tabeller", "", _TABLES.format(audit.threshold), ""]
+    lines += [line for table in audit.report_tables for line in _table(audit, table, phrases)]
+    return "\n".join([*lines, *_indicators(audit, phrases)]).rstrip()
+
+
+def _opening(audit: Audit) -> list[str]:
+    criteria = counted(len(audit.criteria), "kriterium", "kriterier")
+    return [
+        f"# Kriterier: {_plain(audit.title)}",
+        "",
+        f"{_plain(audit.subtitle)}. Granskningens namn är `{audit.name}`. Den gäller beslut under perioden "
+        f"{period_text(*audit.period)}, och granskningsdatum är {date_text(audit.granskningsdatum)} om inget annat "
+        f"anges. Varje ärende prövas mot {criteria}.",
+        "",
+        "Katalogen är skriven av verktyget ur granskningens definition och ska inte ändras för hand.",
+        "",
+    ]
+
+
+def _outcomes() -> list[str]:
+    return [
+        "## Så avgörs utfallet",
+        "",
+        "Varje kriterium ger varje ärende exakt ett av fem utfall:",
+        "",
+        *_grid(("Utfall", "Betyder"), [(outcome.label, _MEANS[outcome]) for outcome in Outcome]),
+        "Ärenden som kriteriet inte gäller är ej aktuella. I de andra prövas regelns villkor i ordning, och det första "
+        "som stämmer avgör. Stämmer inget av dem saknas en uppgift, och utfallet är framgår ej. Andelen uppfyllt "
+        "räknas på basen, det vill säga alla ärenden utom de ej aktuella. Ord inom ”citattecken” är namn i kodboken "
+        "eller på uppgifter som räknas fram ur den.",
+        "",
+    ]
+
+
+def _documents(audit: Audit) -> list[str]:
+    rows = [(short, d.title, d.edition) for short, d in audit.documents.items()]
+    return ["## Källor", "", *_grid(("Förkortning", "Dokument", "Utgåva"), rows)]
+
+
+def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
+    yield from (f"### {_plain(criterion.label)}", "", f"`{criterion.id}`", "", _plain(criterion.question), "")
+    yield from (f"Gäller: {_plain(phrases.population(criterion.population))}.", "")
+    yield from (f"{i}. {_plain(rule)}" for i, rule in enumerate(phrases.rule(criterion), 1))
+    yield ""
+    if criterion.note:
+        yield from (f"Anmärkning: {_plain(criterion.note)}", "")
+    if criterion.target is not None:
+        yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
+    yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
+
+
+def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[str]:
+    yield from (f"### {_plain(table.title)}", "", f"`{table.id}`, avsnittet ”{_plain(table.section)}”", "")
+    match table:
+        case CategoryTable():
+            yield from _categories(table, phrases)
+        case AttendanceTable():
+            value, split, group = (_plain(label) for label in _labels(audit, table))
+            yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
+        case DurationTable():
+            group = phrases.label(table.group, None)
+            yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."
+            yield ""
+            for each in table.durations:
+                start, end = phrases.label(each.start, None), phrases.label(each.end, None)
+                yield f"- {_plain(each.label)}: dagar mellan ”{_plain(start)}” och ”{_plain(end)}”"
+    yield ""
+    if table.note:
+        yield from (f"Anmärkning: {_plain(table.note)}", "")
+    yield from (f"Källa: {_plain('; '.join(map(str, table.sources)))}.", "")
+
+
+def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:
+    spec = audit.table(table.table)
+    return tuple(spec.variable(name).label for name in (table.value, table.split, table.group))
+
+
+def _categories(table: CategoryTable, phrases: Phrasebook) -> Iterator[str]:
+    yield from (f"Gäller: {_plain(small(table.population.label))}.", "")
+    for i, category in enumerate(table.in_test_order, 1):
+        when = "alla övriga ärenden" if category.when == ALWAYS and i > 1 else phrases.said(category.when)
+        shown = " Raden visas bara när den inte är tom." if category.optional else ""
+        yield f"{i}. {_plain(category.label)}: {_plain(when)}.{shown}"
+
+
+def _indicators(audit: Audit, phrases: Phrasebook) -> list[str]:
+    rows = [
+        (
+            f"`{found.id}`",
+            _plain(found.label),
+            _plain(small(found.population.label)),
+            _plain(_hit(found, phrases)),
+            _plain(_origin(audit, found)),
+        )
+        for found in audit.indicators
+    ]
+    ranks = ["Dessutom redovisas den stadsdel som har en viss plats i ordning efter andel:", ""]
+    ranks += [f"- `{rank.id}`: {_plain(rank.label)}" for rank in audit.ranks]
+    return [
+        "## Rapportens indikatorer",
+        "",
+        "Varje indikator är ett antal, en bas och en andel, med en egen mening i rapporten. Utöver dem har varje "
+        "kriterium en indikator, `kriterium_` följt av kriteriets id: antalet uppfyllt av basen.",
+        "",
+        *_grid(("Id", "Indikator", "Bas", "Räknas när", "Källa"), rows),
+        *(ranks if audit.ranks else ()),
+    ]
+
+
+def _hit(found: Indicator, phrases: Phrasebook) -> str:
+    return "alla i basen" if found.hit == ALWAYS else phrases.said(found.hit)
+
+
+def _origin(audit: Audit, found: Indicator) -> str:
+    """Where what an indicator counts comes from: the sources of the criteria and variables that it reads."""
+    columns = found.hit.columns or found.population.where.columns
+    return "; ".join(unique(source for column in columns for source in _sources_of(audit, column)))
+
+
+def _sources_of(audit: Audit, column: str) -> tuple[str, ...]:
+    if column.startswith("utfall_"):
+        return tuple(map(str, audit.criterion(column.removeprefix("utfall_")).sources))
+    if column in audit.main.names:
+        return tuple(part.strip() for part in audit.main.variable(column).source.split(";"))
+    return ()
+
+
+def _grid(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """A Markdown table and the blank line after it."""
+    return [f"| {' | '.join(row)} |" for row in (headers, ("---",) * len(headers), *rows)] + [""]
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for Markdown."""
+    return re.sub(r"([\\*_`<|\[\]])", r"\\\1", text)

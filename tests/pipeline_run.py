@@ -1,0 +1,158 @@
+"""Ways to run the product in a test: its engine alone, its reading and counting, or the whole command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from click.testing import CliRunner
+
+from checks.definitions import Audit
+from pipeline.assess import assess, keep
+from pipeline.cells import sql_type
+from pipeline.cli import main
+from pipeline.database import connect
+from pipeline.load import Loaded, create_table, load
+from pipeline.read import Export, read_export
+from pipeline.survey import survey
+from pipeline.tabulate import Results, tabulate
+from tests.oracle import Row
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
+SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
+QUIET = ("--utan-gx", "--tyst")
+
+Outcomes = dict[str, dict[str, str]]
+"""arende_id -> criterion -> outcome"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run of the command left to its user."""
+
+    exit_code: int
+    output: str
+
+
+def command(*arguments: str | Path) -> Answer:
+    """The command `granskning` with these arguments, in this process."""
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    return Answer(result.exit_code, result.output)
+
+
+def report(export: Path, target: Path, *options: str) -> Path:
+    """A complete report of a faultless export; the target."""
+    answer = command("rapport", export, "--ut", target, *(options or QUIET))
+    assert answer.exit_code == 0, answer.output
+    return target
+
+
+def process(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "granskning", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUTF8": "1"} | dict(env or {}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=180,
+        check=False,
+    )
+
+
+# --- The engine alone -------------------------------------------------------------------------------------
+
+
+def insert(con: duckdb.DuckDBPyConnection, audit: Audit, table: str, rows: Sequence[Row]) -> None:
+    """Typed rows straight into a typed table; what a row does not name is empty."""
+    spec = audit.table(table)
+    columns = ", ".join(f"unnest(?::VARCHAR[])::{sql_type(table, v)}" for v in spec.variables)
+    cells = [[None if (value := row.get(v.name)) is None else str(value) for row in rows] for v in spec.variables]
+    con.execute(f"INSERT INTO {table} SELECT {columns}", cells)
+
+
+@contextmanager
+def assessed(
+    audit: Audit, arenden: Sequence[Row], uppfoljningar: Sequence[Row] | None, day: date
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory where the engine has judged these decisions; no contract is checked."""
+    with duckdb.connect() as con:
+        for spec in audit.tables:
+            create_table(con, spec)
+        insert(con, audit, "arenden", arenden)
+        if uppfoljningar:
+            insert(con, audit, "uppfoljningar", uppfoljningar)
+        present = {"arenden"} if uppfoljningar is None else {"arenden", "uppfoljningar"}
+        assess(con, audit, day, frozenset(present))
+        keep(con, audit)
+        yield con
+
+
+def outcomes_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> Outcomes:
+    """Every outcome, from the wide table (the view `utfall` says the same, and is slower)."""
+    shown = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
+    rows = con.execute(f"SELECT arende_id, {shown} FROM utfall_bred").fetchall()
+    ids = [c.id for c in audit.criteria]
+    found = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
+    assert len(found) == len(rows), "a decision has two rows of outcomes"
+    return found
+
+
+# --- Reading, judging and counting, without reports -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An export read, judged and counted; the connection is open."""
+
+    con: duckdb.DuckDBPyConnection
+    export: Export
+    loaded: Loaded
+    results: Results
+
+
+@contextmanager
+def judged(path: Path, audit: Audit, day: date, scratch: Path) -> Iterator[Judged]:
+    """Every step between the files of an export and its counts; `scratch` is an empty folder."""
+    scratch.mkdir(parents=True)
+    export = read_export(path, audit, scratch)
+    with connect(scratch / "granskning.duckdb", export.sha256) as con:
+        loaded = load(con, audit, survey(con, export, scratch))
+        assess(con, audit, day, loaded.present)
+        keep(con, audit)
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present))
+
+
+# --- The database that a run leaves -----------------------------------------------------------------------
+
+
+def rows(report_folder: Path, sql: str) -> list[tuple[object, ...]]:
+    """The rows of a query over a report's database, in their order."""
+    with duckdb.connect(str(report_folder / "granskning.duckdb"), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def one(report_folder: Path, sql: str) -> object:
+    """The only cell of a query over a report's database."""
+    found = rows(report_folder, sql)
+    assert len(found) == 1 and len(found[0]) == 1, found
+    return found[0][0]
+
+
+def column(report_folder: Path, sql: str) -> list[object]:
+    """The only column of a query over a report's database."""
+    return [cell for (cell,) in rows(report_folder, sql)]
+
+
+def by_key(items: Iterable[Row], key: str) -> dict[str, Row]:
+    """The rows by the value of one of their columns."""
+    return {item[key]: item for item in items}
