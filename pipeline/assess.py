@@ -12,7 +12,7 @@ once and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 import duckdb
@@ -25,6 +25,7 @@ from checks.definitions import (
     Kind,
     Outcome,
     TableSpec,
+    Variable,
     unique,
 )
 from pipeline.database import quote
@@ -85,8 +86,9 @@ def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     key = audit.main.key[0]
     kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
     con.execute(f"CREATE TABLE utfall_bred AS SELECT {kept} FROM bedomning")
-    values = f"utfall_bred JOIN anvanda USING ({key})"
-    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), values)}")
+    # Joined with the table and not with `anvanda`: a view within each of sixty branches takes seconds to plan.
+    values = f"utfall_bred JOIN {audit.main.name} USING ({key})"
+    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), values, used=_used)}")
 
 
 def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
@@ -146,17 +148,16 @@ def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
 
     A variable whose condition does not hold may have a value in the export, but it is not used: here it is NULL.
     """
-    con.execute(f"CREATE VIEW anvanda AS SELECT rowid AS plats, {_used(audit.main)} FROM {audit.main.name}")
+    used = ", ".join(f"{_used(v)} AS {v.name}" for v in audit.main.variables)
+    con.execute(f"CREATE VIEW anvanda AS SELECT rowid AS plats, {used} FROM {audit.main.name}")
     con.execute(f"CREATE VIEW underlag AS {audit.derived_sql}")
 
 
-def _used(spec: TableSpec) -> str:
-    return ", ".join(
-        f"CASE WHEN {v.required.sql} THEN {v.name} END AS {v.name}"
-        if v.required is not None and v.required.columns
-        else v.name
-        for v in spec.variables
-    )
+def _used(variable: Variable) -> str:
+    """SQL for a variable's value as far as it is used."""
+    if variable.required is None or not variable.required.columns:
+        return variable.name
+    return f"CASE WHEN {variable.required.sql} THEN {variable.name} END"
 
 
 def _populations(audit: Audit) -> dict[str, str]:
@@ -179,9 +180,7 @@ def _wide_sql(audit: Audit) -> str:
     """One row per decision with all that `bedomning` holds."""
     populations = _populations(audit)
     asked = ", ".join(f"{sql} AS {name}" for sql, name in populations.items())
-    outcomes = ", ".join(
-        f"{_outcome_sql(c, populations[c.population.sql])} AS utfall_{c.id}" for c in audit.criteria
-    )
+    outcomes = ", ".join(f"{_outcome_sql(c, populations[c.population.sql])} AS utfall_{c.id}" for c in audit.criteria)
     columns = ", ".join(["plats", audit.main.key[0], *_wide_columns(audit)])
     return f"SELECT {columns} FROM (SELECT *, {outcomes} FROM (SELECT *, {asked} FROM underlag))"
 
@@ -206,12 +205,15 @@ def long_sql(
     audit: Audit,
     outcomes: Iterable[Outcome],
     values: str = "bedomning",
+    *,
     also: tuple[str, ...] = (),
     as_enum: str = "VARCHAR",
+    used: Callable[[Variable], str] = lambda variable: variable.name,
 ) -> str:
     """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion with such an outcome.
 
-    `values` is a relation with the outcomes and the values that explain them; `as_enum` a type for the criterion's id.
+    `values` is a relation with the outcomes and the values that explain them, `used` gives the SQL of a value there,
+    and `as_enum` is a type for the criterion's id.
     """
     wanted = tuple(outcomes)
     key = audit.main.key[0]
@@ -224,12 +226,12 @@ def long_sql(
         shown = "".join(f", {name}" for name in also)
         parts.append(
             f"SELECT {key}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
-            f"{_evidence(audit, criterion)} AS underlag FROM {values}{where}"
+            f"{_evidence(audit, criterion, used)} AS underlag FROM {values}{where}"
         )
     return " UNION ALL ".join(parts)
 
 
-def _evidence(audit: Audit, criterion: Criterion) -> str:
+def _evidence(audit: Audit, criterion: Criterion, used: Callable[[Variable], str]) -> str:
     shortfalls = ", ".join(f"'{o}'" for o in SHORTFALLS)
     derived = {d.name: d for d in audit.derived}
     values = []
@@ -238,7 +240,7 @@ def _evidence(audit: Audit, criterion: Criterion) -> str:
             values.append(_shown(derived[column].label, column, {}, derived[column].sql_type))
         else:
             variable = audit.main.variable(column)
-            values.append(_shown(variable.label, column, variable.codes, variable.kind))
+            values.append(_shown(variable.label, used(variable), variable.codes, variable.kind))
     return f"CASE WHEN utfall_{criterion.id} IN ({shortfalls}) THEN concat_ws('; ', {', '.join(values)}) ELSE '' END"
 
 

@@ -126,6 +126,7 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
+@click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
 @_quiet_option
 def rapport(
     export: Path,
@@ -137,6 +138,7 @@ def rapport(
     tillat_avvisade: bool,
     ignorera_okanda: bool,
     utan_gx: bool,
+    template: Path | None,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -158,6 +160,7 @@ def rapport(
         tolerate_rejected=tillat_avvisade,
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
+        template=template,
     )
     _tell(run(request, _say(quiet)))
 
@@ -190,9 +193,8 @@ def kontrollera(
 @_audit_option
 def kriterier(audit: str) -> None:
     """Visa granskningens kriterier med källor."""
-    from reports.catalogue import catalogue
-
     from pipeline.run import load_audit
+    from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
 

@@ -38,6 +38,7 @@ class Request:
     tolerate_rejected: bool = False
     ignore_unknown: bool = False
     with_gx: bool = True
+    template: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def rapport(request: Request, say: Say) -> Done:
             published = disclosure.disclose(results, request.threshold or audit.threshold)
             say("Skriver rapporten …")
             facts = _facts(audit, day, loaded)
-            _reports(con, audit, published, facts, folder)
+            _reports(con, audit, published, facts, folder, request.template)
             store.store_delivery(con, export, loaded)
             completeness = validate.completeness(con, audit, loaded.present)
             con.execute("CHECKPOINT")
@@ -148,6 +149,7 @@ def _reports(
     published: disclosure.Published,
     facts: RunFacts,
     folder: Path,
+    template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
     from reports import build, excel, figures, html, swedish, word
@@ -164,7 +166,7 @@ def _reports(
         for id_, headers, rows in tables:
             excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
         drawn = figures.draw(document, folder / "figurer")
-        word.write(document, drawn, folder / "rapport.docx")
+        word.write(document, drawn, folder / "rapport.docx", template)
         html.write(document, folder / "figurer", folder / "rapport.html")
         excel.write_tables(document, folder / "tabeller.xlsx")
         listed.result()
@@ -224,6 +226,7 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
+        "mall": request.template.name if request.template else None,
     }
 
 

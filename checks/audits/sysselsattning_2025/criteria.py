@@ -102,7 +102,8 @@ _ANSOKAN = (
         "Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",
         Area.TRYGGHET, "GR Ansökan", all_of(BIFALL, HAR_ANSOKAN),
         (U, all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))),
-        (D, any_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES))),
+        (D, all_of(any_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)),
+                   Not(all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))))),
         (E, none_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)))),
 )
 
@@ -254,6 +255,7 @@ _BESLUT = (
         "Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
         Area.TRYGGHET, "TA Bilaga 1; GR Tabell 3, Trygghet", BIFALL,
         (E, is_("juridiskt_beslut", "nej")),
+        (F, missing("andringsforbehall")),
         (A, all_of(_INGEN_TID, _INGET_FORBEHALL)),
         (U, all_of(any_of(_INGEN_TID, _TID_MOTIVERAD), any_of(_INGET_FORBEHALL, _FORBEHALL_MOTIVERAT))),
         (E, all_of(any_of(_INGEN_TID, Not(_TID_MOTIVERAD)), any_of(_INGET_FORBEHALL, Not(_FORBEHALL_MOTIVERAT)))),
@@ -348,14 +350,15 @@ def _plan_i_tid(last: str | Term, start: str) -> tuple[tuple[Outcome, Expr], ...
     )
 
 
+_INGET_MAL = none_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))
 _GENOMFORANDE = (
     _criterion(
         "personligt_mal", "Personligt mål",
         "Finns ett personligt mål i både utredning och beställning, eller är det dokumenterat att inget uttryckts?",
         Area.SJALVBESTAMMANDE, "GR Tabell 5, Självbestämmande", BIFALL,
         (U, all_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))),
-        (D, any_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))),
-        (U, is_("mal_tillfragad", "ja")), (E, is_("mal_tillfragad", "nej"))),
+        (D, some_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))),
+        (U, all_of(_INGET_MAL, is_("mal_tillfragad", "ja"))), (E, all_of(_INGET_MAL, is_("mal_tillfragad", "nej")))),
     _criterion(
         "inriktning_motsvarar_mal", "Inriktning som motsvarar målet",
         "Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
@@ -399,12 +402,13 @@ _UPPFOLJNING = (
         "uppfoljning_dokumenterad", "Dokumenterad uppföljning",
         "Finns en dokumenterad uppföljning sedan föregående beslut?",
         Area.TRYGGHET, "GR Uppföljning", all_of(BIFALL, is_("forstagangsbeslut", "nej")),
-        (U, Flag("uppf_dokumenterad")), (E, Not(Flag("uppf_dokumenterad"))),
+        (U, Flag("uppf_dokumenterad")), (F, missing("foregaende_beslut_from")), (E, Not(Flag("uppf_dokumenterad"))),
         evidence=("foregaende_beslut_from", "gd", "uppf_dokumenterad")),
     _criterion(
         "uppfoljning_inom_sex_manader", "Uppföljning minst var sjätte månad",
         "Har insatsen följts upp minst var sjätte månad?",
         Area.TRYGGHET, "TA 2.3, 4.2.5; GR Uppföljning", BIFALL,
+        (F, missing("uppf_start")),
         (A, before("uppf_slut", "uppf_start")),
         (A, all_of(equals("uppf_antal", 0), within_months("uppf_start", 6, "uppf_slut"))),
         (U, all_of(more_than("uppf_antal", 0), Flag("uppf_tatt"))),

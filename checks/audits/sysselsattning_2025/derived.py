@@ -43,10 +43,14 @@ uppf AS (
     FROM steg GROUP BY arende_id
 )
 SELECT g.*,
-    CASE WHEN g.har_uppfoljningar THEN coalesce(u.odaterad, FALSE) END AS uppf_odaterad,
-    CASE WHEN g.har_uppfoljningar THEN coalesce(u.finns, FALSE) END AS uppf_finns,
-    CASE WHEN g.har_uppfoljningar THEN coalesce(u.dokumenterad, FALSE) END AS uppf_dokumenterad,
-    CASE WHEN g.har_uppfoljningar THEN coalesce(u.strukturerad, FALSE) END AS uppf_strukturerad,
+    CASE WHEN g.har_uppfoljningar THEN
+        CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.odaterad END END AS uppf_odaterad,
+    CASE WHEN g.har_uppfoljningar THEN
+        CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.finns END END AS uppf_finns,
+    CASE WHEN g.har_uppfoljningar THEN
+        CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.dokumenterad END END AS uppf_dokumenterad,
+    CASE WHEN g.har_uppfoljningar THEN
+        CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.strukturerad END END AS uppf_strukturerad,
     CASE WHEN g.har_uppfoljningar THEN coalesce(u.antal, 0) END AS uppf_antal,
     CASE WHEN g.har_uppfoljningar
         THEN NOT coalesce(u.for_langt, FALSE) AND g.uppf_slut <= coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH

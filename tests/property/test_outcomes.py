@@ -1,0 +1,317 @@
+"""Random valid exports through the whole reading pipeline: what the product counts is what plain Python counts.
+
+Each export is written in another way (encoding, separator, labels, workbook, Parquet), so that reading and judging are
+tried together. A seed is part of each test's name: a failure can be run again as it was.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from checks.audits.sysselsattning_2025 import AUDIT, build
+from checks.definitions import Outcome
+from pipeline.disclosure import disclose
+from pipeline.tabulate import AttendanceCounts, CategoryCounts, DurationCounts, IndicatorCount, RankCount, Results
+from tests import oracle
+from tests.exports import (
+    CODEBOOK,
+    GRANSKNINGSDATUM,
+    KON,
+    STADSDEL,
+    Export,
+    random_export,
+    write_csv,
+    write_xlsx,
+)
+from tests.oracle import NOT_APPLICABLE, OTHER, OUTCOMES, Row
+from tests.pipeline_run import Judged, Outcomes, judged, outcomes_of
+
+# --- Ways to write an export ------------------------------------------------------------------------------
+
+Write = Callable[[Export, Path], Path]
+
+
+def _csv(**how: Any) -> Write:
+    return lambda export, path: write_csv(export, path / "export", **how)
+
+
+def _xlsx(**how: Any) -> Write:
+    return lambda export, path: write_xlsx(export, path / "export.xlsx", **how)
+
+
+def _parquet(export: Export, path: Path) -> Path:
+    """Parquet files with real dates and numbers."""
+    folder = path / "export"
+    folder.mkdir()
+    types = {"date": pa.date32(), "int": pa.int64(), "decimal": pa.decimal128(18, 6)}
+    for table, rows in export.tables().items():
+        arrays = {
+            n: pa.array([row.get(n) for row in rows], types.get(kind, pa.string())) for n, _, kind, _ in CODEBOOK[table]
+        }
+        pq.write_table(pa.table(arrays), folder / f"{table}.parquet")
+    return folder
+
+
+WAYS: dict[str, Write] = {
+    "utf-8": _csv(),
+    "utf-8 with BOM, comma": _csv(encoding="utf-8-sig", separator=","),
+    "utf-8, tab, line feeds, decimal points": _csv(separator="\t", newline="\n", decimal="."),
+    "utf-8, labels": _csv(labels=True, header_labels=True),
+    "utf-16 with BOM, tab, labels": _csv(encoding="utf-16", separator="\t", labels=True),
+    "cp1252, labels": _csv(encoding="cp1252", labels=True, header_labels=True),
+    "cp1252, comma, decimal points": _csv(encoding="cp1252", separator=",", decimal=".", labels=True),
+    "xlsx with labels": _xlsx(labels=True),
+    "xlsx with codes": _xlsx(labels=False),
+    "parquet": _parquet,
+}
+SEEDS = range(2)
+
+
+def _export(name: str, seed: int) -> Export:
+    rng = random.Random(f"{name} {seed}")
+    return random_export(
+        rng, rng.randint(1, 160), refused_share=rng.choice((0.05, 0.3)), new_act_share=rng.random() / 2
+    )
+
+
+def _oracle(export: Export, **how: Any) -> Outcomes:
+    return {
+        row["arende_id"]: oracle.outcomes(row, own, GRANSKNINGSDATUM, **how)
+        for row, own in export.decisions_with_followups()
+    }
+
+
+def _differences(found: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
+    assert list(found) == list(expected), "the decisions, in the order of the export"
+    return {
+        (id_, criterion): (found[id_][criterion], outcome)
+        for id_, row in expected.items()
+        for criterion, outcome in row.items()
+        if found[id_][criterion] != outcome
+    }
+
+
+# --- What plain Python counts -----------------------------------------------------------------------------
+
+_TABELL_3 = {
+    OTHER + "tidsbegränsat utan motivering, ändringsförbehåll med motivering": (
+        "Tidsbegränsat utan motivering och ändringsförbehåll med motivering"
+    ),
+    OTHER + "endast tidsbegränsat med motivering": "Endast tidsbegränsat med motivering",
+    OTHER + "endast ändringsförbehåll med motivering": "Endast ändringsförbehåll med motivering",
+    OTHER + "endast ändringsförbehåll utan motivering": "Endast ändringsförbehåll utan motivering",
+    OTHER + "varken tidsbegränsning eller ändringsförbehåll": "Varken tidsbegränsat eller ändringsförbehåll",
+}
+"""The product's own labels for the combinations that the report does not have."""
+
+
+def _category_tables(export: Export) -> dict[str, dict[str, int]]:
+    """Table -> category -> count, without empty categories."""
+    return {
+        table: {_TABELL_3.get(label, label): n for label, n in oracle.table_counts(table, export.arenden).items()}
+        for table in ("tabell_2", "tabell_3", "tabell_4", "tabell_5", "tabell_6")
+    }
+
+
+def _attendance(rows: list[Row]) -> dict[str, tuple[Fraction, tuple[int, ...]]]:
+    """District -> mean of the hours, and persons per interval, each under that of his or her latest month there."""
+    found = {}
+    for district in {row["stadsdel"] for row in rows}:
+        own = [row for row in rows if row["stadsdel"] == district]
+        latest: dict[str, Row] = {}
+        for row in own:
+            if row["person_id"] not in latest or latest[row["person_id"]]["manad"] < row["manad"]:
+                latest[row["person_id"]] = row
+        persons = Counter(row["omfattning"] for row in latest.values())
+        mean = Fraction(sum((row["timmar"] for row in own), Decimal(0))) / len(own)
+        found[STADSDEL[district]] = (mean, tuple(persons[code] for code in ("1-12", "10-24", "22-40")))
+    return found
+
+
+def _waiting(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int]:
+    """Days in order, how many have no date, how many are negative."""
+    days = [(row[end] - row[start]).days for row in rows if row[start] and row[end]]
+    return sorted(d for d in days if d >= 0), len(rows) - len(days), sum(d < 0 for d in days)
+
+
+# --- The tests --------------------------------------------------------------------------------------------
+
+
+def _check_outcomes(export: Export, found: Judged) -> None:
+    assert _differences(outcomes_of(found.con, AUDIT), _oracle(export)) == {}
+
+
+def _check_counts_of_criteria(export: Export, results: Results) -> None:
+    expected = _oracle(export).values()
+    assert results.decisions == len(export.arenden)
+    for counted in results.criteria:
+        counts = Counter(row[counted.criterion.id] for row in expected)
+        assert {str(o): n for o, n in counted.counts.items()} == {o: counts[o] for o in OUTCOMES}
+        assert sum(counted.counts.values()) == results.decisions
+        assert counted.base == results.decisions - counted.counts[Outcome(NOT_APPLICABLE)]
+
+
+def _check_tables(export: Export, results: Results) -> None:
+    expected = _category_tables(export)
+    granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
+    base = {"tabell_4": sum(row["insats"] == "sarskild_stodinsats" for row in granted)}
+    for table in results.tables:
+        match table:
+            case CategoryCounts():
+                id_ = table.table.id
+                assert {label: n for label, n in table.rows if n} == expected.pop(id_)
+                assert sum(n for _, n in table.rows) == base.get(id_, len(granted))
+            case AttendanceCounts():
+                assert {row.label: (row.mean, row.persons) for row in table.rows} == _attendance(export.narvaro or [])
+            case DurationCounts():
+                _check_waiting(table, granted)
+    assert expected == {}
+
+
+def _check_waiting(table: DurationCounts, granted: list[Row]) -> None:
+    durations = {d.label: (d.start, d.end) for d in table.table.durations}
+    insatser = {"Sysselsättning": "sysselsattning", "Särskilt individanpassad stödinsats": "sarskild_stodinsats"}
+    assert len(table.rows) == 6
+    for row in table.rows:
+        own = [r for r in granted if r["insats"] == insatser[row.group]]
+        days, missing, negative = _waiting(own, *durations[row.label])
+        assert (row.n, row.missing, row.negative) == (len(days), missing, negative)
+        assert row.n + row.missing + row.negative == len(own)
+        assert row.longest == (days[-1] if days else None)
+        if days:
+            middle = Fraction(days[(len(days) - 1) // 2] + days[len(days) // 2], 2)
+            assert row.median == middle
+            assert row.lower is not None and row.upper is not None
+            assert days[0] <= row.lower <= middle <= row.upper <= days[-1]
+            # At least a quarter of the days lie on each side of a quartile.
+            assert 4 * sum(d <= row.lower for d in days) >= len(days)
+            assert 4 * sum(d >= row.upper for d in days) >= len(days)
+
+
+def _check_indicators(export: Export, results: Results) -> None:
+    judged_rows = _oracle(export)
+    granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
+    counts = {i.indicator.id: (i.count, i.base) for i in results.indicators if isinstance(i, IndicatorCount)}
+    sysselsattning = [row for row in granted if row["insats"] == "sysselsattning"]
+    current = [row for row in sysselsattning if judged_rows[row["arende_id"]]["aktuell_dur"] == "uppfyllt"]
+    assert counts["aktuell_dur"] == (len(current), len(sysselsattning))
+    assert counts["sip"] == (sum(row["sip"] == "ja" for row in granted), len(granted))
+    assert counts["avslag_antal"] == (len(export.arenden) - len(granted),) * 2
+    assert counts["beslutstid_over_12_manader_endast_sarskild"][0] == _category_tables(export)["tabell_2"].get(
+        "Längre än 12 månader", 0
+    )
+    later = [row for row in granted if row["forstagangsbeslut"] == "nej"]
+    documented = [row for row in later if judged_rows[row["arende_id"]]["uppfoljning_dokumenterad"] == "uppfyllt"]
+    assert counts["uppfoljning_dokumenterad"] == (len(documented), len(granted))
+    assert counts["uppfoljning_ej_dokumenterad"] == (len(later) - len(documented), len(later))
+    structured = [row for row in documented if judged_rows[row["arende_id"]]["uppfoljning_strukturerad"] == "uppfyllt"]
+    assert counts["uppfoljning_strukturerad"] == (len(structured), len(documented))
+    shares = sorted(
+        Fraction(sum(row in current for row in own), len(own))
+        for district in STADSDEL
+        if (own := [row for row in sysselsattning if row["stadsdel"] == district])
+    )
+    ranks = {i.rank.id: i for i in results.indicators if isinstance(i, RankCount)}
+    for id_, place in (("lagsta", 0), ("hogsta", -1), ("nast_hogsta", -2)):
+        rank = ranks[f"aktuell_dur_{id_}_stadsdel"]
+        if len(shares) > (1 if place == -2 else 0):
+            assert rank.count is not None and rank.base
+            assert Fraction(rank.count, rank.base) == shares[place]
+        else:
+            assert (rank.count, rank.base) == (None, None)
+
+
+def _check_subgroups(rng: random.Random, export: Export, con: duckdb.DuckDBPyConnection) -> None:
+    """For any part of the decisions the five counts add up to all of it, and are those of plain Python."""
+    expected = _oracle(export)
+    counted = ", ".join(f"count(*) FILTER (WHERE utfall_{c.id} = '{o}')" for c in AUDIT.criteria for o in OUTCOMES)
+    for _ in range(6):
+        where, holds = _subgroup(rng)
+        inside = [expected[row["arende_id"]] for row in export.arenden if holds(row)]
+        row = con.execute(
+            f"SELECT count(*), {counted} FROM utfall_bred JOIN arenden USING (arende_id) WHERE {where}"
+        ).fetchone()
+        assert row is not None
+        total, *cells = row
+        assert total == len(inside)
+        for place, criterion in enumerate(AUDIT.criteria):
+            five = cells[5 * place : 5 * place + 5]
+            assert sum(five) == total
+            assert five == [sum(o[criterion.id] == outcome for o in inside) for outcome in OUTCOMES]
+
+
+def _subgroup(rng: random.Random) -> tuple[str, Callable[[Row], bool]]:
+    """A random condition over the background variables, in SQL and in Python."""
+    districts = rng.sample(list(STADSDEL), rng.randint(1, 11))
+    sexes = rng.sample(list(KON), rng.randint(1, 2))
+    insatser = rng.sample(["sysselsattning", "sarskild_stodinsats"], rng.randint(1, 2))
+    low = rng.choice((0, 0, 30, 40, 60))
+    lists = [", ".join(f"'{code}'" for code in codes) for codes in (districts, sexes, insatser)]
+    return (
+        f"stadsdel IN ({lists[0]}) AND kon IN ({lists[1]}) AND insats IN ({lists[2]}) AND alder >= {low}",
+        lambda row: (
+            row["stadsdel"] in districts and row["kon"] in sexes and row["insats"] in insatser and row["alder"] >= low
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("way", list(WAYS))
+def test_the_product_counts_what_plain_python_counts(way: str, seed: int, tmp_path: Path) -> None:
+    export = _export(way, seed)
+    path = WAYS[way](export, tmp_path)
+    with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
+        _check_outcomes(export, found)
+        _check_counts_of_criteria(export, found.results)
+        _check_tables(export, found.results)
+        _check_indicators(export, found.results)
+        _check_subgroups(random.Random(f"subgroups {way} {seed}"), export, found.con)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_the_rows_changes_no_count(seed: int, tmp_path: Path) -> None:
+    export = _export("order", seed)
+    assert export.uppfoljningar is not None and export.narvaro is not None
+    rng = random.Random(seed)
+    shuffled = Export(*(rng.sample(rows, len(rows)) for rows in export.tables().values()))
+    found = []
+    for name, each in (("ett", export), ("tva", shuffled)):
+        path = write_csv(each, tmp_path / name)
+        with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as run:
+            ids = [id_ for (id_,) in run.con.execute("SELECT arende_id FROM utfall_bred").fetchall()]
+            assert ids == [row["arende_id"] for row in each.arenden], "the rows keep the order of the export"
+            found.append(run.results)
+    assert found[0] == found[1]
+    assert disclose(found[0], 4) == disclose(found[1], 4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_export_without_follow_ups(seed: int, tmp_path: Path) -> None:
+    export = _export("alone", seed)
+    alone = Export(export.arenden, None, None)
+    path = write_csv(alone, tmp_path / "export")
+    with judged(path / "arenden.csv", AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
+        assert _differences(outcomes_of(found.con, AUDIT), _oracle(alone, followups_table=False)) == {}
+        counts = {i.indicator.id: (i.count, i.base) for i in found.results.indicators if isinstance(i, IndicatorCount)}
+    needing = {i.id for i in AUDIT.indicators if i.needs_table}
+    assert {id_ for id_, count in counts.items() if count == (None, None)} == needing
+    assert needing == {"uppfoljning_dokumenterad", "uppfoljning_ej_dokumenterad", "uppfoljning_strukturerad"}
+
+
+@pytest.mark.parametrize("limit", [1, 6, 18])
+def test_a_highest_age_of_the_dur_utredning(limit: int, tmp_path: Path) -> None:
+    export = _export("limit", limit)
+    audit = build(dur_hogsta_alder=limit)
+    with judged(write_csv(export, tmp_path / "export"), audit, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
+        assert _differences(outcomes_of(found.con, audit), _oracle(export, dur_hogsta_alder=limit)) == {}
