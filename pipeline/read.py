@@ -154,6 +154,8 @@ def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) 
         f"read_csv({quote(str(text.path.resolve()))}, delim = {quote(text.separator)}, header = true, "
         f"auto_detect = false, {quoting}, max_line_size = 33554432, columns = {{{names}}})"
     )
+    if not text.header:  # the structure is broken before the first row ends
+        relation = "(SELECT NULL AS c0 WHERE FALSE)"
     broken = tuple(Fault(place, row, "", "", reason) for row, reason in text.broken)
     return _table(spec, place, file, relation, text.header, text.rows, 2, text.empty_rows, broken)
 
@@ -218,7 +220,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
         name = index.get(normalise(sheet))
         if name is None:
             export.left_alone.append(f"bladet {sheet}")
-            export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, sheet)))
+            export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
         else:
             sheets.setdefault(name, []).append(sheet)
     doubles = [
@@ -229,7 +231,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     if doubles and not export.personal:
         raise ContractError(doubles)
     for name, found in sheets.items():
-        rows = workbook.rows(book, found[0])
+        rows = workbook.rows(book, file, found[0])
         export.tables[name] = _sheet(file, found[0], audit.table(name), rows, scratch)
 
 

@@ -28,15 +28,23 @@ def open_workbook(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError):
-        raise FileError(
-            f"{path.name} går inte att läsa: arbetsboken är skadad. "
-            "Öppna den i Excel, spara den på nytt och försök igen."
-        ) from None
+        raise FileError(_damaged(path)) from None
 
 
-def rows(book: CalamineWorkbook, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
-    """(row as in Excel, cells) for every row of the sheet."""
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+def _damaged(path: Path) -> str:
+    return (
+        f"{path.name} går inte att läsa: arbetsboken är skadad. Öppna den i Excel, spara den på nytt och försök igen."
+    )
+
+
+def rows(book: CalamineWorkbook, path: Path, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
+    """(row as in Excel, cells) for every row of the sheet. FileError if it is damaged."""
+    from python_calamine import CalamineError
+
+    try:
+        cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise FileError(_damaged(path)) from None
     return ((number, list(row)) for number, row in enumerate(cells, start=1))
 
 

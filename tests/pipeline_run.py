@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from click.testing import CliRunner
@@ -135,24 +136,20 @@ def judged(path: Path, audit: Audit, day: date, scratch: Path) -> Iterator[Judge
 # --- The database that a run leaves -----------------------------------------------------------------------
 
 
-def rows(report_folder: Path, sql: str) -> list[tuple[object, ...]]:
+def rows(report_folder: Path, sql: str) -> list[tuple[Any, ...]]:
     """The rows of a query over a report's database, in their order."""
     with duckdb.connect(str(report_folder / "granskning.duckdb"), read_only=True) as con:
         return con.execute(sql).fetchall()
 
 
-def one(report_folder: Path, sql: str) -> object:
+def one(report_folder: Path, sql: str) -> Any:
     """The only cell of a query over a report's database."""
     found = rows(report_folder, sql)
     assert len(found) == 1 and len(found[0]) == 1, found
     return found[0][0]
 
 
-def column(report_folder: Path, sql: str) -> list[object]:
+def column(report_folder: Path, sql: str) -> list[Any]:
     """The only column of a query over a report's database."""
     return [cell for (cell,) in rows(report_folder, sql)]
 
-
-def by_key(items: Iterable[Row], key: str) -> dict[str, Row]:
-    """The rows by the value of one of their columns."""
-    return {item[key]: item for item in items}

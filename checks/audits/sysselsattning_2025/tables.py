@@ -138,7 +138,7 @@ _TABELL_4 = CategoryTable(
         Category("Annat", ALWAYS, optional=True, new_label="Annat"),
     ),
     (Source("RL", "Handläggningsprocessen"), Source("GR", "Tabell 4")),
-    relabel=any_of(is_("avslag_lagrum", "11:1"), is_("bifall_lagrum", *_NYTT)),
+    relabel=any_of(_pair("11:1", "11:4"), _only(*_NYTT)),
     note="Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL (2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400).",
 )
 

@@ -1,0 +1,159 @@
+"""The documentation says what is so: generated parts in step, links and files there, commands and exit codes real."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from checks import audits
+from pipeline import errors
+from pipeline.cli import main
+from reports.catalogue import catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+README, GUIDE = ROOT / "README.md", DOCS / "handledning.md"
+WRITTEN = (README, GUIDE, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
+LARGEST_PICTURE = 150_000
+EXIT_CODES = {str(code) for code in range(7)}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _shell_lines(path: Path) -> list[str]:
+    """Every line of the `sh` blocks."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", _text(path), re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def _anchors(text: str) -> set[str]:
+    """What a heading is linked by: small letters and hyphens, without punctuation."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _commands() -> list[tuple[str, list[str], str]]:
+    """(line, arguments after `granskning`, exit code that the line states) for README and guide."""
+    found = []
+    for line in _shell_lines(README) + _shell_lines(GUIDE):
+        words, _, comment = line.partition("#")
+        program, *arguments = shlex.split(words)
+        if program.endswith("granskning"):
+            found.append((line, arguments, comment.strip().removeprefix("exit ")))
+    return found
+
+
+STATED = [(line, arguments, code) for line, arguments, code in _commands() if code]
+QUICK = [(line, a, code) for line, a, code in STATED if code != "0" or a[0] == "kriterier"]
+
+
+@pytest.mark.parametrize("name", audits.names())
+def test_catalogue_in_step(name: str) -> None:
+    file = DOCS / f"kriterier_{name}.md"
+    assert _text(file) == catalogue(audits.load(name)) + "\n", "run `make docs`"
+
+
+@pytest.mark.parametrize("name", audits.names())
+def test_catalogue_names_everything_of_the_audit(name: str) -> None:
+    audit = audits.load(name)
+    text = catalogue(audit)
+    ids = [*(c.id for c in audit.criteria), *(t.id for t in audit.report_tables)]
+    ids += [*(i.id for i in audit.indicators), *(r.id for r in audit.ranks)]
+    assert not [i for i in ids if f"`{i}`" not in text]
+    assert not [c.question for c in audit.criteria if c.question not in text]
+    assert text.count("\nGäller: ") >= len(audit.criteria)
+    rows = re.findall(r"^\|.*\|$", text, re.MULTILINE)
+    assert not [row for row in rows if "|  |" in row], "a table of the catalogue has an empty cell"
+
+
+def test_every_catalogue_belongs_to_an_audit() -> None:
+    assert {f.name for f in DOCS.glob("kriterier_*.md")} == {f"kriterier_{name}.md" for name in audits.names()}
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    text = _text(path)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("https://"):
+            continue
+        name, _, anchor = target.partition("#")
+        linked = path.parent / name if name else path
+        assert linked.exists(), target
+        assert not anchor or anchor in _anchors(_text(linked)), target
+
+
+def test_every_picture_is_used_described_and_small() -> None:
+    shown = {
+        picture: words
+        for path in (README, GUIDE)
+        for words, picture in re.findall(r"!\[([^\]]*)\]\((?:docs/)?bilder/([^)]+)\)", _text(path))
+    }
+    assert set(shown) == {p.name for p in (DOCS / "bilder").iterdir()}
+    assert not [picture for picture, words in shown.items() if len(words) < 20]
+    assert not [p.name for p in (DOCS / "bilder").iterdir() if p.stat().st_size > LARGEST_PICTURE]
+
+
+def test_files_named_in_readme_exist() -> None:
+    named = re.findall(r"`((?:checks|pipeline|reports|sample_data)/[\w./]+\.\w+)`", _text(README))
+    made = {name for name in named if name.startswith("reports/demo")}
+    assert not [name for name in named if name not in made and not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)
+def test_every_exit_code_is_explained(path: Path) -> None:
+    assert set(re.findall(r"^\| (\d+) \|", _text(path), re.MULTILINE)) == EXIT_CODES
+
+
+def test_exit_codes_are_those_of_the_program() -> None:
+    families = errors.GranskningError.__subclasses__()
+    assert {str(family.exit_code) for family in families} | {"0", "1"} == EXIT_CODES
+
+
+@pytest.mark.parametrize(("line", "arguments"), [(line, a) for line, a, _ in _commands()], ids=lambda x: str(x)[:60])
+def test_commands_and_options_exist(line: str, arguments: list[str]) -> None:
+    group = {"--help", "--version"}
+    if set(arguments) <= group:
+        return
+    name, *rest = arguments
+    assert isinstance(main, click.Group) and name in main.commands, line
+    if "--help" not in rest:
+        main.commands[name].make_context(name, rest)
+
+
+def test_every_command_is_in_readme_and_guide() -> None:
+    for path in (README, GUIDE):
+        assert not [name for name in main.commands if f"granskning {name}" not in _text(path) and name != "demo"]
+
+
+@pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)
+def test_options_in_running_text_exist(path: Path) -> None:
+    options = {name for command in main.commands.values() for o in command.params for name in o.opts} | {"--help"}
+    assert set(re.findall(r"`(--[a-z-]+)", _text(path))) <= options
+
+
+def test_make_targets_in_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", _text(ROOT / "Makefile"), re.MULTILINE))
+    asked = set(re.findall(r"(?:^|`)make ([a-z]+)", _text(README), re.MULTILINE))
+    assert asked and asked <= targets
+
+
+@pytest.mark.parametrize(("line", "arguments", "code"), QUICK, ids=lambda x: str(x)[:60])
+def test_commands_of_readme_end_as_they_say(
+    line: str, arguments: list[str], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick ones: refusals and the catalogue. Whole reports are run by other tests."""
+    monkeypatch.chdir(ROOT)
+    safe = [str(tmp_path) if i and arguments[i - 1] == "--ut" else a for i, a in enumerate(arguments)]
+    assert CliRunner().invoke(main, safe).exit_code == int(code), line
+
+
+def test_documentation_names_no_place_of_the_machine_it_was_written_on() -> None:
+    for path in (*WRITTEN, *DOCS.glob("*.md")):
+        assert not re.search(r"(?<![\w.~])/(?:work|tmp|home|root|usr|Users)/", _text(path)), path.name
