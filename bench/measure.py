@@ -7,19 +7,15 @@ that the project promises: whole run at most 3 times the bare read, criteria and
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from bench.generate import generate
 from checks import audits
 from checks.definitions import Kind, TableSpec
 
@@ -59,10 +55,12 @@ def assess_and_tabulate(database: Path) -> None:
         tabulate(con, audit, present)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def _seconds(work: str, *paths: Path) -> float:
+    """Seconds that the named function of this module takes, in a process of its own so that memory is not shared."""
+    code = f"import sys, time; from pathlib import Path; from bench import measure; t = time.perf_counter(); " \
+           f"measure.{work}(*map(Path, sys.argv[1:])); print(time.perf_counter() - t)"  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], check=True, capture_output=True, text=True)
+    return float(done.stdout)
 
 
 def _run(export: Path, target: Path) -> tuple[float, float]:
@@ -78,15 +76,15 @@ def _run(export: Path, target: Path) -> tuple[float, float]:
 
 def measure(n: int, folder: Path) -> float:
     """Prints the figures for n decisions; returns the median seconds of the whole run."""
-    export = generate(n, folder / "export")
+    export = folder / "export"
+    subprocess.run([sys.executable, "-m", "bench.generate", str(n), str(export)], check=True)
     bare, whole, memory, inner = [], [], [], []
     for i in range(RUNS):
-        bare.append(_seconds(partial(bare_read, export, folder / f"bare{i}.duckdb")))  # type: ignore[misc]
+        bare.append(_seconds("bare_read", export, folder / f"bare{i}.duckdb"))
         seconds, peak = _run(export, folder / "rapport")
         whole.append(seconds)
         memory.append(peak)
-        database = folder / "rapport" / "granskning.duckdb"
-        inner.append(_seconds(partial(assess_and_tabulate, database)))
+        inner.append(_seconds("assess_and_tabulate", folder / "rapport" / "granskning.duckdb"))
     b, w, c = map(statistics.median, (bare, whole, inner))
     print(f"{n:>9} decisions  bare read {b:6.2f} s  whole run {w:6.2f} s  criteria and tables {c:5.2f} s  "
           f"peak {max(memory):5.0f} MiB  run/bare {w / b:4.2f}  criteria/bare {c / b:4.2f}")  # fmt: skip
@@ -104,7 +102,6 @@ def main() -> None:
         zip(sizes, seconds, strict=True), list(zip(sizes, seconds, strict=True))[1:], strict=False
     ):
         print(f"growth {n0} -> {n1}: {s1 / s0:.1f} times the seconds for {n1 / n0:.0f} times the decisions")
-    print(f"this process peaked at {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Criteria -> the outcome of every decision, in one pass over all criteria.
 
-Three relations come of it. `bedomning`, for this run only, has for every decision the values that were used, what is
-derived from them, its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
+Three relations come of it. `bedomning`, for this run only, has for every decision what is derived from its values,
+its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
 each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed
 later is read from it without a join. `utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is
 their long form.
@@ -79,6 +79,17 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     ).fetchone()
     if turned != (0,):
         con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
+
+
+def explained(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
+    """SQL for `bedomning` with the values that were used, row by row: both are in the order of the export."""
+    key = audit.main.key[0]
+    both = "bedomning AS b POSITIONAL JOIN anvanda AS a"
+    apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
+    if apart != (0,):
+        raise RuntimeError("bedomning and anvanda are not in the same order")
+    here = ", ".join(("plats", key, *audit.background))
+    return f"(SELECT b.*, a.* EXCLUDE ({here}) FROM {both})"
 
 
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
@@ -186,7 +197,7 @@ def _wide_sql(audit: Audit) -> str:
 
 
 def _wide_columns(audit: Audit) -> Iterable[str]:
-    yield from audit.main.names[1:]
+    yield from audit.background
     yield from (d.name for d in audit.derived)
     yield from (f"utfall_{c.id}" for c in audit.criteria)
     for table in audit.report_tables:
@@ -204,7 +215,7 @@ def _wide_columns(audit: Audit) -> Iterable[str]:
 def long_sql(
     audit: Audit,
     outcomes: Iterable[Outcome],
-    values: str = "bedomning",
+    values: str,
     *,
     also: tuple[str, ...] = (),
     as_enum: str = "VARCHAR",
@@ -212,8 +223,8 @@ def long_sql(
 ) -> str:
     """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion with such an outcome.
 
-    `values` is a relation with the outcomes and the values that explain them, `used` gives the SQL of a value there,
-    and `as_enum` is a type for the criterion's id.
+    `values` is a relation with the outcomes and the values that explain them (see `explained`), `used` gives the SQL
+    of a value there, and `as_enum` is a type for the criterion's id.
     """
     wanted = tuple(outcomes)
     key = audit.main.key[0]

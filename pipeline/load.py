@@ -248,7 +248,9 @@ def _set_aside(
             "INSERT INTO avvisade VALUES (?, ?, ?, ?, ?)", [(p[0], row, c, v, r) for p, row, c, v, r in lines]
         )
     for name, rows in rejected.items():
-        con.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT unnest(?))", [sorted(rows)])
+        con.execute("CREATE TEMP TABLE bort AS SELECT unnest(?::BIGINT[]) AS rad", [sorted(rows)])
+        con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name} WHERE rowid NOT IN (SELECT rad FROM bort)")
+        con.execute("DROP TABLE bort")
     return rejected
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from checks.definitions import SHORTFALLS, Audit
-from pipeline.assess import long_sql
+from pipeline.assess import explained, long_sql
 from pipeline.database import quote
 from pipeline.disclosure import PublishedIndicator
 from pipeline.load import Loaded
@@ -64,7 +64,7 @@ def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, st
     order = " ".join(f"WHEN '{c.id}' THEN {i}" for i, c in enumerate(audit.criteria))
     columns = f"{audit.main.key[0]}, stadsdel, kriterium, utfall, underlag"
     found = con.execute(
-        f"SELECT {columns} FROM ({long_sql(audit, SHORTFALLS, also=('plats', 'stadsdel'))}) "
+        f"SELECT {columns} FROM ({long_sql(audit, SHORTFALLS, explained(con, audit), also=('plats', 'stadsdel'))}) "
         f"ORDER BY plats, CASE kriterium {order} END"
     )
     return found.fetchall()
@@ -76,7 +76,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     con.execute(f"CREATE TYPE kriterium AS ENUM ({', '.join(map(quote, sources))})")
     con.execute(f"CREATE TYPE kalla AS ENUM ({', '.join(map(quote, dict.fromkeys(sources.values())))})")
     whens = " ".join(f"WHEN '{id_}' THEN {quote(text)}::kalla" for id_, text in sources.items())
-    listed = long_sql(audit, SHORTFALLS, also=("stadsdel",), as_enum="kriterium")
+    listed = long_sql(audit, SHORTFALLS, explained(con, audit), also=("stadsdel",), as_enum="kriterium")
     # Two threads take three times as long here as one: they wait for each other to keep the order.
     con.execute("SET threads = 1")
     con.execute(

@@ -227,7 +227,7 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
             days = f"date_diff('day', {duration.start}, {duration.end})"
             row = con.execute(
                 f"SELECT list(d ORDER BY d) FILTER (WHERE d >= 0), {count_where('d IS NULL')}, {count_where('d < 0')} "
-                f"FROM (SELECT {days} AS d FROM bedomning WHERE {duration.where.sql} AND {table.group} = '{code}')"
+                f"FROM (SELECT {days} AS d FROM anvanda WHERE {duration.where.sql} AND {table.group} = '{code}')"
             ).fetchone()
             assert row is not None
             rows.append(_duration_row(label, duration.label, row[0] or [], row[1], row[2]))

@@ -152,4 +152,3 @@ def one(report_folder: Path, sql: str) -> Any:
 def column(report_folder: Path, sql: str) -> list[Any]:
     """The only column of a query over a report's database."""
     return [cell for (cell,) in rows(report_folder, sql)]
-

@@ -1,0 +1,574 @@
+"""What a run leaves: the same bytes each time, all or nothing whatever happens, and a database that keeps its form.
+
+Most runs here are of a tiny export without Great Expectations; that it counts the same each time is held elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.definitions import Kind, Outcome
+from pipeline import output, run
+from tests.functional import bad_inputs
+from tests.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
+
+pytestmark = pytest.mark.xdist_group("output")
+
+DATABASE = "granskning.duckdb"
+OTHER_DAY = ("--granskningsdatum", "2025-11-30")
+"""A parameter that makes a new run's output another than an earlier one's."""
+SECRET = "19850101-1236 Anna Svensson"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own folders (logs and locks), where the test can see them."""
+    folder = tmp_path / "hem"
+    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib")))
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+
+
+@pytest.fixture(scope="module")
+def earlier(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report(export, tmp_path_factory.mktemp("tidigare") / "rapport")
+
+
+@pytest.fixture
+def target(earlier: Path, tmp_path: Path) -> Path:
+    """A target that holds an earlier report."""
+    return Path(shutil.copytree(earlier, tmp_path / "ut" / "rapport"))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): _digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return found
+
+
+def _check_complete(folder: Path) -> None:
+    """The folder holds just what its manifest says, and the manifest."""
+    found = _files(folder)
+    found.pop("manifest.json")
+    assert found == _manifest(folder)["utdata"]
+
+
+def _day(folder: Path) -> object:
+    return _manifest(folder)["alternativ"]["granskningsdatum"]
+
+
+# --- The same each time -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two runs in processes that differ in what must not matter: place, hash seed, time zone, language."""
+    made = []
+    for seed, zone, language in (("1", "Europe/Stockholm", "sv_SE.UTF-8"), ("2", "Pacific/Auckland", "C")):
+        folder = tmp_path_factory.mktemp(f"lika{seed}") / f"rapport {seed}"
+        env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        done = process("rapport", SAMPLE, "--ut", folder, *QUIET, env=env)
+        assert done.returncode == 0, done.stderr
+        made.append(folder)
+    return made[0], made[1]
+
+
+def test_two_runs_are_byte_identical(twice: tuple[Path, Path]) -> None:
+    first, second = (_files(folder) for folder in twice)
+    assert first.keys() == second.keys()
+    assert {n for n in first if first[n] != second[n]} <= {DATABASE, "manifest.json"}
+
+
+def test_two_manifests_differ_in_time_and_database_only(twice: tuple[Path, Path]) -> None:
+    found = []
+    for folder in twice:
+        manifest = _manifest(folder)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", manifest.pop("tidpunkt"))
+        manifest["utdata"].pop(DATABASE)
+        found.append(manifest)
+    assert found[0] == found[1]
+
+
+def test_two_databases_hold_the_same_rows_in_the_same_order(twice: tuple[Path, Path]) -> None:
+    tables = "SELECT table_name, sql FROM duckdb_tables() ORDER BY 1"
+    views = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+    for listed in (tables, views):
+        names = rows(twice[0], listed)
+        assert names == rows(twice[1], listed)
+        for name, _ in names:
+            first, second = (rows(folder, f"SELECT * FROM {name}") for folder in twice)
+            assert first == second, name
+
+
+def test_decisions_keep_the_order_of_the_export(twice: tuple[Path, Path]) -> None:
+    lines = csv.DictReader((SAMPLE / "arenden.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
+    ids = [(line["arende_id"],) for line in lines]
+    for table in ("arenden", "utfall_bred"):
+        assert rows(twice[0], f"SELECT arende_id FROM {table}") == ids
+
+
+# --- The manifest -----------------------------------------------------------------------------------------
+
+
+def test_the_manifest_has_the_hash_of_every_file(twice: tuple[Path, Path]) -> None:
+    _check_complete(twice[0])
+    assert len(_manifest(twice[0])["utdata"]) > 20
+
+
+def test_the_manifest_tells_what_was_read_and_how(twice: tuple[Path, Path]) -> None:
+    found = _manifest(twice[0])
+    assert found["indata"] == [{"fil": p.name, "sha256": _digest(p)} for p in sorted(SAMPLE.iterdir())]
+    assert found["granskning"]["namn"] == AUDIT.name
+    assert re.fullmatch(r"[0-9a-f]{64}", found["granskning"]["definition_sha256"])
+    assert found["rader"]["arenden"] == {"lasta": 137, "anvanda": 137, "avvisade": 0, "tomma": 0}
+    assert found["tabeller_som_saknas"] == []
+    assert (
+        found["alternativ"].items()
+        >= {
+            "granskningsdatum": "2025-10-31",
+            "troskel": None,
+            "tillat_avvisade": False,
+            "ignorera_okanda": False,
+            "utan_gx": True,
+        }.items()
+    )
+
+
+def test_the_manifest_names_no_folder_of_the_users(twice: tuple[Path, Path]) -> None:
+    text = (twice[0] / "manifest.json").read_text("utf-8")
+    assert str(SAMPLE.parent) not in text
+    assert str(twice[0].parent) not in text
+
+
+def test_the_manifest_of_a_run_with_faults_and_leftovers(tmp_path: Path) -> None:
+    faulty = bad_inputs.write_folder(
+        tmp_path / "export", arenden=bad_inputs.with_cells(0, alder="trettio"), narvaro=None
+    )
+    (faulty / "anteckningar.txt").write_text("en fil till", encoding="utf-8")
+    (faulty / "19850101-1236.txt").write_text("ett namn som röjer", encoding="utf-8")
+    out = report(faulty, tmp_path / "rapport", "--tillat-avvisade", *QUIET)
+    found = _manifest(out)
+    assert found["rader"]["arenden"]["avvisade"] == 1
+    assert found["tabeller_som_saknas"] == ["narvaro"]
+    assert "anteckningar.txt" in found["lamnat_orort"]
+    assert "1236" not in (out / "manifest.json").read_text("utf-8")
+    assert any(name.startswith("(namnet innehåller personnummer") for name in found["lamnat_orort"])
+
+
+# --- The database as a stable interface -------------------------------------------------------------------
+
+_TYPES = {Kind.ID: "VARCHAR", Kind.INTEGER: "INTEGER", Kind.DATE: "DATE", Kind.MONTH: "VARCHAR"}
+_FIXED = {
+    "avvisade": {"tabell": "VARCHAR", "rad": "BIGINT", "kolumn": "VARCHAR", "varde": "VARCHAR", "orsak": "VARCHAR"},
+    "indikatorer": {
+        "id": "VARCHAR",
+        "population": "VARCHAR",
+        "antal": "BIGINT",
+        "bas": "BIGINT",
+        "procent": "INTEGER",
+        "mening": "VARCHAR",
+    },
+    "tabeller": {
+        "tabell": "VARCHAR",
+        "ordning": "INTEGER",
+        "etikett": "VARCHAR",
+        "kolumn": "VARCHAR",
+        "varde": "VARCHAR",
+    },
+    "leverans": {
+        "fil": "VARCHAR",
+        "sha256": "VARCHAR",
+        "rader_lasta": "BIGINT",
+        "rader_anvanda": "BIGINT",
+        "rader_avvisade": "BIGINT",
+    },
+}
+
+
+def _described(folder: Path, table: str) -> dict[str, str]:
+    return {name: kind for name, kind, *_ in rows(folder, f"DESCRIBE {table}")}
+
+
+def _enum(codes: object) -> str:
+    return f"ENUM({', '.join(repr(str(code)) for code in codes)})"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("table", list(_FIXED))
+def test_columns_of_the_result_tables(table: str, earlier: Path) -> None:
+    assert _described(earlier, table) == _FIXED[table]
+    assert list(_described(earlier, table)) == list(_FIXED[table])
+
+
+def test_columns_of_the_outcomes(earlier: Path) -> None:
+    found = _described(earlier, "utfall")
+    assert list(found) == ["arende_id", "kriterium", "utfall", "underlag"]
+    assert found["utfall"] == _enum(Outcome)
+    assert {found[name] for name in ("arende_id", "underlag")} == {"VARCHAR"}
+    per_decision = rows(earlier, "SELECT arende_id, count(*), count(DISTINCT kriterium) FROM utfall GROUP BY 1")
+    assert {(n, kinds) for _, n, kinds in per_decision} == {(len(AUDIT.criteria),) * 2}
+    assert len(per_decision) == len(bad_inputs.VALID_ARENDEN)
+
+
+@pytest.mark.parametrize("spec", AUDIT.tables, ids=lambda spec: spec.name)
+def test_columns_of_the_codebook(spec: Any, earlier: Path) -> None:
+    found = _described(earlier, spec.name)
+    assert list(found) == list(spec.names)
+    for variable in spec.variables:
+        if variable.kind is Kind.CODE:
+            assert found[variable.name] == _enum(variable.codes)
+        elif variable.kind is Kind.DECIMAL:
+            assert found[variable.name].startswith("DECIMAL")
+        else:
+            assert found[variable.name] == _TYPES[variable.kind]
+
+
+def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:
+    """The tiny export without särskild stödinsats: nothing to count, so no share."""
+    kept = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
+    followups = [r for r in bad_inputs.VALID_UPPFOLJNINGAR if r["arende_id"] in {row["arende_id"] for row in kept}]
+    folder = bad_inputs.write_folder(tmp_path / "export", arenden=kept, uppfoljningar=followups or None)
+    out = report(folder, tmp_path / "rapport")
+    assert rows(out, "SELECT antal, bas, procent FROM indikatorer WHERE id = 'beslut_4_1_4_2'") == [(0, 0, None)]
+    total = rows(out, "SELECT kolumn, varde FROM tabeller WHERE tabell = 'tabell_4' AND etikett = 'Totalt'")
+    assert total == [("Antal", "0"), ("Andel (%)", "–")]
+
+
+def test_the_delivery_names_each_table_with_the_hash_of_its_file(export: Path, earlier: Path) -> None:
+    found = rows(earlier, "SELECT fil, sha256, rader_lasta, rader_anvanda, rader_avvisade FROM leverans ORDER BY fil")
+    assert [(fil, digest) for fil, digest, *_ in found] == [(p.name, _digest(p)) for p in sorted(export.iterdir())]
+    assert all(read == used and rejected == 0 for *_, read, used, rejected in found)
+
+
+def test_rejected_rows_are_kept_with_their_reasons(tmp_path: Path) -> None:
+    faulty = bad_inputs.write_folder(tmp_path / "export", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    out = report(faulty, tmp_path / "rapport", "--tillat-avvisade", *QUIET)
+    rejected = bad_inputs.VALID_ARENDEN[0]["arende_id"]
+    found = rows(out, "SELECT tabell, rad, kolumn, varde, orsak FROM avvisade")
+    assert found[0] == ("arenden", 2, "alder", "trettio", "är inget heltal")
+    assert all(table == "uppfoljningar" and "samma ärende" in reason for table, *_, reason in found[1:])
+    for table in ("arenden", "uppfoljningar", "utfall"):
+        assert rows(out, f"SELECT count(*) FROM {table} WHERE arende_id = '{rejected}'") == [(0,)]
+
+
+# --- All or nothing ---------------------------------------------------------------------------------------
+
+_KILLED_AT_RENAME = """
+import os, signal, sys
+from pipeline.cli import entry
+
+real, at = os.replace, sys.argv.pop(1)
+
+def replace(source, target):
+    name = "first" if str(target).endswith(".tidigare") else "second" if str(source).endswith(".ny") else "other"
+    if f"before the {name}" == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(source, target)
+    if f"after the {name}" == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+os.replace = replace
+sys.argv = ["granskning", *sys.argv[1:]]
+entry()
+"""
+
+
+def _killed_at_rename(moment: str, export: Path, target: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            _KILLED_AT_RENAME,
+            moment,
+            "rapport",
+            str(export),
+            "--ut",
+            str(target),
+            *QUIET,
+            *OTHER_DAY,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize("moment", ["before the first", "after the first", "after the second"])
+def test_killed_at_the_renames(moment: str, export: Path, target: Path) -> None:
+    """Before the first, between the two, and after the second, when only the earlier output is left to throw away."""
+    before = _files(target)
+    _killed_at_rename(moment, export, target)
+    aside = target.parent / f".{target.name}.tidigare"
+    if moment == "before the first":
+        assert _files(target) == before
+        assert not aside.exists()
+    elif moment == "after the first":
+        assert not target.exists()
+        assert _files(aside) == before
+    else:
+        _check_complete(target)
+        assert _day(target) == OTHER_DAY[1]
+        assert _files(aside) == before
+    answer = command("rapport", export, "--ut", target, *QUIET[:1])
+    assert answer.exit_code == 0, answer.output
+    assert ("är återställd" in answer.output) == (moment == "after the first")
+    _check_complete(target)
+    assert _day(target) == "2025-10-31"
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+def test_killed_between_the_renames_and_then_a_faulty_export(export: Path, target: Path, tmp_path: Path) -> None:
+    """The earlier report comes back though the following run makes none."""
+    before = _files(target)
+    target.rename(target.parent / f".{target.name}.tidigare")
+    faulty = bad_inputs.write_folder(tmp_path / "felaktig", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    answer = command("rapport", faulty, "--ut", target, *QUIET[:1])
+    assert answer.exit_code == 3
+    assert "En tidigare körning avbröts; den förra rapporten" in answer.output
+    after = _files(target)
+    assert {after.pop(name) and name for name in ("fel.xlsx", "fel.csv")} == output.FAULT_LISTS
+    assert after == before
+
+
+def test_killed_at_random_moments(export: Path, target: Path) -> None:
+    """SIGKILL from outside: the target holds the earlier complete output or the new one, and the next run works."""
+    rng = random.Random(2025)
+    arguments = [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target), *QUIET]
+    days = ["2025-10-31"]
+    for attempt in range(5):
+        days.append(f"2025-11-{attempt + 1:02d}")
+        started = subprocess.Popen([*arguments, "--granskningsdatum", days[-1]], cwd=ROOT, stdout=-3, stderr=-3)
+        time.sleep(rng.uniform(0.5, 3.0))
+        started.kill()
+        started.wait()
+        aside = target.parent / f".{target.name}.tidigare"
+        found = target if target.exists() else aside
+        _check_complete(found)
+        assert _day(found) in days
+        days = [str(_day(found))]
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 0, answer.output
+    _check_complete(target)
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+def test_interrupted_with_ctrl_c(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _files(target)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.tabulate.tabulate", interrupted)
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 1
+    assert "Traceback" not in answer.output
+    assert _files(target) == before
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        PermissionError(errno.EACCES, "Permission denied"),
+        duckdb.OutOfMemoryException("could not allocate"),
+        duckdb.IOException("disk full"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_disk_that_cannot_be_written(
+    error: Exception, export: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _files(target)
+
+    def refused(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipeline.store.store_delivery", refused)
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 5
+    assert str(target) in answer.output
+    assert "går inte att skriva till" in answer.output
+    assert _files(target) == before
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+@pytest.mark.parametrize("failing", ["first", "second"])
+def test_a_rename_that_is_refused(failing: str, export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a file of the report is open in Word."""
+    before, real = _files(target), os.replace
+
+    def replace(source: Path, to: Path) -> None:
+        if Path(to).name.endswith(".tidigare") if failing == "first" else Path(source).name.endswith(".ny"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        real(source, to)
+
+    monkeypatch.setattr(os, "replace", replace)
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 5
+    assert "Stäng filer" in answer.output
+    assert _files(target) == before
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+def test_a_place_that_cannot_be_made(export: Path, tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("upptagen", encoding="utf-8")
+    answer = command("rapport", export, "--ut", tmp_path / "fil" / "rapport", *QUIET)
+    assert answer.exit_code == 5
+    assert (tmp_path / "fil").read_text(encoding="utf-8") == "upptagen"
+
+
+def test_what_a_killed_run_was_preparing_is_thrown_away(export: Path, target: Path) -> None:
+    new = target.parent / f".{target.name}.ny"
+    new.mkdir()
+    (new / "scratch").mkdir()
+    (new / "scratch" / "arenden.txt").write_text("halvfärdig", encoding="utf-8")
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 0, answer.output
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+    _check_complete(target)
+
+
+def test_two_runs_at_once(export: Path, target: Path) -> None:
+    before = _files(target)
+    with output.replaced(target, lambda text: None) as folder:
+        answer = command("rapport", export, "--ut", target, *QUIET)
+        assert answer.exit_code == 5
+        assert "En annan körning skriver till" in answer.output
+        assert folder.exists(), "the other run's folder is not taken from it"
+        assert _files(target) == before
+    assert command("rapport", export, "--ut", target, *QUIET).exit_code == 0
+
+
+def test_another_target_is_free_meanwhile(export: Path, target: Path, tmp_path: Path) -> None:
+    with output.replaced(target, lambda text: None):
+        assert command("rapport", export, "--ut", tmp_path / "annan", *QUIET).exit_code == 0
+
+
+# --- Targets ----------------------------------------------------------------------------------------------
+
+
+def test_a_check_does_not_replace_a_report(export: Path, target: Path) -> None:
+    before = _files(target)
+    answer = command("kontrollera", export, "--ut", target, "--tyst")
+    assert answer.exit_code == 5
+    assert "innehåller en rapport" in answer.output
+    assert _files(target) == before
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"verktyg": "webpack"}', '{"verktyg": null}'])
+def test_a_folder_with_another_manifest_is_not_ours(content: str, export: Path, tmp_path: Path) -> None:
+    out = tmp_path / "rapport"
+    out.mkdir()
+    (out / "manifest.json").write_text(content, encoding="utf-8")
+    answer = command("rapport", export, "--ut", out, *QUIET)
+    assert answer.exit_code == 5
+    assert "ersätts inte" in answer.output
+    assert [p.name for p in out.iterdir()] == ["manifest.json"]
+
+
+def test_an_empty_folder_is_taken(export: Path, tmp_path: Path) -> None:
+    (tmp_path / "rapport").mkdir()
+    _check_complete(report(export, tmp_path / "rapport"))
+
+
+def test_a_target_with_blanks_quotes_and_letters(export: Path, tmp_path: Path) -> None:
+    _check_complete(report(export, tmp_path / "Åsas 'rapport' 2025; \"ny\"" / "höst"))
+
+
+# --- Faults of our own ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+    """What a crash says on the screen and writes in the log; the earlier report is left as it was."""
+
+    def inner() -> None:
+        raise KeyError(SECRET)
+
+    def broken(*_: object) -> None:
+        try:
+            inner()
+        except KeyError as error:
+            raise ValueError(f"cannot read {SECRET}") from error
+
+    before = _files(target)
+    monkeypatch.setattr(run, "read_export", broken)
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 1
+    assert _files(target) == before
+    log = Path(answer.output.strip().rsplit(" ", 1)[-1])
+    yield answer.output, log.read_text("utf-8")
+
+
+def test_a_crash_is_one_line_for_the_user(crash: tuple[str, str], home: Path) -> None:
+    said, _ = crash
+    assert said.startswith("Något gick fel i programmet. Ingen rapport är skriven.")
+    assert len(said.splitlines()) == 1
+    assert str(home) in said, "the log lies in the user's own folder"
+    for word in ("Traceback", "ValueError", "1236", "Anna"):
+        assert word not in said
+
+
+def test_the_log_has_types_and_frames_but_no_message(crash: tuple[str, str]) -> None:
+    _, log = crash
+    assert "builtins.ValueError" in log
+    assert "builtins.KeyError" in log
+    assert re.search(r"pipeline.run\.py:\d+ rapport", log)
+    assert re.search(r"test_output\.py:\d+ inner", log)
+    for word in ("1236", "Anna", "cannot read", SECRET):
+        assert word not in log
+
+
+def test_the_log_is_appended_to(crash: tuple[str, str], export: Path, target: Path) -> None:
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    log = Path(answer.output.strip().rsplit(" ", 1)[-1]).read_text("utf-8")
+    assert log.startswith(crash[1])
+    assert len(re.findall(r"^\d{4}-\d\d-\d\dT", log, re.MULTILINE)) == 2
+
+
+def test_an_exception_of_duckdbs_quotes_no_cell(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB's own messages hold the value that would not convert."""
+
+    def broken(con: duckdb.DuckDBPyConnection, *_: object) -> None:
+        con.execute(f"SELECT CAST('{SECRET}' AS DATE)")
+
+    monkeypatch.setattr("pipeline.assess.assess", broken)
+    answer = command("rapport", export, "--ut", target, *QUIET)
+    assert answer.exit_code == 1
+    log = Path(answer.output.strip().rsplit(" ", 1)[-1]).read_text("utf-8")
+    assert "ConversionException" in log
+    for text in (answer.output, log):
+        assert "Anna" not in text
