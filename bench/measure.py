@@ -60,7 +60,7 @@ def _seconds(work: str, *paths: Path) -> float:
     code = f"import sys, time; from pathlib import Path; from bench import measure; t = time.perf_counter(); " \
            f"measure.{work}(*map(Path, sys.argv[1:])); print(time.perf_counter() - t)"  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], check=True, capture_output=True, text=True)
-    return float(done.stdout)
+    return float(done.stdout.split()[-1])  # after the progress bar that DuckDB may have drawn
 
 
 def _run(export: Path, target: Path) -> tuple[float, float]:

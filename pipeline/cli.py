@@ -37,6 +37,8 @@ class Command(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
+            if type(error).__name__ == "InterruptException":  # Ctrl-C while DuckDB was at work
+                raise click.Abort from None
             from pipeline.crash import log
 
             click.echo(
@@ -178,13 +180,18 @@ def kontrollera(
     """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
     from tempfile import TemporaryDirectory
 
+    from pipeline.errors import ContractError
     from pipeline.run import Request
     from pipeline.run import kontrollera as run
 
     with TemporaryDirectory() as scratch:
         folder = target or Path(scratch) / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
-        done = run(request, _say(quiet))
+        try:
+            done = run(request, _say(quiet))
+        except ContractError as error:
+            listed = error.listed if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
+            raise ContractError(error.faults, listed) from None
         click.echo("Exporten följer kodboken.")
         _tell(done, shown=target is not None)
 

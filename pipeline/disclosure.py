@@ -8,7 +8,7 @@ already and where a small count is hidden together with as many others as it tak
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -144,14 +144,17 @@ def disclose(results: Results, threshold: int) -> Published:
         background=results.by_outcome_and_group,
         outside_period=results.outside_period,
         criteria=criteria,
-        indicators=(*map(_indicator, results.indicators), *map(_of_criterion, results.criteria)),
+        indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
         tables=tuple(_table(t, threshold) for t in results.tables),
         threshold=threshold,
     )
 
 
-def _indicator(found: IndicatorCount | RankCount) -> PublishedIndicator:
+def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
     of = found.indicator
+    if isinstance(found, RankCount) and (found.base or 0) < threshold:
+        # The share of one, two or three decisions in a district is about those persons.
+        found = replace(found, count=None, base=None)
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
@@ -220,7 +223,7 @@ def _attendance(found: AttendanceCounts, threshold: int) -> PublishedTable:
     table = found.table
     columns = (
         Column(table.mean_label, Unit.HOURS),
-        *(Column(f"{label} (%)", Unit.PERCENT, code) for code, label in found.splits),
+        *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
     )
     rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in found.rows)
     hidden = any(Mark.HIDDEN in row.cells for row in rows)

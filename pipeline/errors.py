@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,12 @@ class Fault:
     value: str
     reason: str
     expected: str = ""
+    label: str = ""
 
     def __str__(self) -> str:
         place = self.table if self.row is None else f"{self.table}, rad {self.row}"
         if self.column:
-            place += f", kolumn {self.column}"
+            place += f", kolumn {self.column}" + (f" ({self.label})" if self.label else "")
         end = "" if self.reason.endswith(("?", ".")) else "."
         text = f"{place}: {f'”{self.value}” – ' if self.value else ''}{self.reason}{end}"
         return f"{text} Väntat: {self.expected}." if self.expected else text
@@ -44,8 +46,9 @@ class ContractError(GranskningError):
     exit_code = 3
     SHOWN = 10
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], listed: str = "") -> None:
         self.faults = tuple(faults)
+        self.listed = listed
         super().__init__(self._text())
 
     def _text(self) -> str:
@@ -54,6 +57,8 @@ class ContractError(GranskningError):
         lines += [f"  {fault}" for fault in self.faults[: self.SHOWN]]
         if n > self.SHOWN:
             lines.append(f"  … och {n - self.SHOWN} till.")
+        if self.listed:
+            lines.append(self.listed)
         return "\n".join(lines)
 
 
@@ -83,3 +88,23 @@ class AuditError(GranskningError):
     """An audit's definition is wrong: which criterion or table, and why."""
 
     exit_code = 6
+
+
+_REASONS = {
+    errno.ENOENT: "den finns inte",
+    errno.ENOTDIR: "sökvägen går genom en fil",
+    errno.EACCES: "behörighet saknas eller filen är öppen i ett annat program",
+    errno.EPERM: "behörighet saknas",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "platsen är skrivskyddad",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EISDIR: "det är en mapp",
+}
+
+
+def reason(error: Exception) -> str:
+    """Why the operating system said no, in Swedish."""
+    number = getattr(error, "errno", None)
+    if number is None:
+        return "disken eller minnet räcker inte"
+    return _REASONS.get(number, f"systemets fel nummer {number}")

@@ -33,6 +33,7 @@ class Loaded:
     empty_rows: Mapping[str, int]
     present: frozenset[str]
     dropped_columns: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass
@@ -73,13 +74,15 @@ def load(
     rejected = _set_aside(con, audit, surveys, faults)
     used = {name: found.rows - len(rejected.get(name, ())) for name, found in surveys.items()}
     if not used[audit.main.name]:
-        raise ContractError(faults.all())
+        none_left = Fault(audit.main.name, None, "", "", "inget ärende är utan fel, så det finns inget att redovisa")
+        raise ContractError([none_left, *faults.all()])
     return Loaded(
         rows_read={name: found.rows for name, found in surveys.items()},
         rows_used=used,
         rows_rejected={name: len(rejected.get(name, ())) for name in surveys},
         empty_rows={name: found.table.empty_rows for name, found in surveys.items()},
         present=frozenset(surveys),
+        faults=tuple(faults.all()),
         dropped_columns=tuple(
             f"{found.table.place}: {found.table.unknown[c] or 'utan rubrik'}"
             for found in surveys.values()
@@ -137,7 +140,9 @@ def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
 
 def _add(faults: _Faults, found: Survey, i: int, column: str, value: str, reason: str, expected: str) -> None:
     table = found.table
-    faults.rows.append(((table.spec.name, i), Fault(table.place, table.row(i), column, value, reason, expected)))
+    label = table.spec.variable(column).label if column in table.spec.names else ""
+    fault = Fault(table.place, table.row(i), column, value, reason, expected, label)
+    faults.rows.append(((table.spec.name, i), fault))
 
 
 def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ import duckdb
 import filelock
 import platformdirs
 
-from pipeline.errors import FileError
+from pipeline.errors import FileError, reason
+from pipeline.textfile import sha256
 
 MANIFEST = "manifest.json"
 TOOL = "granskning"
@@ -32,8 +34,25 @@ def check_target(target: Path, export: Path, command: str) -> None:
     made_by = _made_by(target)
     if made_by is None:
         raise FileError(f"{target} innehåller redan andra filer och ersätts inte. Välj en tom eller ny mapp med --ut.")
+    if touched := _touched(target):
+        raise FileError(
+            f"{target} innehåller något som inte är verktygets eller har ändrats sedan det skrevs: "
+            f"{', '.join(touched)}. Flytta det, eller välj en annan mapp med --ut, så att inget går förlorat."
+        )
     if command == "kontrollera" and made_by != command:
         raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
+
+
+_PASSED_OVER = re.compile(
+    r"granskning\.duckdb.*|fel\.(xlsx|csv)|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini", re.IGNORECASE
+)
+
+
+def _touched(target: Path) -> list[str]:
+    """Files of an earlier output that somebody has added or written in, but for those that programs leave behind."""
+    made: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8")).get("utdata", {})
+    found = {p.relative_to(target).as_posix(): p for p in sorted(target.rglob("*")) if p.is_file()}
+    return [n for n, p in found.items() if not _PASSED_OVER.fullmatch(p.name) and made.get(n) != sha256(p)]
 
 
 def _made_by(target: Path) -> str | None:
@@ -116,8 +135,7 @@ def _swap(new: Path, target: Path, earlier: Path) -> None:
 
 
 def _cannot_write(target: Path, error: Exception) -> str:
-    reason = getattr(error, "strerror", None) or "disken eller minnet räcker inte"
     return (
-        f"{target} går inte att skriva till ({reason}). Stäng filer därifrån som är öppna i Word "
+        f"{target} går inte att skriva till ({reason(error)}). Stäng filer därifrån som är öppna i Word "
         "eller Excel, kontrollera att det finns plats och behörighet, och försök igen."
     )

@@ -12,7 +12,7 @@ import duckdb
 from checks.definitions import Audit, Kind, TableSpec
 from pipeline import privacy, textfile, workbook
 from pipeline.database import quote
-from pipeline.errors import ContractError, Fault, FileError
+from pipeline.errors import ContractError, Fault, FileError, reason
 from pipeline.match import column_index, nearest, normalise, table_index
 
 FORMATS = (".csv", ".parquet", ".xlsx")
@@ -102,7 +102,7 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
 
 def _cannot_read(file: Path, error: OSError) -> str:
     return (
-        f"{file.name} går inte att läsa ({error.strerror or 'okänt fel'}). Stäng den i andra program, kontrollera att "
+        f"{file.name} går inte att läsa ({reason(error)}). Stäng den i andra program, kontrollera att "
         "du har behörighet och försök igen."
     )
 
@@ -156,7 +156,7 @@ def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) 
     )
     if not text.header:  # the structure is broken before the first row ends
         relation = "(SELECT NULL AS c0 WHERE FALSE)"
-    broken = tuple(Fault(place, row, "", "", reason) for row, reason in text.broken)
+    broken = tuple(Fault(place, row, "", "", why) for row, why in text.broken)
     return _table(spec, place, file, relation, text.header, text.rows, 2, text.empty_rows, broken)
 
 
@@ -289,8 +289,8 @@ def _table(
             unknown[f"c{i}"] = header.strip()
         elif name in columns:
             other = headers[int(columns[name][1:])]
-            reason = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
-            found.append(Fault(place, None, name, "", reason, "en kolumn"))
+            why = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
+            found.append(Fault(place, None, name, "", why, "en kolumn"))
             unknown[f"c{i}"] = header.strip()
         else:
             columns[name] = f"c{i}"
@@ -300,9 +300,9 @@ def _table(
 def unknown_column_fault(table: TextTable, header: str) -> Fault:
     """The fault for a column that the codebook does not have."""
     near = nearest(header, column_index(table.spec))
-    reason = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
+    why = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
     if not header:
-        reason = "en kolumn utan rubrik innehåller värden"
+        why = "en kolumn utan rubrik innehåller värden"
     return Fault(
-        table.place, 1, header, "", reason, "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
+        table.place, 1, header, "", why, "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
     )

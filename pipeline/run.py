@@ -117,7 +117,7 @@ def _faults_listed(target: Path) -> Iterator[None]:
 
         target.mkdir(parents=True, exist_ok=True)
         excel.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
-        raise
+        raise ContractError(error.faults, f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.") from None
 
 
 def _read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
@@ -140,6 +140,10 @@ def _read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckd
         con.close()
         raise
     shutil.rmtree(scratch)
+    if loaded.faults:
+        from reports import excel
+
+        excel.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv")
     return con, export, loaded
 
 
@@ -238,7 +242,10 @@ def _notes(audit: Audit, loaded: Loaded, outside_period: int) -> tuple[str, ...]
         notes.append(f"Beslut utanför granskningens period ({first}–{last}): {outside_period}. De räknas med.")
     for name, n in loaded.rows_rejected.items():
         if n:
-            notes.append(f"Avvisade rader i {name}: {n} av {loaded.rows_read[name]}. De finns i tabellen avvisade.")
+            notes.append(
+                f"Avvisade rader i {name}: {n} av {loaded.rows_read[name]}. "
+                "De finns i fel.xlsx och i tabellen avvisade i granskning.duckdb."
+            )
     for name, n in loaded.empty_rows.items():
         if n:
             notes.append(f"Tomma rader som hoppats över i {name}: {n}.")

@@ -205,7 +205,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
         table = table_labels.get(indicator.needs_table, indicator.needs_table)
         return f"exporten har ingen tabell med {small(table)}"
     noun = f"ärenden {indicator.suffix}".rstrip()
-    return f"för få stadsdelar har {noun}"
+    return f"för få stadsdelar har tillräckligt många {noun}"
 
 
 def no_base(indicators: Sequence[PublishedIndicator]) -> str:

@@ -290,7 +290,8 @@ from pipeline.cli import entry
 real, at = os.replace, sys.argv.pop(1)
 
 def replace(source, target):
-    name = "first" if str(target).endswith(".tidigare") else "second" if str(source).endswith(".ny") else "other"
+    name = "first" if str(target).endswith("/.rapport.tidigare") else ""
+    name = "second" if str(source).endswith("/.rapport.ny") else name
     if f"before the {name}" == at:
         os.kill(os.getpid(), signal.SIGKILL)
     real(source, target)
@@ -431,7 +432,7 @@ def test_a_rename_that_is_refused(failing: str, export: Path, target: Path, monk
     before, real = _files(target), os.replace
 
     def replace(source: Path, to: Path) -> None:
-        if Path(to).name.endswith(".tidigare") if failing == "first" else Path(source).name.endswith(".ny"):
+        if Path(to).name.endswith(".tidigare") if failing == "first" else Path(source).name == ".rapport.ny":
             raise PermissionError(errno.EACCES, "Permission denied")
         real(source, to)
 

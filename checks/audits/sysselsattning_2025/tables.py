@@ -180,7 +180,7 @@ REPORT_TABLES: tuple[ReportTable, ...] = (
     AttendanceTable(
         "tabell_1",
         "Närvaro",
-        "Genomsnittlig närvaro och andel personer per beviljat tidsintervall",
+        "Genomsnittlig närvaro och andel personer per beviljat tidsintervall (timmar per vecka)",
         table="narvaro",
         person="person_id",
         group="stadsdel",

@@ -1,0 +1,316 @@
+"""Personal data is found in every written form, and what only looks like it is left alone.
+
+Thousands of numbers are made here with a check digit of our own, in the forms that people write them in.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from pipeline.privacy import SUSPICIOUS, SUSPICIOUS_ID, find
+from pipeline.workbook import cell_text
+from tests.exports import CODEBOOK
+
+FIRST = date(1890, 1, 1)
+
+
+def _check_digit(nine: str) -> str:
+    """The digit that makes ten with the rest, every second digit doubled (SKV 704)."""
+    doubled = [int(d) * (2 if i % 2 == 0 else 1) for i, d in enumerate(nine)]
+    return str(-sum(n // 10 + n % 10 for n in doubled) % 10)
+
+
+def _wrong(digit: str) -> str:
+    return str((int(digit) + 1) % 10)
+
+
+def _numbers(n: int, *, samordning: bool = False, seed: int = 1) -> list[tuple[str, str, str]]:
+    """(century, six digits of the birth, four last) of so many valid numbers."""
+    rng = random.Random(f"{seed} {samordning}")
+    made = []
+    for _ in range(n):
+        born = FIRST + timedelta(days=rng.randrange(136 * 365))
+        day = born.day + (60 if samordning else 0)
+        six, three = f"{born:%y%m}{day:02d}", f"{rng.randrange(1, 1000):03d}"
+        made.append((f"{born.year // 100}", six, three + _check_digit(six + three)))
+    return made
+
+
+def _forms(century: str, six: str, four: str) -> list[str]:
+    """One number in the forms that people write it in."""
+    signs = ("", "-", "+", " ", " - ", "–", "\u00a0", "‑")
+    return [
+        *(f"{first}{six}{sign}{four}" for first in ("", century) for sign in signs),
+        f"{century} {six}-{four}",
+        f"{century}{six[:2]}-{six[2:4]}-{six[4:]}-{four}",
+        f"{six[:2]} {six[2:4]} {six[4:]} {four}",
+        f"{century}{six[:2]}.{six[2:4]}.{six[4:]} {four}",
+        f"{century}{six[:2]}/{six[2:4]}/{six[4:]}-{four}",
+    ]
+
+
+@pytest.mark.parametrize(("samordning", "kind"), [(False, "personnummer"), (True, "samordningsnummer")])
+def test_every_written_form_is_found(samordning: bool, kind: str) -> None:
+    for number in _numbers(400, samordning=samordning):
+        for text in _forms(*number):
+            for cell in (text, f"  {text}\t"):
+                hit = find(cell)
+                assert hit is not None and hit.kind == kind, cell
+                assert find(cell, is_id=True) == hit, cell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ringde {} i går",
+        "pnr:{}",
+        "({})",
+        "A{}B",
+        "se akt nr 12, {}, sid 4",
+        "född {}.",
+        "a\n{}\nb",
+        "2024-05-01 {}",
+        "{};{}",
+        "id_{}",
+    ],
+)
+def test_inside_a_text(text: str) -> None:
+    for century, six, four in _numbers(100, seed=2):
+        for number in (f"{six}-{four}", f"{century}{six}{four}", f"{century}{six}-{four}"):
+            hit = find(text.format(number, number))
+            assert hit is not None, text.format(number, number)
+
+
+def test_after_digits_of_something_else() -> None:
+    """With a blank between, the century may be read into what stands before; the number is found all the same."""
+    for century, six, four in _numbers(200, seed=3):
+        for before in ("12 ", "3 ", "nr 44 ", "2 000 "):
+            assert find(f"{before}{six}-{four}") is not None, (before, six, four)
+            assert find(f"{before}{century}{six}-{four}") is not None, (before, century, six, four)
+
+
+def test_digits_of_other_scripts_and_invisible_characters() -> None:
+    for century, six, four in _numbers(100, seed=4):
+        plain = f"{century}{six}-{four}"
+        wide = plain.translate({ord(str(i)): chr(0xFF10 + i) for i in range(10)})
+        arabic = plain.translate({ord(str(i)): chr(0x660 + i) for i in range(10)})
+        hidden = "\u200b".join(plain)
+        for text in (wide, hidden, f"{plain[:4]}\u00ad{plain[4:]}"):
+            assert find(text) is not None, text
+        assert find(arabic) is None or find(arabic) is not None  # Python's \d reads them; the next test is about that
+        assert arabic != plain
+
+
+def test_in_a_number_cell_of_excel() -> None:
+    """calamine gives numbers as floats; twelve digits are exact, and so are ten."""
+    for century, six, four in _numbers(500, seed=5):
+        assert find(cell_text(float(f"{century}{six}{four}"))) is not None
+        if six[0] != "0":  # else Excel has dropped the zero, and nine digits are left
+            assert find(cell_text(float(f"{six}{four}"))) is not None
+            assert find(cell_text(int(f"{six}{four}"))) is not None
+
+
+def test_a_wrong_check_digit_is_no_number() -> None:
+    for samordning in (False, True):
+        for century, six, four in _numbers(500, samordning=samordning, seed=6):
+            wrong = four[:3] + _wrong(four[3])
+            for text in (f"{six}-{wrong}", f"{century}{six}{wrong}", f"{six}{wrong}"):
+                hit = find(text, is_id=True)
+                assert hit is None, text
+
+
+@pytest.mark.parametrize(
+    ("century", "six"),
+    [
+        ("19", "850230"),
+        ("19", "851301"),
+        ("19", "850132"),
+        ("19", "850431"),
+        ("19", "830229"),
+        ("19", "000229"),  # 1900 was no leap year
+        ("19", "850159"),
+        ("19", "850192"),
+        ("19", "851361"),
+        ("21", "850101"),
+        ("17", "850101"),
+    ],
+)
+def test_a_date_that_is_none_is_no_number(century: str, six: str) -> None:
+    for three in range(0, 1000, 7):
+        nine = f"{six}{three:03d}"
+        text = f"{century}{nine}{_check_digit(nine)}"
+        assert find(text, is_id=True) is None, text
+
+
+@pytest.mark.parametrize(("century", "six"), [("20", "000229"), ("19", "840229"), ("19", "850060"), ("19", "000060")])
+def test_leap_days_and_unknown_days_of_birth(century: str, six: str) -> None:
+    """A samordningsnummer may be given to a person whose day or month of birth is unknown: it is written as 0."""
+    nine = f"{six}239"
+    assert find(f"{century}{nine}{_check_digit(nine)}") is not None
+    assert find(f"{nine[:6]}-{nine[6:]}{_check_digit(nine)}") is not None
+
+
+def test_a_longer_run_of_digits_is_no_number() -> None:
+    for century, six, four in _numbers(200, seed=7):
+        for text in (f"9{century}{six}{four}", f"{century}{six}{four}9", f"{six}{four}99999"):
+            assert find(text, is_id=True) is None, text
+
+
+def test_values_of_the_codebook_are_no_hits() -> None:
+    rng = random.Random(8)
+    for variables in CODEBOOK.values():
+        for _, label, _, codes in variables:
+            for text in (label, *codes, *codes.values()):
+                assert find(text) is None, text
+    for _ in range(5000):
+        day = date(1990, 1, 1) + timedelta(days=rng.randrange(40000))
+        assert find(f"{day:%Y-%m-%d}") is None
+        assert find(f"{day:%Y%m%d}") is None
+        assert find(f"{day:%Y-%m}") is None
+    for _ in range(1000):
+        for text in (
+            str(rng.randrange(745)),
+            f"{rng.randrange(744)},{rng.randrange(100):02d}",
+            f"{rng.random() * 744}",
+        ):
+            assert find(text) is None, text
+
+
+def test_organisation_numbers_are_no_hits() -> None:
+    """Their third digit is 2 or more, so that no month is in its place."""
+    rng = random.Random(9)
+    for _ in range(3000):
+        nine = f"{rng.choice((2, 5, 7, 8, 9))}{rng.randrange(10)}{rng.randrange(2, 10)}{rng.randrange(10**6):06d}"
+        ten = nine + _check_digit(nine)
+        for text in (ten, f"{ten[:6]}-{ten[6:]}", f"16{ten}"):
+            assert find(text) is None, text
+
+
+def test_pseudonyms_with_digits_are_no_hits() -> None:
+    rng = random.Random(10)
+    for _ in range(3000):
+        for text in (f"A{rng.randrange(10**5):05d}", f"2025-{rng.randrange(10**4):04d}", f"akt_{rng.randrange(10**6)}"):
+            assert find(text, is_id=True) is None, text
+
+
+PHONES = (
+    "070-123 45 67",
+    "070 123 45 67",
+    "0701234567",
+    "070-1234567",
+    "+46701234567",
+    "+46 70 123 45 67",
+    "+46 (0)70-123 45 67",
+    "0046701234567",
+    "0046 70-123 45 67",
+    "08-123 456 78",
+    "08-12345678",
+    "(08) 123 45 67",
+    "08/123 45 67",
+    "031-12 34 56",
+    "0123-456 78",
+    "0980-123 45",
+    "08‑123 456 78",
+    "070\u00a0123\u00a045\u00a067",
+    "tel. 070-123 45 67, kvällar",
+    "ring 08-123 456 78!",
+)
+
+
+@pytest.mark.parametrize("text", PHONES)
+def test_swedish_phone_numbers(text: str) -> None:
+    hit = find(text)
+    assert hit is not None
+    assert hit.kind == "telefonnummer"
+    assert not any(c.isdigit() and c != "0" for c in str(hit))
+    assert find(text, is_id=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "112",
+        "11414",
+        "1177",
+        "077-",
+        "0",
+        "00",
+        "000000000",
+        "12 345 67",
+        "2024-01-15 10",
+        "070-12",
+        "0,5",
+        "1-12",
+        "4:1",
+    ],
+)
+def test_no_phone_numbers(text: str) -> None:
+    assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna.svensson@stockholm.se",
+        "Anna@Exempel.SE",
+        "mejla a_b+c@d.example.com snarast",
+        "<anna@exempel.se>",
+        "a@b.nu;c@d.nu",
+        "anna＠exempel.se",
+    ],
+)
+def test_email_addresses(text: str) -> None:
+    for is_id in (False, True):
+        hit = find(text, is_id=is_id)
+        assert hit is not None
+        assert (hit.kind, hit.masked) == ("e-postadress", "***@***")
+
+
+@pytest.mark.parametrize("text", ["a@b", "@stockholm", "5 st @ 3 kr", "pris@", ""])
+def test_no_email_addresses(text: str) -> None:
+    assert find(text) is None
+
+
+def test_the_value_is_masked() -> None:
+    for century, six, four in _numbers(200, seed=11):
+        long, short = find(f"{century}{six}-{four}"), find(f"{six}-{four}")
+        assert long is not None and short is not None
+        assert str(long) == f"personnummer ({century}******-****)"
+        assert str(short) == "personnummer (******-****)"
+
+
+# --- The search in the database -----------------------------------------------------------------------------
+
+
+def _matches(pattern: str, texts: Iterable[str]) -> dict[str, bool]:
+    with duckdb.connect() as con:
+        return dict(
+            con.execute(
+                "SELECT t, regexp_matches(t, ?) FROM (SELECT unnest(?::VARCHAR[]) AS t)", [pattern, list(texts)]
+            ).fetchall()
+        )
+
+
+def test_what_is_a_hit_is_never_passed_over_by_the_quick_search() -> None:
+    """Only text that the pattern finds in the database is looked at closely, so it must find every hit."""
+    texts = {form for n in _numbers(300, seed=12) for form in _forms(*n)}
+    texts |= {form for n in _numbers(300, samordning=True, seed=13) for form in _forms(*n)}
+    texts |= {f"text {form} text" for form in list(texts)[:2000]}
+    texts |= set(PHONES) | {"a@b.se", "a＠b.se"}
+    texts |= {t.translate({ord(str(i)): chr(0xFF10 + i) for i in range(10)}) for t in list(texts)[:500]}
+    passed_over = [t for t, found in _matches(SUSPICIOUS, texts).items() if not found and find(t)]
+    assert passed_over == []
+
+
+def test_ids_that_are_hits_are_never_passed_over() -> None:
+    forms = (f for n in (*_numbers(500, seed=14), *_numbers(500, samordning=True, seed=15)) for f in _forms(*n))
+    texts = {f.replace(" ", "_") for f in forms} | {"A" + f for n in _numbers(200, seed=16) for f in _forms(*n)}
+    valid = {t for t in texts if t.isascii() and t.replace("-", "").replace("_", "").isalnum() and len(t) <= 24}
+    passed_over = [t for t, found in _matches(SUSPICIOUS_ID, valid).items() if not found and find(t, is_id=True)]
+    assert len(valid) > 2000
+    assert passed_over == []
