@@ -46,6 +46,7 @@ class Hit:
 def find(text: str, *, is_id: bool = False) -> Hit | None:
     """The first hit in the text. In ids a phone-like run of digits is none."""
     plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_SPACES_AND_DASHES)
+    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), plain)  # of any script
     return next(_hits(plain, is_id), None)
 
 

@@ -284,4 +284,6 @@ def test_a_missing_table_is_named() -> None:
 
 
 def test_too_few_districts() -> None:
-    assert swedish.sentence(indicator(None, None)).endswith("för få stadsdelar har ärenden om sysselsättning.")
+    assert swedish.sentence(indicator(None, None)).endswith(
+        "för få stadsdelar har tillräckligt många ärenden om sysselsättning."
+    )
