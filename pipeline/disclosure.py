@@ -257,14 +257,18 @@ def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
     """Which cells of one line to hide so that none under the threshold can be worked out from the others.
 
     The shares of a line add up to 100 and may give away its total, so a reader knows the sum of the hidden cells.
-    More cells, the smallest first, are hidden until at least two are and that sum is large enough for each hidden
-    cell to be anything from 0 to threshold - 1.
+    More cells, the smallest first, are hidden until at least two are, that sum is large enough for each hidden cell to
+    be anything from 0 to threshold - 1, and every shown cell is larger than it: a reader who knows that the smallest
+    are hidden first must not learn from a shown cell how large a hidden one can be at most.
     """
     hidden = {i for i, n in enumerate(counts) if n < threshold}
     if not hidden:
         return frozenset()
     rest = sorted(set(range(len(counts))) - hidden, key=lambda i: (counts[i], i))
-    while rest and (len(hidden) < 2 or sum(counts[i] for i in hidden) < threshold - 1):
+    while rest:
+        total = sum(counts[i] for i in hidden)
+        if len(hidden) >= 2 and threshold - 1 <= total < counts[rest[0]]:
+            break
         hidden.add(rest.pop(0))
     return frozenset(hidden)
 

@@ -21,7 +21,7 @@ SUSPICIOUS_ID = (
 )
 """The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits."""
 
-_SEP = r"[\s\-+./]{0,3}"
+_SEP = r"[\s\-+./_]{0,3}"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?P<century>\d{{2}}){_SEP})??(?P<yy>\d{{2}}){_SEP}(?P<mm>\d{{2}}){_SEP}(?P<dd>\d{{2}})"
     rf"{_SEP}(?P<last>\d{{4}})(?!\d)"

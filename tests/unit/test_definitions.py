@@ -1,0 +1,400 @@
+"""A faulty definition is found before any data is read, and named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from checks import audits
+from checks.audits.sysselsattning_2025 import AUDIT, build
+from checks.definitions import (
+    Area,
+    Audit,
+    Case,
+    CategoryTable,
+    Criterion,
+    DefinitionError,
+    Indicator,
+    Kind,
+    Outcome,
+    Source,
+    Variable,
+    unique,
+)
+from checks.rules import (
+    ALWAYS,
+    Any,
+    Compare,
+    Expr,
+    Flag,
+    Named,
+    Not,
+    Term,
+    after,
+    all_of,
+    any_of,
+    before,
+    day,
+    days_after,
+    equals,
+    given,
+    is_,
+    is_not,
+    less_than,
+    missing,
+    months_after,
+    more_than,
+    none_of,
+    outcome_is,
+    some_of,
+)
+from pipeline.assess import verify
+from pipeline.errors import AuditError, UsageError
+from pipeline.load import labels
+from pipeline.manifest import definition_hash
+from pipeline.run import load_audit
+from pipeline.tabulate import CategoryCounts
+from tests.exports import GRANSKNINGSDATUM, random_export, write_csv
+from tests.functional import bad_inputs
+from tests.pipeline_run import command, judged
+
+
+def _criterion(when: Expr, population: Expr = ALWAYS, id_: str = "provet") -> Criterion:
+    sources = (Source("GR", "Prov"),)
+    return Criterion(id_, "Provet", "Är det så?", Area.TRYGGHET, sources, population, (Case(Outcome.UPPFYLLT, when),))
+
+
+def _with_criterion(when: Expr, population: Expr = ALWAYS) -> Audit:
+    return replace(SMALL, criteria=(*SMALL.criteria, _criterion(when, population)))
+
+
+def _table(id_: str = "tabell_2") -> CategoryTable:
+    (found,) = (t for t in AUDIT.report_tables if t.id == id_)
+    assert isinstance(found, CategoryTable)
+    return found
+
+
+SMALL = replace(
+    AUDIT,
+    criteria=(AUDIT.criterion("ratt_lag"),),
+    report_tables=(_table(),),
+    indicators=tuple(i for i in AUDIT.indicators if i.id in ("sip", "avslag_antal")),
+    ranks=(),
+)
+"""A few definitions: to name the one that is wrong, the product tries them one at a time."""
+
+
+def _with_table(table: CategoryTable, audit: Audit = SMALL) -> Audit:
+    return replace(audit, report_tables=tuple(table if t.id == table.id else t for t in audit.report_tables))
+
+
+def _with_indicator(hit: Expr, section: str = "Utredning") -> Audit:
+    made = Indicator("provet", section, "Provet", AUDIT.indicators[0].population, hit, "Det är så i {av}.")
+    return replace(SMALL, indicators=(*SMALL.indicators, made))
+
+
+# --- What is found when a definition is made --------------------------------------------------------------
+
+
+def _category_of(when: Expr) -> Audit:
+    table = _table()
+    return _with_table(replace(table, categories=(replace(table.categories[0], when=when), *table.categories[1:])))
+
+
+WRONG_CODES: tuple[tuple[str, Callable[[], Audit], str], ...] = (
+    ("case", lambda: _with_criterion(is_("sip", "jaa")), "Kriteriet provet: sip har ingen kod 'jaa'."),
+    (
+        "population",
+        lambda: _with_criterion(ALWAYS, is_("kon", "kvinnor")),
+        "Kriteriet provet: kon har ingen kod 'kvinnor'.",
+    ),
+    ("negated", lambda: _with_criterion(is_not("kon", "x")), "Kriteriet provet: kon har ingen kod 'x'."),
+    (
+        "nested",
+        lambda: _with_criterion(Named(any_of(given("sip"), all_of(ALWAYS, Not(is_("sip", "?")))), "ord")),
+        "Kriteriet provet: sip har ingen kod '?'.",
+    ),
+    ("category", lambda: _category_of(is_("kon", "katt")), "Tabellen tabell_2: kon har ingen kod 'katt'."),
+    ("indicator", lambda: _with_indicator(is_("barn", "nej")), "Indikatorn provet: barn har ingen kod 'nej'."),
+    (
+        "outcome",
+        lambda: _with_indicator(outcome_is("ratt_lag", "uppfylld")),
+        "Indikatorn provet: utfall_ratt_lag har ingen kod 'uppfylld'.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("make", "message"), [w[1:] for w in WRONG_CODES], ids=[w[0] for w in WRONG_CODES])
+def test_a_code_that_the_variable_does_not_have(make: Callable[[], Audit], message: str) -> None:
+    """DuckDB says nothing about it: the comparison is never true."""
+    with pytest.raises(DefinitionError) as raised:
+        make()
+    assert str(raised.value) == message
+
+
+def test_names_that_stand_twice() -> None:
+    indicator, rank = AUDIT.indicators[0], AUDIT.ranks[0]
+    main = AUDIT.main
+    for change, what, name in (
+        ({"criteria": (*AUDIT.criteria, AUDIT.criteria[0])}, "kriterium", AUDIT.criteria[0].id),
+        ({"report_tables": (*AUDIT.report_tables, AUDIT.report_tables[0])}, "tabell", AUDIT.report_tables[0].id),
+        ({"indicators": (*AUDIT.indicators, indicator)}, "indikator", indicator.id),
+        ({"ranks": (replace(rank, id=indicator.id),)}, "indikator", indicator.id),
+        (
+            {"tables": (replace(main, variables=(*main.variables, main.variables[2])), *AUDIT.tables[1:])},
+            "variabel i arenden",
+            "kon",
+        ),
+    ):
+        with pytest.raises(DefinitionError, match=f"två {what} med namnet {name}"):
+            replace(AUDIT, **change)
+
+
+def test_a_section_that_the_report_does_not_have() -> None:
+    with pytest.raises(DefinitionError, match="provet: avsnittet 'Utrednig' finns inte"):
+        _with_indicator(ALWAYS, section="Utrednig")
+    with pytest.raises(DefinitionError, match="tabell_2: avsnittet 'Annat' finns inte"):
+        _with_table(replace(_table(), section="Annat"))
+
+
+@pytest.mark.parametrize("name", ["", "Kön", "kön", "1a", "a-b", "a b", "A"])
+def test_a_name_that_no_column_can_have(name: str) -> None:
+    with pytest.raises(DefinitionError, match="namnet får bara ha"):
+        Variable(name, "Etikett", Kind.DATE, "GR")
+
+
+def test_codes_for_code_variables_and_only_for_them() -> None:
+    with pytest.raises(DefinitionError, match="Variabeln a: koder"):
+        Variable("a", "A", Kind.CODE, "GR")
+    with pytest.raises(DefinitionError, match="Variabeln b: koder"):
+        Variable("b", "B", Kind.DATE, "GR", {"x": "X"})
+
+
+# --- What is found before data is read --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", audits.names())
+def test_every_audit_binds(name: str) -> None:
+    verify(audits.load(name))
+
+
+@pytest.mark.parametrize(
+    ("make", "fragments"),
+    [
+        (lambda: _with_criterion(given("stadsdal")), ("Kriteriet provet", "stadsdal")),
+        (lambda: _with_criterion(ALWAYS, given("stadsdal")), ("Kriteriet provet", "stadsdal")),
+        (lambda: _with_criterion(before("beslut_datumm", "beslut_from")), ("Kriteriet provet", "beslut_datumm")),
+        (lambda: _with_criterion(less_than("beslut_datum", 35)), ("Kriteriet provet",)),
+        (lambda: _category_of(given("insatser")), ("Tabellen tabell_2", "insatser")),
+        (lambda: _with_indicator(given("sipp")), ("Indikatorn provet", "sipp")),
+        (lambda: _with_indicator(outcome_is("ratt_lagg", "uppfyllt")), ("Indikatorn provet", "utfall_ratt_lagg")),
+        (lambda: replace(SMALL, derived_sql="SELECT * FROM anvandaa"), ("sysselsattning_2025", "härledda", "anvandaa")),
+    ],
+    ids=["case", "population", "date", "number of a date", "category", "indicator", "outcome", "derived"],
+)
+def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple[str, ...]) -> None:
+    with pytest.raises(AuditError) as raised:
+        verify(make())
+    assert raised.value.exit_code == 6
+    for fragment in fragments:
+        assert fragment in str(raised.value)
+
+
+def test_what_no_expression_is_guilty_of_is_still_an_error_of_the_definition() -> None:
+    """A derived value that is declared and not made: every expression binds, the whole does not."""
+    from checks.definitions import Derived
+
+    with pytest.raises(AuditError, match="sysselsattning_2025"):
+        verify(replace(SMALL, derived=(*SMALL.derived, Derived("aldrig", "Aldrig", "DATE"))))
+
+
+def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = _with_criterion(given("stadsdal"))
+    monkeypatch.setattr(audits, "load", lambda name: broken)
+    export = bad_inputs.write_folder(tmp_path / "export")
+    answer = command("rapport", export, "--ut", tmp_path / "ut", "--utan-gx", "--tyst")
+    assert answer.exit_code == 6
+    assert "Kriteriet provet" in answer.output and "stadsdal" in answer.output
+    assert "Traceback" not in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_definition_that_cannot_be_made_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> Audit:
+        return _with_criterion(is_("sip", "jaa"))
+
+    monkeypatch.setattr(audits, "load", load)
+    with pytest.raises(AuditError, match="Kriteriet provet: sip har ingen kod 'jaa'"):
+        load_audit("sysselsattning_2025")
+    answer = command("kriterier")
+    assert answer.exit_code == 6
+    assert "Kriteriet provet" in answer.output
+
+
+def test_an_audit_that_does_not_exist() -> None:
+    with pytest.raises(UsageError, match=r"Granskningen boendestod_2026 finns inte.*sysselsattning_2025") as raised:
+        load_audit("boendestod_2026")
+    assert raised.value.exit_code == 2
+    with pytest.raises(KeyError):
+        audits.load("../sysselsattning_2025")
+
+
+def test_an_audit_is_found_by_its_name() -> None:
+    assert "sysselsattning_2025" in audits.names()
+    assert list(audits.names()) == sorted(audits.names())
+    for name in audits.names():
+        assert audits.load(name).name == name
+
+
+# --- What is found when data is counted -------------------------------------------------------------------
+
+
+def _without_category(label: str) -> Audit:
+    table = _table("tabell_6")
+    return _with_table(replace(table, categories=tuple(c for c in table.categories if c.label != label)), AUDIT)
+
+
+def test_a_table_whose_categories_miss_a_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No decision drops out of a count in silence."""
+    export = write_csv(random_export(random.Random(1), 60), tmp_path / "export")
+    audit = _without_category("Delvis")
+    with (
+        pytest.raises(AuditError, match=r"Tabellen tabell_6: \d+ beslut hör inte till någon kategori"),
+        judged(export, audit, GRANSKNINGSDATUM, tmp_path / "scratch"),
+    ):
+        pass
+    monkeypatch.setattr(audits, "load", lambda name: audit)
+    answer = command("rapport", export, "--ut", tmp_path / "ut", "--utan-gx", "--tyst")
+    assert answer.exit_code == 6
+    assert "tabell_6" in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_category_that_is_tried_first_though_printed_last() -> None:
+    table = _table("tabell_6")
+    assert table.categories[-1].label == table.first == "Plan saknas"
+    assert [c.label for c in table.in_test_order] == ["Plan saknas", "Ja", "Delvis", "Nej"]
+    assert [c.label for c in _table("tabell_2").in_test_order] == [c.label for c in _table("tabell_2").categories]
+
+
+def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) -> None:
+    rows = bad_inputs.VALID_ARENDEN
+    for name, empty in (("utan", False), ("med", True)):
+        changed = [
+            row | ({"beslut_tom": "", "tidsbegransning_motiverad": "nej"} if empty and row["beslut_tom"] else {})
+            for row in rows
+        ]
+        folder = bad_inputs.write_folder(tmp_path / name, arenden=changed)
+        with judged(folder, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as found:
+            (table,) = (t for t in found.results.tables if isinstance(t, CategoryCounts) and t.table.id == "tabell_2")
+        assert ("Tills vidare" in dict(table.rows)) == empty
+        assert "Kortare än 6 månader" in dict(table.rows)
+
+
+# --- Small things of the vocabulary -----------------------------------------------------------------------
+
+
+def test_every_outcome_has_a_label_and_shortfalls_ask_for_evidence() -> None:
+    assert [o.label for o in Outcome] == ["Uppfyllt", "Delvis uppfyllt", "Ej uppfyllt", "Framgår ej", "Ej aktuellt"]
+    assert [o.is_shortfall for o in Outcome] == [False, True, True, True, False]
+
+
+def test_sources_and_lookups() -> None:
+    assert str(Source("GR", "Utredning")) == "GR Utredning"
+    assert str(Source("GR", "")) == "GR"
+    for criterion in AUDIT.criteria:
+        assert AUDIT.criterion(criterion.id) is criterion
+        assert criterion.sources
+        assert all(source.document in AUDIT.documents for source in criterion.sources)
+    for table in AUDIT.report_tables:
+        assert all(source.document in AUDIT.documents for source in table.sources)
+    with pytest.raises(KeyError):
+        AUDIT.criterion("finns_inte")
+    with pytest.raises(KeyError):
+        AUDIT.table("finns_inte")
+    with pytest.raises(KeyError):
+        AUDIT.main.variable("finns_inte")
+
+
+def test_a_population_has_its_noun() -> None:
+    populations = {i.population.id: i.population for i in AUDIT.indicators}
+    assert populations["bifall"].noun("ärenden") == "ärenden"
+    assert populations["sysselsattning"].noun("ärendena") == "ärendena om sysselsättning"
+
+
+def test_unique() -> None:
+    assert unique("abracadabra") == tuple("abrcd")
+
+
+def test_the_hash_of_a_definition_tells_any_change() -> None:
+    assert definition_hash(AUDIT) == definition_hash(build())
+    others = {
+        definition_hash(build(dur_hogsta_alder=12)),
+        definition_hash(replace(AUDIT, threshold=5)),
+        definition_hash(_with_criterion(given("sip"))),
+        definition_hash(_with_criterion(missing("sip"))),
+        definition_hash(AUDIT),
+    }
+    assert len(others) == 5
+
+
+# --- Expressions in words ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expr", "words"),
+    [
+        (ALWAYS, "alla beslut"),
+        (is_("kon", "kvinna"), "Kön = Kvinna"),
+        (is_("kon", "kvinna", "man"), "Kön = Kvinna eller Man"),
+        (is_not("kon", "man"), "Kön ≠ Man"),
+        (given("sip"), "Aktuell SIP där socialpsykiatrin ingår är ifyllt"),
+        (missing("beslut_tom"), "Beslut t.o.m. är tomt"),
+        (Not(Flag("kon")), "inte (Kön)"),
+        (less_than("alder", 35), "Ålder vid beslut < 35"),
+        (equals("alder", 35), "Ålder vid beslut = 35"),
+        (more_than("alder", 35), "Ålder vid beslut > 35"),
+        (after(days_after("beslut_tom", 1), "beslut_from"), "Beslut t.o.m. + 1 dag > Beslut fr.o.m."),
+        (
+            before(months_after("beslut_from", 6), days_after("beslut_tom", 15)),
+            "Beslut fr.o.m. + 6 månader < Beslut t.o.m. + 15 dagar",
+        ),
+        (before("beslut_datum", day(GRANSKNINGSDATUM)), "Beslutsdatum < 2025-10-31"),
+        (Compare(Term("alder"), "<>", Term(constant=3)), "Ålder vid beslut ≠ 3"),
+        (all_of(is_("kon", "man"), given("sip")), "Kön = Man och Aktuell SIP där socialpsykiatrin ingår är ifyllt"),
+        (all_of(is_("kon", "man"), any_of(given("sip"), ALWAYS)),
+         "Kön = Man och (Aktuell SIP där socialpsykiatrin ingår är ifyllt eller alla beslut)"),
+        (any_of(all_of(ALWAYS, ALWAYS), is_("kon", "man")), "(alla beslut och alla beslut) eller Kön = Man"),
+        (some_of(given("sip"), given("kon")), "någon men inte alla av dessa"),
+        (none_of(given("sip"), given("kon")), "ingen av dessa"),
+        (all_of(given("sip")), "Aktuell SIP där socialpsykiatrin ingår är ifyllt"),
+        (any_of(given("kon")), "Kön är ifyllt"),
+    ],
+)  # fmt: skip
+def test_words(expr: Expr, words: str) -> None:
+    assert expr.words(labels(AUDIT.main)) == words
+
+
+def test_what_an_expression_reads() -> None:
+    expr = all_of(is_("kon", "man"), Not(any_of(given("sip"), before("beslut_from", day(GRANSKNINGSDATUM)))))
+    assert expr.columns == ("kon", "sip", "beslut_from")
+    assert expr.codes == (("kon", "man"),)
+    assert outcome_is("ratt_lag", "uppfyllt").codes == (("utfall_ratt_lag", "uppfyllt"),)
+    assert Flag("uppf_tatt").codes == ALWAYS.codes == ()
+    assert isinstance(any_of(given("a"), given("b")), Any)
+
+
+def test_evidence_is_what_the_rule_reads_in_order() -> None:
+    assert _criterion(all_of(given("sip"), given("kon"), is_("sip", "ja"))).evidence_columns == ("sip", "kon")
+    assert replace(_criterion(given("sip")), evidence=("kon",)).evidence_columns == ("kon",)
+
+
+def test_a_module_without_an_audit_is_no_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audits.importlib, "import_module", lambda name: SimpleNamespace(AUDIT="ingen"))  # type: ignore[attr-defined]
+    with pytest.raises(AssertionError):
+        audits.load("sysselsattning_2025")
