@@ -19,6 +19,8 @@ from pipeline.errors import FileError
 
 _CHUNK = 1 << 22
 _EMPTY_ROW = re.compile(rb"\n[;,\t \r]*\n|\n[;,\t \r]+\Z")
+_BLANK = ";,\t \r\n\u00a0"
+"""What an empty row is made of, whichever separator the file has."""
 _CONTROL = bytes({*range(32)} - {*b"\t\n\r"})
 _SIGNATURES = {
     b"%PDF": "en PDF-fil",
@@ -57,7 +59,7 @@ def read(path: Path, scratch: Path, fits: Callable[[list[str]], int]) -> TextFil
     encoding, plain, digest = _survey(path)
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline()
-        while first and not first.strip(";,\t \r\n"):
+        while first and not first.strip(_BLANK):
             first = file.readline()
     if not first:
         raise FileError(f"{path.name} är tom: det finns ingen rubrikrad. Exportera filen på nytt.")
@@ -78,7 +80,7 @@ def _survey(path: Path) -> tuple[str, bool, str]:
     """Encoding, whether DuckDB can read the file as it lies, and SHA-256, in one pass over the bytes."""
     digest = hashlib.sha256()
     utf8 = codecs.getincrementaldecoder("utf-8")("strict")
-    is_utf8, plain, tail, first = True, True, b"", True
+    is_utf8, plain, tail, first = True, True, b"\n", True  # a file may begin with an empty row
     encoding = "utf-8"
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -162,7 +164,7 @@ def write_records(records: Iterable[tuple[int, list[str]]], result: TextFile) ->
 
 def _take(row: int, cells: list[str], result: TextFile, write: Callable[[list[str]], object]) -> None:
     assert result.rows is not None
-    if not any(cell.strip() for cell in cells):
+    if not any(cell.strip(_BLANK) for cell in cells):
         result.empty_rows += bool(result.header)
         return
     if not result.header:
