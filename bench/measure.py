@@ -18,6 +18,8 @@ import duckdb
 
 from checks import audits
 from checks.definitions import Kind, TableSpec
+from pipeline.assess import assess
+from pipeline.tabulate import tabulate
 
 AUDIT = "sysselsattning_2025"
 TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18, 6)"}
@@ -42,9 +44,6 @@ def _columns(table: TableSpec) -> str:
 
 def assess_and_tabulate(database: Path) -> None:
     """Criteria and tables again, alone, on the database that a run left."""
-    from pipeline.assess import assess
-    from pipeline.tabulate import tabulate
-
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
         con.execute("SET memory_limit = '1800MB'")
