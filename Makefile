@@ -32,7 +32,7 @@ lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/lint-imports
 
 unit: .venv-dev/ready ## The tests, with coverage
-	$(DEV)/python -m pytest --numprocesses auto --cov --cov-report=term
+	$(DEV)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make

@@ -29,9 +29,6 @@ BIFALL = "beslut_utfall IN ('bifall', 'delavslag')"
 S, I = "insats = 'sysselsattning'", "insats = 'sarskild_stodinsats'"  # noqa: E741
 
 
-pytestmark = pytest.mark.xdist_group("facit")
-
-
 @pytest.fixture(scope="module", params=[SAMPLE, SAMPLE_XLSX], ids=["folder", "xlsx"])
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample: Path = request.param

@@ -24,7 +24,6 @@ from pipeline.validate import Check, ValidationError
 from tests.exports import random_export, write_csv
 from tests.pipeline_run import ROOT, SAMPLE, column, command, report, rows
 
-pytestmark = pytest.mark.xdist_group("gx")
 ROWS = {"arenden": 137, "uppfoljningar": 120, "narvaro": 3921}
 """The rows of the sample."""
 

@@ -1,0 +1,378 @@
+"""The command itself: its Swedish help, its options, its exit codes, and the outputs that depend on size and format."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped,unused-ignore]
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from pipeline import cli, store, textfile
+from pipeline.manifest import version
+from tests.functional import bad_inputs
+from tests.pipeline_run import QUIET, SAMPLE, command, process, report, rows
+
+COMMANDS = ("demo", "rapport", "kontrollera", "kriterier")
+ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|Default|required|exit|No such)\b")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "hem"))
+    return tmp_path / "hem"
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+
+
+# --- Help and usage ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), *((name, "--help") for name in COMMANDS)])
+def test_help_is_swedish(arguments: tuple[str, ...]) -> None:
+    answer = command(*arguments)
+    assert answer.exit_code == 0
+    assert "Användning:" in answer.output
+    assert not ENGLISH.search(answer.output), answer.output
+    if arguments == ("--help",):
+        for name in COMMANDS:
+            assert re.search(rf"^  {name}\s+[A-ZÅÄÖ].*\.$", answer.output, re.MULTILINE), "what it does, in a sentence"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("rapporten",), "rapporten"),
+        (("rapport",), "EXPORT"),
+        (("rapport", "x"), "--ut"),
+        (("rapport", "x", "--ut", "y", "--granskningsdatum", "31/10/2025"), "31/10/2025 är inget datum"),
+        (("rapport", "x", "--ut", "y", "--granskningsdatum", "2025-02-30"), "2025-02-30 är inget datum"),
+        (("rapport", "x", "--ut", "y", "--granskningsdatum", "20251031"), "20251031 är inget datum"),
+        (("rapport", "x", "--ut", "y", "--troskel", "3"), "aldrig vara lägre än 4"),
+        (("rapport", "x", "--ut", "y", "--troskel", "fyra"), "fyra"),
+        (("rapport", "x", "--ut", "y", "--uppdelning", "hudfarg"), "hudfarg"),
+        (("rapport", "x", "--ut", "y", "--uppdelning", "kon"), "utan röjandekontroll"),
+        (("rapport", "x", "--ut", "y", "--granskning", "finns_inte"), "Det som finns är"),
+        (("rapport", "x", "--ut", "y", "--finns-inte"), "--finns-inte"),
+        (("kriterier", "--granskning", "finns_inte"), "Granskningen finns_inte finns inte"),
+        (("kontrollera",), "EXPORT"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], fragment: str) -> None:
+    answer = command(*arguments)
+    assert answer.exit_code == 2
+    assert fragment in answer.output
+    assert not ENGLISH.search(answer.output), answer.output
+    assert not Path("y").exists()
+
+
+def test_version() -> None:
+    answer = command("--version")
+    assert answer.exit_code == 0
+    assert answer.output.strip().endswith(version())
+
+
+def test_the_catalogue_of_criteria() -> None:
+    answer = command("kriterier")
+    assert answer.exit_code == 0
+    for criterion in AUDIT.criteria:
+        assert criterion.question in answer.output
+        assert str(criterion.sources[0].place) in answer.output
+
+
+# --- The process ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stop", "code"), [(None, 0), (SystemExit(0), 0), (SystemExit(3), 3), (SystemExit(None), 1), (SystemExit("x"), 1)]
+)
+def test_entry_leaves_with_the_commands_exit_code(
+    stop: SystemExit | None, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[int] = []
+
+    def main(**_: Any) -> None:
+        if stop is not None:
+            raise stop
+
+    monkeypatch.setattr(cli, "main", main)
+    monkeypatch.setattr(cli, "os", SimpleNamespace(_exit=left.append))
+    cli.entry()
+    assert left == [code]
+
+
+def test_a_stream_that_cannot_write_swedish(export: Path, tmp_path: Path) -> None:
+    """As a Windows console with an old code page."""
+    env = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = process("rapport", export, "--ut", tmp_path / "rapport", "--utan-gx", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "Läser exporten …" in done.stderr
+    assert "börja med rapport.docx" in done.stdout
+
+
+def test_demo(tmp_path: Path) -> None:
+    answer = command("demo", "--ut", tmp_path / "demo", "--utan-gx")
+    assert answer.exit_code == 0, answer.output
+    assert "Läser exporten …" in answer.output
+    assert "börja med rapport.docx" in answer.output
+    assert rows(tmp_path / "demo", "SELECT count(*) FROM arenden") == [(137,)]
+
+
+def test_quiet_and_not(export: Path, tmp_path: Path) -> None:
+    said = command("rapport", export, "--ut", tmp_path / "a", "--utan-gx").output.splitlines()
+    quiet = command("rapport", export, "--ut", tmp_path / "b", *QUIET).output.splitlines()
+    assert [line for line in said if line.endswith("…")] == [
+        "Läser exporten …",
+        "Bedömer ärendena mot kriterierna …",
+        "Skriver rapporten …",
+    ]
+    assert not any(line.endswith("…") for line in quiet)
+
+
+def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+
+    monkeypatch.setattr("pipeline.tabulate.tabulate", interrupted)
+    answer = command("rapport", export, "--ut", tmp_path / "ut" / "rapport", *QUIET)
+    assert answer.exit_code == 1
+    assert "Något gick fel" not in answer.output
+    assert list((tmp_path / "ut").iterdir()) == []
+
+
+# --- Options ----------------------------------------------------------------------------------------------
+
+
+def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Path) -> None:
+    arenden = [row | {"granskad_datum": ""} for row in bad_inputs.VALID_ARENDEN]
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
+    day = "SELECT DISTINCT gd FROM utfall_bred"
+    assert rows(report(folder, tmp_path / "a"), day) == [(AUDIT.granskningsdatum,)]
+    chosen = report(folder, tmp_path / "b", "--granskningsdatum", "2026-03-01", *QUIET)
+    assert rows(chosen, day) == [(date(2026, 3, 1),)]
+
+
+def test_a_higher_threshold_hides_more(tmp_path: Path) -> None:
+    out = [report(SAMPLE, tmp_path / n, "--troskel", n, *QUIET) for n in ("4", "20")]
+    hidden = [rows(o, "SELECT count(*) FROM tabeller WHERE tabell = 'tabell_1' AND varde = '*'")[0][0] for o in out]
+    assert hidden[0] < hidden[1]
+    assert rows(out[1], "SELECT DISTINCT varde FROM tabeller WHERE tabell = 'tabell_1' AND kolumn LIKE '22%'") == [
+        ("*",)
+    ]
+
+
+def test_notes_at_the_end(tmp_path: Path) -> None:
+    arenden = bad_inputs.with_cells(0, alder="trettio")
+    arenden = bad_inputs.with_column("anteckning", ["x"] * len(arenden), arenden)
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden, narvaro=None)
+    text = (folder / "arenden.csv").read_bytes()
+    (folder / "arenden.csv").write_bytes(text.rstrip(b"\r\n") + b"\r\n;;;\r\n")
+    answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET, "--tillat-avvisade", "--ignorera-okanda")
+    assert answer.exit_code == 0, answer.output
+    for line in (
+        "Exporten har ingen tabell narvaro.",
+        f"Avvisade rader i arenden: 1 av {len(arenden)}. ",
+        "Tomma rader som hoppats över i arenden: 1.",
+        "Kolumner som utelämnats: arenden.csv: anteckning.",
+    ):
+        assert any(said.startswith(line) for said in answer.output.splitlines()), line
+    stored = rows(tmp_path / "r", "SELECT count(*) FROM duckdb_columns() WHERE column_name = 'anteckning'")
+    assert stored == [(0,)]
+
+
+def test_decisions_outside_the_period_are_told_and_counted(tmp_path: Path) -> None:
+    changed = [
+        row | {"beslut_datum": "2023-12-31"} if i == 0 else row for i, row in enumerate(bad_inputs.VALID_ARENDEN)
+    ]
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=changed)
+    answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET)
+    assert "Beslut utanför granskningens period (2024-01-01–2025-05-31): " in answer.output
+    assert rows(tmp_path / "r", "SELECT count(*) FROM arenden") == [(len(changed),)]
+
+
+def test_kontrollera_without_a_folder_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faults are told and nothing is written where the user stands."""
+    monkeypatch.chdir(tmp_path)
+    faulty = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    before = sorted(p.name for p in tmp_path.iterdir())
+    answer = command("kontrollera", faulty, "--tyst")
+    assert answer.exit_code == 3
+    assert "trettio" in answer.output
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "hem") == before
+
+
+SHORTFALLS = "FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
+
+
+# --- The working list -------------------------------------------------------------------------------------
+
+
+def test_a_working_list_too_long_for_excel(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same findings, as Parquet."""
+    as_excel = report(export, tmp_path / "xlsx")
+    monkeypatch.setattr(store, "LISTED_IN_EXCEL", 3)
+    as_parquet = report(export, tmp_path / "parquet")
+    assert not (as_parquet / "avvikelser.xlsx").exists()
+    assert not (as_excel / "avvikelser.parquet").exists()
+    expected = set(rows(as_parquet, f"SELECT arende_id, kriterium, CAST(utfall AS VARCHAR), underlag {SHORTFALLS}"))
+    with duckdb.connect() as con:
+        file = as_parquet / "avvikelser.parquet"
+        found = con.execute(f"SELECT arende_id, kriterium, utfall, underlag, stadsdel, kalla FROM '{file}'").fetchall()
+    assert {tuple(map(str, row[:4])) for row in found} == expected
+    assert len(found) == len(expected)
+    sources = {c.id: "; ".join(map(str, c.sources)) for c in AUDIT.criteria}
+    assert all(row[5] == sources[row[1]] and row[4] for row in found)
+
+
+def test_the_working_list_in_excel_holds_every_finding(export: Path, tmp_path: Path) -> None:
+    out = report(export, tmp_path / "r")
+    long = rows(
+        out, "SELECT arende_id, kriterium, underlag FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
+    )
+    cells = [
+        {str(cell) for cell in line if cell is not None}
+        for sheet in load_workbook(out / "avvikelser.xlsx", read_only=True)
+        for line in sheet.iter_rows(values_only=True)
+    ]
+    questions = {c.id: c.label for c in AUDIT.criteria}
+    for id_, criterion, evidence in long:
+        assert any({id_, questions[criterion], evidence} <= line for line in cells), (id_, criterion)
+
+
+# --- Targets ----------------------------------------------------------------------------------------------
+
+
+def test_a_report_that_somebody_has_written_in_is_not_replaced(export: Path, tmp_path: Path) -> None:
+    out = report(export, tmp_path / "r")
+    (out / "mina slutsatser.docx").write_bytes(b"viktigt")
+    (out / "rapport.docx").write_bytes((out / "rapport.docx").read_bytes() + b"mera")
+    answer = command("rapport", export, "--ut", out, *QUIET)
+    assert answer.exit_code == 5
+    assert "mina slutsatser.docx" in answer.output and "rapport.docx" in answer.output
+    assert (out / "mina slutsatser.docx").read_bytes() == b"viktigt"
+
+
+def test_what_programs_leave_behind_is_no_hindrance(export: Path, tmp_path: Path) -> None:
+    out = report(export, tmp_path / "r")
+    for name in ("~$rapport.docx", ".DS_Store", "Thumbs.db", "granskning.duckdb.wal", "fel.csv"):
+        (out / name).write_bytes(b"x")
+    report(export, out)
+    assert not (out / "Thumbs.db").exists()
+
+
+# --- Formats ----------------------------------------------------------------------------------------------
+
+
+def _typed(column: str, cell: str) -> Any:
+    kinds = {v.name: str(v.kind) for v in AUDIT.main.variables}
+    if not cell:
+        return None
+    return date.fromisoformat(cell) if kinds[column] == "datum" else float(cell) if kinds[column] == "heltal" else cell
+
+
+def test_parquet_with_empty_rows_and_typed_columns(tmp_path: Path) -> None:
+    """Times at midnight, whole numbers as floats, months as dates, and rows that are empty throughout."""
+    folder = bad_inputs.write_folder(tmp_path / "csv")
+    typed = [{c: _typed(c, v) for c, v in row.items()} for row in bad_inputs.VALID_ARENDEN]
+    empty: dict[str, Any] = dict.fromkeys(typed[0])
+    target = tmp_path / "parquet"
+    target.mkdir()
+    pq.write_table(pa.Table.from_pylist([typed[0], empty, *typed[1:], empty]), target / "arenden.parquet")
+    shutil.copy(folder / "uppfoljningar.csv", target)
+    attendance = [
+        {"person_id": "P1", "stadsdel": "farsta", "kon": "man", "manad": datetime(2024, m, 1), "omfattning": "1-12",
+         "timmar": Decimal("5.50")}
+        for m in (1, 2)
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(attendance), target / "narvaro.parquet")
+    (folder / "narvaro.csv").unlink(missing_ok=True)
+    out, plain = report(target, tmp_path / "a"), report(folder, tmp_path / "b")
+    for table in ("arenden", "uppfoljningar", "utfall"):
+        assert rows(out, f"SELECT * FROM {table}") == rows(plain, f"SELECT * FROM {table}")
+    assert rows(out, "SELECT manad, timmar FROM narvaro") == [("2024-01", Decimal("5.5")), ("2024-02", Decimal("5.5"))]
+
+
+def test_the_rows_of_parquet_are_numbered_past_the_empty_ones(tmp_path: Path) -> None:
+    typed: list[dict[str, Any]] = [{**row} for row in bad_inputs.VALID_ARENDEN]
+    typed[1]["alder"] = "trettio"
+    empty: dict[str, Any] = dict.fromkeys(typed[0])
+    file = tmp_path / "arenden.parquet"
+    pq.write_table(pa.Table.from_pylist([typed[0], empty, *typed[1:]]), file)
+    answer = command("rapport", file, "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 3
+    assert "arenden.parquet, rad 4, kolumn alder" in answer.output
+
+
+def test_a_damaged_sheet(tmp_path: Path) -> None:
+    """The package is whole, the sheet in it is not."""
+    import zipfile
+
+    whole = bad_inputs.write_xlsx(tmp_path / "hel.xlsx", {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN)})
+    broken = tmp_path / "trasig.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[: len(content) // 2] if name.startswith("xl/worksheets/") else content)
+    answer = command("rapport", broken, "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 5
+    assert "trasig.xlsx" in answer.output and "skadad" in answer.output
+
+
+def test_an_empty_sheet_and_a_sheet_named_after_a_person(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "arenden"
+    book.save(tmp_path / "tom.xlsx")
+    answer = command("rapport", tmp_path / "tom.xlsx", "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 5
+    assert "tom.xlsx, bladet arenden är tomt" in answer.output
+    book.create_sheet("850101-1236")
+    book.save(tmp_path / "blad.xlsx")
+    answer = command("rapport", tmp_path / "blad.xlsx", "--ut", tmp_path / "r", *QUIET)
+    assert "-1236" not in answer.output
+
+
+def test_the_name_of_a_sheet_is_searched(tmp_path: Path) -> None:
+    path = bad_inputs.write_xlsx(
+        tmp_path / "a.xlsx", {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN), "850101-1236": [["x"]]}
+    )
+    answer = command("rapport", path, "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 4
+    assert "ett bladnamn: personnummer (******-****)" in answer.output
+    assert "-1236" not in answer.output
+
+
+def test_a_file_that_another_program_holds(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(textfile, "read", held)
+    answer = command("rapport", export, "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 5
+    assert "arenden.csv går inte att läsa" in answer.output
+    assert "Permission" not in answer.output
+
+
+def test_many_places_with_personal_data_are_counted(tmp_path: Path) -> None:
+    n = 25
+    row = bad_inputs.VALID_ARENDEN[0]
+    arenden = bad_inputs.with_column(
+        "anteckning", ["19850101-1236"] * n, [row | {"arende_id": f"A-{i}"} for i in range(n)]
+    )
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden, uppfoljningar=None)
+    answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET)
+    assert answer.exit_code == 4
+    assert answer.output.count("19******-****") == 20
+    assert "… och 5 till." in answer.output
