@@ -172,8 +172,10 @@ def _used(variable: Variable) -> str:
 
 
 def _populations(audit: Audit) -> dict[str, str]:
-    """SQL of each population -> name of the column that holds it: many criteria share one, and it is asked but once."""
-    found = unique(c.population.sql for c in audit.criteria)
+    """SQL of each population -> name of the column that holds it: many share one, and it is asked but once."""
+    bases = [t.population for t in audit.report_tables if isinstance(t, CategoryTable)]
+    bases += [i.population for i in audit.indicators]
+    found = unique([*(c.population.sql for c in audit.criteria), *(base.where.sql for base in bases)])
     return {sql: f"population_{i}" for i, sql in enumerate(found)}
 
 
@@ -192,11 +194,11 @@ def _wide_sql(audit: Audit) -> str:
     populations = _populations(audit)
     asked = ", ".join(f"{sql} AS {name}" for sql, name in populations.items())
     outcomes = ", ".join(f"{_outcome_sql(c, populations[c.population.sql])} AS utfall_{c.id}" for c in audit.criteria)
-    columns = ", ".join(["plats", audit.main.key[0], *_wide_columns(audit)])
+    columns = ", ".join(["plats", audit.main.key[0], *_wide_columns(audit, populations)])
     return f"SELECT {columns} FROM (SELECT *, {outcomes} FROM (SELECT *, {asked} FROM underlag))"
 
 
-def _wide_columns(audit: Audit) -> Iterable[str]:
+def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]:
     yield from audit.background
     yield from (d.name for d in audit.derived)
     yield from (f"utfall_{c.id}" for c in audit.criteria)
@@ -204,12 +206,13 @@ def _wide_columns(audit: Audit) -> Iterable[str]:
         if isinstance(table, CategoryTable):
             places = {c.label: i for i, c in enumerate(table.categories)}
             cases = " ".join(f"WHEN {c.when.sql} THEN {places[c.label]}" for c in table.in_test_order)
-            yield f"CASE WHEN {table.population.where.sql} THEN CASE {cases} ELSE -1 END END::TINYINT AS {table.id}"
+            population = populations[table.population.where.sql]
+            yield f"CASE WHEN {population} THEN CASE {cases} ELSE -1 END END::TINYINT AS {table.id}"
             if table.relabel:
-                yield f"{table.population.where.sql} AND {table.relabel.sql} AS {table.id}_ny"
+                yield f"{population} AND {table.relabel.sql} AS {table.id}_ny"
     for indicator in audit.indicators:
         hit = f"coalesce({indicator.hit.sql}, FALSE)"
-        yield f"CASE WHEN {indicator.population.where.sql} THEN {hit} END AS indikator_{indicator.id}"
+        yield f"CASE WHEN {populations[indicator.population.where.sql]} THEN {hit} END AS indikator_{indicator.id}"
 
 
 def long_sql(

@@ -137,7 +137,7 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def _criterion(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> CriterionCount:
     column = f"utfall_{criterion.id}"
-    found = dict(con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM bedomning GROUP BY 1").fetchall())
+    found = dict(con.execute(f"SELECT {column}, count(*) FROM bedomning GROUP BY {column}").fetchall())
     return CriterionCount(criterion, {o: found.get(o.value, 0) for o in Outcome})
 
 
@@ -223,30 +223,44 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
     labels = audit.main.variable(table.group).codes
     rows = []
     for duration in table.durations:
+        days = f"date_diff('day', {duration.start}, {duration.end})"
+        found = con.execute(
+            f"SELECT {table.group}, {days} AS dagar, count(*) FROM anvanda WHERE {duration.where.sql} "
+            f"GROUP BY {table.group}, dagar ORDER BY dagar"
+        ).fetchall()
         for code, label in labels.items():
-            days = f"date_diff('day', {duration.start}, {duration.end})"
-            row = con.execute(
-                f"SELECT list(d ORDER BY d) FILTER (WHERE d >= 0), {count_where('d IS NULL')}, {count_where('d < 0')} "
-                f"FROM (SELECT {days} AS d FROM anvanda WHERE {duration.where.sql} AND {table.group} = '{code}')"
-            ).fetchone()
-            assert row is not None
-            rows.append(_duration_row(label, duration.label, row[0] or [], row[1], row[2]))
+            counts = {d: n for group, d, n in found if group == code}
+            rows.append(_duration_row(label, duration.label, counts))
     return DurationCounts(table, tuple(rows))
 
 
-def _duration_row(group: str, label: str, days: list[int], missing: int, negative: int) -> DurationRow:
-    if not days:
+def _duration_row(group: str, label: str, counts: Mapping[int | None, int]) -> DurationRow:
+    """`counts`: days (None: a date is missing) -> decisions, in order of days."""
+    missing = counts.get(None, 0)
+    negative = sum(n for days, n in counts.items() if days is not None and days < 0)
+    usable = {days: n for days, n in counts.items() if days is not None and days >= 0}
+    if not usable:
         return DurationRow(group, label, 0, None, None, None, None, missing, negative)
-    lower, median, upper = (_quantile(days, Fraction(quarter, 4)) for quarter in (1, 2, 3))
-    return DurationRow(group, label, len(days), lower, median, upper, days[-1], missing, negative)
+    lower, median, upper = (_quantile(usable, Fraction(quarter, 4)) for quarter in (1, 2, 3))
+    return DurationRow(group, label, sum(usable.values()), lower, median, upper, max(usable), missing, negative)
 
 
-def _quantile(ordered: list[int], share: Fraction) -> Fraction:
+def _quantile(counts: Mapping[int, int], share: Fraction) -> Fraction:
     """Linear interpolation between the two nearest values (as Excel's PERCENTIL.INK)."""
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+    total = sum(counts.values())
+    place = share * (total - 1)
+    low = _nth(counts, int(place))
+    high = _nth(counts, min(int(place) + 1, total - 1))
+    return low + (place - int(place)) * (high - low)
+
+
+def _nth(counts: Mapping[int, int], n: int) -> int:
+    """The value at place n (from 0) when every value stands as often as it was counted."""
+    for value, count in counts.items():
+        n -= count
+        if n < 0:
+            return value
+    raise IndexError(n)
 
 
 def _groups(con: duckdb.DuckDBPyConnection, audit: Audit, name: str) -> tuple[tuple[str, int], ...]:
