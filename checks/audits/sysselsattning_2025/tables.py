@@ -69,8 +69,8 @@ _TABELL_2 = CategoryTable(
     POP_BIFALL,
     (
         Category("Kortare än 6 månader", Not(_at_least(6))),
-        Category("6 månader", Not(_at_least(7))),
-        Category("7-11 månader", Not(_at_least(12))),
+        Category("6 månader", all_of(_at_least(6), Not(_at_least(7)))),
+        Category("7-11 månader", all_of(_at_least(7), Not(_at_least(12)))),
         Category("12 månader", same_day(months_after("beslut_from", 12), _DAY_AFTER_END)),
         Category("Längre än 12 månader", after(_DAY_AFTER_END, months_after("beslut_from", 12))),
         Category("Tills vidare", missing("beslut_tom"), optional=True),
