@@ -11,7 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
 
+from checks.evidence import Evidence, parts
+from checks.law import Provision
 from checks.rules import ALWAYS, Expr
 
 
@@ -148,10 +152,14 @@ class Derived:
 
 @dataclass(frozen=True)
 class Case:
-    """If `when` is true (and no earlier case was), the outcome is `outcome`."""
+    """If `when` is true (and no earlier case was), the outcome is `outcome`.
+
+    `evidence` explains a shortfall that this case decides, where `Criterion.evidence` is not enough.
+    """
 
     outcome: Outcome
     when: Expr
+    evidence: Evidence = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +168,8 @@ class Criterion:
 
     `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
     rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
-    (default: those that the cases read). `target` is a level in percent that the audit expects, if it sets one.
+    (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
+    sets one; `provisions` are those of the law that the sources rest it on.
     """
 
     id: str
@@ -171,13 +180,22 @@ class Criterion:
     population: Expr
     cases: tuple[Case, ...]
     note: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: Evidence = ()
     target: int | None = None
+    provisions: tuple[Provision, ...] = ()
 
     @property
     def evidence_columns(self) -> tuple[str, ...]:
-        """Columns whose values are shown as evidence, each once, in the order in which the rule reads them."""
-        return self.evidence or unique(c for case in self.cases for c in case.when.columns)
+        """Columns whose values explain a shortfall, each once, in the order in which they are named or read."""
+        named = unique(c for part in parts(self.evidence) for c in part.named)
+        return named or unique(c for case in self.cases for c in case.when.columns)
+
+    def conditions(self) -> Iterable[Expr]:
+        """Every expression of its own, the population first."""
+        yield self.population
+        for case in self.cases:
+            yield from (case.when, *(part.when for part in parts(case.evidence)))
+        yield from (item.when for item in (*parts(self.evidence), *self.provisions))
 
 
 @dataclass(frozen=True)
@@ -305,6 +323,51 @@ ReportTable = CategoryTable | AttendanceTable | DurationTable
 
 
 @dataclass(frozen=True)
+class Dimension:
+    """What a report can be broken down by: a code variable, or an integer in classes that begin at each of `cuts`."""
+
+    name: str
+    label: str
+    column: str
+    cuts: tuple[int, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The code of a decision's group; classes are numbered from 0."""
+        if not self.cuts:
+            return f"CAST({self.column} AS VARCHAR)"
+        return f"CAST({' + '.join(f'CAST({self.column} >= {cut} AS INTEGER)' for cut in self.cuts)} AS VARCHAR)"
+
+    def groups(self, spec: TableSpec) -> Mapping[str, str]:
+        """Code -> label of every group, in order."""
+        if not self.cuts:
+            return spec.variable(self.column).codes
+        ends = [f"–{self.cuts[0] - 1}", *(f"{a}–{b - 1}" for a, b in pairwise(self.cuts)), f"{self.cuts[-1]}–"]
+        return {str(i): label for i, label in enumerate(ends)}
+
+
+DIMENSIONS = (
+    Dimension("stadsdel", "Stadsdelsnämnd", "stadsdel"),
+    Dimension("kon", "Kön", "kon"),
+    Dimension("insats", "Insats", "insats"),
+    Dimension("aldersgrupp", "Åldersgrupp", "alder", (30, 40, 50, 60)),
+)
+"""The breakdowns that the city's reviews have in common."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """The part of a drawn sample that each code of `variable` is to have; the parts add up to one."""
+
+    variable: str
+    shares: Mapping[str, Fraction]
+
+    def __post_init__(self) -> None:
+        if sum(self.shares.values()) != 1 or min(self.shares.values()) < 0:
+            raise DefinitionError(f"Kvoten för {self.variable}: andelarna ska tillsammans bli ett.")
+
+
+@dataclass(frozen=True)
 class Document:
     """A source document: its title and the edition that the audit cites."""
 
@@ -317,7 +380,9 @@ class Audit:
     """A whole review as a definition: the data contract, the criteria, and what its report shows.
 
     `decided` is the date of the decision, which `period` is about; `background` are the variables that describe the
-    decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown.
+    decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
+    `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
+    `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from.
     """
 
     name: str
@@ -338,6 +403,10 @@ class Audit:
     threshold: int = 4
     decided: str = "beslut_datum"
     background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
+    dimensions: tuple[Dimension, ...] = DIMENSIONS
+    review: tuple[str, ...] = ("granskad_datum", "granskare")
+    quotas: tuple[Quota, ...] = ()
+    sampled: Expr = ALWAYS
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -350,6 +419,7 @@ class Audit:
         for item in (*self.report_tables, *self.indicators):
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
+        self._check_sampling()
 
     @property
     def main(self) -> TableSpec:
@@ -367,8 +437,7 @@ class Audit:
     def expressions(self) -> Iterable[tuple[str, Expr]]:
         """Every expression over decisions, with the name of what it belongs to."""
         for criterion in self.criteria:
-            yield f"Kriteriet {criterion.id}", criterion.population
-            yield from ((f"Kriteriet {criterion.id}", case.when) for case in criterion.cases)
+            yield from ((f"Kriteriet {criterion.id}", expr) for expr in criterion.conditions())
         for table in self.report_tables:
             if isinstance(table, CategoryTable):
                 yield from ((f"Tabellen {table.id}", c.when) for c in table.categories)
@@ -383,6 +452,17 @@ class Audit:
         for column, code in expr.codes:
             if column in codes and code not in codes[column]:
                 raise DefinitionError(f"{where}: {column} har ingen kod {code!r}.")
+
+    def _check_sampling(self) -> None:
+        _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))
+        codes = {v.name: set(v.codes) for v in self.main.variables}
+        for quota in self.quotas:
+            if not codes.get(quota.variable) or codes[quota.variable] != set(quota.shares):
+                raise DefinitionError(f"Kvoten för {quota.variable}: den ska ha en andel för varje kod i kodboken.")
+        for column in self.sampled.columns:
+            if column not in codes:
+                raise DefinitionError(f"Urvalet: {self.main.name} har ingen variabel {column}.")
+        self._check_codes("Urvalet", self.sampled)
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from checks.definitions import (
     Variable,
     unique,
 )
+from checks.reasons import reason_columns, reason_sql
 from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.load import create_table
@@ -53,6 +54,17 @@ def verify(audit: Audit) -> None:
             raise AuditError(
                 _culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}"
             ) from None
+    for criterion in audit.criteria:
+        narrowed = {column for provision in criterion.provisions for column in provision.when.columns}
+        if unknown := {*reason_columns(audit, criterion), *narrowed} - _columns(audit):
+            raise AuditError(
+                f"Kriteriet {criterion.id}: underlaget nämner {', '.join(sorted(unknown))}, som inte finns."
+            )
+
+
+def _columns(audit: Audit) -> set[str]:
+    """All that a reason can name."""
+    return {*audit.main.names, *(d.name for d in audit.derived)}
 
 
 def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
@@ -98,8 +110,7 @@ def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
     con.execute(f"CREATE TABLE utfall_bred AS SELECT {kept} FROM bedomning")
     # Joined with the table and not with `anvanda`: a view within each of sixty branches takes seconds to plan.
-    values = f"utfall_bred JOIN {audit.main.name} USING ({key})"
-    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), values, used=_used)}")
+    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), lambda c: _kept(audit, c))}")
 
 
 def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
@@ -200,6 +211,7 @@ def _wide_sql(audit: Audit) -> str:
 
 def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]:
     yield from audit.background
+    yield from (f"{d.sql} AS {d.name}" for d in audit.dimensions if d.cuts)
     yield from (d.name for d in audit.derived)
     yield from (f"utfall_{c.id}" for c in audit.criteria)
     for table in audit.report_tables:
@@ -218,52 +230,40 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
 def long_sql(
     audit: Audit,
     outcomes: Iterable[Outcome],
-    values: str,
+    values: Callable[[Criterion], str],
     *,
-    also: tuple[str, ...] = (),
+    also: Callable[[Criterion], tuple[str, ...]] = lambda _: (),
     as_enum: str = "VARCHAR",
-    used: Callable[[Variable], str] = lambda variable: variable.name,
 ) -> str:
     """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion with such an outcome.
 
-    `values` is a relation with the outcomes and the values that explain them (see `explained`), `used` gives the SQL
-    of a value there, and `as_enum` is a type for the criterion's id.
+    `values` gives a relation with the outcomes on a criterion and the values that explain them (see `explained`),
+    `also` the SQL of more columns of its rows, and `as_enum` is a type for the criterion's id.
     """
     wanted = tuple(outcomes)
-    key = audit.main.key[0]
     every = len(wanted) == len(Outcome)
     listed = ", ".join(f"'{o}'" for o in wanted)
     parts = []
     for criterion in audit.criteria:
         column = f"utfall_{criterion.id}"
         where = "" if every else f" WHERE {column} IN ({listed})"
-        shown = "".join(f", {name}" for name in also)
+        shown = "".join(f", {sql}" for sql in also(criterion))
         parts.append(
-            f"SELECT {key}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
-            f"{_evidence(audit, criterion, used)} AS underlag FROM {values}{where}"
+            f"SELECT {audit.main.key[0]}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
+            f"{_evidence(audit, criterion)} AS underlag FROM {values(criterion)}{where}"
         )
     return " UNION ALL ".join(parts)
 
 
-def _evidence(audit: Audit, criterion: Criterion, used: Callable[[Variable], str]) -> str:
+def _evidence(audit: Audit, criterion: Criterion) -> str:
     shortfalls = ", ".join(f"'{o}'" for o in SHORTFALLS)
-    derived = {d.name: d for d in audit.derived}
-    values = []
-    for column in criterion.evidence_columns:
-        if column in derived:
-            values.append(_shown(derived[column].label, column, {}, derived[column].sql_type))
-        else:
-            variable = audit.main.variable(column)
-            values.append(_shown(variable.label, used(variable), variable.codes, variable.kind))
-    return f"CASE WHEN utfall_{criterion.id} IN ({shortfalls}) THEN concat_ws('; ', {', '.join(values)}) ELSE '' END"
+    return f"CASE WHEN utfall_{criterion.id} IN ({shortfalls}) THEN {reason_sql(audit, criterion)} ELSE '' END"
 
 
-def _shown(label: str, column: str, codes: Mapping[str, str], kind: str) -> str:
-    """SQL for 'label = value' in Swedish; 'saknas' where there is no value."""
-    if codes:
-        whens = " ".join(f"WHEN '{code}' THEN {quote(f'{label} = {text}')}" for code, text in codes.items())
-        return f"CASE {column} {whens} ELSE {quote(f'{label} saknas')} END"
-    if kind == "BOOLEAN":
-        yes, no, unknown = (quote(f"{label} {end}") for end in ("= ja", "= nej", "saknas"))
-        return f"CASE {column} WHEN TRUE THEN {yes} WHEN FALSE THEN {no} ELSE {unknown} END"
-    return f"coalesce({quote(f'{label} = ')} || CAST({column} AS VARCHAR), {quote(f'{label} saknas')})"
+def _kept(audit: Audit, criterion: Criterion) -> str:
+    """SQL for a criterion's outcomes that were kept, with the values that its reasons read, as far as they are used."""
+    key, read = audit.main.key[0], set(reason_columns(audit, criterion))
+    derived = [d.name for d in audit.derived if d.name in read]
+    values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
+    shown = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])
+    return f"(SELECT {shown} FROM utfall_bred JOIN {audit.main.name} USING ({key}))"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from checks import audits
-from checks.definitions import Audit, DefinitionError, Outcome
+from checks.definitions import Audit, DefinitionError, Dimension, Outcome
 from pipeline import assess, disclosure, manifest, output, store, survey, tabulate, validate
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
@@ -35,6 +35,7 @@ class Request:
     audit: str = "sysselsattning_2025"
     granskningsdatum: date | None = None
     threshold: int | None = None
+    by: tuple[str, ...] = ()
     tolerate_rejected: bool = False
     ignore_unknown: bool = False
     with_gx: bool = True
@@ -66,14 +67,15 @@ def rapport(request: Request, say: Say) -> Done:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
     output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
+    by = dimensions(audit, request.by)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, say) as folder, _faults_listed(request.target):
-        con, export, loaded = _read(request, audit, folder, say)
+    with output.replaced(request.target, say) as folder, faults_listed(request.target):
+        con, export, loaded = read(request, audit, folder, say)
         with con:
             say("Bedömer ärendena mot kriterierna …")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            results = tabulate.tabulate(con, audit, loaded.present)
+            results = tabulate.tabulate(con, audit, loaded.present, by)
             published = disclosure.disclose(results, request.threshold or audit.threshold)
             say("Skriver rapporten …")
             facts = _facts(audit, day, loaded)
@@ -88,13 +90,28 @@ def rapport(request: Request, say: Say) -> Done:
     return Done(request.target, loaded, _notes(audit, loaded, published.outside_period))
 
 
+def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
+    """The dimensions of those names, each once. UsageError if there are none such or more than two."""
+    known = {d.name: d for d in audit.dimensions}
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(
+            f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
+        )
+    wanted = tuple(known[name] for name in dict.fromkeys(names))
+    if len(wanted) > 2:
+        raise UsageError(
+            "Tabellerna kan delas upp på högst två saker på en gång: ange --uppdelning en eller två gånger."
+        )
+    return wanted
+
+
 def kontrollera(request: Request, say: Say) -> Done:
     """Contract and data quality only: the target gets the page of data quality and no report."""
     output.check_target(request.target, request.export, "kontrollera")
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, say) as folder, _faults_listed(request.target):
-        con, export, loaded = _read(request, audit, folder, say)
+    with output.replaced(request.target, say) as folder, faults_listed(request.target):
+        con, export, loaded = read(request, audit, folder, say)
         with con:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
@@ -108,7 +125,7 @@ def kontrollera(request: Request, say: Say) -> Done:
 
 
 @contextmanager
-def _faults_listed(target: Path) -> Iterator[None]:
+def faults_listed(target: Path) -> Iterator[None]:
     """Lists every fault of the export in the target, beside an earlier report if there is one."""
     try:
         yield
@@ -120,7 +137,7 @@ def _faults_listed(target: Path) -> Iterator[None]:
         raise ContractError(error.faults, f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.") from None
 
 
-def _read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
     """Export -> text tables -> typed tables in the folder's database."""
     say("Läser exporten …")
     scratch = folder / "scratch"
@@ -159,16 +176,19 @@ def _reports(
     from reports import build, excel, figures, html, swedish, word
 
     document = build.build(audit, published, facts)
-    tables = [(t.id, *build.csv_rows(t)) for t in published.tables]
+    tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]
+    broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
     store.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
-    store.store_tables(con, tables)
+    store.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
         (folder / "tabeller").mkdir()
         for id_, headers, rows in tables:
             excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
+        for breakdown in broken_down:
+            excel.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
         drawn = figures.draw(document, folder / "figurer")
         word.write(document, drawn, folder / "rapport.docx", template)
         html.write(document, folder / "figurer", folder / "rapport.html")
@@ -194,10 +214,11 @@ def _working_list(
             k,
             criteria[k].label,
             Outcome(outcome).label,
-            evidence,
+            reason,
+            law,
             "; ".join(map(str, criteria[k].sources)),
         )
-        for id_, district, k, outcome, evidence in store.findings(con, audit)
+        for id_, district, k, outcome, reason, law in store.findings(con, audit)
     )
     excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
 
@@ -227,6 +248,7 @@ def _options(request: Request, day: date) -> dict[str, object]:
     return {
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,
+        "uppdelning": list(request.by),
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from checks.definitions import SHORTFALLS, Audit
+from checks.definitions import SHORTFALLS, Audit, Criterion
+from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql
 from pipeline.database import quote
 from pipeline.disclosure import PublishedIndicator
@@ -58,29 +59,46 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
     con.executemany("INSERT INTO leverans VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str]]:
-    """The working list (arende_id, stadsdel, kriterium, utfall, underlag), a row per decision and criterion that falls
-    short: by decision in the order of the export, then by criterion in the audit's order."""
+def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:
+    """The working list (arende_id, stadsdel, kriterium, utfall, underlag, lagrum), a row per decision and criterion
+    that falls short: by decision in the order of the export, then by criterion in the audit's order."""
     order = " ".join(f"WHEN '{c.id}' THEN {i}" for i, c in enumerate(audit.criteria))
-    columns = f"{audit.main.key[0]}, stadsdel, kriterium, utfall, underlag"
-    found = con.execute(
-        f"SELECT {columns} FROM ({long_sql(audit, SHORTFALLS, explained(con, audit), also=('plats', 'stadsdel'))}) "
-        f"ORDER BY plats, CASE kriterium {order} END"
+    columns = f"{audit.main.key[0]}, stadsdel, kriterium, utfall, underlag, lagrum"
+    relation = explained(con, audit)
+    listed = long_sql(
+        audit, SHORTFALLS, lambda _: relation, also=lambda c: ("plats", "stadsdel", f"{_law(audit, c)} AS lagrum")
     )
-    return found.fetchall()
+    return con.execute(f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END").fetchall()
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
     """The working list with its sources, by criterion in the audit's order, for exports too large for Excel."""
     sources = {c.id: "; ".join(map(str, c.sources)) for c in audit.criteria}
-    con.execute(f"CREATE TYPE kriterium AS ENUM ({', '.join(map(quote, sources))})")
-    con.execute(f"CREATE TYPE kalla AS ENUM ({', '.join(map(quote, dict.fromkeys(sources.values())))})")
+    _enum(con, "kriterium", sources)
+    _enum(con, "kalla", sources.values())
+    _enum(con, "lagrum", (text for c in audit.criteria for text in citations(c.provisions)))
     whens = " ".join(f"WHEN '{id_}' THEN {quote(text)}::kalla" for id_, text in sources.items())
-    listed = long_sql(audit, SHORTFALLS, explained(con, audit), also=("stadsdel",), as_enum="kriterium")
+    relation = explained(con, audit)
+    listed = long_sql(
+        audit,
+        SHORTFALLS,
+        lambda _: relation,
+        also=lambda c: ("stadsdel", f"{_law(audit, c, '::lagrum')} AS lagrum"),
+        as_enum="kriterium",
+    )
     # Two threads take three times as long here as one: they wait for each other to keep the order.
     con.execute("SET threads = 1")
     con.execute(
         f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({listed})) TO {quote(str(target.resolve()))}"
     )
     con.execute("RESET threads")
-    con.execute("DROP TYPE kriterium; DROP TYPE kalla")
+    con.execute("DROP TYPE kriterium; DROP TYPE kalla; DROP TYPE lagrum")
+
+
+def _enum(con: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]) -> None:
+    con.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(map(quote, dict.fromkeys(texts)))})")
+
+
+def _law(audit: Audit, criterion: Criterion, cast: str = "") -> str:
+    """SQL for the provisions that a criterion rests on, as cited on the day of the decision."""
+    return law_sql(criterion.provisions, audit.decided, lambda text: f"{quote(text)}{cast}")

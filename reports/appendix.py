@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from checks.definitions import Area, Audit, Criterion, Outcome
+from checks.law import Provision, by_condition, periods
+from checks.rules import ALWAYS
 from pipeline.disclosure import PublishedCriterion
 from reports.areas import of_area
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.parts import Material, ref, section
 from reports.rules_in_words import Phrasebook
-from reports.swedish import NBSP, number, percent_text
+from reports.swedish import NBSP, date_text, listing, number, percent_text
 
 SOURCES = "kallor"
 
@@ -48,6 +53,7 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
         Bullets(tuple(Paragraph(text) for text in phrases.rule(criterion)), ordered=True),
         *([Paragraph(f"Anmärkning: {criterion.note}")] if criterion.note else []),
         *([Paragraph(f"Målnivå: minst {percent_text(criterion.target)}.")] if criterion.target is not None else []),
+        *(Paragraph(_unbroken(text)) for text in law_words(criterion, phrases)),
         Paragraph(f"Källa: {source_words(audit, criterion)}."),
         _counts(found),
     ]
@@ -59,6 +65,26 @@ def source_words(audit: Audit, criterion: Criterion) -> str:
     return "; ".join(
         f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
     )
+
+
+def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
+    """'Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter.'"""
+    groups = [(when, group) for when, group in by_condition(criterion.provisions) if group]
+    for when, group in groups:
+        narrowed = f" när {phrases.said(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        yield f"Lagrum{narrowed}: {cited_over_time(group)}."
+
+
+def _unbroken(citation: str) -> str:
+    """'4 kap. 1 §' in one piece, wherever the line ends."""
+    return re.sub(r" (?=kap\.|§)|(?<=kap\.) ", NBSP, citation)
+
+
+def cited_over_time(group: Iterable[Provision]) -> str:
+    """What is cited for decisions before each change of the law, and after the last one."""
+    *earlier, (last, _) = periods(group)
+    before = [f"{listing(texts)} för beslut före {date_text(day)}" for texts, day in earlier if day]
+    return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
 
 
 def _counts(found: PublishedCriterion) -> Paragraph:

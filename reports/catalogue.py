@@ -21,8 +21,9 @@ from checks.definitions import (
     ReportTable,
     unique,
 )
+from checks.law import RENUMBERED
 from checks.rules import ALWAYS
-from reports.appendix import source_words
+from reports.appendix import cited_over_time, law_words, source_words
 from reports.rules_in_words import Phrasebook
 from reports.swedish import counted, date_text, percent_text, period_text, small
 
@@ -42,7 +43,7 @@ _TABLES = (
 def catalogue(audit: Audit) -> str:
     """The whole catalogue; the same audit gives the same text, which ends without a line break."""
     phrases = Phrasebook(audit)
-    lines = [*_opening(audit), *_outcomes(), *_documents(audit)]
+    lines = [*_opening(audit), *_outcomes(), *_documents(audit), *_law()]
     for area in Area:
         found = [c for c in audit.criteria if c.area is area]
         if found:
@@ -90,6 +91,18 @@ def _documents(audit: Audit) -> list[str]:
     return ["## Källor", "", *_grid(("Förkortning", "Dokument", "Utgåva"), rows)]
 
 
+def _law() -> list[str]:
+    rows = [(provision.about, cited_over_time((provision,))) for provision in RENUMBERED]
+    return [
+        "## Lagrum",
+        "",
+        "Där källorna knyter ett kriterium till ett lagrum anges det enligt den lag som gällde på beslutsdagen. Ett "
+        "lagrum som källorna inte ger något nytt nummer behåller det gamla, med lagen angiven.",
+        "",
+        *_grid(("Bestämmelser om", "Anges som"), rows),
+    ]
+
+
 def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
     yield from (f"### {_plain(criterion.label)}", "", f"`{criterion.id}`", "", _plain(criterion.question), "")
     yield from (f"Gäller: {_plain(phrases.population(criterion.population))}.", "")
@@ -99,6 +112,8 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
         yield from (f"Anmärkning: {_plain(criterion.note)}", "")
     if criterion.target is not None:
         yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
+    for law in law_words(criterion, phrases):
+        yield from (_plain(law), "")
     yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
 
 

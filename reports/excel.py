@@ -26,19 +26,22 @@ LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
 
 FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat")
-_FINDING_HEADERS = ("Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Källa")
+_FINDING_HEADERS = ("Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa")
 _FAULT_WIDTHS = (24, 9, 30, 30, 50, 50)
-_FINDING_WIDTHS = (14, 22, 26, 34, 16, 60, 30)
-_WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+_FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28)
+WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 _LONGEST = 32_000
 """Characters of one cell; Excel takes 32,767."""
-_TEXT = {"text_wrap": True, "valign": "top", "align": "left"}
+TEXT = {"text_wrap": True, "valign": "top", "align": "left"}
 _UNDATED = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A criterion that one decision does not meet, in words, with the evidence and the source."""
+    """A criterion that one decision does not meet, in words, with the reason and what the criterion rests on.
+
+    `lagrum` is cited as it stood on the day of the decision; empty where the sources name no provision.
+    """
 
     arende_id: str
     stadsdel: str
@@ -46,6 +49,7 @@ class Finding:
     kriterium: str
     utfall: str
     underlag: str
+    lagrum: str
     kalla: str
 
 
@@ -53,7 +57,7 @@ def write_tables(document: Document, target: Path) -> None:
     """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the numbers of each figure."""
     named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1)]
     named += [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
-    with _workbook(target, document.created, document.title) as book:
+    with workbook(target, document.created, document.title) as book:
         write_contents(book, document, named)
         for name, table in named:
             write_table(book, name, table)
@@ -65,37 +69,37 @@ def write_findings(rows: Iterable[Finding], target: Path, *, created: date) -> N
     if len(findings) > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} avvikelser.")
     districts = sorted({f.stadsdel for f in findings}, key=_swedish_order)
-    with _workbook(target, created, "Avvikelser per ärende", constant_memory=True) as book:
+    with workbook(target, created, "Avvikelser per ärende", constant_memory=True) as book:
         names = _sheet_names(["Alla", *districts])
         for name, district in zip(names, ["", *districts], strict=True):
             _findings_sheet(book, name, [f for f in findings if not district or f.stadsdel == district])
 
 
 def _findings_sheet(book: Workbook, name: str, findings: Sequence[Finding]) -> None:
-    sheet, text = book.add_worksheet(name), book.add_format(_TEXT)
-    sheet.write_string(0, 0, _WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
-    _list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
-    sheet.set_footer(f"&L{_WORKING}&RSida &P av &N")
-    _write_row(sheet, 2, _FINDING_HEADERS, _header(book))
+    sheet, text = book.add_worksheet(name), book.add_format(TEXT)
+    sheet.write_string(0, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    write_row(sheet, 2, _FINDING_HEADERS, header_format(book))
     for i, finding in enumerate(findings, 3):
         cells = astuple(finding)
         sheet.set_row(i, row_height(cells, _FINDING_WIDTHS))
-        _write_row(sheet, i, cells, text)
+        write_row(sheet, i, cells, text)
 
 
 def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path) -> None:
     """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook."""
     write_csv(FAULT_HEADERS, (tuple(map(_harmless, _fault_row(fault))) for fault in faults), csv)
     listed = faults[:LONGEST_LIST]
-    with _workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True) as book:
-        sheet, text = book.add_worksheet("Fel"), book.add_format(_TEXT)
-        _list_layout(sheet, 0, len(listed), _FAULT_WIDTHS)
+    with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True) as book:
+        sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
+        list_layout(sheet, 0, len(listed), _FAULT_WIDTHS)
         sheet.set_footer("&RSida &P av &N")
-        _write_row(sheet, 0, FAULT_HEADERS, _header(book))
+        write_row(sheet, 0, FAULT_HEADERS, header_format(book))
         for i, fault in enumerate(listed, 1):
             cells = _fault_row(fault)
             sheet.set_row(i, row_height(cells, _FAULT_WIDTHS))
-            _write_row(sheet, i, cells, text)
+            write_row(sheet, i, cells, text)
             if fault.row is not None:
                 sheet.write_number(i, 1, fault.row, text)
         if rest := len(faults) - len(listed):
@@ -124,20 +128,22 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _workbook(target: Path, created: date, title: str, *, constant_memory: bool = False) -> Workbook:
+def workbook(target: Path, created: date, title: str, *, constant_memory: bool = False) -> Workbook:
+    """A workbook in which no text becomes a formula, a link or a number."""
     options = {"constant_memory": constant_memory, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(str(target), {**options, "strings_to_numbers": False})
     book.set_properties({"title": title, "created": datetime.combine(created, time())})
     return book
 
 
-def _header(book: Workbook) -> Format:
+def header_format(book: Workbook) -> Format:
+    """The look of a list's header."""
     return book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#0B3C5D", "font_color": "#FFFFFF"}
     )
 
 
-def _list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:
+def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:
     """Frozen header with filters, column widths, and a print-out as wide as the page."""
     for i, width in enumerate(widths):
         sheet.set_column(i, i, width)
@@ -149,7 +155,8 @@ def _list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]
     sheet.repeat_rows(header)
 
 
-def _write_row(sheet: Worksheet, row: int, cells: Sequence[str], style: Format) -> None:
+def write_row(sheet: Worksheet, row: int, cells: Sequence[str], style: Format) -> None:
+    """A row of texts, each cut where Excel would refuse it."""
     for column, text in enumerate(cells):
         sheet.write_string(row, column, text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …", style)
 

@@ -20,11 +20,12 @@ from tests.functional.documents import EVIL, document
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
 DAY = date(2025, 10, 31)
+LAW = "4 kap. 1 § SoL (2001:453)"
 DANGEROUS = ("=1+1", "+46 8", "-x", "@SUM(A1)", "\tx", "\rx")
 
 
 def _finding(i: int = 1, district: str = "Järva", evidence: str = "saknas") -> Finding:
-    return Finding(f"A-{i:03}", district, "plan_i_tid", "Plan i tid", "Ej uppfyllt", evidence, "GR Tabell 2")
+    return Finding(f"A-{i:03}", district, "plan_i_tid", "Plan i tid", "Ej uppfyllt", evidence, LAW, "GR Tabell 2")
 
 
 def _open(path: Path) -> Any:
@@ -119,7 +120,7 @@ def test_findings_have_a_sheet_for_all_and_one_per_district_in_swedish_order(tmp
     for sheet in book.worksheets:
         assert sheet["A1"].value == "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
         assert sheet.freeze_panes == "A4"
-        assert sheet.auto_filter.ref == f"A3:G{sheet.max_row}"
+        assert sheet.auto_filter.ref == f"A3:H{sheet.max_row}"
     assert [row[0] for row in _rows(book["Alla"], 4)] == ["A-000", "A-001", "A-002", "A-003", "A-004"]
     assert [row[0] for row in _rows(book["Bromma"], 4)] == ["A-001", "A-004"]
     assert book["Alla"]["F4"].alignment.wrap_text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
-from checks.audits.sysselsattning_2025.codebook import TABLES
+from checks.audits.sysselsattning_2025.codebook import BIFALL, TABLES
 from checks.audits.sysselsattning_2025.criteria import criteria
 from checks.audits.sysselsattning_2025.derived import DERIVED, DERIVED_SQL
 from checks.audits.sysselsattning_2025.indicators import INDICATORS, RANKS
 from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
-from checks.definitions import Audit, Document
+from checks.definitions import Audit, Document, Quota
 
 DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
@@ -23,6 +24,13 @@ DOCUMENTS = {
         "maj 2022",
     ),
 }
+
+# GR Aktgranskning: 120 grants, 80 of sysselsättning and 40 of särskild stödinsats, half women and half men. The
+# refusals were reviewed apart from them, so they are none of the sample.
+QUOTAS = (
+    Quota("insats", {"sysselsattning": Fraction(2, 3), "sarskild_stodinsats": Fraction(1, 3)}),
+    Quota("kon", {"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),
+)
 
 
 def build(dur_hogsta_alder: int | None = None) -> Audit:
@@ -58,6 +66,8 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         indicators=INDICATORS,
         ranks=RANKS,
         parameters={"dur_hogsta_alder": dur_hogsta_alder},
+        quotas=QUOTAS,
+        sampled=BIFALL,
     )
 
 

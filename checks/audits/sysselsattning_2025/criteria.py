@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from checks.audits.sysselsattning_2025.codebook import (
     BIFALL,
     BIFALL_I,
@@ -12,10 +10,22 @@ from checks.audits.sysselsattning_2025.codebook import (
     HAR_BARN,
     HAR_BESTALLNING,
     KRITERIER,
+    STODINSATS,
     SYSSELSATTNING,
     TABLES,
 )
 from checks.definitions import Area, Case, Criterion, Outcome, Source
+from checks.evidence import Evidence, Sentence, Span, Value
+from checks.law import (
+    ALLMANNA_RAD,
+    ANHORIGSTOD,
+    BARNETS_ASIKTER,
+    BARNETS_BASTA,
+    BISTAND_UTOVER,
+    NYA_LAGEN,
+    RATT_TILL_BISTAND,
+    Provision,
+)
 from checks.rules import (
     ALWAYS,
     Expr,
@@ -39,6 +49,7 @@ from checks.rules import (
     more_than,
     none_of,
     not_after,
+    same_day,
     some_of,
     within_months,
 )
@@ -51,8 +62,9 @@ U, D, E, F, A = (
     Outcome.FRAMGAR_EJ,
     Outcome.EJ_AKTUELLT,
 )
-NYA_LAGEN = date(2025, 7, 1)
-"""Socialtjänstlagen (2025:400) applies to decisions from this day (GR Granskningsmetod)."""
+BEVILJAS_ENLIGT = (RATT_TILL_BISTAND.only(SYSSELSATTNING), BISTAND_UTOVER.only(STODINSATS))
+"""What each insats is applied for and granted under (GR Målgrupp, urval; TA 2, 2.3, 4.2.2)."""
+PLAN_EFTER_UPPDRAGET = Provision("6 kap. 2 §", ALLMANNA_RAD, about="genomförandeplanens utgångspunkt")
 
 
 def _sources(text: str) -> tuple[Source, ...]:
@@ -67,12 +79,24 @@ def _criterion(
     area: Area,
     source: str,
     population: Expr,
-    *cases: tuple[Outcome, Expr],
+    *cases: tuple[Outcome, Expr] | Case,
     note: str = "",
-    evidence: tuple[str, ...] = (),
+    evidence: Evidence = (),
+    law: tuple[Provision, ...] = (),
 ) -> Criterion:
-    made = tuple(Case(o, when) for o, when in cases)
-    return Criterion(id_, label, question, area, _sources(source), population, made, note, evidence)
+    made = tuple(case if isinstance(case, Case) else Case(*case) for case in cases)
+    return Criterion(id_, label, question, area, _sources(source), population, made, note, evidence, provisions=law)
+
+
+def _because(outcome: Outcome, when: Expr, *evidence: str | Value | Sentence) -> Case:
+    """A case with a reason of its own."""
+    return Case(outcome, when, evidence)
+
+
+def _after_decision(words: str, column: str) -> Case:
+    """What should have come first came after the decision."""
+    reason = Sentence(f"{words} {{{column}}}, beslut {{beslut_datum}}")
+    return _because(E, after(column, "beslut_datum"), reason)
 
 
 def _by_code(column: str) -> tuple[tuple[Outcome, Expr], ...]:
@@ -96,7 +120,8 @@ _ANSOKAN = (
         (E, is_("ansokan_finns", "nej")),
         (F, missing("ansokan_datum")),
         (U, not_after("ansokan_datum", "beslut_datum")),
-        (E, after("ansokan_datum", "beslut_datum"))),
+        _after_decision("Ansökan inkom", "ansokan_datum"),
+        law=BEVILJAS_ENLIGT),
     _criterion(
         "ansokan_komplett", "Komplett ansökan",
         "Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",
@@ -104,22 +129,30 @@ _ANSOKAN = (
         (U, all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))),
         (D, all_of(any_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)),
                    Not(all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))))),
-        (E, none_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)))),
+        (E, none_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES))),
+        law=BEVILJAS_ENLIGT),
 )
+
+
+def _months(number: int) -> str:
+    return f"{number} månad{'' if number == 1 else 'er'}"
 
 
 def _aktuell_dur(max_age: int | None) -> Criterion:
     """`max_age` in months is our own reading: no source sets a limit, so by default there is none."""
-    aged: tuple[tuple[Outcome, Expr], ...] = ()
+    aged: tuple[tuple[Outcome, Expr] | Case, ...] = ()
     note = "Ingen källa anger hur gammal utredningen får vara; ingen gräns tillämpas."
     if max_age is not None:
-        aged = ((F, missing("dur_datum")), (E, before(months_after("dur_datum", max_age), "beslut_datum")))
+        old = Sentence(
+            f"DUR-utredning {{dur_datum}}, beslut {{beslut_datum}}: {{tid}}, högst {_months(max_age)}",
+            {"tid": Span("dur_datum", "beslut_datum")})
+        aged = ((F, missing("dur_datum")), _because(E, before(months_after("dur_datum", max_age), "beslut_datum"), old))
         note = f"Gränsen {max_age} månader är granskningens egen tolkning; ingen källa anger någon."
     return _criterion(
         "aktuell_dur", "Aktuell DUR-utredning", "Finns en aktuell DUR-utredning som underlag för beslutet?",
         Area.TRYGGHET, "GR Utredning, Trygghet; TA 2.1", BIFALL,
         (E, is_not("dur_underlag", "ny")),
-        (E, after("dur_datum", "beslut_datum")),
+        _after_decision("DUR-utredning", "dur_datum"),
         *aged,
         (U, is_("dur_underlag", "ny")),
         note=note)
@@ -175,19 +208,21 @@ _HELHET = (
     _criterion(
         "barn_framgar", "Barn framgår", "Framgår det om den enskilde har eller lever med barn?",
         Area.HELHETSSYN, "GR Barnrättsperspektiv", BIFALL,
-        (F, is_("barn", "framgar_ej")), (U, is_not("barn", "framgar_ej"))),
+        (F, is_("barn", "framgar_ej")), (U, is_not("barn", "framgar_ej")), law=(BARNETS_BASTA,)),
     _criterion(
         "barn_fragor", "Frågor om barnets situation", "Har frågor om barnets situation ställts?",
-        Area.HELHETSSYN, "GR Barnrättsperspektiv", all_of(BIFALL, HAR_BARN), *_by_code("barn_fragor")),
+        Area.HELHETSSYN, "GR Barnrättsperspektiv", all_of(BIFALL, HAR_BARN), *_by_code("barn_fragor"),
+        law=(BARNETS_BASTA, BARNETS_ASIKTER)),
     _criterion(
         "barnkonsekvensanalys", "Barnkonsekvensanalys",
         "Finns en individuell barnkonsekvensanalys eller ett ställningstagande att den inte är aktuell?",
         Area.HELHETSSYN, "GR Barnrättsperspektiv, Helhetssyn", all_of(BIFALL, HAR_BARN),
         (U, is_("barnkonsekvensanalys", "individuell", "ej_aktuellt")),
-        (D, is_("barnkonsekvensanalys", "standardtext")), (E, is_("barnkonsekvensanalys", "nej"))),
+        (D, is_("barnkonsekvensanalys", "standardtext")), (E, is_("barnkonsekvensanalys", "nej")),
+        law=(BARNETS_BASTA,)),
     _criterion(
         "anhorigstod_info", "Information om anhörigstöd", "Har information om anhörigstöd lämnats?",
-        Area.HELHETSSYN, "GR Anhörigstöd", BIFALL, *_by_code("anhorigstod_info")),
+        Area.HELHETSSYN, "GR Anhörigstöd", BIFALL, *_by_code("anhorigstod_info"), law=(ANHORIGSTOD,)),
     _criterion(
         "vald_fraga", "Fråga om våld", "Har frågan om våld ställts, eller framgår skälet till att den inte har det?",
         Area.HELHETSSYN, "GR Våld, Helhetssyn", BIFALL,
@@ -235,13 +270,15 @@ _HELHET = (
 
 _INGEN_TID, _INGET_FORBEHALL = missing("beslut_tom"), is_not("andringsforbehall", "ja")
 _TID_MOTIVERAD, _FORBEHALL_MOTIVERAT = is_("tidsbegransning_motiverad", "ja"), is_("andringsforbehall_motiverat", "ja")
+_FORE_NYA_LAGEN, _EFTER_NYA_LAGEN = before("beslut_datum", day(NYA_LAGEN)), not_after(day(NYA_LAGEN), "beslut_datum")
 _LAGRE = any_of(all_of(is_("ansokan_omfattning", "10-24"), is_("beslut_omfattning", "1-12")),
                 all_of(is_("ansokan_omfattning", "22-40"), is_("beslut_omfattning", "1-12", "10-24")))
 
 _BESLUT = (
     _criterion(
         "omfattning_i_beslut", "Omfattning i beslutet", "Framgår den beviljade omfattningen av beslutet?",
-        Area.TRYGGHET, "GR Trygghet; TA 2.2", BIFALL_S, *_by_code("omfattning_framgar_beslut")),
+        Area.TRYGGHET, "GR Trygghet; TA 2.2", BIFALL_S, *_by_code("omfattning_framgar_beslut"),
+        law=(RATT_TILL_BISTAND,)),
     _criterion(
         "beslut_motsvarar_ansokan", "Beslutet motsvarar ansökan",
         "Är den beviljade omfattningen minst den sökta, eller är skillnaden ett delavslag?",
@@ -249,104 +286,131 @@ _BESLUT = (
         (F, any_of(missing("ansokan_omfattning"), missing("beslut_omfattning"),
                    is_("ansokan_omfattning", "framgar_ej"), is_("beslut_omfattning", "framgar_ej"))),
         (E, all_of(Named(_LAGRE, "det beviljade intervallet är lägre än det sökta"), is_("beslut_utfall", "bifall"))),
-        (U, ALWAYS)),
+        (U, ALWAYS),
+        law=(RATT_TILL_BISTAND,)),
     _criterion(
         "beslut_motiverat", "Motiverade begränsningar",
         "Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
         Area.TRYGGHET, "TA Bilaga 1; GR Tabell 3, Trygghet", BIFALL,
-        (E, is_("juridiskt_beslut", "nej")),
-        (F, missing("andringsforbehall")),
+        _because(E, is_("juridiskt_beslut", "nej"), "juridiskt_beslut"),
+        _because(F, missing("andringsforbehall"), "andringsforbehall"),
         (A, all_of(_INGEN_TID, _INGET_FORBEHALL)),
         (U, all_of(any_of(_INGEN_TID, _TID_MOTIVERAD), any_of(_INGET_FORBEHALL, _FORBEHALL_MOTIVERAT))),
         (E, all_of(any_of(_INGEN_TID, Not(_TID_MOTIVERAD)), any_of(_INGET_FORBEHALL, Not(_FORBEHALL_MOTIVERAT)))),
         (D, any_of(_TID_MOTIVERAD, _FORBEHALL_MOTIVERAT)),
-        evidence=("juridiskt_beslut", "beslut_tom", "tidsbegransning_motiverad", "andringsforbehall",
-                  "andringsforbehall_motiverat")),
+        evidence=("beslut_tom", Value("tidsbegransning_motiverad", given("beslut_tom")), "andringsforbehall",
+                  Value("andringsforbehall_motiverat", is_("andringsforbehall", "ja"))),
+        law=BEVILJAS_ENLIGT),
     _criterion(
         "ratt_lag", "Rätt lag", "Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
         Area.TRYGGHET, "GR Granskningsmetod", ALWAYS,
         (F, all_of(missing("avslag_lagrum"), missing("bifall_lagrum"))),
-        (U, all_of(before("beslut_datum", day(NYA_LAGEN)),
+        (U, all_of(_FORE_NYA_LAGEN,
                    any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "4:1")),
                    any_of(missing("bifall_lagrum"), is_("bifall_lagrum", "4:1", "4:2")))),
-        (U, all_of(not_after(day(NYA_LAGEN), "beslut_datum"),
+        (U, all_of(_EFTER_NYA_LAGEN,
                    any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "11:1")),
                    any_of(missing("bifall_lagrum"), is_("bifall_lagrum", "11:1", "11:4")))),
-        (E, ALWAYS),
-        evidence=("beslut_datum", "avslag_lagrum", "bifall_lagrum")),
+        _because(E, ALWAYS, Sentence("Beslut {beslut_datum}, då SoL (2001:453) gällde", when=_FORE_NYA_LAGEN),
+                 Sentence("Beslut {beslut_datum}, då SoL (2025:400) gällde", when=_EFTER_NYA_LAGEN),
+                 Value("avslag_lagrum", given("avslag_lagrum")), Value("bifall_lagrum", given("bifall_lagrum"))),
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER.only(STODINSATS))),
     _criterion(
         "lagrum_sysselsattning", "Lagrum för sysselsättning", "Är sysselsättning beviljad enligt huvudregeln?",
         Area.TRYGGHET, "TA 2.3", BIFALL_S,
-        (U, is_("bifall_lagrum", "4:1", "11:1")), (E, is_not("bifall_lagrum", "4:1", "11:1"))),
+        (U, is_("bifall_lagrum", "4:1", "11:1")), (E, is_not("bifall_lagrum", "4:1", "11:1")),
+        law=(RATT_TILL_BISTAND,)),
     _criterion(
         "beslut_4_1_4_2", "Avslag 4:1 och bifall 4:2",
         "Är stödinsatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
         Area.TRYGGHET, "RL Handläggningsprocessen; TA 4.2.1, 4.2.2; GR Tabell 4", BIFALL_I,
         (U, all_of(given("avslag_lagrum"), given("bifall_lagrum"), is_("avslag_lagrum", "4:1", "11:1"),
                    is_("bifall_lagrum", "4:2", "11:4"))),
-        (E, ALWAYS), evidence=("avslag_lagrum", "bifall_lagrum")),
+        (E, ALWAYS), evidence=("avslag_lagrum", "bifall_lagrum"),
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER)),
     _criterion(
         "avslag_4_1_motiverat", "Motiverat avslag enligt huvudregeln", "Är avslaget enligt huvudregeln motiverat?",
         Area.TRYGGHET, "RL Handläggningsprocessen", all_of(BIFALL_I, given("avslag_lagrum")),
-        *_by_code("avslag_4_1_motiverat")),
+        *_by_code("avslag_4_1_motiverat"), law=(RATT_TILL_BISTAND,)),
     _criterion(
         "andringsforbehall_4_2", "Ändringsförbehåll vid stödinsats", "Har beslutet ett ändringsförbehåll?",
         Area.TRYGGHET, "TA 4.2.7", BIFALL_I, *_by_code("andringsforbehall"),
-        note="Anvisningen säger att beslutet bör ha ett förbehåll."),
+        note="Anvisningen säger att beslutet bör ha ett förbehåll.", law=(BISTAND_UTOVER,)),
 )
 
+_FORSTAGANG = Value("forstagangsbeslut", missing("insats_beviljad_fran"))
 _KRIT_BED = tuple(f"krit_{k}_bed" for k in KRITERIER)
 _STODINSATS = (
     *(_criterion(
         f"krit_{k}", label, f"Framgår det av dokumentationen: {label[0].lower() + label[1:]}?",
-        Area.TRYGGHET, "RL Kriterier; GR Särskilt individanpassad stödinsats", BIFALL_I, *_by_code(f"krit_{k}_dok"))
+        Area.TRYGGHET, "RL Kriterier; GR Särskilt individanpassad stödinsats", BIFALL_I, *_by_code(f"krit_{k}_dok"),
+        law=(BISTAND_UTOVER,))
       for k, label in KRITERIER.items()),
     _criterion(
         "kriterier_i_bedomning", "Kriterierna i bedömningen", "Framgår de sju kriterierna av bedömningen?",
         Area.TRYGGHET, "RL Kriterier; GR Särskilt individanpassad stödinsats", BIFALL_I,
-        *_graded(*(is_(c, "ja") for c in _KRIT_BED))),
+        *_graded(*(is_(c, "ja") for c in _KRIT_BED)), law=(BISTAND_UTOVER,)),
     _criterion(
         "rapport_jobbtorg", "Bedömning från Jobbtorg", "Har en bedömning hämtats in från arbetsspecialist på Jobbtorg?",
-        Area.TRYGGHET, "RL Kriterier; TA 4.2.3", BIFALL_I, *_by_code("rapport_jobbtorg")),
+        Area.TRYGGHET, "RL Kriterier; TA 4.2.3", BIFALL_I, *_by_code("rapport_jobbtorg"),
+        law=(BISTAND_UTOVER,)),
     _criterion(
         "samtycke_samordning", "Samtycke till samordning",
         "Samtycker den enskilde till samordning med specialistpsykiatrin?",
-        Area.HELHETSSYN, "RL Kriterier; TA 4.2.3", BIFALL_I, *_by_code("samtycke_samordning")),
+        Area.HELHETSSYN, "RL Kriterier; TA 4.2.3", BIFALL_I, *_by_code("samtycke_samordning"),
+        law=(BISTAND_UTOVER,)),
     _criterion(
         "flerpartsmote_fore_beslut", "Flerpartsmöte före beslut",
         "Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
         Area.HELHETSSYN, "TA Bilaga 1, 2", BIFALL_I,
         (E, missing("flerpartsmote_datum")),
-        (U, not_after("flerpartsmote_datum", "beslut_datum")), (E, after("flerpartsmote_datum", "beslut_datum"))),
+        (U, not_after("flerpartsmote_datum", "beslut_datum")), _after_decision("Flerpartsmöte", "flerpartsmote_datum"),
+        law=(BISTAND_UTOVER,)),
     _criterion(
         "tidsgrans_tva_ar", "Högst två år", "Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
         Area.TRYGGHET, "RL Tidsbegränsning", BIFALL_I,
-        (F, missing("insats_fran")),
-        (E, missing("beslut_tom")),
+        _because(F, missing("insats_fran"), "insats_beviljad_fran", "forstagangsbeslut",
+                 Value("beslut_from", is_("forstagangsbeslut", "ja"))),
+        _because(E, missing("beslut_tom"), Sentence("Beslut {beslut_from} tills vidare, räknat från {insats_fran}: "
+                                                    "ingen sista dag, högst 24 månader"), _FORSTAGANG),
         (U, after(months_after("insats_fran", 24), "beslut_tom")),
         (U, is_("sarskilda_skal", "ja")),
-        (E, ALWAYS), evidence=("insats_fran", "beslut_tom", "sarskilda_skal")),
+        _because(E, ALWAYS, Sentence("Beslut {beslut_from}–{beslut_tom} räknat från {insats_fran}: {tid}, högst 24 "
+                                     "månader", {"tid": Span("insats_fran", "beslut_tom", last_day_counts=True)}),
+                 "sarskilda_skal", _FORSTAGANG),
+        law=(BISTAND_UTOVER,)),
     _criterion(
         "overklagande", "Information om överklagande", "Har information om rätten att överklaga lämnats?",
         Area.TRYGGHET, "TA Bilaga 1, 4.2.1, 4.2.6",
         any_of(all_of(BIFALL_I, given("avslag_lagrum")), is_("beslut_utfall", "delavslag", "avslag")),
-        *_by_code("overklagandehanvisning")),
+        *_by_code("overklagandehanvisning"), law=(RATT_TILL_BISTAND,)),
     _criterion(
         "avslag_motiverat", "Motiverat avslag", "Framgår skälet till avslaget?",
         Area.TRYGGHET, "TA Bilaga 1; GR Bedömning", is_("beslut_utfall", "avslag"),
-        (E, is_("avslag_skal", "framgar_ej")), (U, is_not("avslag_skal", "framgar_ej"))),
+        (E, is_("avslag_skal", "framgar_ej")), (U, is_not("avslag_skal", "framgar_ej")),
+        law=(RATT_TILL_BISTAND,)),
 )
 
 
-def _plan_i_tid(last: str | Term, start: str) -> tuple[tuple[Outcome, Expr], ...]:
-    """A plan by the last day; without a plan it depends on whether that day had passed when the file was read."""
+def _plan_i_tid(last: str | Term, start: str, *deadline: tuple[str, Expr]) -> tuple[tuple[Outcome, Expr] | Case, ...]:
+    """A plan by the last day; without a plan it depends on whether that day had passed when the file was read.
+
+    `deadline` tells how the last day is counted, and for which decisions.
+    """
+    last_day = {"sista_dag": last if isinstance(last, Term) else Term(last)}
+
+    def told(words: str) -> tuple[Sentence, ...]:
+        return tuple(Sentence(words.replace("FRIST", how), last_day, when) for how, when in deadline)
+
     return (
         (F, missing(start)),
         (F, all_of(is_("plan_finns", "ja"), missing("plan_datum"))),
         (U, all_of(is_("plan_finns", "ja"), not_after("plan_datum", last))),
-        (E, all_of(is_("plan_finns", "ja"), after("plan_datum", last))),
+        _because(E, all_of(is_("plan_finns", "ja"), after("plan_datum", last)),
+                 *told("Genomförandeplanen inkom {plan_datum}, sista dag {sista_dag} (FRIST)")),
         (A, all_of(is_("plan_finns", "nej"), not_after("gd", last))),
-        (E, all_of(is_("plan_finns", "nej"), after("gd", last))),
+        _because(E, all_of(is_("plan_finns", "nej"), after("gd", last)),
+                 *told("Genomförandeplan saknas, sista dag {sista_dag} (FRIST), granskningsdag {gd}")),
     )
 
 
@@ -381,47 +445,81 @@ _GENOMFORANDE = (
         "plan_overensstammer", "Planen stämmer med beställningen",
         "Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
         Area.TRYGGHET, "GR Tabell 6; TA Bilaga 1", BIFALL,
-        (E, is_("plan_finns", "nej")), *_graded(is_("plan_aktiviteter", "ja"), is_("plan_mal", "ja"))),
+        (E, is_("plan_finns", "nej")), *_graded(is_("plan_aktiviteter", "ja"), is_("plan_mal", "ja")),
+        law=(PLAN_EFTER_UPPDRAGET,)),
     _criterion(
         "plan_i_tid", "Plan i tid efter beställning",
         "Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
         Area.TRYGGHET, "TA Bilaga 1, Bilaga 2", all_of(BIFALL, HAR_BESTALLNING),
-        *_plan_i_tid("plan_sista_dag", "bestallning_datum"),
+        *_plan_i_tid("plan_sista_dag", "bestallning_datum",
+                     ("beställning {bestallning_datum} + 15 dagar", SYSSELSATTNING),
+                     ("beställning {bestallning_datum} + 15 arbetsdagar", STODINSATS)),
         note="För stödinsatsen anger TA både 15 dagar (Bilaga 1, Bilaga 2 Beslut) och 15 arbetsdagar (Bilaga 2 "
-             "Genomförandeplan); granskningen räknar 15 arbetsdagar.",
-        evidence=("bestallning_datum", "plan_sista_dag", "plan_finns", "plan_datum", "gd")),
+             "Genomförandeplan); granskningen räknar 15 arbetsdagar."),
     _criterion(
         "plan_i_tid_avtal", "Plan i tid enligt avtal",
         "Inkom genomförandeplanen inom 15 dagar från att insatsen påbörjades?",
-        Area.TRYGGHET, "GR Genomförande", BIFALL_S, *_plan_i_tid(days_after("insats_start", 15), "insats_start"),
-        note="Fristen följer av LOV-avtalet.", evidence=("insats_start", "plan_finns", "plan_datum", "gd")),
+        Area.TRYGGHET, "GR Genomförande", BIFALL_S,
+        *_plan_i_tid(days_after("insats_start", 15), "insats_start",
+                     ("insatsen påbörjad {insats_start} + 15 dagar", ALWAYS)),
+        note="Fristen följer av LOV-avtalet."),
 )
 
+_INGEN_TABELL = (Sentence("Exporten har ingen tabell med uppföljningar", when=missing("uppf_alla")),)
+_PERIODENS_BORJAN = Value("forstagangsbeslut", missing("foregaende_beslut_from"))
+
+
+def _mellanrum(text: str, when: Expr) -> Sentence:
+    step = Span("uppf_lucka_fran", "uppf_lucka_till")
+    return Sentence(f"{text}: {{tid}}, högst 6 månader", {"tid": step}, all_of(more_than("uppf_luckor", 0), when))
+
+
+_FOR_LANGT = (
+    Value("uppf_odaterad", Flag("uppf_odaterad")),
+    _mellanrum("Ingen daterad uppföljning från {uppf_lucka_fran} till och med {uppf_lucka_till}",
+               equals("uppf_antal", 0)),
+    _mellanrum("Från periodens början {uppf_lucka_fran} till första uppföljningen {uppf_lucka_till}",
+               all_of(more_than("uppf_antal", 0), same_day("uppf_lucka_fran", "uppf_start"))),
+    _mellanrum("Uppföljning {uppf_lucka_fran}, nästa {uppf_lucka_till}",
+               all_of(after("uppf_lucka_fran", "uppf_start"), before("uppf_lucka_fran", "uppf_sista"))),
+    _mellanrum("Uppföljning {uppf_lucka_fran}, därefter ingen till och med {uppf_lucka_till}",
+               same_day("uppf_lucka_fran", "uppf_sista")),
+    Value("uppf_luckor", more_than("uppf_luckor", 1)),
+    Sentence("Perioden {uppf_start}–{uppf_slut}", when=more_than("uppf_antal", 0)),
+    _PERIODENS_BORJAN,
+)
 _UPPFOLJNING = (
     _criterion(
         "uppfoljning_dokumenterad", "Dokumenterad uppföljning",
         "Finns en dokumenterad uppföljning sedan föregående beslut?",
         Area.TRYGGHET, "GR Uppföljning", all_of(BIFALL, is_("forstagangsbeslut", "nej")),
-        (U, Flag("uppf_dokumenterad")), (F, missing("foregaende_beslut_from")), (E, Not(Flag("uppf_dokumenterad"))),
-        evidence=("foregaende_beslut_from", "gd", "uppf_dokumenterad")),
+        (U, Flag("uppf_dokumenterad")),
+        _because(F, missing("foregaende_beslut_from"), "foregaende_beslut_from", *_INGEN_TABELL),
+        _because(E, Not(Flag("uppf_dokumenterad")), Sentence("Ingen uppföljning efter föregående besluts början "
+                 "{foregaende_beslut_from} till och med granskningsdagen {gd}"), "uppf_alla"),
+        evidence=_INGEN_TABELL),
     _criterion(
         "uppfoljning_inom_sex_manader", "Uppföljning minst var sjätte månad",
         "Har insatsen följts upp minst var sjätte månad?",
         Area.TRYGGHET, "TA 2.3, 4.2.5; GR Uppföljning", BIFALL,
-        (F, missing("uppf_start")),
+        _because(F, missing("uppf_start"), "foregaende_beslut_from", "forstagangsbeslut",
+                 Value("beslut_from", is_("forstagangsbeslut", "ja"))),
         (A, before("uppf_slut", "uppf_start")),
         (A, all_of(equals("uppf_antal", 0), within_months("uppf_start", 6, "uppf_slut"))),
         (U, all_of(more_than("uppf_antal", 0), Flag("uppf_tatt"))),
-        (F, Flag("uppf_odaterad")),
-        (E, equals("uppf_antal", 0)),
-        (D, more_than("uppf_antal", 0)),
+        _because(F, Flag("uppf_odaterad"), *_FOR_LANGT),
+        _because(E, equals("uppf_antal", 0), *_FOR_LANGT),
+        _because(D, more_than("uppf_antal", 0), *_FOR_LANGT),
         note="Tiden räknas från föregående besluts början (för ett förstagångsbeslut från beslutets början) till "
              "granskningsdagen eller beslutets slut, om det kom tidigare.",
-        evidence=("uppf_start", "uppf_slut", "uppf_antal", "uppf_odaterad")),
+        evidence=_INGEN_TABELL),
     _criterion(
         "uppfoljning_strukturerad", "Strukturerad uppföljning", "Har DUR:s uppföljningsdel använts?",
         Area.KUNSKAP, "TA 2.3; GR Uppföljning", all_of(BIFALL, Flag("uppf_finns")),
-        (U, Flag("uppf_strukturerad")), (E, Not(Flag("uppf_strukturerad")))),
+        (U, Flag("uppf_strukturerad")),
+        _because(E, Not(Flag("uppf_strukturerad")), Sentence("Uppföljningar utan datum eller senast {gd}: "
+                 "{uppf_provade}, ingen med DUR:s uppföljningsdel")),
+        evidence=(*_INGEN_TABELL, Value("uppf_strukturerad", given("uppf_alla")))),
 )
 # fmt: on
 

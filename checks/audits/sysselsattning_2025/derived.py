@@ -24,23 +24,30 @@ WITH grund AS NOT MATERIALIZED (
     FROM anvanda AS a CROSS JOIN parametrar AS p
 ),
 steg AS (
-    -- One row per follow-up of a granted decision, with the step from the one before it (or from the start).
+    -- One row per follow-up of a granted decision, with the one before it.
     SELECT u.arende_id, u.datum, u.dur_uppfoljning, g.uppf_start, g.uppf_slut, g.gd, g.foregaende_beslut_from,
         u.datum > g.uppf_start AND u.datum <= g.uppf_slut AS i_perioden,
         lag(u.datum) OVER (PARTITION BY u.arende_id ORDER BY u.datum) AS forra
     FROM uppfoljningar AS u JOIN grund AS g ON g.arende_id = u.arende_id
 ),
+provade AS (
+    SELECT *, i_perioden AND datum > fran + INTERVAL 6 MONTH AS for_langt
+    FROM (SELECT *, CASE WHEN forra > uppf_start THEN forra ELSE uppf_start END AS fran FROM steg) AS s
+),
 uppf AS (
     SELECT arende_id,
+        count(*) AS alla,
+        count(CASE WHEN datum IS NULL OR datum <= gd THEN 1 END) AS provade,
         bool_or(datum IS NULL) AS odaterad,
         bool_or(datum IS NULL OR datum <= gd) AS finns,
         bool_or(datum IS NULL OR (foregaende_beslut_from < datum AND datum <= gd)) AS dokumenterad,
         bool_or((datum IS NULL OR datum <= gd) AND dur_uppfoljning = 'ja') AS strukturerad,
         count(CASE WHEN i_perioden THEN 1 END) AS antal,
         max(CASE WHEN i_perioden THEN datum END) AS sista,
-        bool_or(i_perioden
-            AND datum > CASE WHEN forra > uppf_start THEN forra ELSE uppf_start END + INTERVAL 6 MONTH) AS for_langt
-    FROM steg GROUP BY arende_id
+        count(CASE WHEN for_langt THEN 1 END) AS luckor,
+        min(CASE WHEN for_langt THEN fran END) AS lucka_fran,
+        min(CASE WHEN for_langt THEN datum END) AS lucka_till
+    FROM provade GROUP BY arende_id
 )
 SELECT g.*,
     CASE WHEN g.har_uppfoljningar THEN
@@ -51,10 +58,19 @@ SELECT g.*,
         CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.dokumenterad END END AS uppf_dokumenterad,
     CASE WHEN g.har_uppfoljningar THEN
         CASE WHEN u.arende_id IS NULL THEN FALSE ELSE u.strukturerad END END AS uppf_strukturerad,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.alla, 0) END AS uppf_alla,
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.provade, 0) END AS uppf_provade,
     CASE WHEN g.har_uppfoljningar THEN coalesce(u.antal, 0) END AS uppf_antal,
     CASE WHEN g.har_uppfoljningar
-        THEN NOT coalesce(u.for_langt, FALSE) AND g.uppf_slut <= coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH
+        THEN coalesce(u.luckor, 0) = 0 AND g.uppf_slut <= coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH
         END AS uppf_tatt,
+    -- Between two follow-ups of the period, or between the last one and the end; the first such step is told.
+    CASE WHEN g.har_uppfoljningar THEN coalesce(u.luckor, 0)
+        + CASE WHEN g.uppf_slut > coalesce(u.sista, g.uppf_start) + INTERVAL 6 MONTH THEN 1 ELSE 0 END
+        END AS uppf_luckor,
+    CASE WHEN u.luckor > 0 THEN u.lucka_fran ELSE coalesce(u.sista, g.uppf_start) END AS uppf_lucka_fran,
+    CASE WHEN u.luckor > 0 THEN u.lucka_till ELSE g.uppf_slut END AS uppf_lucka_till,
+    u.sista AS uppf_sista,
     CAST(CASE WHEN g.insats = 'sysselsattning' THEN g.bestallning_datum + INTERVAL 15 DAY
         ELSE d.plus_15 END AS DATE) AS plan_sista_dag
 FROM grund AS g
@@ -75,7 +91,13 @@ DERIVED = (
         "BOOLEAN",
     ),
     Derived("uppf_strukturerad", "Uppföljning med DUR:s uppföljningsdel finns", "BOOLEAN"),
+    Derived("uppf_alla", "Antal uppföljningar i exporten", "INTEGER"),
+    Derived("uppf_provade", "Antal uppföljningar utan datum eller senast på granskningsdagen", "INTEGER"),
     Derived("uppf_antal", "Antal daterade uppföljningar i perioden", "INTEGER"),
     Derived("uppf_tatt", "Högst sex månader mellan start, uppföljningar och slut", "BOOLEAN"),
+    Derived("uppf_luckor", "Antal mellanrum längre än sex månader", "INTEGER"),
+    Derived("uppf_lucka_fran", "Det första långa mellanrummets början", "DATE"),
+    Derived("uppf_lucka_till", "Det första långa mellanrummets slut", "DATE"),
+    Derived("uppf_sista", "Sista daterade uppföljningen i perioden", "DATE"),
     Derived("plan_sista_dag", "Sista dag för genomförandeplanen", "DATE"),
 )
