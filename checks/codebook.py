@@ -1,12 +1,13 @@
-"""Short forms for writing a codebook: one line a variable."""
+"""Short forms for writing a codebook: one line a variable, and the codes that audits share."""
 
 from __future__ import annotations
 
 from checks.definitions import Kind, Variable
 from checks.rules import ALWAYS, Expr
 
+FRAMGAR_EJ = {"framgar_ej": "Framgår ej"}
 JA_NEJ = {"ja": "Ja", "nej": "Nej"}
-JA_NEJ_FRAMGAR_EJ = {"ja": "Ja", "nej": "Nej", "framgar_ej": "Framgår ej"}
+JA_NEJ_FRAMGAR_EJ = {**JA_NEJ, **FRAMGAR_EJ}
 GRAD = {"ja": "Ja", "delvis": "Delvis", "nej": "Nej"}
 KON = {"kvinna": "Kvinna", "man": "Man"}
 STADSDELAR = {
@@ -22,6 +23,16 @@ STADSDELAR = {
     "skarholmen": "Skärholmen",
     "sodermalm": "Södermalm",
 }
+BESLUT = {"bifall": "Bifall", "delavslag": "Delavslag", "avslag": "Avslag"}
+HUVUDREGEL = {"4:1": "4 kap. 1 § SoL (2001:453)", "11:1": "11 kap. 1 § SoL (2025:400)"}
+LAGRUM = {
+    "4:1": HUVUDREGEL["4:1"],
+    "4:2": "4 kap. 2 § SoL (2001:453)",
+    "11:1": HUVUDREGEL["11:1"],
+    "11:4": "11 kap. 4 § SoL (2025:400)",
+}
+UPPFOLJNINGSSATT = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "Digitalt", **FRAMGAR_EJ}
+MEDVERKAN = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej": "Ingen kontakt", **FRAMGAR_EJ}
 
 
 def code(name: str, label: str, codes: dict[str, str], source: str, required: Expr | None = ALWAYS) -> Variable:

@@ -1,4 +1,4 @@
-"""The invented sample export of the audit `sysselsattning_2025`, and the generator that draws it."""
+"""The invented sample exports, one for each audit, and the generator that draws them."""
 
 from typing import Final
 

@@ -17,12 +17,15 @@ _CREATED: Final = datetime(2025, 11, 3, 8, 0, 0)  # fixed, so that the workbook 
 
 
 def write_csv(path: Path, table: str, rows: Sequence[Row], encoding: str = "utf-8-sig") -> None:
-    columns = TABLES[table]
+    write_columns(path, [column.name for column in TABLES[table]], rows, encoding)
+
+
+def write_columns(path: Path, names: Sequence[str], rows: Sequence[Row], encoding: str = "utf-8-sig") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([column.name for column in columns])
-        writer.writerows([row.get(column.name, "") for column in columns] for row in rows)
+        writer.writerow(names)
+        writer.writerows([row.get(name, "") for name in names] for row in rows)
 
 
 def labelled(row: Row, table: str) -> Row:

@@ -1,0 +1,53 @@
+"""Review of support towards work or studies (Iwork) for persons in personkrets 1 or 2 under LSS.
+
+No real review stands behind it: the period and the `granskningsdatum` are invented for the sample data. The period
+covers both Social Services Acts, so that the sample shows decisions under each.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from checks.audits.lss_arbete_studier.codebook import TABLES
+from checks.audits.lss_arbete_studier.criteria import CRITERIA
+from checks.audits.lss_arbete_studier.derived import DERIVED, DERIVED_SQL
+from checks.audits.lss_arbete_studier.indicators import INDICATORS, RANKS
+from checks.audits.lss_arbete_studier.tables import REPORT_TABLES
+from checks.definitions import Audit, Document
+
+AUDIT = Audit(
+    name="lss_arbete_studier",
+    title="Särskilt individanpassat stöd till arbete eller studier för personer i personkrets 1 eller 2 enligt LSS",
+    subtitle="Granskning av handläggningen i stadsdelsförvaltningarna",
+    period=(date(2025, 1, 1), date(2026, 3, 31)),
+    granskningsdatum=date(2026, 9, 30),
+    documents={
+        "RL": Document(
+            "Riktlinjer för särskilt individanpassad stödinsats för att underlätta arbete eller studier, "
+            "dnr 3.1.1-70/2022",
+            "maj 2022, som bara anger den äldre socialtjänstlagen",
+        ),
+        "GR": Document(
+            "Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin",
+            "hösten 2025, som anger när den nya socialtjänstlagen började gälla",
+        ),
+    },
+    tables=TABLES,
+    derived_sql=DERIVED_SQL,
+    derived=DERIVED,
+    criteria=CRITERIA,
+    sections=(
+        "Målgrupp",
+        "Krav för insatsen",
+        "Bedömning och beslut",
+        "Tidsbegränsning",
+        "Fortsatt stöd efter Insteg",
+        "Information när kraven inte är uppfyllda",
+        "Uppföljning",
+        "Väntetider",
+    ),
+    report_tables=REPORT_TABLES,
+    indicators=INDICATORS,
+    ranks=RANKS,
+    background=("stadsdel", "kon", "insats", "personkrets", "beslut_utfall"),
+)

@@ -1,0 +1,347 @@
+"""The second audit through the whole job: a definition and its sample are all that it took.
+
+What the report counts is counted once more here, straight from the sample's files.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from checks.audits.lss_arbete_studier import AUDIT
+from checks.definitions import CategoryTable, Kind
+from sample_data import generate
+from tests.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
+from tests.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows
+from tests.spec.lss_cases import OUTCOMES
+
+SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"
+CHOSEN = ("--granskning", "lss_arbete_studier", "--tyst")
+NBSP = "\u00a0"
+Table = list[dict[str, str]]
+
+
+def _read(table: str) -> Table:
+    return list(csv.DictReader((SAMPLE / f"{table}.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+
+
+ARENDEN = _read("arenden")
+GRANTED = [row for row in ARENDEN if row["beslut_utfall"] in ("bifall", "delavslag")]
+INSTEG = [row for row in GRANTED if row["insats"] == "insteg"]
+STOD = [row for row in GRANTED if row["insats"] == "stod_arbete_studier"]
+CONTINUED = [row for row in GRANTED if row["efter_insteg"] == "ja"]
+REQUIREMENTS = [row for row in ARENDEN if row["avslag_skal"] == "krav_ej_uppfyllda"]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the sample, with Great Expectations."""
+    return report(SAMPLE, tmp_path_factory.mktemp("lss") / "rapport", *CHOSEN)
+
+
+# --- The sample -------------------------------------------------------------------------------------------
+
+
+def test_the_sample_is_what_its_generator_writes(tmp_path: Path) -> None:
+    generate.main(tmp_path)
+    made = {p.name: p.read_bytes() for p in (tmp_path / "lss_arbete_studier").iterdir()}
+    assert made == {p.name: p.read_bytes() for p in SAMPLE.iterdir()}
+
+
+def test_the_sample_has_both_insatser_all_personkretsar_and_several_districts() -> None:
+    assert 55 <= len(ARENDEN) <= 70
+    assert INSTEG and STOD and CONTINUED and REQUIREMENTS
+    assert {row["personkrets"] for row in GRANTED} == {"1", "2", "3"}
+    assert len({row["stadsdel"] for row in ARENDEN}) >= 4
+    acts = {row["beslut_datum"] >= "2025-07-01" for row in GRANTED}
+    assert acts == {False, True}
+
+
+def test_the_sample_has_a_finding_of_every_kind(whole: Path) -> None:
+    found: dict[str, set[str]] = {}
+    for criterion, outcome in rows(whole, "SELECT DISTINCT kriterium, CAST(utfall AS VARCHAR) FROM utfall"):
+        found.setdefault(criterion, set()).add(outcome)
+    # Of a complete form, only these leave something unclear.
+    unclear = {"insteg_fyra_manader", "tidsgrans_tva_ar", "information_vid_avslag"}
+    assert found == {k: o if k in unclear else o - {UNCLEAR} for k, o in OUTCOMES.items()}
+
+
+# --- Every decision is judged and counted -----------------------------------------------------------------
+
+
+def test_every_criterion_has_an_outcome_for_every_decision(whole: Path) -> None:
+    assert one(whole, "SELECT count(*) FROM utfall WHERE utfall IS NOT NULL") == len(ARENDEN) * len(AUDIT.criteria)
+    assert sorted(column(whole, "SELECT arende_id FROM utfall_bred")) == sorted(row["arende_id"] for row in ARENDEN)
+
+
+BASES = {
+    "tabell_1": GRANTED,
+    "tabell_2": GRANTED,
+    "tabell_3": GRANTED,
+    "tabell_4": INSTEG,
+    "tabell_5": STOD,
+    "tabell_6": CONTINUED,
+    "tabell_7": REQUIREMENTS,
+}
+
+
+def test_each_decision_of_a_tables_population_falls_in_one_category(whole: Path) -> None:
+    assert set(BASES) == {t.id for t in AUDIT.report_tables if isinstance(t, CategoryTable)}
+    printed = rows(whole, "SELECT tabell, etikett, varde FROM tabeller WHERE kolumn = 'Antal' AND tabell <> 'tabell_8'")
+    for id_, base in BASES.items():
+        counts = {label: int(value) for table, label, value in printed if table == id_}
+        assert counts.pop("Totalt") == len(base), id_
+        assert sum(counts.values()) == len(base), id_
+
+
+def _counts(whole: Path, table: str) -> dict[str, int]:
+    sql = f"SELECT etikett, varde FROM tabeller WHERE kolumn = 'Antal' AND tabell = '{table}' AND etikett <> 'Totalt'"
+    return {label: int(value) for label, value in rows(whole, sql)}
+
+
+def test_personkretsar(whole: Path) -> None:
+    circles = Counter(row["personkrets"] for row in GRANTED)
+    assert _counts(whole, "tabell_1") == {f"Personkrets {circle}": circles[circle] for circle in "123"}
+
+
+def test_provisions(whole: Path) -> None:
+    pairs = Counter((row["avslag_lagrum"], row["bifall_lagrum"]) for row in GRANTED)
+    expected = {
+        "Avslag 4:1/11:1 och bifall 4:2/11:4": pairs[("4:1", "4:2")] + pairs[("11:1", "11:4")],
+        "Bifall 4:2/11:4": pairs[("", "4:2")] + pairs[("", "11:4")],
+        "Bifall 4:1/11:1": pairs[("", "4:1")] + pairs[("", "11:1")],
+    }
+    assert _counts(whole, "tabell_3") == {
+        **expected,
+        "Annat eller inget lagrum": len(GRANTED) - sum(expected.values()),
+    }
+
+
+def test_what_was_told_when_the_requirements_were_not_met(whole: Path) -> None:
+    def category(row: dict[str, str]) -> str:
+        again = "ja" in (row["information_ny_ansokan"], row["information_insteg"])
+        daglig = row["information_daglig_verksamhet"] == "ja"
+        if again and daglig:
+            return "Ny ansökan eller Insteg, och daglig verksamhet"
+        if again and row["daglig_verksamhet"] == "ja":
+            return "Ny ansökan eller Insteg; daglig verksamhet redan beviljad"
+        if again:
+            return "Endast ny ansökan eller Insteg"
+        return "Endast daglig verksamhet" if daglig else "Ingen information"
+
+    assert _counts(whole, "tabell_7") == Counter(map(category, REQUIREMENTS))
+
+
+def _by_the_book(row: dict[str, str]) -> bool:
+    new = date.fromisoformat(row["beslut_datum"]) >= date(2025, 7, 1)
+    return (row["avslag_lagrum"], row["bifall_lagrum"]) == (("11:1", "11:4") if new else ("4:1", "4:2"))
+
+
+def _named(row: dict[str, str], *keys: str) -> bool:
+    return all(row[f"krit_{key}_bed"] == "ja" for key in keys)
+
+
+INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
+    "personkrets_3": (GRANTED, lambda row: row["personkrets"] == "3"),
+    "daglig_verksamhet": (GRANTED, lambda row: row["daglig_verksamhet"] == "ja"),
+    "krit_stodbehov_dok": (GRANTED, lambda row: row["krit_stodbehov_dok"] == "ja"),
+    "krit_forutsattningar_dok": (INSTEG, lambda row: row["krit_forutsattningar_dok"] == "ja"),
+    "krit_overgang_dok": (STOD, lambda row: row["krit_overgang_dok"] == "ja"),
+    "kriterier_i_bedomning_helt": (
+        GRANTED,
+        lambda row: _named(row, "alder", "personkrets", "onskan", "stodbehov")
+        and _named(row, *_OWN[row["insats"]]),
+    ),
+    "beslut_4_1_4_2": (GRANTED, _by_the_book),
+    "efter_insteg": (STOD, lambda row: row["efter_insteg"] == "ja"),
+    "rapport_jobbcoach": (CONTINUED, lambda row: row["rapport_jobbcoach"] == "ja"),
+    "information_daglig_verksamhet": (REQUIREMENTS, lambda row: row["information_daglig_verksamhet"] == "ja"),
+    "kriterium_fortsatt_efter_insteg": (
+        CONTINUED,
+        lambda row: row["rapport_jobbcoach"] == row["samrad_jobbcoach"] == "ja",
+    ),
+    "kriterium_krit_personkrets": (
+        GRANTED,
+        lambda row: row["personkrets"] != "3" and row["krit_personkrets_dok"] == "ja",
+    ),
+}  # fmt: skip
+_OWN = {
+    "insteg": ("forutsattningar",),
+    "stod_arbete_studier": ("inforstadd", "kan_klara", "overgang", "arbetsformedlingen"),
+}
+
+
+@pytest.mark.parametrize("id_", list(INDICATORS))
+def test_figures_are_those_of_the_files(id_: str, whole: Path) -> None:
+    base, hit = INDICATORS[id_]
+    count = sum(map(hit, base))
+    found = rows(whole, f"SELECT antal, bas, procent FROM indikatorer WHERE id = '{id_}'")
+    assert found == [(count, len(base), percent_half_up(count, len(base)))]
+
+
+# --- What people open -------------------------------------------------------------------------------------
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def _html(path: Path) -> str:
+    reader = _Text()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    return " ".join(" ".join(reader.text).split())
+
+
+def test_the_word_report_opens_and_has_every_section_table_and_criterion(whole: Path) -> None:
+    found = docx.Document(str(whole / "rapport.docx"))
+    headings = [p.text for p in found.paragraphs if p.style and p.style.name.startswith("Heading")]
+    assert [heading for heading in headings if heading in AUDIT.sections] == list(AUDIT.sections)
+    assert set(headings) >= {c.label for c in AUDIT.criteria}
+    text = "\n".join(p.text for p in found.paragraphs)
+    assert not [t.title for t in AUDIT.report_tables if t.title not in text]
+
+
+def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
+    page = _html(whole / "rapport.html")
+    assert AUDIT.title in page and "30 september 2026" in page.replace(NBSP, " ")
+    assert not [c.question for c in AUDIT.criteria if c.question not in page]
+    quality = _html(whole / "datakvalitet.html")
+    assert not [c.label for c in AUDIT.criteria if c.label not in quality]
+
+
+def test_the_workbooks_open(whole: Path) -> None:
+    tables = openpyxl.load_workbook(whole / "tabeller.xlsx")
+    assert {f"Tabell {n}" for n in range(1, 9)} <= set(tables.sheetnames)
+    listed = openpyxl.load_workbook(whole / "avvikelser.xlsx")["Alla"]
+    findings = one(whole, "SELECT count(*) FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')")
+    assert sum(row[0].value in {r["arende_id"] for r in ARENDEN} for row in listed.iter_rows()) == findings
+
+
+def test_nothing_of_the_other_audit_is_in_the_report(whole: Path) -> None:
+    page = _html(whole / "rapport.html")
+    own = page.replace(AUDIT.documents["GR"].title, "")
+    assert not re.findall(r"\w*(?:sysselsättning|psykiatri|arbetsspecialist|genomförandeplan|DUR|Alfa)\w*", own)
+
+
+def test_great_expectations_finds_what_the_engine_finds(whole: Path) -> None:
+    """Every expectation of the codebook holds; each of the guideline fails, since the sample has a finding of all."""
+    page = _html(whole / "datakvalitet.html")
+    whole_suites = re.search(r"(\d+) av (\d+) kontroller är uppfyllda", page)
+    assert whole_suites and whole_suites[1] == whole_suites[2]
+    assert f"Minst ett ärende avviker i {len(AUDIT.criteria)} av dem" in page
+
+
+# --- Other exports ----------------------------------------------------------------------------------------
+
+
+def _workbook(target: Path) -> Path:
+    """The sample as someone types it in Excel: labels, real dates and real numbers."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for spec in AUDIT.tables:
+        sheet = book.create_sheet(spec.label)
+        sheet.append([v.label for v in spec.variables])
+        for row in _read(spec.name):
+            cells: list[object] = []
+            for v in spec.variables:
+                value = row[v.name]
+                if v.name in ("alder", "personkrets"):
+                    cells.append(int(value))
+                elif v.kind is Kind.DATE:
+                    cells.append(date.fromisoformat(value) if value else None)
+                else:
+                    cells.append(v.codes.get(value, value) or None)
+            sheet.append(cells)
+    book.save(target)
+    return target
+
+
+def test_a_workbook_with_labels_is_read_alike(tmp_path: Path) -> None:
+    def of(export: Path, scratch: Path) -> Outcomes:
+        with judged(export, AUDIT, AUDIT.granskningsdatum, scratch) as found:
+            return outcomes_of(found.con, AUDIT)
+
+    assert of(_workbook(tmp_path / "lss.xlsx"), tmp_path / "a") == of(SAMPLE, tmp_path / "b")
+
+
+def _changed(folder: Path, where: Callable[[dict[str, str]], bool], **values: str) -> Path:
+    """The sample's decisions, the first one of a kind with other values."""
+    folder.mkdir()
+    decisions = [dict(row) for row in ARENDEN]
+    next(row for row in decisions if where(row)).update(values)
+    with (folder / "arenden.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(decisions[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(decisions)
+    return folder
+
+
+def _is(**values: str) -> Callable[[dict[str, str]], bool]:
+    return lambda row: all(row[name] == value for name, value in values.items())
+
+
+FAULTS: dict[str, tuple[Callable[[dict[str, str]], bool], dict[str, str], str]] = {
+    "personkrets 4": (_is(beslut_utfall="bifall"), {"personkrets": "4"}, "Personkrets enligt LSS"),
+    "no personkrets": (_is(beslut_utfall="avslag"), {"personkrets": ""}, "Personkrets enligt LSS"),
+    "a requirement of Insteg": (_is(insats="insteg", beslut_utfall="bifall"), {"krit_forutsattningar_dok": ""},
+                                "Förutsättningar med stöd av jobbcoach"),
+    "a requirement of the regular support": (_is(insats="stod_arbete_studier", beslut_utfall="bifall"),
+                                             {"krit_overgang_bed": ""}, "Stöd i en övergångsperiod"),
+    "report after Insteg": (_is(efter_insteg="ja"), {"rapport_jobbcoach": ""}, "Rapport inhämtad från jobbcoach"),
+    "reason of a refusal": (_is(beslut_utfall="avslag"), {"avslag_skal": ""}, "Skäl för avslag"),
+    "what was told": (_is(avslag_skal="krav_ej_uppfyllda"), {"information_insteg": ""}, "Information om att ansöka om"),
+    "first, and after Insteg": (_is(efter_insteg="ja"), {"forstagangsbeslut": "ja", "foregaende_beslut_from": ""},
+                                "Fortsatt stöd efter Insteg har ett föregående beslut"),
+    "a refusal that grants": (_is(beslut_utfall="avslag"), {"bifall_lagrum": "4:2"},
+                              "Ett avslag kan inte ha ett lagrum för bifall"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(FAULTS))
+def test_what_does_not_follow_the_codebook_is_refused(name: str, tmp_path: Path) -> None:
+    where, values, words = FAULTS[name]
+    answer = command("kontrollera", _changed(tmp_path / "export", where, **values), *CHOSEN)
+    assert answer.exit_code == 3, answer.output
+    assert words in answer.output or next(iter(values)) in answer.output
+
+
+@pytest.mark.parametrize(
+    ("where", "values", "criterion", "expected"),
+    [
+        (_is(insats="insteg", beslut_utfall="bifall"), {"krit_overgang_dok": "nej"}, "krit_overgang", NOT_APPLICABLE),
+        (_is(beslut_utfall="bifall"), {"personkrets": "3"}, "krit_personkrets", NOT_MET),
+        (_is(beslut_utfall="bifall"), {"bifall_lagrum": ""}, "beslut_4_1_4_2", NOT_MET),
+        (_is(avslag_skal="annat"), {"information_insteg": ""}, "information_vid_avslag", NOT_APPLICABLE),
+    ],
+    ids=["a value that is not used", "personkrets 3", "no provision", "another reason"],
+)
+def test_what_may_be_so_is_judged(
+    where: Callable[[dict[str, str]], bool], values: dict[str, str], criterion: str, expected: str, tmp_path: Path
+) -> None:
+    export = _changed(tmp_path / "export", where, **values)
+    with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / "scratch") as found:
+        outcomes = outcomes_of(found.con, AUDIT)
+    assert outcomes[next(row for row in ARENDEN if where(row))["arende_id"]][criterion] == expected
+
+
+def test_an_export_of_the_other_audit_is_refused() -> None:
+    answer = command("kontrollera", ROOT / "sample_data" / "sysselsattning_2025", *CHOSEN)
+    assert answer.exit_code == 3
+    assert (
+        "dur_underlag" in answer.output or "Personkrets enligt LSS" in answer.output or "personkrets" in answer.output
+    )

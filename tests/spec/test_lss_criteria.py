@@ -1,0 +1,119 @@
+"""Every hand-made case of `lss_arbete_studier` through the real engine; see `test_criteria` for how they are run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pytest
+
+from checks.audits.lss_arbete_studier import AUDIT
+from tests.oracle import MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row
+from tests.pipeline_run import Outcomes, assessed, outcomes_of
+from tests.spec.cases import Case
+from tests.spec.lss_cases import (
+    BASE_INSTEG,
+    BASE_STOD,
+    BASES,
+    CASES,
+    GRANSKNINGSDATUM,
+    OUTCOMES,
+    followup,
+    full_row,
+    on,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """A case with its own id in the database."""
+
+    criterion: str
+    case: Case
+    row: Row
+    followups: tuple[Row, ...]
+
+
+def _numbered() -> tuple[Numbered, ...]:
+    made = []
+    for number, (criterion, case) in enumerate((k, case) for k, listed in CASES.items() for case in listed):
+        own = {"arende_id": f"F{number:04d}"}
+        made.append(Numbered(criterion, case, full_row(case) | own, tuple(f | own for f in case.followups)))
+    return tuple(made)
+
+
+NUMBERED = _numbered()
+
+
+def _judge(rows: list[Row], followups: list[Row] | None) -> Outcomes:
+    with assessed(AUDIT, rows, followups, GRANSKNINGSDATUM) as con:
+        return outcomes_of(con, AUDIT)
+
+
+def _evidence(con: duckdb.DuckDBPyConnection, criterion: str) -> dict[str, str]:
+    found = con.execute("SELECT arende_id, underlag FROM utfall WHERE kriterium = ?", [criterion]).fetchall()
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def judged() -> Outcomes:
+    return _judge([n.row for n in NUMBERED], [f for n in NUMBERED for f in n.followups])
+
+
+def test_the_audit_has_the_criteria_that_rl_gives_and_no_others() -> None:
+    assert {c.id for c in AUDIT.criteria} == set(CASES) == set(OUTCOMES)
+
+
+@pytest.mark.parametrize("criterion", list(CASES))
+def test_the_engine_gives_the_outcomes_worked_out_by_hand(criterion: str, judged: Outcomes) -> None:
+    found = {n: judged[n.row["arende_id"]][criterion] for n in NUMBERED if n.criterion == criterion}
+    wrong = {f"{n.case.base} {n.case.name}": (o, n.case.expected) for n, o in found.items() if o != n.case.expected}
+    assert wrong == {}, "case: (found, expected)"
+
+
+@pytest.mark.parametrize("criterion", list(CASES))
+def test_every_outcome_that_a_criterion_can_give_has_a_case(criterion: str, judged: Outcomes) -> None:
+    assert {case.expected for case in CASES[criterion]} == OUTCOMES[criterion]
+    assert {row[criterion] for row in judged.values()} == OUTCOMES[criterion], "some case gives an outcome not foreseen"
+
+
+@pytest.mark.parametrize("base", list(BASES))
+def test_a_decision_where_all_is_as_it_should_be_has_no_finding(base: str) -> None:
+    found = _judge([BASES[base]], [])[BASES[base]["arende_id"]]
+    assert {k: o for k, o in found.items() if o not in (MET, NOT_APPLICABLE)} == {}
+    assert MET in found.values()
+
+
+def test_without_a_table_of_follow_ups_it_is_unclear_whether_there_is_one(judged: Outcomes) -> None:
+    without = _judge([n.row for n in NUMBERED], None)
+    follow_up = "uppfoljning_dokumenterad"
+    assert {row[follow_up] for row in without.values()} == {UNCLEAR, NOT_APPLICABLE}
+    changed = {k for id_, row in without.items() for k in row if row[k] != judged[id_][k]}
+    assert changed == {follow_up}
+
+
+def test_another_decisions_follow_ups_do_not_count() -> None:
+    row = {**BASE_STOD, "forstagangsbeslut": "nej", "foregaende_beslut_from": on("2024-03-03")}
+    other = {**BASE_STOD, "arende_id": "ANNAN"}
+    found = _judge([row, other], [followup("2024-09-03") | {"arende_id": "ANNAN"}])
+    assert found[row["arende_id"]]["uppfoljning_dokumenterad"] == NOT_MET
+
+
+def test_evidence_names_what_decided() -> None:
+    rows: list[Row] = [
+        {**BASE_STOD, "arende_id": "ETT", "personkrets": "3"},
+        {**BASE_STOD, "arende_id": "TVA", "beslut_datum": on("2025-07-01")},
+        {**BASE_INSTEG, "arende_id": "TRE", "krit_onskan_bed": "nej"},
+    ]
+    with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
+        circle, act, assessment = (
+            _evidence(con, k) for k in ("krit_personkrets", "beslut_4_1_4_2", "kriterier_i_bedomning")
+        )
+    assert circle["ETT"].startswith("Personkrets enligt LSS = Personkrets 3")
+    assert act["TVA"] == (
+        "Beslutsdatum = 2025-07-01; Avslag enligt = 4 kap. 1 § SoL (2001:453); "
+        "Bifall enligt = 4 kap. 2 § SoL (2001:453)"
+    )
+    assert "Önskan om arbete eller studier: framgår av bedömningen = Nej" in assessment["TRE"]
+    assert "saknas" not in assessment["TRE"], "a requirement of the other insats is not missing"
+    assert (circle["TVA"], act["ETT"], assessment["ETT"]) == ("", "", "")
