@@ -120,7 +120,7 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
     "--uppdelning",
     type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
     multiple=True,
-    help="Dela upp alla tabeller. Kan anges flera gånger.",
+    help="Dela upp alla tabeller och uppgifter. Kan anges två gånger.",
 )
 @click.option(
     "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
@@ -144,21 +144,16 @@ def rapport(
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
-    from pipeline.errors import UsageError
     from pipeline.run import Request
     from pipeline.run import rapport as run
 
-    if uppdelning:
-        raise UsageError(
-            "--uppdelning går inte att använda ännu: utan röjandekontroll av uppdelade tabeller kan enskilda personer "
-            "pekas ut."
-        )
     request = Request(
         export,
         target,
         audit,
         granskningsdatum,
         troskel,
+        uppdelning,
         tolerate_rejected=tillat_avvisade,
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
@@ -204,6 +199,80 @@ def kriterier(audit: str) -> None:
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.option(
+    "--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", required=True, help="Mallens namn."
+)
+@_audit_option
+@click.option(
+    "--rader",
+    "rows",
+    type=click.IntRange(1, 5000),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Antal rader att fylla i, dubbelt så många för det som hör till ärendena.",
+)
+def mall(target: Path, audit: str, rows: int) -> None:
+    """Gör en granskningsmall i Excel att fylla i."""
+    from pipeline.run_form import mall as run
+
+    run(target, audit, rows)
+    click.echo(f"Klart. Mallen ligger i {target} – börja med bladet Så här fyller du i.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("first", type=click.Path(path_type=Path), metavar="A")
+@click.argument("second", type=click.Path(path_type=Path), metavar="B")
+@_target_option(required=True)
+@_audit_option
+@click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@_quiet_option
+def samstammighet(
+    first: Path,
+    second: Path,
+    target: Path,
+    audit: str,
+    granskningsdatum: date | None,
+    ignorera_okanda: bool,
+    quiet: bool,
+) -> None:
+    """Jämför två granskares exporter (A och B) av samma ärenden."""
+    from pipeline.run_agreement import PairRequest
+    from pipeline.run_agreement import samstammighet as run
+
+    done = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), _say(quiet))
+    for note in done.notes:
+        click.echo(note)
+    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med samstammighet.docx.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("population", type=click.Path(path_type=Path), metavar="POPULATION")
+@click.option(
+    "--antal", "size", type=click.IntRange(min=1), required=True, metavar="N", help="Antal beslut per stadsdel."
+)
+@click.option(
+    "--fro", "seed", type=click.IntRange(min=0), required=True, metavar="F", help="Frö: ett heltal som styr slumpen."
+)
+@click.option(
+    "--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", required=True, help="Urvalets namn."
+)
+@_audit_option
+@click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@_quiet_option
+def urval(population: Path, size: int, seed: int, target: Path, audit: str, ignorera_okanda: bool, quiet: bool) -> None:
+    """Dra ett slumpmässigt kvoturval ur en lista över beslut (.csv, .xlsx eller .parquet)."""
+    from pipeline.run_sample import SampleRequest
+    from pipeline.run_sample import urval as run
+
+    done = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), _say(quiet))
+    for note in done.notes:
+        click.echo(note)
+    click.echo(f"Klart. Urvalet ligger i {done.target} – spara listan över beslut tillsammans med det.")
 
 
 def _say(quiet: bool) -> Callable[[str], None]:

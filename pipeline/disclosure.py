@@ -7,13 +7,26 @@ already and where a small count is hidden together with as many others as it tak
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from checks.definitions import Area, Criterion, Outcome, Source
+from checks.definitions import Area, Criterion, DurationTable, Outcome, Source
+from pipeline.breakdown import (
+    Line,
+    Protected,
+    PublishedBreakdown,
+    PublishedDifference,
+    differences,
+    group_labels,
+    of_lines,
+    protected,
+)
+from pipeline.days import DurationRow, duration_row
+from pipeline.groups import Of, Waiting
+from pipeline.linked import EVERYONE, Group
 from pipeline.numbers import one_decimal, percent, percent_one_decimal
 from pipeline.tabulate import (
     AttendanceCounts,
@@ -21,7 +34,6 @@ from pipeline.tabulate import (
     CategoryCounts,
     CriterionCount,
     DurationCounts,
-    DurationRow,
     IndicatorCount,
     RankCount,
     Results,
@@ -122,32 +134,106 @@ class PublishedCriterion:
 
 @dataclass(frozen=True)
 class Published:
-    """Everything that a report may show."""
+    """Everything that a report may show. In `background` a number is None where it is hidden.
+
+    `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
+    the audit always compares, and `differences` what can be said of them (None and empty with one group only).
+    """
 
     decisions: int
-    background: Mapping[str, tuple[tuple[str, int], ...]]
+    background: Mapping[str, tuple[tuple[str, int | None], ...]]
     outside_period: int
     criteria: tuple[PublishedCriterion, ...]
     indicators: tuple[PublishedIndicator, ...]
     tables: tuple[PublishedTable, ...]
     threshold: int
+    breakdowns: tuple[PublishedBreakdown, ...] = ()
+    divided: tuple[PublishedTable, ...] = ()
+    compared: PublishedBreakdown | None = None
+    differences: tuple[PublishedDifference, ...] = ()
 
 
 def disclose(results: Results, threshold: int) -> Published:
-    """The results as they may be published; `threshold` is the lowest count of a broken-down cell that is shown."""
+    """The results as they may be published; `threshold` is the lowest count of a broken-down cell that is shown.
+
+    DisclosureError if a hidden count can be worked out from what would be printed.
+    """
     criteria = tuple(
         PublishedCriterion(c.criterion, c.counts, c.base, percent(c.counts[Outcome.UPPFYLLT], c.base))
         for c in results.criteria
     )
+    found = [protected(g, threshold) for g in results.groups]
+    compared, unlike = _compared(results, found)
+    asked = [f for f in found if any(family.of is not Of.CRITERION for family in f.grouped.families)]
     return Published(
         decisions=results.decisions,
-        background=results.by_outcome_and_group,
+        background={name: _background(name, groups, found) for name, groups in results.by_outcome_and_group.items()},
         outside_period=results.outside_period,
         criteria=criteria,
         indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
         tables=tuple(_table(t, threshold) for t in results.tables),
         threshold=threshold,
+        breakdowns=tuple(b for f in asked for b in _breakdowns(results, f) if compared is None or b.id != compared.id),
+        divided=tuple(t for f in asked for t in _divided_waiting(f, threshold)),
+        compared=compared,
+        differences=unlike,
     )
+
+
+def _background(
+    name: str, groups: tuple[tuple[str, int], ...], found: Sequence[Protected]
+) -> tuple[tuple[str, int | None], ...]:
+    """How the decisions are spread over the groups, hidden where a breakdown by them hides it."""
+    for breakdown in found:
+        for axis, dimension in enumerate(breakdown.grouped.dimensions):
+            if dimension.column == name and not dimension.cuts:
+                shown = {
+                    names[0]: breakdown.value(EVERYONE, "", g) for g, names in group_labels(breakdown.grouped, axis)
+                }
+                return tuple((label, shown[label]) for label, _ in groups)
+    return groups
+
+
+def _compared(
+    results: Results, found: Sequence[Protected]
+) -> tuple[PublishedBreakdown | None, tuple[PublishedDifference, ...]]:
+    """The criteria by the dimension that the audit always compares, and their differences."""
+    labels = {c.criterion.id: c.criterion.label for c in results.criteria}
+    for breakdown in found:
+        for axis, dimension in enumerate(breakdown.grouped.dimensions):
+            if dimension == results.compared:
+                title = f"Kriterierna efter {dimension.label.lower()}"
+                lines = _criterion_lines(results, breakdown)
+                return of_lines(breakdown, "kriterier", title, lines, axis=axis), differences(breakdown, labels, axis)
+    return None, ()
+
+
+def _criterion_lines(results: Results, found: Protected) -> list[Line]:
+    there = {f.id for f in found.grouped.families if f.of is Of.CRITERION}
+    return [
+        Line(c.criterion.id, c.criterion.label, c.criterion.id) for c in results.criteria if c.criterion.id in there
+    ]
+
+
+def _breakdowns(results: Results, found: Protected) -> Iterator[PublishedBreakdown]:
+    by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
+    families = {f.id: f for f in found.grouped.families if f.of is not Of.CRITERION}
+    for table in results.tables:
+        if isinstance(table, CategoryCounts) and table.table.id in families:
+            parts = families[table.table.id].parts
+            lines = [
+                Line(f"{table.table.id}:{part.id}", label, table.table.id, part.id)
+                for part, (label, _) in zip(parts, table.rows, strict=True)
+            ]
+            title = f"{table.table.title}, efter {by}"
+            yield of_lines(found, table.table.id, title, lines, table.table.population.label)
+    indicators = [
+        Line(i.indicator.id, i.indicator.label, i.indicator.id)
+        for i in results.indicators
+        if isinstance(i, IndicatorCount) and i.indicator.id in families
+    ]
+    yield of_lines(found, "indikatorer", f"Uppgifterna i resultatet efter {by}", indicators)
+    yield of_lines(found, "kriterier", f"Kriterierna efter {by}", _criterion_lines(results, found))
 
 
 def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
@@ -274,7 +360,37 @@ def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
 
 
 def _durations(found: DurationCounts, threshold: int) -> PublishedTable:
-    table = found.table
+    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r, threshold)) for r in found.rows)
+    return _waiting_table(found.table, found.table.id, found.table.title, rows, threshold)
+
+
+def _divided_waiting(found: Protected, threshold: int) -> Iterator[PublishedTable]:
+    by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
+    suffix = "_".join(d.name for d in found.grouped.dimensions)
+    for table, all_waiting in found.grouped.waiting:
+        rows = tuple(
+            Row(
+                f"{waiting.label}: {waiting.group}: {', '.join(names)}",
+                _waiting_cells(found, waiting, group, threshold),
+            )
+            for waiting in all_waiting
+            for group, names in group_labels(found.grouped)
+        )
+        yield _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows, threshold)
+
+
+def _waiting_cells(found: Protected, waiting: Waiting, group: Group, threshold: int) -> tuple[Cell, ...]:
+    """Days of a group are printed where the number of its decisions is."""
+    counts = [found.value(waiting.family, part, group) for part in ("dagar", "saknas", "negativ")]
+    days, missing, negative = (Mark.HIDDEN if n is None else n for n in counts)
+    if counts[0] is None:
+        return (days, *(Mark.HIDDEN,) * 4, missing, negative)
+    codes = [None if at is None else each[at][0] for at, each in zip(group, found.grouped.groups, strict=True)]
+    _, *shown, _, _ = _duration_cells(duration_row(waiting.group, waiting.label, {**waiting.of(codes)}), threshold)
+    return (days, *shown, missing, negative)
+
+
+def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...], threshold: int) -> PublishedTable:
     columns = (
         Column("Antal", Unit.COUNT),
         Column("Undre kvartil", Unit.DAYS),
@@ -284,13 +400,12 @@ def _durations(found: DurationCounts, threshold: int) -> PublishedTable:
         Column("Datum saknas", Unit.COUNT),
         Column("Negativ tid", Unit.COUNT),
     )
-    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r, threshold)) for r in found.rows)
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     mark = f"* Tider visas inte för färre än {threshold} ärenden." if hidden else ""
     return PublishedTable(
-        table.id,
+        id_,
         table.section,
-        table.title,
+        title,
         "Väntetid",
         columns,
         rows,

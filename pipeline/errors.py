@@ -62,6 +62,12 @@ class ContractError(GranskningError):
         return "\n".join(lines)
 
 
+class NothingInCommonError(GranskningError):
+    """Two exports that should be of the same decisions have none in common."""
+
+    exit_code = 3
+
+
 class PersonalDataError(GranskningError):
     """Personal data in the export; the places are given with the values masked."""
 
@@ -82,6 +88,18 @@ class FileError(GranskningError):
     """A file cannot be read or written: which, and what to do."""
 
     exit_code = 5
+
+
+class DisclosureError(GranskningError):
+    """The built-in attack could work out a hidden count: names the tables, criteria or indicators."""
+
+    exit_code = 1
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__(
+            "Röjandekontrollen stoppade körningen: dolda antal går att räkna ut i "
+            f"{', '.join(found)}. Ingen rapport är skriven. Höj tröskeln med --troskel eller ta bort en uppdelning."
+        )
 
 
 class AuditError(GranskningError):

@@ -33,6 +33,37 @@ def definition_hash(audit: Audit) -> str:
 
 def write(folder: Path, command: str, audit: Audit, export: Export, loaded: Loaded, options: Mapping[str, Any]) -> None:
     """Writes the manifest of everything in the folder; it leaves itself out."""
+    _write(folder, command, audit, options, _delivery(audit, export, loaded))
+
+
+def write_pair(
+    folder: Path, command: str, audit: Audit, pair: Mapping[str, tuple[Export, Loaded]], options: Mapping[str, Any]
+) -> None:
+    """The same for a run that read several exports, each under its name."""
+    deliveries = {name: _delivery(audit, export, loaded) for name, (export, loaded) in pair.items()}
+    _write(folder, command, audit, options, {"exporter": deliveries})
+
+
+def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
+    """What one export held."""
+    return {
+        "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
+        "lamnat_orort": [safe(name) for name in export.left_alone],
+        "utelamnade_kolumner": list(loaded.dropped_columns),
+        "rader": {
+            name: {
+                "lasta": loaded.rows_read[name],
+                "anvanda": loaded.rows_used[name],
+                "avvisade": loaded.rows_rejected[name],
+                "tomma": loaded.empty_rows[name],
+            }
+            for name in loaded.rows_read
+        },
+        "tabeller_som_saknas": [t.name for t in audit.tables if t.name not in loaded.present],
+    }
+
+
+def _write(folder: Path, command: str, audit: Audit, options: Mapping[str, Any], deliveries: Mapping[str, Any]) -> None:
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     content = {
         "verktyg": TOOL,
@@ -45,19 +76,7 @@ def write(folder: Path, command: str, audit: Audit, export: Export, loaded: Load
             "parametrar": dict(audit.parameters),
         },
         "alternativ": dict(options),
-        "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
-        "lamnat_orort": [_safe(name) for name in export.left_alone],
-        "utelamnade_kolumner": list(loaded.dropped_columns),
-        "rader": {
-            name: {
-                "lasta": loaded.rows_read[name],
-                "anvanda": loaded.rows_used[name],
-                "avvisade": loaded.rows_rejected[name],
-                "tomma": loaded.empty_rows[name],
-            }
-            for name in loaded.rows_read
-        },
-        "tabeller_som_saknas": [t.name for t in audit.tables if t.name not in loaded.present],
+        **deliveries,
         "utdata": {p.relative_to(folder).as_posix(): sha256(p) for p in outputs},
         "paket": {"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
     }
@@ -65,7 +84,7 @@ def write(folder: Path, command: str, audit: Audit, export: Export, loaded: Load
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """A file's name, unless it holds personal data itself."""
     hit = privacy.find(name)
     return f"(namnet innehåller {hit})" if hit else name

@@ -11,6 +11,11 @@ def percent(count: int, base: int) -> int | None:
     return (200 * count + base) // (2 * base) if base else None
 
 
+def percent_of(share: float) -> int:
+    """Whole percent of a share that is no fraction of counts, half up."""
+    return int(_half_up(Fraction(share) * 100, Decimal(1)))
+
+
 def percent_one_decimal(count: int, base: int) -> Decimal | None:
     """Percent with one decimal, half up; None where the base is 0."""
     return Decimal((2000 * count + base) // (2 * base)) / 10 if base else None
@@ -18,5 +23,13 @@ def percent_one_decimal(count: int, base: int) -> Decimal | None:
 
 def one_decimal(value: Fraction | Decimal) -> Decimal:
     """A value rounded half up to one decimal."""
-    exact = Fraction(value)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _half_up(Fraction(value), Decimal("0.1"))
+
+
+def three_decimals(value: Fraction | float) -> Decimal:
+    """A value rounded to three decimals, a half away from 0."""
+    return _half_up(Fraction(value), Decimal("0.001"))
+
+
+def _half_up(exact: Fraction, unit: Decimal) -> Decimal:
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)

@@ -41,6 +41,8 @@ def check_target(target: Path, export: Path, command: str) -> None:
         )
     if command == "kontrollera" and made_by != command:
         raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
+    if "samstammighet" in (command, made_by) and made_by != command:
+        raise FileError(f"{target} är gjord med granskning {made_by}. Välj en annan mapp för resultatet med --ut.")
 
 
 _PASSED_OVER = re.compile(

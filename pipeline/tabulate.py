@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,13 +13,16 @@ from checks.definitions import (
     Audit,
     CategoryTable,
     Criterion,
+    Dimension,
     DistrictRank,
     DurationTable,
     Indicator,
     Outcome,
 )
 from pipeline.database import count_where
+from pipeline.days import DurationRow, duration_row
 from pipeline.errors import AuditError
+from pipeline.groups import Grouped, grouped
 
 
 @dataclass(frozen=True)
@@ -81,21 +84,6 @@ class AttendanceCounts:
 
 
 @dataclass(frozen=True)
-class DurationRow:
-    """Days: number of usable ones, quartiles (None without any), longest; missing and negative are apart."""
-
-    group: str
-    label: str
-    n: int
-    lower: Fraction | None
-    median: Fraction | None
-    upper: Fraction | None
-    longest: int | None
-    missing: int
-    negative: int
-
-
-@dataclass(frozen=True)
 class DurationCounts:
     """A row per group and duration."""
 
@@ -113,20 +101,39 @@ class Results:
     decisions: int
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
+    compared: Dimension
+    groups: tuple[Grouped, ...] = ()
 
 
-def tabulate(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> Results:
-    """Counts everything that the audit declares. AuditError if a decision falls in no category of a table."""
+def tabulate(
+    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension] = ()
+) -> Results:
+    """Counts everything that the audit declares, also by the dimensions asked for, and the criteria by the one that
+    the audit always compares. AuditError if a decision falls in no category of a table."""
     total = _one(con, f"SELECT count(*) FROM {audit.main.name}")
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
     return Results(
         criteria=tuple(_criterion(con, c) for c in audit.criteria),
-        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
+        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks if r.group not in {d.name for d in by})),
         tables=tuple(_table(con, audit, t, present) for t in audit.report_tables),
         decisions=total,
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
+        compared=audit.dimensions[0],
+        groups=tuple(g for g in _grouped(con, audit, present, by) if min(g.shape) > 1),
     )
+
+
+def _grouped(
+    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension]
+) -> Iterator[Grouped]:
+    if by:
+        yield grouped(con, audit, by, present)
+    compared = audit.dimensions[0]
+    if compared not in by:
+        # The highest and the lowest share of a district are printed, so those criteria are not, district by district.
+        ranked = frozenset(rank.indicator for rank in audit.ranks)
+        yield grouped(con, audit, [compared], present, criteria_only=True, without=ranked)
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
@@ -230,37 +237,8 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
         ).fetchall()
         for code, label in labels.items():
             counts = {d: n for group, d, n in found if group == code}
-            rows.append(_duration_row(label, duration.label, counts))
+            rows.append(duration_row(label, duration.label, counts))
     return DurationCounts(table, tuple(rows))
-
-
-def _duration_row(group: str, label: str, counts: Mapping[int | None, int]) -> DurationRow:
-    """`counts`: days (None: a date is missing) -> decisions, in order of days."""
-    missing = counts.get(None, 0)
-    negative = sum(n for days, n in counts.items() if days is not None and days < 0)
-    usable = {days: n for days, n in counts.items() if days is not None and days >= 0}
-    if not usable:
-        return DurationRow(group, label, 0, None, None, None, None, missing, negative)
-    lower, median, upper = (_quantile(usable, Fraction(quarter, 4)) for quarter in (1, 2, 3))
-    return DurationRow(group, label, sum(usable.values()), lower, median, upper, max(usable), missing, negative)
-
-
-def _quantile(counts: Mapping[int, int], share: Fraction) -> Fraction:
-    """Linear interpolation between the two nearest values (as Excel's PERCENTIL.INK)."""
-    total = sum(counts.values())
-    place = share * (total - 1)
-    low = _nth(counts, int(place))
-    high = _nth(counts, min(int(place) + 1, total - 1))
-    return low + (place - int(place)) * (high - low)
-
-
-def _nth(counts: Mapping[int, int], n: int) -> int:
-    """The value at place n (from 0) when every value stands as often as it was counted."""
-    for value, count in counts.items():
-        n -= count
-        if n < 0:
-            return value
-    raise IndexError(n)
 
 
 def _groups(con: duckdb.DuckDBPyConnection, audit: Audit, name: str) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ from checks.definitions import Audit
 from pipeline.disclosure import Published
 from reports.appendix import appendix
 from reports.areas import areas
+from reports.breakdowns import breakdown_cells, breakdown_rows
 from reports.document import Document, RunFacts
 from reports.method import method
 from reports.parts import Material, numbered
@@ -14,7 +15,7 @@ from reports.summary import summary
 from reports.swedish import date_text, number, period_text
 from reports.tables import csv_rows, printed_table
 
-__all__ = ["build", "csv_rows", "printed_table"]
+__all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "printed_table"]
 
 
 def build(audit: Audit, published: Published, facts: RunFacts) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.definitions import TableSpec
+from pipeline.disclosure import Mark
 from pipeline.numbers import percent
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
 from reports.parts import Material, section
@@ -90,11 +91,14 @@ def _sample(material: Material) -> Iterator[Block]:
 
 def _group(material: Material, name: str, label: str) -> Paragraph:
     base = material.published.decisions
-    parts = [
-        f"{value} {number(n)} ({number(percent(n, base) or 0)}{NBSP}procent)"
-        for value, n in material.published.background[name]
-    ]
+    parts = [f"{value} {_of_all(n, base)}" for value, n in material.published.background[name]]
     return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
+
+
+def _of_all(n: int | None, base: int) -> str:
+    if n is None:
+        return Mark.HIDDEN.value
+    return f"{number(n)}{NBSP}{'ärende' if n == 1 else 'ärenden'} ({number(percent(n, base) or 0)}{NBSP}procent)"
 
 
 def _rows(material: Material) -> Iterator[Block]:

@@ -35,7 +35,7 @@ def _reviewed(material: Material) -> Paragraph:
     text = f"Granskningen omfattar {counted(published.decisions, 'ärende', 'ärenden')}"
     sources = [DECISIONS]
     outcome = audit.background[-1] if audit.background else ""
-    kinds = published.background.get(outcome, ())
+    kinds = [(label, n) for label, n in published.background.get(outcome, ()) if n is not None]
     if len(kinds) > 1:
         text += f" ({listing([f'{words(n)} {small(label)}' for label, n in kinds])})"
     elif kinds:

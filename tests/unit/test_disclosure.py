@@ -19,6 +19,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import AttendanceTable, CategoryTable, DurationTable, Outcome
+from pipeline.days import DurationRow
 from pipeline.disclosure import Cell, Mark, PublishedTable, Unit, disclose, hidden_of_line
 from pipeline.tabulate import (
     AttendanceCounts,
@@ -26,7 +27,6 @@ from pipeline.tabulate import (
     CategoryCounts,
     CriterionCount,
     DurationCounts,
-    DurationRow,
     IndicatorCount,
     RankCount,
     Results,
@@ -126,7 +126,7 @@ def _of_kind(kind: type) -> Any:
     return next(t for t in AUDIT.report_tables if isinstance(t, kind))
 
 
-EMPTY = Results((), (), (), 0, {}, 0)
+EMPTY = Results((), (), (), 0, {}, 0, AUDIT.dimensions[0])
 
 
 def _published(table: CategoryCounts | AttendanceCounts | DurationCounts, threshold: int = 4) -> PublishedTable:

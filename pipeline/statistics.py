@@ -1,0 +1,250 @@
+"""Intervals for shares, and tests of whether districts differ: what small samples can and cannot tell.
+
+Pure functions of counts. Whole numbers and fractions are used where an answer hangs on a tie, since two tables of the
+same probability must count as equally extreme on every machine.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import comb, prod, sqrt
+from statistics import NormalDist
+
+EFFORT = 300_000
+"""Steps that an exact test may be expected to take (seldom as much as a second); beyond it tables are drawn."""
+
+_TIE = 1e-7
+"""Two drawn tables tie if their probabilities are this close, relatively: the tolerance of R's fisher.test."""
+_EXACT_DRAWS = 1_000
+"""Sample size up to which hypergeometric tails are summed in whole numbers."""
+
+_Row = tuple[int, ...]
+_Edges = dict[_Row, list[tuple[int, _Row]]]
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test's p-value, from 0 to 1. `method` is "exakt", with the fraction in `exact`, or "permutation"."""
+
+    p: float
+    method: str
+    exact: Fraction | None = None
+
+
+def wilson(count: int, base: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's score interval for the share count/base, without continuity correction, both ends from 0 to 1.
+
+    Source: Wilson (1927), Journal of the American Statistical Association 22. ValueError unless 0 <= count <= base
+    and base > 0: a share without a base has no interval, and the caller prints a dash.
+    """
+    _check(count, base)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share, spread = count / base, z * z / base
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * sqrt(share * (1 - share) / base + spread / (4 * base)) / (1 + spread)
+    # At the ends the formula gives exactly 0 and 1, which binary fractions may miss by a hair.
+    return (0.0 if count == 0 else middle - half), (1.0 if count == base else middle + half)
+
+
+def finite_interval(count: int, base: int, population: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval for the share in a population of known size from which `base` were drawn without replacement.
+
+    The ends are the smallest and the largest number of the population that a one-sided hypergeometric test at
+    (1 - level)/2 does not reject, as shares of the population; that is the share itself when all were drawn, and
+    tends to Clopper and Pearson's interval as the population grows. Source: Buonaccorsi (1987), The American
+    Statistician 41. ValueError unless 0 <= count <= base <= population and base > 0.
+    """
+    _check(count, base)
+    if base > population:
+        raise ValueError(f"{base} drawn from a population of {population}")
+    side = (1 - Fraction(str(level))) / 2
+    low = _fewest(count, base, population, side)
+    high = population - _fewest(base - count, base, population, side)
+    return low / population, high / population
+
+
+def _check(count: int, base: int) -> None:
+    if not 0 <= count <= base or not base:
+        raise ValueError(f"{count} of {base} is no share")
+
+
+def _fewest(count: int, base: int, population: int, side: Fraction) -> int:
+    """The smallest number of hits in the population with which `count` or more are drawn more often than `side`."""
+    possible = range(count, population - (base - count) + 1)
+    return possible[bisect_right(possible, side, key=lambda hits: _at_least(count, base, hits, population))]
+
+
+def _at_least(count: int, base: int, hits: int, population: int) -> Fraction:
+    """The probability of `count` or more hits among `base` drawn, where `count` is possible."""
+    if base > _EXACT_DRAWS:
+        from scipy.stats import hypergeom
+
+        return Fraction(float(hypergeom.sf(count - 1, population, hits, base)))
+    misses = population - hits
+    term, ways = comb(hits, count) * comb(misses, base - count), 0
+    for k in range(count, min(hits, base) + 1):
+        ways += term
+        term = term * (hits - k) * (base - k) // ((k + 1) * (misses - base + k + 1))
+    return Fraction(ways, comb(population, base))
+
+
+def holm(ps: Sequence[float]) -> list[float]:
+    """The p-values adjusted for their number, in the order given. Source: Holm (1979); the same as R's p.adjust."""
+    adjusted, highest = [0.0] * len(ps), 0.0
+    for rank, i in enumerate(sorted(range(len(ps)), key=ps.__getitem__)):
+        highest = max(highest, min(1.0, (len(ps) - rank) * ps[i]))
+        adjusted[i] = highest
+    return adjusted
+
+
+def independence_p(
+    table: Sequence[Sequence[int]], *, seed: int, draws: int = 20_000, effort: int = EFFORT
+) -> Test | None:
+    """Fisher's exact test (Freeman and Halton) of whether rows and columns of a table of counts are independent.
+
+    The p-value is the probability, given the margins, of a table no more probable than this one. It is exact where
+    `effort` allows, and otherwise (1 + b) / (1 + draws), where b of the tables drawn with `seed` are no more probable
+    (Phipson and Smyth 2010). Which of the two is decided from the margins before the work begins. Rows and columns
+    without a count are left out; None if fewer than two of either remain. ValueError if a row is shorter than
+    another or a count is negative.
+    """
+    rows = _filled(table)
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return None
+    if _effort(rows) <= effort:
+        exact = _exact(rows)
+        return Test(float(exact), "exakt", exact)
+    return Test(_drawn(rows, seed, draws), "permutation")
+
+
+def _filled(table: Sequence[Sequence[int]]) -> list[_Row]:
+    """The table without empty rows and columns, with no more columns than rows."""
+    if any(count < 0 for row in table for count in row):
+        raise ValueError("a count is negative")
+    columns = [column for column in zip(*table, strict=True) if any(column)]
+    rows = [row for row in zip(*columns, strict=True) if any(row)]
+    return rows if len(columns) <= len(rows) else list(zip(*rows, strict=True))
+
+
+# --- Exact ------------------------------------------------------------------------------------------------
+
+
+def _totals(rows: Sequence[_Row]) -> list[int]:
+    """Row totals, those that repeat first: equal rows make equal products, which are then carried only once."""
+    totals = [sum(row) for row in rows]
+    times = Counter(totals)
+    return sorted(totals, key=lambda total: (-times[total], total))
+
+
+def _effort(rows: Sequence[_Row]) -> int:
+    """A forecast, from the margins alone, of the steps that `_exact` takes."""
+    totals, free = _totals(rows), sorted(map(sum, zip(*rows, strict=True)))[:-1]
+    options = [min(comb(n + len(free), len(free)), prod(min(n, c) + 1 for c in free)) for n in totals]
+    kinds = list(zip(totals, options, strict=True))
+    paths = [min(_mixtures(kinds[:i]), _mixtures(kinds[i:])) for i in range(len(kinds) + 1)]
+    nodes = [min(path, prod(c + 1 for c in free)) for path in paths]
+    edges = (option * min(nodes[i : i + 2]) for i, option in enumerate(options))
+    longer_numbers = 1 + (sum(totals) // 200) ** 2
+    return (sum(paths) + sum(edges)) * longer_numbers
+
+
+def _mixtures(kinds: Sequence[tuple[int, int]]) -> int:
+    """Different products that such rows can have: the order among rows of the same total does not matter."""
+    return prod(comb(option + times - 1, times) for (_, option), times in Counter(kinds).items())
+
+
+def _exact(rows: Sequence[_Row]) -> Fraction:
+    """The p-value by the network algorithm of Mehta and Patel (1983), in whole numbers.
+
+    A table's probability is in proportion to the product over its rows of the ways to split the row's total. Rows
+    are dealt one by one; a node is what is left of the columns. Of the products that reach a node, those whose every
+    continuation counts, or none, are settled there.
+    """
+    observed, columns = prod(map(_ways, rows)), tuple(map(sum, zip(*rows, strict=True)))
+    network = _network(_totals(rows), columns)
+    reached: dict[_Row, dict[int, int]] = {columns: {1: 1}}
+    counted = 0
+    for edges, bounds in zip(network, _bounds(network), strict=True):
+        onward: dict[_Row, dict[int, int]] = {node: {} for node in bounds}
+        for node, products in reached.items():
+            for ways, after in edges[node]:
+                least, most = bounds[after]
+                all_count, some_count, every = observed // most, observed // least, _ways(after)
+                kept = onward[after]
+                for earlier, times in products.items():
+                    product = earlier * ways
+                    if product <= all_count:
+                        counted += times * product * every
+                    elif product <= some_count:
+                        kept[product] = kept.get(product, 0) + times
+        reached = onward
+    return Fraction(counted, _ways(columns))
+
+
+def _network(totals: Sequence[int], columns: _Row) -> list[_Edges]:
+    """Per row: every node before it, and for each split of the row its ways and the node after it."""
+    network: list[_Edges] = []
+    nodes = [columns]
+    for total in totals:
+        edges = {
+            node: [(_ways(s), tuple(a - b for a, b in zip(node, s, strict=True))) for s in _splits(total, node)]
+            for node in nodes
+        }
+        network.append(edges)
+        nodes = list(dict.fromkeys(after for found in edges.values() for _, after in found))
+    return network
+
+
+def _bounds(network: Sequence[_Edges]) -> list[dict[_Row, tuple[int, int]]]:
+    """Per row: the smallest and the largest product of the rows that follow, for every node after it."""
+    (last,) = {after for found in network[-1].values() for _, after in found}
+    bounds = [{last: (1, 1)}]
+    for edges in reversed(network[1:]):
+        after = bounds[-1]
+        least = {node: min(ways * after[to][0] for ways, to in found) for node, found in edges.items()}
+        most = {node: max(ways * after[to][1] for ways, to in found) for node, found in edges.items()}
+        bounds.append({node: (least[node], most[node]) for node in edges})
+    return bounds[::-1]
+
+
+def _splits(total: int, limits: _Row) -> Iterator[_Row]:
+    """Every way to share a total over the columns, none over its limit."""
+    if len(limits) == 1:
+        yield (total,)
+        return
+    for first in range(max(0, total - sum(limits[1:])), min(total, limits[0]) + 1):
+        for rest in _splits(total - first, limits[1:]):
+            yield first, *rest
+
+
+@lru_cache(maxsize=1 << 15)
+def _ways(parts: _Row) -> int:
+    """In how many ways that many things fall into parts of these sizes."""
+    left, ways = sum(parts), 1
+    for part in parts:
+        ways, left = ways * comb(left, part), left - part
+    return ways
+
+
+# --- Drawn ------------------------------------------------------------------------------------------------
+
+
+def _drawn(rows: Sequence[_Row], seed: int, draws: int) -> float:
+    """The p-value by drawing tables with the same margins."""
+    import numpy as np
+    from scipy.special import gammaln
+    from scipy.stats import random_table
+
+    observed = np.array(rows)
+    tables = random_table.rvs(
+        observed.sum(axis=1), observed.sum(axis=0), size=draws, random_state=np.random.default_rng(seed)
+    )
+    # The probability of a table is in proportion to 1 / (product of n!), so its logarithm to this sum.
+    rarity = gammaln(tables + 1.0).sum(axis=(1, 2))
+    as_rare = int((rarity >= gammaln(observed + 1.0).sum() - _TIE).sum())
+    return (1 + as_rare) / (1 + draws)
