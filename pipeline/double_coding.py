@@ -1,0 +1,191 @@
+"""Two judged exports of the same decisions -> what both coded, side by side, per criterion and variable.
+
+A value counts as far as it is used: where a variable's condition does not hold in a reviewer's own coding, that
+reviewer has no value. Decisions that a criterion applies to, or for which a variable has a value, in neither coding
+are left out: there is nothing to agree on, and they would hide how well the reviewers agree on the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from checks.definitions import Audit, Kind, Outcome, TableSpec, Variable
+from pipeline.agreement import Agreement, Share, agreement, share
+
+NO_VALUE = "Inget värde"
+_COMMON = "gemensamma"
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One decision that the two coded differently, in words; `place` is its place among the common decisions."""
+
+    place: int
+    id: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One criterion or variable in both codings.
+
+    `counts` is the confusion matrix over `categories` (those that a reviewer used, in the codebook's order, the first
+    reviewer's in rows); it is empty for dates, numbers and text, which have a share and nothing else. `left_out` is
+    the number of common decisions that both gave the category `nothing`.
+    """
+
+    id: str
+    label: str
+    share: Share
+    left_out: int
+    disagreements: tuple[Disagreement, ...]
+    nothing: str = NO_VALUE
+    categories: tuple[str, ...] = ()
+    counts: tuple[tuple[int, ...], ...] = ()
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True)
+class DoubleCoding:
+    """Everything that two reviewers coded, compared; only decisions that both coded."""
+
+    common: tuple[str, ...]
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
+    criteria: tuple[Comparison, ...]
+    variables: tuple[Comparison, ...]
+    other: tuple[Comparison, ...]
+
+    @property
+    def coded(self) -> tuple[Comparison, ...]:
+        """Criteria and code variables: what has coefficients."""
+        return (*self.criteria, *self.variables)
+
+    @property
+    def all(self) -> tuple[Comparison, ...]:
+        """Every comparison, criteria first."""
+        return (*self.coded, *self.other)
+
+
+Columns = tuple[list[str | None], list[str | None]]
+"""One column of the common decisions in each coding, in the same order."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The two connections, each with its table of common decisions in the same order."""
+
+    first: duckdb.DuckDBPyConnection
+    second: duckdb.DuckDBPyConnection
+    common: tuple[str, ...]
+
+    def columns(self, sql: str) -> Columns:
+        """A query of one column in both databases; it orders by `plats`."""
+        both = [[value for (value,) in con.execute(sql).fetchall()] for con in (self.first, self.second)]
+        if any(len(column) != len(self.common) for column in both):
+            raise RuntimeError("a column does not have a value for every common decision")
+        return both[0], both[1]
+
+
+def compare(
+    first: duckdb.DuckDBPyConnection, second: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]
+) -> DoubleCoding:
+    """Compares two databases in which `assess` has judged the decisions. `present` names tables that both have."""
+    here, there = (_ids(con, audit) for con in (first, second))
+    mine, yours = set(here), set(there)
+    common = tuple(id_ for id_ in here if id_ in yours)
+    for con in (first, second):
+        listed = f"CREATE TEMP TABLE {_COMMON} AS SELECT unnest(range(?)) AS plats, unnest(?::VARCHAR[]) AS id"
+        con.execute(listed, [len(common), list(common)])
+    pair = _Pair(first, second, common)
+    compared = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]
+    return DoubleCoding(
+        common,
+        tuple(id_ for id_ in here if id_ not in yours),
+        tuple(id_ for id_ in there if id_ not in mine),
+        tuple(_criteria(pair, audit)),
+        tuple(_variable(pair, audit, v) for v in compared if v.kind is Kind.CODE),
+        (
+            *(_variable(pair, audit, v) for v in compared if v.kind is not Kind.CODE),
+            *(_rows(pair, audit, t) for t in audit.tables if t.parent == audit.main.name and t.name in present),
+        ),
+    )
+
+
+def _ids(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[str]:
+    return [id_ for (id_,) in con.execute(f"SELECT {audit.main.key[0]} FROM bedomning ORDER BY plats").fetchall()]
+
+
+def _values(relation: str, column: str, audit: Audit) -> str:
+    """SQL for a column of text, a row per common decision."""
+    key = audit.main.key[0]
+    return (
+        f"SELECT CAST(v.{column} AS VARCHAR) FROM {_COMMON} AS g JOIN {relation} AS v ON v.{key} = g.id "
+        "ORDER BY g.plats"
+    )
+
+
+def _criteria(pair: _Pair, audit: Audit) -> Iterator[Comparison]:
+    outcomes = {str(o): o.label for o in Outcome}
+    nothing = str(Outcome.EJ_AKTUELLT)
+    for criterion in audit.criteria:
+        first, second = pair.columns(_values("bedomning", f"utfall_{criterion.id}", audit))
+        yield _nominal(pair.common, criterion.id, criterion.label, (first, second), outcomes, nothing)
+
+
+def _variable(pair: _Pair, audit: Audit, variable: Variable) -> Comparison:
+    both = pair.columns(_values("anvanda", variable.name, audit))
+    if variable.kind is Kind.CODE:
+        return _nominal(pair.common, variable.name, variable.label, both, variable.codes, None)
+    return _exact(pair.common, variable.name, variable.label, both)
+
+
+def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> Comparison:
+    """The number of rows that a decision has in another table, such as follow-ups."""
+    sql = (
+        f"SELECT CAST(count(v.{audit.main.key[0]}) AS VARCHAR) FROM {_COMMON} AS g LEFT JOIN {spec.name} AS v "
+        f"ON v.{audit.main.key[0]} = g.id GROUP BY g.plats ORDER BY g.plats"
+    )
+    return _exact(pair.common, spec.name, f"Antal rader i tabellen {spec.label}", pair.columns(sql))
+
+
+def _nominal(
+    common: Sequence[str], id_: str, label: str, both: Columns, labels: Mapping[str, str], nothing: str | None
+) -> Comparison:
+    """Categories with a confusion matrix; `nothing` is the value that leaves a decision out where both have it."""
+    words: Mapping[str | None, str] = dict([*labels.items(), (None, NO_VALUE)])
+    kept = _kept(both, nothing)
+    counted = Counter((a, b) for _, a, b in kept)
+    used = {value for pair in counted for value in pair}
+    order = [code for code in words if code in used]
+    counts = tuple(tuple(counted[a, b] for b in order) for a in order)
+    found = agreement(counts)
+    return Comparison(
+        id_,
+        label,
+        found.share,
+        len(common) - len(kept),
+        tuple(Disagreement(i, common[i], words[a], words[b]) for i, a, b in kept if a != b),
+        words[nothing],
+        tuple(words[code] for code in order),
+        counts,
+        found,
+    )
+
+
+def _exact(common: Sequence[str], id_: str, label: str, both: Columns) -> Comparison:
+    """Dates, numbers and text: the same or not."""
+    kept = _kept(both, None)
+    apart = tuple(Disagreement(i, common[i], a or NO_VALUE, b or NO_VALUE) for i, a, b in kept if a != b)
+    return Comparison(id_, label, share(len(kept) - len(apart), len(kept)), len(common) - len(kept), apart)
+
+
+def _kept(both: Columns, nothing: str | None) -> list[tuple[int, str | None, str | None]]:
+    """Place and both values of the decisions to compare: those where not both are `nothing`."""
+    pairs = enumerate(zip(*both, strict=True))
+    return [(i, a, b) for i, (a, b) in pairs if not a == b == nothing]

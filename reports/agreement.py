@@ -1,0 +1,175 @@
+"""Two reviewers' agreement as a report. The whole of it is working material for the two, and says so first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checks.definitions import Audit
+from pipeline.double_coding import NO_VALUE, Comparison, DoubleCoding
+from pipeline.numbers import percent
+from reports.agreement_results import misleading, named, results
+from reports.agreement_tables import FIRST, SECOND, differing
+from reports.document import Bullets, Document, Paragraph, Prompt, Section
+from reports.excel import WORKING
+from reports.parts import FEW, numbered, section
+from reports.swedish import NBSP, capital, counted, date_text, listing, number, share_text, words
+
+_LOWEST = 3
+"""How many of a kind the summary names."""
+
+
+@dataclass(frozen=True)
+class Coder:
+    """One reviewer's export: its file, its number of decisions, and what it lacked or had too much of."""
+
+    export: str
+    decisions: int
+    missing_tables: tuple[str, ...] = ()
+    dropped_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the report says of the run itself."""
+
+    granskningsdatum: date
+    first: Coder
+    second: Coder
+    version: str
+
+
+def build(audit: Audit, coding: DoubleCoding, facts: Facts) -> Document:
+    """The whole report. The same input gives the same document."""
+    document = Document(
+        title="Samstämmighet mellan två granskare",
+        subtitle=audit.title,
+        facts=(
+            ("Arbetsmaterial", "Uppgifter om enskilda ärenden. Får inte publiceras."),
+            (FIRST, facts.first.export),
+            (SECOND, facts.second.export),
+            ("Gemensamma ärenden", number(len(coding.common))),
+            ("Granskningsdatum", date_text(facts.granskningsdatum)),
+            ("Framtagen med", f"granskning {facts.version}"),
+        ),
+        summary=tuple(map(Paragraph, _summary(coding))),
+        sections=tuple(_sections(audit, coding, facts)),
+        created=facts.granskningsdatum,
+    )
+    return numbered(document)
+
+
+# --- Summary ----------------------------------------------------------------------------------------------
+
+
+def _summary(coding: DoubleCoding) -> Iterator[str]:
+    yield WORKING
+    yield _all_in_all(coding)
+    for lead, rows in (("Bland kriterierna", coding.criteria), ("Bland variablerna", coding.variables)):
+        if lowest := _least_agreed(rows):
+            yield f"{lead} är granskarna minst överens om {listing(lowest)}."
+    if misled := misleading(coding):
+        found = listing([named(coding, c) for c in misled])
+        many = f"{words(len(misled))} kriterier och variabler"
+        yield (
+            f"Måttet κ vilseleder för {found if len(misled) <= _LOWEST else many}. Där är granskarna överens i de "
+            "flesta ärenden, och AC1 säger mer. Varför står i avsnittet ”Där κ vilseleder”."
+        )
+    if n := sum(len(c.disagreements) for c in coding.all):
+        decisions = len({d.place for c in coding.all for d in c.disagreements})
+        yield (
+            f"Det finns {counted(n, 'skillnad', 'skillnader', common=True)}, i "
+            f"{counted(decisions, 'ärende', 'ärenden')}. {'Den' if n == 1 else 'De'} står i samstammighet.xlsx, bladet "
+            "”Att tala igenom”."
+        )
+
+
+def _all_in_all(coding: DoubleCoding) -> str:
+    n = len(coding.common)
+    found = f"Med {counted(n, 'gemensamt granskat ärende', 'gemensamt granskade ärenden')} är granskarna överens om "
+    if not any(c.disagreements for c in coding.all):
+        return f"{found}allt som går att jämföra."
+    said = [
+        _pooled(rows, noun)
+        for noun, rows in (("utfall mot kriterierna", coding.criteria), ("kodade svar", coding.variables))
+        if any(c.share.compared for c in rows)
+    ]
+    return f"{found}{listing(said)}."
+
+
+def _pooled(rows: Sequence[Comparison], noun: str) -> str:
+    same, compared = sum(c.share.same for c in rows), sum(c.share.compared for c in rows)
+    whole = percent(same, compared)
+    assert whole is not None, "nothing was compared"
+    return f"{number(same)} av {number(compared)}{NBSP}{noun} ({share_text(same, compared, whole)})"
+
+
+def _least_agreed(rows: Sequence[Comparison]) -> list[str]:
+    able = [c for c in differing(rows) if c.share.compared >= FEW]
+    return [
+        f"”{c.label}” (lika i {words(c.share.same)} av {words(c.share.compared)}{NBSP}ärenden)" for c in able[:_LOWEST]
+    ]
+
+
+# --- Sections ---------------------------------------------------------------------------------------------
+
+
+def _sections(audit: Audit, coding: DoubleCoding, facts: Facts) -> Iterator[Section]:
+    yield section("underlag", "Underlag", [Paragraph(text) for text in _material(audit, coding, facts)])
+    yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading())))], 2)
+    yield from results(coding)
+    ask = "Skriv vad ni har enats om och vad som behöver förtydligas innan granskningen går vidare."
+    yield section("enats", "Vad granskarna har enats om", [Prompt(ask)])
+
+
+def _material(audit: Audit, coding: DoubleCoding, facts: Facts) -> Iterator[str]:
+    have = f"{FIRST} har kodat {counted(facts.first.decisions, 'ärende', 'ärenden')} och granskare B "
+    have += f"{counted(facts.second.decisions, 'ärende', 'ärenden')}."
+    alone = [
+        f"bara hos granskare {letter} finns {counted(len(ids), 'ärende', 'ärenden')}"
+        for letter, ids in (("A", coding.only_first), ("B", coding.only_second))
+        if ids
+    ]
+    if not alone:
+        yield f"{have} Det är samma ärenden."
+    else:
+        yield (
+            f"{have} Gemensamma är {counted(len(coding.common), 'ärende', 'ärenden')}, och bara de jämförs. "
+            f"{capital(listing(alone))}. De räknas inte, men står i samstammighet.xlsx, bladet ”Bara en granskare”."
+        )
+    yield (
+        "Ett värde jämförs så som det används. Gäller en variabel inte, enligt granskarens egen kodning, räknas det "
+        "som att granskaren inte har något värde. En skillnad i en fråga kan därför ge skillnader i följdfrågorna."
+    )
+    main = audit.main
+    if about := [f"”{main.variable(name).label}”" for name in audit.review if name in main.names]:
+        yield (
+            f"Uppgifter om själva granskningen jämförs inte: {listing(about)}. Har akterna lästs olika dagar kan ett "
+            "kriterium som räknar tid få olika utfall bara därför."
+        )
+    for who, coder in (("granskare A", facts.first), ("granskare B", facts.second)):
+        if coder.missing_tables:
+            yield (
+                f"Exporten från {who} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
+                "Kriterier som bygger på det kan få olika utfall utan att granskarna har bedömt olika."
+            )
+        if coder.dropped_columns:
+            yield f"Ur exporten från {who} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
+
+
+def _reading() -> tuple[str, ...]:
+    return (
+        f"Jämförda är de ärenden där minst en granskare har ett värde. Saknar bara den ena ett värde är det en "
+        f"skillnad, och kategorin heter ”{NO_VALUE}”. Ett kriterium jämförs i de ärenden där det gäller enligt minst "
+        "en granskare; ”Ej aktuellt” hos båda räknas inte, eftersom det skulle få granskarna att se mer överens ut.",
+        "Andel lika är hur stor del av de jämförda ärendena som båda har kodat på samma sätt.",
+        "Måttet κ (Cohens kappa) drar bort den samstämmighet som slumpen skulle ge, räknat på hur ofta var och en "
+        "använder varje kategori. Värdet 1 betyder alltid överens, 0 inte mer överens än av en slump.",
+        "Måttet AC1 (Gwet) drar också bort slumpen men tål att nästan alla ärenden hör till samma kategori, vilket κ "
+        "inte gör. Bara kategorier som någon av granskarna har använt räknas med.",
+        "Inom parentes står ett 95-procentigt konfidensintervall: så mycket kan talet bero på just vilka ärenden som "
+        f"valdes. Med färre än {words(FEW)} jämförda ärenden säger talen lite.",
+        "Ett streck betyder att κ inte går att räkna ut, eftersom båda har använt en enda kategori, och samma. "
+        "Intervall för κ och AC1 går inte att räkna ut när granskarna är överens i alla ärenden.",
+    )

@@ -1,0 +1,181 @@
+"""Two reviewers' agreement as a workbook: the list to talk through, then the tables with real numbers.
+
+Every sheet is working material and says so, on the screen and in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.agreement import Coefficient, Interval
+from pipeline.double_coding import Comparison, DoubleCoding
+from pipeline.errors import FileError
+from pipeline.numbers import one_decimal, three_decimals
+from reports.agreement_tables import FIRST, NOTHING, SECOND, square, square_headers
+from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
+from reports.sheets import row_height
+from reports.swedish import number
+
+_TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Anteckning")
+_TALK_WIDTHS = (16, 11, 28, 44, 32, 32, 28, 40)
+_OVERVIEW_HEADERS = (
+    "Id", "Benämning", "Jämförda", "Lika", "Olika", "Utelämnade",
+    "Andel lika (%)", "Lägst", "Högst", "κ", "Lägst", "Högst", "AC1", "Lägst", "Högst", "κ vilseleder",
+)  # fmt: skip
+_OVERVIEW_WIDTHS = (28, 44, 11, 9, 9, 12, 11, 9, 9, 9, 9, 9, 9, 9, 9, 12)
+_ALONE_HEADERS, _ALONE_WIDTHS = ("Ärende", "Finns bara hos"), (24, 24)
+_CATEGORY_WIDTH = 18
+_HEAD = 2
+"""The row of the headers, under the mark of working material."""
+
+Value = str | int | Decimal
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One kind of what is compared, with the word for it in the list and its sheet."""
+
+    word: str
+    sheet: str
+    rows: tuple[Comparison, ...]
+
+
+def write(coding: DoubleCoding, target: Path, *, created: date) -> None:
+    """`samstammighet.xlsx`. FileError if there are more differences than a sheet holds."""
+    n = sum(len(c.disagreements) for c in coding.all)
+    if n > LONGEST_LIST:
+        raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} skillnader, och det finns {number(n)}.")
+    parts = (
+        _Part("Kriterium", "Kriterier", coding.criteria),
+        _Part("Variabel", "Variabler", (*coding.variables, *coding.other)),
+    )
+    with workbook(target, created, "Samstämmighet mellan två granskare") as book:
+        _talk(book, parts, n)
+        for part in parts:
+            _overview(book, part)
+        _confusions(book, parts)
+        _alone(book, coding)
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    sheet.write_string(0, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    return sheet
+
+
+def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *, labels: int) -> None:
+    """Headers of a table: the first `labels` over text, the others over numbers."""
+    over_numbers = header_format(book)
+    over_numbers.set_align("right")
+    write_row(sheet, at, headers, over_numbers)
+    write_row(sheet, at, headers[:labels], header_format(book))
+
+
+def _talk(book: Workbook, parts: Sequence[_Part], n: int) -> None:
+    """A row per difference: by decision, and within it criteria before variables, with room for what is decided."""
+    sheet, text = _sheet(book, "Att tala igenom"), book.add_format(TEXT)
+    list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
+    write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
+    for i, cells in enumerate(_differences(parts), _HEAD + 1):
+        sheet.set_row(i, row_height(cells, _TALK_WIDTHS))
+        write_row(sheet, i, (*cells, "", ""), text)
+    if not n:
+        sheet.write_string(_HEAD + 1, 0, "Granskarna är överens om allt som går att jämföra.")
+
+
+def _differences(parts: Sequence[_Part]) -> Iterator[tuple[str, ...]]:
+    found = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
+    for d, word, comparison in sorted(found, key=lambda item: item[0].place):
+        yield d.id, word, comparison.id, comparison.label, d.first, d.second
+
+
+def _overview(book: Workbook, part: _Part) -> None:
+    sheet = _sheet(book, part.sheet)
+    list_layout(sheet, _HEAD, len(part.rows), _OVERVIEW_WIDTHS)
+    sheet.freeze_panes(_HEAD + 1, 2)
+    _header(book, sheet, _HEAD, _OVERVIEW_HEADERS, labels=2)
+    sheet.set_row(_HEAD, row_height(_OVERVIEW_HEADERS, _OVERVIEW_WIDTHS))
+    for i, comparison in enumerate(part.rows, _HEAD + 1):
+        cells = tuple(_cells(comparison))
+        sheet.set_row(i, row_height((comparison.id, comparison.label), _OVERVIEW_WIDTHS))
+        _write_values(book, sheet, i, cells)
+    note = "Lägst och högst är gränserna för ett 95-procentigt konfidensintervall. Ett streck: går inte att räkna ut."
+    sheet.write_string(_HEAD + len(part.rows) + 2, 0, note)
+
+
+def _cells(comparison: Comparison) -> Iterator[Value]:
+    share, found = comparison.share, comparison.agreement
+    yield comparison.id
+    yield comparison.label
+    yield from (share.compared, share.same, len(comparison.disagreements), comparison.left_out)
+    yield NOTHING if share.value is None else one_decimal(share.value * 100)
+    yield from _bounds(share.interval, percent=True)
+    for coefficient in (found.kappa, found.ac1) if found else (Coefficient(None), Coefficient(None)):
+        yield NOTHING if coefficient.value is None else three_decimals(coefficient.value)
+        yield from _bounds(coefficient.interval)
+    yield "Ja" if found and found.misleading else ""
+
+
+def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value, Value]:
+    if interval is None:
+        return NOTHING, NOTHING
+    if percent:
+        return one_decimal(Fraction(interval.low) * 100), one_decimal(Fraction(interval.high) * 100)
+    return three_decimals(interval.low), three_decimals(interval.high)
+
+
+def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Value]) -> None:
+    for column, value in enumerate(cells):
+        match value:
+            case str():
+                look = {"align": "right"} if value == NOTHING else {"text_wrap": True}
+                sheet.write_string(at, column, value, book.add_format({"valign": "top", **look}))
+            case Decimal():
+                shown = "0." + "0" * -int(value.as_tuple().exponent)
+                sheet.write_number(at, column, float(value), book.add_format({"valign": "top", "num_format": shown}))
+            case _:
+                sheet.write_number(at, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
+
+
+def _confusions(book: Workbook, parts: Sequence[_Part]) -> None:
+    """Every confusion table where something differs, one under the other."""
+    sheet = _sheet(book, "Korstabeller")
+    title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})
+    shown = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1 + max((len(c.categories) for _, c in shown), default=1), _CATEGORY_WIDTH)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    at = _HEAD
+    for word, comparison in shown:
+        sheet.write_string(at, 0, f"{word}: {comparison.label} ({comparison.id})", title)
+        headers = square_headers(comparison)
+        _header(book, sheet, at + 1, headers, labels=1)
+        sheet.set_row(at + 1, row_height(headers, (44, *[_CATEGORY_WIDTH] * len(headers[1:]))))
+        for i, cells in enumerate(square(comparison), at + 2):
+            _write_values(book, sheet, i, cells)
+        at += len(comparison.categories) + 4
+    if not shown:
+        sheet.write_string(at, 0, "Granskarna är överens om allt som har fasta svar.")
+
+
+def _alone(book: Workbook, coding: DoubleCoding) -> None:
+    """The decisions that only one of the two has coded."""
+    rows = [*((id_, FIRST) for id_ in coding.only_first), *((id_, SECOND) for id_ in coding.only_second)]
+    sheet, text = _sheet(book, "Bara en granskare"), book.add_format(TEXT)
+    list_layout(sheet, _HEAD, len(rows), _ALONE_WIDTHS)
+    write_row(sheet, _HEAD, _ALONE_HEADERS, header_format(book))
+    for i, cells in enumerate(rows, _HEAD + 1):
+        write_row(sheet, i, cells, text)
+    if not rows:
+        sheet.write_string(_HEAD + 1, 0, "Båda granskarna har kodat alla ärenden.")

@@ -1,0 +1,135 @@
+"""Tables of two reviewers' agreement: an overview per criterion and variable, and the confusion tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from pipeline.agreement import Coefficient, Interval, Share
+from pipeline.double_coding import Comparison
+from pipeline.numbers import one_decimal, three_decimals
+from reports.document import TableBlock
+from reports.swedish import NBSP, counted, number
+
+NOTHING = "–"
+FIRST, SECOND = "Granskare A", "Granskare B"
+_WIDEST = 5
+"""Categories: a confusion table with more does not fit a page, and its disagreements are listed instead."""
+
+
+def share_cell(share: Share) -> str:
+    """'94,4 (88,9–97,3)': percent with its interval."""
+    if share.value is None or share.interval is None:
+        return NOTHING
+    low, high = (number(one_decimal(Fraction(bound) * 100)) for bound in (share.interval.low, share.interval.high))
+    return f"{number(one_decimal(share.value * 100))} ({low}–{high})"
+
+
+def coefficient_cell(found: Coefficient) -> str:
+    """'0,941 (0,895 till 0,986)'; without interval where there is none."""
+    if found.value is None:
+        return NOTHING
+    return f"{number(three_decimals(found.value))}{_interval(found.interval)}"
+
+
+def _interval(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (number(three_decimals(bound)) for bound in (interval.low, interval.high))
+    # A dash beside a minus sign is hard to read.
+    return f" ({low}{NBSP}till{NBSP}{high})" if "−" in low + high else f" ({low}–{high})"
+
+
+def overview(id_: str, title: str, header: str, rows: Iterable[Comparison], base: str) -> TableBlock:
+    """Share, kappa and AC1 of each criterion or code variable."""
+    return TableBlock(
+        id=id_,
+        title=title,
+        headers=(header, "Jämförda", "Olika", "Andel lika (%)", "κ", "AC1"),
+        rows=tuple((*_shared(c), *map(coefficient_cell, (c.agreement.kappa, c.agreement.ac1)))
+                   for c in rows if c.agreement),
+        base=base,
+    )  # fmt: skip
+
+
+def shares(id_: str, title: str, rows: Iterable[Comparison], base: str) -> TableBlock:
+    """Share alone, for dates, numbers and text."""
+    headers = ("Variabel", "Jämförda", "Olika", "Andel lika (%)")
+    return TableBlock(id_, title, headers, tuple(map(_shared, rows)), base=base)
+
+
+def _shared(comparison: Comparison) -> tuple[str, str, str, str]:
+    found = comparison.share
+    return comparison.label, number(found.compared), number(len(comparison.disagreements)), share_cell(found)
+
+
+def confusion(id_: str, comparison: Comparison) -> TableBlock:
+    """How the two coded: a square with totals, or a list of the pairs that differ where the square is too wide."""
+    if len(comparison.categories) > _WIDEST:
+        return _pairs(id_, comparison)
+    return TableBlock(
+        id=id_,
+        title=comparison.label,
+        headers=square_headers(comparison),
+        rows=tuple(tuple(c if isinstance(c, str) else number(c) for c in row) for row in square(comparison)),
+        total=True,
+        base=_base(comparison),
+    )
+
+
+def square_headers(comparison: Comparison) -> tuple[str, ...]:
+    """The headers of a confusion table with totals."""
+    return (f"{FIRST} (rad), B (kolumn)", *comparison.categories, "Totalt")
+
+
+def square(comparison: Comparison) -> Iterator[tuple[str | int, ...]]:
+    """The rows of a confusion table with totals; a dash where both say what leaves a decision out."""
+    for label, counts in zip(comparison.categories, comparison.counts, strict=True):
+        cells = zip(comparison.categories, counts, strict=True)
+        yield label, *(NOTHING if label == other == comparison.nothing else n for other, n in cells), sum(counts)
+    columns = [sum(column) for column in zip(*comparison.counts, strict=True)]
+    yield "Totalt", *columns, sum(columns)
+
+
+def _pairs(id_: str, comparison: Comparison) -> TableBlock:
+    counted_pairs = Counter((d.first, d.second) for d in comparison.disagreements)
+    return TableBlock(
+        id=id_,
+        title=comparison.label,
+        headers=(FIRST, SECOND, "Antal"),
+        rows=tuple((a, b, number(n)) for (a, b), n in sorted(counted_pairs.items(), key=_most_first)),
+        base=f"{_base(comparison)} Tabellen visar bara det som skiljer.",
+    )
+
+
+def _most_first(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
+    return -item[1], item[0]
+
+
+def _base(comparison: Comparison) -> str:
+    found, left = comparison.share, comparison.left_out
+    compared = counted(found.compared, "jämfört ärende", "jämförda ärenden")
+    out = f" Utelämnade: {number(left)} med ”{comparison.nothing}” hos båda." if left else ""
+    return f"Bas: {compared}. Lika: {number(found.same)}.{out}"
+
+
+def differing(rows: Iterable[Comparison]) -> list[Comparison]:
+    """Those on which the reviewers differ, the lowest share first."""
+    return sorted((c for c in rows if c.disagreements), key=lambda c: c.share.value or 0)
+
+
+def agreeing(rows: Iterable[Comparison]) -> list[Comparison]:
+    """Those that were compared and on which the reviewers agree in every decision."""
+    return [c for c in rows if c.share.compared and not c.disagreements]
+
+
+def uncompared(rows: Iterable[Comparison]) -> list[str]:
+    """Labels of what could not be compared, since neither reviewer has a value."""
+    return [f"”{c.label}”" for c in rows if not c.share.compared]
+
+
+def percent_words(share: Share) -> str:
+    """'94,4 procent'."""
+    assert share.value is not None, "nothing was compared"
+    return f"{number(one_decimal(share.value * 100))}{NBSP}procent"

@@ -1,0 +1,604 @@
+"""Two reviewers' exports of the same decisions, compared by the command.
+
+The exports are made here from the sample data, with changes that are known; what the outputs must say is counted from
+those changes and from the files, never from the product.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
+
+from tests.functional import bad_inputs
+from tests.functional.test_command import ENGLISH
+from tests.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
+
+Row = dict[str, str]
+WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+FILES = {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "manifest.json"}
+SHEETS = ["Att tala igenom", "Kriterier", "Variabler", "Korstabeller", "Bara en granskare"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "hem"))
+    return tmp_path / "hem"
+
+
+def compare(first: Path, second: Path, target: Path, *options: str) -> Answer:
+    return command("samstammighet", first, second, "--ut", target, *(options or ("--tyst",)))
+
+
+# --- Two exports with known differences -------------------------------------------------------------------
+
+
+def read_rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def write_rows(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def export(folder: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
+    """The sample data in a folder of its own, its decisions changed; follow-ups of those that are left."""
+    shutil.copytree(SAMPLE, folder)
+    rows = change(read_rows(folder / "arenden.csv"))
+    write_rows(folder / "arenden.csv", rows)
+    kept = {row["arende_id"] for row in rows}
+    followed = [row for row in read_rows(folder / "uppfoljningar.csv") if row["arende_id"] in kept]
+    write_rows(folder / "uppfoljningar.csv", followed)
+    return folder
+
+
+def granted(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["beslut_utfall"] in ("bifall", "delavslag")]
+
+
+def first_coding(rows: list[Row]) -> list[Row]:
+    """125 decisions and one more; 123 of the 125 are of women, to make the skewed table of the kappa paradox."""
+    shared = rows[:125]
+    for i, row in enumerate(shared):
+        row["kon"] = "kvinna" if i < 123 else "man"
+    return [*shared, rows[125]]
+
+
+def second_coding(rows: list[Row]) -> list[Row]:
+    """The same 125 in another order and two others, with five differences on sex, four on interests, one on a
+    provider, one on the form of a consent that is left empty; dates and reviewers are others throughout."""
+    shared = first_coding(rows)[:125]
+    for row in shared[:5]:
+        row["kon"] = "man"
+    for row in shared[123:]:
+        row["kon"] = "kvinna"
+    for row in granted(shared)[:4]:
+        row["intressen"] = "nej" if row["intressen"] != "nej" else "delvis"
+    next(row for row in shared if row["utforare_kod"])["utforare_kod"] = "U-ANNAN"
+    next(row for row in shared if row["medgivande_form"])["medgivande_form"] = ""
+    for row in shared:
+        row["granskare"], row["granskad_datum"] = "G-B", "2025-10-31"
+    return [*reversed(shared), *rows[126:128]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Two codings as written, and what the command made of them."""
+
+    first: list[Row]
+    second: list[Row]
+    target: Path
+    output: str
+
+    @property
+    def common(self) -> list[tuple[Row, Row]]:
+        """The decisions of both, in the first reviewer's order."""
+        others = {row["arende_id"]: row for row in self.second}
+        return [(row, others[row["arende_id"]]) for row in self.first if row["arende_id"] in others]
+
+    def sheet(self, name: str) -> list[tuple[Any, ...]]:
+        """The rows of a sheet below its headers."""
+        return list(load_workbook(self.target / "samstammighet.xlsx")[name].values)[3:]
+
+    def line(self, sheet: str, id_: str) -> dict[str, Any]:
+        """The row of an overview, by header; lower and upper bounds by the header before them."""
+        values = list(load_workbook(self.target / "samstammighet.xlsx")[sheet].values)
+        named: list[str] = []
+        for header in values[2]:
+            if header in ("Lägst", "Högst"):
+                of = next(h for h in reversed(named) if " lägst" not in h and " högst" not in h)
+                named.append(f"{of} {header.lower()}")
+            else:
+                named.append(header)
+        return dict(zip(named, next(row for row in values if row[0] == id_), strict=True))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("samstammighet")
+    first, second = export(folder / "anna", first_coding), export(folder / "bo", second_coding)
+    answer = compare(first, second, folder / "ut")
+    assert answer.exit_code == 0, answer.output
+    return Run(read_rows(first / "arenden.csv"), read_rows(second / "arenden.csv"), folder / "ut", answer.output)
+
+
+# --- What is in the folder --------------------------------------------------------------------------------
+
+
+def test_the_folder_holds_the_reports_and_no_database(run: Run) -> None:
+    assert {p.name for p in run.target.iterdir()} == FILES
+
+
+def test_manifest_names_both_exports(run: Run) -> None:
+    manifest = json.loads((run.target / "manifest.json").read_text("utf-8"))
+    assert manifest["kommando"] == "samstammighet"
+    assert {n: d["rader"]["arenden"]["anvanda"] for n, d in manifest["exporter"].items()} == {"A": 126, "B": 127}
+    assert set(manifest["utdata"]) == FILES - {"manifest.json"}
+    for name, digest in manifest["utdata"].items():
+        assert hashlib.sha256((run.target / name).read_bytes()).hexdigest() == digest
+    source = run.target.parent / "bo" / "arenden.csv"
+    read_in = {f["fil"]: f["sha256"] for f in manifest["exporter"]["B"]["indata"]}
+    assert read_in["arenden.csv"] == hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+def test_the_command_says_what_was_compared(run: Run) -> None:
+    assert "Gemensamma ärenden: 125." in run.output
+    assert "bara granskare A har, och som inte räknas: 1." in run.output
+    assert "bara granskare B har, och som inte räknas: 2." in run.output
+    assert "börja med samstammighet.docx" in run.output
+
+
+# --- The workbook -----------------------------------------------------------------------------------------
+
+
+def test_every_sheet_is_marked(run: Run) -> None:
+    book = load_workbook(run.target / "samstammighet.xlsx")
+    assert book.sheetnames == SHEETS
+    for sheet in book:
+        assert sheet["A1"].value == WORKING
+        assert WORKING in (sheet.oddFooter.left.text or "")
+
+
+def _differences(run: Run) -> Iterator[tuple[str, ...]]:
+    """What must be listed: by decision in the first reviewer's order, criteria first, in words."""
+    kon, grad = {"kvinna": "Kvinna", "man": "Man"}, {"ja": "Ja", "delvis": "Delvis", "nej": "Nej"}
+    outcome = {"ja": "Uppfyllt", "delvis": "Delvis uppfyllt", "nej": "Ej uppfyllt"}
+    form = {"muntligt": "Muntligt", "skriftligt": "Skriftligt", "fullmakt": "Fullmakt", "": "Inget värde"}
+    for a, b in run.common:
+        kinds = (
+            ("Kriterium", "intressen", "intressen", "Intressen", outcome),
+            ("Variabel", "kon", "kon", "Kön", kon),
+            ("Variabel", "intressen", "intressen", "Intressen", grad),
+            ("Variabel", "medgivande_form", "medgivande_form", "Medgivandets form", form),
+            ("Variabel", "utforare_kod", "utforare_kod", "Utförare (kod)", None),
+        )
+        for kind, id_, column, label, words in kinds:
+            if a[column] != b[column]:
+                shown = [words[row[column]] if words else row[column] for row in (a, b)]
+                yield (a["arende_id"], kind, id_, label, *shown)
+
+
+def test_the_list_to_talk_through(run: Run) -> None:
+    expected = list(_differences(run))
+    assert Counter(id_ for _, _, id_, *_ in expected) == {
+        "kon": 7, "intressen": 8, "medgivande_form": 1, "utforare_kod": 1,
+    }  # fmt: skip
+    # The last two columns are for what the reviewers decide.
+    assert [row[:6] for row in run.sheet("Att tala igenom")] == expected
+    assert {row[6:] for row in run.sheet("Att tala igenom")} <= {(None, None), ("", "")}
+
+
+def test_decisions_of_one_reviewer(run: Run) -> None:
+    first, second = ({row["arende_id"] for row in rows} for rows in (run.first, run.second))
+    expected = [(id_, "Granskare A") for id_ in sorted(first - second)]
+    expected += [(id_, "Granskare B") for id_ in sorted(second - first)]
+    assert sorted(run.sheet("Bara en granskare")) == sorted(expected)
+    assert len(expected) == 3
+
+
+def test_kappa_misleads_for_a_skewed_variable(run: Run) -> None:
+    found = run.line("Variabler", "kon")
+    assert (found["Jämförda"], found["Lika"], found["Olika"], found["Utelämnade"]) == (125, 118, 7, 0)
+    assert (found["Andel lika (%)"], found["κ"], found["AC1"]) == (94.4, -0.023, 0.941)
+    # Wilson's interval of 118/125 and Gwet's of the coefficients, by statsmodels and Python's irrCAC.
+    assert (found["Andel lika (%) lägst"], found["Andel lika (%) högst"]) == (88.9, 97.3)
+    assert (found["κ lägst"], found["κ högst"]) == (-0.048, 0.001)
+    assert (found["AC1 lägst"], found["AC1 högst"]) == (0.895, 0.986)
+    assert found["κ vilseleder"] == "Ja"
+
+
+def test_a_variable_is_compared_where_a_reviewer_has_a_value(run: Run) -> None:
+    n = len(granted([a for a, _ in run.common]))
+    found = run.line("Variabler", "intressen")
+    assert (found["Jämförda"], found["Lika"], found["Utelämnade"]) == (n, n - 4, 125 - n)
+    given = sum(bool(a["medgivande_form"] or b["medgivande_form"]) for a, b in run.common)
+    used = run.line("Variabler", "medgivande_form")
+    assert (used["Jämförda"], used["Olika"]) == (given, 1)
+
+
+def test_a_criterion_is_compared_where_it_applies(run: Run) -> None:
+    n = len(granted([a for a, _ in run.common]))
+    found = run.line("Kriterier", "intressen")
+    assert (found["Jämförda"], found["Lika"], found["Utelämnade"]) == (n, n - 4, 125 - n)
+    untouched = run.line("Kriterier", "resurser")
+    assert (untouched["Jämförda"], untouched["Lika"], untouched["κ"], untouched["AC1"]) == (n, n, 1, 1)
+    assert (untouched["κ lägst"], untouched["AC1 högst"]) == ("–", "–")
+
+
+def test_coefficients_of_a_criterion_by_definition(run: Run) -> None:
+    """Cohen's and Gwet's definitions, over the values in the files."""
+    pairs = [(a["intressen"], b["intressen"]) for a, b in run.common if a["intressen"]]
+    n, codes = len(pairs), sorted({code for pair in pairs for code in pair})
+    same = sum(a == b for a, b in pairs) / n
+    first, second = (Counter(pair[i] for pair in pairs) for i in (0, 1))
+    by_margins = sum(first[c] * second[c] for c in codes) / n**2
+    used = [(first[c] + second[c]) / (2 * n) for c in codes]
+    by_gwet = sum(p * (1 - p) for p in used) / (len(codes) - 1)
+    found = run.line("Kriterier", "intressen")
+    assert found["κ"] == pytest.approx((same - by_margins) / (1 - by_margins), abs=5.1e-4)
+    assert found["AC1"] == pytest.approx((same - by_gwet) / (1 - by_gwet), abs=5.1e-4)
+
+
+def test_reviewers_and_their_dates_are_not_compared(run: Run) -> None:
+    ids = {row[0] for row in run.sheet("Variabler")}
+    assert not ids & {"arende_id", "granskare", "granskad_datum"}
+    assert {"utforare_kod", "beslut_datum", "alder", "uppfoljningar"} <= ids
+
+
+def test_text_has_a_share_and_nothing_else(run: Run) -> None:
+    given = sum(bool(a["utforare_kod"]) for a, _ in run.common)
+    found = run.line("Variabler", "utforare_kod")
+    assert (found["Jämförda"], found["Olika"], found["κ"], found["AC1"]) == (given, 1, "–", "–")
+
+
+def test_confusion_tables_in_the_workbook(run: Run) -> None:
+    values = list(load_workbook(run.target / "samstammighet.xlsx")["Korstabeller"].values)
+    titles = [row[0] for row in values[2:] if row[0] and all(c is None for c in row[1:])]
+    assert titles == [
+        "Kriterium: Intressen (intressen)",
+        "Variabel: Kön (kon)",
+        "Variabel: Intressen (intressen)",
+        "Variabel: Medgivandets form (medgivande_form)",
+    ]
+    at = next(i for i, row in enumerate(values) if row[0] == titles[1])
+    shown = [tuple(c for c in row if c is not None) for row in values[at + 1 : at + 5]]
+    assert [row[1:] for row in shown] == [("Kvinna", "Man", "Totalt"), (118, 5, 123), (2, 0, 2), (120, 5, 125)]
+
+
+# --- The reports ------------------------------------------------------------------------------------------
+
+
+def _document_text(path: Path) -> list[str]:
+    return [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def _page_text(path: Path) -> str:
+    parser = _Text()
+    parser.feed(path.read_text("utf-8"))
+    return "".join(parser.parts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_document_is_marked_on_its_first_page(run: Run) -> None:
+    texts = [_plain(t) for t in _document_text(run.target / "samstammighet.docx")]
+    assert texts[0] == "Samstämmighet mellan två granskare"
+    assert "Arbetsmaterial Uppgifter om enskilda ärenden. Får inte publiceras." in texts[:4]
+    assert WORKING in texts
+
+
+@pytest.mark.parametrize("name", ["samstammighet.docx", "samstammighet.html"])
+def test_what_the_report_says(name: str, run: Run) -> None:
+    path = run.target / name
+    text = _plain(_page_text(path) if path.suffix == ".html" else "\n".join(_document_text(path)))
+    assert "Med 125 gemensamt granskade ärenden är granskarna överens om " in text
+    assert (
+        "Granskare A har kodat 126 ärenden och granskare B 127 ärenden. Gemensamma är 125 ärenden, och bara de "
+        "jämförs. Bara hos granskare A finns ett ärende och bara hos granskare B finns två ärenden." in text
+    )
+    assert "Måttet κ vilseleder för variabeln ”Kön”." in text
+    assert (
+        "Variabeln ”Kön”: överens i 118 av 125 ärenden (94,4 procent), κ −0,023 (−0,048 till 0,001) men AC1 0,941 "
+        "(0,895–0,986). Av granskarnas svar är 97 procent ”Kvinna”." in text
+    )
+    assert "Det finns 17 skillnader, i " in text
+    assert "anna" in text and "bo" in text
+
+
+def _tables(path: Path) -> list[list[list[str]]]:
+    return [[[c.text for c in row.cells] for row in table.rows] for table in docx.Document(str(path)).tables]
+
+
+def test_tables_of_the_document(run: Run) -> None:
+    tables = _tables(run.target / "samstammighet.docx")
+    headers = ["Jämförda", "Olika", "Andel lika (%)", "κ", "AC1"]
+    apart = next(t for t in tables if t[0] == ["Variabel", *headers])
+    assert [row[0] for row in apart[1:]] == ["Kön", "Intressen", "Medgivandets form"]
+    assert apart[1][1:4] == ["125", "7", "94,4 (88,9–97,3)"]
+    assert [_plain(c) for c in apart[1][4:]] == ["−0,023 (−0,048 till 0,001)", "0,941 (0,895–0,986)"]
+    squares = [t for t in tables if t[0][0] == "Granskare A (rad), B (kolumn)"]
+    assert len(squares) == 4, "a confusion table for what differs, and for nothing else"
+    assert [row[1:] for row in squares[1]] == [
+        ["Kvinna", "Man", "Totalt"],
+        ["118", "5", "123"],
+        ["2", "0", "2"],
+        ["120", "5", "125"],
+    ]
+
+
+def test_a_wide_confusion_table_is_a_list_of_pairs(tmp_path: Path) -> None:
+    """More categories than a page has room for: what differs is listed, most common first."""
+    moved = ("bromma", "bromma", "farsta", "kungsholmen")
+
+    def change(rows: list[Row]) -> list[Row]:
+        here = [row for row in rows if row["stadsdel"] == "jarva"][: len(moved)]
+        for row, district in zip(here, moved, strict=True):
+            row["stadsdel"] = district
+        return rows
+
+    districts = {row["stadsdel"] for row in read_rows(SAMPLE / "arenden.csv")}
+    assert len(districts | set(moved)) > 5 and not districts & set(moved)
+    assert compare(SAMPLE, export(tmp_path / "B", change), tmp_path / "ut").exit_code == 0
+    table = next(t for t in _tables(tmp_path / "ut" / "samstammighet.docx") if t[0][0] == "Granskare A")
+    assert table == [
+        ["Granskare A", "Granskare B", "Antal"],
+        ["Järva", "Bromma", "2"],
+        ["Järva", "Farsta", "1"],
+        ["Järva", "Kungsholmen", "1"],
+    ]
+
+
+def test_no_sentence_begins_with_a_digit(run: Run) -> None:
+    for text in _document_text(run.target / "samstammighet.docx"):
+        for sentence in text.split(". "):
+            assert not sentence[:1].isdigit(), sentence
+
+
+def test_the_page_is_self_contained(run: Run) -> None:
+    page = (run.target / "samstammighet.html").read_text("utf-8")
+    assert '<html lang="sv"' in page
+    assert "<script" not in page and "http://" not in page and "https://" not in page
+
+
+# --- Other pairs ------------------------------------------------------------------------------------------
+
+
+def test_the_same_export_twice(tmp_path: Path) -> None:
+    answer = compare(SAMPLE, SAMPLE, tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    text = _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
+    assert "Med 137 gemensamt granskade ärenden är granskarna överens om allt som går att jämföra." in text
+    assert "Det är samma ärenden." in text
+    assert "Korstabeller" not in text
+    assert not [t for t in _tables(tmp_path / "ut" / "samstammighet.docx") if t[0][0].startswith("Granskare A")]
+    talk = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
+    assert [row[0] for row in talk[3:]] == ["Granskarna är överens om allt som går att jämföra."]
+
+
+def test_one_category_has_no_kappa(tmp_path: Path) -> None:
+    """Every decision of the sample is refused, if at all, under one provision: kappa cannot be worked out."""
+    one = {row["avslag_lagrum"] for row in read_rows(SAMPLE / "arenden.csv")} - {""}
+    assert len(one) == 1
+    assert compare(SAMPLE, SAMPLE, tmp_path / "ut").exit_code == 0
+    lines = [row for t in _tables(tmp_path / "ut" / "samstammighet.docx") for row in t if row[0] == "Avslag enligt"]
+    assert [row[4:] for row in lines] == [["–", "1"]]
+
+
+def test_the_same_exports_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    sources = run.target.parent
+    assert compare(sources / "anna", sources / "bo", tmp_path / "ut").exit_code == 0
+    for name in FILES - {"manifest.json"}:
+        assert (tmp_path / "ut" / name).read_bytes() == (run.target / name).read_bytes(), name
+
+
+def test_another_order_of_the_reviewers_mirrors_the_table(run: Run, tmp_path: Path) -> None:
+    sources = run.target.parent
+    assert compare(sources / "bo", sources / "anna", tmp_path / "ut").exit_code == 0
+    tables = _tables(tmp_path / "ut" / "samstammighet.docx")
+    square = next(t for t in tables if t[0][1:3] == ["Kvinna", "Man"])
+    assert [row[1:3] for row in square[1:3]] == [["118", "2"], ["5", "0"]]
+
+
+def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
+    second = export(tmp_path / "B", lambda rows: rows)
+    follow_ups = read_rows(second / "uppfoljningar.csv")
+    lost = follow_ups[0]["arende_id"]
+    before = sum(row["arende_id"] == lost for row in follow_ups)
+    write_rows(second / "uppfoljningar.csv", follow_ups[1:])
+    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 0
+    talk = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
+    label = "Antal rader i tabellen Uppföljningar"
+    expected = (lost, "Variabel", "uppfoljningar", label, str(before), str(before - 1))
+    assert [row[:6] for row in talk if row[3] == label] == [expected]
+
+
+def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
+    second = export(tmp_path / "B", lambda rows: rows)
+    (second / "uppfoljningar.csv").unlink()
+    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 0
+    text = _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
+    assert "Exporten från granskare B saknar tabellen Uppföljningar." in text
+    ids = {row[0] for row in load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Variabler"].values}
+    assert "uppfoljningar" not in ids
+
+
+def test_a_value_that_is_not_used_is_no_difference(tmp_path: Path) -> None:
+    """The codebook lets a refused decision have a value in a variable that is for granted ones; nothing uses it."""
+
+    def change(rows: list[Row]) -> list[Row]:
+        refused = next(row for row in rows if row["beslut_utfall"] == "avslag")
+        assert not refused["intressen"]
+        refused["intressen"] = "ja"
+        return rows
+
+    answer = compare(SAMPLE, export(tmp_path / "B", change), tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    assert "Skillnader att tala igenom: 0." in answer.output
+
+
+def test_codes_and_labels_are_the_same_value(tmp_path: Path) -> None:
+    """The sample as a workbook has labels, real dates and numbers: the same coding."""
+    answer = compare(SAMPLE, ROOT / "sample_data" / "sysselsattning_2025.xlsx", tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    assert "Skillnader att tala igenom: 0." in answer.output
+
+
+# --- Mistakes ---------------------------------------------------------------------------------------------
+
+
+def test_nothing_in_common(tmp_path: Path) -> None:
+    other = bad_inputs.write_folder(tmp_path / "annan")
+    answer = compare(SAMPLE, other, tmp_path / "ut")
+    assert answer.exit_code == 3
+    assert "De två exporterna har inget ärende gemensamt" in answer.output
+    assert "Granskare A har 137 ärenden och granskare B tre" in _plain(answer.output)
+    assert not (tmp_path / "ut").exists()
+
+
+def test_faults_of_both_are_listed_by_reviewer(tmp_path: Path) -> None:
+    def faulty(rows: list[Row]) -> list[Row]:
+        rows[4]["kon"] = "kvinnna"
+        return rows
+
+    first, second = export(tmp_path / "A", faulty), export(tmp_path / "B", faulty)
+    answer = compare(first, second, tmp_path / "ut")
+    assert answer.exit_code == 3
+    assert "Exporten följer inte kodboken: 2 fel." in answer.output
+    for letter in "AB":
+        assert f"granskare {letter}, arenden.csv, rad 6, kolumn kon (Kön): ”kvinnna”" in answer.output
+    listed = list(load_workbook(tmp_path / "ut" / "fel.xlsx")["Fel"].values)[1:]
+    assert [(str(row[0]).split(",")[0], row[1], row[3]) for row in listed] == [
+        ("granskare A", 6, "kvinnna"),
+        ("granskare B", 6, "kvinnna"),
+    ]
+    assert {p.name for p in (tmp_path / "ut").iterdir()} == {"fel.xlsx", "fel.csv"}
+
+
+@pytest.mark.parametrize("place", ["first", "second"])
+def test_personal_data(place: str, tmp_path: Path) -> None:
+    """Of two exports one has personal data, and the other a fault that must not be told either."""
+    personal = ROOT / "sample_data" / "personuppgift"
+    faulty = ROOT / "sample_data" / "felaktig"
+    pair = (personal, faulty) if place == "first" else (faulty, personal)
+    answer = compare(*pair, tmp_path / "ut")
+    assert answer.exit_code == 4
+    assert f"granskare {'A' if place == 'first' else 'B'}, " in answer.output
+    assert [p for p in tmp_path.iterdir() if p.name != "hem"] == []
+
+
+@pytest.mark.parametrize("place", ["first", "second"])
+def test_a_missing_file(place: str, tmp_path: Path) -> None:
+    pair = (tmp_path / "saknas", SAMPLE) if place == "first" else (SAMPLE, tmp_path / "saknas")
+    answer = compare(*pair, tmp_path / "ut")
+    assert answer.exit_code == 5
+    assert "saknas finns inte" in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("place", ["first", "second"])
+def test_the_target_may_not_hold_an_export(place: str, tmp_path: Path) -> None:
+    own = export(tmp_path / "A", lambda rows: rows)
+    before = {p.name: p.read_bytes() for p in own.iterdir()}
+    answer = compare(*((own, SAMPLE) if place == "first" else (SAMPLE, own)), own)
+    assert answer.exit_code == 5
+    assert {p.name: p.read_bytes() for p in own.iterdir()} == before
+
+
+def test_a_folder_of_the_users_own_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "ut").mkdir()
+    (tmp_path / "ut" / "brev.docx").write_text("mitt")
+    answer = compare(SAMPLE, SAMPLE, tmp_path / "ut")
+    assert answer.exit_code == 5
+    assert [p.name for p in (tmp_path / "ut").iterdir()] == ["brev.docx"]
+
+
+def test_a_report_is_not_replaced_by_a_comparison_nor_the_other_way(run: Run, tmp_path: Path) -> None:
+    small = bad_inputs.write_folder(tmp_path / "liten")
+    made = report(small, tmp_path / "rapport")
+    answer = compare(SAMPLE, SAMPLE, made)
+    assert answer.exit_code == 5
+    assert "granskning rapport" in answer.output
+    assert (made / "rapport.docx").exists()
+    compared = Path(shutil.copytree(run.target, tmp_path / "jamford"))
+    assert command("rapport", small, "--ut", compared, *QUIET).exit_code == 5
+    assert {p.name for p in compared.iterdir()} == FILES
+
+
+def test_an_earlier_comparison_is_replaced_unless_someone_has_written_in_it(run: Run, tmp_path: Path) -> None:
+    target = Path(shutil.copytree(run.target, tmp_path / "ut"))
+    assert compare(SAMPLE, SAMPLE, target).exit_code == 0
+    book = load_workbook(target / "samstammighet.xlsx")
+    book["Att tala igenom"]["G4"] = "Enades om Ja"
+    book.save(target / "samstammighet.xlsx")
+    answer = compare(SAMPLE, SAMPLE, target)
+    assert answer.exit_code == 5
+    assert "samstammighet.xlsx" in answer.output
+
+
+def test_unknown_columns(tmp_path: Path) -> None:
+    def extended(rows: list[Row]) -> list[Row]:
+        return [{**row, "anteckning": "x"} for row in rows]
+
+    second = export(tmp_path / "B", extended)
+    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 3
+    answer = compare(SAMPLE, second, tmp_path / "ut", "--ignorera-okanda", "--tyst")
+    assert answer.exit_code == 0, answer.output
+    assert "utelämnats hos granskare B" in answer.output and "anteckning" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("x",), "B"),
+        (("x", "y"), "--ut"),
+        (("x", "y", "--ut", "z", "--granskningsdatum", "i går"), "i går är inget datum"),
+        (("x", "y", "--ut", "z", "--granskning", "finns_inte"), "Det som finns är"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], fragment: str) -> None:
+    answer = command("samstammighet", *arguments)
+    assert answer.exit_code == 2
+    assert fragment in answer.output
+    assert not ENGLISH.search(answer.output), answer.output
+
+
+def test_help_is_swedish() -> None:
+    answer = command("samstammighet", "--help")
+    assert answer.exit_code == 0
+    assert "Användning:" in answer.output and "A B" in answer.output
+    assert not ENGLISH.search(answer.output), answer.output
+
+
+def test_progress_names_the_reviewer(tmp_path: Path) -> None:
+    answer = compare(SAMPLE, SAMPLE, tmp_path / "ut", "--granskningsdatum", "2025-09-30")
+    assert answer.exit_code == 0
+    assert "Granskare A: läser exporten …" in answer.output and "Granskare B: läser exporten …" in answer.output
+    manifest = json.loads((tmp_path / "ut" / "manifest.json").read_text("utf-8"))
+    assert manifest["alternativ"]["granskningsdatum"] == "2025-09-30"
