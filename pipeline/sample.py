@@ -1,0 +1,167 @@
+"""Draws the decisions to review: a random sample with a quota for every district, in an order that anyone can redo.
+
+Pure functions over a list of decisions. The order within a stratum is that of SHA-256 over `"{seed}:{id}"`, in
+hexadecimal: it hangs on no machine, no library and no order of rows, and nobody can choose it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import floor, lcm, prod
+from pathlib import Path
+
+from checks.definitions import Audit, Quota, Variable
+from pipeline import workbook
+from pipeline.errors import FileError, reason
+
+DISTRICT = "stadsdel"
+FEWEST_RESERVES = 5
+"""Reserves of a stratum: as many as its quota, and at least this many."""
+
+FRAME_SHEET = "Ram"
+AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER = "Granskning", "Kod", "Beslut i ramen"
+"""The sheet and the columns from which `read_frame` reads a frame back."""
+
+Codes = tuple[str, ...]
+"""The codes of a stratum: the district's, then one for each quota."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A decision that may be drawn: its pseudonym, its stratum, and what else is shown of it (`details`)."""
+
+    id: str
+    codes: Codes
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Decisions alike in district and quota variables: how many there are, the quota, and those drawn, in order."""
+
+    codes: Codes
+    frame: int
+    quota: int
+    drawn: tuple[Candidate, ...]
+    reserves: tuple[Candidate, ...]
+
+    @property
+    def short(self) -> int:
+        """Decisions missing for the quota."""
+        return self.quota - len(self.drawn)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How many decisions there were to draw from, per district code, and of which audit."""
+
+    audit: str
+    districts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """All decisions of the frame."""
+        return sum(self.districts.values())
+
+
+def stratum_variables(audit: Audit) -> tuple[Variable, ...]:
+    """What a stratum's codes are codes of: the district, then the variable of each quota."""
+    return tuple(audit.main.variable(name) for name in (DISTRICT, *(quota.variable for quota in audit.quotas)))
+
+
+def draw(
+    candidates: Iterable[Candidate], districts: Sequence[str], quotas: Sequence[Quota], size: int, seed: int
+) -> tuple[Stratum, ...]:
+    """The strata of every district in the order given, each with its quota drawn; `size` decisions a district.
+
+    A stratum with fewer decisions than its quota gives them all and is short: it is never refilled from another.
+    """
+    queues: dict[Codes, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: (place(seed, c.id), c.id)):
+        queues.setdefault(candidate.codes, []).append(candidate)
+    strata = []
+    for i, district in enumerate(districts):
+        for cell, quota in _sizes(size, cells(quotas), backwards=i % 2 == 1).items():
+            queue = queues.get((district, *cell), [])
+            reserves = max(quota, FEWEST_RESERVES) if quota else 0
+            drawn, next_up = tuple(queue[:quota]), tuple(queue[quota : quota + reserves])
+            strata.append(Stratum((district, *cell), len(queue), quota, drawn, next_up))
+    return tuple(strata)
+
+
+def place(seed: int, id_: str) -> str:
+    """What a decision is ordered by: SHA-256 over `"{seed}:{id}"`, in hexadecimal."""
+    return hashlib.sha256(f"{seed}:{id_}".encode()).hexdigest()
+
+
+def cells(quotas: Sequence[Quota]) -> dict[Codes, Fraction]:
+    """The part of a district's sample that each combination of codes is to have, in the order of the quotas."""
+    combined = product(*(quota.shares.items() for quota in quotas))
+    return {tuple(code for code, _ in cell): prod((share for _, share in cell), start=Fraction(1)) for cell in combined}
+
+
+def _sizes(size: int, shares: Mapping[Codes, Fraction], *, backwards: bool) -> dict[Codes, int]:
+    """Whole quotas. Every second district breaks ties from the end, so that they do not all favour the same cell."""
+    order = list(shares)[::-1] if backwards else list(shares)
+    found = dict(zip(order, apportion(size, [shares[cell] for cell in order]), strict=True))
+    return {cell: found[cell] for cell in shares}
+
+
+def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
+    """Whole numbers that add up to the total, by the largest remainder (Hamilton): first the whole part of each
+    share, then one more to those with the largest remainders, of equal ones to the first. The shares add up to one.
+    """
+    exact = [total * share for share in shares]
+    whole = [floor(value) for value in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
+    for i in by_remainder[: total - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
+def even_step(quotas: Sequence[Quota]) -> int:
+    """The smallest size of which every multiple can be shared out without rounding."""
+    return lcm(*(share.denominator for share in cells(quotas).values()))
+
+
+def read_frame(path: Path) -> Frame:
+    """The frame of a sample that `granskning urval` has written. FileError if the file is none, or was changed."""
+    if not path.is_file():
+        raise FileError(f"{path} finns inte. Ange den arbetsbok som granskning urval skrev.")
+    try:
+        book = workbook.open_workbook(path)
+    except OSError as error:
+        raise FileError(f"{path.name} går inte att läsa ({reason(error)}). Stäng den och försök igen.") from None
+    if FRAME_SHEET not in book.sheet_names:
+        raise FileError(_no_frame(path, "det saknas"))
+    rows = [[workbook.cell_text(cell) for cell in row] for _, row in workbook.rows(book, path, FRAME_SHEET)]
+    return _frame(path, rows)
+
+
+def _frame(path: Path, rows: Sequence[Sequence[str]]) -> Frame:
+    headers = (AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER)
+    at = next((i for i, row in enumerate(rows) if set(headers) <= set(row)), len(rows))
+    audits: set[str] = set()
+    districts: dict[str, int] = {}
+    for number, row in enumerate(rows[at + 1 :], at + 2):
+        if not any(row):
+            continue
+        audit, district, size = (row[rows[at].index(header)].strip() for header in headers)
+        if not (audit and district and size.isascii() and size.isdecimal()):
+            raise FileError(_no_frame(path, f"rad {number} är ändrad"))
+        audits.add(audit)
+        districts[district] = districts.get(district, 0) + int(size)
+    if len(audits) != 1:
+        raise FileError(_no_frame(path, "det är ändrat" if audits else "det saknar uppgifter"))
+    return Frame(audits.pop(), districts)
+
+
+def _no_frame(path: Path, why: str) -> str:
+    return (
+        f"{path.name} har inget blad {FRAME_SHEET} som går att läsa: {why}. Ange arbetsboken så som granskning urval "
+        "skrev den."
+    )

@@ -1,0 +1,159 @@
+"""A drawn sample as a workbook: those to review, their reserves, how it was drawn, and what it was drawn from.
+
+Working material, since it names single decisions. The same list, seed and size give the same bytes, so no date of a
+run is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from checks.definitions import Audit
+from pipeline import sample
+from pipeline.errors import FileError
+from pipeline.sample import Candidate, Stratum
+from reports import sample_words
+from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
+from reports.sample_words import SampleFacts, stratum_labels
+from reports.sheets import row_height
+from reports.swedish import number
+
+_TOP = 3
+"""The row of a list's header: above it stand the mark of working material, what the list is, and an empty row."""
+_COUNTS = ("I ramen", "Kvot", "Draget", "Saknas", "Reserver")
+_COUNT_WIDTH, _FACT_WIDTH, _NUMBER_WIDTH = 11, 27, 9
+_RED = "#9C0006"
+_NUMBERS = {"num_format": "#,##0", "valign": "top"}
+
+
+def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
+    """The workbook, with the sheets Urval, Reserver, Protokoll and Ram. FileError if a sheet cannot hold its rows."""
+    drawn = [(stratum, c) for stratum in strata for c in stratum.drawn]
+    if len(drawn) > LONGEST_LIST:
+        raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} beslut. Ange ett lägre antal med --antal.")
+    about = sample_words.about(facts, len(drawn))
+    reserves = [(i, s, c) for s in strata for i, c in enumerate(s.reserves, 1)]
+    with workbook(target, audit.granskningsdatum, f"Urval: {audit.title}") as book:
+        _decisions(book, "Urval", about, "Nr", audit, facts, [(i, s, c) for i, (s, c) in enumerate(drawn, 1)])
+        _decisions(book, "Reserver", sample_words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
+        _protocol(book, audit, strata, facts)
+        _frame(book, audit, strata)
+
+
+def _decisions(
+    book: Workbook,
+    name: str,
+    about: str,
+    numbered: str,
+    audit: Audit,
+    facts: SampleFacts,
+    rows: Sequence[tuple[int, Stratum, Candidate]],
+) -> None:
+    """A sheet with a row per decision, its number first."""
+    key = audit.main.variable(audit.main.key[0]).label
+    headers = (numbered, key, *sample_words.headers(audit), *facts.details)
+    texts = [(c.id, *stratum_labels(audit, s), *c.details) for _, s, c in rows]
+    widths = (_NUMBER_WIDTH, *_widths(headers[1:], texts))
+    sheet, text = _listed(book, name, about, headers, widths, len(rows)), book.add_format(TEXT)
+    for at, ((place, _, _), cells) in enumerate(zip(rows, texts, strict=True), _TOP + 1):
+        write_row(sheet, at, ("", *cells), text)
+        sheet.write_number(at, 0, place, text)
+
+
+def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
+    """What there was to draw from, in the columns that `sample.read_frame` reads."""
+    headers = (sample.AUDIT_HEADER, sample.DISTRICT_HEADER, *sample_words.headers(audit), sample.SIZE_HEADER)
+    texts = [(audit.name, s.codes[0], *stratum_labels(audit, s)) for s in strata]
+    widths = _widths(headers, [(*cells, "") for cells in texts])
+    sheet = _listed(book, sample.FRAME_SHEET, sample_words.FRAME, headers, widths, len(texts))
+    sheet.write_string(_TOP, len(headers) - 1, headers[-1], _number_header(book))
+    text, numbers = book.add_format(TEXT), book.add_format(_NUMBERS)
+    for at, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):
+        write_row(sheet, at, cells, text)
+        sheet.write_number(at, len(cells), stratum.frame, numbers)
+
+
+def _protocol(book: Workbook, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
+    """How the sample was drawn, for whoever is to do it again, and how each stratum came out."""
+    labels = [stratum_labels(audit, s) for s in strata]
+    named = sample_words.headers(audit)
+    widths = [_FACT_WIDTH, *_widths(named[1:], [cells[1:] for cells in labels]), *([_COUNT_WIDTH] * len(_COUNTS))]
+    told = sample_words.protocol(audit, strata, facts)
+    top = len(told) + 4
+    sheet = book.add_worksheet("Protokoll")
+    list_layout(sheet, top, len(strata), widths)
+    # The facts above the table are too many to stand still while it is read.
+    sheet.freeze_panes(0, 0)
+    sheet.repeat_rows(0)
+    _above(book, sheet, f"Protokoll för urvalet till granskningen {audit.title}", widths)
+    for at, (label, text) in enumerate(told, 3):
+        sheet.write_string(at, 0, label, book.add_format({**TEXT, "bold": True}))
+        _across(sheet, at, 1, text, widths, book.add_format(TEXT))
+    write_row(sheet, top, named, header_format(book))
+    for column, name in enumerate(_COUNTS, len(named)):
+        sheet.write_string(top, column, name, _number_header(book))
+    for at, (cells, stratum) in enumerate(zip(labels, strata, strict=True), top + 1):
+        write_row(sheet, at, cells, book.add_format(TEXT))
+        _write_counts(book, sheet, at, len(cells), _counts(stratum), {})
+    last, total = top + 1 + len(strata), {"bold": True, "top": 1}
+    write_row(sheet, last, ("Totalt",), book.add_format({**TEXT, **total}))
+    for column in range(1, len(named)):
+        sheet.write_blank(last, column, None, book.add_format(total))
+    sums = [sum(column) for column in zip(*map(_counts, strata), strict=True)]
+    _write_counts(book, sheet, last, len(named), sums, total)
+
+
+def _counts(stratum: Stratum) -> tuple[int, ...]:
+    return stratum.frame, stratum.quota, len(stratum.drawn), stratum.short, len(stratum.reserves)
+
+
+def _write_counts(
+    book: Workbook, sheet: Worksheet, at: int, first: int, counts: Sequence[int], look: Mapping[str, object]
+) -> None:
+    for name, column, n in zip(_COUNTS, range(first, first + len(counts)), counts, strict=True):
+        short = {"bold": True, "font_color": _RED} if name == "Saknas" and n else {}
+        sheet.write_number(at, column, n, book.add_format({**_NUMBERS, **look, **short}))
+
+
+def _number_header(book: Workbook) -> Format:
+    style = header_format(book)
+    style.set_align("right")
+    return style
+
+
+# --- What the sheets have in common ---------------------------------------------------------------------------
+
+
+def _listed(
+    book: Workbook, name: str, about: str, headers: Sequence[str], widths: Sequence[int], rows: int
+) -> Worksheet:
+    """A list's sheet with everything but its rows: frozen header, filters, and ready to print."""
+    sheet = book.add_worksheet(name)
+    list_layout(sheet, _TOP, rows, widths)
+    _above(book, sheet, about, widths)
+    write_row(sheet, _TOP, headers, header_format(book))
+    return sheet
+
+
+def _above(book: Workbook, sheet: Worksheet, about: str, widths: Sequence[int]) -> None:
+    """The mark of working material, on the screen and on every printed page, and what the sheet is."""
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    _across(sheet, 0, 0, WORKING, widths, book.add_format({**TEXT, "bold": True, "font_color": _RED}))
+    _across(sheet, 1, 0, about, widths, book.add_format(TEXT))
+
+
+def _across(sheet: Worksheet, row: int, first: int, text: str, widths: Sequence[int], style: Format) -> None:
+    """A text over the columns from `first` to the last."""
+    sheet.merge_range(row, first, row, len(widths) - 1, "", style)
+    sheet.write_string(row, first, text, style)
+    sheet.set_row(row, row_height((text,), (sum(widths[first:]),)))
+
+
+def _widths(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[int]:
+    longest = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    return [min(max(n + 3, 12), 40) for n in longest]
