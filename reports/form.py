@@ -1,0 +1,96 @@
+"""The registration form of an audit (granskningsmall) as an Excel workbook, made from its codebook.
+
+Filled in it is an export: the sheets bear the names of the tables and the cells the labels that the command reads.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_abs
+
+from checks.definitions import Audit, Kind, TableSpec
+from reports.excel_formulas import Grid
+from reports.form_guide import GUIDE, write_guide
+from reports.form_input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
+from reports.form_reference import write_codebook, write_criteria
+from reports.form_words import FormWords
+
+LISTS = "Listor"
+
+
+def tables(audit: Audit) -> tuple[TableSpec, ...]:
+    """What is registered by hand: the decisions, and every table whose rows belong to them."""
+    found = [audit.main]
+    for table in audit.tables[1:]:
+        if table.parent in {t.name for t in found}:
+            found.append(table)
+    return tuple(found)
+
+
+def workbook(audit: Audit, rows: int) -> bytes:
+    """The form with room for so many decisions, and for twice as many rows of the tables that belong to them.
+
+    The same audit and number give the same bytes.
+    """
+    forms = input_sheets(audit, rows)
+    made = BytesIO()
+    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        created = datetime.combine(audit.granskningsdatum, time())
+        book.set_properties({"title": f"Granskningsmall: {audit.title}", "created": created})
+        write_guide(book, audit, forms)
+        for form in forms:
+            write_input(book, form)
+        write_codebook(book, forms)
+        write_criteria(book, audit)
+        _write_lists(book, forms)
+        book.get_worksheet_by_name(GUIDE).activate()
+    return made.getvalue()
+
+
+def input_sheets(audit: Audit, rows: int) -> tuple[InputSheet, ...]:
+    """The sheets to fill in, in the order of the tables."""
+    chosen = tables(audit)
+    by_name = {table.name: table for table in chosen}
+    return tuple(
+        InputSheet(
+            grid=Grid(spec, rows if spec == audit.main else 2 * rows),
+            parent=by_name.get(spec.parent or ""),
+            words=FormWords(audit, spec),
+        )
+        for spec in chosen
+    )
+
+
+def _write_lists(book: Workbook, forms: tuple[InputSheet, ...]) -> None:
+    """A hidden sheet with a column per list, since a validation itself holds 255 characters; and the names of all."""
+    sheet = book.add_worksheet(LISTS)
+    grids = {form.spec.name: form.grid for form in forms}
+    at = 0
+    for form in forms:
+        for variable in form.spec.variables:
+            if variable.kind is not Kind.CODE:
+                continue
+            name = list_name(form.spec, variable)
+            sheet.write_column(0, at, [name, *variable.codes.values()])
+            book.define_name(name, f"={LISTS}!{_range(at, len(variable.codes))}")
+            at += 1
+        if form.parent is not None:
+            _name_ids(book, form, grids[form.parent.name])
+    sheet.hide()
+    sheet.protect()
+
+
+def _range(column: int, length: int) -> str:
+    return str(xl_range_abs(1, column, length, column))
+
+
+def _name_ids(book: Workbook, form: InputSheet, parent: Grid) -> None:
+    """The parent's ids: all cells, and the cells down to the last one filled, which is what a list should offer."""
+    ids = f"'{sheet_name(parent.spec)}'!{parent.column(parent.spec.key[0])}"
+    first = ids.split(":")[0]
+    last = f'SUMPRODUCT(MAX(({ids}<>"")*(ROW({ids})-1)))'
+    book.define_name(ids_name(form.spec), f"={ids}")
+    book.define_name(choices_name(form.spec), f"={first}:INDEX({ids},MAX(1,{last}))")

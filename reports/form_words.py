@@ -1,0 +1,118 @@
+"""What the registration form says of a column: how it is filled in, when, and which question it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from checks.definitions import Audit, Criterion, Kind, TableSpec, Variable, unique
+from checks.rules import ALWAYS, Expr, Named
+from reports.rules_in_words import Phrasebook
+from reports.swedish import number
+
+LONGEST_TITLE, LONGEST_PROMPT = 32, 255
+"""Characters that Excel takes of a prompt's title and text."""
+
+
+class FormWords(Phrasebook):
+    """The words of one table, where a condition with a name of its own is said in columns and answers.
+
+    'bifall' alone does not tell an inspector which cell decides; '”Beslut” är Bifall' does.
+    """
+
+    def __init__(self, audit: Audit, spec: TableSpec) -> None:
+        super().__init__(audit)
+        self._audit, self._spec = audit, spec
+        self._names = self._names | {v.name: v.label for v in spec.variables}
+        self._codes = {v.name: v.codes for v in spec.variables}
+        self._dates = {v.name for v in spec.variables if v.kind is Kind.DATE}
+
+    def said(self, expr: Expr) -> str:
+        """The condition in words."""
+        return super().said(expr.expr if isinstance(expr, Named) else expr)
+
+    def when(self, variable: Variable) -> str:
+        """On which rows the cell is filled in: a word or a clause for a table."""
+        if variable.required is None:
+            return "Får vara tom"
+        return "Alltid" if variable.required == ALWAYS else f"När {self.said(variable.required)}"
+
+    def _asked(self, variable: Variable) -> str:
+        if variable.required is None:
+            return "Får vara tom."
+        return "Fylls alltid i." if variable.required == ALWAYS else f"Fylls i när {self.said(variable.required)}."
+
+    def questions(self, variable: Variable) -> tuple[str, ...]:
+        """The questions of the criteria that the answer decides, the most particular criterion first."""
+        found = [c for c in self._audit.criteria if self._spec == self._audit.main and variable.name in _read(c)]
+        return unique(c.question for c in sorted(found, key=lambda c: len(_read(c))))
+
+    def rules(self, variable: Variable) -> tuple[str, ...]:
+        """What the value must agree with in other columns."""
+        return unique(rule.message for rule in self._spec.rules if variable.name in rule.columns)
+
+    def prompt(self, variable: Variable, how: str) -> str:
+        """What is coded, how, when, the source, and the criterion that uses it; the codebook's sheet has it all."""
+        label = [] if len(variable.label) <= LONGEST_TITLE else [f"{variable.label}."]
+        when = self._asked(variable)
+        used, source = self._used_in(variable), f"Källa: {variable.source}"
+        elsewhere = "När den fylls i: se bladet Kodbok."
+        for lines in ((*label, how, when, source, *used), (*label, how, when, source)):
+            if len(text := "\n".join(lines)) <= LONGEST_PROMPT:
+                return text
+        return cut("\n".join((*label, how, elsewhere, source)), LONGEST_PROMPT)
+
+    def _used_in(self, variable: Variable) -> tuple[str, ...]:
+        # Never the bare question: "Är utredningen fri från fel namn?" beside "Fel namn" asks for the opposite answer.
+        questions = self.questions(variable)
+        if not questions:
+            return ()
+        if len(questions) > 2:
+            return (f"Används i {len(questions)} kriterier, se bladet Kodbok.",)
+        return (f"Används för att svara på: {' '.join(questions)}",)
+
+    def steering(self) -> tuple[str, ...]:
+        """The columns that decide whether others apply, those that decide most first."""
+        counts = Counter(
+            name
+            for variable in self._spec.variables
+            if variable.required is not None
+            for name in set(variable.required.columns)
+        )
+        order = {name: i for i, name in enumerate(self._spec.names)}
+        return tuple(sorted(counts, key=lambda name: (-counts[name], order[name])))
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def _read(criterion: Criterion) -> tuple[str, ...]:
+    return unique(column for case in criterion.cases for column in case.when.columns)
+
+
+def how_to_fill(spec: TableSpec, variable: Variable, owner: str | None) -> str:
+    """What may stand in the cell, as an order to whom it is for; `owner` is the sheet that the row belongs to."""
+    match variable.kind:
+        case Kind.CODE:
+            return "Välj i listan."
+        case Kind.DATE:
+            return "Datum, till exempel 2025-02-19."
+        case Kind.MONTH:
+            return "Månad, till exempel 2024-01."
+        case Kind.INTEGER:
+            return f"Heltal från {number(variable.low)} till {number(variable.high)}."
+        case Kind.DECIMAL:
+            return f"Tal från {number(variable.low)} till {number(variable.high)}, gärna med decimaler."
+        case Kind.ID if owner is not None and variable == spec.variables[0]:
+            return f"Välj ett som finns på bladet {owner}."
+        case Kind.ID:
+            once = " Samma får inte stå på två rader." if spec.key == (variable.name,) else ""
+            return f"Beteckning med högst 24 tecken: a–z, 0–9, - och _. Aldrig namn eller personnummer.{once}"
+
+
+def allowed(spec: TableSpec, variable: Variable, owner: str | None) -> str:
+    """The answers of a list, one a line; for others the same as `how_to_fill`."""
+    if variable.kind is Kind.CODE:
+        return "\n".join(variable.codes.values())
+    return how_to_fill(spec, variable, owner)

@@ -1,0 +1,632 @@
+"""The registration form: what Excel is told to let through, show and shade, and that a filled form is an export.
+
+Everything is run over every audit. The formulas of the shades are taken from the finished workbook and worked out by
+LibreOffice; what they should say comes from DuckDB, by the SQL of the same definitions.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from openpyxl.formula.translate import Translator  # type: ignore[import-untyped,unused-ignore]
+
+from checks import audits
+from checks.definitions import Audit, Kind, TableSpec, Variable
+from checks.rules import ALWAYS
+from pipeline import privacy, run_form
+from pipeline.errors import FileError
+from pipeline.load import create_table
+from pipeline.read import read_export
+from reports import form
+from reports.form_input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
+from reports.form_words import FormWords
+from tests.office import needs_office, openpyxl, recalculated
+from tests.pipeline_run import QUIET, SAMPLE, Answer, command, insert, rows
+
+AUDITS = audits.names()
+ROWS = 60
+Record = dict[str, Any]
+Cell = tuple[str, str, int]
+"""Sheet, variable, row as in Excel."""
+
+over_every_audit = pytest.mark.parametrize("name", AUDITS)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "hem"))
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The form of each audit, made by the command."""
+    folder = tmp_path_factory.mktemp("mallar")
+    for name in AUDITS:
+        answer = command("mall", "--ut", folder / f"{name}.xlsx", "--granskning", name, "--rader", str(ROWS))
+        assert answer.exit_code == 0, answer.output
+    return {name: folder / f"{name}.xlsx" for name in AUDITS}
+
+
+def _validations(book: Any, spec: TableSpec) -> dict[str, Any]:
+    """Variable -> the only validation of its column."""
+    found: dict[str, Any] = {}
+    for validation in book[sheet_name(spec)].data_validations.dataValidation:
+        (area,) = validation.sqref.ranges
+        assert area.min_col == area.max_col and area.min_row == 2
+        name = spec.names[area.min_col - 1]
+        assert name not in found, f"{name} has two validations"
+        found[name] = validation
+    return found
+
+
+def _listed(book: Any, name: str) -> list[str]:
+    """The texts of a named range."""
+    sheet, area = book.defined_names[name].attr_text.split("!")
+    return [row[0].value for row in book[sheet.strip("'")][area.replace("$", "")]]
+
+
+# --- What the workbook holds ------------------------------------------------------------------------------
+
+
+@over_every_audit
+def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    tied = [t for t in audit.tables if t == audit.main or t.parent == audit.main.name]
+    assert book.sheetnames == ["Så här fyller du i", *map(sheet_name, tied), "Kodbok", "Kriterier", "Listor"]
+    assert [s.title for s in book if s.sheet_state != "visible"] == ["Listor"]
+    assert book.active.title == "Så här fyller du i"
+    for spec in tied:
+        sheet = book[sheet_name(spec)]
+        assert [cell.value for cell in sheet[1]] == [v.label for v in spec.variables]
+        assert sheet.max_row == 1 + ROWS * (1 if spec == audit.main else 2)
+        assert not [c for row in sheet.iter_rows(min_row=2, values_only=True) for c in row if c is not None]
+
+
+@over_every_audit
+def test_tables_that_belong_to_no_decision_are_left_out_and_named(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    text = "\n".join(str(c) for row in book.worksheets[0].iter_rows(values_only=True) for c in row if c)
+    for spec in audit.tables[1:]:
+        assert (f"{spec.label} finns inte" in text) == (spec.parent is None)
+
+
+@over_every_audit
+def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    for sheet in book:
+        assert sheet.protection.sheet and not sheet.protection.password
+    for spec in form.tables(audit):
+        sheet = book[sheet_name(spec)]
+        assert sheet.freeze_panes == "B2"
+        assert sheet.print_title_rows == "$1:$1"
+        assert all(cell.protection.locked for cell in sheet[1])
+        for row in sheet.iter_rows(min_row=2):
+            assert not any(cell.protection.locked for cell in row)
+
+
+@over_every_audit
+def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "0", Kind.DECIMAL: "General"}
+    for spec in form.tables(audit):
+        for i, variable in enumerate(spec.variables, 1):
+            for row in (2, ROWS + 1):
+                found = book[sheet_name(spec)].cell(row, i).number_format
+                assert found == formats.get(variable.kind, "@"), variable.name
+
+
+@over_every_audit
+def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    excel_day = date(1899, 12, 30)
+    for spec in form.tables(audit):
+        found = _validations(book, spec)
+        assert list(found) == list(spec.names)
+        for variable in spec.variables:
+            validation = found[variable.name]
+            limits = (validation.type, validation.formula1, validation.formula2)
+            match variable.kind:
+                case Kind.CODE:
+                    assert validation.type == "list"
+                    assert _listed(book, validation.formula1) == list(variable.codes.values())
+                case Kind.DATE:
+                    days = [(d - excel_day).days for d in (date(1990, 1, 1), date(2099, 12, 31))]
+                    assert limits == ("date", *map(str, days))
+                case Kind.INTEGER | Kind.DECIMAL:
+                    kind = "whole" if variable.kind is Kind.INTEGER else "decimal"
+                    assert limits == (kind, str(variable.low), str(variable.high))
+                case Kind.ID if spec.parent and variable == spec.variables[0]:
+                    assert limits == ("list", f"val_for_{spec.name}", None) and not validation.allow_blank
+                case _:
+                    assert validation.type == "custom"
+            assert validation.showErrorMessage and validation.errorStyle in (None, "stop")
+
+
+@over_every_audit
+def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    for spec in form.tables(audit):
+        for variable_name, validation in _validations(book, spec).items():
+            variable = spec.variable(variable_name)
+            assert validation.showInputMessage
+            assert 1 <= len(validation.promptTitle) <= 32 and 1 <= len(validation.prompt) <= 255
+            assert variable.label.startswith(validation.promptTitle.rstrip("…"))
+            assert f"Källa: {variable.source}" in validation.prompt
+            assert ("Fylls alltid i." in validation.prompt) == (variable.required == ALWAYS)
+            assert ("Får vara tom." in validation.prompt) == (variable.required is None)
+            assert 1 <= len(validation.errorTitle) <= 32 and 1 <= len(validation.error) <= 255
+
+
+@over_every_audit
+def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: dict[str, Path]) -> None:
+    """No array in braces, no other sheet but by name, no formula that is too long."""
+    book = openpyxl.load_workbook(blank[name])
+    for sheet in book:
+        limits = [f for v in sheet.data_validations.dataValidation for f in (v.formula1, v.formula2) if f]
+        shades = [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
+        for formula in (*limits, *shades):
+            assert not re.search(r"[{}!]", re.sub(r'"[^"]*"', "", formula)), formula
+        assert max(map(len, limits), default=0) <= 255
+        assert max(map(len, shades), default=0) <= 8192
+
+
+@over_every_audit
+def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, blank: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(blank[name])
+    texts = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
+    texts += [f"{v.prompt} {v.error}" for sheet in book for v in sheet.data_validations.dataValidation]
+    assert len(texts) > 500
+    assert not [text for text in (*texts, *book.sheetnames) if privacy.find(text)]
+
+
+@over_every_audit
+def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
+    audit = audits.load(name)
+    export = read_export(blank[name], audit, tmp_path)
+    assert set(export.tables) == {t.name for t in form.tables(audit)}
+    assert not export.personal
+    assert set(export.left_alone) == {f"bladet {s}" for s in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")}
+    for table in export.tables.values():
+        assert not table.unknown and set(table.columns) == set(table.spec.names)
+        assert table.rows is not None and not len(table.rows)
+
+
+@over_every_audit
+def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    codebook = {(r[0], r[1]): r for r in book["Kodbok"].iter_rows(min_row=2, values_only=True) if r[1]}
+    variables = [(spec, v) for spec in form.tables(audit) for v in spec.variables]
+    assert set(codebook) == {(v.label, v.name) for _, v in variables}
+    for spec, variable in variables:
+        if (variable.label, variable.name) == ("Ärende-id", "arende_id"):
+            continue  # on every sheet
+        _, _, when, allowed, _, rules, source = codebook[variable.label, variable.name]
+        assert source == variable.source
+        assert all(label in allowed.split("\n") for label in variable.codes.values())
+        assert all(r.message in (rules or "") for r in spec.rules if variable.name in r.columns)
+        columns = variable.required.columns if variable.required else ()
+        assert all(f"”{spec.variable(c).label}”" in when for c in columns), when
+    criteria = {r[0]: r for r in book["Kriterier"].iter_rows(min_row=2, values_only=True)}
+    assert {c.label: c.question for c in audit.criteria} == {label: r[1] for label, r in criteria.items()}
+
+
+def test_a_question_is_never_put_as_if_the_cell_answered_it() -> None:
+    """'Är utredningen fri från fel namn?' beside 'Fel namn i utredningen' would turn the answer around."""
+    audit = audits.load("sysselsattning_2025")
+    variable = audit.main.variable("fel_namn")
+    lines = FormWords(audit, audit.main).prompt(variable, "Välj i listan.").split("\n")
+    asked = [line for line in lines if "?" in line]
+    assert asked and all(line.startswith("Används för att svara på: ") for line in asked)
+
+
+def test_the_columns_that_steer_others_come_in_order_of_how_many() -> None:
+    audit = audits.load("sysselsattning_2025")
+    words = FormWords(audit, audit.main)
+    steered = [v.required.columns for v in audit.main.variables if v.required is not None]
+    assert set(words.steering()) == {c for columns in steered for c in columns}
+    counts = [sum(c in columns for columns in steered) for c in words.steering()]
+    assert counts == sorted(counts, reverse=True) and words.steering()[0] == "beslut_utfall"
+
+
+@over_every_audit
+def test_the_same_bytes_each_time(name: str) -> None:
+    audit = audits.load(name)
+    assert form.workbook(audit, 5) == form.workbook(audit, 5)
+
+
+# --- The command ------------------------------------------------------------------------------------------
+
+
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "mall.xlsx"
+    target.write_text("min egen")
+    answer = command("mall", "--ut", target)
+    assert answer.exit_code == 5
+    assert "finns redan och skrivs inte över" in answer.output
+    assert target.read_text() == "min egen"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("--ut", "mall.xls"), "slutar på .xlsx"),
+        (("--ut", "mall"), "slutar på .xlsx"),
+        ((), "--ut"),
+        (("--ut", "mall.xlsx", "--rader", "0"), "1<=x<=5000"),
+        (("--ut", "mall.xlsx", "--rader", "tio"), "tio"),
+        (("--ut", "mall.xlsx", "--granskning", "finns_inte"), "Det som finns är"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], fragment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = command("mall", *arguments)
+    assert answer.exit_code == 2
+    assert fragment in answer.output
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith("mall")]
+
+
+def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("")
+    answer = command("mall", "--ut", tmp_path / "fil" / "mall.xlsx")
+    assert answer.exit_code == 5
+    assert "går inte att skriva" in answer.output
+
+
+def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(FileError, match="disken är full"):
+        run_form.mall(tmp_path / "ny" / "mall.xlsx", AUDITS[0], 5)
+    assert not list((tmp_path / "ny").iterdir())
+
+
+# --- Filling it in ----------------------------------------------------------------------------------------
+
+DAYS = [date(2024, 3, 1) + timedelta(days=31 * i) for i in range(8)]
+IDS = ("1", "001", "1-2", "a-001", "A-001", "2024-01-02", *(f"A-{i:03}" for i in range(2, 200)))
+"""Ids that Excel's own counting would take for each other, and others."""
+
+
+def _value(rng: random.Random, variable: Variable) -> Any:
+    match variable.kind:
+        case Kind.CODE:
+            # The first two codes are mostly those that open for others (bifall, delavslag).
+            return rng.choice([*variable.codes, *list(variable.codes)[:2] * 2])
+        case Kind.DATE:
+            return rng.choice(DAYS)
+        case Kind.INTEGER | Kind.DECIMAL:
+            return rng.randint(variable.low, variable.high)
+        case Kind.MONTH:
+            return f"2024-{rng.randint(1, 12):02}"
+        case Kind.ID:
+            return rng.choice(IDS)
+
+
+def _record(rng: random.Random, spec: TableSpec, key: Any, empty: float) -> Record:
+    """A row of values that the codebook has, some of them missing."""
+    row = {v.name: _value(rng, v) for v in spec.variables if v.required == ALWAYS or rng.random() >= empty}
+    return row | {spec.variables[0].name: key}
+
+
+def _label(variable: Variable, value: Any) -> Any:
+    return variable.codes.get(value, value)
+
+
+def _fill(book: Any, spec: TableSpec, records: Sequence[Record | None]) -> None:
+    """Types the records into the sheet from row 2; None leaves a row empty."""
+    sheet = book[sheet_name(spec)]
+    for row, record in enumerate(records, 2):
+        for name, value in (record or {}).items():
+            sheet.cell(row, 1 + spec.names.index(name)).value = _label(spec.variable(name), value)
+
+
+# --- The shades -------------------------------------------------------------------------------------------
+
+_LOOKS = {str(look["bg_color"]).replace("#", "FF"): look for look in (TO_FILL, NOT_APPLICABLE, WRONG)}
+
+
+def _shaded(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[str, set[Cell]]:
+    """Colour -> cells that LibreOffice finds shaded so, by the workbook's own conditional formats."""
+    asked: list[tuple[str, Cell, Any, int, int]] = []
+    for spec in specs:
+        sheet = book[sheet_name(spec)]
+        column = len(spec.variables) + 2
+        for area in sheet.conditional_formatting:
+            (cells,) = area.sqref.ranges
+            for rule in area.rules:
+                origin = f"{cells.coord.split(':')[0]}"
+                name = spec.names[cells.min_col - 1]
+                assert rule.stopIfTrue
+                for row in range(cells.min_row, cells.max_row + 1):
+                    formula = Translator(f"={rule.formula[0]}", origin).translate_formula(row_delta=row - 2)
+                    sheet.cell(row, column).value = formula
+                    colour = rule.dxf.fill.bgColor.rgb
+                    asked.append((colour, (sheet.title, name, row), sheet.title, row, column))
+                column += 1
+    values = recalculated(book, folder)
+    found: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
+    for colour, cell, title, row, column in asked:
+        value = values[title].cell(row, column).value
+        assert isinstance(value, bool | int), f"{cell}: {value}"
+        if value:
+            found[colour].add(cell)
+    return found
+
+
+def _random_tables(audit: Audit, rng: random.Random) -> dict[str, list[Record | None]]:
+    """Rows with values of the codebook and holes; ids that are repeated or belong to nothing, and an empty row."""
+    ids = rng.sample(IDS[6:], ROWS // 2) + list(IDS[:6])
+    tables: dict[str, list[Record | None]] = {}
+    for spec in form.tables(audit):
+        keys = [*ids, ids[10], ids[11]] if spec == audit.main else [*ids, *rng.sample(ids, 8), "A-XXX", "a-002"]
+        records: list[Record | None] = [_record(rng, spec, key, rng.choice((0.1, 0.4, 0.9))) for key in keys]
+        tables[spec.name] = [*records[:5], None, *records[5:]]
+    return tables
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What DuckDB says of the rows, by the SQL of the definitions."""
+
+    con: duckdb.DuckDBPyConnection
+    spec: TableSpec
+    places: Sequence[int]
+
+    def cells(self, where: str, *names: str) -> Iterator[Cell]:
+        for (i,) in self.con.execute(f"SELECT rowid FROM {self.spec.name} WHERE {where}").fetchall():
+            yield from ((sheet_name(self.spec), name, self.places[i]) for name in names)
+
+
+def _expected(con: duckdb.DuckDBPyConnection, audit: Audit, said: _Said) -> dict[str, set[Cell]]:
+    spec = said.spec
+    conditions = {v.name: v.required.sql for v in spec.variables if v.required is not None}
+    to_fill = {c for n, sql in conditions.items() for c in said.cells(f"{sql} AND {n} IS NULL", n)}
+    grey = {c for n, sql in conditions.items() for c in said.cells(f"NOT ({sql})", n)}
+    wrong = {cell for rule in spec.rules for cell in said.cells(rule.breach.sql, *rule.columns)}
+    key = ", ".join(spec.key)
+    given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
+    twice = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
+    wrong |= set(said.cells(f"({key}) IN ({twice})", *spec.key))
+    if spec.parent:
+        first = spec.variables[0].name
+        wrong |= set(said.cells(f"{first} NOT IN (SELECT {first} FROM {spec.parent})", first))
+    colours = {id(look): colour for colour, look in _LOOKS.items()}
+    return {colours[id(TO_FILL)]: to_fill, colours[id(NOT_APPLICABLE)]: grey, colours[id(WRONG)]: wrong}
+
+
+@needs_office
+@over_every_audit
+def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    tables = _random_tables(audit, random.Random(name))
+    expected: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
+    with duckdb.connect() as con:
+        for spec in form.tables(audit):
+            create_table(con, spec)
+            records = tables[spec.name]
+            insert(con, audit, spec.name, [r for r in records if r is not None])
+            places = [row for row, record in enumerate(records, 2) if record is not None]
+            for colour, cells in _expected(con, audit, _Said(con, spec, places)).items():
+                expected[colour] |= cells
+            _fill(book, spec, records)
+    found = _shaded(book, form.tables(audit), tmp_path)
+    for colour in _LOOKS:
+        assert found[colour] == expected[colour]
+        assert len({cell[1] for cell in expected[colour]}) > 5, "the rows try too little"
+
+
+@needs_office
+@over_every_audit
+def test_the_list_of_ids_ends_with_the_last_one_registered(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    _fill(book, audit.main, [{audit.main.key[0]: "A-1"}, None, {audit.main.key[0]: "A-3"}])
+    children = [t for t in form.tables(audit) if t.parent]
+    for i, spec in enumerate(children, 1):
+        book.worksheets[0].cell(100, i).value = f"=ROWS(val_for_{spec.name})"
+        book.worksheets[0].cell(101, i).value = f"=ROWS(id_for_{spec.name})"
+    sheet = recalculated(book, tmp_path).worksheets[0]
+    for i, _ in enumerate(children, 1):
+        assert (sheet.cell(100, i).value, sheet.cell(101, i).value) == (3, ROWS)
+
+
+# --- A filled form is an export ---------------------------------------------------------------------------
+
+
+def _faultless(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
+    """Rows that follow the codebook: columns that break a rule are drawn again until none does."""
+    rng = random.Random(seed)
+    spec = audit.main
+    records = [_record(rng, spec, f"A-{i:03}", 0.0) for i in range(n)]
+    for _ in range(400):
+        with duckdb.connect() as con:
+            create_table(con, spec)
+            insert(con, audit, spec.name, records)
+            broken = [
+                (i, rule)
+                for rule in spec.rules
+                for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {rule.breach.sql}").fetchall()
+            ]
+            missing = [
+                (i, v)
+                for v in spec.variables
+                if v.required is not None
+                for (i,) in con.execute(
+                    f"SELECT rowid FROM {spec.name} WHERE {v.required.sql} AND {v.name} IS NULL"
+                ).fetchall()
+            ]
+        if not broken and not missing:
+            break
+        for i, rule in broken:
+            for column in rule.columns:
+                variable = spec.variable(column)
+                optional = variable.required is None
+                records[i][column] = None if optional and rng.random() < 0.5 else _value(rng, variable)
+        for i, variable in missing:
+            records[i][variable.name] = _value(rng, variable)
+    else:
+        raise AssertionError("no faultless rows were found")
+    tables = {spec.name: records}
+    for child in form.tables(audit)[1:]:
+        drawn = [_record(rng, child, rng.choice(records)[spec.key[0]], 0.0) for _ in range(n)]
+        kept = {tuple(r[c] for c in child.key): r for r in drawn}
+        tables[child.name] = list(kept.values())
+    return tables
+
+
+def _csv_folder(audit: Audit, tables: dict[str, list[Record]], folder: Path) -> Path:
+    folder.mkdir()
+    for name, records in tables.items():
+        names = audit.table(name).names
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(names)
+            writer.writerows([record.get(c) for c in names] for record in records)
+    return folder
+
+
+def _reported(export: Path, target: Path, audit: Audit) -> Answer:
+    return command("rapport", export, "--ut", target, "--granskning", audit.name, *QUIET)
+
+
+def _same_report(audit: Audit, tables: dict[str, list[Record]], mall: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(mall)
+    for name, records in tables.items():
+        _fill(book, audit.table(name), records)
+    filled = tmp_path / "ifylld.xlsx"
+    book.save(filled)
+    for export, target in ((filled, "mall"), (_csv_folder(audit, tables, tmp_path / "csv"), "koder")):
+        answer = _reported(export, tmp_path / target, audit)
+        assert answer.exit_code == 0, answer.output
+        assert "Tomma rader" not in answer.output
+    for table in (*tables, "utfall", "indikatorer", "tabeller"):
+        by_form, by_csv = (rows(tmp_path / t, f"SELECT * FROM {table} ORDER BY ALL") for t in ("mall", "koder"))
+        assert by_form == by_csv and by_form, table
+    assert len(rows(tmp_path / "mall", f"SELECT * FROM {audit.main.name}")) == len(tables[audit.main.name])
+
+
+@over_every_audit
+def test_a_filled_form_gives_the_report_of_the_same_rows_in_codes(
+    name: str, blank: dict[str, Path], tmp_path: Path
+) -> None:
+    audit = audits.load(name)
+    _same_report(audit, _faultless(audit, 30, name), blank[name], tmp_path)
+
+
+def test_the_sample_typed_into_a_form(blank: dict[str, Path], tmp_path: Path) -> None:
+    audit = audits.load("sysselsattning_2025")
+    tables = {spec.name: _sample(spec) for spec in form.tables(audit)}
+    decisions = tables[audit.main.name]
+    granted, refused = ([d for d in decisions if (d["beslut_utfall"] == "avslag") is no] for no in (False, True))
+    chosen = [*granted[:15], *refused[:5], *granted[60:70]]
+    tables[audit.main.name] = chosen
+    ids = {d["arende_id"] for d in chosen}
+    tables["uppfoljningar"] = [r for r in tables["uppfoljningar"] if r["arende_id"] in ids]
+    assert len(ids) == 30 and tables["uppfoljningar"]
+    _same_report(audit, tables, blank[audit.name], tmp_path)
+
+
+def _sample(spec: TableSpec) -> list[Record]:
+    with (SAMPLE / f"{spec.name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [
+            {v.name: _typed(v, row[v.name]) for v in spec.variables if row[v.name]}
+            for row in csv.DictReader(file, delimiter=";")
+        ]
+
+
+def _typed(variable: Variable, text: str) -> Any:
+    match variable.kind:
+        case Kind.DATE:
+            return date.fromisoformat(text)
+        case Kind.INTEGER:
+            return int(text)
+        case _:
+            return text
+
+
+# --- A form with mistakes ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What somebody pasted over a faultless cell."""
+
+    spec: TableSpec
+    variable: Variable
+    row: int
+    value: Any
+
+
+def _mistakes(audit: Audit) -> list[Mistake]:
+    """One of each sort, each in a column that no condition or rule reads, so that it breaks nothing else."""
+    spec = audit.main
+    read = {c for v in spec.variables if v.required for c in v.required.columns}
+    read |= {c for rule in spec.rules for c in rule.columns}
+
+    def free(kind: Kind) -> Variable:
+        return next(v for v in spec.variables if v.kind is kind and v.name not in read)
+
+    always = next(v for v in spec.variables if v.required == ALWAYS and v.codes and v.name not in read)
+    other = next(v for v in spec.variables if v.codes and v.name not in read and v != always)
+    found = [
+        Mistake(spec, always, 4, None),
+        Mistake(spec, other, 5, "Kanske"),
+        Mistake(spec, free(Kind.DATE), 6, date(1989, 12, 31)),
+        Mistake(spec, free(Kind.INTEGER), 7, free(Kind.INTEGER).high + 1),
+    ]
+    children = [t for t in form.tables(audit) if t.parent]
+    if children:
+        return [*found, Mistake(children[0], children[0].variables[0], 3, "A-XXX")]
+    return [*found, Mistake(spec, spec.variable(spec.key[0]), 8, "ärende 8")]
+
+
+@pytest.fixture(scope="module", params=AUDITS)
+def mistaken(
+    request: pytest.FixtureRequest, blank: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Audit, list[Mistake], Path]:
+    audit = audits.load(request.param)
+    book = openpyxl.load_workbook(blank[audit.name])
+    for name, records in _faultless(audit, 12, audit.name).items():
+        _fill(book, audit.table(name), records)
+    mistakes = _mistakes(audit)
+    for m in mistakes:
+        book[sheet_name(m.spec)].cell(m.row, 1 + m.spec.names.index(m.variable.name)).value = m.value
+    path = tmp_path_factory.mktemp("fel") / "ifylld.xlsx"
+    book.save(path)
+    return audit, mistakes, path
+
+
+def test_every_mistake_is_named_by_sheet_row_and_column(
+    mistaken: tuple[Audit, list[Mistake], Path], tmp_path: Path
+) -> None:
+    audit, mistakes, path = mistaken
+    answer = _reported(path, tmp_path / "r", audit)
+    assert answer.exit_code == 3
+    assert f"{len(mistakes)} fel" in answer.output
+    for m in mistakes:
+        place = f"ifylld.xlsx, bladet {sheet_name(m.spec)}, rad {m.row}, kolumn {m.variable.name} ({m.variable.label})"
+        assert place in answer.output
+
+
+@needs_office
+def test_every_mistake_is_shaded_and_nothing_else(mistaken: tuple[Audit, list[Mistake], Path], tmp_path: Path) -> None:
+    audit, mistakes, path = mistaken
+    found = _shaded(openpyxl.load_workbook(path), form.tables(audit), tmp_path)
+    expected: dict[str, set[Cell]] = {"FFFFF2B3": set(), "FFF4A582": set()}
+    for m in mistakes:
+        colour = "FFFFF2B3" if m.value is None else "FFF4A582"
+        expected[colour].add((sheet_name(m.spec), m.variable.name, m.row))
+    assert {colour: found[colour] for colour in expected} == expected

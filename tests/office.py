@@ -1,0 +1,32 @@
+"""LibreOffice as a second reader of our workbooks: it works out formulas that we only write."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+openpyxl: Any = importlib.import_module("openpyxl")
+
+_SOFFICE = shutil.which("soffice")
+needs_office = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+def recalculated(book: Any, folder: Path) -> Any:
+    """The openpyxl workbook again with the values that LibreOffice gives its formulas; `folder` takes scratch files."""
+    assert _SOFFICE is not None
+    source, out = folder / "formler.xlsx", folder / "raknat"
+    book.save(source)
+    profile = (folder / "profil").resolve().as_uri()  # of its own, so that tests can run side by side
+    subprocess.run(
+        [_SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", out, source],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return openpyxl.load_workbook(out / source.name, data_only=True)
