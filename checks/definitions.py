@@ -277,13 +277,14 @@ class CategoryTable:
 class AttendanceTable:
     """Mean of `value` over the rows of `table`, and share of persons per `split`, for each `group` (Table 1).
 
-    A person counts under the interval of his or her latest `period` in the group.
+    A person counts under the interval of his or her latest `period` in the group. `population` names the persons.
     """
 
     id: str
     section: str
     title: str
     table: str
+    population: str
     person: str
     group: str
     split: str
@@ -404,6 +405,7 @@ class Audit:
     decided: str = "beslut_datum"
     background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
     dimensions: tuple[Dimension, ...] = DIMENSIONS
+    working_days: tuple[int, ...] = ()
     review: tuple[str, ...] = ("granskad_datum", "granskare")
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS

@@ -12,7 +12,7 @@ once and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -33,9 +33,6 @@ from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.load import create_table
 
-WORKING_DAYS = 15
-"""The number of working days that TA Bilaga 2 gives for a plan."""
-
 
 def verify(audit: Audit) -> None:
     """Binds every expression of the audit to empty tables. AuditError names what does not fit."""
@@ -43,7 +40,7 @@ def verify(audit: Audit) -> None:
         for spec in audit.tables:
             create_table(con, spec)
         _parameters(con, audit, audit.granskningsdatum, frozenset())
-        _working_days(con, ())
+        _working_days(con, audit.working_days, ())
         try:
             _views(con, audit)
         except duckdb.Error as error:
@@ -81,7 +78,7 @@ def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
 def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]) -> None:
     """Fills `bedomning`. `present` names the tables that the export had."""
     _parameters(con, audit, granskningsdatum, present)
-    _working_days(con, _dates(con, audit.main))
+    _working_days(con, audit.working_days, _dates(con, audit.main))
     _views(con, audit)
     con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
     # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export; the same
@@ -128,21 +125,19 @@ def _dates(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> tuple[date, ...]:
     return (min(found), max(found)) if found else ()
 
 
-def _working_days(con: duckdb.DuckDBPyConnection, span: tuple[date, ...]) -> None:
-    """`arbetsdagar`: for every calendar day, the 15th working day after it."""
-    con.execute("CREATE TABLE arbetsdagar (dag DATE, plus_15 DATE)")
-    if not span:
-        return
-    days = list(_days_with_deadline(span[0], span[1]))
-    con.execute(
-        "INSERT INTO arbetsdagar SELECT unnest(?::DATE[]), unnest(?::DATE[])",
-        [[d for d, _ in days], [last for _, last in days]],
-    )
+def _working_days(con: duckdb.DuckDBPyConnection, terms: Sequence[int], span: tuple[date, ...]) -> None:
+    """`arbetsdagar`: for every calendar day, and each term, the last of so many working days after it."""
+    columns = "".join(f", plus_{n} DATE" for n in terms)
+    con.execute(f"CREATE TABLE arbetsdagar (dag DATE{columns})")
+    if span and terms:
+        rows = list(_days_with_deadline(terms, span[0], span[1]))
+        lists = ", ".join("unnest(?::DATE[])" for _ in (0, *terms))
+        con.execute(f"INSERT INTO arbetsdagar SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
-def _days_with_deadline(first: date, last: date) -> Iterator[tuple[date, date]]:
+def _days_with_deadline(terms: Sequence[int], first: date, last: date) -> Iterator[tuple[date, ...]]:
     closed = _holidays(first.year, last.year + 1)
-    end = last + timedelta(days=90)
+    end = last + timedelta(days=30 + 3 * max(terms))
     calendar = [first + timedelta(days=i) for i in range((end - first).days + 1)]
     working = [d for d in calendar if d.weekday() < 5 and d not in closed]
     index = 0
@@ -150,7 +145,7 @@ def _days_with_deadline(first: date, last: date) -> Iterator[tuple[date, date]]:
         while index < len(working) and working[index] <= day:
             index += 1
         if day <= last:
-            yield day, working[index + WORKING_DAYS - 1]
+            yield day, *(working[index + n - 1] for n in terms)
 
 
 def _holidays(first_year: int, last_year: int) -> set[date]:

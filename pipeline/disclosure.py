@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+import numpy as np
+
 from checks.definitions import Area, Criterion, DurationTable, Outcome, Source
 from pipeline.breakdown import (
     Line,
@@ -25,9 +27,11 @@ from pipeline.breakdown import (
     protected,
 )
 from pipeline.days import DurationRow, duration_row
+from pipeline.errors import DisclosureError
 from pipeline.groups import Of, Waiting
 from pipeline.linked import EVERYONE, Group
 from pipeline.numbers import one_decimal, percent, percent_one_decimal
+from pipeline.suppress import Cells, Kind, attack, protect
 from pipeline.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -119,7 +123,11 @@ class PublishedIndicator:
 
 @dataclass(frozen=True)
 class PublishedCriterion:
-    """A criterion's five counts and the share that meets it (None where it applies to no decision)."""
+    """A criterion's five counts and the share that meets it (None where it applies to no decision).
+
+    What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
+    can be and `most` the highest.
+    """
 
     criterion: Criterion
     counts: Mapping[Outcome, int]
@@ -130,6 +138,11 @@ class PublishedCriterion:
     def area(self) -> Area:
         """The quality area that it is reported under."""
         return self.criterion.area
+
+    @property
+    def most(self) -> int | None:
+        """Percent if the criterion were met wherever the documentation does not tell; None where the base is 0."""
+        return percent(self.counts[Outcome.UPPFYLLT] + self.counts[Outcome.FRAMGAR_EJ], self.base)
 
 
 @dataclass(frozen=True)
@@ -174,7 +187,10 @@ def disclose(results: Results, threshold: int) -> Published:
         tables=tuple(_table(t, threshold) for t in results.tables),
         threshold=threshold,
         breakdowns=tuple(b for f in asked for b in _breakdowns(results, f) if compared is None or b.id != compared.id),
-        divided=tuple(t for f in asked for t in _divided_waiting(f, threshold)),
+        divided=(
+            *_divided_attendance(results, threshold),
+            *(t for f in asked for t in _divided_waiting(f, threshold)),
+        ),
         compared=compared,
         differences=unlike,
     )
@@ -306,22 +322,63 @@ def _categories(found: CategoryCounts) -> PublishedTable:
 
 
 def _attendance(found: AttendanceCounts, threshold: int) -> PublishedTable:
+    rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in found.rows)
+    return _attendance_table(found, found.table.id, found.table.title, rows, threshold)
+
+
+def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedTable]:
+    """The table with the groups of each row, protected so that neither they nor the row give a small count away."""
+    for found in results.tables:
+        if isinstance(found, AttendanceCounts) and found.inner:
+            rows = tuple(divided for row in found.rows for divided in _rows_within(row, threshold))
+            title = f"{found.table.title}, efter {found.inner.label.lower()}"
+            yield _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+
+
+def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
+    """A reader is taken to know the number of persons of every group, which the shares may give away."""
+    groups, splits = row.within, range(len(row.persons))
+    gone = hidden_of_line(row.persons, threshold)
+    width = 1 + len(groups)
+    values = [n for i in splits for n in (row.persons[i], *(g.persons[i] for g in groups))]
+    values += [sum(row.persons), *(sum(g.persons) for g in groups)]
+    kinds = [k for i in splits for k in (Kind.SILENT if i in gone else Kind.FIXED, *(Kind.PRINTED,) * len(groups))]
+    kinds += [Kind.FIXED] * width
+    sums = [(i * width, tuple(i * width + j for j in range(1, width))) for i in splits]
+    sums += [(len(splits) * width + j, tuple(i * width + j for i in splits)) for j in range(width)]
+    cells = Cells(np.array(values), np.array(kinds), np.ones(len(values)), tuple(sums))
+    hidden = protect(cells, threshold)
+    if attack(cells, hidden, threshold):
+        raise DisclosureError([row.label])
+    few = any(sum(g.persons) < threshold for g in groups)
+    for j, group in enumerate(groups, 1):
+        persons = sum(group.persons)
+        shares: list[Cell] = [
+            Mark.HIDDEN if hidden[i * width + j] else percent_one_decimal(group.persons[i], persons) or Decimal(0)
+            for i in splits
+        ]
+        # The mean of one group follows from that of all and that of the others.
+        yield Row(f"{row.label}: {group.label}", (Mark.HIDDEN if few else one_decimal(group.mean), *shares))
+
+
+def _attendance_table(
+    found: AttendanceCounts, id_: str, title: str, rows: tuple[Row, ...], threshold: int
+) -> PublishedTable:
     table = found.table
     columns = (
         Column(table.mean_label, Unit.HOURS),
         *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
     )
-    rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in found.rows)
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     mark = f"* Antal under {threshold} visas inte, och inte heller de celler som skulle avslöja dem." if hidden else ""
     return PublishedTable(
-        table.id,
+        id_,
         table.section,
-        table.title,
-        "Stadsdelsnämnd",
+        title,
+        found.row_header,
         columns,
         rows,
-        "Personer med närvarorapporterad sysselsättning",
+        table.population,
         None,
         "personer",
         table.sources,

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import filelock
 import platformdirs
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.errors import FileError, reason
 from pipeline.textfile import sha256
@@ -101,7 +102,7 @@ def _replaced(target: Path, new: Path, earlier: Path, say: Callable[[str], None]
     try:
         yield new
         _swap(new, target, earlier)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise FileError(_cannot_write(target, error)) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)

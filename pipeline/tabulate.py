@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import duckdb
@@ -18,6 +18,7 @@ from checks.definitions import (
     DurationTable,
     Indicator,
     Outcome,
+    TableSpec,
 )
 from pipeline.database import count_where
 from pipeline.days import DurationRow, duration_row
@@ -67,20 +68,24 @@ class CategoryCounts:
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One district: person-months, their mean value, and persons per interval."""
+    """One district: the mean value of its person-months, and persons per interval. `within` are the rows of its
+    groups, where the table is broken down."""
 
     label: str
     mean: Fraction
     persons: tuple[int, ...]
+    within: tuple[AttendanceRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class AttendanceCounts:
-    """`splits` are (code, label) of the intervals, in the codebook's order."""
+    """`splits` are (code, label) of the intervals, in the codebook's order; `inner` is what the rows are divided by."""
 
     table: AttendanceTable
+    row_header: str
     splits: tuple[tuple[str, str], ...]
     rows: tuple[AttendanceRow, ...]
+    inner: Dimension | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def tabulate(
     return Results(
         criteria=tuple(_criterion(con, c) for c in audit.criteria),
         indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks if r.group not in {d.name for d in by})),
-        tables=tuple(_table(con, audit, t, present) for t in audit.report_tables),
+        tables=tuple(_table(con, audit, t, by) for t in audit.report_tables),
         decisions=total,
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
@@ -174,13 +179,13 @@ def _table(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
     table: CategoryTable | AttendanceTable | DurationTable,
-    present: frozenset[str],
+    by: Sequence[Dimension],
 ) -> CategoryCounts | AttendanceCounts | DurationCounts:
     match table:
         case CategoryTable():
             return _categories(con, table)
         case AttendanceTable():
-            return _attendance(con, audit, table)
+            return _attendance(con, audit, table, by)
         case DurationTable():
             return _durations(con, audit, table)
 
@@ -203,27 +208,43 @@ def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable) -> Categor
     return CategoryCounts(table, tuple(rows))
 
 
-def _attendance(con: duckdb.DuckDBPyConnection, audit: Audit, table: AttendanceTable) -> AttendanceCounts:
+def _attendance(
+    con: duckdb.DuckDBPyConnection, audit: Audit, table: AttendanceTable, by: Sequence[Dimension]
+) -> AttendanceCounts:
+    """The table's rows; within each the groups of the first dimension asked for that its own table tells of."""
     spec = audit.table(table.table)
     splits = tuple(spec.variable(table.split).codes.items())
+    rows = _attendance_rows(con, spec, table, "TRUE", table.group)
+    inner = next((d for d in by if d.column in spec.names and d.column != table.group and not d.cuts), None)
+    if inner:
+        codes = {label: code for code, label in spec.variable(table.group).codes.items()}
+        rows = tuple(
+            replace(r, within=_attendance_rows(con, spec, table, f"{table.group} = '{codes[r.label]}'", inner.column))
+            for r in rows
+        )
+    return AttendanceCounts(table, spec.variable(table.group).label, splits, rows, inner)
+
+
+def _attendance_rows(
+    con: duckdb.DuckDBPyConnection, spec: TableSpec, table: AttendanceTable, where: str, group: str
+) -> tuple[AttendanceRow, ...]:
     means = con.execute(
-        f"SELECT CAST({table.group} AS VARCHAR), count(*), sum({table.value}) FROM {table.table} "
-        f"GROUP BY {table.group} ORDER BY {table.group}"
+        f"SELECT CAST({group} AS VARCHAR), count(*), sum({table.value}) FROM {table.table} WHERE {where} "
+        f"GROUP BY {group} ORDER BY {group}"
     ).fetchall()
     persons: dict[tuple[str, str], int] = {
-        (group, split): n
-        for group, split, n in con.execute(
-            f"SELECT CAST({table.group} AS VARCHAR), CAST(latest AS VARCHAR), count(*) FROM ("
-            f"SELECT {table.group}, {table.person}, arg_max({table.split}, {table.period}) AS latest "
-            f"FROM {table.table} GROUP BY 1, 2) GROUP BY 1, 2"
+        (code, split): n
+        for code, split, n in con.execute(
+            f"SELECT CAST({group} AS VARCHAR), CAST(latest AS VARCHAR), count(*) FROM ("
+            f"SELECT {group}, {table.person}, arg_max({table.split}, {table.period}) AS latest "
+            f"FROM {table.table} WHERE {where} GROUP BY 1, 2) GROUP BY 1, 2"
         ).fetchall()
     }
-    labels = spec.variable(table.group).codes
-    rows = (
-        AttendanceRow(labels[g], Fraction(total) / n, tuple(persons.get((g, code), 0) for code, _ in splits))
+    labels, splits = spec.variable(group).codes, spec.variable(table.split).codes
+    return tuple(
+        AttendanceRow(labels[g], Fraction(total) / n, tuple(persons.get((g, code), 0) for code in splits))
         for g, n, total in means
     )
-    return AttendanceCounts(table, splits, tuple(rows))
 
 
 def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTable) -> DurationCounts:

@@ -30,10 +30,10 @@ def _days(rng: random.Random, n: int) -> Iterator[date]:
 
 
 def test_the_last_day_for_a_plan_on_every_day_of_a_century() -> None:
-    found = dict(assess._days_with_deadline(FIRST, LAST))
+    found = dict(assess._days_with_deadline((15,), FIRST, LAST))
     every = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
     assert list(found) == every
-    wrong = {d: (found[d], last) for d in every if found[d] != (last := working_days_after(d, assess.WORKING_DAYS))}
+    wrong = {d: (found[d], last) for d in every if found[d] != (last := working_days_after(d, 15))}
     assert wrong == {}
 
 
@@ -44,7 +44,7 @@ def test_a_narrow_span_gives_the_same_days_as_the_whole(seed: int) -> None:
     for _ in range(60):
         first = rng.choice(list(_days(rng, 3)))
         last = min(LAST, first + timedelta(days=rng.choice((0, 0, 1, 20, 400))))
-        for day, deadline in assess._days_with_deadline(first, last):
+        for day, deadline in assess._days_with_deadline((15,), first, last):
             assert deadline == working_days_after(day, 15)
             assert is_working_day(deadline)
 

@@ -137,7 +137,9 @@ def _published(table: CategoryCounts | AttendanceCounts | DurationCounts, thresh
 def _attendance(*persons: Line, mean: Fraction = Fraction(23, 2)) -> AttendanceCounts:
     table: AttendanceTable = _of_kind(AttendanceTable)
     splits = tuple(AUDIT.table(table.table).variable(table.split).codes.items())
-    return AttendanceCounts(table, splits, tuple(AttendanceRow(f"D{i}", mean, p) for i, p in enumerate(persons)))
+    return AttendanceCounts(
+        table, "Stadsdelsnämnd", splits, tuple(AttendanceRow(f"D{i}", mean, p) for i, p in enumerate(persons))
+    )
 
 
 def test_table_1_prints_no_share_of_a_small_count() -> None:

@@ -66,6 +66,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         indicators=INDICATORS,
         ranks=RANKS,
         parameters={"dur_hogsta_alder": dur_hogsta_alder},
+        working_days=(15,),
         quotas=QUOTAS,
         sampled=BIFALL,
     )

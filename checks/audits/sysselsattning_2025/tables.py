@@ -182,6 +182,7 @@ REPORT_TABLES: tuple[ReportTable, ...] = (
         "Närvaro",
         "Genomsnittlig närvaro och andel personer per beviljat tidsintervall (timmar per vecka)",
         table="narvaro",
+        population="Personer med närvarorapporterad sysselsättning",
         person="person_id",
         group="stadsdel",
         split="omfattning",
