@@ -7,14 +7,14 @@ attack tries to work the hidden counts out, and nothing is published if it succe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.compare import Difference, difference
-from pipeline.errors import DisclosureError
+from pipeline.errors import DisclosureError, UsageError
 from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.numbers import percent, percent_of
-from pipeline.statistics import holm, wilson
+from pipeline.statistics import finite_interval, holm, wilson
 from pipeline.suppress import Flags, attack, protect, small_cells
 
 TOGETHER = "Samtliga"
@@ -93,12 +93,16 @@ class PublishedDifference:
 
 @dataclass(frozen=True)
 class Protected:
-    """One breakdown of counts and which of them are hidden."""
+    """One breakdown of counts and which of them are hidden.
+
+    `frame` has the number of decisions that a sample was drawn from, per code of the first dimension, if it is known.
+    """
 
     grouped: Grouped
     linked: Linked
     hidden: Flags
     small: Flags
+    frame: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, family: str, part: str, group: Group) -> Share:
         """What may be printed of that part of the family in the group."""
@@ -106,8 +110,19 @@ class Protected:
         count = self.value(family, part, group)
         if count is None or not base:
             return Share(count, base)
-        low, high = wilson(count, base)
+        population = self._population(base, group)
+        low, high = finite_interval(count, base, population) if population else wilson(count, base)
         return Share(count, base, percent(count, base), (percent_of(low), percent_of(high)))
+
+    def _population(self, base: int, group: Group) -> int | None:
+        """The size of the population that the base is the whole sample of; None where that is not known."""
+        if not self.frame or any(place is not None for place in group[1:]):
+            return None
+        sampled = self.grouped.sampled.sum(axis=tuple(range(1, len(group))))
+        codes = [code for code, _ in self.grouped.groups[0]]
+        chosen = codes if group[0] is None else [codes[group[0]]]
+        drawn = int(sampled.sum() if group[0] is None else sampled[group[0]])
+        return sum(self.frame[code] for code in chosen) if base == drawn else None
 
     def value(self, family: str, part: str, group: Group) -> int | None:
         """The count, or None if it is hidden."""
@@ -121,13 +136,26 @@ class Protected:
         return first, sum(bool(self.hidden[i]) for i in places) - first
 
 
-def protected(grouped: Grouped, threshold: int) -> Protected:
-    """The breakdown with what has to be hidden. DisclosureError if a hidden count can still be worked out."""
+def protected(grouped: Grouped, threshold: int, frame: Mapping[str, int]) -> Protected:
+    """The breakdown with what has to be hidden. DisclosureError if a hidden count can still be worked out, UsageError
+    if the frame is of another sample."""
+    _check_frame(grouped, frame)
     linked = link(grouped)
     hidden = protect(linked.cells, threshold)
     if found := attack(linked.cells, hidden, threshold):
         raise DisclosureError(sorted({_owner(linked, place) for place in found}))
-    return Protected(grouped, linked, hidden, small_cells(linked.cells, threshold))
+    return Protected(grouped, linked, hidden, small_cells(linked.cells, threshold), frame)
+
+
+def _check_frame(grouped: Grouped, frame: Mapping[str, int]) -> None:
+    """UsageError if the sample cannot have been drawn from such a frame."""
+    drawn = grouped.sampled.reshape(grouped.shape[0], -1).sum(axis=1) if frame else []
+    for (code, label), n in zip(grouped.groups[0], drawn, strict=False):
+        if n > frame.get(code, 0):
+            raise UsageError(
+                f"Exporten har {n} beslut i {label} men urvalet drogs ur {frame.get(code, 0)}. "
+                "Ange med --population den arbetsbok som just det här urvalet drogs till."
+            )
 
 
 def _owner(linked: Linked, place: int) -> str:

@@ -14,12 +14,17 @@ from pipeline.database import quote
 from pipeline.match import code_index, nearest
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+LONGEST_TEXT = 500
+# No control characters but tab and line break: a Word or Excel file cannot hold them.
+_UNPRINTABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}"
+_VISIBLE = rf"[^\s\x{{A0}}{_UNPRINTABLE}]"
 _PATTERNS = {
     Kind.ID: r"[A-Za-z0-9_-]{1,24}",
     Kind.INTEGER: r"[0-9]{1,9}",
     Kind.DECIMAL: r"[0-9]{1,9}([.,][0-9]{1,18})?",
     Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}",
     Kind.MONTH: r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+    Kind.TEXT: rf"{_VISIBLE}([^{_UNPRINTABLE}]{{0,{LONGEST_TEXT - 2}}}{_VISIBLE})?",
 }
 
 
@@ -118,6 +123,9 @@ def why_not(variable: Variable, text: str) -> tuple[str, str]:
             return f"är ingen månad{trap}", "en månad som 2024-01 (ÅÅÅÅ-MM)"
         case Kind.ID:
             return "är inget giltigt id", "1–24 tecken: bokstäver a–z, siffror, bindestreck och understreck"
+        case Kind.TEXT:
+            why = f"är längre än {LONGEST_TEXT} tecken" if len(text) > LONGEST_TEXT else "har tecken som inte kan visas"
+            return why, f"en text på högst {LONGEST_TEXT} tecken"
 
 
 def _why_no_date(text: str) -> str:

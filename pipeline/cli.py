@@ -125,6 +125,12 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @click.option(
     "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
 )
+@click.option(
+    "--population",
+    type=click.Path(path_type=Path),
+    metavar="URVAL.xlsx",
+    help="Arbetsboken från granskning urval, för intervall som räknar med hur många beslut urvalet drogs ur.",
+)
 @click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
@@ -137,6 +143,7 @@ def rapport(
     granskningsdatum: date | None,
     uppdelning: tuple[str, ...],
     troskel: int | None,
+    population: Path | None,
     tillat_avvisade: bool,
     ignorera_okanda: bool,
     utan_gx: bool,
@@ -154,6 +161,7 @@ def rapport(
         granskningsdatum,
         troskel,
         uppdelning,
+        population,
         tolerate_rejected=tillat_avvisade,
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,

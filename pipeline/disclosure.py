@@ -166,8 +166,11 @@ class Published:
     differences: tuple[PublishedDifference, ...] = ()
 
 
-def disclose(results: Results, threshold: int) -> Published:
+def disclose(results: Results, threshold: int, frame: Mapping[str, int] | None = None) -> Published:
     """The results as they may be published; `threshold` is the lowest count of a broken-down cell that is shown.
+
+    `frame` tells how many decisions a random sample was drawn from, per code of the compared dimension: where a share
+    is of the whole sample its interval is that of a finite population.
 
     DisclosureError if a hidden count can be worked out from what would be printed.
     """
@@ -175,7 +178,8 @@ def disclose(results: Results, threshold: int) -> Published:
         PublishedCriterion(c.criterion, c.counts, c.base, percent(c.counts[Outcome.UPPFYLLT], c.base))
         for c in results.criteria
     )
-    found = [protected(g, threshold) for g in results.groups]
+    compared_by = results.compared
+    found = [protected(g, threshold, (frame or {}) if g.dimensions[0] == compared_by else {}) for g in results.groups]
     compared, unlike = _compared(results, found)
     asked = [f for f in found if any(family.of is not Of.CRITERION for family in f.grouped.families)]
     return Published(

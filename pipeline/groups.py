@@ -95,11 +95,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Grouped:
-    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension."""
+    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
+    the decisions of the kind that samples are drawn from."""
 
     dimensions: tuple[Dimension, ...]
     groups: tuple[tuple[tuple[str, str], ...], ...]
     everyone: Family
+    sampled: Counts
     families: tuple[Family, ...]
     waiting: tuple[tuple[DurationTable, tuple[Waiting, ...]], ...] = ()
 
@@ -133,6 +135,7 @@ def grouped(
     counter = _Counter(con, keys, groups, "plats")
     everyone = Family("alla", Of.TABLE, (counter.part("TRUE", "alla", "Alla", True, "bedomning"),))
     columns = {d.column for d in dimensions}
+    sampled = counter.part(audit.sampled.sql, "urval", "", False, "bedomning").counts
     families = [
         _criterion(counter, c)
         for c in audit.criteria
@@ -144,7 +147,7 @@ def grouped(
         for table in audit.report_tables:
             families += _tables(con, counter, audit, dimensions, table)
     waiting = () if criteria_only else tuple(_waiting(con, audit, keys, columns))
-    return Grouped(tuple(dimensions), groups, everyone, tuple(families), waiting)
+    return Grouped(tuple(dimensions), groups, everyone, sampled, tuple(families), waiting)
 
 
 def _group(audit: Audit, dimension: Dimension) -> str:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.load import Loaded, load
 from pipeline.read import Export, read_export
+from pipeline.sample import read_frame
 from reports.document import RunFacts
 
 DATABASE = "granskning.duckdb"
@@ -36,6 +37,7 @@ class Request:
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()
+    population: Path | None = None
     tolerate_rejected: bool = False
     ignore_unknown: bool = False
     with_gx: bool = True
@@ -68,6 +70,7 @@ def rapport(request: Request, say: Say) -> Done:
     output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
     by = dimensions(audit, request.by)
+    frame = _frame(audit, request.population)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, say) as folder, faults_listed(request.target):
         con, export, loaded = read(request, audit, folder, say)
@@ -76,7 +79,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = disclosure.disclose(results, request.threshold or audit.threshold)
+            published = disclosure.disclose(results, request.threshold or audit.threshold, frame)
             say("Skriver rapporten …")
             facts = _facts(audit, day, loaded)
             _reports(con, audit, published, facts, folder, request.template)
@@ -103,6 +106,16 @@ def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
             "Tabellerna kan delas upp på högst två saker på en gång: ange --uppdelning en eller två gånger."
         )
     return wanted
+
+
+def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
+    """How many decisions the sample was drawn from, per district; empty where nobody has told."""
+    if sample is None:
+        return {}
+    frame = read_frame(sample)
+    if frame.audit != audit.name:
+        raise UsageError(f"Urvalet i {sample.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
+    return frame.districts
 
 
 def kontrollera(request: Request, say: Say) -> Done:
@@ -249,6 +262,7 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,
         "uppdelning": list(request.by),
+        "population": request.population.name if request.population else None,
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,

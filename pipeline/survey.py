@@ -17,6 +17,9 @@ from pipeline.errors import PersonalDataError
 from pipeline.match import code_index, normalise
 from pipeline.read import Export, TextTable, rewritten
 
+_SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
+"""Of these a cell that is as it should be may all the same hold personal data."""
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -69,8 +72,8 @@ def _query(con: duckdb.DuckDBPyConnection, table: TextTable) -> Survey:
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         parts[f"other {name}"] = count_where(f"NOT {is_plain(variable, column)}")
-        if variable.kind is Kind.ID:
-            parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS_ID)})"
+        if pattern := _SEARCHED.get(variable.kind):
+            parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, pattern)})"
     for column in table.unknown:
         parts[f"filled {column}"] = f"count({filled(column)})"
         parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS)})"
