@@ -3,10 +3,10 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo test lint unit docs sample locale lock bench clean
+.PHONY: help demo demo-uppfoljning test lint unit docs sample locale lock notebooks bench clean
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,6 +22,11 @@ help: ## This list
 
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
+
+demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, and the two compared
+	$(RUN)/granskning demo
+	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
+	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
 test: .venv-dev/ready lint unit ## Every check and every test
 
@@ -47,8 +52,12 @@ lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and
 	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
 
+notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
+	$(DEV)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
 bench: .venv/ready ## How fast, as ratios within one run
 	$(RUN)/python -m bench.measure
 
 clean: ## Everything that was installed or made
-	rm -rf .venv .venv-dev reports/demo
+	rm -rf .venv .venv-dev reports/demo reports/demo-uppfoljning reports/demo-jamforelse

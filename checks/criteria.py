@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from checks.definitions import Area, Case, Criterion, Outcome, Source, Variable
+from checks.evidence import Evidence, Part
+from checks.law import Provision
 from checks.rules import Expr, all_of, is_, none_of, some_of
 
 Cases = tuple[tuple[Outcome, Expr], ...]
+Rule = tuple[Outcome, Expr] | Case
 
 _OF_CODE = {
     "ja": Outcome.UPPFYLLT,
@@ -28,13 +31,22 @@ def criterion(
     area: Area,
     source: str,
     population: Expr,
-    *cases: tuple[Outcome, Expr],
+    *cases: Rule,
     note: str = "",
-    evidence: tuple[str, ...] = (),
+    evidence: Evidence = (),
+    law: tuple[Provision, ...] = (),
 ) -> Criterion:
-    """A criterion with its cases as (outcome, condition), tried in order; `source` as `sources` reads it."""
-    made = tuple(Case(outcome, when) for outcome, when in cases)
-    return Criterion(id_, label, question, area, sources(source), population, made, note, evidence)
+    """A criterion with its cases as (outcome, condition) or `because`, tried in order.
+
+    `source` is as `sources` reads it, `law` the provisions that the sources rest it on.
+    """
+    made = tuple(case if isinstance(case, Case) else Case(*case) for case in cases)
+    return Criterion(id_, label, question, area, sources(source), population, made, note, evidence, provisions=law)
+
+
+def because(outcome: Outcome, when: Expr, *evidence: str | Part) -> Case:
+    """A case with a reason of its own."""
+    return Case(outcome, when, evidence)
 
 
 def by_code(variable: Variable) -> Cases:

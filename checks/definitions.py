@@ -7,7 +7,7 @@ of an inspector's run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from checks.evidence import Evidence, parts
 from checks.law import Provision
+from checks.overviews import Overview, problem
 from checks.rules import ALWAYS, Expr
 
 
@@ -72,6 +73,7 @@ class Kind(StrEnum):
     DECIMAL = "decimaltal"
     DATE = "datum"
     MONTH = "månad"
+    TEXT = "fritext"
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table of an export. `key` is unique over the rows where all its columns have a value."""
+    """One table of an export. `key` is unique over the rows where all its columns have a value.
+
+    The rows of an `organisation` table are about units, premises and the like, never about decisions or persons.
+    """
 
     name: str
     label: str
@@ -126,10 +131,32 @@ class TableSpec:
     rules: tuple[RowRule, ...] = ()
     parent: str | None = None
     optional: bool = False
+    organisation: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.organisation and any(v.kind is Kind.TEXT for v in self.variables):
+            raise DefinitionError(f"Tabellen {self.name}: fritext får bara finnas i en tabell om organisationer.")
+        for where, expr in self._conditions():
+            if unknown := set(expr.columns) - set(self.names):
+                raise DefinitionError(f"{where}: {self.name} har ingen variabel {min(unknown)}.")
+            _refuse_unknown_codes(where, expr, self.codes)
 
     def variable(self, name: str) -> Variable:
         """The variable of that name; KeyError if the table has none."""
         return self._by_name[name]
+
+    @property
+    def codes(self) -> dict[str, set[str]]:
+        """Code variable -> its codes."""
+        return {v.name: set(v.codes) for v in self.variables if v.codes}
+
+    def _conditions(self) -> Iterable[tuple[str, Expr]]:
+        """Every condition of the contract, with the name of what it belongs to."""
+        for variable in self.variables:
+            if variable.required is not None:
+                yield f"Variabeln {variable.name}", variable.required
+        for rule in self.rules:
+            yield f"Regeln ”{rule.message}”", rule.breach
 
     @property
     def _by_name(self) -> dict[str, Variable]:
@@ -253,7 +280,8 @@ class CategoryTable:
     """Every decision of the population falls in exactly one category: the first whose `when` is true.
 
     Rows are printed in the order given; `first` names a category that is tried before all others though it is
-    printed later. `relabel` true for any decision switches every row to its `new_label`.
+    printed later. `relabel` true for any decision switches every row to its `new_label`. `needs_table` is the table of
+    the export without which there is nothing to count.
     """
 
     id: str
@@ -266,6 +294,7 @@ class CategoryTable:
     first: str = ""
     relabel: Expr | None = None
     note: str = ""
+    needs_table: str | None = None
 
     @property
     def in_test_order(self) -> tuple[Category, ...]:
@@ -383,7 +412,8 @@ class Audit:
     `decided` is the date of the decision, which `period` is about; `background` are the variables that describe the
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
-    `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from.
+    `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
+    `overviews` are what the report shows of tables that are about organisations, in order.
     """
 
     name: str
@@ -409,10 +439,11 @@ class Audit:
     review: tuple[str, ...] = ("granskad_datum", "granskare")
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
+    overviews: tuple[Overview, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
-        _refuse_repeats("tabell", (t.id for t in self.report_tables))
+        _refuse_repeats("tabell", (t.id for t in (*self.report_tables, *self.overviews)))
         _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
         for table in self.tables:
             _refuse_repeats(f"variabel i {table.name}", table.names)
@@ -422,6 +453,9 @@ class Audit:
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
+        for overview in self.overviews:
+            if wrong := problem(overview, self):
+                raise DefinitionError(f"{overview.id}: {wrong}.")
 
     @property
     def main(self) -> TableSpec:
@@ -432,6 +466,11 @@ class Audit:
         """The table of that name; KeyError if the audit has none."""
         return {t.name: t for t in self.tables}[name]
 
+    def lacking(self, present: Collection[str]) -> tuple[TableSpec, ...]:
+        """The tables that an export with those `present` should have had. One about organisations is never missed:
+        some reviews make such a survey and others do not."""
+        return tuple(t for t in self.tables if t.name not in present and not t.organisation)
+
     def criterion(self, id_: str) -> Criterion:
         """The criterion of that id; KeyError if the audit has none."""
         return {c.id: c for c in self.criteria}[id_]
@@ -441,19 +480,22 @@ class Audit:
         for criterion in self.criteria:
             yield from ((f"Kriteriet {criterion.id}", expr) for expr in criterion.conditions())
         for table in self.report_tables:
-            if isinstance(table, CategoryTable):
-                yield from ((f"Tabellen {table.id}", c.when) for c in table.categories)
+            match table:
+                case CategoryTable():
+                    conditions = [table.population.where, *(c.when for c in table.categories)]
+                    conditions += [table.relabel] if table.relabel else []
+                case DurationTable():
+                    conditions = [table.population.where, *(d.where for d in table.durations)]
+                case AttendanceTable():
+                    conditions = []
+            yield from ((f"Tabellen {table.id}", expr) for expr in conditions)
         for indicator in self.indicators:
             yield f"Indikatorn {indicator.id}", indicator.population.where
             yield f"Indikatorn {indicator.id}", indicator.hit
 
     def _check_codes(self, where: str, expr: Expr) -> None:
-        # DuckDB compares an ENUM with a misspelt literal without a word (never true), so codes are checked here.
-        codes = {v.name: set(v.codes) for v in self.main.variables if v.codes}
-        codes |= {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
-        for column, code in expr.codes:
-            if column in codes and code not in codes[column]:
-                raise DefinitionError(f"{where}: {column} har ingen kod {code!r}.")
+        outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
+        _refuse_unknown_codes(where, expr, self.main.codes | outcomes)
 
     def _check_sampling(self) -> None:
         _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))
@@ -470,6 +512,13 @@ class Audit:
 def unique(names: Iterable[str]) -> tuple[str, ...]:
     """The names, each once, in the order in which they first come."""
     return tuple(dict.fromkeys(names))
+
+
+def _refuse_unknown_codes(where: str, expr: Expr, codes: Mapping[str, Collection[str]]) -> None:
+    # DuckDB compares an ENUM with a misspelt literal without a word (never true), so codes are checked here.
+    for column, code in expr.codes:
+        if column in codes and code not in codes[column]:
+            raise DefinitionError(f"{where}: {column} har ingen kod {code!r}.")
 
 
 def _refuse_repeats(what: str, names: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.numbers import percent, percent_of
 from pipeline.statistics import finite_interval, holm, wilson
-from pipeline.suppress import Flags, attack, protect, small_cells
+from pipeline.suppress import Flags, Unprotected, protect, small_cells
 
 TOGETHER = "Samtliga"
 """The group of all decisions."""
@@ -141,9 +141,10 @@ def protected(grouped: Grouped, threshold: int, frame: Mapping[str, int]) -> Pro
     if the frame is of another sample."""
     _check_frame(grouped, frame)
     linked = link(grouped)
-    hidden = protect(linked.cells, threshold)
-    if found := attack(linked.cells, hidden, threshold):
-        raise DisclosureError(sorted({_owner(linked, place) for place in found}))
+    try:
+        hidden = protect(linked.cells, threshold)
+    except Unprotected as error:
+        raise DisclosureError(sorted({_owner(linked, place) for place in error.cells})) from None
     return Protected(grouped, linked, hidden, small_cells(linked.cells, threshold), frame)
 
 

@@ -283,6 +283,61 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
     click.echo(f"Klart. Urvalet ligger i {done.target} – spara listan över beslut tillsammans med det.")
 
 
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("name", metavar="NAMN")
+def ny(name: str) -> None:
+    """Skapa en ny granskning att utgå från, med exempeldata."""
+    from pipeline.run_new import ny as run
+
+    laid = run(name)
+    click.echo(f"Klart. Granskningen {name} är skapad, som ett litet exempel att ändra i:")
+    click.echo(f"  {_near(laid.audit)} – kodbok, kriterier, tabeller och indikatorer")
+    click.echo(f"  {_near(laid.sample)} – påhittade ärenden att prova den på")
+    click.echo(f"  {_near(laid.generator)} – programmet som hittar på dem")
+    target = Path("reports") / f"demo_{name}"
+    click.echo("Gör en rapport av exemplet, och läs sedan docs/ny_granskning.md:")
+    click.echo(f"  granskning rapport {_near(laid.sample)} --granskning {name} --ut {target}")
+
+
+def _near(path: Path) -> str:
+    """The path as it is written from here, if it lies below."""
+    here = Path.cwd()
+    text = str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return f'"{text}"' if " " in text else text
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("earlier", type=click.Path(path_type=Path), metavar="A")
+@click.argument("later", type=click.Path(path_type=Path), metavar="B")
+@_target_option(required=True)
+@click.option(
+    "--koppling",
+    "mapping",
+    type=click.Path(path_type=Path),
+    metavar="FIL.csv",
+    help="Vilka kriterier som hör ihop: kolumnerna fran och till med id i A och B.",
+)
+@click.option(
+    "--mal",
+    "level",
+    type=click.IntRange(1, 100),
+    default=80,
+    show_default=True,
+    metavar="N",
+    help="Målnivå i procent: ett kriterium som är uppfyllt mer sällan är en brist.",
+)
+@_quiet_option
+def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level: int, quiet: bool) -> None:
+    """Jämför två granskningar: en tidigare (A) och en senare (B)."""
+    from pipeline.run_compare import CompareRequest
+    from pipeline.run_compare import jamfor as run
+
+    done = run(CompareRequest(earlier, later, target, mapping, level), _say(quiet))
+    for note in done.notes:
+        click.echo(note)
+    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med jamforelse.docx.")
+
+
 def _say(quiet: bool) -> Callable[[str], None]:
     return (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
 

@@ -11,12 +11,12 @@ MEMORY_LIMIT = "1800MB"
 """Under about 1.6 GB DuckDB writes tables with one thread only, to keep their order."""
 
 
-def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
+def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that can reach `database`'s folder and the `readable` files, and nothing else on the machine.
 
     The order matters: what is allowed comes first, then external access is switched off, then the settings lock.
     """
-    con = duckdb.connect(str(database))
+    con = duckdb.connect(str(database), read_only=read_only)
     folders = ", ".join(quote(f"{path}/") for path in {database.parent.resolve()})
     files = ", ".join(quote(str(path.resolve())) for path in readable)
     con.execute(f"SET allowed_directories = [{folders}]")
@@ -25,7 +25,9 @@ def connect(database: Path, readable: Iterable[Path] = ()) -> duckdb.DuckDBPyCon
         con.execute(f"SET {setting} = false")
     con.execute(f"SET temp_directory = {quote(str(database.parent.resolve() / 'tmp'))}")
     con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-    con.execute("SET enable_progress_bar = false")
+    # In Jupyter, DuckDB lets nobody touch the setting unless ipywidgets is there to draw a bar: then it is off already.
+    if con.execute("SELECT current_setting('enable_progress_bar')").fetchone() != (False,):
+        con.execute("SET enable_progress_bar = false")
     con.execute("SET allowed_configs = ['threads']")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

@@ -31,7 +31,9 @@ from pipeline.errors import DisclosureError
 from pipeline.groups import Of, Waiting
 from pipeline.linked import EVERYONE, Group
 from pipeline.numbers import one_decimal, percent, percent_one_decimal
-from pipeline.suppress import Cells, Kind, attack, protect
+from pipeline.overview import PublishedOverview
+from pipeline.overview import published as published_overview
+from pipeline.suppress import Cells, Kind, Unprotected, protect
 from pipeline.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -150,7 +152,8 @@ class Published:
     """Everything that a report may show. In `background` a number is None where it is hidden.
 
     `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
-    the audit always compares, and `differences` what can be said of them (None and empty with one group only).
+    the audit always compares, and `differences` what can be said of them (None and empty with one group only);
+    `overviews` are facts on organisations.
     """
 
     decisions: int
@@ -164,6 +167,7 @@ class Published:
     divided: tuple[PublishedTable, ...] = ()
     compared: PublishedBreakdown | None = None
     differences: tuple[PublishedDifference, ...] = ()
+    overviews: tuple[PublishedOverview, ...] = ()
 
 
 def disclose(results: Results, threshold: int, frame: Mapping[str, int] | None = None) -> Published:
@@ -197,6 +201,7 @@ def disclose(results: Results, threshold: int, frame: Mapping[str, int] | None =
         ),
         compared=compared,
         differences=unlike,
+        overviews=tuple(published_overview(o, compared) for o in results.overviews),
     )
 
 
@@ -308,7 +313,9 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         Row(label, (n, Mark.NO_BASE if share is None else share))
         for (label, n), share in zip(found.rows, shares, strict=True)
     ]
-    rows.append(Row("Totalt", (base, 100 if base else Mark.NO_BASE), total=True))
+    # Without the table that it needs nothing was counted, which is not the same as a total of 0.
+    if rows:
+        rows.append(Row("Totalt", (base, 100 if base else Mark.NO_BASE), total=True))
     rounded = base and sum(s or 0 for s in shares) != 100
     return PublishedTable(
         table.id,
@@ -351,9 +358,10 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
     sums = [(i * width, tuple(i * width + j for j in range(1, width))) for i in splits]
     sums += [(len(splits) * width + j, tuple(i * width + j for i in splits)) for j in range(width)]
     cells = Cells(np.array(values), np.array(kinds), np.ones(len(values)), tuple(sums))
-    hidden = protect(cells, threshold)
-    if attack(cells, hidden, threshold):
-        raise DisclosureError([row.label])
+    try:
+        hidden = protect(cells, threshold)
+    except Unprotected:
+        raise DisclosureError([row.label]) from None
     few = any(sum(g.persons) < threshold for g in groups)
     for j, group in enumerate(groups, 1):
         persons = sum(group.persons)

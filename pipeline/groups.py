@@ -145,7 +145,8 @@ def grouped(
         usable = [i for i in audit.indicators if not i.needs_table or i.needs_table in present]
         families += [_indicator(counter, i) for i in usable if not columns.intersection(i.population.where.columns)]
         for table in audit.report_tables:
-            families += _tables(con, counter, audit, dimensions, table)
+            if not isinstance(table, CategoryTable) or not table.needs_table or table.needs_table in present:
+                families += _tables(con, counter, audit, dimensions, table)
     waiting = () if criteria_only else tuple(_waiting(con, audit, keys, columns))
     return Grouped(tuple(dimensions), groups, everyone, sampled, tuple(families), waiting)
 

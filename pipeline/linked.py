@@ -6,7 +6,7 @@ them, also across tables: a criterion that adds up two rows of a table, a popula
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
@@ -23,6 +23,10 @@ EVERYONE = "alla"
 """The family of all decisions."""
 _MOST_PARTS = 8
 _COSTS = {Kind.PRINTED: 1.0, Kind.SHARED: 20.0}
+
+
+Mark = tuple[int, int]
+"""How many decisions a set has, and the XOR of their hashes."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class _Features:
     """The sets of decisions, each once, and which of them add up to which."""
 
     found: list[_Feature] = field(default_factory=list)
-    by_mark: dict[tuple[int, int], int] = field(default_factory=dict)
+    by_mark: dict[Mark, int] = field(default_factory=dict)
     sums: dict[tuple[int, tuple[int, ...]], None] = field(default_factory=dict)
 
     def add(self, counts: Counts, hashes: Hashes, kind: Kind) -> int:
@@ -100,8 +104,9 @@ def link(grouped: Grouped) -> Linked:
             places[family.id, part.id] = place
             parts.append(place)
         features.tie(base, parts)
+    parts_of_some = {places[family.id, part.id] for family in grouped.families for part in family.parts}
     for base, times in bases.items():
-        if times > 1 and features.found[base].kind is not Kind.SILENT:
+        if times > 1 and base not in parts_of_some:
             features.found[base].kind = Kind.SHARED
     _tie_unions(features, grouped.families, places, list(bases))
     groups = tuple(product(*((*range(n), None) for n in grouped.shape)))
@@ -111,18 +116,38 @@ def link(grouped: Grouped) -> Linked:
 def _tie_unions(
     features: _Features, families: Sequence[Family], places: Mapping[tuple[str, str], int], bases: Sequence[int]
 ) -> None:
-    """Ties each set that is some parts of another family put together, or two bases put together."""
+    """Ties each set that is some parts of one family put together, and each base that is up to four others."""
     marks = {place: mark for mark, place in features.by_mark.items()}
-    several: list[tuple[int, ...]] = list(combinations(bases, 2))
     for family in families:
         parts = sorted({places[family.id, p.id] for p in family.parts} & set(marks))
-        if len(parts) <= _MOST_PARTS:
-            several += [some for size in range(2, len(parts)) for some in combinations(parts, size)]
-    for some in several:
-        if all(place in marks for place in some):
-            mark = sum(marks[p][0] for p in some), reduce(xor, (marks[p][1] for p in some))
-            if (total := features.by_mark.get(mark)) is not None and total not in some:
-                features.tie(total, some)
+        for size in range(2, len(parts) if len(parts) <= _MOST_PARTS else 0):
+            for some in combinations(parts, size):
+                mark = sum(marks[p][0] for p in some), reduce(xor, (marks[p][1] for p in some))
+                if (total := features.by_mark.get(mark)) is not None:
+                    features.tie(total, some)
+    printed = sorted(p for p in marks if features.found[p].kind is not Kind.SILENT)
+    pairs: dict[Mark, list[tuple[int, int]]] = {}
+    for one, two in combinations(printed, 2):
+        pairs.setdefault((marks[one][0] + marks[two][0], marks[one][1] ^ marks[two][1]), []).append((one, two))
+    for base in (b for b in bases if b in marks):
+        for some in _adding_up(marks[base], pairs, features.by_mark):
+            if all(features.found[p].kind is not Kind.SILENT for p in some):
+                features.tie(base, some)
+
+
+def _adding_up(
+    base: Mark, pairs: Mapping[Mark, Sequence[tuple[int, int]]], singles: Mapping[Mark, int]
+) -> Iterator[tuple[int, ...]]:
+    """Two, three or four different sets that together are the base."""
+    yield from pairs.get(base, ())
+    for (count, mark), found in pairs.items():
+        rest = base[0] - count, base[1] ^ mark
+        if rest[0] <= 0:
+            continue
+        for pair in found:
+            if (third := singles.get(rest, -1)) > pair[1]:
+                yield (*pair, third)
+            yield from ((*pair, *other) for other in pairs.get(rest, ()) if other[0] > pair[1])
 
 
 def _cells(features: _Features, groups: tuple[Group, ...], shape: tuple[int, ...]) -> Cells:

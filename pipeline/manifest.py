@@ -13,11 +13,16 @@ from typing import Any
 
 from checks.definitions import Audit
 from pipeline import privacy
+from pipeline.disclosure import Mark, Published
 from pipeline.load import Loaded
 from pipeline.output import MANIFEST, TOOL
 from pipeline.read import Export
 from pipeline.textfile import sha256
 
+_RULE = (
+    "Först döljs antal från 1 till under {0}, och alla antal i en grupp eller rad vars summa är under {0}. "
+    "Ytterligare antal döljs så att inget av de dolda går att räkna fram. Andelar döljs med sina antal."
+)
 _PACKAGES = ("duckdb", "great_expectations", "python-docx", "XlsxWriter", "matplotlib", "python-calamine")
 
 
@@ -31,9 +36,42 @@ def definition_hash(audit: Audit) -> str:
     return hashlib.sha256(repr(audit).encode()).hexdigest()
 
 
-def write(folder: Path, command: str, audit: Audit, export: Export, loaded: Loaded, options: Mapping[str, Any]) -> None:
-    """Writes the manifest of everything in the folder; it leaves itself out."""
-    _write(folder, command, audit, options, _delivery(audit, export, loaded))
+def write(
+    folder: Path,
+    command: str,
+    audit: Audit,
+    export: Export,
+    loaded: Loaded,
+    options: Mapping[str, Any],
+    results: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes the manifest of everything in the folder; it leaves itself out. `results` is what is told of the run
+    itself (see `hidden`)."""
+    sources = {**_definition(audit), **_delivery(audit, export, loaded)}
+    _write(folder, command, options, {**sources, **(results or {})})
+
+
+def hidden(published: Published) -> dict[str, Any]:
+    """By which rule numbers are hidden, and how many in each breakdown and table.
+
+    In a breakdown the small counts and those hidden for their sake are told apart. That is for those who have the
+    cases: beside a table it narrows down what its hidden counts can be, and so the reports do not tell it.
+    """
+    breakdowns = [b for b in (*published.breakdowns, published.compared) if b]
+    tables = [
+        (t.id, sum(c is Mark.HIDDEN for r in t.rows for c in r.cells)) for t in (*published.tables, *published.divided)
+    ]
+    return {
+        "rojandekontroll": {
+            "troskel": published.threshold,
+            "regel": _RULE.format(published.threshold),
+            "uppdelningar": [
+                {"id": b.id, "dolda_forst": b.hidden_first, "dolda_ytterligare": b.hidden_further} for b in breakdowns
+            ],
+            "tabeller": [{"id": id_, "dolda_celler": n} for id_, n in tables if n],
+            "anmarkning": "Arbetsmaterial. Fördelningen på först och ytterligare ska inte publiceras med tabellerna.",
+        }
+    }
 
 
 def write_pair(
@@ -41,7 +79,24 @@ def write_pair(
 ) -> None:
     """The same for a run that read several exports, each under its name."""
     deliveries = {name: _delivery(audit, export, loaded) for name, (export, loaded) in pair.items()}
-    _write(folder, command, audit, options, {"exporter": deliveries})
+    _write(folder, command, options, {**_definition(audit), "exporter": deliveries})
+
+
+def write_comparison(
+    folder: Path, command: str, sources: Mapping[str, Mapping[str, Any]], options: Mapping[str, Any]
+) -> None:
+    """The same for a run that read earlier results, each under its name with what it was and its hash."""
+    _write(folder, command, options, {"granskningar": dict(sources)})
+
+
+def _definition(audit: Audit) -> dict[str, Any]:
+    return {
+        "granskning": {
+            "namn": audit.name,
+            "definition_sha256": definition_hash(audit),
+            "parametrar": dict(audit.parameters),
+        }
+    }
 
 
 def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
@@ -59,24 +114,19 @@ def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
             }
             for name in loaded.rows_read
         },
-        "tabeller_som_saknas": [t.name for t in audit.tables if t.name not in loaded.present],
+        "tabeller_som_saknas": [t.name for t in audit.lacking(loaded.present)],
     }
 
 
-def _write(folder: Path, command: str, audit: Audit, options: Mapping[str, Any], deliveries: Mapping[str, Any]) -> None:
+def _write(folder: Path, command: str, options: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     content = {
         "verktyg": TOOL,
         "kommando": command,
         "version": version(),
         "tidpunkt": datetime.now(UTC).isoformat(timespec="seconds"),
-        "granskning": {
-            "namn": audit.name,
-            "definition_sha256": definition_hash(audit),
-            "parametrar": dict(audit.parameters),
-        },
+        **sources,
         "alternativ": dict(options),
-        **deliveries,
         "utdata": {p.relative_to(folder).as_posix(): sha256(p) for p in outputs},
         "paket": {"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
     }

@@ -22,6 +22,8 @@ from pipeline.textfile import sha256
 MANIFEST = "manifest.json"
 TOOL = "granskning"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
+_OF_TWO = frozenset({"samstammighet", "jamfor"})
+"""Commands whose folders hold no report of one export, and neither replace one nor are replaced by one."""
 
 
 def check_target(target: Path, export: Path, command: str) -> None:
@@ -42,7 +44,7 @@ def check_target(target: Path, export: Path, command: str) -> None:
         )
     if command == "kontrollera" and made_by != command:
         raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
-    if "samstammighet" in (command, made_by) and made_by != command:
+    if _OF_TWO.intersection((command, made_by)) and made_by != command:
         raise FileError(f"{target} är gjord med granskning {made_by}. Välj en annan mapp för resultatet med --ut.")
 
 

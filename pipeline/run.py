@@ -81,7 +81,7 @@ def rapport(request: Request, say: Say) -> Done:
             results = tabulate.tabulate(con, audit, loaded.present, by)
             published = disclosure.disclose(results, request.threshold or audit.threshold, frame)
             say("Skriver rapporten …")
-            facts = _facts(audit, day, loaded)
+            facts = run_facts(audit, day, loaded)
             _reports(con, audit, published, facts, folder, request.template)
             store.store_delivery(con, export, loaded)
             completeness = validate.completeness(con, audit, loaded.present)
@@ -89,8 +89,10 @@ def rapport(request: Request, say: Say) -> Done:
         if request.with_gx:
             say("Kontrollerar datakvaliteten med Great Expectations …")
             _quality(audit, day, loaded, completeness, folder)
-        manifest.write(folder, "rapport", audit, export, loaded, _options(request, day))
-    return Done(request.target, loaded, _notes(audit, loaded, published.outside_period))
+        hidden = manifest.hidden(published)
+        manifest.write(folder, "rapport", audit, export, loaded, _options(request, day), hidden)
+    notes = (*_notes(audit, loaded, published.outside_period), *_not_broken_down(results, by))
+    return Done(request.target, loaded, notes)
 
 
 def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
@@ -186,14 +188,17 @@ def _reports(
     template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
-    from reports import build, excel, figures, html, swedish, word
+    from reports import build, excel, feedback, figures, html, rules_in_words, swedish, word
 
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]
+    tables += [(o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None]
     broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
     store.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
     store.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
+    store.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
+    store.store_criteria(con, audit, published.compared, rules_in_words.Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
@@ -204,6 +209,7 @@ def _reports(
             excel.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
         drawn = figures.draw(document, folder / "figurer")
         word.write(document, drawn, folder / "rapport.docx", template)
+        feedback.write(audit, published, facts, folder / "aterkoppling", template)
         html.write(document, folder / "figurer", folder / "rapport.html")
         excel.write_tables(document, folder / "tabeller.xlsx")
         listed.result()
@@ -244,14 +250,15 @@ def _quality(audit: Audit, day: date, loaded: Loaded, completeness: validate.Com
     quality.write(quality.report(audit, found, completeness, day), folder / "datakvalitet.html")
 
 
-def _facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
+def run_facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
+    """What the report says of the run itself."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
         rows_used=dict(loaded.rows_used),
         rows_rejected=dict(loaded.rows_rejected),
         empty_rows=dict(loaded.empty_rows),
-        missing_tables=tuple(t.name for t in audit.tables if t.name not in loaded.present),
+        missing_tables=tuple(t.name for t in audit.lacking(loaded.present)),
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
     )
@@ -270,9 +277,17 @@ def _options(request: Request, day: date) -> dict[str, object]:
     }
 
 
+def _not_broken_down(results: tabulate.Results, by: Sequence[Dimension]) -> tuple[str, ...]:
+    """What the user must be told where a breakdown was asked for and all decisions are of one group."""
+    if not by or any(found.dimensions == tuple(by) for found in results.groups):
+        return ()
+    names = " och ".join(d.label.lower() for d in by)
+    return (f"Rapporten är inte uppdelad efter {names}: alla ärenden hör till samma grupp.",)
+
+
 def _notes(audit: Audit, loaded: Loaded, outside_period: int) -> tuple[str, ...]:
     """What the user must be told though nothing is wrong."""
-    notes = [f"Exporten har ingen tabell {t.name}." for t in audit.tables if t.name not in loaded.present]
+    notes = [f"Exporten har ingen tabell {t.name}." for t in audit.lacking(loaded.present)]
     if outside_period:
         first, last = audit.period
         notes.append(f"Beslut utanför granskningens period ({first}–{last}): {outside_period}. De räknas med.")

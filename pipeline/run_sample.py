@@ -100,8 +100,9 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
     rules = tuple(rule for rule in main.rules if named.issuperset(rule.breach.columns))
     table = TableSpec(main.name, _sheet(population), variables, main.key, rules)
     return replace(
-        audit, tables=(table,), derived_sql="", derived=(), criteria=(), report_tables=(), indicators=(), ranks=()
-    )
+        audit, tables=(table,), derived_sql="", derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
+        overviews=(),
+    )  # fmt: skip
 
 
 def _drawn_by(audit: Audit) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from checks.definitions import SHORTFALLS, Audit, Criterion
+from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql
+from pipeline.breakdown import PublishedBreakdown
 from pipeline.database import quote
-from pipeline.disclosure import PublishedIndicator
+from pipeline.disclosure import Published, PublishedIndicator
 from pipeline.load import Loaded
 from pipeline.read import Export
 
@@ -57,6 +60,52 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
         for n, t in export.tables.items()
     ]
     con.executemany("INSERT INTO leverans VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, day: date, version: str) -> None:
+    """`granskning`: one row that says what was reviewed, until which `day` the files were read, and by which tool."""
+    con.execute(
+        "CREATE TABLE granskning (namn VARCHAR, titel VARCHAR, period_from DATE, period_tom DATE, "
+        "granskningsdatum DATE, troskel INTEGER, arenden BIGINT, utanfor_perioden BIGINT, version VARCHAR)"
+    )
+    counts = (published.threshold, published.decisions, published.outside_period)
+    row = (audit.name, audit.title, *audit.period, day, *counts, version)
+    con.execute(f"INSERT INTO granskning VALUES ({', '.join('?' * len(row))})", row)
+
+
+def store_criteria(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    compared: PublishedBreakdown | None,
+    words: Callable[[Criterion], str],
+) -> None:
+    """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
+    base in each group that the audit compares, NULL where hidden; without rows where there is one group only."""
+    con.execute(
+        "CREATE TABLE kriterier (ordning INTEGER, id VARCHAR, etikett VARCHAR, omrade VARCHAR, kallor VARCHAR, "
+        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR)"
+    )
+    rows = [
+        (i, c.id, c.label, c.area.value, "; ".join(map(str, c.sources)), words(c), c.target, criterion_hash(audit, c))
+        for i, c in enumerate(audit.criteria, start=1)
+    ]
+    con.executemany("INSERT INTO kriterier VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    con.execute(
+        "CREATE TABLE kriterier_grupper (kriterium VARCHAR, uppdelning VARCHAR, ordning INTEGER, grupp VARCHAR, "
+        "etikett VARCHAR, antal BIGINT, bas BIGINT)"
+    )
+    if compared and (cells := list(_group_cells(audit, compared))):
+        con.executemany("INSERT INTO kriterier_grupper VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+
+
+def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[object, ...]]:
+    """(criterion, dimension, place and code and label of the group, count, base), without all groups together."""
+    (dimension,) = (d for d in audit.dimensions if (d.name,) == compared.names)
+    codes = {label: (place, code) for place, (code, label) in enumerate(dimension.groups(audit.main).items(), start=1)}
+    for row in compared.rows:
+        for (label,), share in zip(compared.groups, row.shares, strict=True):
+            if label in codes:
+                yield row.id, dimension.name, *codes[label], label, share.count, share.base
 
 
 def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:

@@ -84,10 +84,25 @@ def small_cells(cells: Cells, threshold: int) -> Flags:
     return hidden
 
 
+class Unprotected(Exception):
+    """The attack works out hidden cells, and nothing is left to hide: their places."""
+
+    def __init__(self, cells: tuple[int, ...]) -> None:
+        self.cells = cells
+        super().__init__(f"{len(cells)} hidden cells can be worked out")
+
+
 def protect(cells: Cells, threshold: int) -> Flags:
-    """The cells to hide. Where nothing else helps, all that a cell is added up with is hidden too."""
+    """The cells to hide. Where the attack succeeds more is hidden, until it fails; Unprotected if it never does."""
     with _solver_silent():
-        return _protect(cells, threshold)
+        hidden = small_cells(cells, threshold)
+        while True:
+            _protect(cells, hidden, threshold)
+            found = attack(cells, hidden, threshold)
+            if not found:
+                return hidden
+            if not _hide_around(cells, hidden, set(found)):
+                raise Unprotected(found)
 
 
 @contextmanager
@@ -107,18 +122,37 @@ def _solver_silent() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _protect(cells: Cells, threshold: int) -> Flags:
-    hidden = small_cells(cells, threshold)
+def _protect(cells: Cells, hidden: Flags, threshold: int) -> None:
+    """Hides more until every hidden cell is safe; where nothing else helps, what the cell is added up with."""
     helpless: set[int] | None = None
+    settled: set[bytes] = set()
     while True:
         stuck: set[int] = set()
         for part in _parts(cells, hidden, cells.kinds != Kind.FIXED, threshold):
-            stuck.update(part.protect())
+            if part.mark in settled:
+                continue
+            given_up = part.protect()
+            stuck.update(given_up)
             hidden[part.places[part.hidden]] = True
+            if not given_up:
+                settled.add(part.mark)
+            if helpless is None and (cells.kinds[part.places[part.hidden]] == Kind.SHARED).any():
+                _hide_within(cells, hidden)
         if stuck and helpless is None:
             helpless = set(_worked_out(cells, cells.hideable, threshold))
         if not stuck - (helpless or set()) or not _hide_around(cells, hidden, stuck - (helpless or set())):
-            return hidden
+            return
+
+
+def _hide_within(cells: Cells, hidden: Flags) -> None:
+    """Where a shared total is small, hides all that it is made of, and all that those totals are made of that are
+    hidden with it: the decisions of these groups can then be shared out in any way, in all tables at once."""
+    shared = [(t, list(parts)) for t, parts in cells.sums if cells.kinds[t] == Kind.SHARED]
+    before = -1
+    while before != (before := int(hidden.sum())):
+        for total, parts in shared:
+            if hidden[total]:
+                hidden[parts] |= cells.hideable[parts]
 
 
 def attack(cells: Cells, hidden: Flags, threshold: int) -> tuple[int, ...]:
@@ -145,16 +179,22 @@ def _worked_out(cells: Cells, hidden: Flags, threshold: int) -> list[int]:
 
 
 def _hide_around(cells: Cells, hidden: Flags, stuck: set[int]) -> bool:
-    """Hides everything in the sums that the stuck cells belong to, or, where all of that is hidden already, in the
-    sums that those belong to, and so on. False if nothing is left to hide."""
-    wanted = set(stuck)
-    while True:
-        around = {i for total, parts in cells.sums for i in (total, *parts) if not wanted.isdisjoint((total, *parts))}
-        new = [i for i in around if cells.hideable[i] and not hidden[i]]
-        hidden[new] = True
-        if new or around <= wanted:
-            return bool(new)
-        wanted |= around
+    """Hides, for each stuck cell, the smallest shown one that it is added up with; where all of those are hidden, the
+    smallest that they in turn are added up with, and so on. False if nothing is left to hide."""
+    near: dict[int, set[int]] = {}
+    for total, parts in cells.sums:
+        for i in (total, *parts):
+            near.setdefault(i, set()).update((total, *parts))
+    found = False
+    for cell in sorted(stuck):
+        around, wider = set[int](), near.get(cell, set())
+        while around != wider:
+            around = wider
+            if shown := [i for i in around if cells.hideable[i] and not hidden[i]]:
+                hidden[min(shown, key=lambda i: (cells.values[i], i))] = found = True
+                break
+            wider = around.union(*(near[i] for i in around))
+    return found
 
 
 def _parts(cells: Cells, hidden: Flags, loose: Flags, threshold: int) -> Iterator[_Part]:
@@ -233,6 +273,11 @@ class _Part:
     most: float
     threshold: int
     pool: list[Floats] = field(default_factory=list)
+
+    @property
+    def mark(self) -> bytes:
+        """Tells this piece, as it is hidden now, from every other."""
+        return b"".join(each.tobytes() for each in (self.places, self.hidden, self.hideable))
 
     def protect(self) -> list[int]:
         """Hides more until every hidden cell is safe. Returns the places of small ones that cannot be made safe here.

@@ -24,6 +24,7 @@ from pipeline.database import count_where
 from pipeline.days import DurationRow, duration_row
 from pipeline.errors import AuditError
 from pipeline.groups import Grouped, grouped
+from pipeline.overview import Listed, listed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class RankCount:
 
 @dataclass(frozen=True)
 class CategoryCounts:
-    """(label, count) in print order, optional empty rows left out."""
+    """(label, count) in print order, optional empty rows left out; none without the table that it needs."""
 
     table: CategoryTable
     rows: tuple[tuple[str, int], ...]
@@ -108,6 +109,7 @@ class Results:
     outside_period: int
     compared: Dimension
     groups: tuple[Grouped, ...] = ()
+    overviews: tuple[Listed, ...] = ()
 
 
 def tabulate(
@@ -120,12 +122,13 @@ def tabulate(
     return Results(
         criteria=tuple(_criterion(con, c) for c in audit.criteria),
         indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks if r.group not in {d.name for d in by})),
-        tables=tuple(_table(con, audit, t, by) for t in audit.report_tables),
+        tables=tuple(_table(con, audit, t, present, by) for t in audit.report_tables),
         decisions=total,
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
         compared=audit.dimensions[0],
         groups=tuple(g for g in _grouped(con, audit, present, by) if min(g.shape) > 1),
+        overviews=listed(con, audit, present),
     )
 
 
@@ -179,18 +182,21 @@ def _table(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
     table: CategoryTable | AttendanceTable | DurationTable,
+    present: frozenset[str],
     by: Sequence[Dimension],
 ) -> CategoryCounts | AttendanceCounts | DurationCounts:
     match table:
         case CategoryTable():
-            return _categories(con, table)
+            return _categories(con, table, present)
         case AttendanceTable():
             return _attendance(con, audit, table, by)
         case DurationTable():
             return _durations(con, audit, table)
 
 
-def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable) -> CategoryCounts:
+def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable, present: frozenset[str]) -> CategoryCounts:
+    if table.needs_table and table.needs_table not in present:
+        return CategoryCounts(table, ())
     found: dict[int, int] = dict(
         con.execute(f"SELECT {table.id}, count(*) FROM bedomning WHERE {table.id} IS NOT NULL GROUP BY 1").fetchall()
     )

@@ -10,6 +10,7 @@ from checks.law import Provision, by_condition, periods
 from checks.rules import ALWAYS
 from pipeline.disclosure import PublishedCriterion
 from reports.areas import of_area
+from reports.bounds import bound_text
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.parts import Material, ref, section
 from reports.rules_in_words import Phrasebook
@@ -93,4 +94,5 @@ def _counts(found: PublishedCriterion) -> Paragraph:
     if found.percent is not None:
         noun = "ärende" if found.base == 1 else "ärenden"
         share = f"{number(found.percent)}{NBSP}procent uppfyllt av {number(found.base)}{NBSP}{noun}"
+        share = ", ".join(filter(None, (share, bound_text(found))))
     return Paragraph(f"Utfall: {counts} ({share}).", (f"kriterium_{found.criterion.id}",))

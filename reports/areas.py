@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from checks.definitions import Area, Outcome
 from pipeline.disclosure import PublishedCriterion
+from reports.bounds import HEADER, NOTE, bounds, unclear
 from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock
 from reports.parts import FEW, Material, ref, section
 from reports.swedish import counted, listing, number, share_phrase, share_text, words
@@ -19,6 +20,7 @@ _TALLEST = 20
 _COUNTED = tuple(o for o in Outcome if o is not Outcome.EJ_AKTUELLT)
 _HEADERS = (
     "Kriterium", "Uppfyllt", "Delvis", "Ej uppfyllt", "Framgår ej", "Ej aktuellt", "Bas", "Andel uppfyllt (%)",
+    HEADER,
 )  # fmt: skip
 _EXTREMES = (
     ("Störst andel uppfyllt{} har {}.", "Minst andel har {}."),
@@ -52,7 +54,8 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion], o
         shown = [table, *_figures(area, found, table.id)]
     where = listing([ref(b.id) for b in shown if isinstance(b, TableBlock | FigureBlock)])
     opening = Paragraph(_opening(found, where, material.published.decisions), _ids(found))
-    return section(f"omrade_{area.name.lower()}", area.value, [opening, *extremes(found, order), *shown, ask], 2)
+    text = [opening, *extremes(found, order), *unclear(found)]
+    return section(f"omrade_{area.name.lower()}", area.value, [*text, *shown, ask], 2)
 
 
 def _ids(found: Sequence[PublishedCriterion]) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def _half(half: int, of: int) -> str:
 
 
 def _table(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> TableBlock:
-    rows = ((c.criterion.label, *(number(c.counts[o]) for o in Outcome), number(c.base), _share(c)) for c in found)
+    rows = ((c.criterion.label, *(number(c.counts[o]) for o in Outcome), number(c.base), *bounds(c)) for c in found)
     decisions = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
     return TableBlock(
         id=f"kriterier_{area.name.lower()}",
@@ -94,11 +97,8 @@ def _table(material: Material, area: Area, found: Sequence[PublishedCriterion]) 
         headers=_HEADERS,
         rows=tuple(rows),
         base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: {decisions}.",
+        notes=(NOTE,),
     )
-
-
-def _share(found: PublishedCriterion) -> str:
-    return "–" if found.percent is None else number(found.percent)
 
 
 # --- Strongest and weakest --------------------------------------------------------------------------------

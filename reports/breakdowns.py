@@ -1,38 +1,233 @@
-"""Breakdowns as rows of text, for files and for the database."""
+"""The appendix of what is broken down by group: a table and a figure for each table, section and quality area.
+
+With one dimension the groups are the columns. With two there is a table for each group of the second, and one for all
+of them together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from pipeline.breakdown import PublishedBreakdown, Share
-from pipeline.disclosure import Mark
-from reports.swedish import number
+from checks.definitions import Area
+from pipeline.breakdown import BreakdownRow, PublishedBreakdown, Share
+from pipeline.disclosure import Mark, PublishedIndicator
+from reports.breakdown_figures import figures_of
+from reports.breakdown_rows import breakdown_cells, breakdown_rows
+from reports.breakdown_words import by_words, hidden_note, opening
+from reports.document import Block, Section, TableBlock
+from reports.parts import Material, section, slug
+from reports.swedish import NBSP, counted, number, small
+from reports.tables import printed_table
 
-_NUMBERS = ("Antal", "Bas", "Andel (%)")
+__all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]
 
-
-def breakdown_rows(breakdown: PublishedBreakdown) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Header and rows: the row's label, a column per dimension, then count, base and percent."""
-    return ("Rad", *breakdown.labels, *_NUMBERS), [(row, *group, *cells) for row, group, cells in _cells(breakdown)]
-
-
-def breakdown_cells(breakdown: PublishedBreakdown) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The same with the groups in the label, as the database's tables have it: '6 månader: Järva'."""
-    return ("Rad", *_NUMBERS), [(": ".join((row, *group)), *cells) for row, group, cells in _cells(breakdown)]
-
-
-def _cells(breakdown: PublishedBreakdown) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    for row in breakdown.rows:
-        for group, share in zip(breakdown.groups, row.shares, strict=True):
-            yield row.label, group, share_cells(share)
+_FIGURES, _CRITERIA = "indikatorer", "kriterier"
+"""What `PublishedBreakdown.of` says of those that are no table of the report."""
+_UPRIGHT = 3
+"""Columns of groups that fit a page that is not on its side."""
+_MANY = {"Uppgift": "uppgifter", "Kriterium": "kriterier"}
 
 
-def share_cells(share: Share) -> tuple[str, str, str]:
-    """Count, base and percent as printed; a dash where there is no base."""
+def breakdowns(material: Material) -> list[Section]:
+    """The appendix, or nothing where nothing is broken down."""
+    found = broken_down(material)
+    if not found and not material.published.divided:
+        return []
+    parts = [
+        section("uppdelade_tabeller", "Uppdelade tabeller", list(_tables(material, found)), 2),
+        section("uppdelade_uppgifter", "Uppdelade uppgifter", list(_figures(material, found)), 2),
+        section("uppdelade_kriterier", "Uppdelade kriterier", list(_criteria(material, found)), 2),
+    ]
+    chapter = section("uppdelningar", "Bilaga: uppdelade tabeller", opening(material, found))
+    wide = bool(found) and len({first for first, *_ in found[0].groups}) > _UPRIGHT
+    return [replace(each, wide=wide) for each in (chapter, *parts) if each.blocks]
+
+
+def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
+    """What the run was asked to break down: the criteria by district are there in every run, and count if asked for."""
+    published = material.published
+    asked, compared = published.breakdowns, published.compared
+    again = asked and compared and compared.names == asked[0].names
+    return (*asked, compared) if again and compared and compared.of not in {b.of for b in asked} else asked
+
+
+def sheets(material: Material) -> tuple[TableBlock, ...]:
+    """Every breakdown as a table for Excel, with a row for each group."""
+    return tuple(_sheet(material, breakdown) for breakdown in broken_down(material))
+
+
+def _sheet(material: Material, breakdown: PublishedBreakdown) -> TableBlock:
+    headers, rows = breakdown_rows(breakdown)
+    if breakdown.of == _FIGURES:
+        populations = [label for row in breakdown.rows for label in [_population(material, row)] * len(row.shares)]
+        headers = (headers[0], "Gäller", *headers[1:])
+        rows = [(first, label, *rest) for (first, *rest), label in zip(rows, populations, strict=True)]
+    shares = [share for row in breakdown.rows for share in row.shares]
+    return TableBlock(
+        id=breakdown.id,
+        title=breakdown.title,
+        headers=headers,
+        rows=tuple(rows),
+        base=f"Bas: talet i kolumnen Bas. {_who(material, breakdown)}",
+        notes=hidden_note(material.published.threshold, shares),
+    )
+
+
+def _who(material: Material, breakdown: PublishedBreakdown) -> str:
+    if breakdown.population:
+        return f"Population: {small(breakdown.population)}."
+    if breakdown.of == _FIGURES:
+        return "Population: de ärenden som uppgiften gäller."
+    decisions = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
+    return f"Det är de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: {decisions}."
+
+
+# --- Tables ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Side:
+    """What one table shows of a breakdown: some columns of it, which are groups of the first dimension."""
+
+    id: str
+    title: str
+    groups: tuple[str, ...]
+    places: tuple[int, ...]
+
+
+def _sides(breakdown: PublishedBreakdown) -> list[_Side]:
+    if len(breakdown.names) == 1:
+        return [_Side("", "", tuple(g for (g,) in breakdown.groups), tuple(range(len(breakdown.groups))))]
+    made = []
+    for n, second in enumerate(dict.fromkeys(g[1] for g in breakdown.groups), 1):
+        places = tuple(i for i, g in enumerate(breakdown.groups) if g[1] == second)
+        title = f" ({small(breakdown.labels[1])}: {small(second)})"
+        made.append(_Side(f"_{n}", title, tuple(breakdown.groups[i][0] for i in places), places))
+    return made
+
+
+def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+    headers = {t.id: t.row_header for t in material.published.tables}
+    for breakdown in found:
+        if breakdown.adds_up:
+            for side in _sides(breakdown):
+                table = _table(material, breakdown, side, headers[breakdown.of])
+                yield table
+                yield from figures_of(breakdown, breakdown.rows, table, table.headers[0])
+    for divided in material.published.divided:
+        table = printed_table(divided)
+        marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
+        note = hidden_note(material.published.threshold) if marked else ()
+        yield replace(table, notes=(*(n for n in table.notes if not n.startswith(Mark.HIDDEN.value)), *note))
+
+
+def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, header: str) -> TableBlock:
+    """The rows are parts of one base, which stands in the last row."""
+    shares = [[row.shares[i] for i in side.places] for row in breakdown.rows]
+    rows = [(row.label, *map(part_cell, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)]
+    rows.append(("Totalt", *(total_cell(breakdown.rows[0].shares[i]) for i in side.places)))
+    return TableBlock(
+        id=f"{breakdown.id}{side.id}",
+        title=f"{breakdown.title}{side.title}",
+        headers=(header, *side.groups),
+        rows=tuple(rows),
+        total=True,
+        base=f"Bas: antalet ärenden i raden Totalt. Population: {small(breakdown.population)}.",
+        notes=hidden_note(material.published.threshold, [s for cells in shares for s in cells]),
+        sheet=breakdown.id,
+    )
+
+
+def _figures(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+    """The audit's own figures, section by section."""
+    of = _indicators(material)
+    for breakdown in (b for b in found if b.of == _FIGURES):
+        for title, rows in groupby(breakdown.rows, key=lambda row: of[row.id].section):
+            yield from _part(material, breakdown, title, "Uppgift", list(rows))
+
+
+def _criteria(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+    of = {c.criterion.id: c.area for c in material.published.criteria}
+    for breakdown in (b for b in found if b.of == _CRITERIA):
+        for area in Area:
+            if rows := [row for row in breakdown.rows if of[row.id] is area]:
+                yield from _part(material, breakdown, area.value, "Kriterium", rows)
+
+
+def _part(
+    material: Material, breakdown: PublishedBreakdown, title: str, header: str, rows: Sequence[BreakdownRow]
+) -> Iterator[Block]:
+    """The rows of one section or quality area, each with a base of its own."""
+    base, labelled = _bases(material, breakdown, rows)
+    for side in _sides(breakdown):
+        shares = [[row.shares[i] for i in side.places] for row in rows]
+        table = TableBlock(
+            id=f"{breakdown.id}_{slug(title)}{side.id}",
+            title=f"{title}: {_MANY[header]} efter {by_words(breakdown)}{side.title}",
+            headers=(header, *side.groups),
+            rows=tuple((label, *map(share_cell, cells)) for label, cells in zip(labelled, shares, strict=True)),
+            base=base,
+            notes=hidden_note(material.published.threshold, [s for cells in shares for s in cells]),
+            sheet=breakdown.id,
+        )
+        yield table
+        # The criteria by the dimension that is always compared have a figure in the chapter on that.
+        if breakdown is not material.published.compared:
+            yield from figures_of(breakdown, rows, table, f"{title}: {_MANY[header]}")
+
+
+def _bases(material: Material, breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow]) -> tuple[str, list[str]]:
+    """What is said of base and population, and the rows' labels: a row that is about others says about whom."""
+    labels, after = [row.label for row in rows], "Bas: talet efter ”av”."
+    if breakdown.of != _FIGURES:
+        return f"{after} {_who(material, breakdown)}", labels
+    populations = [_population(material, row) for row in rows]
+    most = max(dict.fromkeys(populations), key=populations.count)
+    apart = any(p != most for p in populations)
+    said = f"{after} Population: {small(most)}{', om inget annat står på raden' if apart else ''}."
+    return said, [label if p == most else f"{label} ({small(p)})" for label, p in zip(labels, populations, strict=True)]
+
+
+def _indicators(material: Material) -> dict[str, PublishedIndicator]:
+    return {i.id: i for i in material.published.indicators}
+
+
+def _population(material: Material, row: BreakdownRow) -> str:
+    return _indicators(material)[row.id].base_label
+
+
+# --- Cells -----------------------------------------------------------------------------------------------
+
+
+def part_cell(share: Share) -> str:
+    """A row of a table: '7 (23 %)'."""
     if share.base == 0:
-        return Mark.NO_BASE.value, "0", Mark.NO_BASE.value
-    return _shown(share.count), _shown(share.base), _shown(share.percent)
+        return Mark.NO_BASE.value
+    if share.count is None and share.percent is None:
+        return Mark.HIDDEN.value
+    return f"{_shown(share.count)} ({_percent(share)})"
+
+
+def total_cell(share: Share) -> str:
+    """The base of a group's shares."""
+    return f"{number(share.base)} (100{NBSP}%)" if share.base else _shown(share.base)
+
+
+def share_cell(share: Share) -> str:
+    """A figure or criterion: '9 av 11 (82 %)', '* av 11'."""
+    if share.base == 0:
+        return Mark.NO_BASE.value
+    if share.count is None and share.base is None:
+        return Mark.HIDDEN.value
+    of = f"{_shown(share.count)}{NBSP}av{NBSP}{_shown(share.base)}"
+    return of if share.percent is None else f"{of} ({_percent(share)})"
 
 
 def _shown(value: int | None) -> str:
     return Mark.HIDDEN.value if value is None else number(value)
+
+
+def _percent(share: Share) -> str:
+    return Mark.HIDDEN.value if share.percent is None else f"{share.percent}{NBSP}%"

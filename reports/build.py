@@ -6,16 +6,18 @@ from checks.definitions import Audit
 from pipeline.disclosure import Published
 from reports.appendix import appendix
 from reports.areas import areas
-from reports.breakdowns import breakdown_cells, breakdown_rows
+from reports.breakdowns import breakdown_cells, breakdown_rows, breakdowns, sheets
+from reports.differences import differences
 from reports.document import Document, RunFacts
 from reports.method import method
+from reports.overview import overview_rows, overviews
 from reports.parts import Material, numbered
 from reports.results import results
 from reports.summary import summary
 from reports.swedish import date_text, number, period_text
 from reports.tables import csv_rows, printed_table
 
-__all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "printed_table"]
+__all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_rows", "printed_table"]
 
 
 def build(audit: Audit, published: Published, facts: RunFacts) -> Document:
@@ -26,8 +28,17 @@ def build(audit: Audit, published: Published, facts: RunFacts) -> Document:
         subtitle=audit.subtitle,
         facts=_title_page(material),
         summary=summary(material),
-        sections=(*method(material), *results(material), *areas(material), *appendix(material)),
+        sections=(
+            *method(material),
+            *results(material),
+            *areas(material),
+            *differences(material),
+            *overviews(material),
+            *appendix(material),
+            *breakdowns(material),
+        ),
         created=facts.granskningsdatum,
+        sheets=sheets(material),
     )
     return numbered(document)
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.disclosure import PublishedTable
+from pipeline.disclosure import Mark, PublishedTable
 
 REFERENCE = re.compile("(Tabell|Figur)\u00a0([0-9]+)")
 """A reference in running text to a table or figure of the report, by its number."""
+_COUNT, _PERCENT = "([0-9\u00a0]+|[*])", "[(]([0-9]+\u00a0(?:%|procent)|[*])[)]"
+SHARE = re.compile(f"{_COUNT}(\u00a0av\u00a0{_COUNT}( {_PERCENT})?| {_PERCENT})")
+"""A cell with a count and its percent, '7 (64 %)' or '9 av 11 (82 %)', in which a hidden number is a mark."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Prompt:
 class TableBlock:
     """A table with its number in the report (`Tabell 3`) and, as text, every cell as printed.
 
-    `published` is None for tables that are no statistics, such as the list of criteria.
+    `published` is None for tables that are no statistics, such as the list of criteria. `sheet` is the id of the one
+    among `Document.sheets` that has its numbers for Excel, if not the table itself.
     """
 
     id: str
@@ -69,6 +73,7 @@ class TableBlock:
     base: str = ""
     notes: tuple[str, ...] = ()
     published: PublishedTable | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,81 @@ class StackedBars:
 
 
 @dataclass(frozen=True)
+class PanelBars:
+    """A panel for each of `groups`, and in each of them a bar for every row: a whole percent, or the mark that stands
+    instead of a number and a bar."""
+
+    groups: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int | Mark, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A group's share with its interval, in whole percent (None: not shown), and the words at the end of its row."""
+
+    label: str
+    end: str
+    percent: int | None
+    interval: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Groups side by side in one respect; `together` is the percent of all of them, and `end` says it in words."""
+
+    title: str
+    end: str
+    together: int | None
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Panels of dots with intervals on one scale from 0 to 100 percent."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A cell per row and column: a whole percent, or the mark that stands for one. The last column is all together.
+
+    `parts` are headings with their rows (label, cells).
+    """
+
+    columns: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[tuple[str, tuple[int | Mark, ...]], ...]], ...]
+
+
+@dataclass(frozen=True)
+class Dumbbell:
+    """A criterion's share before and after, in whole percent."""
+
+    label: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Dumbbells:
+    """Shares before and after, a row per criterion; `names` are those of before and after, `level` in percent."""
+
+    names: tuple[str, str]
+    level: int
+    rows: tuple[Dumbbell, ...]
+
+
+Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells
+
+
+@dataclass(frozen=True)
 class FigureBlock:
     """A figure: what it draws, its alt text and the same numbers as a table."""
 
     id: str
     title: str
     alt: str
-    chart: Bars | StackedBars
+    chart: Chart
     table: TableBlock
 
 
@@ -102,17 +175,21 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of level 1, 2 or 3 and what stands under it."""
+    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
+    wide: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """The whole report."""
+    """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
+
+    `sheets` are tables for Excel alone, with one number in each cell.
+    """
 
     title: str
     subtitle: str
@@ -120,6 +197,8 @@ class Document:
     summary: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
     created: date
+    sheets: tuple[TableBlock, ...] = ()
+    brief: bool = False
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""

@@ -54,13 +54,18 @@ class Finding:
 
 
 def write_tables(document: Document, target: Path) -> None:
-    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the numbers of each figure."""
-    named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1)]
-    named += [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
+    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the numbers of each figure.
+
+    Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
+    """
+    named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
+    named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
+    drawn = [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
+    named += [(name, table) for name, table in drawn if not table.sheet]
     with workbook(target, document.created, document.title) as book:
         write_contents(book, document, named)
         for name, table in named:
-            write_table(book, name, table)
+            write_table(book, name, table, filtered=table in document.sheets)
 
 
 def write_findings(rows: Iterable[Finding], target: Path, *, created: date) -> None:

@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from checks.definitions import Kind, TableSpec, Variable
 from checks.rules import All, Always, Any, Compare, Expr, Given, Is, Named, Not, Term
-from pipeline.cells import EARLIEST, LATEST
+from pipeline.cells import EARLIEST, LATEST, LONGEST_TEXT
 
 _OPPOSITE = {"<": ">=", "<=": ">", "=": "<>", ">": "<=", ">=": "<", "<>": "="}
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)
@@ -179,6 +179,8 @@ def no_value(variable: Variable, grid: Grid, options: str) -> str:
             wrong = _outside(cell, first, last, whole=True)
         case Kind.ID | Kind.MONTH:
             wrong = f"NOT({well_formed(variable, grid)})"
+        case Kind.TEXT:
+            wrong = f"LEN({cell})>{LONGEST_TEXT}"
     return f'AND({cell}<>"",{wrong})'
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Kind, TableSpec, Variable
 from checks.rules import ALWAYS
-from pipeline.cells import EARLIEST, LATEST
+from pipeline.cells import EARLIEST, LATEST, LONGEST_TEXT
 from reports import excel_formulas as formulas
 from reports.excel_formulas import Grid, NoFormulaError
 from reports.form_words import LONGEST_TITLE, FormWords, cut, how_to_fill
@@ -209,6 +209,8 @@ def _limits(form: InputSheet, variable: Variable) -> dict[str, Any]:
             if variable.unique or form.spec.key == (variable.name,):
                 formula = f"AND({formula},NOT({formulas.repeated(form.grid, (variable.name,))}))"
             return {"validate": "custom", "value": f"={formula}"}
+        case Kind.TEXT:
+            return {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT}
 
 
 def _belongs(form: InputSheet, variable: Variable) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from checks.definitions import Audit, Criterion, Kind, TableSpec, Variable, unique
 from checks.rules import ALWAYS, Expr, Named
+from pipeline.cells import LONGEST_TEXT
 from reports.rules_in_words import Phrasebook
 from reports.swedish import number
 
@@ -109,6 +110,8 @@ def how_to_fill(spec: TableSpec, variable: Variable, owner: str | None) -> str:
         case Kind.ID:
             once = " Samma får inte stå på två rader." if spec.key == (variable.name,) else ""
             return f"Beteckning med högst 24 tecken: a–z, 0–9, - och _. Aldrig namn eller personnummer.{once}"
+        case Kind.TEXT:
+            return f"Fritext med högst {LONGEST_TEXT} tecken. Aldrig namn eller personnummer."
 
 
 def allowed(spec: TableSpec, variable: Variable, owner: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from reports.document import (
     REFERENCE,
+    SHARE,
     Block,
     Bullets,
     Document,
@@ -85,17 +86,20 @@ class ShownSection:
     title: str
     heading: int
     blocks: tuple[Block, ...]
+    wide: bool
     parts: tuple[ShownSection, ...] = ()
 
 
 def shown_sections(document: Document) -> list[ShownSection]:
     """The sections that have something to show. Places for the inspector's own text are for Word and left out."""
     kept = list(_with_content(document.sections))
-    shown = [ShownSection(f"avsnitt-{n}", s.title, s.level + 1, _without_prompts(s)) for n, s in enumerate(kept, 1)]
+    shown = [
+        ShownSection(f"avsnitt-{n}", s.title, s.level + 1, _without_prompts(s), s.wide) for n, s in enumerate(kept, 1)
+    ]
     listed: list[ShownSection] = []
     for i, (section, on_page) in enumerate(zip(kept, shown, strict=True)):
         parts = () if section.level > 1 else tuple(_parts(kept[i + 1 :], shown[i + 1 :]))
-        listed.append(ShownSection(on_page.id, on_page.title, on_page.heading, on_page.blocks, parts))
+        listed.append(replace(on_page, parts=parts))
     return listed
 
 
@@ -148,14 +152,21 @@ def _linker(names: dict[str, str]) -> Callable[[str], Markup]:
 
 
 def numeric_columns(rows: Iterable[tuple[str, ...]]) -> list[bool]:
-    """For each column whether it holds numbers, and marks in place of numbers, only. The first holds labels."""
+    """For each column whether it holds numbers, shares and marks in their place only. The first holds labels."""
     columns = list(zip(*rows, strict=True))
-    return [i > 0 and any(c) and all(is_number(v) or v in _MARKS for v in c) for i, c in enumerate(columns)]
+    return [
+        i > 0 and any(c) and all(v in _MARKS or is_number(v) or is_share(v) for v in c) for i, c in enumerate(columns)
+    ]
 
 
 def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bool:
     """True for a table that needs more room than a telephone has: many columns, or several of running text."""
     return len(headers) > _NARROW or (len(headers) == _NARROW and not any(numeric_columns(rows)))
+
+
+def is_share(text: str) -> bool:
+    """True for a count with its percent: '7 (64 %)', '9 av 11 (82 %)'."""
+    return bool(SHARE.fullmatch(text))
 
 
 def is_number(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.definitions import TableSpec
 from pipeline.disclosure import Mark
 from pipeline.numbers import percent
+from reports.breakdown_words import hiding
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
 from reports.parts import Material, section
 from reports.swedish import (
@@ -143,14 +144,38 @@ def _table_rows(material: Material, table: TableSpec) -> Paragraph:
 
 
 def _counting(material: Material) -> list[Block]:
-    return [
+    published = material.published
+    made: list[Block] = [
         Paragraph(
             "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Basen, det antal ärenden "
-            "som en andel räknas på, anges för varje uppgift, eftersom en uppgift kan gälla bara en del av ärendena."
+            "som en andel räknas på, anges för varje uppgift, eftersom en uppgift kan gälla bara en del av ärendena. "
+            "Ett streck (–) betyder att det inte finns något att räkna på."
         ),
         Paragraph(
-            f"Uppgifter som delas upp på mindre grupper visas inte när antalet är under "
-            f"{words(material.published.threshold)}. Då står en asterisk (*) i tabellen. Ett streck (–) betyder att "
-            "det inte finns något att räkna på."
+            "Ett ärende där det inte framgår om ett kriterium är uppfyllt räknas i andelen som inte uppfyllt. Bredvid "
+            "andelen står därför hur hög den skulle vara om kriteriet vore uppfyllt i alla sådana ärenden. För mindre "
+            "grupper anges inte det, eftersom ärendena där det inte framgår då oftast är för få för att få räknas upp."
         ),
+        Paragraph(f"I tabeller som är uppdelade på grupper gäller detta: {small(hiding(published.threshold))}"),
     ]
+    if published.compared or published.breakdowns:
+        made += [Paragraph(_attack(published.threshold)), Paragraph(_INTERVALS)]
+    return made
+
+
+def _attack(threshold: int) -> str:
+    """What is done to be sure that no hidden number can be worked out."""
+    return (
+        "Vilka fler antal som döljs räknas ut gemensamt för alla tabeller i en uppdelning, så att ingen tabell "
+        "avslöjar det som en annan döljer. Innan rapporten skrivs försöker programmet självt räkna fram de dolda "
+        "antalen ur allt som visas. Varje litet antal som döljs ska, så långt en läsare kan se, kunna vara vad som "
+        f"helst från noll till {words(threshold - 1)}, eller till den summa som visas om den är mindre. Går det att "
+        "utesluta något av värdena, utöver det som de odelade tabellerna visar, skrivs ingen rapport."
+    )
+
+
+_INTERVALS = (
+    "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
+    "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
+    "draget ur, och gäller andelen hela urvalet, tar intervallet hänsyn till det och blir smalare."
+)

@@ -57,6 +57,10 @@ class Phrasebook:
             when = "alla övriga ärenden" if case.when == ALWAYS and i else self.said(case.when)
             yield f"{when[:1].upper()}{when[1:]} → {case.outcome.label}"
 
+    def definition(self, criterion: Criterion) -> str:
+        """Whom it applies to and its rule, a line each."""
+        return "\n".join((f"Gäller: {self.population(criterion.population)}", *self.rule(criterion)))
+
     def said(self, expr: Expr) -> str:
         """The condition in words."""
         match expr:

@@ -44,7 +44,7 @@ def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str
     sheet.repeat_rows(head)
 
 
-def write_table(book: Workbook, name: str, table: TableBlock) -> None:
+def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool = False) -> None:
     """A sheet of one table: title, base, header (frozen), rows, notes, and the way back to the contents."""
     sheet = book.add_worksheet(name)
     values, numeric = _values(table), numeric_columns(table.rows) if table.rows else []
@@ -58,13 +58,15 @@ def write_table(book: Workbook, name: str, table: TableBlock) -> None:
     _across(book, sheet, 1, table.base, widths, plain)
     sheet.write_url(2, 0, f"internal:'{_CONTENTS}'!A1", string="Till innehållet")
     for i, header in enumerate(table.headers):
-        sheet.write_string(3, i, header, _head_format(book, left=not (numeric and numeric[i])))
+        sheet.write_string(3, i, header, _head_format(book, left=filtered or not (numeric and numeric[i])))
     sheet.set_row(3, row_height(table.headers, [width * 0.85 for width in widths]))
     for i, row in enumerate(values, 4):
         sheet.set_row(i, row_height(table.rows[i - 4], widths))
         _write_cells(book, sheet, i, row, total=table.total and i == 3 + len(values))
     for i, note in enumerate(table.notes, 5 + len(values)):
         _across(book, sheet, i, note, widths, plain)
+    if filtered:
+        sheet.autofilter(3, 0, 3 + len(values), len(table.headers) - 1)
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)
 
@@ -101,7 +103,8 @@ def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Value, ..
                 look = {"align": "right"} if mark else {"text_wrap": True}
                 sheet.write_string(at, column, value, book.add_format({**base, **look}))
             case Decimal() if value.as_tuple().exponent:
-                sheet.write_number(at, column, float(value), book.add_format({**base, "num_format": "0.0"}))
+                decimals = "0." + "0" * -int(value.as_tuple().exponent)
+                sheet.write_number(at, column, float(value), book.add_format({**base, "num_format": decimals}))
             case _:
                 sheet.write_number(at, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
 

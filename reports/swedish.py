@@ -179,6 +179,18 @@ def share_plain(count: int, base: int, percent: int | None, suffix: str = "") ->
     return f"{words(count) if count else 'inget'} av {noun} ({share_text(count, base, percent)})"
 
 
+def share_short(count: int, base: int, percent: int | None) -> str:
+    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30 (noll procent)'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share"
+    return f"{words(count) if count else 'inget'} av {words(base)} ({share_text(count, base, percent)})"
+
+
+def share_cell(count: int, base: int, percent: int | None) -> str:
+    """A cell of a table: '9 av 11 (82 procent)'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share"
+    return f"{number(count)}{NBSP}av{NBSP}{number(base)} ({number(percent)}{NBSP}procent)"
+
+
 def fill(sentence: str, phrase: str) -> str:
     """The sentence with the phrase in it, beginning with a capital letter and never with a digit."""
     return capital(sentence.replace("{av}", phrase))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from checks.definitions import AttendanceTable, ReportTable
+from checks.definitions import AttendanceTable, CategoryTable, ReportTable
 from pipeline.disclosure import Mark, PublishedTable, Row, Unit
 from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock
 from reports.parts import FEW, Material, ref
@@ -82,8 +82,13 @@ def _definition(material: Material, id_: str) -> ReportTable | None:
 
 def _source(material: Material, id_: str) -> str:
     """The table of the export that a table of the report is counted from."""
-    found = _definition(material, id_)
-    return found.table if isinstance(found, AttendanceTable) else material.audit.main.name
+    match _definition(material, id_):
+        case AttendanceTable(table=name):
+            return name
+        case CategoryTable(needs_table=str(name)) if name not in material.facts.rows_read:
+            return name
+        case _:
+            return material.audit.main.name
 
 
 def is_empty(table: PublishedTable) -> bool:

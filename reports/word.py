@@ -8,7 +8,9 @@ from datetime import UTC, datetime, time
 from itertools import count
 from pathlib import Path
 
+from docx.enum.section import WD_ORIENTATION, WD_SECTION
 from docx.oxml.ns import qn
+from docx.section import Section as Pages
 from docx.shared import Emu, Mm, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -46,7 +48,7 @@ AUTHOR = "Funktionshinderinspektörerna"
 _IN_CONTENTS = 2
 """Headings to this level are listed in the contents."""
 _LEAD = re.compile("(Gäller|Källa|Utfall|Anmärkning|Målnivå):")
-_TALLEST = Twips(20 * 600)
+_TALLEST, _CAPTION = Twips(20 * 600), Twips(20 * 60)
 """A figure with its caption must fit a page."""
 
 
@@ -65,14 +67,16 @@ class _Writer:
         self.bookmarks, self.prompts = count(1), count(1)
         self.tables = {t.id: n for n, t in enumerate(document.tables, 1)}
         self.drawn = {f.id: n for n, f in enumerate(document.figures, 1)}
-        section = self.word.sections[0]
-        page, left, right = section.page_width, section.left_margin, section.right_margin
-        self.width = int((page or Mm(210)) - (left or Mm(25)) - (right or Mm(25)))
+        self._measure(self.word.sections[0])
+        self.always_on_side = self.on_side
 
     def write(self, target: Path) -> None:
-        self._title_page()
-        self._summary()
-        self._add(self._contents())
+        if self.report.brief:
+            self._opening()
+        else:
+            self._title_page()
+            self._summary()
+            self._add(self._contents())
         for section in self.report.sections:
             self._section(section)
         self._properties()
@@ -91,10 +95,19 @@ class _Writer:
     def _title_page(self) -> None:
         self._add(self._paragraph("Title", run(self.report.title)))
         self._add(self._paragraph("Subtitle", run(self.report.subtitle)))
+        self._facts()
+
+    def _facts(self) -> None:
         strong = self.template.style("Strong")
         for label, value in self.report.facts:
             self._add(self._paragraph("Titeluppgift", run(label, strong), tab(), run(value)))
         self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))
+
+    def _opening(self) -> None:
+        """Title and facts above the text, for a paper without a title page."""
+        self._add(_spaced(self._paragraph("Title", run(self.report.title, size=22)), before=0, after=80))
+        self._add(_spaced(self._paragraph("Subtitle", run(self.report.subtitle, size=12)), before=0, after=200))
+        self._facts()
 
     def _summary(self) -> None:
         self._add(self._heading("Sammanfattning", 1, _toc(0)))
@@ -120,7 +133,7 @@ class _Writer:
         known.title, known.subject, known.author = self.report.title, self.report.subtitle, AUTHOR
         known.language, known.category, known.keywords, known.comments = (
             LANGUAGE,
-            "Granskningsrapport",
+            "Återkoppling" if self.report.brief else "Granskningsrapport",
             "",
             "",
         )
@@ -129,7 +142,35 @@ class _Writer:
 
     # --- Sections -----------------------------------------------------------------------------------------
 
+    def _measure(self, pages: Pages) -> None:
+        """The room for text on these pages, across and down."""
+        across, down = pages.page_width or Mm(210), pages.page_height or Mm(297)
+        left, right, top, bottom = (
+            Mm(25) if margin is None else margin
+            for margin in (pages.left_margin, pages.right_margin, pages.top_margin, pages.bottom_margin)
+        )
+        self.on_side = across > down
+        self.width = int(across - left - right)
+        self.tallest = int(min(_TALLEST, down - top - bottom - _CAPTION))
+
+    def _turn(self) -> None:
+        """From here on the pages lie the other way; header, footer and page numbers go on."""
+        pages = self.word.add_section(WD_SECTION.NEW_PAGE)
+        pages.page_width, pages.page_height = pages.page_height, pages.page_width
+        pages.orientation = WD_ORIENTATION.PORTRAIT if self.on_side else WD_ORIENTATION.LANDSCAPE
+        pages.different_first_page_header_footer = False
+        self._measure(pages)
+        self.template.number_pages(pages, self.width // Twips(1))
+        # The break goes to the last paragraph: one of its own could end up alone on a page.
+        holder = self.end.getprevious()
+        last = holder.getprevious()
+        if last.tag == qn("w:p"):
+            last[0].append(holder.pPr.find(qn("w:sectPr")))
+            self.body.remove(holder)
+
     def _section(self, section: Section) -> None:
+        if (section.wide or self.always_on_side) != self.on_side:
+            self._turn()
         number = self.report.sections.index(section) + 1
         self._add(self._heading(section.title, section.level, _toc(number)))
         made: list[Element] = []
@@ -142,7 +183,14 @@ class _Writer:
         self._add(*made)
 
     def _heading(self, title: str, level: int, bookmark: str) -> Element:
-        return self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), run(title)))
+        small = self.report.brief and level == 1
+        shown = run(title, size=14 if small else 0)
+        made = self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), shown))
+        if small:
+            # A chapter of a report begins a page; a part of a short paper does not.
+            made[0].append(element("pageBreakBefore", val=0))
+            _spaced(made, before=240, after=60)
+        return made
 
     def _block(self, block: Block) -> Iterator[Element]:
         match block:
@@ -206,7 +254,7 @@ class _Writer:
         number = self.drawn[block.id]
         holder = self._paragraph("Figur")
         picture = WordParagraph(holder, self.word._body).add_run().add_picture(str(self.figures[block.id]))
-        scale = min(1.0, self.width / picture.width, _TALLEST / picture.height)
+        scale = min(1.0, self.width / picture.width, self.tallest / picture.height)
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         properties = picture._inline.docPr
         # python-docx looks for a free number in the document, which this paragraph is not part of yet.
@@ -216,8 +264,7 @@ class _Writer:
         yield holder
         caption = self._caption("Figur", number, block.title)
         # A caption stands above a table but under a figure, and needs its space on the other side.
-        caption[0].append(element("spacing", before=80, after=280))
-        yield caption
+        yield _spaced(caption, before=80, after=280)
 
 
 def _toc(number: int) -> str:
@@ -236,6 +283,12 @@ def _introduces(blocks: Sequence[Block], i: int) -> bool:
 
 def _listed(number: int) -> Element:
     return element("numPr", element("ilvl", val=0), element("numId", val=number))
+
+
+def _spaced(made: Element, before: int, after: int) -> Element:
+    """The paragraph with other room above and below than its style gives, in twentieths of a point."""
+    made[0].append(element("spacing", before=before, after=after))
+    return made
 
 
 def _kept(made: Element) -> Element:

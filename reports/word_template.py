@@ -13,6 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
+from docx.section import Section
 
 from pipeline.errors import FileError
 from reports.templates.make import TEMPLATE
@@ -39,6 +40,7 @@ class Template:
         self.bullets = self._list_of("list bullet", 0)
         self._numbers = self._list_of("list number", 1)
         self._speak_swedish()
+        self._own_footer = path is None
         self._number_pages()
 
     def style(self, name: str) -> str:
@@ -129,6 +131,23 @@ class Template:
         shown = [run("Funktionshinderinspektörerna"), tab(), run("Sida "), *field("PAGE", "1")]
         footer._element.append(paragraph(self.style("footer"), *shown))
         section.different_first_page_header_footer = True
+        self._own_footer = True
+
+    def number_pages(self, pages: Section, width: int) -> None:
+        """Our own footer again, for pages whose text is `width` twentieths of a point wide; a template's stays."""
+        if not self._own_footer:
+            return
+        shown = [deepcopy(each) for each in self.document.sections[0].footer._element]
+        pages.footer.is_linked_to_previous = False
+        footer = pages.footer._element
+        for old in list(footer):
+            footer.remove(old)
+        footer.extend(shown)
+        style = next(s for s in self.document.styles.element.findall(qn("w:style")) if _name(s) == "footer")
+        others = {int(stop.get(qn("w:pos"))) for stop in style.iter(qn("w:tab"))} - {width}
+        stops = [element("tab", val="clear", pos=pos) for pos in sorted(others)]
+        for properties in footer.iter(qn("w:pPr")):
+            properties.append(element("tabs", *map(deepcopy, stops), element("tab", val="right", pos=width)))
 
 
 def _opened(path: Path) -> WordDocument:

@@ -20,15 +20,18 @@ def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     return made
 
 
-def run(text: str, style: str = "", *, bold: bool = False) -> Element:
-    """A run of text, with a character style by id or bold."""
+def run(text: str, style: str = "", *, bold: bool = False, size: int = 0) -> Element:
+    """A run of text in one line or several, with a character style by id, bold, or of another size (points)."""
     made = element("r")
-    if style or bold:
-        made.append(element("rPr", *([element("rStyle", val=style)] if style else []), *([element("b")] * bold)))
-    content = element("t")
-    content.text = text
-    content.set(qn("xml:space"), "preserve")
-    made.append(content)
+    look = [*([element("rStyle", val=style)] if style else []), *([element("b")] if bold else [])]
+    look += [element(tag, val=2 * size) for tag in ("sz", "szCs") if size]
+    if look:
+        made.append(element("rPr", *look))
+    for i, line in enumerate(text.split("\n")):
+        content = element("t")
+        content.text = line
+        content.set(qn("xml:space"), "preserve")
+        made.extend([element("br"), content] if i else [content])
     return made
 
 

@@ -1,4 +1,4 @@
-"""The columns of the three tables: name, Swedish label and kind, in the order of the codebook.
+"""The columns of the tables: name, Swedish label and kind, in the order of the codebook.
 
 The labels are needed for the workbook, which shows an export as a person would type it. They are written out
 here, and not borrowed from the product, so that the sample stays an independent test of its codebook.
@@ -104,6 +104,42 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "telefon": "Telefon",
         "digitalt": "Digitalt",
         "framgar_ej": "Framgår ej",
+    },
+    "driftform": {"egen_regi": "Egen regi", "entreprenad": "Upphandlad entreprenad"},
+    "delegation": {"handlaggare": "Handläggare", "chef": "Chef"},
+    "rutin": {
+        "nedskriven": "Nedskriven rutin",
+        "ej_nedskriven": "Rutin som inte är nedskriven",
+        "finns": "Rutin finns",
+        "anvands_ej": "Tidigare rutin, används inte",
+        "ingen": "Ingen rutin",
+    },
+    "rutin_vald": {
+        "nya_och_uppfoljning": "Fråga i nya ärenden och vid uppföljning",
+        "nya": "Fråga bara i nya ärenden",
+        "ingen": "Ingen rutin",
+    },
+    "vald_plats": {
+        "journal": "Journal",
+        "utredning": "Utredning",
+        "beskrivningsruta": "Beskrivningsruta",
+        "varierar": "Varierar",
+    },
+    "i_tid": {"oftast": "Oftast i tid", "ibland": "Ibland i tid", "sallan": "Sällan i tid"},
+    "mottagare": {
+        "granskade_enheter": "De granskade enheterna",
+        "stadsdelsnamnder": "Samtliga stadsdelsnämnder",
+        "socialnamnden": "Socialnämnden",
+        "socialforvaltningen": "Socialförvaltningen",
+        "verksamheter": "De öppna verksamheterna",
+        "utforare": "Utförarna",
+    },
+    "lage": {
+        "genomford": "Genomförd",
+        "paborjad": "Påbörjad",
+        "ej_paborjad": "Ej påbörjad",
+        "ej_langre_aktuell": "Ej längre aktuell",
+        "ej_uppfoljd": "Ej uppföljd",
     },
     "medverkan": {
         "gemensamt": "Gemensamt möte",
@@ -237,6 +273,56 @@ omfattning | Beviljat tidsintervall | code
 timmar | Närvarotimmar | decimal
 """
 
+_ENHETER: Final = """
+enhet | Enhet (kod) | text
+stadsdel | Stadsdelsnämnd | stadsdel
+handlaggare | Antal handläggare | integer
+gruppledare | Gruppledare | ja_nej
+hogfungerande_autism | Handlägger även högfungerande autism | ja_nej
+delegation_sysselsattning | Delegation för sysselsättning | delegation
+delegation_stodinsats | Delegation för stödinsats | delegation
+arendedragning_varje_vecka | Ärendedragning varje vecka | ja_nej
+arendedragning_obligatorisk | Obligatorisk ärendedragning | ja_nej
+rutin_barn | Rutin om barn | rutin
+rutin_barnkonsekvensanalys | Rutin om barnkonsekvensanalys | rutin
+rutin_anhoriga | Rutin om anhörigstöd | rutin
+rutin_vald | Rutin om våld | rutin_vald
+vald_dokumenteras | Våld dokumenteras i | vald_plats
+planer_i_tid | Planer kommer i tid | i_tid
+"""
+
+_VERKSAMHETER: Final = """
+verksamhet | Verksamhet (kod) | text
+stadsdel | Stadsdelsnämnd | stadsdel
+driftform | Driftform | driftform
+oppet_dagar | Öppet, dagar per vecka | integer
+oppet_timmar | Öppet, timmar per vecka | decimal
+besokare_dag | Besökare per dag i snitt | decimal
+akt_cafe | Caféverksamhet | ja_nej
+akt_lunch | Lunch att köpa eller värma | ja_nej
+akt_hantverk | Hantverk | ja_nej
+akt_bakning | Bakning | ja_nej
+akt_spel | Sällskapsspel | ja_nej
+akt_friskvard | Friskvård | ja_nej
+akt_utflykter | Utflykter i närområdet | ja_nej
+akt_museibesok | Museibesök | ja_nej
+akt_hogtider | Firande av högtider | ja_nej
+akt_cirklar | Studiecirklar | ja_nej
+deltagarrad | Deltagarmöten eller brukarråd | ja_nej
+digital_hjalp | Hjälp med mobiltelefon och appar | ja_nej
+dator | Dator för deltagarna | ja_nej
+myndighetshjalp | Hjälp med blanketter och myndigheter | ja_nej
+soker_yngre | Riktade försök att nå yngre | ja_nej
+"""
+
+_REKOMMENDATIONER: Final = """
+nummer | Nummer | text
+rekommendation | Rekommendation | text
+mottagare | Riktas till | mottagare
+lage | Läge vid uppföljningen | lage
+uppfoljd_datum | Uppföljd | date
+"""
+
 
 def _kriterier() -> str:
     """Fourteen lines: each criterion once in the documentation, once in the assessment."""
@@ -257,4 +343,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "arenden": _parse(_ARENDEN.replace("KRITERIER\n", _kriterier() + "\n")),
     "uppfoljningar": _parse(_UPPFOLJNINGAR),
     "narvaro": _parse(_NARVARO),
+    "enheter": _parse(_ENHETER),
+    "verksamheter": _parse(_VERKSAMHETER),
+    "rekommendationer": _parse(_REKOMMENDATIONER),
 }

@@ -17,15 +17,16 @@ _ATTENDANCE: Final = {"gemensamt": 56, "separat": 22, "ej": 14, "framgar_ej": 8}
 _MANNER: Final = {"pa_plats": 62, "telefon": 21, "digitalt": 9, "framgar_ej": 8}
 
 
-def followups(decisions: list[Row], rng: Random) -> list[Row]:
-    return [row for decision in decisions for row in _of(decision, rng)]
+def followups(decisions: list[Row], rng: Random, review_date: str = REVIEW_DATE) -> list[Row]:
+    return [row for decision in decisions for row in _of(decision, review_date, rng)]
 
 
-def _of(decision: Row, rng: Random) -> list[Row]:
+def _of(decision: Row, review_date: str, rng: Random) -> list[Row]:
     kind = decision.get("_followups", "none")
     if kind == "none":
         return []
-    dated = [] if kind == "undated" else _dense(decision, rng) if kind == "dense" else _sparse(decision, rng)
+    end = date.fromisoformat(min(decision.get("granskad_datum") or review_date, decision["beslut_tom"]))
+    dated = [] if kind == "undated" else _dense(decision, end, rng) if kind == "dense" else _sparse(decision, end, rng)
     days = [day.isoformat() for day in dated] + ([""] if kind in ("undated", "mixed") else [])
     rows = [_row(decision["arende_id"], day, rng) for day in days]
     # GR: "endast i ett ärende" were the questions of DUR asked and the answers written down.
@@ -47,26 +48,21 @@ def _draw(weights: dict[str, int], rng: Random) -> str:
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def _dense(decision: Row, rng: Random) -> list[date]:
+def _dense(decision: Row, end: date, rng: Random) -> list[date]:
     """At least every sixth month from the previous decision to the end (or the review), as TA 2.3 asks."""
-    day, end = date.fromisoformat(decision["foregaende_beslut_from"]), _end(decision)
+    day = date.fromisoformat(decision["foregaende_beslut_from"])
     days = []
     while (day := after(day, 120, 178, rng)) <= end:
         days.append(day)
     return days
 
 
-def _sparse(decision: Row, rng: Random) -> list[date]:
+def _sparse(decision: Row, end: date, rng: Random) -> list[date]:
     """One shortly before the decision, as the basis of a prolongation, and at times one more during it."""
     start = date.fromisoformat(decision["foregaende_beslut_from"])
     decided = date.fromisoformat(decision["beslut_datum"])
     days = [max(before(decided, 5, 60, rng), working_day(after(start, 10, 20, rng)))]
     later = after(decided, 90, 260, rng)
-    if rng.random() < 0.3 and later <= _end(decision):
+    if rng.random() < 0.3 and later <= end:
         days.append(later)
     return days
-
-
-def _end(decision: Row) -> date:
-    reviewed = decision.get("granskad_datum") or REVIEW_DATE
-    return date.fromisoformat(min(reviewed, decision["beslut_tom"]))

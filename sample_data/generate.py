@@ -4,13 +4,16 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from sample_data import SEED
+from checks import audits
+from sample_data import SEED, audit_template
 from sample_data.attendance import attendance
 from sample_data.decisions import decisions
 from sample_data.faulty import faulty, with_identity_number
 from sample_data.followups import followups
 from sample_data.lss_decisions import COLUMNS, lss_decisions, lss_followups
+from sample_data.organisations import ENHETER, REKOMMENDATIONER, VERKSAMHETER
 from sample_data.population import POPULATION_COLUMNS, population
+from sample_data.review_2026 import REVIEW_DATE_2026, decisions_2026
 from sample_data.writers import write_columns, write_csv, write_workbook
 
 FOLDER: Final = Path(__file__).parent
@@ -20,12 +23,21 @@ def main(folder: Path = FOLDER) -> None:
     # One source of chance per table, so that a change in one leaves the others as they were.
     arenden = decisions(Random(SEED))
     uppfoljningar = followups(arenden, Random(SEED + 1))
-    tables = {"arenden": arenden, "uppfoljningar": uppfoljningar, "narvaro": attendance(Random(SEED + 2))}
+    tables = {
+        "arenden": arenden,
+        "uppfoljningar": uppfoljningar,
+        "narvaro": attendance(Random(SEED + 2)),
+        "enheter": ENHETER,
+        "verksamheter": VERKSAMHETER,
+        "rekommendationer": REKOMMENDATIONER,
+    }
     for name, rows in tables.items():
         write_csv(folder / "sysselsattning_2025" / f"{name}.csv", name, rows)
     write_workbook(folder / "sysselsattning_2025.xlsx", tables)
     _write_refused(folder, tables)
     _write_lss(folder)
+    _write_followup(folder)
+    audit_template.main(folder / "audit_template")
     write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5)))
 
 
@@ -43,6 +55,16 @@ def _write_lss(folder: Path) -> None:
     tables = {"arenden": arenden, "uppfoljningar": lss_followups(arenden, Random(SEED + 4))}
     for name, rows in tables.items():
         write_columns(folder / "lss_arbete_studier" / f"{name}.csv", COLUMNS[name], rows)
+
+
+def _write_followup(folder: Path) -> None:
+    """The sample of the audit `uppfoljning_2026`, and which of its criteria are those of the first review: all."""
+    arenden = decisions_2026(Random(SEED + 6))
+    tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
+    for name, rows in tables.items():
+        write_csv(folder / "uppfoljning_2026" / f"{name}.csv", name, rows)
+    mapping = [{"fran": c.id, "till": c.id} for c in audits.load("uppfoljning_2026").criteria]
+    write_columns(folder / "koppling_2025_2026.csv", ("fran", "till"), mapping)
 
 
 if __name__ == "__main__":

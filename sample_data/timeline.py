@@ -1,9 +1,10 @@
 """The dates of one decision as they follow: application, inquiry, decision, order, plan, review.
 
 Words such as "late" or "missing" in the columns that begin with `_` were dealt by the quotas; here they
-become dates. The period of the audit (GR Målgrupp, urval) is 2024-01-01 to 2025-05-31.
+become dates.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -12,13 +13,44 @@ from sample_data import STODINSATS
 from sample_data.allocate import Row
 from sample_data.calendar_days import add_months, after, before, between
 
-_FIRST: Final = date(2024, 1, 2)
-_LAST: Final = date(2025, 5, 30)
 _LONG: Final = (18, 24)
 
 
-def set_granted_dates(row: Row, rng: Random) -> None:
-    decided = _decided(row, rng)
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of a review: those of its decisions and of the reading of the files.
+
+    First-time decisions lie from `first_time` on: an earlier one would as a rule have been prolonged before the
+    review. Decisions from `late` on can have been `queued`, that is ordered so late that no plan is due; their files
+    were read from `queued_read` on. Nor can an earlier decision have cited `late_act`.
+    """
+
+    first: date
+    last: date
+    first_time: date
+    late: date
+    queued: tuple[date, date]
+    read: tuple[date, date]
+    queued_read: date
+    late_act: str = ""
+
+
+# The period of the audit (GR Målgrupp, urval) is 2024-01-01 to 2025-05-31; the files were read in the autumn of 2025.
+# Only a decision of the last weeks can cite the act of 2025-07-01.
+REVIEW_2025: Final = Calendar(
+    first=date(2024, 1, 2),
+    last=date(2025, 5, 30),
+    first_time=date(2024, 5, 2),
+    late=date(2025, 5, 5),
+    queued=(date(2025, 10, 20), date(2025, 10, 22)),
+    read=(date(2025, 9, 1), date(2025, 10, 30)),
+    queued_read=date(2025, 10, 28),
+    late_act="11:1",
+)
+
+
+def set_granted_dates(row: Row, calendar: Calendar, rng: Random) -> None:
+    decided = _decided(row, calendar, rng)
     row["beslut_datum"] = decided.isoformat()
     starts = _starts(decided, rng)
     row["beslut_from"] = starts.isoformat()
@@ -26,24 +58,23 @@ def set_granted_dates(row: Row, rng: Random) -> None:
     _set_history(row, starts, rng)
     _set_inquiry_dates(row, decided, rng)
     _set_meeting(row, decided, rng)
-    _set_provider_dates(row, decided, starts, rng)
-    _set_review(row, rng)
+    _set_provider_dates(row, decided, starts, calendar, rng)
+    _set_review(row, calendar, rng)
 
 
-def set_refused_dates(row: Row, rng: Random) -> None:
-    decided = between(_FIRST, _LAST, rng)
+def set_refused_dates(row: Row, calendar: Calendar, rng: Random) -> None:
+    decided = between(calendar.first, calendar.last, rng)
     row["beslut_datum"] = decided.isoformat()
     _set_inquiry_dates(row, decided, rng)
-    _set_review(row, rng)
+    _set_review(row, calendar, rng)
 
 
-def _decided(row: Row, rng: Random) -> date:
-    # Only a decision of the last weeks can have waited until October, or cite the act of 2025-07-01.
-    if row.get("_order") == "queued" or row.get("bifall_lagrum") == "11:1":
-        return between(date(2025, 5, 5), _LAST, rng)
-    # First-time decisions lie later: an earlier one would as a rule have been prolonged before the review.
-    first = date(2024, 5, 2) if row["forstagangsbeslut"] == "ja" else _FIRST
-    return between(first, _LAST, rng)
+def _decided(row: Row, calendar: Calendar, rng: Random) -> date:
+    late_act = bool(calendar.late_act) and row.get("bifall_lagrum") == calendar.late_act
+    if row.get("_order") == "queued" or late_act:
+        return between(calendar.late, calendar.last, rng)
+    first = calendar.first_time if row["forstagangsbeslut"] == "ja" else calendar.first
+    return between(first, calendar.last, rng)
 
 
 def _starts(decided: date, rng: Random) -> date:
@@ -100,9 +131,9 @@ def _set_meeting(row: Row, decided: date, rng: Random) -> None:
         row["flerpartsmote_datum"] = after(decided, 3, 21, rng).isoformat()
 
 
-def _set_provider_dates(row: Row, decided: date, starts: date, rng: Random) -> None:
+def _set_provider_dates(row: Row, decided: date, starts: date, calendar: Calendar, rng: Random) -> None:
     queued = row.get("_order") == "queued"
-    ordered = between(date(2025, 10, 20), date(2025, 10, 22), rng) if queued else after(decided, 0, 14, rng)
+    ordered = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
     begins = after(ordered, 1, 3, rng) if queued else _begins(row, ordered, starts, rng)
     if row.get("_order") in ("sent", "queued"):
         row["bestallning_datum"] = ordered.isoformat()
@@ -126,9 +157,11 @@ def _begins(row: Row, ordered: date, starts: date, rng: Random) -> date:
     return after(max(ordered, starts), 3, 30, rng)
 
 
-def _set_review(row: Row, rng: Random) -> None:
-    """GR: the files were read in the autumn of 2025; a row without a date counts as read on the last day."""
+def _set_review(row: Row, calendar: Calendar, rng: Random) -> None:
+    """A row without a date counts as read on the last day."""
     if row["_reviewed"] == "missing":
         return
-    first = date(2025, 10, 28) if row.get("_order") == "queued" else date(2025, 9, 1)
-    row["granskad_datum"] = between(first, date(2025, 10, 30), rng).isoformat()
+    first, last = calendar.read
+    row["granskad_datum"] = between(
+        calendar.queued_read if row.get("_order") == "queued" else first, last, rng
+    ).isoformat()

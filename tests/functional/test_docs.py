@@ -17,8 +17,8 @@ from reports.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-README, GUIDE = ROOT / "README.md", DOCS / "handledning.md"
-WRITTEN = (README, GUIDE, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
+README, GUIDE, NEW_AUDIT = ROOT / "README.md", DOCS / "handledning.md", DOCS / "ny_granskning.md"
+WRITTEN = (README, GUIDE, NEW_AUDIT, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
 LARGEST_PICTURE = 150_000
 EXIT_CODES = {str(code) for code in range(7)}
 
@@ -39,18 +39,20 @@ def _anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def _commands() -> list[tuple[str, list[str], str]]:
-    """(line, arguments after `granskning`, exit code that the line states) for README and guide."""
+def _commands(*paths: Path) -> list[tuple[str, list[str], str]]:
+    """(line, arguments after `granskning`, exit code that the line states) for the commands of these documents."""
     found = []
-    for line in _shell_lines(README) + _shell_lines(GUIDE):
+    for line in (line for path in paths for line in _shell_lines(path)):
         words, _, comment = line.partition("#")
-        program, *arguments = shlex.split(words)
+        program, *arguments = shlex.split(words.partition(" > ")[0])
         if program.endswith("granskning"):
             found.append((line, arguments, comment.strip().removeprefix("exit ")))
     return found
 
 
-STATED = [(line, arguments, code) for line, arguments, code in _commands() if code]
+# The guide to a new audit is followed as a whole, in a copy of the project, by `test_new`.
+COMMANDS = _commands(README, GUIDE)
+STATED = [(line, arguments, code) for line, arguments, code in COMMANDS if code]
 QUICK = [(line, a, code) for line, a, code in STATED if code != "0" or a[0] == "kriterier"]
 
 
@@ -116,7 +118,9 @@ def test_exit_codes_are_those_of_the_program() -> None:
     assert {str(family.exit_code) for family in families} | {"0", "1"} == EXIT_CODES
 
 
-@pytest.mark.parametrize(("line", "arguments"), [(line, a) for line, a, _ in _commands()], ids=lambda x: str(x)[:60])
+@pytest.mark.parametrize(
+    ("line", "arguments"), [(line, a) for line, a, _ in (*COMMANDS, *_commands(NEW_AUDIT))], ids=lambda x: str(x)[:60]
+)
 def test_commands_and_options_exist(line: str, arguments: list[str]) -> None:
     group = {"--help", "--version"}
     if set(arguments) <= group:
@@ -132,7 +136,7 @@ def test_every_command_is_in_readme_and_guide() -> None:
         assert not [name for name in main.commands if f"granskning {name}" not in _text(path) and name != "demo"]
 
 
-@pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, GUIDE, NEW_AUDIT], ids=lambda path: path.name)
 def test_options_in_running_text_exist(path: Path) -> None:
     options = {name for command in main.commands.values() for o in command.params for name in o.opts} | {"--help"}
     assert set(re.findall(r"`(--[a-z-]+)", _text(path))) <= options

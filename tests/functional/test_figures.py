@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from pipeline.disclosure import Mark
 from pipeline.errors import AuditError
 from reports import figures
-from reports.document import Bars, Document, FigureBlock, StackedBars
+from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars
 from tests.functional.documents import BARS, LONG_WORD, STACKED, document
 
 DRAWN = document()
@@ -128,3 +129,127 @@ def _only(figure: FigureBlock) -> Document:
 def test_a_chart_without_rows_can_be_drawn(tmp_path: Path) -> None:
     empty = replace(BARS, chart=Bars(()))
     assert figures.draw(_only(empty), tmp_path)["figur_beslut"].exists()
+
+
+# --- Districts side by side -------------------------------------------------------------------------------
+
+SHOWN, HIDDEN = Dot("Järva", "4 av 30 (13\u00a0%)", 13, (5, 30)), Dot("Södermalm", "visas inte", None, None)
+PANELS = Intervals((Panel("Stödområden $1", "samtliga: 37 av 120 (31\u00a0%)", 31, (SHOWN, HIDDEN)),))
+DISTRICTS = ("Enskede-Årsta-Vantör", "Järva", "Samtliga")
+HEAT = HeatMap(
+    DISTRICTS,
+    (
+        ("Trygghet", (("Rätt lag", (97, 100, 99)), ("Motiverat avslag", (Mark.HIDDEN, Mark.NO_BASE, 0)))),
+        ("Helhetssyn", ((LONG_WORD, (50, Mark.HIDDEN, 64)),)),
+    ),
+)
+
+
+def _chart(folder: Path, chart: Intervals | HeatMap, id_: str = "stadsdelar") -> Path:
+    figures.draw(_only(replace(BARS, id=id_, chart=chart)), folder)
+    return folder / f"{id_}.svg"
+
+
+def _shapes(svg: Path, fill: str) -> int:
+    """How many filled shapes of that colour there are."""
+    return sum(e.get("fill") == fill.lower() for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path"))
+
+
+def test_a_hidden_share_has_no_place_on_the_scale(tmp_path: Path) -> None:
+    """A dot for the legend and one for each share that is shown; the words say that the other is not."""
+    navy = figures.PALETTE[0]
+    svg = _chart(tmp_path, PANELS)
+    assert _shapes(svg, navy) == 2
+    panel = PANELS.panels[0]
+    more = replace(panel, dots=(*panel.dots, replace(SHOWN, label="Farsta")))
+    assert _shapes(_chart(tmp_path, Intervals((more,)), "fler"), navy) == 3
+    texts = _texts(svg)
+    assert {"Järva", "Södermalm", "visas inte", SHOWN.end, "Stödområden $1", panel.end} <= set(texts)
+
+
+def _across(svg: Path, **attributes: str) -> list[float]:
+    """The middle of every shape that has these attributes, across the picture."""
+    found = []
+    for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path"):
+        if all(e.get(name) == value for name, value in attributes.items()):
+            xs = [float(x) for x in re.findall(r"-?[\d.]+(?= -?[\d.]+)", re.sub("[A-Za-z]", "|", e.get("d") or ""))]
+            found.append((min(xs) + max(xs)) / 2)
+    return found
+
+
+@pytest.mark.parametrize("percent", [0, 13, 50, 100])
+def test_a_dot_stands_where_its_share_is(tmp_path: Path, percent: int) -> None:
+    """Between the first and the last line of the grid, which stand for 0 and 100 percent."""
+    dots = (replace(SHOWN, percent=percent, interval=(percent, percent)),)
+    svg = _chart(tmp_path, Intervals((Panel("Kriterium", "samtliga", percent, dots),)))
+    grid = sorted(_across(svg, stroke="#c8c8c8"))
+    place = grid[0] + (grid[-1] - grid[0]) * percent / 100
+    legend, dot = _across(svg, fill="#0b3c5d")
+    assert legend < grid[0] and dot == pytest.approx(place, abs=0.5)
+    assert _across(svg, stroke="#e69f00")[-1] == pytest.approx(place, abs=0.5), "the line of all together"
+
+
+def test_every_cell_of_a_heat_map_is_labelled_and_the_hidden_ones_are_hatched(tmp_path: Path) -> None:
+    texts = _texts(_chart(tmp_path, HEAT))
+    cells = [t.removesuffix("\u00a0%") for t in texts if re.fullmatch(r"\d+\u00a0%|\*|–", t)]
+    legend = ["0", "25", "50", "75", "100", "*", "–"]
+    assert sorted(cells) == sorted(["97", "100", "99", "*", "–", "0", "50", "*", "64", *legend])
+    assert {"Trygghet", "Helhetssyn", "Rätt lag", "visas inte", "inget ärende"} <= set(texts)
+    hatched = [
+        e for e in ET.parse(tmp_path / "stadsdelar.svg").iter("{http://www.w3.org/2000/svg}path")
+        if e.get("stroke") == "#b0b0b0"
+    ]  # fmt: skip
+    assert len(hatched) == 3, "the two that are hidden and the legend"
+
+
+def test_hidden_cells_all_look_the_same(tmp_path: Path) -> None:
+    """What is drawn for a hidden cell does not hang on its neighbours' numbers."""
+    one = HeatMap(("A", "Samtliga"), (("Område", (("Kriterium", (Mark.HIDDEN, 10)),)),))
+    other = HeatMap(("A", "Samtliga"), (("Område", (("Kriterium", (Mark.HIDDEN, 90)),)),))
+    _chart(tmp_path, one, "en")
+    _chart(tmp_path, other, "annan")
+    with Image.open(tmp_path / "en.png") as first, Image.open(tmp_path / "annan.png") as second:
+        half = (0, 0, first.width // 2, first.height)
+        assert first.crop(half).tobytes() == second.crop(half).tobytes()
+
+
+def test_many_districts_fit_with_their_names_turned(tmp_path: Path) -> None:
+    names = tuple(f"Enskede-Årsta-Vantör {n}" for n in range(12))
+    rows = tuple((f"Kriterium {n}", (n, *(100,) * 11)) for n in range(59))
+    svg = _chart(tmp_path, HeatMap(names, (("Område", rows),)))
+    assert set(names) <= set(_texts(svg))
+    with Image.open(svg.with_suffix(".png")) as image:
+        assert image.height / 200 * 72 < 690, "one page, caption included"
+
+
+@pytest.mark.parametrize("chart", [PANELS, HEAT], ids=["panels", "heat map"])
+def test_districts_are_drawn_within_the_picture_and_alike_each_time(tmp_path: Path, chart: Intervals | HeatMap) -> None:
+    svg, again = _chart(tmp_path / "a", chart), _chart(tmp_path / "b", chart)
+    assert svg.read_bytes() == again.read_bytes()
+    assert svg.with_suffix(".png").read_bytes() == again.with_suffix(".png").read_bytes()
+    assert not re.search(r"<(use|defs|style|image)\b|style=|url\(", svg.read_text(encoding="utf-8"))
+    with Image.open(svg.with_suffix(".png")) as image:
+        grey = image.convert("L")
+        grey.paste(255, (1, 1, grey.width - 1, grey.height - 1))
+        assert grey.getextrema() == (255, 255)
+
+
+def test_a_heat_map_is_darker_for_a_larger_share_and_its_numbers_can_be_read(tmp_path: Path) -> None:
+    rows = tuple((f"Kriterium {n}", (n,)) for n in range(101))
+    svg = _chart(tmp_path, HeatMap(("Samtliga",), (("Område", rows),)))
+    fills = [e.get("fill") or "" for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path")]
+    cells = [f for f in fills if re.fullmatch("#[0-9a-f]{6}", f) and f != "#ffffff"][:101]
+    texts = ET.parse(svg).iter("{http://www.w3.org/2000/svg}text")
+    colours = {"".join(e.itertext()): e.get("fill") or "#000000" for e in texts}
+    lights = [_luminance(fill) for fill in cells]
+    assert all(later < earlier for earlier, later in pairwise(lights))
+    for n, light in enumerate(lights):
+        ink = _luminance(colours[f"{n}\u00a0%"])
+        assert (max(light, ink) + 0.05) / (min(light, ink) + 0.05) >= 4.5, n
+
+
+def _luminance(colour: str) -> float:
+    """As WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

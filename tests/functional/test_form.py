@@ -186,7 +186,7 @@ def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, blank: d
     book = openpyxl.load_workbook(blank[name])
     texts = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
     texts += [f"{v.prompt} {v.error}" for sheet in book for v in sheet.data_validations.dataValidation]
-    assert len(texts) > 500
+    assert len(texts) > 200
     assert not [text for text in (*texts, *book.sheetnames) if privacy.find(text)]
 
 
@@ -426,7 +426,7 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
     found = _shaded(book, form.tables(audit), tmp_path)
     for colour in _LOOKS:
         assert found[colour] == expected[colour]
-        assert len({cell[1] for cell in expected[colour]}) > 5, "the rows try too little"
+        assert len({cell[1] for cell in expected[colour]}) > 1, "the rows try too little"
 
 
 @needs_office

@@ -24,7 +24,14 @@ from pipeline.validate import Check, ValidationError
 from tests.exports import random_export, write_csv
 from tests.pipeline_run import ROOT, SAMPLE, column, command, report, rows
 
-ROWS = {"arenden": 137, "uppfoljningar": 120, "narvaro": 3921}
+ROWS = {
+    "arenden": 137,
+    "uppfoljningar": 120,
+    "narvaro": 3921,
+    "enheter": 4,
+    "verksamheter": 4,
+    "rekommendationer": 12,
+}
 """The rows of the sample."""
 
 
@@ -180,6 +187,8 @@ SMALL = replace(
     report_tables=(),
     indicators=(),
     ranks=(),
+    quotas=(),
+    overviews=(),
 )
 
 

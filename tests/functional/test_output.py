@@ -186,7 +186,13 @@ def test_the_manifest_of_a_run_with_faults_and_leftovers(tmp_path: Path) -> None
 
 # --- The database as a stable interface -------------------------------------------------------------------
 
-_TYPES = {Kind.ID: "VARCHAR", Kind.INTEGER: "INTEGER", Kind.DATE: "DATE", Kind.MONTH: "VARCHAR"}
+_TYPES = {
+    Kind.ID: "VARCHAR",
+    Kind.TEXT: "VARCHAR",
+    Kind.INTEGER: "INTEGER",
+    Kind.DATE: "DATE",
+    Kind.MONTH: "VARCHAR",
+}
 _FIXED = {
     "avvisade": {"tabell": "VARCHAR", "rad": "BIGINT", "kolumn": "VARCHAR", "varde": "VARCHAR", "orsak": "VARCHAR"},
     "indikatorer": {

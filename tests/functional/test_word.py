@@ -522,8 +522,12 @@ def test_every_indicator_and_criterion_is_told(document: Document, sample: tuple
 def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
     audit, found, _ = sample
     known = {i.id for i in found.indicators} | {t.id for t in found.tables} | {"antal_beslut", "utanfor_perioden"}
+    known |= {o.id for o in found.overviews}
+    broken_down = [b for b in (*found.breakdowns, found.compared) if b]
+    known |= {f"{b.id}:{row.id}" for b in broken_down for row in b.rows}
     known |= {f"bakgrund_{name}" for name in audit.background} | {f"rader_{t.name}" for t in audit.tables}
     used = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
+    used |= {s for block in document.blocks() if isinstance(block, Bullets) for p in block.items for s in p.sources}
     assert used | {s for p in document.summary for s in p.sources} <= known
 
 

@@ -19,9 +19,11 @@ from checks.definitions import (
     CategoryTable,
     Criterion,
     DefinitionError,
+    DurationTable,
     Indicator,
     Kind,
     Outcome,
+    RowRule,
     Source,
     Variable,
     unique,
@@ -85,6 +87,7 @@ SMALL = replace(
     report_tables=(_table(),),
     indicators=tuple(i for i in AUDIT.indicators if i.id in ("sip", "avslag_antal")),
     ranks=(),
+    overviews=(),
 )
 """A few definitions: to name the one that is wrong, the product tries them one at a time."""
 
@@ -106,6 +109,22 @@ def _category_of(when: Expr) -> Audit:
     return _with_table(replace(table, categories=(replace(table.categories[0], when=when), *table.categories[1:])))
 
 
+def _with_required(name: str, required: Expr) -> Audit:
+    variables = tuple(replace(v, required=required) if v.name == name else v for v in AUDIT.main.variables)
+    return replace(SMALL, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
+
+
+def _with_rule(breach: Expr, table: str = "arenden") -> Audit:
+    rule = RowRule(("provet",), breach, "Provet")
+    return replace(SMALL, tables=tuple(replace(t, rules=(rule,)) if t.name == table else t for t in AUDIT.tables))
+
+
+def _with_duration(where: Expr) -> Audit:
+    (found,) = (t for t in AUDIT.report_tables if isinstance(t, DurationTable))
+    changed = replace(found, durations=(replace(found.durations[0], where=where),))
+    return replace(SMALL, report_tables=(changed,))
+
+
 WRONG_CODES: tuple[tuple[str, Callable[[], Audit], str], ...] = (
     ("case", lambda: _with_criterion(is_("sip", "jaa")), "Kriteriet provet: sip har ingen kod 'jaa'."),
     (
@@ -119,6 +138,28 @@ WRONG_CODES: tuple[tuple[str, Callable[[], Audit], str], ...] = (
         lambda: _with_criterion(Named(any_of(given("sip"), all_of(ALWAYS, Not(is_("sip", "?")))), "ord")),
         "Kriteriet provet: sip har ingen kod '?'.",
     ),
+    (
+        "required",
+        lambda: _with_required("vald_skal", is_("vald_fraga", "nej")),
+        "Variabeln vald_skal: vald_fraga har ingen kod 'nej'.",
+    ),
+    ("breach", lambda: _with_rule(is_("insats", "x")), "Regeln ”Provet”: insats har ingen kod 'x'."),
+    (
+        "of another table",
+        lambda: _with_rule(is_("satt", "brev"), table="uppfoljningar"),
+        "Regeln ”Provet”: satt har ingen kod 'brev'.",
+    ),
+    (
+        "table",
+        lambda: _with_table(replace(_table(), population=replace(_table().population, where=is_("kon", "x")))),
+        "Tabellen tabell_2: kon har ingen kod 'x'.",
+    ),
+    (
+        "relabel",
+        lambda: _with_table(replace(_table(), relabel=is_("bifall_lagrum", "11:2"))),
+        "Tabellen tabell_2: bifall_lagrum har ingen kod '11:2'.",
+    ),
+    ("duration", lambda: _with_duration(is_("insats", "x")), "Tabellen tabell_7: insats har ingen kod 'x'."),
     ("category", lambda: _category_of(is_("kon", "katt")), "Tabellen tabell_2: kon har ingen kod 'katt'."),
     ("indicator", lambda: _with_indicator(is_("barn", "nej")), "Indikatorn provet: barn har ingen kod 'nej'."),
     (
@@ -132,6 +173,28 @@ WRONG_CODES: tuple[tuple[str, Callable[[], Audit], str], ...] = (
 @pytest.mark.parametrize(("make", "message"), [w[1:] for w in WRONG_CODES], ids=[w[0] for w in WRONG_CODES])
 def test_a_code_that_the_variable_does_not_have(make: Callable[[], Audit], message: str) -> None:
     """DuckDB says nothing about it: the comparison is never true."""
+    with pytest.raises(DefinitionError) as raised:
+        make()
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: _with_required("vald_skal", is_("vald_frag", "ej_stalld")),
+            "Variabeln vald_skal: arenden har ingen variabel vald_frag.",
+        ),
+        (lambda: _with_rule(given("insatser")), "Regeln ”Provet”: arenden har ingen variabel insatser."),
+        # A rule of one table cannot read another's.
+        (
+            lambda: _with_rule(given("insats"), table="uppfoljningar"),
+            "Regeln ”Provet”: uppfoljningar har ingen variabel insats.",
+        ),
+    ],
+    ids=["required", "breach", "of another table"],
+)
+def test_a_variable_that_the_table_does_not_have(make: Callable[[], Audit], message: str) -> None:
     with pytest.raises(DefinitionError) as raised:
         make()
     assert str(raised.value) == message
@@ -237,8 +300,8 @@ def test_a_definition_that_cannot_be_made_stops_the_command(tmp_path: Path, monk
 
 
 def test_an_audit_that_does_not_exist() -> None:
-    with pytest.raises(UsageError, match=r"Granskningen boendestod_2026 finns inte.*sysselsattning_2025") as raised:
-        load_audit("boendestod_2026")
+    with pytest.raises(UsageError, match=r"Granskningen finns_inte finns inte.*sysselsattning_2025") as raised:
+        load_audit("finns_inte")
     assert raised.value.exit_code == 2
     with pytest.raises(KeyError):
         audits.load("../sysselsattning_2025")

@@ -243,6 +243,16 @@ def test_plain_shares_keep_count_and_base() -> None:
     assert plain(swedish.share_plain(1, 1, 100)) == "ett av ett ärende (100 procent)"
 
 
+def test_shares_side_by_side() -> None:
+    assert swedish.share_short(4, 30, 13) == f"fyra av 30 (13{swedish.NBSP}procent)"
+    assert plain(swedish.share_short(0, 30, 0)) == "inget av 30 (noll procent)"
+    assert plain(swedish.share_short(1, 300, 0)) == "ett av 300 (mindre än en procent)"
+    assert plain(swedish.share_cell(9, 11, 82)) == "9 av 11 (82 procent)"
+    assert swedish.share_cell(1036, 2072, 50).split(" ") == [
+        f"1{swedish.NBSP}036{swedish.NBSP}av{swedish.NBSP}2{swedish.NBSP}072", f"(50{swedish.NBSP}procent)",
+    ]  # fmt: skip
+
+
 def test_a_sentence() -> None:
     assert (
         plain(swedish.sentence(indicator(66, 80)))

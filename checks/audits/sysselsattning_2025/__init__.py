@@ -9,6 +9,8 @@ from checks.audits.sysselsattning_2025.codebook import BIFALL, TABLES
 from checks.audits.sysselsattning_2025.criteria import criteria
 from checks.audits.sysselsattning_2025.derived import DERIVED, DERIVED_SQL
 from checks.audits.sysselsattning_2025.indicators import INDICATORS, RANKS
+from checks.audits.sysselsattning_2025.organisations import OVERVIEWS
+from checks.audits.sysselsattning_2025.organisations import TABLES as ORGANISATIONS
 from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
 from checks.definitions import Audit, Document, Quota
 
@@ -42,7 +44,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         period=(date(2024, 1, 1), date(2025, 5, 31)),
         granskningsdatum=date(2025, 10, 31),
         documents=DOCUMENTS,
-        tables=TABLES,
+        tables=(*TABLES, *ORGANISATIONS),
         derived_sql=DERIVED_SQL,
         derived=DERIVED,
         criteria=criteria(dur_hogsta_alder),
@@ -58,8 +60,8 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
             "Särskilt individanpassad stödinsats",
             "Planering och beställning av insats",
             "Genomförande av insats",
-            "Uppföljning av insats",
             "Väntetider",
+            "Uppföljning av insats",
             "Avslag",
         ),
         report_tables=REPORT_TABLES,
@@ -69,6 +71,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         working_days=(15,),
         quotas=QUOTAS,
         sampled=BIFALL,
+        overviews=OVERVIEWS,
     )
 
 

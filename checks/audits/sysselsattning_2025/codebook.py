@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from checks.codebook import GRAD, JA_NEJ_FRAMGAR_EJ, KON, STADSDELAR, code, day, integer, ja_nej, pseudonym
+from checks.codebook import (
+    BESLUT,
+    FRAMGAR_EJ,
+    GRAD,
+    HUVUDREGEL,
+    JA_NEJ_FRAMGAR_EJ,
+    KON,
+    LAGRUM,
+    MEDVERKAN,
+    STADSDELAR,
+    UPPFOLJNINGSSATT,
+    code,
+    day,
+    integer,
+    ja_nej,
+    pseudonym,
+)
 from checks.definitions import Kind, RowRule, TableSpec, Variable
 from checks.rules import (
     ALWAYS,
@@ -29,9 +45,8 @@ HAR_BARN = is_("barn", "egna_i_hushallet", "annans_i_hushallet", "egna_ej_i_hush
 HAR_BESTALLNING = is_not("bestallning", "saknas")
 
 INTERVALL = {"1-12": "1–12 timmar/vecka", "10-24": "10–24 timmar/vecka", "22-40": "22–40 timmar/vecka"}
-OMFATTNING = {**INTERVALL, "framgar_ej": "Framgår ej", "ej_aktuellt": "Ej aktuellt"}
+OMFATTNING = {**INTERVALL, **FRAMGAR_EJ, "ej_aktuellt": "Ej aktuellt"}
 INRIKTNING = {"social": "Socialt inriktad", "arbetsrehabiliterande": "Arbetsrehabiliterande"}
-FRAMGAR_EJ = {"framgar_ej": "Framgår ej"}
 
 KRITERIER = {
     "alder": "Yrkesverksam ålder",
@@ -125,7 +140,7 @@ _ARENDEN = (
     ja_nej("sip_protokoll", "SIP-protokoll finns i akten", "GR Samverkan", all_of(BIFALL, is_("sip", "ja"))),
     ja_nej("langsiktig_planering", "Långsiktig planering dokumenterad", "GR Helhetssyn", BIFALL),
     day("beslut_datum", "Beslutsdatum", "GR", ALWAYS),
-    code("beslut_utfall", "Beslut", {"bifall": "Bifall", "delavslag": "Delavslag", "avslag": "Avslag"}, "TA 2.2"),
+    code("beslut_utfall", "Beslut", BESLUT, "TA 2.2"),
     day("beslut_from", "Beslut fr.o.m.", "GR Tabell 2", BIFALL),
     day("beslut_tom", "Beslut t.o.m.", "GR Tabell 2"),
     code("beslut_omfattning", "Beviljad omfattning (av beslut eller akten i övrigt)", OMFATTNING, "TA 2.2", BIFALL),
@@ -134,13 +149,10 @@ _ARENDEN = (
     ja_nej("andringsforbehall", "Ändringsförbehåll", "GR Tabell 3; TA 4.2.7", BIFALL),
     ja_nej("tidsbegransning_motiverad", "Tidsbegränsning motiverad", "GR Tabell 3", BIFALL),
     ja_nej("andringsforbehall_motiverat", "Ändringsförbehåll motiverat", "GR Tabell 3", BIFALL),
-    code("avslag_lagrum", "Avslag enligt", {"4:1": "4 kap. 1 § SoL (2001:453)", "11:1": "11 kap. 1 § SoL (2025:400)"},
-         "TA 4.2; GR", None),
+    code("avslag_lagrum", "Avslag enligt", HUVUDREGEL, "TA 4.2; GR", None),
     ja_nej("avslag_4_1_motiverat", "Avslaget enligt huvudregeln är motiverat", "RL Handläggningsprocessen",
            all_of(STODINSATS, BIFALL, given("avslag_lagrum"))),
-    code("bifall_lagrum", "Bifall enligt", {"4:1": "4 kap. 1 § SoL (2001:453)", "4:2": "4 kap. 2 § SoL (2001:453)",
-         "11:1": "11 kap. 1 § SoL (2025:400)", "11:4": "11 kap. 4 § SoL (2025:400)"}, "TA 4.2; GR",
-         all_of(BIFALL, is_("juridiskt_beslut", "ja"))),
+    code("bifall_lagrum", "Bifall enligt", LAGRUM, "TA 4.2; GR", all_of(BIFALL, is_("juridiskt_beslut", "ja"))),
     day("insats_beviljad_fran", "Insatsen först beviljad fr.o.m.", "RL Tidsbegränsning"),
     ja_nej("sarskilda_skal", "Särskilda skäl för längre tid än två år", "RL Tidsbegränsning", None),
     ja_nej("forstagangsbeslut", "Förstagångsbeslut", "GR Uppföljning", BIFALL),
@@ -233,10 +245,8 @@ _RULES = (
 _UPPFOLJNINGAR = (
     pseudonym("arende_id", "Ärende-id", "GR Uppföljning"),
     day("datum", "Uppföljningsdatum", "GR Uppföljning"),
-    code("satt", "Uppföljningssätt", {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "Digitalt",
-         **FRAMGAR_EJ}, "GR Uppföljning"),
-    code("utforare_deltog", "Utförarens medverkan", {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt",
-         "ej": "Ingen kontakt", **FRAMGAR_EJ}, "GR Uppföljning"),
+    code("satt", "Uppföljningssätt", UPPFOLJNINGSSATT, "GR Uppföljning"),
+    code("utforare_deltog", "Utförarens medverkan", MEDVERKAN, "GR Uppföljning"),
     ja_nej("dur_uppfoljning", "DUR:s uppföljningsdel använd", "TA 2.3"),
 )
 

@@ -26,6 +26,7 @@ WITH grund AS NOT MATERIALIZED (
 steg AS (
     -- One row per follow-up of a granted decision, with the one before it.
     SELECT u.arende_id, u.datum, u.dur_uppfoljning, g.uppf_start, g.uppf_slut, g.gd, g.foregaende_beslut_from,
+        g.insats_start,
         u.datum > g.uppf_start AND u.datum <= g.uppf_slut AS i_perioden,
         lag(u.datum) OVER (PARTITION BY u.arende_id ORDER BY u.datum) AS forra
     FROM uppfoljningar AS u JOIN grund AS g ON g.arende_id = u.arende_id
@@ -44,6 +45,7 @@ uppf AS (
         bool_or((datum IS NULL OR datum <= gd) AND dur_uppfoljning = 'ja') AS strukturerad,
         count(CASE WHEN i_perioden THEN 1 END) AS antal,
         max(CASE WHEN i_perioden THEN datum END) AS sista,
+        min(CASE WHEN datum > insats_start AND datum <= gd THEN datum END) AS efter_start,
         count(CASE WHEN for_langt THEN 1 END) AS luckor,
         min(CASE WHEN for_langt THEN fran END) AS lucka_fran,
         min(CASE WHEN for_langt THEN datum END) AS lucka_till
@@ -71,6 +73,7 @@ SELECT g.*,
     CASE WHEN u.luckor > 0 THEN u.lucka_fran ELSE coalesce(u.sista, g.uppf_start) END AS uppf_lucka_fran,
     CASE WHEN u.luckor > 0 THEN u.lucka_till ELSE g.uppf_slut END AS uppf_lucka_till,
     u.sista AS uppf_sista,
+    u.efter_start AS uppf_efter_start,
     CAST(CASE WHEN g.insats = 'sysselsattning' THEN g.bestallning_datum + INTERVAL 15 DAY
         ELSE d.plus_15 END AS DATE) AS plan_sista_dag
 FROM grund AS g
@@ -99,5 +102,6 @@ DERIVED = (
     Derived("uppf_lucka_fran", "Det första långa mellanrummets början", "DATE"),
     Derived("uppf_lucka_till", "Det första långa mellanrummets slut", "DATE"),
     Derived("uppf_sista", "Sista daterade uppföljningen i perioden", "DATE"),
+    Derived("uppf_efter_start", "Första daterade uppföljningen efter att insatsen påbörjades", "DATE"),
     Derived("plan_sista_dag", "Sista dag för genomförandeplanen", "DATE"),
 )

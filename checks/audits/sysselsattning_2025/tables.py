@@ -29,6 +29,7 @@ from checks.rules import (
     months_after,
     not_after,
     same_day,
+    within_months,
 )
 
 POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall")
@@ -51,6 +52,12 @@ POP_UPPFOLJDA = Population(
     all_of(BIFALL, is_("forstagangsbeslut", "nej"), Flag("uppf_dokumenterad")),
     "Ärenden med dokumenterad uppföljning",
     "med dokumenterad uppföljning",
+)
+POP_STARTADE = Population(
+    "bifall med start",
+    all_of(BIFALL, given("insats_start")),
+    "Ärenden med bifall där det framgår när insatsen påbörjades",
+    "där det framgår när insatsen påbörjades",
 )
 
 # A decision from 1 January to 30 June is six whole months: its end is the day before "start + 6 months".
@@ -176,6 +183,31 @@ _TABELL_6 = CategoryTable(
     first="Plan saknas",
 )
 
+_FORSTA = "uppf_efter_start"
+_TABELL_8 = CategoryTable(
+    "tabell_8",
+    "Uppföljning av insats",
+    "Tid från insatsens start till första daterade uppföljningen, antal ärenden och andel i procent",
+    "Första uppföljningen",
+    POP_STARTADE,
+    (
+        Category("Inom 3 månader", within_months("insats_start", 3, _FORSTA)),
+        Category("Efter 3–6 månader", within_months("insats_start", 6, _FORSTA)),
+        Category("Efter 6–9 månader", within_months("insats_start", 9, _FORSTA)),
+        Category("Efter 9–12 månader", within_months("insats_start", 12, _FORSTA)),
+        Category("Efter mer än 12 månader", after(_FORSTA, months_after("insats_start", 12))),
+        Category("Uppföljning finns bara utan datum", Flag("uppf_odaterad"), optional=True),
+        Category("Ingen ännu, högst 6 månader efter start", within_months("insats_start", 6, "uppf_slut")),
+        Category("Ingen, mer än 6 månader efter start", after("uppf_slut", months_after("insats_start", 6))),
+    ),
+    (Source("TA", "2.3"), Source("GR", "Uppföljning av insats")),
+    note="Uppföljning ska ske minst var sjätte månad. En uppföljning räknas om den gjordes efter dagen då insatsen "
+    "påbörjades och senast på granskningsdagen; på dagen tre, sex, nio eller tolv månader efter starten räknas den "
+    "till den kortare tiden. Tiden utan uppföljning räknas till granskningsdagen, eller till beslutets slut om det kom "
+    "tidigare.",
+    needs_table="uppfoljningar",
+)
+
 REPORT_TABLES: tuple[ReportTable, ...] = (
     AttendanceTable(
         "tabell_1",
@@ -214,4 +246,5 @@ REPORT_TABLES: tuple[ReportTable, ...] = (
         note="Alfa strävar efter att ta emot nya deltagare inom 14 dagar. Tider där ett datum saknas eller där det "
         "senare datumet ligger före det tidigare räknas för sig.",
     ),
+    _TABELL_8,
 )

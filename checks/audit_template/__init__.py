@@ -1,0 +1,36 @@
+"""An example review, complete and small. It says what the review is called, what it covers and what its report holds.
+
+Everything in it is invented: the requirements, the source and the sample data. Put the review's own in their place.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from checks.audit_template.codebook import TABLES
+from checks.audit_template.criteria import CRITERIA
+from checks.audit_template.derived import DERIVED, DERIVED_SQL
+from checks.audit_template.indicators import INDICATORS
+from checks.audit_template.tables import REPORT_TABLES
+from checks.definitions import Audit, Document
+
+AUDIT = Audit(
+    # The name is that of the folder: the command finds the review by it.
+    name="audit_template",
+    title="Exempelgranskning",
+    subtitle="Påhittad granskning att utgå från",
+    # The first and the last day on which a reviewed decision was made.
+    period=(date(2025, 1, 1), date(2025, 12, 31)),
+    # The day up to which the files were read. A run may state another.
+    granskningsdatum=date(2026, 3, 31),
+    # Every source begins with one of these abbreviations: "EX 1" is place 1 in the document EX.
+    documents={"EX": Document("Exempelriktlinje som inte finns", "påhittad, byt ut mot granskningens egna källor")},
+    tables=TABLES,
+    derived_sql=DERIVED_SQL,
+    derived=DERIVED,
+    criteria=CRITERIA,
+    # The chapters of the report's results, in order. Each table and each indicator names one of them.
+    sections=("Handläggningstid", "Utredning och mål", "Uppföljning"),
+    report_tables=REPORT_TABLES,
+    indicators=INDICATORS,
+)

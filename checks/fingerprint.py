@@ -1,0 +1,26 @@
+"""What a criterion means, as a hash: two reviews measured the same thing if and only if it is the same.
+
+Made of SQL and codes, not of the objects that hold them, so that a new version of the tool does not change it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from checks.definitions import Audit, Criterion
+
+
+def criterion_hash(audit: Audit, criterion: Criterion) -> str:
+    """SHA-256 over population, cases and sources, the codes of the variables that they read, and the SQL of the
+    derived values if they read any. Labels, notes and evidence change no outcome and are left out."""
+    read = {column for expr in (criterion.population, *(c.when for c in criterion.cases)) for column in expr.columns}
+    derived = read.intersection(d.name for d in audit.derived)
+    content = {
+        "population": criterion.population.sql,
+        "fall": [[case.outcome.value, case.when.sql] for case in criterion.cases],
+        "kallor": [str(source) for source in criterion.sources],
+        "koder": {v.name: sorted(v.codes) for v in audit.main.variables if v.name in read and v.codes},
+        "harledda": " ".join(audit.derived_sql.split()) if derived else "",
+    }
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

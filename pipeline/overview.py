@@ -1,0 +1,180 @@
+"""Tables about organisations -> what a report shows of them.
+
+They hold facts on units, premises and recommendations, not on persons, so no count of them is hidden. The one share
+of decisions that stands beside such a fact is taken from the disclosed comparison of the criteria and from nowhere
+else: what is hidden there is hidden here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from checks.definitions import Audit, TableSpec
+from checks.overviews import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
+from pipeline.breakdown import PublishedBreakdown, Share
+
+Value = str | int | Decimal | date | None
+Fact = Value | Share
+"""What a cell holds: a label, a number or a day, None where the export does not tell, or a criterion's share."""
+
+YES, NO = "ja", "nej"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows that an overview is made of, variable -> value, in the order of the export; None without the table."""
+
+    overview: Overview
+    spec: TableSpec
+    rows: tuple[Mapping[str, Value], ...] | None
+
+
+@dataclass(frozen=True)
+class PublishedOverview:
+    """An overview as it may be printed. `units` is the number of rows of the export's table, None without the table.
+
+    A row begins with its labels; the share of a dialogue table is its last cell, without a header of its own. `total`
+    marks a last row that sums up the others.
+    """
+
+    overview: Overview
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Fact, ...], ...]
+    units: int | None
+    total: bool = False
+
+    @property
+    def id(self) -> str:
+        """The overview's."""
+        return self.overview.id
+
+
+def listed(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> tuple[Listed, ...]:
+    """What each of the audit's overviews reads; `present` names the tables that the export had."""
+    return tuple(
+        Listed(each, audit.table(each.table), _rows(con, each) if each.table in present else None)
+        for each in audit.overviews
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, overview: Overview) -> tuple[Mapping[str, Value], ...]:
+    names = tuple(dict.fromkeys(overview.variables))
+    found = con.execute(f"SELECT {', '.join(names)} FROM {overview.table} ORDER BY rowid").fetchall()
+    return tuple(dict(zip(names, row, strict=True)) for row in found)
+
+
+def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOverview:
+    """The overview as it may be printed; `compared` are the criteria by the dimension that the audit compares, as
+    disclosed, and None where all decisions are of one group."""
+    rows, units = found.rows or (), None if found.rows is None else len(found.rows)
+    match found.overview:
+        case OverviewTable() as overview:
+            headers, cells = _overview(overview, found.spec, rows)
+        case OfferTable() as overview:
+            headers, cells = _offer(overview, found.spec, rows)
+        case TallyTable() as overview:
+            headers, cells = _tally(overview, found.spec, rows)
+            return PublishedOverview(overview, headers, cells, units, total=bool(cells))
+        case DialogTable() as overview:
+            headers, cells = _dialog(overview, found.spec, rows, compared)
+    return PublishedOverview(found.overview, headers, cells, units)
+
+
+Printed = tuple[tuple[str, ...], tuple[tuple[Fact, ...], ...]]
+Rows = Sequence[Mapping[str, Value]]
+
+
+def _overview(overview: OverviewTable, spec: TableSpec, rows: Rows) -> Printed:
+    names = _names(spec, rows, overview.name, overview.apart)
+    if overview.across:
+        lines = ((spec.variable(c).label, *(_fact(spec, c, row[c]) for row in rows)) for c in overview.columns)
+        return ("Uppgift", *names), tuple(lines) if rows else ()
+    cells = ((name, *(_fact(spec, c, row[c]) for c in overview.columns)) for name, row in zip(names, rows, strict=True))
+    return _labels(spec, overview.name, *overview.columns), tuple(cells)
+
+
+def _offer(overview: OfferTable, spec: TableSpec, rows: Rows) -> Printed:
+    groups = _occurring(spec, overview.group, rows)
+    cells: Iterator[tuple[Fact, ...]] = (
+        (
+            spec.variable(name).label,
+            *(_offered(spec, name, [r for r in rows if r[overview.group] == code]) for code in groups),
+            sum(row[name] == YES for row in rows),
+        )
+        for name in overview.offered
+    )
+    return (overview.row_header, *groups.values(), "Antal"), tuple(cells) if rows else ()
+
+
+def _offered(spec: TableSpec, name: str, rows: Rows) -> str:
+    """Ja, Nej, or in how many of the group's."""
+    found = sum(row[name] == YES for row in rows)
+    if 0 < found < len(rows):
+        return f"{found} av {len(rows)}"
+    return spec.variable(name).codes[YES if found else NO]
+
+
+def _tally(overview: TallyTable, spec: TableSpec, rows: Rows) -> Printed:
+    groups, columns = _occurring(spec, overview.rows, rows), spec.variable(overview.columns).codes
+    cells = [_counts(label, columns, [r[overview.columns] for r in rows if r[overview.rows] == code])
+             for code, label in groups.items()]  # fmt: skip
+    cells.append(_counts("Totalt", columns, [r[overview.columns] for r in rows]))
+    return (*_labels(spec, overview.rows), *columns.values(), "Totalt"), tuple(cells) if rows else ()
+
+
+def _counts(label: str, columns: Mapping[str, str], found: Sequence[Value]) -> tuple[Fact, ...]:
+    return (label, *(found.count(code) for code in columns), len(found))
+
+
+def _dialog(overview: DialogTable, spec: TableSpec, rows: Rows, compared: PublishedBreakdown | None) -> Printed:
+    names, groups = _names(spec, rows, overview.group, overview.apart), spec.variable(overview.group).codes
+    cells: Iterator[tuple[Fact, ...]] = (
+        (
+            pair.label,
+            name,
+            _fact(spec, pair.variable, row[pair.variable]),
+            *([_share(compared, pair.criterion, groups[str(row[overview.group])])] if compared else []),
+        )
+        for pair in overview.pairs
+        for name, row in zip(names, rows, strict=True)
+    )
+    return ("Rutin", *_labels(spec, overview.group), "Enheten uppger"), tuple(cells)
+
+
+def _share(compared: PublishedBreakdown, criterion: str, group: str) -> Share:
+    """What was disclosed of the criterion in the group; a group without decisions has a base of 0."""
+    if (group,) not in compared.groups:
+        return Share(0, 0)
+    (row,) = (r for r in compared.rows if r.id == criterion)
+    return row.shares[compared.groups.index((group,))]
+
+
+def _labels(spec: TableSpec, *names: str) -> tuple[str, ...]:
+    return tuple(spec.variable(name).label for name in names)
+
+
+def _occurring(spec: TableSpec, name: str, rows: Rows) -> dict[str, str]:
+    """Code -> label of the codes that occur, in the codebook's order."""
+    codes = {row[name] for row in rows}
+    return {code: label for code, label in spec.variable(name).codes.items() if code in codes}
+
+
+def _names(spec: TableSpec, rows: Rows, name: str, apart: str) -> list[str]:
+    """What each row is called: 'Järva', or 'Järva (E2)' where there are several of that name."""
+    shown = [str(_fact(spec, name, row[name])) for row in rows]
+    return [
+        f"{label} ({row[apart]})" if apart and shown.count(label) > 1 else label
+        for label, row in zip(shown, rows, strict=True)
+    ]
+
+
+def _fact(spec: TableSpec, name: str, value: Value) -> Value:
+    """The value with its label in place of a code; a text in one line."""
+    if not isinstance(value, str):
+        return value
+    return spec.variable(name).codes.get(value) or " ".join(value.split())

@@ -1,0 +1,161 @@
+"""Own tables, in which nothing can be read that the report hides.
+
+An own table is counted, linked and protected as the report's breakdowns are, and together with what the report prints
+by the same groups: what the report shows counts as known to the reader, so only what it does not show can be hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from checks.definitions import (
+    Audit,
+    Category,
+    CategoryTable,
+    Dimension,
+    Outcome,
+    Population,
+    TableSpec,
+    unique,
+)
+from checks.rules import ALWAYS, given, is_
+from pipeline import run
+from pipeline.breakdown import Line, Protected, PublishedBreakdown, of_lines, protected
+from pipeline.errors import DisclosureError, UsageError
+from pipeline.explore import judged, threshold_of
+from pipeline.groups import Family, Grouped, grouped
+from pipeline.linked import link
+from pipeline.suppress import Kind, attack, protect, small_cells
+from pipeline.tabulate import tabulate
+from reports.swedish import small
+
+_OUTCOME = "utfall_"
+_EMPTY = "Inte ifyllt"
+
+
+def own_tables(
+    export: Path, audit: Audit, rows: Sequence[str], by: str, report_by: Sequence[str] = ()
+) -> tuple[PublishedBreakdown, ...]:
+    """Own tables of decisions: one for each of `rows`, all with the groups of `by` as columns.
+
+    A row is a column of codes, or a criterion's outcome as `utfall_<id>` (base: the decisions that it applies to);
+    `by` is a column of codes or one of the audit's dimensions. The tables are protected together, and together with
+    what the report of the same export prints by the same groups: `report_by` is the report's `--uppdelning`. Tables
+    made in another call are not known here. UsageError if a name does not fit; DisclosureError if a hidden count
+    could be worked out; otherwise as `review`.
+    """
+    dimension = _dimension(audit, by)
+    _check(audit, rows, dimension, report_by)
+    tables = tuple(_table(audit, name) for name in unique(rows))
+    # What the decisions are counted by must be kept beside their outcomes, as the background is.
+    background = unique((*audit.background, dimension.column))
+    extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
+    with judged(export, extended) as (con, loaded):
+        printed = tabulate(con, audit, loaded.present, run.dimensions(audit, report_by)).groups
+        beside = next((g for g in printed if dimension in g.dimensions), None)
+        dimensions = beside.dimensions if beside else (dimension,)
+        counted = grouped(con, extended, dimensions, loaded.present)
+    if min(counted.shape) < 2:
+        raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
+    by_id = {f.id: f for f in counted.families}
+    families = tuple(_applicable(by_id[t.id]) for t in tables)
+    found = _protected(replace(counted, families=families), beside, threshold_of(audit))
+    axis = dimensions.index(dimension)
+    return tuple(_published(found, t, f, axis) for t, f in zip(tables, families, strict=True))
+
+
+@dataclass(frozen=True)
+class _Column(Dimension):
+    """A column of codes, where those without a value are a group too."""
+
+    @property
+    def sql(self) -> str:
+        return f"coalesce(CAST({self.column} AS VARCHAR), '')"
+
+    def groups(self, spec: TableSpec) -> dict[str, str]:
+        """Code -> label, and what an empty cell is called."""
+        return {**spec.variable(self.column).codes, "": _EMPTY}
+
+
+def _dimension(audit: Audit, name: str) -> Dimension:
+    known = {d.name: d for d in audit.dimensions}
+    return known[name] if name in known else _Column(name, _label(audit, name), name)
+
+
+def _label(audit: Audit, name: str) -> str:
+    labels = {v.name: v.label for v in audit.main.variables if v.codes}
+    if name not in labels:
+        raise UsageError(f"{name} är varken en kolumn med koder i {audit.main.name}, ett utfall eller en uppdelning.")
+    return labels[name]
+
+
+def _check(audit: Audit, rows: Sequence[str], by: Dimension, report_by: Sequence[str]) -> None:
+    """Refuses tables that the report's own breakdowns could not be told of."""
+    columns = {d.column for d in audit.dimensions}
+    told = _told(audit, by, report_by)
+    for name in rows:
+        if name == by.column:
+            raise UsageError(f"{name} kan inte vara både rader och kolumner.")
+        if name in columns and by.column not in columns:
+            raise UsageError(f"Vänd på tabellen: {name} ska vara kolumner, som i rapporten, och {by.name} rader.")
+        if name in told:
+            raise UsageError(
+                f"{name} går inte att dela upp på {by.name}: rapportens meningar om högsta och lägsta andel skulle då "
+                "avslöja vilken grupp de gäller."
+            )
+
+
+def _told(audit: Audit, by: Dimension, report_by: Sequence[str]) -> set[str]:
+    """The outcomes and columns behind the sentences on the group with the highest or the lowest share."""
+    ranked = {r.indicator for r in audit.ranks if r.group == by.name and r.group not in report_by}
+    hits = {column for i in audit.indicators if i.id in ranked for column in i.hit.columns}
+    read = (case.when.columns for c in audit.criteria if f"{_OUTCOME}{c.id}" in hits for case in c.cases)
+    return hits.union(*read)
+
+
+def _table(audit: Audit, name: str) -> CategoryTable:
+    criteria = {f"{_OUTCOME}{c.id}": c for c in audit.criteria}
+    if name in criteria:
+        label = criteria[name].label
+        codes = {o.value: o.label for o in Outcome}
+        population = Population(name, ALWAYS, f"Ärenden som kriteriet ”{label}” gäller")
+    else:
+        label = _label(audit, name)
+        codes = dict(audit.main.variable(name).codes)
+        population = Population(name, given(name), f"Ärenden där ”{label}” är ifyllt")
+    rows = tuple(Category(text, is_(name, code)) for code, text in codes.items())
+    return CategoryTable(f"egen_{name}", audit.sections[0], label, label, population, rows, ())
+
+
+def _applicable(family: Family) -> Family:
+    """A criterion's base leaves out the decisions that it does not apply to."""
+    if not family.id.startswith(f"egen_{_OUTCOME}"):
+        return family
+    outside = str(list(Outcome).index(Outcome.EJ_AKTUELLT))
+    return replace(family, parts=tuple(part for part in family.parts if part.id != outside))
+
+
+def _protected(own: Grouped, beside: Grouped | None, threshold: int) -> Protected:
+    """Hides what has to be hidden of the own tables when a reader has the report too: what that shows stays shown."""
+    linked = link(replace(own, families=(*(beside.families if beside else ()), *own.families)))
+    if beside:
+        report = protected(beside, threshold, {})
+        kinds = linked.cells.kinds.copy()
+        for family, part in report.linked.places:
+            for group in linked.groups:
+                place = report.linked.place(family, part, group)
+                if report.linked.cells.kinds[place] != Kind.SILENT and not report.hidden[place]:
+                    kinds[linked.place(family, part, group)] = Kind.FIXED
+        linked = replace(linked, cells=replace(linked.cells, kinds=kinds))
+    hidden = protect(linked.cells, threshold)
+    if attack(linked.cells, hidden, threshold):
+        raise DisclosureError([family.id for family in own.families])
+    return Protected(own, linked, hidden, small_cells(linked.cells, threshold))
+
+
+def _published(found: Protected, table: CategoryTable, family: Family, axis: int) -> PublishedBreakdown:
+    lines = [Line(f"{table.id}:{part.id}", part.label, table.id, part.id) for part in family.parts]
+    by = small(found.grouped.dimensions[axis].label)
+    return of_lines(found, table.id, f"{table.title} efter {by}", lines, table.population.label, axis)

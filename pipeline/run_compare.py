@@ -1,0 +1,137 @@
+"""Two audits' published numbers -> what has become better and worse, criterion by criterion, in all and by district."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import manifest, output
+from pipeline.errors import FileError, UsageError
+from pipeline.mapping import read_mapping
+from pipeline.stored import Stored, read_stored
+from pipeline.textfile import sha256
+from pipeline.two_audits import TARGET, Comparison, State, compare
+
+COMMAND = "jamfor"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CompareRequest:
+    """What the user asked for. `mapping` is a CSV file of ids; `level` is the percent under which a criterion falls
+    short, where its audit sets none."""
+
+    earlier: Path
+    later: Path
+    target: Path
+    mapping: Path | None = None
+    level: int = TARGET
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """What a run tells the user at the end."""
+
+    target: Path
+    comparison: Comparison
+    notes: tuple[str, ...]
+
+
+def jamfor(request: CompareRequest, say: Say) -> SideBySide:
+    """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
+    _check_target(request)
+    say("Läser de två granskningarna …")
+    earlier, later = read_stored(request.earlier), read_stored(request.later)
+    mapping = _mapping(request, earlier, later)
+    comparison = compare(earlier.numbers, later.numbers, mapping, request.level)
+    if not comparison.pairs:
+        raise UsageError("De två granskningarna har inget kriterium gemensamt, så det finns inget att jämföra.")
+    with output.replaced(request.target, say) as folder:
+        say("Skriver jämförelsen …")
+        _reports(comparison, earlier, later, folder)
+        sources = {"A": _source(earlier), "B": _source(later)}
+        manifest.write_comparison(folder, COMMAND, sources, _options(request))
+    return SideBySide(request.target, comparison, _notes(comparison, earlier, later))
+
+
+def _check_target(request: CompareRequest) -> None:
+    target = request.target
+    for letter, source in (("A", request.earlier.resolve()), ("B", request.later.resolve())):
+        if target.resolve() in (source, *source.parents):
+            raise FileError(f"{target} innehåller granskning {letter}. Välj en annan mapp för resultatet med --ut.")
+    output.check_target(target, request.earlier, COMMAND)
+
+
+def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[str, str]:
+    """The ids that the user says belong together. UsageError where two different audits have no such file."""
+    a, b = earlier.numbers, later.numbers
+    if request.mapping:
+        return read_mapping(request.mapping, a.by_id, b.by_id)
+    if a.name != b.name:
+        raise UsageError(
+            f"A är granskningen {a.name} och B är granskningen {b.name}. Vilka kriterier som hör ihop avgörs aldrig av "
+            "namnen. Ange det i en CSV-fil med kolumnerna fran och till, en rad för varje kriterium med dess id i A "
+            f"och i B, och lägg till --koppling FIL.csv. Id:n finns i granskning kriterier --granskning {a.name}."
+        )
+    return {}
+
+
+def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Path) -> None:
+    """What was compared -> the files that people open."""
+    from reports import comparison as report
+    from reports import comparison_sheets, figures, html, word
+
+    first, second = (
+        report.Source(manifest.safe(s.name), s.rejected, s.outside_period, s.version) for s in (earlier, later)
+    )
+    document = report.build(comparison, report.Facts(first, second, _same_files(earlier, later), manifest.version()))
+    drawn = figures.draw(document, folder / "figurer")
+    word.write(document, drawn, folder / "jamforelse.docx")
+    html.write(document, folder / "figurer", folder / "jamforelse.html")
+    comparison_sheets.write(comparison, document, folder / "jamforelse.xlsx")
+
+
+def _same_files(earlier: Stored, later: Stored) -> bool:
+    """True where both were made of the same export."""
+    return {digest for _, digest in earlier.files} == {digest for _, digest in later.files}
+
+
+def _source(stored: Stored) -> dict[str, Any]:
+    return {
+        "mapp": manifest.safe(stored.name),
+        "granskning": stored.numbers.name,
+        "granskningsdatum": stored.numbers.granskningsdatum.isoformat(),
+        "troskel": stored.numbers.threshold,
+        "version": stored.version,
+        "databas_sha256": stored.sha256,
+        "indata": [{"fil": manifest.safe(file), "sha256": digest} for file, digest in stored.files],
+        "kriterier": {c.id: c.definition for c in stored.numbers.criteria},
+    }
+
+
+def _options(request: CompareRequest) -> dict[str, object]:
+    return {
+        "malniva": request.level,
+        "koppling": manifest.safe(request.mapping.name) if request.mapping else None,
+        "koppling_sha256": sha256(request.mapping) if request.mapping else None,
+    }
+
+
+def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str, ...]:
+    """What the user must be told though nothing is wrong."""
+    by_state = {state: len(comparison.with_state(state)) for state in State}
+    notes = [
+        f"Jämförda kriterier: {len(comparison.pairs)}. Åtgärdade brister: {by_state[State.RESOLVED]}. Nya: "
+        f"{by_state[State.NEW]}. Kvarstående: {by_state[State.PERSISTING]}."
+    ]
+    if changed := sum(not p.same_definition for p in comparison.pairs):
+        notes.append(f"Kriterier med ändrad definition: {changed}. De är märkta i tabellerna.")
+    if alone := len(comparison.removed) + len(comparison.added):
+        notes.append(f"Kriterier som bara den ena granskningen har, och som inte jämförs: {alone}.")
+    if _same_files(earlier, later):
+        notes.append("A och B bygger på samma filer.")
+    if later.numbers.period[1] < earlier.numbers.period[0]:
+        notes.append("A gäller senare beslut än B. Kontrollera att de står i rätt ordning: den tidigare först.")
+    return tuple(notes)

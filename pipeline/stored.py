@@ -1,0 +1,162 @@
+"""What an earlier run published, read back from the folder that it left. Never its decisions, only its numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.database import connect
+from pipeline.errors import FileError, reason
+from pipeline.output import MANIFEST, TOOL
+from pipeline.textfile import sha256
+from pipeline.two_audits import AuditNumbers, Count, Criterion
+
+DATABASE = "granskning.duckdb"
+_REPORT = "rapport"
+_ASKED = f"Ange mappen som granskning {_REPORT} har gjort, eller dess {DATABASE}."
+_AGAIN = f"Gör om den med granskning {_REPORT}."
+_LOCKED = ("lock on file", "used by another process")
+"""What DuckDB says, on Linux and macOS and on Windows, of a file that another program has opened to write in."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An earlier run: its folder's name, its database's hash, the files that it read, and what it published.
+
+    `files` are (name, SHA-256); `rejected` counts rows that were left out since they did not follow the codebook.
+    """
+
+    name: str
+    sha256: str
+    files: tuple[tuple[str, str], ...]
+    rejected: int
+    outside_period: int
+    version: str
+    numbers: AuditNumbers
+
+
+def read_stored(path: Path) -> Stored:
+    """What the run published; `path` is its folder or its database, which is opened for reading only.
+
+    FileError if it is missing, is none of ours, is of another version, has been changed or is in use.
+    """
+    database = _database(path)
+    try:
+        digest = sha256(database)
+    except OSError as error:
+        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
+    _refuse_changed(database, digest)
+    with _opened(database) as con:
+        try:
+            found = _read(con, database.resolve().parent.name, digest)
+        except (duckdb.CatalogException, duckdb.BinderException):
+            raise FileError(f"{database} är gjord med en annan version av verktyget. {_AGAIN}") from None
+        except duckdb.Error:
+            raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
+    if found is None or not _consistent(found.numbers):
+        raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_AGAIN}")
+    return found
+
+
+def _database(path: Path) -> Path:
+    """The database of a folder that a report was written to, or the database itself."""
+    if path.is_file():
+        return path
+    if not path.is_dir():
+        raise FileError(f"{path} finns inte. {_ASKED}")
+    command = _manifest(path).get("kommando")
+    if command is None:
+        raise FileError(f"{path} är ingen mapp med ett resultat från verktyget. {_ASKED}")
+    if command != _REPORT:
+        raise FileError(f"{path} är gjord med granskning {command} och har ingen rapport. {_ASKED}")
+    if not (path / DATABASE).is_file():
+        raise FileError(f"{path} saknar {DATABASE}. {_AGAIN}")
+    return path / DATABASE
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The folder's manifest; empty if there is none of ours."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}
+
+
+def _refuse_changed(database: Path, digest: str) -> None:
+    """Numbers that somebody has written in are no longer those of the report."""
+    files = _manifest(database.parent).get("utdata")
+    made = files.get(database.name) if isinstance(files, dict) else None
+    if made and made != digest:
+        raise FileError(f"{database} har ändrats sedan rapporten skrevs. {_AGAIN}")
+
+
+def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return connect(database, read_only=True)
+    except duckdb.Error as error:
+        if any(said in str(error) for said in _LOCKED):
+            raise FileError(
+                f"{database} är öppen i ett annat program. Stäng det, till exempel en anteckningsbok i Jupyter, och "
+                "försök igen."
+            ) from None
+        raise FileError(
+            f"{database} går inte att läsa: den är ingen databas från verktyget, är skadad eller är gjord med en nyare "
+            f"version. {_ASKED}"
+        ) from None
+
+
+def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | None:
+    """None where the tables are there and do not say one thing."""
+    row = con.execute(
+        "SELECT namn, titel, period_from, period_tom, granskningsdatum, troskel, arenden, utanfor_perioden, version "
+        "FROM granskning"
+    ).fetchall()
+    delivered = con.execute("SELECT fil, sha256, rader_avvisade FROM leverans").fetchall()
+    dimensions = con.execute("SELECT DISTINCT uppdelning FROM kriterier_grupper").fetchall()
+    if len(row) != 1 or len(dimensions) > 1:
+        return None
+    audit, title, first, last, day, threshold, decisions, outside, version = row[0]
+    groups = con.execute("SELECT DISTINCT ordning, grupp, etikett FROM kriterier_grupper ORDER BY ordning").fetchall()
+    numbers = AuditNumbers(
+        name=audit,
+        title=title,
+        period=(first, last),
+        granskningsdatum=day,
+        threshold=threshold,
+        decisions=decisions,
+        criteria=_criteria(con),
+        dimension=dimensions[0][0] if dimensions else "",
+        groups={code: label for _, code, label in groups},
+    )
+    files = tuple((file, file_digest) for file, file_digest, _ in delivered)
+    return Stored(name, digest, files, sum(n for *_, n in delivered), outside, version, numbers)
+
+
+def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
+    by_group: dict[str, dict[str, Count]] = {}
+    for id_, code, met, base in con.execute("SELECT kriterium, grupp, antal, bas FROM kriterier_grupper").fetchall():
+        by_group.setdefault(id_, {})[code] = Count(met, base)
+    rows = con.execute(
+        "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, i.antal, i.bas "
+        "FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
+    ).fetchall()
+    return tuple(
+        Criterion(id_, label, area, sources, rule, digest, target, Count(met, base), by_group.get(id_, {}))
+        for id_, label, area, sources, rule, digest, target, met, base in rows
+    )
+
+
+def _consistent(numbers: AuditNumbers) -> bool:
+    """True where every id is there once and every count fits its base."""
+    counts = [c for criterion in numbers.criteria for c in (criterion.whole, *criterion.groups.values())]
+    return (
+        bool(numbers.criteria)
+        and len(numbers.by_id) == len(numbers.criteria)
+        and not any(c.whole.hidden for c in numbers.criteria)
+        and all(c.hidden or 0 <= (c.met or 0) <= (c.base or 0) for c in counts)
+    )

@@ -1,0 +1,259 @@
+"""Two audits side by side: what an earlier and a later one have published, criterion by criterion.
+
+Pure functions of published numbers. A number that either audit hides stays hidden, and nothing is worked out from it.
+Criteria are paired by id or by an explicit mapping of ids, never by name; whether a pair means the same is told by the
+hash of its definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from math import sqrt
+
+from pipeline.numbers import percent
+from pipeline.statistics import holm, independence_p, wilson
+
+TARGET = 80
+"""Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""
+_LEVEL = 0.05
+_SEED = 2026
+"""Of the permutation test, so that the same counts always give the same p-value."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """In how many decisions a criterion is met, and how many it applies to; None where the audit hides the number."""
+
+    met: int | None
+    base: int | None
+
+    @property
+    def hidden(self) -> bool:
+        """True where a number is hidden; that there is none to count is no secret."""
+        return self.base is None or (self.base > 0 and self.met is None)
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percent; None where a number is hidden or the base is 0."""
+        return None if self.met is None or self.base is None else percent(self.met, self.base)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share; None where a number is hidden or the base is 0."""
+        return Fraction(self.met, self.base) if self.met is not None and self.base else None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What an audit has published of a criterion: what it means, and its counts in all and per group.
+
+    `rule` is the definition in Swedish, `definition` its hash; `target` is the level in percent that the audit sets, if
+    it sets one. `groups` are by code; a criterion that is not broken down has none.
+    """
+
+    id: str
+    label: str
+    area: str
+    sources: str
+    rule: str
+    definition: str
+    target: int | None
+    whole: Count
+    groups: Mapping[str, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AuditNumbers:
+    """What an audit has published. `dimension` is what `groups` (code -> label) are groups of; empty if none."""
+
+    name: str
+    title: str
+    period: tuple[date, date]
+    granskningsdatum: date
+    threshold: int
+    decisions: int
+    criteria: tuple[Criterion, ...]
+    dimension: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_id(self) -> dict[str, Criterion]:
+        """The criteria by id, in order."""
+        return {c.id: c for c in self.criteria}
+
+
+class State(Enum):
+    """What has become of a criterion's shortcoming: a share under the level."""
+
+    RESOLVED = "Åtgärdad brist"
+    NEW = "Ny brist"
+    PERSISTING = "Kvarstående brist"
+    NONE = "Ingen brist"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The later share less the earlier, with its 95 % interval, both from -1 to 1.
+
+    `p` is that of the exact test and `adjusted` the same after Holm's correction over the criteria compared together;
+    both are None where all decisions are alike, so that there is nothing to test. `certain` is true where the
+    difference is larger than chance gives reason for.
+    """
+
+    exact: Fraction
+    interval: tuple[float, float]
+    p: float | None
+    adjusted: float | None
+
+    @property
+    def certain(self) -> bool:
+        """True where the adjusted p-value is at most five percent."""
+        return self.adjusted is not None and self.adjusted <= _LEVEL
+
+
+@dataclass(frozen=True)
+class Change:
+    """A criterion before and after. `state` and `difference` are None where either has no number to show."""
+
+    before: Count
+    after: Count
+    state: State | None = None
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A criterion of the earlier audit and the one of the later that it is compared with.
+
+    `target` is the level in percent that both are held against; `groups` are by code, as in `Comparison.groups`.
+    """
+
+    before: Criterion
+    after: Criterion
+    target: int
+    whole: Change
+    groups: Mapping[str, Change]
+
+    @property
+    def same_definition(self) -> bool:
+        """True where both were judged by the same rule."""
+        return self.before.definition == self.after.definition
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two audits side by side. `groups` (code -> label) are those that both have; `removed` and `added` are the
+    criteria that only the earlier and only the later has."""
+
+    earlier: AuditNumbers
+    later: AuditNumbers
+    target: int
+    pairs: tuple[Pair, ...]
+    removed: tuple[Criterion, ...]
+    added: tuple[Criterion, ...]
+    groups: Mapping[str, str]
+
+    def with_state(self, state: State | None) -> tuple[Pair, ...]:
+        """The pairs with that state in all."""
+        return tuple(p for p in self.pairs if p.whole.state is state)
+
+    def in_group(self, code: str) -> tuple[tuple[Pair, Change], ...]:
+        """Every pair that is broken down, with its change in the group."""
+        return tuple((p, p.groups[code]) for p in self.pairs if code in p.groups)
+
+
+def compare(
+    earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str] | None = None, target: int = TARGET
+) -> Comparison:
+    """The audits side by side. `mapping` (earlier id -> later id) goes before equal ids; audits of different names
+    share no ids but those mapped."""
+    ids = _paired(earlier, later, mapping or {})
+    criteria = [(earlier.by_id[a], later.by_id[b]) for a, b in ids.items()]
+    levels = [target if b.target is None else b.target for _, b in criteria]
+    groups = _common_groups(earlier, later)
+    whole = _changes([(a.whole, b.whole) for a, b in criteria], levels)
+    by_group: list[dict[str, Change]] = [{} for _ in criteria]
+    for code in groups:
+        there = [i for i, (a, b) in enumerate(criteria) if code in a.groups and code in b.groups]
+        counts = [(criteria[i][0].groups[code], criteria[i][1].groups[code]) for i in there]
+        for i, change in zip(there, _changes(counts, [levels[i] for i in there]), strict=True):
+            by_group[i][code] = change
+    return Comparison(
+        earlier=earlier,
+        later=later,
+        target=target,
+        pairs=tuple(
+            Pair(a, b, level, change, found)
+            for (a, b), level, change, found in zip(criteria, levels, whole, by_group, strict=True)
+        ),
+        removed=tuple(c for c in earlier.criteria if c.id not in ids),
+        added=tuple(c for c in later.criteria if c.id not in ids.values()),
+        groups=groups,
+    )
+
+
+def _paired(earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Earlier id -> later id, in the later audit's order."""
+    found = {b: a for a, b in mapping.items()}
+    if earlier.name == later.name:
+        found |= {i: i for i in later.by_id if i in earlier.by_id and i not in mapping and i not in found}
+    return {found[i]: i for i in later.by_id if i in found}
+
+
+def _common_groups(earlier: AuditNumbers, later: AuditNumbers) -> dict[str, str]:
+    if earlier.dimension != later.dimension:
+        return {}
+    return {code: label for code, label in later.groups.items() if code in earlier.groups}
+
+
+def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int]) -> list[Change]:
+    """Criteria that are compared together: the correction for their number is over all of them."""
+    tests = [_test(before, after) for before, after in counts]
+    adjusted = iter(holm([p for p in tests if p is not None]))
+    return [
+        _change(before, after, level, p, None if p is None else next(adjusted))
+        for (before, after), level, p in zip(counts, levels, tests, strict=True)
+    ]
+
+
+def _test(before: Count, after: Count) -> float | None:
+    """The exact test's p-value of whether the two shares are the same."""
+    if before.share is None or after.share is None:
+        return None
+    rows = [(c.met, c.base - c.met) for c in (before, after) if c.met is not None and c.base is not None]
+    test = independence_p(rows, seed=_SEED)
+    return test.p if test else None
+
+
+def _change(before: Count, after: Count, level: int, p: float | None, adjusted: float | None) -> Change:
+    if before.share is None or after.share is None:
+        return Change(before, after)
+    exact = after.share - before.share
+    assert before.met is not None and before.base and after.met is not None and after.base
+    interval = newcombe(after.met, after.base, before.met, before.base)
+    return Change(before, after, _state(before.share, after.share, level), Difference(exact, interval, p, adjusted))
+
+
+def _state(before: Fraction, after: Fraction, level: int) -> State:
+    """By the exact shares: 79,6 percent is under a level of 80 though it is printed as 80."""
+    short_before, short_after = before * 100 < level, after * 100 < level
+    if short_before:
+        return State.PERSISTING if short_after else State.RESOLVED
+    return State.NEW if short_after else State.NONE
+
+
+def newcombe(met: int, base: int, other_met: int, other_base: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval for the difference met/base - other_met/other_base of two independent shares, from -1 to 1.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, method 10 (hybrid score, without continuity correction).
+    ValueError unless 0 <= count <= base and base > 0, for both.
+    """
+    (low, high), (other_low, other_high) = wilson(met, base, level), wilson(other_met, other_base, level)
+    share, other = met / base, other_met / other_base
+    down = sqrt((share - low) ** 2 + (other_high - other) ** 2)
+    up = sqrt((high - share) ** 2 + (other - other_low) ** 2)
+    return max(-1.0, share - other - down), min(1.0, share - other + up)

@@ -1,0 +1,181 @@
+"""Two audits side by side as a report: what has been put right, what is new, what remains, in all and by district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.two_audits import AuditNumbers, Comparison, State
+from reports.comparison_definitions import definitions
+from reports.comparison_districts import districts, in_short
+from reports.comparison_results import certain_words, directions, results
+from reports.document import Bullets, Document, Paragraph, Prompt, Section
+from reports.parts import FEW, numbered, section
+from reports.swedish import capital, counted, date_text, number, percent_text, period_text, words
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one of the two was: its folder, its rows left out, its decisions outside its period, and its tool."""
+
+    folder: str
+    rejected: int
+    outside_period: int
+    version: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the report says of the run itself; `same_files` if both were made of the same export."""
+
+    earlier: Source
+    later: Source
+    same_files: bool
+    version: str
+
+
+def build(comparison: Comparison, facts: Facts) -> Document:
+    """The whole report. The same input gives the same document."""
+    document = Document(
+        title="Uppföljning: två granskningar jämförda",
+        subtitle=comparison.later.title,
+        facts=(
+            ("Tidigare granskning", _in_brief(comparison.earlier)),
+            ("Senare granskning", _in_brief(comparison.later)),
+            ("Jämförda kriterier", number(len(comparison.pairs))),
+            ("Målnivå", percent_text(comparison.target)),
+            ("Framtagen med", f"granskning {facts.version}"),
+        ),
+        summary=tuple(map(Paragraph, _summary(comparison))),
+        sections=tuple(_sections(comparison, facts)),
+        created=comparison.later.granskningsdatum,
+    )
+    return numbered(document)
+
+
+def _in_brief(audit: AuditNumbers) -> str:
+    first, last = audit.period
+    return f"{counted(audit.decisions, 'ärende', 'ärenden')}, beslut {first.isoformat()}–{last.isoformat()}"
+
+
+# --- Summary ----------------------------------------------------------------------------------------------
+
+
+def _summary(comparison: Comparison) -> Iterator[str]:
+    yield (
+        f"Jämförelsen gäller {counted(len(comparison.pairs), 'kriterium', 'kriterier')}. En brist är ett kriterium "
+        f"som är uppfyllt i mindre än {percent_text(comparison.target)} av de ärenden som det gäller."
+    )
+    yield _states(comparison)
+    changes = [(p, p.whole) for p in comparison.pairs]
+    if said := directions(changes):
+        yield f"Andelen uppfyllt är {said}. {certain_words(changes)}"
+    yield from in_short(comparison)
+    if changed := sum(not p.same_definition for p in comparison.pairs):
+        yield (
+            f"Definitionen är ändrad för {counted(changed, 'kriterium', 'kriterier')}. Där kan skillnaden bero på "
+            "definitionen i stället för på handläggningen."
+        )
+
+
+def _states(comparison: Comparison) -> str:
+    resolved, new, left, none = (len(comparison.with_state(s)) for s in State)
+    said = (
+        f"{capital(counted(resolved, 'brist', 'brister', common=True))} är {_ending(resolved, 'åtgärdad')}, "
+        f"{words(new, common=True) if new else 'ingen'} är {_ending(new, 'ny')} och "
+        f"{words(left, common=True) if left else 'ingen'} kvarstår."
+    )
+    if none:
+        said += f" {capital(counted(none, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
+    if missing := len(comparison.with_state(None)):
+        said += f" {capital(counted(missing, 'kriterium', 'kriterier'))} går inte att jämföra."
+    return said
+
+
+def _ending(n: int, word: str) -> str:
+    """'åtgärdad' or 'åtgärdade', 'ny' or 'nya'."""
+    plural = {"åtgärdad": "åtgärdade", "ny": "nya"}
+    return word if n < 2 else plural[word]
+
+
+# --- Sections ---------------------------------------------------------------------------------------------
+
+
+def _sections(comparison: Comparison, facts: Facts) -> Iterator[Section]:
+    yield section("underlag", "Underlag", [Paragraph(text) for text in _material(comparison, facts)])
+    yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading(comparison))))], 2)
+    yield from results(comparison)
+    yield from districts(comparison)
+    yield from definitions(comparison)
+    ask = "Skriv vad jämförelsen visar, vad förändringarna beror på och vad som behöver följas upp igen."
+    yield section("slutsatser", "Inspektörernas slutsatser", [Prompt(ask)])
+
+
+def _material(comparison: Comparison, facts: Facts) -> Iterator[str]:
+    for which, audit, source in (
+        ("tidigare", comparison.earlier, facts.earlier),
+        ("senare", comparison.later, facts.later),
+    ):
+        yield _told(which, audit, source)
+    if facts.same_files:
+        yield (
+            "Båda granskningarna bygger på samma filer. Intervall och test förutsätter olika ärenden och säger därför "
+            "ingenting här."
+        )
+    if comparison.later.period[1] < comparison.earlier.period[0]:
+        yield (
+            "Den granskning som angavs som tidigare gäller senare beslut än den andra. Kontrollera att de står i rätt "
+            "ordning."
+        )
+    yield (
+        "Jämförelsen bygger bara på de tal som de två granskningarna själva har redovisat, och aldrig på enskilda "
+        "ärenden. Det som inte visas i någon av dem visas inte heller här."
+    )
+
+
+def _told(which: str, audit: AuditNumbers, source: Source) -> str:
+    said = (
+        f"Den {which} granskningen är ”{audit.title}” ({audit.name}), i mappen {source.folder}. Den gäller "
+        f"{counted(audit.decisions, 'ärende', 'ärenden')} med beslut under perioden {period_text(*audit.period)}. "
+        f"Granskningsdatum är {date_text(audit.granskningsdatum)}."
+    )
+    if source.outside_period:
+        outside = counted(source.outside_period, "beslut", "beslut")
+        said += f" {capital(outside)} ligger utanför perioden och räknas med."
+    if source.rejected:
+        left_out = counted(source.rejected, "rad", "rader", common=True)
+        said += f" {capital(left_out)} som inte följer kodboken är utelämnade ur den."
+    return said
+
+
+def _reading(comparison: Comparison) -> Iterator[str]:
+    level = percent_text(comparison.target)
+    yield (
+        f"Målnivån {level} är vald för jämförelsen och är inget krav i riktlinjerna. Har granskningen en egen målnivå "
+        "för ett kriterium gäller den. Andelen prövas mot målnivån innan den avrundas."
+    )
+    yield (
+        "En åtgärdad brist ligger under målnivån i den tidigare granskningen men inte i den senare. En ny brist är "
+        "tvärtom. En kvarstående brist ligger under målnivån i båda."
+    )
+    yield (
+        "Skillnaden är den senare andelen minus den tidigare, i procentenheter. Den räknas på de exakta andelarna och "
+        "kan därför skilja sig något från de avrundade."
+    )
+    yield (
+        "Intervallet (95 procent, Newcombes metod) visar mellan vilka gränser skillnaden rimligen ligger när man tar "
+        "hänsyn till att bara vissa ärenden är granskade."
+    )
+    yield (
+        "Mer än slumpen: ja betyder att skillnaden är större än slumpen ger skäl för. Varje kriterium prövas med "
+        "Fishers exakta test, och kravet skärps med antalet kriterier (Holm), för samtliga ärenden och för varje "
+        "stadsdel för sig. Nej betyder att skillnaden kan vara slump, inte att ingenting har hänt."
+    )
+    yield (
+        f"Med färre än {words(FEW)} ärenden i basen ändrar ett enda ärende andelen med mer än {words(FEW)} "
+        "procentenheter. Sådana kriterier står i tabellerna men lyfts inte fram i texten."
+    )
+    yield (
+        "De två granskningarna gäller olika ärenden. Skiljer de sig åt i annat än handläggningen, till exempel i vilka "
+        "insatser som granskats eller hur lång tid som gått efter besluten, kan det förklara en skillnad."
+    )

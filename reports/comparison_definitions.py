@@ -1,0 +1,79 @@
+"""What has changed in the definitions between two audits: told by hash and by paired ids, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.two_audits import Comparison, Criterion, Pair
+from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.parts import ref, section
+from reports.swedish import NBSP, capital, counted, number, words
+
+_IDS = "olika_id"
+
+
+def definitions(comparison: Comparison) -> Iterator[Section]:
+    """The chapter on definitions, with a section for each criterion whose definition has changed."""
+    changed = [p for p in comparison.pairs if not p.same_definition]
+    yield section("definitioner", "Definitionerna", list(_overview(comparison, changed)))
+    for pair in changed:
+        yield section(f"definition_{pair.after.id}", pair.after.label, list(_changed(pair)), 2)
+
+
+def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block]:
+    n = len(comparison.pairs)
+    same = "population, regel, källor och koder"
+    if not changed:
+        all_ = "Kriteriet" if n == 1 else f"Alla {words(n)}{NBSP}jämförda kriterier"
+        yield Paragraph(f"{all_} har samma definition i båda granskningarna: {same} är desamma.")
+    else:
+        yield Paragraph(
+            f"Av {words(n)} jämförda kriterier har {words(len(changed))} ändrad definition: {same} är inte alla "
+            "desamma. De är märkta i tabellerna, och skillnaden kan bero på definitionen i stället för på "
+            "handläggningen."
+        )
+    renamed = [p for p in comparison.pairs if p.before.id != p.after.id]
+    if renamed:
+        yield Paragraph(
+            f"{capital(counted(len(renamed), 'kriterium', 'kriterier'))} har olika id i de två granskningarna och "
+            f"jämförs enligt den koppling som angavs, se {ref(_IDS)}."
+        )
+        yield _ids(renamed)
+    yield from _alone("tidigare", comparison.removed)
+    yield from _alone("senare", comparison.added)
+
+
+def _ids(pairs: Sequence[Pair]) -> TableBlock:
+    return TableBlock(
+        id=_IDS,
+        title="Kriterier med olika id i de två granskningarna",
+        headers=("Tidigare id", "Tidigare namn", "Senare id", "Senare namn"),
+        rows=tuple((p.before.id, p.before.label, p.after.id, p.after.label) for p in pairs),
+        base=f"Bas: {number(len(pairs))} kopplade kriterier.",
+    )
+
+
+def _alone(which: str, criteria: Sequence[Criterion]) -> Iterator[Block]:
+    if not criteria:
+        return
+    found = counted(len(criteria), "kriterium", "kriterier")
+    yield Paragraph(f"{capital(found)} finns bara i den {which} granskningen och jämförs inte:")
+    yield Bullets(tuple(Paragraph(f"”{c.label}” ({c.id})") for c in criteria))
+
+
+def _changed(pair: Pair) -> Iterator[Block]:
+    before, after = pair.before, pair.after
+    if before.label != after.label:
+        yield Paragraph(f"Kriteriet hette tidigare ”{before.label}”.")
+    if before.sources != after.sources:
+        yield Paragraph(f"Källa tidigare: {before.sources}. Källa nu: {after.sources}.")
+    if before.rule == after.rule:
+        if before.sources == after.sources:
+            yield Paragraph(
+                "Regeln lyder likadant. Det som har ändrats är hur en uppgift i regeln räknas fram, eller vilka koder "
+                "som finns att välja på."
+            )
+        return
+    for which, rule in (("Tidigare", before.rule), ("Nu", after.rule)):
+        yield Paragraph(f"{which} löd regeln:" if which == "Tidigare" else "Nu lyder den:")
+        yield Bullets(tuple(map(Paragraph, rule.splitlines())))

@@ -1,0 +1,239 @@
+"""Tables and figures of two audits side by side: what was published of each criterion, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from pipeline.disclosure import Mark
+from pipeline.numbers import one_decimal
+from pipeline.two_audits import Change, Comparison, Count, Pair, State
+from reports.differences import p_text
+from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock
+from reports.swedish import NBSP, capital, counted, number
+
+HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
+EARLIER, LATER = "Tidigare", "Senare"
+CHANGED = "ändrad definition"
+BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
+_POINTS, _CERTAIN = "Skillnad och intervall", "Mer än slumpen"
+_POINTS_NOTE = "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes."
+_HIDDEN_NOTE = (
+    "* Talet visas inte i den ena eller båda granskningarna, eftersom det gäller så få ärenden. Då visas inte heller "
+    "någon skillnad."
+)
+_NOTHING_NOTE = f"{NOTHING} Inget ärende som kriteriet gäller."
+_STATES = {State.RESOLVED: "Åtgärdad", State.NEW: "Ny", State.PERSISTING: "Kvarstår", State.NONE: "Ingen"}
+_MOST_ROWS = 20
+"""Rows of one figure: more do not fit a page."""
+
+
+def label(pair: Pair) -> str:
+    """The criterion's name today, marked where its definition has changed."""
+    return pair.after.label if pair.same_definition else f"{pair.after.label} ({CHANGED})"
+
+
+def count_cell(count: Count) -> str:
+    """'9 av 11 (82 %)', or the mark that stands for it."""
+    if count.hidden:
+        return HIDDEN
+    if not count.base or count.met is None or count.percent is None:
+        return NOTHING
+    return f"{number(count.met)}{NBSP}av{NBSP}{number(count.base)} ({number(count.percent)}{NBSP}%)"
+
+
+def points(share: Fraction | float) -> str:
+    """A difference between shares in percentage points: '31,7', '−7,5'."""
+    return number(one_decimal(Fraction(share) * 100))
+
+
+def difference_cell(change: Change) -> str:
+    """'20 (5,2 till 33,4)', or what stands for it."""
+    if change.difference is None:
+        return "visas inte" if change.before.hidden or change.after.hidden else NOTHING
+    low, high = map(points, change.difference.interval)
+    # A dash beside a minus sign would be hard to read.
+    return f"{points(change.difference.exact)} ({low}{NBSP}till{NBSP}{high})"
+
+
+def _missing(change: Change) -> str:
+    return HIDDEN if change.before.hidden or change.after.hidden else NOTHING
+
+
+def certain(change: Change) -> str:
+    """Whether the difference is larger than chance gives reason for."""
+    if change.difference is None:
+        return _missing(change)
+    return "Ja" if change.difference.certain else "Nej"
+
+
+def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
+    """Criteria in all decisions, before and after."""
+    return TableBlock(
+        id=id_,
+        title=title,
+        headers=("Kriterium", EARLIER, LATER, _POINTS, _CERTAIN),
+        rows=tuple((label(p), *_cells(p.whole), certain(p.whole)) for p in pairs),
+        base=BASE,
+        notes=(_POINTS_NOTE, *_target_notes(pairs)),
+    )
+
+
+def _cells(change: Change) -> tuple[str, str, str]:
+    return count_cell(change.before), count_cell(change.after), difference_cell(change)
+
+
+def _target_notes(pairs: Sequence[Pair]) -> Iterator[str]:
+    for pair in pairs:
+        if pair.after.target is not None:
+            yield f"”{pair.after.label}” har en egen målnivå i granskningen: {number(pair.target)}{NBSP}procent."
+
+
+def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> TableBlock:
+    """Criteria in one district, before and after; those of which neither audit shows a share are left out."""
+    shown = [(p, c) for p, c in rows if c.before.share is not None or c.after.share is not None]
+    cells = {cell for _, c in shown for cell in (count_cell(c.before), count_cell(c.after))}
+    left_out = counted(len(rows) - len(shown), "kriterium", "kriterier")
+    notes = [
+        _POINTS_NOTE,
+        _HIDDEN_NOTE if HIDDEN in cells else "",
+        _NOTHING_NOTE if NOTHING in cells else "",
+        f"{capital(left_out)} som ingen av granskningarna visar någon andel för i stadsdelen är inte med."
+        if len(shown) < len(rows)
+        else "",
+    ]
+    return TableBlock(
+        id=id_,
+        title=f"{group}: ärenden där kriteriet är uppfyllt, tidigare och senare",
+        headers=("Kriterium", EARLIER, LATER, _POINTS, "Brist"),
+        rows=tuple((label(p), *_cells(c), _STATES[c.state] if c.state else NOTHING) for p, c in shown),
+        base=BASE.replace("ärenden som", "ärenden i stadsdelen som"),
+        notes=tuple(filter(None, notes)),
+    )
+
+
+def overview(comparison: Comparison) -> TableBlock:
+    """How many criteria there are of each state."""
+    states: tuple[State | None, ...] = (*State, None)
+    counts = [(s.value if s else "Går inte att jämföra", len(comparison.with_state(s))) for s in states]
+    return TableBlock(
+        id="lage",
+        title="Kriterierna efter läge",
+        headers=("Läge", "Antal kriterier"),
+        rows=(*((name, number(n)) for name, n in counts), ("Totalt", number(len(comparison.pairs)))),
+        total=True,
+        base=f"Bas: {number(len(comparison.pairs))}{NBSP}kriterier som båda granskningarna har.",
+    )
+
+
+# --- Figures ----------------------------------------------------------------------------------------------
+
+
+def figures(id_: str, title: str, pairs: Sequence[Pair], level: int, table: str) -> list[FigureBlock]:
+    """Charts of the shares before and after, as many as it takes for all rows to fit; none of a single criterion."""
+    able = [p for p in pairs if p.whole.difference]
+    if len(able) < 2:
+        return []
+    parts = -(-len(able) // _MOST_ROWS)
+    size = -(-len(able) // parts)
+    return [
+        _figure(f"{id_}_{i // size + 1}", title, able[i : i + size], level, table, several=parts > 1)
+        for i in range(0, len(able), size)
+    ]
+
+
+def _figure(id_: str, title: str, pairs: Sequence[Pair], level: int, table: str, *, several: bool) -> FigureBlock:
+    named = f"{title}: andel uppfyllt tidigare och senare"
+    return FigureBlock(
+        id=id_,
+        title=f"{named}, från ”{pairs[0].after.label}” till ”{pairs[-1].after.label}”" if several else named,
+        alt=(
+            f"Punktdiagram med en rad per kriterium. En ring visar andelen i den tidigare granskningen och en fylld "
+            f"punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån {level} procent. "
+            f"Alla tal står i {table}."
+        ),
+        chart=Dumbbells((EARLIER, LATER), level, tuple(_dumbbell(p) for p in pairs)),
+        table=TableBlock(id_, named, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, pairs))),
+    )
+
+
+def _dumbbell(pair: Pair) -> Dumbbell:
+    before, after = pair.whole.before.percent, pair.whole.after.percent
+    assert before is not None and after is not None, "only criteria with a difference are drawn"
+    return Dumbbell(label(pair), before, after)
+
+
+def _percents(pair: Pair) -> tuple[str, str, str]:
+    before, after = pair.whole.before.percent, pair.whole.after.percent
+    return label(pair), number(before or 0), number(after or 0)
+
+
+# --- For Excel --------------------------------------------------------------------------------------------
+
+_NUMBERS = (
+    f"{EARLIER}: uppfyllt", f"{EARLIER}: bas", f"{EARLIER}: andel (%)", f"{LATER}: uppfyllt", f"{LATER}: bas",
+    f"{LATER}: andel (%)", "Skillnad", "Lägst", "Högst", "p", "Justerat p", _CERTAIN, "Läge", "Målnivå (%)",
+)  # fmt: skip
+_NUMBER_NOTES = (
+    "Skillnad, lägst och högst är i procentenheter: senare minus tidigare, och gränserna för ett 95-procentigt "
+    "intervall (Newcombe). Justerat p tar hänsyn till att många kriterier prövas (Holm).",
+    _HIDDEN_NOTE,
+    f"{NOTHING} Det finns inget att räkna på.",
+)
+
+
+def criteria_sheet(comparison: Comparison) -> TableBlock:
+    """Every pair of criteria with one number in each cell."""
+    return TableBlock(
+        id="alla_kriterier",
+        title="Kriterierna i båda granskningarna",
+        headers=("Kriterium", f"{EARLIER}: id", f"{LATER}: id", "Kvalitetsområde", "Definition", *_NUMBERS),
+        rows=tuple(
+            (p.after.label, p.before.id, p.after.id, p.after.area, _definition(p), *_numbers(p.whole, p.target))
+            for p in comparison.pairs
+        ),
+        base=BASE,
+        notes=_NUMBER_NOTES,
+    )
+
+
+def groups_sheet(comparison: Comparison) -> TableBlock:
+    """Every pair of criteria in every district that both audits have."""
+    return TableBlock(
+        id="alla_stadsdelar",
+        title="Kriterierna i varje stadsdel",
+        headers=("Stadsdel", "Kriterium", f"{LATER}: id", *_NUMBERS),
+        rows=tuple(
+            (name, label(p), p.after.id, *_numbers(change, p.target))
+            for code, name in comparison.groups.items()
+            for p, change in comparison.in_group(code)
+        ),
+        base=BASE.replace("ärenden som", "ärenden i stadsdelen som"),
+        notes=_NUMBER_NOTES,
+    )
+
+
+def _definition(pair: Pair) -> str:
+    return "Oförändrad" if pair.same_definition else "Ändrad"
+
+
+def _numbers(change: Change, target: int) -> Iterator[str]:
+    yield from _counted(change.before)
+    yield from _counted(change.after)
+    found = change.difference
+    if found is None:
+        yield from (_missing(change),) * 7
+    else:
+        yield from (points(found.exact), *map(points, found.interval))
+        yield from (NOTHING if p is None else p_text(p) for p in (found.p, found.adjusted))
+        yield certain(change)
+        yield change.state.value if change.state else NOTHING
+    yield number(target)
+
+
+def _counted(count: Count) -> tuple[str, str, str]:
+    if count.hidden:
+        return HIDDEN, HIDDEN if count.base is None else number(count.base), HIDDEN
+    if not count.base or count.met is None or count.percent is None:
+        return NOTHING, "0", NOTHING
+    return number(count.met), number(count.base), number(count.percent)

@@ -1,0 +1,227 @@
+"""The chapter on likställighet: do the districts differ more than chance gives reason for?
+
+Everything is told from what was published. The text promises no more than the tests give: a difference that may be
+chance is not said to be none, and one that is larger is not said to have a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, Decimal
+
+from reports.district_figures import heat_map, intervals_figure
+from reports.districts import (
+    HIDDEN,
+    NOTHING,
+    Row,
+    by_spread,
+    decisions,
+    dimension,
+    enough,
+    hidden,
+    hidden_note,
+    left_out_text,
+    names,
+    numbers,
+    rows,
+    span,
+)
+from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
+from reports.method import background_id
+from reports.parts import Material, ref, section
+from reports.swedish import capital, counted, listing, number, share_plain, share_short, words
+
+BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
+SAME = "ingen skillnad"
+_TITLE = "Skillnader mellan stadsdelarna"
+_SMALL_SAMPLE = 100
+"""Decisions of a district: where none has more, the text calls the samples small."""
+_LISTED = 6
+"""So many districts are named with their numbers in a sentence; of more, the highest and the lowest."""
+_WIDE, _MENTIONED = 25, 3
+"""Percentage points from which a spread that may be chance is mentioned, and how many such."""
+
+
+def differences(material: Material) -> list[Section]:
+    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure."""
+    found = rows(material)
+    told = [row for row in found if row.difference.spread is not None]
+    if not told:
+        return [section("skillnader", _TITLE, [_nothing(material)])]
+    table = _table(material, told)
+    figure, map_ = intervals_figure(found), heat_map(material, found)
+    ask = Prompt("Skriv din bedömning av likställigheten mellan stadsdelarna här: vad kan skillnaderna bero på?")
+    standing = [*_findings(found), *(_shown(figure) if figure else ()), ask]
+    return [
+        section("skillnader", _TITLE, [_lead(material)]),
+        section("skillnader_metod", "Hur jämförelsen är gjord", list(_method(material, found)), 2),
+        section("skillnader_resultat", "Skillnader som sticker ut", standing, 2),
+        section("skillnader_alla", "Alla kriterier", [_where(material, found, table.id, map_.id), table, map_], 2),
+    ]
+
+
+def _where(material: Material, found: Sequence[Row], table: str, map_: str) -> Paragraph:
+    text = f"{ref(table)} visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
+    if rest := sum(row.difference.spread is None for row in found):
+        named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
+        text += f" {named} inte med, eftersom andelen kan visas för högst en stadsdel."
+    text += f" I {ref(map_)} finns hela resultatet på en sida."
+    if material.published.compared:
+        text += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
+    return Paragraph(text)
+
+
+def _nothing(material: Material) -> Paragraph:
+    """Why there is nothing to compare."""
+    found = names(material)
+    if len(found) == 1:
+        return Paragraph(f"Alla granskade ärenden hör till {found[0]}. Därför finns inga stadsdelar att jämföra.")
+    return Paragraph(
+        "Underlaget är för litet för att jämföra stadsdelarna: för inget kriterium kan andelen visas för minst två av "
+        "dem utan att små antal avslöjas."
+    )
+
+
+def _lead(material: Material) -> Paragraph:
+    found = decisions(material)
+    shown = [(name, n) for name, n in found.items() if n is not None]
+    text = "Kapitlet jämför hur stor andel av ärendena som uppfyller varje kriterium i de olika stadsdelarna."
+    if not shown:
+        return Paragraph(text)
+    parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(shown)]
+    text += f" Granskningen omfattar {listing(parts)}."
+    if kept := [name for name, n in found.items() if n is None]:
+        text += f" Antalet i {listing(kept)} visas inte."
+    if max(n for _, n in shown) <= _SMALL_SAMPLE:
+        text += (
+            " Det är små urval: i en stadsdel kan ett enda ärende ändra andelen med flera procentenheter, och många "
+            "kriterier gäller bara en del av ärendena. En skillnad kan därför vara slump, också när den ser stor ut."
+        )
+    else:
+        text += " Många kriterier gäller bara en del av ärendena, så underlaget kan vara litet också där de är många."
+    return Paragraph(text, (background_id(dimension(material).column),))
+
+
+def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
+    tested = [row for row in found if row.difference.verdict is not None]
+    drawn = ""
+    if any(row.difference.method == "permutation" for row in tested):
+        drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
+    yield Paragraph(
+        "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
+        f"uppmätta. Testet är Fishers exakta test för flera grupper (Fisher–Freeman–Halton){drawn}. När många "
+        "kriterier prövas samtidigt ser några alltid ut att skilja sig. Därför är p-värdena justerade med Holms "
+        "metod, och en skillnad sägs vara större än slumpen ger skäl för bara om det justerade värdet är högst 0,05."
+    )
+    yield Paragraph(
+        "Att en skillnad kan vara slump betyder inte att stadsdelarna är lika, utan att underlaget inte räcker för "
+        "att säga att de skiljer sig åt. Testet säger heller inget om vad en skillnad beror på."
+    )
+    if any(row.hides for row in found):
+        yield Paragraph(
+            "Där ett antal är dolt (*) skrivs inte p-värdet ut, eftersom det dolda antalet då skulle kunna räknas "
+            "fram. Lägsta andel, högsta andel och skillnad gäller de stadsdelar som visas."
+        )
+    if said := left_out_text(material):
+        yield Paragraph(said)
+
+
+# --- What stands out --------------------------------------------------------------------------------------
+
+
+def _findings(found: Sequence[Row]) -> Iterator[Block]:
+    """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
+    told = [row for row in by_spread(found) if row.difference.spread is not None]
+    sure = [row for row in told if row.difference.verdict]
+    if sure:
+        yield Paragraph(
+            f"{'Ett kriterium' if len(sure) == 1 else f'{words(len(sure)).capitalize()} kriterier'} {BEYOND_CHANCE}:"
+        )
+        yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in sure))
+    else:
+        yield Paragraph("Inget kriterium skiljer sig mer mellan stadsdelarna än slumpen ger skäl för.")
+    wide = [r for r in told if not r.difference.verdict and (r.difference.spread or 0) >= _WIDE and enough(r)]
+    if wide:
+        wide = wide[:_MENTIONED]
+        named = listing([f"”{row.criterion.label}” ({span(row)})" for row in wide])
+        also = "också " if sure else ""
+        they = "Den skillnaden" if len(wide) == 1 else "De skillnaderna"
+        yield Paragraph(
+            f"Skillnaden mellan högsta och lägsta andel är {also}stor för {named}. {they} {MAY_BE_CHANCE}.",
+            tuple(row.source for row in wide),
+        )
+
+
+def _sentence(row: Row) -> str:
+    """Every shown district of a criterion, highest share first."""
+    ranked, label = row.ranked, row.criterion.label
+    if len(ranked) > _LISTED:
+        (high, most), (low, least) = ranked[0], ranked[-1]
+        most_, least_ = share_plain(*numbers(most)), share_plain(*numbers(least))
+        return f"”{label}”: högst andel har {high}, {most_}, och lägst {low}, {least_}."
+    (first, share), *others = ranked
+    parts = [f"{first} {share_plain(*numbers(share))}"]
+    parts += [f"{name} {share_short(*numbers(other))}" for name, other in others]
+    text = f"”{label}”: {listing(parts)}."
+    if kept := [name for name, share in row.shares.items() if hidden(share)]:
+        text += f" Andelen i {listing(kept)} visas inte."
+    return text
+
+
+def _shown(figure: FigureBlock) -> Iterator[Block]:
+    yield Paragraph(
+        f"I {ref(figure.id)} är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). "
+        "Ju färre ärenden, desto längre streck."
+    )
+    yield figure
+
+
+# --- The table --------------------------------------------------------------------------------------------
+
+
+def _table(material: Material, found: Sequence[Row]) -> TableBlock:
+    every = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
+    several = counted(len(names(material)), "stadsdel", "stadsdelar", common=True)
+    notes = [
+        "Skillnaden är högsta minus lägsta andel, i procentenheter. "
+        "Värdet p är sannolikheten att slumpen ensam ger minst så stora skillnader, avrundad uppåt till tre decimaler. "
+        "Justerat p tar hänsyn till att många kriterier prövas (Holm)."
+    ]
+    if any(row.hides for row in found):
+        notes.append(hidden_note(material))
+    if any(not c.base for c in material.published.criteria):
+        notes.append("Kriterier som inte gäller något ärende är inte med.")
+    return TableBlock(
+        id="skillnader",
+        title="Andel uppfyllt i stadsdelarna: lägst, högst och skillnad",
+        headers=(
+            "Kriterium", "Lägsta andel (%)", "Högsta andel (%)", "Skillnad", "p", "Justerat p", "Tolkning",
+        ),
+        rows=tuple((row.criterion.label, *_cells(row)) for row in by_spread(found)),
+        base=(
+            "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt. "
+            f"Population: {every} i {several}."
+        ),
+        notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    of, shown = row.difference, [percent for _, percent in row.difference.shown]
+    missing = NOTHING if of.verdict is None else HIDDEN
+    tested = (missing if p is None else p_text(p) for p in (of.p, of.adjusted))
+    return (*map(number, (min(shown), max(shown), of.spread or 0)), *tested, reading(of.verdict))
+
+
+def p_text(p: float) -> str:
+    """A p-value with three decimals, rounded up so that none is printed as smaller than it is: '0,014', '0,001'."""
+    # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
+    rounded = Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING)
+    return number(max(rounded, Decimal("0.001")))
+
+
+def reading(verdict: bool | None) -> str:
+    """What can be said of a criterion's differences, in plain words; without a verdict all districts are the same."""
+    if verdict is None:
+        return SAME
+    return BEYOND_CHANCE if verdict else MAY_BE_CHANCE

@@ -1,0 +1,136 @@
+"""Two figures of what was published by district: the criteria that differ most, and the whole result on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.definitions import Area
+from pipeline.breakdown import Share
+from pipeline.disclosure import Mark
+from reports.districts import (
+    HIDDEN,
+    NOTHING,
+    Row,
+    by_spread,
+    enough,
+    fraction,
+    hidden,
+    hidden_note,
+    names,
+    numbers,
+    span,
+)
+from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.parts import Material
+from reports.swedish import NBSP, counted, number, percent_text, words
+
+_MOST_PANELS, _MOST_DOTS = 6, 40
+"""What fits a page together with its caption."""
+
+
+def intervals_figure(found: Sequence[Row]) -> FigureBlock | None:
+    """The districts' shares with intervals, for the criteria that differ most; None where none differ enough."""
+    chosen = [row for row in by_spread(found) if row.difference.spread and enough(row)]
+    if not chosen:
+        return None
+    chosen = chosen[: max(1, min(_MOST_PANELS, _MOST_DOTS // (len(chosen[0].shares) + 1)))]
+    said = "; ".join(f"”{row.criterion.label}” {span(row)}" for row in chosen)
+    title = (
+        "Andel uppfyllt i varje stadsdel med osäkerhetsintervall: "
+        f"{'kriteriet' if len(chosen) == 1 else f'de {words(len(chosen))} kriterier'} som skiljer sig mest"
+    )
+    return FigureBlock(
+        id="figur_skillnader",
+        title=title,
+        alt=(
+            "Punktdiagram med en ruta per kriterium och en rad per stadsdel: punkten är andelen uppfyllt, strecket "
+            f"dess osäkerhetsintervall och den streckade linjen samtliga ärenden. {said}."
+        ),
+        chart=Intervals(tuple(map(_panel, chosen))),
+        table=_intervals_table(title, chosen),
+    )
+
+
+def _panel(row: Row) -> Panel:
+    dots = tuple(Dot(name, _end(share), share.percent, share.interval) for name, share in row.shares.items())
+    return Panel(row.criterion.label, f"samtliga: {_end(row.together)}", row.together.percent, dots)
+
+
+def _end(share: Share) -> str:
+    if share.percent is None:
+        return "visas inte" if hidden(share) else "inget ärende"
+    count, base, percent = map(number, numbers(share))
+    return f"{count} av {base} ({percent}{NBSP}%)"
+
+
+def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
+    return TableBlock(
+        id="figur_skillnader_data",
+        title=title,
+        headers=("Kriterium", "Stadsdel", "Antal", "Bas", "Andel (%)", "Intervall från (%)", "Intervall till (%)"),
+        rows=tuple(
+            (row.criterion.label, name, *_told(share))
+            for row in found
+            for name, share in (*row.shares.items(), ("Samtliga", row.together))
+        ),
+        base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
+        notes=("Intervallen är 95-procentiga.",),
+    )
+
+
+def _told(share: Share) -> tuple[str, ...]:
+    if share.base == 0:
+        return NOTHING, "0", NOTHING, NOTHING, NOTHING
+    low, high = share.interval or (None, None)
+    return tuple(HIDDEN if n is None else number(n) for n in (share.count, share.base, share.percent, low, high))
+
+
+def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
+    """The whole result on one page: every criterion, highest share first within its area, in every district."""
+    columns = (*names(material), "Samtliga")
+    parts = []
+    for area in Area:
+        of_area = sorted(
+            (r for r in found if r.criterion.area is area), key=lambda r: fraction(r.together), reverse=True
+        )
+        if of_area:
+            parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
+    title = "Andel uppfyllt i procent för varje kriterium, i varje stadsdel och för samtliga"
+    numbers = [(label, *map(_text, cells)) for _, lines in parts for label, cells in lines]
+    kept = any(row.hides for row in found)
+    several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
+    return FigureBlock(
+        id="figur_resultatkarta",
+        title=title,
+        alt=(
+            f"Rutnät med {counted(len(numbers), 'rad', 'rader', common=True)}, en för varje kriterium, och en kolumn "
+            f"för var och en av {several} samt för samtliga ärenden. Ju mörkare ruta, desto större andel uppfyllt. "
+            f"{_darkest(found)}{' Streckade rutor med asterisk visas inte.' if kept else ''}"
+        ),
+        chart=HeatMap(columns, tuple(parts)),
+        table=TableBlock(
+            id="figur_resultatkarta_data",
+            title=title,
+            headers=("Kriterium", *(f"{name} (%)" for name in columns)),
+            rows=tuple(numbers),
+            base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
+            notes=(hidden_note(material),) if kept else (),
+        ),
+    )
+
+
+def _cells(row: Row) -> tuple[int | Mark, ...]:
+    return tuple(
+        share.percent if share.percent is not None else Mark.HIDDEN if hidden(share) else Mark.NO_BASE
+        for share in (*row.shares.values(), row.together)
+    )
+
+
+def _text(cell: int | Mark) -> str:
+    return cell.value if isinstance(cell, Mark) else number(cell)
+
+
+def _darkest(found: Sequence[Row]) -> str:
+    ranked = sorted(found, key=lambda r: fraction(r.together), reverse=True)
+    ends = [f"”{r.criterion.label}” ({percent_text(r.together.percent or 0)})" for r in (ranked[0], ranked[-1])]
+    return f"Störst andel för samtliga har {ends[0]}, minst {ends[1]}." if len(ranked) > 1 else ""

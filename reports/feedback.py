@@ -1,0 +1,178 @@
+"""Feedback to each district: its results beside those of all districts, in a Word document of two or three pages.
+
+The numbers are those that were published and nothing else; with a single district its results are the report's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from checks.definitions import Area, Audit, Outcome
+from pipeline.breakdown import Share
+from pipeline.disclosure import Published
+from reports import word
+from reports.districts import (
+    HIDDEN,
+    NOTHING,
+    decisions,
+    dimension,
+    left_out_text,
+    names,
+    rows,
+)
+from reports.document import Block, Document, Paragraph, Prompt, RunFacts, TableBlock
+from reports.feedback_points import Result, points
+from reports.method import background_id
+from reports.parts import Material, numbered, section
+from reports.swedish import (
+    NBSP,
+    counted,
+    date_text,
+    forvaltning,
+    number,
+    period_text,
+    share_cell,
+    words,
+)
+
+_SMALL_SAMPLE = 100
+
+
+def write(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None = None) -> None:
+    """Writes `<code>.docx` for every district of the run to the folder; `template` as for the report."""
+    folder.mkdir(parents=True)
+    for code, document in documents(Material(audit, published, facts)):
+        word.write(document, {}, folder / f"{code}.docx", template)
+
+
+def documents(material: Material) -> Iterator[tuple[str, Document]]:
+    """The district's code and its feedback, for every district that has decisions."""
+    codes = {label: code for code, label in dimension(material).groups(material.audit.main).items()}
+    for name in names(material):
+        yield codes[name], _document(material, name)
+
+
+def _document(material: Material, name: str) -> Document:
+    found = _results(material, name)
+    shown = any(r.own.percent is not None for r in found)
+    document = Document(
+        title=f"Återkoppling till {forvaltning(name)}",
+        subtitle=material.audit.title,
+        facts=(
+            ("Granskad period", period_text(*material.audit.period)),
+            ("Granskningsdatum", date_text(material.facts.granskningsdatum)),
+        ),
+        summary=(),
+        sections=(
+            section("om", "Om återkopplingen", list(_about(material, name, shown))),
+            *(points(found) if shown else ()),
+            section("kommentar", "Inspektörernas kommentar", [Prompt(f"Skriv din kommentar till {name} här.")]),
+            section("resultat", "Resultat per kvalitetsområde", list(_areas(material, name, found, shown))),
+        ),
+        created=material.facts.granskningsdatum,
+        brief=True,
+    )
+    return numbered(document)
+
+
+def _results(material: Material, name: str) -> list[Result]:
+    """Every criterion that applies to some decision of the run."""
+    if material.published.compared:
+        return [
+            Result(row.criterion, row.source, row.shares[name], row.together, bool(row.difference.verdict))
+            for row in rows(material)
+        ]
+    return [
+        Result(
+            c.criterion, f"kriterium_{c.criterion.id}", Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent), None
+        )
+        for c in material.published.criteria
+        if c.base
+    ]  # fmt: skip
+
+
+# --- What it is -------------------------------------------------------------------------------------------
+
+
+def _about(material: Material, name: str, shown: bool) -> Iterator[Paragraph]:
+    several = len(names(material)) > 1
+    text = _reviewed(material, name)
+    if several and shown:
+        text += (
+            " Återkopplingen visar hur många ärenden som uppfyller varje kriterium, bredvid alla stadsdelar "
+            "tillsammans, den egna inräknad."
+        )
+    yield Paragraph(text, (background_id(dimension(material).column),))
+    if shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
+        yield Paragraph(
+            "Underlaget är litet. Ett enda ärende kan ändra en andel med flera procentenheter"
+            + (", och en skillnad mot de andra stadsdelarna kan vara slump" if several else "")
+            + ". Använd resultatet för att se vad som är värt att titta närmare på, inte som ett betyg."
+        )
+
+
+def _reviewed(material: Material, name: str) -> str:
+    """How many decisions there are, in the district and in all, and what they were tried against."""
+    own, districts = decisions(material).get(name), len(names(material))
+    every = counted(material.published.decisions, "ärende", "ärenden")
+    tried = counted(len(material.published.criteria), "kriterium", "kriterier")
+    all_ = f"{every} i {counted(districts, 'stadsdel', 'stadsdelar', common=True)}"
+    one = material.published.decisions == 1
+    if districts == 1:
+        found = f"{every}{'' if one else ', alla'} i {name}"
+    else:
+        found = all_ if own is None else f"{counted(own, 'ärende', 'ärenden')} i {name}, av sammanlagt {all_}"
+    return f"Granskningen omfattar {found}. {'Ärendet' if one else 'Varje ärende'} har prövats mot {tried}."
+
+
+# --- Every criterion --------------------------------------------------------------------------------------
+
+
+def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) -> Iterator[Block]:
+    if not shown:
+        yield Paragraph(
+            "Inga tal kan visas för stadsdelen, eftersom antalen är så små att enskilda personer kan kännas igen."
+        )
+        return
+    opening = ["Tabellerna visar hur många ärenden som uppfyller varje kriterium.", *_marks(material, found)]
+    if said := left_out_text(material):
+        opening.append(said)
+    yield Paragraph(" ".join(opening))
+    for area in Area:
+        if of_area := [r for r in found if r.criterion.area is area]:
+            yield _table(area, name, of_area)
+
+
+def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
+    """What the marks mean, of those that there are."""
+    cells = [cell(r.own) for r in found]
+    if any(HIDDEN in shown for shown in cells):
+        yield (
+            f"En asterisk (*) står för antal under {words(material.published.threshold)} och för de tal som skulle "
+            "avslöja dem."
+        )
+    if NOTHING in cells:
+        yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
+
+
+def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
+    several = any(r.together for r in found)
+    cells = [(cell(r.own), *([cell(r.together)] if r.together else [])) for r in found]
+    mark = " * Visas inte." if any(HIDDEN in shown for row in cells for shown in row) else ""
+    return TableBlock(
+        id=f"aterkoppling_{area.name.lower()}",
+        title=f"{area.value}: ärenden som uppfyller kriteriet",
+        headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
+        rows=tuple((r.criterion.label, *shown) for r, shown in zip(found, cells, strict=True)),
+        base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.{mark}",
+    )
+
+
+def cell(share: Share) -> str:
+    """'9 av 11 (82 procent)', '* av 30' where the count is hidden, '*' where the base is too, '–' without a base."""
+    if share.base == 0:
+        return NOTHING
+    if share.count is not None and share.base is not None:
+        return share_cell(share.count, share.base, share.percent)
+    return HIDDEN if share.base is None else f"{HIDDEN}{NBSP}av{NBSP}{number(share.base)}"

@@ -1,0 +1,99 @@
+"""Parts of a report in a notebook: shown as in the report's web page, drawn by the same code, saved as a Word file.
+
+Everything here is made from published types, so nothing can be shown that the report would hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from markupsafe import Markup
+
+from checks.definitions import Audit
+from pipeline.breakdown import PublishedBreakdown
+from pipeline.errors import UsageError
+from reports import figures, html, word
+from reports.breakdown_figures import figures_of
+from reports.breakdown_words import by_words, hidden_note
+from reports.breakdowns import part_cell, total_cell
+from reports.document import Block, Document, FigureBlock, Section, TableBlock
+from reports.parts import numbered
+from reports.swedish import listing, small
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of a web page, which Jupyter displays."""
+
+    html: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def show(document: Document, *ids: str) -> Shown:
+    """The blocks of a report with these ids, or in the sections with these ids; without ids all of them.
+
+    An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`) or a section (`avsnitt_utredning`). UsageError
+    if the report has none such.
+    """
+    blocks = [block for id_ in ids for block in _named(document, id_)] if ids else list(document.blocks())
+    with TemporaryDirectory() as scratch:
+        drawn = figures.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
+        pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in drawn.items()}
+    return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=_numbers(document)))
+
+
+def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> Document:
+    """Own tables (of one dimension) and their figures, as a short document: the ids are the tables' own, and
+    `figur_<id>_1` for its first figure. A figure is left out where the table is too small or hidden for one."""
+    blocks = tuple(block for each in tables for block in _blocks(audit, each))
+    section = Section("egna_tabeller", "Tabeller", blocks)
+    return numbered(Document(title, audit.title, (), (), (section,), audit.granskningsdatum, brief=True))
+
+
+def save(document: Document, target: Path) -> Path:
+    """Writes the document as a Word file, with tables to edit and figures; returns `target`. OSError if it cannot."""
+    with TemporaryDirectory() as scratch:
+        word.write(document, figures.draw(document, Path(scratch)), target)
+    return target
+
+
+def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
+    header = breakdown.title.removesuffix(f" efter {by_words(breakdown)}")
+    rows = [(row.label, *map(part_cell, row.shares)) for row in breakdown.rows]
+    rows.append(("Totalt", *map(total_cell, breakdown.rows[0].shares)))
+    table = TableBlock(
+        id=breakdown.id,
+        title=breakdown.title,
+        headers=(header, *(group for (group,) in breakdown.groups)),
+        rows=tuple(rows),
+        total=True,
+        base=f"Bas: antalet ärenden i raden Totalt. Population: {small(breakdown.population)}.",
+        notes=hidden_note(audit.threshold, [share for row in breakdown.rows for share in row.shares]),
+    )
+    yield table
+    yield from figures_of(breakdown, breakdown.rows, table, header)
+
+
+def _named(document: Document, id_: str) -> list[Block]:
+    """The table or figure of that id, or the blocks of that section."""
+    shown: dict[str, list[Block]] = {t.id: [t] for t in document.tables}
+    shown |= {f.id: [f] for f in document.figures}
+    known = {s.id: list(s.blocks) for s in document.sections} | shown
+    if id_ not in known:
+        raise UsageError(f"Rapporten har inget som heter {id_}. Tabeller och figurer är {listing(list(shown))}.")
+    return known[id_]
+
+
+def _with(document: Document, blocks: Sequence[Block]) -> Document:
+    return Document(document.title, "", (), (), (Section("valda", "", tuple(blocks)),), document.created)
+
+
+def _numbers(document: Document) -> dict[str, str]:
+    """'Tabell 2', 'Figur 1': the number that a block has in the report."""
+    named = {t.id: f"Tabell {n}" for n, t in enumerate(document.tables, 1)}
+    return named | {f.id: f"Figur {n}" for n, f in enumerate(document.figures, 1)}

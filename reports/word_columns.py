@@ -1,0 +1,114 @@
+"""How the columns of a Word table share the width of the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reports.document import SHARE, TableBlock
+
+_NUMBER = re.compile("[−-]?[0-9\u00a0]+(,[0-9]+)?|[*–]")
+_CELL = 9.0
+"""Points of margin in a cell, both sides."""
+_NARROWEST = 38.0
+_ROOM = 170.0
+"""Points that texts beside cells such as '9 av 11 (82 %)' should be left."""
+_SMALL = 8 / 9
+"""Eight points instead of nine."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The widths (twentieths of a point), which columns hold numbers, and what it took to make them fit.
+
+    `small` is a smaller size; with `broken` a count and its percent stand on two lines.
+    """
+
+    widths: tuple[int, ...]
+    numeric: tuple[bool, ...]
+    small: bool
+    broken: bool
+
+
+def fit(block: TableBlock, width: int) -> Columns:
+    """The columns of a table on a page that is `width` twentieths of a point wide."""
+    numeric = tuple(_numeric(block, i) for i in range(len(block.headers)))
+    for scale in (1.0, _SMALL):
+        sizes = _Sizes(block, numeric, width, scale)
+        if sizes.fits:
+            return Columns(sizes.widths(broken=False), numeric, scale < 1, broken=False)
+    return Columns(sizes.widths(broken=True), numeric, small=True, broken=True)
+
+
+def _numeric(block: TableBlock, column: int) -> bool:
+    cells = _cells(block, column)
+    return column > 0 and bool(cells) and all(_NUMBER.fullmatch(cell) or SHARE.fullmatch(cell) for cell in cells)
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """The widths (points) that a table's texts need at a size of type."""
+
+    block: TableBlock
+    numeric: tuple[bool, ...]
+    width: int
+    scale: float
+
+    @property
+    def fits(self) -> bool:
+        """True if no word has to be broken, and beside shares on one line there is room for the texts."""
+        texts = [i for i, number in enumerate(self.numeric) if not number]
+        shares = any(SHARE.fullmatch(cell) for row in self.block.rows for cell in row)
+        wanted = sum(max(self._word(i), min(self._cell(i), _ROOM) if shares else 0.0) for i in texts)
+        return self.width / 20 - sum(self._narrow(broken=False)) >= wanted
+
+    def widths(self, *, broken: bool) -> tuple[int, ...]:
+        """Columns of numbers are as wide as they must be; those of text share the rest by the length of the text."""
+        narrow = [int(20 * each) for each in self._narrow(broken=broken)]
+        rest = self.width - sum(narrow)
+        lengths = [0 if number else max(_mean_length(self.block, i), 8) for i, number in enumerate(self.numeric)]
+        shares = [int(rest * length / sum(lengths)) for length in lengths]
+        floor = [0 if number else int(20 * self._word(i)) for i, number in enumerate(self.numeric)]
+        found = [n or s for n, s in zip(narrow, _at_least(shares, floor), strict=True)]
+        # The first column takes what rounding left.
+        found[0] += self.width - sum(found)
+        return tuple(found)
+
+    def _narrow(self, *, broken: bool) -> list[float]:
+        """What each column of numbers takes, and 0 for those of text."""
+        columns = range(len(self.numeric))
+        whole = [self._word(i) if broken else max(self._word(i), self._cell(i)) for i in columns]
+        roomy = [max(one, self._points(head) / 2 + _CELL) for one, head in zip(whole, self.block.headers, strict=True)]
+        # A header of two lines where the texts beside it fit on one all the same; otherwise as narrow as can be.
+        texts = [max(self._points(self.block.headers[i]) + _CELL, self._cell(i)) for i in columns]
+        able = 20 * sum(r if n else text for r, text, n in zip(roomy, texts, self.numeric, strict=True)) <= self.width
+        chosen = roomy if able else whole
+        return [max(one, _NARROWEST) if n else 0 for one, n in zip(chosen, self.numeric, strict=True)]
+
+    def _word(self, column: int) -> float:
+        texts = (self.block.headers[column], *_cells(self.block, column))
+        return max(self._points(word) for text in texts for word in re.split("[ /]|(?<=-)", text)) + _CELL
+
+    def _cell(self, column: int) -> float:
+        return max((self._points(text) + _CELL for text in _cells(self.block, column)), default=0.0)
+
+    def _points(self, text: str) -> float:
+        """About how wide a text is in bold; Word breaks a word that does not fit anywhere."""
+        points = (2.8 if c in "iljtfr.,:()" else 8.2 if c in "mwMW" else 6.6 if c.isupper() else 5.4 for c in text)
+        return self.scale * sum(points)
+
+
+def _at_least(shares: list[int], floor: list[int]) -> list[int]:
+    """The widest gives to those that would break their longest word."""
+    lifted = [max(s, f) for s, f in zip(shares, floor, strict=True)]
+    lifted[lifted.index(max(lifted))] -= sum(lifted) - sum(shares)
+    return lifted
+
+
+def _cells(block: TableBlock, column: int) -> list[str]:
+    return [row[column] for row in block.rows]
+
+
+def _mean_length(block: TableBlock, column: int) -> float:
+    texts = _cells(block, column) or [""]
+    return sum(map(len, texts)) / len(texts)

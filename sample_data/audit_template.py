@@ -1,0 +1,61 @@
+"""Invented decisions to try the review on. To write them anew:
+
+    python -m sample_data.audit_template
+
+Every variable with codes gets one of them by chance, so one that is added to the codebook comes along. Dates, and what
+must fit together, are set by hand below. The same bytes every time.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from checks.audit_template import AUDIT
+from sample_data.allocate import Row
+from sample_data.writers import write_columns
+
+FOLDER: Final = Path(__file__).with_suffix("")
+DECISIONS: Final = 40
+DISTRICTS: Final = ("bromma", "farsta", "jarva")
+# What the codebook asks of some decisions only; in the others it is left empty, as in a form.
+GRANTED: Final = ("behov_beskrivna", "mal_i_utredning", "mal_i_beslut")
+REFUSED: Final = ("avslag_motiverat",)
+
+
+def decision(number: int, rng: Random) -> Row:
+    """One decision within the period, granted in two cases of three."""
+    first, last = AUDIT.period
+    decided = first + timedelta(rng.randint(0, (last - first).days))
+    row = {v.name: rng.choice(list(v.codes)) for v in AUDIT.main.variables if v.codes} | {
+        "arende_id": f"EX-{number:03}",
+        "stadsdel": rng.choice(DISTRICTS),
+        "alder": str(rng.randint(20, 80)),
+        # Some applications have no date, so that there is a decision whose file does not tell.
+        "ansokan_datum": str(decided - timedelta(rng.randint(10, 120))) if number % 8 else "",
+        "beslut_datum": str(decided),
+        "granskad_datum": str(AUDIT.granskningsdatum - timedelta(rng.randint(0, 30))),
+    }
+    return row | dict.fromkeys(GRANTED if row["beslut_utfall"] == "avslag" else REFUSED, "")
+
+
+def follow_ups(decisions: list[Row], rng: Random) -> list[Row]:
+    """At most one of each granted decision, by the day on which its file was read."""
+    found: list[Row] = []
+    for row in decisions:
+        day = str(date.fromisoformat(row["beslut_datum"]) + timedelta(rng.randint(30, 270)))
+        if row["beslut_utfall"] != "avslag" and day <= row["granskad_datum"]:
+            found.append({"arende_id": row["arende_id"], "datum": day})
+    return found
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Writes a file for each table."""
+    rng = Random(49)
+    arenden = [decision(number, rng) for number in range(1, DECISIONS + 1)]
+    for name, rows in {"arenden": arenden, "uppfoljningar": follow_ups(arenden, rng)}.items():
+        write_columns(folder / f"{name}.csv", AUDIT.table(name).names, rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Every figure, criterion and category of the sample counted by group, straight from its CSV files.
+
+Plain Python that knows nothing of the product: categories come from the oracle, figures from the conditions below
+(transcribed from the specification), and criteria from the outcomes that the run stored for each decision.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from tests.exports import STADSDEL
+from tests.oracle import Row, add_months, table_category
+
+Hit = Callable[[Row], bool]
+Count = tuple[int, int]
+"""How many, of how many."""
+Counts = dict[tuple[str, tuple[str, ...]], Count]
+ALL = "Samtliga"
+_DATES = ("datum", "beslut_from", "beslut_tom", "insats_start")
+_LABELS: dict[str, dict[str, str]] = {
+    "stadsdel": STADSDEL,
+    "kon": {"kvinna": "Kvinna", "man": "Man"},
+    "insats": {
+        "sysselsattning": "Sysselsättning",
+        "sarskild_stodinsats": "Särskilt individanpassad stödinsats",
+    },
+}
+_AGES = ((30, "–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"), (999, "60–"))
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a CSV file of the sample, empty cells as None and dates as dates."""
+    lines = csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
+    return [{name: _value(name, cell) for name, cell in line.items()} for line in lines]
+
+
+def _value(name: str, cell: str) -> Any:
+    if not cell:
+        return None
+    return date.fromisoformat(cell) if any(part in name for part in _DATES) and "-" in cell else cell
+
+
+def group(row: Row, by: Sequence[str]) -> tuple[str, ...]:
+    """The label of a decision's group in each dimension."""
+    return tuple(
+        next(label for below, label in _AGES if int(row["alder"]) < below) if name == "aldersgrupp"
+        else _LABELS[name][row[name]]
+        for name in by
+    )  # fmt: skip
+
+
+# --- Figures ----------------------------------------------------------------------------------------------
+
+
+def _bifall(row: Row) -> bool:
+    return row["beslut_utfall"] in ("bifall", "delavslag")
+
+
+def _of(insats: str) -> Hit:
+    return lambda row: _bifall(row) and row["insats"] == insats
+
+
+_S, _I = _of("sysselsattning"), _of("sarskild_stodinsats")
+
+
+def _is(name: str, *codes: str) -> Hit:
+    return lambda row: row[name] in codes
+
+
+def _outcome(criterion: str, *outcomes: str) -> Hit:
+    return lambda row: row["utfall"][criterion] in outcomes
+
+
+def _over_a_year(row: Row) -> bool:
+    return row["beslut_tom"] is not None and add_months(row["beslut_from"], 12) <= row["beslut_tom"]
+
+
+def _all_documented(row: Row) -> bool:
+    return all(value == "ja" for name, value in row.items() if name.startswith("krit_"))
+
+
+FIGURES: dict[str, tuple[str, Hit, Hit]] = {
+    "aktuell_dur": ("Aktuell DUR-utredning", _S, _outcome("aktuell_dur", "uppfyllt")),
+    "utbildning_arbete_ja": ("Utbildning och arbetslivserfarenhet framgår", _bifall, _is("utbildning_arbete", "ja")),
+    "intressen": ("Intressen framgår helt eller delvis", _bifall, _is("intressen", "ja", "delvis")),
+    "resurser_nej": ("Resurser framgår inte", _bifall, _is("resurser", "nej")),
+    "barn": ("Förälder till minderårigt barn i hushållet", _bifall, _is("barn", "egna_i_hushallet")),
+    "anhorigstod": ("Information om anhörigstöd", _bifall, _is("anhorigstod_info", "ja")),
+    "vald_stalld": ("Fråga om våld ställd", _bifall, _is("vald_fraga", "stalld")),
+    "vald_ej": ("Fråga om våld ej ställd", _bifall, _is("vald_fraga", "ej_stalld")),
+    "vald_framgar_ej": ("Fråga om våld framgår ej", _bifall, _is("vald_fraga", "framgar_ej")),
+    "bistand": ("Helt eller delvis ekonomiskt bistånd", _bifall, _is("ekonomiskt_bistand", "helt", "delvis")),
+    "fk": ("Samarbete med Försäkringskassan", _bifall, _is("samverkan_fk", "ja")),
+    "sekretess": ("Aktuellt sekretessmedgivande", _bifall, _is("sekretessmedgivande", "ja")),
+    "sip": ("Aktuell SIP", _bifall, _is("sip", "ja")),
+    "over_12": ("Beslutstid över tolv månader", _bifall, _over_a_year),
+    "timmar": ("Beviljat 1–12 timmar i veckan", _S, _is("beslut_omfattning", "1-12")),
+    "avslag": ("Granskade avslag", _is("beslut_utfall", "avslag"), lambda row: True),
+    "mal": ("Primärt mål arbete eller studier: dokumenterat", _I, _is("krit_mal_arbete_studier_dok", "ja")),
+    "bedomning": ("Några kriterier i bedömningen", _I, _outcome("kriterier_i_bedomning", "delvis")),
+    "dok_och_bed": ("Samtliga kriterier i både dokumentation och bedömning", _I, _all_documented),
+    "social": ("Socialt inriktad verksamhet", _S, _is("inriktning", "social")),
+    "bestallning": ("Beställning enligt anvisning", _bifall, _is("bestallning", "enligt_anvisning")),
+    "ovriga": ("Övriga beställningar", _bifall, _is("bestallning", "ej_enligt_anvisning", "saknas")),
+    "forsta": ("Förstagångsbeslut", _bifall, _is("forstagangsbeslut", "ja")),
+    "uppfoljning": (
+        "Dokumenterad uppföljning",
+        _bifall,
+        lambda row: row["forstagangsbeslut"] == "nej" and row["utfall"]["uppfoljning_dokumenterad"] == "uppfyllt",
+    ),
+}
+"""Name -> label as printed, whom it is about, what is counted."""
+
+
+# --- Counting ---------------------------------------------------------------------------------------------
+
+
+def by_group(decisions: Iterable[Row], by: Sequence[str], parts: Mapping[str, tuple[Hit, Hit]]) -> Counts:
+    """Count and base of every label (whom it is about, what is counted) in every group that occurs, and together."""
+    listed = list(decisions)
+    found = [[*sorted({group(row, by)[i] for row in listed}), ALL] for i in range(len(by))]
+    counts: Counts = {}
+    for label, (about, hit) in parts.items():
+        for wanted in product(*found):
+            inside = [row for row in listed if about(row) and _inside(group(row, by), wanted)]
+            counts[label, wanted] = sum(map(hit, inside)), len(inside)
+    return counts
+
+
+def _inside(own: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(name in (label, ALL) for name, label in zip(wanted, own, strict=True))
+
+
+def criteria(labels: Mapping[str, str]) -> dict[str, tuple[Hit, Hit]]:
+    """The share of every criterion that is met, of all but `ej_aktuellt`; `labels` by id."""
+    applies = ("uppfyllt", "delvis", "ej_uppfyllt", "framgar_ej")
+    return {label: (_outcome(id_, *applies), _outcome(id_, "uppfyllt")) for id_, label in labels.items()}
+
+
+def categories(table: str, labels: Iterable[str]) -> dict[str, tuple[Hit, Hit]]:
+    """The categories of one of the report's tables 2 to 6."""
+    return {label: (_in_table(table), _in_category(table, label)) for label in labels}
+
+
+def _in_table(table: str) -> Hit:
+    return lambda row: table_category(table, row) is not None
+
+
+def _in_category(table: str, label: str) -> Hit:
+    return lambda row: table_category(table, row) == label

@@ -1,0 +1,333 @@
+"""What `--uppdelning` gives: every number that any file of a run prints is counted again, straight from the sample.
+
+The files must also agree on what is hidden: an asterisk stands in the same places in all of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENTATION
+from docx.oxml.ns import qn
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.definitions import CategoryTable
+from pipeline.breakdown import Share
+from pipeline.disclosure import Mark
+from reports.breakdown_words import hidden_note
+from reports.breakdowns import part_cell, share_cell, total_cell
+from reports.document import PanelBars
+from reports.panels import panel_bars
+from tests import by_group
+from tests.functional import bad_inputs
+from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
+from tests.oracle import Row, percent_half_up
+from tests.pipeline_run import QUIET, SAMPLE, command, report, rows
+from tests.printed import (
+    ALL,
+    Cells,
+    Reading,
+    breakdown_ids,
+    csv_cells,
+    database_cells,
+    docx_tables,
+    html_tables,
+    xlsx_cells,
+)
+
+openpyxl: Any = importlib.import_module("openpyxl")
+
+RUNS = [
+    ("stadsdel",), ("kon",), ("insats",), ("aldersgrupp",), ("stadsdel", "kon"), ("kon", "insats"),
+]  # fmt: skip
+LABELS = {"stadsdel": "stadsdelsnämnd", "kon": "kön", "insats": "insats", "aldersgrupp": "åldersgrupp"}
+TITLES = {t.id: t.title for t in AUDIT.report_tables if isinstance(t, CategoryTable)}
+RANKED = {"aktuell_dur_lagsta_stadsdel", "aktuell_dur_nast_hogsta_stadsdel", "aktuell_dur_hogsta_stadsdel",
+          "beslut_4_1_4_2_hogsta_stadsdel"}  # fmt: skip
+FACIT = json.loads((Path(__file__).parents[1] / "facit" / "rapport_2025.json").read_text("utf-8"))
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run with a breakdown."""
+
+    folder: Path
+    by: tuple[str, ...]
+
+    @property
+    def suffix(self) -> str:
+        return "_".join(self.by)
+
+    @cached_property
+    def csv(self) -> dict[str, Cells]:
+        """Breakdown -> its cells, as the CSV files have them."""
+        return {id_.removesuffix(f"_{self.suffix}"): csv_cells(self.folder, id_) for id_ in breakdown_ids(self.folder)}
+
+    @cached_property
+    def decisions(self) -> list[Row]:
+        """The sample's decisions, each with its outcomes as the run stored them."""
+        judged: dict[str, dict[str, str]] = {}
+        for id_, criterion, outcome in rows(self.folder, "SELECT arende_id, kriterium, utfall FROM utfall"):
+            judged.setdefault(id_, {})[criterion] = outcome
+        return [row | {"utfall": judged[row["arende_id"]]} for row in by_group.read(SAMPLE / "arenden.csv")]
+
+    def document(self, name: str) -> dict[str, Cells]:
+        """Breakdown -> its cells, as the Word report or the web page has them."""
+        path = self.folder / name
+        tables = docx_tables(path) if path.suffix == ".docx" else html_tables(path)
+        return Reading(tables, TITLES, " och ".join(LABELS[name] for name in self.by)).cells()
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return found
+
+
+def _options(by: tuple[str, ...]) -> list[str]:
+    return [word for name in by for word in ("--uppdelning", name)]
+
+
+@pytest.fixture(scope="module", params=RUNS, ids="_".join)
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    by: tuple[str, ...] = request.param
+    folder = tmp_path_factory.mktemp("uppdelning") / "rapport"
+    return Run(report(SAMPLE, folder, *QUIET, *_options(by)), by)
+
+
+# --- The numbers ------------------------------------------------------------------------------------------
+
+
+def _counted(run: Run, of: str) -> by_group.Counts:
+    """The independent count of what that breakdown prints."""
+    if of == "kriterier":
+        return by_group.by_group(run.decisions, run.by, by_group.criteria({c.id: c.label for c in AUDIT.criteria}))
+    if of == "indikatorer":
+        return by_group.by_group(run.decisions, run.by, {x: (y, z) for x, y, z in by_group.FIGURES.values()})
+    labels = {label for label, _ in run.csv[of]}
+    return by_group.by_group(run.decisions, run.by, by_group.categories(of, labels))
+
+
+def _checked(run: Run) -> Iterator[tuple[str, tuple[str, tuple[str, ...]], tuple[int, int], tuple[str, str, str]]]:
+    """Every printed cell that is counted again: of what, where, count and base, and what is printed."""
+    for of in sorted(set(run.csv) - {"tabell_8"}):
+        counted = _counted(run, of)
+        for key, count in counted.items():
+            if key in run.csv[of]:
+                yield of, key, count, run.csv[of][key]
+
+
+def test_every_printed_number_is_the_independent_count(run: Run) -> None:
+    found = list(_checked(run))
+    assert len(found) > 200
+    for of, key, (count, base), (shown, shown_base, percent) in found:
+        if base == 0:
+            assert (shown, shown_base, percent) in (("–", "0", "–"), ("*", "*", "*")), (of, key)
+            continue
+        assert shown in ("*", str(count)), (of, key)
+        assert shown_base in ("*", str(base)), (of, key)
+        assert percent == ("*" if "*" in (shown, shown_base) else str(percent_half_up(count, base))), (of, key)
+
+
+def test_a_small_count_of_a_group_is_hidden(run: Run) -> None:
+    for of, key, (count, base), (shown, shown_base, _) in _checked(run):
+        if set(key[1]) == {ALL}:
+            assert (shown, shown_base) == (("–", "0") if base == 0 else (str(count), str(base))), (of, key)
+        else:
+            assert shown == "*" or count == 0 or count >= 4, (of, key)
+            assert shown_base == "*" or base == 0 or base >= 4, (of, key)
+            assert shown in ("*", "–") or shown_base == "*" or base >= 4, (of, key)
+
+
+def test_what_is_not_about_some_of_the_groups_alone_is_there_for_every_group(run: Run) -> None:
+    for of in set(run.csv) - {"tabell_8"}:
+        counted, there = _counted(run, of), {label for label, _ in run.csv[of]}
+        assert {key for key in counted if key[0] in there} <= set(run.csv[of])
+        if of == "kriterier":
+            fixed = {c.label for c in AUDIT.criteria if {*run.by, "alder"} & set(c.population.columns)}
+            assert there >= {c.label for c in AUDIT.criteria} - fixed
+
+
+@pytest.mark.parametrize("name", ["rapport.docx", "rapport.html"])
+def test_the_documents_print_what_the_csv_files_print(run: Run, name: str) -> None:
+    assert run.document(name) == run.csv
+
+
+def test_the_workbook_and_the_database_hold_what_the_csv_files_hold(run: Run) -> None:
+    for of, cells in run.csv.items():
+        assert xlsx_cells(run.folder, f"{of}_{run.suffix}") == cells, of
+        assert database_cells(run.folder, f"{of}_{run.suffix}") == cells, of
+
+
+def test_waiting_times_by_group_are_in_every_file(run: Run) -> None:
+    for path in sorted((run.folder / "tabeller").glob("tabell_[17]_*.csv")):
+        _, *lines = (line.split(";") for line in path.read_text("utf-8-sig").splitlines())
+        for tables in (docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")):
+            assert [t for t in tables if [list(r) for r in t.rows] == lines], path.name
+        last, labels = 4 + len(lines), [line[0] for line in lines]
+        book = openpyxl.load_workbook(run.folder / "tabeller.xlsx", read_only=True)
+        assert any([c[0] for c in s.iter_rows(min_row=5, max_row=last, values_only=True)] == labels for s in book)
+        stored = rows(run.folder, f"SELECT varde FROM tabeller WHERE tabell = '{path.stem}'")
+        assert [cell for (cell,) in stored] == [cell for line in lines for cell in line[1:]]
+
+
+# --- What a breakdown leaves alone, and what it withholds -------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["2", "3", "4", "5", "6"])
+def test_the_undivided_tables_are_printed_whole(number: str, run: Run) -> None:
+    lines = (run.folder / "tabeller" / f"tabell_{number}.csv").read_text("utf-8-sig").splitlines()[1:]
+    expected = [";".join(map(str, line)) for line in FACIT["tables"][number]["rows"]]
+    assert sorted(lines[: len(expected)]) == sorted(expected)
+
+
+def test_shares_of_single_districts_are_withheld_where_the_breakdown_would_name_them(run: Run) -> None:
+    there = {id_ for (id_,) in rows(run.folder, "SELECT id FROM indikatorer")}
+    assert there & RANKED == (set() if "stadsdel" in run.by else RANKED)
+
+
+def test_the_manifest_tells_what_is_hidden(run: Run) -> None:
+    control = run.manifest["rojandekontroll"]
+    assert control["troskel"] == 4
+    assert "under 4" in control["regel"]
+    told = {each["id"]: each for each in control["uppdelningar"]}
+    for of, cells in run.csv.items():
+        each = told[f"{of}_{run.suffix}"]
+        hidden = [key for key, (count, _, _) in cells.items() if count == "*"]
+        together = each["dolda_forst"] + each["dolda_ytterligare"]
+        if of in ("indikatorer", "kriterier"):
+            # Two rows may print the same count, which is hidden once.
+            assert bool(hidden) == bool(together) and together <= len(hidden)
+            continue
+        assert together == len(hidden)
+        if of != "tabell_8":
+            counted = _counted(run, of)
+            assert each["dolda_forst"] >= sum(0 < counted[key][0] < 4 for key in hidden)
+    assert run.manifest["alternativ"]["uppdelning"] == list(run.by)
+
+
+def test_no_report_tells_how_many_counts_are_hidden_for_being_small(run: Run) -> None:
+    """With the totals that would narrow down what they can be."""
+    for each in run.manifest["rojandekontroll"]["uppdelningar"]:
+        if each["dolda_forst"] and each["dolda_ytterligare"]:
+            said = (run.folder / "rapport.html").read_text("utf-8")
+            assert "dolda_forst" not in said and "ytterligare antal är dolda" not in said
+
+
+def test_two_runs_are_byte_identical(tmp_path: Path) -> None:
+    first, second = (report(SAMPLE, tmp_path / n, *QUIET, *_options(("stadsdel", "kon"))) for n in ("a", "b"))
+    names = {p.relative_to(first) for p in first.rglob("*") if p.is_file()}
+    assert names == {p.relative_to(second) for p in second.rglob("*") if p.is_file()}
+    unlike = {n.as_posix() for n in names if (first / n).read_bytes() != (second / n).read_bytes()}
+    assert unlike <= {"granskning.duckdb", "manifest.json"}
+    cells = "SELECT * FROM tabeller ORDER BY ALL"
+    assert rows(first, cells) == rows(second, cells)
+
+
+def test_a_higher_threshold_hides_every_count_under_it(tmp_path: Path) -> None:
+    run = Run(report(SAMPLE, tmp_path / "r", *QUIET, "--uppdelning", "kon", "--troskel", "12"), ("kon",))
+    for of, key, (count, _), (shown, _, _) in _checked(run):
+        assert set(key[1]) == {ALL} or shown in ("*", "–") or count == 0 or count >= 12, (of, key)
+    assert run.manifest["rojandekontroll"]["troskel"] == 12
+    text = (run.folder / "rapport.html").read_text("utf-8")
+    assert "Antal under tolv visas inte" in text
+
+
+def test_decisions_of_one_group_are_not_broken_down(tmp_path: Path) -> None:
+    arenden = [row | {"kon": "kvinna"} for row in bad_inputs.VALID_ARENDEN]
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden, narvaro=None)
+    answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET, "--uppdelning", "kon")
+    assert answer.exit_code == 0, answer.output
+    assert "Rapporten är inte uppdelad efter kön: alla ärenden hör till samma grupp." in answer.output
+    assert "Uppdelade tabeller" not in (tmp_path / "r" / "rapport.html").read_text("utf-8")
+
+
+# --- How it looks -----------------------------------------------------------------------------------------
+
+
+def test_many_groups_stand_on_pages_that_lie_on_their_side(run: Run) -> None:
+    found = docx.Document(str(run.folder / "rapport.docx"))
+    upright, *others = found.sections
+    assert upright.orientation == WD_ORIENTATION.PORTRAIT and upright.different_first_page_header_footer
+    assert len(others) == (1 if run.by[0] in ("stadsdel", "aldersgrupp") else 0)
+    for section in others:
+        assert section.orientation == WD_ORIENTATION.LANDSCAPE
+        assert (section.page_width, section.page_height) == (upright.page_height, upright.page_width)
+        assert not section.different_first_page_header_footer
+        assert [i.text.strip() for i in section.footer._element.iter(qn("w:instrText"))] == ["PAGE"]
+
+
+def test_tables_are_as_wide_as_their_page_and_keep_their_rows_whole(run: Run) -> None:
+    body = docx.Document(str(run.folder / "rapport.docx")).element.body
+    sections = list(body.iter(qn("w:sectPr")))
+    room = [int(s.find(qn("w:pgSz")).get(qn("w:w"))) - 2 * 1418 for s in sections]
+    turned = sections[0].getparent().getparent() if len(sections) > 1 else None
+    place = 0
+    for child in body:
+        if child.tag == qn("w:tbl"):
+            assert sum(int(c.get(qn("w:w"))) for c in child.iter(qn("w:gridCol"))) == room[place]
+            first, *lines = child.findall(qn("w:tr"))
+            assert first.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+            assert all(r.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for r in (first, *lines))
+        place += child is turned
+
+
+def test_every_table_says_base_population_and_what_an_asterisk_is(run: Run) -> None:
+    book = openpyxl.load_workbook(run.folder / "tabeller.xlsx", read_only=True)
+    for sheet in book:
+        if sheet.title.startswith("Uppdelning"):
+            texts = [str(line[0]) for line in sheet.iter_rows(values_only=True) if line[0]]
+            marked = any("*" in line[1:] for line in sheet.iter_rows(values_only=True))
+            assert texts[1].startswith("Bas: ") and "Population: " in texts[1]
+            assert any(t.startswith("* Antal under fyra visas inte") for t in texts) == marked
+
+
+def test_a_hidden_number_has_no_bar() -> None:
+    chart = PanelBars(("A", "B", ALL), (("x", (50, Mark.HIDDEN, 20)), ("y", (0, Mark.NO_BASE, 100))))
+    axes = panel_bars(chart).axes[0]
+    assert len(axes.patches) == 3
+    assert sorted(t.get_text() for t in axes.texts if t.get_text() in ("*", "–")) == ["*", "–"]
+
+
+@pytest.mark.parametrize(
+    ("share", "part", "total", "full"),
+    [
+        (Share(7, 30, 23, (12, 41)), f"7 (23{NBSP}%)", f"30 (100{NBSP}%)", f"7{NBSP}av{NBSP}30 (23{NBSP}%)"),
+        (Share(0, 30, 0, (0, 11)), f"0 (0{NBSP}%)", f"30 (100{NBSP}%)", f"0{NBSP}av{NBSP}30 (0{NBSP}%)"),
+        (Share(None, 30), "*", f"30 (100{NBSP}%)", f"*{NBSP}av{NBSP}30"),
+        (Share(7, None), "7 (*)", "*", f"7{NBSP}av{NBSP}*"),
+        (Share(None, None), "*", "*", "*"),
+        (Share(0, 0), "–", "0", "–"),
+    ],
+)
+def test_cells(share: Share, part: str, total: str, full: str) -> None:
+    assert (part_cell(share), total_cell(share), share_cell(share)) == (part, total, full)
+
+
+def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
+    shown, gone = Share(7, 30, 23), Share(None, 30)
+    assert hidden_note(4, [shown, shown]) == ()
+    (note,) = hidden_note(5, [shown, gone])
+    assert note.startswith("* Antal under fem visas inte")
+    assert note.endswith(f"Här är 1 av 2{NBSP}antal dolda.")
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any, width: int) -> None:  # noqa: F811
+    script = _axe()
+    if script is None:
+        pytest.skip("axe-core is missing (pip install axe-playwright-python, or npm install axe-core)")
+    page = run.folder / "rapport.html"
+    with _opened(browser, page, bypass_csp=True, viewport={"width": width, "height": 900}) as tab:
+        tab.add_script_tag(content=script.read_text(encoding="utf-8"))
+        found = tab.evaluate("axe.run({resultTypes: ['violations']})")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width

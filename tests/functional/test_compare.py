@@ -1,0 +1,807 @@
+"""`granskning jamfor` on two real reports: every number worked out again from the decisions of the two databases.
+
+The expected intervals are made of scipy's Wilson intervals, the tests are scipy's, and what may be shown in a district
+is what each report has published of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import duckdb
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
+
+from checks import audits
+from checks.definitions import Case, Outcome
+from checks.rules import is_
+from sample_data import generate
+from tests.functional import bad_inputs
+from tests.functional.test_command import ENGLISH
+from tests.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report, rows
+
+_stats: Any = importlib.import_module("scipy.stats")
+FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"
+MAPPING = ROOT / "sample_data" / "koppling_2025_2026.csv"
+FILES = {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx", "manifest.json"}
+STATES = {"Åtgärdade brister", "Nya brister", "Kvarstående brister", "Kriterier utan brist"}
+SHORT = {"Åtgärdad brist": "Åtgärdad", "Ny brist": "Ny", "Kvarstående brist": "Kvarstår", "Ingen brist": "Ingen"}
+HIDDEN, NOTHING, NBSP = "*", "–", "\u00a0"
+Counts = tuple[int, int]
+Row = tuple[Any, ...]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "hem"))
+
+
+def compare(first: Path, second: Path, target: Path, *options: str | Path) -> Answer:
+    return command("jamfor", first, second, "--ut", target, "--tyst", *options)
+
+
+# --- Two reports and their comparison -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """Two reports, and what the command made of them."""
+
+    first: Path
+    second: Path
+    target: Path
+    output: str
+
+    @cached_property
+    def document(self) -> Any:
+        return docx.Document(str(self.target / "jamforelse.docx"))
+
+    @cached_property
+    def tables(self) -> dict[str, list[list[str]]]:
+        """The tables of the document by title."""
+        texts = [_plain(p.text) for p in self.document.paragraphs]
+        titles = [text.split(". ", 1)[1] for text in texts if re.match(r"Tabell \d+\. ", text)]
+        found = [[[_plain(cell.text) for cell in row.cells] for row in t.rows] for t in self.document.tables]
+        return dict(zip(titles, found, strict=True))
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(_plain(p.text) for p in self.document.paragraphs)
+
+    def sheet(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a sheet by header, as far as the table goes."""
+        values = list(load_workbook(self.target / "jamforelse.xlsx")[name].values)[3:]
+        head, *body = values
+        found = []
+        for line in body:
+            if line[1] is None:
+                break
+            found.append(dict(zip(head, line, strict=True)))
+        return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("jamfor")
+    first = report(SAMPLE, folder / "forra")
+    second = report(FOLLOW_UP, folder / "nya", "--granskning", "uppfoljning_2026", *QUIET)
+    answer = compare(first, second, folder / "ut", "--koppling", MAPPING)
+    assert answer.exit_code == 0, answer.output
+    return Run(first, second, folder / "ut", answer.output)
+
+
+def counts(folder: Path, district: str = "") -> dict[str, Counts]:
+    """Criterion -> (met, base), from the decisions and their outcomes."""
+    where = f"AND stadsdel = '{district}'" if district else ""
+    sql = (
+        "SELECT kriterium, count(*) FILTER (utfall = 'uppfyllt'), count(*) FILTER (utfall <> 'ej_aktuellt') "
+        f"FROM utfall JOIN arenden USING (arende_id) WHERE TRUE {where} GROUP BY 1"
+    )
+    return {id_: (met, base) for id_, met, base in rows(folder, sql)}
+
+
+def published(folder: Path) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+    """(district, criterion) -> what the report shows of it."""
+    found = rows(folder, "SELECT grupp, kriterium, antal, bas FROM kriterier_grupper")
+    return {(group, id_): (met, base) for group, id_, met, base in found}
+
+
+def is_hidden(shown: tuple[int | None, int | None]) -> bool:
+    return shown[1] is None or (shown[0] is None and shown[1] > 0)
+
+
+def labels(folder: Path) -> dict[str, str]:
+    return dict(rows(folder, "SELECT id, etikett FROM kriterier"))
+
+
+def districts() -> dict[str, str]:
+    """Label -> code of the sample's districts."""
+    codes = {v: k for k, v in audits.load("sysselsattning_2025").main.variable("stadsdel").codes.items()}
+    return {name: codes[name] for name in ("Hägersten-Älvsjö", "Järva", "Skärholmen", "Södermalm")}
+
+
+# --- What the numbers must be -------------------------------------------------------------------------------
+
+
+def half_up(value: Fraction, unit: str) -> Decimal:
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(unit), ROUND_HALF_UP)
+
+
+def said(value: Decimal) -> str:
+    """As Swedish prints it: decimal comma, no trailing zero, a real minus."""
+    text = format(abs(value), "f").rstrip("0").rstrip(".") if "." in format(value, "f") else format(abs(value), "f")
+    return f"−{text}".replace(".", ",") if value < 0 and text != "0" else text.replace(".", ",")
+
+
+def cell(found: Counts) -> str:
+    met, base = found
+    return f"{met} av {base} ({half_up(Fraction(100 * met, base), '1')} %)" if base else NOTHING
+
+
+def bounds(before: Counts, after: Counts) -> tuple[float, float]:
+    """Newcombe's interval of the difference, in percentage points."""
+    a, b = after[0] / after[1], before[0] / before[1]
+    one, other = (_stats.binomtest(*each).proportion_ci(method="wilson") for each in (after, before))
+    down = ((a - one.low) ** 2 + (other.high - b) ** 2) ** 0.5
+    up = ((one.high - a) ** 2 + (b - other.low) ** 2) ** 0.5
+    return 100 * (a - b - down), 100 * (a - b + up)
+
+
+def difference(before: Counts, after: Counts) -> str:
+    exact = half_up(100 * (Fraction(*after) - Fraction(*before)), "0.1")
+    low, high = (half_up(Fraction(bound), "0.1") for bound in bounds(before, after))
+    return f"{said(exact)} ({said(low)} till {said(high)})"
+
+
+def state(before: Counts, after: Counts, level: int = 80) -> str:
+    was, now = (100 * met < level * base for met, base in (before, after))
+    return {
+        (True, False): "Åtgärdad brist",
+        (False, True): "Ny brist",
+        (True, True): "Kvarstående brist",
+        (False, False): "Ingen brist",
+    }[was, now]
+
+
+def certain(pairs: Sequence[tuple[Counts, Counts]]) -> list[bool]:
+    """Fisher's test of each with Holm's correction over those where not all decisions are alike."""
+    tables = [[(m, n - m) for m, n in pair] for pair in pairs]
+    alike = [not any(a for a, _ in t) or not any(b for _, b in t) for t in tables]
+    ps = {i: _stats.fisher_exact(t)[1] for i, t in enumerate(tables) if not alike[i]}
+    highest, result = 0.0, [False] * len(tables)
+    for rank, i in enumerate(sorted(ps, key=ps.__getitem__)):
+        highest = max(highest, min(1.0, (len(ps) - rank) * ps[i]))
+        result[i] = highest <= 0.05
+    return result
+
+
+# --- In all -------------------------------------------------------------------------------------------------
+
+
+def test_every_criterion_stands_once_under_its_state(run: Run) -> None:
+    before, after, names = counts(run.first), counts(run.second), labels(run.second)
+    sure = dict(zip(after, certain([(before[i], after[i]) for i in after]), strict=True))
+    expected = {
+        names[i]: (state(before[i], after[i]), cell(before[i]), cell(after[i]), difference(before[i], after[i]),
+                   "Ja" if sure[i] else "Nej")
+        for i in after
+    }  # fmt: skip
+    headings = {"Åtgärdade brister": "Åtgärdad brist", "Nya brister": "Ny brist",
+                "Kvarstående brister": "Kvarstående brist", "Kriterier utan brist": "Ingen brist"}  # fmt: skip
+    found = {
+        name: (headings[title], *cells)
+        for title, table in run.tables.items()
+        if title in STATES
+        for name, *cells in table[1:]
+    }
+    assert found == expected
+    assert sum(len(table) - 1 for title, table in run.tables.items() if title in STATES) == len(after) == 59
+    assert {s for s, *_ in expected.values()} == set(SHORT), "the sample shows every state"
+    assert {s for *_, s in expected.values()} == {"Ja", "Nej"}
+
+
+def test_the_overview_and_the_terminal_count_the_states(run: Run) -> None:
+    before, after = counts(run.first), counts(run.second)
+    found = [state(before[i], after[i]) for i in after]
+    n = {name: found.count(name) for name in SHORT}
+    shown = {name: int(value) for name, value in run.tables["Kriterierna efter läge"][1:]}
+    assert shown == {**n, "Går inte att jämföra": 0, "Totalt": 59}
+    assert (
+        f"Jämförda kriterier: 59. Åtgärdade brister: {n['Åtgärdad brist']}. Nya: {n['Ny brist']}. "
+        f"Kvarstående: {n['Kvarstående brist']}." in run.output
+    )
+
+
+def test_the_workbook_has_every_number(run: Run) -> None:
+    before, after, names = counts(run.first), counts(run.second), labels(run.second)
+    lines = {line["Senare: id"]: line for line in run.sheet("Kriterier")}
+    assert set(lines) == set(after)
+    sure = dict(zip(after, certain([(before[i], after[i]) for i in after]), strict=True))
+    for id_, line in lines.items():
+        low, high = bounds(before[id_], after[id_])
+        assert line["Tidigare: id"] == id_ and line["Kriterium"] == names[id_] and line["Definition"] == "Oförändrad"
+        assert (line["Tidigare: uppfyllt"], line["Tidigare: bas"]) == before[id_]
+        assert (line["Senare: uppfyllt"], line["Senare: bas"]) == after[id_]
+        for name, (met, base) in (("Tidigare", before[id_]), ("Senare", after[id_])):
+            assert line[f"{name}: andel (%)"] == half_up(Fraction(100 * met, base), "1")
+        exact = 100 * (Fraction(*after[id_]) - Fraction(*before[id_]))
+        assert line["Skillnad"] == float(half_up(exact, "0.1"))
+        assert (line["Lägst"], line["Högst"]) == pytest.approx((low, high), abs=0.051)
+        p = _stats.fisher_exact([(m, n - m) for m, n in (before[id_], after[id_])])[1]
+        assert p <= line["p"] + 1e-9 and line["p"] <= max(p + 0.001, 0.001) + 1e-9
+        assert line["Mer än slumpen"] == ("Ja" if sure[id_] else "Nej")
+        assert line["Läge"] == state(before[id_], after[id_]) and line["Målnivå (%)"] == 80
+
+
+class _Tables(HTMLParser):
+    """The cells of every table of a page, by caption."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[list[list[str]]] = []
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.found.append([])
+        elif tag == "tr" and self.found:
+            self.found[-1].append([])
+        elif tag in ("td", "th") and self.found:
+            self.found[-1][-1].append("")
+            self.inside = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.found[-1][-1][-1] += data
+
+
+def test_the_page_has_the_tables_of_the_document(run: Run) -> None:
+    parser = _Tables()
+    page = (run.target / "jamforelse.html").read_text("utf-8")
+    parser.feed(page)
+    on_page = [[[_plain(c) for c in row] for row in table] for table in parser.found]
+    for title, table in run.tables.items():
+        assert table in on_page, title
+    assert '<html lang="sv"' in page and not re.search(r"(?:src|href)=\"https?:", page)
+
+
+# --- District by district -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InDistrict:
+    """What may be told of a criterion in a district: counts, None where either report hides one."""
+
+    name: str
+    before: Counts | None
+    after: Counts | None
+
+
+def expected_in(run: Run, code: str) -> dict[str, InDistrict]:
+    """By criterion: what both decisions and publication allow."""
+    names, shown = labels(run.second), (published(run.first), published(run.second))
+    real = counts(run.first, code), counts(run.second, code)
+    found = {}
+    for district, id_ in shown[1]:
+        if district == code and (code, id_) in shown[0]:
+            sides = [None if is_hidden(s[code, id_]) else r.get(id_, (0, 0)) for s, r in zip(shown, real, strict=True)]
+            found[id_] = InDistrict(names[id_], *sides)
+    return found
+
+
+@pytest.mark.parametrize("district", districts())
+def test_the_table_of_a_district(district: str, run: Run) -> None:
+    expected: dict[str, list[str]] = {}
+    for found in expected_in(run, districts()[district]).values():
+        sides = [HIDDEN if side is None else cell(side) for side in (found.before, found.after)]
+        if all(side in (HIDDEN, NOTHING) for side in sides):
+            continue
+        if found.before and found.after and found.before[1] and found.after[1]:
+            told = [difference(found.before, found.after), SHORT[state(found.before, found.after)]]
+        else:
+            told = ["visas inte" if HIDDEN in sides else NOTHING, NOTHING]
+        expected[found.name] = [*sides, *told]
+    table = run.tables[f"{district}: ärenden där kriteriet är uppfyllt, tidigare och senare"]
+    assert {name: cells for name, *cells in table[1:]} == expected
+    assert any(HIDDEN in cells for cells in expected.values()), "the sample hides something"
+
+
+def test_the_workbook_of_the_districts(run: Run) -> None:
+    lines = run.sheet("Stadsdelar")
+    by_district = {name: [line for line in lines if line["Stadsdel"] == name] for name in districts()}
+    assert sum(map(len, by_district.values())) == len(lines)
+    for name, code in districts().items():
+        expected = expected_in(run, code)
+        able = {i: e for i, e in expected.items() if e.before and e.after and e.before[1] and e.after[1]}
+        sure = dict(zip(able, certain([(e.before, e.after) for e in able.values()]), strict=True))  # type: ignore[misc]
+        assert {line["Senare: id"] for line in by_district[name]} == set(expected)
+        for line in by_district[name]:
+            found = expected[line["Senare: id"]]
+            for which, side in (("Tidigare", found.before), ("Senare", found.after)):
+                if side is None:
+                    assert (line[f"{which}: uppfyllt"], line[f"{which}: andel (%)"]) == (HIDDEN, HIDDEN)
+                elif side[1]:
+                    assert (line[f"{which}: uppfyllt"], line[f"{which}: bas"]) == side
+            if line["Senare: id"] in able:
+                assert found.before and found.after
+                assert line["Läge"] == state(found.before, found.after)
+                assert line["Mer än slumpen"] == ("Ja" if sure[line["Senare: id"]] else "Nej")
+            else:
+                assert {line[h] for h in ("Skillnad", "Lägst", "Högst", "p", "Justerat p", "Läge")} <= {HIDDEN, NOTHING}
+
+
+_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def _number(word: str) -> int:
+    return 0 if word == "inget" else _WORDS.index(word) if word in _WORDS else int(word.replace(NBSP, ""))
+
+
+def _told(run: Run, district: str) -> Iterator[tuple[str, Counts, Counts]]:
+    """What the running text of a district says of criteria one by one."""
+    paragraphs = [_plain(p.text) for p in run.document.paragraphs]
+    headings = [p.style.name.startswith("Heading") for p in run.document.paragraphs]
+    start = max(i for i, text in enumerate(paragraphs) if text == district and headings[i])
+    end = next((i for i in range(start + 1, len(paragraphs)) if headings[i]), len(paragraphs))
+    for text in paragraphs[start:end]:
+        for found in re.finditer(r"”([^”]+)” från (\w+) av (\w+) \([^)]+\) till (\w+) av (\w+) \(", text):
+            numbers = [_number(n) for n in found.groups()[1:]]
+            yield found[1], (numbers[0], numbers[1]), (numbers[2], numbers[3])
+
+
+@pytest.mark.parametrize("district", districts())
+def test_the_text_of_a_district_tells_shown_numbers_and_the_largest_changes(district: str, run: Run) -> None:
+    expected = {e.name: e for e in expected_in(run, districts()[district]).values()}
+    told = list(_told(run, district))
+    for name, before, after in told:
+        assert (expected[name].before, expected[name].after) == (before, after)
+    changes = {
+        e.name: Fraction(*e.after) - Fraction(*e.before)
+        for e in expected.values()
+        if e.before and e.after and min(e.before[1], e.after[1]) >= 10
+    }
+    better = sorted((d for d in changes.values() if d >= Fraction(1, 20)), reverse=True)[:5]
+    worse = sorted(d for d in changes.values() if d <= -Fraction(1, 20))[:5]
+    assert [changes[name] for name, *_ in told] == [*better, *worse]
+
+
+@pytest.mark.parametrize("district", districts())
+def test_the_summary_counts_better_and_worse(district: str, run: Run) -> None:
+    found = [e for e in expected_in(run, districts()[district]).values() if e.before and e.after]
+    exact = [
+        Fraction(*e.after) - Fraction(*e.before) for e in found if e.before and e.after and e.before[1] and e.after[1]
+    ]
+    higher, lower, same = sum(d > 0 for d in exact), sum(d < 0 for d in exact), sum(d == 0 for d in exact)
+    text = re.search(
+        rf"I {district} är andelen uppfyllt högre i (\w+) kriterier, lägre i (\w+) och lika i (\w+)\.", run.text
+    )
+    assert text and [_number(n) for n in text.groups()] == [higher, lower, same]
+
+
+def test_the_follow_up_shows_what_it_should(run: Run) -> None:
+    """Improved on several criteria, worse on a few, under the act of 2025, in four districts."""
+    before, after = counts(run.first), counts(run.second)
+    moved = [Fraction(*after[i]) - Fraction(*before[i]) for i in after]
+    assert sum(d > Fraction(1, 10) for d in moved) >= 10 and 2 <= sum(d < -Fraction(1, 10) for d in moved) <= 6
+    assert rows(run.second, "SELECT count(*), count(DISTINCT stadsdel) FROM arenden") == [(126, 4)]
+    assert rows(run.second, "SELECT min(beslut_datum) >= '2026-01-01' FROM arenden") == [(True,)]
+    acts = dict(rows(run.second, "SELECT CAST(bifall_lagrum AS VARCHAR), count(*) FROM arenden GROUP BY 1"))
+    assert acts["11:1"] > acts["4:1"] > 0 and acts["11:4"] > acts["4:2"] > 0
+    assert rows(run.second, "SELECT utanfor_perioden FROM granskning") == [(0,)]
+
+
+def test_the_sample_is_what_its_generator_writes(tmp_path: Path) -> None:
+    generate.main(tmp_path)
+    for made in (*(tmp_path / "uppfoljning_2026").iterdir(), tmp_path / MAPPING.name):
+        assert made.read_bytes() == (ROOT / "sample_data" / made.relative_to(tmp_path)).read_bytes()
+
+
+# --- The folder ---------------------------------------------------------------------------------------------
+
+
+def test_the_folder_and_its_manifest(run: Run) -> None:
+    assert {p.name for p in run.target.iterdir()} == FILES | {"figurer"}
+    text = (run.target / "manifest.json").read_text("utf-8")
+    manifest = json.loads(text)
+    assert manifest["kommando"] == "jamfor"
+    for name, digest in manifest["utdata"].items():
+        assert hashlib.sha256((run.target / name).read_bytes()).hexdigest() == digest
+    for letter, folder in (("A", run.first), ("B", run.second)):
+        source = manifest["granskningar"][letter]
+        assert source["mapp"] == folder.name
+        assert source["databas_sha256"] == hashlib.sha256((folder / "granskning.duckdb").read_bytes()).hexdigest()
+        arenden = hashlib.sha256(((SAMPLE if letter == "A" else FOLLOW_UP) / "arenden.csv").read_bytes()).hexdigest()
+        assert {"fil": "arenden.csv", "sha256": arenden} in source["indata"]
+        assert len(source["kriterier"]) == 59
+    assert manifest["alternativ"]["koppling_sha256"] == hashlib.sha256(MAPPING.read_bytes()).hexdigest()
+    assert str(run.target.parent) not in text
+
+
+def test_two_comparisons_are_byte_identical_and_leave_the_reports_alone(run: Run, tmp_path: Path) -> None:
+    def digests(folder: Path) -> dict[str, str]:
+        files = [p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json"]
+        return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+    sources = digests(run.first), digests(run.second)
+    databases = run.first / "granskning.duckdb", run.second / "granskning.duckdb"
+    assert compare(*databases, tmp_path / "ut", "--koppling", MAPPING).exit_code == 0
+    assert digests(tmp_path / "ut") == digests(run.target)
+    assert (digests(run.first), digests(run.second)) == sources
+
+
+def test_no_decision_is_named(run: Run) -> None:
+    ids = [id_ for folder in (run.first, run.second) for (id_,) in rows(folder, "SELECT arende_id FROM arenden")]
+    book = load_workbook(run.target / "jamforelse.xlsx")
+    texts = [str(c) for sheet in book for line in sheet.values for c in line if c is not None]
+    everything = "\n".join([*texts, run.text, (run.target / "jamforelse.html").read_text("utf-8")])
+    assert not [id_ for id_ in ids if id_ in everything]
+
+
+def test_the_figures_are_of_the_shares(run: Run) -> None:
+    drawn = sorted((run.target / "figurer").glob("*.svg"))
+    assert drawn
+    before, after, names = counts(run.first), counts(run.second), labels(run.second)
+    texts = " ".join(_plain(re.sub("<[^>]+>", " ", path.read_text("utf-8"))) for path in drawn)
+    for id_ in after:
+        ends = [half_up(Fraction(100 * met, base), "1") for met, base in (before[id_], after[id_])]
+        assert f"{ends[0]} → {ends[1]} %" in texts, names[id_]
+
+
+# --- Levels and definitions ---------------------------------------------------------------------------------
+
+
+def test_another_level(run: Run, tmp_path: Path) -> None:
+    answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", MAPPING, "--mal", "50")
+    assert answer.exit_code == 0, answer.output
+    before, after = counts(run.first), counts(run.second)
+    found = [state(before[i], after[i], 50) for i in after]
+    assert f"Åtgärdade brister: {found.count('Åtgärdad brist')}. Nya: {found.count('Ny brist')}." in answer.output
+    text = Run(run.first, run.second, tmp_path / "ut", "").text
+    assert "uppfyllt i mindre än 50 procent" in text
+
+
+def test_the_same_report_twice_has_no_change(run: Run, tmp_path: Path) -> None:
+    answer = compare(run.first, run.first, tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    assert "Åtgärdade brister: 0. Nya: 0." in answer.output
+    assert "A och B bygger på samma filer." in answer.output
+    again = Run(run.first, run.first, tmp_path / "ut", "")
+    assert {line["Skillnad"] for line in again.sheet("Kriterier")} == {0}
+    assert {line["Skillnad"] for line in again.sheet("Stadsdelar")} <= {0, HIDDEN, NOTHING}
+    assert "Båda granskningarna bygger på samma filer." in again.text
+
+
+def test_the_wrong_order_is_told(run: Run, tmp_path: Path) -> None:
+    answer = compare(run.second, run.first, tmp_path / "ut", "--koppling", MAPPING)
+    assert answer.exit_code == 0
+    assert "A gäller senare beslut än B." in answer.output
+
+
+def _variant() -> Any:
+    """The first review with one rule changed, one criterion renamed, one left out and one more."""
+    audit = audits.load("sysselsattning_2025")
+    partly = Case(Outcome.UPPFYLLT, is_("intressen", "ja", "delvis"))
+    changes = {
+        "intressen": {"cases": (partly, Case(Outcome.EJ_UPPFYLLT, is_("intressen", "nej")))},
+        "resurser": {"label": "Resurser och förmågor"},
+    }
+    criteria = [replace(c, **changes.get(c.id, {})) for c in audit.criteria if c.id != "langsiktig_planering"]
+    return replace(audit, criteria=(*criteria, replace(audit.criterion("resurser"), id="nytt", label="Helt nytt")))
+
+
+def test_what_has_changed_in_the_definitions(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = _variant()
+    load = audits.load
+    with monkeypatch.context() as patched:
+        patched.setattr(audits, "load", lambda name: changed)
+        second = report(SAMPLE, tmp_path / "ny")
+    assert audits.load is load
+    answer = compare(run.first, second, tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    assert "Kriterier med ändrad definition: 1." in answer.output
+    assert "bara den ena granskningen har, och som inte jämförs: 2." in answer.output
+    found = Run(run.first, second, tmp_path / "ut", answer.output)
+    lines = {line["Senare: id"]: line for line in found.sheet("Kriterier")}
+    assert [i for i, line in lines.items() if line["Definition"] == "Ändrad"] == ["intressen"]
+    met = rows(second, "SELECT count(*) FROM arenden WHERE intressen IN ('ja', 'delvis')")[0][0]
+    assert met == counts(second)["intressen"][0] > counts(run.first)["intressen"][0]
+    assert (lines["intressen"]["Senare: uppfyllt"], lines["intressen"]["Senare: bas"]) == (met, 120)
+    assert lines["resurser"]["Kriterium"] == "Resurser och förmågor"
+    assert "nytt" not in lines and "langsiktig_planering" not in lines
+    assert "Intressen (ändrad definition)" in {
+        row[0] for title in STATES & set(found.tables) for row in found.tables[title]
+    }
+    alone = load_workbook(found.target / "jamforelse.xlsx")["Jämförs inte"].values
+    assert {row[:3] for row in alone} >= {
+        ("Långsiktig planering", "langsiktig_planering", "Tidigare"),
+        ("Helt nytt", "nytt", "Senare"),
+    }
+    assert "Tidigare löd regeln:" in found.text and "”Intressen” är Ja eller Delvis → Uppfyllt" in found.text
+
+
+def _mapping(path: Path, *lines: str, header: str = "fran;till") -> Path:
+    path.write_text("\n".join((header, *lines)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of a review with another codebook."""
+    target = tmp_path_factory.mktemp("lss") / "lss"
+    return report(ROOT / "sample_data" / "lss_arbete_studier", target, "--granskning", "lss_arbete_studier", *QUIET)
+
+
+def test_different_audits_share_what_is_mapped_and_nothing_else(run: Run, other: Path, tmp_path: Path) -> None:
+    common = set(labels(run.first).values()) & set(labels(other).values())
+    assert len(common) > 1, "they have criteria of the same name"
+    mapping = _mapping(
+        tmp_path / "k.csv", "tidsgrans_tva_ar;tidsgrans_tva_ar", "rapport_jobbtorg;kriterier_i_bedomning"
+    )
+    answer = compare(run.first, other, tmp_path / "ut", "--koppling", mapping)
+    assert answer.exit_code == 0, answer.output
+    assert "Jämförda kriterier: 2." in answer.output and "Kriterier med ändrad definition: 2." in answer.output
+    found = Run(run.first, other, tmp_path / "ut", "")
+    assert {(line["Tidigare: id"], line["Senare: id"]) for line in found.sheet("Kriterier")} == {
+        ("tidsgrans_tva_ar", "tidsgrans_tva_ar"),
+        ("rapport_jobbtorg", "kriterier_i_bedomning"),
+    }
+    (ids,) = (t for title, t in found.tables.items() if title.startswith("Kriterier med olika id"))
+    assert [row[0::2] for row in ids[1:]] == [["rapport_jobbtorg", "kriterier_i_bedomning"]]
+
+
+def test_different_audits_without_a_mapping(run: Run, tmp_path: Path) -> None:
+    answer = compare(run.first, run.second, tmp_path / "ut")
+    assert answer.exit_code == 2
+    assert "sysselsattning_2025" in answer.output and "uppfoljning_2026" in answer.output
+    assert "--koppling" in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_review_of_one_district_is_compared_in_all(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "export")
+    with (SAMPLE / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = csv.DictReader(file, delimiter=";")
+        kept, names = [row for row in read if row["stadsdel"] == "jarva"], list(read.fieldnames or ())
+    ids = {row["arende_id"] for row in kept}
+    with (SAMPLE / "uppfoljningar.csv").open(encoding="utf-8-sig", newline="") as file:
+        follow_ups = [row for row in csv.DictReader(file, delimiter=";") if row["arende_id"] in ids]
+    for table, lines in (("arenden", kept), ("uppfoljningar", follow_ups)):
+        with (tmp_path / "export" / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, names if table == "arenden" else list(lines[0]), delimiter=";")
+            writer.writeheader()
+            writer.writerows(lines)
+    first = report(tmp_path / "export", tmp_path / "ett")
+    answer = compare(first, run.first, tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    found = Run(first, run.first, tmp_path / "ut", "")
+    assert "Den tidigare granskningen redovisar inte kriterierna stadsdel för stadsdel" in found.text
+    assert "Stadsdelar" not in load_workbook(found.target / "jamforelse.xlsx").sheetnames
+
+
+# --- Mistakes -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small report that tests may copy and spoil."""
+    folder = tmp_path_factory.mktemp("liten")
+    return report(bad_inputs.write_folder(folder), folder / "rapport")
+
+
+def _copied(small: Path, target: Path) -> Path:
+    return Path(shutil.copytree(small, target))
+
+
+def test_a_folder_that_is_no_report(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "egen").mkdir()
+    (tmp_path / "egen" / "granskning.duckdb").write_bytes(b"x")
+    (tmp_path / "manifestet").mkdir()
+    (tmp_path / "manifestet" / "manifest.json").write_text('{"verktyg": "annat", "kommando": "rapport"}')
+    checked = command("kontrollera", small.parent / "export", "--ut", tmp_path / "kontroll", "--tyst")
+    assert checked.exit_code == 0
+    for name, fragment in (
+        ("saknas", "finns inte"),
+        ("egen", "ingen mapp med ett resultat från verktyget"),
+        ("manifestet", "ingen mapp med ett resultat från verktyget"),
+        ("kontroll", "gjord med granskning kontrollera"),
+    ):
+        for pair in ((tmp_path / name, small), (small, tmp_path / name)):
+            answer = compare(*pair, tmp_path / "ut")
+            assert answer.exit_code == 5
+            assert name in answer.output and fragment in answer.output
+            assert "Ange mappen som granskning rapport har gjort" in answer.output
+            assert not (tmp_path / "ut").exists()
+
+
+def test_a_report_without_its_database(small: Path, tmp_path: Path) -> None:
+    bare = _copied(small, tmp_path / "utan")
+    (bare / "granskning.duckdb").unlink()
+    answer = compare(bare, small, tmp_path / "ut")
+    assert answer.exit_code == 5
+    assert "saknar granskning.duckdb" in answer.output
+
+
+def test_a_database_that_somebody_has_written_in(small: Path, tmp_path: Path) -> None:
+    written = _copied(small, tmp_path / "skriven")
+    with duckdb.connect(str(written / "granskning.duckdb")) as con:
+        con.execute("UPDATE indikatorer SET antal = bas")
+    answer = compare(small, written, tmp_path / "ut")
+    assert answer.exit_code == 5
+    assert "har ändrats sedan rapporten skrevs" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("sql", "fragment"),
+    [
+        ("DROP TABLE kriterier", "en annan version av verktyget"),
+        ("ALTER TABLE kriterier_grupper DROP COLUMN bas", "en annan version av verktyget"),
+        ("DELETE FROM granskning", "hänger inte ihop"),
+        ("DELETE FROM kriterier", "hänger inte ihop"),
+        ("UPDATE indikatorer SET antal = bas + 1 WHERE bas > 0", "hänger inte ihop"),
+        ("UPDATE kriterier_grupper SET uppdelning = grupp", "hänger inte ihop"),
+        ("INSERT INTO kriterier SELECT * FROM kriterier", "hänger inte ihop"),
+    ],
+)
+def test_a_database_of_another_kind(sql: str, fragment: str, small: Path, tmp_path: Path) -> None:
+    """Alone, away from the manifest that would tell that it has been changed."""
+    database = tmp_path / "ensam.duckdb"
+    shutil.copyfile(small / "granskning.duckdb", database)
+    with duckdb.connect(str(database)) as con:
+        con.execute(sql)
+    answer = compare(database, small, tmp_path / "ut")
+    assert answer.exit_code == 5, answer.output
+    assert "ensam.duckdb" in answer.output and fragment in answer.output
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hej" * 3000, b"x" * 8 + b"DUCK" + b"\0" * 9000], ids=["empty", "text", "torn"]
+)
+def test_a_file_that_is_no_database(content: bytes, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "fel.duckdb").write_bytes(content)
+    answer = compare(tmp_path / "fel.duckdb", small, tmp_path / "ut")
+    assert answer.exit_code == 5, answer.output
+    assert "fel.duckdb" in answer.output and "Traceback" not in answer.output
+
+
+def test_half_a_database(small: Path, tmp_path: Path) -> None:
+    whole = (small / "granskning.duckdb").read_bytes()
+    (tmp_path / "halv.duckdb").write_bytes(whole[: len(whole) // 2])
+    answer = compare(tmp_path / "halv.duckdb", small, tmp_path / "ut")
+    assert answer.exit_code == 5, answer.output
+
+
+def test_a_database_in_use(small: Path, tmp_path: Path) -> None:
+    used = _copied(small, tmp_path / "upptagen")
+    script = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, str(used / "granskning.duckdb")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert holder.stdout and holder.stdout.readline() == "open\n"
+        answer = compare(used, small, tmp_path / "ut")
+    finally:
+        holder.communicate()
+    assert answer.exit_code == 5
+    assert "är öppen i ett annat program" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("text", "fragments"),
+    [
+        ("a;b\nintressen;intressen", ("kolumnerna fran och till",)),
+        ("fran;till", ("är tom",)),
+        ("fran;till\nintresssen;intressen", ("rad 2", "tidigare granskningen", "intresssen")),
+        ("fran;till\nintressen;intressen\nresurser;resurs", ("rad 3", "senare granskningen", "”resurs”")),
+        ("fran;till\nintressen;intressen\nintressen;resurser", ("rad 3", "kolumnen fran", "flera rader")),
+        ("fran;till\nintressen;intressen\nresurser;intressen", ("rad 3", "kolumnen till", "flera rader")),
+        ("fran;till\n;intressen", ("rad 2", "ifyllda")),
+        ("fran;till;fran\na;b;c", ("kolumnerna fran och till",)),
+        ("fran;till\n" + "\n".join(f"a{i};b" for i in range(13)), ("rad 2", "rad 11", "och 3 till")),
+    ],
+)
+def test_a_mapping_that_is_wrong(text: str, fragments: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "koppling.csv"
+    path.write_text(text, encoding="utf-8")
+    answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", path)
+    assert answer.exit_code == 2, answer.output
+    for fragment in ("koppling.csv", *fragments):
+        assert fragment in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "pdf", "empty"])
+def test_a_mapping_that_cannot_be_read(kind: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "koppling.csv"
+    if kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.write_bytes(b"%PDF-1.7" if kind == "pdf" else b"")
+    answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", path)
+    assert answer.exit_code == 5, answer.output
+    assert "koppling.csv" in answer.output
+
+
+def test_a_mapping_as_excel_writes_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "koppling.csv"
+    path.write_bytes(
+        'Från,Till,Anmärkning\r\n"intressen","intressen","samma"\r\n\r\nresurser,resurser,\r\n'.encode("cp1252")
+    )
+    answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", path)
+    assert answer.exit_code == 0, answer.output
+    assert "Jämförda kriterier: 2." in answer.output
+
+
+def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None:
+    pair = _copied(small, tmp_path / "dar" / "forra"), small
+    before = sorted(p.name for p in pair[0].iterdir())
+    for target in (pair[0], tmp_path / "dar"):
+        for a, b, letter in ((*pair, "A"), (*reversed(pair), "B")):
+            answer = compare(a, b, target)
+            assert answer.exit_code == 5
+            assert f"innehåller granskning {letter}" in answer.output
+    assert sorted(p.name for p in pair[0].iterdir()) == before
+    (tmp_path / "egen").mkdir()
+    (tmp_path / "egen" / "brev.docx").write_text("mitt")
+    assert compare(small, small, tmp_path / "egen").exit_code == 5
+    report_of_ours = _copied(small, tmp_path / "rapport")
+    answer = compare(run.first, run.first, report_of_ours)
+    assert answer.exit_code == 5 and "gjord med granskning rapport" in answer.output
+    assert (report_of_ours / "rapport.docx").exists()
+
+
+def test_a_comparison_is_replaced_by_a_comparison_only(run: Run, small: Path, tmp_path: Path) -> None:
+    target = Path(shutil.copytree(run.target, tmp_path / "ut"))
+    answer = command("rapport", small.parent / "export", "--ut", target, *QUIET)
+    assert answer.exit_code == 5 and (target / "jamforelse.docx").exists()
+    assert compare(small, small, target).exit_code == 0
+    assert compare(target, small, tmp_path / "nytt").exit_code == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("x",), "B"),
+        (("x", "y"), "--ut"),
+        (("x", "y", "--ut", "z", "--mal", "0"), "--mal"),
+        (("x", "y", "--ut", "z", "--mal", "101"), "--mal"),
+        (("x", "y", "--ut", "z", "--mal", "åtti"), "åtti"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], fragment: str) -> None:
+    answer = command("jamfor", *arguments)
+    assert answer.exit_code == 2
+    assert fragment in answer.output
+    assert not ENGLISH.search(answer.output), answer.output
+
+
+def test_help_is_swedish() -> None:
+    answer = command("jamfor", "--help")
+    assert answer.exit_code == 0
+    assert "Användning:" in answer.output and "--koppling" in answer.output and "--mal" in answer.output
+    assert not ENGLISH.search(answer.output), answer.output

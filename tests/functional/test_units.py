@@ -1,0 +1,542 @@
+"""What the review surveys beside the decisions: units, open premises and recommendations, from file to page.
+
+What is expected is read from the sample's CSV files by Python alone, with the labels of the sample's own list of columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.definitions import DefinitionError, Kind, Variable
+from checks.overviews import DialogPair, DialogTable, OfferTable, Overview, TallyTable
+from sample_data.columns import CODES, TABLES
+from tests.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+
+Table = list[list[str]]
+"""Header and rows as printed."""
+UNITS, PREMISES, ADVICE = "enheter", "verksamheter", "rekommendationer"
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_DISTRICTS = CODES["stadsdel"]
+
+
+# --- What is expected -------------------------------------------------------------------------------------
+
+
+def read(table: str, folder: Path = SAMPLE) -> list[dict[str, str]]:
+    """The rows of a CSV file as they are written."""
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def label(table: str, name: str) -> str:
+    return next(c.label for c in TABLES[table] if c.name == name)
+
+
+def shown(table: str, name: str, value: str) -> str:
+    """A cell as the report prints it."""
+    kind = next(c.kind for c in TABLES[table] if c.name == name)
+    if not value:
+        return "–"
+    if kind == "date":
+        day = date.fromisoformat(value)
+        return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
+    return CODES[kind][value] if kind in CODES else value
+
+
+def _units() -> Table:
+    found = read(UNITS)
+    names = [name for name in found[0] if name not in ("enhet", "stadsdel")]
+    body = [[label(UNITS, name), *(shown(UNITS, name, row[name]) for row in found)] for name in names]
+    return [["Uppgift", *(_DISTRICTS[row["stadsdel"]] for row in found)], *body]
+
+
+def _premises() -> Table:
+    names = ["verksamhet", "stadsdel", "driftform", "oppet_dagar", "oppet_timmar", "besokare_dag"]
+    body = [[shown(PREMISES, name, row[name]) for name in names] for row in read(PREMISES)]
+    return [[label(PREMISES, name) for name in names], *body]
+
+
+def _offer() -> Table:
+    """One of the premises in each district."""
+    found = {row["stadsdel"]: row for row in read(PREMISES)}
+    districts = [code for code in _DISTRICTS if code in found]
+    names = [c.name for c in TABLES[PREMISES] if c.kind == "ja_nej"]
+    body = [
+        [
+            label(PREMISES, name),
+            *(shown(PREMISES, name, found[code][name]) for code in districts),
+            str(sum(row[name] == "ja" for row in found.values())),
+        ]
+        for name in names
+    ]
+    return [["Utbud", *(_DISTRICTS[code] for code in districts), "Antal"], *body]
+
+
+def _register() -> Table:
+    found = read(ADVICE)
+    return [[label(ADVICE, name) for name in found[0]], *([shown(ADVICE, *cell) for cell in r.items()] for r in found)]
+
+
+def _states() -> Table:
+    pairs = Counter((row["mottagare"], row["lage"]) for row in read(ADVICE))
+    to = [code for code in CODES["mottagare"] if any(code == found for found, _ in pairs)]
+    body = [[CODES["mottagare"][t], *(str(pairs[t, s]) for s in CODES["lage"])] for t in to]
+    for line in body:
+        line.append(str(sum(map(int, line[1:]))))
+    total = ["Totalt", *(str(sum(int(line[i]) for line in body)) for i in range(1, len(CODES["lage"]) + 2))]
+    return [[label(ADVICE, "mottagare"), *CODES["lage"].values(), "Totalt"], *body, total]
+
+
+PAIRS = {
+    "Barn": ("rutin_barn", "barn_framgar"),
+    "Barnkonsekvensanalys": ("rutin_barnkonsekvensanalys", "barnkonsekvensanalys"),
+    "Anhörigstöd": ("rutin_anhoriga", "anhorigstod_info"),
+    "Våld": ("rutin_vald", "vald_fraga"),
+    "Genomförandeplan i tid": ("planer_i_tid", "plan_i_tid"),
+}
+EXPECTED: Mapping[str, Callable[[], Table]] = {
+    "enheter_oversikt": _units,
+    "verksamheter_oversikt": _premises,
+    "verksamheter_utbud": _offer,
+    "rekommendationer_register": _register,
+    "rekommendationer_lage": _states,
+}
+
+
+# --- What is printed --------------------------------------------------------------------------------------
+
+
+def in_csv(folder: Path, id_: str) -> Table:
+    with (folder / "tabeller" / f"{id_}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def in_database(folder: Path, id_: str) -> Table:
+    cells = rows(folder, f"SELECT ordning, etikett, kolumn, varde FROM tabeller WHERE tabell = '{id_}'")
+    lines: dict[int, list[str]] = {}
+    for place, name, _, value in cells:
+        lines.setdefault(place, [name]).append(value)
+    return [["", *(column for place, _, column, _ in cells if place == 1)], *lines.values()]
+
+
+def in_word(folder: Path, header: list[str]) -> Table:
+    found = [
+        [[cell.text for cell in row.cells] for row in t.rows]
+        for t in docx.Document(str(folder / "rapport.docx")).tables
+    ]
+    (table,) = (t for t in found if t[0] == header)
+    return table
+
+
+class _Tables(HTMLParser):
+    """The tables of a page as text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Table] = []
+        self.cell = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.found.append([])
+        elif tag == "tr":
+            self.found[-1].append([])
+        elif tag in ("td", "th"):
+            self.cell = True
+            self.found[-1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            self.found[-1][-1][-1] += data
+
+
+def in_html(folder: Path, header: list[str]) -> Table:
+    page = _Tables()
+    page.feed((folder / "rapport.html").read_text("utf-8"))
+    (table,) = (t for t in page.found if t[0] == header)
+    return table
+
+
+def in_excel(folder: Path, header: list[str]) -> Table:
+    def text(value: object) -> str:
+        return f"{value:g}".replace(".", ",") if isinstance(value, int | float) else str(value)
+
+    for sheet in load_workbook(folder / "tabeller.xlsx").worksheets:
+        lines = [[text(v) for v in line if v is not None] for line in sheet.iter_rows(values_only=True)]
+        if header in lines:
+            start = lines.index(header)
+            return lines[start : next((i for i in range(start, len(lines)) if not lines[i]), len(lines))]
+    raise AssertionError(header)
+
+
+def prose(folder: Path) -> str:
+    """The running text of the report."""
+    return "\n".join(p.text for p in docx.Document(str(folder / "rapport.docx")).paragraphs).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module", params=[SAMPLE, SAMPLE_XLSX], ids=["folder", "xlsx"])
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sample: Path = request.param
+    return report(sample, tmp_path_factory.mktemp("enheter") / "rapport")
+
+
+@pytest.mark.parametrize("id_", EXPECTED)
+def test_a_table_is_printed_as_it_was_written(id_: str, run: Path) -> None:
+    expected = EXPECTED[id_]()
+    assert in_csv(run, id_) == expected
+    assert in_database(run, id_) == [["", *expected[0][1:]], *expected[1:]]
+    assert in_word(run, expected[0]) == expected
+    assert in_html(run, expected[0]) == expected
+    assert in_excel(run, expected[0]) == expected
+
+
+def test_the_rows_are_kept_in_the_database(run: Path) -> None:
+    for table in (UNITS, PREMISES, ADVICE):
+        stored = [["" if v is None else str(v) for v in line] for line in rows(run, f"SELECT * FROM {table}")]
+        written = [[re.sub(r"^(\d+),(\d)$", r"\1.\2", cell) for cell in row.values()] for row in read(table)]
+        plain = [[re.sub(r"\.?0{6}$|(?<=\.\d)0{5}$", "", cell) for cell in line] for line in stored]
+        assert plain == written
+
+
+def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
+    """The share is the disclosed one and, where it is shown, that of the decisions themselves."""
+    header, *body = in_csv(run, "dialog_mot_akt")
+    assert header[-3:] == ["Uppfyllt i akterna", "Ärenden", "Andel (%)"]
+    compared = {(line[0], line[1]): line[2:] for line in in_csv(run, "kriterier_stadsdel")[1:]}
+    labels = {c.id: c.label for c in AUDIT.criteria}
+    expected = []
+    for name, (variable, criterion) in PAIRS.items():
+        for row in read(UNITS):
+            district = _DISTRICTS[row["stadsdel"]]
+            share = compared[labels[criterion], district]
+            expected.append([name, district, shown(UNITS, variable, row[variable]), *share])
+            met, base = rows(
+                run,
+                "SELECT count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FROM utfall JOIN arenden USING (arende_id) "
+                f"WHERE kriterium = '{criterion}' AND utfall <> 'ej_aktuellt' AND stadsdel = '{row['stadsdel']}'",
+            )[0]
+            assert share[0] in (str(met), "*") and share[1] in (str(base), "*")
+            assert met >= 4 or share[0] in ("*", "0")
+    assert body == expected
+    assert any(line[3] == "*" for line in body) and any(line[3] != "*" for line in body)
+    assert in_word(run, header) == in_html(run, header) == in_excel(run, header) == [header, *body]
+    assert "* Antal under 4 visas inte, och inte heller de som skulle avslöja dem." in prose(run)
+
+
+def test_what_the_report_says_of_them(run: Path) -> None:
+    said = prose(run)
+    for sentence in (
+        "Samtliga erbjuder caféverksamhet, hantverk, sällskapsspel,",
+        "Två av dem erbjuder museibesök och riktade försök att nå yngre.",
+        "En av dem erbjuder dator för deltagarna och hjälp med blanketter och myndigheter.",
+        "Av tolv rekommendationer hör tre till ”Genomförd”, fem till ”Påbörjad”, en till ”Ej påbörjad”,",
+        "Uppgifterna gäller organisationer, inte enskilda personer",
+    ):
+        assert sentence in said
+    assert "Exporten har ingen tabell" not in said
+
+
+def test_the_first_follow_up_is_a_table_and_a_figure(run: Path) -> None:
+    header, *body = in_csv(run, "tabell_8")
+    assert header == ["Första uppföljningen", "Antal", "Andel (%)"]
+    begun = [r for r in read("arenden") if r["beslut_utfall"] != "avslag" and r["insats_start"]]
+    days: dict[str, list[str]] = {}
+    for row in read("uppfoljningar"):
+        days.setdefault(row["arende_id"], []).append(row["datum"])
+    dated = undated = 0
+    for row in begun:
+        found, last = days.get(row["arende_id"], []), row["granskad_datum"] or "2025-10-31"
+        if any(row["insats_start"] < day <= last for day in found):
+            dated += 1
+        elif "" in found:
+            undated += 1
+    counts = {line[0]: int(line[1]) for line in body}
+    assert counts["Totalt"] == len(begun)
+    assert sum(n for name, n in counts.items() if name.startswith(("Inom", "Efter"))) == dated
+    assert counts["Uppföljning finns bara utan datum"] == undated
+    assert sum(n for name, n in counts.items() if name.startswith("Ingen")) == len(begun) - dated - undated
+    assert (run / "figurer" / "figur_tabell_8.svg").is_file()
+
+
+# --- Other exports ----------------------------------------------------------------------------------------
+
+
+def export(folder: Path, **changes: Callable[[list[dict[str, str]]], list[dict[str, str]]] | None) -> Path:
+    """The sample's folder with tables changed, or (None) left out."""
+    shutil.copytree(SAMPLE, folder)
+    for table, change in changes.items():
+        if change is None:
+            (folder / f"{table}.csv").unlink()
+            continue
+        names, found = list(read(table)[0]), change(read(table))
+        with (folder / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(found[0]) if found else names, delimiter=";")
+            writer.writeheader()
+            writer.writerows(found)
+    return folder
+
+
+Change = Callable[[list[dict[str, str]]], list[dict[str, str]]]
+
+
+def cell(place: int, **values: str) -> Change:
+    """The rows with other values in one of them."""
+    return lambda found: [{**row, **values} if i == place else row for i, row in enumerate(found)]
+
+
+LONG = "Se över rutinerna. " * 30
+FAULTS = {
+    "a code that is none": (UNITS, cell(1, rutin_vald="ibland"), "rad 3", "rutin_vald"),
+    "a required cell that is empty": (PREMISES, cell(2, akt_spel=""), "rad 4", "akt_spel"),
+    "eight days in a week": (PREMISES, cell(0, oppet_dagar="8"), "rad 2", "oppet_dagar"),
+    "not a number of visitors": (PREMISES, cell(0, besokare_dag="cirka tio"), "rad 2", "besokare_dag"),
+    "a name that is no code": (PREMISES, cell(3, verksamhet="Öppna huset"), "rad 5", "verksamhet"),
+    "the same unit twice": (UNITS, cell(3, enhet="E1"), "rad 5", "enhet"),
+    "a follow-up without its day": (ADVICE, cell(0, uppfoljd_datum=""), "rad 2", "uppfoljd_datum"),
+    "a day without a follow-up": (ADVICE, cell(7, uppfoljd_datum="2026-05-12"), "rad 9", "lage och uppfoljd_datum"),
+    "a text that is too long": (ADVICE, cell(4, rekommendation=LONG), "rad 6", "rekommendation"),
+    "a text that no document can hold": (ADVICE, cell(4, rekommendation="Se\x0bover"), "rad 6", "rekommendation"),
+    "no recommendation": (ADVICE, cell(4, rekommendation="  "), "rad 6", "rekommendation"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_with_row_and_column(name: str, tmp_path: Path) -> None:
+    table, change, row, column = FAULTS[name]
+    folder, out = export(tmp_path / "export", **{table: change}), tmp_path / "ut"
+    answer = command("rapport", folder, "--ut", out, *QUIET)
+    assert answer.exit_code == 3, answer.output
+    assert f"{table}.csv" in answer.output and row in answer.output and column in answer.output, answer.output
+    assert not (out / "rapport.docx").exists()
+    header, *lines = [line.split(";") for line in (out / "fel.csv").read_text("utf-8-sig").splitlines()]
+    assert header[:3] == ["Tabell", "Rad", "Kolumn"]
+    assert [f"{table}.csv", row.removeprefix("rad "), column] in [line[:3] for line in lines]
+
+
+def test_a_column_that_the_codebook_does_not_have(tmp_path: Path) -> None:
+    folder = export(tmp_path / "export", verksamheter=lambda found: [{**row, "kontaktperson": "x"} for row in found])
+    answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
+    assert answer.exit_code == 3
+    assert "kontaktperson" in answer.output and "verksamheter.csv" in answer.output
+
+
+def test_a_faulty_row_can_be_left_out_and_is_counted(tmp_path: Path) -> None:
+    folder = export(tmp_path / "export", verksamheter=cell(3, oppet_dagar="8"))
+    out = report(folder, tmp_path / "ut", *QUIET, "--tillat-avvisade")
+    assert [line[0] for line in in_csv(out, "verksamheter_oversikt")[1:]] == ["TL-1", "TL-2", "TL-3"]
+    assert "Avvisade rader som inte ingår: 1." in prose(out)
+    assert rows(out, "SELECT tabell, rad, kolumn FROM avvisade") == [("verksamheter", 5, "oppet_dagar")]
+    assert len(rows(out, "SELECT * FROM arenden")) == 137
+
+
+PERSONAL = {
+    "a personnummer for a name": (PREMISES, cell(1, verksamhet="19900101-2384"), "rad 3", "verksamhet", "2384"),
+    "a personnummer in a text": (
+        ADVICE,
+        cell(2, rekommendation="Ring 19900101-2384."),
+        "rad 4",
+        "rekommendation",
+        "2384",
+    ),
+    "an address in a text": (
+        ADVICE,
+        cell(2, rekommendation="Fråga anna@stad.example"),
+        "rad 4",
+        "rekommendation",
+        "anna",
+    ),
+    "a telephone in a text": (ADVICE, cell(2, rekommendation="Ring 08-508 00 000"), "rad 4", "rekommendation", "508"),
+    "among faults": (ADVICE, cell(2, rekommendation=f"{LONG} 19900101-2384"), "rad 4", "rekommendation", "2384"),
+}
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_personal_data_is_refused_and_masked(name: str, tmp_path: Path) -> None:
+    table, change, row, column, secret = PERSONAL[name]
+    folder, out = export(tmp_path / "export", **{table: change}), tmp_path / "ut"
+    answer = command("rapport", folder, "--ut", out, *QUIET)
+    assert answer.exit_code == 4, answer.output
+    assert f"{table}.csv, {row}, kolumn {column}" in answer.output and secret not in answer.output
+    assert not out.exists()
+
+
+# A date, a code or a number is none, and neither is what inspectors write of the law.
+def test_dates_and_provisions_in_a_text_are_no_personal_data(tmp_path: Path) -> None:
+    text = "Följ 11 kap. 1 § SoL (2025:400) från den 2025-07-01, dnr SOF 2023/434."
+    out = report(export(tmp_path / "export", rekommendationer=cell(0, rekommendation=text)), tmp_path / "ut")
+    assert in_csv(out, "rekommendationer_register")[1][1] == text
+
+
+def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(tmp_path: Path) -> None:
+    lines = ["=HYPERLINK(1)", "Två\r\nrader  och\tmer", "<script>alert(1)</script> & ”citat”", " Blanka omkring  "]
+    changed = [*lines, *(row["rekommendation"] for row in read(ADVICE)[len(lines) :])]
+    folder = export(
+        tmp_path / "export",
+        rekommendationer=lambda found: [{**r, "rekommendation": t} for r, t in zip(found, changed, strict=True)],
+    )
+    out = report(folder, tmp_path / "ut")
+    printed = ["=HYPERLINK(1)", "Två rader och mer", lines[2], "Blanka omkring"]
+    header = _register()[0]
+    assert [line[1] for line in in_word(out, header)[1:5]] == printed
+    assert [line[1] for line in in_html(out, header)[1:5]] == printed
+    assert [line[1] for line in in_excel(out, header)[1:5]] == printed
+    assert [line[1] for line in in_csv(out, "rekommendationer_register")[1:5]] == ["'=HYPERLINK(1)", *printed[1:]]
+    assert "<script>" not in (out / "rapport.html").read_text("utf-8")
+
+
+def test_without_the_tables_nothing_is_missed(tmp_path: Path) -> None:
+    folder = export(tmp_path / "export", enheter=None, verksamheter=None, rekommendationer=None)
+    answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
+    assert answer.exit_code == 0 and "ingen tabell" not in answer.output, answer.output
+    out = tmp_path / "ut"
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["tabeller_som_saknas"] == []
+    assert not [f.name for f in (out / "tabeller").iterdir() if f.stem in (*EXPECTED, "dialog_mot_akt")]
+    assert rows(out, "SELECT count(*) FROM tabeller WHERE tabell LIKE '%oversikt'") == [(0,)]
+    said = prose(out)
+    assert said.count("Exporten har ingen tabell") == 1
+    assert "Exporten har ingen tabell med enheter, öppna verksamheter eller rekommendationer, så här" in said
+    # The report on the decisions is that of the whole sample.
+    whole = report(SAMPLE, tmp_path / "hela")
+    assert {f.name: f.read_bytes() for f in (out / "tabeller").iterdir()}.items() <= {
+        f.name: f.read_bytes() for f in (whole / "tabeller").iterdir()
+    }.items()
+
+
+def test_one_of_the_tables_may_be_there_alone_and_empty(tmp_path: Path) -> None:
+    folder = export(tmp_path / "export", enheter=None, verksamheter=lambda _: [])
+    said = prose(report(folder, tmp_path / "ut"))
+    assert "Kapitlet redovisar det som granskningen tar upp utöver ärendena: öppna verksamheter och rekomm" in said
+    assert "Exporten har ingen tabell med enheter, så här finns inga uppgifter att redovisa." in said
+    assert "Exportens tabell med öppna verksamheter är tom, så här finns inga uppgifter att redovisa." in said
+    assert "Av tolv rekommendationer hör" in said
+
+
+def test_without_follow_ups_the_time_line_says_why_it_is_empty(tmp_path: Path) -> None:
+    out = report(export(tmp_path / "export", uppfoljningar=None), tmp_path / "ut")
+    assert in_csv(out, "tabell_8")[1:] == []
+    assert not (out / "figurer" / "figur_tabell_8.svg").exists()
+    why = "visas inte, eftersom exporten inte har någon tabell med uppföljningar."
+    assert re.search(f"Tid från insatsens start till första daterade uppföljningen[^.]*{why}", prose(out))
+
+
+def test_several_in_one_district_are_told_apart(tmp_path: Path) -> None:
+    second = {"enhet": "E9", "stadsdel": "jarva", "handlaggare": "7"}
+    lone = {"verksamhet": "TL-9", "stadsdel": "jarva", "akt_bakning": "ja", "besokare_dag": ""}
+    folder = export(
+        tmp_path / "export",
+        enheter=lambda found: [*found, {**found[0], **second}],
+        verksamheter=lambda found: [*found, {**found[1], **lone}],
+    )
+    out = report(folder, tmp_path / "ut")
+    header = ["Uppgift", "Hägersten-Älvsjö", "Järva (E2)", "Skärholmen", "Södermalm", "Järva (E9)"]
+    assert in_csv(out, "enheter_oversikt")[:2] == [header, ["Antal handläggare", "12", "18", "5", "12", "7"]]
+    dialogue = [line for line in in_csv(out, "dialog_mot_akt") if line[0] == "Våld"]
+    assert [line[1] for line in dialogue] == header[1:]
+    assert dialogue[1][3:] == dialogue[4][3:], "the share is the district's"
+    offer = {line[0]: line[1:] for line in in_csv(out, "verksamheter_utbud")}
+    assert offer["Bakning"] == ["Ja", "1 av 2", "Ja", "Ja", "4"]
+    assert offer["Hantverk"] == ["Ja", "Ja", "Ja", "Ja", "5"]
+    assert in_csv(out, "verksamheter_oversikt")[5] == ["TL-9", "Järva", "Egen regi", "5", "27,5", "–"]
+
+
+def test_what_is_too_wide_for_a_page_is_parted(tmp_path: Path) -> None:
+    more = ("bromma", "farsta", "skarpnack")
+    folder = export(
+        tmp_path / "export",
+        verksamheter=lambda found: [*found, *({**found[0], "verksamhet": d, "stadsdel": d} for d in more)],
+    )
+    out = report(folder, tmp_path / "ut")
+    whole = in_csv(out, "verksamheter_utbud")
+    assert len(whole[0]) == 9
+    first, second = [[*line[:5], line[8]] for line in whole], [[line[0], *line[5:]] for line in whole]
+    assert in_word(out, first[0]) == in_excel(out, first[0]) == first
+    assert in_word(out, second[0]) == in_excel(out, second[0]) == second
+    captions = [
+        p.text for p in docx.Document(str(out / "rapport.docx")).paragraphs if p.style.name.lower() == "caption"
+    ]
+    assert [c.split("(")[1] for c in captions if "verksamheterna erbjuder" in c] == ["del 1 av 2)", "del 2 av 2)"]
+
+
+def test_a_district_without_decisions_has_no_share(tmp_path: Path) -> None:
+    out = report(export(tmp_path / "export", enheter=cell(0, stadsdel="bromma")), tmp_path / "ut")
+    line = next(line for line in in_csv(out, "dialog_mot_akt") if line[:2] == ["Våld", "Bromma"])
+    assert line[3:] == ["–", "0", "–"]
+
+
+def test_with_one_district_nothing_is_set_beside_the_answers(tmp_path: Path) -> None:
+    ids = {row["arende_id"] for row in read("arenden") if row["stadsdel"] == "jarva"}
+    folder = export(
+        tmp_path / "export",
+        arenden=lambda found: [row for row in found if row["arende_id"] in ids],
+        uppfoljningar=lambda found: [row for row in found if row["arende_id"] in ids],
+    )
+    out = report(folder, tmp_path / "ut")
+    assert in_csv(out, "dialog_mot_akt")[0] == ["Rutin", "Stadsdelsnämnd", "Enheten uppger"]
+    assert "Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid." in prose(out)
+
+
+def test_an_audit_without_such_tables_has_no_such_chapter(tmp_path: Path) -> None:
+    sample = ROOT / "sample_data" / "lss_arbete_studier"
+    out = report(sample, tmp_path / "ut", *QUIET, "--granskning", "lss_arbete_studier")
+    assert "Utöver aktgranskningen" not in prose(out)
+
+
+# --- Definitions ------------------------------------------------------------------------------------------
+
+_COMMON = {"id": "ny", "section": "Enheter", "title": "Ny", "unit": ("enhet", "enheter"), "sources": ()}
+WRONG: Mapping[str, Callable[[], Overview]] = {
+    "arenden är ingen tabell om organisationer": lambda: TallyTable(
+        **_COMMON, table="arenden", rows="stadsdel", columns="kon"
+    ),
+    "enheter har ingen variabel kon": lambda: TallyTable(**_COMMON, table=UNITS, rows="stadsdel", columns="kon"),
+    "handlaggare har inga koder": lambda: TallyTable(**_COMMON, table=UNITS, rows="stadsdel", columns="handlaggare"),
+    "rutin_barn ska ha koderna ja och nej": lambda: OfferTable(
+        **_COMMON, table=UNITS, row_header="Utbud", group="stadsdel", offered=("gruppledare", "rutin_barn")
+    ),
+    "gruppledare har inte samma koder som stadsdel i arenden": lambda: DialogTable(
+        **_COMMON, table=UNITS, group="gruppledare", apart="enhet", pairs=()
+    ),
+    "kriteriet finns_ej finns inte": lambda: _dialogue("finns_ej"),
+    "kriteriet aktuell_dur redovisas inte för varje stadsdelsnämnd": lambda: _dialogue("aktuell_dur"),
+}
+
+
+def _dialogue(criterion: str) -> Overview:
+    pair = DialogPair("Barn", "rutin_barn", criterion)
+    return DialogTable(**_COMMON, table=UNITS, group="stadsdel", apart="enhet", pairs=(pair,))
+
+
+@pytest.mark.parametrize("message", WRONG)
+def test_an_overview_that_is_wrong_stops_the_definition(message: str) -> None:
+    with pytest.raises(DefinitionError, match=f"ny: {message}"):
+        replace(AUDIT, overviews=(*AUDIT.overviews, WRONG[message]()))
+
+
+def test_two_tables_of_one_id() -> None:
+    with pytest.raises(DefinitionError, match="två tabell med namnet dialog_mot_akt"):
+        replace(AUDIT, overviews=(*AUDIT.overviews, next(o for o in AUDIT.overviews if o.id == "dialog_mot_akt")))
+
+
+def test_free_text_only_where_no_decision_is() -> None:
+    text = Variable("anteckning", "Anteckning", Kind.TEXT, "GR")
+    for table in AUDIT.tables[:3]:
+        with pytest.raises(DefinitionError, match=f"{table.name}: fritext får bara finnas i en tabell om organisat"):
+            replace(table, variables=(*table.variables, text))
