@@ -15,7 +15,7 @@ from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.numbers import percent, percent_of
 from pipeline.statistics import finite_interval, holm, wilson
-from pipeline.suppress import Flags, Unprotected, protect, small_cells
+from pipeline.suppress import Flags, UnprotectedError, protect, small_cells
 
 TOGETHER = "Samtliga"
 """The group of all decisions."""
@@ -143,7 +143,7 @@ def protected(grouped: Grouped, threshold: int, frame: Mapping[str, int]) -> Pro
     linked = link(grouped)
     try:
         hidden = protect(linked.cells, threshold)
-    except Unprotected as error:
+    except UnprotectedError as error:
         raise DisclosureError(sorted({_owner(linked, place) for place in error.cells})) from None
     return Protected(grouped, linked, hidden, small_cells(linked.cells, threshold), frame)
 

@@ -33,7 +33,7 @@ from pipeline.linked import EVERYONE, Group
 from pipeline.numbers import one_decimal, percent, percent_one_decimal
 from pipeline.overview import PublishedOverview
 from pipeline.overview import published as published_overview
-from pipeline.suppress import Cells, Kind, Unprotected, protect
+from pipeline.suppress import Cells, Kind, UnprotectedError, protect
 from pipeline.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -360,7 +360,7 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
     cells = Cells(np.array(values), np.array(kinds), np.ones(len(values)), tuple(sums))
     try:
         hidden = protect(cells, threshold)
-    except Unprotected:
+    except UnprotectedError:
         raise DisclosureError([row.label]) from None
     few = any(sum(g.persons) < threshold for g in groups)
     for j, group in enumerate(groups, 1):

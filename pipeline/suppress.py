@@ -84,7 +84,7 @@ def small_cells(cells: Cells, threshold: int) -> Flags:
     return hidden
 
 
-class Unprotected(Exception):
+class UnprotectedError(Exception):
     """The attack works out hidden cells, and nothing is left to hide: their places."""
 
     def __init__(self, cells: tuple[int, ...]) -> None:
@@ -93,7 +93,7 @@ class Unprotected(Exception):
 
 
 def protect(cells: Cells, threshold: int) -> Flags:
-    """The cells to hide. Where the attack succeeds more is hidden, until it fails; Unprotected if it never does."""
+    """The cells to hide. Where the attack succeeds more is hidden, until it fails; UnprotectedError if it never does."""
     with _solver_silent():
         hidden = small_cells(cells, threshold)
         while True:
@@ -102,7 +102,7 @@ def protect(cells: Cells, threshold: int) -> Flags:
             if not found:
                 return hidden
             if not _hide_around(cells, hidden, set(found)):
-                raise Unprotected(found)
+                raise UnprotectedError(found)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from reports.breakdown_words import by_words, hidden_note, opening
 from reports.document import Block, Section, TableBlock
 from reports.parts import Material, section, slug
 from reports.swedish import NBSP, counted, number, small
-from reports.tables import printed_table
+from reports.tables import is_empty, printed_table
 
 __all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]
 
@@ -33,13 +33,13 @@ _MANY = {"Uppgift": "uppgifter", "Kriterium": "kriterier"}
 def breakdowns(material: Material) -> list[Section]:
     """The appendix, or nothing where nothing is broken down."""
     found = broken_down(material)
-    if not found and not material.published.divided:
-        return []
     parts = [
         section("uppdelade_tabeller", "Uppdelade tabeller", list(_tables(material, found)), 2),
         section("uppdelade_uppgifter", "Uppdelade uppgifter", list(_figures(material, found)), 2),
         section("uppdelade_kriterier", "Uppdelade kriterier", list(_criteria(material, found)), 2),
     ]
+    if not any(part.blocks for part in parts):
+        return []
     chapter = section("uppdelningar", "Bilaga: uppdelade tabeller", opening(material, found))
     wide = bool(found) and len({first for first, *_ in found[0].groups}) > _UPRIGHT
     return [replace(each, wide=wide) for each in (chapter, *parts) if each.blocks]
@@ -55,7 +55,7 @@ def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
 
 def sheets(material: Material) -> tuple[TableBlock, ...]:
     """Every breakdown as a table for Excel, with a row for each group."""
-    return tuple(_sheet(material, breakdown) for breakdown in broken_down(material))
+    return tuple(_sheet(material, breakdown) for breakdown in broken_down(material) if breakdown.rows)
 
 
 def _sheet(material: Material, breakdown: PublishedBreakdown) -> TableBlock:
@@ -116,7 +116,7 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
                 table = _table(material, breakdown, side, headers[breakdown.of])
                 yield table
                 yield from figures_of(breakdown, breakdown.rows, table, table.headers[0])
-    for divided in material.published.divided:
+    for divided in (t for t in material.published.divided if not is_empty(t)):
         table = printed_table(divided)
         marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
         note = hidden_note(material.published.threshold) if marked else ()

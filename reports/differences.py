@@ -32,7 +32,7 @@ from reports.parts import Material, ref, section
 from reports.swedish import capital, counted, listing, number, share_plain, share_short, words
 
 BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
-SAME = "ingen skillnad"
+SAME, UNTESTED = "ingen skillnad", "prövas inte"
 _TITLE = "Skillnader mellan stadsdelarna"
 _SMALL_SAMPLE = 100
 """Decisions of a district: where none has more, the text calls the samples small."""
@@ -45,7 +45,7 @@ _WIDE, _MENTIONED = 25, 3
 def differences(material: Material) -> list[Section]:
     """The chapter: how it was compared, what stands out, and every criterion in a table and a figure."""
     found = rows(material)
-    told = [row for row in found if row.difference.spread is not None]
+    told = [row for row in found if row.spread is not None]
     if not told:
         return [section("skillnader", _TITLE, [_nothing(material)])]
     table = _table(material, told)
@@ -62,7 +62,7 @@ def differences(material: Material) -> list[Section]:
 
 def _where(material: Material, found: Sequence[Row], table: str, map_: str) -> Paragraph:
     text = f"{ref(table)} visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
-    if rest := sum(row.difference.spread is None for row in found):
+    if rest := sum(row.spread is None for row in found):
         named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
         text += f" {named} inte med, eftersom andelen kan visas för högst en stadsdel."
     text += f" I {ref(map_)} finns hela resultatet på en sida."
@@ -103,9 +103,8 @@ def _lead(material: Material) -> Paragraph:
 
 
 def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
-    tested = [row for row in found if row.difference.verdict is not None]
     drawn = ""
-    if any(row.difference.method == "permutation" for row in tested):
+    if any(row.method == "permutation" for row in found):
         drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
     yield Paragraph(
         "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
@@ -119,8 +118,8 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
     )
     if any(row.hides for row in found):
         yield Paragraph(
-            "Där ett antal är dolt (*) skrivs inte p-värdet ut, eftersom det dolda antalet då skulle kunna räknas "
-            "fram. Lägsta andel, högsta andel och skillnad gäller de stadsdelar som visas."
+            "Där ett antal är dolt (*) skrivs inte p-värdet ut och skillnaden tolkas inte, eftersom det dolda antalet "
+            "då skulle kunna räknas fram. Lägsta andel, högsta andel och skillnad gäller de stadsdelar som visas."
         )
     if said := left_out_text(material):
         yield Paragraph(said)
@@ -131,8 +130,8 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
 
 def _findings(found: Sequence[Row]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
-    told = [row for row in by_spread(found) if row.difference.spread is not None]
-    sure = [row for row in told if row.difference.verdict]
+    told = [row for row in by_spread(found) if row.spread is not None]
+    sure = [row for row in told if row.verdict]
     if sure:
         yield Paragraph(
             f"{'Ett kriterium' if len(sure) == 1 else f'{words(len(sure)).capitalize()} kriterier'} {BEYOND_CHANCE}:"
@@ -140,7 +139,7 @@ def _findings(found: Sequence[Row]) -> Iterator[Block]:
         yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in sure))
     else:
         yield Paragraph("Inget kriterium skiljer sig mer mellan stadsdelarna än slumpen ger skäl för.")
-    wide = [r for r in told if not r.difference.verdict and (r.difference.spread or 0) >= _WIDE and enough(r)]
+    wide = [row for row in told if row.verdict is False and (row.spread or 0) >= _WIDE and enough(row)]
     if wide:
         wide = wide[:_MENTIONED]
         named = listing([f"”{row.criterion.label}” ({span(row)})" for row in wide])
@@ -170,8 +169,8 @@ def _sentence(row: Row) -> str:
 
 def _shown(figure: FigureBlock) -> Iterator[Block]:
     yield Paragraph(
-        f"I {ref(figure.id)} är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). "
-        "Ju färre ärenden, desto längre streck."
+        f"I {ref(figure.id)} är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt "
+        "intervall). Ju färre ärenden, desto längre streck."
     )
     yield figure
 
@@ -207,10 +206,10 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    of, shown = row.difference, [percent for _, percent in row.difference.shown]
-    missing = NOTHING if of.verdict is None else HIDDEN
-    tested = (missing if p is None else p_text(p) for p in (of.p, of.adjusted))
-    return (*map(number, (min(shown), max(shown), of.spread or 0)), *tested, reading(of.verdict))
+    shown = [numbers(share)[2] for share in row.shown.values()]
+    missing = HIDDEN if row.hides and not row.same else NOTHING
+    tested = (missing if p is None else p_text(p) for p in (row.p, row.adjusted))
+    return (*map(number, (min(shown), max(shown), row.spread or 0)), *tested, reading(row))
 
 
 def p_text(p: float) -> str:
@@ -220,8 +219,8 @@ def p_text(p: float) -> str:
     return number(max(rounded, Decimal("0.001")))
 
 
-def reading(verdict: bool | None) -> str:
-    """What can be said of a criterion's differences, in plain words; without a verdict all districts are the same."""
-    if verdict is None:
-        return SAME
-    return BEYOND_CHANCE if verdict else MAY_BE_CHANCE
+def reading(row: Row) -> str:
+    """What can be said of a criterion's differences, in plain words."""
+    if row.verdict is None:
+        return SAME if row.same else UNTESTED
+    return BEYOND_CHANCE if row.verdict else MAY_BE_CHANCE

@@ -30,7 +30,7 @@ _MOST_PANELS, _MOST_DOTS = 6, 40
 
 def intervals_figure(found: Sequence[Row]) -> FigureBlock | None:
     """The districts' shares with intervals, for the criteria that differ most; None where none differ enough."""
-    chosen = [row for row in by_spread(found) if row.difference.spread and enough(row)]
+    chosen = [row for row in by_spread(found) if row.spread and enough(row)]
     if not chosen:
         return None
     chosen = chosen[: max(1, min(_MOST_PANELS, _MOST_DOTS // (len(chosen[0].shares) + 1)))]

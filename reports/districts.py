@@ -6,30 +6,51 @@ Nothing here knows more than `Published`: what is hidden there has no number to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from checks.definitions import Criterion, Dimension
-from pipeline.breakdown import PublishedDifference, Share
+from pipeline.breakdown import Share
 from pipeline.disclosure import Mark
+from pipeline.statistics import holm
 from reports.parts import FEW, Material
 from reports.swedish import listing, number, share_text
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
+_LEVEL = 0.05
 
 
 @dataclass(frozen=True)
 class Row:
     """A criterion that applies to some decision: its share in every district and in all of them together.
 
-    `source` is the id of these numbers. `difference` is what can be said of them.
+    `source` is the id of these numbers. `p` is that of the test of whether the districts differ and `adjusted` takes
+    into account that many criteria are tested; both are None where a number is hidden or all shares are the same.
     """
 
     criterion: Criterion
     source: str
     shares: Mapping[str, Share]
     together: Share
-    difference: PublishedDifference
+    p: float | None = None
+    adjusted: float | None = None
+    method: str = ""
+
+    @property
+    def same(self) -> bool:
+        """True where no decision meets the criterion, or every one, so that there is nothing to test."""
+        return self.together.count in (0, self.together.base)
+
+    @property
+    def verdict(self) -> bool | None:
+        """True if the districts differ more than chance gives reason for; None where nothing can be said."""
+        return None if self.adjusted is None else self.adjusted <= _LEVEL
+
+    @property
+    def spread(self) -> int | None:
+        """Percentage points between the highest and the lowest share; None with fewer than two to compare."""
+        shown = [share.percent for share in self.shares.values() if share.percent is not None]
+        return max(shown) - min(shown) if len(shown) > 1 else None
 
     @property
     def shown(self) -> dict[str, Share]:
@@ -53,15 +74,27 @@ def rows(material: Material) -> list[Row]:
     if compared is None:
         return []
     criteria = {c.id: c for c in material.audit.criteria}
-    differences = {d.criterion: d for d in material.published.differences}
+    tests = {d.criterion: d for d in material.published.differences}
     found = []
     for row in compared.rows:
         *shares, together = row.shares
         if together.base:
             by_name = {group[0]: share for group, share in zip(compared.groups, shares, strict=False)}
-            source = f"{compared.id}:{row.id}"
-            found.append(Row(criteria[row.id], source, by_name, together, differences[row.id]))
-    return found
+            source, test = f"{compared.id}:{row.id}", tests[row.id]
+            found.append(Row(criteria[row.id], source, by_name, together, test.p, method=test.method if test.p else ""))
+    return _adjusted(found)
+
+
+def _adjusted(found: Sequence[Row]) -> list[Row]:
+    """With the p-values adjusted by Holm's method, by those that are printed and nothing else.
+
+    A p-value that is hidden counts as 1. With its own, the others' rank among all would tell how large it is, and a
+    verdict of its own can leave a hidden count a single value: of shares of 4/30, 4/30 and two hidden counts that add
+    up to 12 of 30 each, only 0 and 12 differ more than chance gives reason for.
+    """
+    tested = [row for row in found if not row.same]
+    adjusted = dict(zip([r.source for r in tested], holm([1.0 if r.p is None else r.p for r in tested]), strict=True))
+    return [replace(row, adjusted=None if row.p is None else adjusted.get(row.source)) for row in found]
 
 
 def dimension(material: Material) -> Dimension:
@@ -122,7 +155,7 @@ def by_spread(found: Sequence[Row]) -> list[Row]:
     """Those that differ more than chance gives reason for, then the others; the largest spread first in each."""
     return sorted(
         found,
-        key=lambda row: (not row.difference.verdict, -1 if row.difference.spread is None else -row.difference.spread),
+        key=lambda row: (not row.verdict, 1 if row.spread is None else -row.spread),
     )
 
 

@@ -80,7 +80,7 @@ def _results(material: Material, name: str) -> list[Result]:
     """Every criterion that applies to some decision of the run."""
     if material.published.compared:
         return [
-            Result(row.criterion, row.source, row.shares[name], row.together, bool(row.difference.verdict))
+            Result(row.criterion, row.source, row.shares[name], row.together, bool(row.verdict))
             for row in rows(material)
         ]
     return [

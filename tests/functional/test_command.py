@@ -22,7 +22,7 @@ from pipeline.manifest import version
 from tests.functional import bad_inputs
 from tests.pipeline_run import QUIET, SAMPLE, command, process, report, rows
 
-COMMANDS = ("demo", "rapport", "kontrollera", "kriterier")
+COMMANDS = ("demo", "rapport", "kontrollera", "kriterier", "mall", "urval", "samstammighet", "jamfor", "ny")
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|Default|required|exit|No such)\b")
 
 
@@ -36,6 +36,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+
+
+def _by(*names: str) -> list[str]:
+    return [word for name in names for word in ("--uppdelning", name)]
 
 
 # --- Help and usage ---------------------------------------------------------------------------------------
@@ -64,7 +68,8 @@ def test_help_is_swedish(arguments: tuple[str, ...]) -> None:
         (("rapport", "x", "--ut", "y", "--troskel", "3"), "aldrig vara lägre än 4"),
         (("rapport", "x", "--ut", "y", "--troskel", "fyra"), "fyra"),
         (("rapport", "x", "--ut", "y", "--uppdelning", "hudfarg"), "hudfarg"),
-        (("rapport", "x", "--ut", "y", "--uppdelning", "kon"), "utan röjandekontroll"),
+        (("rapport", "x", "--ut", "y", *_by("kon", "insats", "stadsdel")), "högst två saker på en gång"),
+        (("rapport", "x", "--ut", "y", *_by("kon"), "--troskel", "3"), "aldrig vara lägre än 4"),
         (("rapport", "x", "--ut", "y", "--granskning", "finns_inte"), "Det som finns är"),
         (("rapport", "x", "--ut", "y", "--finns-inte"), "--finns-inte"),
         (("kriterier", "--granskning", "finns_inte"), "Granskningen finns_inte finns inte"),

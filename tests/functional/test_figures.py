@@ -172,7 +172,8 @@ def _across(svg: Path, **attributes: str) -> list[float]:
     found = []
     for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path"):
         if all(e.get(name) == value for name, value in attributes.items()):
-            xs = [float(x) for x in re.findall(r"-?[\d.]+(?= -?[\d.]+)", re.sub("[A-Za-z]", "|", e.get("d") or ""))]
+            # Only M, L and C occur, so numbers are x and y by turns.
+            xs = [float(x) for x in re.findall(r"-?[\d.]+", e.get("d") or "")[::2]]
             found.append((min(xs) + max(xs)) / 2)
     return found
 

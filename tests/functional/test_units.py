@@ -1,6 +1,6 @@
 """What the review surveys beside the decisions: units, open premises and recommendations, from file to page.
 
-What is expected is read from the sample's CSV files by Python alone, with the labels of the sample's own list of columns.
+What is expected is read from the sample's CSV files by Python alone, with labels of the sample's own list of columns.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import DefinitionError, Kind, Variable
 from checks.overviews import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
+from sample_data.faulty import nobodys_identity_number
 from tests.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
 
 Table = list[list[str]]
 """Header and rows as printed."""
 UNITS, PREMISES, ADVICE = "enheter", "verksamheter", "rekommendationer"
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_MONTHS = {5: "maj", 6: "juni"}  # of the sample's follow-ups
 _DISTRICTS = CODES["stadsdel"]
 
 
@@ -53,7 +54,7 @@ def shown(table: str, name: str, value: str) -> str:
         return "–"
     if kind == "date":
         day = date.fromisoformat(value)
-        return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day}\u00a0{_MONTHS[day.month]} {day.year}"
     return CODES[kind][value] if kind in CODES else value
 
 
@@ -230,7 +231,8 @@ def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
             expected.append([name, district, shown(UNITS, variable, row[variable]), *share])
             met, base = rows(
                 run,
-                "SELECT count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FROM utfall JOIN arenden USING (arende_id) "
+                "SELECT count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FROM utfall "
+                "JOIN arenden USING (arende_id) "
                 f"WHERE kriterium = '{criterion}' AND utfall <> 'ej_aktuellt' AND stadsdel = '{row['stadsdel']}'",
             )[0]
             assert share[0] in (str(met), "*") and share[1] in (str(base), "*")
@@ -313,7 +315,7 @@ FAULTS = {
     "a follow-up without its day": (ADVICE, cell(0, uppfoljd_datum=""), "rad 2", "uppfoljd_datum"),
     "a day without a follow-up": (ADVICE, cell(7, uppfoljd_datum="2026-05-12"), "rad 9", "lage och uppfoljd_datum"),
     "a text that is too long": (ADVICE, cell(4, rekommendation=LONG), "rad 6", "rekommendation"),
-    "a text that no document can hold": (ADVICE, cell(4, rekommendation="Se\x0bover"), "rad 6", "rekommendation"),
+    "a text that no document can hold": (ADVICE, cell(4, rekommendation="Se\x7föver"), "rad 6", "rekommendation"),
     "no recommendation": (ADVICE, cell(4, rekommendation="  "), "rad 6", "rekommendation"),
 }
 
@@ -347,14 +349,15 @@ def test_a_faulty_row_can_be_left_out_and_is_counted(tmp_path: Path) -> None:
     assert len(rows(out, "SELECT * FROM arenden")) == 137
 
 
+NOBODYS = nobodys_identity_number()
 PERSONAL = {
-    "a personnummer for a name": (PREMISES, cell(1, verksamhet="19900101-2384"), "rad 3", "verksamhet", "2384"),
+    "a personnummer for a name": (PREMISES, cell(1, verksamhet=NOBODYS), "rad 3", "verksamhet", NOBODYS[-4:]),
     "a personnummer in a text": (
         ADVICE,
-        cell(2, rekommendation="Ring 19900101-2384."),
+        cell(2, rekommendation=f"Ring {NOBODYS}."),
         "rad 4",
         "rekommendation",
-        "2384",
+        NOBODYS[-4:],
     ),
     "an address in a text": (
         ADVICE,
@@ -364,7 +367,7 @@ PERSONAL = {
         "anna",
     ),
     "a telephone in a text": (ADVICE, cell(2, rekommendation="Ring 08-508 00 000"), "rad 4", "rekommendation", "508"),
-    "among faults": (ADVICE, cell(2, rekommendation=f"{LONG} 19900101-2384"), "rad 4", "rekommendation", "2384"),
+    "among faults": (ADVICE, cell(2, rekommendation=f"{LONG} {NOBODYS}"), "rad 4", "rekommendation", NOBODYS[-4:]),
 }
 
 
