@@ -16,6 +16,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, sync_playwright
 
@@ -29,7 +30,13 @@ _COLOURS = 96
 _MARGIN = 14
 """Pixels of white around a picture that was cut to what it shows."""
 _REPORT_PAGES = ("Sammanfattning\n", "Tabell 2. ", "Figur 8. ")
-"""What stands on the pages of the report that are shown side by side."""
+_DIFFERENCES = ("Andel uppfyllt i varje stadsdel med", "Andel uppfyllt i procent för varje kriterium")
+_COMPARED = ("Tabell 2. ", "Figur 1. ")
+"""What stands on the pages of a report that are shown side by side."""
+_DIVIDED = "Förekomst av personliga mål efter stadsdelsnämnd"
+_FORM_ROWS = 14
+_LEFT = {(4, "langsiktig_planering"): "", (9, "beslut_tom"): "2023-01-31"}
+"""What the form is filled in with in place of the sample's values, to show its colours: row and column -> cell."""
 _TERMINAL = """<body style="margin:0;background:#1b1f24;color:#e8e8e8">
 <pre style="font:15px/1.45 'DejaVu Sans Mono',monospace;padding:16px;margin:0;white-space:pre-wrap">{}</pre>"""
 
@@ -49,7 +56,9 @@ def main() -> None:
         shutil.copytree(SAMPLE / "felaktig", folder / "felaktig")
         said = _granskning(folder, "kontrollera", "felaktig", "--ut", "kontroll")
         _granskning(folder, "demo", "--ut", "demo", "--tyst")
+        _before(folder)
         _word(folder)
+        _after(folder)
         _excel(folder)
         _web(folder, said)
 
@@ -61,18 +70,68 @@ def _granskning(folder: Path, *arguments: str) -> str:
     return f"> granskning {' '.join(arguments)}\n{run.stdout.decode('utf-8')}"
 
 
+def _before(folder: Path) -> None:
+    """The sample that is drawn, and the form with some decisions filled in."""
+    drawn, form = folder / "urval.xlsx", folder / "mall.xlsx"
+    listed = str(SAMPLE / "population_2025.csv")
+    _granskning(folder, "urval", listed, "--antal", "30", "--fro", "2025", "--ut", drawn.name)
+    _save(_cut(_page(_pdf(drawn), 1, 80), 0.62), "urval")
+    _granskning(folder, "mall", "--ut", form.name)
+    _fill_in(form)
+    pdf = _pdf(form)
+    _save(_cut(_page(pdf, _pages(pdf, "Långsiktig")[0], 95), 0.9), "mall")
+
+
+def _fill_in(form: Path) -> None:
+    """Types in the first decisions of the sample's own workbook, but for what shows the colours."""
+    book = load_workbook(form)
+    labels = {v.name: v.label for v in audits.load("sysselsattning_2025").main.variables}
+    others = {(row, labels[name]): cell for (row, name), cell in _LEFT.items()}
+    source = load_workbook(SAMPLE / "sysselsattning_2025.xlsx", read_only=True)["arenden"].values
+    headers = next(source)
+    sheet = book["Ärenden"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row, cells in zip(range(2, _FORM_ROWS + 2), source, strict=False):
+        for header, cell in zip(headers, cells, strict=True):
+            sheet.cell(row, columns[header]).value = others.get((row, header), cell) or None
+    book.save(form)
+
+
 def _word(folder: Path) -> None:
-    """Pages of the report side by side."""
-    pdf = _pdf(folder / "demo" / "rapport.docx")
+    """Pages of the report: as it is, and broken down."""
+    report = _pdf(folder / "demo" / "rapport.docx")
+    _save(_side_by_side(report, _REPORT_PAGES), "rapport_word")
+    _save(_side_by_side(report, _DIFFERENCES), "skillnader")
+    _save(_cut(_page(_pdf(folder / "demo" / "aterkoppling" / "jarva.docx"), 1, 85), 0.95), "aterkoppling")
+    sample = str(SAMPLE / "sysselsattning_2025")
+    _granskning(folder, "rapport", sample, "--ut", "uppdelad", "--uppdelning", "stadsdel", "--utan-gx", "--tyst")
+    divided = _pdf(folder / "uppdelad" / "rapport.docx")
+    _save(_cut(_page(divided, _pages(divided, _DIVIDED)[-1], 80), 0.93), "uppdelning")
+
+
+def _after(folder: Path) -> None:
+    """Two reviews compared."""
+    audit = "uppfoljning_2026"
+    _granskning(folder, "rapport", str(SAMPLE / audit), "--granskning", audit, "--ut", audit, "--utan-gx", "--tyst")
+    mapping = str(SAMPLE / "koppling_2025_2026.csv")
+    _granskning(folder, "jamfor", "demo", audit, "--koppling", mapping, "--ut", "jamforelse", "--tyst")
+    _save(_side_by_side(_pdf(folder / "jamforelse" / "jamforelse.docx"), _COMPARED), "jamforelse")
+
+
+def _pages(pdf: Path, phrase: str) -> list[int]:
+    """The pages that a phrase stands on, from 1."""
     text = _output("pdftotext", "-layout", str(pdf), "-").replace("\u00a0", " ").split("\f")
-    # The list of contents names a heading before the page that it stands on, but no caption.
-    pages = [next(i for i, page in enumerate(text, 1) if phrase in page) for phrase in _REPORT_PAGES]
-    images = [_page(pdf, number, 62) for number in pages]
+    return [i for i, page in enumerate(text, 1) if phrase in page]
+
+
+def _side_by_side(pdf: Path, phrases: Sequence[str]) -> Image.Image:
+    """The first page of each phrase. The list of contents names a heading before its page, but no caption."""
+    images = [_page(pdf, _pages(pdf, phrase)[0], 62 if len(phrases) > 2 else 72) for phrase in phrases]
     width, height = images[0].size
     sheet = Image.new("RGB", (len(images) * (width + 8) + 8, height + 16), "#9aa3ab")
     for i, image in enumerate(images):
         sheet.paste(image, (8 + i * (width + 8), 8))
-    _save(sheet, "rapport_word")
+    return sheet
 
 
 def _excel(folder: Path) -> None:
@@ -131,10 +190,17 @@ def _output(*command: str) -> str:
 
 def _cut(image: Image.Image, share: float) -> Image.Image:
     """The upper share of a page, without the empty paper around it."""
-    upper = image.crop((0, 0, image.width, int(image.height * share)))
+    cut = int(image.height * share)
+    while cut > 1 and _inked(image.crop((0, cut - 1, image.width, cut))):
+        cut -= 1  # never through a line of text
+    upper = image.crop((0, 0, image.width, cut))
     box = ImageChops.difference(upper, Image.new("RGB", upper.size, "white")).getbbox() or (0, 0, *upper.size)
     wider: Sequence[int] = (box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN)
     return image.crop((max(wider[0], 0), max(wider[1], 0), wider[2], min(wider[3], upper.height)))
+
+
+def _inked(strip: Image.Image) -> bool:
+    return strip.convert("L").getextrema()[0] != 255
 
 
 def _save(image: Image.Image, name: str) -> None:

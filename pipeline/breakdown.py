@@ -131,7 +131,7 @@ class Protected:
 
     def hidden_counts(self, wanted: Sequence[tuple[str, str]], groups: Sequence[Group]) -> tuple[int, int]:
         """How many of these counts are hidden for being small, and how many further."""
-        places = {self.linked.place(*each, group) for each in wanted for group in groups}
+        places = [self.linked.place(*each, group) for each in wanted for group in groups]
         first = sum(bool(self.small[i]) for i in places)
         return first, sum(bool(self.hidden[i]) for i in places) - first
 
@@ -214,8 +214,9 @@ def of_lines(
     )
 
 
-def differences(found: Protected, labels: Mapping[str, str], axis: int) -> tuple[PublishedDifference, ...]:
-    """Every criterion's differences over the groups of one dimension; `labels` are the criteria's."""
+def differences(found: Protected, labels: Mapping[str, tuple[str, str]], axis: int) -> tuple[PublishedDifference, ...]:
+    """Every criterion's differences over the groups of one dimension; `labels` are the
+    criteria's (id, label) by their families."""
     others = tuple(i for i in range(len(found.grouped.dimensions)) if i != axis)
     families = [f for f in found.grouped.families if f.of is Of.CRITERION]
     tested = [difference(f.part("ja").counts.sum(axis=others), f.base.sum(axis=others)) for f in families]
@@ -227,15 +228,15 @@ def differences(found: Protected, labels: Mapping[str, str], axis: int) -> tuple
 
 
 def _difference(
-    found: Protected, family: Family, label: str, axis: int, tested: Difference, adjusted: float | None
+    found: Protected, family: Family, label: tuple[str, str], axis: int, tested: Difference, adjusted: float | None
 ) -> PublishedDifference:
     groups = [(group, names[0]) for group, names in group_labels(found.grouped, axis) if group[axis] is not None]
     shares = [(name, found.share(family.id, "ja", group)) for group, name in groups]
     shown = tuple((name, s.percent) for name, s in shares if s.percent is not None)
     whole = all(s.count is not None and s.base is not None for _, s in shares)
     return PublishedDifference(
-        criterion=family.id,
-        label=label,
+        criterion=label[0],
+        label=label[1],
         shown=shown,
         groups=tested.groups,
         decisions=tested.decisions,

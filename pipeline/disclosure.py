@@ -28,7 +28,7 @@ from pipeline.breakdown import (
 )
 from pipeline.days import DurationRow, duration_row
 from pipeline.errors import DisclosureError
-from pipeline.groups import Of, Waiting
+from pipeline.groups import Of, Waiting, criterion_family
 from pipeline.linked import EVERYONE, Group
 from pipeline.numbers import one_decimal, percent, percent_one_decimal
 from pipeline.overview import PublishedOverview
@@ -223,7 +223,7 @@ def _compared(
     results: Results, found: Sequence[Protected]
 ) -> tuple[PublishedBreakdown | None, tuple[PublishedDifference, ...]]:
     """The criteria by the dimension that the audit always compares, and their differences."""
-    labels = {c.criterion.id: c.criterion.label for c in results.criteria}
+    labels = {criterion_family(c.criterion.id): (c.criterion.id, c.criterion.label) for c in results.criteria}
     for breakdown in found:
         for axis, dimension in enumerate(breakdown.grouped.dimensions):
             if dimension == results.compared:
@@ -235,9 +235,8 @@ def _compared(
 
 def _criterion_lines(results: Results, found: Protected) -> list[Line]:
     there = {f.id for f in found.grouped.families if f.of is Of.CRITERION}
-    return [
-        Line(c.criterion.id, c.criterion.label, c.criterion.id) for c in results.criteria if c.criterion.id in there
-    ]
+    criteria = [c.criterion for c in results.criteria]
+    return [Line(c.id, c.label, criterion_family(c.id)) for c in criteria if criterion_family(c.id) in there]
 
 
 def _breakdowns(results: Results, found: Protected) -> Iterator[PublishedBreakdown]:

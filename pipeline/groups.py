@@ -197,11 +197,20 @@ class _Counter:
         return next(self.parts(column, [(id_, label, printed, [True])], source))
 
 
+def criterion_family(criterion: str) -> str:
+    """The id of a criterion's family: an indicator may have the same id as the criterion."""
+    return f"kriterium_{criterion}"
+
+
 def _criterion(counter: _Counter, criterion: Criterion) -> Family:
     met, not_applicable = Outcome.UPPFYLLT.value, Outcome.EJ_AKTUELLT.value
     short = [o.value for o in Outcome if o.value not in (met, not_applicable)]
     wanted = [("ja", criterion.label, True, [met]), ("nej", "", False, short)]
-    return Family(criterion.id, Of.CRITERION, tuple(counter.parts(f"utfall_{criterion.id}", wanted, "bedomning")))
+    return Family(
+        criterion_family(criterion.id),
+        Of.CRITERION,
+        tuple(counter.parts(f"utfall_{criterion.id}", wanted, "bedomning")),
+    )
 
 
 def _indicator(counter: _Counter, indicator: Indicator) -> Family:

@@ -23,15 +23,15 @@ from checks.definitions import (
 from checks.rules import ALWAYS, given, is_
 from pipeline import run
 from pipeline.breakdown import Line, Protected, PublishedBreakdown, of_lines, protected
-from pipeline.errors import DisclosureError, UsageError
+from pipeline.errors import UsageError
 from pipeline.explore import judged, threshold_of
 from pipeline.groups import Family, Grouped, grouped
-from pipeline.linked import link
-from pipeline.suppress import Kind, attack, protect, small_cells
+from pipeline.linked import Linked, link
+from pipeline.suppress import Cells, Kind, UnprotectedError, attack, protect, small_cells
 from pipeline.tabulate import tabulate
-from reports.swedish import small
+from reports.swedish import listing, small
 
-_OUTCOME = "utfall_"
+_OUTCOME, _OWN = "utfall_", "egen_"
 _EMPTY = "Inte ifyllt"
 
 
@@ -43,8 +43,8 @@ def own_tables(
     A row is a column of codes, or a criterion's outcome as `utfall_<id>` (base: the decisions that it applies to);
     `by` is a column of codes or one of the audit's dimensions. The tables are protected together, and together with
     what the report of the same export prints by the same groups: `report_by` is the report's `--uppdelning`. Tables
-    made in another call are not known here. UsageError if a name does not fit; DisclosureError if a hidden count
-    could be worked out; otherwise as `review`.
+    made in another call are not known here. UsageError if a name does not fit, or if nothing can keep a hidden count
+    from being worked out; otherwise as `review`.
     """
     dimension = _dimension(audit, by)
     _check(audit, rows, dimension, report_by)
@@ -126,12 +126,12 @@ def _table(audit: Audit, name: str) -> CategoryTable:
         codes = dict(audit.main.variable(name).codes)
         population = Population(name, given(name), f"Ärenden där ”{label}” är ifyllt")
     rows = tuple(Category(text, is_(name, code)) for code, text in codes.items())
-    return CategoryTable(f"egen_{name}", audit.sections[0], label, label, population, rows, ())
+    return CategoryTable(f"{_OWN}{name}", audit.sections[0], label, label, population, rows, ())
 
 
 def _applicable(family: Family) -> Family:
     """A criterion's base leaves out the decisions that it does not apply to."""
-    if not family.id.startswith(f"egen_{_OUTCOME}"):
+    if not family.id.startswith(f"{_OWN}{_OUTCOME}"):
         return family
     outside = str(list(Outcome).index(Outcome.EJ_AKTUELLT))
     return replace(family, parts=tuple(part for part in family.parts if part.id != outside))
@@ -140,19 +140,39 @@ def _applicable(family: Family) -> Family:
 def _protected(own: Grouped, beside: Grouped | None, threshold: int) -> Protected:
     """Hides what has to be hidden of the own tables when a reader has the report too: what that shows stays shown."""
     linked = link(replace(own, families=(*(beside.families if beside else ()), *own.families)))
-    if beside:
-        report = protected(beside, threshold, {})
-        kinds = linked.cells.kinds.copy()
-        for family, part in report.linked.places:
-            for group in linked.groups:
-                place = report.linked.place(family, part, group)
-                if report.linked.cells.kinds[place] != Kind.SILENT and not report.hidden[place]:
-                    kinds[linked.place(family, part, group)] = Kind.FIXED
-        linked = replace(linked, cells=replace(linked.cells, kinds=kinds))
-    hidden = protect(linked.cells, threshold)
-    if attack(linked.cells, hidden, threshold):
-        raise DisclosureError([family.id for family in own.families])
+    try:
+        hidden = protect(_as_printed(linked, beside, threshold), threshold)
+    except UnprotectedError as error:
+        raise _refusal(own, linked, error.cells) from None
+    # What the report gives away was excused there. For a small count in a table that nobody must show it is no excuse.
+    given_away = [i for i in attack(linked.cells, hidden, threshold) if linked.cells.values[i] < threshold]
+    if given_away:
+        raise _refusal(own, linked, given_away)
     return Protected(own, linked, hidden, small_cells(linked.cells, threshold))
+
+
+def _as_printed(linked: Linked, beside: Grouped | None, threshold: int) -> Cells:
+    """The cells, of which nobody can hide what the report shows."""
+    if beside is None:
+        return linked.cells
+    report = protected(beside, threshold, {})
+    kinds = linked.cells.kinds.copy()
+    for family, part in report.linked.places:
+        for group in linked.groups:
+            place = report.linked.place(family, part, group)
+            if report.linked.cells.kinds[place] != Kind.SILENT and not report.hidden[place]:
+                kinds[linked.place(family, part, group)] = Kind.FIXED
+    return replace(linked.cells, kinds=kinds)
+
+
+def _refusal(own: Grouped, linked: Linked, found: Sequence[int]) -> UsageError:
+    features = {place // len(linked.groups) for place in found}
+    owners = [f.id for f in own.families if features & {linked.places[f.id, part.id] for part in f.parts}]
+    names = listing([id_.removeprefix(_OWN) for id_ in owners or [f.id for f in own.families]])
+    return UsageError(
+        f"{names} kan inte visas efter {listing([small(d.label) for d in own.dimensions])}: dolda antal skulle gå att "
+        "räkna fram, ur tabellen själv eller tillsammans med rapporten. Välj andra rader eller kolumner."
+    )
 
 
 def _published(found: Protected, table: CategoryTable, family: Family, axis: int) -> PublishedBreakdown:

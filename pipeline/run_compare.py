@@ -127,7 +127,7 @@ def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str,
         f"{by_state[State.NEW]}. Kvarstående: {by_state[State.PERSISTING]}."
     ]
     if changed := sum(not p.same_definition for p in comparison.pairs):
-        notes.append(f"Kriterier med ändrad definition: {changed}. De är märkta i tabellerna.")
+        notes.append(f"Kriterier med ändrad definition: {changed}. Sådana är märkta i tabellerna.")
     if alone := len(comparison.removed) + len(comparison.added):
         notes.append(f"Kriterier som bara den ena granskningen har, och som inte jämförs: {alone}.")
     if _same_files(earlier, later):

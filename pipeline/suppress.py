@@ -93,7 +93,7 @@ class UnprotectedError(Exception):
 
 
 def protect(cells: Cells, threshold: int) -> Flags:
-    """The cells to hide. Where the attack succeeds more is hidden, until it fails; UnprotectedError if it never does."""
+    """The cells to hide. Where the attack succeeds more is hidden; UnprotectedError if it goes on succeeding."""
     with _solver_silent():
         hidden = small_cells(cells, threshold)
         while True:

@@ -29,8 +29,8 @@ def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block
     else:
         yield Paragraph(
             f"Av {words(n)} jämförda kriterier har {words(len(changed))} ändrad definition: {same} är inte alla "
-            "desamma. De är märkta i tabellerna, och skillnaden kan bero på definitionen i stället för på "
-            "handläggningen."
+            "desamma. Sådana kriterier är märkta i tabellerna, och skillnaden kan bero på definitionen i stället för "
+            "på handläggningen."
         )
     renamed = [p for p in comparison.pairs if p.before.id != p.after.id]
     if renamed:

@@ -130,7 +130,7 @@ def left_out_text(material: Material) -> str:
     ranked = {rank.indicator for rank in material.audit.ranks}
     why = ""
     if all(c.id in ranked for c in found):
-        why = f", eftersom den högsta och lägsta andelen för {'det' if one else 'dem'} redan står bland resultaten"
+        why = f", eftersom enskilda stadsdelars andel för {'det' if one else 'dem'} redan står bland resultaten"
     return f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}."
 
 

@@ -154,7 +154,7 @@ def test_make_targets_in_readme_exist() -> None:
 def test_commands_can_be_followed_from_the_first_to_the_last(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a folder of its own, with the sample as the inspector's files; a command that states no exit code ends with 0."""
+    """In a folder of its own, the sample being the inspector's files; where no exit code is stated it is 0."""
     for name in NAMED:
         shutil.copy(SAMPLES / "sysselsattning_2025.xlsx", tmp_path / name)
     shutil.copytree(SAMPLES, tmp_path / "sample_data")
