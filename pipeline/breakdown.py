@@ -131,7 +131,9 @@ class Protected:
 
     def hidden_counts(self, wanted: Sequence[tuple[str, str]], groups: Sequence[Group]) -> tuple[int, int]:
         """How many of these counts are hidden for being small, and how many further."""
-        places = [self.linked.place(*each, group) for each in wanted for group in groups]
+        # Without a base there is a dash and no count to hide.
+        cells = ((family, part, group) for family, part in wanted for group in groups)
+        places = [self.linked.place(*cell) for cell in cells if self.value(cell[0], "", cell[2]) != 0]
         first = sum(bool(self.small[i]) for i in places)
         return first, sum(bool(self.hidden[i]) for i in places) - first
 
