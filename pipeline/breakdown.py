@@ -14,12 +14,11 @@ from pipeline.errors import DisclosureError, UsageError
 from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.numbers import percent, percent_of
-from pipeline.statistics import finite_interval, holm, wilson
+from pipeline.statistics import finite_interval, wilson
 from pipeline.suppress import Flags, UnprotectedError, protect, small_cells
 
 TOGETHER = "Samtliga"
 """The group of all decisions."""
-_LEVEL = 0.05
 
 
 @dataclass(frozen=True)
@@ -75,19 +74,16 @@ class PublishedBreakdown:
 class PublishedDifference:
     """How a criterion's share differs between groups. `shown` are the (group, percent) that are not hidden.
 
-    `verdict` is true where the difference is larger than chance gives reason for, after Holm's correction over all
-    criteria, and None where there is nothing to test. `p` and `adjusted` are None too where a count is hidden.
+    `p` is of the exact test over the groups; None where there is nothing to test or a count is hidden: a p-value, and
+    even a verdict, can tell what the hidden counts are.
     """
 
     criterion: str
     label: str
     shown: tuple[tuple[str, int], ...]
-    groups: int
     decisions: int
     spread: int | None
-    verdict: bool | None
     p: float | None
-    adjusted: float | None
     method: str
 
 
@@ -222,29 +218,24 @@ def differences(found: Protected, labels: Mapping[str, tuple[str, str]], axis: i
     others = tuple(i for i in range(len(found.grouped.dimensions)) if i != axis)
     families = [f for f in found.grouped.families if f.of is Of.CRITERION]
     tested = [difference(f.part("ja").counts.sum(axis=others), f.base.sum(axis=others)) for f in families]
-    adjusted = iter(holm([t.test.p for t in tested if t.test]))
     return tuple(
-        _difference(found, family, labels[family.id], axis, t, next(adjusted) if t.test else None)
-        for family, t in zip(families, tested, strict=True)
+        _difference(found, family, labels[family.id], axis, t) for family, t in zip(families, tested, strict=True)
     )
 
 
 def _difference(
-    found: Protected, family: Family, label: tuple[str, str], axis: int, tested: Difference, adjusted: float | None
+    found: Protected, family: Family, label: tuple[str, str], axis: int, tested: Difference
 ) -> PublishedDifference:
     groups = [(group, names[0]) for group, names in group_labels(found.grouped, axis) if group[axis] is not None]
     shares = [(name, found.share(family.id, "ja", group)) for group, name in groups]
     shown = tuple((name, s.percent) for name, s in shares if s.percent is not None)
-    whole = all(s.count is not None and s.base is not None for _, s in shares)
+    whole = all(s.base == 0 or (s.count is not None and s.base is not None) for _, s in shares)
     return PublishedDifference(
         criterion=label[0],
         label=label[1],
         shown=shown,
-        groups=tested.groups,
         decisions=tested.decisions,
         spread=max(p for _, p in shown) - min(p for _, p in shown) if len(shown) > 1 else None,
-        verdict=None if adjusted is None else adjusted <= _LEVEL,
         p=tested.test.p if whole and tested.test else None,
-        adjusted=adjusted if whole else None,
         method=tested.test.method if tested.test else "",
     )
