@@ -679,6 +679,25 @@ _TABLES: dict[str, tuple[Condition, Rule]] = {
 }
 
 
+def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str | None:
+    """The category of `tabell_8` that a decision falls in; None outside the table's population."""
+    start = row["insats_start"]
+    if row["beslut_utfall"] == "avslag" or start is None:
+        return None
+    read = row["granskad_datum"] or review_day
+    days = [f["datum"] for f in followups]
+    counted = sorted(day for day in days if day and start < day <= read)
+    if counted:
+        spans = {3: "Inom 3 månader", 6: "Efter 3–6 månader", 9: "Efter 6–9 månader", 12: "Efter 9–12 månader"}
+        within = [label for months, label in spans.items() if counted[0] <= add_months(start, months)]
+        return [*within, "Efter mer än 12 månader"][0]
+    if None in days:
+        return "Uppföljning finns bara utan datum"
+    if min(row["beslut_tom"] or date.max, read) <= add_months(start, 6):
+        return "Ingen ännu, högst 6 månader efter start"
+    return "Ingen, mer än 6 månader efter start"
+
+
 def table_category(table: str, row: Row) -> str | None:
     """The category of `tabell_2` … `tabell_6` that a decision falls in; None outside the table's population.
 

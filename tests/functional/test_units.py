@@ -243,6 +243,15 @@ def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
     assert "* Antal under 4 visas inte, och inte heller de som skulle avslöja dem." in prose(run)
 
 
+def test_a_breakdown_hides_more_but_changes_no_share(run: Path, tmp_path: Path) -> None:
+    """An indicator of the same id as a criterion has another base."""
+    by = report(SAMPLE, tmp_path / "ut", *QUIET, "--uppdelning", "stadsdel")
+    pairs = list(zip(in_csv(run, "dialog_mot_akt"), in_csv(by, "dialog_mot_akt"), strict=True))
+    for alone, divided in pairs:
+        assert all(one == other or "*" in (one, other) for one, other in zip(alone, divided, strict=True))
+    assert any(alone[4] == divided[4] != "30" for alone, divided in pairs)
+
+
 def test_what_the_report_says_of_them(run: Path) -> None:
     said = prose(run)
     for sentence in (
