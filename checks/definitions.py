@@ -17,7 +17,7 @@ from itertools import pairwise
 from checks.evidence import Evidence, parts
 from checks.law import Provision
 from checks.overviews import Overview, problem
-from checks.rules import ALWAYS, Expr
+from checks.rules import ALWAYS, Expr, Not, all_of
 
 
 class DefinitionError(Exception):
@@ -145,6 +145,10 @@ class TableSpec:
         """The variable of that name; KeyError if the table has none."""
         return self._by_name[name]
 
+    def named(self, *names: str) -> str:
+        """The variables as an inspector reads them: 'Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)'."""
+        return " och ".join(f"{self.variable(name).label} ({name})" for name in names)
+
     @property
     def codes(self) -> dict[str, set[str]]:
         """Code variable -> its codes."""
@@ -196,7 +200,8 @@ class Criterion:
     `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
     rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
     (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
-    sets one; `provisions` are those of the law that the sources rest it on.
+    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the results which
+    tells its share, where no source names one and no indicator there tells it.
     """
 
     id: str
@@ -210,12 +215,18 @@ class Criterion:
     evidence: Evidence = ()
     target: int | None = None
     provisions: tuple[Provision, ...] = ()
+    section: str = ""
 
     @property
     def evidence_columns(self) -> tuple[str, ...]:
         """Columns whose values explain a shortfall, each once, in the order in which they are named or read."""
         named = unique(c for part in parts(self.evidence) for c in part.named)
         return named or unique(c for case in self.cases for c in case.when.columns)
+
+    @property
+    def base(self) -> Expr:
+        """The decisions that it applies to: those of the population that no case makes `ej_aktuellt`."""
+        return all_of(self.population, *(Not(c.when) for c in self.cases if c.outcome is Outcome.EJ_AKTUELLT))
 
     def conditions(self) -> Iterable[Expr]:
         """Every expression of its own, the population first."""
@@ -385,6 +396,10 @@ DIMENSIONS = (
 """The breakdowns that the city's reviews have in common."""
 
 
+LOWEST_THRESHOLD = 4
+"""The lowest count of a broken-down cell that may be shown."""
+
+
 @dataclass(frozen=True)
 class Quota:
     """The part of a drawn sample that each code of `variable` is to have; the parts add up to one."""
@@ -449,7 +464,14 @@ class Audit:
             _refuse_repeats(f"variabel i {table.name}", table.names)
         for where, expr in self.expressions():
             self._check_codes(where, expr)
-        for item in (*self.report_tables, *self.indicators):
+        for where, document in self._cited():
+            if document not in self.documents:
+                raise DefinitionError(f"{where}: källan {document} finns inte bland documents.")
+        if self.period[0] > self.period[1]:
+            raise DefinitionError(f"Granskningen {self.name}: period slutar innan den börjar.")
+        if self.threshold < LOWEST_THRESHOLD:
+            raise DefinitionError(f"Granskningen {self.name}: threshold får inte vara lägre än {LOWEST_THRESHOLD}.")
+        for item in (*self.report_tables, *self.indicators, *(c for c in self.criteria if c.section)):
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
@@ -492,6 +514,17 @@ class Audit:
         for indicator in self.indicators:
             yield f"Indikatorn {indicator.id}", indicator.population.where
             yield f"Indikatorn {indicator.id}", indicator.hit
+
+    def _cited(self) -> Iterable[tuple[str, str]]:
+        """The abbreviation of every source, with the name of what cites it."""
+        for table in self.tables:
+            for variable in table.variables:
+                where = f"Variabeln {variable.name} i {table.name}"
+                yield from ((where, part.split()[0]) for part in variable.source.split(";") if part.strip())
+        for criterion in self.criteria:
+            yield from ((f"Kriteriet {criterion.id}", source.document) for source in criterion.sources)
+        for shown in (*self.report_tables, *self.overviews):
+            yield from ((f"Tabellen {shown.id}", source.document) for source in shown.sources)
 
     def _check_codes(self, where: str, expr: Expr) -> None:
         outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}

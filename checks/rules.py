@@ -273,6 +273,32 @@ class Named:
         return self.text
 
 
+def implies(narrow: Expr, wide: Expr) -> bool:
+    """Whether every decision for which `narrow` is true is one for which `wide` is, by their form alone: False says
+    nothing."""
+    match narrow, wide:
+        case (_, Always()):
+            return True
+        case (Named(expr=inner), _):
+            return implies(inner, wide)
+        case (_, Named(expr=inner)):
+            return implies(narrow, inner)
+        case (_, All(parts=parts)):
+            return all(implies(narrow, part) for part in parts)
+        case (Any(parts=parts), _):
+            return all(implies(part, wide) for part in parts)
+        case (All(parts=parts), _) if any(implies(part, wide) for part in parts):
+            return True
+        case (_, Any(parts=parts)):
+            return any(implies(narrow, part) for part in parts)
+        case (Is(column=one, values=some), Is(column=other, values=more)):
+            return one == other and set(some) <= set(more)
+        case (Is(column=one), Given(column=other)):
+            return one == other
+        case _:
+            return narrow == wide
+
+
 def _bracket(part: Expr, kind: type, label: Words) -> str:
     return f"({part.words(label)})" if isinstance(part, kind) else part.words(label)
 

@@ -262,8 +262,8 @@ def _breakdowns(results: Results, found: Protected) -> Iterator[PublishedBreakdo
 
 def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
     of = found.indicator
-    if isinstance(found, RankCount) and (found.base or 0) < threshold:
-        # The share of one, two or three decisions in a district is about those persons.
+    if isinstance(found, RankCount) and ((found.base or 0) < threshold or 0 < (found.count or 0) < threshold):
+        # One, two or three decisions in a district are about those persons, and the base often tells which district.
         found = replace(found, count=None, base=None)
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of

@@ -25,6 +25,7 @@ from checks.definitions import (
     Indicator,
     Outcome,
 )
+from checks.rules import ALWAYS, Expr, all_of, is_
 from pipeline.assess import explained
 
 Counts = NDArray[np.int64]
@@ -52,10 +53,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Family:
-    """The decisions of a base, group by group, in parts that add up to it. Arrays have an axis per dimension."""
+    """The decisions of a base, group by group, in parts that add up to it. Arrays have an axis per dimension.
+
+    `where` is true of all of them, though not of them alone: what the definition of the base says to a reader.
+    """
 
     id: str
     of: Of
+    where: Expr
     parts: tuple[Part, ...]
 
     @property
@@ -133,7 +138,7 @@ def grouped(
         for i, each in enumerate(labels)
     )
     counter = _Counter(con, keys, groups, "plats")
-    everyone = Family("alla", Of.TABLE, (counter.part("TRUE", "alla", "Alla", True, "bedomning"),))
+    everyone = Family("alla", Of.TABLE, ALWAYS, (counter.part("TRUE", "alla", "Alla", True, "bedomning"),))
     columns = {d.column for d in dimensions}
     sampled = counter.part(audit.sampled.sql, "urval", "", False, "bedomning").counts
     families = [
@@ -209,13 +214,15 @@ def _criterion(counter: _Counter, criterion: Criterion) -> Family:
     return Family(
         criterion_family(criterion.id),
         Of.CRITERION,
+        criterion.base,
         tuple(counter.parts(f"utfall_{criterion.id}", wanted, "bedomning")),
     )
 
 
 def _indicator(counter: _Counter, indicator: Indicator) -> Family:
     wanted = [("ja", indicator.label, True, [True]), ("nej", "", False, [False])]
-    return Family(indicator.id, Of.INDICATOR, tuple(counter.parts(f"indikator_{indicator.id}", wanted, "bedomning")))
+    parts = tuple(counter.parts(f"indikator_{indicator.id}", wanted, "bedomning"))
+    return Family(indicator.id, Of.INDICATOR, indicator.population.where, parts)
 
 
 def _tables(
@@ -228,9 +235,10 @@ def _tables(
     columns = {d.column for d in dimensions}
     if isinstance(table, CategoryTable) and not columns.intersection(table.population.where.columns):
         rows = [(str(i), c.label, True, [i]) for i, c in enumerate(table.categories)]
-        parts = tuple(counter.parts(table.id, rows, "bedomning"))
+        found = tuple(counter.parts(table.id, rows, "bedomning"))
         optional = {str(i) for i, c in enumerate(table.categories) if c.optional}
-        yield Family(table.id, Of.TABLE, tuple(p for p in parts if p.id not in optional or p.counts.any()))
+        shown = tuple(p for p in found if p.id not in optional or p.counts.any())
+        yield Family(table.id, Of.TABLE, table.population.where, shown)
     elif isinstance(table, DurationTable) and table.group not in columns:
         source = explained(con, audit)
         labels = audit.main.variable(table.group).codes
@@ -238,10 +246,11 @@ def _tables(
             days = f"date_diff('day', {duration.start}, {duration.end})"
             kind = f"CASE WHEN {days} IS NULL THEN 'saknas' WHEN {days} < 0 THEN 'negativ' ELSE 'dagar' END"
             for code, label in labels.items():
-                where = f"({duration.where.sql}) AND {table.group} = '{code}'"
-                column = f"CASE WHEN {where} THEN {kind} END"
+                where = all_of(duration.where, is_(table.group, code))
+                column = f"CASE WHEN {where.sql} THEN {kind} END"
                 wanted = [(id_, f"{duration.label}: {label}", True, [id_]) for id_ in ("dagar", "saknas", "negativ")]
-                yield Family(f"{table.id}:{place}:{code}", Of.TABLE, tuple(counter.parts(column, wanted, source)))
+                parts = tuple(counter.parts(column, wanted, source))
+                yield Family(f"{table.id}:{place}:{code}", Of.TABLE, where, parts)
 
 
 def _waiting(

@@ -14,6 +14,7 @@ from operator import xor
 
 import numpy as np
 
+from checks.rules import implies
 from pipeline.groups import Counts, Family, Grouped, Hashes
 from pipeline.suppress import Cells, Kind, Sum
 
@@ -94,10 +95,6 @@ def link(grouped: Grouped) -> Linked:
         base = features.add(family.base, family.base_hash, Kind.PRINTED)
         bases[base] = bases.get(base, 0) + 1
         places[family.id, ""] = base
-        outside = everyone.counts - family.base
-        if outside.any():
-            rest = features.add(outside, everyone.hashes ^ family.base_hash, Kind.SILENT)
-            features.tie(every, (base, rest))
         parts = []
         for part in family.parts:
             place = features.add(part.counts, part.hashes, Kind.PRINTED if part.printed else Kind.SILENT)
@@ -108,9 +105,26 @@ def link(grouped: Grouped) -> Linked:
     for base, times in bases.items():
         if times > 1 and base not in parts_of_some:
             features.found[base].kind = Kind.SHARED
+    _tie_bases(features, grouped, places)
     _tie_unions(features, grouped.families, places, list(bases))
     groups = tuple(product(*((*range(n), None) for n in grouped.shape)))
     return Linked(_cells(features, groups, grouped.shape), places, groups)
+
+
+def _tie_bases(features: _Features, grouped: Grouped, places: Mapping[tuple[str, str], int]) -> None:
+    """Ties each base to the smallest ones that by their definitions it is a part of."""
+    families = {f.where: f for f in (grouped.everyone, *grouped.families)}
+    for narrow, family in families.items():
+        wider = [w for w in families if w != narrow and implies(narrow, w) and not implies(w, narrow)]
+        for wide in wider:
+            if not any(implies(other, wide) and not implies(wide, other) for other in wider):
+                over, base = places[families[wide].id, ""], places[family.id, ""]
+                whole = features.found[over]
+                rest = whole.counts - family.base
+                # A base also counts decisions of which it is not known whether they belong to it.
+                if over != base and (rest >= 0).all():
+                    silent = features.add(rest, whole.hashes ^ family.base_hash, Kind.SILENT)
+                    features.tie(over, (base, silent))
 
 
 def _tie_unions(

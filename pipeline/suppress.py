@@ -45,6 +45,14 @@ _LEVELS = 3
 """Totals of totals that limit how large a cell may seem."""
 _TRIED_AGAIN = 12
 """Further cells of one part that are tried shown again."""
+_MANY = 300
+_MOST_OF_A_PART = 2 / 3
+_MOST_OF_ALL = 0.75
+"""Where so large a share of so many cells is hidden hardly anything could stay, at much work: all of it is hidden."""
+_EFFORT = 8_000_000_000
+"""Solutions sought for one part times the square of its cells, before all of it is hidden instead: half a minute."""
+_DEARER = 5
+"""Solutions that one with whole numbers takes the time of."""
 
 
 class Kind(IntEnum):
@@ -101,8 +109,20 @@ def protect(cells: Cells, threshold: int) -> Flags:
             found = attack(cells, hidden, threshold)
             if not found:
                 return hidden
-            if not _hide_around(cells, hidden, set(found)):
+            before = int(hidden.sum())
+            _mend(cells, hidden, threshold, set(found))
+            if hidden.sum() == before:
                 raise UnprotectedError(found)
+
+
+def _hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:
+    return bool(hideable.sum() > _MANY and hidden.sum() > share * hideable.sum())
+
+
+def _closed(cells: Cells, hidden: Flags) -> Flags:
+    """The cells that hang together with none that could still be hidden: what is worked out there cannot be helped."""
+    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
+    return ~np.isin(labels, labels[cells.hideable & ~hidden])
 
 
 @contextmanager
@@ -123,36 +143,37 @@ def _solver_silent() -> Iterator[None]:
 
 
 def _protect(cells: Cells, hidden: Flags, threshold: int) -> None:
-    """Hides more until every hidden cell is safe; where nothing else helps, what the cell is added up with."""
-    helpless: set[int] | None = None
+    """Hides more until every hidden cell is safe: piece by piece first, then what only everything together can help."""
     settled: set[bytes] = set()
+    helpless: set[int] = set()
+    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
     while True:
+        for label in np.unique(labels[hidden]):
+            if _hopeless(here := cells.hideable & (labels == label), hidden & here, _MOST_OF_ALL):
+                hidden |= here
         stuck: set[int] = set()
         for part in _parts(cells, hidden, cells.kinds != Kind.FIXED, threshold):
-            if part.mark in settled:
-                continue
-            given_up = part.protect()
-            stuck.update(given_up)
-            hidden[part.places[part.hidden]] = True
-            if not given_up:
-                settled.add(part.mark)
-            if helpless is None and (cells.kinds[part.places[part.hidden]] == Kind.SHARED).any():
-                _hide_within(cells, hidden)
-        if stuck and helpless is None:
-            helpless = set(_worked_out(cells, cells.hideable, threshold))
-        if not stuck - (helpless or set()) or not _hide_around(cells, hidden, stuck - (helpless or set())):
+            if part.mark not in settled:
+                given_up = part.protect(part.hidden)
+                stuck.update(given_up)
+                hidden[part.places[part.hidden]] = True
+                if not given_up:
+                    settled.add(part.mark)
+        before = int(hidden.sum())
+        helpless |= _mend(cells, hidden, threshold, stuck - helpless)
+        if hidden.sum() == before:
             return
 
 
-def _hide_within(cells: Cells, hidden: Flags) -> None:
-    """Where a shared total is small, hides all that it is made of, and all that those totals are made of that are
-    hidden with it: the decisions of these groups can then be shared out in any way, in all tables at once."""
-    shared = [(t, list(parts)) for t, parts in cells.sums if cells.kinds[t] == Kind.SHARED]
-    before = -1
-    while before != (before := int(hidden.sum())):
-        for total, parts in shared:
-            if hidden[total]:
-                hidden[parts] |= cells.hideable[parts]
+def _mend(cells: Cells, hidden: Flags, threshold: int, stuck: AbstractSet[int]) -> set[int]:
+    """Hides, out of everything, what makes these cells safe. Returns those that nothing can help."""
+    about = np.zeros(len(hidden), dtype=bool)
+    about[list(stuck)] = True
+    helpless = set[int]()
+    for part in _pieces(cells, about, hidden, cells.kinds != Kind.FIXED, cells.sums, threshold):
+        helpless.update(part.protect(about[part.places]))
+        hidden[part.places[part.hidden]] = True
+    return helpless
 
 
 def attack(cells: Cells, hidden: Flags, threshold: int) -> tuple[int, ...]:
@@ -162,39 +183,36 @@ def attack(cells: Cells, hidden: Flags, threshold: int) -> tuple[int, ...]:
     counted: what the undivided report gives away by itself with every other cell hidden and, of counts that are not
     small, what the shared totals give away.
     """
+    # A reader of one piece, who is taken to know the shared totals too, finds more than a reader of everything does.
+    # Only the latter is asked about what is hidden of those totals, and about what they are added up with.
     found = set(_worked_out(cells, hidden, threshold))
-    if found:
-        found -= set(_worked_out(cells, cells.hideable, threshold))
-    if large := {i for i in found if cells.values[i] >= threshold}:
-        printed = hidden | (cells.kinds == Kind.PRINTED)
-        found -= large.intersection(_worked_out(cells, printed, threshold))
+    unseen = hidden & (cells.kinds == Kind.SHARED)
+    found.update(i for t, ps in cells.sums if unseen[[t, *ps]].any() for i in (t, *ps) if hidden[i])
+    found.difference_update(map(int, np.flatnonzero(_closed(cells, hidden))))
+    found &= set(_joined(cells, hidden, threshold, found))
+    found -= set(_joined(cells, cells.hideable, threshold, found))
+    large = {i for i in found if cells.values[i] >= threshold}
+    found -= set(_joined(cells, hidden | (cells.kinds == Kind.PRINTED), threshold, large))
     return tuple(sorted(found))
 
 
 def _worked_out(cells: Cells, hidden: Flags, threshold: int) -> list[int]:
+    """What can be worked out within each piece."""
     found: set[int] = set()
     for part in _parts(cells, hidden, hidden | (cells.kinds == Kind.SILENT), threshold):
-        found.update(int(part.places[i]) for i in part.unsafe(part.hidden))
+        found.update(int(part.places[i]) for i in part.unsafe(part.hidden, part.hidden))
     return sorted(found)
 
 
-def _hide_around(cells: Cells, hidden: Flags, stuck: set[int]) -> bool:
-    """Hides, for each stuck cell, the smallest shown one that it is added up with; where all of those are hidden, the
-    smallest that they in turn are added up with, and so on. False if nothing is left to hide."""
-    near: dict[int, set[int]] = {}
-    for total, parts in cells.sums:
-        for i in (total, *parts):
-            near.setdefault(i, set()).update((total, *parts))
-    found = False
-    for cell in sorted(stuck):
-        around, wider = set[int](), near.get(cell, set())
-        while around != wider:
-            around = wider
-            if shown := [i for i in around if cells.hideable[i] and not hidden[i]]:
-                hidden[min(shown, key=lambda i: (cells.values[i], i))] = found = True
-                break
-            wider = around.union(*(near[i] for i in around))
-    return found
+def _joined(cells: Cells, hidden: Flags, threshold: int, asked: AbstractSet[int]) -> Iterator[int]:
+    """Which of the cells that are asked about can be worked out from everything together."""
+    if not asked:
+        return
+    about = np.zeros(len(hidden), dtype=bool)
+    about[list(asked)] = True
+    loose = hidden | (cells.kinds == Kind.SILENT)
+    for part in _pieces(cells, about, hidden, loose, cells.sums, threshold):
+        yield from (int(part.places[i]) for i in part.unsafe(part.hidden, about[part.places]))
 
 
 def _parts(cells: Cells, hidden: Flags, loose: Flags, threshold: int) -> Iterator[_Part]:
@@ -205,21 +223,20 @@ def _parts(cells: Cells, hidden: Flags, loose: Flags, threshold: int) -> Iterato
     """
     shared = cells.kinds == Kind.SHARED
     printed = cells.kinds == Kind.PRINTED
+    about = hidden & ~_closed(cells, hidden)
     tops = [s for s in cells.sums if not printed[[s[0], *s[1]]].any() and shared[[s[0], *s[1]]].any()]
-    yield from _pieces(cells, hidden & shared, loose & ~printed, tops, threshold)
+    yield from _pieces(cells, about & shared, hidden & shared, loose & ~printed, tops, threshold)
     known = shared & (~hidden | (cells.values < threshold))
-    yield from _pieces(cells, hidden & ~known, loose & ~known, cells.sums, threshold)
+    yield from _pieces(cells, about & ~known, hidden & ~known, loose & ~known, cells.sums, threshold)
 
 
-def _pieces(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int) -> Iterator[_Part]:
-    """The sums in pieces that have no loose cell in common; those with a hidden cell. Other cells count as known."""
-    ends = [(open_[0], i) for t, ps in sums if (open_ := [i for i in (t, *ps) if loose[i]]) for i in open_]
-    if not ends:
-        return
-    left, right = zip(*ends, strict=True)
-    graph = coo_array((np.ones(len(ends)), (left, right)), shape=(len(loose), len(loose)))
-    labels = connected_components(graph, directed=False)[1]
-    pieces: dict[int, list[Sum]] = {int(labels[i]): [] for i in np.flatnonzero(hidden & loose)}
+def _pieces(
+    cells: Cells, about: Flags, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int
+) -> Iterator[_Part]:
+    """The sums in pieces that have no loose cell in common; those with a cell that it is about. Cells that are not
+    loose count as known."""
+    labels = _connected(sums, loose)
+    pieces: dict[int, list[Sum]] = {int(labels[i]): [] for i in np.flatnonzero(about & loose)}
     for total, parts in sums:
         at = next((int(labels[i]) for i in (total, *parts) if loose[i]), None)
         if at in pieces:
@@ -227,6 +244,14 @@ def _pieces(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], thre
     for piece in pieces.values():
         if piece:
             yield _part(cells, hidden, loose, piece, threshold)
+
+
+def _connected(sums: Sequence[Sum], loose: Flags) -> Ints:
+    """A label per cell: the same for loose cells that sums tie together."""
+    ends = [(open_[0], i) for t, ps in sums if (open_ := [i for i in (t, *ps) if loose[i]]) for i in open_]
+    left, right = zip(*ends, strict=True) if ends else ((), ())
+    graph = coo_array((np.ones(len(ends)), (left, right)), shape=(len(loose), len(loose)))
+    return np.asarray(connected_components(graph, directed=False)[1])
 
 
 def _part(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int) -> _Part:
@@ -259,7 +284,8 @@ def _part(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], thresh
 @dataclass
 class _Part:
     """A piece of the system. `low` and `high` are what each cell must seem possible to be, if it is hidden; `pool` are
-    tables that a reader who sees only what is shown cannot tell from the true one."""
+    tables that a reader who sees only what is shown cannot tell from the true one, and `reasons` the question for whose
+    sake a further cell was hidden."""
 
     places: Ints
     sums: csr_array
@@ -273,73 +299,111 @@ class _Part:
     most: float
     threshold: int
     pool: list[Floats] = field(default_factory=list)
+    reasons: dict[int, Question] = field(default_factory=dict)
+    spent: int = 0
 
     @property
     def mark(self) -> bytes:
         """Tells this piece, as it is hidden now, from every other."""
         return b"".join(each.tobytes() for each in (self.places, self.hidden, self.hideable))
 
-    def protect(self) -> list[int]:
-        """Hides more until every hidden cell is safe. Returns the places of small ones that cannot be made safe here.
+    def protect(self, asked: Flags) -> list[int]:
+        """Hides more until the hidden cells that are asked about are safe. Returns the places of small ones that cannot
+        be made safe here.
 
         One that is not small, and that the shared totals give away, is not worth hiding those for.
         """
-        small, stuck = self.hidden.copy(), set[int]()
-        while waiting := set(self._unanswered(self.hidden, stuck)):
+        if _hopeless(self.hideable, asked, _MOST_OF_A_PART):
+            return self._give_up(asked)
+        first, stuck = self.hidden.copy(), set[int]()
+        while waiting := set(self._unanswered(self.hidden, asked | (self.hidden & ~first), stuck)):
             for question in sorted(waiting):
+                if self.spent * len(self.places) ** 2 > _EFFORT:
+                    return self._give_up(asked)
                 if question in waiting:
-                    self.hidden |= self._cheapest(*question)
+                    waiting -= self._ask(self.hidden, [question[0]], question[1], waiting)
+                if question in waiting:
+                    more = self._cheapest(*question)
+                    self.reasons |= dict.fromkeys(map(int, np.flatnonzero(more & ~self.hidden)), question)
+                    self.hidden |= more
                     waiting -= self._answered(self.pool[-1], waiting) if self.pool else set()
                     if question in waiting:
                         waiting -= self._ask(self.hidden, [question[0]], question[1], waiting)
                     if question in waiting:
                         stuck.add(question[0])
         if not stuck:
-            self._show_again(small)
+            self._show_again(first, asked)
+        return self._small(stuck)
+
+    def _give_up(self, asked: Flags) -> list[int]:
+        self.hidden = self.hideable.copy()
+        return self._small({i for i, _ in self._unanswered(self.hidden, asked)})
+
+    def _small(self, stuck: set[int]) -> list[int]:
         return [int(self.places[i]) for i in sorted(stuck) if self.values[i] < self.threshold]
 
-    def unsafe(self, hidden: Flags) -> Iterator[int]:
-        """The cells of which a reader can rule out what must seem possible."""
-        waiting = set(self._unanswered(hidden))
+    def unsafe(self, hidden: Flags, asked: Flags) -> Iterator[int]:
+        """Which of the cells that are asked about a reader, to whom these are hidden, can rule out what must seem
+        possible of."""
+        waiting = set(self._unanswered(hidden, asked))
         for cell, up in sorted(waiting):
             if (cell, up) in waiting:
                 waiting -= self._ask(hidden, [cell], up, waiting)
-                if (cell, up) in waiting:
+                if (cell, up) in waiting and not self._wide(hidden, cell):
                     yield cell
 
-    def _unanswered(self, hidden: Flags, stuck: AbstractSet[int] = frozenset()) -> list[Question]:
+    def _wide(self, hidden: Flags, cell: int) -> bool:
+        """Whether a cell that is not small is as uncertain as it must be, if not downwards alone."""
+        if self.values[cell] < self.threshold:
+            return False
+        free = hidden | self.silent
+        bounds = Bounds(np.where(free, 0, self.values), np.where(free, self.most, self.values))
+        ends = []
+        for sign in (1.0, -1.0):
+            cost = np.zeros(len(self.values))
+            cost[cell] = sign
+            table = _solved(cost, bounds, [_balance(self.sums, 0)], len(cost))
+            ends.append(self.values[cell] if table is None else table[cell])
+        return bool(ends[1] - ends[0] >= self.threshold - 1)
+
+    def _unanswered(self, hidden: Flags, asked: Flags, stuck: AbstractSet[int] = frozenset()) -> list[Question]:
         """What a few tables, each an answer to many questions, have not shown to be possible: (cell, True) that it is
         as large as it must seem possible, (cell, False) that it is as small."""
-        waiting = {(int(i), up) for i in np.flatnonzero(hidden) if i not in stuck for up in (False, True)}
+        waiting = {(int(i), up) for i in np.flatnonzero(asked) if i not in stuck for up in (False, True)}
         known = ~(hidden | self.silent)
         for table in (self.values, *(w for w in self.pool if (w == self.values)[known].all())):
             waiting -= self._answered(table, waiting)
         for up in (False, True):
-            while asked := [i for i, way in sorted(waiting) if way is up]:
-                told = self._ask(hidden, asked, up, waiting)
+            while open_ := [i for i, way in sorted(waiting) if way is up]:
+                told = self._ask(hidden, open_, up, waiting)
                 waiting -= told
-                if not told.intersection((i, up) for i in asked):
+                if not told.intersection((i, up) for i in open_):
                     break
         return sorted(waiting)
 
     def _ask(self, hidden: Flags, cells: list[int], up: bool, waiting: set[Question]) -> set[Question]:
         """The questions answered by a table in which as many as possible of the cells are small, or large, enough."""
+        self.spent += 1
         free = hidden | self.silent
-        count, k = len(self.values), len(cells)
-        low = np.concatenate([np.where(free, 0, self.values), np.zeros(k)])
+        count = len(self.values)
+        low, high = np.where(free, 0, self.values), np.where(free, self.most, self.values)
+        cost, rules = np.zeros(count), [_balance(self.sums, 0)]
         if not up:
-            low[cells] = self.low[cells]
-        # Beside each cell stands a number no larger than the cell, nor larger than it must seem possible.
-        high = np.concatenate([np.where(free, self.most, self.values), self.high[cells] if up else np.zeros(k)])
-        pick = csr_array((np.ones(k), (np.arange(k), cells)), shape=(k, count))
-        beside = csr_array((-np.ones(k), (np.arange(k), np.arange(k))), shape=(k, k))
-        cost = np.concatenate([np.zeros(count), -np.ones(k)])
-        if not up:
-            cost[cells] = 1
-        rules = [
-            _balance(self.sums, k),
-            LinearConstraint(hstack([pick, beside]).tocsr(), lb=np.zeros(k), ub=np.full(k, np.inf)),
-        ]
+            low[cells], cost[cells] = self.low[cells], 1
+        elif len(cells) == 1:
+            high[cells], cost[cells] = self.high[cells], -1
+        else:
+            # Beside each cell stands a number no larger than the cell, nor larger than it must seem possible.
+            k = len(cells)
+            pick = csr_array((np.ones(k), (np.arange(k), cells)), shape=(k, count))
+            beside = csr_array((-np.ones(k), (np.arange(k), np.arange(k))), shape=(k, k))
+            none = np.zeros(k)
+            rules = [
+                _balance(self.sums, k),
+                LinearConstraint(hstack([pick, beside]).tocsr(), lb=none, ub=np.full(k, np.inf)),
+            ]
+            low, high = np.concatenate([low, none]), np.concatenate([high, self.high[cells]])
+            cost = np.concatenate([cost, none - 1])
         table = _solved(cost, Bounds(low, high), rules, count)
         if table is None:
             return set()
@@ -351,6 +415,7 @@ class _Part:
 
     def _cheapest(self, cell: int, up: bool) -> Flags:
         """The cheapest further cells that make this one safe, if any do; all of them where a limit is reached."""
+        self.spent += _DEARER
         count = len(self.values)
         shown = np.flatnonzero(self.hideable & ~self.hidden)
         k = len(shown)
@@ -384,13 +449,17 @@ class _Part:
             more |= self.hideable
         return more
 
-    def _show_again(self, small: Flags) -> None:
-        """Shows each further cell again, the dearest first, if all that is hidden stays safe without it."""
-        further = np.flatnonzero(self.hidden & ~small)
+    def _show_again(self, first: Flags, asked: Flags) -> None:
+        """Shows each further cell again, the dearest first, if all that is asked about stays safe without it."""
+        further = np.flatnonzero(self.hidden & ~first)
         for i in sorted(further, key=lambda i: (-self.costs[i], i))[:_TRIED_AGAIN]:
             fewer = self.hidden.copy()
             fewer[i] = False
-            if next(self.unsafe(fewer), None) is None:
+            # What it was hidden for most often tells at once that it is needed.
+            reason = self.reasons.get(int(i))
+            if reason and not self._ask(fewer, [reason[0]], reason[1], {reason}):
+                continue
+            if next(self.unsafe(fewer, (asked | ~first) & fewer), None) is None:
                 self.hidden = fewer
 
 
@@ -403,7 +472,7 @@ def _balance(sums: csr_array, extra: int) -> LinearConstraint:
 
 def _solved(cost: Floats, bounds: Bounds, rules: list[LinearConstraint], count: int) -> Floats | None:
     """The first `count` variables of the best solution, in whole numbers; None if there is none (within the limit)."""
-    found = milp(cost, bounds=bounds, constraints=rules)
+    found = milp(cost, bounds=bounds, constraints=rules, options={"presolve": False})
     if found.x is None:
         return None
     table = np.asarray(np.round(found.x[:count]))

@@ -1,0 +1,242 @@
+"""A reader who works out what is hidden: whole numbers, what is known of their sums, and what else they may be.
+
+It knows nothing of the product and of how it chooses what to hide. Everything is asked of a mixed-integer solver, one
+number and value at a time; a solution found on the way answers for every number in it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor, inf
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+Name = Any
+"""Whatever the asker calls a hidden count by."""
+_EPSILON = 1e-6
+_LOOSE = {"mip_rel_gap": 0.5}
+"""Where any solution will do, the best one is not waited for."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """low <= the sum of coefficient x number <= high; `terms` are (number, coefficient)."""
+
+    terms: tuple[tuple[int, int], ...]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A hidden count: the sum of these numbers, which is `truth` and for all a reader should know any of `wanted`, or
+    else any of at least `width` values in a row."""
+
+    name: Name
+    numbers: tuple[int, ...]
+    truth: int
+    wanted: frozenset[int] = frozenset()
+    width: int = 0
+
+
+@dataclass(frozen=True)
+class Leak:
+    """What a reader can rule out: the value, or (None) that the count lies outside a range as narrow as `found`."""
+
+    name: Name
+    truth: int
+    ruled_out: int | None
+    found: tuple[int, int] | None = None
+
+
+@dataclass
+class _Piece:
+    """Numbers that hang together, by place, with their rules and the secrets made of them."""
+
+    numbers: list[int]
+    rules: list[Rule]
+    secrets: list[Secret]
+    low: Sequence[float]
+    high: Sequence[float]
+    seen: dict[Name, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        at = {number: i for i, number in enumerate(self.numbers)}
+        size = len(self.numbers)
+        entries = [(r, at[n], c) for r, rule in enumerate(self.rules) for n, c in rule.terms]
+        sums = [(len(self.rules) + s, at[n], 1) for s, secret in enumerate(self.secrets) for n in secret.numbers]
+        sums += [(len(self.rules) + s, size + s, -1) for s in range(len(self.secrets))]
+        rows, columns, signs = (np.array(each) for each in zip(*entries, *sums, strict=True))
+        shape = (len(self.rules) + len(self.secrets), size + len(self.secrets))
+        matrix = csr_array((signs.astype(float), (rows, columns)), shape=shape)
+        none = [0.0] * len(self.secrets)
+        self._rules = LinearConstraint(matrix, [r.low for r in self.rules] + none, [r.high for r in self.rules] + none)
+        self._low = np.array([*(self.low[n] for n in self.numbers), *none])
+        self._high = np.array([*(self.high[n] for n in self.numbers), *(inf for _ in self.secrets)])
+        self._place = {secret.name: size + s for s, secret in enumerate(self.secrets)}
+        self.seen = {secret.name: {secret.truth} for secret in self.secrets}
+
+    def solve(self, wish: Mapping[Name, float], fixed: tuple[Name, int] | None = None, *, best: bool = False) -> bool:
+        """Finds whole numbers that fit everything known, as far along the wish (smaller is better) as asked; False
+        if there are none."""
+        low, high = self._low.copy(), self._high.copy()
+        if fixed:
+            low[self._place[fixed[0]]] = high[self._place[fixed[0]]] = fixed[1]
+        cost = np.zeros(len(low))
+        for name, weight in wish.items():
+            cost[self._place[name]] = weight
+        # The secrets are sums of whole numbers, and asking that they be whole costs nothing.
+        found = milp(
+            cost,
+            bounds=Bounds(low, high),
+            constraints=self._rules,
+            integrality=np.ones(len(low)),
+            options={} if best else _LOOSE,
+        )
+        if found.x is None:
+            assert found.status == 2, found.message
+            return False
+        for name, place in self._place.items():
+            self.seen[name].add(round(found.x[place]))
+        return True
+
+    def leaks(self) -> Iterable[tuple[Secret, Leak]]:
+        """What can be ruled out of these secrets."""
+        assert self.solve({}), "the true counts break a rule that the reader believes in"
+        rng = random.Random(len(self.secrets))
+        for secret in self.secrets:
+            for value in sorted(secret.wanted, key=lambda v: -abs(v - secret.truth)):
+                if value not in self.seen[secret.name] and not self.solve(self._wish(rng), (secret.name, value)):
+                    yield secret, Leak(secret.name, secret.truth, value)
+            if not self._wide(secret):
+                seen = self.seen[secret.name]
+                yield secret, Leak(secret.name, secret.truth, None, (min(seen), max(seen)))
+
+    def _wish(self, rng: random.Random) -> dict[Name, float]:
+        """Towards values that no solution has shown yet."""
+        wish = {}
+        for secret in self.secrets:
+            if missing := sorted(secret.wanted - self.seen[secret.name]):
+                wish[secret.name] = (1 if rng.choice(missing) < secret.truth else -1) * (0.5 + rng.random())
+        return wish
+
+    def _wide(self, secret: Secret) -> bool:
+        seen = self.seen[secret.name]
+        for direction in (1, -1):
+            if max(seen) - min(seen) < secret.width:
+                self.solve({secret.name: direction}, best=True)
+        return max(seen) - min(seen) >= secret.width
+
+
+def leaks(count: int, rules: Sequence[Rule], secrets: Sequence[Secret], most: int) -> list[Leak]:
+    """What a reader can rule out of the secrets, who knows the rules and that each of the `count` numbers is a whole
+    one from 0 to `most`."""
+    rules, secrets = _merged(count, rules, secrets)
+    low, high = _tightened(count, rules, most)
+    loose = [a < b for a, b in zip(low, high, strict=True)]
+    kept: list[Rule] = []
+    for rule in rules:
+        if terms := tuple((n, c) for n, c in rule.terms if loose[n]):
+            known = sum(c * low[n] for n, c in rule.terms if not loose[n])
+            kept.append(Rule(terms, rule.low - known, rule.high - known))
+    found: list[Leak] = []
+    asked: dict[Secret, list[tuple[Secret, int]]] = {}
+    for secret in secrets:
+        known = int(sum(low[n] for n in secret.numbers if not loose[n]))
+        if numbers := tuple(sorted(n for n in secret.numbers if loose[n])):
+            wanted = frozenset(v - known for v in secret.wanted)
+            once = Secret(numbers, numbers, secret.truth - known, wanted, secret.width)
+            asked.setdefault(once, []).append((secret, known))
+        else:
+            assert known == secret.truth, f"{secret.name}: {known} is worked out but the truth is {secret.truth}"
+            found += [Leak(secret.name, secret.truth, v) for v in sorted(secret.wanted - {known})]
+            found += [Leak(secret.name, secret.truth, None, (known, known))] if secret.width else []
+    for piece in _pieces(loose, kept, list(asked), low, high):
+        for once, leak in piece.leaks():
+            found += [_of(secret, known, leak) for secret, known in asked[once]]
+    return found
+
+
+def _of(secret: Secret, known: int, leak: Leak) -> Leak:
+    """What the leak of its unknown part says of a secret."""
+    ruled_out = None if leak.ruled_out is None else leak.ruled_out + known
+    within = None if leak.found is None else (leak.found[0] + known, leak.found[1] + known)
+    return Leak(secret.name, secret.truth, ruled_out, within)
+
+
+def _merged(count: int, rules: Sequence[Rule], secrets: Sequence[Secret]) -> tuple[list[Rule], list[Secret]]:
+    """Numbers that are the same by a rule of their own taken as one."""
+    same = [
+        (r.terms[0][0], r.terms[1][0])
+        for r in rules
+        if len(r.terms) == 2 and r.low == r.high == 0 and sum(c for _, c in r.terms) == 0
+    ]
+    left, right = zip(*same, strict=True) if same else ((), ())
+    graph = coo_array((np.ones(len(same)), (left, right)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1]
+    first: dict[int, int] = {}
+    one = [first.setdefault(int(label), n) for n, label in enumerate(labels)]
+    kept: dict[Rule, None] = {}
+    for rule in rules:
+        terms: dict[int, int] = {}
+        for n, c in rule.terms:
+            terms[one[n]] = terms.get(one[n], 0) + c
+        if left_over := tuple((n, c) for n, c in sorted(terms.items()) if c):
+            kept[Rule(left_over, rule.low, rule.high)] = None
+    return list(kept), [replace(s, numbers=tuple(one[n] for n in s.numbers)) for s in secrets]
+
+
+def _tightened(count: int, rules: Sequence[Rule], most: int) -> tuple[list[float], list[float]]:
+    """Bounds of every number from one rule at a time, until nothing changes: what pen and paper give."""
+    low, high = [0.0] * count, [float(most)] * count
+    of: dict[int, list[int]] = {}
+    for r, rule in enumerate(rules):
+        for n, _ in rule.terms:
+            of.setdefault(n, []).append(r)
+    waiting = set(range(len(rules)))
+    while waiting:
+        rule = rules[waiting.pop()]
+        ends = [(c * low[n], c * high[n]) if c > 0 else (c * high[n], c * low[n]) for n, c in rule.terms]
+        least, largest = sum(a for a, _ in ends), sum(b for _, b in ends)
+        for (n, c), (a, b) in zip(rule.terms, ends, strict=True):
+            # What the others leave for this one.
+            lowest, highest = rule.low - (largest - b), rule.high - (least - a)
+            if c < 0:
+                lowest, highest = -highest, -lowest
+            below = max(low[n], ceil(lowest / abs(c) - _EPSILON)) if lowest > -inf else low[n]
+            above = min(high[n], floor(highest / abs(c) + _EPSILON)) if highest < inf else high[n]
+            if below > low[n] or above < high[n]:
+                assert below <= above, "the rules contradict each other"
+                low[n], high[n] = below, above
+                waiting.update(of[n])
+                break
+    return low, high
+
+
+def _pieces(
+    loose: Sequence[bool], rules: Sequence[Rule], secrets: Sequence[Secret], low: Sequence[float], high: Sequence[float]
+) -> Iterable[_Piece]:
+    together = [[n for n, _ in rule.terms] for rule in rules] + [list(s.numbers) for s in secrets]
+    ends = [(numbers[0], n) for numbers in together for n in numbers]
+    if not ends:
+        return
+    left, right = zip(*ends, strict=True)
+    graph = coo_array((np.ones(len(ends)), (left, right)), shape=(len(loose), len(loose)))
+    labels = connected_components(graph, directed=False)[1]
+    members: dict[int, tuple[list[int], list[Rule], list[Secret]]] = {}
+    for secret in secrets:
+        members.setdefault(int(labels[secret.numbers[0]]), ([], [], []))[2].append(secret)
+    for n, is_loose in enumerate(loose):
+        if is_loose and labels[n] in members:
+            members[int(labels[n])][0].append(n)
+    for rule in rules:
+        if labels[rule.terms[0][0]] in members:
+            members[int(labels[rule.terms[0][0]])][1].append(rule)
+    for numbers, own, inside in members.values():
+        yield _Piece(numbers, own, inside, low, high)
