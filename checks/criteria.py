@@ -35,13 +35,18 @@ def criterion(
     note: str = "",
     evidence: Evidence = (),
     law: tuple[Provision, ...] = (),
+    section: str = "",
 ) -> Criterion:
     """A criterion with its cases as (outcome, condition) or `because`, tried in order.
 
-    `source` is as `sources` reads it, `law` the provisions that the sources rest it on.
+    `source` is as `sources` reads it, `law` the provisions that the sources rest it on, `section` the one of the
+    results that tells it.
     """
     made = tuple(case if isinstance(case, Case) else Case(*case) for case in cases)
-    return Criterion(id_, label, question, area, sources(source), population, made, note, evidence, provisions=law)
+    rest = sources(source)
+    return Criterion(
+        id_, label, question, area, rest, population, made, note, evidence, provisions=law, section=section
+    )
 
 
 def because(outcome: Outcome, when: Expr, *evidence: str | Part) -> Case:

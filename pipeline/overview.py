@@ -21,6 +21,7 @@ from pipeline.breakdown import PublishedBreakdown, Share
 Value = str | int | Decimal | date | None
 Fact = Value | Share
 """What a cell holds: a label, a number or a day, None where the export does not tell, or a criterion's share."""
+Rows = Sequence[Mapping[str, Value]]
 
 YES, NO = "ja", "nej"
 
@@ -71,7 +72,8 @@ def _rows(con: duckdb.DuckDBPyConnection, overview: Overview) -> tuple[Mapping[s
 def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOverview:
     """The overview as it may be printed; `compared` are the criteria by the dimension that the audit compares, as
     disclosed, and None where all decisions are of one group."""
-    rows, units = found.rows or (), None if found.rows is None else len(found.rows)
+    units = None if found.rows is None else len(found.rows)
+    rows = _by_group(found.overview, found.spec, found.rows or ())
     match found.overview:
         case OverviewTable() as overview:
             headers, cells = _overview(overview, found.spec, rows)
@@ -85,8 +87,17 @@ def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOv
     return PublishedOverview(found.overview, headers, cells, units)
 
 
+def _by_group(overview: Overview, spec: TableSpec, rows: Rows) -> Rows:
+    """Rows that are named by a code stand in the codebook's order, so that two units of one district stand together."""
+    match overview:
+        case OverviewTable(name=name) | DialogTable(group=name):
+            place = {code: i for i, code in enumerate(spec.variable(name).codes)}
+            return sorted(rows, key=lambda row: place.get(str(row[name]), len(place)))
+        case _:
+            return rows
+
+
 Printed = tuple[tuple[str, ...], tuple[tuple[Fact, ...], ...]]
-Rows = Sequence[Mapping[str, Value]]
 
 
 def _overview(overview: OverviewTable, spec: TableSpec, rows: Rows) -> Printed:

@@ -19,8 +19,10 @@ from pipeline import assess, disclosure, manifest, output, store, survey, tabula
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.load import Loaded, load
+from pipeline.notes import notes
 from pipeline.read import Export, read_export
 from pipeline.sample import read_frame
+from pipeline.textfile import sha256
 from reports.document import RunFacts
 
 DATABASE = "granskning.duckdb"
@@ -81,18 +83,18 @@ def rapport(request: Request, say: Say) -> Done:
             results = tabulate.tabulate(con, audit, loaded.present, by)
             published = disclosure.disclose(results, request.threshold or audit.threshold, frame)
             say("Skriver rapporten …")
-            facts = run_facts(audit, day, loaded)
+            facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
             store.store_delivery(con, export, loaded)
             completeness = validate.completeness(con, audit, loaded.present)
+            told = notes(con, audit, export, loaded, day)
             con.execute("CHECKPOINT")
         if request.with_gx:
             say("Kontrollerar datakvaliteten med Great Expectations …")
             _quality(audit, day, loaded, completeness, folder)
         hidden = manifest.hidden(published)
         manifest.write(folder, "rapport", audit, export, loaded, _options(request, day), hidden)
-    notes = (*_notes(audit, loaded, published.outside_period), *_not_broken_down(results, by))
-    return Done(request.target, loaded, notes)
+    return Done(request.target, loaded, (*told, *_not_broken_down(results, by)))
 
 
 def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
@@ -131,12 +133,12 @@ def kontrollera(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             completeness = validate.completeness(con, audit, loaded.present)
-            outside = tabulate.outside_period(con, audit)
+            told = notes(con, audit, export, loaded, day)
         say("Kontrollerar datakvaliteten med Great Expectations …")
         _quality(audit, day, loaded, completeness, folder)
         (folder / DATABASE).unlink()
         manifest.write(folder, "kontrollera", audit, export, loaded, _options(request, day))
-    return Done(request.target, loaded, _notes(audit, loaded, outside))
+    return Done(request.target, loaded, told)
 
 
 @contextmanager
@@ -149,7 +151,8 @@ def faults_listed(target: Path) -> Iterator[None]:
 
         target.mkdir(parents=True, exist_ok=True)
         excel.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
-        raise ContractError(error.faults, f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.") from None
+        listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
+        raise ContractError(error.faults, listed, error.said) from None
 
 
 def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
@@ -250,8 +253,8 @@ def _quality(audit: Audit, day: date, loaded: Loaded, completeness: validate.Com
     quality.write(quality.report(audit, found, completeness, day), folder / "datakvalitet.html")
 
 
-def run_facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
-    """What the report says of the run itself."""
+def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False) -> RunFacts:
+    """What the report says of the run itself; `drawn` if it is known how many decisions the sample was drawn from."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
@@ -261,6 +264,7 @@ def run_facts(audit: Audit, day: date, loaded: Loaded) -> RunFacts:
         missing_tables=tuple(t.name for t in audit.lacking(loaded.present)),
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
+        drawn=drawn,
     )
 
 
@@ -269,7 +273,9 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,
         "uppdelning": list(request.by),
-        "population": request.population.name if request.population else None,
+        "population": {"fil": request.population.name, "sha256": sha256(request.population)}
+        if request.population
+        else None,
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
@@ -279,27 +285,6 @@ def _options(request: Request, day: date) -> dict[str, object]:
 
 def _not_broken_down(results: tabulate.Results, by: Sequence[Dimension]) -> tuple[str, ...]:
     """What the user must be told where a breakdown was asked for and all decisions are of one group."""
-    if not by or any(found.dimensions == tuple(by) for found in results.groups):
-        return ()
-    names = " och ".join(d.label.lower() for d in by)
-    return (f"Rapporten är inte uppdelad efter {names}: alla ärenden hör till samma grupp.",)
-
-
-def _notes(audit: Audit, loaded: Loaded, outside_period: int) -> tuple[str, ...]:
-    """What the user must be told though nothing is wrong."""
-    notes = [f"Exporten har ingen tabell {t.name}." for t in audit.lacking(loaded.present)]
-    if outside_period:
-        first, last = audit.period
-        notes.append(f"Beslut utanför granskningens period ({first}–{last}): {outside_period}. De räknas med.")
-    for name, n in loaded.rows_rejected.items():
-        if n:
-            notes.append(
-                f"Avvisade rader i {name}: {n} av {loaded.rows_read[name]}. "
-                "De finns i fel.xlsx och i tabellen avvisade i granskning.duckdb."
-            )
-    for name, n in loaded.empty_rows.items():
-        if n:
-            notes.append(f"Tomma rader som hoppats över i {name}: {n}.")
-    if loaded.dropped_columns:
-        notes.append(f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}.")
-    return tuple(notes)
+    divided = {dimension for found in results.groups for dimension in found.dimensions}
+    names = " och ".join(d.label.lower() for d in by if d not in divided)
+    return (f"Rapporten är inte uppdelad efter {names}: alla ärenden hör till samma grupp.",) if names else ()

@@ -136,7 +136,9 @@ def _grouped(
     con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension]
 ) -> Iterator[Grouped]:
     if by:
-        yield grouped(con, audit, by, present)
+        found = grouped(con, audit, by, present)
+        several = [d for d, groups in zip(by, found.shape, strict=True) if groups > 1]
+        yield found if len(several) in (0, len(by)) else grouped(con, audit, several, present)
     compared = audit.dimensions[0]
     if compared not in by:
         # The highest and the lowest share of a district are printed, so those criteria are not, district by district.

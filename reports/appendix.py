@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from checks.definitions import Area, Audit, Criterion, Outcome
@@ -14,7 +13,7 @@ from reports.bounds import bound_text
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.parts import Material, ref, section
 from reports.rules_in_words import Phrasebook
-from reports.swedish import NBSP, date_text, listing, number, percent_text
+from reports.swedish import counted, date_text, listing, number, percent_text
 
 SOURCES = "kallor"
 
@@ -54,7 +53,7 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
         Bullets(tuple(Paragraph(text) for text in phrases.rule(criterion)), ordered=True),
         *([Paragraph(f"Anmärkning: {criterion.note}")] if criterion.note else []),
         *([Paragraph(f"Målnivå: minst {percent_text(criterion.target)}.")] if criterion.target is not None else []),
-        *(Paragraph(_unbroken(text)) for text in law_words(criterion, phrases)),
+        *(Paragraph(text) for text in law_words(criterion, phrases)),
         Paragraph(f"Källa: {source_words(audit, criterion)}."),
         _counts(found),
     ]
@@ -76,11 +75,6 @@ def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
         yield f"Lagrum{narrowed}: {cited_over_time(group)}."
 
 
-def _unbroken(citation: str) -> str:
-    """'4 kap. 1 §' in one piece, wherever the line ends."""
-    return re.sub(r" (?=kap\.|§)|(?<=kap\.) ", NBSP, citation)
-
-
 def cited_over_time(group: Iterable[Provision]) -> str:
     """What is cited for decisions before each change of the law, and after the last one."""
     *earlier, (last, _) = periods(group)
@@ -92,7 +86,6 @@ def _counts(found: PublishedCriterion) -> Paragraph:
     counts = "; ".join(f"{outcome.label} {number(found.counts[outcome])}" for outcome in Outcome)
     share = "ingen andel, eftersom kriteriet inte gäller något ärende"
     if found.percent is not None:
-        noun = "ärende" if found.base == 1 else "ärenden"
-        share = f"{number(found.percent)}{NBSP}procent uppfyllt av {number(found.base)}{NBSP}{noun}"
+        share = f"{percent_text(found.percent)} uppfyllt av {counted(found.base, 'ärende', 'ärenden')}"
         share = ", ".join(filter(None, (share, bound_text(found))))
     return Paragraph(f"Utfall: {counts} ({share}).", (f"kriterium_{found.criterion.id}",))

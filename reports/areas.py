@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from checks.definitions import Area, Outcome
 from pipeline.disclosure import PublishedCriterion
-from reports.bounds import HEADER, NOTE, bounds, unclear
+from reports.bounds import HEADER, NOTE, bounds, unclear, untold_text
 from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock
 from reports.parts import FEW, Material, ref, section
 from reports.swedish import counted, listing, number, share_phrase, share_text, words
@@ -51,41 +51,51 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion], o
     shown: list[Block] = []
     if any(c.base for c in found):
         table = _table(material, area, found)
-        shown = [table, *_figures(area, found, table.id)]
+        shown = [table, *_figures(area, told(material, found), table.id)]
     where = listing([ref(b.id) for b in shown if isinstance(b, TableBlock | FigureBlock)])
-    opening = Paragraph(_opening(found, where, material.published.decisions), _ids(found))
-    text = [opening, *extremes(found, order), *unclear(found)]
+    opening = Paragraph(_opening(material, found, where), _ids(found))
+    known = told(material, found)
+    text = [opening, *extremes(known, order), *unclear(known)]
     return section(f"omrade_{area.name.lower()}", area.value, [*text, *shown, ask], 2)
+
+
+def told(material: Material, found: Sequence[PublishedCriterion]) -> list[PublishedCriterion]:
+    """Those of which something is known, so that their shares can be compared."""
+    return [c for c in found if c.criterion.id not in material.untold]
 
 
 def _ids(found: Sequence[PublishedCriterion]) -> tuple[str, ...]:
     return tuple(f"kriterium_{c.criterion.id}" for c in found)
 
 
-def _opening(found: Sequence[PublishedCriterion], where: str, decisions: int) -> str:
+def _opening(material: Material, found: Sequence[PublishedCriterion], where: str) -> str:
     """How many criteria there are, where they stand, and how many are met in at least half of their cases."""
     n, used = len(found), [c for c in found if c.base]
     text = f"Området omfattar {counted(n, 'kriterium', 'kriterier')}."
-    some = "det granskade ärendet" if decisions == 1 else "något av de granskade ärendena"
+    some = "det granskade ärendet" if material.published.decisions == 1 else "något av de granskade ärendena"
     if not used:
         return f"{text} {'Det gäller inte' if n == 1 else 'Inget av dem gäller'} {some}."
     text += f" Utfallet finns i {where}."
     if len(used) < n:
         text += f" Av kriterierna gäller {words(len(used))} {some.replace('något', 'minst ett')}."
-    if len(used) > 1 and any(c.base >= FEW for c in used):
-        text += f" {_half(sum(2 * c.counts[Outcome.UPPFYLLT] >= c.base for c in used), len(used))}"
+    if unknown := untold_text(material, [c.criterion.id for c in found]):
+        text += f" {unknown}"
+    known = told(material, used)
+    if len(known) > 1 and any(c.base >= FEW for c in known):
+        half = sum(2 * c.counts[Outcome.UPPFYLLT] >= c.base for c in known)
+        text += f" {_half(half, len(known), 'övriga ' if unknown else '')}"
     return text
 
 
-def _half(half: int, of: int) -> str:
-    """How many criteria are met in at least half of their cases."""
+def _half(half: int, of: int, other: str) -> str:
+    """How many criteria are met in at least half of their cases; `other` ('övriga ') where not all are counted."""
     if half == 0:
-        return f"Inget av de {words(of)} är uppfyllt i minst hälften av de ärenden som det gäller."
+        return f"Inget av de {other}{words(of)} är uppfyllt i minst hälften av de ärenden som det gäller."
     if half == of:
-        all_ = "Båda" if of == 2 else f"Samtliga {words(of)}"
+        all_ = "Båda" if of == 2 and not other else f"Samtliga {other}{words(of)}"
         return f"{all_} är uppfyllda i minst hälften av de ärenden som de gäller."
     met, they = ("uppfyllt", "det") if half == 1 else ("uppfyllda", "de")
-    return f"Av de {words(of)} är {words(half)} {met} i minst hälften av de ärenden som {they} gäller."
+    return f"Av de {other}{words(of)} är {words(half)} {met} i minst hälften av de ärenden som {they} gäller."
 
 
 def _table(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> TableBlock:

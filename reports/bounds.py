@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from checks.definitions import Outcome
 from pipeline.disclosure import Mark, PublishedCriterion
 from reports.document import Paragraph
-from reports.parts import FEW
-from reports.swedish import NBSP, number, percent_text, words
+from reports.parts import FEW, Material
+from reports.swedish import NBSP, listing, number, percent_text, small, words
 
 HEADER = "Högst (%)"
 NOTE = (
@@ -30,7 +30,7 @@ def bound_text(found: PublishedCriterion) -> str:
     """'högst 79 procent om …', or nothing where the documentation tells of every decision."""
     if not found.counts[Outcome.FRAMGAR_EJ] or found.most is None:
         return ""
-    return f"högst {number(found.most)}{NBSP}procent om kriteriet vore uppfyllt överallt där det inte framgår"
+    return f"högst {percent_text(found.most)} om kriteriet vore uppfyllt överallt där det inte framgår"
 
 
 def unclear(found: Sequence[PublishedCriterion]) -> Iterator[Paragraph]:
@@ -38,9 +38,25 @@ def unclear(found: Sequence[PublishedCriterion]) -> Iterator[Paragraph]:
     for c in found:
         silent = c.counts[Outcome.FRAMGAR_EJ]
         if c.base >= FEW and silent * _LARGE >= c.base and c.percent is not None and c.most is not None:
+            some = "samtliga" if silent == c.base else f"{words(silent)} av de"
             yield Paragraph(
-                f"I {words(silent)} av de {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
+                f"I {some} {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
                 f"framgår det inte om det är uppfyllt. Andelen uppfyllt är {percent_text(c.percent)} om det inte är "
                 f"uppfyllt i något av dem och {percent_text(c.most)} om det är uppfyllt i alla.",
                 (f"kriterium_{c.criterion.id}",),
             )
+
+
+def untold_text(material: Material, among: Collection[str] | None = None) -> str:
+    """A sentence or two on the criteria (of those `among`) of which the export lacks the table, or nothing."""
+    found = [c.criterion for c in material.published.criteria if c.criterion.id in material.untold]
+    found = [c for c in found if among is None or c.id in among]
+    if not found:
+        return ""
+    one, named = len(found) == 1, listing([f"”{c.label}”" for c in found])
+    which = f"kriteriet {named} är uppfyllt" if one else f"kriterierna {named} är uppfyllda"
+    tables = listing([small(label) for label in material.missing], "eller")
+    return (
+        f"Det framgår inte i något ärende om {which}, eftersom exporten inte har någon tabell med {tables}. "
+        f"{'Kriteriet' if one else 'De'} jämförs därför inte med andra kriterier."
+    )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.breakdown import TOGETHER, PublishedBreakdown, Share
+from reports.bounds import untold_text
 from reports.document import Block, Bullets, Paragraph
 from reports.parts import Material
-from reports.swedish import NBSP, listing, number, small, words
+from reports.swedish import NBSP, listing, small, words
 
 
 def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:
     """How the tables are read, what is hidden in them, and what is not there at all."""
     read = [Paragraph(_how(found[0]))] if found else []
-    return [*read, Paragraph(hiding(material.published.threshold)), *_left_out(material, found)]
+    unknown = [Paragraph(text) for text in (untold_text(material),) if text and found]
+    return [*read, Paragraph(hiding(material.published.threshold)), *_left_out(material, found), *unknown]
 
 
 def by_words(breakdown: PublishedBreakdown) -> str:
@@ -58,7 +60,7 @@ def hidden_note(threshold: int, shares: Sequence[Share] = ()) -> tuple[str, ...]
         return ()
     note = f"* Antal under {words(threshold)} visas inte, och inte heller de tal som skulle avslöja dem."
     if hidden:
-        note += f" Här är {number(hidden)} av {number(len(shares))}{NBSP}antal dolda."
+        note += f" Här är {words(hidden)} av {words(len(shares))}{NBSP}antal {'dolt' if hidden == 1 else 'dolda'}."
     return (note,)
 
 

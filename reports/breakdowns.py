@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from checks.definitions import Area
-from pipeline.breakdown import BreakdownRow, PublishedBreakdown, Share
+from pipeline.breakdown import TOGETHER, BreakdownRow, PublishedBreakdown, Share
 from pipeline.disclosure import Mark, PublishedIndicator
 from reports.breakdown_figures import figures_of
 from reports.breakdown_rows import breakdown_cells, breakdown_rows
 from reports.breakdown_words import by_words, hidden_note, opening
-from reports.document import Block, Section, TableBlock
+from reports.document import Block, Paragraph, Section, TableBlock
 from reports.parts import Material, section, slug
 from reports.swedish import NBSP, counted, number, small
-from reports.tables import is_empty, printed_table
+from reports.tables import is_empty, printed_table, why_empty
 
 __all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]
 
@@ -28,6 +28,7 @@ _FIGURES, _CRITERIA = "indikatorer", "kriterier"
 _UPRIGHT = 3
 """Columns of groups that fit a page that is not on its side."""
 _MANY = {"Uppgift": "uppgifter", "Kriterium": "kriterier"}
+_THEY = {"Uppgift": "uppgifterna", "Kriterium": "kriterierna"}
 
 
 def breakdowns(material: Material) -> list[Section]:
@@ -109,18 +110,46 @@ def _sides(breakdown: PublishedBreakdown) -> list[_Side]:
 
 
 def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
-    headers = {t.id: t.row_header for t in material.published.tables}
-    for breakdown in found:
-        if breakdown.adds_up:
-            for side in _sides(breakdown):
-                table = _table(material, breakdown, side, headers[breakdown.of])
-                yield table
-                yield from figures_of(breakdown, breakdown.rows, table, table.headers[0])
+    undivided = {t.id: t for t in material.published.tables}
+    for breakdown in (b for b in found if b.adds_up):
+        if is_empty(undivided[breakdown.of]):
+            yield why_empty(material, undivided[breakdown.of], breakdown.title)
+            continue
+        for side in _sides(breakdown):
+            table = _table(material, breakdown, side, undivided[breakdown.of].row_header)
+            if _all_hidden(breakdown, breakdown.rows, side):
+                yield _instead(table)
+                continue
+            yield table
+            yield from figures_of(breakdown, breakdown.rows, table, table.headers[0])
+    yield from _divided(material)
+
+
+def _divided(material: Material) -> Iterator[Block]:
+    """What is counted in persons or days."""
     for divided in (t for t in material.published.divided if not is_empty(t)):
         table = printed_table(divided)
+        whole = next(t for t in material.published.tables if divided.id.startswith(f"{t.id}_"))
+        if is_empty(whole):
+            yield why_empty(material, whole, divided.title)
+            continue
+        if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
+            yield _instead(table)
+            continue
         marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
         note = hidden_note(material.published.threshold) if marked else ()
         yield replace(table, notes=(*(n for n in table.notes if not n.startswith(Mark.HIDDEN.value)), *note))
+
+
+def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:
+    """True where the table would have nothing to tell of any group but that of all of them."""
+    apart = [i for i in side.places if breakdown.groups[i][0] != TOGETHER]
+    shares = [row.shares[i] for row in rows for i in apart]
+    return all(share.base == 0 or (share.base is None and share.count is None) for share in shares)
+
+
+def _instead(table: TableBlock) -> Paragraph:
+    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom alla antal för grupperna är dolda.")
 
 
 def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, header: str) -> TableBlock:
@@ -160,6 +189,13 @@ def _part(
     material: Material, breakdown: PublishedBreakdown, title: str, header: str, rows: Sequence[BreakdownRow]
 ) -> Iterator[Block]:
     """The rows of one section or quality area, each with a base of its own."""
+    applying = [row for row in rows if row.shares[-1].base != 0]
+    left_out = (f"{_MANY[header].capitalize()} som inte gäller något ärende är inte med.",) if applying != rows else ()
+    if not applying:
+        what = f"{title}: {_MANY[header]} efter {by_words(breakdown)}"
+        yield Paragraph(f"Tabellen ”{what}” visas inte, eftersom {_THEY[header]} inte gäller något ärende.")
+        return
+    rows = applying
     base, labelled = _bases(material, breakdown, rows)
     for side in _sides(breakdown):
         shares = [[row.shares[i] for i in side.places] for row in rows]
@@ -169,9 +205,12 @@ def _part(
             headers=(header, *side.groups),
             rows=tuple((label, *map(share_cell, cells)) for label, cells in zip(labelled, shares, strict=True)),
             base=base,
-            notes=hidden_note(material.published.threshold, [s for cells in shares for s in cells]),
+            notes=(*hidden_note(material.published.threshold, [s for cells in shares for s in cells]), *left_out),
             sheet=breakdown.id,
         )
+        if _all_hidden(breakdown, rows, side):
+            yield _instead(table)
+            continue
         yield table
         # The criteria by the dimension that is always compared have a figure in the chapter on that.
         if breakdown is not material.published.compared:

@@ -29,7 +29,7 @@ from reports.districts import (
 from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
 from reports.method import background_id
 from reports.parts import Material, ref, section
-from reports.swedish import capital, counted, listing, number, share_plain, share_short, words
+from reports.swedish import capital, counted, listing, number, share_phrase, share_short, words
 
 BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
 SAME, UNTESTED = "ingen skillnad", "prövas inte"
@@ -156,10 +156,10 @@ def _sentence(row: Row) -> str:
     ranked, label = row.ranked, row.criterion.label
     if len(ranked) > _LISTED:
         (high, most), (low, least) = ranked[0], ranked[-1]
-        most_, least_ = share_plain(*numbers(most)), share_plain(*numbers(least))
+        most_, least_ = share_phrase(*numbers(most)), share_phrase(*numbers(least))
         return f"”{label}”: högst andel har {high}, {most_}, och lägst {low}, {least_}."
     (first, share), *others = ranked
-    parts = [f"{first} {share_plain(*numbers(share))}"]
+    parts = [f"{first} {share_phrase(*numbers(share))}"]
     parts += [f"{name} {share_short(*numbers(other))}" for name, other in others]
     text = f"”{label}”: {listing(parts)}."
     if kept := [name for name, share in row.shares.items() if hidden(share)]:
@@ -190,6 +190,8 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
         notes.append(hidden_note(material))
     if any(not c.base for c in material.published.criteria):
         notes.append("Kriterier som inte gäller något ärende är inte med.")
+    if said := left_out_text(material):
+        notes.append(said)
     return TableBlock(
         id="skillnader",
         title="Andel uppfyllt i stadsdelarna: lägst, högst och skillnad",

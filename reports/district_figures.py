@@ -16,6 +16,7 @@ from reports.districts import (
     fraction,
     hidden,
     hidden_note,
+    left_out_text,
     names,
     numbers,
     span,
@@ -114,7 +115,7 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
             headers=("Kriterium", *(f"{name} (%)" for name in columns)),
             rows=tuple(numbers),
             base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
-            notes=(hidden_note(material),) if kept else (),
+            notes=tuple(filter(None, (hidden_note(material) if kept else "", left_out_text(material)))),
         ),
     )
 
@@ -132,5 +133,9 @@ def _text(cell: int | Mark) -> str:
 
 def _darkest(found: Sequence[Row]) -> str:
     ranked = sorted(found, key=lambda r: fraction(r.together), reverse=True)
+    if len(ranked) < 2:
+        return ""
     ends = [f"”{r.criterion.label}” ({percent_text(r.together.percent or 0)})" for r in (ranked[0], ranked[-1])]
-    return f"Störst andel för samtliga har {ends[0]}, minst {ends[1]}." if len(ranked) > 1 else ""
+    if fraction(ranked[0].together) == fraction(ranked[-1].together):
+        return f"Andelen för samtliga är lika stor för alla kriterier: {percent_text(ranked[0].together.percent or 0)}."
+    return f"Störst andel för samtliga har {ends[0]}, minst {ends[1]}."

@@ -13,8 +13,9 @@ from checks.definitions import Criterion, Dimension
 from pipeline.breakdown import Share
 from pipeline.disclosure import Mark
 from pipeline.statistics import holm
+from reports.bounds import untold_text
 from reports.parts import FEW, Material
-from reports.swedish import listing, number, share_text
+from reports.swedish import listing, share_text, words
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 _LEVEL = 0.05
@@ -69,7 +70,8 @@ class Row:
 
 
 def rows(material: Material) -> list[Row]:
-    """The criteria that were compared and apply to some decision, in the audit's order; none with one district."""
+    """The criteria that were compared, apply to some decision and are known of, in the audit's order; none with one
+    district."""
     compared = material.published.compared
     if compared is None:
         return []
@@ -78,7 +80,7 @@ def rows(material: Material) -> list[Row]:
     found = []
     for row in compared.rows:
         *shares, together = row.shares
-        if together.base:
+        if together.base and row.id not in material.untold:
             by_name = {group[0]: share for group, share in zip(compared.groups, shares, strict=False)}
             source, test = f"{compared.id}:{row.id}", tests[row.id]
             found.append(Row(criteria[row.id], source, by_name, together, test.p, method=test.method if test.p else ""))
@@ -121,17 +123,18 @@ def left_out(material: Material) -> list[Criterion]:
 
 
 def left_out_text(material: Material) -> str:
-    """A sentence on the criteria that are left out, or nothing."""
-    found = left_out(material)
+    """Sentences on the criteria that are left out, or nothing."""
+    found, unknown = left_out(material), untold_text(material)
     if not found:
-        return ""
+        return unknown
     named = listing([f"”{c.label}”" for c in found])
     one = len(found) == 1
     ranked = {rank.indicator for rank in material.audit.ranks}
     why = ""
     if all(c.id in ranked for c in found):
-        why = f", eftersom enskilda stadsdelars andel för {'det' if one else 'dem'} redan står bland resultaten"
-    return f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}."
+        why = f", eftersom rapporten redan anger enskilda stadsdelars andel för {'det' if one else 'dem'}"
+    text = f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}."
+    return " ".join(filter(None, (text, unknown)))
 
 
 def hidden(share: Share) -> bool:
@@ -173,6 +176,6 @@ def span(row: Row) -> str:
 def hidden_note(material: Material) -> str:
     """What an asterisk means."""
     return (
-        f"* Antal under {number(material.published.threshold)} visas inte, och inte heller de tal som skulle avslöja "
+        f"* Antal under {words(material.published.threshold)} visas inte, och inte heller de tal som skulle avslöja "
         "dem."
     )

@@ -18,7 +18,8 @@ SHARE = re.compile(f"{_COUNT}(\u00a0av\u00a0{_COUNT}( {_PERCENT})?| {_PERCENT})"
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What the report says of the run itself. Row counts are per table of the export."""
+    """What the report says of the run itself. Row counts are per table of the export; `drawn` if it is known how many
+    decisions the sample was drawn from."""
 
     granskningsdatum: date
     rows_read: dict[str, int]
@@ -28,6 +29,7 @@ class RunFacts:
     missing_tables: tuple[str, ...]
     dropped_columns: tuple[str, ...]
     version: str
+    drawn: bool = False
 
 
 @dataclass(frozen=True)

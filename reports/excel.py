@@ -113,7 +113,7 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path) -> None:
 
 def _fault_row(fault: Fault) -> tuple[str, ...]:
     row = "" if fault.row is None else str(fault.row)
-    return fault.table, row, fault.column, fault.value, fault.reason, fault.expected
+    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[str]], target: Path) -> None:

@@ -100,7 +100,12 @@ def _has_code(column: str, values: Iterable[str], grid: Grid, *, truth: bool) ->
     if not labels:
         raise NoFormulaError(column)
     sought = [label for code, label in labels.items() if (code in values) == truth]
-    return _call("OR", (f"{cell}={_text(label)}" for label in sought))
+    return _call("OR", (f"{_trimmed(cell)}={_text(label)}" for label in sought))
+
+
+def _trimmed(cell: str) -> str:
+    """The cell's text without the blanks around it, which are read away."""
+    return f"TRIM({cell})"
 
 
 def _compared(left: Term, operator: str, right: Term, grid: Grid) -> str:
@@ -169,7 +174,7 @@ def no_value(variable: Variable, grid: Grid, options: str) -> str:
     match variable.kind:
         case Kind.CODE:
             # Not COUNTIF or MATCH: they take `?` and `*` for wildcards, and `1-12` for a date.
-            wrong = f"SUMPRODUCT(--({options}={cell}))=0"
+            wrong = f"SUMPRODUCT(--({options}={_trimmed(cell)}))=0"
         case Kind.INTEGER:
             wrong = _outside(cell, str(variable.low), str(variable.high), whole=True)
         case Kind.DECIMAL:

@@ -88,7 +88,7 @@ def _results(material: Material, name: str) -> list[Result]:
             c.criterion, f"kriterium_{c.criterion.id}", Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent), None
         )
         for c in material.published.criteria
-        if c.base
+        if c.base and c.criterion.id not in material.untold
     ]  # fmt: skip
 
 

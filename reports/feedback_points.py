@@ -13,7 +13,7 @@ from pipeline.breakdown import Share
 from reports.districts import fraction, hidden, numbers
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.parts import FEW, section
-from reports.swedish import NBSP, counted, listing, number, share_plain, share_short, words
+from reports.swedish import NBSP, counted, listing, number, share_phrase, share_short, words
 
 _POINTED_OUT = 3
 """Criteria in each list."""
@@ -49,9 +49,11 @@ def points(found: Sequence[Result]) -> Iterator[Section]:
 
 def _extremes(able: Sequence[Result], some_hidden: bool) -> Iterator[Block]:
     best = sorted(able, key=lambda r: (-fraction(r.own), -(r.own.base or 0)))
-    only = f"kriterier som gäller minst {words(FEW)} ärenden i stadsdelen"
+    which = f"som gäller minst {words(FEW)} ärenden i stadsdelen"
+    only = f"kriterier {which}"
     if fraction(best[-1].own) == 1:
-        yield Paragraph(f"Alla {words(len(able))} {only} är uppfyllda i samtliga ärenden.", _ids(able))
+        every = f"Båda kriterierna {which}" if len(able) == 2 else f"Alla {words(len(able))} {only}"
+        yield Paragraph(f"{every} är uppfyllda i samtliga ärenden.", _ids(able))
         return
     if fraction(best[0].own) == 0:
         yield Paragraph(f"Inget av de {words(len(able))} {only} är uppfyllt i något ärende.", _ids(able))
@@ -140,7 +142,7 @@ def _bullets(found: Sequence[Result], last: str = "") -> Bullets:
 
 def _sentence(result: Result) -> str:
     own, together = result.own, result.together
-    text = f"”{result.criterion.label}”: {share_plain(*numbers(own))}"
+    text = f"”{result.criterion.label}”: {share_phrase(*numbers(own))}"
     if not together:
         return f"{text}."
     text += f", i alla stadsdelar {share_short(*numbers(together))}."

@@ -12,26 +12,20 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from checks.definitions import Audit, Kind, TableSpec
+from pipeline.workbook import GUIDE, LISTS
 from reports.excel_formulas import Grid
-from reports.form_guide import GUIDE, write_guide
+from reports.form_guide import write_guide
 from reports.form_input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
 from reports.form_reference import write_codebook, write_criteria
 from reports.form_words import FormWords
 
-LISTS = "Listor"
-
-
-def tables(audit: Audit) -> tuple[TableSpec, ...]:
-    """What is registered by hand: the decisions, and every table whose rows belong to them."""
-    found = [audit.main]
-    for table in audit.tables[1:]:
-        if table.parent in {t.name for t in found}:
-            found.append(table)
-    return tuple(found)
+_ORGANISATIONS = 50
+"""Rows for units, premises and the like."""
 
 
 def workbook(audit: Audit, rows: int) -> bytes:
-    """The form with room for so many decisions, and for twice as many rows of the tables that belong to them.
+    """The form with room for so many decisions, twice as many rows of what belongs to them, ten times as many of what
+    is about persons, and fifty of what is about organisations.
 
     The same audit and number give the same bytes.
     """
@@ -52,16 +46,22 @@ def workbook(audit: Audit, rows: int) -> bytes:
 
 def input_sheets(audit: Audit, rows: int) -> tuple[InputSheet, ...]:
     """The sheets to fill in, in the order of the tables."""
-    chosen = tables(audit)
-    by_name = {table.name: table for table in chosen}
+    by_name = {table.name: table for table in audit.tables}
     return tuple(
         InputSheet(
-            grid=Grid(spec, rows if spec == audit.main else 2 * rows),
+            grid=Grid(spec, rows if spec == audit.main else _room(spec, rows)),
             parent=by_name.get(spec.parent or ""),
             words=FormWords(audit, spec),
         )
-        for spec in chosen
+        for spec in audit.tables
     )
+
+
+def _room(spec: TableSpec, decisions: int) -> int:
+    """Rows of a table that is not the decisions': a person has rows for many months, an organisation one."""
+    if spec.organisation:
+        return _ORGANISATIONS
+    return (2 if spec.parent else 10) * decisions
 
 
 def _write_lists(book: Workbook, forms: tuple[InputSheet, ...]) -> None:

@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
+from pipeline.workbook import CODEBOOK, CRITERIA, GUIDE
 from reports.form_input import (
     ALWAYS_HEAD,
     NOT_APPLICABLE,
@@ -21,11 +22,10 @@ from reports.form_input import (
     Look,
     sheet_name,
 )
-from reports.form_reference import BLUE, CODEBOOK, CRITERIA, layout
+from reports.form_reference import BLUE, layout
 from reports.sheets import row_height
-from reports.swedish import listing, number, period_text, small
+from reports.swedish import listing, number, period_text
 
-GUIDE = "Så här fyller du i"
 _WIDTHS = (24, 92)
 Line = tuple[str, str, Look]
 """First cell, second cell, and the look of the first."""
@@ -108,22 +108,19 @@ def _about_persons(audit: Audit) -> Iterator[tuple[str, str]]:
 
 def _about_sheets(audit: Audit, forms: Sequence[InputSheet]) -> Iterator[tuple[str, str]]:
     for form in forms:
-        yield sheet_name(form.spec), _about_sheet(form)
+        yield sheet_name(form.spec), _about_sheet(audit, form)
     yield CODEBOOK, "Alla kolumner: när de fylls i, vad de kan innehålla, vilka frågor de används i och källan."
     yield CRITERIA, "Kriterierna som ärendena prövas mot, med regler och källor."
-    for spec in audit.tables:
-        if spec not in [form.spec for form in forms]:
-            yield (
-                f"{spec.label} finns inte",
-                f"Tabellen {small(spec.label)} hör inte till enskilda ärenden och registreras därför inte här. Har ni "
-                f"uppgifterna lägger ni dem på ett eget blad med namnet {sheet_name(spec)}.",
-            )
 
 
-def _about_sheet(form: InputSheet) -> str:
+def _about_sheet(audit: Audit, form: InputSheet) -> str:
     room = f"Det finns plats för {number(form.grid.rows)} rader."
-    if form.parent is None:
+    if form.spec == audit.main:
         return f"En rad är ett granskat beslut. {room}"
+    if form.parent is None:
+        key = listing([f"”{form.spec.variable(name).label}”" for name in form.spec.key])
+        text = f"Raderna hör inte till något ärende. Två av dem får inte ha samma {key}. {room}"
+        return f"{text} Lämnas tomt om uppgifterna inte ingår i granskningen." if form.spec.optional else text
     text = f"En rad hör till ett ärende på bladet {form.owner}; ett ärende kan ha flera rader eller ingen. {room}"
     if form.spec.optional:
         text += (
@@ -137,10 +134,11 @@ def _about_filling(forms: Sequence[InputSheet]) -> Iterator[tuple[str, str]]:
     for form in forms:
         if steering := form.words.steering():
             names = listing([f"”{form.words.label(name, None)}”" for name in steering])
+            many = len(steering) > 1
             yield (
-                "Börja här",
-                f"Kolumnerna med orange kant under rubriken styr vilka andra som gäller: {names}. Fyll i dem först, så "
-                "visar färgerna vad som återstår.",
+                f"Börja här: {sheet_name(form.spec)}",
+                f"{'Kolumnerna' if many else 'Kolumnen'} med orange kant under rubriken styr vilka andra som gäller: "
+                f"{names}. Fyll i {'dem' if many else 'den'} först, så visar färgerna vad som återstår.",
             )
     yield (
         "I cellen",

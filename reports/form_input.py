@@ -33,8 +33,9 @@ STEERING_HEAD: Look = {"bottom": 5, "bottom_color": "#E69F00"}
 """Whether a colour is told from another does not hang on its hue: the shades differ in lightness too."""
 
 _BORDER = {"border": 1, "border_color": "#BFBFBF"}
-_NARROWEST, _WIDEST = 12, 30
-_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "0", Kind.DECIMAL: "General"}
+_NARROWEST, _WIDEST, _WIDEST_ANSWER = 12, 30, 70
+# A whole number shows the decimals that it should not have.
+_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "General", Kind.DECIMAL: "General"}
 _UNLOCKED_TO_USER = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
@@ -164,7 +165,7 @@ def _width(variable: Variable) -> float:
     """Room for the longest answer and for the longest word of the label, which is bold."""
     answer = max((len(label) + 3 for label in variable.codes.values()), default=0)
     word = max(1.2 * len(word) + 2 for word in re.split(r"[\s/-]", variable.label))
-    return min(max(answer, word, len(variable.label) / 2, _NARROWEST), _WIDEST)
+    return max(min(answer, _WIDEST_ANSWER), min(max(word, len(variable.label) / 2, _NARROWEST), _WIDEST))
 
 
 def _empty_rows(book: Workbook, sheet: Worksheet, form: InputSheet) -> None:

@@ -8,13 +8,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
+from pipeline.workbook import CODEBOOK, CRITERIA
 from reports.appendix import source_words
 from reports.form_input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form_words import allowed
 from reports.rules_in_words import Phrasebook
 from reports.sheets import row_height
 
-CODEBOOK, CRITERIA = "Kodbok", "Kriterier"
 BLUE = "#0B3C5D"
 _CODEBOOK_HEADERS = ("Kolumn", "Kortnamn", "Fylls i", "Kan innehålla", "Används i frågorna", "Ska gå ihop med", "Källa")
 _CODEBOOK_WIDTHS = (28, 22, 40, 40, 44, 40, 22)

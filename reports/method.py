@@ -80,7 +80,15 @@ def _outside(material: Material) -> str:
     )
 
 
+_DRAWN = (
+    "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen för andelar "
+    "av hela urvalet tar hänsyn till det: de gäller alla de ärenden som kunde ha dragits."
+)
+
+
 def _sample(material: Material) -> Iterator[Block]:
+    if material.facts.drawn:
+        yield Paragraph(_DRAWN)
     groups = {name: found for name, found in material.published.background.items() if found}
     if not groups:
         return

@@ -12,6 +12,7 @@ from checks.overviews import DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.breakdown import Share
 from pipeline.disclosure import Mark
 from pipeline.overview import Fact, PublishedOverview
+from reports.bounds import untold_text
 from reports.breakdown_rows import share_cells
 from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock
 from reports.parts import Material, ref, section, slug
@@ -185,7 +186,7 @@ def _base(material: Material, found: PublishedOverview) -> str:
 def _mark(material: Material, found: PublishedOverview) -> str:
     if any(isinstance(row[-1], Share) and None in (row[-1].count, row[-1].base) for row in found.rows):
         least = material.published.threshold
-        return f"* Antal under {least} visas inte, och inte heller de som skulle avslöja dem."
+        return f"* Antal under {words(least)} visas inte, och inte heller de som skulle avslöja dem."
     return ""
 
 
@@ -229,7 +230,8 @@ def _pairs(material: Material, dialog: DialogTable, found: PublishedOverview) ->
         answers = Counter(str(row[2] or "uppgift saknas") for row in rows)
         said = [f"”{answer}” ({counted(n, *found.overview.unit, common=True)})" for answer, n in answers.items()]
         label = material.audit.criterion(pair.criterion).label
-        yield Paragraph(f"{pair.label}: {listing(said)}. {_in_files(label, [row[-1] for row in rows])}", (found.id,))
+        files = untold_text(material, [pair.criterion]) or _in_files(label, [row[-1] for row in rows])
+        yield Paragraph(f"{pair.label}: {listing(said)}. {files}", (found.id,))
 
 
 def _in_files(criterion: str, shares: Sequence[Fact]) -> str:

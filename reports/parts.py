@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from checks.definitions import Audit
+from checks.definitions import Audit, Outcome, unique
 from pipeline.disclosure import Published
-from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, RunFacts, Section
-from reports.swedish import NBSP
+from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, RunFacts, Section, TableBlock
+from reports.swedish import NBSP, unbroken
 
 FEW = 10
 """Below this base the text does not rank, and no chart is drawn: one case would be ten percent or more."""
@@ -30,6 +31,24 @@ class Material:
         """The export's tables by name, in words."""
         return {t.name: t.label for t in self.audit.tables}
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The labels of the tables about the decisions that the export lacks."""
+        return tuple(t.label for t in self.audit.tables if t.parent and t.name in self.facts.missing_tables)
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """Ids of the criteria of which nothing is known for lack of such a table: those that read a derived value
+        and are `framgar_ej` in every decision that they apply to."""
+        derived = {d.name for d in self.audit.derived}
+        return frozenset(
+            c.criterion.id
+            for c in self.published.criteria
+            if self.missing
+            and 0 < c.base == c.counts[Outcome.FRAMGAR_EJ]
+            and derived & set(unique(name for expr in c.criterion.conditions() for name in expr.columns))
+        )
+
 
 def ref(id_: str) -> str:
     """Stands for the number of a table or figure until the whole report is put together; see `numbered`."""
@@ -37,12 +56,13 @@ def ref(id_: str) -> str:
 
 
 def numbered(document: Document) -> Document:
-    """The document with every `ref` replaced by 'Tabell 2' or 'Figur 1' (no-break space)."""
+    """The document with every `ref` replaced by 'Tabell 2' or 'Figur 1', and no line that ends within a number and
+    what it counts (no-break spaces)."""
     names = {t.id: f"Tabell{NBSP}{n}" for n, t in enumerate(document.tables, 1)}
     names |= {f.id: f"Figur{NBSP}{n}" for n, f in enumerate(document.figures, 1)}
 
     def text(value: str) -> str:
-        return _REFERENCE.sub(lambda found: names[found[1]], value)
+        return unbroken(_REFERENCE.sub(lambda found: names[found[1]], value))
 
     def paragraph(item: Paragraph) -> Paragraph:
         return replace(item, text=text(item.text))
@@ -55,6 +75,8 @@ def numbered(document: Document) -> Document:
                 return replace(item, items=tuple(map(paragraph, item.items)))
             case FigureBlock():
                 return replace(item, alt=text(item.alt))
+            case TableBlock():
+                return replace(item, base=text(item.base), notes=tuple(map(text, item.notes)))
             case _:
                 return item
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from checks.definitions import Criterion
 from pipeline.disclosure import PublishedIndicator, PublishedTable
+from reports.areas import SUFFIX as _OF_CRITERION
 from reports.document import Block, Paragraph, Prompt, Section
 from reports.parts import Material, section, slug
 from reports.swedish import (
@@ -38,7 +40,7 @@ def results(material: Material) -> list[Section]:
 def _section(material: Material, title: str) -> Section:
     found = [i for i in material.published.indicators if i.section == title and not i.id.startswith("kriterium_")]
     tables = [t for t in material.published.tables if t.section == title]
-    shown = found or _of_criteria(material, title)
+    shown = [*found, *_of_criteria(material, title, by_source=not found)]
     blocks: list[Block] = [*told(material, shown), *_shown(material, tables)]
     if not blocks:
         blocks.append(Paragraph("Granskningen har inga räknade uppgifter i det här avsnittet."))
@@ -55,15 +57,19 @@ def _shown(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Blo
         yield from blocks_of(material, table, order.index(table.id))
 
 
-def _of_criteria(material: Material, title: str) -> list[PublishedIndicator]:
-    """The criteria whose source names the section: what a section without figures of its own has to tell."""
+def _of_criteria(material: Material, title: str, by_source: bool) -> list[PublishedIndicator]:
+    """The criteria that the audit tells in the section and, if asked for, those whose source names it: what a section
+    without figures of its own has to tell."""
     ids = {
-        f"kriterium_{c.criterion.id}"
-        for c in material.published.criteria
-        for source in c.criterion.sources
-        if any(_names(place.strip(), title) for place in source.place.split(","))
+        f"kriterium_{c.id}"
+        for c in material.audit.criteria
+        if c.id not in material.untold and (c.section == title or (by_source and _named_by_source(c, title)))
     }
     return [i for i in material.published.indicators if i.id in ids]
+
+
+def _named_by_source(criterion: Criterion, title: str) -> bool:
+    return any(_names(place.strip(), title) for source in criterion.sources for place in source.place.split(","))
 
 
 def _names(place: str, title: str) -> bool:
@@ -120,7 +126,9 @@ def _sentences(group: Sequence[PublishedIndicator]) -> Iterator[str]:
     """The base is named in full where it is new, and then in ever fewer words as long as it stays the same."""
     before, same = None, 0
     for i in group:
-        same = same + 1 if before and (before.population, before.base) == (i.population, i.base) else 0
+        # Two criteria may apply to as many decisions without these being the same.
+        alike = before and i.suffix != _OF_CRITERION and (before.population, before.base) == (i.population, i.base)
+        same = same + 1 if alike else 0
         before = i
         yield fill(i.sentence, _phrase(i, same))
         if i.note:

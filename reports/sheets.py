@@ -84,9 +84,14 @@ def _values(table: TableBlock) -> list[tuple[Value, ...]]:
         ]
     numeric = numeric_columns(table.rows) if table.rows else []
     return [
-        tuple(_number(cell) if numeric[i] and is_number(cell) else cell for i, cell in enumerate(row))
-        for row in table.rows
+        tuple(_number(cell) if (numeric[i] or across) and is_number(cell) else cell for i, cell in enumerate(row))
+        for row, across in ((row, _is_numeric(row)) for row in table.rows)
     ]
+
+
+def _is_numeric(row: tuple[str, ...]) -> bool:
+    """True for a row of a label and numbers among rows of texts: one that would be a column of numbers."""
+    return all(numeric_columns([("", cell) for cell in row[1:]])[1:]) if len(row) > 1 else False
 
 
 def _number(text: str) -> int | Decimal:

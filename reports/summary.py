@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from checks.definitions import Area
 from pipeline.disclosure import PublishedIndicator
-from reports.areas import extremes, of_area
+from reports.areas import extremes, of_area, told
+from reports.bounds import untold_text
 from reports.document import Paragraph
 from reports.method import DECISIONS, background_id, rows_id
 from reports.parts import FEW, Material
@@ -20,13 +21,14 @@ _FROM_INDICATORS = 2
 def summary(material: Material) -> tuple[Paragraph, ...]:
     """What was reviewed, the highest figures of the audit's own, and the highest and lowest criterion of each area."""
     found = (_reviewed(material), *_indicators(material), *_areas(material))
+    unknown = [Paragraph(text) for text in (untold_text(material),) if text]
     if len(found) > 1:
-        return found
+        return (*found, *unknown)
     few = (
         f"Underlaget är för litet för att lyfta fram enskilda resultat: inga uppgifter gäller minst {words(FEW)} "
         "ärenden."
     )
-    return (*found, Paragraph(few))
+    return (*found, Paragraph(few), *unknown)
 
 
 def _reviewed(material: Material) -> Paragraph:
@@ -74,6 +76,6 @@ def _share(indicator: PublishedIndicator) -> Fraction:
 
 def _areas(material: Material) -> Iterator[Paragraph]:
     for order, area in enumerate(Area):
-        found = of_area(material, area)
+        found = told(material, of_area(material, area))
         if any(c.base >= FEW for c in found):
             yield from extremes(found, order, f" inom {small(area.value)}")

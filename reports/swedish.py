@@ -5,6 +5,7 @@ A number and what it counts are held together by a no-break space. In running te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -37,6 +38,18 @@ def number(value: int | Decimal) -> str:
     decimals = decimals.rstrip("0")
     text = f"{int(whole):,}".replace(",", NBSP) + (f",{decimals}" if decimals else "")
     return f"−{text}" if value < 0 and text != "0" else text
+
+
+_UNBROKEN = re.compile(
+    r"(?<=kap\.) (?=\d)|(?<=\d) (?=§)|(?<=\bav) (?=\d)|"
+    r"(?<![\d.,:/])(?!(?:19|20)\d\d )(\d[\d\u00a0]*(?:,\d+)?) (?!och |eller |till |i )(?=[a-zåäö])"
+)
+"""The spaces within '4 kap. 1 §' and '29 av 120', and between a number that is no year and the word after it."""
+
+
+def unbroken(text: str) -> str:
+    """'12 timmar', '29 av 120' and '4 kap. 1 §' in one piece, wherever the line ends."""
+    return _UNBROKEN.sub(lambda found: f"{found[1] or ''}{NBSP}", text)
 
 
 def words(n: int, *, common: bool = False) -> str:
@@ -180,9 +193,13 @@ def share_plain(count: int, base: int, percent: int | None, suffix: str = "") ->
 
 
 def share_short(count: int, base: int, percent: int | None) -> str:
-    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30 (noll procent)'."""
+    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30', 'samtliga 30'."""
     assert base > 0 and percent is not None, "a base of 0 has no share"
-    return f"{words(count) if count else 'inget'} av {words(base)} ({share_text(count, base, percent)})"
+    if count == base:
+        return f"samtliga {words(base)}" if base > 2 else ("det enda", "båda")[base - 1]
+    if count == 0:
+        return f"inget av {words(base)}"
+    return f"{words(count)} av {words(base)} ({share_text(count, base, percent)})"
 
 
 def share_cell(count: int, base: int, percent: int | None) -> str:

@@ -98,8 +98,8 @@ def is_empty(table: PublishedTable) -> bool:
     return all(c is Mark.NO_BASE or c == 0 for row in table.rows for c in row.cells)
 
 
-def why_empty(material: Material, table: PublishedTable) -> Paragraph:
-    """What stands instead of a table that has nothing to show."""
+def why_empty(material: Material, table: PublishedTable, title: str = "") -> Paragraph:
+    """What stands instead of a table that has nothing to show; `title` is that of the table divided by groups."""
     source = _source(material, table.id)
     label = small(material.table_labels.get(source, source))
     if source == material.audit.main.name:
@@ -108,7 +108,7 @@ def why_empty(material: Material, table: PublishedTable) -> Paragraph:
         why = f"exporten inte har någon tabell med {label}"
     else:
         why = f"exportens tabell med {label} är tom"
-    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom {why}.", (table.id,))
+    return Paragraph(f"Tabellen ”{title or table.title}” visas inte, eftersom {why}.", (table.id,))
 
 
 def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Block]:

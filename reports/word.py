@@ -175,7 +175,10 @@ class _Writer:
         self._add(self._heading(section.title, section.level, _toc(number)))
         made: list[Element] = []
         for i, block in enumerate(section.blocks):
-            parts = list(self._block(block))
+            parts = list(self._block(block, section.title))
+            if isinstance(block, Prompt):
+                # The place for own text stands on the page of what it is about.
+                made[-1:] = map(_kept, made[-1:])
             made += map(_kept, parts) if _introduces(section.blocks, i) else parts
         if section.level > _IN_CONTENTS:
             # A short section, such as one criterion, stays on one page.
@@ -192,7 +195,7 @@ class _Writer:
             _spaced(made, before=240, after=60)
         return made
 
-    def _block(self, block: Block) -> Iterator[Element]:
+    def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
                 lead = _LEAD.match(block.text)
@@ -202,7 +205,7 @@ class _Writer:
                 yield from self._list(block)
             case Prompt():
                 style = self.template.style
-                yield prompt(block.text, next(self.prompts), style("Normal"), style("Placeholder Text"))
+                yield prompt(block.text, title, next(self.prompts), style("Normal"), style("Placeholder Text"))
             case TableBlock():
                 yield from self._table(block)
             case FigureBlock():

@@ -13,31 +13,36 @@ _CELL = 9.0
 _NARROWEST = 38.0
 _ROOM = 170.0
 """Points that texts beside cells such as '9 av 11 (82 %)' should be left."""
-_SMALL = 8 / 9
-"""Eight points instead of nine."""
+_USUAL, _SMALL, _SMALLEST = 9, 8, 7
+"""Sizes of type, in points."""
 
 
 @dataclass(frozen=True)
 class Columns:
     """The widths (twentieths of a point), which columns hold numbers, and what it took to make them fit.
 
-    `small` is a smaller size; with `broken` a count and its percent stand on two lines.
+    `size` is a smaller size of type (points; 0: the usual); with `broken` a count and its percent stand on two lines.
     """
 
     widths: tuple[int, ...]
     numeric: tuple[bool, ...]
-    small: bool
+    size: int
     broken: bool
 
 
-def fit(block: TableBlock, width: int) -> Columns:
-    """The columns of a table on a page that is `width` twentieths of a point wide."""
+def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
+    """The columns of a table on a page that is `width` twentieths of a point wide.
+
+    `letters` is how wide the typeface may be beside our own, where it is another.
+    """
     numeric = tuple(_numeric(block, i) for i in range(len(block.headers)))
-    for scale in (1.0, _SMALL):
-        sizes = _Sizes(block, numeric, width, scale)
+    for size in (_USUAL, _SMALL):
+        sizes = _Sizes(block, numeric, width, letters * size / _USUAL)
         if sizes.fits:
-            return Columns(sizes.widths(broken=False), numeric, scale < 1, broken=False)
-    return Columns(sizes.widths(broken=True), numeric, small=True, broken=True)
+            return Columns(sizes.widths(broken=False), numeric, size if size < _USUAL else 0, broken=False)
+    if not sizes.fits_words:
+        size, sizes = _SMALLEST, _Sizes(block, numeric, width, letters * _SMALLEST / _USUAL)
+    return Columns(sizes.widths(broken=True), numeric, size, broken=True)
 
 
 def _numeric(block: TableBlock, column: int) -> bool:
@@ -61,6 +66,12 @@ class _Sizes:
         shares = any(SHARE.fullmatch(cell) for row in self.block.rows for cell in row)
         wanted = sum(max(self._word(i), min(self._cell(i), _ROOM) if shares else 0.0) for i in texts)
         return self.width / 20 - sum(self._narrow(broken=False)) >= wanted
+
+    @property
+    def fits_words(self) -> bool:
+        """True if no word has to be broken once a count and its percent stand on two lines."""
+        texts = (self._word(i) for i, number in enumerate(self.numeric) if not number)
+        return self.width / 20 >= sum(self._narrow(broken=True)) + sum(texts)
 
     def widths(self, *, broken: bool) -> tuple[int, ...]:
         """Columns of numbers are as wide as they must be; those of text share the rest by the length of the text."""
@@ -99,10 +110,15 @@ class _Sizes:
 
 
 def _at_least(shares: list[int], floor: list[int]) -> list[int]:
-    """The widest gives to those that would break their longest word."""
+    """Those that have room to spare give, in proportion to it, to those that would break their longest word; where
+    none has, all are as much too narrow."""
     lifted = [max(s, f) for s, f in zip(shares, floor, strict=True)]
-    lifted[lifted.index(max(lifted))] -= sum(lifted) - sum(shares)
-    return lifted
+    missing, spare = sum(lifted) - sum(shares), [a - f for a, f in zip(lifted, floor, strict=True)]
+    if not missing:
+        return lifted
+    if missing <= sum(spare):
+        return [a - missing * room // sum(spare) for a, room in zip(lifted, spare, strict=True)]
+    return [sum(shares) * f // sum(floor) for f in floor]
 
 
 def _cells(block: TableBlock, column: int) -> list[str]:

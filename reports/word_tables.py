@@ -9,11 +9,13 @@ from reports.word_xml import Element, element, paragraph, run
 
 _KEPT_TOGETHER = 16
 """Rows: a longer table may run over a page."""
+_OTHER_LETTERS = 1.2
+"""How much wider than ours the typeface of another template may be: as Verdana beside Arial."""
 
 
 def table(template: Template, block: TableBlock, alt: str, width: int) -> Element:
     """The table. `width` is that of the text in twentieths of a point."""
-    columns = fit(block, width)
+    columns = fit(block, width, 1.0 if template.own else _OTHER_LETTERS)
     last = len(block.rows) - 1
     rows = [_row(template, block.headers, columns, header=True, keep=True)]
     for i, cells in enumerate(block.rows):
@@ -54,7 +56,7 @@ def _row(
     made = element("tr", properties)
     for text, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
         lines = text.replace(" (", " \n(") if columns.broken and SHARE.fullmatch(text) else text
-        shown = run(lines, bold=bold or header, size=8 if columns.small else 0)
+        shown = run(lines, bold=bold or header, size=columns.size)
         content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), shown)
         if keep:
             content[0].append(element("keepNext"))

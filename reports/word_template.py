@@ -32,6 +32,7 @@ class Template:
     """An empty document with every style that a report needs, found by name whatever language Word saved it in."""
 
     def __init__(self, path: Path | None) -> None:
+        self.own = path is None
         self.document = _opened(path or TEMPLATE)
         own = docx.Document(str(TEMPLATE))
         self._add_styles(own.styles.element)

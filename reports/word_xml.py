@@ -9,6 +9,8 @@ from docx.oxml.ns import qn
 
 Element = Any
 """An lxml element of python-docx; its classes carry no types."""
+_LONGEST_NAME = 64
+"""Characters that Word takes in the name of a content control."""
 
 
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
@@ -77,11 +79,14 @@ def link(bookmark: str, *content: Element) -> Element:
     return element("hyperlink", *content, anchor=bookmark, history=1)
 
 
-def prompt(text: str, number: int, body: str, placeholder: str) -> Element:
-    """A content control that shows `text` until someone writes in it. `body` and `placeholder` are style ids."""
+def prompt(text: str, section: str, number: int, body: str, placeholder: str) -> Element:
+    """A content control that shows `text` until someone writes in it, called after the section that it stands in.
+
+    `body` and `placeholder` are style ids.
+    """
     properties = element(
         "sdtPr",
-        element("alias", val="Egen text"),
+        element("alias", val=f"Egen text: {section}"[:_LONGEST_NAME]),
         element("tag", val=f"egen_text_{number}"),
         element("id", val=1000 + number),
         element("showingPlcHdr"),

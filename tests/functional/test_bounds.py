@@ -91,8 +91,8 @@ def test_the_appendix_tells_of_it_where_something_is_not_documented(run: Path) -
     lines = [p.text for p in docx.Document(str(run / "rapport.docx")).paragraphs if p.text.startswith("Utfall: ")]
     assert len(lines) == len(AUDIT.criteria)
     for line in lines:
-        unclear_, base = (int(re.search(pattern, line)[1]) for pattern in (r"Framgår ej (\d+)", r"av (\d+)\u00a0"))  # type: ignore[index]
-        assert ("högst" in line) == (unclear_ > 0 and base > 0), line
+        unclear_ = int(re.search(r"Framgår ej (\d+)", line)[1])  # type: ignore[index]
+        assert ("högst" in line) == (unclear_ > 0 and "procent uppfyllt av" in line), line
 
 
 def test_a_criterion_of_which_much_is_unknown_is_told_in_words(run: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_criterion_of_which_much_is_unknown_is_told_in_words(run: Path) -> Non
     assert (found[0], found[3], found[5]) == ("36", "59", "120")
     text = (run / "rapport.html").read_text("utf-8")
     assert (
-        f"I 59 av de 120{NBSP}ärenden som kriteriet ”Fråga om våld” gäller framgår det inte om det är uppfyllt. "
+        f"I 59{NBSP}av de 120{NBSP}ärenden som kriteriet ”Fråga om våld” gäller framgår det inte om det är uppfyllt. "
         f"Andelen uppfyllt är 30{NBSP}procent om det inte är uppfyllt i något av dem och 79{NBSP}procent om det är "
         "uppfyllt i alla."
     ) in text
@@ -129,6 +129,12 @@ def test_bounds(counts: tuple[int, int, int], cells: tuple[str, str]) -> None:
     found = _criterion(*counts)
     assert bounds(found) == cells
     assert bool(bound_text(found)) == (counts[2] > 0)
+
+
+def test_where_nothing_at_all_is_documented_it_is_said_of_all() -> None:
+    """'26 av de 26' is all of them."""
+    (said,) = unclear([_criterion(0, 0, 26)])
+    assert said.text.startswith(f"I samtliga 26{NBSP}ärenden som kriteriet ”")
 
 
 def test_little_that_is_unknown_and_small_bases_need_no_sentence() -> None:

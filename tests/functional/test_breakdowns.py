@@ -5,8 +5,10 @@ The files must also agree on what is hidden: an asterisk stands in the same plac
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,10 +29,11 @@ from reports.breakdowns import part_cell, share_cell, total_cell
 from reports.document import PanelBars
 from reports.panels import panel_bars
 from tests import by_group
+from tests.exports import Export, random_export, write_csv
 from tests.functional import bad_inputs
 from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
 from tests.oracle import Row, percent_half_up
-from tests.pipeline_run import QUIET, SAMPLE, command, report, rows
+from tests.pipeline_run import QUIET, ROOT, SAMPLE, command, report, rows
 from tests.printed import (
     ALL,
     Cells,
@@ -42,6 +45,7 @@ from tests.printed import (
     html_tables,
     xlsx_cells,
 )
+from tests.spec.cases import BASE_AVSLAG
 
 openpyxl: Any = importlib.import_module("openpyxl")
 
@@ -158,7 +162,46 @@ def test_what_is_not_about_some_of_the_groups_alone_is_there_for_every_group(run
 
 @pytest.mark.parametrize("name", ["rapport.docx", "rapport.html"])
 def test_the_documents_print_what_the_csv_files_print(run: Run, name: str) -> None:
-    assert run.document(name) == run.csv
+    """All but tables where everything is hidden: there a sentence stands instead."""
+    printed, instead = run.document(name), "eftersom alla antal för grupperna är dolda."
+    absent = 0
+    for of, cells in run.csv.items():
+        found = printed.get(of, {})
+        assert found.items() <= cells.items()
+        for (label, group), (count, base, _) in cells.items():
+            if (label, group) not in found:
+                absent += 1
+                of_groups = {g for line, g in found if line == label and g[1:] == group[1:]}
+                assert of_groups == set(), "a row has lost a group"
+                assert group[0] == ALL or base == "0" or (count, base) == ("*", "*")
+    path = run.folder / name
+    said = path.read_text("utf-8") if path.suffix == ".html" else _prose(path)
+    assert (instead in said) == (absent > 0)
+
+
+def test_what_nobody_is_in_has_a_sentence_and_no_table_of_asterisks(tmp_path: Path) -> None:
+    """Refusals alone: nothing of a grant can be divided, and what is told of all is told of the groups."""
+    refused = [{**BASE_AVSLAG, "arende_id": f"A{i}", "kon": ("kvinna", "man")[i % 2]} for i in range(30)]
+    export = write_csv(Export(refused, None, None), tmp_path / "export")
+    folder = report(export, tmp_path / "ut", *QUIET, *_options(("kon",)))
+    prose, tables = _prose(folder / "rapport.docx"), docx_tables(folder / "rapport.docx")
+    for title, why in (
+        (f"{TITLES['tabell_2']}, efter kön", "granskningen inte har några ärenden med bifall."),
+        ("Väntetider i dagar, efter kön", "granskningen inte har några ärenden med bifall."),
+        ("Utredning: uppgifter efter kön", "uppgifterna inte gäller något ärende."),
+        ("Helhetssyn och samordning: kriterier efter kön", "kriterierna inte gäller något ärende."),
+    ):
+        assert f"Tabellen ”{title}” visas inte, eftersom {why}" in prose
+        assert title not in {t.caption for t in tables}
+    divided = [t for t in tables if t.header[1:] == ("Kvinna", "Man", ALL)]
+    assert divided
+    for table in divided:
+        assert all(row[-1] not in ("–", "0") for row in table.rows)
+        assert any("*" not in cell for row in table.rows for cell in row[1:-1])
+
+
+def _prose(path: Path) -> str:
+    return "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
 
 
 def test_the_workbook_and_the_database_hold_what_the_csv_files_hold(run: Run) -> None:
@@ -245,6 +288,18 @@ def test_decisions_of_one_group_are_not_broken_down(tmp_path: Path) -> None:
     assert "Uppdelade tabeller" not in (tmp_path / "r" / "rapport.html").read_text("utf-8")
 
 
+def test_a_dimension_of_one_group_is_left_out_and_the_other_is_used(tmp_path: Path) -> None:
+    export = random_export(random.Random(3), 60)
+    for row in export.arenden:
+        row["stadsdel"] = "bromma"
+    asked = ("--uppdelning", "stadsdel", "--uppdelning", "kon")
+    answer = command("rapport", write_csv(export, tmp_path / "e"), "--ut", tmp_path / "r", *QUIET, *asked)
+    assert answer.exit_code == 0, answer.output
+    assert "Rapporten är inte uppdelad efter stadsdelsnämnd: alla ärenden hör till samma grupp." in answer.output
+    assert (tmp_path / "r" / "tabeller" / "kriterier_kon.csv").exists()
+    assert not list((tmp_path / "r" / "tabeller").glob("*_stadsdel*.csv"))
+
+
 # --- How it looks -----------------------------------------------------------------------------------------
 
 
@@ -312,7 +367,7 @@ def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
     assert hidden_note(4, [shown, shown]) == ()
     (note,) = hidden_note(5, [shown, gone])
     assert note.startswith("* Antal under fem visas inte")
-    assert note.endswith(f"Här är 1 av 2{NBSP}antal dolda.")
+    assert note.endswith(f"Här är ett av två{NBSP}antal dolt.")
 
 
 @pytest.mark.parametrize("run", RUNS[:2], ids="_".join, indirect=True)
@@ -327,3 +382,18 @@ def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any,
         found = tab.evaluate("axe.run({resultTypes: ['violations']})")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_report_tells_that_its_intervals_are_those_of_a_sample(tmp_path: Path) -> None:
+    """And only then; what the sample was drawn from is among what was read."""
+    drawn = tmp_path / "urval.xlsx"
+    population = ROOT / "sample_data" / "population_2025.csv"
+    answer = command("urval", population, "--antal", "30", "--fro", "2025", "--ut", drawn)
+    assert answer.exit_code == 0, answer.output
+    for name, options, told in (("med", ("--population", drawn), True), ("utan", (), False)):
+        folder = report(SAMPLE, tmp_path / name, *QUIET, *map(str, options))
+        page = (folder / "rapport.html").read_text("utf-8")
+        assert ("det är känt hur många ärenden det är draget ur" in page) is told
+        asked = json.loads((folder / "manifest.json").read_text("utf-8"))["alternativ"]["population"]
+        digest = hashlib.sha256(drawn.read_bytes()).hexdigest()
+        assert asked == ({"fil": "urval.xlsx", "sha256": digest} if told else None)

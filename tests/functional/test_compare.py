@@ -369,9 +369,17 @@ def _told(run: Run, district: str) -> Iterator[tuple[str, Counts, Counts]]:
     start = max(i for i, text in enumerate(paragraphs) if text == district and headings[i])
     end = next((i for i in range(start + 1, len(paragraphs)) if headings[i]), len(paragraphs))
     for text in paragraphs[start:end]:
-        for found in re.finditer(r"”([^”]+)” från (\w+) av (\w+) \([^)]+\) till (\w+) av (\w+) \(", text):
-            numbers = [_number(n) for n in found.groups()[1:]]
-            yield found[1], (numbers[0], numbers[1]), (numbers[2], numbers[3])
+        for name, before, after in re.findall(rf"”([^”]+)” från ({_SOME}) till ({_SOME})", text):
+            yield name, _count(before), _count(after)
+
+
+_SOME = r"(?:(?!inget)\w+ av \w+ \([^)]+\)|inget av \w+|samtliga \w+)"
+
+
+def _count(said: str) -> Counts:
+    """'fyra av 30 (13 procent)', 'inget av 30' or 'samtliga 30': count and base."""
+    met, *_, base = said.split(" (")[0].split()
+    return (_number(base) if met == "samtliga" else _number(met)), _number(base)
 
 
 @pytest.mark.parametrize("district", districts())

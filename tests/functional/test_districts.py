@@ -23,6 +23,9 @@ from docx.oxml.ns import qn
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import STADSDELAR
+from pipeline.breakdown import Share
+from reports.document import Paragraph
+from reports.feedback_points import Result, points
 from tests.exports import Export, write_csv
 from tests.functional.test_html import _WCAG, _axe, _opened, browser
 from tests.oracle import percent_half_up
@@ -297,7 +300,7 @@ def test_the_strongest_and_the_weakest_are_those_with_ten_decisions_or_more(run:
         own = {
             label: Fraction(int(count), int(base))
             for (label, district), (count, base, _) in published.items()
-            if district == STADSDELAR[code] and count.isdigit() and int(base) >= 10
+            if district == STADSDELAR[code] and count.isdigit() and base.isdigit() and int(base) >= 10
         }
         said = paragraphs(path)
         start, middle = (
@@ -317,6 +320,23 @@ def test_feedback_is_short_and_has_a_place_for_the_inspector(run: Path) -> None:
         assert len(controls) == 1
         said = " ".join(paragraphs(path))
         assert "Underlaget är litet." in said and "kan vara slump" in said and "asterisk (*)" in said
+
+
+def test_what_is_not_told_by_district_is_named_wherever_it_is_missed(run: Path) -> None:
+    """Under the table, at the heat map's numbers and in every feedback."""
+    why = (
+        "Kriterierna ”Aktuell DUR-utredning” och ”Avslag 4:1 och bifall 4:2” redovisas inte stadsdel för stadsdel, "
+        "eftersom rapporten redan anger enskilda stadsdelars andel för dem."
+    )
+    body = list(docx.Document(str(run / "rapport.docx")).element.body)
+    table = next(i for i, e in enumerate(body) if e.tag == qn("w:tbl") and "Tolkning" in "".join(e.itertext()))
+    caption = next(i for i, e in enumerate(body) if i > table and "Figur" in "".join(e.itertext()))
+    assert why in plain(" ".join("".join(e.itertext()) for e in body[table + 1 : caption]))
+    book = openpyxl.load_workbook(run / "tabeller.xlsx")
+    map_ = next(s for s in book.worksheets if "Andel uppfyllt i procent för varje" in str(s.cell(1, 1).value))
+    assert why in [plain(str(row[0])) for row in map_.iter_rows(values_only=True)]
+    for path in feedback(run).values():
+        assert why in " ".join(paragraphs(path))
 
 
 # --- The input decides ------------------------------------------------------------------------------------
@@ -411,7 +431,9 @@ def test_one_district_is_not_compared_but_gets_its_results(others: Callable[[str
     assert not (made / "figurer" / "figur_resultatkarta.svg").exists()
     own = {row[0]: row[1:] for t in tables(feedback(made)["jarva"]) for row in t[1:]}
     assert own[LABELS["vardagsaktiviteter"]] == [f"{n} av {n} (100 procent)"]
-    assert own[LABELS["uppfoljning_strukturerad"]] == [f"0 av {n} (0 procent)"]
+    # The export has no table of follow-ups, so nothing is known of them.
+    assert LABELS["uppfoljning_strukturerad"] not in own
+    assert "eftersom exporten inte har någon tabell med uppföljningar" in " ".join(paragraphs(feedback(made)["jarva"]))
 
 
 def test_two_decisions_are_too_few(others: Callable[[str], Path]) -> None:
@@ -435,6 +457,31 @@ def test_where_all_is_met_nothing_is_weak(others: Callable[[str], Path]) -> None
         assert "är uppfyllda i samtliga ärenden" in text and "Börja med" not in text
 
 
+def test_all_and_none_are_called_so(others: Callable[[str], Path], run: Path) -> None:
+    """'39 av 39 (100 procent)' is all of them; and two criteria are both."""
+    said = " ".join(" ".join(paragraphs(p)) for p in (*feedback(others("uppfyllt")).values(), *feedback(run).values()))
+    assert not re.search(r"\b(\w+) av \1\b(?! ärenden som)", said)
+    assert "Alla två" not in said and "noll procent" not in said
+    assert re.search(r"”: samtliga \d+ ärenden, i alla stadsdelar (samtliga|\d+ av) \d+", said)
+
+
+def test_two_criteria_that_all_decisions_meet_are_both() -> None:
+    met = Share(12, 12, 100)
+    (strong, _) = points([Result(c, c.id, met, met) for c in AUDIT.criteria[:2]])
+    (paragraph,) = strong.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text == (
+        "Båda kriterierna som gäller minst tio ärenden i stadsdelen är uppfyllda i samtliga ärenden."
+    )
+
+
+def test_a_map_where_all_is_equal_has_no_darkest_row(others: Callable[[str], Path]) -> None:
+    root = ET.parse(others("avslag") / "figurer" / "figur_resultatkarta.svg").getroot()
+    text = plain(root[1].text or "")
+    assert "Andelen för samtliga är lika stor för alla kriterier: 100 procent." in text
+    assert "minst" not in text
+
+
 def test_feedback_uses_the_template_that_is_given(tmp_path: Path) -> None:
     own = docx.Document()
     own.styles["Title"].font.name = "Georgia"
@@ -446,6 +493,20 @@ def test_feedback_uses_the_template_that_is_given(tmp_path: Path) -> None:
 
 
 # --- In a browser -----------------------------------------------------------------------------------------
+
+
+def test_no_word_of_a_label_is_parted_on_a_telephone(browser: Any, run: Path) -> None:
+    """A word that stands on two lines has two boxes; a hyphen at the end of the first would be as well."""
+    parted = """() => [...document.querySelectorAll('.bred tbody th')].flatMap(th => {
+        const node = th.firstChild, found = [];
+        for (const m of (node?.data || '').matchAll(/[^\\s-]+/g)) {
+            const range = document.createRange();
+            range.setStart(node, m.index); range.setEnd(node, m.index + m[0].length);
+            if (range.getClientRects().length > 1) found.push(m[0]);
+        }
+        return found; })"""
+    with _opened(browser, run / "rapport.html", bypass_csp=True, viewport={"width": 320, "height": 900}) as tab:
+        assert tab.evaluate(parted) == []
 
 
 @pytest.mark.parametrize("width", [320, 1400])

@@ -172,8 +172,8 @@ def test_the_weakest_with_the_most_decisions_come_first() -> None:
 def test_equal_shares_are_not_chosen_among_in_silence() -> None:
     found = [result(f"k{n}", share(30, 30), None) for n in range(5)] + [result("sist", share(0, 30), None)]
     texts = said(found)["Starkast och svagast"]
-    assert texts[3] == "”k2”: 30 av 30 ärenden (100 procent). Lika stor andel har två kriterier till."
-    assert texts[4:] == ["Andelen är minst för:", "”sist”: inget av 30 ärenden (noll procent)."]
+    assert texts[3] == "”k2”: samtliga 30 ärenden. Lika stor andel har två kriterier till."
+    assert texts[4:] == ["Andelen är minst för:", "”sist”: inget av de 30 ärendena."]
 
 
 def test_all_or_nothing_is_said_in_one_sentence() -> None:

@@ -245,12 +245,32 @@ def test_plain_shares_keep_count_and_base() -> None:
 
 def test_shares_side_by_side() -> None:
     assert swedish.share_short(4, 30, 13) == f"fyra av 30 (13{swedish.NBSP}procent)"
-    assert plain(swedish.share_short(0, 30, 0)) == "inget av 30 (noll procent)"
+    assert plain(swedish.share_short(0, 30, 0)) == "inget av 30"
+    assert plain(swedish.share_short(30, 30, 100)) == "samtliga 30"
+    assert [plain(swedish.share_short(n, n, 100)) for n in (1, 2, 10)] == ["det enda", "båda", "samtliga tio"]
     assert plain(swedish.share_short(1, 300, 0)) == "ett av 300 (mindre än en procent)"
     assert plain(swedish.share_cell(9, 11, 82)) == "9 av 11 (82 procent)"
     assert swedish.share_cell(1036, 2072, 50).split(" ") == [
         f"1{swedish.NBSP}036{swedish.NBSP}av{swedish.NBSP}2{swedish.NBSP}072", f"(50{swedish.NBSP}procent)",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("29 av 120 ärenden", "29_av_120_ärenden"),
+        ("”Omfattning” är 22–40 timmar i veckan", "”Omfattning” är 22–40_timmar i veckan"),
+        ("inom 14 dagar, högst 12 timmar", "inom 14_dagar, högst 12_timmar"),
+        ("enligt 4 kap. 1 § SoL (2001:453) för beslut", "enligt 4_kap._1_§ SoL (2001:453) för beslut"),
+        ("från 1 januari 2024 till och med 31 maj 2025 gäller", "från 1_januari 2024 till och med 31_maj 2025 gäller"),
+        ("under 35 år", "under 35_år"),
+        ("mellan 10 och 24", "mellan 10 och 24"),
+        ("dnr 3.1.1-70/2022 gäller, TA 4.2.1 anger", "dnr 3.1.1-70/2022 gäller, TA 4.2.1 anger"),
+        ("se Tabell 3 i TA", "se Tabell 3 i TA"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(text: str, expected: str) -> None:
+    assert swedish.unbroken(text).replace(swedish.NBSP, "_") == expected
 
 
 def test_a_sentence() -> None:

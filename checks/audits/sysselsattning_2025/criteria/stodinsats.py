@@ -56,11 +56,11 @@ CRITERIA = (
         "overklagande", "Information om överklagande", "Har information om rätten att överklaga lämnats?",
         Area.TRYGGHET, "TA Bilaga 1, 4.2.1, 4.2.6",
         any_of(all_of(BIFALL_I, given("avslag_lagrum")), is_("beslut_utfall", "delavslag", "avslag")),
-        *answer("overklagandehanvisning"), law=(RATT_TILL_BISTAND,)),
+        *answer("overklagandehanvisning"), law=(RATT_TILL_BISTAND,), section="Avslag"),
     criterion(
         "avslag_motiverat", "Motiverat avslag", "Framgår skälet till avslaget?",
         Area.TRYGGHET, "TA Bilaga 1; GR Bedömning", is_("beslut_utfall", "avslag"),
         (E, is_("avslag_skal", "framgar_ej")), (U, is_not("avslag_skal", "framgar_ej")),
-        law=(RATT_TILL_BISTAND,)),
+        law=(RATT_TILL_BISTAND,), section="Avslag"),
 )
 # fmt: on

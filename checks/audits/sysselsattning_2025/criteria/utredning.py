@@ -34,7 +34,7 @@ _ANSOKAN = (
         (F, missing("ansokan_datum")),
         (U, not_after("ansokan_datum", "beslut_datum")),
         after_decision("Ansökan inkom", "ansokan_datum"),
-        law=BEVILJAS_ENLIGT),
+        law=BEVILJAS_ENLIGT, section="Ansökan"),
     criterion(
         "ansokan_komplett", "Komplett ansökan",
         "Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",

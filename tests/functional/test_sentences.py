@@ -1,0 +1,313 @@
+"""Every sentence with a number comes from the rows of the export: changed rows change the sentences that they are
+counted in and no others, and no sentence has a number that its sources did not give."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from pipeline import run
+from pipeline.disclosure import Mark, Published, PublishedIndicator, disclose
+from reports.build import build
+from reports.document import Bullets, Document, Paragraph, RunFacts
+from tests.pipeline_run import SAMPLE, judged
+
+Rows = list[dict[str, str]]
+_WORDS = {
+    "noll": 0, "inget": 0, "ingen": 0, "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7,
+    "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is published of an export, and the report as data."""
+
+    published: Published
+    facts: RunFacts
+
+    @property
+    def document(self) -> Document:
+        return build(AUDIT, self.published, self.facts)
+
+
+def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]] | None = None) -> Made:
+    """The sample, its decisions and follow-ups changed."""
+    export = folder / "export"
+    export.mkdir(parents=True)
+    for path in SAMPLE.glob("*.csv"):
+        (export / path.name).write_bytes(path.read_bytes())
+    if change:
+        names = ("arenden", "uppfoljningar")
+        for name, lines in zip(names, change(*(_read(SAMPLE / f"{name}.csv") for name in names)), strict=True):
+            with (export / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.DictWriter(file, list(lines[0]), delimiter=";")
+                writer.writeheader()
+                writer.writerows(lines)
+    with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as found:
+        published = disclose(found.results, AUDIT.threshold)
+        return Made(published, run.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+
+
+def _read(path: Path) -> Rows:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return made(tmp_path_factory.mktemp("fore"))
+
+
+# --- Changed rows -----------------------------------------------------------------------------------------
+
+
+def answers(column: str, old: str, new: str, times: int, **also: str) -> Callable[[Rows, Rows], Sequence[Rows]]:
+    """The first so many granted decisions (where `also` is so) with the old answer get the new one."""
+
+    def change(decisions: Rows, followups: Rows) -> Sequence[Rows]:
+        chosen = [r for r in decisions if r["beslut_utfall"] == "bifall" and r[column] == old]
+        chosen = [r for r in chosen if all(r[name] == value for name, value in also.items())][:times]
+        assert len(chosen) == times
+        for row in chosen:
+            row[column] = new
+        return decisions, followups
+
+    return change
+
+
+def one_refusal_less(decisions: Rows, followups: Rows) -> Sequence[Rows]:
+    gone = next(r for r in decisions if r["beslut_utfall"] == "avslag")
+    return [r for r in decisions if r is not gone], followups
+
+
+def two_without_follow_ups(decisions: Rows, followups: Rows) -> Sequence[Rows]:
+    """Two decisions whose only follow-up is dated and made without the DUR's form lose it."""
+    again = {r["arende_id"] for r in decisions if r["forstagangsbeslut"] == "nej"}
+    ids = [r["arende_id"] for r in followups]
+    chosen = [
+        r for r in followups if ids.count(r["arende_id"]) == 1 and r["dur_uppfoljning"] == "nej" and r["datum"]
+        and r["arende_id"] in again
+    ][:2]  # fmt: skip
+    assert len(chosen) == 2
+    return decisions, [r for r in followups if r not in chosen]
+
+
+S = {"insats": "sysselsattning"}
+CHANGES: dict[str, tuple[Callable[[Rows, Rows], Sequence[Rows]], dict[str, int]]] = {
+    "utbildning": (
+        answers("utbildning_arbete", "ja", "nej", 3),
+        {"utbildning_arbete_ja": -3, "utbildning_arbete_nej": 3, "kriterium_utbildning_arbete": -3},
+    ),
+    "intressen": (
+        answers("intressen", "ja", "nej", 2),
+        {"intressen_helt_eller_delvis": -2, "intressen_nej": 2, "kriterium_intressen": -2},
+    ),
+    "resurser": (
+        answers("resurser", "ja", "delvis", 4),
+        {"kriterium_resurser": -4},
+    ),
+    "anhorigstod": (
+        answers("anhorigstod_info", "nej", "ja", 5),
+        {"anhorigstod_info": 5, "kriterium_anhorigstod_info": 5},
+    ),
+    "vald": (
+        answers("vald_fraga", "stalld", "framgar_ej", 2),
+        {"vald_fraga_stalld": -2, "vald_fraga_framgar_ej": 2, "kriterium_vald_fraga": -2},
+    ),
+    "forsakringskassan": (answers("samverkan_fk", "ja", "nej", 3), {"samverkan_fk": -3}),
+    "inriktning": (
+        answers("inriktning", "social", "arbetsrehabiliterande", 3, **S),
+        {"inriktning_social": -3, "inriktning_arbetsrehabiliterande": 3},
+    ),
+    "stodbehov": (
+        answers("krit_stodbehov_dok", "nej", "ja", 2),
+        {"krit_stodbehov_dok": 2, "kriterium_krit_stodbehov": 2},
+    ),
+    "omfattning": (
+        answers("beslut_omfattning", "1-12", "10-24", 3, **S),
+        {"omfattning_1_12": -3, "omfattning_10_24": 3},
+    ),
+    "bestallning": (
+        answers("bestallning", "enligt_anvisning", "saknar_individuellt", 3),
+        {"bestallning_enligt_anvisning": -3, "bestallning_saknar_individuellt": 3},
+    ),
+    "avslag": (one_refusal_less, {"avslag_antal": -1}),
+    "uppfoljning": (
+        two_without_follow_ups,
+        {"uppfoljning_dokumenterad": -2, "uppfoljning_ej_dokumenterad": 2, "kriterium_uppfoljning_dokumenterad": -2},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changed_rows_change_the_sentences_that_they_are_counted_in_and_no_others(
+    name: str, before: Made, tmp_path: Path
+) -> None:
+    # The summary is left out: it chooses among the sentences by their numbers.
+    change, expected = CHANGES[name]
+    after = made(tmp_path / name, change)
+    old, new = ({i.id: i for i in m.published.indicators} for m in (before, after))
+    assert {id_: (new[id_].count or 0) - (old[id_].count or 0) for id_ in expected} == expected
+    then, now = (replace(m.document, summary=()) for m in (before, after))
+    for id_, indicator in new.items():
+        said = _sentences(indicator, now)
+        was = _sentences(old[id_], then)
+        assert len(said) == len(was)
+        if (old[id_].count, old[id_].base) != (indicator.count, indicator.base):
+            assert all(one != other for one, other in zip(said, was, strict=True)), id_
+        else:
+            # What follows upon a sentence about the same decisions names them in fewer words.
+            assert [_told(s) for s in said] == [_told(s) for s in was], id_
+    affected = {id_ for id_, found in _published(after).items() if _published(before).get(id_) != found}
+    texts = {p.text for p in _paragraphs(then)}
+    for paragraph in _paragraphs(now):
+        if paragraph.sources and not affected & set(paragraph.sources):
+            assert paragraph.text in texts
+
+
+def _published(of: Made) -> dict[str, object]:
+    """Id of a source -> all that was published of it."""
+    published = of.published
+    found: dict[str, object] = {x.id: x for x in (*published.indicators, *published.tables, *published.overviews)}
+    found |= {f"kriterium_{c.criterion.id}": (c.counts, c.base) for c in published.criteria}
+    compared = published.compared
+    found |= {f"{compared.id}:{row.id}": row for row in compared.rows} if compared else {}
+    found |= {f"bakgrund_{name}": groups for name, groups in published.background.items()}
+    found |= {f"rader_{name}": n for name, n in of.facts.rows_read.items()}
+    return found | {"antal_beslut": published.decisions, "utanfor_perioden": published.outside_period}
+
+
+def _sentences(indicator: PublishedIndicator, document: Document) -> list[str]:
+    """Where the report says it in the words of its definition."""
+    first, last = (re.escape(_plain(part)) for part in indicator.sentence.split("{av}"))
+    pattern = re.compile(f"{first}[^.]*?{last}")
+    texts = [_plain(p.text) for p in _paragraphs(document) if indicator.id in p.sources]
+    return [found for text in texts for found in pattern.findall(text)]
+
+
+def _told(sentence: str) -> list[str]:
+    return re.findall(r"\d+|inget|samtliga|båda", sentence)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def _paragraphs(document: Document) -> Iterator[Paragraph]:
+    yield from document.summary
+    for block in document.blocks():
+        match block:
+            case Paragraph():
+                yield block
+            case Bullets():
+                yield from block.items
+
+
+# --- Where the numbers come from --------------------------------------------------------------------------
+
+
+def test_no_sentence_has_a_number_that_its_sources_did_not_give(before: Made) -> None:
+    found, document = _given(before), before.document
+    assert [(p.text, extra) for p in _paragraphs(document) if (extra := _unexplained(p, found))] == []
+
+
+def test_a_number_that_no_source_gave_is_found(before: Made) -> None:
+    """One more or one less in any sentence of an indicator, a criterion or a table."""
+    found, tried = _given(before), 0
+    for paragraph in _paragraphs(before.document):
+        number = re.search(r"(?<![\d:–])(\d+)\u00a0av", paragraph.text)
+        if number and paragraph.sources:
+            wrong = replace(paragraph, text=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
+            assert _unexplained(wrong, found) == {int(number[1]) + 1000}
+            tried += 1
+    assert tried > 20
+
+
+_EXCEPTIONS = (
+    r"”[^”]*”",  # labels of the codebook and titles
+    r"\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december) \d{4}",
+    r"(?:Tabell|Figur) \d+",
+    r"\w+-procentig\w*|högst 0,05",  # the level of the intervals and of the tests
+)
+_OF_METHOD = {0, 1, 2, 3, 4, 5, 10, 100}
+"""None, all, a few of something, and the rules' own: the threshold, five outcomes, ten decisions to be ranked."""
+
+
+def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
+    """The numbers of a paragraph that are none of those of its sources, the size of the review or how many criteria,
+    districts and other things of the definition there are."""
+    text = _plain(paragraph.text)
+    if "→" in text or text.startswith(("Gäller:", "Källa:", "Anmärkning:", "Lagrum")):
+        return set()
+    text = _without_definitions(text)
+    for pattern in _EXCEPTIONS:
+        text = re.sub(pattern, "", text)
+    numbers = {_number(word) for word in re.findall(rf"(?:\d+(?: \d{{3}})*(?:,\d+)?|\b(?:{'|'.join(_WORDS)})\b)", text)}
+    allowed = _OF_METHOD | given["alla"] | set().union(*(given[s] for s in paragraph.sources))
+    if text.startswith("Området omfattar"):
+        allowed |= {*range(len(paragraph.sources) + 1)}
+    return numbers - allowed
+
+
+@lru_cache(maxsize=1)
+def _templates() -> tuple[str, ...]:
+    texts = [part for i in (*AUDIT.indicators, *AUDIT.ranks) for part in i.sentence.split("{av}")]
+    texts += [i.note for i in AUDIT.indicators] + [c.question for c in AUDIT.criteria]
+    return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))
+
+
+def _without_definitions(text: str) -> str:
+    for part in reversed(_templates()):
+        text = text.replace(part, " ")
+    return text
+
+
+def _number(word: str) -> int:
+    return _WORDS[word] if word in _WORDS else round(float(word.replace(" ", "").replace(",", ".")) * 10) // 10
+
+
+def _given(of: Made) -> dict[str, set[int]]:
+    """Id of a source -> the numbers that it gives; 'alla' has those of the whole review."""
+    published, facts = of.published, of.facts
+    found: dict[str, set[int]] = {
+        i.id: {n for n in (i.count, i.base, i.percent) if n is not None} for i in published.indicators
+    }
+    for c in published.criteria:
+        found[f"kriterium_{c.criterion.id}"] |= {*c.counts.values(), c.base, c.most or 0}
+    for t in published.tables:
+        cells = {round(float(c) * 10) // 10 for row in t.rows for c in row.cells if not isinstance(c, Mark)}
+        found[t.id] = cells | {t.base or 0}
+    for b in (published.compared, *published.breakdowns):
+        for row in b.rows if b else ():
+            shares = [s for s in row.shares if s.count is not None]
+            found[f"{b.id}:{row.id}"] = {n for s in shares for n in (s.count, s.base, s.percent) if n is not None}
+    for overview in published.overviews:
+        found[overview.id] = {n for row in overview.rows for cell in row for n in _of_cell(cell)} | {
+            overview.units or 0
+        }
+    for name, groups in published.background.items():
+        found[f"bakgrund_{name}"] = {n for _, n in groups if n is not None}
+        found[f"bakgrund_{name}"] |= {round(100 * n / published.decisions) for _, n in groups if n is not None}
+    for name in facts.rows_read:
+        found[f"rader_{name}"] = {facts.rows_read[name], facts.rows_used[name], facts.rows_rejected.get(name, 0)}
+    found["antal_beslut"] = found["utanfor_perioden"] = {published.decisions, published.outside_period}
+    found["alla"] = {published.decisions, len(published.criteria), len(facts.rows_read), _not_compared(published)}
+    return found
+
+
+def _not_compared(published: Published) -> int:
+    """Criteria whose share can be shown for at most one district."""
+    rows = published.compared.rows if published.compared else ()
+    return sum(sum(s.percent is not None for s in r.shares[:-1]) < 2 for r in rows if r.shares[-1].base)
+
+
+def _of_cell(cell: object) -> set[int]:
+    return {int(n) for n in re.findall(r"\d+", str(cell))}
