@@ -72,7 +72,9 @@ def _merged(branches: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _joined(shown: Iterable[str]) -> str:
     each = list(shown)
-    return each[0] if len(each) == 1 else f"concat_ws('; ', {', '.join(each)})"
+    if len(each) < 2:
+        return each[0] if each else "''"  # a criterion that reads nothing has nothing to tell
+    return f"concat_ws('; ', {', '.join(each)})"
 
 
 def _part(audit: Audit, part: Part) -> str:

@@ -221,7 +221,7 @@ def kriterier(audit: str) -> None:
     default=200,
     show_default=True,
     metavar="N",
-    help="Antal rader att fylla i, dubbelt så många för det som hör till ärendena.",
+    help="Antal ärenden att fylla i; de andra bladen får rader i förhållande till det.",
 )
 def mall(target: Path, audit: str, rows: int) -> None:
     """Gör en granskningsmall i Excel att fylla i."""

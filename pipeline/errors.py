@@ -6,10 +6,16 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_SHOWN = 200
+"""Characters of a faulty value that are shown; the lists of faults have all of it."""
+
 
 @dataclass(frozen=True)
 class Fault:
-    """One place where the export does not follow the codebook. `row` is the row as in the file (None: whole file)."""
+    """One place where the export does not follow the codebook.
+
+    `row` is the row as in the file (None: whole file), `column` the short name and `label` the words for it, if any.
+    """
 
     table: str
     row: int | None
@@ -19,12 +25,18 @@ class Fault:
     expected: str = ""
     label: str = ""
 
+    @property
+    def named(self) -> str:
+        """The column as an inspector reads it."""
+        return self.label or self.column
+
     def __str__(self) -> str:
         place = self.table if self.row is None else f"{self.table}, rad {self.row}"
-        if self.column:
-            place += f", kolumn {self.column}" + (f" ({self.label})" if self.label else "")
+        if self.named:
+            place += f", kolumn {self.named}"
         end = "" if self.reason.endswith(("?", ".")) else "."
-        text = f"{place}: {f'”{self.value}” – ' if self.value else ''}{self.reason}{end}"
+        value = self.value if len(self.value) <= _SHOWN else f"{self.value[:_SHOWN].rstrip()}…"
+        text = f"{place}: {f'”{value}” – ' if value else ''}{self.reason}{end}"
         return f"{text} Väntat: {self.expected}." if self.expected else text
 
 
@@ -41,19 +53,20 @@ class UsageError(GranskningError):
 
 
 class ContractError(GranskningError):
-    """The export does not follow the codebook; holds every fault found."""
+    """The export does not follow the codebook; holds every fault found. `said` is what is wrong in one clause."""
 
     exit_code = 3
     SHOWN = 10
 
-    def __init__(self, faults: Sequence[Fault], listed: str = "") -> None:
+    def __init__(self, faults: Sequence[Fault], listed: str = "", said: str = "Exporten följer inte kodboken") -> None:
         self.faults = tuple(faults)
         self.listed = listed
+        self.said = said
         super().__init__(self._text())
 
     def _text(self) -> str:
         n = len(self.faults)
-        lines = [f"Exporten följer inte kodboken: {n} fel." if n > 1 else "Exporten följer inte kodboken: ett fel."]
+        lines = [f"{self.said}: {n} fel." if n > 1 else f"{self.said}: ett fel."]
         lines += [f"  {fault}" for fault in self.faults[: self.SHOWN]]
         if n > self.SHOWN:
             lines.append(f"  … och {n - self.SHOWN} till.")
@@ -69,18 +82,18 @@ class NothingInCommonError(GranskningError):
 
 
 class PersonalDataError(GranskningError):
-    """Personal data in the export; the places are given with the values masked."""
+    """Personal data in the export; the places are given with the values masked. `what` names what holds them."""
 
     exit_code = 4
     SHOWN = 20
 
-    def __init__(self, places: Sequence[str]) -> None:
+    def __init__(self, places: Sequence[str], what: str = "exporten") -> None:
         self.places = tuple(places)
-        lines = ["Exporten innehåller personuppgifter och har inte lästs in. Ingenting är sparat."]
+        lines = [f"{what.capitalize()} innehåller personuppgifter och har inte lästs in. Ingenting är sparat."]
         lines += [f"  {place}" for place in self.places[: self.SHOWN]]
         if len(self.places) > self.SHOWN:
             lines.append(f"  … och {len(self.places) - self.SHOWN} till.")
-        lines.append("Ta bort eller pseudonymisera uppgifterna i källan och gör om exporten.")
+        lines.append(f"Ta bort eller pseudonymisera uppgifterna i källan och gör om {what}.")
         super().__init__("\n".join(lines))
 
 

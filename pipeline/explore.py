@@ -28,8 +28,6 @@ from reports.document import Document
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""
-LOWEST_THRESHOLD = 4
-"""An audit may hide more, never less."""
 
 
 def ask(result: Path, sql: str) -> pd.DataFrame:
@@ -72,7 +70,7 @@ def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in audit.criteria)
     key = audit.main.key[0]
     with judged(export, audit) as (con, loaded):
-        published = disclose(tabulate(con, audit, loaded.present, dimensions), threshold_of(audit))
+        published = disclose(tabulate(con, audit, loaded.present, dimensions), audit.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(audit, audit.granskningsdatum, loaded)
     return Reviewed(published, build(audit, published, facts), outcomes)
@@ -88,11 +86,6 @@ def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnecti
         with con:
             assess.assess(con, audit, audit.granskningsdatum, loaded.present)
             yield con, loaded
-
-
-def threshold_of(audit: Audit) -> int:
-    """The lowest count of a broken-down cell that is shown."""
-    return max(audit.threshold, LOWEST_THRESHOLD)
 
 
 def with_criterion(audit: Audit, criterion: Criterion) -> Audit:

@@ -6,7 +6,7 @@ taken away at the very end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -81,7 +81,7 @@ def load(
         rows_used=used,
         rows_rejected={name: len(rejected.get(name, ())) for name in surveys},
         empty_rows={name: found.table.empty_rows for name, found in surveys.items()},
-        present=frozenset(surveys),
+        present=frozenset(name for name in surveys if used[name] or _says_none(audit, name)),
         faults=tuple(faults.all()),
         dropped_columns=tuple(
             f"{found.table.place}: {found.table.unknown[c] or 'utan rubrik'}"
@@ -89,6 +89,11 @@ def load(
             for c in found.filled_unknown
         ),
     )
+
+
+def _says_none(audit: Audit, name: str) -> bool:
+    """Whether an empty table says something: that no decision has such a row. Others are as if they were not there."""
+    return name == audit.main.name or audit.table(name).parent is not None
 
 
 def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
@@ -117,7 +122,7 @@ def _file_faults(found: Survey, main: str, faults: _Faults, *, ignore_unknown: b
         known_fault = any(f.column and header in f.reason for f in table.faults)
         ignored = ignore_unknown if header else column not in found.filled_unknown
         if not ignored and not known_fault:
-            faults.whole.append(unknown_column_fault(table, header))
+            faults.whole.append(unknown_column_fault(table, column))
 
 
 def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -135,13 +140,15 @@ def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
         for name, text in zip(cells, texts, strict=True):
             if text is not None:
                 reason, expected = why_not(table.spec.variable(name), text)
-                _add(faults, found, i, name, text, reason, expected)
+                _add(faults, found, i, (name,), text, reason, expected)
 
 
-def _add(faults: _Faults, found: Survey, i: int, column: str, value: str, reason: str, expected: str) -> None:
+def _add(
+    faults: _Faults, found: Survey, i: int, columns: Sequence[str], value: str, reason: str, expected: str
+) -> None:
     table = found.table
-    label = table.spec.variable(column).label if column in table.spec.names else ""
-    fault = Fault(table.place, table.row(i), column, value, reason, expected, label)
+    named = table.spec.named(*columns)
+    fault = Fault(table.place, table.row(i), " och ".join(columns), value, reason, expected, named)
     faults.rows.append(((table.spec.name, i), fault))
 
 
@@ -160,11 +167,13 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
         expected = _expected(spec, variable)
         if variable.name not in table.columns:
             reason = f"kolumnen saknas men krävs på {'alla rader' if n == found.rows else f'{n} av {found.rows} rader'}"
-            faults.whole.append(Fault(table.place, None, variable.name, "", reason, f"{variable.label}, {expected}"))
+            faults.whole.append(
+                Fault(table.place, None, variable.name, "", reason, expected, spec.named(variable.name))
+            )
             continue
         for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {empty[variable.name]}").fetchall():
             if (i, variable.name) not in faulty:
-                _add(faults, found, i, variable.name, "", "cellen är tom", expected)
+                _add(faults, found, i, (variable.name,), "", "cellen är tom", expected)
 
 
 def _expected(spec: TableSpec, variable: Variable) -> str:
@@ -196,8 +205,14 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
             shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in rule.columns)
             rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE {rule.breach.sql}").fetchall()
             for i, *values in rows:
-                value = "; ".join(f"{c} = {v or 'tomt'}" for c, v in zip(rule.columns, values, strict=True))
-                _add(faults, found, i, " och ".join(rule.columns), value, rule.message, "")
+                told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
+                value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
+                _add(faults, found, i, rule.columns, value, rule.message, "")
+
+
+def _in_words(spec: TableSpec, names: Iterable[str], values: Iterable[str]) -> list[str]:
+    """Values as an inspector reads them: a code's label, anything else as it is."""
+    return [spec.variable(name).codes.get(value, value) for name, value in zip(names, values, strict=True)]
 
 
 def _key_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -205,12 +220,11 @@ def _key_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) 
     key = ", ".join(spec.key)
     given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
     doubled = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
-    shown = " || ', ' || ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
+    shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
     rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE ({key}) IN ({doubled}) ORDER BY rowid").fetchall()
-    for i, value in rows:
-        _add(
-            faults, found, i, ", ".join(spec.key), value, "förekommer på mer än en rad (dubblett)", "ett värde per rad"
-        )
+    for i, *values in rows:
+        value = ", ".join(_in_words(spec, spec.key, values))
+        _add(faults, found, i, spec.key, value, "förekommer på mer än en rad (dubblett)", "ett värde per rad")
 
 
 def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -221,9 +235,8 @@ def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fault
         f"AND {key} NOT IN (SELECT {key} FROM {spec.parent} WHERE {key} IS NOT NULL) ORDER BY rowid"
     ).fetchall()
     for i, value in rows:
-        _add(
-            faults, found, i, key, value, f"ärendet finns inte i {spec.parent}", f"ett {key} som finns i {spec.parent}"
-        )
+        expected = f"ett {key} som finns i {spec.parent}"
+        _add(faults, found, i, (key,), value, f"ärendet finns inte i {spec.parent}", expected)
 
 
 def _set_aside(

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -16,7 +16,7 @@ import filelock
 import platformdirs
 from xlsxwriter.exceptions import FileCreateError
 
-from pipeline.errors import FileError, reason
+from pipeline.errors import FileError, UsageError, reason
 from pipeline.textfile import sha256
 
 MANIFEST = "manifest.json"
@@ -108,6 +108,37 @@ def _replaced(target: Path, new: Path, earlier: Path, say: Callable[[str], None]
         raise FileError(_cannot_write(target, error)) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def check_new_workbook(target: Path) -> None:
+    """Refuses a name that is no workbook's (UsageError) or is taken (FileError)."""
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"{target} är inget namn på en Excel-arbetsbok. Ange ett namn som slutar på .xlsx med --ut.")
+    if target.exists():
+        raise FileError(f"{target} finns redan och skrivs inte över. Ange ett annat namn med --ut, eller flytta filen.")
+
+
+def write_new(target: Path, write: Callable[[Path], object]) -> None:
+    """A workbook that `write` makes beside the target, put in place whole or not at all and never over another file."""
+    beside = target.with_name(f".{target.name}.ny")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(beside)
+        check_new_workbook(target)  # another may have come there in the meantime
+        os.replace(beside, target)
+    except (OSError, FileCreateError) as error:
+        raise FileError(cannot_write_new(target, error)) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def cannot_write_new(target: Path, error: Exception) -> str:
+    """What is said where a new file cannot be written."""
+    return (
+        f"{target} går inte att skriva ({reason(error)}). Kontrollera att mappen finns och att det finns plats och "
+        "behörighet, och försök igen."
+    )
 
 
 def restore(target: Path, say: Callable[[str], None]) -> None:

@@ -24,7 +24,7 @@ from checks.rules import ALWAYS, given, is_
 from pipeline import run
 from pipeline.breakdown import Line, Protected, PublishedBreakdown, of_lines, protected
 from pipeline.errors import UsageError
-from pipeline.explore import judged, threshold_of
+from pipeline.explore import judged
 from pipeline.groups import Family, Grouped, grouped
 from pipeline.linked import Linked, link
 from pipeline.suppress import Cells, Kind, UnprotectedError, attack, protect, small_cells
@@ -61,7 +61,7 @@ def own_tables(
         raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
     by_id = {f.id: f for f in counted.families}
     families = tuple(_applicable(by_id[t.id]) for t in tables)
-    found = _protected(replace(counted, families=families), beside, threshold_of(audit))
+    found = _protected(replace(counted, families=families), beside, audit.threshold)
     axis = dimensions.index(dimension)
     return tuple(_published(found, t, f, axis) for t, f in zip(tables, families, strict=True))
 

@@ -12,7 +12,7 @@ import duckdb
 from checks.definitions import Audit, Kind, TableSpec
 from pipeline import privacy, textfile, workbook
 from pipeline.database import quote
-from pipeline.errors import ContractError, Fault, FileError, reason
+from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
 from pipeline.match import column_index, nearest, normalise, table_index
 
 FORMATS = (".csv", ".parquet", ".xlsx")
@@ -96,7 +96,13 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
         except OSError as error:
             raise FileError(_cannot_read(file, error)) from None
     if audit.main.name not in export.tables:
-        raise FileError(f"{path.name} saknar bladet {audit.main.name} ({audit.main.label}).")
+        if export.personal:
+            raise PersonalDataError(export.personal)
+        unread = ", ".join(name.removeprefix("bladet ") for name in export.left_alone)
+        raise FileError(
+            f"{path.name} saknar bladet {audit.main.label} ({audit.main.name})."
+            + (f" Blad som inte känns igen: {unread}." if unread else "")
+        )
     return export
 
 
@@ -130,8 +136,6 @@ def _csv(file: Path, spec: TableSpec, scratch: Path) -> tuple[TextTable, str]:
 
 def _search_raw(file: Path, encoding: str) -> None:
     """Personal data comes before every other fault, also where the structure is too broken to tell columns."""
-    from pipeline.errors import PersonalDataError
-
     with file.open(encoding=encoding, newline="") as lines:
         hits = [f"{file.name}, rad {i}: {hit}" for i, line in enumerate(lines, 1) if (hit := privacy.find(line))]
     if hits:
@@ -219,7 +223,8 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
             export.personal.append(f"{file.name}, ett bladnamn: {hit}")
         name = index.get(normalise(sheet))
         if name is None:
-            export.left_alone.append(f"bladet {sheet}")
+            if not workbook.is_empty(book, file, sheet):
+                export.left_alone.append(f"bladet {sheet}")
             export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
         else:
             sheets.setdefault(name, []).append(sheet)
@@ -237,9 +242,9 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
 
 def _search_sheet(file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]) -> Iterable[str]:
     for number, cells in rows:
-        for i, value in enumerate(cells, start=1):
+        for i, value in enumerate(cells):
             if hit := privacy.find(workbook.cell_text(value)):
-                yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {i}: {hit}"
+                yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {workbook.letters(i)}: {hit}"
 
 
 def _sheet(
@@ -290,19 +295,25 @@ def _table(
         elif name in columns:
             other = headers[int(columns[name][1:])]
             why = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
-            found.append(Fault(place, None, name, "", why, "en kolumn"))
+            found.append(Fault(place, None, name, "", why, "en kolumn", spec.named(name)))
             unknown[f"c{i}"] = header.strip()
         else:
             columns[name] = f"c{i}"
     return TextTable(spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(found))
 
 
-def unknown_column_fault(table: TextTable, header: str) -> Fault:
-    """The fault for a column that the codebook does not have."""
-    near = nearest(header, column_index(table.spec))
-    why = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
+def unknown_column_fault(table: TextTable, column: str) -> Fault:
+    """The fault for a column (`c0`, `c1`, …) that the codebook does not have."""
+    header = table.unknown[column]
     if not header:
         why = "en kolumn utan rubrik innehåller värden"
-    return Fault(
-        table.place, 1, header, "", why, "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
-    )
+        return Fault(table.place, 1, place_of(column), "", why, "rubriker på första raden, en i varje kolumn")
+    near = nearest(header, column_index(table.spec))
+    why = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
+    expected = "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
+    return Fault(table.place, 1, header, "", why, expected)
+
+
+def place_of(column: str) -> str:
+    """Where a column (`c0`, `c1`, …) stands in the file, as Excel numbers it: A, B, …"""
+    return workbook.letters(int(column[1:]))

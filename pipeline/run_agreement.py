@@ -16,6 +16,7 @@ from pipeline import assess, manifest, output
 from pipeline.double_coding import DoubleCoding, compare
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
 from pipeline.load import Loaded
+from pipeline.notes import not_read
 from pipeline.read import Export
 from pipeline.run import Request, faults_listed, load_audit, read
 from reports.swedish import counted, small
@@ -130,12 +131,13 @@ def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding,
     """What was compared -> the files that people open."""
     from reports import agreement, agreement_sheets, html, word
 
-    labels = {t.name: t.label for t in audit.tables}
+    either = pair[0].loaded.present | pair[1].loaded.present
+    compared = [t for t in audit.tables if t.parent == audit.main.name and t.name in either]
     first, second = (
         agreement.Coder(
             manifest.safe(one.name),
             one.loaded.rows_used[audit.main.name],
-            tuple(label for name, label in labels.items() if name not in one.loaded.present),
+            tuple(t.label for t in compared if t.name not in one.loaded.present),
             one.loaded.dropped_columns,
         )
         for one in pair
@@ -161,6 +163,8 @@ def _notes(coding: DoubleCoding, pair: list[_Coding]) -> tuple[str, ...]:
     for letter, alone, one in zip("AB", (coding.only_first, coding.only_second), pair, strict=True):
         if alone:
             notes.append(f"Ärenden som bara granskare {letter} har, och som inte räknas: {len(alone)}.")
+        if unread := not_read(one.export):
+            notes.append(f"Granskare {letter}: {small(unread)}")
         if one.loaded.dropped_columns:
             notes.append(f"Kolumner som utelämnats hos granskare {letter}: {', '.join(one.loaded.dropped_columns)}.")
     notes.append(f"Skillnader att tala igenom: {sum(len(c.disagreements) for c in coding.all)}.")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,16 +14,20 @@ from xlsxwriter.exceptions import FileCreateError
 
 from checks.definitions import Audit, TableSpec
 from checks.rules import ALWAYS
-from pipeline import manifest, sample, workbook
-from pipeline.errors import FileError, UsageError, reason
+from pipeline import manifest, output, sample, workbook
+from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError
 from pipeline.load import Loaded, labels
-from pipeline.read import Export
+from pipeline.match import normalise
+from pipeline.notes import not_read
+from pipeline.read import FORMATS, Export
 from pipeline.run import Request, faults_listed, load_audit, read
 from reports import sample_sheets, sample_words
 from reports.sample_words import SampleFacts
 from reports.swedish import number
 
 Say = Callable[[str], None]
+_LIST = "Population"
+"""What the sheet may be called beside the table of decisions, where there are several."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ class Sampled:
 
 def urval(request: SampleRequest, say: Say) -> Sampled:
     """The whole job. The workbook is written whole or not at all, and never over another file."""
-    audit = _audit(request)
-    _refuse_existing(request.target)
-    if request.population.is_dir():
-        raise FileError(f"{request.population} är en mapp. Ange filen med listan över beslut (.csv eller .xlsx).")
+    output.check_new_workbook(request.target)
+    audit = _audit(request.audit)
+    _check_file(request.population)
     listed = _list_alone(audit, request.population)
     asked = Request(request.population, request.target, request.audit, ignore_unknown=request.ignore_unknown)
     with _beside(request.target), TemporaryDirectory() as folder:
-        con, export, loaded = read(asked, listed, Path(folder), say)
+        with _about_the_list(listed.main):
+            con, export, loaded = read(asked, listed, Path(folder), lambda _: say("Läser listan …"))
         with con:
             candidates, outside = _candidates(con, listed)
             districts = _districts(con, listed)
@@ -65,31 +68,46 @@ def urval(request: SampleRequest, say: Say) -> Sampled:
         strata = sample.draw(candidates, districts, audit.quotas, request.size, request.seed)
         facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
-        _put(Path(folder) / "urval.xlsx", request.target)
+        output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
     return Sampled(request.target, strata, _notes(audit, strata, facts, export, loaded))
 
 
-def _audit(request: SampleRequest) -> Audit:
+def _audit(name: str) -> Audit:
     """The audit asked for, if it draws a sample."""
-    if request.target.suffix.lower() != ".xlsx":
-        raise UsageError(
-            f"{request.target} är inget namn på en Excel-arbetsbok. Ange ett namn som slutar på .xlsx med --ut."
-        )
-    audit = load_audit(request.audit)
+    audit = load_audit(name)
     if not audit.quotas:
         raise UsageError(f"Granskningen {audit.name} har inga kvoter, så det går inte att dra något urval till den.")
     return audit
 
 
-def _refuse_existing(target: Path) -> None:
-    if target.exists():
-        raise FileError(
-            f"{target} finns redan och skrivs inte över, så att ett draget urval aldrig går förlorat. Ange ett annat "
-            "namn med --ut."
-        )
-
-
 # --- The list ---------------------------------------------------------------------------------------------
+
+
+def _check_file(population: Path) -> None:
+    if population.is_dir():
+        raise FileError(f"{population} är en mapp. Ange filen med listan över beslut (.csv eller .xlsx).")
+    if not population.exists():
+        raise FileError(f"{population} finns inte. Kontrollera sökvägen till listan över beslut.")
+    if population.suffix.lower() not in FORMATS:
+        raise FileError(f"{population.name} går inte att läsa. Listan ska vara en fil som slutar på .xlsx eller .csv.")
+
+
+@contextmanager
+def _about_the_list(table: TableSpec) -> Iterator[None]:
+    """Says of the list what is otherwise said of an export."""
+    try:
+        yield
+    except ContractError as error:
+        raise ContractError([_of_list(table, f) for f in error.faults], said="Listan stämmer inte") from None
+    except PersonalDataError as error:
+        raise PersonalDataError(error.places, "listan") from None
+
+
+def _of_list(table: TableSpec, fault: Fault) -> Fault:
+    # The codebook may have the column; it is the list that does not.
+    why = fault.reason.replace("finns inte i kodboken", "hör inte till listan")
+    columns = f"en av kolumnerna {', '.join(v.label for v in table.variables)}"
+    return replace(fault, reason=why, expected=fault.expected.replace("en variabel i kodboken", columns))
 
 
 def _list_alone(audit: Audit, population: Path) -> Audit:
@@ -98,7 +116,7 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
     named = {*main.key, *_drawn_by(audit), audit.decided, *audit.sampled.columns}
     variables = tuple(replace(v, required=ALWAYS) for v in main.variables if v.name in named)
     rules = tuple(rule for rule in main.rules if named.issuperset(rule.breach.columns))
-    table = TableSpec(main.name, _sheet(population), variables, main.key, rules)
+    table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)
     return replace(
         audit, tables=(table,), derived_sql="", derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
         overviews=(),
@@ -115,13 +133,24 @@ def _details(listed: Audit) -> tuple[str, ...]:
     return tuple(name for name in listed.main.names if name not in others)
 
 
-def _sheet(population: Path) -> str:
-    """What the list's sheet may be called beside `arenden`: a workbook's only sheet is the list whatever its name."""
-    names: list[str] = []
-    if population.suffix.lower() == ".xlsx" and population.is_file():
-        with suppress(OSError):  # told by the reading that follows
-            names = workbook.open_workbook(population).sheet_names
-    return names[0] if len(names) == 1 else "Population"
+def _sheet(main: TableSpec, population: Path) -> str:
+    """What the list's sheet may be called beside `arenden`: a workbook's only sheet is the list whatever its name.
+    Empty sheets do not count."""
+    if population.suffix.lower() != ".xlsx":
+        return _LIST
+    try:
+        book = workbook.open_workbook(population)
+    except OSError:  # told by the reading that follows
+        return _LIST
+    filled = [name for name in book.sheet_names if not workbook.is_empty(book, population, name)]
+    if not filled:
+        raise FileError(f"{population.name} är tom: inget blad har någon lista.")
+    if len(filled) == 1:
+        return filled[0]
+    if {normalise(name) for name in filled}.isdisjoint({normalise(main.name), normalise(_LIST)}):
+        sheets = ", ".join(manifest.safe(name) for name in filled)
+        raise FileError(f"{population.name}: Listan ska ha ett enda blad. Bladen är: {sheets}.")
+    return _LIST
 
 
 def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sample.Candidate], int]:
@@ -199,8 +228,8 @@ def _notes(
         notes.append(f"Tomma rader som hoppats över: {number(empty)}.")
     if loaded.dropped_columns:
         notes.append(f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}.")
-    if export.left_alone:
-        notes.append(f"Det här har inte lästs: {', '.join(export.left_alone)}.")
+    if unread := not_read(export):
+        notes.append(unread)
     return tuple(notes)
 
 
@@ -214,19 +243,4 @@ def _beside(target: Path) -> Iterator[None]:
         with faults_listed(target.with_name(f"{target.stem}_fel")):
             yield
     except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise FileError(
-            f"{target} går inte att skriva ({reason(error)}). Kontrollera att det finns plats och behörighet, och "
-            "försök igen."
-        ) from None
-
-
-def _put(made: Path, target: Path) -> None:
-    """The finished file in its place, unless another has come there in the meantime."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.ny")
-    try:
-        shutil.copyfile(made, beside)
-        _refuse_existing(target)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+        raise FileError(output.cannot_write_new(target, error)) from None

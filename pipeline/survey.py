@@ -15,7 +15,8 @@ from pipeline.cells import filled, is_plain, typed
 from pipeline.database import count_where, quote
 from pipeline.errors import PersonalDataError
 from pipeline.match import code_index, normalise
-from pipeline.read import Export, TextTable, rewritten
+from pipeline.read import Export, TextTable, place_of, rewritten
+from pipeline.workbook import letters
 
 _SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
 """Of these a cell that is as it should be may all the same hold personal data."""
@@ -131,15 +132,15 @@ def _collect(table: TextTable, found: Mapping[str, Any], closer: Mapping[str, An
 
 
 def _headers(table: TextTable) -> list[str]:
-    hits = ((i, privacy.find(header)) for i, header in enumerate(table.headers, start=1))
-    return [f"{table.place}, rubriken i kolumn {i}: {hit}" for i, hit in hits if hit]
+    hits = ((i, privacy.find(header)) for i, header in enumerate(table.headers))
+    return [f"{table.place}, rubriken i kolumn {letters(i)}: {hit}" for i, hit in hits if hit]
 
 
 def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
     table = found.table
     ids = {c for n, c in table.columns.items() if table.spec.variable(n).kind is Kind.ID}
     names = {c: n for n, c in table.columns.items()} | {
-        c: header or f"nr {int(c[1:]) + 1} (utan rubrik)" for c, header in table.unknown.items()
+        c: header or f"{place_of(c)} (utan rubrik)" for c, header in table.unknown.items()
     }
     places = []
     for column, texts in found.suspicious.items():
@@ -150,6 +151,6 @@ def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
                 f"WHERE {column} IN (SELECT unnest(?))",
                 [list(hits)],
             ).fetchall()
-            label = names[column] if not privacy.find(names[column]) else f"nr {int(column[1:]) + 1}"
+            label = names[column] if not privacy.find(names[column]) else place_of(column)
             places += [f"{table.place}, rad {table.row(i)}, kolumn {label}: {hits[text]}" for i, text in where]
     return places

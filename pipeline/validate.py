@@ -185,7 +185,9 @@ def _check(suite: str, each: Mapping[str, Any], rows: int) -> Check:
     config, result = each["expectation"], each["result"]
     column = config["kwargs"].get("column") or config["meta"].get("column", "")
     failed = result.get("unexpected_count")
-    if failed is None:
+    if result.get("element_count") == 0:
+        failed = 0  # of none GX counts nothing
+    elif failed is None:
         observed = result["observed_value"]
         failed = observed if isinstance(observed, int) else int(not each["success"])
     return Check(

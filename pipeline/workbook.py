@@ -8,10 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name
+
 from pipeline.errors import FileError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+GUIDE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS = ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")
+"""The sheets of the registration form that are no tables."""
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
 
@@ -48,6 +53,16 @@ def rows(book: CalamineWorkbook, path: Path, sheet: str) -> Iterator[tuple[int, 
     return ((number, list(row)) for number, row in enumerate(cells, start=1))
 
 
+def is_empty(book: CalamineWorkbook, path: Path, sheet: str) -> bool:
+    """True if no cell of the sheet holds anything. FileError if it is damaged."""
+    return not any(cell_text(cell).strip() for _, cells in rows(book, path, sheet) for cell in cells)
+
+
+def letters(column: int) -> str:
+    """What Excel calls the column with that number (from 0): A, B, …"""
+    return str(xl_col_to_name(column))
+
+
 def cell_text(value: CellValue, *, month: bool = False) -> str:
     """The cell as the codebook would write it; `month` tells that a date cell stands for its month."""
     match value:
@@ -58,7 +73,8 @@ def cell_text(value: CellValue, *, month: bool = False) -> str:
         case int():
             return str(value)
         case float():
-            return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+            # With a comma, as Swedish Excel shows it.
+            return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f").replace(".", ",")
         case datetime() if value.time() != time():
             return value.isoformat(sep=" ")
         case date():

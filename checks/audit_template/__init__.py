@@ -33,4 +33,6 @@ AUDIT = Audit(
     sections=("Handläggningstid", "Utredning och mål", "Uppföljning"),
     report_tables=REPORT_TABLES,
     indicators=INDICATORS,
+    # What `granskning urval` draws: the part of each district's sample that each code is to have. None, no sample.
+    quotas=(),
 )

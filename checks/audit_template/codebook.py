@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from checks.codebook import BESLUT, GRAD, KON, STADSDELAR, code, day, integer, ja_nej, pseudonym
 from checks.definitions import RowRule, TableSpec
-from checks.rules import ALWAYS, Named, after, is_
+from checks.rules import ALWAYS, Named, before, is_
 
 # Conditions are expressions over a decision, and have a name where they are used in several places. `Named` gives one
 # the words that the report prints instead of the rule's own.
@@ -41,13 +41,13 @@ _UPPFOLJNINGAR = (
     day("datum", "Uppföljningsdatum", "EX 5", ALWAYS),
 )
 
-# Columns that cannot both be right are a fault in the export. What a handläggare may have done wrong is none: it is a
-# finding, and belongs in a criterion.
+# Columns that cannot both be right are a fault in the export. What a handläggare may have done wrong, such as an
+# application dated after the decision, is none: it is a finding, and belongs in a criterion.
 _RULES = (
     RowRule(
-        ("ansokan_datum", "beslut_datum"),
-        after("ansokan_datum", "beslut_datum"),
-        "Ansökan ska ha kommit in före beslutet eller samma dag",
+        ("granskad_datum", "beslut_datum"),
+        before("granskad_datum", "beslut_datum"),
+        "Akten kan inte ha granskats innan beslutet fattades",
     ),
 )
 

@@ -31,6 +31,7 @@ CRITERIA = (
         "EX 2",
         ALWAYS,
         (F, missing("ansokan_datum")),
+        (E, after("ansokan_datum", "beslut_datum")),
         (U, within_months("ansokan_datum", 3, "beslut_datum")),
         because(
             E,

@@ -30,6 +30,8 @@ def load(name: str) -> Audit:
             raise
         raise DefinitionError(f"Granskningen {name}: {place}: {type(error).__name__}: {error}") from error
     assert isinstance(audit, Audit)
+    if audit.name != name:
+        raise DefinitionError(f"Granskningen {name}: name är {audit.name}, men ska vara mappens namn, {name}.")
     return audit
 
 

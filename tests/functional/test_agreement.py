@@ -441,12 +441,24 @@ def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
 
 def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
     second = export(tmp_path / "B", lambda rows: rows)
-    (second / "uppfoljningar.csv").unlink()
-    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 0
+    (second / "uppfoljningar.csv").rename(second / "uppf.csv")
+    answer = compare(SAMPLE, second, tmp_path / "ut")
+    assert answer.exit_code == 0
+    assert "Granskare B: det här har inte lästs: uppf.csv." in answer.output
     text = _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
     assert "Exporten från granskare B saknar tabellen Uppföljningar." in text
     ids = {row[0] for row in load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Variabler"].values}
     assert "uppfoljningar" not in ids
+
+
+def test_a_table_that_both_lack_or_that_nobody_codes_by_decision_is_not_told(tmp_path: Path) -> None:
+    first, second = (export(tmp_path / name, lambda rows: rows) for name in "AB")
+    for folder in (first, second):
+        (folder / "uppfoljningar.csv").unlink()
+    for name in ("narvaro", "enheter", "verksamheter", "rekommendationer"):
+        (second / f"{name}.csv").unlink(missing_ok=True)
+    assert compare(first, second, tmp_path / "ut").exit_code == 0
+    assert "saknar tabellen" not in _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
 
 
 def test_a_value_that_is_not_used_is_no_difference(tmp_path: Path) -> None:
@@ -492,7 +504,7 @@ def test_faults_of_both_are_listed_by_reviewer(tmp_path: Path) -> None:
     assert answer.exit_code == 3
     assert "Exporten följer inte kodboken: 2 fel." in answer.output
     for letter in "AB":
-        assert f"granskare {letter}, arenden.csv, rad 6, kolumn kon (Kön): ”kvinnna”" in answer.output
+        assert f"granskare {letter}, arenden.csv, rad 6, kolumn Kön (kon): ”kvinnna”" in answer.output
     listed = list(load_workbook(tmp_path / "ut" / "fel.xlsx")["Fel"].values)[1:]
     assert [(str(row[0]).split(",")[0], row[1], row[3]) for row in listed] == [
         ("granskare A", 6, "kvinnna"),

@@ -6,6 +6,7 @@ Swedish message, what must not be said, and every file below the test's folder b
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import shutil
@@ -239,6 +240,48 @@ def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
     for age in ages:
         assert age in listed
         assert age in workbook
+
+
+def test_columns_and_values_are_named_as_an_inspector_reads_them(tmp_path: Path) -> None:
+    """In the terminal and in the list: labels, and short names after them."""
+    arenden = bad_inputs.with_cells(0, beslut_tom="2024-08-31")
+    arenden = bad_inputs.with_cells(1, arenden, beslut_omfattning="framgar_ej")
+    arenden = bad_inputs.with_cells(2, arenden, alder="trettio")
+    out = tmp_path / "rapport"
+    answer = _run([str(bad_inputs.write_folder(tmp_path, arenden=arenden)), "--ut", str(out), *QUIET])
+    assert answer.exit_code == 3
+    named = ("Ålder vid beslut (alder)", "Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)")
+    values = (
+        "Beslut fr.o.m. = 2024-09-01; Beslut t.o.m. = 2024-08-31",
+        "Insats = Särskilt individanpassad stödinsats",
+    )
+    with (out / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file, delimiter=";"))
+    for column in named:
+        assert f", kolumn {column}: ”" in answer.output
+        assert column in {row["Kolumn"] for row in listed}
+    for value in values:
+        assert value in answer.output
+        assert any(value in row["Värde"] for row in listed)
+
+
+def test_a_long_value_is_cut_in_the_terminal_and_whole_in_the_list(tmp_path: Path) -> None:
+    text = "Se över rutinen. " * 60
+    export = bad_inputs.write_folder(tmp_path)
+    row = {"nummer": "R1", "rekommendation": text, "mottagare": "socialnamnden", "lage": "ej_uppfoljd"}
+    bad_inputs.write_csv(export / "rekommendationer.csv", [list(row), list(row.values())])
+    answer = _run([str(export), "--ut", str(tmp_path / "rapport"), *QUIET])
+    assert answer.exit_code == 3 and "är längre än 500 tecken" in answer.output
+    assert max(map(len, answer.output.splitlines())) < 400
+    assert text.strip() in (tmp_path / "rapport" / "fel.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_number_of_a_workbook_is_shown_with_a_comma(tmp_path: Path) -> None:
+    rows = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
+    rows[1][rows[0].index("alder")] = 34.5
+    export = bad_inputs.write_xlsx(tmp_path / "export.xlsx", {"arenden": rows})
+    answer = _run([str(export), "--ut", str(tmp_path / "rapport"), *QUIET])
+    assert answer.exit_code == 3 and "”34,5” – är inget heltal" in answer.output
 
 
 @pytest.mark.parametrize("name", ["alder_i_ord", "pd_i_arende_id", "pdf_som_csv"])

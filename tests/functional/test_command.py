@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import date, datetime
@@ -208,6 +209,69 @@ def test_decisions_outside_the_period_are_told_and_counted(tmp_path: Path) -> No
     assert rows(tmp_path / "r", "SELECT count(*) FROM arenden") == [(len(changed),)]
 
 
+def test_decisions_later_than_the_day_of_the_review_are_told(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(0, beslut_datum="2025-11-01"))
+    told = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
+    assert told in command("rapport", folder, "--ut", tmp_path / "r", *QUIET).output.splitlines()
+    options = ("--granskningsdatum", "2025-11-01")
+    assert "efter granskningsdatum" not in command("rapport", folder, "--ut", tmp_path / "s", *QUIET, *options).output
+
+
+def _renamed(tmp_path: Path, sheet: str, name: str) -> Path:
+    book = load_workbook(SAMPLE.parent / "sysselsattning_2025.xlsx")
+    for other in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor"):
+        book.create_sheet(other).append(["Bladet hör till mallen"])
+    book[sheet].title = name
+    book.save(tmp_path / "export.xlsx")
+    return tmp_path / "export.xlsx"
+
+
+def test_a_sheet_that_was_not_read_is_named(tmp_path: Path) -> None:
+    """A follow-up that nobody read would be taken for one that nobody made."""
+    export = _renamed(tmp_path, "uppfoljningar", "Uppf")
+    lines = command("rapport", export, "--ut", tmp_path / "r", *QUIET).output.splitlines()
+    assert lines[:2] == ["Exporten har ingen tabell uppfoljningar.", "Det här har inte lästs: bladet Uppf."]
+    answer = command("rapport", _renamed(tmp_path, "arenden", "Akter"), "--ut", tmp_path / "s", *QUIET)
+    assert answer.exit_code == 5
+    assert "export.xlsx saknar bladet Ärenden (arenden). Blad som inte känns igen: " in answer.output
+    assert "Akter" in answer.output
+
+
+def test_a_sheet_whose_name_is_personal_data_is_never_shown(tmp_path: Path) -> None:
+    answer = command("rapport", _renamed(tmp_path, "arenden", "anna@x.se"), "--ut", tmp_path / "s", *QUIET)
+    assert answer.exit_code == 4
+    assert "anna" not in answer.output
+
+
+def test_personal_data_beside_the_tables_is_placed_as_excel_does(tmp_path: Path) -> None:
+    book = load_workbook(SAMPLE.parent / "sysselsattning_2025.xlsx")
+    book.create_sheet("Anteckningar").append(["ring", "08-508 250 00"])
+    book.save(tmp_path / "export.xlsx")
+    answer = command("rapport", tmp_path / "export.xlsx", "--ut", tmp_path / "s", *QUIET)
+    assert answer.exit_code == 4
+    assert "bladet Anteckningar, rad 1, kolumn B: telefonnummer" in answer.output
+
+
+def test_an_empty_table_of_no_decisions_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    """Nothing is known of attendance; that there are no follow-ups is known."""
+    folder = bad_inputs.write_folder(
+        tmp_path / "e",
+        narvaro=bad_inputs.grid(bad_inputs.VALID_NARVARO)[:1],
+        uppfoljningar=bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)[:1],
+    )
+    answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET)
+    assert answer.output.splitlines()[0] == "Tabellen narvaro har inga rader."
+    missing = json.loads((tmp_path / "r" / "manifest.json").read_text("utf-8"))["tabeller_som_saknas"]
+    assert missing == ["narvaro"]
+
+
+def test_columns_that_the_export_lacks_are_named(tmp_path: Path) -> None:
+    arenden = bad_inputs.without("granskare", bad_inputs.without("flerpartsmote_datum"))
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
+    told = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmöte med Jobbtorg, Granskare (kod)."
+    assert told in command("rapport", folder, "--ut", tmp_path / "r", *QUIET).output.splitlines()
+
+
 def test_kontrollera_without_a_folder_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Faults are told and nothing is written where the user stands."""
     monkeypatch.chdir(tmp_path)
@@ -318,7 +382,7 @@ def test_the_rows_of_parquet_are_numbered_past_the_empty_ones(tmp_path: Path) ->
     pq.write_table(pa.Table.from_pylist([typed[0], empty, *typed[1:]]), file)
     answer = command("rapport", file, "--ut", tmp_path / "r", *QUIET)
     assert answer.exit_code == 3
-    assert "arenden.parquet, rad 4, kolumn alder" in answer.output
+    assert "arenden.parquet, rad 4, kolumn Ålder vid beslut (alder)" in answer.output
 
 
 def test_a_damaged_sheet(tmp_path: Path) -> None:

@@ -110,6 +110,12 @@ def test_files_named_in_readme_exist() -> None:
     assert not [name for name in named if name not in made and not (ROOT / name).exists()]
 
 
+def test_the_guide_has_every_column_of_what_is_no_decision() -> None:
+    audit = audits.load("sysselsattning_2025")
+    for spec in (t for t in audit.tables[1:] if t.parent is None):
+        assert f"| {spec.label} | {'; '.join(v.label for v in spec.variables)} |" in _text(GUIDE)
+
+
 @pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)
 def test_every_exit_code_is_explained(path: Path) -> None:
     assert set(re.findall(r"^\| (\d+) \|", _text(path), re.MULTILINE)) == EXIT_CODES

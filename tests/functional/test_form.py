@@ -82,23 +82,36 @@ def _listed(book: Any, name: str) -> list[str]:
 @over_every_audit
 def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    tied = [t for t in audit.tables if t == audit.main or t.parent == audit.main.name]
-    assert book.sheetnames == ["Så här fyller du i", *map(sheet_name, tied), "Kodbok", "Kriterier", "Listor"]
+    assert book.sheetnames == ["Så här fyller du i", *map(sheet_name, audit.tables), "Kodbok", "Kriterier", "Listor"]
     assert [s.title for s in book if s.sheet_state != "visible"] == ["Listor"]
     assert book.active.title == "Så här fyller du i"
-    for spec in tied:
+    for spec in audit.tables:
         sheet = book[sheet_name(spec)]
         assert [cell.value for cell in sheet[1]] == [v.label for v in spec.variables]
-        assert sheet.max_row == 1 + ROWS * (1 if spec == audit.main else 2)
+        assert sheet.max_row == 1 + {"arenden": ROWS, "uppfoljningar": 2 * ROWS, "narvaro": 10 * ROWS}.get(
+            spec.name, 50
+        )
         assert not [c for row in sheet.iter_rows(min_row=2, values_only=True) for c in row if c is not None]
 
 
 @over_every_audit
-def test_tables_that_belong_to_no_decision_are_left_out_and_named(name: str, blank: dict[str, Path]) -> None:
+def test_every_sheet_is_told_of_and_whether_it_may_be_left_empty(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    text = "\n".join(str(c) for row in book.worksheets[0].iter_rows(values_only=True) for c in row if c)
+    told = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]}
+    assert told["Ärenden"].startswith("En rad är ett granskat beslut.")
     for spec in audit.tables[1:]:
-        assert (f"{spec.label} finns inte" in text) == (spec.parent is None)
+        may_be_empty = "Lämnas tomt om uppgifterna inte ingår" in told[sheet_name(spec)]
+        assert may_be_empty == (spec.parent is None), "an empty sheet of follow-ups says that there were none"
+
+
+@over_every_audit
+def test_a_column_shows_the_whole_of_its_longest_answer(name: str, blank: dict[str, Path]) -> None:
+    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    for spec in audit.tables:
+        groups = book[sheet_name(spec)].column_dimensions.values()  # columns side by side may share one
+        widths = {i: group.width for group in groups for i in range(group.min, group.max + 1)}
+        for i, variable in enumerate(spec.variables, 1):
+            assert widths[i] > max(map(len, variable.codes.values()), default=0), variable.name
 
 
 @over_every_audit
@@ -106,7 +119,7 @@ def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
     for sheet in book:
         assert sheet.protection.sheet and not sheet.protection.password
-    for spec in form.tables(audit):
+    for spec in audit.tables:
         sheet = book[sheet_name(spec)]
         assert sheet.freeze_panes == "B2"
         assert sheet.print_title_rows == "$1:$1"
@@ -118,10 +131,11 @@ def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -
 @over_every_audit
 def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "0", Kind.DECIMAL: "General"}
-    for spec in form.tables(audit):
+    # Not "0": 34,5 would be shown as 35.
+    formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "General", Kind.DECIMAL: "General"}
+    for spec in audit.tables:
         for i, variable in enumerate(spec.variables, 1):
-            for row in (2, ROWS + 1):
+            for row in (2, 51):
                 found = book[sheet_name(spec)].cell(row, i).number_format
                 assert found == formats.get(variable.kind, "@"), variable.name
 
@@ -130,7 +144,7 @@ def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -
 def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
     excel_day = date(1899, 12, 30)
-    for spec in form.tables(audit):
+    for spec in audit.tables:
         found = _validations(book, spec)
         assert list(found) == list(spec.names)
         for variable in spec.variables:
@@ -148,6 +162,8 @@ def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, 
                     assert limits == (kind, str(variable.low), str(variable.high))
                 case Kind.ID if spec.parent and variable == spec.variables[0]:
                     assert limits == ("list", f"val_for_{spec.name}", None) and not validation.allow_blank
+                case Kind.TEXT:
+                    assert (validation.type, validation.formula1) == ("textLength", "500")
                 case _:
                     assert validation.type == "custom"
             assert validation.showErrorMessage and validation.errorStyle in (None, "stop")
@@ -156,7 +172,7 @@ def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, 
 @over_every_audit
 def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    for spec in form.tables(audit):
+    for spec in audit.tables:
         for variable_name, validation in _validations(book, spec).items():
             variable = spec.variable(variable_name)
             assert validation.showInputMessage
@@ -194,7 +210,7 @@ def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, blank: d
 def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
     audit = audits.load(name)
     export = read_export(blank[name], audit, tmp_path)
-    assert set(export.tables) == {t.name for t in form.tables(audit)}
+    assert set(export.tables) == {t.name for t in audit.tables}
     assert not export.personal
     assert set(export.left_alone) == {f"bladet {s}" for s in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")}
     for table in export.tables.values():
@@ -205,13 +221,16 @@ def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path],
 @over_every_audit
 def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    codebook = {(r[0], r[1]): r for r in book["Kodbok"].iter_rows(min_row=2, values_only=True) if r[1]}
-    variables = [(spec, v) for spec in form.tables(audit) for v in spec.variables]
-    assert set(codebook) == {(v.label, v.name) for _, v in variables}
+    codebook, sheet = {}, ""
+    for row in book["Kodbok"].iter_rows(min_row=2, values_only=True):
+        sheet = sheet if row[1] else row[0]
+        codebook[sheet, row[0], row[1]] = row
+    variables = [(spec, v) for spec in audit.tables for v in spec.variables]
+    assert {key for key in codebook if key[2]} == {
+        (f"Bladet {sheet_name(spec)}", v.label, v.name) for spec, v in variables
+    }
     for spec, variable in variables:
-        if (variable.label, variable.name) == ("Ärende-id", "arende_id"):
-            continue  # on every sheet
-        _, _, when, allowed, _, rules, source = codebook[variable.label, variable.name]
+        _, _, when, allowed, _, rules, source = codebook[f"Bladet {sheet_name(spec)}", variable.label, variable.name]
         assert source == variable.source
         assert all(label in allowed.split("\n") for label in variable.codes.values())
         assert all(r.message in (rules or "") for r in spec.rules if variable.name in r.columns)
@@ -294,6 +313,18 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not list((tmp_path / "ny").iterdir())
 
 
+@needs_office
+def test_blanks_around_an_answer_are_read_away_and_not_shaded(blank: dict[str, Path], tmp_path: Path) -> None:
+    audit = audits.load("lss_arbete_studier")
+    book = openpyxl.load_workbook(blank[audit.name])
+    cells = {"arende_id": "A-1", "kon": " kvinna ", "beslut_utfall": " Bifall", "forstagangsbeslut": "Kanske"}
+    for name, value in cells.items():
+        book["Ärenden"].cell(2, 1 + audit.main.names.index(name)).value = value
+    found = _shaded(book, [audit.main], tmp_path)
+    assert found["FFF4A582"] == {("Ärenden", "forstagangsbeslut", 2)}
+    assert ("Ärenden", "beslut_from", 2) in found["FFFFF2B3"], "it is known that the decision is a grant"
+
+
 # --- Filling it in ----------------------------------------------------------------------------------------
 
 DAYS = [date(2024, 3, 1) + timedelta(days=31 * i) for i in range(8)]
@@ -314,6 +345,8 @@ def _value(rng: random.Random, variable: Variable) -> Any:
             return f"2024-{rng.randint(1, 12):02}"
         case Kind.ID:
             return rng.choice(IDS)
+        case Kind.TEXT:
+            return rng.choice(("Se över rutinen.", "Fråga alltid, och skriv ned svaret: ja, nej; kanske."))
 
 
 def _record(rng: random.Random, spec: TableSpec, key: Any, empty: float) -> Record:
@@ -371,7 +404,7 @@ def _random_tables(audit: Audit, rng: random.Random) -> dict[str, list[Record | 
     """Rows with values of the codebook and holes; ids that are repeated or belong to nothing, and an empty row."""
     ids = rng.sample(IDS[6:], ROWS // 2) + list(IDS[:6])
     tables: dict[str, list[Record | None]] = {}
-    for spec in form.tables(audit):
+    for spec in audit.tables:
         keys = [*ids, ids[10], ids[11]] if spec == audit.main else [*ids, *rng.sample(ids, 8), "A-XXX", "a-002"]
         records: list[Record | None] = [_record(rng, spec, key, rng.choice((0.1, 0.4, 0.9))) for key in keys]
         tables[spec.name] = [*records[:5], None, *records[5:]]
@@ -415,7 +448,7 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
     tables = _random_tables(audit, random.Random(name))
     expected: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
     with duckdb.connect() as con:
-        for spec in form.tables(audit):
+        for spec in audit.tables:
             create_table(con, spec)
             records = tables[spec.name]
             insert(con, audit, spec.name, [r for r in records if r is not None])
@@ -423,7 +456,7 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
             for colour, cells in _expected(con, audit, _Said(con, spec, places)).items():
                 expected[colour] |= cells
             _fill(book, spec, records)
-    found = _shaded(book, form.tables(audit), tmp_path)
+    found = _shaded(book, audit.tables, tmp_path)
     for colour in _LOOKS:
         assert found[colour] == expected[colour]
         assert len({cell[1] for cell in expected[colour]}) > 1, "the rows try too little"
@@ -434,7 +467,7 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
 def test_the_list_of_ids_ends_with_the_last_one_registered(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
     _fill(book, audit.main, [{audit.main.key[0]: "A-1"}, None, {audit.main.key[0]: "A-3"}])
-    children = [t for t in form.tables(audit) if t.parent]
+    children = [t for t in audit.tables if t.parent]
     for i, spec in enumerate(children, 1):
         book.worksheets[0].cell(100, i).value = f"=ROWS(val_for_{spec.name})"
         book.worksheets[0].cell(101, i).value = f"=ROWS(id_for_{spec.name})"
@@ -449,8 +482,16 @@ def test_the_list_of_ids_ends_with_the_last_one_registered(name: str, blank: dic
 def _faultless(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
     """Rows that follow the codebook: columns that break a rule are drawn again until none does."""
     rng = random.Random(seed)
-    spec = audit.main
-    records = [_record(rng, spec, f"A-{i:03}", 0.0) for i in range(n)]
+    tables: dict[str, list[Record]] = {}
+    for spec in audit.tables:
+        owners = [r[audit.main.key[0]] for r in tables.get(spec.parent or "", [])]
+        keys = [rng.choice(owners) for _ in range(n)] if owners else [f"A-{i:03}" for i in range(n)]
+        records = _obeying(audit, spec, [_record(rng, spec, key, 0.0) for key in keys], rng)
+        tables[spec.name] = list({tuple(r[c] for c in spec.key): r for r in records}.values())
+    return tables
+
+
+def _obeying(audit: Audit, spec: TableSpec, records: list[Record], rng: random.Random) -> list[Record]:
     for _ in range(400):
         with duckdb.connect() as con:
             create_table(con, spec)
@@ -469,7 +510,7 @@ def _faultless(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
                 ).fetchall()
             ]
         if not broken and not missing:
-            break
+            return records
         for i, rule in broken:
             for column in rule.columns:
                 variable = spec.variable(column)
@@ -477,14 +518,7 @@ def _faultless(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
                 records[i][column] = None if optional and rng.random() < 0.5 else _value(rng, variable)
         for i, variable in missing:
             records[i][variable.name] = _value(rng, variable)
-    else:
-        raise AssertionError("no faultless rows were found")
-    tables = {spec.name: records}
-    for child in form.tables(audit)[1:]:
-        drawn = [_record(rng, child, rng.choice(records)[spec.key[0]], 0.0) for _ in range(n)]
-        kept = {tuple(r[c] for c in child.key): r for r in drawn}
-        tables[child.name] = list(kept.values())
-    return tables
+    raise AssertionError("no faultless rows were found")
 
 
 def _csv_folder(audit: Audit, tables: dict[str, list[Record]], folder: Path) -> Path:
@@ -528,14 +562,15 @@ def test_a_filled_form_gives_the_report_of_the_same_rows_in_codes(
 
 def test_the_sample_typed_into_a_form(blank: dict[str, Path], tmp_path: Path) -> None:
     audit = audits.load("sysselsattning_2025")
-    tables = {spec.name: _sample(spec) for spec in form.tables(audit)}
+    tables = {spec.name: _sample(spec) for spec in audit.tables}
     decisions = tables[audit.main.name]
     granted, refused = ([d for d in decisions if (d["beslut_utfall"] == "avslag") is no] for no in (False, True))
     chosen = [*granted[:15], *refused[:5], *granted[60:70]]
     tables[audit.main.name] = chosen
     ids = {d["arende_id"] for d in chosen}
     tables["uppfoljningar"] = [r for r in tables["uppfoljningar"] if r["arende_id"] in ids]
-    assert len(ids) == 30 and tables["uppfoljningar"]
+    tables["narvaro"] = tables["narvaro"][:400]
+    assert len(ids) == 30 and all(tables.values()) and len(tables) == 6
     _same_report(audit, tables, blank[audit.name], tmp_path)
 
 
@@ -553,6 +588,8 @@ def _typed(variable: Variable, text: str) -> Any:
             return date.fromisoformat(text)
         case Kind.INTEGER:
             return int(text)
+        case Kind.DECIMAL:
+            return float(text.replace(",", "."))
         case _:
             return text
 
@@ -587,7 +624,7 @@ def _mistakes(audit: Audit) -> list[Mistake]:
         Mistake(spec, free(Kind.DATE), 6, date(1989, 12, 31)),
         Mistake(spec, free(Kind.INTEGER), 7, free(Kind.INTEGER).high + 1),
     ]
-    children = [t for t in form.tables(audit) if t.parent]
+    children = [t for t in audit.tables if t.parent]
     if children:
         return [*found, Mistake(children[0], children[0].variables[0], 3, "A-XXX")]
     return [*found, Mistake(spec, spec.variable(spec.key[0]), 8, "ärende 8")]
@@ -617,14 +654,14 @@ def test_every_mistake_is_named_by_sheet_row_and_column(
     assert answer.exit_code == 3
     assert f"{len(mistakes)} fel" in answer.output
     for m in mistakes:
-        place = f"ifylld.xlsx, bladet {sheet_name(m.spec)}, rad {m.row}, kolumn {m.variable.name} ({m.variable.label})"
+        place = f"ifylld.xlsx, bladet {sheet_name(m.spec)}, rad {m.row}, kolumn {m.variable.label} ({m.variable.name})"
         assert place in answer.output
 
 
 @needs_office
 def test_every_mistake_is_shaded_and_nothing_else(mistaken: tuple[Audit, list[Mistake], Path], tmp_path: Path) -> None:
     audit, mistakes, path = mistaken
-    found = _shaded(openpyxl.load_workbook(path), form.tables(audit), tmp_path)
+    found = _shaded(openpyxl.load_workbook(path), audit.tables, tmp_path)
     expected: dict[str, set[Cell]] = {"FFFFF2B3": set(), "FFF4A582": set()}
     for m in mistakes:
         colour = "FFFFF2B3" if m.value is None else "FFF4A582"

@@ -22,6 +22,7 @@ from checks.suites import OUTCOMES_TABLE
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
 from tests.exports import random_export, write_csv
+from tests.functional import bad_inputs
 from tests.pipeline_run import ROOT, SAMPLE, column, command, report, rows
 
 ROWS = {
@@ -325,6 +326,28 @@ def test_a_target_level_is_kept_and_met_or_not(copy: Path) -> None:
         (40, True, 80, 46),
         (50, False, 80, 46),
     ]
+
+
+def test_tables_without_a_row_are_checked_and_have_no_fault(tmp_path: Path) -> None:
+    """Of no rows GX gives no count at all."""
+    export = Path(shutil.copytree(SAMPLE, tmp_path / "export"))
+    empty = [t.name for t in AUDIT.tables if t.optional]
+    for name in empty:
+        header = (export / f"{name}.csv").read_text("utf-8-sig").splitlines()[0]
+        (export / f"{name}.csv").write_text(f"{header}\n", encoding="utf-8")
+    answer = command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 0, answer.output
+    assert len(empty) == 5
+    for name in empty:
+        suite = json.loads((tmp_path / "ut" / "gx" / f"{name}.json").read_text("utf-8"))
+        assert suite["success"] and len(suite["results"]) > len(AUDIT.table(name).variables)
+
+
+def test_an_export_without_the_optional_tables_is_checked(tmp_path: Path) -> None:
+    export = bad_inputs.write_folder(tmp_path, uppfoljningar=None, narvaro=None)
+    answer = command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 0, answer.output
+    assert {p.stem for p in (tmp_path / "ut" / "gx").iterdir()} == {"arenden", OUTCOMES_TABLE}
 
 
 # --- A whole run in a process of its own ------------------------------------------------------------------

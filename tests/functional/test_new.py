@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,11 @@ import pytest
 from checks.audit_template import AUDIT
 from pipeline import run_new
 from pipeline.assess import verify
-from pipeline.errors import FileError
+from pipeline.errors import ContractError, FileError
 from sample_data import audit_template
+from sample_data.writers import write_columns
 from tests.oracle import NOT_APPLICABLE, NOT_MET, add_months, by_code, met_if, share
-from tests.pipeline_run import ROOT, Outcomes, rows
+from tests.pipeline_run import ROOT, Outcomes, judged, outcomes_of, rows
 
 GUIDE = ROOT / "docs" / "ny_granskning.md"
 NAME = "boendestod_2026"
@@ -133,7 +134,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 
 def test_every_command_of_the_guide_ends_as_it_says(guide: Guide) -> None:
     assert [line.split()[1] for line, _, _ in guide.ran if line.startswith("granskning")] == [
-        *("ny", "rapport", "kontrollera", "kriterier", "rapport", "mall", "kriterier", "kriterier")
+        *("ny", "rapport", "kontrollera", "kriterier", "rapport", "mall", "urval", "kriterier", "kriterier")
     ]
     for line, stated, done in guide.ran:
         assert done.returncode == stated, f"{line}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
@@ -160,7 +161,8 @@ def test_the_report_is_complete(guide: Guide) -> None:
         assert (made / name).exists()
     page = (made / "rapport.html").read_text(encoding="utf-8")
     assert "Genomförandeplan" in page and "EX 6" in page
-    assert (guide.project / f"mall_{NAME}.xlsx").stat().st_size > 10_000
+    for name in (f"mall_{NAME}.xlsx", f"urval_{NAME}.xlsx"):
+        assert (guide.project / name).stat().st_size > 8_000
 
 
 def test_every_outcome_is_what_the_guide_says_that_it_means(guide: Guide) -> None:
@@ -221,10 +223,10 @@ def test_what_is_laid_and_what_the_guide_makes_of_it_are_clean(guide: Guide) -> 
 
 
 def test_the_rest_of_the_project_is_as_it_was(guide: Guide) -> None:
-    """An audit touches nothing outside its own places; the guide adds its catalogue, form and report."""
+    """An audit touches nothing outside its own places; the guide adds its catalogue, form, sample and report."""
     after = _files(guide.project)
     own = re.compile(
-        rf"checks/audits/{NAME}/.+|sample_data/{NAME}(/.+|\.py)|docs/kriterier_{NAME}\.md|mall_{NAME}\.xlsx|"
+        rf"checks/audits/{NAME}/.+|sample_data/{NAME}(/.+|\.py)|docs/kriterier_{NAME}\.md|(mall|urval)_{NAME}\.xlsx|"
         rf"reports/demo_{NAME}/.+|\..+_cache/.+|\.hypothesis/.+"
     )
     assert not list(guide.project.rglob(".ny-*"))
@@ -237,6 +239,25 @@ def test_the_rest_of_the_project_is_as_it_was(guide: Guide) -> None:
 
 def test_the_example_is_an_audit_with_its_sample() -> None:
     verify(AUDIT)
+
+
+def test_an_application_after_the_decision_is_a_finding_and_no_fault(tmp_path: Path) -> None:
+    """What may stand in a file is none of the contract's business; a file read before its decision is."""
+    export = Path(shutil.copytree(ROOT / "sample_data" / "audit_template", tmp_path / "export"))
+    decided = date.fromisoformat(_read(export / "arenden.csv")[0]["beslut_datum"])
+    for column, days, faults in (("ansokan_datum", 1, 0), ("granskad_datum", 0, 0), ("granskad_datum", -1, 1)):
+        changed = _read(ROOT / "sample_data" / "audit_template" / "arenden.csv")
+        changed[0][column] = str(decided + timedelta(days))
+        write_columns(export / "arenden.csv", tuple(changed[0]), changed)
+        try:
+            with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / f"{column}{days}") as found:
+                outcomes = outcomes_of(found.con, AUDIT)
+        except ContractError as error:
+            assert len(error.faults) == faults
+        else:
+            assert not faults
+            if column == "ansokan_datum":
+                assert outcomes[changed[0]["arende_id"]]["beslut_i_tid"] == NOT_MET
 
 
 def test_the_sample_is_what_its_generator_makes(tmp_path: Path) -> None:

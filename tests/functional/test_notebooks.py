@@ -297,7 +297,7 @@ def _nasta_granskning(found: Executed) -> None:
     assert [row[1] for row in found.answers["tabell"]] == [both, one, none, 60]
     assert set(outcomes["beslut_i_tid"].values()) == {MET, NOT_MET, UNCLEAR}
     (refused,) = [o.text for o in found.cells["fel"].outputs]
-    assert "rad 2, kolumn mal_i_beslut" in refused and "Väntat: Ja eller Nej." in refused
+    assert "rad 2, kolumn Personligt mål i beslutet (mal_i_beslut)" in refused and "Väntat: Ja eller Nej." in refused
 
 
 def _i_tid(applied: str | None, decided: str) -> str:

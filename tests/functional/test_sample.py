@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from checks import audits
 from pipeline import sample
 from pipeline.errors import FileError
 from pipeline.manifest import version
@@ -331,6 +333,14 @@ def test_other_sheets_are_named(tmp_path: Path) -> None:
     assert "Det här har inte lästs: bladet Läs mig." in _urval(tmp_path / "lista.xlsx", tmp_path / "u.xlsx").output
 
 
+def test_empty_sheets_do_not_count(tmp_path: Path) -> None:
+    path = _sheets("Tomt", "Beslut 2024", "Tomt också")(tmp_path)
+    answer = _urval(path, tmp_path / "u.xlsx")
+    assert answer.exit_code == 0, answer.output
+    assert "lästs" not in answer.output
+    assert [row[1] for row in _rows(_openpyxl.load_workbook(tmp_path / "u.xlsx")["Urval"])] == ["a"]
+
+
 # --- Lists and commands that are refused --------------------------------------------------------------------------
 
 
@@ -350,10 +360,25 @@ def _with_column(folder: Path) -> Path:
     return _write(folder / "lista.csv", [{**_one(arende_id="a"), "namn": "x"}], (*POPULATION_COLUMNS, "namn"))
 
 
-def _two_sheets(folder: Path) -> Path:
+def _sheets(*names: str) -> Callable[[Path], Path]:
+    def build(folder: Path) -> Path:
+        made = _openpyxl.Workbook()
+        made.remove(made.active)
+        for name in names:
+            sheet = made.create_sheet(name)
+            if not name.startswith("Tom"):
+                sheet.append(list(POPULATION_COLUMNS))
+                sheet.append([_one(arende_id="a")[c] for c in POPULATION_COLUMNS])
+        made.save(folder / "lista.xlsx")
+        return folder / "lista.xlsx"
+
+    return build
+
+
+def _under_a_title(folder: Path) -> Path:
     made = _openpyxl.Workbook()
-    made.active.title = "Blad1"
-    made.create_sheet("Blad2")
+    for row in (["Beslut 2024"], list(POPULATION_COLUMNS), [_one(arende_id="a")[c] for c in POPULATION_COLUMNS]):
+        made.active.append(row)
     made.save(folder / "lista.xlsx")
     return folder / "lista.xlsx"
 
@@ -383,7 +408,10 @@ REFUSED: list[tuple[Callable[[Path], Path], int, tuple[str, ...]]] = [
     (_personal_column, 4, ("rad 2", "anteckning")),
     (lambda folder: folder / "nej.csv", 5, ("nej.csv finns inte",)),
     (lambda folder: folder, 5, ("är en mapp",)),
-    (_two_sheets, 5, ("saknar bladet arenden",)),
+    (_sheets("Tomt", "Tomt också"), 5, ("inget blad har någon lista",)),
+    (_sheets("Blad1", "Tomt", "Blad2"), 5, ("Listan ska ha ett enda blad. Bladen är: Blad1, Blad2.",)),
+    (_under_a_title, 3, *[tuple(f"rad 1, kolumn {c}: en kolumn utan rubrik innehåller värden" for c in "BCDEF")]),
+    (lambda folder: _write(folder / "lista.txt", []), 5, ("Listan ska vara en fil som slutar på .xlsx eller .csv",)),
     (_pdf, 5, ("PDF",)),
 ]
 
@@ -397,6 +425,7 @@ def test_a_list_that_is_refused(
     assert answer.exit_code == code, answer.output
     for fragment in fragments:
         assert fragment in answer.output
+    assert not re.search("exporten|kodboken", answer.output.replace("värden som kodboken har", ""), re.IGNORECASE)
     assert nobodys_identity_number() not in answer.output
     left = {p.relative_to(tmp_path / "ut").as_posix() for p in (tmp_path / "ut").rglob("*") if p.is_file()}
     assert left == ({"u_fel/fel.xlsx", "u_fel/fel.csv"} if code == 3 else set())
@@ -419,7 +448,6 @@ def test_every_fault_is_listed_beside(tmp_path: Path) -> None:
         (("--fro", "1"), "--antal"),
         (("--antal", "10", "--fro", "-1"), "--fro"),
         (("--antal", "10", "--fro", "1.5"), "heltal"),
-        (("--antal", "10", "--fro", "1", "--granskning", "lss_arbete_studier"), "har inga kvoter"),
         (("--antal", "10", "--fro", "1", "--granskning", "finns_inte"), "Det som finns är"),
     ],
 )
@@ -427,6 +455,26 @@ def test_wrong_use(arguments: tuple[str, ...], fragment: str, tmp_path: Path) ->
     answer = command("urval", POPULATION, *arguments, "--ut", tmp_path / "u.xlsx")
     assert answer.exit_code == 2 and fragment in answer.output, answer.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_audit_without_quotas_draws_no_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = replace(audits.load("lss_arbete_studier"), quotas=())
+    monkeypatch.setattr(audits, "load", lambda name: without)
+    answer = _urval(POPULATION, tmp_path / "u.xlsx")
+    assert answer.exit_code == 2 and "lss_arbete_studier har inga kvoter" in answer.output
+
+
+def test_another_audit_draws_half_of_each_sex_and_refusals_too(tmp_path: Path) -> None:
+    columns = ("arende_id", "stadsdel", "kon", "beslut_datum")
+    rows = [_one(arende_id=f"{kon}{i}", kon=kon, beslut_datum="2025-06-03") for kon in CODES["kon"] for i in range(9)]
+    path = _write(tmp_path / "lista.csv", rows, columns)
+    found = _drawn(path, tmp_path / "u.xlsx", "--granskning", "lss_arbete_studier", size=6)
+    assert Counter(row[3] for row in _rows(found["Urval"])) == {"Kvinna": 3, "Man": 3}
+    more = _write(tmp_path / "mer.csv", rows, (*columns, "insats"))
+    answer = _urval(more, tmp_path / "v.xlsx", "--granskning", "lss_arbete_studier", size=6)
+    assert answer.exit_code == 3
+    assert "kolumn insats: kolumnen hör inte till listan" in answer.output
+    assert "en av kolumnerna Ärende-id, Stadsdelsnämnd, Kön, Beslutsdatum" in answer.output
 
 
 def test_the_name_must_be_a_workbooks(tmp_path: Path) -> None:
@@ -471,7 +519,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> None:
     said = command("urval", POPULATION, "--antal", "30", "--fro", "1", "--ut", tmp_path / "u.xlsx").output
-    assert said.splitlines()[:2] == ["Läser exporten …", "Drar urvalet …"]
+    assert said.splitlines()[:2] == ["Läser listan …", "Drar urvalet …"]
     assert said.splitlines()[-1].startswith("Klart. Urvalet ligger i ")
     helped = command("urval", "--help").output
     assert "Användning:" in helped and not re.search(r"\b(Usage|Options|required|default)\b", helped)

@@ -238,6 +238,73 @@ def test_codes_for_code_variables_and_only_for_them() -> None:
         Variable("b", "B", Kind.DATE, "GR", {"x": "X"})
 
 
+def _cited(**changes: object) -> Audit:
+    return replace(SMALL, **changes)
+
+
+def _citing(source: Source) -> CategoryTable:
+    return replace(_table(), sources=(source,))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: _cited(criteria=(replace(SMALL.criteria[0], sources=(Source("GRR", "6"),)),)),
+            "Kriteriet ratt_lag: källan GRR finns inte bland documents.",
+        ),
+        (
+            lambda: _with_table(_citing(Source("EX", "1"))),
+            "Tabellen tabell_2: källan EX finns inte bland documents.",
+        ),
+        (
+            lambda: _cited(overviews=(replace(AUDIT.overviews[0], sources=(Source("", "1"),)),)),
+            "Tabellen enheter_oversikt: källan  finns inte bland documents.",
+        ),
+        (
+            lambda: _with_variable(replace(AUDIT.main.variable("kon"), source="GR Utredning; TB 2")),
+            "Variabeln kon i arenden: källan TB finns inte bland documents.",
+        ),
+        (
+            lambda: _cited(period=AUDIT.period[::-1]),
+            "Granskningen sysselsattning_2025: period slutar innan den börjar.",
+        ),
+        (
+            lambda: _cited(threshold=3),
+            "Granskningen sysselsattning_2025: threshold får inte vara lägre än 4.",
+        ),
+    ],
+)
+def test_what_would_be_found_late_or_never(make: Callable[[], Audit], message: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        make()
+    assert str(raised.value) == message
+
+
+def _with_variable(variable: Variable) -> Audit:
+    variables = tuple(variable if v.name == variable.name else v for v in AUDIT.main.variables)
+    return replace(SMALL, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
+
+
+def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = SimpleNamespace(AUDIT=replace(AUDIT, name="annat"))
+    monkeypatch.setattr(audits.importlib, "import_module", lambda name: module)
+    with pytest.raises(AuditError, match="name är annat, men ska vara mappens namn, sysselsattning_2025"):
+        load_audit("sysselsattning_2025")
+
+
+@pytest.mark.parametrize("population", [ALWAYS, is_("beslut_utfall", "bifall")], ids=["all", "some"])
+def test_a_criterion_that_no_decision_can_fall_short_of(population: Expr, tmp_path: Path) -> None:
+    """It has no reason to give, and the outcomes of the others are kept all the same."""
+    audit = _with_criterion(ALWAYS, population)
+    export = bad_inputs.write_folder(tmp_path)
+    with judged(export, audit, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
+        shortfalls = found.con.execute(
+            "SELECT count(*) FROM utfall WHERE kriterium = 'provet' AND utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
+        ).fetchone()
+    assert shortfalls == (0,)
+
+
 # --- What is found before data is read --------------------------------------------------------------------
 
 

@@ -63,8 +63,8 @@ TABLE = TableSpec(
     key=("id_",),
 )
 GRID = Grid(TABLE, 200)
-JA = '$B2="Ja"'
-NOT_JA = 'OR($B2="Nej",$B2="1–12 ""timmar""")'
+JA = 'TRIM($B2)="Ja"'
+NOT_JA = 'OR(TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""")'
 
 
 # --- How they are written ---------------------------------------------------------------------------------
@@ -76,7 +76,11 @@ NOT_JA = 'OR($B2="Nej",$B2="1–12 ""timmar""")'
         (ALWAYS, "TRUE", "FALSE"),
         (is_("svar", "ja"), JA, NOT_JA),
         (is_not("svar", "ja"), NOT_JA, JA),
-        (is_("svar", "ja", "nej", "1-12"), 'OR($B2="Ja",$B2="Nej",$B2="1–12 ""timmar""")', "FALSE"),
+        (
+            is_("svar", "ja", "nej", "1-12"),
+            'OR(TRIM($B2)="Ja",TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""")',
+            "FALSE",
+        ),
         (given("slut"), '$F2<>""', '$F2=""'),
         (missing("slut"), '$F2=""', '$F2<>""'),
         (all_of(given("slut"), given("alder")), 'AND($F2<>"",$D2<>"")', 'OR($F2="",$D2="")'),

@@ -7,13 +7,14 @@ covers both Social Services Acts, so that the sample shows decisions under each.
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from checks.audits.lss_arbete_studier.codebook import TABLES
 from checks.audits.lss_arbete_studier.criteria import CRITERIA
 from checks.audits.lss_arbete_studier.derived import DERIVED, DERIVED_SQL
 from checks.audits.lss_arbete_studier.indicators import INDICATORS, RANKS
 from checks.audits.lss_arbete_studier.tables import REPORT_TABLES
-from checks.definitions import Audit, Document
+from checks.definitions import Audit, Document, Quota
 
 AUDIT = Audit(
     name="lss_arbete_studier",
@@ -50,4 +51,6 @@ AUDIT = Audit(
     indicators=INDICATORS,
     ranks=RANKS,
     background=("stadsdel", "kon", "insats", "personkrets", "beslut_utfall"),
+    # Half of each sex, as in GR Aktgranskning. The refusals are drawn too, since a criterion is about them.
+    quotas=(Quota("kon", {"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),),
 )

@@ -1,0 +1,62 @@
+"""What the user must be told of a run though nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+
+from checks.definitions import Audit
+from pipeline.load import Loaded
+from pipeline.manifest import safe
+from pipeline.read import Export
+from pipeline.tabulate import outside_period
+from pipeline.workbook import FORM_SHEETS
+
+
+def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:
+    """The notes in order; `day` is the granskningsdatum of the run."""
+    return (*_not_read(audit, export, loaded), *_dates(con, audit, day), *_left_out(loaded))
+
+
+def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
+    for spec in audit.lacking(loaded.present):
+        lacks = "Exporten har ingen tabell {}." if spec.name not in export.tables else "Tabellen {} har inga rader."
+        yield lacks.format(spec.name)
+    if unread := not_read(export):
+        yield unread
+    for table in export.tables.values():
+        absent = [v.label for v in table.spec.variables if v.name not in table.columns]
+        if absent and table.spec.name in loaded.present:
+            yield f"Kolumner som saknas i {table.place} och räknas som tomma: {', '.join(absent)}."
+
+
+def not_read(export: Export) -> str:
+    """The sheets and files that were left alone; '' if none were, but for what belongs to the form or is hidden."""
+    of_form = {f"bladet {name}" for name in FORM_SHEETS}
+    names = [safe(n) for n in export.left_alone if n not in of_form and not n.startswith((".", "~$"))]
+    return f"Det här har inte lästs: {', '.join(names)}." if names else ""
+
+
+def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[str]:
+    if outside := outside_period(con, audit):
+        first, last = audit.period
+        yield f"Beslut utanför granskningens period ({first}–{last}): {outside}. De räknas med."
+    later = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
+    if later and later[0]:
+        yield f"Beslut daterade efter granskningsdatum ({day}): {later[0]}. Kontrollera datumen."
+
+
+def _left_out(loaded: Loaded) -> Iterator[str]:
+    for name, n in loaded.rows_rejected.items():
+        if n:
+            yield (
+                f"Avvisade rader i {name}: {n} av {loaded.rows_read[name]}. "
+                "De finns i fel.xlsx och i tabellen avvisade i granskning.duckdb."
+            )
+    for name, n in loaded.empty_rows.items():
+        if n:
+            yield f"Tomma rader som hoppats över i {name}: {n}."
+    if loaded.dropped_columns:
+        yield f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}."
