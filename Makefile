@@ -58,6 +58,7 @@ notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks not
 
 bench: .venv/ready ## How fast, as ratios within one run
 	$(RUN)/python -m bench.measure
+	$(RUN)/python -m bench.breakdown
 
 clean: ## Everything that was installed or made
 	rm -rf .venv .venv-dev reports/demo reports/demo-uppfoljning reports/demo-jamforelse
