@@ -112,7 +112,15 @@ def protect(cells: Cells, threshold: int) -> Flags:
             before = int(hidden.sum())
             _mend(cells, hidden, threshold, set(found))
             if hidden.sum() == before:
+                hidden |= _around(cells, found)
+            if hidden.sum() == before:
                 raise UnprotectedError(found)
+
+
+def _around(cells: Cells, found: Sequence[int]) -> Flags:
+    """All that hangs together with these cells and may be hidden."""
+    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
+    return cells.hideable & np.isin(labels, labels[list(found)])
 
 
 def _hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:

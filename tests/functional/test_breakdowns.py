@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import numpy as np
 import pytest
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import CategoryTable
+from pipeline import suppress
 from pipeline.breakdown import Share
 from pipeline.disclosure import Mark
 from reports.breakdown_words import hidden_note
@@ -382,6 +384,22 @@ def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any,
         found = tab.evaluate("axe.run({resultTypes: ['violations']})")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_where_the_attack_succeeds_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate, tried with an attack that always finds something: all is hidden, and then the run stops."""
+    tried: list[int] = []
+
+    def finds(cells: suppress.Cells, hidden: suppress.Flags, threshold: int) -> tuple[int, ...]:
+        tried.append(int(hidden.sum()))
+        return (int(np.flatnonzero(cells.hideable)[0]),)
+
+    monkeypatch.setattr(suppress, "attack", finds)
+    answer = command("rapport", SAMPLE, "--ut", tmp_path / "r", *QUIET, "--uppdelning", "kon")
+    assert answer.exit_code == 1
+    assert "röjandekontroll" in answer.output.lower() and "Traceback" not in answer.output
+    assert list(tmp_path.iterdir()) == []
+    assert tried == sorted(tried) and tried[-1] > tried[0]
 
 
 def test_the_report_tells_that_its_intervals_are_those_of_a_sample(tmp_path: Path) -> None:
