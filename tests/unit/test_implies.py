@@ -1,0 +1,54 @@
+"""What one condition says of another by its form alone (`rules.implies`), and that it is so for random decisions."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.rules import ALWAYS, Expr, Named, Not, all_of, any_of, given, implies, is_
+from pipeline.assess import explained
+from tests.exports import GRANSKNINGSDATUM, random_export
+from tests.pipeline_run import assessed
+
+A, B, C = is_("kon", "kvinna"), is_("insats", "sysselsattning"), is_("barn", "inga")
+
+CASES = {
+    "all decisions are wider than any": (A, ALWAYS, True),
+    "and none is as wide as they": (ALWAYS, A, False),
+    "itself": (A, A, True),
+    "two conditions narrow one": (all_of(A, B), A, True),
+    "one does not narrow two": (A, all_of(A, B), False),
+    "in another order": (all_of(A, B, C), all_of(C, A), True),
+    "either is wider": (A, any_of(A, B), True),
+    "either is not narrower": (any_of(A, B), A, False),
+    "both sides of an either": (any_of(all_of(A, C), all_of(B, C)), C, True),
+    "fewer codes": (is_("barn", "inga"), is_("barn", "inga", "framgar_ej"), True),
+    "more codes": (is_("barn", "inga", "framgar_ej"), is_("barn", "inga"), False),
+    "a code of another column": (is_("kon", "inga"), is_("barn", "inga"), False),
+    "a code is a value": (A, given("kon"), True),
+    "a value is no code": (given("kon"), A, False),
+    "not one is nothing of the other": (Not(A), Not(B), False),
+    "not one and not one": (all_of(Not(A), B), Not(A), True),
+    "other words for it": (Named(all_of(A, B), "ett"), Named(A, "annat"), True),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case(name: str) -> None:
+    narrow, wide, expected = CASES[name]
+    assert implies(narrow, wide) is expected
+
+
+def test_what_is_said_of_the_audit_is_so() -> None:
+    """No decision for which the narrower condition is true is outside the wider one."""
+    found: dict[Expr, None] = dict.fromkeys(c.base for c in AUDIT.criteria)
+    found |= dict.fromkeys(i.population.where for i in AUDIT.indicators)
+    pairs = [(a, b) for a in found for b in found if a != b and b != ALWAYS and implies(a, b)]
+    assert len(pairs) > 20
+    export = random_export(random.Random(11), 400, refused_share=0.2)
+    with assessed(AUDIT, export.arenden, export.uppfoljningar, GRANSKNINGSDATUM) as con:
+        outside = ", ".join(f"count(*) FILTER (({a.sql}) AND ({b.sql}) IS NOT TRUE)" for a, b in pairs)
+        counts = con.execute(f"SELECT {outside} FROM {explained(con, AUDIT)}").fetchone()
+    assert counts == (0,) * len(pairs)
