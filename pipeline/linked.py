@@ -22,7 +22,7 @@ Group = tuple[int | None, ...]
 """The place of a group along each dimension; None where all its groups are taken together."""
 EVERYONE = "alla"
 """The family of all decisions."""
-_MOST_PARTS = 8
+_MOST_PARTS = 12
 _COSTS = {Kind.PRINTED: 1.0, Kind.SHARED: 20.0}
 
 

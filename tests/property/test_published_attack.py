@@ -168,6 +168,14 @@ def test_the_bases_of_the_criteria_give_nothing_hidden_away(seed: int, tried: Tr
         assert [str(leak) for leak in reading.found(true, of.threshold, BASES)] == []
 
 
+def test_a_criterion_that_is_three_of_the_many_rows_of_a_table(tmp_path: Path) -> None:
+    """The count of the criterion gives none of the ten rows away, though three of them add up to it."""
+    of = Case(random_export(random.Random("many rows 301"), 60, refused_share=0.05), ("kon",))
+    reading = _readings(of, tmp_path / "ut")[0]
+    assert sum(c.name.startswith("tabell_3:") for c in reading.printed) >= 27
+    assert [str(leak) for leak in reading.found(truth(of.export, reading.by), of.threshold, PLAIN)] == []
+
+
 def test_a_whole_run_gives_nothing_hidden_away(tmp_path: Path) -> None:
     """The command itself, and totals and groups as its report prints them."""
     of = case(4)
