@@ -8,8 +8,9 @@ hides the small cells and then as few others as it can; `attack` is the reader w
 and is asked about everything before anything is written.
 
 The further cells are found with mixed-integer programming (HiGHS): for each cell that is not safe the cheapest further
-cells that make it so, and then each of those is shown again if all stays safe without it. Limits are counted in nodes,
-never in seconds, so that the same counts always give the same tables; where one is reached more is hidden, not less.
+cells that make it so, and then each of those is shown again if all stays safe without it. Limits are counted in nodes
+and in solutions sought, never in seconds, so that the same counts always give the same tables; where one is reached more
+is hidden, not less.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +84,11 @@ class Cells:
         """Cells that are printed unless they are hidden."""
         return np.isin(self.kinds, (Kind.PRINTED, Kind.SHARED))
 
+    @cached_property
+    def together(self) -> Ints:
+        """A label per cell: the same for cells that hang together when all that can be hidden is."""
+        return _connected(self.sums, self.kinds != Kind.FIXED)
+
 
 def small_cells(cells: Cells, threshold: int) -> Flags:
     """The cells hidden first: counts from 1 to under the threshold, and all of a line whose total is under it."""
@@ -98,39 +105,6 @@ class UnprotectedError(Exception):
     def __init__(self, cells: tuple[int, ...]) -> None:
         self.cells = cells
         super().__init__(f"{len(cells)} hidden cells can be worked out")
-
-
-def protect(cells: Cells, threshold: int) -> Flags:
-    """The cells to hide. Where the attack succeeds more is hidden; UnprotectedError if it goes on succeeding."""
-    with _solver_silent():
-        hidden = small_cells(cells, threshold)
-        while True:
-            _protect(cells, hidden, threshold)
-            found = attack(cells, hidden, threshold)
-            if not found:
-                return hidden
-            before = int(hidden.sum())
-            _mend(cells, hidden, threshold, set(found))
-            if hidden.sum() == before:
-                hidden |= _around(cells, found)
-            if hidden.sum() == before:
-                raise UnprotectedError(found)
-
-
-def _around(cells: Cells, found: Sequence[int]) -> Flags:
-    """All that hangs together with these cells and may be hidden."""
-    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
-    return cells.hideable & np.isin(labels, labels[list(found)])
-
-
-def _hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:
-    return bool(hideable.sum() > _MANY and hidden.sum() > share * hideable.sum())
-
-
-def _closed(cells: Cells, hidden: Flags) -> Flags:
-    """The cells that hang together with none that could still be hidden: what is worked out there cannot be helped."""
-    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
-    return ~np.isin(labels, labels[cells.hideable & ~hidden])
 
 
 @contextmanager
@@ -150,14 +124,39 @@ def _solver_silent() -> Iterator[None]:
         os.close(nowhere)
 
 
+@_solver_silent()
+def protect(cells: Cells, threshold: int) -> Flags:
+    """The cells to hide. Where the attack succeeds more is hidden; UnprotectedError if it goes on succeeding."""
+    hidden = small_cells(cells, threshold)
+    while True:
+        _protect(cells, hidden, threshold)
+        found = attack(cells, hidden, threshold)
+        if not found:
+            return hidden
+        before = int(hidden.sum())
+        _mend(cells, hidden, threshold, set(found))
+        if hidden.sum() == before:
+            hidden |= cells.hideable & np.isin(cells.together, cells.together[list(found)])
+        if hidden.sum() == before:
+            raise UnprotectedError(found)
+
+
+def _hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:
+    return bool(hideable.sum() > _MANY and hidden.sum() > share * hideable.sum())
+
+
+def _closed(cells: Cells, hidden: Flags) -> Flags:
+    """The cells that hang together with none that could still be hidden: what is worked out there cannot be helped."""
+    return ~np.isin(cells.together, cells.together[cells.hideable & ~hidden])
+
+
 def _protect(cells: Cells, hidden: Flags, threshold: int) -> None:
     """Hides more until every hidden cell is safe: piece by piece first, then what only everything together can help."""
     settled: set[bytes] = set()
     helpless: set[int] = set()
-    labels = _connected(cells.sums, cells.hideable | (cells.kinds == Kind.SILENT))
     while True:
-        for label in np.unique(labels[hidden]):
-            if _hopeless(here := cells.hideable & (labels == label), hidden & here, _MOST_OF_ALL):
+        for label in np.unique(cells.together[hidden]):
+            if _hopeless(here := cells.hideable & (cells.together == label), hidden & here, _MOST_OF_ALL):
                 hidden |= here
         stuck: set[int] = set()
         for part in _parts(cells, hidden, cells.kinds != Kind.FIXED, threshold):
@@ -184,6 +183,7 @@ def _mend(cells: Cells, hidden: Flags, threshold: int, stuck: AbstractSet[int]) 
     return helpless
 
 
+@_solver_silent()
 def attack(cells: Cells, hidden: Flags, threshold: int) -> tuple[int, ...]:
     """The hidden cells that a reader can narrow down further than the rule allows; none if all is well.
 

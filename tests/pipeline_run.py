@@ -22,6 +22,7 @@ from pipeline.cli import main
 from pipeline.database import connect
 from pipeline.load import Loaded, create_table, load
 from pipeline.read import Export, read_export
+from pipeline.run import dimensions
 from pipeline.survey import survey
 from pipeline.tabulate import Results, tabulate
 from tests.oracle import Row
@@ -122,15 +123,15 @@ class Judged:
 
 
 @contextmanager
-def judged(path: Path, audit: Audit, day: date, scratch: Path) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts; `scratch` is an empty folder."""
+def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
+    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
     scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "granskning.duckdb", export.sha256) as con:
         loaded = load(con, audit, survey(con, export, scratch))
         assess(con, audit, day, loaded.present)
         keep(con, audit)
-        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present))
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, dimensions(audit, by)))
 
 
 # --- The database that a run leaves -----------------------------------------------------------------------

@@ -21,20 +21,14 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import run
-from pipeline.assess import assess, keep
-from pipeline.database import connect
 from pipeline.disclosure import Published, disclose
-from pipeline.load import load
-from pipeline.read import read_export
-from pipeline.survey import survey
-from pipeline.tabulate import tabulate
 from reports import build, excel
 from reports.document import Document
 from tests.attacker import Rule, Secret, leaks
 from tests.exports import GRANSKNINGSDATUM, KON, STADSDEL, Export, export_breaches, random_export, write_csv
 from tests.known import counts_of, names, ties
 from tests.oracle import Row
-from tests.pipeline_run import QUIET, report
+from tests.pipeline_run import QUIET, judged, report
 from tests.published import Cell, Reading, background, csv_lines, readings, truth, undivided
 
 MANY = "GRANSKNING_ATTACK" in os.environ
@@ -101,14 +95,9 @@ def skewed_export(rng: random.Random) -> Export:
 
 def _published(of: Case, folder: Path) -> tuple[Published, Document]:
     """The steps of a run up to what is printed: the files of its tables, and the document as data."""
-    scratch = folder / "scratch"
-    scratch.mkdir(parents=True)
-    export = read_export(write_csv(of.export, folder / "export"), AUDIT, scratch)
-    with connect(scratch / "granskning.duckdb", export.sha256) as con:
-        loaded = load(con, AUDIT, survey(con, export, scratch))
-        assess(con, AUDIT, GRANSKNINGSDATUM, loaded.present)
-        keep(con, AUDIT)
-        published = disclose(tabulate(con, AUDIT, loaded.present, run.dimensions(AUDIT, of.by)), of.threshold)
+    export = write_csv(of.export, folder / "export")
+    with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by) as found:
+        published, loaded = disclose(found.results, of.threshold), found.loaded
     (folder / "tabeller").mkdir()
     for table in (*published.tables, *published.divided):
         excel.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")
