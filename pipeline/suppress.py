@@ -9,8 +9,8 @@ and is asked about everything before anything is written.
 
 The further cells are found with mixed-integer programming (HiGHS): for each cell that is not safe the cheapest further
 cells that make it so, and then each of those is shown again if all stays safe without it. Limits are counted in nodes
-and in solutions sought, never in seconds, so that the same counts always give the same tables; where one is reached more
-is hidden, not less.
+and in solutions sought, never in seconds, so that the same counts always give the same tables; where one is reached
+more is hidden, not less.
 """
 
 from __future__ import annotations
