@@ -12,8 +12,8 @@ once and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 import duckdb
 
@@ -32,6 +32,7 @@ from checks.reasons import reason_columns, reason_sql
 from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.load import create_table
+from pipeline.working_days import working_days
 
 
 def verify(audit: Audit) -> None:
@@ -40,7 +41,7 @@ def verify(audit: Audit) -> None:
         for spec in audit.tables:
             create_table(con, spec)
         _parameters(con, audit, audit.granskningsdatum, frozenset())
-        _working_days(con, audit.working_days, ())
+        working_days(con, audit.working_days, ())
         try:
             _views(con, audit)
         except duckdb.Error as error:
@@ -78,7 +79,7 @@ def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
 def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]) -> None:
     """Fills `bedomning`. `present` names the tables that the export had."""
     _parameters(con, audit, granskningsdatum, present)
-    _working_days(con, audit.working_days, _dates(con, audit.main))
+    working_days(con, audit.working_days, _dates(con, audit.main))
     _views(con, audit)
     con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
     # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export; the same
@@ -123,41 +124,6 @@ def _dates(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> tuple[date, ...]:
     row = con.execute(f"SELECT {ends} FROM {spec.name}").fetchone()
     found = [d for d in row or () if d is not None]
     return (min(found), max(found)) if found else ()
-
-
-def _working_days(con: duckdb.DuckDBPyConnection, terms: Sequence[int], span: tuple[date, ...]) -> None:
-    """`arbetsdagar`: for every calendar day, and each term, the last of so many working days after it."""
-    columns = "".join(f", plus_{n} DATE" for n in terms)
-    con.execute(f"CREATE TABLE arbetsdagar (dag DATE{columns})")
-    if span and terms:
-        rows = list(_days_with_deadline(terms, span[0], span[1]))
-        lists = ", ".join("unnest(?::DATE[])" for _ in (0, *terms))
-        con.execute(f"INSERT INTO arbetsdagar SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
-
-
-def _days_with_deadline(terms: Sequence[int], first: date, last: date) -> Iterator[tuple[date, ...]]:
-    closed = _holidays(first.year, last.year + 1)
-    end = last + timedelta(days=30 + 3 * max(terms))
-    calendar = [first + timedelta(days=i) for i in range((end - first).days + 1)]
-    working = [d for d in calendar if d.weekday() < 5 and d not in closed]
-    index = 0
-    for day in calendar:
-        while index < len(working) and working[index] <= day:
-            index += 1
-        if day <= last:
-            yield day, *(working[index + n - 1] for n in terms)
-
-
-def _holidays(first_year: int, last_year: int) -> set[date]:
-    """Public holidays of lag (1989:253), midsommarafton, julafton and nyårsafton."""
-    import holidays
-
-    years = range(first_year, last_year + 1)
-    closed = set(holidays.country_holidays("SE", years=years, include_sundays=False))
-    for year in years:
-        closed |= {date(year, 12, 24), date(year, 12, 31)}
-        closed |= {d for day in range(19, 26) if (d := date(year, 6, day)).weekday() == 4}
-    return closed
 
 
 def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:

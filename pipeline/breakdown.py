@@ -13,7 +13,7 @@ from pipeline.compare import Difference, difference
 from pipeline.errors import DisclosureError, UsageError
 from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
-from pipeline.numbers import percent, percent_of
+from pipeline.rounding import percent, percent_of
 from pipeline.statistics import finite_interval, wilson
 from pipeline.suppress import Flags, UnprotectedError, protect, small_cells
 

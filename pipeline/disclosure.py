@@ -30,9 +30,9 @@ from pipeline.days import DurationRow, duration_row
 from pipeline.errors import DisclosureError
 from pipeline.groups import Of, Waiting, criterion_family
 from pipeline.linked import EVERYONE, Group
-from pipeline.numbers import one_decimal, percent, percent_one_decimal
 from pipeline.overview import PublishedOverview
 from pipeline.overview import published as published_overview
+from pipeline.rounding import one_decimal, percent, percent_one_decimal
 from pipeline.suppress import Cells, Kind, UnprotectedError, protect
 from pipeline.tabulate import (
     AttendanceCounts,

@@ -15,8 +15,8 @@ from checks.definitions import Audit
 from pipeline import privacy
 from pipeline.disclosure import Mark, Published
 from pipeline.load import Loaded
-from pipeline.output import MANIFEST, TOOL
 from pipeline.read import Export
+from pipeline.run_facts import MANIFEST, TOOL
 from pipeline.textfile import sha256
 
 _RULE = (

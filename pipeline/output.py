@@ -17,11 +17,12 @@ import platformdirs
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.errors import FileError, UsageError, reason
+from pipeline.run_facts import MANIFEST, TOOL
 from pipeline.textfile import sha256
 
-MANIFEST = "manifest.json"
-TOOL = "granskning"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
+
+
 _OF_TWO = frozenset({"samstammighet", "jamfor"})
 """Commands whose folders hold no report of one export, and neither replace one nor are replaced by one."""
 

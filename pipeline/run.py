@@ -21,9 +21,9 @@ from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.load import Loaded, load
 from pipeline.notes import notes
 from pipeline.read import Export, read_export
+from pipeline.run_facts import RunFacts
 from pipeline.sample import read_frame
 from pipeline.textfile import sha256
-from reports.document import RunFacts
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]

@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from math import sqrt
 
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from pipeline.statistics import holm, independence_p, wilson
 
 TARGET = 80

@@ -8,7 +8,7 @@ from datetime import date
 
 from checks.definitions import Audit
 from pipeline.double_coding import NO_VALUE, Comparison, DoubleCoding
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports.agreement_results import misleading, named, results
 from reports.agreement_tables import FIRST, SECOND, differing
 from reports.document import Bullets, Document, Paragraph, Prompt, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.double_coding import Comparison, DoubleCoding
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports.agreement_tables import (
     agreeing,
     coefficient_cell,

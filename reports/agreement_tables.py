@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipeline.agreement import Coefficient, Interval, Share
 from pipeline.double_coding import Comparison
-from pipeline.numbers import one_decimal, three_decimals
+from pipeline.rounding import one_decimal, three_decimals
 from reports.document import TableBlock
 from reports.swedish import NBSP, counted, number
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from checks.definitions import Audit
 from pipeline.disclosure import Published
+from pipeline.run_facts import RunFacts
 from reports.appendix import appendix
 from reports.areas import areas
 from reports.breakdowns import breakdown_cells, breakdown_rows, breakdowns, sheets
 from reports.differences import differences
-from reports.document import Document, RunFacts
+from reports.document import Document
 from reports.method import method
 from reports.overview import overview_rows, overviews
 from reports.parts import Material, numbered

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.disclosure import Mark
-from pipeline.numbers import one_decimal
+from pipeline.rounding import one_decimal
 from pipeline.two_audits import Change, Comparison, Count, Pair, State
 from reports.differences import p_text
 from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock

@@ -11,25 +11,13 @@ from pipeline.disclosure import Mark, PublishedTable
 
 REFERENCE = re.compile("(Tabell|Figur)\u00a0([0-9]+)")
 """A reference in running text to a table or figure of the report, by its number."""
+
+
 _COUNT, _PERCENT = "([0-9\u00a0]+|[*])", "[(]([0-9]+\u00a0(?:%|procent)|[*])[)]"
+
+
 SHARE = re.compile(f"{_COUNT}(\u00a0av\u00a0{_COUNT}( {_PERCENT})?| {_PERCENT})")
 """A cell with a count and its percent, '7 (64 %)' or '9 av 11 (82 %)', in which a hidden number is a mark."""
-
-
-@dataclass(frozen=True)
-class RunFacts:
-    """What the report says of the run itself. Row counts are per table of the export; `drawn` if it is known how many
-    decisions the sample was drawn from."""
-
-    granskningsdatum: date
-    rows_read: dict[str, int]
-    rows_used: dict[str, int]
-    rows_rejected: dict[str, int]
-    empty_rows: dict[str, int]
-    missing_tables: tuple[str, ...]
-    dropped_columns: tuple[str, ...]
-    version: str
-    drawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from checks.definitions import Area, Audit, Outcome
 from pipeline.breakdown import Share
 from pipeline.disclosure import Published
+from pipeline.run_facts import RunFacts
 from reports import word
 from reports.districts import (
     HIDDEN,
@@ -21,7 +22,7 @@ from reports.districts import (
     names,
     rows,
 )
-from reports.document import Block, Document, Paragraph, Prompt, RunFacts, TableBlock
+from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback_points import Result, points
 from reports.method import background_id
 from reports.parts import Material, numbered, section

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.definitions import TableSpec
 from pipeline.disclosure import Mark
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports.breakdown_words import hiding
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
 from reports.parts import Material, section

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from checks.definitions import Audit, Outcome, unique
 from pipeline.disclosure import Published
-from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, RunFacts, Section, TableBlock
+from pipeline.run_facts import RunFacts
+from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, Section, TableBlock
 from reports.swedish import NBSP, unbroken
 
 FEW = 10

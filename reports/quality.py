@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.definitions import Audit
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports.html import render
 from reports.swedish import counted, date_text, number, small
 

@@ -15,8 +15,9 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import run
 from pipeline.disclosure import Mark, Published, PublishedIndicator, disclose
+from pipeline.run_facts import RunFacts
 from reports.build import build
-from reports.document import Bullets, Document, Paragraph, RunFacts
+from reports.document import Bullets, Document, Paragraph
 from tests.pipeline_run import SAMPLE, judged
 
 Rows = list[dict[str, str]]

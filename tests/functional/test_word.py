@@ -21,20 +21,11 @@ from checks.definitions import Audit, Outcome
 from pipeline import assess, database, disclosure, load, read, survey, tabulate
 from pipeline.disclosure import Published
 from pipeline.errors import FileError
+from pipeline.run_facts import RunFacts
 from reports import feedback
 from reports.build import build, csv_rows
 from reports.canvas import text_width
-from reports.document import (
-    Bars,
-    Bullets,
-    Document,
-    FigureBlock,
-    Paragraph,
-    Prompt,
-    RunFacts,
-    Section,
-    TableBlock,
-)
+from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Section, TableBlock
 from reports.figures import draw
 from reports.package import normalise_zip
 from reports.parts import Material

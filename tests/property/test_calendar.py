@@ -12,7 +12,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import CategoryTable
 from checks.rules import Expr, after, before, days_after, months_after, not_after, same_day, within_months
-from pipeline import assess
+from pipeline import working_days
 from tests.oracle import add_months, is_working_day, table_category, working_days_after
 
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
@@ -30,7 +30,7 @@ def _days(rng: random.Random, n: int) -> Iterator[date]:
 
 
 def test_the_last_day_for_a_plan_on_every_day_of_a_century() -> None:
-    found = dict(assess._days_with_deadline((15,), FIRST, LAST))
+    found = dict(working_days.days_with_deadline((15,), FIRST, LAST))
     every = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
     assert list(found) == every
     wrong = {d: (found[d], last) for d in every if found[d] != (last := working_days_after(d, 15))}
@@ -44,13 +44,13 @@ def test_a_narrow_span_gives_the_same_days_as_the_whole(seed: int) -> None:
     for _ in range(60):
         first = rng.choice(list(_days(rng, 3)))
         last = min(LAST, first + timedelta(days=rng.choice((0, 0, 1, 20, 400))))
-        for day, deadline in assess._days_with_deadline((15,), first, last):
+        for day, deadline in working_days.days_with_deadline((15,), first, last):
             assert deadline == working_days_after(day, 15)
             assert is_working_day(deadline)
 
 
 def test_holidays_are_weekdays_that_the_law_names() -> None:
-    closed = assess._holidays(2005, 2060)
+    closed = working_days._holidays(2005, 2060)
     for i in range((date(2060, 12, 31) - date(2005, 1, 1)).days + 1):
         day = date(2005, 1, 1) + timedelta(days=i)
         if day.weekday() < 5:

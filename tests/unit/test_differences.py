@@ -8,7 +8,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.breakdown import Share
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports import differences, districts, feedback, feedback_points
 from reports.document import Bullets, Paragraph
 

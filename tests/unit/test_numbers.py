@@ -9,7 +9,7 @@ from math import floor
 
 import pytest
 
-from pipeline.numbers import one_decimal, percent, percent_one_decimal
+from pipeline.rounding import one_decimal, percent, percent_one_decimal
 
 
 def _half_up(value: Fraction, decimals: int) -> Fraction:

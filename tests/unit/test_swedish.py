@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.disclosure import Mark, PublishedIndicator
-from pipeline.numbers import percent
+from pipeline.rounding import percent
 from reports import swedish
 
 SUFFIX = "om sysselsättning"
