@@ -14,7 +14,7 @@ from pipeline.errors import DisclosureError, UsageError
 from pipeline.groups import Family, Grouped, Of
 from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.rounding import percent, percent_of
-from pipeline.statistics import finite_interval, wilson
+from pipeline.statistics.intervals import finite_interval, wilson
 from pipeline.suppress import Flags, UnprotectedError, protect, small_cells
 
 TOGETHER = "Samtliga"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.groups import Counts
-from pipeline.statistics import Test, independence_p
+from pipeline.statistics.significance import Test, independence_p
 
 SEED = 2025
 """Of the permutation test, so that the same counts always give the same p-value."""

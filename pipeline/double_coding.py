@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from checks.definitions import Audit, Kind, Outcome, TableSpec, Variable
-from pipeline.agreement import Agreement, Share, agreement, share
+from pipeline.statistics.agreement import Agreement, Share, agreement, share
 
 NO_VALUE = "Inget värde"
 _COMMON = "gemensamma"

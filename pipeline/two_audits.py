@@ -15,7 +15,8 @@ from fractions import Fraction
 from math import sqrt
 
 from pipeline.rounding import percent
-from pipeline.statistics import holm, independence_p, wilson
+from pipeline.statistics.intervals import wilson
+from pipeline.statistics.significance import holm, independence_p
 
 TARGET = 80
 """Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""

@@ -15,10 +15,10 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.agreement import Coefficient, Interval
 from pipeline.double_coding import Comparison, DoubleCoding
 from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
+from pipeline.statistics.agreement import Coefficient, Interval
 from reports.agreement_tables import FIRST, NOTHING, SECOND, square, square_headers
 from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
 from reports.sheets import row_height

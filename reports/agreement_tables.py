@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from pipeline.agreement import Coefficient, Interval, Share
 from pipeline.double_coding import Comparison
 from pipeline.rounding import one_decimal, three_decimals
+from pipeline.statistics.agreement import Coefficient, Interval, Share
 from reports.document import TableBlock
 from reports.swedish import NBSP, counted, number
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from checks.definitions import Criterion, Dimension
 from pipeline.breakdown import Share
 from pipeline.disclosure import Mark
-from pipeline.statistics import holm
+from pipeline.statistics.significance import holm
 from reports.bounds import untold_text
 from reports.parts import FEW, Material
 from reports.swedish import listing, share_text, words

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.agreement import Agreement, Coefficient, Interval, agreement, share
+from pipeline.statistics.agreement import Agreement, Coefficient, Interval, agreement, share
 
 Counts = list[list[int]]
 

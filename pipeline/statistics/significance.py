@@ -6,24 +6,24 @@ same probability must count as equally extreme on every machine.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, prod, sqrt
-from statistics import NormalDist
+from math import comb, prod
 
 EFFORT = 300_000
 """Steps that an exact test may be expected to take (seldom as much as a second); beyond it tables are drawn."""
 
+
 _TIE = 1e-7
 """Two drawn tables tie if their probabilities are this close, relatively: the tolerance of R's fisher.test."""
-_EXACT_DRAWS = 1_000
-"""Sample size up to which hypergeometric tails are summed in whole numbers."""
+
 
 _Row = tuple[int, ...]
+
+
 _Edges = dict[_Row, list[tuple[int, _Row]]]
 
 
@@ -34,63 +34,6 @@ class Test:
     p: float
     method: str
     exact: Fraction | None = None
-
-
-def wilson(count: int, base: int, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval for the share count/base, without continuity correction, both ends from 0 to 1.
-
-    Source: Wilson (1927), Journal of the American Statistical Association 22. ValueError unless 0 <= count <= base
-    and base > 0: a share without a base has no interval, and the caller prints a dash.
-    """
-    _check(count, base)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share, spread = count / base, z * z / base
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * sqrt(share * (1 - share) / base + spread / (4 * base)) / (1 + spread)
-    # At the ends the formula gives exactly 0 and 1, which binary fractions may miss by a hair.
-    return (0.0 if count == 0 else middle - half), (1.0 if count == base else middle + half)
-
-
-def finite_interval(count: int, base: int, population: int, level: float = 0.95) -> tuple[float, float]:
-    """Interval for the share in a population of known size from which `base` were drawn without replacement.
-
-    The ends are the smallest and the largest number of the population that a one-sided hypergeometric test at
-    (1 - level)/2 does not reject, as shares of the population; that is the share itself when all were drawn, and
-    tends to Clopper and Pearson's interval as the population grows. Source: Buonaccorsi (1987), The American
-    Statistician 41. ValueError unless 0 <= count <= base <= population and base > 0.
-    """
-    _check(count, base)
-    if base > population:
-        raise ValueError(f"{base} drawn from a population of {population}")
-    side = (1 - Fraction(str(level))) / 2
-    low = _fewest(count, base, population, side)
-    high = population - _fewest(base - count, base, population, side)
-    return low / population, high / population
-
-
-def _check(count: int, base: int) -> None:
-    if not 0 <= count <= base or not base:
-        raise ValueError(f"{count} of {base} is no share")
-
-
-def _fewest(count: int, base: int, population: int, side: Fraction) -> int:
-    """The smallest number of hits in the population with which `count` or more are drawn more often than `side`."""
-    possible = range(count, population - (base - count) + 1)
-    return possible[bisect_right(possible, side, key=lambda hits: _at_least(count, base, hits, population))]
-
-
-def _at_least(count: int, base: int, hits: int, population: int) -> Fraction:
-    """The probability of `count` or more hits among `base` drawn, where `count` is possible."""
-    if base > _EXACT_DRAWS:
-        from scipy.stats import hypergeom
-
-        return Fraction(float(hypergeom.sf(count - 1, population, hits, base)))
-    misses = population - hits
-    term, ways = comb(hits, count) * comb(misses, base - count), 0
-    for k in range(count, min(hits, base) + 1):
-        ways += term
-        term = term * (hits - k) * (base - k) // ((k + 1) * (misses - base + k + 1))
-    return Fraction(ways, comb(population, base))
 
 
 def holm(ps: Sequence[float]) -> list[float]:
@@ -129,9 +72,6 @@ def _filled(table: Sequence[Sequence[int]]) -> list[_Row]:
     columns = [column for column in zip(*table, strict=True) if any(column)]
     rows = [row for row in zip(*columns, strict=True) if any(row)]
     return rows if len(columns) <= len(rows) else list(zip(*rows, strict=True))
-
-
-# --- Exact ------------------------------------------------------------------------------------------------
 
 
 def _totals(rows: Sequence[_Row]) -> list[int]:
@@ -229,9 +169,6 @@ def _ways(parts: _Row) -> int:
     for part in parts:
         ways, left = ways * comb(left, part), left - part
     return ways
-
-
-# --- Drawn ------------------------------------------------------------------------------------------------
 
 
 def _drawn(rows: Sequence[_Row], seed: int, draws: int) -> float:

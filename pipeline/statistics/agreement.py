@@ -19,7 +19,7 @@ from math import sqrt
 
 from scipy.special import stdtrit
 
-from pipeline.statistics import wilson
+from pipeline.statistics.intervals import wilson
 
 CONFIDENCE = 0.95
 HIGH_SHARE = Fraction(8, 10)

@@ -1,0 +1,1 @@
+"""Intervals, exact tests and measures of agreement; they know nothing of audits."""
