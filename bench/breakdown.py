@@ -17,10 +17,10 @@ from pipeline.assess import assess, keep
 from pipeline.database import connect
 from pipeline.disclosure import disclose
 from pipeline.linked import link
-from pipeline.load import load
-from pipeline.read import read_export
+from pipeline.reading.export import read_export
+from pipeline.reading.load import load
+from pipeline.reading.scan import survey
 from pipeline.run import dimensions
-from pipeline.survey import survey
 from pipeline.tabulate import tabulate
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / AUDIT

@@ -31,7 +31,7 @@ from checks.definitions import (
 from checks.reasons import reason_columns, reason_sql
 from pipeline.database import quote
 from pipeline.errors import AuditError
-from pipeline.load import create_table
+from pipeline.reading.load import create_table
 from pipeline.working_days import working_days
 
 

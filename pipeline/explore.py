@@ -21,7 +21,7 @@ from pipeline.breakdown import PublishedBreakdown
 from pipeline.database import connect
 from pipeline.disclosure import Published, disclose
 from pipeline.errors import FileError, UsageError
-from pipeline.load import Loaded
+from pipeline.reading.load import Loaded
 from pipeline.tabulate import tabulate
 from reports.build import build
 from reports.document import Document

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from checks.definitions import Audit
-from pipeline import privacy
 from pipeline.disclosure import Mark, Published
-from pipeline.load import Loaded
-from pipeline.read import Export
+from pipeline.reading import privacy
+from pipeline.reading.export import Export
+from pipeline.reading.load import Loaded
+from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
-from pipeline.textfile import sha256
 
 _RULE = (
     "Först döljs antal från 1 till under {0}, och alla antal i en grupp eller rad vars summa är under {0}. "

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import textfile
 from pipeline.errors import FileError, UsageError, reason
-from pipeline.match import normalise
+from pipeline.reading import textfile
+from pipeline.reading.match import normalise
 
 COLUMNS = ("fran", "till")
 _SHOWN = 10

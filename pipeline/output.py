@@ -17,8 +17,8 @@ import platformdirs
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.errors import FileError, UsageError, reason
+from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
-from pipeline.textfile import sha256
 
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
 

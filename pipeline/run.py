@@ -15,15 +15,16 @@ import duckdb
 
 from checks import audits
 from checks.definitions import Audit, DefinitionError, Dimension, Outcome
-from pipeline import assess, disclosure, manifest, output, store, survey, tabulate, validate
+from pipeline import assess, disclosure, manifest, output, store, tabulate, validate
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
-from pipeline.load import Loaded, load
 from pipeline.notes import notes
-from pipeline.read import Export, read_export
+from pipeline.reading import scan
+from pipeline.reading.export import Export, read_export
+from pipeline.reading.load import Loaded, load
+from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
 from pipeline.sample import read_frame
-from pipeline.textfile import sha256
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]
@@ -163,7 +164,7 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
     export = read_export(request.export, audit, scratch)
     con = connect(folder / DATABASE, export.sha256)
     try:
-        surveys = survey.survey(con, export, scratch)
+        surveys = scan.survey(con, export, scratch)
         loaded = load(
             con,
             audit,

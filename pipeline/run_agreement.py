@@ -15,9 +15,9 @@ from checks.definitions import Audit
 from pipeline import assess, manifest, output
 from pipeline.double_coding import DoubleCoding, compare
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
-from pipeline.load import Loaded
 from pipeline.notes import not_read
-from pipeline.read import Export
+from pipeline.reading.export import Export
+from pipeline.reading.load import Loaded
 from pipeline.run import Request, faults_listed, load_audit, read
 from reports.swedish import counted, small
 

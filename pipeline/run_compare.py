@@ -10,8 +10,8 @@ from typing import Any
 from pipeline import manifest, output
 from pipeline.errors import FileError, UsageError
 from pipeline.mapping import read_mapping
+from pipeline.reading.textfile import sha256
 from pipeline.stored import Stored, read_stored
-from pipeline.textfile import sha256
 from pipeline.two_audits import TARGET, Comparison, State, compare
 
 COMMAND = "jamfor"

@@ -14,12 +14,13 @@ from xlsxwriter.exceptions import FileCreateError
 
 from checks.definitions import Audit, TableSpec
 from checks.rules import ALWAYS
-from pipeline import manifest, output, sample, workbook
+from pipeline import manifest, output, sample
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError
-from pipeline.load import Loaded, labels
-from pipeline.match import normalise
 from pipeline.notes import not_read
-from pipeline.read import FORMATS, Export
+from pipeline.reading import workbook
+from pipeline.reading.export import FORMATS, Export
+from pipeline.reading.load import Loaded, labels
+from pipeline.reading.match import normalise
 from pipeline.run import Request, faults_listed, load_audit, read
 from reports import sample_sheets, sample_words
 from reports.sample_words import SampleFacts

@@ -15,8 +15,8 @@ from math import floor, lcm, prod
 from pathlib import Path
 
 from checks.definitions import Audit, Quota, Variable
-from pipeline import workbook
 from pipeline.errors import FileError, reason
+from pipeline.reading import workbook
 
 DISTRICT = "stadsdel"
 FEWEST_RESERVES = 5

@@ -15,8 +15,8 @@ from pipeline.assess import explained, long_sql
 from pipeline.breakdown import PublishedBreakdown
 from pipeline.database import quote
 from pipeline.disclosure import Published, PublishedIndicator
-from pipeline.load import Loaded
-from pipeline.read import Export
+from pipeline.reading.export import Export
+from pipeline.reading.load import Loaded
 
 LISTED_IN_EXCEL = 100_000
 """Past so many findings the working list is a Parquet file."""

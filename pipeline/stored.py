@@ -11,8 +11,8 @@ import duckdb
 
 from pipeline.database import connect
 from pipeline.errors import FileError, reason
+from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
-from pipeline.textfile import sha256
 from pipeline.two_audits import AuditNumbers, Count, Criterion
 
 DATABASE = "granskning.duckdb"

@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from checks.definitions import Kind, TableSpec, Variable
 from checks.rules import All, Always, Any, Compare, Expr, Given, Is, Named, Not, Term
-from pipeline.cells import EARLIEST, LATEST, LONGEST_TEXT
+from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 
 _OPPOSITE = {"<": ">=", "<=": ">", "=": "<>", ">": "<=", ">=": "<", "<>": "="}
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from checks.definitions import Audit, Kind, TableSpec
-from pipeline.workbook import GUIDE, LISTS
+from pipeline.reading.workbook import GUIDE, LISTS
 from reports.excel_formulas import Grid
 from reports.form_guide import write_guide
 from reports.form_input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input

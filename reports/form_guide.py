@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
-from pipeline.workbook import CODEBOOK, CRITERIA, GUIDE
+from pipeline.reading.workbook import CODEBOOK, CRITERIA, GUIDE
 from reports.form_input import (
     ALWAYS_HEAD,
     NOT_APPLICABLE,

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Kind, TableSpec, Variable
 from checks.rules import ALWAYS
-from pipeline.cells import EARLIEST, LATEST, LONGEST_TEXT
+from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 from reports import excel_formulas as formulas
 from reports.excel_formulas import Grid, NoFormulaError
 from reports.form_words import LONGEST_TITLE, FormWords, cut, how_to_fill

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
-from pipeline.workbook import CODEBOOK, CRITERIA
+from pipeline.reading.workbook import CODEBOOK, CRITERIA
 from reports.appendix import source_words
 from reports.form_input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form_words import allowed

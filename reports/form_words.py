@@ -6,7 +6,7 @@ from collections import Counter
 
 from checks.definitions import Audit, Criterion, Kind, TableSpec, Variable, unique
 from checks.rules import ALWAYS, Expr, Named
-from pipeline.cells import LONGEST_TEXT
+from pipeline.reading.cells import LONGEST_TEXT
 from reports.rules_in_words import Phrasebook
 from reports.swedish import number
 

@@ -18,8 +18,9 @@ import pytest
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import cli, store, textfile
+from pipeline import cli, store
 from pipeline.manifest import version
+from pipeline.reading import textfile
 from tests.functional import bad_inputs
 from tests.pipeline_run import QUIET, SAMPLE, command, process, report, rows
 

@@ -23,10 +23,11 @@ from openpyxl.formula.translate import Translator  # type: ignore[import-untyped
 from checks import audits
 from checks.definitions import Audit, Kind, TableSpec, Variable
 from checks.rules import ALWAYS
-from pipeline import privacy, run_form
+from pipeline import run_form
 from pipeline.errors import FileError
-from pipeline.load import create_table
-from pipeline.read import read_export
+from pipeline.reading import privacy
+from pipeline.reading.export import read_export
+from pipeline.reading.load import create_table
 from reports import form
 from reports.form_input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
 from reports.form_words import FormWords

@@ -18,9 +18,11 @@ from docx.oxml.ns import qn
 
 from checks import audits
 from checks.definitions import Audit, Outcome
-from pipeline import assess, database, disclosure, load, read, survey, tabulate
+from pipeline import assess, database, disclosure, tabulate
 from pipeline.disclosure import Published
 from pipeline.errors import FileError
+from pipeline.reading import export as read
+from pipeline.reading import load, scan
 from pipeline.run_facts import RunFacts
 from reports import feedback
 from reports.build import build, csv_rows
@@ -102,7 +104,7 @@ def published(export: Path, scratch: Path) -> tuple[Audit, Published, RunFacts]:
     scratch.mkdir(exist_ok=True)
     found = read.read_export(export, audit, scratch)
     con = database.connect(scratch / "g.duckdb", found.sha256)
-    surveys = survey.survey(con, found, scratch)
+    surveys = scan.survey(con, found, scratch)
     loaded = load.load(con, audit, surveys)
     assess.assess(con, audit, audit.granskningsdatum, frozenset(surveys))
     results = tabulate.tabulate(con, audit, frozenset(surveys))

@@ -13,8 +13,8 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Kind, TableSpec, Variable
-from pipeline.cells import filled, is_plain, sql_type, typed, why_not
-from pipeline.load import create_table
+from pipeline.reading.cells import filled, is_plain, sql_type, typed, why_not
+from pipeline.reading.load import create_table
 
 ARENDEN, NARVARO = AUDIT.main, AUDIT.table("narvaro")
 ALDER, DAY, ID = ARENDEN.variable("alder"), ARENDEN.variable("ansokan_datum"), ARENDEN.variable("arende_id")

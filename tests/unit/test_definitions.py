@@ -57,8 +57,8 @@ from checks.rules import (
 )
 from pipeline.assess import verify
 from pipeline.errors import AuditError, UsageError
-from pipeline.load import labels
 from pipeline.manifest import definition_hash
+from pipeline.reading.load import labels
 from pipeline.run import load_audit
 from pipeline.tabulate import CategoryCounts
 from tests.exports import GRANSKNINGSDATUM, random_export, write_csv

@@ -41,7 +41,7 @@ from checks.rules import (
     some_of,
     within_months,
 )
-from pipeline.load import create_table
+from pipeline.reading.load import create_table
 from reports import excel_formulas as formulas
 from reports.excel_formulas import Grid, NoFormulaError, fails, holds
 from tests.office import needs_office, openpyxl, recalculated

@@ -8,7 +8,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Kind
-from pipeline.match import code_index, column_index, nearest, normalise, table_index
+from pipeline.reading.match import code_index, column_index, nearest, normalise, table_index
 from tests.exports import CODEBOOK
 
 

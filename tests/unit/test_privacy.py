@@ -12,8 +12,8 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from pipeline.privacy import SUSPICIOUS, SUSPICIOUS_ID, find
-from pipeline.workbook import cell_text
+from pipeline.reading.privacy import SUSPICIOUS, SUSPICIOUS_ID, find
+from pipeline.reading.workbook import cell_text
 from tests.exports import CODEBOOK
 
 FIRST = date(1890, 1, 1)

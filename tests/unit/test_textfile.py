@@ -14,12 +14,12 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import textfile
 from pipeline.database import connect
 from pipeline.errors import FileError, PersonalDataError
-from pipeline.match import column_index, normalise
-from pipeline.read import Export, from_text
-from pipeline.survey import survey
+from pipeline.reading import textfile
+from pipeline.reading.export import Export, from_text
+from pipeline.reading.match import column_index, normalise
+from pipeline.reading.scan import survey
 
 SPEC = AUDIT.table("narvaro")
 INDEX = column_index(SPEC)

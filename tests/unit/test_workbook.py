@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pipeline.workbook import CellValue, cell_text
+from pipeline.reading.workbook import CellValue, cell_text
 
 
 @pytest.mark.parametrize(

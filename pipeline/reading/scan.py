@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 
 from checks.definitions import Kind
-from pipeline import privacy
-from pipeline.cells import filled, is_plain, typed
 from pipeline.database import count_where, quote
 from pipeline.errors import PersonalDataError
-from pipeline.match import code_index, normalise
-from pipeline.read import Export, TextTable, place_of, rewritten
-from pipeline.workbook import letters
+from pipeline.reading import privacy
+from pipeline.reading.cells import filled, is_plain, typed
+from pipeline.reading.export import Export, TextTable, place_of, rewritten
+from pipeline.reading.match import code_index, normalise
+from pipeline.reading.workbook import letters
 
 _SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
 """Of these a cell that is as it should be may all the same hold personal data."""

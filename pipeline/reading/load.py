@@ -13,11 +13,11 @@ import duckdb
 
 from checks.definitions import Audit, Kind, TableSpec, Variable
 from checks.rules import Words
-from pipeline.cells import filled, sql_type, why_not
 from pipeline.database import count_where, quote
 from pipeline.errors import ContractError, Fault
-from pipeline.read import unknown_column_fault
-from pipeline.survey import Survey
+from pipeline.reading.cells import filled, sql_type, why_not
+from pipeline.reading.export import unknown_column_fault
+from pipeline.reading.scan import Survey
 
 Place = tuple[str, int]
 """Table and row number from 0."""

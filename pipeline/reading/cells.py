@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from checks.definitions import Kind, Variable
 from pipeline.database import quote
-from pipeline.match import code_index, nearest
+from pipeline.reading.match import code_index, nearest
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
 LONGEST_TEXT = 500

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 
 from checks.definitions import Audit, Kind, TableSpec
-from pipeline import privacy, textfile, workbook
 from pipeline.database import quote
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
-from pipeline.match import column_index, nearest, normalise, table_index
+from pipeline.reading import privacy, textfile, workbook
+from pipeline.reading.match import column_index, nearest, normalise, table_index
 
 FORMATS = (".csv", ".parquet", ".xlsx")
 
