@@ -14,14 +14,14 @@ from pathlib import Path
 from bench.measure import AUDIT, RUNS
 from checks import audits
 from pipeline.assess import assess, keep
+from pipeline.counting.tabulate import tabulate
 from pipeline.database import connect
-from pipeline.disclosure import disclose
-from pipeline.linked import link
+from pipeline.disclosure.linked import link
+from pipeline.disclosure.publish import disclose
 from pipeline.reading.export import read_export
 from pipeline.reading.load import load
 from pipeline.reading.scan import survey
 from pipeline.run import dimensions
-from pipeline.tabulate import tabulate
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / AUDIT
 

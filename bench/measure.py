@@ -19,7 +19,7 @@ import duckdb
 from checks import audits
 from checks.definitions import Kind, TableSpec
 from pipeline.assess import assess
-from pipeline.tabulate import tabulate
+from pipeline.counting.tabulate import tabulate
 
 AUDIT = "sysselsattning_2025"
 TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18, 6)"}

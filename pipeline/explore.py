@@ -17,12 +17,12 @@ import pandas as pd
 
 from checks.definitions import Audit, Criterion
 from pipeline import assess, run
-from pipeline.breakdown import PublishedBreakdown
+from pipeline.counting.tabulate import tabulate
 from pipeline.database import connect
-from pipeline.disclosure import Published, disclose
+from pipeline.disclosure.publish import disclose
+from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.load import Loaded
-from pipeline.tabulate import tabulate
 from reports.build import build
 from reports.document import Document
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.definitions import Audit
-from pipeline.disclosure import Mark, Published
+from pipeline.disclosure.published import Mark, Published
 from pipeline.reading import privacy
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded

@@ -22,13 +22,15 @@ from checks.definitions import (
 )
 from checks.rules import ALWAYS, given, is_
 from pipeline import run
-from pipeline.breakdown import Line, Protected, PublishedBreakdown, of_lines, protected
+from pipeline.counting.groups import Family, Grouped, grouped
+from pipeline.counting.tabulate import tabulate
+from pipeline.disclosure.breakdown import Line, Protected, of_lines, protected
+from pipeline.disclosure.cells import Cells, Kind, small_cells
+from pipeline.disclosure.linked import Linked, link
+from pipeline.disclosure.published import PublishedBreakdown
+from pipeline.disclosure.suppress import UnprotectedError, attack, protect
 from pipeline.errors import UsageError
 from pipeline.explore import judged
-from pipeline.groups import Family, Grouped, grouped
-from pipeline.linked import Linked, link
-from pipeline.suppress import Cells, Kind, UnprotectedError, attack, protect, small_cells
-from pipeline.tabulate import tabulate
 from reports.swedish import listing, small
 
 _OUTCOME, _OWN = "utfall_", "egen_"

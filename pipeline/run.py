@@ -15,8 +15,11 @@ import duckdb
 
 from checks import audits
 from checks.definitions import Audit, DefinitionError, Dimension, Outcome
-from pipeline import assess, disclosure, manifest, output, store, tabulate, validate
+from pipeline import assess, manifest, output, store, validate
+from pipeline.counting import tabulate
 from pipeline.database import connect
+from pipeline.disclosure import publish
+from pipeline.disclosure import published as published_
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.notes import notes
 from pipeline.reading import scan
@@ -82,7 +85,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = disclosure.disclose(results, request.threshold or audit.threshold, frame)
+            published = publish.disclose(results, request.threshold or audit.threshold, frame)
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
@@ -186,7 +189,7 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
 def _reports(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
-    published: disclosure.Published,
+    published: published_.Published,
     facts: RunFacts,
     folder: Path,
     template: Path | None,
@@ -220,7 +223,7 @@ def _reports(
 
 
 def _working_list(
-    con: duckdb.DuckDBPyConnection, audit: Audit, published: disclosure.Published, created: date, folder: Path
+    con: duckdb.DuckDBPyConnection, audit: Audit, published: published_.Published, created: date, folder: Path
 ) -> None:
     from reports import excel
 

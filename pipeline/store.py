@@ -12,9 +12,8 @@ from checks.definitions import SHORTFALLS, Audit, Criterion
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql
-from pipeline.breakdown import PublishedBreakdown
 from pipeline.database import quote
-from pipeline.disclosure import Published, PublishedIndicator
+from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
 

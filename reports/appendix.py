@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from checks.definitions import Area, Audit, Criterion, Outcome
 from checks.law import Provision, by_condition, periods
 from checks.rules import ALWAYS
-from pipeline.disclosure import PublishedCriterion
+from pipeline.disclosure.published import PublishedCriterion
 from reports.areas import of_area
 from reports.bounds import bound_text
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock

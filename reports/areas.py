@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from checks.definitions import Area, Outcome
-from pipeline.disclosure import PublishedCriterion
+from pipeline.disclosure.published import PublishedCriterion
 from reports.bounds import HEADER, NOTE, bounds, unclear, untold_text
 from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock
 from reports.parts import FEW, Material, ref, section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from checks.definitions import Outcome
-from pipeline.disclosure import Mark, PublishedCriterion
+from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.document import Paragraph
 from reports.parts import FEW, Material
 from reports.swedish import NBSP, listing, number, percent_text, small, words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.breakdown import BreakdownRow, PublishedBreakdown, Share
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import BreakdownRow, Mark, PublishedBreakdown, Share
 from reports.breakdown_words import by_words
 from reports.document import FigureBlock, PanelBars, TableBlock
 from reports.parts import FEW, ref

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.breakdown import PublishedBreakdown, Share
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark, PublishedBreakdown, Share
 from reports.swedish import number
 
 _NUMBERS = ("Antal", "Bas", "Andel (%)")

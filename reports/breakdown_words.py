@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.breakdown import TOGETHER, PublishedBreakdown, Share
+from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.bounds import untold_text
 from reports.document import Block, Bullets, Paragraph
 from reports.parts import Material

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from checks.definitions import Area
-from pipeline.breakdown import TOGETHER, BreakdownRow, PublishedBreakdown, Share
-from pipeline.disclosure import Mark, PublishedIndicator
+from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
 from reports.breakdown_figures import figures_of
 from reports.breakdown_rows import breakdown_cells, breakdown_rows
 from reports.breakdown_words import by_words, hidden_note, opening

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.definitions import Audit
-from pipeline.disclosure import Published
+from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.appendix import appendix
 from reports.areas import areas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal
 from pipeline.two_audits import Change, Comparison, Count, Pair, State
 from reports.differences import p_text

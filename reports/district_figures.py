@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.definitions import Area
-from pipeline.breakdown import Share
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark, Share
 from reports.districts import (
     HIDDEN,
     NOTHING,

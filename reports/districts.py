@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from checks.definitions import Criterion, Dimension
-from pipeline.breakdown import Share
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark, Share
 from pipeline.statistics.significance import holm
 from reports.bounds import untold_text
 from reports.parts import FEW, Material

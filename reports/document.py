@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.disclosure import Mark, PublishedTable
+from pipeline.disclosure.published import Mark, PublishedTable
 
 REFERENCE = re.compile("(Tabell|Figur)\u00a0([0-9]+)")
 """A reference in running text to a table or figure of the report, by its number."""

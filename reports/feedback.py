@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checks.definitions import Area, Audit, Outcome
-from pipeline.breakdown import Share
-from pipeline.disclosure import Published
+from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
 from reports import word
 from reports.districts import (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.definitions import Criterion
-from pipeline.breakdown import Share
+from pipeline.disclosure.published import Share
 from reports.districts import fraction, hidden, numbers
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.parts import FEW, section

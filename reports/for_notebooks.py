@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from markupsafe import Markup
 
 from checks.definitions import Audit
-from pipeline.breakdown import PublishedBreakdown
+from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports import figures, html, word
 from reports.breakdown_figures import figures_of

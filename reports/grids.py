@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from matplotlib.figure import Figure
 
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from reports.canvas import LINE, MUTED, PALETTE, TEXT, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import HeatMap, Intervals, Panel
 from reports.swedish import NBSP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.definitions import TableSpec
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.breakdown_words import hiding
 from reports.document import Block, Bullets, Paragraph, Prompt, Section

@@ -9,9 +9,7 @@ from itertools import groupby
 
 from checks.definitions import unique
 from checks.overviews import DialogTable, OfferTable, OverviewTable, TallyTable
-from pipeline.breakdown import Share
-from pipeline.disclosure import Mark
-from pipeline.overview import Fact, PublishedOverview
+from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
 from reports.bounds import untold_text
 from reports.breakdown_rows import share_cells
 from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from reports.canvas import EDGE, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, text_width, widest, wrap
 from reports.document import PanelBars
 from reports.swedish import NBSP

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from checks.definitions import Audit, Outcome, unique
-from pipeline.disclosure import Published
+from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, Section, TableBlock
 from reports.swedish import NBSP, unbroken

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from checks.definitions import Criterion
-from pipeline.disclosure import PublishedIndicator, PublishedTable
+from pipeline.disclosure.published import PublishedIndicator, PublishedTable
 from reports.areas import SUFFIX as _OF_CRITERION
 from reports.document import Block, Paragraph, Prompt, Section
 from reports.parts import Material, section, slug

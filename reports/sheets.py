@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from reports.document import Document, TableBlock
 from reports.html import is_number, numeric_columns
 

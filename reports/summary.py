@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from checks.definitions import Area
-from pipeline.disclosure import PublishedIndicator
+from pipeline.disclosure.published import PublishedIndicator
 from reports.areas import extremes, of_area, told
 from reports.bounds import untold_text
 from reports.document import Paragraph

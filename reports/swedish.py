@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.disclosure import Cell, Mark, PublishedIndicator
+from pipeline.disclosure.published import Cell, Mark, PublishedIndicator
 
 NBSP = "\u00a0"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from checks.definitions import AttendanceTable, CategoryTable, ReportTable
-from pipeline.disclosure import Mark, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
 from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock
 from reports.parts import FEW, Material, ref
 from reports.swedish import (

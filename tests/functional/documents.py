@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pipeline.disclosure import Column, Mark, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Column, Mark, PublishedTable, Row, Unit
 from reports.document import (
     Bars,
     Bullets,

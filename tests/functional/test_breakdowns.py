@@ -23,9 +23,9 @@ from docx.oxml.ns import qn
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import CategoryTable
-from pipeline import suppress
-from pipeline.breakdown import Share
-from pipeline.disclosure import Mark
+from pipeline.disclosure import cells as cells_
+from pipeline.disclosure import suppress
+from pipeline.disclosure.published import Mark, Share
 from reports.breakdown_words import hidden_note
 from reports.breakdowns import part_cell, share_cell, total_cell
 from reports.document import PanelBars
@@ -390,7 +390,7 @@ def test_where_the_attack_succeeds_nothing_is_written(tmp_path: Path, monkeypatc
     """The gate, tried with an attack that always finds something: all is hidden, and then the run stops."""
     tried: list[int] = []
 
-    def finds(cells: suppress.Cells, hidden: suppress.Flags, threshold: int) -> tuple[int, ...]:
+    def finds(cells: cells_.Cells, hidden: cells_.Flags, threshold: int) -> tuple[int, ...]:
         tried.append(int(hidden.sum()))
         return (int(np.flatnonzero(cells.hideable)[0]),)
 

@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import STADSDELAR
-from pipeline.breakdown import Share
+from pipeline.disclosure.published import Share
 from reports.document import Paragraph
 from reports.feedback_points import Result, points
 from tests.exports import Export, write_csv

@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Case, DefinitionError, Outcome
 from checks.rules import ALWAYS
-from pipeline.breakdown import PublishedBreakdown, Share
+from pipeline.disclosure.published import PublishedBreakdown, Share
 from pipeline.errors import ContractError, FileError, UsageError
 from pipeline.explore import ask, numbers, review, with_criterion
 from pipeline.own_tables import own_tables

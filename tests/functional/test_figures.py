@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from pipeline.disclosure import Mark
+from pipeline.disclosure.published import Mark
 from pipeline.errors import AuditError
 from reports import figures
 from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars

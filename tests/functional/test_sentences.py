@@ -14,7 +14,8 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import run
-from pipeline.disclosure import Mark, Published, PublishedIndicator, disclose
+from pipeline.disclosure.publish import disclose
+from pipeline.disclosure.published import Mark, Published, PublishedIndicator
 from pipeline.run_facts import RunFacts
 from reports.build import build
 from reports.document import Bullets, Document, Paragraph

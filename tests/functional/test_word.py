@@ -18,8 +18,10 @@ from docx.oxml.ns import qn
 
 from checks import audits
 from checks.definitions import Audit, Outcome
-from pipeline import assess, database, disclosure, tabulate
-from pipeline.disclosure import Published
+from pipeline import assess, database
+from pipeline.counting import tabulate
+from pipeline.disclosure import publish
+from pipeline.disclosure.published import Published
 from pipeline.errors import FileError
 from pipeline.reading import export as read
 from pipeline.reading import load, scan
@@ -119,7 +121,7 @@ def published(export: Path, scratch: Path) -> tuple[Audit, Published, RunFacts]:
         dropped_columns=loaded.dropped_columns,
         version="0.1.0",
     )
-    return audit, disclosure.disclose(results, audit.threshold), facts
+    return audit, publish.disclose(results, audit.threshold), facts
 
 
 @pytest.fixture(scope="module")

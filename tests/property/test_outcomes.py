@@ -22,8 +22,15 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT, build
 from checks.definitions import Outcome
-from pipeline.disclosure import disclose
-from pipeline.tabulate import AttendanceCounts, CategoryCounts, DurationCounts, IndicatorCount, RankCount, Results
+from pipeline.counting.tabulate import (
+    AttendanceCounts,
+    CategoryCounts,
+    DurationCounts,
+    IndicatorCount,
+    RankCount,
+    Results,
+)
+from pipeline.disclosure.publish import disclose
 from tests import oracle
 from tests.exports import (
     CODEBOOK,

@@ -21,7 +21,8 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import run
-from pipeline.disclosure import Published, disclose
+from pipeline.disclosure.publish import disclose
+from pipeline.disclosure.published import Published
 from reports import build, excel
 from reports.document import Document
 from tests.attacker import Rule, Secret, leaks

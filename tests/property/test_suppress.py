@@ -17,7 +17,8 @@ import numpy as np
 import pytauargus
 import pytest
 
-from pipeline.suppress import Cells, Flags, Kind, attack, protect, small_cells
+from pipeline.disclosure.cells import Cells, Flags, Kind, small_cells
+from pipeline.disclosure.suppress import attack, protect
 from tests.attacker import Leak, Rule, Secret, leaks
 
 THRESHOLD = 4

@@ -18,7 +18,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import CategoryTable
-from pipeline.tabulate import CategoryCounts, tabulate
+from pipeline.counting.tabulate import CategoryCounts, tabulate
 from tests.oracle import Row
 from tests.pipeline_run import assessed
 from tests.spec.cases import BASE_AVSLAG, BASE_S, GRANSKNINGSDATUM, followup, on

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline.breakdown import Share
+from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
 from reports import differences, districts, feedback, feedback_points
 from reports.document import Bullets, Paragraph

@@ -19,9 +19,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import AttendanceTable, CategoryTable, DurationTable, Outcome
-from pipeline.days import DurationRow
-from pipeline.disclosure import Cell, Mark, PublishedTable, Unit, disclose, hidden_of_line
-from pipeline.tabulate import (
+from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
     CategoryCounts,
@@ -31,6 +29,9 @@ from pipeline.tabulate import (
     RankCount,
     Results,
 )
+from pipeline.counting.waiting_times import DurationRow
+from pipeline.disclosure.publish import disclose, hidden_of_line
+from pipeline.disclosure.published import Cell, Mark, PublishedTable, Unit
 from tests.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.pipeline_run import judged
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.disclosure import Mark, PublishedIndicator
+from pipeline.disclosure.published import Mark, PublishedIndicator
 from pipeline.rounding import percent
 from reports import swedish
 

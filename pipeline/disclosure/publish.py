@@ -8,33 +8,15 @@ already and where a small count is hidden together with as many others as it tak
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 
 import numpy as np
 
-from checks.definitions import Area, Criterion, DurationTable, Outcome, Source
-from pipeline.breakdown import (
-    Line,
-    Protected,
-    PublishedBreakdown,
-    PublishedDifference,
-    differences,
-    group_labels,
-    of_lines,
-    protected,
-)
-from pipeline.days import DurationRow, duration_row
-from pipeline.errors import DisclosureError
-from pipeline.groups import Of, Waiting, criterion_family
-from pipeline.linked import EVERYONE, Group
-from pipeline.overview import PublishedOverview
-from pipeline.overview import published as published_overview
-from pipeline.rounding import one_decimal, percent, percent_one_decimal
-from pipeline.suppress import Cells, Kind, UnprotectedError, protect
-from pipeline.tabulate import (
+from checks.definitions import DurationTable, Outcome
+from pipeline.counting.groups import Of, Waiting, criterion_family
+from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
     CategoryCounts,
@@ -44,130 +26,27 @@ from pipeline.tabulate import (
     RankCount,
     Results,
 )
-
-
-class Mark(Enum):
-    """What stands in a cell instead of a number."""
-
-    HIDDEN = "*"
-    NO_BASE = "–"
-
-
-Cell = int | Decimal | Mark
-"""A number ready to print (no further rounding), or a mark."""
-
-
-class Unit(Enum):
-    """What a column's numbers are."""
-
-    COUNT = "antal"
-    PERCENT = "procent"
-    HOURS = "timmar"
-    DAYS = "dagar"
-
-
-@dataclass(frozen=True)
-class Column:
-    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long."""
-
-    label: str
-    unit: Unit
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A label and a cell per column; `total` marks the row that sums up the others."""
-
-    label: str
-    cells: tuple[Cell, ...]
-    total: bool = False
-
-
-@dataclass(frozen=True)
-class PublishedTable:
-    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden)."""
-
-    id: str
-    section: str
-    title: str
-    row_header: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    population: str
-    base: int | None
-    unit_of_base: str
-    sources: tuple[Source, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PublishedIndicator:
-    """A figure with its sentence (`{av}` where the numbers go).
-
-    `suffix` narrows the noun of the base (`ärenden om sysselsättning`) and `base_label` names the base in full;
-    `needs_table` is the table of the export without which there is no count.
-    """
-
-    id: str
-    section: str
-    label: str
-    population: str
-    suffix: str
-    count: int | None
-    base: int | None
-    percent: int | None
-    sentence: str
-    note: str = ""
-    base_label: str = ""
-    needs_table: str = ""
-
-
-@dataclass(frozen=True)
-class PublishedCriterion:
-    """A criterion's five counts and the share that meets it (None where it applies to no decision).
-
-    What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest.
-    """
-
-    criterion: Criterion
-    counts: Mapping[Outcome, int]
-    base: int
-    percent: int | None
-
-    @property
-    def area(self) -> Area:
-        """The quality area that it is reported under."""
-        return self.criterion.area
-
-    @property
-    def most(self) -> int | None:
-        """Percent if the criterion were met wherever the documentation does not tell; None where the base is 0."""
-        return percent(self.counts[Outcome.UPPFYLLT] + self.counts[Outcome.FRAMGAR_EJ], self.base)
-
-
-@dataclass(frozen=True)
-class Published:
-    """Everything that a report may show. In `background` a number is None where it is hidden.
-
-    `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
-    the audit always compares, and `differences` what can be said of them (None and empty with one group only);
-    `overviews` are facts on organisations.
-    """
-
-    decisions: int
-    background: Mapping[str, tuple[tuple[str, int | None], ...]]
-    outside_period: int
-    criteria: tuple[PublishedCriterion, ...]
-    indicators: tuple[PublishedIndicator, ...]
-    tables: tuple[PublishedTable, ...]
-    threshold: int
-    breakdowns: tuple[PublishedBreakdown, ...] = ()
-    divided: tuple[PublishedTable, ...] = ()
-    compared: PublishedBreakdown | None = None
-    differences: tuple[PublishedDifference, ...] = ()
-    overviews: tuple[PublishedOverview, ...] = ()
+from pipeline.counting.waiting_times import DurationRow, duration_row
+from pipeline.disclosure.breakdown import Line, Protected, differences, group_labels, of_lines, protected
+from pipeline.disclosure.cells import Cells, Kind
+from pipeline.disclosure.linked import EVERYONE, Group
+from pipeline.disclosure.organisations import published as published_overview
+from pipeline.disclosure.published import (
+    Cell,
+    Column,
+    Mark,
+    Published,
+    PublishedBreakdown,
+    PublishedCriterion,
+    PublishedDifference,
+    PublishedIndicator,
+    PublishedTable,
+    Row,
+    Unit,
+)
+from pipeline.disclosure.suppress import UnprotectedError, protect
+from pipeline.errors import DisclosureError
+from pipeline.rounding import one_decimal, percent, percent_one_decimal
 
 
 def disclose(results: Results, threshold: int, frame: Mapping[str, int] | None = None) -> Published:

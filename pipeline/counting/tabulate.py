@@ -20,11 +20,11 @@ from checks.definitions import (
     Outcome,
     TableSpec,
 )
+from pipeline.counting.groups import Grouped, grouped
+from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
-from pipeline.days import DurationRow, duration_row
 from pipeline.errors import AuditError
-from pipeline.groups import Grouped, grouped
-from pipeline.overview import Listed, listed
 
 
 @dataclass(frozen=True)

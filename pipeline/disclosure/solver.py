@@ -1,17 +1,4 @@
-"""Which cells of linked tables to hide, so that no hidden count can be worked out from what is shown.
-
-The counts are cells that sums tie together: districts add up to the total, outcomes to the base. A reader knows every
-sum, every cell that is shown, and that a count is never negative. A small cell is safe when, for all that this reader
-can tell, it may be any number from 0 to the threshold less one (or to the smallest shown total of a sum it belongs
-to, if that is lower); a larger one that is hidden for its sake, when it may be that much smaller than it is. `protect`
-hides the small cells and then as few others as it can; `attack` is the reader who tries to work the hidden cells out,
-and is asked about everything before anything is written.
-
-The further cells are found with mixed-integer programming (HiGHS): for each cell that is not safe the cheapest further
-cells that make it so, and then each of those is shown again if all stays safe without it. Limits are counted in nodes
-and in solutions sought, never in seconds, so that the same counts always give the same tables; where one is reached
-more is hidden, not less.
-"""
+"""One piece of the system and the questions put to the solver (HiGHS) about it."""
 
 from __future__ import annotations
 
@@ -22,93 +9,53 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import IntEnum
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array, hstack
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Sum = tuple[int, tuple[int, ...]]
-Question = tuple[int, bool]
+from pipeline.disclosure.cells import Cells, Flags, Floats, Ints, Kind, Question, Sum
 
 _LIMIT = 1
 """What HiGHS says when it stops at a limit."""
+
+
 _NODES = 500
 """Nodes that HiGHS may visit for one question."""
+
+
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
+
+
 _LEVELS = 3
 """Totals of totals that limit how large a cell may seem."""
+
+
 _TRIED_AGAIN = 12
 """Further cells of one part that are tried shown again."""
-_MANY = 300
-_MOST_OF_A_PART = 2 / 3
-_MOST_OF_ALL = 0.75
+
+
+MANY = 300
+
+
+MOST_OF_A_PART = 2 / 3
+
+
+MOST_OF_ALL = 0.75
 """Where so large a share of so many cells is hidden hardly anything could stay, at much work: all of it is hidden."""
+
+
 _EFFORT = 8_000_000_000
 """Solutions sought for one part times the square of its cells, before all of it is hidden instead: half a minute."""
+
+
 _DEARER = 5
 """Solutions that one with whole numbers takes the time of."""
 
 
-class Kind(IntEnum):
-    """What a reader gets to see of a cell."""
-
-    FIXED = 0
-    """Printed whatever happens: the totals of the undivided report."""
-    PRINTED = 1
-    """Printed unless it has to be hidden."""
-    SHARED = 2
-    """Printed too, and the total of many tables at once: hidden where it is small or where nothing else helps."""
-    SILENT = 3
-    """Never printed, such as the decisions that a criterion does not apply to."""
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Counts, what is printed of each, what hiding it costs, and the sums (total, parts) by place."""
-
-    values: Ints
-    kinds: Ints
-    costs: Floats
-    sums: tuple[Sum, ...]
-
-    @property
-    def hideable(self) -> Flags:
-        """Cells that are printed unless they are hidden."""
-        return np.isin(self.kinds, (Kind.PRINTED, Kind.SHARED))
-
-    @cached_property
-    def together(self) -> Ints:
-        """A label per cell: the same for cells that hang together when all that can be hidden is."""
-        return _connected(self.sums, self.kinds != Kind.FIXED)
-
-
-def small_cells(cells: Cells, threshold: int) -> Flags:
-    """The cells hidden first: counts from 1 to under the threshold, and all of a line whose total is under it."""
-    hidden = cells.hideable & (cells.values > 0) & (cells.values < threshold)
-    for total, parts in cells.sums:
-        if cells.kinds[total] != Kind.SILENT and cells.values[total] < threshold:
-            hidden[list(parts)] |= cells.hideable[list(parts)]
-    return hidden
-
-
-class UnprotectedError(Exception):
-    """The attack works out hidden cells, and nothing is left to hide: their places."""
-
-    def __init__(self, cells: tuple[int, ...]) -> None:
-        self.cells = cells
-        super().__init__(f"{len(cells)} hidden cells can be worked out")
-
-
 @contextmanager
-def _solver_silent() -> Iterator[None]:
+def solver_silent() -> Iterator[None]:
     """HiGHS prints a word of its own from within a mixed-integer solution, whatever it is told: keep it to itself."""
     library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
     sys.stdout.flush()
@@ -124,145 +71,11 @@ def _solver_silent() -> Iterator[None]:
         os.close(nowhere)
 
 
-@_solver_silent()
-def protect(cells: Cells, threshold: int) -> Flags:
-    """The cells to hide. Where the attack succeeds more is hidden; UnprotectedError if it goes on succeeding."""
-    hidden = small_cells(cells, threshold)
-    while True:
-        _protect(cells, hidden, threshold)
-        found = attack(cells, hidden, threshold)
-        if not found:
-            return hidden
-        before = int(hidden.sum())
-        _mend(cells, hidden, threshold, set(found))
-        if hidden.sum() == before:
-            hidden |= cells.hideable & np.isin(cells.together, cells.together[list(found)])
-        if hidden.sum() == before:
-            raise UnprotectedError(found)
+def hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:
+    return bool(hideable.sum() > MANY and hidden.sum() > share * hideable.sum())
 
 
-def _hopeless(hideable: Flags, hidden: Flags, share: float) -> bool:
-    return bool(hideable.sum() > _MANY and hidden.sum() > share * hideable.sum())
-
-
-def _closed(cells: Cells, hidden: Flags) -> Flags:
-    """The cells that hang together with none that could still be hidden: what is worked out there cannot be helped."""
-    return ~np.isin(cells.together, cells.together[cells.hideable & ~hidden])
-
-
-def _protect(cells: Cells, hidden: Flags, threshold: int) -> None:
-    """Hides more until every hidden cell is safe: piece by piece first, then what only everything together can help."""
-    settled: set[bytes] = set()
-    helpless: set[int] = set()
-    while True:
-        for label in np.unique(cells.together[hidden]):
-            if _hopeless(here := cells.hideable & (cells.together == label), hidden & here, _MOST_OF_ALL):
-                hidden |= here
-        stuck: set[int] = set()
-        for part in _parts(cells, hidden, cells.kinds != Kind.FIXED, threshold):
-            if part.mark not in settled:
-                given_up = part.protect(part.hidden)
-                stuck.update(given_up)
-                hidden[part.places[part.hidden]] = True
-                if not given_up:
-                    settled.add(part.mark)
-        before = int(hidden.sum())
-        helpless |= _mend(cells, hidden, threshold, stuck - helpless)
-        if hidden.sum() == before:
-            return
-
-
-def _mend(cells: Cells, hidden: Flags, threshold: int, stuck: AbstractSet[int]) -> set[int]:
-    """Hides, out of everything, what makes these cells safe. Returns those that nothing can help."""
-    about = np.zeros(len(hidden), dtype=bool)
-    about[list(stuck)] = True
-    helpless = set[int]()
-    for part in _pieces(cells, about, hidden, cells.kinds != Kind.FIXED, cells.sums, threshold):
-        helpless.update(part.protect(about[part.places]))
-        hidden[part.places[part.hidden]] = True
-    return helpless
-
-
-@_solver_silent()
-def attack(cells: Cells, hidden: Flags, threshold: int) -> tuple[int, ...]:
-    """The hidden cells that a reader can narrow down further than the rule allows; none if all is well.
-
-    A hidden count that is not small must stay uncertain by the threshold less one. What cannot be helped is not
-    counted: what the undivided report gives away by itself with every other cell hidden and, of counts that are not
-    small, what the shared totals give away.
-    """
-    # A reader of one piece, who is taken to know the shared totals too, finds more than a reader of everything does.
-    # Only the latter is asked about what is hidden of those totals, and about what they are added up with.
-    found = set(_worked_out(cells, hidden, threshold))
-    unseen = hidden & (cells.kinds == Kind.SHARED)
-    found.update(i for t, ps in cells.sums if unseen[[t, *ps]].any() for i in (t, *ps) if hidden[i])
-    found.difference_update(map(int, np.flatnonzero(_closed(cells, hidden))))
-    found &= set(_joined(cells, hidden, threshold, found))
-    found -= set(_joined(cells, cells.hideable, threshold, found))
-    large = {i for i in found if cells.values[i] >= threshold}
-    found -= set(_joined(cells, hidden | (cells.kinds == Kind.PRINTED), threshold, large))
-    return tuple(sorted(found))
-
-
-def _worked_out(cells: Cells, hidden: Flags, threshold: int) -> list[int]:
-    """What can be worked out within each piece."""
-    found: set[int] = set()
-    for part in _parts(cells, hidden, hidden | (cells.kinds == Kind.SILENT), threshold):
-        found.update(int(part.places[i]) for i in part.unsafe(part.hidden, part.hidden))
-    return sorted(found)
-
-
-def _joined(cells: Cells, hidden: Flags, threshold: int, asked: AbstractSet[int]) -> Iterator[int]:
-    """Which of the cells that are asked about can be worked out from everything together."""
-    if not asked:
-        return
-    about = np.zeros(len(hidden), dtype=bool)
-    about[list(asked)] = True
-    loose = hidden | (cells.kinds == Kind.SILENT)
-    for part in _pieces(cells, about, hidden, loose, cells.sums, threshold):
-        yield from (int(part.places[i]) for i in part.unsafe(part.hidden, about[part.places]))
-
-
-def _parts(cells: Cells, hidden: Flags, loose: Flags, threshold: int) -> Iterator[_Part]:
-    """The shared totals as one piece, then the rest in pieces in which shared totals count as known.
-
-    Only those that are hidden without being small count as unknown there. To take the others as known, shown or not,
-    asks for more than a reader could know, and keeps each table of the report a piece of its own.
-    """
-    shared = cells.kinds == Kind.SHARED
-    printed = cells.kinds == Kind.PRINTED
-    about = hidden & ~_closed(cells, hidden)
-    tops = [s for s in cells.sums if not printed[[s[0], *s[1]]].any() and shared[[s[0], *s[1]]].any()]
-    yield from _pieces(cells, about & shared, hidden & shared, loose & ~printed, tops, threshold)
-    known = shared & (~hidden | (cells.values < threshold))
-    yield from _pieces(cells, about & ~known, hidden & ~known, loose & ~known, cells.sums, threshold)
-
-
-def _pieces(
-    cells: Cells, about: Flags, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int
-) -> Iterator[_Part]:
-    """The sums in pieces that have no loose cell in common; those with a cell that it is about. Cells that are not
-    loose count as known."""
-    labels = _connected(sums, loose)
-    pieces: dict[int, list[Sum]] = {int(labels[i]): [] for i in np.flatnonzero(about & loose)}
-    for total, parts in sums:
-        at = next((int(labels[i]) for i in (total, *parts) if loose[i]), None)
-        if at in pieces:
-            pieces[at].append((total, parts))
-    for piece in pieces.values():
-        if piece:
-            yield _part(cells, hidden, loose, piece, threshold)
-
-
-def _connected(sums: Sequence[Sum], loose: Flags) -> Ints:
-    """A label per cell: the same for loose cells that sums tie together."""
-    ends = [(open_[0], i) for t, ps in sums if (open_ := [i for i in (t, *ps) if loose[i]]) for i in open_]
-    left, right = zip(*ends, strict=True) if ends else ((), ())
-    graph = coo_array((np.ones(len(ends)), (left, right)), shape=(len(loose), len(loose)))
-    return np.asarray(connected_components(graph, directed=False)[1])
-
-
-def _part(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int) -> _Part:
+def part_of(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], threshold: int) -> Part:
     places = np.array(sorted({i for total, parts in sums for i in (total, *parts)}), dtype=np.int64)
     at = {int(place): i for i, place in enumerate(places)}
     unknown = loose & (hidden | (cells.kinds == Kind.SILENT))
@@ -274,7 +87,7 @@ def _part(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], thresh
     entries = [(r, at[i], 1 if i == total else -1) for r, (total, parts) in enumerate(sums) for i in (total, *parts)]
     rows, columns, signs = (np.array(each) for each in zip(*entries, strict=True))
     here = loose[places]
-    return _Part(
+    return Part(
         places=places,
         sums=csr_array((signs.astype(float), (rows, columns)), shape=(len(sums), len(places))),
         values=cells.values[places].astype(float),
@@ -290,7 +103,7 @@ def _part(cells: Cells, hidden: Flags, loose: Flags, sums: Sequence[Sum], thresh
 
 
 @dataclass
-class _Part:
+class Part:
     """A piece of the system. `low` and `high` are what each cell must seem possible to be, if it is hidden; `pool` are
     tables that a reader who sees only what is shown cannot tell from the true one, and `reasons` the question for whose
     sake a further cell was hidden."""
@@ -321,7 +134,7 @@ class _Part:
 
         One that is not small, and that the shared totals give away, is not worth hiding those for.
         """
-        if _hopeless(self.hideable, asked, _MOST_OF_A_PART):
+        if hopeless(self.hideable, asked, MOST_OF_A_PART):
             return self._give_up(asked)
         first, stuck = self.hidden.copy(), set[int]()
         while waiting := set(self._unanswered(self.hidden, asked | (self.hidden & ~first), stuck)):
@@ -370,7 +183,7 @@ class _Part:
         for sign in (1.0, -1.0):
             cost = np.zeros(len(self.values))
             cost[cell] = sign
-            table = _solved(cost, bounds, [_balance(self.sums, 0)], len(cost))
+            table = solved(cost, bounds, [balance(self.sums, 0)], len(cost))
             ends.append(self.values[cell] if table is None else table[cell])
         return bool(ends[1] - ends[0] >= self.threshold - 1)
 
@@ -395,7 +208,7 @@ class _Part:
         free = hidden | self.silent
         count = len(self.values)
         low, high = np.where(free, 0, self.values), np.where(free, self.most, self.values)
-        cost, rules = np.zeros(count), [_balance(self.sums, 0)]
+        cost, rules = np.zeros(count), [balance(self.sums, 0)]
         if not up:
             low[cells], cost[cells] = self.low[cells], 1
         elif len(cells) == 1:
@@ -407,12 +220,12 @@ class _Part:
             beside = csr_array((-np.ones(k), (np.arange(k), np.arange(k))), shape=(k, k))
             none = np.zeros(k)
             rules = [
-                _balance(self.sums, k),
+                balance(self.sums, k),
                 LinearConstraint(hstack([pick, beside]).tocsr(), lb=none, ub=np.full(k, np.inf)),
             ]
             low, high = np.concatenate([low, none]), np.concatenate([high, self.high[cells]])
             cost = np.concatenate([cost, none - 1])
-        table = _solved(cost, Bounds(low, high), rules, count)
+        table = solved(cost, Bounds(low, high), rules, count)
         if table is None:
             return set()
         self.pool.append(table)
@@ -434,7 +247,7 @@ class _Part:
         # A shown cell keeps its value unless it is hidden.
         rise = csr_array((np.full(k, -self.most), (np.arange(k), np.arange(k))), shape=(k, k))
         fall = csr_array((self.values[shown], (np.arange(k), np.arange(k))), shape=(k, k))
-        rules = [_balance(self.sums, k)]
+        rules = [balance(self.sums, k)]
         if k:
             rules += [
                 LinearConstraint(hstack([pick, rise]).tocsr(), lb=np.full(k, -np.inf), ub=self.values[shown]),
@@ -471,14 +284,14 @@ class _Part:
                 self.hidden = fewer
 
 
-def _balance(sums: csr_array, extra: int) -> LinearConstraint:
+def balance(sums: csr_array, extra: int) -> LinearConstraint:
     """Every sum holds, whatever the `extra` variables after the cells are."""
     none = csr_array((sums.shape[0], extra))
     zero = np.zeros(sums.shape[0])
     return LinearConstraint(hstack([sums, none]).tocsr(), lb=zero, ub=zero)
 
 
-def _solved(cost: Floats, bounds: Bounds, rules: list[LinearConstraint], count: int) -> Floats | None:
+def solved(cost: Floats, bounds: Bounds, rules: list[LinearConstraint], count: int) -> Floats | None:
     """The first `count` variables of the best solution, in whole numbers; None if there is none (within the limit)."""
     found = milp(cost, bounds=bounds, constraints=rules, options={"presolve": False})
     if found.x is None:

@@ -1,4 +1,4 @@
-"""Counts per group -> breakdowns that may be published: the part of disclosure control that is about groups.
+"""Counts per group -> breakdowns that may be published, with their differences.
 
 Everything of one breakdown is protected together, so that no table gives away what another hides; then the built-in
 attack tries to work the hidden counts out, and nothing is published if it succeeds.
@@ -9,82 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare import Difference, difference
+from pipeline.counting.groups import Counts, Family, Grouped, Of
+from pipeline.disclosure.cells import Flags, small_cells
+from pipeline.disclosure.linked import EVERYONE, Group, Linked, link
+from pipeline.disclosure.published import TOGETHER, BreakdownRow, PublishedBreakdown, PublishedDifference, Share
+from pipeline.disclosure.suppress import UnprotectedError, protect
 from pipeline.errors import DisclosureError, UsageError
-from pipeline.groups import Family, Grouped, Of
-from pipeline.linked import EVERYONE, Group, Linked, link
 from pipeline.rounding import percent, percent_of
 from pipeline.statistics.intervals import finite_interval, wilson
-from pipeline.suppress import Flags, UnprotectedError, protect, small_cells
-
-TOGETHER = "Samtliga"
-"""The group of all decisions."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """What may be printed of one row in one group. A number that is hidden is None.
-
-    `percent` and `interval` (95 %, whole percent) are None also where the base is 0.
-    """
-
-    count: int | None
-    base: int | None
-    percent: int | None = None
-    interval: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class BreakdownRow:
-    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups."""
-
-    id: str
-    label: str
-    shares: tuple[Share, ...]
-
-
-@dataclass(frozen=True)
-class PublishedBreakdown:
-    """A table, all indicators or all criteria by one or two dimensions.
-
-    `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together. `hidden_first` counts the small counts, `hidden_further` those hidden so that these cannot be
-    worked out. With `adds_up` the rows are parts of one base.
-    """
-
-    id: str
-    of: str
-    title: str
-    names: tuple[str, ...]
-    labels: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
-    rows: tuple[BreakdownRow, ...]
-    population: str
-    adds_up: bool
-    hidden_first: int
-    hidden_further: int
-
-    def column(self, *group: str) -> tuple[Share, ...]:
-        """Every row's share in that group; ValueError if there is none."""
-        place = self.groups.index(group)
-        return tuple(row.shares[place] for row in self.rows)
-
-
-@dataclass(frozen=True)
-class PublishedDifference:
-    """How a criterion's share differs between groups. `shown` are the (group, percent) that are not hidden.
-
-    `p` is of the exact test over the groups; None where there is nothing to test or a count is hidden: a p-value, and
-    even a verdict, can tell what the hidden counts are.
-    """
-
-    criterion: str
-    label: str
-    shown: tuple[tuple[str, int], ...]
-    decisions: int
-    spread: int | None
-    p: float | None
-    method: str
+from pipeline.statistics.significance import Test, independence_p
 
 
 @dataclass(frozen=True)
@@ -239,3 +172,22 @@ def _difference(
         p=tested.test.p if whole and tested.test else None,
         method=tested.test.method if tested.test else "",
     )
+
+
+SEED = 2025
+"""Of the permutation test, so that the same counts always give the same p-value."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The test of one criterion over the groups that it applies to (None where there is nothing to compare)."""
+
+    groups: int
+    decisions: int
+    test: Test | None
+
+
+def difference(met: Counts, base: Counts) -> Difference:
+    """Tests whether the share met is the same in every group; `met` and `base` are counts per group."""
+    rows = [(int(hits), int(all_ - hits)) for hits, all_ in zip(met, base, strict=True) if all_]
+    return Difference(len(rows), sum(map(sum, rows)), independence_p(rows, seed=SEED) if len(rows) > 1 else None)

@@ -15,8 +15,8 @@ from operator import xor
 import numpy as np
 
 from checks.rules import implies
-from pipeline.groups import Counts, Family, Grouped, Hashes
-from pipeline.suppress import Cells, Kind, Sum
+from pipeline.counting.groups import Counts, Family, Grouped, Hashes
+from pipeline.disclosure.cells import Cells, Kind, Sum
 
 Group = tuple[int | None, ...]
 """The place of a group along each dimension; None where all its groups are taken together."""

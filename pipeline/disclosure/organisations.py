@@ -1,4 +1,4 @@
-"""Tables about organisations -> what a report shows of them.
+"""Rows about organisations -> what a report shows of them.
 
 They hold facts on units, premises and recommendations, not on persons, so no count of them is hidden. The one share
 of decisions that stands beside such a fact is taken from the disclosed comparison of the criteria and from nowhere
@@ -8,65 +8,13 @@ else: what is hidden there is hidden here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-import duckdb
-
-from checks.definitions import Audit, TableSpec
+from checks.definitions import TableSpec
 from checks.overviews import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
-from pipeline.breakdown import PublishedBreakdown, Share
-
-Value = str | int | Decimal | date | None
-Fact = Value | Share
-"""What a cell holds: a label, a number or a day, None where the export does not tell, or a criterion's share."""
-Rows = Sequence[Mapping[str, Value]]
+from pipeline.counting.organisations import Listed, Rows, Value
+from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedOverview, Share
 
 YES, NO = "ja", "nej"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The rows that an overview is made of, variable -> value, in the order of the export; None without the table."""
-
-    overview: Overview
-    spec: TableSpec
-    rows: tuple[Mapping[str, Value], ...] | None
-
-
-@dataclass(frozen=True)
-class PublishedOverview:
-    """An overview as it may be printed. `units` is the number of rows of the export's table, None without the table.
-
-    A row begins with its labels; the share of a dialogue table is its last cell, without a header of its own. `total`
-    marks a last row that sums up the others.
-    """
-
-    overview: Overview
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Fact, ...], ...]
-    units: int | None
-    total: bool = False
-
-    @property
-    def id(self) -> str:
-        """The overview's."""
-        return self.overview.id
-
-
-def listed(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> tuple[Listed, ...]:
-    """What each of the audit's overviews reads; `present` names the tables that the export had."""
-    return tuple(
-        Listed(each, audit.table(each.table), _rows(con, each) if each.table in present else None)
-        for each in audit.overviews
-    )
-
-
-def _rows(con: duckdb.DuckDBPyConnection, overview: Overview) -> tuple[Mapping[str, Value], ...]:
-    names = tuple(dict.fromkeys(overview.variables))
-    found = con.execute(f"SELECT {', '.join(names)} FROM {overview.table} ORDER BY rowid").fetchall()
-    return tuple(dict(zip(names, row, strict=True)) for row in found)
 
 
 def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOverview:

@@ -1,0 +1,1 @@
+"""Outcomes -> counts. Nothing is rounded or hidden here."""

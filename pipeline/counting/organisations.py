@@ -1,0 +1,41 @@
+"""Tables about organisations -> the rows that a report shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from checks.definitions import Audit, TableSpec
+from checks.overviews import Overview
+
+Value = str | int | Decimal | date | None
+
+
+Rows = Sequence[Mapping[str, Value]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows that an overview is made of, variable -> value, in the order of the export; None without the table."""
+
+    overview: Overview
+    spec: TableSpec
+    rows: tuple[Mapping[str, Value], ...] | None
+
+
+def listed(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> tuple[Listed, ...]:
+    """What each of the audit's overviews reads; `present` names the tables that the export had."""
+    return tuple(
+        Listed(each, audit.table(each.table), _rows(con, each) if each.table in present else None)
+        for each in audit.overviews
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, overview: Overview) -> tuple[Mapping[str, Value], ...]:
+    names = tuple(dict.fromkeys(overview.variables))
+    found = con.execute(f"SELECT {', '.join(names)} FROM {overview.table} ORDER BY rowid").fetchall()
+    return tuple(dict(zip(names, row, strict=True)) for row in found)

@@ -1,0 +1,1 @@
+"""Counts -> publishable counts: the only way from the cases to a report."""
