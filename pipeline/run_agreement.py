@@ -13,7 +13,7 @@ import duckdb
 
 from checks.definitions import Audit
 from pipeline import assess, manifest, output
-from pipeline.double_coding import DoubleCoding, compare
+from pipeline.comparing.double_coding import DoubleCoding, compare
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
 from pipeline.notes import not_read
 from pipeline.reading.export import Export

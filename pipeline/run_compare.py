@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import manifest, output
+from pipeline.comparing.mapping import read_mapping
+from pipeline.comparing.results_reader import Stored, read_stored
+from pipeline.comparing.two_audits import TARGET, Comparison, State, compare
 from pipeline.errors import FileError, UsageError
-from pipeline.mapping import read_mapping
 from pipeline.reading.textfile import sha256
-from pipeline.stored import Stored, read_stored
-from pipeline.two_audits import TARGET, Comparison, State, compare
 
 COMMAND = "jamfor"
 Say = Callable[[str], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.definitions import Audit
-from pipeline.double_coding import NO_VALUE, Comparison, DoubleCoding
+from pipeline.comparing.double_coding import NO_VALUE, Comparison, DoubleCoding
 from pipeline.rounding import percent
 from reports.agreement_results import misleading, named, results
 from reports.agreement_tables import FIRST, SECOND, differing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.double_coding import Comparison, DoubleCoding
+from pipeline.comparing.double_coding import Comparison, DoubleCoding
 from pipeline.rounding import percent
 from reports.agreement_tables import (
     agreeing,

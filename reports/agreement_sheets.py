@@ -15,7 +15,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.double_coding import Comparison, DoubleCoding
+from pipeline.comparing.double_coding import Comparison, DoubleCoding
 from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from pipeline.double_coding import Comparison
+from pipeline.comparing.double_coding import Comparison
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval, Share
 from reports.document import TableBlock

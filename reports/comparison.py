@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.two_audits import AuditNumbers, Comparison, State
+from pipeline.comparing.two_audits import AuditNumbers, Comparison, State
 from reports.comparison_definitions import definitions
 from reports.comparison_districts import districts, in_short
 from reports.comparison_results import certain_words, directions, results

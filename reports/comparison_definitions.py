@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.two_audits import Comparison, Criterion, Pair
+from pipeline.comparing.two_audits import Comparison, Criterion, Pair
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.parts import ref, section
 from reports.swedish import NBSP, capital, counted, number, words

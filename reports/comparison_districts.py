@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.two_audits import Comparison, State
+from pipeline.comparing.two_audits import Comparison, State
 from reports.comparison_results import Changes, certain_words, directions, enough, fallen, from_to, risen
 from reports.comparison_tables import group_table, label
 from reports.document import Block, Bullets, Paragraph, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from pipeline.two_audits import Change, Comparison, Pair, State
+from pipeline.comparing.two_audits import Change, Comparison, Pair, State
 from reports.comparison_tables import figures, label, overview, state_table
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.parts import FEW, ref, section

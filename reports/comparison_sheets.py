@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.two_audits import Comparison
+from pipeline.comparing.two_audits import Comparison
 from reports.comparison_tables import criteria_sheet, groups_sheet, overview
 from reports.document import Document, TableBlock
 from reports.excel import workbook

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from pipeline.comparing.two_audits import Change, Comparison, Count, Pair, State
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal
-from pipeline.two_audits import Change, Comparison, Count, Pair, State
 from reports.differences import p_text
 from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock
 from reports.swedish import NBSP, capital, counted, number

@@ -17,16 +17,7 @@ from checks import audits
 from checks.definitions import Case, Outcome, Source
 from checks.fingerprint import criterion_hash
 from checks.rules import Flag, is_
-from pipeline.two_audits import (
-    AuditNumbers,
-    Comparison,
-    Count,
-    Criterion,
-    Pair,
-    State,
-    compare,
-    newcombe,
-)
+from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
 _stats: Any = importlib.import_module("scipy.stats")

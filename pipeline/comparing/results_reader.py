@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
+from pipeline.comparing.two_audits import AuditNumbers, Count, Criterion
 from pipeline.database import connect
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
-from pipeline.two_audits import AuditNumbers, Count, Criterion
 
 DATABASE = "granskning.duckdb"
 _REPORT = "rapport"

@@ -1,0 +1,1 @@
+"""Two reviewers of the same decisions, and two reviews."""
