@@ -15,7 +15,7 @@ import duckdb
 
 from checks import audits
 from checks.definitions import Audit, DefinitionError, Dimension, Outcome
-from pipeline import assess, manifest, output, store, validate
+from pipeline import assess, manifest, output, results_writer, validate
 from pipeline.counting import tabulate
 from pipeline.database import connect
 from pipeline.disclosure import publish
@@ -27,7 +27,7 @@ from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, load
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
-from pipeline.sample import read_frame
+from pipeline.sampling import read_frame
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]
@@ -89,7 +89,7 @@ def rapport(request: Request, say: Say) -> Done:
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
-            store.store_delivery(con, export, loaded)
+            results_writer.store_delivery(con, export, loaded)
             completeness = validate.completeness(con, audit, loaded.present)
             told = notes(con, audit, export, loaded, day)
             con.execute("CHECKPOINT")
@@ -202,10 +202,10 @@ def _reports(
     tables += [(o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None]
     broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
-    store.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
-    store.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
-    store.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
-    store.store_criteria(con, audit, published.compared, rules_in_words.Phrasebook(audit).definition)
+    results_writer.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
+    results_writer.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
+    results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
+    results_writer.store_criteria(con, audit, published.compared, rules_in_words.Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
@@ -228,8 +228,8 @@ def _working_list(
     from reports import excel
 
     shortfalls = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in published.criteria)
-    if shortfalls > store.LISTED_IN_EXCEL:
-        store.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
+    if shortfalls > results_writer.LISTED_IN_EXCEL:
+        results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
     criteria = {c.id: c for c in audit.criteria}
     districts = audit.main.variable("stadsdel").codes
@@ -244,7 +244,7 @@ def _working_list(
             law,
             "; ".join(map(str, criteria[k].sources)),
         )
-        for id_, district, k, outcome, reason, law in store.findings(con, audit)
+        for id_, district, k, outcome, reason, law in results_writer.findings(con, audit)
     )
     excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
 

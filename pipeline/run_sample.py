@@ -14,7 +14,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from checks.definitions import Audit, TableSpec
 from checks.rules import ALWAYS
-from pipeline import manifest, output, sample
+from pipeline import manifest, output, sampling
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError
 from pipeline.notes import not_read
 from pipeline.reading import workbook
@@ -48,7 +48,7 @@ class Sampled:
     """What a run tells the user at the end."""
 
     target: Path
-    strata: tuple[sample.Stratum, ...]
+    strata: tuple[sampling.Stratum, ...]
     notes: tuple[str, ...]
 
 
@@ -66,7 +66,7 @@ def urval(request: SampleRequest, say: Say) -> Sampled:
             candidates, outside = _candidates(con, listed)
             districts = _districts(con, listed)
         say("Drar urvalet …")
-        strata = sample.draw(candidates, districts, audit.quotas, request.size, request.seed)
+        strata = sampling.draw(candidates, districts, audit.quotas, request.size, request.seed)
         facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
         output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
@@ -125,7 +125,7 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
 
 
 def _drawn_by(audit: Audit) -> tuple[str, ...]:
-    return tuple(variable.name for variable in sample.stratum_variables(audit))
+    return tuple(variable.name for variable in sampling.stratum_variables(audit))
 
 
 def _details(listed: Audit) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _sheet(main: TableSpec, population: Path) -> str:
     return _LIST
 
 
-def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sample.Candidate], int]:
+def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sampling.Candidate], int]:
     """The decisions that may be drawn, and how many lie outside the audit's period."""
     table, codes, details = listed.main, _drawn_by(listed), _details(listed)
     first, last = listed.period
@@ -163,7 +163,7 @@ def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sam
     rows = con.execute(f"SELECT {inside}, {listed.sampled.sql} IS TRUE, {shown} FROM {table.name}").fetchall()
     translated = [table.variable(name).codes for name in details]
     candidates = [
-        sample.Candidate(
+        sampling.Candidate(
             id_,
             tuple(cells[: len(codes)]),
             tuple(t.get(cell, cell) for t, cell in zip(translated, cells[len(codes) :], strict=True)),
@@ -176,8 +176,8 @@ def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sam
 
 def _districts(con: duckdb.DuckDBPyConnection, listed: Audit) -> list[str]:
     """The districts of the list, in the codebook's order, also those that have nothing to draw from."""
-    found = con.execute(f"SELECT DISTINCT CAST({sample.DISTRICT} AS VARCHAR) FROM {listed.main.name}").fetchall()
-    return [code for code in listed.main.variable(sample.DISTRICT).codes if (code,) in found]
+    found = con.execute(f"SELECT DISTINCT CAST({sampling.DISTRICT} AS VARCHAR) FROM {listed.main.name}").fetchall()
+    return [code for code in listed.main.variable(sampling.DISTRICT).codes if (code,) in found]
 
 
 # --- What is told of it -------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _facts(
 
 
 def _notes(
-    audit: Audit, strata: Sequence[sample.Stratum], facts: SampleFacts, export: Export, loaded: Loaded
+    audit: Audit, strata: Sequence[sampling.Stratum], facts: SampleFacts, export: Export, loaded: Loaded
 ) -> tuple[str, ...]:
     """What the user must be told though nothing is wrong."""
     drawn, districts = sum(len(s.drawn) for s in strata), len({s.codes[0] for s in strata})

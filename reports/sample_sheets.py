@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
-from pipeline import sample
+from pipeline import sampling
 from pipeline.errors import FileError
-from pipeline.sample import Candidate, Stratum
+from pipeline.sampling import Candidate, Stratum
 from reports import sample_words
 from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
 from reports.sample_words import SampleFacts, stratum_labels
@@ -67,10 +67,10 @@ def _decisions(
 
 def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
     """What there was to draw from, in the columns that `sample.read_frame` reads."""
-    headers = (sample.AUDIT_HEADER, sample.DISTRICT_HEADER, *sample_words.headers(audit), sample.SIZE_HEADER)
+    headers = (sampling.AUDIT_HEADER, sampling.DISTRICT_HEADER, *sample_words.headers(audit), sampling.SIZE_HEADER)
     texts = [(audit.name, s.codes[0], *stratum_labels(audit, s)) for s in strata]
     widths = _widths(headers, [(*cells, "") for cells in texts])
-    sheet = _listed(book, sample.FRAME_SHEET, sample_words.FRAME, headers, widths, len(texts))
+    sheet = _listed(book, sampling.FRAME_SHEET, sample_words.FRAME, headers, widths, len(texts))
     sheet.write_string(_TOP, len(headers) - 1, headers[-1], _number_header(book))
     text, numbers = book.add_format(TEXT), book.add_format(_NUMBERS)
     for at, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):

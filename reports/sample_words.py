@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.definitions import Audit
-from pipeline import sample
-from pipeline.sample import Stratum
+from pipeline import sampling
+from pipeline.sampling import Stratum
 from reports.swedish import number, period_text, small
 
 RESERVES = (
@@ -67,18 +67,18 @@ def about(facts: SampleFacts, drawn: int) -> str:
 
 def headers(audit: Audit) -> tuple[str, ...]:
     """The labels of what decisions are drawn by."""
-    return tuple(variable.label for variable in sample.stratum_variables(audit))
+    return tuple(variable.label for variable in sampling.stratum_variables(audit))
 
 
 def stratum_labels(audit: Audit, stratum: Stratum) -> tuple[str, ...]:
     """('Skärholmen', 'Sysselsättning', 'Kvinna')."""
-    variables = sample.stratum_variables(audit)
+    variables = sampling.stratum_variables(audit)
     return tuple(variable.codes[code] for variable, code in zip(variables, stratum.codes, strict=True))
 
 
 def rounded(audit: Audit, size: int) -> str:
     """What is said of a size that the quotas do not divide; '' if they do."""
-    step = sample.even_step(audit.quotas)
+    step = sampling.even_step(audit.quotas)
     if size % step == 0:
         return ""
     return (
@@ -92,7 +92,7 @@ def protocol(audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> tup
     example = next((c.id for s in strata for c in s.drawn), "A-1")
     group = ", ".join(small(header) for header in headers(audit))
     method = _METHOD.format(
-        key=audit.main.key[0], seed=facts.seed, example=example, group=group, fewest=sample.FEWEST_RESERVES
+        key=audit.main.key[0], seed=facts.seed, example=example, group=group, fewest=sampling.FEWEST_RESERVES
     )
     return (
         ("Granskning", f"{audit.name}, beslut {period_text(*audit.period)}"),

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import cli, store
+from pipeline import cli, results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.functional import bad_inputs
@@ -293,7 +293,7 @@ SHORTFALLS = "FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
 def test_a_working_list_too_long_for_excel(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same findings, as Parquet."""
     as_excel = report(export, tmp_path / "xlsx")
-    monkeypatch.setattr(store, "LISTED_IN_EXCEL", 3)
+    monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
     as_parquet = report(export, tmp_path / "parquet")
     assert not (as_parquet / "avvikelser.xlsx").exists()
     assert not (as_excel / "avvikelser.parquet").exists()

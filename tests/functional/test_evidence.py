@@ -21,7 +21,7 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import store
+from pipeline import results_writer
 from tests.exports import CODEBOOK, STADSDEL, Export, breaches, is_required, random_export, write_csv
 from tests.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
 from tests.pipeline_run import QUIET, assessed, report, rows
@@ -398,7 +398,7 @@ def test_the_working_list_cites_the_act_of_the_decisions_own_day(two_days: Path,
 
 def test_the_same_in_parquet(two_days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = _listed(report(two_days, tmp_path / "xlsx"))
-    monkeypatch.setattr(store, "LISTED_IN_EXCEL", 3)
+    monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
     out = report(two_days, tmp_path / "parquet")
     with duckdb.connect() as con:
         columns = "arende_id, kriterium::VARCHAR, underlag, lagrum::VARCHAR, kalla::VARCHAR"

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from checks import audits
-from pipeline import sample
+from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.manifest import version
 from pipeline.run_sample import SampleRequest, urval
@@ -165,7 +165,7 @@ def test_the_protocol_has_a_row_per_stratum_and_a_total(book: Any) -> None:
 
 
 def test_the_frame_is_read_back(book: Any, tmp_path: Path) -> None:
-    frame = sample.read_frame(_saved(POPULATION, tmp_path / "u.xlsx"))
+    frame = sampling.read_frame(_saved(POPULATION, tmp_path / "u.xlsx"))
     sizes: Counter[str] = Counter()
     for (district, _, _), ids in _strata(_list()).items():
         sizes[district] += len(ids)
@@ -305,7 +305,7 @@ def test_a_district_with_refusals_only_is_named_as_short(tmp_path: Path) -> None
     rows = [_one(arende_id="a"), _one(arende_id="b", stadsdel="bromma", beslut_utfall="avslag")]
     answer = _urval(_write(tmp_path / "lista.csv", rows), tmp_path / "u.xlsx", size=6)
     assert "Färre beslut än kvoten: Bromma, Sysselsättning, Kvinna, 0 av 2." in answer.output
-    assert sample.read_frame(tmp_path / "u.xlsx").districts == {"bromma": 0, "jarva": 1}
+    assert sampling.read_frame(tmp_path / "u.xlsx").districts == {"bromma": 0, "jarva": 1}
 
 
 def test_a_size_that_the_quotas_do_not_divide_is_told(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import DefinitionError, Quota
 from checks.rules import is_
-from pipeline import sample
+from pipeline import sampling
 from pipeline.errors import FileError
-from pipeline.sample import Candidate, Frame
+from pipeline.sampling import Candidate, Frame
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -44,15 +44,15 @@ CELLS = [(S, K), (S, M), (STOD, K), (STOD, M)]
     ],
 )
 def test_the_quotas_of_the_2025_audit(size: int, expected: list[int]) -> None:
-    shares = list(sample.cells(AUDIT.quotas).values())
-    assert list(sample.cells(AUDIT.quotas)) == CELLS
-    assert sample.apportion(size, shares) == expected
+    shares = list(sampling.cells(AUDIT.quotas).values())
+    assert list(sampling.cells(AUDIT.quotas)) == CELLS
+    assert sampling.apportion(size, shares) == expected
 
 
 def test_the_largest_remainder_as_published() -> None:
     """The example of Wikipedia's article on the method: 100,000 votes, ten seats, Hare's quota."""
     votes = [47_000, 16_000, 15_800, 12_000, 6_100, 3_100]
-    assert sample.apportion(10, [Fraction(n, 100_000) for n in votes]) == [5, 2, 1, 1, 1, 0]
+    assert sampling.apportion(10, [Fraction(n, 100_000) for n in votes]) == [5, 2, 1, 1, 1, 0]
 
 
 _shares = st.lists(st.integers(0, 20), min_size=1, max_size=8).filter(any)
@@ -61,7 +61,7 @@ _shares = st.lists(st.integers(0, 20), min_size=1, max_size=8).filter(any)
 @given(st.integers(0, 500), _shares)
 def test_the_largest_remainder_by_definition(total: int, parts: list[int]) -> None:
     exact = [Fraction(total * part, sum(parts)) for part in parts]
-    given_out = sample.apportion(total, [Fraction(part, sum(parts)) for part in parts])
+    given_out = sampling.apportion(total, [Fraction(part, sum(parts)) for part in parts])
     assert sum(given_out) == total
     more = [n - floor(e) for n, e in zip(given_out, exact, strict=True)]
     assert set(more) <= {0, 1}
@@ -74,7 +74,7 @@ def test_the_largest_remainder_by_definition(total: int, parts: list[int]) -> No
 def test_the_sexes_never_differ_by_more_than_one(size: int, districts: int) -> None:
     """Nor do they pile up over the districts: every second one breaks a tie the other way."""
     names = [f"d{i}" for i in range(districts)]
-    strata = sample.draw([], names, AUDIT.quotas, size, 1)
+    strata = sampling.draw([], names, AUDIT.quotas, size, 1)
     sign = {K: 1, M: -1}
     more_women = {n: sum(s.quota * sign[s.codes[2]] for s in strata if s.codes[0] == n) for n in names}
     assert all(abs(n) <= 1 for n in more_women.values()) and abs(sum(more_women.values())) <= 1
@@ -82,10 +82,10 @@ def test_the_sexes_never_differ_by_more_than_one(size: int, districts: int) -> N
 
 
 def test_sizes_that_need_no_rounding() -> None:
-    step = sample.even_step(AUDIT.quotas)
+    step = sampling.even_step(AUDIT.quotas)
     assert step == 6
     for size in range(1, 50):
-        exact = [size * share for share in sample.cells(AUDIT.quotas).values()]
+        exact = [size * share for share in sampling.cells(AUDIT.quotas).values()]
         assert all(n.denominator == 1 for n in exact) == (size % step == 0)
 
 
@@ -94,8 +94,8 @@ def test_sizes_that_need_no_rounding() -> None:
 
 def test_the_place_of_a_decision_is_its_published_hash() -> None:
     """As `printf '2025:A2024-001' | sha256sum` prints it."""
-    assert sample.place(2025, "A2024-001") == "de839667910827f943738ea7ff7f02e64228b7e9f3b5e82ec4d9e4456fa37d20"
-    assert sample.place(0, "B") == "3928c8ecb112d5813f18246c5f941666615438c5b5f8101f1afa4d1adc8c5608"
+    assert sampling.place(2025, "A2024-001") == "de839667910827f943738ea7ff7f02e64228b7e9f3b5e82ec4d9e4456fa37d20"
+    assert sampling.place(0, "B") == "3928c8ecb112d5813f18246c5f941666615438c5b5f8101f1afa4d1adc8c5608"
 
 
 def _candidates(counts: dict[tuple[str, str, str], int]) -> list[Candidate]:
@@ -110,13 +110,13 @@ def _all(*districts: str, n: int = 40) -> list[Candidate]:
 def test_the_order_of_the_rows_means_nothing(rng: random.Random, seed: int) -> None:
     candidates = _all("bromma", "farsta", n=12)
     shuffled = rng.sample(candidates, len(candidates))
-    drawn = sample.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, seed)
-    assert sample.draw(shuffled, ["bromma", "farsta"], AUDIT.quotas, 30, seed) == drawn
+    drawn = sampling.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, seed)
+    assert sampling.draw(shuffled, ["bromma", "farsta"], AUDIT.quotas, 30, seed) == drawn
 
 
 def test_drawn_and_reserves_follow_the_order_without_a_gap() -> None:
     candidates = _all("bromma", "farsta")
-    strata = sample.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, 7)
+    strata = sampling.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, 7)
     assert [(s.codes, s.quota, len(s.reserves)) for s in strata[:4]] == [
         (("bromma", S, K), 10, 10),
         (("bromma", S, M), 10, 10),
@@ -124,32 +124,32 @@ def test_drawn_and_reserves_follow_the_order_without_a_gap() -> None:
         (("bromma", STOD, M), 5, 5),
     ]
     for stratum in strata:
-        queue = sorted((c for c in candidates if c.codes == stratum.codes), key=lambda c: sample.place(7, c.id))
+        queue = sorted((c for c in candidates if c.codes == stratum.codes), key=lambda c: sampling.place(7, c.id))
         assert [*stratum.drawn, *stratum.reserves] == queue[: stratum.quota + len(stratum.reserves)]
         assert (stratum.frame, stratum.short) == (40, 0)
 
 
 def test_small_quotas_have_five_reserves_and_empty_ones_none() -> None:
-    strata = sample.draw(_all("bromma"), ["bromma"], AUDIT.quotas, 1, 7)
+    strata = sampling.draw(_all("bromma"), ["bromma"], AUDIT.quotas, 1, 7)
     assert [(len(s.drawn), len(s.reserves)) for s in strata] == [(1, 5), (0, 0), (0, 0), (0, 0)]
 
 
 def test_a_larger_sample_holds_the_smaller() -> None:
-    small, large = (sample.draw(_all("bromma"), ["bromma"], AUDIT.quotas, size, 3) for size in (12, 30))
+    small, large = (sampling.draw(_all("bromma"), ["bromma"], AUDIT.quotas, size, 3) for size in (12, 30))
     for less, more in zip(small, large, strict=True):
         assert more.drawn[: len(less.drawn)] == less.drawn
 
 
 def test_a_short_stratum_gives_all_it_has_and_no_other_gives_more() -> None:
     candidates = _candidates({("bromma", S, K): 40, ("bromma", S, M): 9, ("bromma", STOD, K): 5})
-    strata = sample.draw(candidates, ["bromma"], AUDIT.quotas, 30, 1)
+    strata = sampling.draw(candidates, ["bromma"], AUDIT.quotas, 30, 1)
     assert [(s.frame, s.quota, len(s.drawn), s.short, len(s.reserves)) for s in strata] == [
         (40, 10, 10, 0, 10), (9, 10, 9, 1, 0), (5, 5, 5, 0, 0), (0, 5, 0, 5, 0),
     ]  # fmt: skip
 
 
 def test_a_district_without_candidates_is_there_and_short() -> None:
-    strata = sample.draw(_all("bromma"), ["bromma", "jarva"], AUDIT.quotas, 6, 1)
+    strata = sampling.draw(_all("bromma"), ["bromma", "jarva"], AUDIT.quotas, 6, 1)
     assert [(s.codes[0], s.frame, s.short) for s in strata[4:]] == [
         ("jarva", 0, 2), ("jarva", 0, 2), ("jarva", 0, 1), ("jarva", 0, 1),
     ]  # fmt: skip
@@ -159,7 +159,7 @@ def test_every_decision_is_drawn_as_often() -> None:
     """Ten of forty over 2,000 seeds: each about 500 times, give or take five standard errors."""
     candidates = _candidates({("bromma", S, K): 40})
     times = Counter(
-        c.id for seed in range(2000) for c in sample.draw(candidates, ["bromma"], AUDIT.quotas, 30, seed)[0].drawn
+        c.id for seed in range(2000) for c in sampling.draw(candidates, ["bromma"], AUDIT.quotas, 30, seed)[0].drawn
     )
     assert len(times) == 40 and times.total() == 20_000
     assert all(abs(n - 500) < 5 * (2000 * 0.25 * 0.75) ** 0.5 for n in times.values())
@@ -219,7 +219,7 @@ def _book(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Ram") -> P
 def test_a_frame_adds_up_per_district(tmp_path: Path) -> None:
     more = ["a_2025", "bromma", "Bromma", "x", "z", 0], ["a_2025", "bromma", "Bromma", "z", "z", 5]
     path = _book(tmp_path / "u.xlsx", [["Arbetsmaterial"], [], HEADER, *ROWS, [], *more])
-    frame = sample.read_frame(path)
+    frame = sampling.read_frame(path)
     assert frame == Frame("a_2025", {"bromma": 17, "jarva": 3})
     assert frame.total == 20
 
@@ -240,14 +240,14 @@ def test_a_frame_adds_up_per_district(tmp_path: Path) -> None:
 )
 def test_a_frame_that_was_changed(rows: list[list[object]], fragment: str, tmp_path: Path) -> None:
     with pytest.raises(FileError, match=fragment):
-        sample.read_frame(_book(tmp_path / "u.xlsx", rows))
+        sampling.read_frame(_book(tmp_path / "u.xlsx", rows))
 
 
 def test_what_is_no_frame(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"nej\.xlsx finns inte"):
-        sample.read_frame(tmp_path / "nej.xlsx")
+        sampling.read_frame(tmp_path / "nej.xlsx")
     with pytest.raises(FileError, match="det saknas"):
-        sample.read_frame(_book(tmp_path / "annan.xlsx", [HEADER, *ROWS], sheet="Blad1"))
+        sampling.read_frame(_book(tmp_path / "annan.xlsx", [HEADER, *ROWS], sheet="Blad1"))
     (tmp_path / "text.xlsx").write_text("Granskning;Kod", encoding="utf-8")
     with pytest.raises(FileError, match="ingen Excel-arbetsbok"):
-        sample.read_frame(tmp_path / "text.xlsx")
+        sampling.read_frame(tmp_path / "text.xlsx")
