@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.measure import AUDIT, RUNS
 from checks import audits
+from granskning.jobs.report import dimensions
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import tabulate
 from pipeline.database import connect
@@ -21,7 +22,6 @@ from pipeline.disclosure.publish import disclose
 from pipeline.reading.export import read_export
 from pipeline.reading.load import load
 from pipeline.reading.scan import survey
-from pipeline.run import dimensions
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / AUDIT
 

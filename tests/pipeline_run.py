@@ -16,15 +16,15 @@ import duckdb
 from click.testing import CliRunner
 
 from checks.definitions import Audit
+from granskning.cli import main
+from granskning.jobs.report import dimensions
 from pipeline.assess import assess, keep
-from pipeline.cli import main
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect
 from pipeline.reading.cells import sql_type
 from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, create_table, load
 from pipeline.reading.scan import survey
-from pipeline.run import dimensions
 from tests.oracle import Row
 
 ROOT = Path(__file__).resolve().parents[1]

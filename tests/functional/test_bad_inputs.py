@@ -22,7 +22,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from granskning.cli import main
 from tests.functional import bad_inputs
 from tests.functional.bad_inputs import BAD_INPUTS, GOOD_INPUTS, SAME_DATA, WITHOUT_UT, BadInput
 

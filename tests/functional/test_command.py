@@ -18,7 +18,8 @@ import pytest
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import cli, results_writer
+from granskning import cli
+from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.functional import bad_inputs

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from checks import audits
+from granskning.cli import main
 from pipeline import errors
-from pipeline.cli import main
 from reports.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]

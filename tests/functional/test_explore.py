@@ -19,11 +19,11 @@ from scipy.optimize import linprog
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Case, DefinitionError, Outcome
 from checks.rules import ALWAYS
+from granskning.notebook.explore import ask, numbers, review, with_criterion
+from granskning.notebook.own_tables import own_tables
+from granskning.notebook.show import own_document, save, show
 from pipeline.disclosure.published import PublishedBreakdown, Share
 from pipeline.errors import ContractError, FileError, UsageError
-from pipeline.explore import ask, numbers, review, with_criterion
-from pipeline.own_tables import own_tables
-from reports.for_notebooks import own_document, save, show
 from tests.pipeline_run import ROOT, SAMPLE, report
 
 TOGETHER = "Samtliga"

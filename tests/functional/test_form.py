@@ -23,7 +23,7 @@ from openpyxl.formula.translate import Translator  # type: ignore[import-untyped
 from checks import audits
 from checks.definitions import Audit, Kind, TableSpec, Variable
 from checks.rules import ALWAYS
-from pipeline import run_form
+from granskning.jobs import form as run_form
 from pipeline.errors import FileError
 from pipeline.reading import privacy
 from pipeline.reading.export import read_export

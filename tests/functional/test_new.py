@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from checks.audit_template import AUDIT
-from pipeline import run_new
+from granskning.jobs import new_audit
 from pipeline.assess import verify
 from pipeline.errors import ContractError, FileError
 from sample_data import audit_template
@@ -350,8 +350,8 @@ def test_an_installation_that_cannot_be_written_to(project: Path) -> None:
 @pytest.mark.parametrize("moved", range(3))
 def test_a_full_disk_leaves_nothing(project: Path, moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the three that are put in place, one after the other, so many had come there."""
-    monkeypatch.setattr(run_new, "AUDITS", project / "checks" / "audits")
-    monkeypatch.setattr(run_new, "SAMPLES", project / "sample_data")
+    monkeypatch.setattr(new_audit, "AUDITS", project / "checks" / "audits")
+    monkeypatch.setattr(new_audit, "SAMPLES", project / "sample_data")
     rename, done = Path.rename, 0
 
     def full(path: Path, target: Path) -> Path:
@@ -364,7 +364,7 @@ def test_a_full_disk_leaves_nothing(project: Path, moved: int, monkeypatch: pyte
     monkeypatch.setattr(Path, "rename", full)
     before = _files(project)
     with pytest.raises(FileError, match="disken är full") as raised:
-        run_new.ny("boende")
+        new_audit.ny("boende")
     assert raised.value.exit_code == 5
     assert done == moved
     assert _files(project) == before

@@ -26,7 +26,8 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Kind, Outcome
-from pipeline import output, run
+from granskning import output
+from granskning.jobs import report as run
 from tests.functional import bad_inputs
 from tests.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
 

@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from checks import audits
+from granskning.jobs.sample import SampleRequest, urval
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.manifest import version
-from pipeline.run_sample import SampleRequest, urval
 from sample_data import SEED
 from sample_data.columns import CODES
 from sample_data.faulty import nobodys_identity_number

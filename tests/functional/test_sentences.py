@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import run
+from granskning.jobs import report
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
 from pipeline.run_facts import RunFacts
@@ -55,7 +55,7 @@ def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]] | None = N
                 writer.writerows(lines)
     with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as found:
         published = disclose(found.results, AUDIT.threshold)
-        return Made(published, run.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+        return Made(published, report.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
 
 
 def _read(path: Path) -> Rows:

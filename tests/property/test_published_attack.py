@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline import run
+from granskning.jobs import report as run
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
 from reports import build, excel

@@ -55,12 +55,12 @@ from checks.rules import (
     outcome_is,
     some_of,
 )
+from granskning.jobs.report import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from pipeline.manifest import definition_hash
 from pipeline.reading.load import labels
-from pipeline.run import load_audit
 from tests.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.functional import bad_inputs
 from tests.pipeline_run import command, judged

@@ -16,7 +16,8 @@ import duckdb
 import pandas as pd
 
 from checks.definitions import Audit, Criterion
-from pipeline import assess, run
+from granskning.jobs import report as run
+from pipeline import assess
 from pipeline.counting.tabulate import tabulate
 from pipeline.database import connect
 from pipeline.disclosure.publish import disclose

@@ -17,7 +17,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 import click  # noqa: E402
 
 if TYPE_CHECKING:
-    from pipeline.run import Done
+    from granskning.jobs.report import Done
 
 DEFAULT_AUDIT = "sysselsattning_2025"
 
@@ -39,7 +39,7 @@ class Command(click.Group):
         except Exception as error:
             if type(error).__name__ == "InterruptException":  # Ctrl-C while DuckDB was at work
                 raise click.Abort from None
-            from pipeline.crash import log
+            from granskning.crash import log
 
             click.echo(
                 "Något gick fel i programmet. Ingen rapport är skriven. "
@@ -99,7 +99,7 @@ def main() -> None:
 @_quiet_option
 def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     """Gör hela jobbet på exempeldata."""
-    from pipeline.run import Request, rapport
+    from granskning.jobs.report import Request, rapport
 
     sample = Path(__file__).resolve().parent.parent / "sample_data" / DEFAULT_AUDIT
     _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
@@ -151,8 +151,8 @@ def rapport(
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
-    from pipeline.run import Request
-    from pipeline.run import rapport as run
+    from granskning.jobs.report import Request
+    from granskning.jobs.report import rapport as run
 
     request = Request(
         export,
@@ -183,9 +183,9 @@ def kontrollera(
     """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
     from tempfile import TemporaryDirectory
 
+    from granskning.jobs.report import Request
+    from granskning.jobs.report import kontrollera as run
     from pipeline.errors import ContractError
-    from pipeline.run import Request
-    from pipeline.run import kontrollera as run
 
     with TemporaryDirectory() as scratch:
         folder = target or Path(scratch) / "kontroll"
@@ -203,7 +203,7 @@ def kontrollera(
 @_audit_option
 def kriterier(audit: str) -> None:
     """Visa granskningens kriterier med källor."""
-    from pipeline.run import load_audit
+    from granskning.jobs.report import load_audit
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
@@ -225,7 +225,7 @@ def kriterier(audit: str) -> None:
 )
 def mall(target: Path, audit: str, rows: int) -> None:
     """Gör en granskningsmall i Excel att fylla i."""
-    from pipeline.run_form import mall as run
+    from granskning.jobs.form import mall as run
 
     run(target, audit, rows)
     click.echo(f"Klart. Mallen ligger i {target} – börja med bladet Så här fyller du i.")
@@ -249,8 +249,8 @@ def samstammighet(
     quiet: bool,
 ) -> None:
     """Jämför två granskares exporter (A och B) av samma ärenden."""
-    from pipeline.run_agreement import PairRequest
-    from pipeline.run_agreement import samstammighet as run
+    from granskning.jobs.agreement import PairRequest
+    from granskning.jobs.agreement import samstammighet as run
 
     done = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), _say(quiet))
     for note in done.notes:
@@ -274,8 +274,8 @@ def samstammighet(
 @_quiet_option
 def urval(population: Path, size: int, seed: int, target: Path, audit: str, ignorera_okanda: bool, quiet: bool) -> None:
     """Dra ett slumpmässigt kvoturval ur en lista över beslut (.csv, .xlsx eller .parquet)."""
-    from pipeline.run_sample import SampleRequest
-    from pipeline.run_sample import urval as run
+    from granskning.jobs.sample import SampleRequest
+    from granskning.jobs.sample import urval as run
 
     done = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), _say(quiet))
     for note in done.notes:
@@ -287,7 +287,7 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
 @click.argument("name", metavar="NAMN")
 def ny(name: str) -> None:
     """Skapa en ny granskning att utgå från, med exempeldata."""
-    from pipeline.run_new import ny as run
+    from granskning.jobs.new_audit import ny as run
 
     laid = run(name)
     click.echo(f"Klart. Granskningen {name} är skapad, som ett litet exempel att ändra i:")
@@ -329,8 +329,8 @@ def _near(path: Path) -> str:
 @_quiet_option
 def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level: int, quiet: bool) -> None:
     """Jämför två granskningar: en tidigare (A) och en senare (B)."""
-    from pipeline.run_compare import CompareRequest
-    from pipeline.run_compare import jamfor as run
+    from granskning.jobs.comparison import CompareRequest
+    from granskning.jobs.comparison import jamfor as run
 
     done = run(CompareRequest(earlier, later, target, mapping, level), _say(quiet))
     for note in done.notes:

@@ -21,7 +21,8 @@ from checks.definitions import (
     unique,
 )
 from checks.rules import ALWAYS, given, is_
-from pipeline import run
+from granskning.jobs import report as run
+from granskning.notebook.explore import judged
 from pipeline.counting.groups import Family, Grouped, grouped
 from pipeline.counting.tabulate import tabulate
 from pipeline.disclosure.breakdown import Line, Protected, of_lines, protected
@@ -30,7 +31,6 @@ from pipeline.disclosure.linked import Linked, link
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.disclosure.suppress import UnprotectedError, attack, protect
 from pipeline.errors import UsageError
-from pipeline.explore import judged
 from reports.swedish import listing, small
 
 _OUTCOME, _OWN = "utfall_", "egen_"

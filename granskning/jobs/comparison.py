@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline import manifest, output
+from granskning import output
+from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
 from pipeline.comparing.results_reader import Stored, read_stored
 from pipeline.comparing.two_audits import TARGET, Comparison, State, compare

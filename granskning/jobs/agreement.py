@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 
 from checks.definitions import Audit
-from pipeline import assess, manifest, output
+from granskning import output
+from granskning.jobs.report import Request, faults_listed, load_audit, read
+from granskning.notes import not_read
+from pipeline import assess, manifest
 from pipeline.comparing.double_coding import DoubleCoding, compare
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
-from pipeline.notes import not_read
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
-from pipeline.run import Request, faults_listed, load_audit, read
 from reports.swedish import counted, small
 
 COMMAND = "samstammighet"

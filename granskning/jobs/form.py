@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import output
-from pipeline.run import load_audit
+from granskning import output
+from granskning.jobs.report import load_audit
 
 
 def mall(target: Path, audit: str, rows: int) -> None:

@@ -14,14 +14,15 @@ from xlsxwriter.exceptions import FileCreateError
 
 from checks.definitions import Audit, TableSpec
 from checks.rules import ALWAYS
-from pipeline import manifest, output, sampling
+from granskning import output
+from granskning.jobs.report import Request, faults_listed, load_audit, read
+from granskning.notes import not_read
+from pipeline import manifest, sampling
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError
-from pipeline.notes import not_read
 from pipeline.reading import workbook
 from pipeline.reading.export import FORMATS, Export
 from pipeline.reading.load import Loaded, labels
 from pipeline.reading.match import normalise
-from pipeline.run import Request, faults_listed, load_audit, read
 from reports import sample_sheets, sample_words
 from reports.sample_words import SampleFacts
 from reports.swedish import number

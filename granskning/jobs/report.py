@@ -15,13 +15,14 @@ import duckdb
 
 from checks import audits
 from checks.definitions import Audit, DefinitionError, Dimension, Outcome
-from pipeline import assess, manifest, output, results_writer, validate
+from granskning import output
+from granskning.notes import notes
+from pipeline import assess, manifest, results_writer, validate
 from pipeline.counting import tabulate
 from pipeline.database import connect
 from pipeline.disclosure import publish
 from pipeline.disclosure import published as published_
 from pipeline.errors import AuditError, ContractError, UsageError
-from pipeline.notes import notes
 from pipeline.reading import scan
 from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, load

@@ -1,0 +1,1 @@
+"""The command `granskning`, its jobs and what notebooks use."""

@@ -1,0 +1,1 @@
+"""What the analyst's notebooks use."""
