@@ -17,8 +17,8 @@ from reports.agreement_tables import (
     uncompared,
 )
 from reports.document import Block, Bullets, Paragraph, Section
+from reports.language.swedish import NBSP, capital, listing, share_text, small, words
 from reports.parts import ref, section
-from reports.swedish import NBSP, capital, listing, share_text, small, words
 
 _CRITERIA, _VARIABLES, _OTHER = "kriterier", "variabler", "ovriga"
 _INTERVAL = "Inom parentes 95-procentigt konfidensintervall."

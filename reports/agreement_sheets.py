@@ -21,8 +21,8 @@ from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval
 from reports.agreement_tables import FIRST, NOTHING, SECOND, square, square_headers
 from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
+from reports.language.swedish import number
 from reports.sheets import row_height
-from reports.swedish import number
 
 _TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Anteckning")
 _TALK_WIDTHS = (16, 11, 28, 44, 32, 32, 28, 40)

@@ -10,7 +10,7 @@ from pipeline.comparing.double_coding import Comparison
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval, Share
 from reports.document import TableBlock
-from reports.swedish import NBSP, counted, number
+from reports.language.swedish import NBSP, counted, number
 
 NOTHING = "–"
 FIRST, SECOND = "Granskare A", "Granskare B"

@@ -11,9 +11,9 @@ from pipeline.disclosure.published import PublishedCriterion
 from reports.areas import of_area
 from reports.bounds import bound_text
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.language.rules import Phrasebook
+from reports.language.swedish import counted, date_text, listing, number, percent_text
 from reports.parts import Material, ref, section
-from reports.rules_in_words import Phrasebook
-from reports.swedish import counted, date_text, listing, number, percent_text
 
 SOURCES = "kallor"
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from checks.definitions import Outcome
 from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.document import Paragraph
+from reports.language.swedish import NBSP, listing, number, percent_text, small, words
 from reports.parts import FEW, Material
-from reports.swedish import NBSP, listing, number, percent_text, small, words
 
 HEADER = "Högst (%)"
 NOTE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.disclosure.published import Mark, PublishedBreakdown, Share
-from reports.swedish import number
+from reports.language.swedish import number
 
 _NUMBERS = ("Antal", "Bas", "Andel (%)")
 

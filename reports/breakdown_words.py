@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.bounds import untold_text
 from reports.document import Block, Bullets, Paragraph
+from reports.language.swedish import NBSP, listing, small, words
 from reports.parts import Material
-from reports.swedish import NBSP, listing, small, words
 
 
 def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:

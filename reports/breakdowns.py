@@ -16,8 +16,8 @@ from reports.breakdown_figures import figures_of
 from reports.breakdown_rows import breakdown_cells, breakdown_rows
 from reports.breakdown_words import by_words, hidden_note, opening
 from reports.document import Block, Paragraph, Section, TableBlock
+from reports.language.swedish import NBSP, counted, number, small
 from reports.parts import Material, section, slug
-from reports.swedish import NBSP, counted, number, small
 from reports.tables import is_empty, printed_table, why_empty
 
 __all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]

@@ -10,12 +10,12 @@ from reports.areas import areas
 from reports.breakdowns import breakdown_cells, breakdown_rows, breakdowns, sheets
 from reports.differences import differences
 from reports.document import Document
+from reports.language.swedish import date_text, number, period_text
 from reports.method import method
 from reports.overview import overview_rows, overviews
 from reports.parts import Material, numbered
 from reports.results import results
 from reports.summary import summary
-from reports.swedish import date_text, number, period_text
 from reports.tables import csv_rows, printed_table
 
 __all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_rows", "printed_table"]

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 
-from reports.swedish import NBSP
+from reports.language.swedish import NBSP
 
 PALETTE = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
 """From dark to light, so that the order is kept in grey print and for every kind of colour vision."""

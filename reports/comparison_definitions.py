@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.comparing.two_audits import Comparison, Criterion, Pair
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.language.swedish import NBSP, capital, counted, number, words
 from reports.parts import ref, section
-from reports.swedish import NBSP, capital, counted, number, words
 
 _IDS = "olika_id"
 

@@ -8,8 +8,8 @@ from pipeline.comparing.two_audits import Comparison, State
 from reports.comparison_results import Changes, certain_words, directions, enough, fallen, from_to, risen
 from reports.comparison_tables import group_table, label
 from reports.document import Block, Bullets, Paragraph, Section
+from reports.language.swedish import NBSP, capital, counted, listing, number, words
 from reports.parts import ref, section
-from reports.swedish import NBSP, capital, counted, listing, number, words
 
 _BETTER, _WORSE = 5, 5
 """So many criteria of a district are told one by one."""

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
 from reports.comparison_tables import figures, label, overview, state_table
 from reports.document import Block, Bullets, Paragraph, Section
+from reports.language.swedish import capital, counted, listing, share_short, words
 from reports.parts import FEW, ref, section
-from reports.swedish import capital, counted, listing, share_short, words
 
 _NAMED = 3
 """So many criteria are named as those that have risen or fallen the most."""

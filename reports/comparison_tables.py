@@ -10,7 +10,7 @@ from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal
 from reports.differences import p_text
 from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock
-from reports.swedish import NBSP, capital, counted, number
+from reports.language.swedish import NBSP, capital, counted, number
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 EARLIER, LATER = "Tidigare", "Senare"

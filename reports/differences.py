@@ -27,9 +27,9 @@ from reports.districts import (
     span,
 )
 from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
+from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
 from reports.method import background_id
 from reports.parts import Material, ref, section
-from reports.swedish import capital, counted, listing, number, share_phrase, share_short, words
 
 BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
 SAME, UNTESTED = "ingen skillnad", "prövas inte"

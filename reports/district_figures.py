@@ -21,8 +21,8 @@ from reports.districts import (
     span,
 )
 from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.language.swedish import NBSP, counted, number, percent_text, words
 from reports.parts import Material
-from reports.swedish import NBSP, counted, number, percent_text, words
 
 _MOST_PANELS, _MOST_DOTS = 6, 40
 """What fits a page together with its caption."""

@@ -13,8 +13,8 @@ from checks.definitions import Criterion, Dimension
 from pipeline.disclosure.published import Mark, Share
 from pipeline.statistics.significance import holm
 from reports.bounds import untold_text
+from reports.language.swedish import listing, share_text, words
 from reports.parts import FEW, Material
-from reports.swedish import listing, share_text, words
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 _LEVEL = 0.05

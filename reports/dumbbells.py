@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from reports.canvas import LINE, MUTED, PALETTE, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import Dumbbell, Dumbbells
-from reports.swedish import NBSP
+from reports.language.swedish import NBSP
 
 _NAVY, _BLUE, _ORANGE = PALETTE[:3]
 _LABEL_SHARE, _ROW = 0.44, 17.0

@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.errors import Fault, FileError
 from reports.document import Document
+from reports.language.swedish import number
 from reports.sheets import row_height, write_contents, write_table
-from reports.swedish import number
 
 LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""

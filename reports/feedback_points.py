@@ -12,8 +12,8 @@ from checks.definitions import Criterion
 from pipeline.disclosure.published import Share
 from reports.districts import fraction, hidden, numbers
 from reports.document import Block, Bullets, Paragraph, Section
+from reports.language.swedish import NBSP, counted, listing, number, share_phrase, share_short, words
 from reports.parts import FEW, section
-from reports.swedish import NBSP, counted, listing, number, share_phrase, share_short, words
 
 _POINTED_OUT = 3
 """Criteria in each list."""

@@ -16,7 +16,7 @@ from pipeline.errors import AuditError
 from reports import dumbbells, grids, panels
 from reports.canvas import FONT, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import Bars, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars
-from reports.swedish import NBSP, number
+from reports.language.swedish import NBSP, number
 from reports.vector import accessible
 
 _ON_COLOUR = ("#FFFFFF", "#FFFFFF", "#111111", "#111111", "#111111")

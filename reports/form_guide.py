@@ -23,8 +23,8 @@ from reports.form_input import (
     sheet_name,
 )
 from reports.form_reference import BLUE, layout
+from reports.language.swedish import listing, number, period_text
 from reports.sheets import row_height
-from reports.swedish import listing, number, period_text
 
 _WIDTHS = (24, 92)
 Line = tuple[str, str, Look]

@@ -12,7 +12,7 @@ from pipeline.reading.workbook import CODEBOOK, CRITERIA
 from reports.appendix import source_words
 from reports.form_input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form_words import allowed
-from reports.rules_in_words import Phrasebook
+from reports.language.rules import Phrasebook
 from reports.sheets import row_height
 
 BLUE = "#0B3C5D"

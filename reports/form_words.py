@@ -7,8 +7,8 @@ from collections import Counter
 from checks.definitions import Audit, Criterion, Kind, TableSpec, Variable, unique
 from checks.rules import ALWAYS, Expr, Named
 from pipeline.reading.cells import LONGEST_TEXT
-from reports.rules_in_words import Phrasebook
-from reports.swedish import number
+from reports.language.rules import Phrasebook
+from reports.language.swedish import number
 
 LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 """Characters that Excel takes of a prompt's title and text."""

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from pipeline.disclosure.published import Mark
 from reports.canvas import LINE, MUTED, PALETTE, TEXT, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import HeatMap, Intervals, Panel
-from reports.swedish import NBSP
+from reports.language.swedish import NBSP
 
 _NAVY, _BLUE, _ORANGE = PALETTE[:3]
 

@@ -9,18 +9,8 @@ from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.breakdown_words import hiding
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
+from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, period_text, small, words
 from reports.parts import Material, section
-from reports.swedish import (
-    NBSP,
-    capital,
-    counted,
-    date_text,
-    listing,
-    number,
-    period_text,
-    small,
-    words,
-)
 
 DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
 """Ids of the two counts that are neither an indicator, a criterion nor a table."""

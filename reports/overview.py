@@ -13,8 +13,8 @@ from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
 from reports.bounds import untold_text
 from reports.breakdown_rows import share_cells
 from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock
+from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, percent_text, small, words
 from reports.parts import Material, ref, section, slug
-from reports.swedish import NBSP, capital, counted, date_text, listing, number, percent_text, small, words
 
 _CHAPTER = "Utöver aktgranskningen"
 _SHARE_HEADERS = ("Uppfyllt i akterna", "Ärenden", "Andel (%)")

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from pipeline.disclosure.published import Mark
 from reports.canvas import EDGE, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, text_width, widest, wrap
 from reports.document import PanelBars
-from reports.swedish import NBSP
+from reports.language.swedish import NBSP
 
 _BAR, _GAP, _LABEL_SHARE, _SIZE = 11.0, 6.0, 0.36, 8.0
 _UPRIGHT, _WIDE = 4, 560.0

@@ -11,7 +11,7 @@ from checks.definitions import Audit, Outcome, unique
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, Section, TableBlock
-from reports.swedish import NBSP, unbroken
+from reports.language.swedish import NBSP, unbroken
 
 FEW = 10
 """Below this base the text does not rank, and no chart is drawn: one case would be ten percent or more."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checks.definitions import Audit
 from pipeline.rounding import percent
 from reports.html import render
-from reports.swedish import counted, date_text, number, small
+from reports.language.swedish import counted, date_text, number, small
 
 if TYPE_CHECKING:
     from pipeline.validate import Validation

@@ -9,19 +9,9 @@ from checks.definitions import Criterion
 from pipeline.disclosure.published import PublishedIndicator, PublishedTable
 from reports.areas import SUFFIX as _OF_CRITERION
 from reports.document import Block, Paragraph, Prompt, Section
+from reports.language.phrases import no_base, sentence, why_missing
+from reports.language.swedish import capital, fill, listing, share_again, share_in_parts, share_phrase, small
 from reports.parts import Material, section, slug
-from reports.swedish import (
-    capital,
-    fill,
-    listing,
-    no_base,
-    sentence,
-    share_again,
-    share_in_parts,
-    share_phrase,
-    small,
-    why_missing,
-)
 from reports.tables import blocks_of
 
 _LONGEST = 4

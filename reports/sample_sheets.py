@@ -19,9 +19,9 @@ from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum
 from reports import sample_words
 from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
+from reports.language.swedish import number
 from reports.sample_words import SampleFacts, stratum_labels
 from reports.sheets import row_height
-from reports.swedish import number
 
 _TOP = 3
 """The row of a list's header: above it stand the mark of working material, what the list is, and an empty row."""

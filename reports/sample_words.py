@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks.definitions import Audit
 from pipeline import sampling
 from pipeline.sampling import Stratum
-from reports.swedish import number, period_text, small
+from reports.language.swedish import number, period_text, small
 
 RESERVES = (
     "Reserverna används i ordning, ettan först, när ett draget beslut i samma grupp inte går att granska. Anteckna "

@@ -10,10 +10,10 @@ from pipeline.disclosure.published import PublishedIndicator
 from reports.areas import extremes, of_area, told
 from reports.bounds import untold_text
 from reports.document import Paragraph
+from reports.language.swedish import counted, fill, listing, period_text, small, words
 from reports.method import DECISIONS, background_id, rows_id
 from reports.parts import FEW, Material
 from reports.results import full_phrase
-from reports.swedish import counted, fill, listing, period_text, small, words
 
 _FROM_INDICATORS = 2
 

@@ -8,11 +8,10 @@ from decimal import Decimal
 from checks.definitions import AttendanceTable, CategoryTable, ReportTable
 from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
 from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock
-from reports.parts import FEW, Material, ref
-from reports.swedish import (
+from reports.language.phrases import cell
+from reports.language.swedish import (
     NBSP,
     capital,
-    cell,
     counted,
     listing,
     number,
@@ -21,6 +20,7 @@ from reports.swedish import (
     share_phrase,
     small,
 )
+from reports.parts import FEW, Material, ref
 
 _OPENINGS = (
     "{} visar ”{}”.",

@@ -25,8 +25,8 @@ from reports.document import (
     Section,
     TableBlock,
 )
+from reports.language.swedish import NBSP
 from reports.package import normalise_zip
-from reports.swedish import NBSP
 from reports.word_tables import table
 from reports.word_template import LANGUAGE, Template
 from reports.word_xml import (

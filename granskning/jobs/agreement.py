@@ -20,7 +20,7 @@ from pipeline.comparing.double_coding import DoubleCoding, compare
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
-from reports.swedish import counted, small
+from reports.language.swedish import counted, small
 
 COMMAND = "samstammighet"
 Say = Callable[[str], None]

@@ -196,17 +196,18 @@ def _reports(
     template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
-    from reports import build, excel, feedback, figures, html, rules_in_words, swedish, word
+    from reports import build, excel, feedback, figures, html, word
+    from reports.language import phrases, rules
 
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]
     tables += [(o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None]
     broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
-    results_writer.store_indicators(con, ((i, swedish.sentence(i, labels)) for i in published.indicators))
+    results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
     results_writer.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
     results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
-    results_writer.store_criteria(con, audit, published.compared, rules_in_words.Phrasebook(audit).definition)
+    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)

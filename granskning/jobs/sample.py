@@ -24,8 +24,8 @@ from pipeline.reading.export import FORMATS, Export
 from pipeline.reading.load import Loaded, labels
 from pipeline.reading.match import normalise
 from reports import sample_sheets, sample_words
+from reports.language.swedish import number
 from reports.sample_words import SampleFacts
-from reports.swedish import number
 
 Say = Callable[[str], None]
 _LIST = "Population"

@@ -31,7 +31,7 @@ from pipeline.disclosure.linked import Linked, link
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.disclosure.suppress import UnprotectedError, attack, protect
 from pipeline.errors import UsageError
-from reports.swedish import listing, small
+from reports.language.swedish import listing, small
 
 _OUTCOME, _OWN = "utfall_", "egen_"
 _EMPTY = "Inte ifyllt"

@@ -20,8 +20,8 @@ from reports.breakdown_figures import figures_of
 from reports.breakdown_words import by_words, hidden_note
 from reports.breakdowns import part_cell, total_cell
 from reports.document import Block, Document, FigureBlock, Section, TableBlock
+from reports.language.swedish import listing, small
 from reports.parts import numbered
-from reports.swedish import listing, small
 
 
 @dataclass(frozen=True)

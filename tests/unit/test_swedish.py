@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.disclosure.published import Mark, PublishedIndicator
 from pipeline.rounding import percent
-from reports import swedish
+from reports.language import phrases, swedish
 
 SUFFIX = "om sysselsättning"
 
@@ -67,10 +67,10 @@ def test_number(value: int | Decimal, printed: str) -> None:
 
 
 def test_cells_print_marks_as_they_are() -> None:
-    assert swedish.cell(Mark.HIDDEN) == "*"
-    assert swedish.cell(Mark.NO_BASE) == "–"
-    assert swedish.cell(1036) == "1\u00a0036"
-    assert swedish.cell(Decimal("92.8")) == "92,8"
+    assert phrases.cell(Mark.HIDDEN) == "*"
+    assert phrases.cell(Mark.NO_BASE) == "–"
+    assert phrases.cell(1036) == "1\u00a0036"
+    assert phrases.cell(Decimal("92.8")) == "92,8"
 
 
 @pytest.mark.parametrize(
@@ -275,45 +275,45 @@ def test_a_number_stays_with_what_it_counts(text: str, expected: str) -> None:
 
 def test_a_sentence() -> None:
     assert (
-        plain(swedish.sentence(indicator(66, 80)))
+        plain(phrases.sentence(indicator(66, 80)))
         == "En aktuell DUR-utredning finns som underlag i 66 av 80 ärenden om sysselsättning (83 procent)."
     )
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 66, 80])
 def test_no_sentence_begins_with_a_digit(count: int) -> None:
-    said = swedish.sentence(indicator(count, 80, sentence="{av} har en aktuell DUR-utredning."))
+    said = phrases.sentence(indicator(count, 80, sentence="{av} har en aktuell DUR-utredning."))
     assert said[0].isupper()
 
 
 def test_a_sentence_of_one_district() -> None:
     found = indicator(20, 20, sentence="Högst är andelen i en stadsdel med {av}.")
     said = "Högst är andelen i en stadsdel med 20 av 20 ärenden om sysselsättning (100 procent)."
-    assert plain(swedish.sentence(found)) == said
+    assert plain(phrases.sentence(found)) == said
 
 
 def test_a_base_of_none_says_why() -> None:
     said = "Granskningen har inga ärenden med bifall om sysselsättning. Därför redovisas inte ”Aktuell DUR-utredning”."
-    assert swedish.sentence(indicator(0, 0)) == said
+    assert phrases.sentence(indicator(0, 0)) == said
     # A count that the database leaves open where there is no base is no missing table.
-    assert swedish.sentence(indicator(None, 0)) == said
-    assert "ärenden om sysselsättning" in swedish.sentence(indicator(0, 0, base_label=""))
+    assert phrases.sentence(indicator(None, 0)) == said
+    assert "ärenden om sysselsättning" in phrases.sentence(indicator(0, 0, base_label=""))
 
 
 def test_a_criterion_that_applies_to_nothing_says_so() -> None:
     found = indicator(0, 0, suffix="som kriteriet gäller")
-    assert swedish.sentence(found) == "Kriteriet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
-    assert swedish.no_base([found, found]).startswith("Kriterierna ”Aktuell DUR-utredning” och ”Aktuell")
+    assert phrases.sentence(found) == "Kriteriet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
+    assert phrases.no_base([found, found]).startswith("Kriterierna ”Aktuell DUR-utredning” och ”Aktuell")
 
 
 def test_a_missing_table_is_named() -> None:
     found = indicator(None, None, needs_table="uppfoljningar")
     said = "Uppgift saknas om ”Aktuell DUR-utredning”: exporten har ingen tabell med uppföljningar."
-    assert swedish.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
-    assert "tabell med uppfoljningar" in swedish.sentence(found)
+    assert phrases.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
+    assert "tabell med uppfoljningar" in phrases.sentence(found)
 
 
 def test_too_few_districts() -> None:
-    assert swedish.sentence(indicator(None, None)).endswith(
+    assert phrases.sentence(indicator(None, None)).endswith(
         "för få stadsdelar har tillräckligt många ärenden om sysselsättning."
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from checks.definitions import Audit, Criterion, Kind, Outcome
 from checks.rules import ALWAYS, All, Any, Compare, Expr, Flag, Given, Is, Not, Term
-from reports.swedish import counted, date_text, listing, number
+from reports.language.swedish import counted, date_text, listing, number
 
 _OF_DAYS = {
     "<": "före",

@@ -6,20 +6,23 @@ A number and what it counts are held together by a no-break space. In running te
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.disclosure.published import Cell, Mark, PublishedIndicator
-
 NBSP = "\u00a0"
 
+
 _WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
+
+
 _PARTS = (
     (Fraction(1, 4), "en fjärdedel"),
     (Fraction(1, 3), "en tredjedel"),
@@ -27,8 +30,12 @@ _PARTS = (
     (Fraction(2, 3), "två tredjedelar"),
     (Fraction(3, 4), "tre fjärdedelar"),
 )
+
+
 _NEAR = Fraction(3, 100)
 """How far from a part a share may be to be called 'drygt' or 'knappt' that part."""
+
+
 _FEWEST_FOR_PARTS = 20
 
 
@@ -106,11 +113,6 @@ def forvaltning(district: str) -> str:
     """'Södermalms stadsdelsförvaltning'; as the city writes it, a name that ends in a vowel takes no s (Bromma)."""
     name = district if district[-1:].lower() in tuple("aeiouyåäö") else genitive(district)
     return f"{name} stadsdelsförvaltning"
-
-
-def cell(value: Cell) -> str:
-    """A table cell as printed: a number, or the mark that stands for one."""
-    return value.value if isinstance(value, Mark) else number(value)
 
 
 def capital(text: str) -> str:
@@ -211,38 +213,3 @@ def share_cell(count: int, base: int, percent: int | None) -> str:
 def fill(sentence: str, phrase: str) -> str:
     """The sentence with the phrase in it, beginning with a capital letter and never with a digit."""
     return capital(sentence.replace("{av}", phrase))
-
-
-def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
-    """An indicator as a whole sentence; where there is nothing to count it says why.
-
-    `table_labels` are the names of the export's tables in words (`uppfoljningar` -> `Uppföljningar`).
-    """
-    count, base = indicator.count, indicator.base
-    if base == 0:
-        return no_base([indicator])
-    if count is None or base is None:
-        return f"Uppgift saknas om ”{indicator.label}”: {why_missing(indicator, table_labels or {})}."
-    # "i en stadsdel med samtliga 20 ärenden" would say that the district has them all.
-    phrase = share_plain if "med {av}" in indicator.sentence else share_phrase
-    return fill(indicator.sentence, phrase(count, base, indicator.percent, indicator.suffix))
-
-
-def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) -> str:
-    """Why there is no count: a table is not in the export, or too few groups have a base."""
-    if indicator.needs_table:
-        table = table_labels.get(indicator.needs_table, indicator.needs_table)
-        return f"exporten har ingen tabell med {small(table)}"
-    noun = f"ärenden {indicator.suffix}".rstrip()
-    return f"för få stadsdelar har tillräckligt många {noun}"
-
-
-def no_base(indicators: Sequence[PublishedIndicator]) -> str:
-    """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
-    names = listing([f"”{i.label}”" for i in indicators])
-    if indicators[0].suffix == "som kriteriet gäller":
-        return (
-            f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
-        )
-    noun = indicators[0].base_label or f"ärenden {indicators[0].suffix}".rstrip()
-    return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."
