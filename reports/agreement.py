@@ -12,9 +12,9 @@ from pipeline.rounding import percent
 from reports.agreement_results import misleading, named, results
 from reports.agreement_tables import FIRST, SECOND, differing
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
-from reports.excel import WORKING
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, share_text, words
 from reports.parts import FEW, numbered, section
+from reports.render.excel.workbook import WORKING
 
 _LOWEST = 3
 """How many of a kind the summary names."""

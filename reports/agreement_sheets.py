@@ -20,9 +20,10 @@ from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval
 from reports.agreement_tables import FIRST, NOTHING, SECOND, square, square_headers
-from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
 from reports.language.swedish import number
-from reports.sheets import row_height
+from reports.render.excel.lists import LONGEST_LIST, list_layout
+from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import TEXT, WORKING, header_format, workbook, write_row
 
 _TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Anteckning")
 _TALK_WIDTHS = (16, 11, 28, 44, 32, 32, 28, 40)

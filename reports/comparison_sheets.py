@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.comparing.two_audits import Comparison
 from reports.comparison_tables import criteria_sheet, groups_sheet, overview
 from reports.document import Document, TableBlock
-from reports.excel import workbook
-from reports.sheets import write_contents, write_table
+from reports.render.excel.tables import write_contents, write_table
+from reports.render.excel.workbook import workbook
 
 
 def write(comparison: Comparison, document: Document, target: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from checks.definitions import Area, Audit, Outcome
 from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
-from reports import word
 from reports.districts import (
     HIDDEN,
     NOTHING,
@@ -26,6 +25,7 @@ from reports.feedback_points import Result, points
 from reports.language.swedish import NBSP, counted, date_text, forvaltning, number, period_text, share_cell, words
 from reports.method import background_id
 from reports.parts import Material, numbered, section
+from reports.render.word import document as word
 
 _SMALL_SAMPLE = 100
 

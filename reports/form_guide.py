@@ -24,7 +24,7 @@ from reports.form_input import (
 )
 from reports.form_reference import BLUE, layout
 from reports.language.swedish import listing, number, period_text
-from reports.sheets import row_height
+from reports.render.excel.tables import row_height
 
 _WIDTHS = (24, 92)
 Line = tuple[str, str, Look]

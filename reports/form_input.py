@@ -19,7 +19,7 @@ from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 from reports import excel_formulas as formulas
 from reports.excel_formulas import Grid, NoFormulaError
 from reports.form_words import LONGEST_TITLE, FormWords, cut, how_to_fill
-from reports.sheets import row_height
+from reports.render.excel.tables import row_height
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 Look = Mapping[str, object]

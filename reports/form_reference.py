@@ -13,7 +13,7 @@ from reports.appendix import source_words
 from reports.form_input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form_words import allowed
 from reports.language.rules import Phrasebook
-from reports.sheets import row_height
+from reports.render.excel.tables import row_height
 
 BLUE = "#0B3C5D"
 _CODEBOOK_HEADERS = ("Kolumn", "Kortnamn", "Fylls i", "Kan innehålla", "Används i frågorna", "Ska gå ihop med", "Källa")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checks.definitions import Audit
 from pipeline.rounding import percent
-from reports.html import render
 from reports.language.swedish import counted, date_text, number, small
+from reports.render.html import render
 
 if TYPE_CHECKING:
     from pipeline.validate import Validation

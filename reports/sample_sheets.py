@@ -18,10 +18,11 @@ from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum
 from reports import sample_words
-from reports.excel import LONGEST_LIST, TEXT, WORKING, header_format, list_layout, workbook, write_row
 from reports.language.swedish import number
+from reports.render.excel.lists import LONGEST_LIST, list_layout
+from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import TEXT, WORKING, header_format, workbook, write_row
 from reports.sample_words import SampleFacts, stratum_labels
-from reports.sheets import row_height
 
 _TOP = 3
 """The row of a list's header: above it stand the mark of working material, what the list is, and an empty row."""

@@ -130,7 +130,9 @@ def _names(request: PairRequest) -> tuple[str, str]:
 
 def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding, _Coding], folder: Path) -> None:
     """What was compared -> the files that people open."""
-    from reports import agreement, agreement_sheets, html, word
+    from reports import agreement, agreement_sheets
+    from reports.render import html
+    from reports.render.word import document as word
 
     either = pair[0].loaded.present | pair[1].loaded.present
     compared = [t for t in audit.tables if t.parent == audit.main.name and t.name in either]

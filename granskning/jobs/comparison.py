@@ -82,13 +82,16 @@ def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[st
 def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Path) -> None:
     """What was compared -> the files that people open."""
     from reports import comparison as report
-    from reports import comparison_sheets, figures, html, word
+    from reports import comparison_sheets
+    from reports.render import html
+    from reports.render.figures import draw
+    from reports.render.word import document as word
 
     first, second = (
         report.Source(manifest.safe(s.name), s.rejected, s.outside_period, s.version) for s in (earlier, later)
     )
     document = report.build(comparison, report.Facts(first, second, _same_files(earlier, later), manifest.version()))
-    drawn = figures.draw(document, folder / "figurer")
+    drawn = draw.draw(document, folder / "figurer")
     word.write(document, drawn, folder / "jamforelse.docx")
     html.write(document, folder / "figurer", folder / "jamforelse.html")
     comparison_sheets.write(comparison, document, folder / "jamforelse.xlsx")

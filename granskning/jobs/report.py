@@ -152,10 +152,10 @@ def faults_listed(target: Path) -> Iterator[None]:
     try:
         yield
     except ContractError as error:
-        from reports import excel
+        from reports.render.excel import lists
 
         target.mkdir(parents=True, exist_ok=True)
-        excel.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
+        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
         listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
         raise ContractError(error.faults, listed, error.said) from None
 
@@ -181,9 +181,9 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
         raise
     shutil.rmtree(scratch)
     if loaded.faults:
-        from reports import excel
+        from reports.render.excel import lists
 
-        excel.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv")
+        lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv")
     return con, export, loaded
 
 
@@ -196,8 +196,12 @@ def _reports(
     template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
-    from reports import build, excel, feedback, figures, html, word
+    from reports import build, feedback
     from reports.language import phrases, rules
+    from reports.render import csv, html
+    from reports.render.excel import workbook
+    from reports.render.figures import draw
+    from reports.render.word import document as word
 
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]
@@ -213,21 +217,21 @@ def _reports(
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
         (folder / "tabeller").mkdir()
         for id_, headers, rows in tables:
-            excel.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
+            csv.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
         for breakdown in broken_down:
-            excel.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
-        drawn = figures.draw(document, folder / "figurer")
+            csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
+        drawn = draw.draw(document, folder / "figurer")
         word.write(document, drawn, folder / "rapport.docx", template)
         feedback.write(audit, published, facts, folder / "aterkoppling", template)
         html.write(document, folder / "figurer", folder / "rapport.html")
-        excel.write_tables(document, folder / "tabeller.xlsx")
+        workbook.write_tables(document, folder / "tabeller.xlsx")
         listed.result()
 
 
 def _working_list(
     con: duckdb.DuckDBPyConnection, audit: Audit, published: published_.Published, created: date, folder: Path
 ) -> None:
-    from reports import excel
+    from reports.render.excel import lists
 
     shortfalls = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in published.criteria)
     if shortfalls > results_writer.LISTED_IN_EXCEL:
@@ -236,7 +240,7 @@ def _working_list(
     criteria = {c.id: c for c in audit.criteria}
     districts = audit.main.variable("stadsdel").codes
     rows = (
-        excel.Finding(
+        lists.Finding(
             id_,
             districts[district],
             k,
@@ -248,7 +252,7 @@ def _working_list(
         )
         for id_, district, k, outcome, reason, law in results_writer.findings(con, audit)
     )
-    excel.write_findings(rows, folder / "avvikelser.xlsx", created=created)
+    lists.write_findings(rows, folder / "avvikelser.xlsx", created=created)
 
 
 def _quality(audit: Audit, day: date, loaded: Loaded, completeness: validate.Completeness, folder: Path) -> None:

@@ -15,13 +15,15 @@ from markupsafe import Markup
 from checks.definitions import Audit
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
-from reports import figures, html, word
 from reports.breakdown_figures import figures_of
 from reports.breakdown_words import by_words, hidden_note
 from reports.breakdowns import part_cell, total_cell
 from reports.document import Block, Document, FigureBlock, Section, TableBlock
 from reports.language.swedish import listing, small
 from reports.parts import numbered
+from reports.render import html
+from reports.render.figures import draw
+from reports.render.word import document as word
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def show(document: Document, *ids: str) -> Shown:
     """
     blocks = [block for id_ in ids for block in _named(document, id_)] if ids else list(document.blocks())
     with TemporaryDirectory() as scratch:
-        drawn = figures.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
+        drawn = draw.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
         pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in drawn.items()}
     return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=_numbers(document)))
 
@@ -58,7 +60,7 @@ def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown])
 def save(document: Document, target: Path) -> Path:
     """Writes the document as a Word file, with tables to edit and figures; returns `target`. OSError if it cannot."""
     with TemporaryDirectory() as scratch:
-        word.write(document, figures.draw(document, Path(scratch)), target)
+        word.write(document, draw.draw(document, Path(scratch)), target)
     return target
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.package import write_zip
+from reports.render.word.package import write_zip
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "rapport.docx"

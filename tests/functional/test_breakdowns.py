@@ -29,7 +29,7 @@ from pipeline.disclosure.published import Mark, Share
 from reports.breakdown_words import hidden_note
 from reports.breakdowns import part_cell, share_cell, total_cell
 from reports.document import PanelBars
-from reports.panels import panel_bars
+from reports.render.figures.panels import panel_bars
 from tests import by_group
 from tests.exports import Export, random_export, write_csv
 from tests.functional import bad_inputs

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from pipeline.errors import Fault, FileError
-from reports import excel
-from reports.excel import Finding
+from reports.render import csv as csv_
+from reports.render.excel import lists, workbook
+from reports.render.excel.lists import Finding
 from tests.functional.documents import EVIL, document
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -44,7 +45,7 @@ def _parts(path: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("excel") / "tabeller.xlsx"
-    excel.write_tables(document(), target)
+    workbook.write_tables(document(), target)
     return target
 
 
@@ -103,7 +104,7 @@ def test_header_is_frozen_and_repeated_and_the_page_is_set_up(tables: Path) -> N
 
 
 def test_the_same_document_gives_the_same_bytes(tables: Path, tmp_path: Path) -> None:
-    excel.write_tables(document(), tmp_path / "igen.xlsx")
+    workbook.write_tables(document(), tmp_path / "igen.xlsx")
     assert (tmp_path / "igen.xlsx").read_bytes() == tables.read_bytes()
     assert _open(tables).properties.created == datetime(2025, 10, 31)
 
@@ -114,7 +115,7 @@ def test_the_same_document_gives_the_same_bytes(tables: Path, tmp_path: Path) ->
 def test_findings_have_a_sheet_for_all_and_one_per_district_in_swedish_order(tmp_path: Path) -> None:
     target = tmp_path / "avvikelser.xlsx"
     districts = ["Östermalm", "Bromma", "Älvsjö", "Årsta", "Bromma"]
-    excel.write_findings((_finding(i, d) for i, d in enumerate(districts)), target, created=DAY)
+    lists.write_findings((_finding(i, d) for i, d in enumerate(districts)), target, created=DAY)
     book = _open(target)
     assert book.sheetnames == ["Alla", "Bromma", "Årsta", "Älvsjö", "Östermalm"]
     for sheet in book.worksheets:
@@ -129,7 +130,7 @@ def test_findings_have_a_sheet_for_all_and_one_per_district_in_swedish_order(tmp
 def test_findings_are_texts_whatever_they_look_like(tmp_path: Path) -> None:
     target = tmp_path / "avvikelser.xlsx"
     texts = ["=1+1", "https://exempel.se", "12", "{=1}", "mailto:a@exempel.example", "", "a\nb", "x" * 40_000]
-    excel.write_findings([_finding(i, evidence=t) for i, t in enumerate(texts)], target, created=DAY)
+    lists.write_findings([_finding(i, evidence=t) for i, t in enumerate(texts)], target, created=DAY)
     sheet = _open(target)["Alla"]
     cells = [sheet.cell(4 + i, 6) for i in range(len(texts))]
     assert [c.value or "" for c in cells][:-1] == texts[:-1]
@@ -141,27 +142,27 @@ def test_findings_are_texts_whatever_they_look_like(tmp_path: Path) -> None:
 def test_districts_with_odd_names_get_sheets_that_excel_accepts(tmp_path: Path) -> None:
     target = tmp_path / "avvikelser.xlsx"
     names = ["A/B: [1]*?", "ALLA", "History", "N" * 40, "n" * 40, "'x'"]
-    excel.write_findings([_finding(i, d) for i, d in enumerate(names)], target, created=DAY)
+    lists.write_findings([_finding(i, d) for i, d in enumerate(names)], target, created=DAY)
     sheets = _open(target).sheetnames
     assert len(sheets) == len(names) + 1 == len({s.casefold() for s in sheets})
     assert all(len(s) <= 31 and not re.search(r"[\[\]:*?/\\]|^'|'$", s) for s in sheets)
 
 
 def test_no_findings_is_an_empty_list(tmp_path: Path) -> None:
-    excel.write_findings([], tmp_path / "tom.xlsx", created=DAY)
+    lists.write_findings([], tmp_path / "tom.xlsx", created=DAY)
     assert _rows(_open(tmp_path / "tom.xlsx")["Alla"], 3)[0][0] == "Ärende"
 
 
 def test_findings_are_the_same_bytes_for_the_same_input(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        excel.write_findings([_finding()], tmp_path / f"{name}.xlsx", created=DAY)
+        lists.write_findings([_finding()], tmp_path / f"{name}.xlsx", created=DAY)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_more_findings_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "LONGEST_LIST", 2)
+    monkeypatch.setattr(workbook, "LONGEST_LIST", 2)
     with pytest.raises(FileError, match="rymmer"):
-        excel.write_findings([_finding(i) for i in range(3)], tmp_path / "stor.xlsx", created=DAY)
+        lists.write_findings([_finding(i) for i in range(3)], tmp_path / "stor.xlsx", created=DAY)
 
 
 # --- fel.xlsx and fel.csv -------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def _faults() -> list[Fault]:
 
 
 def test_faults_are_listed_in_both_files(tmp_path: Path) -> None:
-    excel.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _open(tmp_path / "fel.xlsx").active
     assert [c.value for c in sheet[1]] == ["Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat"]
     assert sheet["B2"].value in (None, "") and sheet["B3"].value == 7
@@ -185,7 +186,7 @@ def test_faults_are_listed_in_both_files(tmp_path: Path) -> None:
 
 
 def test_fault_csv_opens_in_swedish_excel_and_runs_nothing(tmp_path: Path) -> None:
-    excel.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     raw = (tmp_path / "fel.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfTabell;Rad;Kolumn;V\xc3\xa4rde;Orsak;V\xc3\xa4ntat\r\n")
     with (tmp_path / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -195,13 +196,13 @@ def test_fault_csv_opens_in_swedish_excel_and_runs_nothing(tmp_path: Path) -> No
 
 
 def test_a_negative_number_among_faults_is_guarded_too(tmp_path: Path) -> None:
-    excel.write_faults([Fault("t", 2, "Timmar", "-5", "för litet")], tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    lists.write_faults([Fault("t", 2, "Timmar", "-5", "för litet")], tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     assert ";'-5;" in (tmp_path / "fel.csv").read_text(encoding="utf-8-sig")
 
 
 def test_what_a_sheet_cannot_hold_is_only_in_the_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "LONGEST_LIST", 3)
-    excel.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    monkeypatch.setattr(workbook, "LONGEST_LIST", 3)
+    lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _open(tmp_path / "fel.xlsx").active
     assert sheet.max_row == 5
     assert sheet["A5"].value == "Ytterligare 4 fel finns bara i fel.csv."
@@ -210,7 +211,7 @@ def test_what_a_sheet_cannot_hold_is_only_in_the_csv(tmp_path: Path, monkeypatch
 
 def test_odd_characters_survive(tmp_path: Path) -> None:
     faults = [Fault("t", 2, "K", value, "fel") for value in ("a\x00b", "\x1b[31m", "😀", 'a;b"c', "=\x00")]
-    excel.write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    lists.write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     assert _open(tmp_path / "fel.xlsx").active.max_row == 6
 
 
@@ -219,6 +220,6 @@ def test_odd_characters_survive(tmp_path: Path) -> None:
 
 def test_csv_is_written_for_swedish_excel(tmp_path: Path) -> None:
     target = tmp_path / "tabell.csv"
-    excel.write_csv(("Beslutstid", "Antal"), [("7-11 månader", "1\u00a0036"), ("a;b", "-3,5"), ("=1+1", "–")], target)
+    csv_.write_csv(("Beslutstid", "Antal"), [("7-11 månader", "1\u00a0036"), ("a;b", "-3,5"), ("=1+1", "–")], target)
     text = target.read_bytes().decode("utf-8")
     assert text == '\ufeffBeslutstid;Antal\r\n7-11 månader;1\u00a0036\r\n"a;b";-3,5\r\n\'=1+1;–\r\n'

@@ -13,8 +13,8 @@ from PIL import Image
 
 from pipeline.disclosure.published import Mark
 from pipeline.errors import AuditError
-from reports import figures
 from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars
+from reports.render.figures import draw
 from tests.functional.documents import BARS, LONG_WORD, STACKED, document
 
 DRAWN = document()
@@ -23,7 +23,7 @@ DRAWN = document()
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("figurer")
-    figures.draw(DRAWN, target)
+    draw.draw(DRAWN, target)
     return target
 
 
@@ -32,14 +32,14 @@ def _texts(svg: Path) -> list[str]:
 
 
 def test_every_figure_is_written_twice_and_its_png_returned(tmp_path: Path) -> None:
-    paths = figures.draw(DRAWN, tmp_path / "ny" / "figurer")
+    paths = draw.draw(DRAWN, tmp_path / "ny" / "figurer")
     assert paths == {f.id: tmp_path / "ny" / "figurer" / f"{f.id}.png" for f in DRAWN.figures}
     for png in paths.values():
         assert png.exists() and png.with_suffix(".svg").exists()
 
 
 def test_the_same_document_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    figures.draw(DRAWN, tmp_path)
+    draw.draw(DRAWN, tmp_path)
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
@@ -47,7 +47,7 @@ def test_the_same_document_gives_the_same_bytes(folder: Path, tmp_path: Path) ->
 def test_png_is_as_wide_as_a_page_and_higher_with_more_rows(folder: Path, tmp_path: Path) -> None:
     assert isinstance(STACKED.chart, StackedBars)
     many = replace(STACKED, id="manga", chart=replace(STACKED.chart, rows=STACKED.chart.rows * 6))
-    figures.draw(_only(many), tmp_path)
+    draw.draw(_only(many), tmp_path)
     with Image.open(folder / "figur_utfall.png") as few, Image.open(tmp_path / "manga.png") as long:
         few.load()
         assert few.width == long.width == round(454 / 72 * 200)
@@ -111,14 +111,14 @@ def test_the_palette_runs_from_dark_to_light() -> None:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    shades = [light(colour) for colour in figures.PALETTE]
+    shades = [light(colour) for colour in draw.PALETTE]
     assert all(later - earlier > 30 for earlier, later in pairwise(shades))
 
 
 def test_more_series_than_colours_is_a_fault_of_the_definition(tmp_path: Path) -> None:
     chart = StackedBars(tuple("abcdef"), (("rad", (1, 1, 1, 1, 1, 1)),))
     with pytest.raises(AuditError, match="figur_utfall"):
-        figures.draw(_only(replace(STACKED, chart=chart)), tmp_path)
+        draw.draw(_only(replace(STACKED, chart=chart)), tmp_path)
 
 
 def _only(figure: FigureBlock) -> Document:
@@ -128,7 +128,7 @@ def _only(figure: FigureBlock) -> Document:
 
 def test_a_chart_without_rows_can_be_drawn(tmp_path: Path) -> None:
     empty = replace(BARS, chart=Bars(()))
-    assert figures.draw(_only(empty), tmp_path)["figur_beslut"].exists()
+    assert draw.draw(_only(empty), tmp_path)["figur_beslut"].exists()
 
 
 # --- Districts side by side -------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ HEAT = HeatMap(
 
 
 def _chart(folder: Path, chart: Intervals | HeatMap, id_: str = "stadsdelar") -> Path:
-    figures.draw(_only(replace(BARS, id=id_, chart=chart)), folder)
+    draw.draw(_only(replace(BARS, id=id_, chart=chart)), folder)
     return folder / f"{id_}.svg"
 
 
@@ -157,7 +157,7 @@ def _shapes(svg: Path, fill: str) -> int:
 
 def test_a_hidden_share_has_no_place_on_the_scale(tmp_path: Path) -> None:
     """A dot for the legend and one for each share that is shown; the words say that the other is not."""
-    navy = figures.PALETTE[0]
+    navy = draw.PALETTE[0]
     svg = _chart(tmp_path, PANELS)
     assert _shapes(svg, navy) == 2
     panel = PANELS.panels[0]

@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
-from reports import figures, html, quality
+from reports import quality
 from reports.document import Paragraph, Section
+from reports.render import html
+from reports.render.figures import draw
 from tests.functional.documents import EVIL, document
 
 _VOID = {"meta", "link", "br", "img", "hr", "input"}
@@ -46,7 +48,7 @@ def _quality_report() -> quality.QualityReport:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Both pages, written once."""
     folder = tmp_path_factory.mktemp("sidor")
-    figures.draw(document(EVIL), folder)
+    draw.draw(document(EVIL), folder)
     html.write(document(EVIL), folder, folder / "rapport.html")
     quality.write(_quality_report(), folder / "datakvalitet.html")
     return {name: folder / f"{name}.html" for name in ("rapport", "datakvalitet")}

@@ -28,14 +28,14 @@ from pipeline.reading import load, scan
 from pipeline.run_facts import RunFacts
 from reports import feedback
 from reports.build import build, csv_rows
-from reports.canvas import text_width
 from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Section, TableBlock
-from reports.figures import draw
-from reports.package import normalise_zip
 from reports.parts import Material
+from reports.render.figures.canvas import text_width
+from reports.render.figures.draw import draw
+from reports.render.word.columns import fit
+from reports.render.word.document import write
+from reports.render.word.package import normalise_zip
 from reports.templates import make
-from reports.word import write
-from reports.word_columns import fit
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "sysselsattning_2025"
 HEADERS = ("Beslutstid", "Antal", "Andel (%)")

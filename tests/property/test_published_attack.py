@@ -23,8 +23,9 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs import report as run
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
-from reports import build, excel
+from reports import build
 from reports.document import Document
+from reports.render import csv
 from tests.attacker import Rule, Secret, leaks
 from tests.exports import GRANSKNINGSDATUM, KON, STADSDEL, Export, export_breaches, random_export, write_csv
 from tests.known import counts_of, names, ties
@@ -101,10 +102,10 @@ def _published(of: Case, folder: Path) -> tuple[Published, Document]:
         published, loaded = disclose(found.results, of.threshold), found.loaded
     (folder / "tabeller").mkdir()
     for table in (*published.tables, *published.divided):
-        excel.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")
+        csv.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")
     for breakdown in (*published.breakdowns, published.compared):
         if breakdown:
-            excel.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
+            csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
     return published, build.build(AUDIT, published, run.run_facts(AUDIT, GRANSKNINGSDATUM, loaded))
 
 

@@ -26,10 +26,10 @@ from reports.document import (
     TableBlock,
 )
 from reports.language.swedish import NBSP
-from reports.package import normalise_zip
-from reports.word_tables import table
-from reports.word_template import LANGUAGE, Template
-from reports.word_xml import (
+from reports.render.word.package import normalise_zip
+from reports.render.word.tables import table
+from reports.render.word.template import LANGUAGE, Template
+from reports.render.word.xml import (
     Element,
     bookmarked,
     contents,

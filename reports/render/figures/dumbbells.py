@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from reports.canvas import LINE, MUTED, PALETTE, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import Dumbbell, Dumbbells
 from reports.language.swedish import NBSP
+from reports.render.figures.canvas import LINE, MUTED, PALETTE, WIDTH, Canvas, Scale, text_width, widest, wrap
 
 _NAVY, _BLUE, _ORANGE = PALETTE[:3]
 _LABEL_SHARE, _ROW = 0.44, 17.0

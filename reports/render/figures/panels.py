@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from pipeline.disclosure.published import Mark
-from reports.canvas import EDGE, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, text_width, widest, wrap
 from reports.document import PanelBars
 from reports.language.swedish import NBSP
+from reports.render.figures.canvas import EDGE, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, text_width, widest, wrap
 
 _BAR, _GAP, _LABEL_SHARE, _SIZE = 11.0, 6.0, 0.36, 8.0
 _UPRIGHT, _WIDE = 4, 560.0

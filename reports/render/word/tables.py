@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reports.document import SHARE, TableBlock
-from reports.word_columns import Columns, fit
-from reports.word_template import Template
-from reports.word_xml import Element, element, paragraph, run
+from reports.render.word.columns import Columns, fit
+from reports.render.word.template import Template
+from reports.render.word.xml import Element, element, paragraph, run
 
 _KEPT_TOGETHER = 16
 """Rows: a longer table may run over a page."""

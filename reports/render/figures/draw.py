@@ -13,11 +13,23 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipeline.errors import AuditError
-from reports import dumbbells, grids, panels
-from reports.canvas import FONT, LINE, MUTED, PAD, PALETTE, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import Bars, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars
 from reports.language.swedish import NBSP, number
-from reports.vector import accessible
+from reports.render.figures import dumbbells, grids, panels
+from reports.render.figures.canvas import (
+    FONT,
+    LINE,
+    MUTED,
+    PAD,
+    PALETTE,
+    WIDTH,
+    Canvas,
+    Scale,
+    text_width,
+    widest,
+    wrap,
+)
+from reports.render.figures.svg import accessible
 
 _ON_COLOUR = ("#FFFFFF", "#FFFFFF", "#111111", "#111111", "#111111")
 _LABEL_SHARE = 0.44

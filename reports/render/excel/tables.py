@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.disclosure.published import Mark
 from reports.document import Document, TableBlock
-from reports.html import is_number, numeric_columns
+from reports.render.html import is_number, numeric_columns
 
 _BLUE = "#0B3C5D"
 _WIDEST_LABEL, _WIDEST_TEXT, _NUMBER_WIDTH = 52, 60, 13

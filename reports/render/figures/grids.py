@@ -13,9 +13,9 @@ from itertools import pairwise
 from matplotlib.figure import Figure
 
 from pipeline.disclosure.published import Mark
-from reports.canvas import LINE, MUTED, PALETTE, TEXT, WIDTH, Canvas, Scale, text_width, widest, wrap
 from reports.document import HeatMap, Intervals, Panel
 from reports.language.swedish import NBSP
+from reports.render.figures.canvas import LINE, MUTED, PALETTE, TEXT, WIDTH, Canvas, Scale, text_width, widest, wrap
 
 _NAVY, _BLUE, _ORANGE = PALETTE[:3]
 

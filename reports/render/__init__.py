@@ -1,0 +1,1 @@
+"""A document -> the files that people open."""

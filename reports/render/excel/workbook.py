@@ -1,0 +1,63 @@
+"""Workbooks: what every sheet of ours has in common, and the workbook of the report's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.document import Document
+from reports.render.excel.tables import write_contents, write_table
+
+WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+
+
+_LONGEST = 32_000
+"""Characters of one cell; Excel takes 32,767."""
+
+
+TEXT = {"text_wrap": True, "valign": "top", "align": "left"}
+
+
+_UNDATED = date(2000, 1, 1)
+
+
+def write_tables(document: Document, target: Path) -> None:
+    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the numbers of each figure.
+
+    Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
+    """
+    named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
+    named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
+    drawn = [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
+    named += [(name, table) for name, table in drawn if not table.sheet]
+    with workbook(target, document.created, document.title) as book:
+        write_contents(book, document, named)
+        for name, table in named:
+            write_table(book, name, table, filtered=table in document.sheets)
+
+
+def workbook(target: Path, created: date, title: str, *, constant_memory: bool = False) -> Workbook:
+    """A workbook in which no text becomes a formula, a link or a number."""
+    options = {"constant_memory": constant_memory, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(str(target), {**options, "strings_to_numbers": False})
+    book.set_properties({"title": title, "created": datetime.combine(created, time())})
+    return book
+
+
+def header_format(book: Workbook) -> Format:
+    """The look of a list's header."""
+    return book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#0B3C5D", "font_color": "#FFFFFF"}
+    )
+
+
+def write_row(sheet: Worksheet, row: int, cells: Sequence[str], style: Format) -> None:
+    """A row of texts, each cut where Excel would refuse it."""
+    for column, text in enumerate(cells):
+        sheet.write_string(row, column, text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …", style)
