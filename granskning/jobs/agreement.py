@@ -130,14 +130,14 @@ def _names(request: PairRequest) -> tuple[str, str]:
 
 def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding, _Coding], folder: Path) -> None:
     """What was compared -> the files that people open."""
-    from reports import agreement, agreement_sheets
+    from reports.agreement import report, workbook
     from reports.render import html
     from reports.render.word import document as word
 
     either = pair[0].loaded.present | pair[1].loaded.present
     compared = [t for t in audit.tables if t.parent == audit.main.name and t.name in either]
     first, second = (
-        agreement.Coder(
+        report.Coder(
             manifest.safe(one.name),
             one.loaded.rows_used[audit.main.name],
             tuple(t.label for t in compared if t.name not in one.loaded.present),
@@ -145,10 +145,10 @@ def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding,
         )
         for one in pair
     )
-    document = agreement.build(audit, coding, agreement.Facts(day, first, second, manifest.version()))
+    document = report.build(audit, coding, report.Facts(day, first, second, manifest.version()))
     word.write(document, {}, folder / "samstammighet.docx")
     html.write(document, folder, folder / "samstammighet.html")
-    agreement_sheets.write(coding, folder / "samstammighet.xlsx", created=document.created)
+    workbook.write(coding, folder / "samstammighet.xlsx", created=document.created)
 
 
 def _nothing_in_common(coding: DoubleCoding) -> str:

@@ -81,8 +81,8 @@ def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[st
 
 def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Path) -> None:
     """What was compared -> the files that people open."""
-    from reports import comparison as report
-    from reports import comparison_sheets
+    from reports.comparison import report as report
+    from reports.comparison import workbook
     from reports.render import html
     from reports.render.figures import draw
     from reports.render.word import document as word
@@ -94,7 +94,7 @@ def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Pat
     drawn = draw.draw(document, folder / "figurer")
     word.write(document, drawn, folder / "jamforelse.docx")
     html.write(document, folder / "figurer", folder / "jamforelse.html")
-    comparison_sheets.write(comparison, document, folder / "jamforelse.xlsx")
+    workbook.write(comparison, document, folder / "jamforelse.xlsx")
 
 
 def _same_files(earlier: Stored, later: Stored) -> bool:

@@ -13,8 +13,8 @@ def mall(target: Path, audit: str, rows: int) -> None:
 
     UsageError if the name is not an Excel workbook's or there is no such audit, FileError if it cannot be written.
     """
-    from reports import form
+    from reports.form import workbook
 
     output.check_new_workbook(target)
-    made = form.workbook(load_audit(audit), rows)
+    made = workbook.workbook(load_audit(audit), rows)
     output.write_new(target, lambda beside: beside.write_bytes(made))

@@ -196,7 +196,8 @@ def _reports(
     template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
-    from reports import build, feedback
+    from reports import build
+    from reports.feedback import report
     from reports.language import phrases, rules
     from reports.render import csv, html
     from reports.render.excel import workbook
@@ -222,7 +223,7 @@ def _reports(
             csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
         drawn = draw.draw(document, folder / "figurer")
         word.write(document, drawn, folder / "rapport.docx", template)
-        feedback.write(audit, published, facts, folder / "aterkoppling", template)
+        report.write(audit, published, facts, folder / "aterkoppling", template)
         html.write(document, folder / "figurer", folder / "rapport.html")
         workbook.write_tables(document, folder / "tabeller.xlsx")
         listed.result()

@@ -23,9 +23,10 @@ from pipeline.reading import workbook
 from pipeline.reading.export import FORMATS, Export
 from pipeline.reading.load import Loaded, labels
 from pipeline.reading.match import normalise
-from reports import sample_sheets, sample_words
 from reports.language.swedish import number
-from reports.sample_words import SampleFacts
+from reports.sample import words
+from reports.sample import workbook as sample_sheets
+from reports.sample.words import SampleFacts
 
 Say = Callable[[str], None]
 _LIST = "Population"
@@ -220,11 +221,11 @@ def _notes(
         notes.append(
             f"Beslut med annat utfall än {facts.sampled}, som inte är med i ramen: {number(facts.not_sampled)}."
         )
-    if rounded := sample_words.rounded(audit, facts.size):
+    if rounded := words.rounded(audit, facts.size):
         notes.append(rounded)
     for stratum in strata:
         if stratum.short:
-            name = ", ".join(sample_words.stratum_labels(audit, stratum))
+            name = ", ".join(words.stratum_labels(audit, stratum))
             notes.append(f"Färre beslut än kvoten: {name}, {len(stratum.drawn)} av {stratum.quota}.")
     if empty := sum(loaded.empty_rows.values()):
         notes.append(f"Tomma rader som hoppats över: {number(empty)}.")

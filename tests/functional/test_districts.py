@@ -25,7 +25,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import STADSDELAR
 from pipeline.disclosure.published import Share
 from reports.document import Paragraph
-from reports.feedback_points import Result, points
+from reports.feedback.points import Result, points
 from tests.exports import Export, write_csv
 from tests.functional.test_html import _WCAG, _axe, _opened, browser
 from tests.oracle import percent_half_up

@@ -28,9 +28,9 @@ from pipeline.errors import FileError
 from pipeline.reading import privacy
 from pipeline.reading.export import read_export
 from pipeline.reading.load import create_table
-from reports import form
-from reports.form_input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
-from reports.form_words import FormWords
+from reports.form import workbook
+from reports.form.input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
+from reports.form.words import FormWords
 from tests.office import needs_office, openpyxl, recalculated
 from tests.pipeline_run import QUIET, SAMPLE, Answer, command, insert, rows
 
@@ -262,7 +262,7 @@ def test_the_columns_that_steer_others_come_in_order_of_how_many() -> None:
 @over_every_audit
 def test_the_same_bytes_each_time(name: str) -> None:
     audit = audits.load(name)
-    assert form.workbook(audit, 5) == form.workbook(audit, 5)
+    assert workbook.workbook(audit, 5) == workbook.workbook(audit, 5)
 
 
 # --- The command ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from reports.templates import make
 
 from checks import audits
 from checks.definitions import Audit, Outcome
@@ -26,16 +27,15 @@ from pipeline.errors import FileError
 from pipeline.reading import export as read
 from pipeline.reading import load, scan
 from pipeline.run_facts import RunFacts
-from reports import feedback
 from reports.build import build, csv_rows
 from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Section, TableBlock
+from reports.feedback import report as _feedback
 from reports.parts import Material
 from reports.render.figures.canvas import text_width
 from reports.render.figures.draw import draw
 from reports.render.word.columns import fit
 from reports.render.word.document import write
 from reports.render.word.package import normalise_zip
-from reports.templates import make
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "sysselsattning_2025"
 HEADERS = ("Beslutstid", "Antal", "Andel (%)")
@@ -683,7 +683,7 @@ def test_where_the_table_is_missing_nothing_is_found_of_follow_up(tmp_path: Path
         table = block.table if isinstance(block, FigureBlock) else block
         assert not {row[0] for row in table.rows} & set(labels)
         assert any(why in note for note in table.notes)
-    for _, paper in feedback.documents(Material(audit, found, facts)):
+    for _, paper in _feedback.documents(Material(audit, found, facts)):
         assert not {row[0] for t in paper.tables for row in t.rows} & set(labels)
         assert [said for said in prose(paper) if labels[0] in said] == [said for said in prose(paper) if why in said]
 

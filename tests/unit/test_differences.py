@@ -9,8 +9,9 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
-from reports import differences, districts, feedback, feedback_points
+from reports import differences, districts
 from reports.document import Bullets, Paragraph
+from reports.feedback import points, report
 
 CRITERION = AUDIT.criteria[0]
 HIDDEN_COUNT, HIDDEN, NONE = Share(None, 30), Share(None, None), Share(None, 0)
@@ -110,14 +111,14 @@ def test_what_is_sure_comes_first_and_then_the_widest() -> None:
     ],
 )
 def test_cells(found: Share, printed: str) -> None:
-    assert plain(feedback.cell(found)) == printed
+    assert plain(report.cell(found)) == printed
 
 
-def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> feedback_points.Result:
-    return feedback_points.Result(replace(CRITERION, label=label), label, own, together, beyond_chance)
+def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.Result:
+    return points.Result(replace(CRITERION, label=label), label, own, together, beyond_chance)
 
 
-def said(found: list[feedback_points.Result]) -> dict[str, list[str]]:
+def said(found: list[points.Result]) -> dict[str, list[str]]:
     """The texts of each section."""
     return {
         s.title: [
@@ -126,7 +127,7 @@ def said(found: list[feedback_points.Result]) -> dict[str, list[str]]:
             for p in (block.items if isinstance(block, Bullets) else [block])
             if isinstance(p, Paragraph)
         ]
-        for s in feedback_points.points(found)
+        for s in points.points(found)
     }
 
 

@@ -42,8 +42,8 @@ from checks.rules import (
     within_months,
 )
 from pipeline.reading.load import create_table
-from reports import excel_formulas as formulas
-from reports.excel_formulas import Grid, NoFormulaError, fails, holds
+from reports.form import formulas as formulas
+from reports.form.formulas import Grid, NoFormulaError, fails, holds
 from tests.office import needs_office, openpyxl, recalculated
 
 SVAR = {"ja": "Ja", "nej": "Nej", "1-12": '1–12 "timmar"'}

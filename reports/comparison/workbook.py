@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.comparing.two_audits import Comparison
-from reports.comparison_tables import criteria_sheet, groups_sheet, overview
+from reports.comparison.tables import criteria_sheet, groups_sheet, overview
 from reports.document import Document, TableBlock
 from reports.render.excel.tables import write_contents, write_table
 from reports.render.excel.workbook import workbook

@@ -21,7 +21,7 @@ from reports.districts import (
     rows,
 )
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
-from reports.feedback_points import Result, points
+from reports.feedback.points import Result, points
 from reports.language.swedish import NBSP, counted, date_text, forvaltning, number, period_text, share_cell, words
 from reports.method import background_id
 from reports.parts import Material, numbered, section

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, State
-from reports.comparison_definitions import definitions
-from reports.comparison_districts import districts, in_short
-from reports.comparison_results import certain_words, directions, results
+from reports.comparison.definitions import definitions
+from reports.comparison.districts import districts, in_short
+from reports.comparison.results import certain_words, directions, results
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
 from reports.language.swedish import capital, counted, date_text, number, percent_text, period_text, words
 from reports.parts import FEW, numbered, section

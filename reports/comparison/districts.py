@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.comparing.two_audits import Comparison, State
-from reports.comparison_results import Changes, certain_words, directions, enough, fallen, from_to, risen
-from reports.comparison_tables import group_table, label
+from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen
+from reports.comparison.tables import group_table, label
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
 from reports.parts import ref, section

@@ -13,11 +13,11 @@ from xlsxwriter.utility import xl_range_abs
 
 from checks.definitions import Audit, Kind, TableSpec
 from pipeline.reading.workbook import GUIDE, LISTS
-from reports.excel_formulas import Grid
-from reports.form_guide import write_guide
-from reports.form_input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
-from reports.form_reference import write_codebook, write_criteria
-from reports.form_words import FormWords
+from reports.form.formulas import Grid
+from reports.form.guide import write_guide
+from reports.form.input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
+from reports.form.reference import write_codebook, write_criteria
+from reports.form.words import FormWords
 
 _ORGANISATIONS = 50
 """Rows for units, premises and the like."""

@@ -9,8 +9,8 @@ from datetime import date
 from checks.definitions import Audit
 from pipeline.comparing.double_coding import NO_VALUE, Comparison, DoubleCoding
 from pipeline.rounding import percent
-from reports.agreement_results import misleading, named, results
-from reports.agreement_tables import FIRST, SECOND, differing
+from reports.agreement.results import misleading, named, results
+from reports.agreement.tables import FIRST, SECOND, differing
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, share_text, words
 from reports.parts import FEW, numbered, section

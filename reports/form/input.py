@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 from checks.definitions import Kind, TableSpec, Variable
 from checks.rules import ALWAYS
 from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
-from reports import excel_formulas as formulas
-from reports.excel_formulas import Grid, NoFormulaError
-from reports.form_words import LONGEST_TITLE, FormWords, cut, how_to_fill
+from reports.form import formulas as formulas
+from reports.form.formulas import Grid, NoFormulaError
+from reports.form.words import LONGEST_TITLE, FormWords, cut, how_to_fill
 from reports.render.excel.tables import row_height
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."

@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from checks.definitions import Audit
 from pipeline.reading.workbook import CODEBOOK, CRITERIA
 from reports.appendix import source_words
-from reports.form_input import ALWAYS_HEAD, InputSheet, sheet_name
-from reports.form_words import allowed
+from reports.form.input import ALWAYS_HEAD, InputSheet, sheet_name
+from reports.form.words import allowed
 from reports.language.rules import Phrasebook
 from reports.render.excel.tables import row_height
 

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.definitions import Audit
 from pipeline.reading.workbook import CODEBOOK, CRITERIA, GUIDE
-from reports.form_input import (
+from reports.form.input import (
     ALWAYS_HEAD,
     NOT_APPLICABLE,
     OPTIONAL_HEAD,
@@ -22,7 +22,7 @@ from reports.form_input import (
     Look,
     sheet_name,
 )
-from reports.form_reference import BLUE, layout
+from reports.form.reference import BLUE, layout
 from reports.language.swedish import listing, number, period_text
 from reports.render.excel.tables import row_height
 

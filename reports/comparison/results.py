@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
-from reports.comparison_tables import figures, label, overview, state_table
+from reports.comparison.tables import figures, label, overview, state_table
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import capital, counted, listing, share_short, words
 from reports.parts import FEW, ref, section

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.comparing.double_coding import Comparison, DoubleCoding
 from pipeline.rounding import percent
-from reports.agreement_tables import (
+from reports.agreement.tables import (
     agreeing,
     coefficient_cell,
     confusion,

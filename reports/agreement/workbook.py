@@ -19,7 +19,7 @@ from pipeline.comparing.double_coding import Comparison, DoubleCoding
 from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval
-from reports.agreement_tables import FIRST, NOTHING, SECOND, square, square_headers
+from reports.agreement.tables import FIRST, NOTHING, SECOND, square, square_headers
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height

@@ -17,12 +17,12 @@ from checks.definitions import Audit
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum
-from reports import sample_words
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import TEXT, WORKING, header_format, workbook, write_row
-from reports.sample_words import SampleFacts, stratum_labels
+from reports.sample import words
+from reports.sample.words import SampleFacts, stratum_labels
 
 _TOP = 3
 """The row of a list's header: above it stand the mark of working material, what the list is, and an empty row."""
@@ -37,11 +37,11 @@ def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFa
     drawn = [(stratum, c) for stratum in strata for c in stratum.drawn]
     if len(drawn) > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} beslut. Ange ett lägre antal med --antal.")
-    about = sample_words.about(facts, len(drawn))
+    about = words.about(facts, len(drawn))
     reserves = [(i, s, c) for s in strata for i, c in enumerate(s.reserves, 1)]
     with workbook(target, audit.granskningsdatum, f"Urval: {audit.title}") as book:
         _decisions(book, "Urval", about, "Nr", audit, facts, [(i, s, c) for i, (s, c) in enumerate(drawn, 1)])
-        _decisions(book, "Reserver", sample_words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
+        _decisions(book, "Reserver", words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
         _protocol(book, audit, strata, facts)
         _frame(book, audit, strata)
 
@@ -57,7 +57,7 @@ def _decisions(
 ) -> None:
     """A sheet with a row per decision, its number first."""
     key = audit.main.variable(audit.main.key[0]).label
-    headers = (numbered, key, *sample_words.headers(audit), *facts.details)
+    headers = (numbered, key, *words.headers(audit), *facts.details)
     texts = [(c.id, *stratum_labels(audit, s), *c.details) for _, s, c in rows]
     widths = (_NUMBER_WIDTH, *_widths(headers[1:], texts))
     sheet, text = _listed(book, name, about, headers, widths, len(rows)), book.add_format(TEXT)
@@ -68,10 +68,10 @@ def _decisions(
 
 def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
     """What there was to draw from, in the columns that `sample.read_frame` reads."""
-    headers = (sampling.AUDIT_HEADER, sampling.DISTRICT_HEADER, *sample_words.headers(audit), sampling.SIZE_HEADER)
+    headers = (sampling.AUDIT_HEADER, sampling.DISTRICT_HEADER, *words.headers(audit), sampling.SIZE_HEADER)
     texts = [(audit.name, s.codes[0], *stratum_labels(audit, s)) for s in strata]
     widths = _widths(headers, [(*cells, "") for cells in texts])
-    sheet = _listed(book, sampling.FRAME_SHEET, sample_words.FRAME, headers, widths, len(texts))
+    sheet = _listed(book, sampling.FRAME_SHEET, words.FRAME, headers, widths, len(texts))
     sheet.write_string(_TOP, len(headers) - 1, headers[-1], _number_header(book))
     text, numbers = book.add_format(TEXT), book.add_format(_NUMBERS)
     for at, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):
@@ -82,9 +82,9 @@ def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
 def _protocol(book: Workbook, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
     """How the sample was drawn, for whoever is to do it again, and how each stratum came out."""
     labels = [stratum_labels(audit, s) for s in strata]
-    named = sample_words.headers(audit)
+    named = words.headers(audit)
     widths = [_FACT_WIDTH, *_widths(named[1:], [cells[1:] for cells in labels]), *([_COUNT_WIDTH] * len(_COUNTS))]
-    told = sample_words.protocol(audit, strata, facts)
+    told = words.protocol(audit, strata, facts)
     top = len(told) + 4
     sheet = book.add_worksheet("Protokoll")
     list_layout(sheet, top, len(strata), widths)
