@@ -23,9 +23,9 @@ from checks.definitions import (
 )
 from checks.law import RENUMBERED
 from checks.rules import ALWAYS
-from reports.appendix import cited_over_time, law_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, percent_text, period_text, small
+from reports.review.appendix import cited_over_time, law_words, source_words
 
 _MEANS = {
     Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",

@@ -196,13 +196,13 @@ def _reports(
     template: Path | None,
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
-    from reports import build
     from reports.feedback import report
     from reports.language import phrases, rules
     from reports.render import csv, html
     from reports.render.excel import workbook
     from reports.render.figures import draw
     from reports.render.word import document as word
+    from reports.review import build
 
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]

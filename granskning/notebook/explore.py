@@ -24,8 +24,8 @@ from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.load import Loaded
-from reports.build import build
 from reports.document import Document
+from reports.review.build import build
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""

@@ -15,15 +15,15 @@ from markupsafe import Markup
 from checks.definitions import Audit
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
-from reports.breakdown_figures import figures_of
-from reports.breakdown_words import by_words, hidden_note
-from reports.breakdowns import part_cell, total_cell
+from reports.blocks import numbered
 from reports.document import Block, Document, FigureBlock, Section, TableBlock
 from reports.language.swedish import listing, small
-from reports.parts import numbered
 from reports.render import html
 from reports.render.figures import draw
 from reports.render.word import document as word
+from reports.review.breakdowns.chapter import part_cell, total_cell
+from reports.review.breakdowns.figures import figures_of
+from reports.review.breakdowns.words import by_words, hidden_note
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from pipeline.comparing.double_coding import NO_VALUE, Comparison, DoubleCoding
 from pipeline.rounding import percent
 from reports.agreement.results import misleading, named, results
 from reports.agreement.tables import FIRST, SECOND, differing
+from reports.blocks import FEW, numbered, section
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, share_text, words
-from reports.parts import FEW, numbered, section
 from reports.render.excel.workbook import WORKING
 
 _LOWEST = 3

@@ -16,9 +16,9 @@ from reports.agreement.tables import (
     shares,
     uncompared,
 )
+from reports.blocks import ref, section
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import NBSP, capital, listing, share_text, small, words
-from reports.parts import ref, section
 
 _CRITERIA, _VARIABLES, _OTHER = "kriterier", "variabler", "ovriga"
 _INTERVAL = "Inom parentes 95-procentigt konfidensintervall."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.comparing.two_audits import Comparison, Criterion, Pair
+from reports.blocks import ref, section
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.language.swedish import NBSP, capital, counted, number, words
-from reports.parts import ref, section
 
 _IDS = "olika_id"
 

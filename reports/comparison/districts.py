@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.comparing.two_audits import Comparison, State
+from reports.blocks import ref, section
 from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen
 from reports.comparison.tables import group_table, label
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
-from reports.parts import ref, section
 
 _BETTER, _WORSE = 5, 5
 """So many criteria of a district are told one by one."""

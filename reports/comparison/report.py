@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, State
+from reports.blocks import FEW, numbered, section
 from reports.comparison.definitions import definitions
 from reports.comparison.districts import districts, in_short
 from reports.comparison.results import certain_words, directions, results
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
 from reports.language.swedish import capital, counted, date_text, number, percent_text, period_text, words
-from reports.parts import FEW, numbered, section
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
+from reports.blocks import FEW, ref, section
 from reports.comparison.tables import figures, label, overview, state_table
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import capital, counted, listing, share_short, words
-from reports.parts import FEW, ref, section
 
 _NAMED = 3
 """So many criteria are named as those that have risen or fallen the most."""

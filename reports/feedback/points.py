@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from checks.definitions import Criterion
 from pipeline.disclosure.published import Share
-from reports.districts import fraction, hidden, numbers
+from reports.blocks import FEW, section
 from reports.document import Block, Bullets, Paragraph, Section
 from reports.language.swedish import NBSP, counted, listing, number, share_phrase, share_short, words
-from reports.parts import FEW, section
+from reports.review.districts import fraction, hidden, numbers
 
 _POINTED_OUT = 3
 """Criteria in each list."""

@@ -11,21 +11,14 @@ from pathlib import Path
 from checks.definitions import Area, Audit, Outcome
 from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
-from reports.districts import (
-    HIDDEN,
-    NOTHING,
-    decisions,
-    dimension,
-    left_out_text,
-    names,
-    rows,
-)
+from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import Result, points
 from reports.language.swedish import NBSP, counted, date_text, forvaltning, number, period_text, share_cell, words
-from reports.method import background_id
-from reports.parts import Material, numbered, section
 from reports.render.word import document as word
+from reports.review.districts import HIDDEN, NOTHING, decisions, dimension, left_out_text, names, rows
+from reports.review.material import Material
+from reports.review.method import background_id
 
 _SMALL_SAMPLE = 100
 

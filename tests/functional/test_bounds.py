@@ -17,7 +17,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.definitions import Outcome
 from pipeline.disclosure.published import PublishedCriterion
-from reports.bounds import bound_text, bounds, unclear
+from reports.review.bounds import bound_text, bounds, unclear
 from tests.functional import bad_inputs
 from tests.oracle import percent_half_up
 from tests.pipeline_run import SAMPLE, report, rows

@@ -26,10 +26,10 @@ from checks.definitions import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
 from pipeline.disclosure.published import Mark, Share
-from reports.breakdown_words import hidden_note
-from reports.breakdowns import part_cell, share_cell, total_cell
 from reports.document import PanelBars
 from reports.render.figures.panels import panel_bars
+from reports.review.breakdowns.chapter import part_cell, share_cell, total_cell
+from reports.review.breakdowns.words import hidden_note
 from tests import by_group
 from tests.exports import Export, random_export, write_csv
 from tests.functional import bad_inputs

@@ -17,8 +17,8 @@ from granskning.jobs import report
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
 from pipeline.run_facts import RunFacts
-from reports.build import build
 from reports.document import Bullets, Document, Paragraph
+from reports.review.build import build
 from tests.pipeline_run import SAMPLE, judged
 
 Rows = list[dict[str, str]]

@@ -27,15 +27,15 @@ from pipeline.errors import FileError
 from pipeline.reading import export as read
 from pipeline.reading import load, scan
 from pipeline.run_facts import RunFacts
-from reports.build import build, csv_rows
 from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Section, TableBlock
 from reports.feedback import report as _feedback
-from reports.parts import Material
 from reports.render.figures.canvas import text_width
 from reports.render.figures.draw import draw
 from reports.render.word.columns import fit
 from reports.render.word.document import write
 from reports.render.word.package import normalise_zip
+from reports.review.build import build, csv_rows
+from reports.review.material import Material
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "sysselsattning_2025"
 HEADERS = ("Beslutstid", "Antal", "Andel (%)")

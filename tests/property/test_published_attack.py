@@ -23,9 +23,9 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs import report as run
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
-from reports import build
 from reports.document import Document
 from reports.render import csv
+from reports.review import build
 from tests.attacker import Rule, Secret, leaks
 from tests.exports import GRANSKNINGSDATUM, KON, STADSDEL, Export, export_breaches, random_export, write_csv
 from tests.known import counts_of, names, ties

@@ -9,9 +9,9 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
-from reports import differences, districts
 from reports.document import Bullets, Paragraph
 from reports.feedback import points, report
+from reports.review import differences, districts
 
 CRITERION = AUDIT.criteria[0]
 HIDDEN_COUNT, HIDDEN, NONE = Share(None, 30), Share(None, None), Share(None, 0)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from reports.district_figures import heat_map, intervals_figure
-from reports.districts import (
+from reports.blocks import ref, section
+from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
+from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
+from reports.review.district_figures import heat_map, intervals_figure
+from reports.review.districts import (
     HIDDEN,
     NOTHING,
     Row,
@@ -26,10 +29,8 @@ from reports.districts import (
     rows,
     span,
 )
-from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
-from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
-from reports.method import background_id
-from reports.parts import Material, ref, section
+from reports.review.material import Material
+from reports.review.method import background_id
 
 BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
 SAME, UNTESTED = "ingen skillnad", "prövas inte"

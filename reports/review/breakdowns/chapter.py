@@ -12,13 +12,14 @@ from itertools import groupby
 
 from checks.definitions import Area
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
-from reports.breakdown_figures import figures_of
-from reports.breakdown_rows import breakdown_cells, breakdown_rows
-from reports.breakdown_words import by_words, hidden_note, opening
+from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Section, TableBlock
 from reports.language.swedish import NBSP, counted, number, small
-from reports.parts import Material, section, slug
-from reports.tables import is_empty, printed_table, why_empty
+from reports.review.breakdowns.figures import figures_of
+from reports.review.breakdowns.rows import breakdown_cells, breakdown_rows
+from reports.review.breakdowns.words import by_words, hidden_note, opening
+from reports.review.material import Material
+from reports.review.tables import is_empty, printed_table, why_empty
 
 __all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
-from reports.bounds import untold_text
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
-from reports.parts import Material
+from reports.review.bounds import untold_text
+from reports.review.material import Material
 
 
 def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:

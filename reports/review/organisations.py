@@ -10,11 +10,12 @@ from itertools import groupby
 from checks.definitions import unique
 from checks.overviews import DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
-from reports.bounds import untold_text
-from reports.breakdown_rows import share_cells
+from reports.blocks import ref, section, slug
 from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, percent_text, small, words
-from reports.parts import Material, ref, section, slug
+from reports.review.bounds import untold_text
+from reports.review.breakdowns.rows import share_cells
+from reports.review.material import Material
 
 _CHAPTER = "Utöver aktgranskningen"
 _SHARE_HEADERS = ("Uppfyllt i akterna", "Ärenden", "Andel (%)")

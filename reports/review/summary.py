@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from checks.definitions import Area
 from pipeline.disclosure.published import PublishedIndicator
-from reports.areas import extremes, of_area, told
-from reports.bounds import untold_text
+from reports.blocks import FEW
 from reports.document import Paragraph
 from reports.language.swedish import counted, fill, listing, period_text, small, words
-from reports.method import DECISIONS, background_id, rows_id
-from reports.parts import FEW, Material
-from reports.results import full_phrase
+from reports.review.areas import extremes, of_area, told
+from reports.review.bounds import untold_text
+from reports.review.material import Material
+from reports.review.method import DECISIONS, background_id, rows_id
+from reports.review.results import full_phrase
 
 _FROM_INDICATORS = 2
 

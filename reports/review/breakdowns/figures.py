@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.disclosure.published import BreakdownRow, Mark, PublishedBreakdown, Share
-from reports.breakdown_words import by_words
+from reports.blocks import FEW, ref
 from reports.document import FigureBlock, PanelBars, TableBlock
-from reports.parts import FEW, ref
+from reports.review.breakdowns.words import by_words
 
 _MOST_PANELS, _MOST_ROWS = 7, 14
 """Groups side by side in a figure, and rows on a page that lies on its side."""

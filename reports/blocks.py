@@ -1,54 +1,19 @@
-"""What every chapter of the report is made with: the material, sections and references by number."""
+"""What every paper is put together with: sections, and references by number."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 
-from checks.definitions import Audit, Outcome, unique
-from pipeline.disclosure.published import Published
-from pipeline.run_facts import RunFacts
 from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, Section, TableBlock
 from reports.language.swedish import NBSP, unbroken
 
 FEW = 10
 """Below this base the text does not rank, and no chart is drawn: one case would be ten percent or more."""
 
+
 _REFERENCE = re.compile("\ue000([^\ue001]+)\ue001")
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a report is made from."""
-
-    audit: Audit
-    published: Published
-    facts: RunFacts
-
-    @property
-    def table_labels(self) -> Mapping[str, str]:
-        """The export's tables by name, in words."""
-        return {t.name: t.label for t in self.audit.tables}
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The labels of the tables about the decisions that the export lacks."""
-        return tuple(t.label for t in self.audit.tables if t.parent and t.name in self.facts.missing_tables)
-
-    @cached_property
-    def untold(self) -> frozenset[str]:
-        """Ids of the criteria of which nothing is known for lack of such a table: those that read a derived value
-        and are `framgar_ej` in every decision that they apply to."""
-        derived = {d.name for d in self.audit.derived}
-        return frozenset(
-            c.criterion.id
-            for c in self.published.criteria
-            if self.missing
-            and 0 < c.base == c.counts[Outcome.FRAMGAR_EJ]
-            and derived & set(unique(name for expr in c.criterion.conditions() for name in expr.columns))
-        )
 
 
 def ref(id_: str) -> str:

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from checks.definitions import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
-from reports.bounds import HEADER, NOTE, bounds, unclear, untold_text
+from reports.blocks import FEW, ref, section
 from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock
 from reports.language.swedish import counted, listing, number, share_phrase, share_text, words
-from reports.parts import FEW, Material, ref, section
+from reports.review.bounds import HEADER, NOTE, bounds, unclear, untold_text
+from reports.review.material import Material
 
 SUFFIX = "som kriteriet gäller"
 _NAMED = 3

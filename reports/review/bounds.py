@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from checks.definitions import Outcome
 from pipeline.disclosure.published import Mark, PublishedCriterion
+from reports.blocks import FEW
 from reports.document import Paragraph
 from reports.language.swedish import NBSP, listing, number, percent_text, small, words
-from reports.parts import FEW, Material
+from reports.review.material import Material
 
 HEADER = "Högst (%)"
 NOTE = (

@@ -12,9 +12,10 @@ from fractions import Fraction
 from checks.definitions import Criterion, Dimension
 from pipeline.disclosure.published import Mark, Share
 from pipeline.statistics.significance import holm
-from reports.bounds import untold_text
+from reports.blocks import FEW
 from reports.language.swedish import listing, share_text, words
-from reports.parts import FEW, Material
+from reports.review.bounds import untold_text
+from reports.review.material import Material
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 _LEVEL = 0.05

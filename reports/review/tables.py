@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from checks.definitions import AttendanceTable, CategoryTable, ReportTable
 from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
+from reports.blocks import FEW, ref
 from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock
 from reports.language.phrases import cell
 from reports.language.swedish import (
@@ -20,7 +21,7 @@ from reports.language.swedish import (
     share_phrase,
     small,
 )
-from reports.parts import FEW, Material, ref
+from reports.review.material import Material
 
 _OPENINGS = (
     "{} visar ”{}”.",

@@ -7,12 +7,13 @@ from itertools import groupby
 
 from checks.definitions import Criterion
 from pipeline.disclosure.published import PublishedIndicator, PublishedTable
-from reports.areas import SUFFIX as _OF_CRITERION
+from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Section
 from reports.language.phrases import no_base, sentence, why_missing
 from reports.language.swedish import capital, fill, listing, share_again, share_in_parts, share_phrase, small
-from reports.parts import Material, section, slug
-from reports.tables import blocks_of
+from reports.review.areas import SUFFIX as _OF_CRITERION
+from reports.review.material import Material
+from reports.review.tables import blocks_of
 
 _LONGEST = 4
 """Sentences in one paragraph."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from checks.definitions import Area
 from pipeline.disclosure.published import Mark, Share
-from reports.districts import (
+from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.language.swedish import NBSP, counted, number, percent_text, words
+from reports.review.districts import (
     HIDDEN,
     NOTHING,
     Row,
@@ -20,9 +22,7 @@ from reports.districts import (
     numbers,
     span,
 )
-from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
-from reports.language.swedish import NBSP, counted, number, percent_text, words
-from reports.parts import Material
+from reports.review.material import Material
 
 _MOST_PANELS, _MOST_DOTS = 6, 40
 """What fits a page together with its caption."""

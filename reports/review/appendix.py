@@ -8,12 +8,13 @@ from checks.definitions import Area, Audit, Criterion, Outcome
 from checks.law import Provision, by_condition, periods
 from checks.rules import ALWAYS
 from pipeline.disclosure.published import PublishedCriterion
-from reports.areas import of_area
-from reports.bounds import bound_text
+from reports.blocks import ref, section
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, listing, number, percent_text
-from reports.parts import Material, ref, section
+from reports.review.areas import of_area
+from reports.review.bounds import bound_text
+from reports.review.material import Material
 
 SOURCES = "kallor"
 

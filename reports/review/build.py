@@ -5,18 +5,19 @@ from __future__ import annotations
 from checks.definitions import Audit
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
-from reports.appendix import appendix
-from reports.areas import areas
-from reports.breakdowns import breakdown_cells, breakdown_rows, breakdowns, sheets
-from reports.differences import differences
+from reports.blocks import numbered
 from reports.document import Document
 from reports.language.swedish import date_text, number, period_text
-from reports.method import method
-from reports.overview import overview_rows, overviews
-from reports.parts import Material, numbered
-from reports.results import results
-from reports.summary import summary
-from reports.tables import csv_rows, printed_table
+from reports.review.appendix import appendix
+from reports.review.areas import areas
+from reports.review.breakdowns.chapter import breakdown_cells, breakdown_rows, breakdowns, sheets
+from reports.review.differences import differences
+from reports.review.material import Material
+from reports.review.method import method
+from reports.review.organisations import overview_rows, overviews
+from reports.review.results import results
+from reports.review.summary import summary
+from reports.review.tables import csv_rows, printed_table
 
 __all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_rows", "printed_table"]
 

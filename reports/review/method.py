@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from checks.definitions import TableSpec
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
-from reports.breakdown_words import hiding
+from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, period_text, small, words
-from reports.parts import Material, section
+from reports.review.breakdowns.words import hiding
+from reports.review.material import Material
 
 DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
 """Ids of the two counts that are neither an indicator, a criterion nor a table."""

@@ -1,0 +1,43 @@
+"""What every chapter of the report is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.definitions import Audit, Outcome, unique
+from pipeline.disclosure.published import Published
+from pipeline.run_facts import RunFacts
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report is made from."""
+
+    audit: Audit
+    published: Published
+    facts: RunFacts
+
+    @property
+    def table_labels(self) -> Mapping[str, str]:
+        """The export's tables by name, in words."""
+        return {t.name: t.label for t in self.audit.tables}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The labels of the tables about the decisions that the export lacks."""
+        return tuple(t.label for t in self.audit.tables if t.parent and t.name in self.facts.missing_tables)
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """Ids of the criteria of which nothing is known for lack of such a table: those that read a derived value
+        and are `framgar_ej` in every decision that they apply to."""
+        derived = {d.name for d in self.audit.derived}
+        return frozenset(
+            c.criterion.id
+            for c in self.published.criteria
+            if self.missing
+            and 0 < c.base == c.counts[Outcome.FRAMGAR_EJ]
+            and derived & set(unique(name for expr in c.criterion.conditions() for name in expr.columns))
+        )
