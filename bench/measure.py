@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from checks import audits
-from checks.definitions import Kind, TableSpec
+from checks.codebook import Kind, TableSpec
 from pipeline.assess import assess
 from pipeline.counting.tabulate import tabulate
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checks.rules import ALWAYS, All, Any, Expr, Named, Not, Term, days_after
+from checks.expressions import ALWAYS, All, Any, Expr, Named, Not, Term, days_after
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _YEARS_FROM = 24

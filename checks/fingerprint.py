@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from checks.definitions import Audit, Criterion
+from checks.audit import Audit
+from checks.criteria import Criterion
 
 
 def criterion_hash(audit: Audit, criterion: Criterion) -> str:

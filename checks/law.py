@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from checks.evidence import quoted
-from checks.rules import ALWAYS, Expr
+from checks.expressions import ALWAYS, Expr
 
 NYA_LAGEN = date(2025, 7, 1)
 """Socialtjänstlagen (2025:400) applies to decisions from this day (GR Granskningsmetod)."""

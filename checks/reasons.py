@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from checks.definitions import Audit, Criterion, unique
+from checks.audit import Audit
+from checks.codebook import unique
+from checks.criteria import Criterion
 from checks.evidence import Part, Sentence, Span, Value, deciding, parts, quoted
-from checks.rules import ALWAYS, Expr, Term, missing
+from checks.expressions import ALWAYS, Expr, Term, missing
 
 _LACKING = "saknas"
 

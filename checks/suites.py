@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.definitions import Audit, Criterion, Kind, Outcome, RowRule, TableSpec, Variable
+from checks.audit import Audit
+from checks.codebook import Kind, RowRule, TableSpec, Variable
+from checks.criteria import Criterion, Outcome
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation

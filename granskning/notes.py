@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.counting.tabulate import outside_period
 from pipeline.manifest import safe
 from pipeline.reading.export import Export

@@ -17,18 +17,11 @@ from datetime import date
 
 import duckdb
 
-from checks.definitions import (
-    SHORTFALLS,
-    Audit,
-    CategoryTable,
-    Criterion,
-    Kind,
-    Outcome,
-    TableSpec,
-    Variable,
-    unique,
-)
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable, unique
+from checks.criteria import SHORTFALLS, Criterion, Outcome
 from checks.reasons import reason_columns, reason_sql
+from checks.report_tables import CategoryTable
 from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.reading.load import create_table

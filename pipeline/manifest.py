@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.disclosure.published import Mark, Published
 from pipeline.reading import privacy
 from pipeline.reading.export import Export

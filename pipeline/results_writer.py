@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from checks.definitions import SHORTFALLS, Audit, Criterion
+from checks.audit import Audit
+from checks.criteria import SHORTFALLS, Criterion
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql

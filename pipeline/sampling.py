@@ -14,7 +14,8 @@ from itertools import product
 from math import floor, lcm, prod
 from pathlib import Path
 
-from checks.definitions import Audit, Quota, Variable
+from checks.audit import Audit, Quota
+from checks.codebook import Variable
 from pipeline.errors import FileError, reason
 from pipeline.reading import workbook
 

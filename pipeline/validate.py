@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from checks import suites
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.database import count_where
 from pipeline.errors import GranskningError
 

@@ -9,20 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checks.definitions import (
-    Area,
-    AttendanceTable,
-    Audit,
-    CategoryTable,
-    Criterion,
-    DurationTable,
-    Indicator,
-    Outcome,
-    ReportTable,
-    unique,
-)
+from checks.audit import Audit
+from checks.codebook import unique
+from checks.criteria import Area, Criterion, Outcome
+from checks.expressions import ALWAYS
 from checks.law import RENUMBERED
-from checks.rules import ALWAYS
+from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, percent_text, period_text, small
 from reports.review.appendix import cited_over_time, law_words, source_words

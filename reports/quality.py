@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.rounding import percent
 from reports.language.swedish import counted, date_text, number, small
 from reports.render.html import render

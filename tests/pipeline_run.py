@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from click.testing import CliRunner
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from granskning.cli import main
 from granskning.jobs.report import dimensions
 from pipeline.assess import assess, keep

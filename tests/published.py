@@ -14,7 +14,7 @@ from math import inf
 from pathlib import Path
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import CategoryTable
+from checks.report_tables import CategoryTable
 from tests.attacker import Leak, Rule, Secret, leaks
 from tests.by_group import ALL, group
 from tests.exports import GRANSKNINGSDATUM, Export

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from checks.audit import Audit, Document
 from checks.audit_template.codebook import TABLES
 from checks.audit_template.criteria import CRITERIA
 from checks.audit_template.derived import DERIVED, DERIVED_SQL
 from checks.audit_template.indicators import INDICATORS
 from checks.audit_template.tables import REPORT_TABLES
-from checks.definitions import Audit, Document
 
 AUDIT = Audit(
     # The name is that of the folder: the command finds the review by it.

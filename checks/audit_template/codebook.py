@@ -5,9 +5,8 @@ An export that does not follow it is refused with a list of faults, and the regi
 
 from __future__ import annotations
 
-from checks.codebook import BESLUT, GRAD, KON, STADSDELAR, code, day, integer, ja_nej, pseudonym
-from checks.definitions import RowRule, TableSpec
-from checks.rules import ALWAYS, Named, before, is_
+from checks.codebook import BESLUT, GRAD, KON, STADSDELAR, RowRule, TableSpec, code, day, integer, ja_nej, pseudonym
+from checks.expressions import ALWAYS, Named, before, is_
 
 # Conditions are expressions over a decision, and have a name where they are used in several places. `Named` gives one
 # the words that the report prints instead of the rule's own.

@@ -7,11 +7,10 @@ condition is true decides. If none is, a value that the rule needs is missing, a
 from __future__ import annotations
 
 from checks.audit_template.codebook import AVSLAG, BIFALL, TABLES
-from checks.criteria import because, by_code, criterion, graded
-from checks.definitions import Area, Outcome
+from checks.criteria import Area, Outcome, because, by_code, criterion, graded
 from checks.evidence import Sentence, Span
+from checks.expressions import ALWAYS, Flag, Named, Not, after, all_of, is_, missing, months_after, within_months
 from checks.law import RATT_TILL_BISTAND
-from checks.rules import ALWAYS, Flag, Named, Not, after, all_of, is_, missing, months_after, within_months
 
 ARENDEN = TABLES[0]
 U, E, F = Outcome.UPPFYLLT, Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ

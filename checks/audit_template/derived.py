@@ -7,7 +7,7 @@ table of follow-ups it is unknown whether there was one, and a criterion that ne
 
 from __future__ import annotations
 
-from checks.definitions import Derived
+from checks.derived import Derived
 
 DERIVED_SQL = """
 WITH uppf AS (

@@ -11,8 +11,8 @@ from checks.audit_template.tables import (
     POP_BIFALL,
     POP_VANTAS,
 )
-from checks.definitions import Indicator
-from checks.rules import is_, outcome_is
+from checks.expressions import is_, outcome_is
+from checks.report_tables import Indicator
 
 INDICATORS = (
     Indicator(

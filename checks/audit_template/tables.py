@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from checks.audit_template.codebook import BIFALL
 from checks.audit_template.criteria import UPPFOLJNING_VANTAS
-from checks.criteria import sources
-from checks.definitions import Area, Category, CategoryTable, Duration, DurationTable, Population, ReportTable
-from checks.rules import ALWAYS, all_of, is_
+from checks.criteria import Area, sources
+from checks.expressions import ALWAYS, all_of, is_
+from checks.report_tables import Category, CategoryTable, Duration, DurationTable, Population, ReportTable
 
 # A base is printed with its label, and in sentences as "ärenden" followed by the words given last.
 POP_ALLA = Population("alla", ALWAYS, "Alla ärenden", "i granskningen")

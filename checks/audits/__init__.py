@@ -7,7 +7,8 @@ import pkgutil
 import traceback
 from pathlib import Path
 
-from checks.definitions import Audit, DefinitionError
+from checks.audit import Audit
+from checks.codebook import DefinitionError
 
 
 def names() -> tuple[str, ...]:

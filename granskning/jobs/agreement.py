@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from granskning import output
 from granskning.jobs.report import Request, faults_listed, load_audit, read
 from granskning.notes import not_read

@@ -14,7 +14,10 @@ from pathlib import Path
 import duckdb
 
 from checks import audits
-from checks.definitions import Audit, DefinitionError, Dimension, Outcome
+from checks.audit import Audit
+from checks.codebook import DefinitionError
+from checks.criteria import Outcome
+from checks.report_tables import Dimension
 from granskning import output
 from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 from xlsxwriter.exceptions import FileCreateError
 
-from checks.definitions import Audit, TableSpec
-from checks.rules import ALWAYS
+from checks.audit import Audit
+from checks.codebook import TableSpec
+from checks.expressions import ALWAYS
 from granskning import output
 from granskning.jobs.report import Request, faults_listed, load_audit, read
 from granskning.notes import not_read

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 
-from checks.definitions import Audit, Criterion
+from checks.audit import Audit
+from checks.criteria import Criterion
 from granskning.jobs import report as run
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate

@@ -10,17 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checks.definitions import (
-    Audit,
-    Category,
-    CategoryTable,
-    Dimension,
-    Outcome,
-    Population,
-    TableSpec,
-    unique,
-)
-from checks.rules import ALWAYS, given, is_
+from checks.audit import Audit
+from checks.codebook import TableSpec, unique
+from checks.criteria import Outcome
+from checks.expressions import ALWAYS, given, is_
+from checks.report_tables import Category, CategoryTable, Dimension, Population
 from granskning.jobs import report as run
 from granskning.notebook.explore import judged
 from pipeline.counting.groups import Family, Grouped, grouped

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from checks.definitions import Audit, Kind, Outcome, TableSpec, Variable
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable
+from checks.criteria import Outcome
 from pipeline.statistics.agreement import Agreement, Share, agreement, share
 
 NO_VALUE = "Inget värde"

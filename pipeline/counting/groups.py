@@ -15,17 +15,10 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.definitions import (
-    AttendanceTable,
-    Audit,
-    CategoryTable,
-    Criterion,
-    Dimension,
-    DurationTable,
-    Indicator,
-    Outcome,
-)
-from checks.rules import ALWAYS, Expr, all_of, is_
+from checks.audit import Audit
+from checks.criteria import Criterion, Outcome
+from checks.expressions import ALWAYS, Expr, all_of, is_
+from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DurationTable, Indicator
 from pipeline.assess import explained
 
 Counts = NDArray[np.int64]

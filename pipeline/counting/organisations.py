@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import duckdb
 
-from checks.definitions import Audit, TableSpec
-from checks.overviews import Overview
+from checks.audit import Audit
+from checks.codebook import TableSpec
+from checks.report_tables import Overview
 
 Value = str | int | Decimal | date | None
 

@@ -8,18 +8,10 @@ from fractions import Fraction
 
 import duckdb
 
-from checks.definitions import (
-    AttendanceTable,
-    Audit,
-    CategoryTable,
-    Criterion,
-    Dimension,
-    DistrictRank,
-    DurationTable,
-    Indicator,
-    Outcome,
-    TableSpec,
-)
+from checks.audit import Audit
+from checks.codebook import TableSpec
+from checks.criteria import Criterion, Outcome
+from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DistrictRank, DurationTable, Indicator
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
 from pipeline.counting.waiting_times import DurationRow, duration_row

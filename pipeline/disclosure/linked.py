@@ -14,7 +14,7 @@ from operator import xor
 
 import numpy as np
 
-from checks.rules import implies
+from checks.expressions import implies
 from pipeline.counting.groups import Counts, Family, Grouped, Hashes
 from pipeline.disclosure.cells import Cells, Kind, Sum
 

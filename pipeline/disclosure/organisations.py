@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checks.definitions import TableSpec
-from checks.overviews import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
+from checks.codebook import TableSpec
+from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
 from pipeline.counting.organisations import Listed, Rows, Value
 from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedOverview, Share
 

@@ -14,7 +14,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from checks.definitions import DurationTable, Outcome
+from checks.criteria import Outcome
+from checks.report_tables import DurationTable
 from pipeline.counting.groups import Of, Waiting, criterion_family
 from pipeline.counting.tabulate import (
     AttendanceCounts,

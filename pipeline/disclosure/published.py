@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from checks.definitions import Area, Criterion, Outcome, Source
-from checks.overviews import Overview
+from checks.criteria import Area, Criterion, Outcome, Source
+from checks.report_tables import Overview
 from pipeline.counting.organisations import Value
 from pipeline.rounding import percent
 

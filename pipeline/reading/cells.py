@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from checks.definitions import Kind, Variable
+from checks.codebook import Kind, Variable
 from pipeline.database import quote
 from pipeline.reading.match import code_index, nearest
 

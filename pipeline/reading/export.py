@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from checks.definitions import Audit, Kind, TableSpec
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec
 from pipeline.database import quote
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
 from pipeline.reading import privacy, textfile, workbook

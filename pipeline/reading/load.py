@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from checks.definitions import Audit, Kind, TableSpec, Variable
-from checks.rules import Words
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable
+from checks.expressions import Words
 from pipeline.database import count_where, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from checks.definitions import TableSpec, Variable
+from checks.codebook import TableSpec, Variable
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _JA_NEJ = {"1": "ja", "true": "ja", "sant": "ja", "0": "nej", "false": "nej", "falskt": "nej"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from checks.definitions import Kind
+from checks.codebook import Kind
 from pipeline.database import count_where, quote
 from pipeline.errors import PersonalDataError
 from pipeline.reading import privacy

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.comparing.double_coding import NO_VALUE, Comparison, DoubleCoding
 from pipeline.rounding import percent
 from reports.agreement.results import misleading, named, results

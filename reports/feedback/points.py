@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.definitions import Criterion
+from checks.criteria import Criterion
 from pipeline.disclosure.published import Share
 from reports.blocks import FEW, section
 from reports.document import Block, Bullets, Paragraph, Section

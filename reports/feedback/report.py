@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from checks.definitions import Area, Audit, Outcome
+from checks.audit import Audit
+from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
 from reports.blocks import numbered, section

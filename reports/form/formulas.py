@@ -18,8 +18,8 @@ from datetime import date
 
 from xlsxwriter.utility import xl_col_to_name
 
-from checks.definitions import Kind, TableSpec, Variable
-from checks.rules import All, Always, Any, Compare, Expr, Given, Is, Named, Not, Term
+from checks.codebook import Kind, TableSpec, Variable
+from checks.expressions import All, Always, Any, Compare, Expr, Given, Is, Named, Not, Term
 from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 
 _OPPOSITE = {"<": ">=", "<=": ">", "=": "<>", ">": "<=", ">=": "<", "<>": "="}

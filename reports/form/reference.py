@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.reading.workbook import CODEBOOK, CRITERIA
 from reports.form.input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form.words import allowed

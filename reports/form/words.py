@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from checks.definitions import Audit, Criterion, Kind, TableSpec, Variable, unique
-from checks.rules import ALWAYS, Expr, Named
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable, unique
+from checks.criteria import Criterion
+from checks.expressions import ALWAYS, Expr, Named
 from pipeline.reading.cells import LONGEST_TEXT
 from reports.language.rules import Phrasebook
 from reports.language.swedish import number

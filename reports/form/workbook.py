@@ -11,7 +11,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
-from checks.definitions import Audit, Kind, TableSpec
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec
 from pipeline.reading.workbook import GUIDE, LISTS
 from reports.form.formulas import Grid
 from reports.form.guide import write_guide

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from checks.definitions import Audit, Criterion, Kind, Outcome
-from checks.rules import ALWAYS, All, Any, Compare, Expr, Flag, Given, Is, Not, Term
+from checks.audit import Audit
+from checks.codebook import Kind
+from checks.criteria import Criterion, Outcome
+from checks.expressions import ALWAYS, All, Any, Compare, Expr, Flag, Given, Is, Not, Term
 from reports.language.swedish import counted, date_text, listing, number
 
 _OF_DAYS = {

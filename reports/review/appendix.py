@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checks.definitions import Area, Audit, Criterion, Outcome
+from checks.audit import Audit
+from checks.criteria import Area, Criterion, Outcome
+from checks.expressions import ALWAYS
 from checks.law import Provision, by_condition, periods
-from checks.rules import ALWAYS
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import ref, section
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock

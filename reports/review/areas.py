@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from checks.definitions import Area, Outcome
+from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import FEW, ref, section
 from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock

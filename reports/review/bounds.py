@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from checks.definitions import Outcome
+from checks.criteria import Outcome
 from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.blocks import FEW
 from reports.document import Paragraph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.blocks import numbered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.definitions import Area
+from checks.criteria import Area
 from pipeline.disclosure.published import Mark, Share
 from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
 from reports.language.swedish import NBSP, counted, number, percent_text, words

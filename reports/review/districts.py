@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from checks.definitions import Criterion, Dimension
+from checks.criteria import Criterion
+from checks.report_tables import Dimension
 from pipeline.disclosure.published import Mark, Share
 from pipeline.statistics.significance import holm
 from reports.blocks import FEW

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks.definitions import Audit, Outcome, unique
+from checks.audit import Audit
+from checks.codebook import unique
+from checks.criteria import Outcome
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 

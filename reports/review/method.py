@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.definitions import TableSpec
+from checks.codebook import TableSpec
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.blocks import section

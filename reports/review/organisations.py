@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from checks.definitions import unique
-from checks.overviews import DialogTable, OfferTable, OverviewTable, TallyTable
+from checks.codebook import unique
+from checks.report_tables import DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
 from reports.blocks import ref, section, slug
 from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock

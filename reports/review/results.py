@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from checks.definitions import Criterion
+from checks.criteria import Criterion
 from pipeline.disclosure.published import PublishedIndicator, PublishedTable
 from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Section

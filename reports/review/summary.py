@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from checks.definitions import Area
+from checks.criteria import Area
 from pipeline.disclosure.published import PublishedIndicator
 from reports.blocks import FEW
 from reports.document import Paragraph

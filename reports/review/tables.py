@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from checks.definitions import AttendanceTable, CategoryTable, ReportTable
+from checks.report_tables import AttendanceTable, CategoryTable, ReportTable
 from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
 from reports.blocks import FEW, ref
 from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline import sampling
 from pipeline.sampling import Stratum
 from reports.language.swedish import number, period_text, small

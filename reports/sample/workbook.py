@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checks.definitions import Audit
+from checks.audit import Audit
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum

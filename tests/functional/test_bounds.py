@@ -15,7 +15,7 @@ import docx
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import Outcome
+from checks.criteria import Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.review.bounds import bound_text, bounds, unclear
 from tests.functional import bad_inputs

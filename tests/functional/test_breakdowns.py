@@ -22,7 +22,7 @@ from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import CategoryTable
+from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
 from pipeline.disclosure.published import Mark, Share

@@ -29,8 +29,8 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks import audits
-from checks.definitions import Case, Outcome
-from checks.rules import is_
+from checks.criteria import Case, Outcome
+from checks.expressions import is_
 from sample_data import generate
 from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH

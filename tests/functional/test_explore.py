@@ -17,8 +17,9 @@ import pytest
 from scipy.optimize import linprog
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import Case, DefinitionError, Outcome
-from checks.rules import ALWAYS
+from checks.codebook import DefinitionError
+from checks.criteria import Case, Outcome
+from checks.expressions import ALWAYS
 from granskning.notebook.explore import ask, numbers, review, with_criterion
 from granskning.notebook.own_tables import own_tables
 from granskning.notebook.show import own_document, save, show

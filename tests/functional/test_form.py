@@ -21,8 +21,9 @@ import pytest
 from openpyxl.formula.translate import Translator  # type: ignore[import-untyped,unused-ignore]
 
 from checks import audits
-from checks.definitions import Audit, Kind, TableSpec, Variable
-from checks.rules import ALWAYS
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable
+from checks.expressions import ALWAYS
 from granskning.jobs import form as run_form
 from pipeline.errors import FileError
 from pipeline.reading import privacy

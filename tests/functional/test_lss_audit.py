@@ -18,7 +18,8 @@ import openpyxl
 import pytest
 
 from checks.audits.lss_arbete_studier import AUDIT
-from checks.definitions import CategoryTable, Kind
+from checks.codebook import Kind
+from checks.report_tables import CategoryTable
 from sample_data import generate
 from tests.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
 from tests.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows

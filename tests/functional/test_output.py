@@ -25,7 +25,8 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import Kind, Outcome
+from checks.codebook import Kind
+from checks.criteria import Outcome
 from granskning import output
 from granskning.jobs import report as run
 from tests.functional import bad_inputs

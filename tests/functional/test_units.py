@@ -21,8 +21,8 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import DefinitionError, Kind, Variable
-from checks.overviews import DialogPair, DialogTable, OfferTable, Overview, TallyTable
+from checks.codebook import DefinitionError, Kind, Variable
+from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
 from tests.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows

@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from reports.templates import make
 
 from checks import audits
-from checks.definitions import Audit, Outcome
+from checks.audit import Audit
+from checks.criteria import Outcome
 from pipeline import assess, database
 from pipeline.counting import tabulate
 from pipeline.disclosure import publish

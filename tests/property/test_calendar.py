@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import CategoryTable
-from checks.rules import Expr, after, before, days_after, months_after, not_after, same_day, within_months
+from checks.expressions import Expr, after, before, days_after, months_after, not_after, same_day, within_months
+from checks.report_tables import CategoryTable
 from pipeline import working_days
 from tests.oracle import add_months, is_working_day, table_category, working_days_after
 

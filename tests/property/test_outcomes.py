@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT, build
-from checks.definitions import Outcome
+from checks.criteria import Outcome
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     CategoryCounts,

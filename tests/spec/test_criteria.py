@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
-from checks.definitions import Audit
 from tests.oracle import CRITERIA, MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row, outcomes
 from tests.pipeline_run import Outcomes, assessed, outcomes_of
 from tests.spec.cases import BASE_S, CASES, GRANSKNINGSDATUM, Case, followup, full_row, on

@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import CategoryTable
+from checks.report_tables import CategoryTable
 from pipeline.counting.tabulate import CategoryCounts, tabulate
 from tests.oracle import Row
 from tests.pipeline_run import assessed

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import Kind, TableSpec, Variable
+from checks.codebook import Kind, TableSpec, Variable
 from pipeline.reading.cells import filled, is_plain, sql_type, typed, why_not
 from pipeline.reading.load import create_table
 

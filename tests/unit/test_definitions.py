@@ -11,24 +11,11 @@ from types import SimpleNamespace
 import pytest
 
 from checks import audits
+from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
-from checks.definitions import (
-    Area,
-    Audit,
-    Case,
-    CategoryTable,
-    Criterion,
-    DefinitionError,
-    DurationTable,
-    Indicator,
-    Kind,
-    Outcome,
-    RowRule,
-    Source,
-    Variable,
-    unique,
-)
-from checks.rules import (
+from checks.codebook import DefinitionError, Kind, RowRule, Variable, unique
+from checks.criteria import Area, Case, Criterion, Outcome, Source
+from checks.expressions import (
     ALWAYS,
     Any,
     Compare,
@@ -55,6 +42,7 @@ from checks.rules import (
     outcome_is,
     some_of,
 )
+from checks.report_tables import CategoryTable, DurationTable, Indicator
 from granskning.jobs.report import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
@@ -337,7 +325,7 @@ def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple
 
 def test_what_no_expression_is_guilty_of_is_still_an_error_of_the_definition() -> None:
     """A derived value that is declared and not made: every expression binds, the whole does not."""
-    from checks.definitions import Derived
+    from checks.derived import Derived
 
     with pytest.raises(AuditError, match="sysselsattning_2025"):
         verify(replace(SMALL, derived=(*SMALL.derived, Derived("aldrig", "Aldrig", "DATE"))))

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import AttendanceTable, CategoryTable, DurationTable, Outcome
+from checks.criteria import Outcome
+from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,

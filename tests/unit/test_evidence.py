@@ -11,10 +11,13 @@ import duckdb
 import pytest
 
 from checks import audits
+from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
 from checks.audits.sysselsattning_2025.codebook import STODINSATS, SYSSELSATTNING
-from checks.definitions import Audit, Case, Criterion, DefinitionError, Outcome
+from checks.codebook import DefinitionError
+from checks.criteria import Case, Criterion, Outcome
 from checks.evidence import Evidence, Sentence, Span, Value, deciding
+from checks.expressions import ALWAYS, Expr, all_of, any_of, given, is_, is_not, less_than, missing, none_of, some_of
 from checks.law import (
     ANHORIGSTOD,
     BARNETS_ASIKTER,
@@ -30,7 +33,6 @@ from checks.law import (
     law_sql,
 )
 from checks.reasons import reason_columns, reason_sql
-from checks.rules import ALWAYS, Expr, all_of, any_of, given, is_, is_not, less_than, missing, none_of, some_of
 from pipeline.assess import verify
 from pipeline.errors import AuditError
 from tests.oracle import add_months

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from checks.definitions import Kind, TableSpec, Variable
-from checks.rules import (
+from checks.codebook import Kind, TableSpec, Variable
+from checks.expressions import (
     ALWAYS,
     Compare,
     Expr,

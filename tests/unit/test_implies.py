@@ -7,7 +7,7 @@ import random
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.rules import ALWAYS, Expr, Named, Not, all_of, any_of, given, implies, is_
+from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, implies, is_
 from pipeline.assess import explained
 from tests.exports import GRANSKNINGSDATUM, random_export
 from tests.pipeline_run import assessed

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import Kind
+from checks.codebook import Kind
 from pipeline.reading.match import code_index, column_index, nearest, normalise, table_index
 from tests.exports import CODEBOOK
 

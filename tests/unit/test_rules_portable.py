@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from checks import audits
-from checks.definitions import AttendanceTable, Audit, CategoryTable, DurationTable
+from checks.audit import Audit
 from checks.law import law_sql
 from checks.reasons import reason_sql
+from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
 from pipeline import assess
 
 AUDITS = [audits.load(name) for name in audits.names()]

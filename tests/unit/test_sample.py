@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.audit import Quota
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.definitions import DefinitionError, Quota
-from checks.rules import is_
+from checks.codebook import DefinitionError
+from checks.expressions import is_
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Frame

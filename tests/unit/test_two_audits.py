@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks import audits
-from checks.definitions import Case, Outcome, Source
+from checks.criteria import Case, Outcome, Source
+from checks.expressions import Flag, is_
 from checks.fingerprint import criterion_hash
-from checks.rules import Flag, is_
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from checks.audit import Audit, Document, Quota
 from checks.audits.lss_arbete_studier.codebook import TABLES
 from checks.audits.lss_arbete_studier.criteria import CRITERIA
 from checks.audits.lss_arbete_studier.derived import DERIVED, DERIVED_SQL
 from checks.audits.lss_arbete_studier.indicators import INDICATORS, RANKS
 from checks.audits.lss_arbete_studier.tables import REPORT_TABLES
-from checks.definitions import Audit, Document, Quota
 
 AUDIT = Audit(
     name="lss_arbete_studier",

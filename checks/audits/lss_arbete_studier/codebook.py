@@ -18,14 +18,15 @@ from checks.codebook import (
     MEDVERKAN,
     STADSDELAR,
     UPPFOLJNINGSSATT,
+    RowRule,
+    TableSpec,
     code,
     day,
     integer,
     ja_nej,
     pseudonym,
 )
-from checks.definitions import RowRule, TableSpec
-from checks.rules import ALWAYS, Expr, Named, after, all_of, given, is_, missing, not_after
+from checks.expressions import ALWAYS, Expr, Named, after, all_of, given, is_, missing, not_after
 
 KRITERIER = "RL Kriterier … personkrets 1 eller 2 enligt LSS"
 """The heading in RL shortened; the guideline has another section of criteria, for socialpsykiatrins målgrupp."""

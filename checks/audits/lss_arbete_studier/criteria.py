@@ -16,10 +16,8 @@ from checks.audits.lss_arbete_studier.codebook import (
     TIDSBEGRANSNING,
     UPPFOLJNING,
 )
-from checks.criteria import Cases, by_code, criterion, graded
-from checks.definitions import Area, Criterion, Outcome
-from checks.law import NYA_LAGEN
-from checks.rules import (
+from checks.criteria import Area, Cases, Criterion, Outcome, by_code, criterion, graded
+from checks.expressions import (
     ALWAYS,
     Expr,
     Flag,
@@ -36,6 +34,7 @@ from checks.rules import (
     not_after,
     some_of,
 )
+from checks.law import NYA_LAGEN
 
 ARENDEN = TABLES[0]
 U, D, E, F = Outcome.UPPFYLLT, Outcome.DELVIS, Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ

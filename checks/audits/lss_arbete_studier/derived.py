@@ -7,7 +7,7 @@ is documented, which the criterion turns into `framgar_ej`.
 
 from __future__ import annotations
 
-from checks.definitions import Derived
+from checks.derived import Derived
 
 DERIVED_SQL = """
 WITH grund AS NOT MATERIALIZED (

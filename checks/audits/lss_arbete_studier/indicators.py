@@ -14,8 +14,8 @@ from checks.audits.lss_arbete_studier.tables import (
     POP_KRAV_EJ,
     POP_STOD,
 )
-from checks.definitions import DistrictRank, Indicator, Population
-from checks.rules import Expr, any_of, is_, outcome_is
+from checks.expressions import Expr, any_of, is_, outcome_is
+from checks.report_tables import DistrictRank, Indicator, Population
 
 _MALGRUPP, _KRAV, _BESLUT, _TID = "Målgrupp", "Krav för insatsen", "Bedömning och beslut", "Tidsbegränsning"
 _FORTSATT, _INFORMATION = "Fortsatt stöd efter Insteg", "Information när kraven inte är uppfyllda"

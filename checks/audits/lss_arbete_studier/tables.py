@@ -11,29 +11,9 @@ from checks.audits.lss_arbete_studier.codebook import (
     KRITERIER,
     TIDSBEGRANSNING,
 )
-from checks.criteria import sources
-from checks.definitions import (
-    Area,
-    Category,
-    CategoryTable,
-    Duration,
-    DurationTable,
-    Population,
-    ReportTable,
-)
-from checks.rules import (
-    ALWAYS,
-    Expr,
-    Not,
-    after,
-    all_of,
-    any_of,
-    is_,
-    is_not,
-    missing,
-    months_after,
-    outcome_is,
-)
+from checks.criteria import Area, sources
+from checks.expressions import ALWAYS, Expr, Not, after, all_of, any_of, is_, is_not, missing, months_after, outcome_is
+from checks.report_tables import Category, CategoryTable, Duration, DurationTable, Population, ReportTable
 
 POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall")
 POP_INSTEG = Population("insteg", BIFALL_INSTEG, "Ärenden med bifall om Insteg", "om Insteg")

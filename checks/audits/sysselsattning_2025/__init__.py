@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from checks.audit import Audit, Document, Quota
 from checks.audits.sysselsattning_2025.codebook import BIFALL, TABLES
 from checks.audits.sysselsattning_2025.criteria import criteria
 from checks.audits.sysselsattning_2025.derived import DERIVED, DERIVED_SQL
@@ -12,7 +13,6 @@ from checks.audits.sysselsattning_2025.indicators import INDICATORS, RANKS
 from checks.audits.sysselsattning_2025.organisations import OVERVIEWS
 from checks.audits.sysselsattning_2025.organisations import TABLES as ORGANISATIONS
 from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
-from checks.definitions import Audit, Document, Quota
 
 DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),

@@ -13,27 +13,17 @@ from checks.codebook import (
     MEDVERKAN,
     STADSDELAR,
     UPPFOLJNINGSSATT,
+    Kind,
+    RowRule,
+    TableSpec,
+    Variable,
     code,
     day,
     integer,
     ja_nej,
     pseudonym,
 )
-from checks.definitions import Kind, RowRule, TableSpec, Variable
-from checks.rules import (
-    ALWAYS,
-    Expr,
-    Named,
-    Not,
-    after,
-    all_of,
-    any_of,
-    given,
-    is_,
-    is_not,
-    missing,
-    not_after,
-)
+from checks.expressions import ALWAYS, Expr, Named, Not, after, all_of, any_of, given, is_, is_not, missing, not_after
 
 BIFALL = Named(is_("beslut_utfall", "bifall", "delavslag"), "bifall eller delavslag")
 SYSSELSATTNING = is_("insats", "sysselsattning")

@@ -8,7 +8,7 @@ Without a table of follow-ups everything about them is unknown, which the criter
 
 from __future__ import annotations
 
-from checks.definitions import Derived
+from checks.derived import Derived
 
 DERIVED_SQL = """
 WITH grund AS NOT MATERIALIZED (

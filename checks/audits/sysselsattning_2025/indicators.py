@@ -14,17 +14,8 @@ from checks.audits.sysselsattning_2025.tables import (
     POP_S,
     POP_UPPFOLJDA,
 )
-from checks.definitions import DistrictRank, Indicator, Population
-from checks.rules import (
-    ALWAYS,
-    Expr,
-    after,
-    all_of,
-    days_after,
-    is_,
-    months_after,
-    outcome_is,
-)
+from checks.expressions import ALWAYS, Expr, after, all_of, days_after, is_, months_after, outcome_is
+from checks.report_tables import DistrictRank, Indicator, Population
 
 # fmt: off
 _UTREDNING, _BARN, _SAMVERKAN = "Utredning", "Barnrättsperspektiv", "Samverkan och samarbete"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from checks.codebook import STADSDELAR, code, day, integer, ja_nej, pseudonym
-from checks.definitions import Kind, RowRule, Source, TableSpec, Variable
-from checks.overviews import DialogPair, DialogTable, OfferTable, Overview, OverviewTable, TallyTable
-from checks.rules import all_of, given, is_, is_not
+from checks.codebook import STADSDELAR, Kind, RowRule, TableSpec, Variable, code, day, integer, ja_nej, pseudonym
+from checks.criteria import Source
+from checks.expressions import all_of, given, is_, is_not
+from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, OverviewTable, TallyTable
 
 RUTIN = {
     "nedskriven": "Nedskriven rutin",

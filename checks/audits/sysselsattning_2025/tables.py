@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_I, BIFALL_S
-from checks.definitions import (
-    Area,
-    AttendanceTable,
-    Category,
-    CategoryTable,
-    Duration,
-    DurationTable,
-    Population,
-    ReportTable,
-    Source,
-)
-from checks.rules import (
+from checks.criteria import Area, Source
+from checks.expressions import (
     ALWAYS,
     Expr,
     Flag,
@@ -30,6 +20,15 @@ from checks.rules import (
     not_after,
     same_day,
     within_months,
+)
+from checks.report_tables import (
+    AttendanceTable,
+    Category,
+    CategoryTable,
+    Duration,
+    DurationTable,
+    Population,
+    ReportTable,
 )
 
 POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from checks.definitions import Area
+from checks.criteria import Area
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
 from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Section, TableBlock

@@ -10,7 +10,7 @@ from checks.audits.sysselsattning_2025.criteria import (
     uppfoljning,
     utredning,
 )
-from checks.definitions import Criterion
+from checks.criteria import Criterion
 
 
 def criteria(dur_hogsta_alder: int | None = None) -> tuple[Criterion, ...]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_I, BIFALL_S, STODINSATS
 from checks.audits.sysselsattning_2025.criteria.shared import BEVILJAS_ENLIGT, A, D, E, F, U, answer
-from checks.criteria import because, criterion
-from checks.definitions import Area
+from checks.criteria import Area, because, criterion
 from checks.evidence import Sentence, Value
+from checks.expressions import ALWAYS, Named, Not, all_of, any_of, before, day, given, is_, is_not, missing, not_after
 from checks.law import BISTAND_UTOVER, NYA_LAGEN, RATT_TILL_BISTAND
-from checks.rules import ALWAYS, Named, Not, all_of, any_of, before, day, given, is_, is_not, missing, not_after
 
 # fmt: off
 _INGEN_TID, _INGET_FORBEHALL = missing("beslut_tom"), is_not("andringsforbehall", "ja")

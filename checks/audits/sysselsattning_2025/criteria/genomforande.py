@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_S, HAR_BESTALLNING, STODINSATS, SYSSELSATTNING
 from checks.audits.sysselsattning_2025.criteria.shared import A, D, E, F, U, answer
-from checks.criteria import Rule, because, criterion, graded
-from checks.definitions import Area
+from checks.criteria import Area, Rule, because, criterion, graded
 from checks.evidence import Sentence
+from checks.expressions import ALWAYS, Expr, Term, after, all_of, days_after, is_, missing, none_of, not_after, some_of
 from checks.law import ALLMANNA_RAD, Provision
-from checks.rules import ALWAYS, Expr, Term, after, all_of, days_after, is_, missing, none_of, not_after, some_of
 
 PLAN_EFTER_UPPDRAGET = Provision("6 kap. 2 §", ALLMANNA_RAD, about="genomförandeplanens utgångspunkt")
 

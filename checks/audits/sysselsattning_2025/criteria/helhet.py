@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_S, HAR_BARN
 from checks.audits.sysselsattning_2025.criteria.shared import D, E, F, U, answer
-from checks.criteria import criterion, graded
-from checks.definitions import Area
+from checks.criteria import Area, criterion, graded
+from checks.expressions import all_of, any_of, is_, is_not
 from checks.law import ANHORIGSTOD, BARNETS_ASIKTER, BARNETS_BASTA
-from checks.rules import all_of, any_of, is_, is_not
 
 # fmt: off
 CRITERIA = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import STODINSATS, SYSSELSATTNING, TABLES
-from checks.criteria import Cases, because, by_code
-from checks.definitions import Case, Outcome
+from checks.criteria import Case, Cases, Outcome, because, by_code
 from checks.evidence import Sentence
+from checks.expressions import after
 from checks.law import BISTAND_UTOVER, RATT_TILL_BISTAND
-from checks.rules import after
 
 U, D, E, F, A = (
     Outcome.UPPFYLLT,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL_I, KRITERIER
 from checks.audits.sysselsattning_2025.criteria.shared import E, F, U, after_decision, answer
-from checks.criteria import because, criterion, graded
-from checks.definitions import Area
+from checks.criteria import Area, because, criterion, graded
 from checks.evidence import Sentence, Span, Value
+from checks.expressions import ALWAYS, after, all_of, any_of, given, is_, is_not, missing, months_after, not_after
 from checks.law import BISTAND_UTOVER, RATT_TILL_BISTAND
-from checks.rules import ALWAYS, after, all_of, any_of, given, is_, is_not, missing, months_after, not_after
 
 # fmt: off
 _FORSTAGANG = Value("forstagangsbeslut", missing("insats_beviljad_fran"))

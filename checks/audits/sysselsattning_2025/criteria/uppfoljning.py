@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL
 from checks.audits.sysselsattning_2025.criteria.shared import A, D, E, F, U
-from checks.criteria import because, criterion
-from checks.definitions import Area
+from checks.criteria import Area, because, criterion
 from checks.evidence import Sentence, Span, Value
-from checks.rules import (
+from checks.expressions import (
     Expr,
     Flag,
     Not,

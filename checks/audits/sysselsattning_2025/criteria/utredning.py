@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025.codebook import BIFALL, HAR_ANSOKAN, HAR_BESTALLNING, SYSSELSATTNING
 from checks.audits.sysselsattning_2025.criteria.shared import BEVILJAS_ENLIGT, D, E, F, U, after_decision, answer
-from checks.criteria import Rule, because, criterion, graded
-from checks.definitions import Area, Criterion
+from checks.criteria import Area, Criterion, Rule, because, criterion, graded
 from checks.evidence import Sentence, Span
-from checks.rules import (
+from checks.expressions import (
     ALWAYS,
     Not,
     all_of,

@@ -1,0 +1,224 @@
+"""A whole review as a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
+from checks.criteria import Criterion, Outcome
+from checks.derived import Derived
+from checks.expressions import ALWAYS, Expr
+from checks.report_tables import (
+    DIMENSIONS,
+    AttendanceTable,
+    CategoryTable,
+    Dimension,
+    DistrictRank,
+    DurationTable,
+    Indicator,
+    Overview,
+    ReportTable,
+)
+
+if TYPE_CHECKING:
+    from checks.audit import Audit
+    from checks.codebook import TableSpec
+from checks.report_tables import DialogTable, OfferTable, TallyTable
+
+LOWEST_THRESHOLD = 4
+"""The lowest count of a broken-down cell that may be shown."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """The part of a drawn sample that each code of `variable` is to have; the parts add up to one."""
+
+    variable: str
+    shares: Mapping[str, Fraction]
+
+    def __post_init__(self) -> None:
+        if sum(self.shares.values()) != 1 or min(self.shares.values()) < 0:
+            raise DefinitionError(f"Kvoten för {self.variable}: andelarna ska tillsammans bli ett.")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source document: its title and the edition that the audit cites."""
+
+    title: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A whole review as a definition: the data contract, the criteria, and what its report shows.
+
+    `decided` is the date of the decision, which `period` is about; `background` are the variables that describe the
+    decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
+    `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
+    `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
+    `overviews` are what the report shows of tables that are about organisations, in order.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    period: tuple[date, date]
+    granskningsdatum: date
+    documents: Mapping[str, Document]
+    tables: tuple[TableSpec, ...]
+    derived_sql: str
+    derived: tuple[Derived, ...]
+    criteria: tuple[Criterion, ...]
+    sections: tuple[str, ...]
+    report_tables: tuple[ReportTable, ...]
+    indicators: tuple[Indicator, ...]
+    ranks: tuple[DistrictRank, ...] = ()
+    parameters: Mapping[str, int | str | None] = field(default_factory=dict)
+    threshold: int = 4
+    decided: str = "beslut_datum"
+    background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
+    dimensions: tuple[Dimension, ...] = DIMENSIONS
+    working_days: tuple[int, ...] = ()
+    review: tuple[str, ...] = ("granskad_datum", "granskare")
+    quotas: tuple[Quota, ...] = ()
+    sampled: Expr = ALWAYS
+    overviews: tuple[Overview, ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse_repeats("kriterium", (c.id for c in self.criteria))
+        _refuse_repeats("tabell", (t.id for t in (*self.report_tables, *self.overviews)))
+        _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
+        for table in self.tables:
+            _refuse_repeats(f"variabel i {table.name}", table.names)
+        for where, expr in self.expressions():
+            self._check_codes(where, expr)
+        for where, document in self._cited():
+            if document not in self.documents:
+                raise DefinitionError(f"{where}: källan {document} finns inte bland documents.")
+        if self.period[0] > self.period[1]:
+            raise DefinitionError(f"Granskningen {self.name}: period slutar innan den börjar.")
+        if self.threshold < LOWEST_THRESHOLD:
+            raise DefinitionError(f"Granskningen {self.name}: threshold får inte vara lägre än {LOWEST_THRESHOLD}.")
+        for item in (*self.report_tables, *self.indicators, *(c for c in self.criteria if c.section)):
+            if item.section not in self.sections:
+                raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
+        self._check_sampling()
+        for overview in self.overviews:
+            if wrong := problem(overview, self):
+                raise DefinitionError(f"{overview.id}: {wrong}.")
+
+    @property
+    def main(self) -> TableSpec:
+        """The table with a row per decision: the first one."""
+        return self.tables[0]
+
+    def table(self, name: str) -> TableSpec:
+        """The table of that name; KeyError if the audit has none."""
+        return {t.name: t for t in self.tables}[name]
+
+    def lacking(self, present: Collection[str]) -> tuple[TableSpec, ...]:
+        """The tables that an export with those `present` should have had. One about organisations is never missed:
+        some reviews make such a survey and others do not."""
+        return tuple(t for t in self.tables if t.name not in present and not t.organisation)
+
+    def criterion(self, id_: str) -> Criterion:
+        """The criterion of that id; KeyError if the audit has none."""
+        return {c.id: c for c in self.criteria}[id_]
+
+    def expressions(self) -> Iterable[tuple[str, Expr]]:
+        """Every expression over decisions, with the name of what it belongs to."""
+        for criterion in self.criteria:
+            yield from ((f"Kriteriet {criterion.id}", expr) for expr in criterion.conditions())
+        for table in self.report_tables:
+            match table:
+                case CategoryTable():
+                    conditions = [table.population.where, *(c.when for c in table.categories)]
+                    conditions += [table.relabel] if table.relabel else []
+                case DurationTable():
+                    conditions = [table.population.where, *(d.where for d in table.durations)]
+                case AttendanceTable():
+                    conditions = []
+            yield from ((f"Tabellen {table.id}", expr) for expr in conditions)
+        for indicator in self.indicators:
+            yield f"Indikatorn {indicator.id}", indicator.population.where
+            yield f"Indikatorn {indicator.id}", indicator.hit
+
+    def _cited(self) -> Iterable[tuple[str, str]]:
+        """The abbreviation of every source, with the name of what cites it."""
+        for table in self.tables:
+            for variable in table.variables:
+                where = f"Variabeln {variable.name} i {table.name}"
+                yield from ((where, part.split()[0]) for part in variable.source.split(";") if part.strip())
+        for criterion in self.criteria:
+            yield from ((f"Kriteriet {criterion.id}", source.document) for source in criterion.sources)
+        for shown in (*self.report_tables, *self.overviews):
+            yield from ((f"Tabellen {shown.id}", source.document) for source in shown.sources)
+
+    def _check_codes(self, where: str, expr: Expr) -> None:
+        outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
+        refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+
+    def _check_sampling(self) -> None:
+        _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))
+        codes = {v.name: set(v.codes) for v in self.main.variables}
+        for quota in self.quotas:
+            if not codes.get(quota.variable) or codes[quota.variable] != set(quota.shares):
+                raise DefinitionError(f"Kvoten för {quota.variable}: den ska ha en andel för varje kod i kodboken.")
+        for column in self.sampled.columns:
+            if column not in codes:
+                raise DefinitionError(f"Urvalet: {self.main.name} har ingen variabel {column}.")
+        self._check_codes("Urvalet", self.sampled)
+
+
+def _refuse_repeats(what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise DefinitionError(f"Definitionen har två {what} med namnet {name}.")
+        seen.add(name)
+
+
+def problem(overview: Overview, audit: Audit) -> str | None:
+    """What is wrong with the definition, in Swedish; None if nothing is."""
+    spec = {t.name: t for t in audit.tables if t.organisation}.get(overview.table)
+    if spec is None:
+        return f"{overview.table} är ingen tabell om organisationer"
+    for name in overview.variables:
+        if name not in spec.names:
+            return f"{overview.table} har ingen variabel {name}"
+    match overview:
+        case OfferTable():
+            return _uncoded(spec, (overview.group,)) or _no_answers(spec, overview.offered)
+        case TallyTable():
+            return _uncoded(spec, (overview.rows, overview.columns))
+        case DialogTable():
+            return _not_compared(overview, spec, audit)
+        case _:
+            return None
+
+
+def _uncoded(spec: TableSpec, names: tuple[str, ...]) -> str | None:
+    return next((f"{name} har inga koder" for name in names if not spec.variable(name).codes), None)
+
+
+def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
+    wrong = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
+    return next((f"{name} ska ha koderna ja och nej" for name in wrong), None)
+
+
+def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
+    compared, ranked = audit.dimensions[0], {rank.indicator for rank in audit.ranks}
+    if spec.variable(overview.group).codes != compared.groups(audit.main):
+        return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
+    known = {c.id for c in audit.criteria}
+    for pair in overview.pairs:
+        if pair.criterion not in known:
+            return f"kriteriet {pair.criterion} finns inte"
+        if pair.criterion in ranked:
+            return f"kriteriet {pair.criterion} redovisas inte för varje {compared.label.lower()}"
+    return None

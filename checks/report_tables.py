@@ -1,0 +1,265 @@
+"""What a report shows: indicators, tables, tables about organisations, and what they can be broken down by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from checks.codebook import TableSpec
+from checks.criteria import Area, Source
+from checks.expressions import Expr
+
+if TYPE_CHECKING:
+    from checks.codebook import TableSpec
+    from checks.criteria import Source
+
+
+@dataclass(frozen=True)
+class Population:
+    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows."""
+
+    id: str
+    where: Expr
+    label: str
+    suffix: str = ""
+
+    def noun(self, form: str) -> str:
+        """The noun in that form (`ärende`, `ärenden`, `ärendet`, `ärendena`) with what narrows it."""
+        return f"{form} {self.suffix}".strip()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure of the report: `hit` counted over `population`; `sentence` holds `{av}` where the numbers go."""
+
+    id: str
+    section: str
+    label: str
+    population: Population
+    hit: Expr
+    sentence: str
+    note: str = ""
+    needs_table: str | None = None
+
+
+@dataclass(frozen=True)
+class DistrictRank:
+    """The share of `indicator` in one district, chosen by rank over those with a base (1 highest, -1 lowest)."""
+
+    id: str
+    indicator: str
+    rank: int
+    label: str
+    sentence: str
+    group: str = "stadsdel"
+
+
+@dataclass(frozen=True)
+class Category:
+    """A row of a `CategoryTable`; `optional` rows are shown only when not empty."""
+
+    label: str
+    when: Expr
+    optional: bool = False
+    new_label: str = ""
+
+
+@dataclass(frozen=True)
+class CategoryTable:
+    """Every decision of the population falls in exactly one category: the first whose `when` is true.
+
+    Rows are printed in the order given; `first` names a category that is tried before all others though it is
+    printed later. `relabel` true for any decision switches every row to its `new_label`. `needs_table` is the table of
+    the export without which there is nothing to count.
+    """
+
+    id: str
+    section: str
+    title: str
+    row_header: str
+    population: Population
+    categories: tuple[Category, ...]
+    sources: tuple[Source, ...]
+    first: str = ""
+    relabel: Expr | None = None
+    note: str = ""
+    needs_table: str | None = None
+
+    @property
+    def in_test_order(self) -> tuple[Category, ...]:
+        """The categories in the order in which they are tried."""
+        return tuple(sorted(self.categories, key=lambda c: c.label != self.first))
+
+
+@dataclass(frozen=True)
+class AttendanceTable:
+    """Mean of `value` over the rows of `table`, and share of persons per `split`, for each `group` (Table 1).
+
+    A person counts under the interval of his or her latest `period` in the group. `population` names the persons.
+    """
+
+    id: str
+    section: str
+    title: str
+    table: str
+    population: str
+    person: str
+    group: str
+    split: str
+    period: str
+    value: str
+    mean_label: str
+    sources: tuple[Source, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Duration:
+    """Days between two dates of a decision."""
+
+    label: str
+    start: str
+    end: str
+    where: Expr
+
+
+@dataclass(frozen=True)
+class DurationTable:
+    """Number, median, quartiles and longest of each duration, per value of `group`."""
+
+    id: str
+    section: str
+    title: str
+    group: str
+    durations: tuple[Duration, ...]
+    population: Population
+    sources: tuple[Source, ...]
+    area: Area
+    note: str = ""
+
+
+ReportTable = CategoryTable | AttendanceTable | DurationTable
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a report can be broken down by: a code variable, or an integer in classes that begin at each of `cuts`."""
+
+    name: str
+    label: str
+    column: str
+    cuts: tuple[int, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The code of a decision's group; classes are numbered from 0."""
+        if not self.cuts:
+            return f"CAST({self.column} AS VARCHAR)"
+        return f"CAST({' + '.join(f'CAST({self.column} >= {cut} AS INTEGER)' for cut in self.cuts)} AS VARCHAR)"
+
+    def groups(self, spec: TableSpec) -> Mapping[str, str]:
+        """Code -> label of every group, in order."""
+        if not self.cuts:
+            return spec.variable(self.column).codes
+        ends = [f"–{self.cuts[0] - 1}", *(f"{a}–{b - 1}" for a, b in pairwise(self.cuts)), f"{self.cuts[-1]}–"]
+        return {str(i): label for i, label in enumerate(ends)}
+
+
+DIMENSIONS = (
+    Dimension("stadsdel", "Stadsdelsnämnd", "stadsdel"),
+    Dimension("kon", "Kön", "kon"),
+    Dimension("insats", "Insats", "insats"),
+    Dimension("aldersgrupp", "Åldersgrupp", "alder", (30, 40, 50, 60)),
+)
+"""The breakdowns that the city's reviews have in common."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Overview:
+    """`table` is the table of the export; `unit` is what one of its rows is ('en …') and what several are."""
+
+    id: str
+    section: str
+    title: str
+    table: str
+    unit: tuple[str, str]
+    sources: tuple[Source, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewTable(_Overview):
+    """A row per row of the table, called what `name` holds, with the values of `columns`.
+
+    `apart` tells those of the same name apart, where there are any. With `across` they stand side by side instead, a
+    row per variable: for few units of which there is much to tell.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    apart: str = ""
+    across: bool = False
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it reads."""
+        return (self.name, *self.columns, *filter(None, (self.apart,)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferTable(_Overview):
+    """What is offered where: a row per variable of `offered`, all ja or nej, and a column per `group`, then in how many
+    in all."""
+
+    row_header: str
+    group: str
+    offered: tuple[str, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it reads."""
+        return (self.group, *self.offered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallyTable(_Overview):
+    """How many there are of each code of `rows` that occurs and each code of `columns`, with totals."""
+
+    rows: str
+    columns: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it reads."""
+        return (self.rows, self.columns)
+
+
+@dataclass(frozen=True)
+class DialogPair:
+    """What a unit says (`variable`) and the criterion that shows it in the files."""
+
+    label: str
+    variable: str
+    criterion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogTable(_Overview):
+    """What each unit says beside the share that meets a criterion in its `group`.
+
+    `group` is the dimension that the audit always compares; `apart` tells units of the same group apart.
+    """
+
+    group: str
+    apart: str
+    pairs: tuple[DialogPair, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it reads."""
+        return (self.group, self.apart, *(pair.variable for pair in self.pairs))
+
+
+Overview = OverviewTable | OfferTable | TallyTable | DialogTable
