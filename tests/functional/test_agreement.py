@@ -23,7 +23,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH
-from tests.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
 
 Row = dict[str, str]
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."

@@ -19,9 +19,9 @@ from checks.criteria import Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.review.bounds import bound_text, bounds, unclear
 from tests.functional import bad_inputs
-from tests.oracle import percent_half_up
-from tests.pipeline_run import SAMPLE, report, rows
-from tests.printed import Table, docx_tables, html_tables
+from tests.lib.oracle import percent_half_up
+from tests.lib.pipeline_run import SAMPLE, report, rows
+from tests.lib.printed import Table, docx_tables, html_tables
 
 openpyxl: Any = importlib.import_module("openpyxl")
 OUTCOMES = ("uppfyllt", "delvis", "ej_uppfyllt", "framgar_ej", "ej_aktuellt")

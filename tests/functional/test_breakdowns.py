@@ -30,13 +30,13 @@ from reports.document import PanelBars
 from reports.render.figures.panels import panel_bars
 from reports.review.breakdowns.chapter import part_cell, share_cell, total_cell
 from reports.review.breakdowns.words import hidden_note
-from tests import by_group
-from tests.exports import Export, random_export, write_csv
 from tests.functional import bad_inputs
 from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
-from tests.oracle import Row, percent_half_up
-from tests.pipeline_run import QUIET, ROOT, SAMPLE, command, report, rows
-from tests.printed import (
+from tests.lib import by_group
+from tests.lib.exports import Export, random_export, write_csv
+from tests.lib.oracle import Row, percent_half_up
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, report, rows
+from tests.lib.printed import (
     ALL,
     Cells,
     Reading,

@@ -23,7 +23,7 @@ from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.functional import bad_inputs
-from tests.pipeline_run import QUIET, SAMPLE, command, process, report, rows
+from tests.lib.pipeline_run import QUIET, SAMPLE, command, process, report, rows
 
 COMMANDS = ("demo", "rapport", "kontrollera", "kriterier", "mall", "urval", "samstammighet", "jamfor", "ny")
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|Default|required|exit|No such)\b")

@@ -34,7 +34,7 @@ from checks.expressions import is_
 from sample_data import generate
 from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH
-from tests.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report, rows
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report, rows
 
 _stats: Any = importlib.import_module("scipy.stats")
 FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"

@@ -26,10 +26,10 @@ from checks.codebook import STADSDELAR
 from pipeline.disclosure.published import Share
 from reports.document import Paragraph
 from reports.feedback.points import Result, points
-from tests.exports import Export, write_csv
 from tests.functional.test_html import _WCAG, _axe, _opened, browser
-from tests.oracle import percent_half_up
-from tests.pipeline_run import SAMPLE, report, rows
+from tests.lib.exports import Export, write_csv
+from tests.lib.oracle import percent_half_up
+from tests.lib.pipeline_run import SAMPLE, report, rows
 from tests.spec.cases import BASE_AVSLAG, BASE_S
 
 __all__ = ["browser"]

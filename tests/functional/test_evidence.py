@@ -22,9 +22,9 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import results_writer
-from tests.exports import CODEBOOK, STADSDEL, Export, breaches, is_required, random_export, write_csv
-from tests.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
-from tests.pipeline_run import QUIET, assessed, report, rows
+from tests.lib.exports import CODEBOOK, STADSDEL, Export, breaches, is_required, random_export, write_csv
+from tests.lib.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
+from tests.lib.pipeline_run import QUIET, assessed, report, rows
 from tests.spec.cases import BASE_I, BASE_S, CASES, GRANSKNINGSDATUM, followup, full_row, on
 from tests.unit.test_evidence import in_words
 

@@ -25,7 +25,7 @@ from granskning.notebook.own_tables import own_tables
 from granskning.notebook.show import own_document, save, show
 from pipeline.disclosure.published import PublishedBreakdown, Share
 from pipeline.errors import ContractError, FileError, UsageError
-from tests.pipeline_run import ROOT, SAMPLE, report
+from tests.lib.pipeline_run import ROOT, SAMPLE, report
 
 TOGETHER = "Samtliga"
 THRESHOLD = 4

@@ -18,8 +18,8 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from tests.oracle import percent_half_up
-from tests.pipeline_run import SAMPLE, SAMPLE_XLSX, column, one, report, rows
+from tests.lib.oracle import percent_half_up
+from tests.lib.pipeline_run import SAMPLE, SAMPLE_XLSX, column, one, report, rows
 
 FACIT: dict[str, Any] = json.loads((Path(__file__).parents[1] / "facit" / "rapport_2025.json").read_text("utf-8"))
 FIGURES: dict[str, dict[str, Any]] = {figure["id"]: figure for figure in FACIT["figures"]}

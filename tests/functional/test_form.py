@@ -32,8 +32,8 @@ from pipeline.reading.load import create_table
 from reports.form import workbook
 from reports.form.input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
 from reports.form.words import FormWords
-from tests.office import needs_office, openpyxl, recalculated
-from tests.pipeline_run import QUIET, SAMPLE, Answer, command, insert, rows
+from tests.lib.office import needs_office, openpyxl, recalculated
+from tests.lib.pipeline_run import QUIET, SAMPLE, Answer, command, insert, rows
 
 AUDITS = audits.names()
 ROWS = 60

@@ -21,9 +21,9 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.suites import OUTCOMES_TABLE
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
-from tests.exports import random_export, write_csv
 from tests.functional import bad_inputs
-from tests.pipeline_run import ROOT, SAMPLE, column, command, report, rows
+from tests.lib.exports import random_export, write_csv
+from tests.lib.pipeline_run import ROOT, SAMPLE, column, command, report, rows
 
 ROWS = {
     "arenden": 137,

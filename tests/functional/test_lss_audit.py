@@ -21,8 +21,8 @@ from checks.audits.lss_arbete_studier import AUDIT
 from checks.codebook import Kind
 from checks.report_tables import CategoryTable
 from sample_data import generate
-from tests.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
-from tests.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows
+from tests.lib.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
+from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows
 from tests.spec.lss_cases import OUTCOMES
 
 SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"

@@ -24,8 +24,8 @@ from pipeline.assess import verify
 from pipeline.errors import ContractError, FileError
 from sample_data import audit_template
 from sample_data.writers import write_columns
-from tests.oracle import NOT_APPLICABLE, NOT_MET, add_months, by_code, met_if, share
-from tests.pipeline_run import ROOT, Outcomes, judged, outcomes_of, rows
+from tests.lib.oracle import NOT_APPLICABLE, NOT_MET, add_months, by_code, met_if, share
+from tests.lib.pipeline_run import ROOT, Outcomes, judged, outcomes_of, rows
 
 GUIDE = ROOT / "docs" / "ny_granskning.md"
 NAME = "boendestod_2026"

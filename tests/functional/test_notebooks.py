@@ -25,9 +25,9 @@ import pytest
 from nbclient import NotebookClient
 from scipy.stats import binomtest
 
-from tests.exports import CODEBOOK
-from tests.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, add_months, percent_half_up
-from tests.pipeline_run import ROOT, SAMPLE
+from tests.lib.exports import CODEBOOK
+from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, add_months, percent_half_up
+from tests.lib.pipeline_run import ROOT, SAMPLE
 
 NAMES = ("01_utforska", "02_kriterier", "03_egen_tabell", "04_skillnader", "05_nasta_granskning")
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text(encoding="utf-8"))

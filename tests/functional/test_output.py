@@ -30,7 +30,7 @@ from checks.criteria import Outcome
 from granskning import output
 from granskning.jobs import report as run
 from tests.functional import bad_inputs
-from tests.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
 
 DATABASE = "granskning.duckdb"
 OTHER_DAY = ("--granskningsdatum", "2025-11-30")

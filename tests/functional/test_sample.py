@@ -30,7 +30,7 @@ from sample_data.columns import CODES
 from sample_data.faulty import nobodys_identity_number
 from sample_data.population import POPULATION_COLUMNS, population
 from sample_data.writers import write_columns
-from tests.pipeline_run import ROOT, Answer, command
+from tests.lib.pipeline_run import ROOT, Answer, command
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")

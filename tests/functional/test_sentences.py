@@ -19,7 +19,7 @@ from pipeline.disclosure.published import Mark, Published, PublishedIndicator
 from pipeline.run_facts import RunFacts
 from reports.document import Bullets, Document, Paragraph
 from reports.review.build import build
-from tests.pipeline_run import SAMPLE, judged
+from tests.lib.pipeline_run import SAMPLE, judged
 
 Rows = list[dict[str, str]]
 _WORDS = {

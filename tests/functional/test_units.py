@@ -25,7 +25,7 @@ from checks.codebook import DefinitionError, Kind, Variable
 from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
-from tests.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
 
 Table = list[list[str]]
 """Header and rows as printed."""

@@ -31,19 +31,10 @@ from pipeline.counting.tabulate import (
     Results,
 )
 from pipeline.disclosure.publish import disclose
-from tests import oracle
-from tests.exports import (
-    CODEBOOK,
-    GRANSKNINGSDATUM,
-    KON,
-    STADSDEL,
-    Export,
-    random_export,
-    write_csv,
-    write_xlsx,
-)
-from tests.oracle import NOT_APPLICABLE, OTHER, OUTCOMES, Row
-from tests.pipeline_run import Judged, Outcomes, judged, outcomes_of
+from tests.lib import oracle
+from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, KON, STADSDEL, Export, random_export, write_csv, write_xlsx
+from tests.lib.oracle import NOT_APPLICABLE, OTHER, OUTCOMES, Row
+from tests.lib.pipeline_run import Judged, Outcomes, judged, outcomes_of
 
 # --- Ways to write an export ------------------------------------------------------------------------------
 

@@ -26,12 +26,12 @@ from pipeline.disclosure.published import Published
 from reports.document import Document
 from reports.render import csv
 from reports.review import build
-from tests.attacker import Rule, Secret, leaks
-from tests.exports import GRANSKNINGSDATUM, KON, STADSDEL, Export, export_breaches, random_export, write_csv
-from tests.known import counts_of, names, ties
-from tests.oracle import Row
-from tests.pipeline_run import QUIET, judged, report
-from tests.published import Cell, Reading, background, csv_lines, readings, truth, undivided
+from tests.lib.attacker import Rule, Secret, leaks
+from tests.lib.exports import GRANSKNINGSDATUM, KON, STADSDEL, Export, export_breaches, random_export, write_csv
+from tests.lib.known import counts_of, names, ties
+from tests.lib.oracle import Row
+from tests.lib.pipeline_run import QUIET, judged, report
+from tests.lib.published import Cell, Reading, background, csv_lines, readings, truth, undivided
 
 MANY = "GRANSKNING_ATTACK" in os.environ
 FIRST = int(os.environ.get("GRANSKNING_ATTACK_FROM", "0"))

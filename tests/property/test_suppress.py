@@ -19,7 +19,7 @@ import pytest
 
 from pipeline.disclosure.cells import Cells, Flags, Kind, small_cells
 from pipeline.disclosure.suppress import attack, protect
-from tests.attacker import Leak, Rule, Secret, leaks
+from tests.lib.attacker import Leak, Rule, Secret, leaks
 
 THRESHOLD = 4
 TABLES = int(os.environ.get("GRANSKNING_TABLES", "25"))

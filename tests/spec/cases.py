@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.oracle import KRITERIER, Row
+from tests.lib.oracle import KRITERIER, Row
 
 GRANSKNINGSDATUM = date(2025, 10, 31)
 

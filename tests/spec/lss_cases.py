@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, Row
+from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, Row
 from tests.spec.cases import Case
 
 GRANSKNINGSDATUM = date(2026, 9, 30)

@@ -15,8 +15,8 @@ import pytest
 
 from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
-from tests.oracle import CRITERIA, MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row, outcomes
-from tests.pipeline_run import Outcomes, assessed, outcomes_of
+from tests.lib.oracle import CRITERIA, MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row, outcomes
+from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of
 from tests.spec.cases import BASE_S, CASES, GRANSKNINGSDATUM, Case, followup, full_row, on
 
 

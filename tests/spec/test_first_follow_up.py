@@ -19,8 +19,8 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
 from pipeline.counting.tabulate import CategoryCounts, tabulate
-from tests.oracle import Row
-from tests.pipeline_run import assessed
+from tests.lib.oracle import Row
+from tests.lib.pipeline_run import assessed
 from tests.spec.cases import BASE_AVSLAG, BASE_S, GRANSKNINGSDATUM, followup, on
 
 (TABLE,) = (t for t in AUDIT.report_tables if t.id == "tabell_8")

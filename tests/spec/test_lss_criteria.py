@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from checks.audits.lss_arbete_studier import AUDIT
-from tests.oracle import MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row
-from tests.pipeline_run import Outcomes, assessed, outcomes_of
+from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row
+from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of
 from tests.spec.cases import Case
 from tests.spec.lss_cases import (
     BASE_INSTEG,

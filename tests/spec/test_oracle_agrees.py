@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
-from tests import oracle
-from tests.exports import (
+from tests.lib import oracle
+from tests.lib.exports import (
     CODEBOOK,
     Export,
     Variable,
@@ -25,7 +25,7 @@ from tests.exports import (
     write_csv,
     write_xlsx,
 )
-from tests.oracle import KRITERIER, OUTCOMES, Row, outcomes, table_category, table_counts
+from tests.lib.oracle import KRITERIER, OUTCOMES, Row, outcomes, table_category, table_counts
 from tests.spec.cases import (
     BASE_AVSLAG,
     BASE_I,

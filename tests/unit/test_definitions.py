@@ -49,9 +49,9 @@ from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from pipeline.manifest import definition_hash
 from pipeline.reading.load import labels
-from tests.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.functional import bad_inputs
-from tests.pipeline_run import command, judged
+from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
+from tests.lib.pipeline_run import command, judged
 
 
 def _criterion(when: Expr, population: Expr = ALWAYS, id_: str = "provet") -> Criterion:

@@ -33,8 +33,8 @@ from pipeline.counting.tabulate import (
 from pipeline.counting.waiting_times import DurationRow
 from pipeline.disclosure.publish import disclose, hidden_of_line
 from pipeline.disclosure.published import Cell, Mark, PublishedTable, Unit
-from tests.exports import GRANSKNINGSDATUM, random_export, write_csv
-from tests.pipeline_run import judged
+from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
+from tests.lib.pipeline_run import judged
 
 LINES = [(2, 14, 4), (3, 14, 4), (3, 12, 5), (4, 9, 4)]
 """Cells of a line, the counts from 0 to one less than this that are tried, threshold."""

@@ -35,8 +35,8 @@ from checks.law import (
 from checks.reasons import reason_columns, reason_sql
 from pipeline.assess import verify
 from pipeline.errors import AuditError
-from tests.oracle import add_months
-from tests.pipeline_run import assessed
+from tests.lib.oracle import add_months
+from tests.lib.pipeline_run import assessed
 from tests.spec.cases import BASE_S, GRANSKNINGSDATUM
 
 # --- Time in words ----------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ from checks.expressions import (
 from pipeline.reading.load import create_table
 from reports.form import formulas as formulas
 from reports.form.formulas import Grid, NoFormulaError, fails, holds
-from tests.office import needs_office, openpyxl, recalculated
+from tests.lib.office import needs_office, openpyxl, recalculated
 
 SVAR = {"ja": "Ja", "nej": "Nej", "1-12": '1–12 "timmar"'}
 TABLE = TableSpec(

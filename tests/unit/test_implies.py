@@ -9,8 +9,8 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, implies, is_
 from pipeline.assess import explained
-from tests.exports import GRANSKNINGSDATUM, random_export
-from tests.pipeline_run import assessed
+from tests.lib.exports import GRANSKNINGSDATUM, random_export
+from tests.lib.pipeline_run import assessed
 
 A, B, C = is_("kon", "kvinna"), is_("insats", "sysselsattning"), is_("barn", "inga")
 

@@ -9,7 +9,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import Kind
 from pipeline.reading.match import code_index, column_index, nearest, normalise, table_index
-from tests.exports import CODEBOOK
+from tests.lib.exports import CODEBOOK
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.reading.privacy import SUSPICIOUS, SUSPICIOUS_ID, find
 from pipeline.reading.workbook import cell_text
-from tests.exports import CODEBOOK
+from tests.lib.exports import CODEBOOK
 
 FIRST = date(1890, 1, 1)
 

@@ -25,7 +25,7 @@ from pipeline.reading.cells import sql_type
 from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, create_table, load
 from pipeline.reading.scan import survey
-from tests.oracle import Row
+from tests.lib.oracle import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
-from tests.attacker import Leak, Rule, Secret, leaks
-from tests.by_group import ALL, group
-from tests.exports import GRANSKNINGSDATUM, Export
-from tests.known import POPULATIONS, Tie, counts_of, names, ties, wholes
-from tests.printed import html_tables
+from tests.lib.attacker import Leak, Rule, Secret, leaks
+from tests.lib.by_group import ALL, group
+from tests.lib.exports import GRANSKNINGSDATUM, Export
+from tests.lib.known import POPULATIONS, Tie, counts_of, names, ties, wholes
+from tests.lib.printed import html_tables
 
 Group = tuple[str, ...]
 """A label per dimension, `Samtliga` where all its groups are taken together."""

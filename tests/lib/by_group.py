@@ -13,8 +13,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from tests.exports import STADSDEL
-from tests.oracle import Row, add_months, table_category
+from tests.lib.exports import STADSDEL
+from tests.lib.oracle import Row, add_months, table_category
 
 Hit = Callable[[Row], bool]
 Count = tuple[int, int]

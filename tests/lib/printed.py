@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 from docx.oxml.ns import qn
 
-from tests.pipeline_run import rows
+from tests.lib.pipeline_run import rows
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 openpyxl = importlib.import_module("openpyxl")

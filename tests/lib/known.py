@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tests import oracle
-from tests.oracle import KRITERIER, NOT_APPLICABLE, Row, table_category
+from tests.lib import oracle
+from tests.lib.oracle import KRITERIER, NOT_APPLICABLE, Row, table_category
 
 POPULATIONS = ("alla", "bifall", "avslag", "S", "I")
 _WAITING = {

@@ -20,7 +20,7 @@ from typing import Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped,unused-ignore]
 
-from tests.oracle import KRITERIER, NEW_ACT, Row, add_months
+from tests.lib.oracle import KRITERIER, NEW_ACT, Row, add_months
 
 Variable = tuple[str, str, str, dict[str, str]]
 """name, Swedish label, kind (id, code, int, date, decimal, month), codes with labels"""
