@@ -46,7 +46,7 @@ sample: .venv-dev/ready ## The sample data again from its generator
 	$(DEV)/python -m sample_data.generate
 
 locale: .venv-dev/ready ## The Swedish words of the command
-	$(DEV)/pybabel compile -l sv -i pipeline/locale/sv/LC_MESSAGES/messages.po -o pipeline/locale/sv/LC_MESSAGES/messages.mo
+	$(DEV)/pybabel compile -l sv -i granskning/locale/sv/LC_MESSAGES/messages.po -o granskning/locale/sv/LC_MESSAGES/messages.mo
 
 lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
 	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
@@ -16,18 +15,16 @@ from checks.report_tables import (
     DIMENSIONS,
     AttendanceTable,
     CategoryTable,
+    DialogTable,
     Dimension,
     DistrictRank,
     DurationTable,
     Indicator,
+    OfferTable,
     Overview,
     ReportTable,
+    TallyTable,
 )
-
-if TYPE_CHECKING:
-    from checks.audit import Audit
-    from checks.codebook import TableSpec
-from checks.report_tables import DialogTable, OfferTable, TallyTable
 
 LOWEST_THRESHOLD = 4
 """The lowest count of a broken-down cell that may be shown."""

@@ -10,8 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from checks.expressions import ALWAYS, Expr
+
+if TYPE_CHECKING:
+    pass
 
 
 class DefinitionError(Exception):
@@ -19,7 +23,7 @@ class DefinitionError(Exception):
 
 
 class Kind(StrEnum):
-    """How the cells of a variable are read; see `pipeline.cells`."""
+    """How the cells of a variable are read; see `pipeline.reading.cells`."""
 
     ID = "id"
     CODE = "kod"
@@ -200,3 +204,16 @@ def pseudonym(name: str, label: str, source: str, required: Expr | None = ALWAYS
 def integer(name: str, label: str, source: str, low: int, high: int) -> Variable:
     """A whole number from low to high."""
     return Variable(name, label, Kind.INTEGER, source, low=low, high=high)
+
+
+FORM_SHEETS = ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")
+"""The sheets of the registration form that are no tables."""
+
+
+GUIDE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS
+
+
+EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+
+
+LONGEST_TEXT = 500

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from checks.codebook import TableSpec
 from checks.criteria import Area, Source
 from checks.expressions import Expr
-
-if TYPE_CHECKING:
-    from checks.codebook import TableSpec
-    from checks.criteria import Source
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     """Gör hela jobbet på exempeldata."""
     from granskning.jobs.report import Request, rapport
 
-    sample = Path(__file__).resolve().parent.parent / "sample_data" / DEFAULT_AUDIT
+    sample = Path(__file__).resolve().parents[1] / "sample_data" / DEFAULT_AUDIT
     _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
 
 

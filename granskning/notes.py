@@ -8,11 +8,11 @@ from datetime import date
 import duckdb
 
 from checks.audit import Audit
+from checks.codebook import FORM_SHEETS
 from pipeline.counting.tabulate import outside_period
 from pipeline.manifest import safe
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
-from pipeline.reading.workbook import FORM_SHEETS
 
 
 def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:

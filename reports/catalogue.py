@@ -15,9 +15,9 @@ from checks.criteria import Area, Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.law import RENUMBERED
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
+from reports.language.phrases import cited_over_time, law_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, percent_text, period_text, small
-from reports.review.appendix import cited_over_time, law_words, source_words
 
 _MEANS = {
     Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",

@@ -28,7 +28,7 @@ from pipeline.reading.load import Loaded
 from reports.document import Document
 from reports.review.build import build
 
-SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "sysselsattning_2025"
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""
 
 

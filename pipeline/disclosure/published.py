@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from checks.criteria import Area, Criterion, Outcome, Source
 from checks.report_tables import Overview
-from pipeline.counting.organisations import Value
 from pipeline.rounding import percent
 
 
@@ -207,7 +207,7 @@ class PublishedDifference:
     method: str
 
 
-Fact = Value | Share
+Fact = str | int | Decimal | date | Share | None
 """What a cell holds: a label, a number or a day, None where the export does not tell, or a criterion's share."""
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from checks.codebook import Kind, Variable
+from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, Variable
 from pipeline.database import quote
 from pipeline.reading.match import code_index, nearest
 
-EARLIEST, LATEST = "1990-01-01", "2099-12-31"
-LONGEST_TEXT = 500
 # No control characters but tab and line break: a Word or Excel file cannot hold them.
 _UNPRINTABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}"
+
+
 _VISIBLE = rf"[^\s\x{{A0}}{_UNPRINTABLE}]"
+
+
 _PATTERNS = {
     Kind.ID: r"[A-Za-z0-9_-]{1,24}",
     Kind.INTEGER: r"[0-9]{1,9}",
@@ -140,6 +142,8 @@ def _why_no_date(text: str) -> str:
 _LOOKS_LIKE_DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-. ]?[a-zåäö]{3}\.?|[a-zåäö]{3}\.?[-. ]?\d{1,2}", re.IGNORECASE
 )
+
+
 _LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
 

@@ -15,8 +15,6 @@ from pipeline.errors import FileError
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-GUIDE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS = ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")
-"""The sheets of the registration form that are no tables."""
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
 

@@ -9,8 +9,8 @@ from pipeline.comparing.two_audits import Change, Comparison, Count, Pair, State
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal
 from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock
+from reports.language.phrases import p_text
 from reports.language.swedish import NBSP, capital, counted, number
-from reports.review.differences import p_text
 
 HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 EARLIER, LATER = "Tidigare", "Senare"

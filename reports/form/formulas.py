@@ -18,9 +18,8 @@ from datetime import date
 
 from xlsxwriter.utility import xl_col_to_name
 
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, TableSpec, Variable
 from checks.expressions import All, Always, Any, Compare, Expr, Given, Is, Named, Not, Term
-from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 
 _OPPOSITE = {"<": ">=", "<=": ">", "=": "<>", ">": "<=", ">=": "<", "<>": "="}
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.audit import Audit
-from pipeline.reading.workbook import CODEBOOK, CRITERIA, GUIDE
+from checks.codebook import CODEBOOK, CRITERIA, GUIDE
 from reports.form.input import (
     ALWAYS_HEAD,
     NOT_APPLICABLE,

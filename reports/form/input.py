@@ -13,9 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, TableSpec, Variable
 from checks.expressions import ALWAYS
-from pipeline.reading.cells import EARLIEST, LATEST, LONGEST_TEXT
 from reports.form import formulas as formulas
 from reports.form.formulas import Grid, NoFormulaError
 from reports.form.words import LONGEST_TITLE, FormWords, cut, how_to_fill

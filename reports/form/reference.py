@@ -8,12 +8,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.audit import Audit
-from pipeline.reading.workbook import CODEBOOK, CRITERIA
+from checks.codebook import CODEBOOK, CRITERIA
 from reports.form.input import ALWAYS_HEAD, InputSheet, sheet_name
 from reports.form.words import allowed
+from reports.language.phrases import source_words
 from reports.language.rules import Phrasebook
 from reports.render.excel.tables import row_height
-from reports.review.appendix import source_words
 
 BLUE = "#0B3C5D"
 _CODEBOOK_HEADERS = ("Kolumn", "Kortnamn", "Fylls i", "Kan innehålla", "Används i frågorna", "Ska gå ihop med", "Källa")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec, Variable, unique
+from checks.codebook import LONGEST_TEXT, Kind, TableSpec, Variable, unique
 from checks.criteria import Criterion
 from checks.expressions import ALWAYS, Expr, Named
-from pipeline.reading.cells import LONGEST_TEXT
 from reports.language.rules import Phrasebook
 from reports.language.swedish import number
 

@@ -12,8 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec
-from pipeline.reading.workbook import GUIDE, LISTS
+from checks.codebook import GUIDE, LISTS, Kind, TableSpec
 from reports.form.formulas import Grid
 from reports.form.guide import write_guide
 from reports.form.input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input

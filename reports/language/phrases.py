@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_CEILING, Decimal
 
+from checks.audit import Audit
+from checks.criteria import Criterion
+from checks.expressions import ALWAYS
+from checks.law import Provision, by_condition, periods
 from pipeline.disclosure.published import Cell, Mark, PublishedIndicator
-from reports.language.swedish import fill, listing, number, share_phrase, share_plain, small
+from reports.language.rules import Phrasebook
+from reports.language.swedish import (
+    date_text,
+    fill,
+    listing,
+    number,
+    share_phrase,
+    share_plain,
+    small,
+)
 
 
 def cell(value: Cell) -> str:
@@ -46,3 +60,32 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
         )
     noun = indicators[0].base_label or f"ärenden {indicators[0].suffix}".rstrip()
     return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."
+
+
+def source_words(audit: Audit, criterion: Criterion) -> str:
+    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': the edition's remarks stand in the list of sources."""
+    return "; ".join(
+        f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
+    )
+
+
+def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
+    """'Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter.'"""
+    groups = [(when, group) for when, group in by_condition(criterion.provisions) if group]
+    for when, group in groups:
+        narrowed = f" när {phrases.said(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        yield f"Lagrum{narrowed}: {cited_over_time(group)}."
+
+
+def cited_over_time(group: Iterable[Provision]) -> str:
+    """What is cited for decisions before each change of the law, and after the last one."""
+    *earlier, (last, _) = periods(group)
+    before = [f"{listing(texts)} för beslut före {date_text(day)}" for texts, day in earlier if day]
+    return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
+
+
+def p_text(p: float) -> str:
+    """A p-value with three decimals, rounded up so that none is printed as smaller than it is: '0,014', '0,001'."""
+    # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
+    rounded = Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING)
+    return number(max(rounded, Decimal("0.001")))

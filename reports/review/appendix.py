@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from checks.audit import Audit
-from checks.criteria import Area, Criterion, Outcome
-from checks.expressions import ALWAYS
-from checks.law import Provision, by_condition, periods
+from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import ref, section
 from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.language.phrases import law_words, source_words
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, date_text, listing, number, percent_text
+from reports.language.swedish import counted, number, percent_text
 from reports.review.areas import of_area
 from reports.review.bounds import bound_text
 from reports.review.material import Material
@@ -60,28 +57,6 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
         _counts(found),
     ]
     return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
-
-
-def source_words(audit: Audit, criterion: Criterion) -> str:
-    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': the edition's remarks stand in the list of sources."""
-    return "; ".join(
-        f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
-    )
-
-
-def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
-    """'Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter.'"""
-    groups = [(when, group) for when, group in by_condition(criterion.provisions) if group]
-    for when, group in groups:
-        narrowed = f" när {phrases.said(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
-        yield f"Lagrum{narrowed}: {cited_over_time(group)}."
-
-
-def cited_over_time(group: Iterable[Provision]) -> str:
-    """What is cited for decisions before each change of the law, and after the last one."""
-    *earlier, (last, _) = periods(group)
-    before = [f"{listing(texts)} för beslut före {date_text(day)}" for texts, day in earlier if day]
-    return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
 
 
 def _counts(found: PublishedCriterion) -> Paragraph:

@@ -7,10 +7,10 @@ chance is not said to be none, and one that is larger is not said to have a caus
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, Decimal
 
 from reports.blocks import ref, section
 from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
+from reports.language.phrases import p_text
 from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
@@ -33,12 +33,22 @@ from reports.review.material import Material
 from reports.review.method import background_id
 
 BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
+
+
 SAME, UNTESTED = "ingen skillnad", "prövas inte"
+
+
 _TITLE = "Skillnader mellan stadsdelarna"
+
+
 _SMALL_SAMPLE = 100
 """Decisions of a district: where none has more, the text calls the samples small."""
+
+
 _LISTED = 6
 """So many districts are named with their numbers in a sentence; of more, the highest and the lowest."""
+
+
 _WIDE, _MENTIONED = 25, 3
 """Percentage points from which a spread that may be chance is mentioned, and how many such."""
 
@@ -126,9 +136,6 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
         yield Paragraph(said)
 
 
-# --- What stands out --------------------------------------------------------------------------------------
-
-
 def _findings(found: Sequence[Row]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
     told = [row for row in by_spread(found) if row.spread is not None]
@@ -176,9 +183,6 @@ def _shown(figure: FigureBlock) -> Iterator[Block]:
     yield figure
 
 
-# --- The table --------------------------------------------------------------------------------------------
-
-
 def _table(material: Material, found: Sequence[Row]) -> TableBlock:
     every = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
     several = counted(len(names(material)), "stadsdel", "stadsdelar", common=True)
@@ -213,13 +217,6 @@ def _cells(row: Row) -> tuple[str, ...]:
     missing = HIDDEN if row.hides and not row.same else NOTHING
     tested = (missing if p is None else p_text(p) for p in (row.p, row.adjusted))
     return (*map(number, (min(shown), max(shown), row.spread or 0)), *tested, reading(row))
-
-
-def p_text(p: float) -> str:
-    """A p-value with three decimals, rounded up so that none is printed as smaller than it is: '0,014', '0,001'."""
-    # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
-    rounded = Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING)
-    return number(max(rounded, Decimal("0.001")))
 
 
 def reading(row: Row) -> str:

@@ -154,7 +154,7 @@ def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypat
     def interrupted(*_: object) -> None:
         raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
 
-    monkeypatch.setattr("pipeline.tabulate.tabulate", interrupted)
+    monkeypatch.setattr("pipeline.counting.tabulate.tabulate", interrupted)
     answer = command("rapport", export, "--ut", tmp_path / "ut" / "rapport", *QUIET)
     assert answer.exit_code == 1
     assert "Något gick fel" not in answer.output

@@ -2,7 +2,7 @@
 
 The cells that a reason cites are found in its text and emptied one at a time, and the product is run again: a reason
 that stays as it was did not come from the cell. The dates and times that a reason prints are counted again from the
-export with the calendar of `tests.oracle`.
+export with the calendar of `tests.lib.oracle`.
 """
 
 from __future__ import annotations

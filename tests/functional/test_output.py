@@ -397,7 +397,7 @@ def test_interrupted_with_ctrl_c(export: Path, target: Path, monkeypatch: pytest
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.tabulate.tabulate", interrupted)
+    monkeypatch.setattr("pipeline.counting.tabulate.tabulate", interrupted)
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 1
     assert "Traceback" not in answer.output
@@ -423,7 +423,7 @@ def test_a_disk_that_cannot_be_written(
     def refused(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("pipeline.store.store_delivery", refused)
+    monkeypatch.setattr("pipeline.results_writer.store_delivery", refused)
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 5
     assert str(target) in answer.output
@@ -553,7 +553,7 @@ def test_the_log_has_types_and_frames_but_no_message(crash: tuple[str, str]) -> 
     _, log = crash
     assert "builtins.ValueError" in log
     assert "builtins.KeyError" in log
-    assert re.search(r"pipeline.run\.py:\d+ rapport", log)
+    assert re.search(r"jobs.report\.py:\d+ rapport", log)
     assert re.search(r"test_output\.py:\d+ inner", log)
     for word in ("-1236", "Anna", "cannot read", SECRET):
         assert word not in log

@@ -15,7 +15,6 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from reports.templates import make
 
 from checks import audits
 from checks.audit import Audit
@@ -32,6 +31,7 @@ from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Pr
 from reports.feedback import report as _feedback
 from reports.render.figures.canvas import text_width
 from reports.render.figures.draw import draw
+from reports.render.templates import make
 from reports.render.word.columns import fit
 from reports.render.word.document import write
 from reports.render.word.package import normalise_zip

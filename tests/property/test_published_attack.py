@@ -1,6 +1,6 @@
 """The attack on disclosure control: random exports, run and published, and a reader who works out what is hidden.
 
-The reader sees what is published alone and knows the rules (`tests.known`); which of the hidden counts are small is
+The reader sees what is published alone and knows the rules (`tests.lib.known`); which of the hidden counts are small is
 counted from the export. A few exports are tried each time, most of them published without the documents, which take
 longest to write. GRANSKNING_ATTACK=2000 tries so many, larger ones and broken down in more ways among them, and
 GRANSKNING_ATTACK_FROM=500 begins with that seed.
@@ -181,7 +181,7 @@ def test_a_whole_run_gives_nothing_hidden_away(tmp_path: Path) -> None:
 
 
 def test_the_reader_believes_in_nothing_that_is_not_so() -> None:
-    """Every rule of `tests.known` holds for thousands of decisions, one by one, so it holds for every group."""
+    """Every rule of `tests.lib.known` holds for thousands of decisions, one by one, so it holds for every group."""
     rng = random.Random(1)
     broken = set()
     for _ in range(5):

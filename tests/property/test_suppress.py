@@ -1,4 +1,5 @@
-"""`pipeline.suppress` over thousands of random linked tables, judged by a reader of our own (`tests.attacker`).
+"""`pipeline.disclosure.suppress` over thousands of random linked tables, judged by a reader of our own
+(`tests.lib.attacker`).
 
 GRANSKNING_TABLES=2000 tries so many of each kind.
 """

@@ -11,6 +11,7 @@ from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
 from reports.document import Bullets, Paragraph
 from reports.feedback import points, report
+from reports.language import phrases
 from reports.review import differences, districts
 
 CRITERION = AUDIT.criteria[0]
@@ -42,7 +43,7 @@ def row(verdict: bool | None, **shares: Share) -> districts.Row:
     ],
 )  # fmt: skip
 def test_a_p_value_is_never_printed_as_smaller_than_it_is(p: float, printed: str) -> None:
-    assert differences.p_text(p) == printed
+    assert phrases.p_text(p) == printed
 
 
 def test_a_reading_promises_no_more_than_the_test() -> None:

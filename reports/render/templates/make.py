@@ -1,4 +1,4 @@
-"""Makes `rapport.docx`, the Word template, of the parts in `rapport/`: python -m reports.templates.make"""
+"""Makes `rapport.docx`, the Word template, of the parts in `rapport/`: python -m reports.render.templates.make"""
 
 from __future__ import annotations
 

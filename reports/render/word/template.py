@@ -16,8 +16,8 @@ from docx.parts.numbering import NumberingPart
 from docx.section import Section
 
 from pipeline.errors import FileError
+from reports.render.templates.make import TEMPLATE
 from reports.render.word.xml import Element, element, field, paragraph, run, tab
-from reports.templates.make import TEMPLATE
 
 LANGUAGE = "sv-SE"
 _NEEDED = (
