@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from checks.expressions import ALWAYS, Expr
-
-if TYPE_CHECKING:
-    pass
 
 
 class DefinitionError(Exception):
@@ -34,6 +30,17 @@ class Kind(StrEnum):
     TEXT = "fritext"
 
 
+class About(StrEnum):
+    """Whom a variable tells something of (OSL 26 kap. 1 § protects the individual, not the authority).
+
+    Disclosure control protects counts of persons' circumstances. In doubt a variable is about the person.
+    """
+
+    PERSON = "person"
+    HANDLAGGNING = "handläggning"
+    ADMINISTRATIV = "administrativ"
+
+
 @dataclass(frozen=True)
 class Variable:
     """One column of an export. `required` tells on which rows an empty cell is an error (None: never)."""
@@ -47,6 +54,7 @@ class Variable:
     low: int = 0
     high: int = 0
     unique: bool = False
+    about: About = About.PERSON
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -179,6 +187,26 @@ UPPFOLJNINGSSATT = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "
 
 
 MEDVERKAN = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej": "Ingen kontakt", **FRAMGAR_EJ}
+
+
+def about(
+    variables: Iterable[Variable], *, person: Collection[str] = (), administrativ: Collection[str] = ()
+) -> tuple[Variable, ...]:
+    """The variables with whom they are about: those named, and the rest of them about the handling of the case."""
+    found = tuple(variables)
+    if unknown := {*person, *administrativ} - {v.name for v in found}:
+        raise DefinitionError(f"Det finns ingen variabel {min(unknown)} att säga vad den handlar om.")
+    return tuple(
+        replace(
+            v,
+            about=About.PERSON
+            if v.name in person
+            else About.ADMINISTRATIV
+            if v.name in administrativ
+            else About.HANDLAGGNING,
+        )
+        for v in found
+    )
 
 
 def code(name: str, label: str, codes: dict[str, str], source: str, required: Expr | None = ALWAYS) -> Variable:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checks.codebook import About
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -12,3 +14,4 @@ class Derived:
     name: str
     label: str
     sql_type: str
+    about: About = About.HANDLAGGNING

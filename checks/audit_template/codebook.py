@@ -5,7 +5,20 @@ An export that does not follow it is refused with a list of faults, and the regi
 
 from __future__ import annotations
 
-from checks.codebook import BESLUT, GRAD, KON, STADSDELAR, RowRule, TableSpec, code, day, integer, ja_nej, pseudonym
+from checks.codebook import (
+    BESLUT,
+    GRAD,
+    KON,
+    STADSDELAR,
+    RowRule,
+    TableSpec,
+    about,
+    code,
+    day,
+    integer,
+    ja_nej,
+    pseudonym,
+)
 from checks.expressions import ALWAYS, Named, before, is_
 
 # Conditions are expressions over a decision, and have a name where they are used in several places. `Named` gives one
@@ -52,12 +65,22 @@ _RULES = (
 
 # The first table has a row per decision. Its variables stadsdel, kon, alder, insats and beslut_utfall are used by every
 # report. A table that the export may lack is `optional`, and the rows of one with a `parent` belong to its decisions.
+# Whom a variable is about decides what a report protects: persons' circumstances, and not what the authority did.
+_PERSON = ("kon", "alder")
+_ADMINISTRATIV = ("arende_id", "stadsdel", "insats", "ansokan_datum", "beslut_datum", "beslut_utfall", "granskad_datum")
+
 TABLES = (
-    TableSpec("arenden", "Ärenden", _ARENDEN, key=("arende_id",), rules=_RULES),
+    TableSpec(
+        "arenden",
+        "Ärenden",
+        about(_ARENDEN, person=_PERSON, administrativ=_ADMINISTRATIV),
+        key=("arende_id",),
+        rules=_RULES,
+    ),
     TableSpec(
         "uppfoljningar",
         "Uppföljningar",
-        _UPPFOLJNINGAR,
+        about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")),
         key=("arende_id", "datum"),
         parent="arenden",
         optional=True,

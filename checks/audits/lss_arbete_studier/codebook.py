@@ -18,8 +18,10 @@ from checks.codebook import (
     MEDVERKAN,
     STADSDELAR,
     UPPFOLJNINGSSATT,
+    Kind,
     RowRule,
     TableSpec,
+    about,
     code,
     day,
     integer,
@@ -167,8 +169,12 @@ _UPPFOLJNINGAR = (
 )
 # fmt: on
 
+_PERSON = ("kon", "alder", "personkrets", "daglig_verksamhet", "avslag_skal")
+_ADMINISTRATIV = ("stadsdel", "insats", "beslut_utfall", "granskare", "arende_id")
+_DATUM = tuple(v.name for v in _ARENDEN if v.kind is Kind.DATE)
+
 TABLES = (
-    TableSpec("arenden", "Ärenden", _ARENDEN, key=("arende_id",), rules=_RULES),
-    TableSpec("uppfoljningar", "Uppföljningar", _UPPFOLJNINGAR, key=("arende_id", "datum"), parent="arenden",
+    TableSpec("arenden", "Ärenden", about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)), key=("arende_id",), rules=_RULES),
+    TableSpec("uppfoljningar", "Uppföljningar", about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")), key=("arende_id", "datum"), parent="arenden",
               optional=True),
 )  # fmt: skip

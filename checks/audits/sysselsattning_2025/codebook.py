@@ -17,6 +17,7 @@ from checks.codebook import (
     RowRule,
     TableSpec,
     Variable,
+    about,
     code,
     day,
     integer,
@@ -250,9 +251,16 @@ _NARVARO = (
 )
 # fmt: on
 
+_PERSON = (
+    "kon", "alder", "barn", "forsorjning", "ekonomiskt_bistand", "af_aktuell", "mal_arbete_studier", "mal_tillfragad",
+    "avslag_skal",
+)  # fmt: skip
+_ADMINISTRATIV = ("stadsdel", "insats", "beslut_utfall", "utforare_kod", "granskare", "arende_id")
+_DATUM = tuple(v.name for v in _ARENDEN if v.kind is Kind.DATE)
+
 TABLES = (
-    TableSpec("arenden", "Ärenden", _ARENDEN, key=("arende_id",), rules=_RULES),
-    TableSpec("uppfoljningar", "Uppföljningar", _UPPFOLJNINGAR, key=("arende_id", "datum"), parent="arenden",
+    TableSpec("arenden", "Ärenden", about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)), key=("arende_id",), rules=_RULES),
+    TableSpec("uppfoljningar", "Uppföljningar", about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")), key=("arende_id", "datum"), parent="arenden",
               optional=True),
     TableSpec("narvaro", "Närvaro", _NARVARO, key=("person_id", "stadsdel", "manad"), optional=True),
 )  # fmt: skip
