@@ -174,7 +174,19 @@ _ADMINISTRATIV = ("stadsdel", "insats", "beslut_utfall", "granskare", "arende_id
 _DATUM = tuple(v.name for v in _ARENDEN if v.kind is Kind.DATE)
 
 TABLES = (
-    TableSpec("arenden", "Ärenden", about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)), key=("arende_id",), rules=_RULES),
-    TableSpec("uppfoljningar", "Uppföljningar", about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")), key=("arende_id", "datum"), parent="arenden",
-              optional=True),
-)  # fmt: skip
+    TableSpec(
+        "arenden",
+        "Ärenden",
+        about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)),
+        key=("arende_id",),
+        rules=_RULES,
+    ),
+    TableSpec(
+        "uppfoljningar",
+        "Uppföljningar",
+        about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")),
+        key=("arende_id", "datum"),
+        parent="arenden",
+        optional=True,
+    ),
+)

@@ -259,8 +259,20 @@ _ADMINISTRATIV = ("stadsdel", "insats", "beslut_utfall", "utforare_kod", "gransk
 _DATUM = tuple(v.name for v in _ARENDEN if v.kind is Kind.DATE)
 
 TABLES = (
-    TableSpec("arenden", "Ärenden", about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)), key=("arende_id",), rules=_RULES),
-    TableSpec("uppfoljningar", "Uppföljningar", about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")), key=("arende_id", "datum"), parent="arenden",
-              optional=True),
+    TableSpec(
+        "arenden",
+        "Ärenden",
+        about(_ARENDEN, person=_PERSON, administrativ=(*_ADMINISTRATIV, *_DATUM)),
+        key=("arende_id",),
+        rules=_RULES,
+    ),
+    TableSpec(
+        "uppfoljningar",
+        "Uppföljningar",
+        about(_UPPFOLJNINGAR, administrativ=("arende_id", "datum")),
+        key=("arende_id", "datum"),
+        parent="arenden",
+        optional=True,
+    ),
     TableSpec("narvaro", "Närvaro", _NARVARO, key=("person_id", "stadsdel", "manad"), optional=True),
-)  # fmt: skip
+)
