@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
@@ -58,7 +59,8 @@ class Audit:
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order.
+    `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
+    first in everything, and `headlines`, about ten with them, are what differences are tested of.
     """
 
     name: str
@@ -85,6 +87,8 @@ class Audit:
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
+    main_criteria: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -105,9 +109,17 @@ class Audit:
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
+        for id_ in (*self.main_criteria, *self.headlines):
+            if id_ not in self.criteria_by_id:
+                raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
+
+    @property
+    def standard_dimensions(self) -> tuple[Dimension, ...]:
+        """What every report is broken down by: the dimensions that are codes and not classes of a number."""
+        return tuple(d for d in self.dimensions if not d.cuts)
 
     @property
     def main(self) -> TableSpec:
@@ -123,9 +135,14 @@ class Audit:
         some reviews make such a survey and others do not."""
         return tuple(t for t in self.tables if t.name not in present and not t.organisation)
 
+    @cached_property
+    def criteria_by_id(self) -> Mapping[str, Criterion]:
+        """The criteria by their ids."""
+        return {c.id: c for c in self.criteria}
+
     def criterion(self, id_: str) -> Criterion:
         """The criterion of that id; KeyError if the audit has none."""
-        return {c.id: c for c in self.criteria}[id_]
+        return self.criteria_by_id[id_]
 
     def expressions(self) -> Iterable[tuple[str, Expr]]:
         """Every expression over decisions, with the name of what it belongs to."""

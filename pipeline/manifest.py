@@ -66,7 +66,7 @@ def hidden(published: Published) -> dict[str, Any]:
             "troskel": published.threshold,
             "regel": _RULE.format(published.threshold),
             "uppdelningar": [
-                {"id": b.id, "dolda_forst": b.hidden_first, "dolda_ytterligare": b.hidden_further} for b in breakdowns
+                {"id": b.id, "dolda_forst": b.sensitive, "dolda_ytterligare": b.further} for b in breakdowns
             ],
             "tabeller": [{"id": id_, "dolda_celler": n} for id_, n in tables if n],
             "anmarkning": "Arbetsmaterial. Fördelningen på först och ytterligare ska inte publiceras med tabellerna.",

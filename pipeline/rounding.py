@@ -26,6 +26,11 @@ def one_decimal(value: Fraction | Decimal) -> Decimal:
     return _half_up(Fraction(value), Decimal("0.1"))
 
 
+def whole(value: Fraction | Decimal) -> Decimal:
+    """A value rounded half up to a whole number."""
+    return _half_up(Fraction(value), Decimal(1))
+
+
 def three_decimals(value: Fraction | float) -> Decimal:
     """A value rounded to three decimals, a half away from 0."""
     return _half_up(Fraction(value), Decimal("0.001"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -91,7 +91,10 @@ class DurationCounts:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a report is made of, as counts."""
+    """Everything that a report is made of, as counts.
+
+    `by` are the breakdowns that were asked for, and `groups` those that were counted, a crossing after its dimensions.
+    """
 
     criteria: tuple[CriterionCount, ...]
     indicators: tuple[IndicatorCount | RankCount, ...]
@@ -100,42 +103,39 @@ class Results:
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
     compared: Dimension
+    by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
     overviews: tuple[Listed, ...] = ()
 
 
 def tabulate(
-    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension] = ()
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    present: frozenset[str],
+    by: Sequence[tuple[Dimension, ...]] = (),
 ) -> Results:
-    """Counts everything that the audit declares, also by the dimensions asked for, and the criteria by the one that
-    the audit always compares. AuditError if a decision falls in no category of a table."""
-    total = _one(con, f"SELECT count(*) FROM {audit.main.name}")
+    """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
+    dimensions. AuditError if a decision falls in no category of a table."""
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
+    inner = [dimension for dimensions in by for dimension in dimensions]
     return Results(
         criteria=tuple(_criterion(con, c) for c in audit.criteria),
-        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks if r.group not in {d.name for d in by})),
-        tables=tuple(_table(con, audit, t, present, by) for t in audit.report_tables),
-        decisions=total,
+        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
+        tables=tuple(_table(con, audit, t, present, inner) for t in audit.report_tables),
+        decisions=_one(con, f"SELECT count(*) FROM {audit.main.name}"),
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
         compared=audit.dimensions[0],
-        groups=tuple(g for g in _grouped(con, audit, present, by) if min(g.shape) > 1),
+        by=tuple(by),
+        groups=grouped(con, audit, _breakdowns(audit, by), present),
         overviews=listed(con, audit, present),
     )
 
 
-def _grouped(
-    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension]
-) -> Iterator[Grouped]:
-    if by:
-        found = grouped(con, audit, by, present)
-        several = [d for d, groups in zip(by, found.shape, strict=True) if groups > 1]
-        yield found if len(several) in (0, len(by)) else grouped(con, audit, several, present)
-    compared = audit.dimensions[0]
-    if compared not in by:
-        # The highest and the lowest share of a district are printed, so those criteria are not, district by district.
-        ranked = frozenset(rank.indicator for rank in audit.ranks)
-        yield grouped(con, audit, [compared], present, criteria_only=True, without=ranked)
+def _breakdowns(audit: Audit, by: Sequence[tuple[Dimension, ...]]) -> tuple[tuple[Dimension, ...], ...]:
+    """The standard breakdowns and those asked for, each once, and before a crossing those by its dimensions."""
+    single = [(d,) for d in (*audit.standard_dimensions, *(d for each in by for d in each))]
+    return tuple(dict.fromkeys((*single, *by)))
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

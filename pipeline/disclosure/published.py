@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +18,7 @@ class Mark(Enum):
 
     HIDDEN = "*"
     NO_BASE = "–"
+    FEW = "för få"
 
 
 Cell = int | Decimal | Mark
@@ -31,6 +32,7 @@ class Unit(Enum):
     PERCENT = "procent"
     HOURS = "timmar"
     DAYS = "dagar"
+    WEEKS = "veckor"
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,15 @@ class PublishedCriterion:
 
 @dataclass(frozen=True)
 class Published:
-    """Everything that a report may show. In `background` a number is None where it is hidden.
+    """Everything that a report may show. `background` is how the decisions are spread over the sampling's columns.
 
     `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
-    the audit always compares, and `differences` what can be said of them (None and empty with one group only);
-    `overviews` are facts on organisations.
+    the audit always compares (None with one group only), and `differences` what can be said of the criteria by each
+    dimension's name; `overviews` are facts on organisations.
     """
 
     decisions: int
-    background: Mapping[str, tuple[tuple[str, int | None], ...]]
+    background: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
     criteria: tuple[PublishedCriterion, ...]
     indicators: tuple[PublishedIndicator, ...]
@@ -133,7 +135,7 @@ class Published:
     breakdowns: tuple[PublishedBreakdown, ...] = ()
     divided: tuple[PublishedTable, ...] = ()
     compared: PublishedBreakdown | None = None
-    differences: tuple[PublishedDifference, ...] = ()
+    differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
 
 
@@ -143,24 +145,38 @@ TOGETHER = "Samtliga"
 
 @dataclass(frozen=True)
 class Share:
-    """What may be printed of one row in one group. A number that is hidden is None.
+    """What may be printed of one row in one group.
 
-    `percent` and `interval` (95 %, whole percent) are None also where the base is 0.
+    A number that is hidden is None, and `count_among` or `base_among` is then the interval that any reader can work out
+    for it. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
+    where it is `few`: under the threshold, which a report says in place of the numbers.
     """
 
     count: int | None
     base: int | None
     percent: int | None = None
     interval: tuple[int, int] | None = None
+    few: bool = False
+    count_among: tuple[int, int] | None = None
+    base_among: tuple[int, int] | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """True where a number about persons is not shown."""
+        return self.count is None or self.base is None
 
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups."""
+    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups.
+
+    `persons` is true where it is about persons' circumstances and not about the authority's conduct alone.
+    """
 
     id: str
     label: str
     shares: tuple[Share, ...]
+    persons: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,8 +184,10 @@ class PublishedBreakdown:
     """A table, all indicators or all criteria by one or two dimensions.
 
     `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together. `hidden_first` counts the small counts, `hidden_further` those hidden so that these cannot be
-    worked out. With `adds_up` the rows are parts of one base.
+    taken together, and `sizes` are the decisions of each. `too_few` are groups left out for having too few decisions.
+    `undivided` are the (id, label) of rows that are left out because too much of them would be hidden, and where the
+    table itself is, it has no rows. `sensitive` counts the small counts that are hidden (primary suppression),
+    `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base.
     """
 
     id: str
@@ -178,11 +196,14 @@ class PublishedBreakdown:
     names: tuple[str, ...]
     labels: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
+    sizes: tuple[int, ...]
     rows: tuple[BreakdownRow, ...]
     population: str
     adds_up: bool
-    hidden_first: int
-    hidden_further: int
+    sensitive: int
+    further: int
+    too_few: tuple[str, ...] = ()
+    undivided: tuple[tuple[str, str], ...] = ()
 
     def column(self, *group: str) -> tuple[Share, ...]:
         """Every row's share in that group; ValueError if there is none."""
@@ -190,12 +211,24 @@ class PublishedBreakdown:
         return tuple(row.shares[place] for row in self.rows)
 
 
+class Verdict(Enum):
+    """What can be said of a difference between groups."""
+
+    LARGER = "större än slumpen ger skäl för"
+    """The exact test says so, also when all that is tested together is taken into account (Holm)."""
+    CLOSER = "värd att se närmare på"
+    """The test says so for this alone."""
+    UNKNOWN = "går inte att säga"
+
+
 @dataclass(frozen=True)
 class PublishedDifference:
-    """How a criterion's share differs between groups. `shown` are the (group, percent) that are not hidden.
+    """How a criterion's share differs between the groups of one dimension. `shown` are the (group, percent) of those
+    that are printed.
 
-    `p` is of the exact test over the groups; None where there is nothing to test or a count is hidden: a p-value, and
-    even a verdict, can tell what the hidden counts are.
+    `p` is of the exact test over the groups, None where there is nothing to test or a count is hidden. `adjusted` takes
+    into account that the audit's headlines are tested together; None for a criterion that is none of them, which is
+    explored and not tested.
     """
 
     criterion: str
@@ -205,6 +238,21 @@ class PublishedDifference:
     spread: int | None
     p: float | None
     method: str
+    headline: bool = False
+    adjusted: float | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None where nothing is tested."""
+        if self.p is None:
+            return None
+        if self.adjusted is not None and self.adjusted <= LEVEL:
+            return Verdict.LARGER
+        return Verdict.CLOSER if self.p <= LEVEL else Verdict.UNKNOWN
+
+
+LEVEL = 0.05
+"""Of the tests."""
 
 
 Fact = str | int | Decimal | date | Share | None

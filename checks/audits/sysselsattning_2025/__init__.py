@@ -14,6 +14,18 @@ from checks.audits.sysselsattning_2025.organisations import OVERVIEWS
 from checks.audits.sysselsattning_2025.organisations import TABLES as ORGANISATIONS
 from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
 
+HUVUDKRITERIER = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
+"""What the report tells first, in everything."""
+HEADLINES = (
+    *HUVUDKRITERIER,
+    "personligt_mal",
+    "bestallning",
+    "beslut_motiverat",
+    "barnkonsekvensanalys",
+    "anhorigstod_info",
+    "vald_fraga",
+)
+
 DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
     "TA": Document(
@@ -72,6 +84,8 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         quotas=QUOTAS,
         sampled=BIFALL,
         overviews=OVERVIEWS,
+        main_criteria=HUVUDKRITERIER,
+        headlines=HEADLINES,
     )
 
 
