@@ -93,12 +93,29 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Grouped:
-    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
-    the decisions of the kind that samples are drawn from."""
+class Space:
+    """Dimensions, and the (code, label) of the groups that occur."""
 
     dimensions: tuple[Dimension, ...]
     groups: tuple[tuple[tuple[str, str], ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Groups per dimension."""
+        return tuple(map(len, self.groups))
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
+    the decisions of the kind that samples are drawn from.
+
+    `kinds` are counted over `space`: the same dimensions first, then those of other crossings and of earlier reports.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    groups: tuple[tuple[tuple[str, str], ...], ...]
+    space: Space
     everyone: Counts
     sampled: Counts
     families: tuple[Family, ...]
@@ -116,14 +133,15 @@ def grouped(
     audit: Audit,
     breakdowns: Sequence[tuple[Dimension, ...]],
     present: frozenset[str],
+    earlier: Sequence[Dimension] = (),
 ) -> tuple[Grouped, ...]:
     """Counts of every criterion, indicator and table over the groups of each breakdown; those in which all decisions
-    are of one group are left out.
+    are of one group are left out. `earlier` are the dimensions by which earlier reports are broken down.
 
     What is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
     """
     # Counted once, by all dimensions together: a breakdown is then a sum over the others.
-    finest = _Counter.over(con, audit, tuple(dict.fromkeys(d for each in breakdowns for d in each)))
+    finest = _Counter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
     items = [i for i in counted(audit) if _has_its_table(i, present)]
     families = {i.id: _family(finest, i) for i in items}
     waiting = tuple((table, tuple(_days(con, finest, audit, table))) for table in _durations(audit))
@@ -131,19 +149,22 @@ def grouped(
     made = []
     for dimensions in breakdowns:
         some = _Breakdown(finest, dimensions)
+        others = (d for each in breakdowns if len(each) > 1 < len(dimensions) for d in each)
+        space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
         if min(some.counter.shape) > 1:
             columns = {d.column for d in dimensions}
             made.append(
                 Grouped(
                     dimensions,
                     some.counter.groups,
+                    Space(space.dimensions, space.groups),
                     some.summed(everyone),
                     some.summed(sampled),
                     (
                         *some.families(audit, [i for i in items if not columns & set(i.base.columns)], families),
                         *(some.family(f, ()) for t, w in waiting if t.group not in columns for f, _ in w),
                     ),
-                    tuple(_kinds(con, some.counter, audit, c) for c in components(audit, items, columns)),
+                    tuple(_kinds(con, space, audit, c) for c in components(audit, items, columns)),
                     tuple(
                         (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
                     ),

@@ -113,9 +113,11 @@ def tabulate(
     audit: Audit,
     present: frozenset[str],
     by: Sequence[tuple[Dimension, ...]] = (),
+    earlier: Sequence[Dimension] = (),
 ) -> Results:
     """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
-    dimensions. AuditError if a decision falls in no category of a table."""
+    dimensions; `earlier` are those of earlier reports of the same decisions. AuditError if a decision falls in no
+    category of a table."""
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
     inner = [dimension for dimensions in by for dimension in dimensions]
     return Results(
@@ -127,7 +129,7 @@ def tabulate(
         outside_period=outside_period(con, audit),
         compared=audit.dimensions[0],
         by=tuple(by),
-        groups=grouped(con, audit, _breakdowns(audit, by), present),
+        groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),
     )
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checks.criteria import Criterion
-from checks.report_tables import CategoryTable
 from pipeline.counting.groups import MET, Family
+from pipeline.disclosure.component import count
+from pipeline.disclosure.facts import BASE
 from pipeline.disclosure.layout import Layout, Line, Region, columns, total
-from pipeline.disclosure.protection import BASE, Protected, count
+from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import (
     BreakdownRow,
     PublishedBreakdown,
@@ -46,7 +47,7 @@ class Printer:
                 count_among=found.hidden.get(key) if base is not None else None,
                 base_among=found.hidden.get((family.id, BASE, region)),
             )
-        few = 0 < base < found.threshold or total(found.grouped.everyone, region) < found.threshold
+        few = found.is_too_small(family, region)
         if few and family.persons:
             return Share(None, None, few=True)
         if not base or few:
@@ -79,17 +80,14 @@ class Printer:
                 printed.append((family, own.lines[0], *labels[family.id]))
         return replace(self._table(id_, title, layout, printed), undivided=tuple(undivided))
 
-    def table(self, family: Family) -> PublishedBreakdown:
-        """A table of categories in its layout; without rows where it is left undivided."""
-        assert isinstance(family.item, CategoryTable)
-        by = " och ".join(d.label.lower() for d in self.found.grouped.dimensions)
-        layout, title = self.found.layouts[family.id], f"{family.item.title}, efter {by}"
+    def table(self, family: Family, title: str, population: str) -> PublishedBreakdown:
+        """A table of a family's parts in its layout; without rows where it is left undivided."""
+        layout = self.found.layouts[family.id]
         if layout is None:
             none = self._table(family.id, title, Layout((), ()), ())
-            return replace(none, undivided=((family.id, family.item.title),))
+            return replace(none, undivided=((family.id, title),))
         lines = [(family, line, f"{family.id}:{'+'.join(line.parts)}", line.label) for line in layout.lines]
-        table = self._table(family.id, title, layout, lines)
-        return replace(table, population=family.item.population.label, adds_up=True)
+        return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
 
     def _table(
         self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, Line, str, str]]

@@ -30,6 +30,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.facts import Fact
 from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.protection import Protected, protected
@@ -54,19 +55,25 @@ FEWEST = 10
 """Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
 
 
-def disclose(results: Results, reader: Reader, threshold: int, frame: Mapping[str, int] | None = None) -> Published:
+def disclose(
+    results: Results,
+    reader: Reader,
+    threshold: int,
+    frame: Mapping[str, int] | None = None,
+    earlier: Sequence[Fact] = (),
+) -> Published:
     """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
     group, and the fewest decisions that a group is reported with.
 
     `frame` tells how many decisions a random sample was drawn from, per code of the compared dimension: where a share
-    is of the whole sample its interval is that of a finite population.
+    is of the whole sample its interval is that of a finite population. `earlier` are counts that earlier reports print.
 
     DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame is of
     another sample.
     """
     printers = [
         Printer(found, (frame or {}) if found.grouped.dimensions[0] == results.compared else {})
-        for found in protect_all(results.groups, reader, threshold)
+        for found in protect_all(results.groups, reader, threshold, earlier)
     ]
     for printer in printers:
         _check_frame(printer.found.grouped, printer.frame)
@@ -95,12 +102,17 @@ def disclose(results: Results, reader: Reader, threshold: int, frame: Mapping[st
     )
 
 
-def protect_all(groups: Sequence[Grouped], reader: Reader, threshold: int) -> tuple[Protected, ...]:
-    """Every breakdown protected; a crossing comes after the breakdowns by its dimensions."""
+def protect_all(
+    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[Fact] = ()
+) -> tuple[Protected, ...]:
+    """Every breakdown protected; a crossing comes after the breakdowns by its dimensions. What one breakdown prints is
+    known to the reader of the next, as is what earlier reports print."""
     made: dict[tuple[Dimension, ...], Protected] = {}
     for each in groups:
-        margins = [made[d,] for d in each.dimensions if (d,) in made] if len(each.dimensions) > 1 else []
-        made[each.dimensions] = protected(each, reader, threshold, margins)
+        crossing = len(each.dimensions) > 1
+        margins = [made[d,] for d in each.dimensions if (d,) in made] if crossing else []
+        facts = (*earlier, *(fact for found in made.values() for fact in found.facts()))
+        made[each.dimensions] = protected(each, reader, threshold, margins, facts)
     return tuple(made.values())
 
 
@@ -127,7 +139,10 @@ def _by(printer: Printer) -> str:
 
 def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
     families = printer.found.grouped.families
-    yield from (printer.table(f) for f in families if isinstance(f.item, CategoryTable))
+    for family in families:
+        if isinstance(family.item, CategoryTable):
+            title = f"{family.item.title}, efter {_by(printer)}"
+            yield printer.table(family, title, family.item.population.label)
     indicators = [f for f in families if isinstance(f.item, Indicator)]
     labels = {f.id: (f.id, f.item.label) for f in indicators if isinstance(f.item, Indicator)}
     yield printer.rows("indikatorer", f"Uppgifterna i resultatet efter {_by(printer)}", indicators, labels)

@@ -30,7 +30,7 @@ class TooMuchWorkError(Exception):
 def sensitive(system: System, threshold: int) -> Flags:
     """The counts that must stay uncertain."""
     values = system.values
-    return system.asked & (values > 0) & (values < threshold)
+    return np.asarray((values > 0) & (values < threshold))
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Protection:
         """Which of the printed counts to hide. TooMuchWorkError if that takes too long to find, or if what would have
         to be hidden is not acceptable."""
         solver = Solver(system, self.witnesses)
-        shown = system.printed & ~sensitive(system, self.threshold)
+        shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
         asked = self._questions(solver)
         further: list[int] = []
         waiting = _together(solver, asked, shown)

@@ -34,15 +34,15 @@ class Bound:
 class System:
     """The true table, what is known of it from the start, and the counts that may be printed or must not be known.
 
-    `counts` has a row of places for each count. A `printed` one is printed unless it is hidden, at that `cost`; one
-    that is `asked` about must stay uncertain where it is small, printed or not.
+    `counts` has a row of places for each count. A `printed` one is printed unless it is hidden, at that `cost`, or
+    `withheld` whatever it is; each of them must stay uncertain where it is small, printed or not.
     """
 
     truth: Ints
     known: tuple[Bound, ...]
     counts: tuple[Places, ...]
     printed: Flags
-    asked: Flags
+    withheld: Flags
     costs: Floats
 
     @property
@@ -67,11 +67,8 @@ class Builder:
     bounds: dict[Places, tuple[int, int]] = field(default_factory=dict)
     at: dict[Places, int] = field(default_factory=dict)
     printed: list[bool] = field(default_factory=list)
-    asked: list[bool] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.used = frozenset(map(int, np.flatnonzero(self.truth >= 0)))
+    withheld: set[Places] = field(default_factory=set)
 
     def know(self, places: Iterable[int], low: int, high: int) -> None:
         """A sum that is known, or known to lie between two numbers."""
@@ -85,13 +82,16 @@ class Builder:
         low, high = self.bounds.get(tuple(sorted(places)), (0, 1))
         return low == high
 
+    def withhold(self, places: Iterable[int]) -> None:
+        """A count that is not to be printed."""
+        self.withheld.add(tuple(sorted(places)))
+
     def count(self, places: Iterable[int], *, printed: bool, cost: float) -> int:
         """The place of the count among the counts."""
         key = tuple(sorted(places))
         if key not in self.at:
             self.at[key] = len(self.at)
             self.printed.append(False)
-            self.asked.append(True)
             self.costs.append(0.0)
         place = self.at[key]
         self.printed[place] |= printed
@@ -105,6 +105,6 @@ class Builder:
             tuple(Bound(places, *ends) for places, ends in self.bounds.items()),
             tuple(self.at),
             np.array(self.printed, dtype=bool),
-            np.array(self.asked, dtype=bool),
+            np.array([key in self.withheld for key in self.at], dtype=bool),
             np.array(self.costs, dtype=float),
         )
