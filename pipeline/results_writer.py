@@ -33,7 +33,7 @@ def store_indicators(con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[
 
 
 def store_tables(
-    con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+    con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
 ) -> None:
     """`tabeller`: (id, headers, rows as printed, the label first) as one row per printed cell."""
     con.execute(

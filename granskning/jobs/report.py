@@ -201,7 +201,7 @@ def _reports(
     """What was published -> the files that people open, and the database's stable tables."""
     from reports.feedback import report
     from reports.language import phrases, rules
-    from reports.render import csv, html
+    from reports.render import cells, csv, html
     from reports.render.excel import workbook
     from reports.render.figures import draw
     from reports.render.word import document as word
@@ -213,7 +213,8 @@ def _reports(
     broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
     results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
-    results_writer.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
+    stored = [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)]
+    results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
     results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.

@@ -9,22 +9,16 @@ from checks.audit import Audit
 from checks.criteria import Criterion
 from checks.expressions import ALWAYS
 from checks.law import Provision, by_condition, periods
-from pipeline.disclosure.published import Cell, Mark, PublishedIndicator
+from pipeline.disclosure.published import PublishedIndicator
 from reports.language.rules import Phrasebook
 from reports.language.swedish import (
     date_text,
     fill,
     listing,
-    number,
     share_phrase,
     share_plain,
     small,
 )
-
-
-def cell(value: Cell) -> str:
-    """A table cell as printed: a number, or the mark that stands for one."""
-    return value.value if isinstance(value, Mark) else number(value)
 
 
 def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
@@ -84,8 +78,7 @@ def cited_over_time(group: Iterable[Provision]) -> str:
     return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
 
 
-def p_text(p: float) -> str:
-    """A p-value with three decimals, rounded up so that none is printed as smaller than it is: '0,014', '0,001'."""
+def p_value(p: float) -> Decimal:
+    """A p-value with three decimals, rounded up so that none is shown as smaller than it is: 0.014, 0.001."""
     # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
-    rounded = Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING)
-    return number(max(rounded, Decimal("0.001")))
+    return max(Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING), Decimal("0.001"))
