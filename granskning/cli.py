@@ -118,9 +118,9 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--uppdelning",
-    type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
     multiple=True,
-    help="Dela upp alla tabeller och uppgifter. Kan anges två gånger.",
+    metavar="NAMN[,NAMN]",
+    help="Dela upp tabellerna: stadsdel, kon, insats, aldersgrupp, eller två med komma. Kan anges flera gånger.",
 )
 @click.option(
     "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."

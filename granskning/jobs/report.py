@@ -18,6 +18,7 @@ from checks.audit import Audit
 from checks.codebook import DefinitionError
 from checks.criteria import Outcome
 from checks.report_tables import Dimension
+from checks.subject import Reader
 from granskning import output
 from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
@@ -79,7 +80,7 @@ def rapport(request: Request, say: Say) -> Done:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
     output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
-    by = dimensions(audit, request.by)
+    by = breakdowns(audit, request.by)
     frame = _frame(audit, request.population)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, say) as folder, faults_listed(request.target):
@@ -89,7 +90,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = publish.disclose(results, request.threshold or audit.threshold, frame)
+            published = publish.disclose(results, Reader(audit), request.threshold or audit.threshold, frame)
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
@@ -102,22 +103,28 @@ def rapport(request: Request, say: Say) -> Done:
             _quality(audit, day, loaded, completeness, folder)
         hidden = manifest.hidden(published)
         manifest.write(folder, "rapport", audit, export, loaded, _options(request, day), hidden)
-    return Done(request.target, loaded, (*told, *_not_broken_down(results, by)))
+    return Done(request.target, loaded, (*told, *_not_broken_down(results)))
 
 
-def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
-    """The dimensions of those names, each once. UsageError if there are none such or more than two."""
+def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...], ...]:
+    """The breakdowns of those names, each once: 'stadsdel', or 'stadsdel,kon' for one by both.
+
+    UsageError if the audit has no such dimension, or if more than two are crossed.
+    """
     known = {d.name: d for d in audit.dimensions}
-    if unknown := [name for name in names if name not in known]:
-        raise UsageError(
-            f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
-        )
-    wanted = tuple(known[name] for name in dict.fromkeys(names))
-    if len(wanted) > 2:
-        raise UsageError(
-            "Tabellerna kan delas upp på högst två saker på en gång: ange --uppdelning en eller två gånger."
-        )
-    return wanted
+    made = []
+    for each in names:
+        wanted = tuple(dict.fromkeys(name.strip() for name in each.split(",")))
+        if unknown := [name for name in wanted if name not in known]:
+            raise UsageError(
+                f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
+            )
+        if len(wanted) > 2:
+            raise UsageError(
+                f"Tabellerna kan korsas på högst två saker, inte {', '.join(wanted)}. Ange hellre flera --uppdelning."
+            )
+        made.append(tuple(known[name] for name in wanted))
+    return tuple(dict.fromkeys(made))
 
 
 def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
@@ -298,8 +305,8 @@ def _options(request: Request, day: date) -> dict[str, object]:
     }
 
 
-def _not_broken_down(results: tabulate.Results, by: Sequence[Dimension]) -> tuple[str, ...]:
+def _not_broken_down(results: tabulate.Results) -> tuple[str, ...]:
     """What the user must be told where a breakdown was asked for and all decisions are of one group."""
-    divided = {dimension for found in results.groups for dimension in found.dimensions}
-    names = " och ".join(d.label.lower() for d in by if d not in divided)
+    counted = {grouped.dimensions for grouped in results.groups}
+    names = " och ".join(d.label.lower() for by in results.by if by not in counted for d in by)
     return (f"Rapporten är inte uppdelad efter {names}: alla ärenden hör till samma grupp.",) if names else ()

@@ -17,6 +17,7 @@ import pandas as pd
 
 from checks.audit import Audit
 from checks.criteria import Criterion
+from checks.subject import Reader
 from granskning.jobs import report as run
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
@@ -65,14 +66,15 @@ class Reviewed:
 def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
-    `by` names up to two of the audit's dimensions to break everything down by. Raises the errors of the command:
+    `by` are breakdowns, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both. Raises the errors
+    of the command:
     ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
     """
-    dimensions = run.dimensions(audit, by)
+    asked = run.breakdowns(audit, by)
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in audit.criteria)
     key = audit.main.key[0]
     with judged(export, audit) as (con, loaded):
-        published = disclose(tabulate(con, audit, loaded.present, dimensions), audit.threshold)
+        published = disclose(tabulate(con, audit, loaded.present, asked), Reader(audit), audit.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(audit, audit.granskningsdatum, loaded)
     return Reviewed(published, build(audit, published, facts), outcomes)

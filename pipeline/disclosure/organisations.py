@@ -108,11 +108,12 @@ def _dialog(overview: DialogTable, spec: TableSpec, rows: Rows, compared: Publis
 
 
 def _share(compared: PublishedBreakdown, criterion: str, group: str) -> Share:
-    """What was disclosed of the criterion in the group; a group without decisions has a base of 0."""
+    """What was disclosed of the criterion in the group: hidden where it is left undivided, a base of 0 where the group
+    is not reported."""
     if (group,) not in compared.groups:
         return Share(0, 0)
-    (row,) = (r for r in compared.rows if r.id == criterion)
-    return row.shares[compared.groups.index((group,))]
+    row = next((r for r in compared.rows if r.id == criterion), None)
+    return row.shares[compared.groups.index((group,))] if row else Share(None, None)
 
 
 def _labels(spec: TableSpec, *names: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ The numbers are those that were published and nothing else; with a single distri
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Published, Share
+from pipeline.disclosure.published import Published, Share, Verdict
 from pipeline.run_facts import RunFacts
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
@@ -65,7 +66,7 @@ def _results(material: Material, name: str) -> list[Result]:
     """Every criterion that applies to some decision of the run."""
     if material.published.compared:
         return [
-            Result(row.criterion, row.source, row.shares[name], row.together, bool(row.verdict))
+            Result(row.criterion, row.source, _whole(row.shares[name]), row.together, row.verdict is Verdict.LARGER)
             for row in rows(material)
         ]
     return [
@@ -75,6 +76,11 @@ def _results(material: Material, name: str) -> list[Result]:
         for c in material.published.criteria
         if c.base and c.criterion.id not in material.untold
     ]  # fmt: skip
+
+
+def _whole(share: Share) -> Share:
+    """Those who handled the cases get the numbers of what they did also where they are few."""
+    return replace(share, few=False) if share.count is not None else share
 
 
 # --- What it is -------------------------------------------------------------------------------------------
@@ -116,9 +122,7 @@ def _reviewed(material: Material, name: str) -> str:
 
 def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) -> Iterator[Block]:
     if not shown:
-        yield Paragraph(
-            "Inga tal kan visas för stadsdelen, eftersom antalen är så små att enskilda personer kan kännas igen."
-        )
+        yield Paragraph("Inget kriterium gäller något ärende i stadsdelen.")
         return
     opening = ["Tabellerna visar hur många ärenden som uppfyller varje kriterium.", *_marks(material, found)]
     if said := left_out_text(material):

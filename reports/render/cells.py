@@ -34,27 +34,30 @@ def lines(cell: Cell) -> tuple[str, ...]:
 
 
 def _share(share: Share) -> tuple[str, ...]:
-    """'9 av 11 (82 %)', '* av 11'."""
+    """'9 av 11 (82 %)', '2–9 av 11', 'för få'."""
     if share.base == 0:
         return (Mark.NO_BASE.value,)
-    if share.count is None and share.base is None:
-        return (Mark.HIDDEN.value,)
-    of = f"{_shown(share.count)}{NBSP}av{NBSP}{_shown(share.base)}"
+    if share.few or (share.is_hidden and not share.count_among and not share.base_among and share.base is None):
+        return (Mark.FEW.value if share.few else Mark.HIDDEN.value,)
+    of = f"{shown(share.count, share.count_among)}{NBSP}av{NBSP}{shown(share.base, share.base_among)}"
     return (of,) if share.percent is None else (of, f"({percent_short(share.percent)})")
 
 
 def _part(share: Share) -> tuple[str, ...]:
-    """'7 (23 %)'."""
+    """'7 (23 %)', '2–9'."""
     if share.base == 0:
         return (Mark.NO_BASE.value,)
-    if share.count is None and share.percent is None:
-        return (Mark.HIDDEN.value,)
-    percent = Mark.HIDDEN.value if share.percent is None else percent_short(share.percent)
-    return _shown(share.count), f"({percent})"
+    if share.few:
+        return (Mark.FEW.value,)
+    count = shown(share.count, share.count_among)
+    return (count,) if share.percent is None else (count, f"({percent_short(share.percent)})")
 
 
-def _shown(value: int | None) -> str:
-    return Mark.HIDDEN.value if value is None else number(value)
+def shown(value: int | None, among: tuple[int, int] | None) -> str:
+    """A number, or the interval that any reader can work out for one that is hidden."""
+    if value is not None:
+        return number(value)
+    return f"{number(among[0])}–{number(among[1])}" if among else Mark.HIDDEN.value
 
 
 def texts(row: Iterable[Cell]) -> tuple[str, ...]:

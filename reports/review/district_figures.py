@@ -10,13 +10,12 @@ from reports.document import Cell, Dot, FigureBlock, HeatMap, Intervals, Panel, 
 from reports.language.swedish import counted, percent_text, words
 from reports.render.cells import text
 from reports.review.breakdowns.rows import share_cells
+from reports.review.breakdowns.words import hidden_note
 from reports.review.districts import (
     Row,
     by_spread,
     enough,
     fraction,
-    hidden,
-    hidden_note,
     left_out_text,
     names,
     span,
@@ -56,8 +55,8 @@ def _panel(row: Row) -> Panel:
 
 
 def _end(share: Share) -> str:
-    if share.percent is None:
-        return "visas inte" if hidden(share) else "inget ärende"
+    if share.base == 0:
+        return "inget ärende"
     return text(share)
 
 
@@ -79,7 +78,8 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
 def _interval(share: Share) -> tuple[Cell, Cell]:
     if share.base == 0:
         return Mark.NO_BASE, Mark.NO_BASE
-    return share.interval or (Mark.HIDDEN, Mark.HIDDEN)
+    mark = Mark.FEW if share.few else Mark.HIDDEN
+    return share.interval or (mark, mark)
 
 
 def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
@@ -111,16 +111,29 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
             headers=("Kriterium", *(f"{name} (%)" for name in columns)),
             rows=tuple(numbers),
             base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
-            notes=tuple(filter(None, (hidden_note(material) if kept else "", left_out_text(material)))),
+            notes=tuple(
+                filter(
+                    None,
+                    (
+                        *hidden_note(material.published.threshold, [s for r in found for s in r.shares.values()]),
+                        left_out_text(material),
+                    ),
+                )
+            ),
         ),
     )
 
 
 def _cells(row: Row) -> tuple[int | Mark, ...]:
     return tuple(
-        share.percent if share.percent is not None else Mark.HIDDEN if hidden(share) else Mark.NO_BASE
-        for share in (*row.shares.values(), row.together)
+        share.percent if share.percent is not None else _mark(share) for share in (*row.shares.values(), row.together)
     )
+
+
+def _mark(share: Share) -> Mark:
+    if share.base == 0:
+        return Mark.NO_BASE
+    return Mark.FEW if share.few else Mark.HIDDEN
 
 
 def _darkest(found: Sequence[Row]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.codebook import TableSpec
-from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
@@ -95,9 +94,7 @@ def _group(material: Material, name: str, label: str) -> Paragraph:
     return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
 
 
-def _of_all(n: int | None, base: int) -> str:
-    if n is None:
-        return Mark.HIDDEN.value
+def _of_all(n: int, base: int) -> str:
     return f"{number(n)}{NBSP}{'ärende' if n == 1 else 'ärenden'} ({number(percent(n, base) or 0)}{NBSP}procent)"
 
 
@@ -155,7 +152,7 @@ def _counting(material: Material) -> list[Block]:
             "andelen står därför hur hög den skulle vara om kriteriet vore uppfyllt i alla sådana ärenden. För mindre "
             "grupper anges inte det, eftersom ärendena där det inte framgår då oftast är för få för att få räknas upp."
         ),
-        Paragraph(f"I tabeller som är uppdelade på grupper gäller detta: {small(hiding(published.threshold))}"),
+        Paragraph(hiding(published.threshold)),
     ]
     if published.compared or published.breakdowns:
         made += [Paragraph(_attack(published.threshold)), Paragraph(_INTERVALS)]
@@ -165,11 +162,11 @@ def _counting(material: Material) -> list[Block]:
 def _attack(threshold: int) -> str:
     """What is done to be sure that no hidden number can be worked out."""
     return (
-        "Vilka fler antal som döljs räknas ut gemensamt för alla tabeller i en uppdelning, så att ingen tabell "
-        "avslöjar det som en annan döljer. Innan rapporten skrivs försöker programmet självt räkna fram de dolda "
-        "antalen ur allt som visas. Varje litet antal som döljs ska, så långt en läsare kan se, kunna vara vad som "
-        f"helst från noll till {words(threshold - 1)}, eller till den summa som visas om den är mindre. Går det att "
-        "utesluta något av värdena, utöver det som de odelade tabellerna visar, skrivs ingen rapport."
+        "Innan rapporten skrivs försöker programmet räkna fram de dolda antalen ur allt som visas: summor, odelade "
+        "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
+        f"förhållanden ska kunna vara vad som helst från noll till {words(threshold - 1)}, eller så långt som den "
+        "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
+        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
     )
 
 

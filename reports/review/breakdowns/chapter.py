@@ -50,8 +50,8 @@ def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
     """What the run was asked to break down: the criteria by district are there in every run, and count if asked for."""
     published = material.published
     asked, compared = published.breakdowns, published.compared
-    again = asked and compared and compared.names == asked[0].names
-    return (*asked, compared) if again and compared and compared.of not in {b.of for b in asked} else asked
+    again = compared and compared.names in {b.names for b in asked}
+    return (*asked, compared) if again and compared else asked
 
 
 def sheets(material: Material) -> tuple[TableBlock, ...]:
@@ -115,7 +115,7 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
         if is_empty(undivided[breakdown.of]):
             yield why_empty(material, undivided[breakdown.of], breakdown.title)
             continue
-        for side in _sides(breakdown):
+        for side in _sides(breakdown) if breakdown.rows else ():
             table = _table(material, breakdown, side, undivided[breakdown.of].row_header)
             if _all_hidden(breakdown, breakdown.rows, side):
                 yield _instead(table)
@@ -136,20 +136,18 @@ def _divided(material: Material) -> Iterator[Block]:
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
             yield _instead(table)
             continue
-        marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
-        note = hidden_note(material.published.threshold) if marked else ()
-        yield replace(table, notes=(*(n for n in table.notes if not n.startswith(Mark.HIDDEN.value)), *note))
+        yield table
 
 
 def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:
     """True where the table would have nothing to tell of any group but that of all of them."""
     apart = [i for i in side.places if breakdown.groups[i][0] != TOGETHER]
     shares = [row.shares[i] for row in rows for i in apart]
-    return all(share.base == 0 or (share.base is None and share.count is None) for share in shares)
+    return all(share.base == 0 or share.few or (share.is_hidden and not share.count_among) for share in shares)
 
 
 def _instead(table: TableBlock) -> Paragraph:
-    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom alla antal för grupperna är dolda.")
+    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom underlaget i grupperna är för litet.")
 
 
 def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, header: str) -> TableBlock:
@@ -241,6 +239,6 @@ def _population(material: Material, row: BreakdownRow) -> str:
 
 def total(share: Share) -> Cell:
     """The base of a group's shares, of which it is all."""
-    if share.base is None:
-        return Mark.HIDDEN
+    if share.base is None or share.few:
+        return Mark.FEW if share.few else Mark.HIDDEN
     return Part(Share(share.base, share.base, 100)) if share.base else share.base

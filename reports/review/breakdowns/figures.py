@@ -42,7 +42,7 @@ def _worth_drawing(rows: Sequence[BreakdownRow]) -> bool:
 def _bar(share: Share) -> int | Mark:
     if share.percent is not None:
         return share.percent
-    return Mark.NO_BASE if share.base == 0 else Mark.HIDDEN
+    return Mark.NO_BASE if share.base == 0 else Mark.FEW if share.few else Mark.HIDDEN
 
 
 def _figure(table: TableBlock, chart: PanelBars, what: str, by: str, part: str, number: int) -> FigureBlock:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.disclosure.published import Mark, PublishedBreakdown, Share
 from reports.document import Cell
+from reports.render.cells import shown
 
 _NUMBERS = ("Antal", "Bas", "Andel (%)")
 
@@ -30,8 +31,8 @@ def share_cells(share: Share) -> tuple[Cell, Cell, Cell]:
     """Count, base and percent; a dash where there is no base."""
     if share.base == 0:
         return Mark.NO_BASE, 0, Mark.NO_BASE
-    return _shown(share.count), _shown(share.base), _shown(share.percent)
-
-
-def _shown(value: int | None) -> Cell:
-    return Mark.HIDDEN if value is None else value
+    if share.few:
+        return Mark.FEW, Mark.FEW, Mark.FEW
+    count = share.count if share.count is not None else shown(None, share.count_among)
+    base = share.base if share.base is not None else shown(None, share.base_among)
+    return count, base, Mark.HIDDEN if share.percent is None else share.percent
