@@ -57,7 +57,7 @@ def hidden(published: Published) -> dict[str, Any]:
     In a breakdown the small counts and those hidden for their sake are told apart. That is for those who have the
     cases: beside a table it narrows down what its hidden counts can be, and so the reports do not tell it.
     """
-    breakdowns = [b for b in (*published.breakdowns, published.compared) if b]
+    breakdowns = published.by_group
     tables = [
         (t.id, sum(c is Mark.HIDDEN for r in t.rows for c in r.cells)) for t in (*published.tables, *published.divided)
     ]

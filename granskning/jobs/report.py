@@ -217,7 +217,7 @@ def _reports(
     document = build.build(audit, published, facts)
     tables = [(t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided)]
     tables += [(o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None]
-    broken_down = [b for b in (*published.breakdowns, published.compared) if b]
+    broken_down = published.by_group
     labels = {t.name: t.label for t in audit.tables}
     results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
     stored = [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)]

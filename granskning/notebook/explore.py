@@ -66,9 +66,8 @@ class Reviewed:
 def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
-    `by` are breakdowns, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both. Raises the errors
-    of the command:
-    ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
+    `by` are breakdowns, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both. Raises the
+    errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
     """
     asked = run.breakdowns(audit, by)
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in audit.criteria)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from checks.criteria import Criterion
 from pipeline.counting.groups import MET, Family
 from pipeline.disclosure.component import count
-from pipeline.disclosure.facts import BASE
 from pipeline.disclosure.layout import Layout, Line, Region, columns, total
+from pipeline.disclosure.printed_counts import BASE
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import (
     BreakdownRow,

@@ -10,8 +10,8 @@ import numpy as np
 from checks.report_tables import CategoryTable
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped, Kinds
-from pipeline.disclosure.facts import BASE, Fact, Parts
 from pipeline.disclosure.layout import Region, everything, total
+from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
 from pipeline.disclosure.system import Builder
 
 
@@ -27,7 +27,7 @@ class ComponentSystem:
     is a count to protect like any other.
     """
 
-    def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[Fact]) -> None:
+    def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[PrintedCount]) -> None:
         self.grouped, self.kinds, self.facts = grouped, kinds, facts
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
         self.families = {f.id: f for f in grouped.families if f.id in items}
@@ -103,7 +103,7 @@ class ComponentSystem:
         n = int(self.truth[list(places)].sum())
         builder.know(places, n, n)
 
-    def _fact(self, builder: Builder, fact: Fact) -> None:
+    def _fact(self, builder: Builder, fact: PrintedCount) -> None:
         """A printed count. Where the export has been corrected since, so that it differs by few decisions, the count as
         it is now would tell of those few: it is not printed again."""
         space = self.grouped.space

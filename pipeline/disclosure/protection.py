@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
-from pipeline.disclosure.facts import BASE, Fact, Parts
 from pipeline.disclosure.layout import Layout, Line, Region, cells, columns, ladder, lines, total
+from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
 from pipeline.errors import DisclosureError
@@ -45,7 +45,7 @@ class Protected:
         base = count(family, BASE, region)
         return 0 < base < self.threshold or total(self.grouped.everyone, region) < self.threshold
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[PrintedCount]:
         """The counts about persons that it prints."""
         dimensions = self.grouped.dimensions
         for family in (f for f in self.grouped.families if f.persons):
@@ -59,7 +59,7 @@ class Protected:
                 for parts in (BASE, *(line.parts for line in shown)) if shown else ():
                     value = self.value(family, parts, group.region)
                     if value is not None:
-                        yield Fact(family.id, parts, codes, value)
+                        yield PrintedCount(family.id, parts, codes, value)
 
 
 def protected(
@@ -67,7 +67,7 @@ def protected(
     reader: Reader,
     threshold: int,
     margins: Sequence[Protected] = (),
-    facts: Sequence[Fact] = (),
+    facts: Sequence[PrintedCount] = (),
     rows: Mapping[str, tuple[Line, ...]] | None = None,
 ) -> Protected:
     """The breakdown with what has to be hidden. `margins` are the breakdowns by each dimension of a crossing, `facts`

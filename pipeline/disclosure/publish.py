@@ -30,9 +30,9 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
-from pipeline.disclosure.facts import Fact
 from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
+from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
     Cell,
@@ -60,7 +60,7 @@ def disclose(
     reader: Reader,
     threshold: int,
     frame: Mapping[str, int] | None = None,
-    earlier: Sequence[Fact] = (),
+    earlier: Sequence[PrintedCount] = (),
 ) -> Published:
     """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
     group, and the fewest decisions that a group is reported with.
@@ -92,6 +92,7 @@ def disclose(
         tables=tuple(_table(t, threshold) for t in results.tables),
         threshold=threshold,
         breakdowns=tuple(b for p in asked for b in _breakdowns(results, p) if compared is None or b.id != compared.id),
+        standard=tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d])),
         divided=(
             *_divided_attendance(results, threshold),
             *(t for p in asked for t in _divided_waiting(p.found)),
@@ -99,11 +100,12 @@ def disclose(
         compared=compared,
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(published_overview(o, compared) for o in results.overviews),
+        printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
     )
 
 
 def protect_all(
-    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[Fact] = ()
+    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[PrintedCount] = ()
 ) -> tuple[Protected, ...]:
     """Every breakdown protected; a crossing comes after the breakdowns by its dimensions. What one breakdown prints is
     known to the reader of the next, as is what earlier reports print."""
@@ -143,7 +145,12 @@ def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdo
         if isinstance(family.item, CategoryTable):
             title = f"{family.item.title}, efter {_by(printer)}"
             yield printer.table(family, title, family.item.population.label)
-    indicators = [f for f in families if isinstance(f.item, Indicator)]
+    yield from _rows(results, printer)
+
+
+def _rows(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+    """The indicators and the criteria."""
+    indicators = [f for f in printer.found.grouped.families if isinstance(f.item, Indicator)]
     labels = {f.id: (f.id, f.item.label) for f in indicators if isinstance(f.item, Indicator)}
     yield printer.rows("indikatorer", f"Uppgifterna i resultatet efter {_by(printer)}", indicators, labels)
     yield _criteria(results, printer)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from checks.criteria import Area, Criterion, Outcome, Source
 from checks.report_tables import Overview
+from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.rounding import percent
 
 
@@ -120,9 +121,11 @@ class PublishedCriterion:
 class Published:
     """Everything that a report may show. `background` is how the decisions are spread over the sampling's columns.
 
-    `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
-    the audit always compares (None with one group only), and `differences` what can be said of the criteria by each
-    dimension's name; `overviews` are facts on organisations.
+    `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what every
+    report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None with one
+    group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are about
+    organisations. `printed_counts` are those about persons that are printed by group: what a later report of the same
+    decisions must reckon with.
     """
 
     decisions: int
@@ -133,10 +136,18 @@ class Published:
     tables: tuple[PublishedTable, ...]
     threshold: int
     breakdowns: tuple[PublishedBreakdown, ...] = ()
+    standard: tuple[PublishedBreakdown, ...] = ()
     divided: tuple[PublishedTable, ...] = ()
     compared: PublishedBreakdown | None = None
     differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
+    printed_counts: tuple[PrintedCount, ...] = ()
+
+    @property
+    def by_group(self) -> tuple[PublishedBreakdown, ...]:
+        """Every breakdown that is printed somewhere, each once."""
+        every = (*self.breakdowns, *self.standard, *((self.compared,) if self.compared else ()))
+        return tuple({b.id: b for b in every}.values())
 
 
 TOGETHER = "Samtliga"

@@ -56,7 +56,7 @@ def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
 
 def sheets(material: Material) -> tuple[TableBlock, ...]:
     """Every breakdown as a table for Excel, with a row for each group."""
-    return tuple(_sheet(material, breakdown) for breakdown in broken_down(material) if breakdown.rows)
+    return tuple(_sheet(material, breakdown) for breakdown in material.published.by_group if breakdown.rows)
 
 
 def _sheet(material: Material, breakdown: PublishedBreakdown) -> TableBlock:

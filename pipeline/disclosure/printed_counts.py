@@ -11,7 +11,7 @@ BASE: Parts = ()
 
 
 @dataclass(frozen=True)
-class Fact:
+class PrintedCount:
     """A count that is printed: some parts of a family, or its base, in some groups (the codes of each dimension)."""
 
     family: str
