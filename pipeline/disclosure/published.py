@@ -121,10 +121,10 @@ class PublishedCriterion:
 class Published:
     """Everything that a report may show. `background` is how the decisions are spread over the sampling's columns.
 
-    `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what every
-    report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None with one
-    group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are about
-    organisations. `printed_counts` are those about persons that are printed by group: what a later report of the same
+    `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what
+    every report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None
+    with one group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are
+    about organisations. `printed_counts` are those about persons that are printed by group: what a later report of the same
     decisions must reckon with.
     """
 
