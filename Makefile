@@ -14,27 +14,27 @@ help: ## This list
 # none is built from source. `pip check` then says whether anything is missing. --clear leaves nothing of an older lock.
 INSTALL := -m pip --disable-pip-version-check install --progress-bar off
 LOCKED := --no-deps --require-hashes --only-binary :all:
-# Every tenth package of what pip says.
-SHOW := awk '/^Collecting / && ++n % 10 == 0 { print "  " n " packages fetched" } \
-	/^Installing collected/ { print "  " n " packages fetched, now written to disk" } { fflush() }'
+# Every tenth package of what pip says, and when the slow writing begins.
+SHOW := (n=0; while read -r word rest; do \
+	if [ "$$word" = Collecting ] && [ $$((++n % 10)) = 0 ]; then echo "  $$n packages fetched"; fi; \
+	if [ "$$word" = Installing ]; then echo "  $$n packages fetched, now written to disk"; fi; done)
+
+define install
+@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=...')"
+@echo "Installs the packages of $(2) in $(1): a few minutes the first time"
+@$(PYTHON) -m venv --clear $(1)
+@$(1)/bin/python $(INSTALL) $(LOCKED) --requirement $(2) | $(SHOW)
+@echo "Installs granskning itself in $(1)"
+@$(1)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+@$(1)/bin/python -m pip check
+@touch $@
+endef
 
 .venv/ready: requirements.lock pyproject.toml
-	@echo "Installs the packages of requirements.lock in .venv: a few minutes the first time"
-	@$(PYTHON) -m venv --clear .venv
-	@$(RUN)/python $(INSTALL) $(LOCKED) --requirement requirements.lock | $(SHOW)
-	@echo "Installs granskning itself"
-	@$(RUN)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
-	@$(RUN)/python -m pip check
-	@touch $@
+	$(call install,.venv,requirements.lock)
 
 .venv-dev/ready: requirements-dev.lock pyproject.toml
-	@echo "Installs the packages of requirements-dev.lock in .venv-dev: a few minutes the first time"
-	@$(PYTHON) -m venv --clear .venv-dev
-	@$(DEV)/python $(INSTALL) $(LOCKED) --requirement requirements-dev.lock | $(SHOW)
-	@echo "Installs granskning itself"
-	@$(DEV)/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
-	@$(DEV)/python -m pip check
-	@touch $@
+	$(call install,.venv-dev,requirements-dev.lock)
 
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
