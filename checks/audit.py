@@ -44,10 +44,16 @@ class Quota:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document: its title and the edition that the audit cites."""
+    """A source document: its title, the edition that the audit cites, and a remark on that."""
 
     title: str
     edition: str
+    remark: str = ""
+
+    @property
+    def described(self) -> str:
+        """The edition with the remark."""
+        return ", ".join(filter(None, (self.edition, self.remark)))
 
 
 @dataclass(frozen=True)

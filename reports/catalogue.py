@@ -79,7 +79,7 @@ def _outcomes() -> list[str]:
 
 
 def _documents(audit: Audit) -> list[str]:
-    rows = [(short, d.title, d.edition) for short, d in audit.documents.items()]
+    rows = [(short, d.title, d.described) for short, d in audit.documents.items()]
     return ["## Källor", "", *_grid(("Förkortning", "Dokument", "Utgåva"), rows)]
 
 
@@ -178,8 +178,8 @@ def _origin(audit: Audit, found: Indicator) -> str:
 
 
 def _sources_of(audit: Audit, column: str) -> tuple[str, ...]:
-    if column.startswith("utfall_"):
-        return tuple(map(str, audit.criterion(column.removeprefix("utfall_")).sources))
+    if criterion := {f"utfall_{c.id}": c for c in audit.criteria}.get(column):
+        return tuple(map(str, criterion.sources))
     if column in audit.main.names:
         return tuple(part.strip() for part in audit.main.variable(column).source.split(";"))
     return ()

@@ -27,8 +27,8 @@ from pipeline.disclosure import publish
 from pipeline.disclosure import published as published_
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.reading import scan
-from pipeline.reading.export import Export, read_export
-from pipeline.reading.load import Loaded, load
+from pipeline.reading.export import Export, Foreign, read_export
+from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
 from pipeline.sampling import read_frame
@@ -163,8 +163,10 @@ def faults_listed(target: Path) -> Iterator[None]:
         raise ContractError(error.faults, listed, error.said) from None
 
 
-def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
-    """Export -> text tables -> typed tables in the folder's database."""
+def read(
+    request: Request, audit: Audit, folder: Path, say: Say, foreign: Foreign = FOREIGN
+) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+    """Export -> text tables -> typed tables in the folder's database; `foreign` as for `load`."""
     say("Läser exporten …")
     scratch = folder / "scratch"
     scratch.mkdir()
@@ -178,6 +180,7 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
             surveys,
             tolerate_rejected=request.tolerate_rejected,
             ignore_unknown=request.ignore_unknown,
+            foreign=foreign,
         )
     except BaseException:
         con.close()

@@ -17,9 +17,10 @@ from checks.expressions import Words
 from pipeline.database import count_where, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not
-from pipeline.reading.export import unknown_column_fault
+from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
 
+FOREIGN = Foreign()
 Place = tuple[str, int]
 """Table and row number from 0."""
 
@@ -55,15 +56,17 @@ def load(
     *,
     tolerate_rejected: bool = False,
     ignore_unknown: bool = False,
+    foreign: Foreign = FOREIGN,
 ) -> Loaded:
-    """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated."""
+    """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated; `foreign`
+    is what is said of a column that a table does not have."""
     faults = _Faults()
     for spec in audit.tables:
         create_table(con, spec)
     for found in surveys.values():
         _fill(con, found)
     for name, found in surveys.items():
-        _file_faults(found, audit.main.name, faults, ignore_unknown=ignore_unknown)
+        _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
         _cell_faults(con, found, faults)
         _required_faults(con, found, faults)
         _rule_faults(con, found, faults)
@@ -113,17 +116,16 @@ def _fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
     con.execute(f"INSERT INTO {spec.name} SELECT {values} FROM {found.table.relation}")
 
 
-def _file_faults(found: Survey, main: str, faults: _Faults, *, ignore_unknown: bool) -> None:
+def _file_faults(found: Survey, main: str, faults: _Faults, foreign: Foreign, *, ignore_unknown: bool) -> None:
     table = found.table
     faults.whole += table.faults
     if not found.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
     for column, header in table.unknown.items():
         # A column without a header is an error only if it has values; nobody knows what it is, so it is never ignored.
-        known_fault = any(f.column and header in f.reason for f in table.faults)
         ignored = ignore_unknown if header else column not in found.filled_unknown
-        if not ignored and not known_fault:
-            faults.whole.append(unknown_column_fault(table, column))
+        if not ignored and column not in table.doubled:
+            faults.whole.append(unknown_column_fault(table, column, foreign))
 
 
 def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:

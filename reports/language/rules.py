@@ -31,8 +31,10 @@ class Phrasebook:
     def __init__(self, audit: Audit) -> None:
         variables = audit.main.variables
         self._names = {v.name: v.label for v in variables} | {d.name: d.label for d in audit.derived}
-        self._names |= {f"utfall_{c.id}": f"Utfall: {c.label}" for c in audit.criteria}
+        outcomes = {f"utfall_{c.id}": f"Utfall: {c.label}" for c in audit.criteria}
+        self._names |= outcomes
         self._codes = {v.name: v.codes for v in variables}
+        self._codes |= {column: {o.value: o.label for o in Outcome} for column in outcomes}
         self._dates = {v.name for v in variables if v.kind is Kind.DATE}
         self._dates |= {d.name for d in audit.derived if d.sql_type == "DATE"}
 
@@ -40,8 +42,6 @@ class Phrasebook:
         """The label of a column (code None) or of one of its codes."""
         if code is None:
             return self._names.get(column, column)
-        if column.startswith("utfall_") and code in set(Outcome):
-            return Outcome(code).label
         return self._codes.get(column, {}).get(code, code)
 
     def population(self, expr: Expr) -> str:

@@ -128,17 +128,15 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 def _divided(material: Material) -> Iterator[Block]:
     """What is counted in persons or days."""
     for divided in (t for t in material.published.divided if not is_empty(t)):
-        table = printed_table(divided)
-        whole = next(t for t in material.published.tables if divided.id.startswith(f"{t.id}_"))
+        whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
             yield why_empty(material, whole, divided.title)
             continue
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
-            yield _instead(table)
+            yield _instead(printed_table(divided))
             continue
-        marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
-        note = hidden_note(material.published.threshold) if marked else ()
-        yield replace(table, notes=(*(n for n in table.notes if not n.startswith(Mark.HIDDEN.value)), *note))
+        mark = " ".join(hidden_note(material.published.threshold)) if divided.mark else ""
+        yield printed_table(replace(divided, mark=mark))
 
 
 def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:
