@@ -120,6 +120,11 @@ class Audit:
         """The table with a row per decision: the first one."""
         return self.tables[0]
 
+    @property
+    def compared(self) -> Dimension:
+        """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
+        return self.dimensions[0]
+
     def table(self, name: str) -> TableSpec:
         """The table of that name; KeyError if the audit has none."""
         return {t.name: t for t in self.tables}[name]
@@ -215,7 +220,7 @@ def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
 
 
 def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
-    compared, ranked = audit.dimensions[0], {rank.indicator for rank in audit.ranks}
+    compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
     if spec.variable(overview.group).codes != compared.groups(audit.main):
         return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
     known = {c.id for c in audit.criteria}

@@ -77,9 +77,9 @@ def load_audit(name: str) -> Audit:
 
 def rapport(request: Request, say: Say) -> Done:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
-    output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
-    by = dimensions(audit, request.by)
+    by, threshold = dimensions(audit, request.by), _threshold(audit, request.threshold)
+    output.check_target(request.target, request.export, "rapport")
     frame = _frame(audit, request.population)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, say) as folder, faults_listed(request.target):
@@ -89,7 +89,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = publish.disclose(results, request.threshold or audit.threshold, frame)
+            published = publish.disclose(results, threshold, frame)
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
@@ -110,7 +110,7 @@ def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
     known = {d.name: d for d in audit.dimensions}
     if unknown := [name for name in names if name not in known]:
         raise UsageError(
-            f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
+            f"--uppdelning {unknown[0]}: granskningen {audit.name} går bara att dela upp på {', '.join(known)}."
         )
     wanted = tuple(known[name] for name in dict.fromkeys(names))
     if len(wanted) > 2:
@@ -118,6 +118,13 @@ def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
             "Tabellerna kan delas upp på högst två saker på en gång: ange --uppdelning en eller två gånger."
         )
     return wanted
+
+
+def _threshold(audit: Audit, asked: int | None) -> int:
+    """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
+    if asked is not None and asked < audit.threshold:
+        raise UsageError(f"Tröskeln (--troskel) kan höjas men aldrig vara lägre än {audit.threshold}.")
+    return audit.threshold if asked is None else asked
 
 
 def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
@@ -246,7 +253,7 @@ def _working_list(
         results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
     criteria = {c.id: c for c in audit.criteria}
-    districts = audit.main.variable("stadsdel").codes
+    districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
             id_,

@@ -180,8 +180,9 @@ def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sam
 
 def _districts(con: duckdb.DuckDBPyConnection, listed: Audit) -> list[str]:
     """The districts of the list, in the codebook's order, also those that have nothing to draw from."""
-    found = con.execute(f"SELECT DISTINCT CAST({sampling.DISTRICT} AS VARCHAR) FROM {listed.main.name}").fetchall()
-    return [code for code in listed.main.variable(sampling.DISTRICT).codes if (code,) in found]
+    compared = listed.compared
+    found = con.execute(f"SELECT DISTINCT {compared.sql} FROM {listed.main.name}").fetchall()
+    return [code for code in compared.groups(listed.main) if (code,) in found]
 
 
 # --- What is told of it -------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def _adjusted(found: Sequence[Row]) -> list[Row]:
 
 def dimension(material: Material) -> Dimension:
     """What the audit always compares by: the district."""
-    return material.audit.dimensions[0]
+    return material.audit.compared
 
 
 def decisions(material: Material) -> dict[str, int | None]:
