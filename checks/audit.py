@@ -64,7 +64,8 @@ class Audit:
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order.
+    `overviews` are what the report shows of tables that are about organisations, in order; `follows` is the audit that
+    it was made from, whose catalogue tells what the two have in common.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Audit:
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
+    follows: Audit | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
