@@ -32,6 +32,7 @@ from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
 from pipeline.sampling import read_frame
+from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]
@@ -188,6 +189,7 @@ def read(
             tolerate_rejected=request.tolerate_rejected,
             ignore_unknown=request.ignore_unknown,
             foreign=foreign,
+            said=lambda spec, condition: Phrasebook(audit, spec).said(condition),
         )
     except BaseException:
         con.close()
@@ -210,7 +212,7 @@ def _reports(
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
     from reports.feedback import report
-    from reports.language import phrases, rules
+    from reports.language import phrases
     from reports.render import cells, csv, html
     from reports.render.excel import workbook
     from reports.render.figures import draw
@@ -226,7 +228,7 @@ def _reports(
     stored = [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)]
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
-    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
+    results_writer.store_criteria(con, audit, published.compared, Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)

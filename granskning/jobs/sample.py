@@ -22,8 +22,9 @@ from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
 from pipeline.reading import workbook
 from pipeline.reading.export import FORMATS, Export, Foreign
-from pipeline.reading.load import Loaded, labels
+from pipeline.reading.load import Loaded
 from pipeline.reading.match import normalise
+from reports.language.rules import Phrasebook
 from reports.language.swedish import number
 from reports.sample import words
 from reports.sample import workbook as sample_sheets
@@ -201,7 +202,7 @@ def _facts(
         rows=rows,
         outside_period=outside,
         not_sampled=rows - outside - candidates,
-        sampled=audit.sampled.words(labels(audit.main)),
+        sampled=Phrasebook(audit).said(audit.sampled),
         details=tuple(audit.main.variable(name).label for name in _details(listed)),
         version=manifest.version(),
         definition_sha256=manifest.definition_hash(audit),
