@@ -105,12 +105,6 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
 
 
-def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
-    if value is not None and value < 4:
-        raise click.BadParameter("Tröskeln kan höjas men aldrig vara lägre än 4.", ctx, param)
-    return value
-
-
 @main.command(options_metavar="[ALTERNATIV]")
 @_export_argument
 @_target_option(required=True)
@@ -118,12 +112,12 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--uppdelning",
-    type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
     multiple=True,
-    help="Dela upp alla tabeller och uppgifter. Kan anges två gånger.",
+    metavar="NAMN",
+    help="Dela upp alla tabeller och uppgifter, till exempel på stadsdel eller kon. Kan anges två gånger.",
 )
 @click.option(
-    "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
+    "--troskel", type=int, metavar="N", help="Lägsta antal som visas i uppdelningar, om det ska vara högre än vanligt."
 )
 @click.option(
     "--population",

@@ -27,11 +27,12 @@ from pipeline.disclosure import publish
 from pipeline.disclosure import published as published_
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.reading import scan
-from pipeline.reading.export import Export, read_export
-from pipeline.reading.load import Loaded, load
+from pipeline.reading.export import Export, Foreign, read_export
+from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
 from pipeline.sampling import read_frame
+from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]
@@ -77,9 +78,9 @@ def load_audit(name: str) -> Audit:
 
 def rapport(request: Request, say: Say) -> Done:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
-    output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
-    by = dimensions(audit, request.by)
+    by, threshold = dimensions(audit, request.by), _threshold(audit, request.threshold)
+    output.check_target(request.target, request.export, "rapport")
     frame = _frame(audit, request.population)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, say) as folder, faults_listed(request.target):
@@ -89,7 +90,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = publish.disclose(results, request.threshold or audit.threshold, frame)
+            published = publish.disclose(results, threshold, frame)
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
@@ -110,7 +111,7 @@ def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
     known = {d.name: d for d in audit.dimensions}
     if unknown := [name for name in names if name not in known]:
         raise UsageError(
-            f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
+            f"--uppdelning {unknown[0]}: granskningen {audit.name} går bara att dela upp på {', '.join(known)}."
         )
     wanted = tuple(known[name] for name in dict.fromkeys(names))
     if len(wanted) > 2:
@@ -118,6 +119,13 @@ def dimensions(audit: Audit, names: Sequence[str]) -> tuple[Dimension, ...]:
             "Tabellerna kan delas upp på högst två saker på en gång: ange --uppdelning en eller två gånger."
         )
     return wanted
+
+
+def _threshold(audit: Audit, asked: int | None) -> int:
+    """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
+    if asked is not None and asked < audit.threshold:
+        raise UsageError(f"Tröskeln (--troskel) kan höjas men aldrig vara lägre än {audit.threshold}.")
+    return audit.threshold if asked is None else asked
 
 
 def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
@@ -163,8 +171,10 @@ def faults_listed(target: Path) -> Iterator[None]:
         raise ContractError(error.faults, listed, error.said) from None
 
 
-def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
-    """Export -> text tables -> typed tables in the folder's database."""
+def read(
+    request: Request, audit: Audit, folder: Path, say: Say, foreign: Foreign = FOREIGN
+) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+    """Export -> text tables -> typed tables in the folder's database; `foreign` as for `load`."""
     say("Läser exporten …")
     scratch = folder / "scratch"
     scratch.mkdir()
@@ -178,6 +188,8 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
             surveys,
             tolerate_rejected=request.tolerate_rejected,
             ignore_unknown=request.ignore_unknown,
+            foreign=foreign,
+            said=lambda spec, condition: Phrasebook(audit, spec).said(condition),
         )
     except BaseException:
         con.close()
@@ -200,8 +212,8 @@ def _reports(
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
     from reports.feedback import report
-    from reports.language import phrases, rules
-    from reports.render import csv, html
+    from reports.language import phrases
+    from reports.render import cells, csv, html
     from reports.render.excel import workbook
     from reports.render.figures import draw
     from reports.render.word import document as word
@@ -213,9 +225,10 @@ def _reports(
     broken_down = [b for b in (*published.breakdowns, published.compared) if b]
     labels = {t.name: t.label for t in audit.tables}
     results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
-    results_writer.store_tables(con, [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)])
+    stored = [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)]
+    results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
-    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
+    results_writer.store_criteria(con, audit, published.compared, Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
@@ -242,7 +255,7 @@ def _working_list(
         results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
     criteria = {c.id: c for c in audit.criteria}
-    districts = audit.main.variable("stadsdel").codes
+    districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
             id_,

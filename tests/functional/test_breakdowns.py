@@ -26,9 +26,10 @@ from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
 from pipeline.disclosure.published import Mark, Share
-from reports.document import PanelBars
+from reports.document import PanelBars, Part
+from reports.render.cells import text
 from reports.render.figures.panels import panel_bars
-from reports.review.breakdowns.chapter import part_cell, share_cell, total_cell
+from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
 from tests.functional import bad_inputs
 from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
@@ -361,7 +362,7 @@ def test_a_hidden_number_has_no_bar() -> None:
     ],
 )
 def test_cells(share: Share, part: str, total: str, full: str) -> None:
-    assert (part_cell(share), total_cell(share), share_cell(share)) == (part, total, full)
+    assert tuple(map(text, (Part(share), total_of(share), share))) == (part, total, full)
 
 
 def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:

@@ -13,7 +13,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipeline.errors import AuditError
-from reports.document import Bars, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars
+from reports.document import Bars, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars, plain
 from reports.language.swedish import NBSP, number
 from reports.render.figures import dumbbells, grids, panels
 from reports.render.figures.canvas import (
@@ -53,7 +53,7 @@ def _write(block: FigureBlock, folder: Path) -> Path:
     figure.savefig(png, format="png", dpi=200, metadata={"Software": None}, facecolor="white")
     vector = StringIO()
     figure.savefig(vector, format="svg", metadata={"Date": None})
-    text = accessible(vector.getvalue(), block.id, block.title, block.alt)
+    text = accessible(vector.getvalue(), block.id, block.title, plain(block.alt))
     (folder / f"{block.id}.svg").write_text(text, encoding="utf-8", newline="\n")
     return png
 
