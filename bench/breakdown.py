@@ -11,13 +11,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.disclosure.linked import link
+
 from bench.measure import AUDIT, RUNS
 from checks import audits
 from granskning.jobs.report import dimensions
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import tabulate
 from pipeline.database import connect
-from pipeline.disclosure.linked import link
 from pipeline.disclosure.publish import disclose
 from pipeline.reading.export import read_export
 from pipeline.reading.load import load

@@ -45,10 +45,16 @@ class Quota:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document: its title and the edition that the audit cites."""
+    """A source document: its title, the edition that the audit cites, and a remark on that."""
 
     title: str
     edition: str
+    remark: str = ""
+
+    @property
+    def described(self) -> str:
+        """The edition with the remark."""
+        return ", ".join(filter(None, (self.edition, self.remark)))
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Audit:
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
     `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
-    first in everything, and `headlines`, about ten with them, are what differences are tested of.
+    first in everything, and `headlines`, about ten with them, are what differences are tested of. `follows` is the
+    audit that it was made from, whose catalogue tells what the two have in common.
     """
 
     name: str
@@ -89,6 +96,7 @@ class Audit:
     overviews: tuple[Overview, ...] = ()
     main_criteria: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
+    follows: Audit | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -125,6 +133,11 @@ class Audit:
     def main(self) -> TableSpec:
         """The table with a row per decision: the first one."""
         return self.tables[0]
+
+    @property
+    def compared(self) -> Dimension:
+        """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
+        return self.dimensions[0]
 
     def table(self, name: str) -> TableSpec:
         """The table of that name; KeyError if the audit has none."""
@@ -226,7 +239,7 @@ def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
 
 
 def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
-    compared, ranked = audit.dimensions[0], {rank.indicator for rank in audit.ranks}
+    compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
     if spec.variable(overview.group).codes != compared.groups(audit.main):
         return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
     known = {c.id for c in audit.criteria}

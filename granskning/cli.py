@@ -105,12 +105,6 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
 
 
-def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
-    if value is not None and value < 4:
-        raise click.BadParameter("Tröskeln kan höjas men aldrig vara lägre än 4.", ctx, param)
-    return value
-
-
 @main.command(options_metavar="[ALTERNATIV]")
 @_export_argument
 @_target_option(required=True)
@@ -120,10 +114,10 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
     "--uppdelning",
     multiple=True,
     metavar="NAMN[,NAMN]",
-    help="Dela upp tabellerna: stadsdel, kon, insats, aldersgrupp, eller två med komma. Kan anges flera gånger.",
+    help="Dela upp tabellerna, till exempel på stadsdel eller stadsdel,kon. Kan anges flera gånger.",
 )
 @click.option(
-    "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
+    "--troskel", type=int, metavar="N", help="Lägsta antal som visas i uppdelningar, om det ska vara högre än vanligt."
 )
 @click.option(
     "--population",

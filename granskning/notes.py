@@ -11,7 +11,7 @@ from checks.audit import Audit
 from checks.codebook import FORM_SHEETS
 from pipeline.counting.tabulate import outside_period
 from pipeline.manifest import safe
-from pipeline.reading.export import Export
+from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
 
 
@@ -34,8 +34,9 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
 
 def not_read(export: Export) -> str:
     """The sheets and files that were left alone; '' if none were, but for what belongs to the form or is hidden."""
-    of_form = {f"bladet {name}" for name in FORM_SHEETS}
-    names = [safe(n) for n in export.left_alone if n not in of_form and not n.startswith((".", "~$"))]
+    of_form = {LeftAlone(name, sheet=True) for name in FORM_SHEETS}
+    hidden = [each for each in export.left_alone if not each.sheet and each.name.startswith((".", "~$"))]
+    names = [safe(str(each)) for each in export.left_alone if each not in of_form and each not in hidden]
     return f"Det här har inte lästs: {', '.join(names)}." if names else ""
 
 

@@ -109,13 +109,14 @@ def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[o
 
 
 def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:
-    """The working list (arende_id, stadsdel, kriterium, utfall, underlag, lagrum), a row per decision and criterion
-    that falls short: by decision in the order of the export, then by criterion in the audit's order."""
+    """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum), a row per decision
+    and criterion that falls short: by decision in the order of the export, then by criterion in the audit's order."""
     order = " ".join(f"WHEN '{c.id}' THEN {i}" for i, c in enumerate(audit.criteria))
-    columns = f"{audit.main.key[0]}, stadsdel, kriterium, utfall, underlag, lagrum"
+    columns = f"{audit.main.key[0]}, grupp, kriterium, utfall, underlag, lagrum"
+    group = f"{audit.compared.sql} AS grupp"
     relation = explained(con, audit)
     listed = long_sql(
-        audit, SHORTFALLS, lambda _: relation, also=lambda c: ("plats", "stadsdel", f"{_law(audit, c)} AS lagrum")
+        audit, SHORTFALLS, lambda _: relation, also=lambda c: ("plats", group, f"{_law(audit, c)} AS lagrum")
     )
     return con.execute(f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END").fetchall()
 
@@ -132,7 +133,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
         audit,
         SHORTFALLS,
         lambda _: relation,
-        also=lambda c: ("stadsdel", f"{_law(audit, c, '::lagrum')} AS lagrum"),
+        also=lambda c: (audit.compared.column, f"{_law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
     # Two threads take three times as long here as one: they wait for each other to keep the order.

@@ -28,11 +28,12 @@ from pipeline.disclosure import publish
 from pipeline.disclosure import published as published_
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.reading import scan
-from pipeline.reading.export import Export, read_export
-from pipeline.reading.load import Loaded, load
+from pipeline.reading.export import Export, Foreign, read_export
+from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
 from pipeline.sampling import read_frame
+from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
 Say = Callable[[str], None]
@@ -78,9 +79,9 @@ def load_audit(name: str) -> Audit:
 
 def rapport(request: Request, say: Say) -> Done:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
-    output.check_target(request.target, request.export, "rapport")
     audit = load_audit(request.audit)
-    by = breakdowns(audit, request.by)
+    by, threshold = breakdowns(audit, request.by), _threshold(audit, request.threshold)
+    output.check_target(request.target, request.export, "rapport")
     frame = _frame(audit, request.population)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, say) as folder, faults_listed(request.target):
@@ -90,7 +91,7 @@ def rapport(request: Request, say: Say) -> Done:
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             results = tabulate.tabulate(con, audit, loaded.present, by)
-            published = publish.disclose(results, Reader(audit), request.threshold or audit.threshold, frame)
+            published = publish.disclose(results, Reader(audit), threshold, frame)
             say("Skriver rapporten …")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
             _reports(con, audit, published, facts, folder, request.template)
@@ -117,7 +118,7 @@ def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...
         wanted = tuple(dict.fromkeys(name.strip() for name in each.split(",")))
         if unknown := [name for name in wanted if name not in known]:
             raise UsageError(
-                f"Granskningen {audit.name} går inte att dela upp på {unknown[0]}, bara på {', '.join(known)}."
+                f"--uppdelning {unknown[0]}: granskningen {audit.name} går bara att dela upp på {', '.join(known)}."
             )
         if len(wanted) > 2:
             raise UsageError(
@@ -125,6 +126,13 @@ def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...
             )
         made.append(tuple(known[name] for name in wanted))
     return tuple(dict.fromkeys(made))
+
+
+def _threshold(audit: Audit, asked: int | None) -> int:
+    """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
+    if asked is not None and asked < audit.threshold:
+        raise UsageError(f"Tröskeln (--troskel) kan höjas men aldrig vara lägre än {audit.threshold}.")
+    return audit.threshold if asked is None else asked
 
 
 def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
@@ -170,8 +178,10 @@ def faults_listed(target: Path) -> Iterator[None]:
         raise ContractError(error.faults, listed, error.said) from None
 
 
-def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
-    """Export -> text tables -> typed tables in the folder's database."""
+def read(
+    request: Request, audit: Audit, folder: Path, say: Say, foreign: Foreign = FOREIGN
+) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+    """Export -> text tables -> typed tables in the folder's database; `foreign` as for `load`."""
     say("Läser exporten …")
     scratch = folder / "scratch"
     scratch.mkdir()
@@ -185,6 +195,8 @@ def read(request: Request, audit: Audit, folder: Path, say: Say) -> tuple[duckdb
             surveys,
             tolerate_rejected=request.tolerate_rejected,
             ignore_unknown=request.ignore_unknown,
+            foreign=foreign,
+            said=lambda spec, condition: Phrasebook(audit, spec).said(condition),
         )
     except BaseException:
         con.close()
@@ -207,7 +219,7 @@ def _reports(
 ) -> None:
     """What was published -> the files that people open, and the database's stable tables."""
     from reports.feedback import report
-    from reports.language import phrases, rules
+    from reports.language import phrases
     from reports.render import cells, csv, html
     from reports.render.excel import workbook
     from reports.render.figures import draw
@@ -223,7 +235,7 @@ def _reports(
     stored = [*tables, *((b.id, *build.breakdown_cells(b)) for b in broken_down)]
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
-    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
+    results_writer.store_criteria(con, audit, published.compared, Phrasebook(audit).definition)
     # The working list is the database's work and the reports are not, so they are written side by side.
     with ThreadPoolExecutor(1) as aside:
         listed = aside.submit(_working_list, con, audit, published, document.created, folder)
@@ -250,7 +262,7 @@ def _working_list(
         results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
     criteria = {c.id: c for c in audit.criteria}
-    districts = audit.main.variable("stadsdel").codes
+    districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
             id_,

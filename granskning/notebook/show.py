@@ -23,7 +23,7 @@ from reports.render.figures import draw
 from reports.render.word import document as word
 from reports.review.breakdowns.chapter import total
 from reports.review.breakdowns.figures import figures_of
-from reports.review.breakdowns.words import by_words, hidden_note
+from reports.review.breakdowns.words import hidden_note
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def save(document: Document, target: Path) -> Path:
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
-    header = breakdown.title.removesuffix(f" efter {by_words(breakdown)}")
+    header = breakdown.row_header
     rows: list[tuple[Cell, ...]] = [(row.label, *map(Part, row.shares)) for row in breakdown.rows]
     rows.append(("Totalt", *map(total, breakdown.rows[0].shares)))
     table = TableBlock(

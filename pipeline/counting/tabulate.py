@@ -127,7 +127,7 @@ def tabulate(
         decisions=_one(con, f"SELECT count(*) FROM {audit.main.name}"),
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
-        compared=audit.dimensions[0],
+        compared=audit.compared,
         by=tuple(by),
         groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),

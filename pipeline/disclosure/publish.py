@@ -144,7 +144,8 @@ def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdo
     for family in families:
         if isinstance(family.item, CategoryTable):
             title = f"{family.item.title}, efter {_by(printer)}"
-            yield printer.table(family, title, family.item.population.label)
+            table = printer.table(family, title, family.item.population.label)
+            yield replace(table, row_header=family.item.row_header)
     yield from _rows(results, printer)
 
 
@@ -164,7 +165,7 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
-    population = f"{of.population.id} per stadsdel" if isinstance(found, RankCount) else of.population.id
+    population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
     note = "" if isinstance(found, RankCount) else of.note
     return PublishedIndicator(
         said.id,
@@ -179,6 +180,7 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
         note,
         of.population.label,
         of.needs_table or "",
+        of.population.in_full,
     )
 
 
@@ -195,6 +197,8 @@ def _of_criterion(found: CriterionCount) -> PublishedIndicator:
         percent(met, found.base),
         f"Kriteriet ”{criterion.label}” är uppfyllt i {{av}}.",
         base_label="Ärenden som kriteriet gäller",
+        narrowed="som kriteriet gäller",
+        criterion=criterion.id,
     )
 
 
@@ -234,6 +238,7 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         "ärenden",
         table.sources,
         tuple(note for note in (table.note, _ROUNDED if rounded else "") if note),
+        table.population.in_full,
     )
 
 
@@ -246,9 +251,10 @@ def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedT
     """The table with the groups of each row, protected so that neither they nor the row give a small count away."""
     for found in results.tables:
         if isinstance(found, AttendanceCounts) and found.inner:
-            rows = tuple(divided for row in found.rows for divided in _rows_within(row, threshold))
+            rows = tuple(within for row in found.rows for within in _rows_within(row, threshold))
             title = f"{found.table.title}, efter {found.inner.label.lower()}"
-            yield _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            divided = _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            yield replace(divided, of=found.table.id)
 
 
 def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
@@ -288,7 +294,7 @@ def _attendance_table(
 ) -> PublishedTable:
     table = found.table
     columns = (
-        Column(table.mean_label, Unit.HOURS),
+        Column(table.mean_label, Unit.HOURS, told=True),
         *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
@@ -304,7 +310,8 @@ def _attendance_table(
         None,
         "personer",
         table.sources,
-        tuple(note for note in (table.note, mark) if note),
+        (table.note,) if table.note else (),
+        mark=mark,
     )
 
 
@@ -356,7 +363,8 @@ def _divided_waiting(found: Protected) -> Iterator[PublishedTable]:
             for waiting in all_waiting
             for group in groups
         )
-        yield _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows)
+        divided = _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows)
+        yield replace(divided, of=table.id)
 
 
 def _waiting_cells(grouped: Grouped, waiting: Waiting, region: Region) -> tuple[Cell, ...]:
@@ -373,7 +381,7 @@ def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, 
     columns_ = (
         Column("Antal", Unit.COUNT),
         Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS),
+        Column("Median", Unit.WEEKS, told=True),
         Column("Övre kvartil", Unit.WEEKS),
         Column("Längst", Unit.WEEKS),
         Column("Datum saknas", Unit.COUNT),

@@ -38,11 +38,13 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long."""
+    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long, and `told`
+    marks the one whose highest and lowest value the text tells."""
 
     label: str
     unit: Unit
     code: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden)."""
+    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden).
+
+    `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
+    is one; `of` is the id of the undivided table, if this one is divided by groups.
+    """
 
     id: str
     section: str
@@ -69,14 +75,18 @@ class PublishedTable:
     unit_of_base: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    narrowed: str = ""
+    mark: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class PublishedIndicator:
     """A figure with its sentence (`{av}` where the numbers go).
 
-    `suffix` narrows the noun of the base (`ärenden om sysselsättning`) and `base_label` names the base in full;
-    `needs_table` is the table of the export without which there is no count.
+    `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
+    the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
+    the id of the criterion whose share it is, if it is one's.
     """
 
     id: str
@@ -91,6 +101,8 @@ class PublishedIndicator:
     note: str = ""
     base_label: str = ""
     needs_table: str = ""
+    narrowed: str = ""
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,8 +136,8 @@ class Published:
     `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what
     every report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None
     with one group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are
-    about organisations. `printed_counts` are those about persons that are printed by group: what a later report of the same
-    decisions must reckon with.
+    about organisations. `printed_counts` are those about persons that are printed by group: what a later report of the
+    same decisions must reckon with.
     """
 
     decisions: int
@@ -195,7 +207,8 @@ class PublishedBreakdown:
     """A table, all indicators or all criteria by one or two dimensions.
 
     `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together, and `sizes` are the decisions of each. `too_few` are groups left out for having too few decisions.
+    taken together, and `sizes` the decisions of each; `row_header` is what the rows are. `too_few` are groups left out
+    for having too few decisions.
     `undivided` are the (id, label) of rows that are left out because too much of them would be hidden, and where the
     table itself is, it has no rows. `sensitive` counts the small counts that are hidden (primary suppression),
     `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base.
@@ -213,6 +226,7 @@ class PublishedBreakdown:
     adds_up: bool
     sensitive: int
     further: int
+    row_header: str = ""
     too_few: tuple[str, ...] = ()
     undivided: tuple[tuple[str, str], ...] = ()
 

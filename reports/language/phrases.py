@@ -48,7 +48,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
 def no_base(indicators: Sequence[PublishedIndicator]) -> str:
     """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
-    if indicators[0].suffix == "som kriteriet gäller":
+    if indicators[0].criterion:
         return (
             f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
         )
@@ -57,10 +57,8 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
 
 
 def source_words(audit: Audit, criterion: Criterion) -> str:
-    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': the edition's remarks stand in the list of sources."""
-    return "; ".join(
-        f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
-    )
+    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': remarks on editions stand in the list of sources."""
+    return "; ".join(f"{source} ({audit.documents[source.document].edition})" for source in criterion.sources)
 
 
 def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:

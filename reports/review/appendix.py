@@ -41,7 +41,7 @@ def _sources(audit: Audit) -> TableBlock:
         id=SOURCES,
         title="Källor till kriterierna",
         headers=("Förkortning", "Dokument", "Utgåva"),
-        rows=tuple((short, d.title, d.edition) for short, d in audit.documents.items()),
+        rows=tuple((short, d.title, d.described) for short, d in audit.documents.items()),
     )
 
 

@@ -82,7 +82,7 @@ def rows(material: Material) -> list[Row]:
 
 def dimension(material: Material) -> Dimension:
     """What the audit always compares by: the district."""
-    return material.audit.dimensions[0]
+    return material.audit.compared
 
 
 def decisions(material: Material) -> dict[str, int]:

@@ -39,7 +39,7 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
         rows=_rows(table),
         total=bool(table.rows) and table.rows[-1].total,
         base=" ".join((_base(table), *left_out)),
-        notes=table.notes,
+        notes=(*table.notes, *([table.mark] if table.mark else [])),
     )
 
 
@@ -133,7 +133,7 @@ def _finding(table: PublishedTable) -> str:
     if table.base is not None:
         return _largest(table)
     for i, column in enumerate(table.columns):
-        if column.unit is Unit.HOURS or column.label == "Median":
+        if column.told:
             return _extremes(table, i)
     return ""
 
@@ -141,7 +141,7 @@ def _finding(table: PublishedTable) -> str:
 def _largest(table: PublishedTable) -> str:
     """Which category is the largest, and which comes next."""
     found = _categories(table)
-    base, suffix = table.base, table.population.removeprefix("Ärenden").strip()
+    base, suffix = table.base, table.narrowed
     if not found or not base:
         return ""
     ordered = sorted({n for _, n, _ in found if n}, reverse=True)

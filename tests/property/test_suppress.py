@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import pytauargus
 import pytest
-
 from pipeline.disclosure.cells import Cells, Flags, Kind, small_cells
+
 from pipeline.disclosure.suppress import attack, protect
 from tests.lib.attacker import Leak, Rule, Secret, leaks
 

@@ -128,15 +128,14 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 def _divided(material: Material) -> Iterator[Block]:
     """What is counted in persons or days."""
     for divided in (t for t in material.published.divided if not is_empty(t)):
-        table = printed_table(divided)
-        whole = next(t for t in material.published.tables if divided.id.startswith(f"{t.id}_"))
+        whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
             yield why_empty(material, whole, divided.title)
             continue
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
-            yield _instead(table)
+            yield _instead(printed_table(divided))
             continue
-        yield table
+        yield printed_table(divided)
 
 
 def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:

@@ -85,7 +85,7 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
     published, audit = material.published, material.audit
     there = {row.id for breakdown in found for row in breakdown.rows} | {breakdown.of for breakdown in found}
     there |= {id_ for breakdown in found for id_, _ in breakdown.undivided}
-    there |= {t.id for t in audit.report_tables if any(d.id.startswith(f"{t.id}_") for d in published.divided)}
+    there |= {t.id for t in audit.report_tables if t.id in {d.of for d in published.divided}}
     shown = {t.id for t in published.tables} | {i.id for i in published.indicators if i.base is not None}
     named = {
         "Tabeller": [t.title for t in audit.report_tables if t.id in shown - there],
