@@ -106,7 +106,10 @@ def _portable(error: Exception) -> Exception:
     """The error with where it happened, as far as it can be passed between processes."""
     try:
         again: Exception = pickle.loads(pickle.dumps(error))
-    except Exception:  # its class cannot be made again of its arguments
+        same = str(again) == str(error)
+    except Exception:
+        same = False
+    if not same:  # its class cannot be made again of its arguments
         again = AsideError(f"{type(error).__module__}.{type(error).__qualname__}")
     again.__dict__["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     return again

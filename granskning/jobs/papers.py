@@ -1,7 +1,4 @@
-"""What was published -> the files that people open, and the database's stable tables.
-
-`illustrated` draws, and writes what has figures in it, in a process of its own; the rest is written meanwhile.
-"""
+"""What was published -> the files that people open and that have no figures, and the database's stable tables."""
 
 from __future__ import annotations
 
@@ -19,24 +16,6 @@ from pipeline.run_facts import RunFacts
 from reports.document import Document
 from reports.language import phrases, rules
 from reports.review import build
-
-
-def prepare() -> None:
-    """Imports what `illustrated` needs, which takes a second."""
-    import reports.render.figures.draw
-    import reports.render.html
-    import reports.render.word.document  # noqa: F401
-
-
-def illustrated(document: Document, folder: Path, template: Path | None) -> None:
-    """The figures, the report in Word and the report as a web page."""
-    from reports.render import html
-    from reports.render.figures import draw
-    from reports.render.word import document as word
-
-    drawn = draw.draw(document, folder / "figurer")
-    word.write(document, drawn, folder / "rapport.docx", template)
-    html.write(document, folder / "figurer", folder / "rapport.html")
 
 
 def tables(document: Document, published: Published, folder: Path) -> None:

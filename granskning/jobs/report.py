@@ -16,7 +16,7 @@ import duckdb
 from checks.audit import Audit
 from checks.report_tables import Dimension
 from granskning import output
-from granskning.jobs import papers, quality
+from granskning.jobs import illustrated, papers, quality
 from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE, Result, Say, Steps, faults_listed, import_meanwhile, load_audit, read
 from granskning.notes import notes
@@ -58,7 +58,7 @@ def rapport(request: Request, say: Say) -> Result:
     """
     output.check_target(request.target, request.export, "rapport")
     with (
-        Aside(papers.prepare) as writer,
+        Aside(illustrated.prepare) as writer,
         Aside(validate.prepare) if request.with_gx else nullcontext() as checker,
     ):
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
@@ -80,12 +80,12 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             results, published = _counted(con, audit, request, loaded, by, frame, steps)
             steps("Skriver tabeller, arbetslista och återkoppling")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
-            illustrated = _written(con, audit, published, facts, request, folder, writer)
+            drawn = _written(con, audit, published, facts, request, folder, writer)
             results_writer.store_delivery(con, export, loaded)
             told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results, by))
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
-        illustrated()
+        drawn()
         if checked:
             steps("Kontrollerar datakvaliteten")
             checked()
@@ -124,7 +124,7 @@ def _written(
 ) -> Callable[[], None]:
     """Writes what has no figures in it, while the writer draws; what is returned waits for the writer."""
     document = build.build(audit, published, facts)
-    illustrated = writer.start(papers.illustrated, document, folder, request.template)
+    drawn = writer.start(illustrated.write, document, folder, request.template)
     papers.store(con, audit, published, facts)
     # The working list is the database's work and the others are not, so they are written side by side.
     with ThreadPoolExecutor(1) as beside:
@@ -132,7 +132,7 @@ def _written(
         papers.tables(document, published, folder)
         papers.feedback(audit, published, facts, folder, request.template)
         listed.result()
-    return illustrated
+    return drawn
 
 
 def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Result:
