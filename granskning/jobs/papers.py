@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,25 @@ from reports.language import phrases, rules
 from reports.review import build
 
 
-def tables(document: Document, published: Published, folder: Path) -> None:
+def write(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    published: Published,
+    facts: RunFacts,
+    document: Document,
+    folder: Path,
+    template: Path | None,
+) -> None:
+    """Every file without figures. The working list is the database's work and the others are not, so they are written
+    side by side."""
+    with ThreadPoolExecutor(1) as beside:
+        listed = beside.submit(_working_list, con, audit, published, document.created, folder)
+        _tables(document, published, folder)
+        _feedback(audit, published, facts, folder, template)
+        listed.result()
+
+
+def _tables(document: Document, published: Published, folder: Path) -> None:
     """Every table as CSV, and all of them in an Excel workbook."""
     from reports.render import csv
     from reports.render.excel import workbook
@@ -31,7 +50,7 @@ def tables(document: Document, published: Published, folder: Path) -> None:
     workbook.write_tables(document, folder / "tabeller.xlsx")
 
 
-def feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None) -> None:
+def _feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None) -> None:
     """A Word document for each district."""
     from reports.feedback import report
 
@@ -58,7 +77,7 @@ def _broken_down(published: Published) -> Iterator[PublishedBreakdown]:
     return (b for b in (*published.breakdowns, published.compared) if b)
 
 
-def working_list(
+def _working_list(
     con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, created: date, folder: Path
 ) -> None:
     """Every decision and criterion that falls short: an Excel workbook, or a Parquet file where there are too many."""

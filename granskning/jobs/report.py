@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -77,10 +76,16 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             checked = quality.begin(checker, con, audit, day, loaded, folder) if checker else None
-            results, published = _counted(con, audit, request, loaded, by, frame, steps)
+            steps("Räknar")
+            results = _counted(con, audit, loaded, by)
+            steps("Skyddar små antal")
+            published = _disclosed(results, request.threshold or audit.threshold, frame)
             steps("Skriver tabeller, arbetslista och återkoppling")
             facts = run_facts(audit, day, loaded, drawn=bool(frame))
-            drawn = _written(con, audit, published, facts, request, folder, writer)
+            document = build.build(audit, published, facts)
+            drawn = writer.start(illustrated.write, document, folder, request.template)
+            papers.store(con, audit, published, facts)
+            papers.write(con, audit, published, facts, document, folder, request.template)
             results_writer.store_delivery(con, export, loaded)
             told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results, by))
             con.execute("CHECKPOINT")
@@ -94,45 +99,16 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
     return Result(request.target, told)
 
 
-def _counted(
-    con: duckdb.DuckDBPyConnection,
-    audit: Audit,
-    request: Request,
-    loaded: Loaded,
-    by: Sequence[Dimension],
-    frame: Mapping[str, int],
-    steps: Steps,
-) -> tuple[Results, Published]:
-    """The outcomes -> their counts, and what of them may be published."""
+def _counted(con: duckdb.DuckDBPyConnection, audit: Audit, loaded: Loaded, by: Sequence[Dimension]) -> Results:
     from pipeline.counting import tabulate
+
+    return tabulate.tabulate(con, audit, loaded.present, by)
+
+
+def _disclosed(results: Results, threshold: int, frame: Mapping[str, int]) -> Published:
     from pipeline.disclosure import publish
 
-    steps("Räknar")
-    results = tabulate.tabulate(con, audit, loaded.present, by)
-    steps("Skyddar små antal")
-    return results, publish.disclose(results, request.threshold or audit.threshold, frame)
-
-
-def _written(
-    con: duckdb.DuckDBPyConnection,
-    audit: Audit,
-    published: Published,
-    facts: RunFacts,
-    request: Request,
-    folder: Path,
-    writer: Aside,
-) -> Callable[[], None]:
-    """Writes what has no figures in it, while the writer draws; what is returned waits for the writer."""
-    document = build.build(audit, published, facts)
-    drawn = writer.start(illustrated.write, document, folder, request.template)
-    papers.store(con, audit, published, facts)
-    # The working list is the database's work and the others are not, so they are written side by side.
-    with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(papers.working_list, con, audit, published, document.created, folder)
-        papers.tables(document, published, folder)
-        papers.feedback(audit, published, facts, folder, request.template)
-        listed.result()
-    return drawn
+    return publish.disclose(results, threshold, frame)
 
 
 def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Result:
