@@ -78,6 +78,7 @@ notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks not
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: .venv/ready ## How fast, as ratios within one run
+	$(RUN)/python -m bench.small
 	$(RUN)/python -m bench.measure
 	$(RUN)/python -m bench.breakdown
 

@@ -9,7 +9,6 @@ import duckdb
 
 from checks.audit import Audit
 from checks.codebook import FORM_SHEETS
-from pipeline.counting.tabulate import outside_period
 from pipeline.manifest import safe
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
@@ -41,6 +40,8 @@ def not_read(export: Export) -> str:
 
 
 def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[str]:
+    from pipeline.counting.tabulate import outside_period  # imports numpy, which no other note needs
+
     if outside := outside_period(con, audit):
         first, last = audit.period
         yield f"Beslut utanför granskningens period ({first}–{last}): {outside}. De räknas med."

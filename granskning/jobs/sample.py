@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.expressions import ALWAYS
 from granskning import output
-from granskning.jobs.report import Request, faults_listed, load_audit, read
+from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
 from granskning.notes import not_read
 from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
@@ -30,7 +30,6 @@ from reports.sample import words
 from reports.sample import workbook as sample_sheets
 from reports.sample.words import SampleFacts
 
-Say = Callable[[str], None]
 _LIST = "Population"
 """What the sheet may be called beside the table of decisions, where there are several."""
 
@@ -47,36 +46,32 @@ class SampleRequest:
     ignore_unknown: bool = False
 
 
-@dataclass(frozen=True)
-class Sampled:
-    """What a run tells the user at the end."""
-
-    target: Path
-    strata: tuple[sampling.Stratum, ...]
-    notes: tuple[str, ...]
-
-
-def urval(request: SampleRequest, say: Say) -> Sampled:
+def urval(request: SampleRequest, say: Say) -> Result:
     """The whole job. The workbook is written whole or not at all, and never over another file."""
     output.check_new_workbook(request.target)
     audit = _audit(request.audit)
     _check_file(request.population)
     listed = _list_alone(audit, request.population)
-    asked = Request(request.population, request.target, request.audit, ignore_unknown=request.ignore_unknown)
+    steps = Steps(say, 2)
+    steps("Läser listan")
     with _beside(request.target), TemporaryDirectory() as folder:
         with _about_the_list():
             con, export, loaded = read(
-                asked, listed, Path(folder), lambda _: say("Läser listan …"), _foreign(listed.main)
+                request.population,
+                listed,
+                Path(folder),
+                ignore_unknown=request.ignore_unknown,
+                foreign=_foreign(listed.main),
             )
         with con:
             candidates, outside = _candidates(con, listed)
             districts = _districts(con, listed)
-        say("Drar urvalet …")
+        steps("Drar urvalet")
         strata = sampling.draw(candidates, districts, audit.quotas, request.size, request.seed)
         facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
         output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
-    return Sampled(request.target, strata, _notes(audit, strata, facts, export, loaded))
+    return Result(request.target, _notes(audit, strata, facts, export, loaded))
 
 
 def _audit(name: str) -> Audit:

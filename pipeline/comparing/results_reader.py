@@ -44,12 +44,7 @@ def read_stored(path: Path) -> Stored:
 
     FileError if it is missing, is none of ours, is of another version, has been changed or is in use.
     """
-    database = _database(path)
-    try:
-        digest = sha256(database)
-    except OSError as error:
-        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
-    _refuse_changed(database, digest)
+    database, digest = _unchanged(path)
     with _opened(database) as con:
         try:
             found = _read(con, database.resolve().parent.name, digest)
@@ -60,6 +55,22 @@ def read_stored(path: Path) -> Stored:
     if found is None or not _consistent(found.numbers):
         raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_AGAIN}")
     return found
+
+
+def open_result(path: Path) -> duckdb.DuckDBPyConnection:
+    """The database of a result, for reading only. FileError as `read_stored`."""
+    return _opened(_unchanged(path)[0])
+
+
+def _unchanged(path: Path) -> tuple[Path, str]:
+    """The database, which nobody has written in since the report was made, and its hash."""
+    database = _database(path)
+    try:
+        digest = sha256(database)
+    except OSError as error:
+        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
+    _refuse_changed(database, digest)
+    return database, digest
 
 
 def _database(path: Path) -> Path:

@@ -80,12 +80,13 @@ class Printer:
                 printed.append((family, own.lines[0], *labels[family.id]))
         return replace(self._table(id_, title, layout, printed), undivided=tuple(undivided))
 
-    def table(self, family: Family, title: str, population: str) -> PublishedBreakdown:
-        """A table of a family's parts in its layout; without rows where it is left undivided."""
+    def table(self, family: Family, label: str, title: str, population: str) -> PublishedBreakdown:
+        """A table of a family's parts in its layout; without rows where it is left undivided. `label` is what the table
+        is called when it is not divided."""
         layout = self.found.layouts[family.id]
         if layout is None:
             none = self._table(family.id, title, Layout((), ()), ())
-            return replace(none, undivided=((family.id, title),))
+            return replace(none, undivided=((family.id, label),))
         lines = [(family, line, f"{family.id}:{'+'.join(line.parts)}", line.label) for line in layout.lines]
         return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
 

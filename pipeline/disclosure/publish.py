@@ -144,7 +144,7 @@ def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdo
     for family in families:
         if isinstance(family.item, CategoryTable):
             title = f"{family.item.title}, efter {_by(printer)}"
-            table = printer.table(family, title, family.item.population.label)
+            table = printer.table(family, family.item.title, title, family.item.population.label)
             yield replace(table, row_header=family.item.row_header)
     yield from _rows(results, printer)
 

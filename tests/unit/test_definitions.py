@@ -43,7 +43,7 @@ from checks.expressions import (
     some_of,
 )
 from checks.report_tables import CategoryTable, DurationTable, Indicator
-from granskning.jobs.report import load_audit
+from granskning.jobs.job import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
