@@ -63,7 +63,7 @@ def _feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path,
 
 
 def unprotected(results: Results, created: date, target: Path) -> None:
-    """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all that is counted, by what every report is broken down by."""
+    """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all that is counted, by the standard dimensions."""
     from pipeline.counting.by_group import by_group
     from reports.render.excel import working
 
