@@ -94,16 +94,27 @@ def store_criteria(
     words: Callable[[Criterion], str],
 ) -> None:
     """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
-    base in each group that the audit compares, NULL where hidden; without rows where there is one group only."""
+    base in each group that the audit compares, NULL where the report does not print it; without rows where there is
+    one group only."""
     con.execute(
         "CREATE TABLE kriterier (ordning INTEGER, id VARCHAR, etikett VARCHAR, omrade VARCHAR, kallor VARCHAR, "
-        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR)"
+        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR, huvudresultat BOOLEAN)"
     )
     rows = [
-        (i, c.id, c.label, c.area.value, "; ".join(map(str, c.sources)), words(c), c.target, criterion_hash(audit, c))
+        (
+            i,
+            c.id,
+            c.label,
+            c.area.value,
+            "; ".join(map(str, c.sources)),
+            words(c),
+            c.target,
+            criterion_hash(audit, c),
+            c.id in audit.headlines,
+        )
         for i, c in enumerate(audit.criteria, start=1)
     ]
-    con.executemany("INSERT INTO kriterier VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    con.executemany("INSERT INTO kriterier VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     con.execute(
         "CREATE TABLE kriterier_grupper (kriterium VARCHAR, uppdelning VARCHAR, ordning INTEGER, grupp VARCHAR, "
         "etikett VARCHAR, antal BIGINT, bas BIGINT)"
@@ -119,7 +130,8 @@ def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[o
     for row in compared.rows:
         for (label,), share in zip(compared.groups, row.shares, strict=True):
             if label in codes:
-                yield row.id, dimension.name, *codes[label], label, share.count, share.base
+                shown = (None, None) if share.few else (share.count, share.base)
+                yield row.id, dimension.name, *codes[label], label, *shown
 
 
 def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:

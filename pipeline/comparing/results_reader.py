@@ -153,12 +153,12 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
     for id_, code, met, base in con.execute("SELECT kriterium, grupp, antal, bas FROM kriterier_grupper").fetchall():
         by_group.setdefault(id_, {})[code] = Count(met, base)
     rows = con.execute(
-        "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, i.antal, i.bas "
-        "FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
+        "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, "
+        "k.huvudresultat, i.antal, i.bas FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
     ).fetchall()
     return tuple(
-        Criterion(id_, label, area, sources, rule, digest, target, Count(met, base), by_group.get(id_, {}))
-        for id_, label, area, sources, rule, digest, target, met, base in rows
+        Criterion(id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {}))
+        for id_, label, area, sources, rule, digest, target, headline, met, base in rows
     )
 
 

@@ -12,6 +12,7 @@ from checks.criteria import Area, Criterion, Outcome, Source
 from checks.report_tables import Overview
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.rounding import percent
+from pipeline.statistics.verdict import LEVEL, Verdict
 
 
 class Mark(Enum):
@@ -236,16 +237,6 @@ class PublishedBreakdown:
         return tuple(row.shares[place] for row in self.rows)
 
 
-class Verdict(Enum):
-    """What can be said of a difference between groups."""
-
-    LARGER = "större än slumpen ger skäl för"
-    """The exact test says so, also when all that is tested together is taken into account (Holm)."""
-    CLOSER = "värd att se närmare på"
-    """The test says so for this alone."""
-    UNKNOWN = "går inte att säga"
-
-
 @dataclass(frozen=True)
 class PublishedDifference:
     """How a criterion's share differs between the groups of one dimension. `shown` are the (group, percent) of those
@@ -274,10 +265,6 @@ class PublishedDifference:
         if self.adjusted is not None and self.adjusted <= LEVEL:
             return Verdict.LARGER
         return Verdict.CLOSER if self.p <= LEVEL else Verdict.UNKNOWN
-
-
-LEVEL = 0.05
-"""Of the tests."""
 
 
 Fact = str | int | Decimal | date | Share | None

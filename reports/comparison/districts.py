@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.comparing.two_audits import Comparison, State
 from reports.blocks import section
-from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen
+from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen, told_of_all
 from reports.comparison.tables import group_table, label
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
@@ -28,7 +28,7 @@ def in_short(comparison: Comparison) -> Iterator[str]:
     for code, name in comparison.groups.items():
         changes = comparison.in_group(code)
         if said := directions(changes):
-            best = risen(changes)[:1]
+            best = risen(changes)[:1] if told_of_all(changes) else ()
             most = f" Mest har den ökat för {from_to(*best[0])}." if best else ""
             yield f"I {name} är andelen uppfyllt {said}.{most}"
 
@@ -71,8 +71,9 @@ def _district(code: str, name: str, changes: Changes) -> Iterator[Block]:
             ".",
         )
     )
-    yield from _told("Det här har blivit bättre, störst skillnad först:", risen(changes), _BETTER)
-    yield from _told("Det här har blivit sämre, störst skillnad först:", fallen(changes), _WORSE)
+    order = ", störst skillnad först" if told_of_all(changes) else ""
+    yield from _told(f"Det här har blivit bättre{order}:", risen(changes), _BETTER)
+    yield from _told(f"Det här har blivit sämre{order}:", fallen(changes), _WORSE)
     yield Paragraph(" ".join(_states(changes)))
     yield Paragraph(f"{certain_words(changes, f'i {name}')} {_caution(able)}")
     yield table

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import FEW, section
 from reports.comparison.tables import figures, label, overview, state_table
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined, references
@@ -85,6 +86,11 @@ def directions(changes: Changes) -> str:
     return listing([f"{word} i {counted(n, 'kriterium', 'kriterier')}", *(f"{w} i {words(m)}" for w, m in rest)])
 
 
+def told_of_all(changes: Changes) -> bool:
+    """Whether what is largest among those that can be compared is largest of all: no number is hidden."""
+    return not any(c.difference is None and (c.before.hidden or c.after.hidden) for _, c in changes)
+
+
 def risen(changes: Changes) -> list[tuple[Pair, Change]]:
     """Those whose share is clearly higher, the largest difference first, where no base is so small that one case
     decides."""
@@ -121,12 +127,12 @@ def _short(change: Change, *, after: bool) -> str:
 def certain_words(changes: Changes, where: str = "") -> str:
     """Which differences are larger than chance gives reason for; `where` is 'i Järva'."""
     able = [(p, c) for p, c in changes if c.difference]
-    sure = [(p, c, c.difference) for p, c in able if c.difference and c.difference.certain]
+    sure = [(p, c, c.difference) for p, c in able if c.difference and c.difference.verdict is Verdict.LARGER]
     if not sure:
         place = f" {where}" if where else ""
         if len(able) == 1:
             return f"Skillnaden{place} kan vara slump."
-        return f"Ingen av skillnaderna{place} är, var för sig, större än slumpen ger skäl för."
+        return f"Inget av huvudresultaten{place} skiljer sig mer än slumpen ger skäl för."
     better, worse = ([f"”{label(p)}”" for p, _, d in sure if (d.exact > 0) is up] for up in (True, False))
     said = [f"{listing(names)} ({word})" for names, word in ((better, "bättre"), (worse, "sämre")) if names]
     opening = f"{capital(where)} är skillnaden" if where else "Skillnaden är"

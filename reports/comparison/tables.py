@@ -18,7 +18,7 @@ EARLIER, LATER = "Tidigare", "Senare"
 CHANGED = "ändrad definition"
 BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 BASE_IN_GROUP = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
-_POINTS, _CERTAIN = "Skillnad och intervall", "Mer än slumpen"
+_POINTS, _CERTAIN = "Skillnad och intervall", "Bedömning"
 _POINTS_NOTE = "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes."
 _HIDDEN_NOTE = (
     "* Talet visas inte i den ena eller båda granskningarna, eftersom det gäller så få ärenden. Då visas inte heller "
@@ -64,10 +64,10 @@ def _missing(change: Change) -> Mark:
 
 
 def certain(change: Change) -> str | Mark:
-    """Whether the difference is larger than chance gives reason for."""
+    """What can be said of the difference."""
     if change.difference is None:
         return _missing(change)
-    return "Ja" if change.difference.certain else "Nej"
+    return capital(change.difference.verdict.value)
 
 
 def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:

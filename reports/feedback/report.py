@@ -11,8 +11,9 @@ from pathlib import Path
 
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Published, Share, Verdict
+from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import Result, points

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.disclosure.published import PublishedBreakdown, PublishedDifference, Verdict
+from pipeline.disclosure.published import PublishedBreakdown, PublishedDifference
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import counted, listing, share_phrase, small

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.disclosure.published import Mark, Verdict
+from pipeline.disclosure.published import Mark
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
 from reports.language.phrases import p_value

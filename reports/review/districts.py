@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from checks.criteria import Criterion
 from checks.report_tables import Dimension
-from pipeline.disclosure.published import PublishedDifference, Share, Verdict
+from pipeline.disclosure.published import PublishedDifference, Share
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import FEW
 from reports.language.swedish import listing, share_text, words
 from reports.review.bounds import untold_text
