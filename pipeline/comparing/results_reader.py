@@ -154,7 +154,8 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
         by_group.setdefault(id_, {})[code] = Count(met, base)
     rows = con.execute(
         "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, "
-        "k.huvudresultat, i.antal, i.bas FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
+        "k.huvudresultat, i.antal, i.bas FROM kriterier AS k "
+        "JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
     ).fetchall()
     return tuple(
         Criterion(id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {}))
