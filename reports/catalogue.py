@@ -16,6 +16,7 @@ from checks.criteria import Area, Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.law import RENUMBERED
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
+from checks.subject import Counted, Reader
 from reports.language.phrases import cited_over_time, law_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, percent_text, period_text, small
@@ -126,6 +127,9 @@ def _outcomes() -> Chapter:
         "räknas på basen, det vill säga alla ärenden utom de ej aktuella. Ord inom ”citattecken” är namn i kodboken "
         "eller på uppgifter som räknas fram ur den.",
         "",
+        "Vad ett antal handlar om följer av de uppgifter som regeln läser. Antal om handläggningen visas alltid. Antal om "
+        "enskildas förhållanden skyddas när de redovisas för en grupp, till exempel en stadsdel.",
+        "",
     )
     return Chapter("## Så avgörs utfallet", lines)
 
@@ -158,7 +162,16 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
         yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
     for law in law_words(criterion, phrases):
         yield from (_plain(law), "")
+    yield from (f"Handlar om: {_subject(audit, Counted(criterion.id, criterion), phrases)}.", "")
     yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
+
+
+def _subject(audit: Audit, counted_: Counted, phrases: Phrasebook) -> str:
+    """Whom a count is about, which decides whether a report protects it by group."""
+    persons = Reader(audit).persons(counted_.expressions)
+    if not persons:
+        return "handläggningen"
+    return f"enskildas förhållanden ({listing([_plain(small(phrases.label(name, None))) for name in persons])})"
 
 
 def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[str]:
@@ -166,6 +179,7 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
     match table:
         case CategoryTable():
             yield from _categories(table, phrases)
+            yield from ("", f"Handlar om: {_subject(audit, Counted(table.id, table), phrases)}.")
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
@@ -202,6 +216,7 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
             _plain(found.label),
             _plain(small(found.population.label)),
             _plain(_hit(found, phrases)),
+            _subject(audit, Counted(found.id, found), phrases),
             _plain(_origin(audit, found)),
         )
         for found in audit.indicators
@@ -212,7 +227,9 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
         "kriterium en indikator, `kriterium_` följt av kriteriets id: antalet uppfyllt av basen.",
         "",
     )
-    return _listed("## Rapportens indikatorer", first, ("Id", "Indikator", "Bas", "Räknas när", "Källa"), rows)
+    return _listed(
+        "## Rapportens indikatorer", first, ("Id", "Indikator", "Bas", "Räknas när", "Handlar om", "Källa"), rows
+    )
 
 
 def _hit(found: Indicator, phrases: Phrasebook) -> str:
