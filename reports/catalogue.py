@@ -19,7 +19,7 @@ from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, 
 from checks.subject import Counted, Reader
 from reports.language.phrases import cited_over_time, law_words, source_words
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, date_text, percent_text, period_text, small
+from reports.language.swedish import counted, date_text, listing, percent_text, period_text, small
 
 _MEANS = {
     Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",
@@ -127,8 +127,8 @@ def _outcomes() -> Chapter:
         "räknas på basen, det vill säga alla ärenden utom de ej aktuella. Ord inom ”citattecken” är namn i kodboken "
         "eller på uppgifter som räknas fram ur den.",
         "",
-        "Vad ett antal handlar om följer av de uppgifter som regeln läser. Antal om handläggningen visas alltid. Antal om "
-        "enskildas förhållanden skyddas när de redovisas för en grupp, till exempel en stadsdel.",
+        "Vad ett antal handlar om följer av de uppgifter som regeln läser. Antal om handläggningen visas alltid. Antal "
+        "om enskildas förhållanden skyddas när de redovisas för en grupp, till exempel en stadsdel.",
         "",
     )
     return Chapter("## Så avgörs utfallet", lines)
