@@ -16,7 +16,7 @@ from pipeline.errors import Fault, FileError
 from reports.render import csv as csv_
 from reports.render.excel import lists, workbook
 from reports.render.excel.lists import Finding
-from tests.functional.documents import EVIL, document
+from tests.lib.documents import EVIL, document
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")

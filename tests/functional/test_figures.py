@@ -15,7 +15,7 @@ from pipeline.disclosure.published import Mark
 from pipeline.errors import AuditError
 from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars
 from reports.render.figures import draw
-from tests.functional.documents import BARS, LONG_WORD, STACKED, document
+from tests.lib.documents import BARS, LONG_WORD, STACKED, document
 
 DRAWN = document()
 

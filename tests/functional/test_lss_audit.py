@@ -22,7 +22,8 @@ from checks.codebook import Kind
 from checks.report_tables import CategoryTable
 from sample_data import generate
 from tests.lib.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
-from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows
+from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
+from tests.lib.shared import SharedRuns
 from tests.spec.lss_cases import OUTCOMES
 
 SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"
@@ -44,9 +45,9 @@ REQUIREMENTS = [row for row in ARENDEN if row["avslag_skal"] == "krav_ej_uppfyll
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(runs: SharedRuns) -> Path:
     """The report of the sample, with Great Expectations."""
-    return report(SAMPLE, tmp_path_factory.mktemp("lss") / "rapport", *CHOSEN)
+    return runs.report(SAMPLE, *CHOSEN)
 
 
 # --- The sample -------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, 
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+from tests.lib.shared import SharedRuns
 
 Table = list[list[str]]
 """Header and rows as printed."""
@@ -194,9 +195,8 @@ def prose(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, SAMPLE_XLSX], ids=["folder", "xlsx"])
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sample: Path = request.param
-    return report(sample, tmp_path_factory.mktemp("enheter") / "rapport")
+def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
+    return runs.report(request.param)
 
 
 @pytest.mark.parametrize("id_", EXPECTED)
@@ -251,9 +251,9 @@ def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
     assert "* Antal under fyra visas inte, och inte heller de som skulle avslöja dem." in prose(run)
 
 
-def test_a_breakdown_hides_more_but_changes_no_share(run: Path, tmp_path: Path) -> None:
+def test_a_breakdown_hides_more_but_changes_no_share(run: Path, runs: SharedRuns) -> None:
     """An indicator of the same id as a criterion has another base."""
-    by = report(SAMPLE, tmp_path / "ut", *QUIET, "--uppdelning", "stadsdel")
+    by = runs.report(SAMPLE, *QUIET, "--uppdelning", "stadsdel")
     pairs = list(zip(in_csv(run, "dialog_mot_akt"), in_csv(by, "dialog_mot_akt"), strict=True))
     for alone, divided in pairs:
         assert all(one == other or "*" in (one, other) for one, other in zip(alone, divided, strict=True))
@@ -435,7 +435,7 @@ def test_without_the_tables_nothing_is_missed(tmp_path: Path) -> None:
     assert said.count("Exporten har ingen tabell") == 1
     assert "Exporten har ingen tabell med enheter, öppna verksamheter eller rekommendationer, så här" in said
     # The report on the decisions is that of the whole sample.
-    whole = report(SAMPLE, tmp_path / "hela")
+    whole = runs.report(SAMPLE)
     assert {f.name: f.read_bytes() for f in (out / "tabeller").iterdir()}.items() <= {
         f.name: f.read_bytes() for f in (whole / "tabeller").iterdir()
     }.items()

@@ -122,13 +122,22 @@ class Judged:
     results: Results
 
 
+Reading = tuple[duckdb.DuckDBPyConnection, Export, Loaded]
+
+
 @contextmanager
-def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
+def typed_tables(path: Path, audit: Audit, scratch: Path, **rules: bool) -> Iterator[Reading]:
+    """An export read into typed tables; `scratch` is a new folder, `rules` are those of `load`."""
     scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "granskning.duckdb", export.sha256) as con:
-        loaded = load(con, audit, survey(con, export, scratch))
+        yield con, export, load(con, audit, survey(con, export, scratch), **rules)
+
+
+@contextmanager
+def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
+    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
+    with typed_tables(path, audit, scratch) as (con, export, loaded):
         assess(con, audit, day, loaded.present)
         keep(con, audit)
         yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, dimensions(audit, by)))

@@ -49,7 +49,7 @@ from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from pipeline.manifest import definition_hash
 from pipeline.reading.load import labels
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import command, judged
 
