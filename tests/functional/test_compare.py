@@ -508,7 +508,7 @@ def _variant() -> Any:
     """The first review with one rule changed, one criterion renamed, one left out and one more."""
     audit = audits.load("sysselsattning_2025")
     partly = Case(Outcome.UPPFYLLT, is_("intressen", "ja", "delvis"))
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "intressen": {"cases": (partly, Case(Outcome.EJ_UPPFYLLT, is_("intressen", "nej")))},
         "resurser": {"label": "Resurser och förmågor"},
     }
@@ -760,7 +760,7 @@ def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None
     pair = _copied(small, tmp_path / "dar" / "forra"), small
     before = sorted(p.name for p in pair[0].iterdir())
     for target in (pair[0], tmp_path / "dar"):
-        for a, b, letter in ((*pair, "A"), (*reversed(pair), "B")):
+        for a, b, letter in ((pair[0], pair[1], "A"), (pair[1], pair[0], "B")):
             answer = compare(a, b, target)
             assert answer.exit_code == 5
             assert f"innehåller granskning {letter}" in answer.output

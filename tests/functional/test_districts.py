@@ -186,7 +186,9 @@ def test_the_numbers_are_those_of_the_export(published: Cells) -> None:
 
 
 def test_the_chapter_stands_after_the_quality_areas_in_word_and_on_the_page(run: Path) -> None:
-    heads = [p.text for p in docx.Document(str(run / "rapport.docx")).paragraphs if p.style.name == "Heading 1"]
+    heads = [
+        p.text for p in docx.Document(str(run / "rapport.docx")).paragraphs if p.style and p.style.name == "Heading 1"
+    ]
     assert heads[heads.index("Kvalitetsområden") + 1] == CHAPTER
     page = (run / "rapport.html").read_text(encoding="utf-8")
     heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)

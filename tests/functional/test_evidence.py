@@ -283,7 +283,7 @@ def test_last_days_and_times_are_those_of_the_calendar() -> None:
             assert counted[1] == str(start)
             after = row["beslut_tom"] + timedelta(days=1) if row["beslut_tom"] else None
             assert counted[2] == (in_words(start, after) if after else "ingen sista dag")
-            seen.add((criterion, after is None))
+            seen.add((criterion, "", after is None))
     assert len(seen) == 8, seen
 
 

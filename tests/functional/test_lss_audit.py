@@ -152,6 +152,10 @@ def _named(row: dict[str, str], *keys: str) -> bool:
     return all(row[f"krit_{key}_bed"] == "ja" for key in keys)
 
 
+_OWN: dict[str, tuple[str, ...]] = {
+    "insteg": ("forutsattningar",),
+    "stod_arbete_studier": ("inforstadd", "kan_klara", "overgang", "arbetsformedlingen"),
+}
 INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
     "personkrets_3": (GRANTED, lambda row: row["personkrets"] == "3"),
     "daglig_verksamhet": (GRANTED, lambda row: row["daglig_verksamhet"] == "ja"),
@@ -176,10 +180,6 @@ INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
         lambda row: row["personkrets"] != "3" and row["krit_personkrets_dok"] == "ja",
     ),
 }  # fmt: skip
-_OWN = {
-    "insteg": ("forutsattningar",),
-    "stod_arbete_studier": ("inforstadd", "kan_klara", "overgang", "arbetsformedlingen"),
-}
 
 
 @pytest.mark.parametrize("id_", list(INDICATORS))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -423,7 +424,7 @@ def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(tmp_path: Path)
     assert "<script>" not in (out / "rapport.html").read_text("utf-8")
 
 
-def test_without_the_tables_nothing_is_missed(tmp_path: Path) -> None:
+def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) -> None:
     folder = export(tmp_path / "export", enheter=None, verksamheter=None, rekommendationer=None)
     answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 0 and "ingen tabell" not in answer.output, answer.output
@@ -491,9 +492,8 @@ def test_what_is_too_wide_for_a_page_is_parted(tmp_path: Path) -> None:
     first, second = [[*line[:5], line[8]] for line in whole], [[line[0], *line[5:]] for line in whole]
     assert in_word(out, first[0]) == in_excel(out, first[0]) == first
     assert in_word(out, second[0]) == in_excel(out, second[0]) == second
-    captions = [
-        p.text for p in docx.Document(str(out / "rapport.docx")).paragraphs if p.style.name.lower() == "caption"
-    ]
+    paragraphs = docx.Document(str(out / "rapport.docx")).paragraphs
+    captions = [p.text for p in paragraphs if p.style and (p.style.name or "").lower() == "caption"]
     assert [c.split("(")[1] for c in captions if "verksamheterna erbjuder" in c] == ["del 1 av 2)", "del 2 av 2)"]
 
 
@@ -523,7 +523,7 @@ def test_an_audit_without_such_tables_has_no_such_chapter(tmp_path: Path) -> Non
 
 # --- Definitions ------------------------------------------------------------------------------------------
 
-_COMMON = {"id": "ny", "section": "Enheter", "title": "Ny", "unit": ("enhet", "enheter"), "sources": ()}
+_COMMON: dict[str, Any] = {"id": "ny", "section": "Enheter", "title": "Ny", "unit": ("enhet", "enheter"), "sources": ()}
 WRONG: Mapping[str, Callable[[], Overview]] = {
     "arenden är ingen tabell om organisationer": lambda: TallyTable(
         **_COMMON, table="arenden", rows="stadsdel", columns="kon"

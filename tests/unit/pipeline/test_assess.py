@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any as Any_
 
 import pytest
 
@@ -226,7 +227,7 @@ def test_codes_for_code_variables_and_only_for_them() -> None:
         Variable("b", "B", Kind.DATE, "GR", {"x": "X"})
 
 
-def _cited(**changes: object) -> Audit:
+def _cited(**changes: Any_) -> Audit:
     return replace(SMALL, **changes)
 
 
@@ -276,7 +277,7 @@ def _with_variable(variable: Variable) -> Audit:
 
 def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     module = SimpleNamespace(AUDIT=replace(AUDIT, name="annat"))
-    monkeypatch.setattr(audits.importlib, "import_module", lambda name: module)
+    monkeypatch.setattr("checks.audits.importlib.import_module", lambda name: module)
     with pytest.raises(AuditError, match="name är annat, men ska vara mappens namn, sysselsattning_2025"):
         load_audit("sysselsattning_2025")
 

@@ -271,7 +271,8 @@ def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNu
 @settings(max_examples=60, deadline=None)
 @given(audits_of())
 def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
-    there, back = compare(*both), compare(*reversed(both))
+    first, second = both
+    there, back = compare(first, second), compare(second, first)
     mirrored = {State.NEW: State.RESOLVED, State.RESOLVED: State.NEW}
     for p, q in zip(there.pairs, back.pairs, strict=True):
         for a, b in ((p.whole, q.whole), (p.groups["vast"], q.groups["vast"])):
