@@ -19,7 +19,7 @@ from tests.lib.browser import chromium
 from tests.lib.examples import FEW, MANY
 from tests.lib.shared import SharedRuns
 
-settings.register_profile("granskning", deadline=None, max_examples=100 if MANY else FEW, derandomize=not MANY)
+settings.register_profile("granskning", deadline=None, max_examples=100 if MANY else FEW)
 settings.load_profile("granskning")
 
 _STATE = ("XDG_STATE_HOME", "LOCALAPPDATA")

@@ -171,6 +171,7 @@ def test_table_1_says_why_cells_are_hidden_and_no_base() -> None:
     assert [c.code for c in hidden.columns] == ["", "1-12", "10-24", "22-40"]
 
 
+@pytest.mark.slow
 def test_table_1_of_random_exports(tmp_path: Path) -> None:
     """From the files to the printed cells."""
     for seed in range(3):
@@ -267,6 +268,7 @@ def test_a_criterion_that_applies_to_no_decision() -> None:
     )
 
 
+@pytest.mark.slow
 def test_ranks_of_districts_that_share_a_place(tmp_path: Path) -> None:
     """Equal shares are told apart by the larger base, so that the same data always gives the same district."""
     export = random_export(random.Random(3), 30, refused_share=0)

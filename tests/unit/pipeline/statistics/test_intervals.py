@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.statistics.intervals import finite_interval, wilson
+from tests.lib.examples import examples
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
 _stats: Any = importlib.import_module("scipy.stats")
@@ -99,7 +100,7 @@ def test_a_census_leaves_no_doubt(share: tuple[int, int]) -> None:
 
 
 @given(st.integers(1, 60).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_a_large_population_tends_to_clopper_and_pearson(share: tuple[int, int]) -> None:
     theirs = _stats.binomtest(*share).proportion_ci(0.95, method="exact")
     ours = finite_interval(*share, 10_000_000)
@@ -107,7 +108,6 @@ def test_a_large_population_tends_to_clopper_and_pearson(share: tuple[int, int])
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_finite_interval_holds_the_share_and_narrows(data: st.DataObject) -> None:
     base = data.draw(st.integers(1, 40))
     count, population = data.draw(st.integers(0, base)), data.draw(st.integers(base, 400))

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.statistics import significance
+from tests.lib.examples import examples
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
 _stats: Any = importlib.import_module("scipy.stats")
@@ -62,6 +63,7 @@ def test_published_values(table: Table, p: float, digits: int) -> None:
     assert round(_tested(table).p, digits) == p
 
 
+@pytest.mark.slow
 def test_a_large_table_exactly_where_the_effort_is_allowed() -> None:
     """The sixth example of Mehta and Patel (1983), as R prints it: p-value = 0.03929."""
     assert _tested(MP6).method == "permutation"
@@ -102,7 +104,7 @@ _tables = _shapes.flatmap(
 
 
 @given(_tables)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_exact_against_every_table_with_the_same_margins(table: list[list[int]]) -> None:
     test = _tested(table)
     assert test.exact == _by_definition(table)
@@ -110,7 +112,7 @@ def test_exact_against_every_table_with_the_same_margins(table: list[list[int]])
 
 
 @given(_tables, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_the_order_of_rows_and_columns_means_nothing(table: list[list[int]], rng: random.Random) -> None:
     columns = list(zip(*rng.sample(table, len(table)), strict=True))
     turned = rng.sample(columns, len(columns))
