@@ -53,9 +53,9 @@ def test_what_is_locked_stays_locked(sql: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "Åsas", "it's", "''", "\\'; DROP TABLE x; --"])
 def test_a_quoted_text_is_that_text(text: str) -> None:
-    assert duckdb.sql(f"SELECT {quote(text)}").fetchall() == [(text,)]
+    assert duckdb.execute(f"SELECT {quote(text)}").fetchall() == [(text,)]
 
 
 def test_a_count_of_no_rows_is_none_and_not_missing() -> None:
-    assert duckdb.sql(f"SELECT {count_where('a > 1')} FROM (SELECT 1 AS a WHERE FALSE)").fetchall() == [(0,)]
-    assert duckdb.sql(f"SELECT {count_where('a > 1')} FROM (VALUES (2), (NULL), (1)) AS t(a)").fetchall() == [(1,)]
+    assert duckdb.execute(f"SELECT {count_where('a > 1')} FROM (SELECT 1 AS a WHERE FALSE)").fetchall() == [(0,)]
+    assert duckdb.execute(f"SELECT {count_where('a > 1')} FROM (VALUES (2), (NULL), (1)) AS t(a)").fetchall() == [(1,)]

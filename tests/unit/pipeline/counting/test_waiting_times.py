@@ -17,12 +17,12 @@ def test_by_hand() -> None:
     """Of 10, 20, 30 and 40 days the quartiles lie at places 0.75, 1.5 and 2.25."""
     row = duration_row("start", "Start", {None: 2, -3: 1, 10: 1, 20: 1, 30: 1, 40: 1})
     assert (row.n, row.missing, row.negative, row.longest) == (4, 2, 1, 40)
-    assert (row.lower, row.median, row.upper) == (Fraction(35, 2), 25, Fraction(65, 2))
+    assert (row.lower, row.median, row.upper) == (Fraction(35, 2), Fraction(25), Fraction(65, 2))
 
 
 def test_the_same_day_is_a_time_of_none() -> None:
     row = duration_row("a", "A", {0: 3})
-    assert (row.n, row.negative, row.median, row.longest) == (3, 0, 0, 0)
+    assert (row.n, row.negative, row.median, row.longest) == (3, 0, Fraction(0), 0)
 
 
 def test_nothing_to_count() -> None:

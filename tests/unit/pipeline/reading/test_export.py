@@ -56,9 +56,8 @@ def test_cells_are_text_as_written_and_rows_are_those_of_the_file(tmp_path: Path
     (tmp_path / "scratch").mkdir()
     export = read_export(folder, AUDIT, tmp_path / "scratch")
     table = export.tables["arenden"]
-    found = duckdb.sql(
-        f"SELECT {table.columns['arende_id']}, {table.columns['alder']} FROM {table.relation}"
-    ).fetchall()
+    names = f"{table.columns['arende_id']}, {table.columns['alder']}"
+    found = duckdb.execute(f"SELECT {names} FROM {table.relation}").fetchall()
     assert found[0] == ("A-001", " 034 ")
     assert [id_ for id_, _ in found if id_] == ["A-001", "A-002", "A-003"]
     if table.empty_rows:

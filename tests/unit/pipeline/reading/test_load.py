@@ -15,9 +15,8 @@ from tests.lib.pipeline_run import typed_tables
 
 def test_cells_get_their_types_and_the_order_of_the_file(tmp_path: Path, tiny_export: Path) -> None:
     with typed_tables(tiny_export, AUDIT, tmp_path / "s") as (con, _, loaded):
-        rows = con.execute(
-            "SELECT arende_id, alder, beslut_datum, CAST(kon AS VARCHAR), dur_datum FROM arenden"
-        ).fetchall()
+        columns = "arende_id, alder, beslut_datum, CAST(kon AS VARCHAR), dur_datum"
+        rows = con.execute(f"SELECT {columns} FROM arenden").fetchall()
     assert rows == [
         ("A-001", 34, date(2024, 8, 20), "kvinna", date(2023, 5, 10)),
         ("A-002", 27, date(2024, 11, 12), "man", date(2024, 10, 20)),
