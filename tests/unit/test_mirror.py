@@ -6,6 +6,7 @@ that gets a test is taken out, and a new module comes with one.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.lib.pipeline_run import ROOT
@@ -136,3 +137,14 @@ def test_the_list_shrinks() -> None:
 
 def test_every_test_is_named_after_a_module() -> None:
     assert _tested() - _modules() == set()
+
+
+def test_the_readme_of_the_tests_names_tests_that_are_there() -> None:
+    """Above all those that guard the persons in the files."""
+    tests = ROOT / "tests"
+    named = re.findall(
+        r"`((?:unit|functional|property)/[\w/]+\.py)(?:::(\w+))?`", (tests / "README.md").read_text("utf-8")
+    )
+    assert len(named) > 10
+    for path, test in named:
+        assert f"def {test}" in (tests / path).read_text("utf-8"), path
