@@ -15,7 +15,8 @@ from pipeline.disclosure.published import Mark
 from pipeline.errors import AuditError
 from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars
 from reports.render.figures import draw
-from tests.functional.documents import BARS, LONG_WORD, STACKED, document
+from reports.render.figures.canvas import PALETTE
+from tests.lib.documents import BARS, LONG_WORD, STACKED, document
 
 DRAWN = document()
 
@@ -111,7 +112,7 @@ def test_the_palette_runs_from_dark_to_light() -> None:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    shades = [light(colour) for colour in draw.PALETTE]
+    shades = [light(colour) for colour in PALETTE]
     assert all(later - earlier > 30 for earlier, later in pairwise(shades))
 
 
@@ -157,7 +158,7 @@ def _shapes(svg: Path, fill: str) -> int:
 
 def test_a_hidden_share_has_no_place_on_the_scale(tmp_path: Path) -> None:
     """A dot for the legend and one for each share that is shown; the words say that the other is not."""
-    navy = draw.PALETTE[0]
+    navy = PALETTE[0]
     svg = _chart(tmp_path, PANELS)
     assert _shapes(svg, navy) == 2
     panel = PANELS.panels[0]

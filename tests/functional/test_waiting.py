@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.pipeline_run import ROOT, SAMPLE, SAMPLE_XLSX, process, report
 
 STEP = re.compile(r"\d+:\d\d \[(\d)/(\d)\] [A-ZÅÄÖ][^.…]+ …")
