@@ -362,7 +362,7 @@ def refused(*arguments, **named):
 for name in ("connect", "connect_ex", "sendto"):
     setattr(socket.socket, name, refused)
 socket.create_connection = socket.getaddrinfo = refused
-from pipeline.cli import entry
+from granskning.cli import entry
 sys.argv = ["granskning", *sys.argv[1:]]
 entry()
 """

@@ -284,7 +284,7 @@ def test_rejected_rows_are_kept_with_their_reasons(tmp_path: Path) -> None:
 
 _KILLED_AT_RENAME = """
 import os, signal, sys
-from pipeline.cli import entry
+from granskning.cli import entry
 
 real, at = os.replace, sys.argv.pop(1)
 
