@@ -1,4 +1,6 @@
 # Two commands do everything on a machine with Python 3.11+, pip and make: `make demo` and `make test`.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
@@ -8,17 +10,31 @@ DEV := .venv-dev/bin
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
+# Nothing but what a lock names is installed: no dependency is looked up (--no-deps), every file has a known hash, and
+# none is built from source. `pip check` then says whether anything is missing. --clear leaves nothing of an older lock.
+INSTALL := -m pip --disable-pip-version-check install --progress-bar off
+LOCKED := --no-deps --require-hashes --only-binary :all:
+# Every tenth package of what pip says, and when the slow writing begins.
+SHOW := (n=0; while read -r word rest; do \
+	if [ "$$word" = Collecting ] && [ $$((++n % 10)) = 0 ]; then echo "  $$n packages fetched"; fi; \
+	if [ "$$word" = Installing ]; then echo "  $$n packages fetched, now written to disk"; fi; done)
+
+define install
+@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=...')"
+@echo "Installs the packages of $(2) in $(1): a few minutes the first time"
+@$(PYTHON) -m venv --clear $(1)
+@$(1)/bin/python $(INSTALL) $(LOCKED) --requirement $(2) | $(SHOW)
+@echo "Installs granskning itself in $(1)"
+@$(1)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+@$(1)/bin/python -m pip check
+@touch $@
+endef
+
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(RUN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call install,.venv,requirements.lock)
 
 .venv-dev/ready: requirements-dev.lock pyproject.toml
-	$(PYTHON) -m venv .venv-dev
-	$(DEV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(DEV)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call install,.venv-dev,requirements-dev.lock)
 
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
@@ -48,15 +64,21 @@ sample: .venv-dev/ready ## The sample data again from its generator
 locale: .venv-dev/ready ## The Swedish words of the command
 	$(DEV)/pybabel compile -l sv -i granskning/locale/sv/LC_MESSAGES/messages.po -o granskning/locale/sv/LC_MESSAGES/messages.mo
 
+# Both locks come from pyproject.toml with uv: for every system and every Python from 3.11, with the extras that packages
+# ask for, and with setuptools (the group `build`). The smaller is held to the versions of the larger.
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --group build
+
 lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
-	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
-	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+	$(DEV)/$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
 	$(DEV)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: .venv/ready ## How fast, as ratios within one run
+	$(RUN)/python -m bench.small
 	$(RUN)/python -m bench.measure
 	$(RUN)/python -m bench.breakdown
 

@@ -44,10 +44,16 @@ class Quota:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document: its title and the edition that the audit cites."""
+    """A source document: its title, the edition that the audit cites, and a remark on that."""
 
     title: str
     edition: str
+    remark: str = ""
+
+    @property
+    def described(self) -> str:
+        """The edition with the remark."""
+        return ", ".join(filter(None, (self.edition, self.remark)))
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Audit:
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order.
+    `overviews` are what the report shows of tables that are about organisations, in order; `follows` is the audit that
+    it was made from, whose catalogue tells what the two have in common.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Audit:
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
+    follows: Audit | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -113,6 +121,11 @@ class Audit:
     def main(self) -> TableSpec:
         """The table with a row per decision: the first one."""
         return self.tables[0]
+
+    @property
+    def compared(self) -> Dimension:
+        """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
+        return self.dimensions[0]
 
     def table(self, name: str) -> TableSpec:
         """The table of that name; KeyError if the audit has none."""
@@ -209,7 +222,7 @@ def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
 
 
 def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
-    compared, ranked = audit.dimensions[0], {rank.indicator for rank in audit.ranks}
+    compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
     if spec.variable(overview.group).codes != compared.groups(audit.main):
         return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
     known = {c.id for c in audit.criteria}

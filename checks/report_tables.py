@@ -13,12 +13,21 @@ from checks.expressions import Expr
 
 @dataclass(frozen=True)
 class Population:
-    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows."""
+    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows.
+
+    `suffix` narrows the noun where the text around it says the rest; `narrowed` does so alone, where that takes more.
+    """
 
     id: str
     where: Expr
     label: str
     suffix: str = ""
+    narrowed: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """What narrows the noun where nothing around it does."""
+        return self.narrowed or self.suffix
 
     def noun(self, form: str) -> str:
         """The noun in that form (`ärende`, `ärenden`, `ärendet`, `ärendena`) with what narrows it."""

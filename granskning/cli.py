@@ -16,8 +16,10 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402
 
+from granskning.progress import Progress  # noqa: E402
+
 if TYPE_CHECKING:
-    from granskning.jobs.report import Done
+    from granskning.jobs.job import Result
 
 DEFAULT_AUDIT = "sysselsattning_2025"
 
@@ -102,13 +104,9 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     from granskning.jobs.report import Request, rapport
 
     sample = Path(__file__).resolve().parents[1] / "sample_data" / DEFAULT_AUDIT
-    _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
-
-
-def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
-    if value is not None and value < 4:
-        raise click.BadParameter("Tröskeln kan höjas men aldrig vara lägre än 4.", ctx, param)
-    return value
+    with Progress(quiet=quiet) as progress:
+        result = rapport(Request(sample, target, with_gx=not utan_gx), progress)
+    _tell(result, "rapport.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -118,12 +116,12 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--uppdelning",
-    type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
     multiple=True,
-    help="Dela upp alla tabeller och uppgifter. Kan anges två gånger.",
+    metavar="NAMN",
+    help="Dela upp alla tabeller och uppgifter, till exempel på stadsdel eller kon. Kan anges två gånger.",
 )
 @click.option(
-    "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
+    "--troskel", type=int, metavar="N", help="Lägsta antal som visas i uppdelningar, om det ska vara högre än vanligt."
 )
 @click.option(
     "--population",
@@ -167,7 +165,9 @@ def rapport(
         with_gx=not utan_gx,
         template=template,
     )
-    _tell(run(request, _say(quiet)))
+    with Progress(quiet=quiet) as progress:
+        result = run(request, progress)
+    _tell(result, "rapport.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -191,19 +191,19 @@ def kontrollera(
         folder = target or Path(scratch) / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
-            done = run(request, _say(quiet))
+            with Progress(quiet=quiet) as progress:
+                result = run(request, progress, lambda: progress.result("Exporten följer kodboken."))
         except ContractError as error:
             listed = error.listed if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
             raise ContractError(error.faults, listed) from None
-        click.echo("Exporten följer kodboken.")
-        _tell(done, shown=target is not None)
+        _tell(result, "datakvalitet.html" if target else None)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
 @_audit_option
 def kriterier(audit: str) -> None:
     """Visa granskningens kriterier med källor."""
-    from granskning.jobs.report import load_audit
+    from granskning.jobs.job import load_audit
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
@@ -252,10 +252,9 @@ def samstammighet(
     from granskning.jobs.agreement import PairRequest
     from granskning.jobs.agreement import samstammighet as run
 
-    done = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), _say(quiet))
-    for note in done.notes:
-        click.echo(note)
-    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med samstammighet.docx.")
+    with Progress(quiet=quiet) as progress:
+        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), progress)
+    _tell(result, "samstammighet.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -277,10 +276,10 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
     from granskning.jobs.sample import SampleRequest
     from granskning.jobs.sample import urval as run
 
-    done = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), _say(quiet))
-    for note in done.notes:
-        click.echo(note)
-    click.echo(f"Klart. Urvalet ligger i {done.target} – spara listan över beslut tillsammans med det.")
+    with Progress(quiet=quiet) as progress:
+        result = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), progress)
+    _tell(result, None)
+    click.echo(f"Klart. Urvalet ligger i {result.target} – spara listan över beslut tillsammans med det.")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -332,22 +331,17 @@ def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level
     from granskning.jobs.comparison import CompareRequest
     from granskning.jobs.comparison import jamfor as run
 
-    done = run(CompareRequest(earlier, later, target, mapping, level), _say(quiet))
-    for note in done.notes:
+    with Progress(quiet=quiet) as progress:
+        result = run(CompareRequest(earlier, later, target, mapping, level), progress)
+    _tell(result, "jamforelse.docx")
+
+
+def _tell(result: Result, first: str | None) -> None:
+    """The notes of a job, and which of its files to begin with."""
+    for note in result.notes:
         click.echo(note)
-    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med jamforelse.docx.")
-
-
-def _say(quiet: bool) -> Callable[[str], None]:
-    return (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
-
-
-def _tell(done: Done, *, shown: bool = True) -> None:
-    for note in done.notes:
-        click.echo(note)
-    if shown:
-        first = "rapport.docx" if (done.target / "rapport.docx").exists() else "datakvalitet.html"
-        click.echo(f"Klart. Resultatet ligger i {done.target} – börja med {first}.")
+    if first:
+        click.echo(f"Klart. Resultatet ligger i {result.target} – börja med {first}.")
 
 
 def entry() -> None:

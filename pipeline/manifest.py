@@ -103,7 +103,7 @@ def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
     """What one export held."""
     return {
         "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
-        "lamnat_orort": [safe(name) for name in export.left_alone],
+        "lamnat_orort": [safe(str(each)) for each in export.left_alone],
         "utelamnade_kolumner": list(loaded.dropped_columns),
         "rader": {
             name: {

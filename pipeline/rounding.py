@@ -31,5 +31,10 @@ def three_decimals(value: Fraction | float) -> Decimal:
     return _half_up(Fraction(value), Decimal("0.001"))
 
 
+def trimmed(value: Decimal) -> Decimal:
+    """The value without trailing zeros: 12.500 -> 12.5, 10.000 -> 10."""
+    return value.quantize(Decimal(1)) if value == int(value) else value.normalize()
+
+
 def _half_up(exact: Fraction, unit: Decimal) -> Decimal:
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(unit, ROUND_HALF_UP)

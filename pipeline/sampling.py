@@ -19,7 +19,6 @@ from checks.codebook import Variable
 from pipeline.errors import FileError, reason
 from pipeline.reading import workbook
 
-DISTRICT = "stadsdel"
 FEWEST_RESERVES = 5
 """Reserves of a stratum: as many as its quota, and at least this many."""
 
@@ -71,7 +70,8 @@ class Frame:
 
 def stratum_variables(audit: Audit) -> tuple[Variable, ...]:
     """What a stratum's codes are codes of: the district, then the variable of each quota."""
-    return tuple(audit.main.variable(name) for name in (DISTRICT, *(quota.variable for quota in audit.quotas)))
+    names = (audit.compared.column, *(quota.variable for quota in audit.quotas))
+    return tuple(audit.main.variable(name) for name in names)
 
 
 def draw(

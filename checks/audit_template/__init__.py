@@ -24,7 +24,7 @@ AUDIT = Audit(
     # The day up to which the files were read. A run may state another.
     granskningsdatum=date(2026, 3, 31),
     # Every source begins with one of these abbreviations: "EX 1" is place 1 in the document EX.
-    documents={"EX": Document("Exempelriktlinje som inte finns", "påhittad, byt ut mot granskningens egna källor")},
+    documents={"EX": Document("Exempelriktlinje som inte finns", "påhittad", "byt ut mot granskningens egna källor")},
     tables=TABLES,
     derived_sql=DERIVED_SQL,
     derived=DERIVED,

@@ -19,6 +19,7 @@ POP_VANTAS = Population(
     UPPFOLJNING_VANTAS,
     "Ärenden med bifall där sex månader har gått sedan beslutet",
     "där sex månader har gått sedan beslutet",
+    "med bifall där sex månader har gått sedan beslutet",
 )
 
 _I_UTREDNING, _I_BESLUT = is_("mal_i_utredning", "ja"), is_("mal_i_beslut", "ja")

@@ -17,6 +17,7 @@ import pandas as pd
 
 from checks.audit import Audit
 from checks.criteria import Criterion
+from granskning.jobs import job
 from granskning.jobs import report as run
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
@@ -38,7 +39,7 @@ def ask(result: Path, sql: str) -> pd.DataFrame:
     `result` is the folder of a run, or its database. It is opened for reading only and closed at once, so that a new
     run can replace it. FileError if it cannot be opened, UsageError if the query cannot be run.
     """
-    database = result / run.DATABASE if result.is_dir() else result
+    database = result / job.DATABASE if result.is_dir() else result
     if not database.is_file():
         raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
     try:
@@ -84,7 +85,7 @@ def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnecti
     assess.verify(audit)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        con, _, loaded = run.read(run.Request(export, folder), audit, folder, lambda _: None)
+        con, _, loaded = job.read(export, audit, folder)
         with con:
             assess.assess(con, audit, audit.granskningsdatum, loaded.present)
             yield con, loaded

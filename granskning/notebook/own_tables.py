@@ -12,7 +12,7 @@ from pathlib import Path
 
 from checks.audit import Audit
 from checks.codebook import TableSpec, unique
-from checks.criteria import Outcome
+from checks.criteria import Criterion, Outcome
 from checks.expressions import ALWAYS, given, is_
 from checks.report_tables import Category, CategoryTable, Dimension, Population
 from granskning.jobs import report as run
@@ -28,6 +28,7 @@ from pipeline.errors import UsageError
 from reports.language.swedish import listing, small
 
 _OUTCOME, _OWN = "utfall_", "egen_"
+"""Before a criterion's id in the name of its column of outcomes, and before the name of a row in its table's id."""
 _EMPTY = "Inte ifyllt"
 
 
@@ -45,6 +46,7 @@ def own_tables(
     dimension = _dimension(audit, by)
     _check(audit, rows, dimension, report_by)
     tables = tuple(_table(audit, name) for name in unique(rows))
+    outcomes = {f"{_OWN}{_outcome(c)}" for c in audit.criteria}
     # What the decisions are counted by must be kept beside their outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
@@ -56,7 +58,7 @@ def own_tables(
     if min(counted.shape) < 2:
         raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
     by_id = {f.id: f for f in counted.families}
-    families = tuple(_applicable(by_id[t.id]) for t in tables)
+    families = tuple(_applicable(by_id[t.id]) if t.id in outcomes else by_id[t.id] for t in tables)
     found = _protected(replace(counted, families=families), beside, audit.threshold)
     axis = dimensions.index(dimension)
     return tuple(_published(found, t, f, axis) for t, f in zip(tables, families, strict=True))
@@ -107,12 +109,16 @@ def _told(audit: Audit, by: Dimension, report_by: Sequence[str]) -> set[str]:
     """The outcomes and columns behind the sentences on the group with the highest or the lowest share."""
     ranked = {r.indicator for r in audit.ranks if r.group == by.name and r.group not in report_by}
     hits = {column for i in audit.indicators if i.id in ranked for column in i.hit.columns}
-    read = (case.when.columns for c in audit.criteria if f"{_OUTCOME}{c.id}" in hits for case in c.cases)
+    read = (case.when.columns for c in audit.criteria if _outcome(c) in hits for case in c.cases)
     return hits.union(*read)
 
 
+def _outcome(criterion: Criterion) -> str:
+    return f"{_OUTCOME}{criterion.id}"
+
+
 def _table(audit: Audit, name: str) -> CategoryTable:
-    criteria = {f"{_OUTCOME}{c.id}": c for c in audit.criteria}
+    criteria = {_outcome(c): c for c in audit.criteria}
     if name in criteria:
         label = criteria[name].label
         codes = {o.value: o.label for o in Outcome}
@@ -126,9 +132,7 @@ def _table(audit: Audit, name: str) -> CategoryTable:
 
 
 def _applicable(family: Family) -> Family:
-    """A criterion's base leaves out the decisions that it does not apply to."""
-    if not family.id.startswith(f"{_OWN}{_OUTCOME}"):
-        return family
+    """A criterion's outcomes without the decisions that it does not apply to, which its base leaves out."""
     outside = str(list(Outcome).index(Outcome.EJ_AKTUELLT))
     return replace(family, parts=tuple(part for part in family.parts if part.id != outside))
 
@@ -174,4 +178,4 @@ def _refusal(own: Grouped, linked: Linked, found: Sequence[int]) -> UsageError:
 def _published(found: Protected, table: CategoryTable, family: Family, axis: int) -> PublishedBreakdown:
     lines = [Line(f"{table.id}:{part.id}", part.label, table.id, part.id) for part in family.parts]
     by = small(found.grouped.dimensions[axis].label)
-    return of_lines(found, table.id, f"{table.title} efter {by}", lines, table.population.label, axis)
+    return of_lines(found, table.id, f"{table.title} efter {by}", lines, table.population.label, axis, table.title)

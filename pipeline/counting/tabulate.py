@@ -118,7 +118,7 @@ def tabulate(
         decisions=total,
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
-        compared=audit.dimensions[0],
+        compared=audit.compared,
         groups=tuple(g for g in _grouped(con, audit, present, by) if min(g.shape) > 1),
         overviews=listed(con, audit, present),
     )
@@ -131,7 +131,7 @@ def _grouped(
         found = grouped(con, audit, by, present)
         several = [d for d, groups in zip(by, found.shape, strict=True) if groups > 1]
         yield found if len(several) in (0, len(by)) else grouped(con, audit, several, present)
-    compared = audit.dimensions[0]
+    compared = audit.compared
     if compared not in by:
         # The highest and the lowest share of a district are printed, so those criteria are not, district by district.
         ranked = frozenset(rank.indicator for rank in audit.ranks)

@@ -121,7 +121,13 @@ class Line:
 
 
 def of_lines(
-    found: Protected, id_: str, title: str, lines: Sequence[Line], population: str = "", axis: int | None = None
+    found: Protected,
+    id_: str,
+    title: str,
+    lines: Sequence[Line],
+    population: str = "",
+    axis: int | None = None,
+    row_header: str = "",
 ) -> PublishedBreakdown:
     """A breakdown with a row for each line, over all dimensions or one of them."""
     dimensions = [d for i, d in enumerate(found.grouped.dimensions) if axis in (None, i)]
@@ -142,6 +148,7 @@ def of_lines(
         adds_up=bool(population),
         hidden_first=first,
         hidden_further=further,
+        row_header=row_header,
     )
 
 

@@ -8,11 +8,13 @@ else: what is hidden there is hidden here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from checks.codebook import TableSpec
 from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
 from pipeline.counting.organisations import Listed, Rows, Value
 from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedOverview, Share
+from pipeline.rounding import trimmed
 
 YES, NO = "ja", "nej"
 
@@ -133,7 +135,9 @@ def _names(spec: TableSpec, rows: Rows, name: str, apart: str) -> list[str]:
 
 
 def _fact(spec: TableSpec, name: str, value: Value) -> Value:
-    """The value with its label in place of a code; a text in one line."""
+    """The value with its label in place of a code, a text in one line, and no more decimals than it has."""
+    if isinstance(value, Decimal):
+        return trimmed(value)
     if not isinstance(value, str):
         return value
     return spec.variable(name).codes.get(value) or " ".join(value.split())

@@ -130,7 +130,8 @@ def _breakdowns(results: Results, found: Protected) -> Iterator[PublishedBreakdo
                 for part, (label, _) in zip(parts, table.rows, strict=True)
             ]
             title = f"{table.table.title}, efter {by}"
-            yield of_lines(found, table.table.id, title, lines, table.table.population.label)
+            population, header = table.table.population.label, table.table.row_header
+            yield of_lines(found, table.table.id, title, lines, population, row_header=header)
     indicators = [
         Line(i.indicator.id, i.indicator.label, i.indicator.id)
         for i in results.indicators
@@ -148,11 +149,11 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
-    population = f"{of.population.id} per stadsdel" if isinstance(found, RankCount) else of.population.id
+    population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
     note = "" if isinstance(found, RankCount) else of.note
     return PublishedIndicator(
         said.id, of.section, said.label, population, of.population.suffix, shown.count, shown.base, share,
-        said.sentence, note, of.population.label, of.needs_table or "",
+        said.sentence, note, of.population.label, of.needs_table or "", of.population.in_full,
     )  # fmt: skip
 
 
@@ -169,6 +170,8 @@ def _of_criterion(found: CriterionCount) -> PublishedIndicator:
         percent(met, found.base),
         f"Kriteriet ”{criterion.label}” är uppfyllt i {{av}}.",
         base_label="Ärenden som kriteriet gäller",
+        narrowed="som kriteriet gäller",
+        criterion=criterion.id,
     )
 
 
@@ -208,6 +211,7 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         "ärenden",
         table.sources,
         tuple(note for note in (table.note, _ROUNDED if rounded else "") if note),
+        table.population.in_full,
     )
 
 
@@ -220,9 +224,10 @@ def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedT
     """The table with the groups of each row, protected so that neither they nor the row give a small count away."""
     for found in results.tables:
         if isinstance(found, AttendanceCounts) and found.inner:
-            rows = tuple(divided for row in found.rows for divided in _rows_within(row, threshold))
+            rows = tuple(within for row in found.rows for within in _rows_within(row, threshold))
             title = f"{found.table.title}, efter {found.inner.label.lower()}"
-            yield _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            divided = _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            yield replace(divided, of=found.table.id)
 
 
 def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
@@ -257,7 +262,7 @@ def _attendance_table(
 ) -> PublishedTable:
     table = found.table
     columns = (
-        Column(table.mean_label, Unit.HOURS),
+        Column(table.mean_label, Unit.HOURS, told=True),
         *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
@@ -273,7 +278,8 @@ def _attendance_table(
         None,
         "personer",
         table.sources,
-        tuple(note for note in (table.note, mark) if note),
+        (table.note,) if table.note else (),
+        mark=mark,
     )
 
 
@@ -324,7 +330,8 @@ def _divided_waiting(found: Protected, threshold: int) -> Iterator[PublishedTabl
             for waiting in all_waiting
             for group, names in group_labels(found.grouped)
         )
-        yield _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows, threshold)
+        divided = _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows, threshold)
+        yield replace(divided, of=table.id)
 
 
 def _waiting_cells(found: Protected, waiting: Waiting, group: Group, threshold: int) -> tuple[Cell, ...]:
@@ -342,7 +349,7 @@ def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, 
     columns = (
         Column("Antal", Unit.COUNT),
         Column("Undre kvartil", Unit.DAYS),
-        Column("Median", Unit.DAYS),
+        Column("Median", Unit.DAYS, told=True),
         Column("Övre kvartil", Unit.DAYS),
         Column("Längst", Unit.DAYS),
         Column("Datum saknas", Unit.COUNT),
@@ -361,7 +368,8 @@ def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, 
         None,
         "ärenden",
         table.sources,
-        tuple(note for note in (table.note, mark) if note),
+        (table.note,) if table.note else (),
+        mark=mark,
     )
 
 

@@ -35,11 +35,13 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long."""
+    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long, and `told`
+    marks the one whose highest and lowest value the text tells."""
 
     label: str
     unit: Unit
     code: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden)."""
+    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden).
+
+    `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
+    is one; `of` is the id of the undivided table, if this one is divided by groups.
+    """
 
     id: str
     section: str
@@ -66,14 +72,18 @@ class PublishedTable:
     unit_of_base: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    narrowed: str = ""
+    mark: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class PublishedIndicator:
     """A figure with its sentence (`{av}` where the numbers go).
 
-    `suffix` narrows the noun of the base (`ärenden om sysselsättning`) and `base_label` names the base in full;
-    `needs_table` is the table of the export without which there is no count.
+    `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
+    the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
+    the id of the criterion whose share it is, if it is one's.
     """
 
     id: str
@@ -88,6 +98,8 @@ class PublishedIndicator:
     note: str = ""
     base_label: str = ""
     needs_table: str = ""
+    narrowed: str = ""
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,8 +180,9 @@ class PublishedBreakdown:
     """A table, all indicators or all criteria by one or two dimensions.
 
     `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together. `hidden_first` counts the small counts, `hidden_further` those hidden so that these cannot be
-    worked out. With `adds_up` the rows are parts of one base.
+    taken together; `row_header` is what the rows are, and `title` says by what they are divided. `hidden_first` counts
+    the small counts, `hidden_further` those hidden so that these cannot be worked out. With `adds_up` the rows are
+    parts of one base.
     """
 
     id: str
@@ -183,6 +196,7 @@ class PublishedBreakdown:
     adds_up: bool
     hidden_first: int
     hidden_further: int
+    row_header: str = ""
 
     def column(self, *group: str) -> tuple[Share, ...]:
         """Every row's share in that group; ValueError if there is none."""

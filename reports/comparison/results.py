@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
-from reports.blocks import FEW, ref, section
+from reports.blocks import FEW, section
 from reports.comparison.tables import figures, label, overview, state_table
-from reports.document import Block, Bullets, Paragraph, Section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, joined, references
 from reports.language.swedish import capital, counted, listing, share_short, words
 
 _NAMED = 3
@@ -26,7 +26,7 @@ Changes = Sequence[tuple[Pair, Change]]
 
 def results(comparison: Comparison) -> Iterator[Section]:
     """The chapter on all decisions."""
-    lead = Paragraph(f"{ref('lage')} visar hur det har gått med bristerna sedan den tidigare granskningen.")
+    lead = Paragraph(joined(Ref("lage"), " visar hur det har gått med bristerna sedan den tidigare granskningen."))
     yield section("resultat", "Samtliga ärenden", [lead, overview(comparison)])
     for state, (title, meaning) in _TITLES.items():
         pairs = comparison.with_state(state)
@@ -40,11 +40,12 @@ def _state(comparison: Comparison, state: State, title: str, meaning: str, pairs
         yield Paragraph(f"Inget kriterium {meaning}.")
         return
     id_ = f"kriterier_{state.name.lower()}"
-    charts = figures(f"figur_{id_}", title, pairs, comparison.target, ref(id_))
-    where = listing([ref(id_), *(ref(chart.id) for chart in charts)])
+    charts = figures(f"figur_{id_}", title, pairs, comparison.target, id_)
+    where = references([id_, *(chart.id for chart in charts)])
     changes = [(p, p.whole) for p in pairs]
     criteria = counted(len(pairs), "kriterium", "kriterier")
-    yield Paragraph(f"{capital(criteria)} {meaning}. {'Det' if len(pairs) == 1 else 'De'} finns i {where}.")
+    they = "Det" if len(pairs) == 1 else "De"
+    yield Paragraph(joined(f"{capital(criteria)} {meaning}. {they} finns i ", where, "."))
     yield Paragraph(certain_words(changes))
     if state in (State.PERSISTING, State.NONE):
         yield from _extremes(changes)

@@ -15,9 +15,9 @@ from pipeline.run_facts import RunFacts
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import Result, points
-from reports.language.swedish import NBSP, counted, date_text, forvaltning, number, period_text, share_cell, words
+from reports.language.swedish import counted, date_text, forvaltning, period_text, words
 from reports.render.word import document as word
-from reports.review.districts import HIDDEN, NOTHING, decisions, dimension, left_out_text, names, rows
+from reports.review.districts import decisions, dimension, hidden, left_out_text, names, rows
 from reports.review.material import Material
 from reports.review.method import background_id
 
@@ -131,20 +131,19 @@ def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) 
 
 def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
     """What the marks mean, of those that there are."""
-    cells = [cell(r.own) for r in found]
-    if any(HIDDEN in shown for shown in cells):
+    if any(hidden(r.own) for r in found):
         yield (
             f"En asterisk (*) står för antal under {words(material.published.threshold)} och för de tal som skulle "
             "avslöja dem."
         )
-    if NOTHING in cells:
+    if any(r.own.base == 0 for r in found):
         yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
 
 
 def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
     several = any(r.together for r in found)
-    cells = [(cell(r.own), *([cell(r.together)] if r.together else [])) for r in found]
-    mark = " * Visas inte." if any(HIDDEN in shown for row in cells for shown in row) else ""
+    cells = [(r.own, *([r.together] if r.together else [])) for r in found]
+    mark = " * Visas inte." if any(hidden(share) for row in cells for share in row) else ""
     return TableBlock(
         id=f"aterkoppling_{area.name.lower()}",
         title=f"{area.value}: ärenden som uppfyller kriteriet",
@@ -152,12 +151,3 @@ def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
         rows=tuple((r.criterion.label, *shown) for r, shown in zip(found, cells, strict=True)),
         base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.{mark}",
     )
-
-
-def cell(share: Share) -> str:
-    """'9 av 11 (82 procent)', '* av 30' where the count is hidden, '*' where the base is too, '–' without a base."""
-    if share.base == 0:
-        return NOTHING
-    if share.count is not None and share.base is not None:
-        return share_cell(share.count, share.base, share.percent)
-    return HIDDEN if share.base is None else f"{HIDDEN}{NBSP}av{NBSP}{number(share.base)}"

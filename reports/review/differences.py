@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.blocks import ref, section
-from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
-from reports.language.phrases import p_text
-from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
+from pipeline.disclosure.published import Mark
+from reports.blocks import section
+from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
+from reports.language.phrases import p_value
+from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
-    HIDDEN,
-    NOTHING,
     Row,
     by_spread,
     decisions,
@@ -72,14 +71,14 @@ def differences(material: Material) -> list[Section]:
 
 
 def _where(material: Material, found: Sequence[Row], table: str, map_: str) -> Paragraph:
-    text = f"{ref(table)} visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
+    text = " visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
     if rest := sum(row.spread is None for row in found):
         named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
         text += f" {named} inte med, eftersom andelen kan visas för högst en stadsdel."
-    text += f" I {ref(map_)} finns hela resultatet på en sida."
+    end = " finns hela resultatet på en sida."
     if material.published.compared:
-        text += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
-    return Paragraph(text)
+        end += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
+    return Paragraph(joined(Ref(table), f"{text} I ", Ref(map_), end))
 
 
 def _nothing(material: Material) -> Paragraph:
@@ -177,8 +176,12 @@ def _sentence(row: Row) -> str:
 
 def _shown(figure: FigureBlock) -> Iterator[Block]:
     yield Paragraph(
-        f"I {ref(figure.id)} är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt "
-        "intervall). Ju färre ärenden, desto längre streck."
+        joined(
+            "I ",
+            Ref(figure.id),
+            " är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). Ju färre "
+            "ärenden, desto längre streck.",
+        )
     )
     yield figure
 
@@ -212,11 +215,11 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
     )  # fmt: skip
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row) -> tuple[Cell, ...]:
     shown = [numbers(share)[2] for share in row.shown.values()]
-    missing = HIDDEN if row.hides and not row.same else NOTHING
-    tested = (missing if p is None else p_text(p) for p in (row.p, row.adjusted))
-    return (*map(number, (min(shown), max(shown), row.spread or 0)), *tested, reading(row))
+    missing = Mark.HIDDEN if row.hides and not row.same else Mark.NO_BASE
+    tested = (missing if p is None else p_value(p) for p in (row.p, row.adjusted))
+    return (min(shown), max(shown), row.spread or 0, *tested, reading(row))
 
 
 def reading(row: Row) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from checks.criteria import Area
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
-from reports.language.swedish import NBSP, counted, number, percent_text, words
+from reports.document import Cell, Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.language.swedish import counted, percent_text, words
+from reports.render.cells import text
+from reports.review.breakdowns.rows import share_cells
 from reports.review.districts import (
-    HIDDEN,
-    NOTHING,
     Row,
     by_spread,
     enough,
@@ -19,7 +19,6 @@ from reports.review.districts import (
     hidden_note,
     left_out_text,
     names,
-    numbers,
     span,
 )
 from reports.review.material import Material
@@ -59,8 +58,7 @@ def _panel(row: Row) -> Panel:
 def _end(share: Share) -> str:
     if share.percent is None:
         return "visas inte" if hidden(share) else "inget ärende"
-    count, base, percent = map(number, numbers(share))
-    return f"{count} av {base} ({percent}{NBSP}%)"
+    return text(share)
 
 
 def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
@@ -69,7 +67,7 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
         title=title,
         headers=("Kriterium", "Stadsdel", "Antal", "Bas", "Andel (%)", "Intervall från (%)", "Intervall till (%)"),
         rows=tuple(
-            (row.criterion.label, name, *_told(share))
+            (row.criterion.label, name, *share_cells(share), *_interval(share))
             for row in found
             for name, share in (*row.shares.items(), ("Samtliga", row.together))
         ),
@@ -78,11 +76,10 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
     )
 
 
-def _told(share: Share) -> tuple[str, ...]:
+def _interval(share: Share) -> tuple[Cell, Cell]:
     if share.base == 0:
-        return NOTHING, "0", NOTHING, NOTHING, NOTHING
-    low, high = share.interval or (None, None)
-    return tuple(HIDDEN if n is None else number(n) for n in (share.count, share.base, share.percent, low, high))
+        return Mark.NO_BASE, Mark.NO_BASE
+    return share.interval or (Mark.HIDDEN, Mark.HIDDEN)
 
 
 def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
@@ -96,7 +93,7 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
         if of_area:
             parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
     title = "Andel uppfyllt i procent för varje kriterium, i varje stadsdel och för samtliga"
-    numbers = [(label, *map(_text, cells)) for _, lines in parts for label, cells in lines]
+    numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
     kept = any(row.hides for row in found)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
     return FigureBlock(
@@ -124,10 +121,6 @@ def _cells(row: Row) -> tuple[int | Mark, ...]:
         share.percent if share.percent is not None else Mark.HIDDEN if hidden(share) else Mark.NO_BASE
         for share in (*row.shares.values(), row.together)
     )
-
-
-def _text(cell: int | Mark) -> str:
-    return cell.value if isinstance(cell, Mark) else number(cell)
 
 
 def _darkest(found: Sequence[Row]) -> str:

@@ -11,14 +11,13 @@ from fractions import Fraction
 
 from checks.criteria import Criterion
 from checks.report_tables import Dimension
-from pipeline.disclosure.published import Mark, Share
+from pipeline.disclosure.published import Share
 from pipeline.statistics.significance import holm
 from reports.blocks import FEW
 from reports.language.swedish import listing, share_text, words
 from reports.review.bounds import untold_text
 from reports.review.material import Material
 
-HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
 _LEVEL = 0.05
 
 
@@ -102,7 +101,7 @@ def _adjusted(found: Sequence[Row]) -> list[Row]:
 
 def dimension(material: Material) -> Dimension:
     """What the audit always compares by: the district."""
-    return material.audit.dimensions[0]
+    return material.audit.compared
 
 
 def decisions(material: Material) -> dict[str, int | None]:

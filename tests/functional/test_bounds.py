@@ -16,7 +16,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
-from pipeline.disclosure.published import PublishedCriterion
+from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.review.bounds import bound_text, bounds, unclear
 from tests.functional import bad_inputs
 from tests.lib.oracle import percent_half_up
@@ -119,13 +119,13 @@ def _criterion(met: int, not_met: int, silent: int) -> PublishedCriterion:
 @pytest.mark.parametrize(
     ("counts", "cells"),
     [
-        ((0, 0, 0), ("–", "–")),
-        ((0, 0, 5), ("0", "100")),
-        ((1, 6, 1), ("13", "25")),
-        ((3, 5, 0), ("38", "38")),
+        ((0, 0, 0), (Mark.NO_BASE, Mark.NO_BASE)),
+        ((0, 0, 5), (0, 100)),
+        ((1, 6, 1), (13, 25)),
+        ((3, 5, 0), (38, 38)),
     ],
 )
-def test_bounds(counts: tuple[int, int, int], cells: tuple[str, str]) -> None:
+def test_bounds(counts: tuple[int, int, int], cells: tuple[int | Mark, int | Mark]) -> None:
     found = _criterion(*counts)
     assert bounds(found) == cells
     assert bool(bound_text(found)) == (counts[2] > 0)

@@ -26,7 +26,9 @@ from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
 from pipeline.disclosure.published import Share
-from reports.review.breakdowns.chapter import part_cell, share_cell, total_cell
+from reports.document import Part
+from reports.render.cells import text
+from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
 from tests.functional import bad_inputs
 from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
@@ -352,7 +354,7 @@ def test_every_table_says_base_population_and_what_an_asterisk_is(run: Run) -> N
     ],
 )
 def test_cells(share: Share, part: str, total: str, full: str) -> None:
-    assert (part_cell(share), total_cell(share), share_cell(share)) == (part, total, full)
+    assert tuple(map(text, (Part(share), total_of(share), share))) == (part, total, full)
 
 
 def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:

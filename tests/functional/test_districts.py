@@ -269,7 +269,7 @@ def test_the_tables_of_the_feedback_hold_what_was_published(run: Path, published
     def printed(count: str, base: str, percent: str) -> str:
         if base in ("0", "*"):
             return "–" if base == "0" else "*"
-        return f"* av {base}" if count == "*" else f"{count} av {base} ({percent} procent)"
+        return f"* av {base}" if count == "*" else f"{count} av {base} ({percent} %)"
 
     district = STADSDELAR[code]
     found = tables(feedback(run)[code])
@@ -363,7 +363,7 @@ def test_one_changed_row_changes_sentence_table_and_feedback(tmp_path: Path, run
     assert f"Södermalm {after} av 30 ärenden ({percent} procent)" in said
     assert f"Södermalm {before} av 30" not in said
     own = next(row for t in tables(feedback(made)["sodermalm"]) for row in t if row[0] == label)
-    assert own[1] == f"{after} av 30 ({percent} procent)"
+    assert own[1] == f"{after} av 30 ({percent} %)"
     together = next(row for t in tables(feedback(made)["jarva"]) for row in t if row[0] == label)
     assert together[2].startswith(f"{int(published[label, 'Samtliga'][0]) - 1} av 120")
     drawn = sheet(made, "Andel uppfyllt i procent för varje kriterium")
@@ -430,7 +430,7 @@ def test_one_district_is_not_compared_but_gets_its_results(others: Callable[[str
     assert said == ["Alla granskade ärenden hör till Järva. Därför finns inga stadsdelar att jämföra."]
     assert not (made / "figurer" / "figur_resultatkarta.svg").exists()
     own = {row[0]: row[1:] for t in tables(feedback(made)["jarva"]) for row in t[1:]}
-    assert own[LABELS["vardagsaktiviteter"]] == [f"{n} av {n} (100 procent)"]
+    assert own[LABELS["vardagsaktiviteter"]] == [f"{n} av {n} (100 %)"]
     # The export has no table of follow-ups, so nothing is known of them.
     assert LABELS["uppfoljning_strukturerad"] not in own
     assert "eftersom exporten inte har någon tabell med uppföljningar" in " ".join(paragraphs(feedback(made)["jarva"]))

@@ -7,11 +7,13 @@ import importlib
 import re
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.disclosure.published import Mark
 from pipeline.errors import Fault, FileError
 from reports.render import csv as csv_
 from reports.render.excel import lists, workbook
@@ -220,6 +222,10 @@ def test_odd_characters_survive(tmp_path: Path) -> None:
 
 def test_csv_is_written_for_swedish_excel(tmp_path: Path) -> None:
     target = tmp_path / "tabell.csv"
-    csv_.write_csv(("Beslutstid", "Antal"), [("7-11 månader", "1\u00a0036"), ("a;b", "-3,5"), ("=1+1", "–")], target)
+    csv_.write_csv(
+        ("Beslutstid", "Antal"),
+        [("7-11 månader", 1036), ("a;b", Decimal("-3.5")), ("=1+1", Mark.NO_BASE), ("-3,5", "")],
+        target,
+    )
     text = target.read_bytes().decode("utf-8")
-    assert text == '\ufeffBeslutstid;Antal\r\n7-11 månader;1\u00a0036\r\n"a;b";-3,5\r\n\'=1+1;–\r\n'
+    assert text == "\ufeffBeslutstid;Antal\r\n7-11 månader;1\u00a0036\r\n\"a;b\";−3,5\r\n'=1+1;–\r\n'-3,5;\r\n"

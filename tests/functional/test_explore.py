@@ -25,6 +25,7 @@ from granskning.notebook.own_tables import own_tables
 from granskning.notebook.show import own_document, save, show
 from pipeline.disclosure.published import PublishedBreakdown, Share
 from pipeline.errors import ContractError, FileError, UsageError
+from reports.render.cells import texts
 from tests.lib.pipeline_run import ROOT, SAMPLE, report
 
 TOGETHER = "Samtliga"
@@ -249,8 +250,11 @@ def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> 
     assert repr(show(own)) == "Shown()", "a notebook keeps the text beside the page"
     saved = docx.Document(str(save(own, tmp_path / "egen.docx")))
     (table,) = saved.tables
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [[*block.headers], *map(list, block.rows)]
-    assert "*" in {cell for row in block.rows for cell in row}
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        [*block.headers],
+        *map(list, map(texts, block.rows)),
+    ]
+    assert "*" in {cell for row in block.rows for cell in texts(row)}
 
 
 def test_labels_are_shown_as_text_and_never_as_markup() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -17,9 +18,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.disclosure.published import Mark
 from reports import quality
 from reports.document import Paragraph, Section
 from reports.render import html
+from reports.render.cells import numeric_columns
 from reports.render.figures import draw
 from tests.functional.documents import EVIL, document
 
@@ -202,13 +205,9 @@ def test_a_subheading_after_text_is_a_part_of_its_chapter() -> None:
     assert [(s.title, s.heading, [p.title for p in s.parts]) for s in shown] == [("A", 2, ["B"]), ("B", 3, [])]
 
 
-def test_what_is_a_number() -> None:
-    assert all(map(html.is_number, ("1\u00a0036", "13,4", "0", "−5")))
-    assert not any(map(html.is_number, ("007", "4:1", "", "*", "–", "2025-10-31", "1,")))
-
-
 def test_columns_of_marks_are_columns_of_numbers_and_labels_are_not() -> None:
-    assert html.numeric_columns([("2024", "*", "1", "–", ""), ("2025", "*", "a", "5", "")]) == [
+    rows = [(2024, Mark.HIDDEN, "1", Mark.NO_BASE, ""), (2025, Mark.HIDDEN, 2, Decimal("5.5"), "")]
+    assert numeric_columns(rows) == [
         False, True, False, True, False,
     ]  # fmt: skip
 

@@ -28,7 +28,6 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import Kind
 from checks.criteria import Outcome
 from granskning import output
-from granskning.jobs import report as run
 from tests.functional import bad_inputs
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
 
@@ -532,7 +531,7 @@ def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             raise ValueError(f"cannot read {SECRET}") from error
 
     before = _files(target)
-    monkeypatch.setattr(run, "read_export", broken)
+    monkeypatch.setattr("granskning.jobs.job.read_export", broken)
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 1
     assert _files(target) == before

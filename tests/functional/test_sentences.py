@@ -227,7 +227,7 @@ def test_a_number_that_no_source_gave_is_found(before: Made) -> None:
     for paragraph in _paragraphs(before.document):
         number = re.search(r"(?<![\d:–])(\d+)\u00a0av", paragraph.text)
         if number and paragraph.sources:
-            wrong = replace(paragraph, text=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
+            wrong = replace(paragraph, content=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
             assert _unexplained(wrong, found) == {int(number[1]) + 1000}
             tried += 1
     assert tried > 20

@@ -10,8 +10,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
 from reports.document import Bullets, Paragraph
-from reports.feedback import points, report
+from reports.feedback import points
 from reports.language import phrases
+from reports.language.swedish import number
+from reports.render.cells import text
 from reports.review import differences, districts
 
 CRITERION = AUDIT.criteria[0]
@@ -43,7 +45,7 @@ def row(verdict: bool | None, **shares: Share) -> districts.Row:
     ],
 )  # fmt: skip
 def test_a_p_value_is_never_printed_as_smaller_than_it_is(p: float, printed: str) -> None:
-    assert phrases.p_text(p) == printed
+    assert number(phrases.p_value(p)) == printed
 
 
 def test_a_reading_promises_no_more_than_the_test() -> None:
@@ -104,15 +106,15 @@ def test_what_is_sure_comes_first_and_then_the_widest() -> None:
 @pytest.mark.parametrize(
     ("found", "printed"),
     [
-        (share(9, 11), "9 av 11 (82 procent)"),
-        (share(0, 30), "0 av 30 (0 procent)"),
+        (share(9, 11), "9 av 11 (82 %)"),
+        (share(0, 30), "0 av 30 (0 %)"),
         (HIDDEN_COUNT, "* av 30"),
         (HIDDEN, "*"),
         (NONE, "–"),
     ],
 )
 def test_cells(found: Share, printed: str) -> None:
-    assert plain(report.cell(found)) == printed
+    assert plain(text(found)) == printed
 
 
 def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.Result:

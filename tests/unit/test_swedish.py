@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.disclosure.published import Mark, PublishedIndicator
+from pipeline.disclosure.published import Mark, PublishedIndicator, Share
 from pipeline.rounding import percent
 from reports.language import phrases, swedish
+from reports.render import cells
 
 SUFFIX = "om sysselsättning"
 
@@ -67,10 +68,10 @@ def test_number(value: int | Decimal, printed: str) -> None:
 
 
 def test_cells_print_marks_as_they_are() -> None:
-    assert phrases.cell(Mark.HIDDEN) == "*"
-    assert phrases.cell(Mark.NO_BASE) == "–"
-    assert phrases.cell(1036) == "1\u00a0036"
-    assert phrases.cell(Decimal("92.8")) == "92,8"
+    assert cells.text(Mark.HIDDEN) == "*"
+    assert cells.text(Mark.NO_BASE) == "–"
+    assert cells.text(1036) == "1\u00a0036"
+    assert cells.text(Decimal("92.8")) == "92,8"
 
 
 @pytest.mark.parametrize(
@@ -249,10 +250,10 @@ def test_shares_side_by_side() -> None:
     assert plain(swedish.share_short(30, 30, 100)) == "samtliga 30"
     assert [plain(swedish.share_short(n, n, 100)) for n in (1, 2, 10)] == ["det enda", "båda", "samtliga tio"]
     assert plain(swedish.share_short(1, 300, 0)) == "ett av 300 (mindre än en procent)"
-    assert plain(swedish.share_cell(9, 11, 82)) == "9 av 11 (82 procent)"
-    assert swedish.share_cell(1036, 2072, 50).split(" ") == [
-        f"1{swedish.NBSP}036{swedish.NBSP}av{swedish.NBSP}2{swedish.NBSP}072", f"(50{swedish.NBSP}procent)",
-    ]  # fmt: skip
+    assert swedish.share_short(4, 30) == "fyra av 30"
+    assert cells.lines(Share(1036, 2072, 50)) == (
+        f"1{swedish.NBSP}036{swedish.NBSP}av{swedish.NBSP}2{swedish.NBSP}072", f"(50{swedish.NBSP}%)",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

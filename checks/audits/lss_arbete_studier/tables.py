@@ -15,13 +15,14 @@ from checks.criteria import Area, sources
 from checks.expressions import ALWAYS, Expr, Not, after, all_of, any_of, is_, is_not, missing, months_after, outcome_is
 from checks.report_tables import Category, CategoryTable, Duration, DurationTable, Population, ReportTable
 
-POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall")
-POP_INSTEG = Population("insteg", BIFALL_INSTEG, "Ärenden med bifall om Insteg", "om Insteg")
+POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall", narrowed="med bifall")
+POP_INSTEG = Population("insteg", BIFALL_INSTEG, "Ärenden med bifall om Insteg", "om Insteg", "med bifall om Insteg")
 POP_STOD = Population(
     "stod_arbete_studier",
     BIFALL_STOD,
     "Ärenden med bifall om särskilt individanpassat stöd till arbete eller studier",
     "om särskilt individanpassat stöd till arbete eller studier",
+    "med bifall om särskilt individanpassat stöd till arbete eller studier",
 )
 POP_FORTSATT = Population(
     "fortsatt stöd", BIFALL_FORTSATT, "Ärenden om fortsatt stöd efter Insteg", "om fortsatt stöd efter Insteg"
@@ -37,6 +38,7 @@ POP_EJ_FORSTA = Population(
     all_of(BIFALL, is_("forstagangsbeslut", "nej")),
     "Ärenden med bifall som inte är förstagångsbeslut",
     "som inte är förstagångsbeslut",
+    "med bifall som inte är förstagångsbeslut",
 )
 
 _MALGRUPP = CategoryTable(

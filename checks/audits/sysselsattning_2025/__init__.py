@@ -18,8 +18,8 @@ DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
     "TA": Document(
         "Tillämpningsanvisningar för sysselsättning och särskild individanpassad stödinsats, dnr SOF 2023/434",
-        "oktober 2023, som bara anger den äldre socialtjänstlagen "
-        "(granskningen 2025 använde en revidering från juni 2025)",
+        "oktober 2023",
+        "som bara anger den äldre socialtjänstlagen (granskningen 2025 använde en revidering från juni 2025)",
     ),
     "RL": Document(
         "Riktlinjer för särskilt individanpassad stödinsats för att underlätta arbete eller studier, dnr 3.1.1-70/2022",

@@ -31,13 +31,20 @@ from checks.report_tables import (
     ReportTable,
 )
 
-POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall")
-POP_S = Population("sysselsattning", BIFALL_S, "Ärenden med bifall om sysselsättning", "om sysselsättning")
+POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall", narrowed="med bifall")
+POP_S = Population(
+    "sysselsattning",
+    BIFALL_S,
+    "Ärenden med bifall om sysselsättning",
+    "om sysselsättning",
+    "med bifall om sysselsättning",
+)
 POP_I = Population(
     "sarskild_stodinsats",
     BIFALL_I,
     "Ärenden med bifall om särskilt individanpassad stödinsats",
     "om särskilt individanpassad stödinsats",
+    "med bifall om särskilt individanpassad stödinsats",
 )
 POP_AVSLAG = Population("avslag", is_("beslut_utfall", "avslag"), "Ärenden med avslag", "med avslag")
 POP_EJ_FORSTA = Population(
@@ -45,6 +52,7 @@ POP_EJ_FORSTA = Population(
     all_of(BIFALL, is_("forstagangsbeslut", "nej")),
     "Ärenden med bifall som inte är förstagångsbeslut",
     "som inte är förstagångsbeslut",
+    "med bifall som inte är förstagångsbeslut",
 )
 POP_UPPFOLJDA = Population(
     "bifall med uppföljning",
@@ -57,6 +65,7 @@ POP_STARTADE = Population(
     all_of(BIFALL, given("insats_start")),
     "Ärenden med bifall där det framgår när insatsen påbörjades",
     "där det framgår när insatsen påbörjades",
+    "med bifall där det framgår när insatsen påbörjades",
 )
 
 # A decision from 1 January to 30 June is six whole months: its end is the day before "start + 6 months".

@@ -14,7 +14,18 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from pipeline.errors import AuditError
-from reports.document import Bars, Chart, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars
+from reports.document import (
+    Bars,
+    Chart,
+    Document,
+    Dumbbells,
+    FigureBlock,
+    HeatMap,
+    Intervals,
+    PanelBars,
+    StackedBars,
+    plain,
+)
 from reports.render.figures.bars import bars, panel_bars, stacked
 from reports.render.figures.dots import dumbbells, intervals
 from reports.render.figures.frame import PALETTE, STYLE
@@ -37,7 +48,7 @@ def _write(block: FigureBlock, folder: Path) -> Path:
     with rc_context(STYLE):
         FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})  # type: ignore[no-untyped-call]
         FigureCanvasSVG(figure).print_svg(vector, metadata={"Date": None})  # type: ignore[no-untyped-call]
-    text = accessible(vector.getvalue(), block.id, block.title, block.alt)
+    text = accessible(vector.getvalue(), block.id, block.title, plain(block.alt))
     png.with_suffix(".svg").write_text(text, encoding="utf-8", newline="\n")
     return png
 

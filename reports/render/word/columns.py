@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reports.document import SHARE, TableBlock
+from reports.document import TableBlock
+from reports.render.cells import is_share, numeric_columns, text
 
-_NUMBER = re.compile("[−-]?[0-9\u00a0]+(,[0-9]+)?|[*–]")
 _CELL = 9.0
 """Points of margin in a cell, both sides."""
 _NARROWEST = 38.0
@@ -35,7 +35,7 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
 
     `letters` is how wide the typeface may be beside our own, where it is another.
     """
-    numeric = tuple(_numeric(block, i) for i in range(len(block.headers)))
+    numeric = tuple(numeric_columns(block.rows)) if block.rows else (False,) * len(block.headers)
     for size in (_USUAL, _SMALL):
         sizes = _Sizes(block, numeric, width, letters * size / _USUAL)
         if sizes.fits:
@@ -43,11 +43,6 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     if not sizes.fits_words:
         size, sizes = _SMALLEST, _Sizes(block, numeric, width, letters * _SMALLEST / _USUAL)
     return Columns(sizes.widths(broken=True), numeric, size, broken=True)
-
-
-def _numeric(block: TableBlock, column: int) -> bool:
-    cells = _cells(block, column)
-    return column > 0 and bool(cells) and all(_NUMBER.fullmatch(cell) or SHARE.fullmatch(cell) for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class _Sizes:
     def fits(self) -> bool:
         """True if no word has to be broken, and beside shares on one line there is room for the texts."""
         texts = [i for i, number in enumerate(self.numeric) if not number]
-        shares = any(SHARE.fullmatch(cell) for row in self.block.rows for cell in row)
+        shares = any(is_share(cell) for row in self.block.rows for cell in row)
         wanted = sum(max(self._word(i), min(self._cell(i), _ROOM) if shares else 0.0) for i in texts)
         return self.width / 20 - sum(self._narrow(broken=False)) >= wanted
 
@@ -122,7 +117,7 @@ def _at_least(shares: list[int], floor: list[int]) -> list[int]:
 
 
 def _cells(block: TableBlock, column: int) -> list[str]:
-    return [row[column] for row in block.rows]
+    return [text(row[column]) for row in block.rows]
 
 
 def _mean_length(block: TableBlock, column: int) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.document import SHARE, TableBlock
+from reports.document import Cell, TableBlock
+from reports.render.cells import lines
 from reports.render.word.columns import Columns, fit
 from reports.render.word.template import Template
 from reports.render.word.xml import Element, element, paragraph, run
@@ -45,7 +46,7 @@ def _properties(template: Template, block: TableBlock, alt: str, width: int) -> 
 
 def _row(
     template: Template,
-    cells: tuple[str, ...],
+    cells: tuple[Cell, ...],
     columns: Columns,
     *,
     header: bool = False,
@@ -54,9 +55,8 @@ def _row(
 ) -> Element:
     properties = element("trPr", element("cantSplit"), *([element("tblHeader")] if header else []))
     made = element("tr", properties)
-    for text, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
-        lines = text.replace(" (", " \n(") if columns.broken and SHARE.fullmatch(text) else text
-        shown = run(lines, bold=bold or header, size=columns.size)
+    for cell, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
+        shown = run((" \n" if columns.broken else " ").join(lines(cell)), bold=bold or header, size=columns.size)
         content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), shown)
         if keep:
             content[0].append(element("keepNext"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
+from reports.render.cells import text
 from reports.review.bounds import untold_text
 from reports.review.material import Material
 
@@ -14,7 +15,7 @@ from reports.review.material import Material
 def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:
     """How the tables are read, what is hidden in them, and what is not there at all."""
     read = [Paragraph(_how(found[0]))] if found else []
-    unknown = [Paragraph(text) for text in (untold_text(material),) if text and found]
+    unknown = [Paragraph(said) for said in (untold_text(material),) if said and found]
     return [*read, Paragraph(hiding(material.published.threshold)), *_left_out(material, found), *unknown]
 
 
@@ -25,15 +26,15 @@ def by_words(breakdown: PublishedBreakdown) -> str:
 
 def _how(breakdown: PublishedBreakdown) -> str:
     first, *second = (small(label) for label in breakdown.labels)
-    text = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
+    said = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
     if second:
-        text += (
+        said += (
             f"Kolumnerna är grupperna efter {first}, och det finns en tabell för varje grupp efter {second[0]} och en "
             "för alla tillsammans. "
         )
     return (
-        f"{text}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
-        f"”9{NBSP}av{NBSP}11 (82{NBSP}%)” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
+        f"{said}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
+        f"”{text(Share(9, 11, 82))}” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
         "något ärende att räkna på. Samma tal finns i tabeller.xlsx, på ett blad för varje uppdelning, och i mappen "
         "tabeller."
     )
@@ -70,7 +71,7 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
         return
     published, audit = material.published, material.audit
     there = {row.id for breakdown in found for row in breakdown.rows} | {breakdown.of for breakdown in found}
-    there |= {t.id for t in audit.report_tables if any(d.id.startswith(f"{t.id}_") for d in published.divided)}
+    there |= {t.id for t in audit.report_tables if t.id in {d.of for d in published.divided}}
     shown = {t.id for t in published.tables} | {i.id for i in published.indicators if i.base is not None}
     named = {
         "Tabeller": [t.title for t in audit.report_tables if t.id in shown - there],

@@ -83,6 +83,7 @@ CRITERIA = (
         Area.TRYGGHET, "GR Genomförande", BIFALL_S,
         *_plan_i_tid(days_after("insats_start", 15), "insats_start",
                      ("insatsen påbörjad {insats_start} + 15 dagar", ALWAYS)),
-        note="Fristen följer av LOV-avtalet."),
+        note="Fristen följer av LOV-avtalet.",
+        section="Genomförande av insats"),
 )
 # fmt: on

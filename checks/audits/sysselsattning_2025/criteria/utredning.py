@@ -42,7 +42,7 @@ _ANSOKAN = (
         (D, all_of(any_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)),
                    Not(all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))))),
         (E, none_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES))),
-        law=BEVILJAS_ENLIGT),
+        section="Ansökan", law=BEVILJAS_ENLIGT),
 )
 
 
