@@ -25,10 +25,9 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
-from pipeline.disclosure.published import Mark, Share
-from reports.document import PanelBars, Part
+from pipeline.disclosure.published import Share
+from reports.document import Part
 from reports.render.cells import text
-from reports.render.figures.panels import panel_bars
 from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
 from tests.lib import bad_inputs, by_group
@@ -341,13 +340,6 @@ def test_every_table_says_base_population_and_what_an_asterisk_is(run: Run) -> N
             marked = any("*" in line[1:] for line in sheet.iter_rows(values_only=True))
             assert texts[1].startswith("Bas: ") and "Population: " in texts[1]
             assert any(t.startswith("* Antal under fyra visas inte") for t in texts) == marked
-
-
-def test_a_hidden_number_has_no_bar() -> None:
-    chart = PanelBars(("A", "B", ALL), (("x", (50, Mark.HIDDEN, 20)), ("y", (0, Mark.NO_BASE, 100))))
-    axes = panel_bars(chart).axes[0]
-    assert len(axes.patches) == 3
-    assert sorted(t.get_text() for t in axes.texts if t.get_text() in ("*", "–")) == ["*", "–"]
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ from pipeline.run_facts import RunFacts
 from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, plain
 from reports.feedback import report as _feedback
 from reports.render.cells import text as printed
-from reports.render.figures.canvas import text_width
 from reports.render.figures.draw import draw
+from reports.render.figures.frame import text_width
 from reports.render.templates import make
 from reports.render.word.columns import fit
 from reports.render.word.document import write
