@@ -1,11 +1,11 @@
-# Two commands do everything on a machine with Python 3.11+, pip and make: `make demo` and `make test`.
+# On a machine with Python 3.11+, pip and make: `make demo` shows it all, `make fast` checks a change, `make test` all of it.
 SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning test lint unit docs sample locale lock notebooks bench clean
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs sample locale lock notebooks bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -44,7 +44,13 @@ demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, a
 	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
 	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
-test: .venv-dev/ready lint unit ## Every check and every test
+PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile
+
+fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
+
+test: .venv-dev/ready lint functional ## Before you hand in: every check and every test, with coverage
+
+test-long: .venv-dev/ready lint long ## The same with every bad input as a whole run and all random examples
 
 lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/ruff check .
@@ -52,8 +58,14 @@ lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/mypy
 	$(DEV)/lint-imports
 
-unit: .venv-dev/ready ## The tests, with coverage
-	$(DEV)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+unit: .venv-dev/ready ## The quick tests: no whole report, no LibreOffice, no browser
+	$(PYTEST) tests/unit -m "not slow and not office and not browser and not long"
+
+functional: .venv-dev/ready
+	$(PYTEST) -m "not long" --cov --cov-report=term
+
+long: .venv-dev/ready
+	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_TABLES=200 $(PYTEST)
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make

@@ -13,7 +13,7 @@ from checks.criteria import SHORTFALLS, Criterion
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql
-from pipeline.database import quote
+from pipeline.database import insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -29,7 +29,7 @@ def store_indicators(con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[
         "(id VARCHAR, population VARCHAR, antal BIGINT, bas BIGINT, procent INTEGER, mening VARCHAR)"
     )
     rows = [(i.id, i.population, i.count, i.base, i.percent, sentence) for i, sentence in indicators]
-    con.executemany("INSERT INTO indikatorer VALUES (?, ?, ?, ?, ?, ?)", rows)
+    insert(con, "indikatorer", rows)
 
 
 def store_tables(
@@ -45,8 +45,7 @@ def store_tables(
         for place, (label, *values) in enumerate(rows, start=1)
         for header, value in zip(headers[1:], values, strict=True)
     ]
-    if cells:
-        con.executemany("INSERT INTO tabeller VALUES (?, ?, ?, ?, ?)", cells)
+    insert(con, "tabeller", cells)
 
 
 def store_printed_counts(con: duckdb.DuckDBPyConnection, published: Published) -> None:
@@ -56,11 +55,11 @@ def store_printed_counts(con: duckdb.DuckDBPyConnection, published: Published) -
         "CREATE TABLE redovisade_antal "
         "(familj VARCHAR, delar VARCHAR[], uppdelning VARCHAR[], koder VARCHAR[][], antal BIGINT)"
     )
-    for count in published.printed_counts:
-        names = sorted(count.groups)
-        codes = [sorted(count.groups[name]) for name in names]
-        row = [count.family, list(count.parts), names, codes, count.value]
-        con.execute("INSERT INTO redovisade_antal VALUES (?, ?, ?, ?, ?)", row)
+    rows = [
+        (c.family, list(c.parts), sorted(c.groups), [sorted(c.groups[name]) for name in sorted(c.groups)], c.value)
+        for c in published.printed_counts
+    ]
+    insert(con, "redovisade_antal", rows)
 
 
 def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loaded) -> None:
@@ -73,7 +72,7 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
         (t.place, export.sha256[t.file], loaded.rows_read[n], loaded.rows_used[n], loaded.rows_rejected[n])
         for n, t in export.tables.items()
     ]
-    con.executemany("INSERT INTO leverans VALUES (?, ?, ?, ?, ?)", rows)
+    insert(con, "leverans", rows)
 
 
 def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, day: date, version: str) -> None:
@@ -84,7 +83,7 @@ def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Publish
     )
     counts = (published.threshold, published.decisions, published.outside_period)
     row = (audit.name, audit.title, *audit.period, day, *counts, version)
-    con.execute(f"INSERT INTO granskning VALUES ({', '.join('?' * len(row))})", row)
+    insert(con, "granskning", [row])
 
 
 def store_criteria(
@@ -114,13 +113,13 @@ def store_criteria(
         )
         for i, c in enumerate(audit.criteria, start=1)
     ]
-    con.executemany("INSERT INTO kriterier VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert(con, "kriterier", rows)
     con.execute(
         "CREATE TABLE kriterier_grupper (kriterium VARCHAR, uppdelning VARCHAR, ordning INTEGER, grupp VARCHAR, "
         "etikett VARCHAR, antal BIGINT, bas BIGINT)"
     )
-    if compared and (cells := list(_group_cells(audit, compared))):
-        con.executemany("INSERT INTO kriterier_grupper VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+    if compared:
+        insert(con, "kriterier_grupper", _group_cells(audit, compared))
 
 
 def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[object, ...]]:

@@ -14,7 +14,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from checks.expressions import Expr
-from pipeline.database import count_where, quote
+from pipeline.database import count_where, insert, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not
 from pipeline.reading.export import Foreign, unknown_column_fault
@@ -260,10 +260,7 @@ def _set_aside(
             reason = "avvisas för att en annan rad i samma ärende har fel"
             lines += [((spec.name, i), table.row(i), key, "", reason) for i in follow]
             rejected.setdefault(spec.name, set()).update(follow)
-    if lines:
-        con.executemany(
-            "INSERT INTO avvisade VALUES (?, ?, ?, ?, ?)", [(p[0], row, c, v, r) for p, row, c, v, r in lines]
-        )
+    insert(con, "avvisade", [(p[0], *line) for p, *line in lines])
     for name, rows in rejected.items():
         con.execute("CREATE TEMP TABLE bort AS SELECT unnest(?::BIGINT[]) AS rad", [sorted(rows)])
         con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name} WHERE rowid NOT IN (SELECT rad FROM bort)")

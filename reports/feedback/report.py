@@ -11,11 +11,11 @@ from pathlib import Path
 
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Published, Share
+from pipeline.disclosure.published import Mark, Published, Share
 from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
-from reports.document import Block, Document, Paragraph, Prompt, TableBlock
+from reports.document import Block, Cell, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import Result, points
 from reports.language.swedish import counted, date_text, forvaltning, period_text, words
 from reports.render.word import document as word
@@ -147,12 +147,17 @@ def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
 
 def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
     several = any(r.together for r in found)
-    cells = [(r.own, *([r.together] if r.together else [])) for r in found]
-    mark = " * Visas inte." if any(hidden(share) for row in cells for share in row) else ""
+    shares = [(r.own, *([r.together] if r.together else [])) for r in found]
+    mark = " * Visas inte." if any(hidden(share) for row in shares for share in row) else ""
     return TableBlock(
         id=f"aterkoppling_{area.name.lower()}",
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
-        rows=tuple((r.criterion.label, *shown) for r, shown in zip(found, cells, strict=True)),
+        rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(found, shares, strict=True)),
         base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.{mark}",
     )
+
+
+def cell(share: Share) -> Cell:
+    """The share; without its base a count says nothing, and is not shown either."""
+    return Mark.HIDDEN if share.base is None else share

@@ -21,21 +21,14 @@ import docx
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
-from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH
+from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
 
 Row = dict[str, str]
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 FILES = {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "manifest.json"}
 SHEETS = ["Att tala igenom", "Kriterier", "Variabler", "Korstabeller", "Bara en granskare"]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "hem"))
-    return tmp_path / "hem"
 
 
 def compare(first: Path, second: Path, target: Path, *options: str) -> Answer:

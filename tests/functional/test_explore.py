@@ -26,7 +26,8 @@ from granskning.notebook.show import own_document, save, show
 from pipeline.disclosure.published import PublishedBreakdown, Share
 from pipeline.errors import ContractError, FileError, UsageError
 from reports.render.cells import texts
-from tests.lib.pipeline_run import ROOT, SAMPLE, report
+from tests.lib.pipeline_run import ROOT, SAMPLE
+from tests.lib.shared import SharedRuns
 
 TOGETHER = "Samtliga"
 THRESHOLD = 4
@@ -37,9 +38,9 @@ ARENDEN = list(csv.DictReader((SAMPLE / "arenden.csv").read_text("utf-8-sig").sp
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def result(runs: SharedRuns) -> Path:
     """The folder of a run."""
-    return report(SAMPLE, tmp_path_factory.mktemp("explore") / "rapport")
+    return runs.report(SAMPLE)
 
 
 def test_a_query_is_answered_as_pandas_from_the_folder_or_the_database(result: Path) -> None:

@@ -44,12 +44,6 @@ Cell = tuple[str, str, int]
 over_every_audit = pytest.mark.parametrize("name", AUDITS)
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "hem"))
-
-
 @pytest.fixture(scope="module")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The form of each audit, made by the command."""

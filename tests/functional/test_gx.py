@@ -21,9 +21,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.suites import OUTCOMES_TABLE
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.exports import random_export, write_csv
-from tests.lib.pipeline_run import ROOT, SAMPLE, column, command, report, rows
+from tests.lib.pipeline_run import ROOT, SAMPLE, column, command, rows
+from tests.lib.shared import SharedRuns
 
 ROWS = {
     "arenden": 137,
@@ -41,14 +42,13 @@ def _random_200(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report(SAMPLE, tmp_path_factory.mktemp("gx") / "rapport", "--tyst")
+def sample(runs: SharedRuns) -> Path:
+    return runs.report(SAMPLE, "--tyst")
 
 
 @pytest.fixture(scope="module")
-def random_200(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gx 200")
-    return report(_random_200(folder / "export"), folder / "rapport", "--tyst")
+def random_200(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return runs.report(_random_200(tmp_path_factory.mktemp("gx 200") / "export"), "--tyst")
 
 
 @pytest.fixture(params=["sample", "random_200"])

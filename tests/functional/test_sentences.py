@@ -178,7 +178,8 @@ def test_changed_rows_change_the_sentences_that_they_are_counted_in_and_no_other
 def _published(of: Made) -> dict[str, object]:
     """Id of a source -> all that was published of it."""
     published = of.published
-    found: dict[str, object] = {x.id: x for x in (*published.indicators, *published.tables, *published.overviews)}
+    found: dict[str, object] = {i.id: i for i in published.indicators}
+    found |= {t.id: t for t in published.tables} | {o.id: o for o in published.overviews}
     found |= {f"kriterium_{c.criterion.id}": (c.counts, c.base) for c in published.criteria}
     compared = published.compared
     found |= {f"{compared.id}:{row.id}": row for row in compared.rows} if compared else {}
@@ -261,7 +262,8 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 
 @lru_cache(maxsize=1)
 def _templates() -> tuple[str, ...]:
-    texts = [part for i in (*AUDIT.indicators, *AUDIT.ranks) for part in i.sentence.split("{av}")]
+    sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
+    texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [i.note for i in AUDIT.indicators] + [c.question for c in AUDIT.criteria]
     return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))
 
@@ -287,8 +289,8 @@ def _given(of: Made) -> dict[str, set[int]]:
     for t in published.tables:
         cells = {round(float(c) * 10) // 10 for row in t.rows for c in row.cells if not isinstance(c, Mark)}
         found[t.id] = cells | {t.base or 0}
-    for b in (published.compared, *published.breakdowns):
-        for row in b.rows if b else ():
+    for b in filter(None, (published.compared, *published.breakdowns)):
+        for row in b.rows:
             shares = [s for s in row.shares if s.count is not None]
             found[f"{b.id}:{row.id}"] = {n for s in shares for n in (s.count, s.base, s.percent) if n is not None}
     for overview in published.overviews:

@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.pipeline_run import ROOT, SAMPLE, SAMPLE_XLSX, process, report
 
 STEP = re.compile(r"\d+:\d\d \[(\d)/(\d)\] [A-ZÅÄÖ][^.…]+ …")
@@ -197,11 +198,12 @@ def _ended(pids: set[int]) -> bool:
     return not any(map(_runs, pids))
 
 
-def _stopped_at(step: str, how: signal.Signals, target: Path) -> tuple[int, str, set[int]]:
+def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> tuple[int, str, set[int]]:
     """Stops a run that has come to the step: its exit code, what it said after, and the processes it had aside."""
     run = subprocess.Popen(
-        [sys.executable, "-m", "granskning", "rapport", str(SAMPLE), "--ut", str(target)],
+        [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target)],
         cwd=ROOT,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a test in the background ignores it
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -217,8 +219,8 @@ def _stopped_at(step: str, how: signal.Signals, target: Path) -> tuple[int, str,
 
 @linux
 @pytest.mark.parametrize("step", ["[1/8]", "[5/8]", "[7/8]"])
-def test_a_killed_run_leaves_no_process(step: str, tmp_path: Path) -> None:
-    code, _, aside = _stopped_at(step, signal.SIGKILL, tmp_path / "ut" / "rapport")
+def test_a_killed_run_leaves_no_process(step: str, export: Path, tmp_path: Path) -> None:
+    code, _, aside = _stopped_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
     assert code == -signal.SIGKILL
     assert len(aside) == 2
     assert _ended(aside)
@@ -227,8 +229,8 @@ def test_a_killed_run_leaves_no_process(step: str, tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.parametrize("step", ["[1/8]", "[5/8]", "[7/8]"])
-def test_an_interrupted_run_leaves_nothing(step: str, tmp_path: Path) -> None:
-    code, said, aside = _stopped_at(step, signal.SIGINT, tmp_path / "ut" / "rapport")
+def test_an_interrupted_run_leaves_nothing(step: str, export: Path, tmp_path: Path) -> None:
+    code, said, aside = _stopped_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
     assert code == 1
     assert "Traceback" not in said
     assert len(aside) == 2

@@ -31,8 +31,8 @@ from pipeline.run_facts import RunFacts
 from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, plain
 from reports.feedback import report as _feedback
 from reports.render.cells import text as printed
-from reports.render.figures.canvas import text_width
 from reports.render.figures.draw import draw
+from reports.render.figures.frame import text_width
 from reports.render.templates import make
 from reports.render.word.columns import fit
 from reports.render.word.document import write
@@ -303,12 +303,15 @@ def test_no_word_is_parted(document: Document, across: int, letters: float, unit
 
 def test_the_place_for_own_text_is_named_after_its_section_and_stands_with_it(report: Path) -> None:
     """Someone who moves through the controls in Word hears where they are."""
-    heading, last, names = "", None, []
+    heading, names = "", []
+    last: Any = None
     for child in body(report):
         if child.tag == qn("w:p") and style_of(child).startswith("Heading"):
             heading = text(child)
         if child.tag == qn("w:sdt") and child.find(f".//{qn('w:showingPlcHdr')}") is not None:
-            names.append(child.find(f".//{qn('w:alias')}").get(qn("w:val")))
+            alias = child.find(f".//{qn('w:alias')}")
+            assert alias is not None
+            names.append(alias.get(qn("w:val")))
             assert names[-1] == f"Egen text: {heading}"
             kept = last.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
             assert kept or style_of(last).startswith("Heading")

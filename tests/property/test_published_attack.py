@@ -224,8 +224,8 @@ def _decision(seed: int, **wanted: str) -> Row:
 
 _S = _decision(3, beslut_utfall="bifall", insats="sysselsattning", dur_underlag="ny", juridiskt_beslut="ja")
 _I = _decision(3, beslut_utfall="bifall", insats="sarskild_stodinsats", juridiskt_beslut="ja")
-_REFUSED: dict[str, str | None] = {"avslag_lagrum": "4:1", "bifall_lagrum": "4:2", "avslag_4_1_motiverat": "ja"}
-_GRANTED: dict[str, str | None] = {"avslag_lagrum": None, "bifall_lagrum": "4:1", "avslag_4_1_motiverat": None}
+_REFUSED: Row = {"avslag_lagrum": "4:1", "bifall_lagrum": "4:2", "avslag_4_1_motiverat": "ja"}
+_GRANTED: Row = {"avslag_lagrum": None, "bifall_lagrum": "4:1", "avslag_4_1_motiverat": None}
 
 
 def _alike(parts: Sequence[tuple[Row, int, Mapping[str, Any]]]) -> Export:
@@ -250,8 +250,8 @@ def _refusals(bromma: int, farsta: int) -> Export:
     """So many of the decisions in two districts refused under the main rule first."""
     groups = (("bromma", 6, bromma), ("farsta", 10, farsta), ("jarva", 12, 0))
     return _alike(
-        [(_I, n - k, {"stadsdel": district} | _GRANTED) for district, n, k in groups]
-        + [(_I, k, {"stadsdel": district} | _REFUSED) for district, _, k in groups]
+        [(_I, n - k, {"stadsdel": district, **_GRANTED}) for district, n, k in groups]
+        + [(_I, k, {"stadsdel": district, **_REFUSED}) for district, _, k in groups]
     )
 
 

@@ -206,7 +206,8 @@ def test_a_zero_is_shown_where_nothing_small_needs_it() -> None:
         build, sizes = Build(), (rng.randint(2, 5), rng.randint(2, 4))
         inner: dict[tuple[int, ...], int] = {}
         inner |= {key: rng.choice((0, 4, 5, 9, 20)) for key in product(*map(range, sizes))}
-        inner |= {(i, i % sizes[1]): 7 for i in range(sizes[0])} | {(j % sizes[0], j): 7 for j in range(sizes[1])}
+        for i in range(max(sizes)):  # a seven in every line
+            inner[i % sizes[0], i % sizes[1]] = 7
         _block(build, "n", inner, sizes, Kind.PRINTED)
         assert not protect(build.cells, THRESHOLD).any()
         zeros += build.values.count(0)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any as Any_
 
 import pytest
 
@@ -49,7 +50,7 @@ from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from pipeline.manifest import definition_hash
 from reports.language.rules import Phrasebook
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import command, judged
 
@@ -226,7 +227,7 @@ def test_codes_for_code_variables_and_only_for_them() -> None:
         Variable("b", "B", Kind.DATE, "GR", {"x": "X"})
 
 
-def _cited(**changes: object) -> Audit:
+def _cited(**changes: Any_) -> Audit:
     return replace(SMALL, **changes)
 
 
@@ -276,11 +277,12 @@ def _with_variable(variable: Variable) -> Audit:
 
 def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     module = SimpleNamespace(AUDIT=replace(AUDIT, name="annat"))
-    monkeypatch.setattr(audits.importlib, "import_module", lambda name: module)
+    monkeypatch.setattr("checks.audits.importlib.import_module", lambda name: module)
     with pytest.raises(AuditError, match="name är annat, men ska vara mappens namn, sysselsattning_2025"):
         load_audit("sysselsattning_2025")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("population", [ALWAYS, is_("beslut_utfall", "bifall")], ids=["all", "some"])
 def test_a_criterion_that_no_decision_can_fall_short_of(population: Expr, tmp_path: Path) -> None:
     """It has no reason to give, and the outcomes of the others are kept all the same."""
@@ -377,6 +379,7 @@ def _without_category(label: str) -> Audit:
     return _with_table(replace(table, categories=tuple(c for c in table.categories if c.label != label)), AUDIT)
 
 
+@pytest.mark.slow
 def test_a_table_whose_categories_miss_a_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No decision drops out of a count in silence."""
     export = write_csv(random_export(random.Random(1), 60), tmp_path / "export")
@@ -400,6 +403,7 @@ def test_a_category_that_is_tried_first_though_printed_last() -> None:
     assert [c.label for c in _table("tabell_2").in_test_order] == [c.label for c in _table("tabell_2").categories]
 
 
+@pytest.mark.slow
 def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) -> None:
     rows = bad_inputs.VALID_ARENDEN
     for name, empty in (("utan", False), ("med", True)):

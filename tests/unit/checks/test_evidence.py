@@ -89,6 +89,7 @@ def test_the_last_day_of_a_decision_is_counted() -> None:
     assert _spans([(date(2023, 2, 1), date(2025, 1, 31))], last_day_counts=True) == ["2 år"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last_day_counts", [False, True])
 def test_times_are_those_of_the_calendar(last_day_counts: bool) -> None:
     rng = random.Random("times")
@@ -186,6 +187,7 @@ def test_a_last_case_without_a_condition_names_all_that_was_read() -> None:
     assert _reasons(rest, [{"sip": "nej"}]) == ["Aktuell SIP där socialpsykiatrin ingår = Nej"]
 
 
+@pytest.mark.slow
 def test_a_highest_age_of_the_dur_utredning_is_counted_out() -> None:
     for limit, words in ((12, "högst 12 månader"), (1, "högst 1 månad")):
         row = {**BASE_S, "dur_datum": date(2023, 8, 1)}
@@ -222,6 +224,7 @@ def test_a_reason_that_names_an_unknown_code_fails_when_it_is_made() -> None:
         _with(replace(AUDIT.criterion("sip_information"), evidence=(Value("sip", is_("sip", "kanske")),)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", audits.names())
 def test_every_reason_can_be_worked_out(name: str) -> None:
     """Bound to the values of the audit's own decisions, with the law, and reading no column that it does not tell."""

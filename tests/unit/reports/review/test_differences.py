@@ -10,7 +10,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from pipeline.rounding import percent
 from reports.document import Bullets, Paragraph
-from reports.feedback import points
+from reports.feedback import points, report
 from reports.language import phrases
 from reports.language.swedish import number
 from reports.render.cells import text
@@ -114,7 +114,7 @@ def test_what_is_sure_comes_first_and_then_the_widest() -> None:
     ],
 )
 def test_cells(found: Share, printed: str) -> None:
-    assert plain(text(found)) == printed
+    assert plain(text(report.cell(found))) == printed
 
 
 def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.Result:

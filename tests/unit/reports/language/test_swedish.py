@@ -28,6 +28,7 @@ def indicator(count: int | None, base: int | None, **changes: str) -> PublishedI
         "sentence": "En aktuell DUR-utredning finns som underlag i {av}.",
         "base_label": "Ärenden med bifall om sysselsättning",
         "needs_table": "",
+        "criterion": "",
     } | changes
     return PublishedIndicator(
         id="aktuell_dur",
@@ -41,6 +42,7 @@ def indicator(count: int | None, base: int | None, **changes: str) -> PublishedI
         sentence=said["sentence"],
         base_label=said["base_label"],
         needs_table=said["needs_table"],
+        criterion=said["criterion"],
     )
 
 
@@ -302,7 +304,7 @@ def test_a_base_of_none_says_why() -> None:
 
 
 def test_a_criterion_that_applies_to_nothing_says_so() -> None:
-    found = indicator(0, 0, suffix="som kriteriet gäller")
+    found = indicator(0, 0, suffix="som kriteriet gäller", criterion="aktuell_dur")
     assert phrases.sentence(found) == "Kriteriet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
     assert phrases.no_base([found, found]).startswith("Kriterierna ”Aktuell DUR-utredning” och ”Aktuell")
 

@@ -18,6 +18,7 @@ from checks.criteria import Case, Outcome, Source
 from checks.expressions import Flag, is_
 from checks.fingerprint import criterion_hash
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
+from tests.lib.examples import examples
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
 _stats: Any = importlib.import_module("scipy.stats")
@@ -254,7 +255,7 @@ def audits_of(draw: st.DrawFn) -> tuple[AuditNumbers, AuditNumbers]:
     return one, two
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(audits_of())
 def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNumbers]) -> None:
     for one in both:
@@ -268,10 +269,11 @@ def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNu
                 assert low == pytest.approx(-high)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(audits_of())
 def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
-    there, back = compare(*both), compare(*reversed(both))
+    first, second = both
+    there, back = compare(first, second), compare(second, first)
     mirrored = {State.NEW: State.RESOLVED, State.RESOLVED: State.NEW}
     for p, q in zip(there.pairs, back.pairs, strict=True):
         for a, b in ((p.whole, q.whole), (p.groups["vast"], q.groups["vast"])):

@@ -1361,20 +1361,22 @@ _PERSONAL = [
     _in_cell("pd_fast_telefon", 0, {"intressen": "ring 08-508 25 000"}, ("08-508 25 000", "508 25 000")),
 ]
 
-BAD_INPUTS: tuple[BadInput, ...] = (
-    *_CODES,
-    *_DATES,
-    *_NUMBERS,
-    *_IDS,
-    *_EMPTY,
-    *_RULES,
-    *_COLUMNS,
-    *_STRUCTURE,
-    *_FILES,
-    *_EXCEL,
-    *_USE,
-    *_PERSONAL,
+# Faults of an export, by kind; each kind's first and last case go through the whole command at every run of the tests.
+_KINDS = (
+    *(_CODES, _DATES, _NUMBERS, _IDS, _EMPTY, _RULES, _COLUMNS, _STRUCTURE, _EXCEL),
+    [case for case in _FILES if case.exit_code == 3],
+    [case for case in _FILES if case.exit_code == 5],
+    _PERSONAL,
 )
+_PERSONAL_ELSEWHERE = _words(
+    "pd_i_rubrik pd_i_okand_kolumn_trots_ignorera pd_i_overskjutande_falt pd_i_fil_med_oavslutat_citattecken "
+    "pd_i_annat_blad pd_som_tal_i_xlsx pd_som_tal_i_parquet pd_i_utf16 pd_fore_fel_i_annan_tabell"
+)
+
+MISUSES: tuple[BadInput, ...] = tuple(_USE)
+FAULTY_EXPORTS: tuple[BadInput, ...] = tuple(case for kind in _KINDS for case in kind)
+SAMPLE: frozenset[str] = frozenset(case.name for kind in _KINDS for case in (kind[0], kind[-1])) | _PERSONAL_ELSEWHERE
+ONE_OF_EACH_KIND: tuple[BadInput, ...] = (*(kind[0] for kind in _KINDS), _USE[0])
 
 # --------------------------------------------------------------------------- odd, but good
 
@@ -1600,6 +1602,12 @@ GOOD_INPUTS: tuple[BadInput, ...] = (
     _good("tva_uppfoljningar_utan_datum", _folder(uppfoljningar=with_row(VALID_UPPFOLJNINGAR, 2))),
     _good("person_i_tva_stadsdelar_samma_manad", _folder(narvaro=with_row(VALID_NARVARO, 0, stadsdel="jarva"))),
     _good("eget_granskningsdatum", _plus(_folder(), "--granskningsdatum", "2025-10-01")),
+)
+
+# Read by the whole command at every run of the tests; the others by the reading alone.
+GOOD_WHOLE: frozenset[str] = _words(
+    "utf16_bom_tabb xlsx_svenska_bladnamn_och_fler_blad parquet_med_typer andra_filer_i_mappen ignorera_okanda "
+    "tillat_avvisade_med_en_felaktig_rad beslut_utanfor_perioden"
 )
 
 # These hold the valid export to the letter, written in another way: the database must hold the same rows.
