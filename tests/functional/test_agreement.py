@@ -604,6 +604,7 @@ def test_help_is_swedish() -> None:
 def test_progress_names_the_reviewer(tmp_path: Path) -> None:
     answer = compare(SAMPLE, SAMPLE, tmp_path / "ut", "--granskningsdatum", "2025-09-30")
     assert answer.exit_code == 0
-    assert "Granskare A: läser exporten …" in answer.output and "Granskare B: läser exporten …" in answer.output
+    assert "[1/4] Läser exporten från granskare A …" in answer.output
+    assert "[2/4] Läser exporten från granskare B …" in answer.output
     manifest = json.loads((tmp_path / "ut" / "manifest.json").read_text("utf-8"))
     assert manifest["alternativ"]["granskningsdatum"] == "2025-09-30"

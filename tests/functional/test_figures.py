@@ -317,7 +317,7 @@ def test_every_text_lies_within_the_picture_clear_of_the_others_and_can_be_read(
         boxes = [text.get_window_extent() for text in texts]
     assert texts
     for i, (text, box) in enumerate(zip(texts, boxes, strict=True)):
-        assert text.get_fontsize() >= 7
+        assert float(text.get_fontsize()) >= 7
         assert box.x0 >= 0 and box.x1 <= figure.bbox.x1, text.get_text()
         assert box.y0 >= -1 and box.y1 <= figure.bbox.y1 + 1, text.get_text()
         for other, its in zip(texts[:i], boxes[:i], strict=True):

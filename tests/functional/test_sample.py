@@ -514,7 +514,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> None:
     said = command("urval", POPULATION, "--antal", "30", "--fro", "1", "--ut", tmp_path / "u.xlsx").output
-    assert said.splitlines()[:2] == ["Läser listan …", "Drar urvalet …"]
+    assert [line[5:] for line in said.splitlines()[:2]] == ["[1/2] Läser listan …", "[2/2] Drar urvalet …"]
     assert said.splitlines()[-1].startswith("Klart. Urvalet ligger i ")
     helped = command("urval", "--help").output
     assert "Användning:" in helped and not re.search(r"\b(Usage|Options|required|default)\b", helped)
