@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from checks.audit import Audit
 from granskning.cli import main
-from granskning.jobs.report import dimensions
+from granskning.jobs.report import breakdowns
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect
@@ -124,14 +124,14 @@ class Judged:
 
 @contextmanager
 def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
+    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder."""
     scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "granskning.duckdb", export.sha256) as con:
         loaded = load(con, audit, survey(con, export, scratch))
         assess(con, audit, day, loaded.present)
         keep(con, audit)
-        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, dimensions(audit, by)))
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, breakdowns(audit, by)))
 
 
 # --- The database that a run leaves -----------------------------------------------------------------------
