@@ -1,8 +1,8 @@
 """A reader of everything that a report publishes, who narrows down what it hides of persons' circumstances.
 
 The unknowns are how many decisions there are of each kind (`tests.lib.circumstances`) in each group of all the
-dimensions that anything is broken down by. Known are the numbers of the sampling's own columns, every total, every
-count that is printed and the ends of every interval, of all breakdowns at once.
+dimensions that anything is broken down by. Known are how many decisions of each insats and outcome each group has,
+every total, every count that is printed and the ends of every interval, of all breakdowns at once.
 """
 
 from __future__ import annotations
@@ -90,9 +90,8 @@ class _Attack:
         return frozenset(name for kind in kinds(self.component) for name in kind.names)
 
     def _sizes(self) -> Iterator[Rule]:
-        """How many decisions there are of each insats and outcome, by every group that is public."""
-        own = [("kon", "stadsdel"), *(by for by in self.reader.by if "aldersgrupp" in by)]
-        for by in own:
+        """How many decisions there are of each insats and outcome, in every group of every breakdown."""
+        for by in self.reader.by:
             key = [tuple(labels[n] for n in by) + (kind.insats, kind.utfall) for labels, kind in self.unknowns]
             true = Counter(tuple(d.labels[n] for n in by) + (d.insats, d.utfall) for d in self.reader.decisions)
             members: dict[tuple[str, ...], list[int]] = {}
