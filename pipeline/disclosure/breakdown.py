@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checks.criteria import Criterion
 from pipeline.counting.groups import MET, Family
 from pipeline.disclosure.component import count
-from pipeline.disclosure.layout import Layout, Line, Region, columns, total
+from pipeline.disclosure.layout import Layout, Line, Region, columns, everything, total
 from pipeline.disclosure.printed_counts import BASE
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import (
@@ -47,7 +47,8 @@ class Printer:
                 count_among=found.hidden.get(key) if base is not None else None,
                 base_among=found.hidden.get((family.id, BASE, region)),
             )
-        few = found.is_too_small(family, region)
+        # All groups together are printed whole, as the undivided report prints them.
+        few = region != everything(found.grouped) and found.is_too_small(family, region)
         if few and family.persons:
             return Share(None, None, few=True)
         if not base or few:

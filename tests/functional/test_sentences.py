@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.subject import Reader
 from granskning.jobs import report
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
@@ -54,7 +55,7 @@ def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]] | None = N
                 writer.writeheader()
                 writer.writerows(lines)
     with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as found:
-        published = disclose(found.results, AUDIT.threshold)
+        published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
         return Made(published, report.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
 
 

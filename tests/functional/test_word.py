@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from checks import audits
 from checks.audit import Audit
 from checks.criteria import Outcome
+from checks.subject import Reader
 from pipeline import assess, database
 from pipeline.counting import tabulate
 from pipeline.disclosure import publish
@@ -132,7 +133,7 @@ def published(export: Path, scratch: Path) -> tuple[Audit, Published, RunFacts]:
         dropped_columns=loaded.dropped_columns,
         version="0.1.0",
     )
-    return audit, publish.disclose(results, audit.threshold), facts
+    return audit, publish.disclose(results, Reader(audit), audit.threshold), facts
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.expressions import Expr
 from granskning.cli import main
-from granskning.jobs.report import dimensions
+from granskning.jobs.report import breakdowns
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect
@@ -143,11 +143,11 @@ def _said(audit: Audit) -> Callable[[TableSpec, Expr], str]:
 
 @contextmanager
 def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
+    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder."""
     with typed_tables(path, audit, scratch) as (con, export, loaded):
         assess(con, audit, day, loaded.present)
         keep(con, audit)
-        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, dimensions(audit, by)))
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, breakdowns(audit, by)))
 
 
 # --- The database that a run leaves -----------------------------------------------------------------------

@@ -20,6 +20,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
+from checks.subject import Reader
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -132,7 +133,7 @@ EMPTY = Results((), (), (), 0, {}, 0, AUDIT.dimensions[0])
 
 
 def _published(table: CategoryCounts | AttendanceCounts | DurationCounts, threshold: int = 4) -> PublishedTable:
-    (found,) = disclose(replace(EMPTY, tables=(table,)), threshold).tables
+    (found,) = disclose(replace(EMPTY, tables=(table,)), Reader(AUDIT), threshold).tables
     return found
 
 
@@ -242,7 +243,7 @@ def test_indicators() -> None:
         RankCount(rank, indicator, 13, 20),
         RankCount(rank, indicator, None, None),
     )
-    shown = disclose(replace(EMPTY, indicators=found), 4).indicators
+    shown = disclose(replace(EMPTY, indicators=found), Reader(AUDIT), 4).indicators
     assert [(i.count, i.base, i.percent) for i in shown] == [
         (66, 80, 83),
         (0, 0, None),
@@ -257,7 +258,7 @@ def test_indicators() -> None:
 def test_a_criterion_that_applies_to_no_decision() -> None:
     criterion = AUDIT.criteria[0]
     counts = dict.fromkeys(Outcome, 0) | {Outcome.EJ_AKTUELLT: 7}
-    published = disclose(replace(EMPTY, criteria=(CriterionCount(criterion, counts),)), 4)
+    published = disclose(replace(EMPTY, criteria=(CriterionCount(criterion, counts),)), Reader(AUDIT), 4)
     (shown,), (indicator,) = published.criteria, published.indicators
     assert (shown.base, shown.percent, shown.area) == (0, None, criterion.area)
     assert (indicator.id, indicator.count, indicator.base, indicator.percent) == (

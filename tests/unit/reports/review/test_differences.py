@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline.disclosure.published import Share
+from pipeline.disclosure.published import PublishedDifference, Share
 from pipeline.rounding import percent
+from pipeline.statistics.verdict import Verdict
 from reports.document import Bullets, Paragraph
 from reports.feedback import points, report
 from reports.language import phrases
@@ -17,7 +18,7 @@ from reports.render.cells import text
 from reports.review import differences, districts
 
 CRITERION = AUDIT.criteria[0]
-HIDDEN_COUNT, HIDDEN, NONE = Share(None, 30), Share(None, None), Share(None, 0)
+HIDDEN_COUNT, HIDDEN, NONE = Share(None, 30), Share(None, None), Share(0, 0)
 
 
 def plain(text: str) -> str:
@@ -28,10 +29,16 @@ def share(count: int, base: int) -> Share:
     return Share(count, base, percent(count, base), (0, 100))
 
 
-def row(verdict: bool | None, **shares: Share) -> districts.Row:
-    """A criterion in these districts."""
-    adjusted = None if verdict is None else 0.05 if verdict else 0.051
-    return districts.Row(CRITERION, "x", shares, share(20, 60), adjusted, adjusted)
+def row(verdict: Verdict | None, **shares: Share) -> districts.Row:
+    """A headline in these districts; a difference is larger than chance where the adjusted p is at most 0.05."""
+    p, adjusted = {
+        None: (None, None),
+        Verdict.LARGER: (0.01, 0.05),
+        Verdict.CLOSER: (0.05, 0.051),
+        Verdict.UNKNOWN: (0.051, 0.3),
+    }[verdict]
+    found = PublishedDifference(CRITERION.id, CRITERION.label, (), 60, None, p, "exakt", True, adjusted)
+    return districts.Row(CRITERION, "x", shares, share(20, 60), found)
 
 
 # --- The chapter ------------------------------------------------------------------------------------------
@@ -50,25 +57,15 @@ def test_a_p_value_is_never_printed_as_smaller_than_it_is(p: float, printed: str
 
 def test_a_reading_promises_no_more_than_the_test() -> None:
     some = {"A": share(10, 30), "B": share(10, 30)}
-    assert differences.reading(row(True, **some)) == "skiljer sig mer än slumpen ger skäl för"
-    assert differences.reading(row(False, **some)) == "kan vara slump"
+    assert differences.reading(row(Verdict.LARGER, **some)) == "skiljer sig mer än slumpen ger skäl för"
+    assert differences.reading(row(Verdict.CLOSER, **some)) == "värt att se närmare på"
+    assert differences.reading(row(Verdict.UNKNOWN, **some)) == "går inte att säga"
     assert differences.reading(row(None, **some, C=HIDDEN_COUNT)) == "prövas inte"
     assert differences.reading(replace(row(None, **some), together=share(60, 60))) == "ingen skillnad"
 
 
-def test_a_hidden_number_is_not_seen_in_the_p_values_of_the_others() -> None:
-    """Holm by hand: five are tested, and the two that are hidden count as 1 whatever they are."""
-    ps = {"a": 0.004, "b": None, "c": 0.02, "d": None, "e": 0.6, "f": None}
-    found = [replace(row(None), source=name, p=p) for name, p in ps.items()]
-    found[-1] = replace(found[-1], together=share(60, 60))
-    adjusted = {r.source: r.adjusted for r in districts._adjusted(found)}
-    assert adjusted == {
-        "a": pytest.approx(5 * 0.004), "b": None, "c": pytest.approx(4 * 0.02), "d": None, "e": 1.0, "f": None,
-    }  # fmt: skip
-
-
 def test_few_districts_are_all_named_and_those_that_are_hidden_said() -> None:
-    found = row(True, Järva=share(4, 30), Farsta=share(21, 30), Bromma=HIDDEN_COUNT, Skarpnäck=HIDDEN)
+    found = row(Verdict.LARGER, Järva=share(4, 30), Farsta=share(21, 30), Bromma=HIDDEN_COUNT, Skarpnäck=HIDDEN)
     assert plain(differences._sentence(found)) == (
         "”Ansökan före beslut”: Farsta 21 av 30 ärenden (70 procent) och Järva fyra av 30 (13 procent). "
         "Andelen i Bromma och Skarpnäck visas inte."
@@ -77,7 +74,7 @@ def test_few_districts_are_all_named_and_those_that_are_hidden_said() -> None:
 
 def test_of_many_districts_the_highest_and_the_lowest_are_named() -> None:
     many = {f"D{n}": share(n, 30) for n in range(4, 12)}
-    assert plain(differences._sentence(row(True, **many))) == (
+    assert plain(differences._sentence(row(Verdict.LARGER, **many))) == (
         "”Ansökan före beslut”: högst andel har D11, elva av 30 ärenden (37 procent), och lägst D4, fyra av 30 "
         "ärenden (13 procent)."
     )
@@ -89,14 +86,17 @@ def test_a_count_of_none_is_no_secret() -> None:
 
 
 def test_only_criteria_with_ten_decisions_in_every_shown_district_stand_out() -> None:
-    assert districts.enough(row(False, A=share(4, 10), B=share(5, 12), C=HIDDEN))
-    assert not districts.enough(row(False, A=share(4, 10), B=share(5, 9)))
-    assert not districts.enough(row(False, A=share(4, 10), B=HIDDEN))
+    assert districts.enough(row(Verdict.UNKNOWN, A=share(4, 10), B=share(5, 12), C=HIDDEN))
+    assert not districts.enough(row(Verdict.UNKNOWN, A=share(4, 10), B=share(5, 9)))
+    assert not districts.enough(row(Verdict.UNKNOWN, A=share(4, 10), B=HIDDEN))
 
 
 def test_what_is_sure_comes_first_and_then_the_widest() -> None:
-    narrow, wide = row(True, A=share(10, 30), B=share(20, 30)), row(False, A=share(0, 30), B=share(30, 30))
-    untold = row(False, A=HIDDEN, B=share(30, 30))
+    narrow, wide = (
+        row(Verdict.LARGER, A=share(10, 30), B=share(20, 30)),
+        row(Verdict.UNKNOWN, A=share(0, 30), B=share(30, 30)),
+    )
+    untold = row(Verdict.UNKNOWN, A=HIDDEN, B=share(30, 30))
     assert districts.by_spread([untold, wide, narrow]) == [narrow, wide, untold]
 
 
