@@ -56,7 +56,11 @@ def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tupl
     parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
     printer = Printer(protected(counted[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
     return tuple(
-        replace(printer.table(f, label, f"{label} efter {small(dimension.label)}", population), of=f"{_OWN}{name}")
+        replace(
+            printer.table(f, label, f"{label} efter {small(dimension.label)}", population),
+            of=f"{_OWN}{name}",
+            row_header=label,
+        )
         for name, f in own.items()
         for label, population in [_words(audit, name)]
     )

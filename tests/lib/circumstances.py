@@ -16,8 +16,9 @@ from itertools import product
 from typing import Any
 
 from tests.lib.by_group import age_group
-from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, Row, breaches, random_export
+from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, breaches, random_export
 from tests.lib.known import counts_of
+from tests.lib.oracle import Row
 
 PERSON = ("kon", "alder", "barn", "forsorjning", "ekonomiskt_bistand", "af_aktuell", "mal_arbete_studier",
           "mal_tillfragad", "avslag_skal")  # fmt: skip
@@ -105,7 +106,8 @@ def _judged(component: str) -> _Judged:
 
 
 def _differing(sets: list[set[str]]) -> set[str]:
-    return set().union(*sets) - set.intersection(*sets) if sets else set()
+    every: set[str] = set().union(*sets)
+    return every.difference(set.intersection(*sets)) if sets else set()
 
 
 @cache

@@ -34,7 +34,7 @@ class Listed:
 
     def agreeing(self, shown: Flags) -> Tables:
         """Those that agree with what is shown too."""
-        return self.tables[(self.tables[:, shown] == self.system.values[shown]).all(axis=1)]
+        return np.asarray(self.tables[(self.tables[:, shown] == self.system.values[shown]).all(axis=1)])
 
     def safe(self, hidden: Flags) -> bool:
         """Whether every small count can be all that it could be, up to the threshold, if nothing were printed."""

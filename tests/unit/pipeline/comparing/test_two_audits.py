@@ -18,6 +18,7 @@ from checks.criteria import Case, Outcome, Source
 from checks.expressions import Flag, is_
 from checks.fingerprint import criterion_hash
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
+from pipeline.statistics.verdict import Verdict
 from tests.lib.examples import examples
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
@@ -28,7 +29,7 @@ HIDDEN = Count(None, None)
 def criterion(
     id_: str, met: int, base: int, *, target: int | None = None, definition: str = "d", **groups: Count
 ) -> Criterion:
-    return Criterion(id_, f"Om {id_}", "T", "GR", "regel", definition, target, Count(met, base), groups)
+    return Criterion(id_, f"Om {id_}", "T", "GR", "regel", definition, target, True, Count(met, base), groups)
 
 
 def audit(*criteria: Criterion, name: str = "prov", groups: Sequence[str] = (), dimension: str = "") -> AuditNumbers:
@@ -189,12 +190,25 @@ def test_tests_are_fishers_with_holms_correction() -> None:
     expected = [_stats.fisher_exact([[m, n - m], [k, o - k]])[1] for (m, n), (k, o) in pairs[:3]]
     assert [d.p if d else None for d in found[:3]] == pytest.approx(expected)
     # All decisions of the fourth are alike, and the fifth has no base: three tests.
-    assert found[3] is not None and found[3].p is None and not found[3].certain
+    assert found[3] is not None and found[3].p is None and found[3].verdict is Verdict.UNKNOWN
     assert found[4] is None
     steps = [3 * sorted(expected)[0], 2 * sorted(expected)[1], sorted(expected)[2]]
     adjusted = [min(1.0, max(steps[: i + 1])) for i in range(3)]
     assert sorted(d.adjusted for d in found[:3] if d and d.adjusted is not None) == pytest.approx(adjusted)
-    assert [d.certain for d in found[:3] if d] == [True, adjusted[1] <= 0.05, False]
+    verdicts = [Verdict.LARGER, Verdict.LARGER if adjusted[1] <= 0.05 else Verdict.CLOSER, Verdict.UNKNOWN]
+    assert [d.verdict for d in found[:3] if d] == verdicts
+
+
+def test_only_headlines_are_tested_together_and_a_verdict_never_contradicts_its_interval() -> None:
+    """Of (5, 40) and (30, 40) the interval leaves out 0 whatever else is tested; of (0, 3) and (3, 3) it holds it."""
+    before = audit(criterion("a", 5, 40), replace(criterion("b", 5, 40), headline=False), criterion("c", 0, 2))
+    after = audit(criterion("a", 30, 40), replace(criterion("b", 30, 40), headline=False), criterion("c", 1, 2))
+    found = [p.whole.difference for p in compare(before, after).pairs]
+    assert [d.verdict for d in found if d] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
+    assert [d.adjusted is None for d in found if d] == [False, True, False]
+    for difference in filter(None, found):
+        low, high = difference.interval
+        assert (difference.verdict is Verdict.UNKNOWN) == (low <= 0 <= high)
 
 
 def test_each_district_is_corrected_by_itself() -> None:
@@ -265,7 +279,7 @@ def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNu
             assert change.state not in (State.NEW, State.RESOLVED)
             if change.difference:
                 low, high = change.difference.interval
-                assert change.difference.exact == 0 and not change.difference.certain
+                assert change.difference.exact == 0 and change.difference.verdict is Verdict.UNKNOWN
                 assert low == pytest.approx(-high)
 
 
