@@ -107,7 +107,7 @@ def _judged(component: str) -> _Judged:
 
 def _differing(sets: list[set[str]]) -> set[str]:
     every: set[str] = set().union(*sets)
-    return every.difference(set.intersection(*sets)) if sets else set()
+    return {name for name in every if any(name not in some for some in sets)}
 
 
 @cache
