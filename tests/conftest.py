@@ -1,4 +1,4 @@
-"""Settings for all tests and every fixture that more than one file uses. A slow machine is no fault: no test is timed.
+"""Settings for all tests and every fixture that more than one file uses. A slow machine is no fault: no clock is read.
 
 Hypothesis tries a few examples in `make fast` and `make test`, and as many as each test asks for in `make test-long`.
 """

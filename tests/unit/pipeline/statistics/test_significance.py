@@ -182,6 +182,8 @@ def test_which_method_is_decided_by_the_margins_alone() -> None:
     assert _tested([[11, 0]] * 10 + [[0, 2]]).method == "exakt", "few on one side leave few tables"
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover  # the tracer takes most of the time
 def test_sixty_criteria_in_eleven_districts_are_exact_and_quick() -> None:
     """About half a second on the machine where it was written; the limit leaves room for a slow one."""
     rng = random.Random(1)
