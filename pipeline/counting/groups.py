@@ -110,7 +110,7 @@ class Grouped:
     """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
     the decisions of the kind that samples are drawn from.
 
-    `kinds` are counted over `space`: the same dimensions first, then those of other crossings and of earlier reports.
+    `kinds` are counted over `space`: the same dimensions first, then those of all other breakdowns and earlier reports.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -149,7 +149,8 @@ def grouped(
     made = []
     for dimensions in breakdowns:
         some = _Breakdown(finest, dimensions)
-        others = (d for each in breakdowns if len(each) > 1 < len(dimensions) for d in each)
+        # What another breakdown prints tells which kinds of decisions there are, and so of these groups too.
+        others = (d for each in breakdowns for d in each)
         space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
         if min(some.counter.shape) > 1:
             columns = {d.column for d in dimensions}

@@ -170,7 +170,7 @@ class _Work:
         return self.crossing and any(len(side) == n for side, n in zip(region, shape, strict=True))
 
     def _heavy(self, hidden: Flags, at: Places) -> list[str]:
-        """The tables in which more than half of the cells would be hidden."""
+        """The tables in which more than half of the cells would be hidden, or said to be of too few."""
         heavy = []
         for id_, family in self.families.items():
             layout = self.made.layouts[id_]
@@ -180,7 +180,8 @@ class _Work:
                 if not self._is_margin(group.region) and count(family, BASE, group.region)
             ]
             gone = sum(
-                any(hidden[at[key]] for key in ((id_, line.parts, region), (id_, BASE, region)) if key in at)
+                self.made.is_too_small(family, region)
+                or any(hidden[at[key]] for key in ((id_, line.parts, region), (id_, BASE, region)) if key in at)
                 for line, region in printed
             )
             if gone > MOST_HIDDEN * len(printed):

@@ -271,6 +271,9 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
         if i not in gone:
             builder.know(range(i, len(truth), width), row.persons[i], row.persons[i])
     at = [builder.count((place,), printed=True, cost=1.0) for place in range(len(truth))]
+    for i in gone:
+        # What the row itself hides must stay hidden beside its groups.
+        builder.count(range(i, len(truth), width), printed=False, cost=0.0)
     system = builder.system()
     try:
         hidden = Protection(threshold).protect(system, lambda _: True)

@@ -39,6 +39,9 @@ _BACKGROUNDS, _FEW_BACKGROUNDS = 30, 6
 _READ_MORE = ("direction", "age")
 """Beside these stand counts of conduct that read other variables too, so that more decisions have to be tried."""
 
+_BY_DATES = ("k:plan_i_tid",)
+"""Counts of conduct that dates decide more than the order does: not reckoned with."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -114,7 +117,8 @@ def _differing(sets: list[set[str]]) -> set[str]:
 def kinds(component: str) -> tuple[Kind, ...]:
     """Every kind of decision, by the counts that the component's variables decide and their bases."""
     found = _judged(component)
-    read = found.decided | {f"{family(name)}/bas" for name in found.decided}
+    decided = {name for name in found.decided if family(name) not in _BY_DATES}
+    read = decided | {f"{family(name)}/bas" for name in decided}
     return tuple(dict.fromkeys(Kind(k.insats, k.utfall, k.age, k.names & read) for k in found.kinds))
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 import os
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -244,7 +243,8 @@ def _parents(women: int, men: int) -> Export:
 
 
 PAIRS = {
-    # Of 3 and 4, and of 2 and 5, nothing is to be seen but that they are from 0 to 7 and 7 together.
+    # Of 3 and 4, and of 2 and 5, nothing is to be seen but that they are from 0 to 7 and 7 together; by two groups of
+    # which one is small a count is left undivided.
     "districts": (Case(_goals((3, 4, 12, 13))), Case(_goals((2, 5, 12, 13)))),
     "sexes": (Case(_parents(3, 9), ("kon",)), Case(_parents(2, 10), ("kon",))),
 }
@@ -259,7 +259,8 @@ def test_reports_on_decisions_that_differ_in_hidden_counts_alone_are_the_same(pa
         documents.append(document)
         files.append({p.name: p.read_text("utf-8-sig") for p in (tmp_path / str(i) / "tabeller").iterdir()})
     assert files[0] == files[1], "the pair is badly chosen: the tables differ already"
-    assert any(re.search(r";0–\d+;20;\*", text) for text in files[0].values())
+    one, other = (micro(of.export) for of in PAIRS[pair])
+    assert [d.names for d in one] != [d.names for d in other]
     assert documents[0] == documents[1]
 
 
