@@ -14,6 +14,7 @@ from checks.criteria import Criterion, Outcome
 from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DistrictRank, DurationTable, Indicator
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
 from pipeline.errors import AuditError
@@ -94,6 +95,7 @@ class Results:
     """Everything that a report is made of, as counts.
 
     `by` are the breakdowns that were asked for, and `groups` those that were counted, a crossing after its dimensions.
+    `sample` is there where it was drawn from a known frame.
     """
 
     criteria: tuple[CriterionCount, ...]
@@ -106,6 +108,7 @@ class Results:
     by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
     overviews: tuple[Listed, ...] = ()
+    sample: SampleCounts | None = None
 
 
 def tabulate(
@@ -114,10 +117,12 @@ def tabulate(
     present: frozenset[str],
     by: Sequence[tuple[Dimension, ...]] = (),
     earlier: Sequence[Dimension] = (),
+    *,
+    drawn: bool = False,
 ) -> Results:
     """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
-    dimensions; `earlier` are those of earlier reports of the same decisions. AuditError if a decision falls in no
-    category of a table."""
+    dimensions; `earlier` are those of earlier reports of the same decisions, and with `drawn` the sample is counted by
+    stratum. AuditError if a decision falls in no category of a table."""
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
     inner = [dimension for dimensions in by for dimension in dimensions]
     return Results(
@@ -131,6 +136,7 @@ def tabulate(
         by=tuple(by),
         groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),
+        sample=by_stratum(con, audit) if drawn else None,
     )
 
 

@@ -111,13 +111,15 @@ class PublishedCriterion:
     """A criterion's five counts and the share that meets it (None where it applies to no decision).
 
     What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest.
+    can be and `most` the highest. `weighted` is the share of all decisions that could have been drawn, where that can
+    be told: its count and base are those of the sample.
     """
 
     criterion: Criterion
     counts: Mapping[Outcome, int]
     base: int
     percent: int | None
+    weighted: Share | None = None
 
     @property
     def area(self) -> Area:
@@ -128,6 +130,16 @@ class PublishedCriterion:
     def most(self) -> int | None:
         """Percent if the criterion were met wherever the documentation does not tell; None where the base is 0."""
         return percent(self.counts[Outcome.UPPFYLLT] + self.counts[Outcome.FRAMGAR_EJ], self.base)
+
+
+@dataclass(frozen=True)
+class PublishedSample:
+    """How the drawn sample is weighted: by the labels of `by`. In the districts of `joined` there are groups of which
+    no decision is reviewed; of those of `absent` no decision at all is."""
+
+    by: tuple[str, ...]
+    joined: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,7 @@ class Published:
     compared: PublishedBreakdown | None = None
     differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
+    sample: PublishedSample | None = None
     printed_counts: tuple[PrintedCount, ...] = ()
 
     @property
@@ -173,7 +186,8 @@ class Share:
 
     A number that is hidden is None, and `count_among` or `base_among` is then the interval that any reader can work out
     for it. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
-    where it is `few`: under the threshold, which a report says in place of the numbers.
+    where it is `few`: under the threshold, which a report says in place of the numbers. `interval` is None also where
+    districts of a drawn sample are taken together: their decisions do not weigh alike (`PublishedCriterion.weighted`).
     """
 
     count: int | None

@@ -31,6 +31,7 @@ from reports.review.districts import (
 )
 from reports.review.material import Material
 from reports.review.method import background_id
+from reports.review.weighted import weighted_blocks
 
 READING = {
     Verdict.LARGER: "skiljer sig mer än slumpen ger skäl för",
@@ -56,7 +57,14 @@ _WIDE, _MENTIONED = 25, 3
 
 
 def differences(material: Material) -> list[Section]:
-    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure."""
+    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure; last, what the
+    city's shares are when the sample is weighted."""
+    weighted = list(weighted_blocks(material))
+    whole = [section("skillnader_vagda", "Hela staden", weighted, 2)] if weighted else []
+    return [*_compared(material), *whole]
+
+
+def _compared(material: Material) -> list[Section]:
     found = rows(material)
     told = [row for row in found if row.spread is not None]
     if not told:
