@@ -30,6 +30,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
@@ -110,6 +111,7 @@ def disclose(
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(published_overview(o, compared) for o in results.overviews),
         sample=sample.facts if sample else None,
+        funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -167,6 +167,7 @@ class Published:
     differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
     sample: PublishedSample | None = None
+    funnels: tuple[PublishedFunnel, ...] = ()
     printed_counts: tuple[PrintedCount, ...] = ()
 
     @property
@@ -279,6 +280,48 @@ class PublishedDifference:
         if self.adjusted is not None and self.adjusted <= LEVEL:
             return Verdict.LARGER
         return Verdict.CLOSER if self.p <= LEVEL else Verdict.UNKNOWN
+
+
+@dataclass(frozen=True)
+class FunnelLimit:
+    """The lowest and the highest count that chance allows of that base, in 95 (`inner`) and in 99.8 of 100."""
+
+    base: int
+    inner: tuple[int, int]
+    outer: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PublishedFunnel:
+    """A criterion's share in each group against its base. `limits` are those of every base from the threshold up, for a
+    group that differs from all by chance alone."""
+
+    criterion: str
+    label: str
+    together: Share
+    points: tuple[tuple[str, Share], ...]
+    limits: tuple[FunnelLimit, ...]
+
+    def limit(self, base: int) -> FunnelLimit:
+        """The limits of that base."""
+        return self.limits[base - self.limits[0].base]
+
+    @property
+    def beyond_outer(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the outer limits."""
+        return self._apart(lambda limit: limit.outer, self.points)
+
+    @property
+    def between(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the inner limits that are within the outer."""
+        below, above = self.beyond_outer
+        return self._apart(lambda limit: limit.inner, [p for p in self.points if p[0] not in (*below, *above)])
+
+    def _apart(
+        self, of: Callable[[FunnelLimit], tuple[int, int]], points: Sequence[tuple[str, Share]]
+    ) -> tuple[list[str], list[str]]:
+        counted = [(name, share.count or 0, of(self.limit(share.base or 0))) for name, share in points]
+        return [name for name, n, (low, _) in counted if n < low], [name for name, n, (_, high) in counted if n > high]
 
 
 Fact = str | int | Decimal | date | Share | None

@@ -13,9 +13,20 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipeline.errors import AuditError
-from reports.document import Bars, Document, Dumbbells, FigureBlock, HeatMap, Intervals, PanelBars, StackedBars, plain
+from reports.document import (
+    Bars,
+    Document,
+    Dumbbells,
+    FigureBlock,
+    Funnel,
+    HeatMap,
+    Intervals,
+    PanelBars,
+    StackedBars,
+    plain,
+)
 from reports.language.swedish import NBSP, number
-from reports.render.figures import dumbbells, grids, panels
+from reports.render.figures import dumbbells, funnel, grids, panels
 from reports.render.figures.canvas import (
     FONT,
     LINE,
@@ -74,6 +85,8 @@ def _draw_chart(block: FigureBlock) -> Figure:
             return panels.panel_bars(side_by_side)
         case Dumbbells() as before_and_after:
             return dumbbells.dumbbells(before_and_after)
+        case Funnel() as against_base:
+            return funnel.funnel(against_base)
 
 
 class _Rows(Canvas):
