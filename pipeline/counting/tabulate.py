@@ -44,12 +44,19 @@ class IndicatorCount:
 
 @dataclass(frozen=True)
 class RankCount:
-    """The district's count of its base; None where too few districts have a base."""
+    """The district's count of its base; None where too few districts have a base.
+
+    `tied` districts `of` those with a base have that very share, and `place` is the best that any of them has, or from
+    below the lowest.
+    """
 
     rank: DistrictRank
     indicator: Indicator
     count: int | None
     base: int | None
+    place: int = 0
+    tied: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True)
@@ -175,9 +182,13 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
         f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
-    place = rank.rank - 1 if rank.rank > 0 else rank.rank
-    count, base = shares[place] if -len(shares) <= place < len(shares) else (None, None)
-    return RankCount(rank, indicator, count, base)
+    at = rank.rank - 1 if rank.rank > 0 else rank.rank
+    if not -len(shares) <= at < len(shares):
+        return RankCount(rank, indicator, None, None)
+    exact = [Fraction(count, base) for count, base in shares]
+    place = exact.index(exact[at]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[at]) - 1
+    count, base = shares[at]
+    return RankCount(rank, indicator, count, base, place, exact.count(exact[at]), len(exact))
 
 
 def _table(

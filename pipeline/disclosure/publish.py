@@ -162,12 +162,16 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     of = found.indicator
     if isinstance(found, RankCount) and (found.base or 0) < threshold:
         # So few decisions are not reported on their own.
-        found = replace(found, count=None, base=None)
+        found = replace(found, count=None, base=None, tied=1)
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
     population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
     note = "" if isinstance(found, RankCount) else of.note
+    sentence, tied = said.sentence, None
+    if isinstance(found, RankCount) and found.tied > 1:
+        tied = (found.tied, found.of)
+        sentence = found.rank.shared(found.place, by_all=found.tied == found.of)
     return PublishedIndicator(
         said.id,
         of.section,
@@ -177,11 +181,12 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
         shown.count,
         shown.base,
         share,
-        said.sentence,
+        sentence,
         note,
         of.population.label,
         of.needs_table or "",
         of.population.in_full,
+        tied=tied,
     )
 
 

@@ -87,7 +87,8 @@ class PublishedIndicator:
 
     `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
     the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
-    the id of the criterion whose share it is, if it is one's.
+    the id of the criterion whose share it is, if it is one's. Where several districts have the same share `tied` is how
+    many, of how many, and `{stadsdelar}` in the sentence stands for that.
     """
 
     id: str
@@ -104,6 +105,7 @@ class PublishedIndicator:
     needs_table: str = ""
     narrowed: str = ""
     criterion: str = ""
+    tied: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ def funnel_blocks(material: Material) -> Iterator[Block]:
         joined(
             Ref(FIGURE),
             " visar huvudkriterierna med en punkt för varje stadsdel: andelen mot antalet ärenden. Strecket är andelen "
-            "för samtliga. Om stadsdelarna inte skiljer sig åt ligger en punkt i det mörka fältet i minst 95 fall av "
-            "100 och i det ljusa i minst 998 av 1 000. Fälten är bredare ju färre ärendena är. Av många punkter ligger "
-            "någon utanför det mörka fältet också av slump.",
+            "för samtliga. Fälten visar hur långt därifrån slumpen ensam kan föra en stadsdel som inte skiljer sig "
+            "från de andra: nästan alltid ligger den i det mörka fältet (95-procentiga gränser) och så gott som alltid "
+            "i det ljusa. Fälten är bredare ju färre ärendena är. Av många punkter ligger någon utanför det mörka "
+            "fältet också av slump.",
         )
     )
     yield Paragraph(_outside(found), tuple(f"{_source(material)}:{f.criterion}" for f in found))

@@ -17,8 +17,8 @@ from reports.language.swedish import NBSP, number
 
 _WIDTH, _GAP = 454.0, 8.0
 _HEAD, _PLOT, _FOOT, _LEGEND = 26.0, 112.0, 30.0, 18.0
-_SCALE, _NAMES = 27.0, 90.0
-"""Room for the percent to the left of a plot, and for the names of the groups to the right."""
+_SCALE, _LETTER = 27.0, 4.1
+"""Room for the percent to the left of a plot, and for each letter of the names of the groups to the right."""
 _SIZE, _LINE = 7.0, 8.6
 _NAVY, _ORANGE, _DARK, _LIGHT = "#0B3C5D", "#E69F00", "#9CC9E6", "#DDEBF5"
 _TEXT, _MUTED, _GRID = "#111111", "#4D4D4D", "#C8C8C8"
@@ -47,6 +47,7 @@ class _Plot:
 def funnel(chart: Funnel) -> Figure:
     """Panels two by two; a single one takes the whole width."""
     across = min(2, len(chart.panels))
+    names = 10 + _LETTER * max(len(point.label) for panel in chart.panels for point in panel.points)
     width = (_WIDTH - _GAP * (across - 1)) / across
     each = _HEAD + _PLOT + _FOOT
     height = each * -(-len(chart.panels) // across) + _LEGEND
@@ -56,13 +57,13 @@ def funnel(chart: Funnel) -> Figure:
     axes.set_axis_off()
     _legend(axes)
     for i, panel in enumerate(chart.panels):
-        _panel(axes, panel, (i % across) * (width + _GAP), _LEGEND + each * (i // across), width)
+        _panel(axes, panel, (i % across) * (width + _GAP), _LEGEND + each * (i // across), width, names)
     return figure
 
 
-def _panel(axes: Axes, panel: FunnelPanel, x: float, y: float, width: float) -> None:
+def _panel(axes: Axes, panel: FunnelPanel, x: float, y: float, width: float, names: float) -> None:
     bases = [limit.base for limit in panel.limits]
-    plot = _Plot(axes, x + _SCALE, y + _HEAD, x + width - _NAMES, bases[0] - 0.5, bases[-1] + 0.5)
+    plot = _Plot(axes, x + _SCALE, y + _HEAD, x + width - names, bases[0] - 0.5, bases[-1] + 0.5)
     _write(axes, x, y + 5, panel.title, bold=True)
     _write(axes, x, y + 15, f"Samtliga: {panel.end}", _MUTED)
     for limit in panel.limits:
