@@ -28,7 +28,7 @@ def test_a_stratum_weighs_as_much_as_it_stands_for() -> None:
 
 
 def test_nothing_about_persons_is_weighted() -> None:
-    sample = replace(SAMPLE, met={c: SAMPLE.met[CONDUCT] for c in (CONDUCT, PERSONS)})
+    sample = replace(SAMPLE, met=dict.fromkeys((CONDUCT, PERSONS), SAMPLE.met[CONDUCT]))
     assert set(weighted(sample, FRAME, READER).shares) == {CONDUCT}
 
 
@@ -50,7 +50,7 @@ def test_a_criterion_of_some_strata_weighs_those_alone() -> None:
 
 
 def test_a_sample_of_another_frame() -> None:
-    with pytest.raises(UsageError, match="Exporten har 10 beslut i Skärholmen, Sysselsättning, Man men .* ur 9"):
+    with pytest.raises(UsageError, match=r"Exporten har 10 beslut i Skärholmen, Sysselsättning, Man men .* ur 9"):
         weighted(SAMPLE, {**FRAME, SMALL: 9}, READER)
     with pytest.raises(UsageError, match="ur 0"):
         weighted(SAMPLE, {LARGE: 300}, READER)
