@@ -11,11 +11,12 @@ from checks.subject import Reader
 from pipeline.counting.strata import SampleCounts
 from pipeline.disclosure.weighted import sizes_of_districts, weighted
 from pipeline.errors import UsageError
+from pipeline.sampling import Codes
 
 READER = Reader(AUDIT)
 SMALL, LARGE = ("skarholmen", "sysselsattning", "man"), ("jarva", "sysselsattning", "man")
 OTHER = ("jarva", "sarskild_stodinsats", "man")
-FRAME = {SMALL: 100, LARGE: 300}
+FRAME: dict[Codes, int] = {SMALL: 100, LARGE: 300}
 CONDUCT, PERSONS = "vald_fraga", "personligt_mal"
 SAMPLE = SampleCounts({SMALL: 10, LARGE: 10}, {CONDUCT: {SMALL: 8, LARGE: 2}})
 
