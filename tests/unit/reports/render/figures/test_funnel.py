@@ -25,7 +25,7 @@ def test_names_do_not_overlap_and_stay_on_the_sheet(districts: int, panels: int)
     points = [FunnelPoint(name, 0 if i % 2 else 30, 30) for i, name in enumerate(NAMES[:districts])]
     figure = funnel(Funnel((_panel(points),) * panels))
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]
     (axes,) = figure.axes
     boxes = [t.get_window_extent() for t in axes.texts if t.get_text() in NAMES]
     assert len(boxes) == districts * panels
