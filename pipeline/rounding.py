@@ -11,7 +11,7 @@ def percent(count: int, base: int) -> int | None:
     return (200 * count + base) // (2 * base) if base else None
 
 
-def percent_of(share: float) -> int:
+def percent_of(share: float | Fraction) -> int:
     """Whole percent of a share that is no fraction of counts, half up."""
     return int(_half_up(Fraction(share) * 100, Decimal(1)))
 

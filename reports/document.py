@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.disclosure.published import Mark, Share
+from pipeline.disclosure.published import FunnelLimit, Mark, Share
 from reports.language.swedish import NBSP
 
 
@@ -203,7 +203,36 @@ class Dumbbells:
     rows: tuple[Dumbbell, ...]
 
 
-Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells
+@dataclass(frozen=True)
+class FunnelPoint:
+    """A group's count of its base; `named` if the figure has room for its name."""
+
+    label: str
+    count: int
+    base: int
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class FunnelPanel:
+    """Groups in one respect; `end` says the share of all of them in words, and `limits` are how far from it chance
+    alone takes a group, for every base that is drawn."""
+
+    title: str
+    end: str
+    together: FunnelPoint
+    points: tuple[FunnelPoint, ...]
+    limits: tuple[FunnelLimit, ...]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Shares against their bases, a panel per criterion."""
+
+    panels: tuple[FunnelPanel, ...]
+
+
+Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells | Funnel
 
 
 @dataclass(frozen=True)

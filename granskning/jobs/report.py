@@ -26,7 +26,7 @@ from pipeline.errors import UsageError
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
-from pipeline.sampling import read_frame
+from pipeline.sampling import Codes, read_frame
 from reports.review import build
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Prepared:
     day: date
     by: tuple[tuple[Dimension, ...], ...]
     threshold: int
-    frame: Mapping[str, int]
+    frame: Mapping[Codes, int]
     earlier: tuple[PrintedCount, ...]
 
 
@@ -132,7 +132,7 @@ def counted_and_disclosed(con: duckdb.DuckDBPyConnection, asked: Prepared, loade
     from pipeline.disclosure import publish
 
     dimensions = dimensions_of(asked.audit, asked.earlier)
-    results = tabulate.tabulate(con, asked.audit, loaded.present, asked.by, dimensions)
+    results = tabulate.tabulate(con, asked.audit, loaded.present, asked.by, dimensions, drawn=bool(asked.frame))
     return results, publish.disclose(results, Reader(asked.audit), asked.threshold, asked.frame, asked.earlier)
 
 
@@ -195,14 +195,14 @@ def _threshold(audit: Audit, asked: int | None) -> int:
     return audit.threshold if asked is None else asked
 
 
-def _frame(audit: Audit, sample: Path | None) -> Mapping[str, int]:
-    """How many decisions the sample was drawn from, per district; empty where nobody has told."""
+def _frame(audit: Audit, sample: Path | None) -> Mapping[Codes, int]:
+    """How many decisions the sample was drawn from, per stratum; empty where nobody has told."""
     if sample is None:
         return {}
     frame = read_frame(sample)
     if frame.audit != audit.name:
         raise UsageError(f"Urvalet i {sample.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
-    return frame.districts
+    return frame.sizes(audit)
 
 
 class _Leniency(TypedDict):

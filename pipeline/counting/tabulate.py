@@ -14,6 +14,7 @@ from checks.criteria import Criterion, Outcome
 from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DistrictRank, DurationTable, Indicator
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
 from pipeline.errors import AuditError
@@ -43,12 +44,19 @@ class IndicatorCount:
 
 @dataclass(frozen=True)
 class RankCount:
-    """The district's count of its base; None where too few districts have a base."""
+    """The district's count of its base; None where too few districts have a base.
+
+    `tied` districts `of` those with a base have that very share, and `place` is the best that any of them has, or from
+    below the lowest.
+    """
 
     rank: DistrictRank
     indicator: Indicator
     count: int | None
     base: int | None
+    place: int = 0
+    tied: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,7 @@ class Results:
     """Everything that a report is made of, as counts.
 
     `by` are the breakdowns that were asked for, and `groups` those that were counted, a crossing after its dimensions.
+    `sample` is there where it was drawn from a known frame.
     """
 
     criteria: tuple[CriterionCount, ...]
@@ -106,6 +115,7 @@ class Results:
     by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
     overviews: tuple[Listed, ...] = ()
+    sample: SampleCounts | None = None
 
 
 def tabulate(
@@ -114,10 +124,12 @@ def tabulate(
     present: frozenset[str],
     by: Sequence[tuple[Dimension, ...]] = (),
     earlier: Sequence[Dimension] = (),
+    *,
+    drawn: bool = False,
 ) -> Results:
     """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
-    dimensions; `earlier` are those of earlier reports of the same decisions. AuditError if a decision falls in no
-    category of a table."""
+    dimensions; `earlier` are those of earlier reports of the same decisions, and with `drawn` the sample is counted by
+    stratum. AuditError if a decision falls in no category of a table."""
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
     inner = [dimension for dimensions in by for dimension in dimensions]
     return Results(
@@ -131,6 +143,7 @@ def tabulate(
         by=tuple(by),
         groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),
+        sample=by_stratum(con, audit) if drawn else None,
     )
 
 
@@ -169,9 +182,13 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
         f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
-    place = rank.rank - 1 if rank.rank > 0 else rank.rank
-    count, base = shares[place] if -len(shares) <= place < len(shares) else (None, None)
-    return RankCount(rank, indicator, count, base)
+    at = rank.rank - 1 if rank.rank > 0 else rank.rank
+    if not -len(shares) <= at < len(shares):
+        return RankCount(rank, indicator, None, None)
+    exact = [Fraction(count, base) for count, base in shares]
+    place = exact.index(exact[at]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[at]) - 1
+    count, base = shares[at]
+    return RankCount(rank, indicator, count, base, place, exact.count(exact[at]), len(exact))
 
 
 def _table(

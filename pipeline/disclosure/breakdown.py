@@ -53,9 +53,14 @@ class Printer:
             return Share(None, None, few=True)
         if not base or few:
             return Share(hits, base, few=few)
+        return Share(hits, base, percent(hits, base), self._interval(hits, base, region))
+
+    def _interval(self, hits: int, base: int, region: Region) -> tuple[int, int] | None:
+        if self.frame and len(region[0]) > 1:
+            return None
         population = self._population(base, region)
         low, high = finite_interval(hits, base, population) if population else wilson(hits, base)
-        return Share(hits, base, percent(hits, base), (percent_of(low), percent_of(high)))
+        return percent_of(low), percent_of(high)
 
     def _population(self, base: int, region: Region) -> int | None:
         """The size of the population that the base is the whole sample of; None where that is not known."""
@@ -64,7 +69,8 @@ class Printer:
             return None
         if base != total(grouped.sampled, region):
             return None
-        return sum(self.frame[grouped.groups[0][i][0]] for i in region[0])
+        (district,) = region[0]
+        return self.frame[grouped.groups[0][district][0]]
 
     def rows(
         self, id_: str, title: str, families: Sequence[Family], labels: Mapping[str, tuple[str, str]]

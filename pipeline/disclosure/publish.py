@@ -30,6 +30,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
@@ -48,8 +49,10 @@ from pipeline.disclosure.published import (
 )
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
 from pipeline.disclosure.system import Builder
-from pipeline.errors import DisclosureError, UsageError
+from pipeline.disclosure.weighted import sizes_of_districts, weighted
+from pipeline.errors import DisclosureError
 from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
+from pipeline.sampling import Codes
 
 FEWEST = 10
 """Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
@@ -59,24 +62,25 @@ def disclose(
     results: Results,
     reader: Reader,
     threshold: int,
-    frame: Mapping[str, int] | None = None,
+    frame: Mapping[Codes, int] | None = None,
     earlier: Sequence[PrintedCount] = (),
 ) -> Published:
     """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
     group, and the fewest decisions that a group is reported with.
 
-    `frame` tells how many decisions a random sample was drawn from, per code of the compared dimension: where a share
-    is of the whole sample its interval is that of a finite population. `earlier` are counts that earlier reports print.
+    `frame` tells how many decisions a random sample was drawn from, per stratum: the city's shares are then weighted,
+    and where a district's share is of its whole sample its interval is that of a finite population. `earlier` are
+    counts that earlier reports print.
 
     DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame is of
     another sample.
     """
+    sample = weighted(results.sample, frame, reader) if results.sample and frame else None
+    districts = sizes_of_districts(frame or {})
     printers = [
-        Printer(found, (frame or {}) if found.grouped.dimensions[0] == results.compared else {})
+        Printer(found, districts if found.grouped.dimensions[0] == results.compared else {})
         for found in protect_all(results.groups, reader, threshold, earlier)
     ]
-    for printer in printers:
-        _check_frame(printer.found.grouped, printer.frame)
     single = {p.found.grouped.dimensions[0]: p for p in printers if len(p.found.grouped.dimensions) == 1}
     compared = _criteria(results, single[results.compared]) if results.compared in single else None
     asked = [p for p in printers if p.found.grouped.dimensions in results.by]
@@ -85,7 +89,13 @@ def disclose(
         background=results.by_outcome_and_group,
         outside_period=results.outside_period,
         criteria=tuple(
-            PublishedCriterion(c.criterion, c.counts, c.base, percent(c.counts[Outcome.UPPFYLLT], c.base))
+            PublishedCriterion(
+                c.criterion,
+                c.counts,
+                c.base,
+                percent(c.counts[Outcome.UPPFYLLT], c.base),
+                sample.shares.get(c.criterion.id) if sample else None,
+            )
             for c in results.criteria
         ),
         indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
@@ -100,6 +110,8 @@ def disclose(
         compared=compared,
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(published_overview(o, compared) for o in results.overviews),
+        sample=sample.facts if sample else None,
+        funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
     )
 
@@ -116,17 +128,6 @@ def protect_all(
         facts = (*earlier, *(fact for found in made.values() for fact in found.facts()))
         made[each.dimensions] = protected(each, reader, threshold, margins, facts)
     return tuple(made.values())
-
-
-def _check_frame(grouped: Grouped, frame: Mapping[str, int]) -> None:
-    """UsageError if the sample cannot have been drawn from such a frame."""
-    drawn = grouped.sampled.reshape(grouped.shape[0], -1).sum(axis=1) if frame else []
-    for (code, label), n in zip(grouped.groups[0], drawn, strict=False):
-        if n > frame.get(code, 0):
-            raise UsageError(
-                f"Exporten har {n} beslut i {label} men urvalet drogs ur {frame.get(code, 0)}. "
-                "Ange med --population den arbetsbok som just det här urvalet drogs till."
-            )
 
 
 def _criteria(results: Results, printer: Printer) -> PublishedBreakdown:
@@ -161,12 +162,16 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     of = found.indicator
     if isinstance(found, RankCount) and (found.base or 0) < threshold:
         # So few decisions are not reported on their own.
-        found = replace(found, count=None, base=None)
+        found = replace(found, count=None, base=None, tied=1)
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
     population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
     note = "" if isinstance(found, RankCount) else of.note
+    sentence, tied = said.sentence, None
+    if isinstance(found, RankCount) and found.tied > 1:
+        tied = (found.tied, found.of)
+        sentence = found.rank.shared(found.place, by_all=found.tied == found.of)
     return PublishedIndicator(
         said.id,
         of.section,
@@ -176,11 +181,12 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
         shown.count,
         shown.base,
         share,
-        said.sentence,
+        sentence,
         note,
         of.population.label,
         of.needs_table or "",
         of.population.in_full,
+        tied=tied,
     )
 
 

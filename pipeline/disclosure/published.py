@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -87,7 +87,8 @@ class PublishedIndicator:
 
     `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
     the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
-    the id of the criterion whose share it is, if it is one's.
+    the id of the criterion whose share it is, if it is one's. Where several districts have the same share `tied` is how
+    many, of how many, and `{stadsdelar}` in the sentence stands for that.
     """
 
     id: str
@@ -104,6 +105,7 @@ class PublishedIndicator:
     needs_table: str = ""
     narrowed: str = ""
     criterion: str = ""
+    tied: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +113,15 @@ class PublishedCriterion:
     """A criterion's five counts and the share that meets it (None where it applies to no decision).
 
     What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest.
+    can be and `most` the highest. `weighted` is the share of all decisions that could have been drawn, where that can
+    be told: its count and base are those of the sample.
     """
 
     criterion: Criterion
     counts: Mapping[Outcome, int]
     base: int
     percent: int | None
+    weighted: Share | None = None
 
     @property
     def area(self) -> Area:
@@ -128,6 +132,16 @@ class PublishedCriterion:
     def most(self) -> int | None:
         """Percent if the criterion were met wherever the documentation does not tell; None where the base is 0."""
         return percent(self.counts[Outcome.UPPFYLLT] + self.counts[Outcome.FRAMGAR_EJ], self.base)
+
+
+@dataclass(frozen=True)
+class PublishedSample:
+    """How the drawn sample is weighted: by the labels of `by`. In the districts of `joined` there are groups of which
+    no decision is reviewed; of those of `absent` no decision at all is."""
+
+    by: tuple[str, ...]
+    joined: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,8 @@ class Published:
     compared: PublishedBreakdown | None = None
     differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
+    sample: PublishedSample | None = None
+    funnels: tuple[PublishedFunnel, ...] = ()
     printed_counts: tuple[PrintedCount, ...] = ()
 
     @property
@@ -173,7 +189,8 @@ class Share:
 
     A number that is hidden is None, and `count_among` or `base_among` is then the interval that any reader can work out
     for it. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
-    where it is `few`: under the threshold, which a report says in place of the numbers.
+    where it is `few`: under the threshold, which a report says in place of the numbers. `interval` is None also where
+    districts of a drawn sample are taken together: their decisions do not weigh alike (`PublishedCriterion.weighted`).
     """
 
     count: int | None
@@ -265,6 +282,48 @@ class PublishedDifference:
         if self.adjusted is not None and self.adjusted <= LEVEL:
             return Verdict.LARGER
         return Verdict.CLOSER if self.p <= LEVEL else Verdict.UNKNOWN
+
+
+@dataclass(frozen=True)
+class FunnelLimit:
+    """The lowest and the highest count that chance allows of that base, in 95 (`inner`) and in 99.8 of 100."""
+
+    base: int
+    inner: tuple[int, int]
+    outer: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PublishedFunnel:
+    """A criterion's share in each group against its base. `limits` are those of every base from the threshold up, for a
+    group that differs from all by chance alone."""
+
+    criterion: str
+    label: str
+    together: Share
+    points: tuple[tuple[str, Share], ...]
+    limits: tuple[FunnelLimit, ...]
+
+    def limit(self, base: int) -> FunnelLimit:
+        """The limits of that base."""
+        return self.limits[base - self.limits[0].base]
+
+    @property
+    def beyond_outer(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the outer limits."""
+        return self._apart(lambda limit: limit.outer, self.points)
+
+    @property
+    def between(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the inner limits that are within the outer."""
+        below, above = self.beyond_outer
+        return self._apart(lambda limit: limit.inner, [p for p in self.points if p[0] not in (*below, *above)])
+
+    def _apart(
+        self, of: Callable[[FunnelLimit], tuple[int, int]], points: Sequence[tuple[str, Share]]
+    ) -> tuple[list[str], list[str]]:
+        counted = [(name, share.count or 0, of(self.limit(share.base or 0))) for name, share in points]
+        return [name for name, n, (low, _) in counted if n < low], [name for name, n, (_, high) in counted if n > high]
 
 
 Fact = str | int | Decimal | date | Share | None

@@ -15,9 +15,11 @@ from reports.language.swedish import (
     date_text,
     fill,
     listing,
+    share_alone,
     share_phrase,
     share_plain,
     small,
+    some_of,
 )
 
 
@@ -31,6 +33,10 @@ def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | No
         return no_base([indicator])
     if count is None or base is None:
         return f"Uppgift saknas om ”{indicator.label}”: {why_missing(indicator, table_labels or {})}."
+    if indicator.tied:
+        # Count and base are those of one of the districts.
+        text = indicator.sentence.replace("{stadsdelar}", some_of(*indicator.tied, ("stadsdelar", "stadsdelarna")))
+        return fill(text, share_alone(count, base, indicator.percent, indicator.suffix))
     # "i en stadsdel med samtliga 20 ärenden" would say that the district has them all.
     phrase = share_plain if "med {av}" in indicator.sentence else share_phrase
     return fill(indicator.sentence, phrase(count, base, indicator.percent, indicator.suffix))

@@ -211,6 +211,23 @@ def share_short(count: int, base: int, percent: int | None = None) -> str:
     return of if percent is None else f"{of} ({share_text(count, base, percent)})"
 
 
+def share_alone(count: int, base: int, percent: int | None, suffix: str = "") -> str:
+    """The share without its numbers, for several groups that have the same: '83 procent av ärendena om …'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
+    if count == base:
+        return f"samtliga {_definite('de ärenden', 'ärenden', suffix)}"
+    of = _definite("de ärenden", "ärendena", suffix)
+    return f"inget av {of}" if count == 0 else f"{share_text(count, base, percent)} av {of}"
+
+
+def some_of(n: int, all_: int, many: tuple[str, str]) -> str:
+    """'två av fyra stadsdelar', 'samtliga fyra stadsdelar', 'båda stadsdelarna'; `many` is the noun, also definite."""
+    noun, definite = many
+    if n < all_:
+        return f"{words(n, common=True)} av {words(all_)}{NBSP}{noun}"
+    return f"båda {definite}" if n == 2 else f"samtliga {words(n)}{NBSP}{noun}"
+
+
 def fill(sentence: str, phrase: str) -> str:
     """The sentence with the phrase in it, beginning with a capital letter and never with a digit."""
     return capital(sentence.replace("{av}", phrase))

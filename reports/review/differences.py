@@ -29,8 +29,10 @@ from reports.review.districts import (
     rows,
     span,
 )
+from reports.review.funnel import funnel_blocks
 from reports.review.material import Material
 from reports.review.method import background_id
+from reports.review.weighted import weighted_blocks
 
 READING = {
     Verdict.LARGER: "skiljer sig mer än slumpen ger skäl för",
@@ -56,7 +58,14 @@ _WIDE, _MENTIONED = 25, 3
 
 
 def differences(material: Material) -> list[Section]:
-    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure."""
+    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure; last, what the
+    city's shares are when the sample is weighted."""
+    weighted = list(weighted_blocks(material))
+    whole = [section("skillnader_vagda", "Hela staden", weighted, 2)] if weighted else []
+    return [*_compared(material), *whole]
+
+
+def _compared(material: Material) -> list[Section]:
     found = rows(material)
     told = [row for row in found if row.spread is not None]
     if not told:
@@ -65,10 +74,12 @@ def differences(material: Material) -> list[Section]:
     figure, map_ = intervals_figure(found), heat_map(material, found)
     ask = Prompt("Skriv din bedömning av likställigheten mellan stadsdelarna här: vad kan skillnaderna bero på?")
     standing = [*_findings(found), *(_shown(figure) if figure else ()), ask]
+    funnels = list(funnel_blocks(material))
     return [
         section("skillnader", _TITLE, [_lead(material)]),
         section("skillnader_metod", "Hur jämförelsen är gjord", list(_method(material, found)), 2),
         section("skillnader_resultat", "Skillnader som sticker ut", standing, 2),
+        *([section("skillnader_tratt", "Huvudkriterierna", funnels, 2)] if funnels else []),
         section("skillnader_alla", "Alla kriterier", [_where(material, found, table.id, map_.id), table, map_], 2),
     ]
 

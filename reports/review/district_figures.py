@@ -76,10 +76,10 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
 
 
 def _interval(share: Share) -> tuple[Cell, Cell]:
-    if share.base == 0:
-        return Mark.NO_BASE, Mark.NO_BASE
-    mark = Mark.FEW if share.few else Mark.HIDDEN
-    return share.interval or (mark, mark)
+    if share.interval:
+        return share.interval
+    mark = Mark.NO_BASE if share.base == 0 or share.percent is not None else _mark(share)
+    return mark, mark
 
 
 def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:

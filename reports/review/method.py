@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from checks.codebook import TableSpec
 from pipeline.rounding import percent
 from reports.blocks import section
-from reports.document import Block, Bullets, Paragraph, Prompt, Section
+from reports.document import Block, Bullets, Paragraph, Prompt, Ref, Section, Text, joined
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, period_text, small, words
 from reports.review.breakdowns.words import hiding
 from reports.review.material import Material
+from reports.review.weighted import TABLE, weighted_headlines
 
 DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
 """Ids of the two counts that are neither an indicator, a criterion nor a table."""
@@ -72,13 +73,13 @@ def _outside(material: Material) -> str:
 
 _DRAWN = (
     "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen för andelar "
-    "av hela urvalet tar hänsyn till det: de gäller alla de ärenden som kunde ha dragits."
+    "av en stadsdels hela urval tar hänsyn till det: de gäller alla de ärenden i stadsdelen som kunde ha dragits."
 )
 
 
 def _sample(material: Material) -> Iterator[Block]:
     if material.facts.drawn:
-        yield Paragraph(_DRAWN)
+        yield Paragraph(_drawn(material))
     groups = {name: found for name, found in material.published.background.items() if found}
     if not groups:
         return
@@ -86,6 +87,12 @@ def _sample(material: Material) -> Iterator[Block]:
     named = listing([small(label) for label in labels.values()])
     yield Paragraph(f"Ärendena fördelar sig så här efter {named}:", tuple(map(background_id, groups)))
     yield Bullets(tuple(_group(material, name, label) for name, label in labels.items()))
+
+
+def _drawn(material: Material) -> Text:
+    if not weighted_headlines(material):
+        return _DRAWN
+    return joined(f"{_DRAWN} För hela staden är huvudresultaten vägda efter urvalet i ", Ref(TABLE), ".")
 
 
 def _group(material: Material, name: str, label: str) -> Paragraph:
@@ -173,5 +180,5 @@ def _attack(threshold: int) -> str:
 _INTERVALS = (
     "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
     "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
-    "draget ur, och gäller andelen hela urvalet, tar intervallet hänsyn till det och blir smalare."
+    "draget ur, och gäller andelen en stadsdels hela urval, tar intervallet hänsyn till det och blir smalare."
 )

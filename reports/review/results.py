@@ -60,7 +60,8 @@ def told(material: Material, indicators: Sequence[PublishedIndicator]) -> Iterat
         yield Paragraph(" ".join(_sentences(group)), tuple(i.id for i in group))
     ranked = [i for i in indicators if i.base and i.id in ranks and _compared(material, i.id)]
     if ranked:
-        yield Paragraph(" ".join(sentence(i) for i in ranked), tuple(i.id for i in ranked))
+        # Districts that share the highest place also share the second.
+        yield Paragraph(" ".join(dict.fromkeys(map(sentence, ranked))), tuple(i.id for i in ranked))
     nothing = [i for i in plain if not i.base]
     yield from _untold(material, nothing, alone=len(nothing) == len(plain))
 

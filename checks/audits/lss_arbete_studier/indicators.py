@@ -77,9 +77,9 @@ INDICATORS = (
 RANKS = (
     DistrictRank("beslut_4_1_4_2_hogsta_stadsdel", "beslut_4_1_4_2", 1,
                  "Avslag 4:1 och bifall 4:2: högsta andel i en stadsdel",
-                 "Högst är andelen i den stadsdel där beslutet är formulerat enligt riktlinjerna i {av}."),
+                 "beslutet är formulerat enligt riktlinjerna i {av}"),
     DistrictRank("beslut_4_1_4_2_lagsta_stadsdel", "beslut_4_1_4_2", -1,
                  "Avslag 4:1 och bifall 4:2: lägsta andel i en stadsdel",
-                 "Lägst är andelen i den stadsdel där beslutet är formulerat enligt riktlinjerna i {av}."),
+                 "beslutet är formulerat enligt riktlinjerna i {av}"),
 )
 # fmt: on

@@ -137,14 +137,14 @@ INDICATORS = (
 
 RANKS = (
     DistrictRank("aktuell_dur_lagsta_stadsdel", "aktuell_dur", -1, "Aktuell DUR-utredning: lägsta andel i en stadsdel",
-                 "Lägst är andelen i den stadsdel där en aktuell DUR-utredning finns i {av}."),
+                 "en aktuell DUR-utredning finns i {av}"),
     DistrictRank("aktuell_dur_nast_hogsta_stadsdel", "aktuell_dur", 2,
                  "Aktuell DUR-utredning: näst högsta andel i en stadsdel",
-                 "Näst högst är andelen i den stadsdel där en aktuell DUR-utredning finns i {av}."),
+                 "en aktuell DUR-utredning finns i {av}"),
     DistrictRank("aktuell_dur_hogsta_stadsdel", "aktuell_dur", 1, "Aktuell DUR-utredning: högsta andel i en stadsdel",
-                 "Högst är andelen i den stadsdel där en aktuell DUR-utredning finns i {av}."),
+                 "en aktuell DUR-utredning finns i {av}"),
     DistrictRank("beslut_4_1_4_2_hogsta_stadsdel", "beslut_4_1_4_2", 1,
                  "Avslag 4:1 och bifall 4:2: högsta andel i en stadsdel",
-                 "Högst är andelen i den stadsdel där beslutet är formulerat enligt riktlinjerna i {av}."),
+                 "beslutet är formulerat enligt riktlinjerna i {av}"),
 )
 # fmt: on

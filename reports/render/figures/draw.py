@@ -20,6 +20,7 @@ from reports.document import (
     Document,
     Dumbbells,
     FigureBlock,
+    Funnel,
     HeatMap,
     Intervals,
     PanelBars,
@@ -29,6 +30,7 @@ from reports.document import (
 from reports.render.figures.bars import bars, panel_bars, stacked
 from reports.render.figures.dots import dumbbells, intervals
 from reports.render.figures.frame import PALETTE, STYLE
+from reports.render.figures.funnel import funnel
 from reports.render.figures.heat_map import heat_map
 from reports.render.figures.svg import accessible
 
@@ -69,3 +71,5 @@ def figure_of(chart: Chart) -> Figure:
                 return heat_map(chart)
             case Dumbbells():
                 return dumbbells(chart)
+            case Funnel():
+                return funnel(chart)

@@ -9,7 +9,8 @@ from pipeline.counting.groups import MET, Family, Grouped, Part, Space
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.layout import Layout, Line, columns, lines
 from pipeline.disclosure.protection import Protected
-from pipeline.disclosure.published import Share, Verdict
+from pipeline.disclosure.published import Share
+from pipeline.statistics.verdict import Verdict
 
 DISTRICT = AUDIT.compared
 ONE, TWO, THREE = (f"kriterium_{c}" for c in AUDIT.headlines[:3])

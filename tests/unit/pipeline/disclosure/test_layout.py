@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 import pytest
 
@@ -50,7 +48,7 @@ def test_other_small_groups_are_left_out_and_named() -> None:
 
 def _family(*parts: list[int]) -> Family:
     found = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
-    return Family(TABLE.id, cast(CategoryTable, TABLE), found, ("barn",))
+    return Family(TABLE.id, TABLE, found, ("barn",))
 
 
 def test_total() -> None:
