@@ -92,8 +92,8 @@ class _Attack:
     def _sizes(self) -> Iterator[Rule]:
         """How many decisions there are of each insats and outcome, in every group of every breakdown."""
         for by in self.reader.by:
-            key = [tuple(labels[n] for n in by) + (kind.insats, kind.utfall) for labels, kind in self.unknowns]
-            true = Counter(tuple(d.labels[n] for n in by) + (d.insats, d.utfall) for d in self.reader.decisions)
+            key = [(*tuple(labels[n] for n in by), kind.insats, kind.utfall) for labels, kind in self.unknowns]
+            true = Counter((*tuple(d.labels[n] for n in by), d.insats, d.utfall) for d in self.reader.decisions)
             members: dict[tuple[str, ...], list[int]] = {}
             for i, group in enumerate(key):
                 members.setdefault(group, []).append(i)

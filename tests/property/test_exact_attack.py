@@ -16,7 +16,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from tests.lib.circumstances import COMPONENTS, about_persons
 from tests.lib.enumeration import Enumeration, family_of, of_district
 from tests.lib.exports import KON, STADSDEL, Export, random_export
-from tests.lib.published import Count, micro, parts, places, value
+from tests.lib.published import Count, parts, places, value
 from tests.lib.reader import Reader
 from tests.property.test_published_attack import Case, _reader
 
