@@ -20,6 +20,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
+from checks.subject import Reader
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -132,7 +133,7 @@ EMPTY = Results((), (), (), 0, {}, 0, AUDIT.dimensions[0])
 
 
 def _published(table: CategoryCounts | AttendanceCounts | DurationCounts, threshold: int = 4) -> PublishedTable:
-    (found,) = disclose(replace(EMPTY, tables=(table,)), threshold).tables
+    (found,) = disclose(replace(EMPTY, tables=(table,)), Reader(AUDIT), threshold).tables
     return found
 
 
@@ -151,7 +152,7 @@ def test_table_1_prints_no_share_of_a_small_count() -> None:
             total = sum(persons)
             for n, share in zip(persons, shares, strict=True):
                 assert share is Mark.HIDDEN or (n >= threshold and share == _share(n, total)), persons
-            assert (mean is Mark.HIDDEN) == (total < threshold), persons
+            assert (mean is Mark.FEW) == (total < 10), persons
             assert sum(share is not Mark.HIDDEN for share in shares) != 2, "one hidden share is 100 less the others"
 
 
@@ -164,9 +165,9 @@ def test_table_1_says_why_cells_are_hidden_and_no_base() -> None:
     assert not any("*" in note for note in shown.notes)
     assert shown.rows[0].cells == (Decimal("11.5"), *[Decimal("33.3")] * 3)
     hidden = _published(_attendance((95, 3, 9), (3, 0, 0)))
-    assert any(note.startswith("* Antal under 4 visas inte") for note in hidden.notes)
+    assert hidden.mark.startswith("* Antal under 4 visas inte")
     assert hidden.base is None, "the number of persons would tell the hidden counts"
-    assert hidden.rows[1].cells == (Mark.HIDDEN,) * 4
+    assert hidden.rows[1].cells == (Mark.FEW, *(Mark.HIDDEN,) * 3)
     assert [c.unit for c in hidden.columns] == [Unit.HOURS, Unit.PERCENT, Unit.PERCENT, Unit.PERCENT]
     assert [c.code for c in hidden.columns] == ["", "1-12", "10-24", "22-40"]
 
@@ -192,19 +193,20 @@ def _durations(n: int) -> DurationCounts:
     return DurationCounts(_of_kind(DurationTable), (row,))
 
 
-@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("n", [1, 3, 9])
 def test_days_of_a_few_are_their_own_days(n: int) -> None:
     table = _published(_durations(n))
-    assert table.rows[0].cells == (n, *[Mark.HIDDEN] * 4, 2, 1)
-    assert any("färre än 4" in note for note in table.notes)
+    assert table.rows[0].cells == (n, *[Mark.FEW] * 4, 2, 1)
+    assert any("färre än 10" in note for note in table.notes)
 
 
 def test_days_of_none_and_of_many() -> None:
     assert _published(_durations(0)).rows[0].cells == (0, *[Mark.NO_BASE] * 4, 2, 1)
-    many = _published(_durations(4))
-    assert many.rows[0].cells == (4, Decimal("3.0"), Decimal("5.0"), Decimal("9.0"), Decimal(12), 2, 1)
-    assert not any("*" in note for note in many.notes)
-    assert _published(_durations(4), threshold=5).rows[0].cells[1:5] == (Mark.HIDDEN,) * 4
+    # 3, 5, 9 and 12 days in whole weeks.
+    many = _published(_durations(10))
+    assert many.rows[0].cells == (10, 0, 1, 1, 2, 2, 1)
+    assert [c.unit for c in many.columns[1:5]] == [Unit.WEEKS] * 4
+    assert not any("färre" in note for note in many.notes)
 
 
 # --- Tables that are printed whole, indicators and criteria ------------------------------------------------
@@ -241,7 +243,7 @@ def test_indicators() -> None:
         RankCount(rank, indicator, 13, 20),
         RankCount(rank, indicator, None, None),
     )
-    shown = disclose(replace(EMPTY, indicators=found), 4).indicators
+    shown = disclose(replace(EMPTY, indicators=found), Reader(AUDIT), 4).indicators
     assert [(i.count, i.base, i.percent) for i in shown] == [
         (66, 80, 83),
         (0, 0, None),
@@ -256,7 +258,7 @@ def test_indicators() -> None:
 def test_a_criterion_that_applies_to_no_decision() -> None:
     criterion = AUDIT.criteria[0]
     counts = dict.fromkeys(Outcome, 0) | {Outcome.EJ_AKTUELLT: 7}
-    published = disclose(replace(EMPTY, criteria=(CriterionCount(criterion, counts),)), 4)
+    published = disclose(replace(EMPTY, criteria=(CriterionCount(criterion, counts),)), Reader(AUDIT), 4)
     (shown,), (indicator,) = published.criteria, published.indicators
     assert (shown.base, shown.percent, shown.area) == (0, None, criterion.area)
     assert (indicator.id, indicator.count, indicator.base, indicator.percent) == (
