@@ -10,6 +10,8 @@ from fractions import Fraction
 from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
+from checks.derived_sql import derived_sql
+from checks.examples import Row
 from checks.expressions import ALWAYS, Expr
 from checks.report_tables import (
     DIMENSIONS,
@@ -58,7 +60,8 @@ class Audit:
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order.
+    `overviews` are what the report shows of tables that are about organisations, in order; `base_rows` has for each
+    table the row that the examples start from.
     """
 
     name: str
@@ -68,7 +71,6 @@ class Audit:
     granskningsdatum: date
     documents: Mapping[str, Document]
     tables: tuple[TableSpec, ...]
-    derived_sql: str
     derived: tuple[Derived, ...]
     criteria: tuple[Criterion, ...]
     sections: tuple[str, ...]
@@ -80,11 +82,11 @@ class Audit:
     decided: str = "beslut_datum"
     background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
     dimensions: tuple[Dimension, ...] = DIMENSIONS
-    working_days: tuple[int, ...] = ()
     review: tuple[str, ...] = ("granskad_datum", "granskare")
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
+    base_rows: Mapping[str, Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -92,6 +94,7 @@ class Audit:
         _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
         for table in self.tables:
             _refuse_repeats(f"variabel i {table.name}", table.names)
+        _refuse_repeats("uppgifter", (*self.main.names, *(value.name for value in self.derived)))
         for where, expr in self.expressions():
             self._check_codes(where, expr)
         for where, document in self._cited():
@@ -108,6 +111,16 @@ class Audit:
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
+
+    @property
+    def derived_sql(self) -> str:
+        """One query for every decision with its derived values; see `checks.derived_sql`."""
+        return derived_sql(self.derived, self.main.key[0])
+
+    @property
+    def working_days(self) -> tuple[int, ...]:
+        """How many working days on the derived values look."""
+        return tuple(sorted({n for value in self.derived for _, n in value.formula.working_days}))
 
     @property
     def main(self) -> TableSpec:
@@ -135,7 +148,7 @@ class Audit:
             match table:
                 case CategoryTable():
                     conditions = [table.population.where, *(c.when for c in table.categories)]
-                    conditions += [table.relabel] if table.relabel else []
+                    conditions += [] if table.relabel is None else [table.relabel]
                 case DurationTable():
                     conditions = [table.population.where, *(d.where for d in table.durations)]
                 case AttendanceTable():

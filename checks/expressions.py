@@ -7,36 +7,61 @@ unknown, an unknown case does not decide, and a decision that nothing decides is
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+
+from checks.faults import DefinitionError
 
 Words = Callable[[str, str | None], str]
 """Gives the Swedish label of a column (code None) or of one of its codes."""
 
 
-class Expr(Protocol):
-    """What every expression can do."""
+class Expr(ABC):
+    """What every expression can do: `&` is och, `|` is eller and `~` is inte."""
 
     @property
+    @abstractmethod
     def sql(self) -> str:
         """The predicate, in parentheses where needed, so that it can stand anywhere."""
 
     @property
+    @abstractmethod
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads, in order; may repeat."""
 
     @property
+    @abstractmethod
     def codes(self) -> tuple[tuple[str, str], ...]:
         """(column, code) for each code that it compares with."""
 
+    @abstractmethod
     def words(self, label: Words) -> str:
         """The condition in Swedish."""
 
+    def __and__(self, other: Expr) -> Expr:
+        return All((*_parts(self, All), *_parts(_expression(other), All)))
+
+    def __or__(self, other: Expr) -> Expr:
+        return Any((*_parts(self, Any), *_parts(_expression(other), Any)))
+
+    def __invert__(self) -> Expr:
+        return Not(self)
+
+    def __bool__(self) -> bool:
+        raise DefinitionError(
+            "Ett villkor är varken sant eller falskt förrän det prövas på ett ärende. Använd & i stället för and, | i "
+            "stället för or och ~ i stället för not, med parentes om varje del: (a == 1) & (b < c)."
+        )
+
+    def called(self, text: str) -> Expr:
+        """The same condition, with these words for it in reports, where its own would be clumsy."""
+        return Named(self, text)
+
 
 @dataclass(frozen=True)
-class Always:
+class Always(Expr):
     """True for every decision."""
 
     sql: str = "TRUE"
@@ -52,7 +77,7 @@ ALWAYS = Always()
 
 
 @dataclass(frozen=True)
-class Is:
+class Is(Expr):
     """The column has one of the codes."""
 
     column: str
@@ -79,7 +104,7 @@ class Is:
 
 
 @dataclass(frozen=True)
-class Given:
+class Given(Expr):
     """The column has a value."""
 
     column: str
@@ -102,7 +127,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Flag:
+class Flag(Expr):
     """A derived column that is itself true, false or unknown."""
 
     column: str
@@ -156,7 +181,7 @@ _OPERATORS = {"<=": "≤", ">=": "≥", "<>": "≠"}
 
 
 @dataclass(frozen=True)
-class Compare:
+class Compare(Expr):
     """Two terms compared with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
 
     left: Term
@@ -182,7 +207,7 @@ class Compare:
 
 
 @dataclass(frozen=True)
-class _Joined:
+class _Joined(Expr):
     parts: tuple[Expr, ...]
 
     @property
@@ -221,7 +246,7 @@ class Any(_Joined):
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(Expr):
     """The part is false (unknown stays unknown)."""
 
     part: Expr
@@ -250,7 +275,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Named:
+class Named(Expr):
     """An expression with Swedish words of its own, where those that follow from its parts would be clumsy."""
 
     expr: Expr
@@ -297,6 +322,16 @@ def implies(narrow: Expr, wide: Expr) -> bool:
             return one == other
         case _:
             return narrow == wide
+
+
+def _expression(value: object) -> Expr:
+    if not isinstance(value, Expr):
+        raise DefinitionError(f"{value!r} är inget villkor. Jämförelser före och efter & och | ska stå i parentes.")
+    return value
+
+
+def _parts(expr: Expr, kind: type[All] | type[Any]) -> tuple[Expr, ...]:
+    return expr.parts if isinstance(expr, kind) else (expr,)
 
 
 def _bracket(part: Expr, kind: type, label: Words) -> str:
