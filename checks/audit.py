@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
+from checks.codebook import DefinitionError, Kind, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
 from checks.derived_sql import derived_sql
-from checks.examples import Row
+from checks.examples import Example, Row, example_row, is_date
 from checks.expressions import ALWAYS, Expr
+from checks.faults import meant
 from checks.report_tables import (
     DIMENSIONS,
     AttendanceTable,
@@ -108,6 +109,10 @@ class Audit:
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
+        for criterion in self.criteria:
+            for number, example in enumerate(criterion.examples, 1):
+                if wrong := self._wrong(criterion, example):
+                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
@@ -172,6 +177,22 @@ class Audit:
     def _check_codes(self, where: str, expr: Expr) -> None:
         outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
         refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+
+    def _wrong(self, criterion: Criterion, example: Example) -> str | None:
+        """What is wrong with an example, in Swedish; None if nothing is."""
+        if example.outcome not in set(Outcome):
+            return f"{example.outcome} är inget utfall.{meant(example.outcome, list(Outcome))}"
+        base = self.base_rows.get(self.main.name, {}) if criterion.examples_from is None else criterion.examples_from
+        known = {*self.main.names, *(table.name for table in self.tables if table.parent)}
+        kinds = {v.name: v.kind for v in self.main.variables}
+        for name, value in example_row(example, base).items():
+            if name not in known:
+                return f"{self.main.name} har ingen variabel {name}.{meant(name, known)}"
+            if name in self.main.codes and value is not None and value not in self.main.codes[name]:
+                return f"{name} har ingen kod {value!r}.{meant(str(value), self.main.codes[name])}"
+            if kinds.get(name) is Kind.DATE and value is not None and not is_date(value):
+                return f"{name} är {value!r}, men ett datum skrivs som '2025-02-19'."
+        return None
 
     def _check_sampling(self) -> None:
         _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))

@@ -201,12 +201,27 @@ def kontrollera(
 
 @main.command(options_metavar="[ALTERNATIV]")
 @_audit_option
-def kriterier(audit: str) -> None:
+@click.option("--tackning", is_flag=True, help="Visa i stället hur stor del av varje kriterium som exemplen prövar.")
+def kriterier(audit: str, tackning: bool) -> None:
     """Visa granskningens kriterier med källor."""
+    if tackning:
+        from granskning.jobs import examples
+
+        click.echo(examples.coverage_text(examples.tackning(audit)))
+        return
     from granskning.jobs.report import load_audit
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@_audit_option
+def prova(audit: str) -> None:
+    """Prova granskningens egna exempel: ger varje kriterium de utfall som det säger?"""
+    from granskning.jobs.examples import prova as run
+
+    click.echo(run(audit))
 
 
 @main.command(options_metavar="[ALTERNATIV]")

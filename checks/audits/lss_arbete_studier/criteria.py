@@ -59,6 +59,7 @@ def krav(
             example("ej_uppfyllt", beslut_utfall="delavslag", **{dok.name: "nej"}),
             example("framgar_ej", **{dok.name: None}),
             example("ej_aktuellt", AVSLAG, **{dok.name: "nej"}),
+            example("ej_aktuellt", beslut_utfall="avslag", **{dok.name: "nej"}),
             *also,
         ],
     )
@@ -251,6 +252,7 @@ class Kriterier(Criteria):
             example("framgar_ej", INSTEG, krit_forutsattningar_bed=None),
             example("framgar_ej", insats=None),
             example("ej_aktuellt", AVSLAG),
+            example("framgar_ej", insats=None, krit_alder_bed="nej"),
         ],
     )
 
@@ -644,5 +646,6 @@ class Kriterier(Criteria):
             example("ej_aktuellt"),
             example("ej_aktuellt", uppfoljningar=["2025-06-01"]),
             example("ej_aktuellt", AVSLAG, forstagangsbeslut="nej"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=None),
         ],
     )

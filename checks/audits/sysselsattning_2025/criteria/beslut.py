@@ -95,6 +95,8 @@ class Beslut(Criteria):
             example("framgar_ej", ansokan_finns="nej", ansokan_datum=None),
             example("ej_aktuellt", STODINSATS),
             example("ej_aktuellt", AVSLAG, beslut_omfattning="1-12"),
+            example("uppfyllt", ansokan_omfattning="1-12", beslut_omfattning="1-12"),
+            example("uppfyllt", ansokan_omfattning="22-40", beslut_omfattning="22-40"),
         ],
     )
 
@@ -156,6 +158,7 @@ class Beslut(Criteria):
                 "framgar_ej", andringsforbehall="nej", andringsforbehall_motiverat="nej", tidsbegransning_motiverad=None
             ),
             example("ej_aktuellt", AVSLAG, juridiskt_beslut="nej"),
+            example("framgar_ej", andringsforbehall=None),
         ],
     )
 
@@ -275,6 +278,7 @@ class Beslut(Criteria):
             example("ej_aktuellt", SYSSELSATTNING),
             example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", bifall_lagrum="4:2"),
             example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )
 
@@ -297,6 +301,7 @@ class Beslut(Criteria):
             example("ej_aktuellt", avslag_lagrum=None, avslag_4_1_motiverat="nej"),
             example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", avslag_4_1_motiverat="nej"),
             example("ej_aktuellt", AVSLAG, avslag_4_1_motiverat="nej"),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )
 
@@ -318,5 +323,6 @@ class Beslut(Criteria):
             example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat="nej"),
             example("ej_aktuellt", SYSSELSATTNING, andringsforbehall="nej", andringsforbehall_motiverat="nej"),
             example("ej_aktuellt", AVSLAG, andringsforbehall="ja"),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )

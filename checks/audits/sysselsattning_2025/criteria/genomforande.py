@@ -91,6 +91,7 @@ class Genomforande(Criteria):
             example("uppfyllt", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad="ja"),
             example("framgar_ej", mal_i_utredning=None),
             example("ej_aktuellt", AVSLAG, mal_i_utredning="nej", mal_i_bestallning="nej"),
+            example("framgar_ej", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad=None),
         ],
     )
 
@@ -134,6 +135,7 @@ class Genomforande(Criteria):
             example(
                 "ej_aktuellt", AVSLAG, mal_arbete_studier="ja", bestallning_inriktning="social", valinformation="nej"
             ),
+            example("framgar_ej", mal_arbete_studier="ja", bestallning_inriktning=None),
         ],
     )
 
@@ -270,6 +272,7 @@ class Genomforande(Criteria):
             example(
                 "ej_aktuellt", AVSLAG, bestallning="enligt_anvisning", bestallning_datum="2024-09-03", plan_finns="nej"
             ),
+            example("framgar_ej", plan_finns=None),
         ],
     )
 
@@ -301,5 +304,6 @@ class Genomforande(Criteria):
             example("uppfyllt", bestallning="saknas", bestallning_datum=None),
             example("ej_aktuellt", STODINSATS, plan_datum="2025-01-01"),
             example("ej_aktuellt", AVSLAG, insats_start="2024-09-09", plan_finns="nej"),
+            example("framgar_ej", plan_finns=None),
         ],
     )

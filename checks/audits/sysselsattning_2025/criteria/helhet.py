@@ -137,6 +137,7 @@ class Helhet(Criteria):
             example("framgar_ej", vald_fraga="framgar_ej", vald_skal="ja"),
             example("framgar_ej", vald_fraga=None),
             example("ej_aktuellt", AVSLAG, vald_fraga="ej_stalld", vald_skal="nej"),
+            example("framgar_ej", vald_fraga="ej_stalld"),
         ],
     )
 

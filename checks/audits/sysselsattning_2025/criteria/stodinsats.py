@@ -126,6 +126,7 @@ class Stodinsats(Criteria):
                 krit_arbetsformedlingen_bed="nej",
             ),
             example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )
 
@@ -182,6 +183,7 @@ class Stodinsats(Criteria):
             example("ej_uppfyllt", flerpartsmote_datum=None),
             example("ej_aktuellt", SYSSELSATTNING, flerpartsmote_datum="2024-12-01"),
             example("ej_aktuellt", AVSLAG, flerpartsmote_datum="2024-08-01"),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )
 
@@ -265,6 +267,7 @@ class Stodinsats(Criteria):
             example("ej_uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej", sarskilda_skal="ja"),
             example("ej_aktuellt", SYSSELSATTNING, beslut_tom="2029-12-31"),
             example("ej_aktuellt", AVSLAG, insats_beviljad_fran="2020-01-01"),
+            example("ej_aktuellt", beslut_utfall="avslag"),
         ],
     )
 

@@ -138,6 +138,7 @@ class Uppfoljning(Criteria):
                 "ej_aktuellt",
                 AVSLAG,
             ),
+            example("framgar_ej", uppfoljningar=None),
         ],
     )
 
@@ -266,6 +267,8 @@ class Uppfoljning(Criteria):
             example("ej_uppfyllt", beslut_utfall="delavslag", beslut_tom="2025-09-01"),
             example("ej_aktuellt", AVSLAG),
             example("ej_aktuellt", AVSLAG, uppfoljningar=["2025-01-01", None]),
+            example("framgar_ej", uppfoljningar=None),
+            example("ej_aktuellt", granskad_datum="2024-09-01", uppfoljningar=None),
         ],
     )
 
@@ -316,5 +319,6 @@ class Uppfoljning(Criteria):
             example("framgar_ej", uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": None}]),
             example("ej_aktuellt"),
             example("ej_aktuellt", AVSLAG, uppfoljningar=["2024-12-01"]),
+            example("framgar_ej", uppfoljningar=None),
         ],
     )
