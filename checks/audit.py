@@ -62,7 +62,8 @@ class Audit:
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
     `overviews` are what the report shows of tables that are about organisations, in order; `base_rows` has for each
-    table the row that the examples start from.
+    table the row that the examples start from, and `examples_day` is the granskningsdatum that they were written for
+    (None: the audit's own).
     """
 
     name: str
@@ -88,6 +89,7 @@ class Audit:
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
     base_rows: Mapping[str, Row] = field(default_factory=dict)
+    examples_day: date | None = None
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))

@@ -1,10 +1,10 @@
 """Whether the examples of a criterion show that every clause of it decides (MC/DC).
 
-A clause is a comparison of the population or of a case, whatever joins them; `a > b` is `a <= b` denied, and so the same
-one. Clauses are true, false or unknown, as in the rules themselves. One is shown to decide in either of two ways:
+A clause is a comparison of the population or of a case, whatever joins them; `a > b` is `a <= b` denied, and so the
+same one. Clauses are true, false or unknown, as in the rules themselves. One is shown to decide in either of two ways:
 
-* masking: there are two examples in which it has different values, and in each of which the decision would have been
-  another one had the clause had the other's value and all else been the same;
+* masking: there are two examples with different decisions, in which it has different values, and each of which would
+  have had the other's decision had the clause had the other's value and all else been the same;
 * unique cause: there are two examples with different decisions, in which it has different values and all other clauses
   have the same, but for those that cannot keep theirs, since one of the two reads what the other does.
 
@@ -104,13 +104,18 @@ def _decision(criterion: Criterion, values: Values) -> Outcome | None:
 
 
 def _masking(criterion: Criterion, clause: Expr, examples: Sequence[Values]) -> bool:
-    decides: set[tuple[Truth, Truth]] = set()
+    # What a decision becomes when the clause is exchanged, by what the clause was and by what it became.
+    became: dict[tuple[Truth, Truth], set[tuple[Outcome | None, Outcome | None]]] = {}
     for values, other in product(examples, (True, False, None)):
         if values[clause] is not other:
-            changed = {**values, clause: other}
-            if _decision(criterion, values) != _decision(criterion, changed):
-                decides.add((values[clause], other))
-    return any((other, value) in decides for value, other in decides)
+            before, after = _decision(criterion, values), _decision(criterion, {**values, clause: other})
+            if before != after:
+                became.setdefault((values[clause], other), set()).add((before, after))
+    return any(
+        (after, before) in became.get((other, value), ())
+        for (value, other), changes in became.items()
+        for before, after in changes
+    )
 
 
 def _unique_cause(

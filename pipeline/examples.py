@@ -73,7 +73,7 @@ def _run(audit: Audit, group: Sequence[_Numbered], lacking: frozenset[str]) -> I
                 rows = [{**base, **row, key: each.key} for each in group for row in _rows(table, each)]
                 _insert(con, table, rows)
         present = frozenset(table.name for table in audit.tables) - lacking
-        assess(con, audit, audit.granskningsdatum, present)
+        assess(con, audit, audit.examples_day or audit.granskningsdatum, present)
         for criterion in {each.criterion.id: each.criterion for each in group}.values():
             found = _found(con, key, criterion)
             for each in group:

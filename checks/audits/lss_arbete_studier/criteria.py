@@ -84,6 +84,25 @@ def i_bedomning(insats: Expr, *named: Code) -> list[Case]:
     return [replace(found, when=insats & found.when) for found in graded(*(column == "ja" for column in named))]
 
 
+BEDOMDA_INSTEG = (
+    arende.krit_alder_bed,
+    arende.krit_personkrets_bed,
+    arende.krit_onskan_bed,
+    arende.krit_forutsattningar_bed,
+    arende.krit_stodbehov_bed,
+)
+BEDOMDA_STOD = (
+    arende.krit_alder_bed,
+    arende.krit_personkrets_bed,
+    arende.krit_onskan_bed,
+    arende.krit_stodbehov_bed,
+    arende.krit_inforstadd_bed,
+    arende.krit_kan_klara_bed,
+    arende.krit_overgang_bed,
+    arende.krit_arbetsformedlingen_bed,
+)
+
+
 class Kriterier(Criteria):
     """All criteria in the order of the report."""
 
@@ -144,27 +163,7 @@ class Kriterier(Criteria):
         area=Area.TRYGGHET,
         source=KRITERIER,
         applies_to=arende.bifall,
-        cases=[
-            *i_bedomning(
-                arende.insteg,
-                arende.krit_alder_bed,
-                arende.krit_personkrets_bed,
-                arende.krit_onskan_bed,
-                arende.krit_forutsattningar_bed,
-                arende.krit_stodbehov_bed,
-            ),
-            *i_bedomning(
-                arende.stod,
-                arende.krit_alder_bed,
-                arende.krit_personkrets_bed,
-                arende.krit_onskan_bed,
-                arende.krit_stodbehov_bed,
-                arende.krit_inforstadd_bed,
-                arende.krit_kan_klara_bed,
-                arende.krit_overgang_bed,
-                arende.krit_arbetsformedlingen_bed,
-            ),
-        ],
+        cases=[*i_bedomning(arende.insteg, *BEDOMDA_INSTEG), *i_bedomning(arende.stod, *BEDOMDA_STOD)],
         note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta.",
         examples=[
             example("uppfyllt"),
@@ -253,6 +252,8 @@ class Kriterier(Criteria):
             example("framgar_ej", insats=None),
             example("ej_aktuellt", AVSLAG),
             example("framgar_ej", insats=None, krit_alder_bed="nej"),
+            *(example("delvis", **{column.name: "nej"}) for column in BEDOMDA_STOD),
+            *(example("delvis", INSTEG, **{column.name: "nej"}) for column in BEDOMDA_INSTEG),
         ],
     )
 

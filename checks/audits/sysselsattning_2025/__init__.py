@@ -81,6 +81,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         sampled=arende.bifall,
         overviews=OVERVIEWS,
         base_rows=BASE_ROWS,
+        examples_day=date(2025, 10, 31),
     )
 
 

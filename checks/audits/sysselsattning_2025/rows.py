@@ -131,6 +131,9 @@ AVSLAG: Row = {
 }
 """A refused application for sysselsättning; what applies to granted ones only is empty."""
 
+AVSLAG_STODINSATS: Row = {**AVSLAG, "insats": "sarskild_stodinsats", "ansokan_omfattning": "ej_aktuellt"}
+"""The same of särskilt individanpassad stödinsats."""
+
 UPPFOLJNING: Row = {"satt": "pa_plats", "utforare_deltog": "gemensamt", "dur_uppfoljning": "nej"}
 
 BASE_ROWS = {"arenden": SYSSELSATTNING, "uppfoljningar": UPPFOLJNING}

@@ -19,7 +19,7 @@ from checks import (
 )
 
 from ..codebook import arende
-from ..rows import AVSLAG, STODINSATS, SYSSELSATTNING
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 from .shared import BEVILJAS_ENLIGT
 
 INGEN_TID, INGET_FORBEHALL = arende.beslut_tom.missing(), arende.andringsforbehall != "ja"
@@ -158,7 +158,7 @@ class Beslut(Criteria):
                 "framgar_ej", andringsforbehall="nej", andringsforbehall_motiverat="nej", tidsbegransning_motiverad=None
             ),
             example("ej_aktuellt", AVSLAG, juridiskt_beslut="nej"),
-            example("framgar_ej", andringsforbehall=None),
+            example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat=None),
         ],
     )
 
@@ -278,7 +278,7 @@ class Beslut(Criteria):
             example("ej_aktuellt", SYSSELSATTNING),
             example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", bifall_lagrum="4:2"),
             example("ej_aktuellt", AVSLAG),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
 
@@ -301,7 +301,7 @@ class Beslut(Criteria):
             example("ej_aktuellt", avslag_lagrum=None, avslag_4_1_motiverat="nej"),
             example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", avslag_4_1_motiverat="nej"),
             example("ej_aktuellt", AVSLAG, avslag_4_1_motiverat="nej"),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
 
@@ -323,6 +323,6 @@ class Beslut(Criteria):
             example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat="nej"),
             example("ej_aktuellt", SYSSELSATTNING, andringsforbehall="nej", andringsforbehall_motiverat="nej"),
             example("ej_aktuellt", AVSLAG, andringsforbehall="ja"),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks import BISTAND_UTOVER, RATT_TILL_BISTAND, Code, Example, example
 
 from ..codebook import arende
-from ..rows import AVSLAG, STODINSATS, SYSSELSATTNING
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 
 BEVILJAS_ENLIGT = (RATT_TILL_BISTAND.only(arende.sysselsattning), BISTAND_UTOVER.only(arende.stodinsats))
 """What each insats is applied for and granted under (GR Målgrupp, urval; TA 2, 2.3, 4.2.2)."""
@@ -47,5 +47,5 @@ def ja_eller_nej_i(column: Code) -> list[Example]:
         example("framgar_ej", **{name: None}),
         example("ej_uppfyllt", beslut_utfall="delavslag", **{name: "nej"}),
         example("ej_aktuellt", SYSSELSATTNING, **{name: "nej"}),
-        example("ej_aktuellt", beslut_utfall="avslag", **{name: "nej"}),
+        example("ej_aktuellt", AVSLAG_STODINSATS, **{name: "nej"}),
     ]

@@ -24,7 +24,7 @@ from checks import (
 
 from ..codebook import arende
 from ..derived import Uppgifter
-from ..rows import AVSLAG, STODINSATS, SYSSELSATTNING
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 from .shared import ja_eller_nej_i
 
 
@@ -48,6 +48,17 @@ def kriterium(label: str, dok: Code) -> Criterion:
 FORSTAGANG = value(arende.forstagangsbeslut, when=arende.insats_beviljad_fran.missing())
 
 
+BEDOMDA = (
+    arende.krit_alder_bed,
+    arende.krit_psykiatrikontakt_bed,
+    arende.krit_mal_arbete_studier_bed,
+    arende.krit_stodbehov_bed,
+    arende.krit_inforstadd_bed,
+    arende.krit_kan_borja_bed,
+    arende.krit_arbetsformedlingen_bed,
+)
+
+
 class Stodinsats(Criteria):
     """Särskild stödinsats, and refusals."""
 
@@ -69,20 +80,12 @@ class Stodinsats(Criteria):
         area=Area.TRYGGHET,
         source="RL Kriterier; GR Särskilt individanpassad stödinsats",
         applies_to=arende.bifall_i,
-        cases=graded(
-            arende.krit_alder_bed == "ja",
-            arende.krit_psykiatrikontakt_bed == "ja",
-            arende.krit_mal_arbete_studier_bed == "ja",
-            arende.krit_stodbehov_bed == "ja",
-            arende.krit_inforstadd_bed == "ja",
-            arende.krit_kan_borja_bed == "ja",
-            arende.krit_arbetsformedlingen_bed == "ja",
-        ),
+        cases=graded(*(column == "ja" for column in BEDOMDA)),
         law=BISTAND_UTOVER,
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),
-            example("delvis", krit_arbetsformedlingen_bed="nej"),
+            *(example("delvis", **{column.name: "nej"}) for column in BEDOMDA),
             example(
                 "delvis",
                 krit_alder_bed="nej",
@@ -126,7 +129,7 @@ class Stodinsats(Criteria):
                 krit_arbetsformedlingen_bed="nej",
             ),
             example("ej_aktuellt", AVSLAG),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
 
@@ -183,7 +186,7 @@ class Stodinsats(Criteria):
             example("ej_uppfyllt", flerpartsmote_datum=None),
             example("ej_aktuellt", SYSSELSATTNING, flerpartsmote_datum="2024-12-01"),
             example("ej_aktuellt", AVSLAG, flerpartsmote_datum="2024-08-01"),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
 
@@ -267,7 +270,7 @@ class Stodinsats(Criteria):
             example("ej_uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej", sarskilda_skal="ja"),
             example("ej_aktuellt", SYSSELSATTNING, beslut_tom="2029-12-31"),
             example("ej_aktuellt", AVSLAG, insats_beviljad_fran="2020-01-01"),
-            example("ej_aktuellt", beslut_utfall="avslag"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
 

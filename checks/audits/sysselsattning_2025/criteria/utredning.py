@@ -28,6 +28,13 @@ from .shared import BEVILJAS_ENLIGT, grad
 DELAR = (arende.ansokan_datum.given(), arende.ansokan_satt != "framgar_ej", arende.ansokan_lagrum == "ja")
 OMFATTNING_ANGES = arende.ansokan_omfattning != "framgar_ej"
 
+FORDJUPNING = (
+    arende.fordjupning_arbete,
+    arende.fordjupning_intressen,
+    arende.fordjupning_psykisk_halsa,
+    arende.fordjupning_vardag,
+)
+
 
 def med_hogsta_alder(max_age: int | None) -> Criterion:
     """`max_age` in months is our own reading: no source sets a limit, so by default there is none."""
@@ -323,15 +330,10 @@ class Utredning(Criteria):
         area=Area.TRYGGHET,
         source="TA Bilaga 1",
         applies_to=arende.bifall,
-        cases=graded(
-            arende.fordjupning_arbete == "ja",
-            arende.fordjupning_intressen == "ja",
-            arende.fordjupning_psykisk_halsa == "ja",
-            arende.fordjupning_vardag == "ja",
-        ),
+        cases=graded(*(column == "ja" for column in FORDJUPNING)),
         examples=[
             example("uppfyllt"),
-            example("delvis", fordjupning_vardag="nej"),
+            *(example("delvis", **{column.name: "nej"}) for column in FORDJUPNING),
             example("delvis", fordjupning_arbete="nej", fordjupning_vardag="nej"),
             example("delvis", fordjupning_arbete="nej", fordjupning_intressen="nej", fordjupning_psykisk_halsa="nej"),
             example(
