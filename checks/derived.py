@@ -222,6 +222,16 @@ class FollowUps:
 
     `where` is a condition over a row of the table and over the decision; `after` and `until` keep to the rows dated
     after the one day and at the latest on the other.
+
+    >>> from checks.codebook import About
+    >>> from checks.columns import day
+    >>> class Uppfoljningar(Table):
+    ...     datum = day("Datum", about=About.ADMINISTRATIV, source="EX 5")
+    >>> rows = FollowUps(table=Uppfoljningar("uppfoljningar", label="Uppföljningar", key=[]), date=Uppfoljningar.datum)
+    >>> rows.count(until=review_day, label="Antal uppföljningar").formula.aggregates
+    ('count(CASE WHEN (datum <= granskningsdatum) THEN 1 END)',)
+    >>> rows.first(label="Första uppföljningen").formula.aggregates
+    ('min(CASE WHEN TRUE THEN datum END)',)
     """
 
     table: Table

@@ -359,22 +359,38 @@ def missing(column: str) -> Expr:
 
 
 def all_of(*parts: Expr) -> Expr:
-    """Every part is true."""
+    """Every part is true; the same as `&` between them.
+
+    >>> all_of(Given("a"), Given("b")).sql
+    '((a IS NOT NULL) AND (b IS NOT NULL))'
+    """
     return parts[0] if len(parts) == 1 else All(parts)
 
 
 def any_of(*parts: Expr) -> Expr:
-    """At least one part is true."""
+    """At least one part is true; the same as `|` between them.
+
+    >>> any_of(Given("a"), Given("b")).sql
+    '((a IS NOT NULL) OR (b IS NOT NULL))'
+    """
     return parts[0] if len(parts) == 1 else Any(parts)
 
 
 def some_of(*parts: Expr) -> Expr:
-    """At least one part is true, but not every one."""
+    """At least one part is true, but not every one.
+
+    >>> some_of(Given("a"), Given("b")).columns
+    ('a', 'b', 'a', 'b')
+    """
     return Named(all_of(any_of(*parts), Not(all_of(*parts))), "någon men inte alla av dessa")
 
 
 def none_of(*parts: Expr) -> Expr:
-    """No part is true."""
+    """No part is true.
+
+    >>> none_of(Given("a"), Given("b")).sql
+    '(NOT ((a IS NOT NULL) OR (b IS NOT NULL)))'
+    """
     return Named(Not(any_of(*parts)), "ingen av dessa")
 
 
