@@ -138,7 +138,8 @@ def refuse_unknown_codes(where: str, expr: Expr, codes: Mapping[str, Collection[
     # DuckDB compares an ENUM with a misspelt literal without a word (never true), so codes are checked here.
     for column, code in expr.codes:
         if column in codes and code not in codes[column]:
-            raise DefinitionError(f"{where}: {column} har ingen kod {code!r}.{meant(code, codes[column])}")
+            place = f"{where}: " if where else ""
+            raise DefinitionError(f"{place}{column} har ingen kod {code!r}.{meant(code, codes[column])}")
 
 
 FRAMGAR_EJ = {"framgar_ej": "Framgår ej"}

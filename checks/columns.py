@@ -199,7 +199,7 @@ class Code(Column):
         condition = Is(self._named(), codes)
         if wrong := [code for code in codes if not isinstance(code, str)]:
             raise DefinitionError(f"{self.name} jämförs med en kod, inte med {wrong[0]!r}.")
-        refuse_unknown_codes("Villkoret", condition, {self.name: self.variable.codes})
+        refuse_unknown_codes("", condition, {self.name: self.variable.codes})
         return condition
 
     def not_in(self, *codes: str) -> Expr:

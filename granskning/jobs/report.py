@@ -15,8 +15,8 @@ import duckdb
 
 from checks import audits
 from checks.audit import Audit
-from checks.codebook import DefinitionError
 from checks.criteria import Outcome
+from checks.faults import DefinitionError, meant
 from checks.report_tables import Dimension
 from granskning import output
 from granskning.notes import notes
@@ -68,7 +68,10 @@ def load_audit(name: str) -> Audit:
     try:
         audit = audits.load(name)
     except KeyError:
-        raise UsageError(f"Granskningen {name} finns inte. Det som finns är: {', '.join(audits.names())}.") from None
+        raise UsageError(
+            f"Granskningen {name} finns inte.{meant(name, audits.names())} Det som finns är: "
+            f"{', '.join(audits.names())}, eller en egen mapp, som skrivs med sökväg: ./min_granskning."
+        ) from None
     except DefinitionError as error:
         raise AuditError(str(error)) from None
     assess.verify(audit)

@@ -27,7 +27,7 @@ from pipeline.reading.load import Loaded, create_table, load
 from pipeline.reading.scan import survey
 from tests.lib.oracle import Row
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
 SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
 QUIET = ("--utan-gx", "--tyst")
