@@ -178,7 +178,10 @@ def test_a_code_that_the_variable_does_not_have(make: Callable[[], Audit], messa
             lambda: _with_required("vald_skal", is_("vald_frag", "ej_stalld")),
             "Variabeln vald_skal: arenden har ingen variabel vald_frag. Menade du vald_fraga?",
         ),
-        (lambda: _with_rule(given("insatser")), "Regeln ”Provet”: arenden har ingen variabel insatser. Menade du insats?"),
+        (
+            lambda: _with_rule(given("insatser")),
+            "Regeln ”Provet”: arenden har ingen variabel insatser. Menade du insats?",
+        ),
         # A rule of one table cannot read another's.
         (
             lambda: _with_rule(given("insats"), table="uppfoljningar"),
