@@ -1,24 +1,40 @@
-# Two commands do everything on a machine with Python 3.11+, pip and make: `make demo` and `make test`.
+# On a machine with Python 3.11+, pip and make: `make demo` shows it all, `make fast` checks a change, `make test` all of it.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning test lint unit docs sample locale lock notebooks bench clean
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs sample locale lock notebooks bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
+# Nothing but what a lock names is installed: no dependency is looked up (--no-deps), every file has a known hash, and
+# none is built from source. `pip check` then says whether anything is missing. --clear leaves nothing of an older lock.
+INSTALL := -m pip --disable-pip-version-check install --progress-bar off
+LOCKED := --no-deps --require-hashes --only-binary :all:
+# Every tenth package of what pip says, and when the slow writing begins.
+SHOW := (n=0; while read -r word rest; do \
+	if [ "$$word" = Collecting ] && [ $$((++n % 10)) = 0 ]; then echo "  $$n packages fetched"; fi; \
+	if [ "$$word" = Installing ]; then echo "  $$n packages fetched, now written to disk"; fi; done)
+
+define install
+@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=...')"
+@echo "Installs the packages of $(2) in $(1): a few minutes the first time"
+@$(PYTHON) -m venv --clear $(1)
+@$(1)/bin/python $(INSTALL) $(LOCKED) --requirement $(2) | $(SHOW)
+@echo "Installs granskning itself in $(1)"
+@$(1)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+@$(1)/bin/python -m pip check
+@touch $@
+endef
+
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(RUN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call install,.venv,requirements.lock)
 
 .venv-dev/ready: requirements-dev.lock pyproject.toml
-	$(PYTHON) -m venv .venv-dev
-	$(DEV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(DEV)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call install,.venv-dev,requirements-dev.lock)
 
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
@@ -28,7 +44,13 @@ demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, a
 	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
 	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
-test: .venv-dev/ready lint unit ## Every check and every test
+PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile
+
+fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
+
+test: .venv-dev/ready lint functional ## Before you hand in: every check and every test, with coverage
+
+test-long: .venv-dev/ready lint long ## The same with every bad input as a whole run and all random examples
 
 lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/ruff check .
@@ -36,8 +58,14 @@ lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/mypy
 	$(DEV)/lint-imports
 
-unit: .venv-dev/ready ## The tests, with coverage
-	$(DEV)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+unit: .venv-dev/ready ## The quick tests: no whole report, no LibreOffice, no browser
+	$(PYTEST) tests/unit -m "not slow and not office and not browser and not long"
+
+functional: .venv-dev/ready
+	$(PYTEST) -m "not long" --cov --cov-report=term
+
+long: .venv-dev/ready
+	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_TABLES=200 $(PYTEST)
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make
@@ -48,15 +76,21 @@ sample: .venv-dev/ready ## The sample data again from its generator
 locale: .venv-dev/ready ## The Swedish words of the command
 	$(DEV)/pybabel compile -l sv -i granskning/locale/sv/LC_MESSAGES/messages.po -o granskning/locale/sv/LC_MESSAGES/messages.mo
 
+# Both locks come from pyproject.toml with uv: for every system and every Python from 3.11, with the extras that packages
+# ask for, and with setuptools (the group `build`). The smaller is held to the versions of the larger.
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --group build
+
 lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
-	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
-	$(DEV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+	$(DEV)/$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
 	$(DEV)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: .venv/ready ## How fast, as ratios within one run
+	$(RUN)/python -m bench.small
 	$(RUN)/python -m bench.measure
 	$(RUN)/python -m bench.breakdown
 

@@ -54,7 +54,7 @@ def assess_and_tabulate(database: Path) -> None:
         tabulate(con, audit, present)
 
 
-def _seconds(work: str, *paths: Path) -> float:
+def seconds(work: str, *paths: Path) -> float:
     """Seconds that the named function of this module takes, in a process of its own so that memory is not shared."""
     code = f"import sys, time; from pathlib import Path; from bench import measure; t = time.perf_counter(); " \
            f"measure.{work}(*map(Path, sys.argv[1:])); print(time.perf_counter() - t)"  # fmt: skip
@@ -79,11 +79,11 @@ def measure(n: int, folder: Path) -> float:
     subprocess.run([sys.executable, "-m", "bench.generate", str(n), str(export)], check=True)
     bare, whole, memory, inner = [], [], [], []
     for i in range(RUNS):
-        bare.append(_seconds("bare_read", export, folder / f"bare{i}.duckdb"))
-        seconds, peak = _run(export, folder / "rapport")
-        whole.append(seconds)
+        bare.append(seconds("bare_read", export, folder / f"bare{i}.duckdb"))
+        wall, peak = _run(export, folder / "rapport")
+        whole.append(wall)
         memory.append(peak)
-        inner.append(_seconds("assess_and_tabulate", folder / "rapport" / "granskning.duckdb"))
+        inner.append(seconds("assess_and_tabulate", folder / "rapport" / "granskning.duckdb"))
     b, w, c = map(statistics.median, (bare, whole, inner))
     print(f"{n:>9} decisions  bare read {b:6.2f} s  whole run {w:6.2f} s  criteria and tables {c:5.2f} s  "
           f"peak {max(memory):5.0f} MiB  run/bare {w / b:4.2f}  criteria/bare {c / b:4.2f}")  # fmt: skip
@@ -93,12 +93,12 @@ def measure(n: int, folder: Path) -> float:
 def main() -> None:
     """Measures each size given and how the run grows between them."""
     sizes = [int(a) for a in sys.argv[1:]] or [100_000, 1_000_000]
-    seconds = []
+    taken = []
     for n in sizes:
         with tempfile.TemporaryDirectory() as scratch:
-            seconds.append(measure(n, Path(scratch)))
+            taken.append(measure(n, Path(scratch)))
     for (n0, s0), (n1, s1) in zip(
-        zip(sizes, seconds, strict=True), list(zip(sizes, seconds, strict=True))[1:], strict=False
+        zip(sizes, taken, strict=True), list(zip(sizes, taken, strict=True))[1:], strict=False
     ):
         print(f"growth {n0} -> {n1}: {s1 / s0:.1f} times the seconds for {n1 / n0:.0f} times the decisions")
 

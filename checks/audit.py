@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from checks.codebook import DefinitionError, Kind, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
@@ -47,10 +48,16 @@ class Quota:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document: its title and the edition that the audit cites."""
+    """A source document: its title, the edition that the audit cites, and a remark on that."""
 
     title: str
     edition: str
+    remark: str = ""
+
+    @property
+    def described(self) -> str:
+        """The edition with the remark."""
+        return ", ".join(filter(None, (self.edition, self.remark)))
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,11 @@ class Audit:
     decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order; `base_rows` has for each
-    table the row that the examples start from, and `examples_day` is the granskningsdatum that they were written for
-    (None: the audit's own).
+    `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
+    first in everything, and `headlines`, about ten with them, are what differences are tested of. `follows` is the
+    audit that it was made from, whose catalogue tells what the two have in common. `base_rows` has for each table the
+    row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
+    audit's own).
     """
 
     name: str
@@ -88,6 +97,9 @@ class Audit:
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
     overviews: tuple[Overview, ...] = ()
+    main_criteria: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    follows: Audit | None = field(default=None, repr=False)
     base_rows: Mapping[str, Row] = field(default_factory=dict)
     examples_day: date | None = None
 
@@ -115,6 +127,9 @@ class Audit:
             for number, example in enumerate(criterion.examples, 1):
                 if wrong := self._wrong(criterion, example):
                     raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
+        for id_ in (*self.main_criteria, *self.headlines):
+            if id_ not in self.criteria_by_id:
+                raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
@@ -130,9 +145,19 @@ class Audit:
         return tuple(sorted({n for value in self.derived for _, n in value.formula.working_days}))
 
     @property
+    def standard_dimensions(self) -> tuple[Dimension, ...]:
+        """What every report is broken down by: the dimensions that are codes and not classes of a number."""
+        return tuple(d for d in self.dimensions if not d.cuts)
+
+    @property
     def main(self) -> TableSpec:
         """The table with a row per decision: the first one."""
         return self.tables[0]
+
+    @property
+    def compared(self) -> Dimension:
+        """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
+        return self.dimensions[0]
 
     def table(self, name: str) -> TableSpec:
         """The table of that name; KeyError if the audit has none."""
@@ -143,9 +168,14 @@ class Audit:
         some reviews make such a survey and others do not."""
         return tuple(t for t in self.tables if t.name not in present and not t.organisation)
 
+    @cached_property
+    def criteria_by_id(self) -> Mapping[str, Criterion]:
+        """The criteria by their ids."""
+        return {c.id: c for c in self.criteria}
+
     def criterion(self, id_: str) -> Criterion:
         """The criterion of that id; KeyError if the audit has none."""
-        return {c.id: c for c in self.criteria}[id_]
+        return self.criteria_by_id[id_]
 
     def expressions(self) -> Iterable[tuple[str, Expr]]:
         """Every expression over decisions, with the name of what it belongs to."""
@@ -245,7 +275,7 @@ def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
 
 
 def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
-    compared, ranked = audit.dimensions[0], {rank.indicator for rank in audit.ranks}
+    compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
     if spec.variable(overview.group).codes != compared.groups(audit.main):
         return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
     known = {c.id for c in audit.criteria}

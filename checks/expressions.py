@@ -1,4 +1,4 @@
-"""Expressions over one decision: each knows its SQL, its Swedish words and the columns that it reads.
+"""Expressions over one decision: each knows its SQL and the columns that it reads.
 
 The SQL keeps to the part that means the same in DuckDB and, through sqlglot, in Spark: comparisons, `IN`, `CASE`,
 `IS NULL` and `date + INTERVAL n MONTH|DAY`. Three-valued logic does the rest: an expression over a missing value is
@@ -8,14 +8,10 @@ unknown, an unknown case does not decide, and a decision that nothing decides is
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from checks.faults import DefinitionError
-
-Words = Callable[[str, str | None], str]
-"""Gives the Swedish label of a column (code None) or of one of its codes."""
 
 
 class Expr(ABC):
@@ -35,10 +31,6 @@ class Expr(ABC):
     @abstractmethod
     def codes(self) -> tuple[tuple[str, str], ...]:
         """(column, code) for each code that it compares with."""
-
-    @abstractmethod
-    def words(self, label: Words) -> str:
-        """The condition in Swedish."""
 
     def __and__(self, other: Expr) -> Expr:
         return All((*_parts(self, All), *_parts(_expression(other), All)))
@@ -68,10 +60,6 @@ class Always(Expr):
     columns: tuple[str, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
 
-    def words(self, label: Words) -> str:
-        """All decisions."""
-        return "alla beslut"
-
 
 ALWAYS = Always()
 
@@ -98,10 +86,6 @@ class Is(Expr):
     def codes(self) -> tuple[tuple[str, str], ...]:
         return tuple((self.column, v) for v in self.values)
 
-    def words(self, label: Words) -> str:
-        """Label = code or code."""
-        return f"{label(self.column, None)} = {' eller '.join(label(self.column, v) for v in self.values)}"
-
 
 @dataclass(frozen=True)
 class Given(Expr):
@@ -120,10 +104,6 @@ class Given(Expr):
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         return ()
-
-    def words(self, label: Words) -> str:
-        """Label given."""
-        return f"{label(self.column, None)} är ifyllt"
 
 
 @dataclass(frozen=True)
@@ -144,10 +124,6 @@ class Flag(Expr):
     def codes(self) -> tuple[tuple[str, str], ...]:
         return ()
 
-    def words(self, label: Words) -> str:
-        """The derived column's own label."""
-        return label(self.column, None)
-
 
 @dataclass(frozen=True)
 class Term:
@@ -166,18 +142,6 @@ class Term:
         if self.months:
             sql = f"{sql} + INTERVAL {self.months} MONTH"
         return f"{sql} + INTERVAL {self.days} DAY" if self.days else sql
-
-    def words(self, label: Words) -> str:
-        """Label plus so many months or days."""
-        if self.constant is not None:
-            return str(self.constant)
-        text = label(self.column, None)
-        if self.months:
-            text += f" + {self.months} månader"
-        return f"{text} + {self.days} {'dag' if self.days == 1 else 'dagar'}" if self.days else text
-
-
-_OPERATORS = {"<=": "≤", ">=": "≥", "<>": "≠"}
 
 
 @dataclass(frozen=True)
@@ -199,11 +163,6 @@ class Compare(Expr):
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         return ()
-
-    def words(self, label: Words) -> str:
-        """Left, sign, right."""
-        sign = _OPERATORS.get(self.operator, self.operator)
-        return f"{self.left.words(label)} {sign} {self.right.words(label)}"
 
 
 @dataclass(frozen=True)
@@ -227,10 +186,6 @@ class All(_Joined):
     def sql(self) -> str:
         return f"({' AND '.join(p.sql for p in self.parts)})"
 
-    def words(self, label: Words) -> str:
-        """Part och part."""
-        return " och ".join(_bracket(p, Any, label) for p in self.parts)
-
 
 @dataclass(frozen=True)
 class Any(_Joined):
@@ -239,10 +194,6 @@ class Any(_Joined):
     @property
     def sql(self) -> str:
         return f"({' OR '.join(p.sql for p in self.parts)})"
-
-    def words(self, label: Words) -> str:
-        """Part eller part."""
-        return " eller ".join(_bracket(p, All, label) for p in self.parts)
 
 
 @dataclass(frozen=True)
@@ -263,16 +214,6 @@ class Not(Expr):
     def codes(self) -> tuple[tuple[str, str], ...]:
         return self.part.codes
 
-    def words(self, label: Words) -> str:
-        """The part denied, in the shortest form that Swedish has for it."""
-        match self.part:
-            case Given(column):
-                return f"{label(column, None)} är tomt"
-            case Is(column, values):
-                return f"{label(column, None)} ≠ {' eller '.join(label(column, v) for v in values)}"
-            case _:
-                return f"inte ({self.part.words(label)})"
-
 
 @dataclass(frozen=True)
 class Named(Expr):
@@ -292,10 +233,6 @@ class Named(Expr):
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         return self.expr.codes
-
-    def words(self, label: Words) -> str:
-        """The words given."""
-        return self.text
 
 
 def implies(narrow: Expr, wide: Expr) -> bool:
@@ -332,10 +269,6 @@ def _expression(value: object) -> Expr:
 
 def _parts(expr: Expr, kind: type[All] | type[Any]) -> tuple[Expr, ...]:
     return expr.parts if isinstance(expr, kind) else (expr,)
-
-
-def _bracket(part: Expr, kind: type, label: Words) -> str:
-    return f"({part.words(label)})" if isinstance(part, kind) else part.words(label)
 
 
 def is_(column: str, *values: str) -> Expr:

@@ -6,19 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checks.codebook import TableSpec
+from checks.codebook import DefinitionError, TableSpec
 from checks.criteria import Area, Source
 from checks.expressions import Expr
 
 
 @dataclass(frozen=True)
 class Population:
-    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows."""
+    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows.
+
+    `suffix` narrows the noun where the text around it says the rest; `narrowed` does so alone, where that takes more.
+    """
 
     id: str
     where: Expr
     label: str
     suffix: str = ""
+    narrowed: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """What narrows the noun where nothing around it does."""
+        return self.narrowed or self.suffix
 
     def noun(self, form: str) -> str:
         """The noun in that form (`ärende`, `ärenden`, `ärendet`, `ärendena`) with what narrows it."""
@@ -39,16 +48,36 @@ class Indicator:
     needs_table: str | None = None
 
 
+_PLACES = {1: "Högst", 2: "Näst högst", -1: "Lägst", -2: "Näst lägst"}
+
+
 @dataclass(frozen=True)
 class DistrictRank:
-    """The share of `indicator` in one district, chosen by rank over those with a base (1 highest, -1 lowest)."""
+    """The share of `indicator` in one district, chosen by rank over those with a base (1 highest, -1 lowest).
+
+    `finding` is what the share is of, with `{av}` where the numbers go: 'en aktuell DUR-utredning finns i {av}'.
+    """
 
     id: str
     indicator: str
     rank: int
     label: str
-    sentence: str
+    finding: str
     group: str = "stadsdel"
+
+    def __post_init__(self) -> None:
+        if self.rank not in _PLACES:
+            raise DefinitionError(f"{self.id}: rank ska vara {', '.join(map(str, _PLACES))}.")
+
+    @property
+    def sentence(self) -> str:
+        """What is told where one district has that place."""
+        return f"{_PLACES[self.rank]} är andelen i den stadsdel där {self.finding}."
+
+    def shared(self, place: int, *, by_all: bool) -> str:
+        """What is told where several districts have the share, which is at that place: `{stadsdelar}` is which."""
+        opening = "Andelen är lika stor" if by_all else f"{_PLACES[place]} är andelen"
+        return f"{opening} i {{stadsdelar}}, där {self.finding}."
 
 
 @dataclass(frozen=True)

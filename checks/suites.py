@@ -47,8 +47,17 @@ def data_quality(spec: TableSpec) -> Iterator[Expectation]:
 
 
 def guidelines(audit: Audit) -> Iterator[Expectation]:
-    """Every criterion as an expectation over the outcomes: all decisions that it applies to meet it."""
+    """Every criterion as an expectation over `applicable_outcomes`: all decisions that it applies to meet it."""
     return (_criterion(criterion) for criterion in audit.criteria)
+
+
+def applicable_outcomes(audit: Audit) -> str:
+    """SQL for the outcomes, empty where a criterion does not apply: GX passes over what is empty, and counts it apart.
+
+    A row condition for each criterion says the same and takes three times as long.
+    """
+    columns = (f"nullif(utfall_{c.id}, '{Outcome.EJ_AKTUELLT}') AS utfall_{c.id}" for c in audit.criteria)
+    return f"SELECT {', '.join(columns)} FROM {OUTCOMES_TABLE}"
 
 
 def _label(spec: TableSpec, place: int) -> str:
@@ -106,14 +115,11 @@ def _rule(rule: RowRule) -> Expectation:
 
 def _criterion(criterion: Criterion) -> Expectation:
     import great_expectations.expectations as gxe
-    from great_expectations.expectations.row_conditions import Column
 
-    column = f"utfall_{criterion.id}"
     target = {} if criterion.target is None else {"mostly": criterion.target / 100}
     return gxe.ExpectColumnValuesToBeInSet(
-        column=column,
+        column=f"utfall_{criterion.id}",
         value_set=[Outcome.UPPFYLLT.value],
-        row_condition=Column(column) != Outcome.EJ_AKTUELLT.value,
         description=criterion.question,
         meta={"kriterium": criterion.id},
         **target,

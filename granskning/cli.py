@@ -16,8 +16,10 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402
 
+from granskning.progress import Progress  # noqa: E402
+
 if TYPE_CHECKING:
-    from granskning.jobs.report import Done
+    from granskning.jobs.job import Result
 
 DEFAULT_AUDIT = "sysselsattning_2025"
 
@@ -107,28 +109,24 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     from granskning.jobs.report import Request, rapport
 
     sample = Path(__file__).resolve().parents[1] / "sample_data" / DEFAULT_AUDIT
-    _tell(rapport(Request(sample, target, with_gx=not utan_gx), _say(quiet)))
-
-
-def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
-    if value is not None and value < 4:
-        raise click.BadParameter("Tröskeln kan höjas men aldrig vara lägre än 4.", ctx, param)
-    return value
+    with Progress(quiet=quiet) as progress:
+        result = rapport(Request(sample, target, with_gx=not utan_gx), progress)
+    _tell(result, "rapport.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
 @_export_argument
-@_target_option(required=True)
+@_target_option()
 @_audit_option
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--uppdelning",
-    type=click.Choice(["stadsdel", "kon", "insats", "aldersgrupp"]),
     multiple=True,
-    help="Dela upp alla tabeller och uppgifter. Kan anges två gånger.",
+    metavar="NAMN[,NAMN]",
+    help="Dela upp tabellerna, till exempel på stadsdel eller stadsdel,kon. Kan anges flera gånger.",
 )
 @click.option(
-    "--troskel", type=int, callback=_threshold, metavar="N", help="Lägsta antal som visas i uppdelningar (minst 4)."
+    "--troskel", type=int, metavar="N", help="Lägsta antal som visas i uppdelningar, om det ska vara högre än vanligt."
 )
 @click.option(
     "--population",
@@ -136,6 +134,15 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
     metavar="URVAL.xlsx",
     help="Arbetsboken från granskning urval, för intervall som räknar med hur många beslut urvalet drogs ur.",
 )
+@click.option(
+    "--tidigare",
+    "earlier",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="KATALOG",
+    help="En tidigare rapport av samma ärenden, som läsaren också har. Kan anges flera gånger.",
+)
+@click.option("--forhandsvisa", "preview", is_flag=True, help="Visa vad som skulle döljas, utan att göra rapporten.")
 @click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
@@ -143,12 +150,14 @@ def _threshold(ctx: click.Context, param: click.Parameter, value: int | None) ->
 @_quiet_option
 def rapport(
     export: Path,
-    target: Path,
+    target: Path | None,
     audit: str,
     granskningsdatum: date | None,
     uppdelning: tuple[str, ...],
     troskel: int | None,
     population: Path | None,
+    earlier: tuple[Path, ...],
+    preview: bool,
     tillat_avvisade: bool,
     ignorera_okanda: bool,
     utan_gx: bool,
@@ -156,12 +165,15 @@ def rapport(
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
+    from granskning.jobs.preview import forhandsvisa
     from granskning.jobs.report import Request
     from granskning.jobs.report import rapport as run
 
+    if target is None and not preview:
+        raise click.UsageError("Ange med --ut vilken mapp rapporten ska ligga i.")
     request = Request(
         export,
-        target,
+        target or Path(),
         audit,
         granskningsdatum,
         troskel,
@@ -171,8 +183,17 @@ def rapport(
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
         template=template,
+        earlier=earlier,
     )
-    _tell(run(request, _say(quiet)))
+    if preview:
+        with Progress(quiet=quiet) as progress:
+            told = forhandsvisa(request, progress).notes
+        for line in told:
+            click.echo(line)
+        return
+    with Progress(quiet=quiet) as progress:
+        result = run(request, progress)
+    _tell(result, "rapport.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -196,12 +217,12 @@ def kontrollera(
         folder = target or Path(scratch) / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
-            done = run(request, _say(quiet))
+            with Progress(quiet=quiet) as progress:
+                result = run(request, progress, lambda: progress.result("Exporten följer kodboken."))
         except ContractError as error:
             listed = error.listed if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
             raise ContractError(error.faults, listed) from None
-        click.echo("Exporten följer kodboken.")
-        _tell(done, shown=target is not None)
+        _tell(result, "datakvalitet.html" if target else None)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -214,7 +235,7 @@ def kriterier(audit: str, tackning: bool) -> None:
 
         click.echo(examples.coverage_text(examples.tackning(audit)))
         return
-    from granskning.jobs.report import load_audit
+    from granskning.jobs.job import load_audit
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
@@ -272,10 +293,9 @@ def samstammighet(
     from granskning.jobs.agreement import PairRequest
     from granskning.jobs.agreement import samstammighet as run
 
-    done = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), _say(quiet))
-    for note in done.notes:
-        click.echo(note)
-    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med samstammighet.docx.")
+    with Progress(quiet=quiet) as progress:
+        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), progress)
+    _tell(result, "samstammighet.docx")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -297,10 +317,10 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
     from granskning.jobs.sample import SampleRequest
     from granskning.jobs.sample import urval as run
 
-    done = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), _say(quiet))
-    for note in done.notes:
-        click.echo(note)
-    click.echo(f"Klart. Urvalet ligger i {done.target} – spara listan över beslut tillsammans med det.")
+    with Progress(quiet=quiet) as progress:
+        result = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), progress)
+    _tell(result, None)
+    click.echo(f"Klart. Urvalet ligger i {result.target} – spara listan över beslut tillsammans med det.")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -350,22 +370,17 @@ def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level
     from granskning.jobs.comparison import CompareRequest
     from granskning.jobs.comparison import jamfor as run
 
-    done = run(CompareRequest(earlier, later, target, mapping, level), _say(quiet))
-    for note in done.notes:
+    with Progress(quiet=quiet) as progress:
+        result = run(CompareRequest(earlier, later, target, mapping, level), progress)
+    _tell(result, "jamforelse.docx")
+
+
+def _tell(result: Result, first: str | None) -> None:
+    """The notes of a job, and which of its files to begin with."""
+    for note in result.notes:
         click.echo(note)
-    click.echo(f"Klart. Resultatet ligger i {done.target} – börja med jamforelse.docx.")
-
-
-def _say(quiet: bool) -> Callable[[str], None]:
-    return (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
-
-
-def _tell(done: Done, *, shown: bool = True) -> None:
-    for note in done.notes:
-        click.echo(note)
-    if shown:
-        first = "rapport.docx" if (done.target / "rapport.docx").exists() else "datakvalitet.html"
-        click.echo(f"Klart. Resultatet ligger i {done.target} – börja med {first}.")
+    if first:
+        click.echo(f"Klart. Resultatet ligger i {result.target} – börja med {first}.")
 
 
 def entry() -> None:

@@ -19,6 +19,7 @@ def log(error: BaseException) -> Path:
     while cause is not None:
         lines += [f"  {_type(cause)}"]
         lines += [f"    {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(cause.__traceback__)]
+        lines += [f"    {frame}" for frame in getattr(cause, "frames", ())]  # of a process aside
         cause = cause.__cause__ or cause.__context__
     with file.open("a", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")

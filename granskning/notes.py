@@ -9,9 +9,8 @@ import duckdb
 
 from checks.audit import Audit
 from checks.codebook import FORM_SHEETS
-from pipeline.counting.tabulate import outside_period
 from pipeline.manifest import safe
-from pipeline.reading.export import Export
+from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
 
 
@@ -34,12 +33,15 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
 
 def not_read(export: Export) -> str:
     """The sheets and files that were left alone; '' if none were, but for what belongs to the form or is hidden."""
-    of_form = {f"bladet {name}" for name in FORM_SHEETS}
-    names = [safe(n) for n in export.left_alone if n not in of_form and not n.startswith((".", "~$"))]
+    of_form = {LeftAlone(name, sheet=True) for name in FORM_SHEETS}
+    hidden = [each for each in export.left_alone if not each.sheet and each.name.startswith((".", "~$"))]
+    names = [safe(str(each)) for each in export.left_alone if each not in of_form and each not in hidden]
     return f"Det här har inte lästs: {', '.join(names)}." if names else ""
 
 
 def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[str]:
+    from pipeline.counting.tabulate import outside_period  # imports numpy, which no other note needs
+
     if outside := outside_period(con, audit):
         first, last = audit.period
         yield f"Beslut utanför granskningens period ({first}–{last}): {outside}. De räknas med."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -32,6 +32,16 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
+    """Adds rows to a table, in their order; a value for every column.
+
+    A list for each column and one statement: `executemany` runs a statement per row, fifty times slower.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        con.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def quote(text: str) -> str:

@@ -57,7 +57,7 @@ def hidden(published: Published) -> dict[str, Any]:
     In a breakdown the small counts and those hidden for their sake are told apart. That is for those who have the
     cases: beside a table it narrows down what its hidden counts can be, and so the reports do not tell it.
     """
-    breakdowns = [b for b in (*published.breakdowns, published.compared) if b]
+    breakdowns = published.by_group
     tables = [
         (t.id, sum(c is Mark.HIDDEN for r in t.rows for c in r.cells)) for t in (*published.tables, *published.divided)
     ]
@@ -66,7 +66,7 @@ def hidden(published: Published) -> dict[str, Any]:
             "troskel": published.threshold,
             "regel": _RULE.format(published.threshold),
             "uppdelningar": [
-                {"id": b.id, "dolda_forst": b.hidden_first, "dolda_ytterligare": b.hidden_further} for b in breakdowns
+                {"id": b.id, "dolda_forst": b.sensitive, "dolda_ytterligare": b.further} for b in breakdowns
             ],
             "tabeller": [{"id": id_, "dolda_celler": n} for id_, n in tables if n],
             "anmarkning": "Arbetsmaterial. Fördelningen på först och ytterligare ska inte publiceras med tabellerna.",
@@ -103,7 +103,7 @@ def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
     """What one export held."""
     return {
         "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
-        "lamnat_orort": [safe(name) for name in export.left_alone],
+        "lamnat_orort": [safe(str(each)) for each in export.left_alone],
         "utelamnade_kolumner": list(loaded.dropped_columns),
         "rader": {
             name: {

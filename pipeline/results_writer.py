@@ -13,7 +13,7 @@ from checks.criteria import SHORTFALLS, Criterion
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline.assess import explained, long_sql
-from pipeline.database import quote
+from pipeline.database import insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -29,11 +29,11 @@ def store_indicators(con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[
         "(id VARCHAR, population VARCHAR, antal BIGINT, bas BIGINT, procent INTEGER, mening VARCHAR)"
     )
     rows = [(i.id, i.population, i.count, i.base, i.percent, sentence) for i, sentence in indicators]
-    con.executemany("INSERT INTO indikatorer VALUES (?, ?, ?, ?, ?, ?)", rows)
+    insert(con, "indikatorer", rows)
 
 
 def store_tables(
-    con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+    con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
 ) -> None:
     """`tabeller`: (id, headers, rows as printed, the label first) as one row per printed cell."""
     con.execute(
@@ -45,8 +45,21 @@ def store_tables(
         for place, (label, *values) in enumerate(rows, start=1)
         for header, value in zip(headers[1:], values, strict=True)
     ]
-    if cells:
-        con.executemany("INSERT INTO tabeller VALUES (?, ?, ?, ?, ?)", cells)
+    insert(con, "tabeller", cells)
+
+
+def store_printed_counts(con: duckdb.DuckDBPyConnection, published: Published) -> None:
+    """`redovisade_antal`: every count about persons that is printed by group, for a later report of the same decisions
+    to reckon with. `koder` has the codes of the groups taken together, per dimension of `uppdelning`."""
+    con.execute(
+        "CREATE TABLE redovisade_antal "
+        "(familj VARCHAR, delar VARCHAR[], uppdelning VARCHAR[], koder VARCHAR[][], antal BIGINT)"
+    )
+    rows = [
+        (c.family, list(c.parts), sorted(c.groups), [sorted(c.groups[name]) for name in sorted(c.groups)], c.value)
+        for c in published.printed_counts
+    ]
+    insert(con, "redovisade_antal", rows)
 
 
 def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loaded) -> None:
@@ -59,7 +72,7 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
         (t.place, export.sha256[t.file], loaded.rows_read[n], loaded.rows_used[n], loaded.rows_rejected[n])
         for n, t in export.tables.items()
     ]
-    con.executemany("INSERT INTO leverans VALUES (?, ?, ?, ?, ?)", rows)
+    insert(con, "leverans", rows)
 
 
 def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, day: date, version: str) -> None:
@@ -70,7 +83,7 @@ def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Publish
     )
     counts = (published.threshold, published.decisions, published.outside_period)
     row = (audit.name, audit.title, *audit.period, day, *counts, version)
-    con.execute(f"INSERT INTO granskning VALUES ({', '.join('?' * len(row))})", row)
+    insert(con, "granskning", [row])
 
 
 def store_criteria(
@@ -80,22 +93,33 @@ def store_criteria(
     words: Callable[[Criterion], str],
 ) -> None:
     """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
-    base in each group that the audit compares, NULL where hidden; without rows where there is one group only."""
+    base in each group that the audit compares, NULL where the report does not print it; without rows where there is
+    one group only."""
     con.execute(
         "CREATE TABLE kriterier (ordning INTEGER, id VARCHAR, etikett VARCHAR, omrade VARCHAR, kallor VARCHAR, "
-        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR)"
+        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR, huvudresultat BOOLEAN)"
     )
     rows = [
-        (i, c.id, c.label, c.area.value, "; ".join(map(str, c.sources)), words(c), c.target, criterion_hash(audit, c))
+        (
+            i,
+            c.id,
+            c.label,
+            c.area.value,
+            "; ".join(map(str, c.sources)),
+            words(c),
+            c.target,
+            criterion_hash(audit, c),
+            c.id in audit.headlines,
+        )
         for i, c in enumerate(audit.criteria, start=1)
     ]
-    con.executemany("INSERT INTO kriterier VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert(con, "kriterier", rows)
     con.execute(
         "CREATE TABLE kriterier_grupper (kriterium VARCHAR, uppdelning VARCHAR, ordning INTEGER, grupp VARCHAR, "
         "etikett VARCHAR, antal BIGINT, bas BIGINT)"
     )
-    if compared and (cells := list(_group_cells(audit, compared))):
-        con.executemany("INSERT INTO kriterier_grupper VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+    if compared:
+        insert(con, "kriterier_grupper", _group_cells(audit, compared))
 
 
 def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[object, ...]]:
@@ -105,19 +129,23 @@ def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[o
     for row in compared.rows:
         for (label,), share in zip(compared.groups, row.shares, strict=True):
             if label in codes:
-                yield row.id, dimension.name, *codes[label], label, share.count, share.base
+                shown = (None, None) if share.few else (share.count, share.base)
+                yield row.id, dimension.name, *codes[label], label, *shown
 
 
 def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:
-    """The working list (arende_id, stadsdel, kriterium, utfall, underlag, lagrum), a row per decision and criterion
-    that falls short: by decision in the order of the export, then by criterion in the audit's order."""
+    """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum), a row per decision
+    and criterion that falls short: by decision in the order of the export, then by criterion in the audit's order."""
     order = " ".join(f"WHEN '{c.id}' THEN {i}" for i, c in enumerate(audit.criteria))
-    columns = f"{audit.main.key[0]}, stadsdel, kriterium, utfall, underlag, lagrum"
-    relation = explained(con, audit)
+    columns = f"{audit.main.key[0]}, grupp, kriterium, utfall, underlag, lagrum"
+    group = f"{audit.compared.sql} AS grupp"
+    # Planned once and read by every branch: as a subquery in each of sixty it takes seconds to plan.
+    relation = f"WITH rader AS MATERIALIZED (FROM {explained(con, audit)})"
     listed = long_sql(
-        audit, SHORTFALLS, lambda _: relation, also=lambda c: ("plats", "stadsdel", f"{_law(audit, c)} AS lagrum")
+        audit, SHORTFALLS, lambda _: "rader", also=lambda c: ("plats", group, f"{_law(audit, c)} AS lagrum")
     )
-    return con.execute(f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END").fetchall()
+    ranked = f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END"
+    return con.execute(f"{relation} {ranked}").fetchall()
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
@@ -132,7 +160,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
         audit,
         SHORTFALLS,
         lambda _: relation,
-        also=lambda c: ("stadsdel", f"{_law(audit, c, '::lagrum')} AS lagrum"),
+        also=lambda c: (audit.compared.column, f"{_law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
     # Two threads take three times as long here as one: they wait for each other to keep the order.

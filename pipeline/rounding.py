@@ -11,7 +11,7 @@ def percent(count: int, base: int) -> int | None:
     return (200 * count + base) // (2 * base) if base else None
 
 
-def percent_of(share: float) -> int:
+def percent_of(share: float | Fraction) -> int:
     """Whole percent of a share that is no fraction of counts, half up."""
     return int(_half_up(Fraction(share) * 100, Decimal(1)))
 
@@ -26,9 +26,19 @@ def one_decimal(value: Fraction | Decimal) -> Decimal:
     return _half_up(Fraction(value), Decimal("0.1"))
 
 
+def whole(value: Fraction | Decimal) -> Decimal:
+    """A value rounded half up to a whole number."""
+    return _half_up(Fraction(value), Decimal(1))
+
+
 def three_decimals(value: Fraction | float) -> Decimal:
     """A value rounded to three decimals, a half away from 0."""
     return _half_up(Fraction(value), Decimal("0.001"))
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """The value without trailing zeros: 12.500 -> 12.5, 10.000 -> 10."""
+    return value.quantize(Decimal(1)) if value == int(value) else value.normalize()
 
 
 def _half_up(exact: Fraction, unit: Decimal) -> Decimal:

@@ -16,10 +16,9 @@ from pathlib import Path
 
 from checks.audit import Audit, Quota
 from checks.codebook import Variable
-from pipeline.errors import FileError, reason
+from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading import workbook
 
-DISTRICT = "stadsdel"
 FEWEST_RESERVES = 5
 """Reserves of a stratum: as many as its quota, and at least this many."""
 
@@ -58,20 +57,50 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Frame:
-    """How many decisions there were to draw from, per district code, and of which audit."""
+    """How many decisions there were to draw from, per stratum, and of which audit.
+
+    `strata` have the code of the district and then what the sheet says under each of `headers`.
+    """
 
     audit: str
-    districts: Mapping[str, int]
+    headers: tuple[str, ...]
+    strata: Mapping[tuple[str, ...], int]
+
+    @property
+    def districts(self) -> dict[str, int]:
+        """Decisions per code of the district."""
+        found: dict[str, int] = {}
+        for (district, *_), size in self.strata.items():
+            found[district] = found.get(district, 0) + size
+        return found
 
     @property
     def total(self) -> int:
         """All decisions of the frame."""
-        return sum(self.districts.values())
+        return sum(self.strata.values())
+
+    def sizes(self, audit: Audit) -> dict[Codes, int]:
+        """Decisions per stratum of that audit. UsageError if the frame has other quotas than the audit."""
+        _, *variables = stratum_variables(audit)
+        found: dict[Codes, int] = {}
+        for (district, *cells), size in self.strata.items():
+            labels = dict(zip(self.headers, cells, strict=True))
+            codes = [{label: code for code, label in v.codes.items()}.get(labels.get(v.label, "")) for v in variables]
+            if None in codes:
+                raise UsageError(
+                    f"Bladet {FRAME_SHEET} i urvalets arbetsbok passar inte granskningen {audit.name}, som drar urval "
+                    f"efter {' och '.join(v.label.lower() for v in variables)}. Ange arbetsboken så som granskning "
+                    "urval skrev den."
+                )
+            key = (district, *(code for code in codes if code))
+            found[key] = found.get(key, 0) + size
+        return found
 
 
 def stratum_variables(audit: Audit) -> tuple[Variable, ...]:
     """What a stratum's codes are codes of: the district, then the variable of each quota."""
-    return tuple(audit.main.variable(name) for name in (DISTRICT, *(quota.variable for quota in audit.quotas)))
+    names = (audit.compared.column, *(quota.variable for quota in audit.quotas))
+    return tuple(audit.main.variable(name) for name in names)
 
 
 def draw(
@@ -146,8 +175,9 @@ def read_frame(path: Path) -> Frame:
 def _frame(path: Path, rows: Sequence[Sequence[str]]) -> Frame:
     headers = (AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER)
     at = next((i for i, row in enumerate(rows) if set(headers) <= set(row)), len(rows))
+    others = [h for h in rows[at] if h and h not in headers] if at < len(rows) else []
     audits: set[str] = set()
-    districts: dict[str, int] = {}
+    strata: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows[at + 1 :], at + 2):
         if not any(row):
             continue
@@ -155,10 +185,11 @@ def _frame(path: Path, rows: Sequence[Sequence[str]]) -> Frame:
         if not (audit and district and size.isascii() and size.isdecimal()):
             raise FileError(_no_frame(path, f"rad {number} är ändrad"))
         audits.add(audit)
-        districts[district] = districts.get(district, 0) + int(size)
+        stratum = (district, *(row[rows[at].index(header)].strip() for header in others))
+        strata[stratum] = strata.get(stratum, 0) + int(size)
     if len(audits) != 1:
         raise FileError(_no_frame(path, "det är ändrat" if audits else "det saknar uppgifter"))
-    return Frame(audits.pop(), districts)
+    return Frame(audits.pop(), tuple(others), strata)
 
 
 def _no_frame(path: Path, why: str) -> str:

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import duckdb
 
+from pipeline.database import insert
+
 
 def working_days(con: duckdb.DuckDBPyConnection, terms: Sequence[int], span: tuple[date, ...]) -> None:
     """`arbetsdagar`: for every calendar day, and each term, the last of so many working days after it."""
     columns = "".join(f", plus_{n} DATE" for n in terms)
     con.execute(f"CREATE TABLE arbetsdagar (dag DATE{columns})")
     if span and terms:
-        rows = list(days_with_deadline(terms, span[0], span[1]))
-        lists = ", ".join("unnest(?::DATE[])" for _ in (0, *terms))
-        con.execute(f"INSERT INTO arbetsdagar SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
+        insert(con, "arbetsdagar", days_with_deadline(terms, span[0], span[1]))
 
 
 def days_with_deadline(terms: Sequence[int], first: date, last: date) -> Iterator[tuple[date, ...]]:

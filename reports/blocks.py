@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from reports.document import Block, Bullets, Document, FigureBlock, Paragraph, Section, TableBlock
-from reports.language.swedish import NBSP, unbroken
+from reports.document import (
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Paragraph,
+    Ref,
+    Section,
+    TableBlock,
+    Text,
+    pieces,
+    plain,
+)
+from reports.language.swedish import unbroken
 
 FEW = 10
 """Below this base the text does not rank, and no chart is drawn: one case would be ten percent or more."""
 
 
-_REFERENCE = re.compile("\ue000([^\ue001]+)\ue001")
-
-
-def ref(id_: str) -> str:
-    """Stands for the number of a table or figure until the whole report is put together; see `numbered`."""
-    return f"\ue000{id_}\ue001"
-
-
 def numbered(document: Document) -> Document:
-    """The document with every `ref` replaced by 'Tabell 2' or 'Figur 1', and no line that ends within a number and
-    what it counts (no-break spaces)."""
-    names = {t.id: f"Tabell{NBSP}{n}" for n, t in enumerate(document.tables, 1)}
-    names |= {f.id: f"Figur{NBSP}{n}" for n, f in enumerate(document.figures, 1)}
-
-    def text(value: str) -> str:
-        return unbroken(_REFERENCE.sub(lambda found: names[found[1]], value))
+    """The document with the number of every reference, and no line that ends within a number and what it counts
+    (no-break spaces). KeyError if a reference is to what the document has not."""
+    known = document.references
 
     def paragraph(item: Paragraph) -> Paragraph:
-        return replace(item, text=text(item.text))
+        return replace(item, content=_finished(item.content, known))
 
     def block(item: Block) -> Block:
         match item:
@@ -40,9 +41,9 @@ def numbered(document: Document) -> Document:
             case Bullets():
                 return replace(item, items=tuple(map(paragraph, item.items)))
             case FigureBlock():
-                return replace(item, alt=text(item.alt))
+                return replace(item, alt=plain(_finished(item.alt, known)))
             case TableBlock():
-                return replace(item, base=text(item.base), notes=tuple(map(text, item.notes)))
+                return replace(item, base=unbroken(item.base), notes=tuple(map(unbroken, item.notes)))
             case _:
                 return item
 
@@ -50,10 +51,18 @@ def numbered(document: Document) -> Document:
     return replace(document, sections=sections, summary=tuple(map(paragraph, document.summary)))
 
 
+def _finished(text: Text, known: Mapping[str, Ref]) -> Text:
+    """With numbers and no-break spaces, also where such a space stands between a reference and the text around it."""
+    found = [known[piece.id] if isinstance(piece, Ref) else piece for piece in pieces(text)]
+    whole = iter(unbroken("".join(map(str, found))))
+    lines = ["".join(islice(whole, len(str(piece)))) for piece in found]
+    return tuple(piece if isinstance(piece, Ref) else line for piece, line in zip(found, lines, strict=True))
+
+
 def slug(title: str) -> str:
     """An id made of a heading: 'Våld' -> 'vald'."""
-    plain = title.lower().translate(str.maketrans("åäöé", "aaoe"))
-    return re.sub("[^a-z0-9]+", "_", plain).strip("_")
+    letters = title.lower().translate(str.maketrans("åäöé", "aaoe"))
+    return re.sub("[^a-z0-9]+", "_", letters).strip("_")
 
 
 def section(id_: str, title: str, blocks: Sequence[Block | None], level: int = 1) -> Section:

@@ -7,7 +7,8 @@ appendix, so that neither of them can say anything that the program does not do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from checks.audit import Audit
 from checks.codebook import unique
@@ -15,9 +16,10 @@ from checks.criteria import Area, Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.law import RENUMBERED
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
+from checks.subject import Counted, Reader
 from reports.language.phrases import cited_over_time, law_words, source_words
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, date_text, percent_text, period_text, small
+from reports.language.swedish import counted, date_text, listing, percent_text, period_text, small
 
 _MEANS = {
     Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",
@@ -32,21 +34,61 @@ _TABLES = (
 )
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the catalogue, in lines: a heading and what stands first, an entry per id, and what stands last."""
+
+    heading: str
+    first: tuple[str, ...] = ()
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    last: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it."""
+        return [self.heading, *self.first, *(line for entry in self.entries.values() for line in entry), *self.last]
+
+
 def catalogue(audit: Audit) -> str:
-    """The whole catalogue; the same audit gives the same text, which ends without a line break."""
+    """The whole catalogue, or of an audit that follows another what differs from that one's.
+
+    The same audit gives the same text, which ends without a line break.
+    """
+    told = list(_chapters(audit)) if audit.follows is None else list(_differing(audit, audit.follows))
+    return "\n".join([*_opening(audit), *(line for chapter in told for line in chapter.lines)]).rstrip()
+
+
+def _differing(audit: Audit, before: Audit) -> Iterator[Chapter]:
+    """The chapters that say anything else than those of the audit before, with the entries that do."""
+    earlier, later = ({c.heading: c for c in _chapters(each)} for each in (before, audit))
+    for heading, chapter in later.items():
+        known = earlier.get(heading, Chapter(heading))
+        entries = {id_: lines for id_, lines in chapter.entries.items() if known.entries.get(id_) != lines}
+        gone = [id_ for id_ in known.entries if id_ not in chapter.entries]
+        if entries or gone or (chapter.first, chapter.last) != (known.first, known.last):
+            yield replace(chapter, entries=entries, last=(*chapter.last, *_gone(gone)))
+    for heading, chapter in earlier.items():
+        if heading not in later:
+            yield Chapter(heading, ("",), last=tuple(_gone(list(chapter.entries))))
+
+
+def _gone(ids: Sequence[str]) -> list[str]:
+    return ["", f"Finns inte i den här granskningen: {', '.join(f'`{id_}`' for id_ in ids)}.", ""] if ids else []
+
+
+def _chapters(audit: Audit) -> Iterator[Chapter]:
     phrases = Phrasebook(audit)
-    lines = [*_opening(audit), *_outcomes(), *_documents(audit), *_law()]
+    yield from (_outcomes(), _documents(audit), _law())
     for area in Area:
-        found = [c for c in audit.criteria if c.area is area]
-        if found:
-            lines += [
-                f"## Kriterier: {area.value}",
-                "",
-                *(line for c in found for line in _criterion(audit, c, phrases)),
-            ]
-    lines += ["## Rapportens tabeller", "", _TABLES.format(audit.threshold), ""]
-    lines += [line for table in audit.report_tables for line in _table(audit, table, phrases)]
-    return "\n".join([*lines, *_indicators(audit, phrases)]).rstrip()
+        if found := [c for c in audit.criteria if c.area is area]:
+            entries = {c.id: tuple(_criterion(audit, c, phrases)) for c in found}
+            yield Chapter(f"## Kriterier: {area.value}", ("",), entries)
+    tables = {table.id: tuple(_table(audit, table, phrases)) for table in audit.report_tables}
+    yield Chapter("## Rapportens tabeller", ("", _TABLES.format(audit.threshold), ""), tables)
+    yield _indicators(audit, phrases)
+    if audit.ranks:
+        ranks = {rank.id: (f"- `{rank.id}`: {_plain(rank.label)}",) for rank in audit.ranks}
+        yield Chapter("Dessutom redovisas den stadsdel som har en viss plats i ordning efter andel:", ("",), ranks)
 
 
 def _opening(audit: Audit) -> list[str]:
@@ -60,12 +102,22 @@ def _opening(audit: Audit) -> list[str]:
         "",
         "Katalogen är skriven av verktyget ur granskningens definition och ska inte ändras för hand.",
         "",
+        *_follows(audit.follows),
     ]
 
 
-def _outcomes() -> list[str]:
-    return [
-        "## Så avgörs utfallet",
+def _follows(before: Audit | None) -> Iterator[str]:
+    if before:
+        yield (
+            f"Granskningen följer på ”{_plain(before.title)}”. Utöver det som står ovan finns här bara det som skiljer "
+            f"de två. Allt annat, också det som inte nämns, är detsamma och står i [katalogen för `{before.name}`]"
+            f"(kriterier_{before.name}.md)."
+        )
+        yield ""
+
+
+def _outcomes() -> Chapter:
+    lines = (
         "",
         "Varje kriterium ger varje ärende exakt ett av fem utfall:",
         "",
@@ -75,24 +127,28 @@ def _outcomes() -> list[str]:
         "räknas på basen, det vill säga alla ärenden utom de ej aktuella. Ord inom ”citattecken” är namn i kodboken "
         "eller på uppgifter som räknas fram ur den.",
         "",
-    ]
+        "Vad ett antal handlar om följer av de uppgifter som regeln läser. Antal om handläggningen visas alltid. Antal "
+        "om enskildas förhållanden skyddas när de redovisas för en grupp, till exempel en stadsdel.",
+        "",
+    )
+    return Chapter("## Så avgörs utfallet", lines)
 
 
-def _documents(audit: Audit) -> list[str]:
-    rows = [(short, d.title, d.edition) for short, d in audit.documents.items()]
-    return ["## Källor", "", *_grid(("Förkortning", "Dokument", "Utgåva"), rows)]
+def _documents(audit: Audit) -> Chapter:
+    rows = {short: (short, d.title, d.described) for short, d in audit.documents.items()}
+    return _listed("## Källor", ("",), ("Förkortning", "Dokument", "Utgåva"), rows)
 
 
-def _law() -> list[str]:
+def _law() -> Chapter:
     rows = [(provision.about, cited_over_time((provision,))) for provision in RENUMBERED]
-    return [
-        "## Lagrum",
+    lines = (
         "",
         "Där källorna knyter ett kriterium till ett lagrum anges det enligt den lag som gällde på beslutsdagen. Ett "
         "lagrum som källorna inte ger något nytt nummer behåller det gamla, med lagen angiven.",
         "",
         *_grid(("Bestämmelser om", "Anges som"), rows),
-    ]
+    )
+    return Chapter("## Lagrum", lines)
 
 
 def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
@@ -106,7 +162,16 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
         yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
     for law in law_words(criterion, phrases):
         yield from (_plain(law), "")
+    yield from (f"Handlar om: {_subject(audit, Counted(criterion.id, criterion), phrases)}.", "")
     yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
+
+
+def _subject(audit: Audit, counted_: Counted, phrases: Phrasebook) -> str:
+    """Whom a count is about, which decides whether a report protects it by group."""
+    persons = Reader(audit).persons(counted_.expressions)
+    if not persons:
+        return "handläggningen"
+    return f"enskildas förhållanden ({listing([_plain(small(phrases.label(name, None))) for name in persons])})"
 
 
 def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[str]:
@@ -114,6 +179,7 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
     match table:
         case CategoryTable():
             yield from _categories(table, phrases)
+            yield from ("", f"Handlar om: {_subject(audit, Counted(table.id, table), phrases)}.")
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
@@ -143,28 +209,27 @@ def _categories(table: CategoryTable, phrases: Phrasebook) -> Iterator[str]:
         yield f"{i}. {_plain(category.label)}: {_plain(when)}.{shown}"
 
 
-def _indicators(audit: Audit, phrases: Phrasebook) -> list[str]:
-    rows = [
-        (
+def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
+    rows = {
+        found.id: (
             f"`{found.id}`",
             _plain(found.label),
             _plain(small(found.population.label)),
             _plain(_hit(found, phrases)),
+            _subject(audit, Counted(found.id, found), phrases),
             _plain(_origin(audit, found)),
         )
         for found in audit.indicators
-    ]
-    ranks = ["Dessutom redovisas den stadsdel som har en viss plats i ordning efter andel:", ""]
-    ranks += [f"- `{rank.id}`: {_plain(rank.label)}" for rank in audit.ranks]
-    return [
-        "## Rapportens indikatorer",
+    }
+    first = (
         "",
         "Varje indikator är ett antal, en bas och en andel, med en egen mening i rapporten. Utöver dem har varje "
         "kriterium en indikator, `kriterium_` följt av kriteriets id: antalet uppfyllt av basen.",
         "",
-        *_grid(("Id", "Indikator", "Bas", "Räknas när", "Källa"), rows),
-        *(ranks if audit.ranks else ()),
-    ]
+    )
+    return _listed(
+        "## Rapportens indikatorer", first, ("Id", "Indikator", "Bas", "Räknas när", "Handlar om", "Källa"), rows
+    )
 
 
 def _hit(found: Indicator, phrases: Phrasebook) -> str:
@@ -178,8 +243,8 @@ def _origin(audit: Audit, found: Indicator) -> str:
 
 
 def _sources_of(audit: Audit, column: str) -> tuple[str, ...]:
-    if column.startswith("utfall_"):
-        return tuple(map(str, audit.criterion(column.removeprefix("utfall_")).sources))
+    if criterion := {f"utfall_{c.id}": c for c in audit.criteria}.get(column):
+        return tuple(map(str, criterion.sources))
     if column in audit.main.names:
         return tuple(part.strip() for part in audit.main.variable(column).source.split(";"))
     return ()
@@ -187,7 +252,19 @@ def _sources_of(audit: Audit, column: str) -> tuple[str, ...]:
 
 def _grid(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     """A Markdown table and the blank line after it."""
-    return [f"| {' | '.join(row)} |" for row in (headers, ("---",) * len(headers), *rows)] + [""]
+    return [*map(_row, (headers, ("---",) * len(headers), *rows)), ""]
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _listed(
+    heading: str, first: tuple[str, ...], headers: tuple[str, ...], rows: Mapping[str, tuple[str, ...]]
+) -> Chapter:
+    """A chapter with a Markdown table, a row per id."""
+    *head, end = _grid(headers, ())
+    return Chapter(heading, (*first, *head), {id_: (_row(row),) for id_, row in rows.items()}, (end,))
 
 
 def _plain(text: str) -> str:

@@ -2,34 +2,93 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from pipeline.disclosure.published import Mark, PublishedTable
-
-REFERENCE = re.compile("(Tabell|Figur)\u00a0([0-9]+)")
-"""A reference in running text to a table or figure of the report, by its number."""
-
-
-_COUNT, _PERCENT = "([0-9\u00a0]+|[*])", "[(]([0-9]+\u00a0(?:%|procent)|[*])[)]"
+from pipeline.disclosure.published import FunnelLimit, Mark, Share
+from reports.language.swedish import NBSP
 
 
-SHARE = re.compile(f"{_COUNT}(\u00a0av\u00a0{_COUNT}( {_PERCENT})?| {_PERCENT})")
-"""A cell with a count and its percent, '7 (64 %)' or '9 av 11 (82 %)', in which a hidden number is a mark."""
+@dataclass(frozen=True)
+class Ref:
+    """A reference to a table or figure of the report by its id. `kind` ('Tabell', 'Figur') and `number` are there once
+    the whole report is put together; see `blocks.numbered`."""
+
+    id: str
+    kind: str = ""
+    number: int = 0
+
+    def __str__(self) -> str:
+        """'Tabell 2', in one piece."""
+        assert self.number, f"{self.id} has no number yet"
+        return f"{self.kind}{NBSP}{self.number}"
+
+
+Text = str | tuple[str | Ref, ...]
+"""Running text, in which references are values."""
+
+
+def pieces(text: Text) -> tuple[str | Ref, ...]:
+    """The text as a tuple also where it holds no reference."""
+    return (text,) if isinstance(text, str) else text
+
+
+def joined(*texts: Text | Ref) -> Text:
+    """The texts one after the other, with nothing but references between its strings."""
+    made: list[str | Ref] = []
+    for piece in (piece for text in texts for piece in ((text,) if isinstance(text, Ref) else pieces(text))):
+        if made and isinstance(piece, str) and isinstance(made[-1], str):
+            made[-1] += piece
+        else:
+            made.append(piece)
+    return tuple(made)
+
+
+def references(ids: Sequence[str]) -> Text:
+    """'Tabell 1, Tabell 2 och Figur 1'."""
+    *first, last = ids
+    between = [*[", "] * (len(first) - 1), *[" och "] * bool(first)]
+    return joined(*(part for id_, link in zip(first, between, strict=True) for part in (Ref(id_), link)), Ref(last))
+
+
+def plain(text: Text) -> str:
+    """The text as printed."""
+    return "".join(map(str, pieces(text)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share of a base that stands in the same table: in its last row, or because it is the base itself."""
+
+    share: Share
+
+
+Cell = str | int | Decimal | date | Mark | Share | Part
+"""What a cell of a table holds. `render.cells` says how each is printed."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A sentence or a few. `sources` are the ids of the indicators, criteria and tables whose numbers it uses.
 
-    A reference to a table or figure of the report holds a no-break space ("Tabell\\u00a02", see `REFERENCE`), which
-    tells it from a table of a source document.
+    `lead` says what it is about ('Källa:'), where it begins with that.
     """
 
-    text: str
+    content: Text
     sources: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def body(self) -> tuple[str | Ref, ...]:
+        """What follows the lead."""
+        return pieces(joined(" ", self.content) if self.lead else self.content)
+
+    @property
+    def text(self) -> str:
+        """All of it as printed."""
+        return f"{self.lead}{plain(self.body)}"
 
 
 @dataclass(frozen=True)
@@ -49,20 +108,18 @@ class Prompt:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table with its number in the report (`Tabell 3`) and, as text, every cell as printed.
+    """A table of the report: a label and values in each row.
 
-    `published` is None for tables that are no statistics, such as the list of criteria. `sheet` is the id of the one
-    among `Document.sheets` that has its numbers for Excel, if not the table itself.
+    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself.
     """
 
     id: str
     title: str
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     total: bool = False
     base: str = ""
     notes: tuple[str, ...] = ()
-    published: PublishedTable | None = None
     sheet: str = ""
 
 
@@ -146,7 +203,36 @@ class Dumbbells:
     rows: tuple[Dumbbell, ...]
 
 
-Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells
+@dataclass(frozen=True)
+class FunnelPoint:
+    """A group's count of its base; `named` if the figure has room for its name."""
+
+    label: str
+    count: int
+    base: int
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class FunnelPanel:
+    """Groups in one respect; `end` says the share of all of them in words, and `limits` are how far from it chance
+    alone takes a group, for every base that is drawn."""
+
+    title: str
+    end: str
+    together: FunnelPoint
+    points: tuple[FunnelPoint, ...]
+    limits: tuple[FunnelLimit, ...]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Shares against their bases, a panel per criterion."""
+
+    panels: tuple[FunnelPanel, ...]
+
+
+Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells | Funnel
 
 
 @dataclass(frozen=True)
@@ -155,7 +241,7 @@ class FigureBlock:
 
     id: str
     title: str
-    alt: str
+    alt: Text
     chart: Chart
     table: TableBlock
 
@@ -204,3 +290,9 @@ class Document:
     def figures(self) -> tuple[FigureBlock, ...]:
         """The figures, in order; their number in the report is their place here."""
         return tuple(b for b in self.blocks() if isinstance(b, FigureBlock))
+
+    @property
+    def references(self) -> Mapping[str, Ref]:
+        """The number of every table and figure, by its id."""
+        named = {t.id: Ref(t.id, "Tabell", n) for n, t in enumerate(self.tables, 1)}
+        return named | {f.id: Ref(f.id, "Figur", n) for n, f in enumerate(self.figures, 1)}

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.audit import Audit
+from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
-from reports.language.swedish import counted, date_text, number, small
+from reports.document import Cell
+from reports.language.swedish import counted, date_text, number, percent_short, small
 from reports.render.html import render
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class Sheet:
 
     title: str
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     base: str = ""
 
 
@@ -146,7 +148,7 @@ def _summary(results: QualityReport) -> list[str]:
 
 
 def _faults(faults: Sequence[FaultCount]) -> list[Sheet]:
-    rows = tuple((f.table, f.column, f.reason, number(f.faults)) for f in faults)
+    rows = tuple((f.table, f.column, f.reason, f.faults) for f in faults)
     return [Sheet("Fel i exporten", ("Tabell", "Kolumn", "Orsak", "Antal"), rows)] if rows else []
 
 
@@ -157,7 +159,7 @@ def _contract(results: QualityReport) -> list[Sheet]:
             f"Kontroller av {small(table)}",
             headers,
             tuple(
-                (c.description, number(c.checked), number(c.failed), "Uppfylld" if c.passed else "Ej uppfylld")
+                (c.description, c.checked, c.failed, "Uppfylld" if c.passed else "Ej uppfylld")
                 for c in sorted(checks, key=lambda c: c.passed)
             ),
             _met(checks),
@@ -180,11 +182,10 @@ def _guideline(results: QualityReport) -> list[Sheet]:
     ]
 
 
-def _guideline_row(check: Check, aimed: bool) -> tuple[str, ...]:
-    share = percent(check.met, check.checked)
-    counts = (number(check.checked), number(check.met), number(check.failed), "–" if share is None else number(share))
+def _guideline_row(check: Check, aimed: bool) -> tuple[Cell, ...]:
+    counts = (check.checked, check.met, check.failed, _share(check.met, check.checked))
     reached = "nådd" if check.passed else "ej nådd"
-    target = "" if check.target is None else f"{number(check.target)}\u00a0%, {reached}"
+    target = "" if check.target is None else f"{percent_short(check.target)}, {reached}"
     return (check.column, *counts, *((target,) if aimed else ()))
 
 
@@ -197,13 +198,13 @@ def _by_table(checks: Sequence[Check]) -> list[tuple[str, list[Check]]]:
 def _completeness(completeness: Sequence[Filled]) -> list[Sheet]:
     made = []
     for table, found in groupby(completeness, key=lambda f: f.table):
-        rows = tuple((f.variable, number(f.filled), number(f.rows), _share(f.filled, f.rows)) for f in found)
+        rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in found)
         base = "Bas: de rader där kodboken kräver ett värde, eller alla rader där den inte gör det."
         headers = ("Variabel", "Ifyllda", "Rader", "Andel ifyllda (%)")
         made.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
     return made
 
 
-def _share(count: int, base: int) -> str:
+def _share(count: int, base: int) -> Cell:
     share = percent(count, base)
-    return "–" if share is None else number(share)
+    return Mark.NO_BASE if share is None else share

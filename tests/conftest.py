@@ -1,8 +1,90 @@
-"""Settings for all tests. A slow machine is no fault: no test is timed."""
+"""Settings for all tests and every fixture that more than one file uses. A slow machine is no fault: no clock is read.
+
+Hypothesis tries a few examples in `make fast` and `make test`, and as many as each test asks for in `make test-long`.
+"""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
-settings.register_profile("granskning", deadline=None)
+from tests.lib import bad_inputs
+from tests.lib.browser import chromium
+from tests.lib.examples import FEW, MANY
+from tests.lib.shared import SharedRuns
+
+settings.register_profile("granskning", deadline=None, max_examples=100 if MANY else FEW)
 settings.load_profile("granskning")
+
+_STATE = ("XDG_STATE_HOME", "LOCALAPPDATA")
+"""Where the command keeps its locks and its log."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for a browser says so by its fixture; a whole run shared or not is no quick test."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if "runs" in fixtures:
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_in_the_users_own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Locks and logs of all runs go to a folder of the session."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("hem")
+        for name in _STATE:
+            patch.setenv(name, str(folder))
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own folders (logs, locks, settings) and the temporary folder, where the test can see them."""
+    folder, temporary = tmp_path / "hem", tmp_path / "tmp"
+    folder.mkdir()
+    temporary.mkdir()
+    # Matplotlib keeps its list of fonts, which takes seconds to make.
+    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib")))
+    for name in (*_STATE, "HOME", "USERPROFILE", "APPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> SharedRuns:
+    """Whole runs of the command, each made once in the session; for tests that only look."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "runs"
+    folder.mkdir(exist_ok=True)
+    return SharedRuns(folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A valid export with three decisions."""
+    return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+
+
+@pytest.fixture(scope="session")
+def tiny_report(runs: SharedRuns, tiny_export: Path) -> Path:
+    """The report of the tiny export, to look at."""
+    return runs.report(tiny_export)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without network; the tests are skipped where there is none."""
+    with chromium() as opened:
+        yield opened

@@ -27,7 +27,9 @@ AUDIT = Audit(
     # Every source begins with one of these abbreviations: "EX 1" is place 1 in the document EX.
     documents={
         "EX": Document(
-            title="Exempelriktlinje som inte finns", edition="påhittad, byt ut mot granskningens egna källor"
+            title="Exempelriktlinje som inte finns",
+            edition="påhittad",
+            remark="byt ut mot granskningens egna källor",
         ),
     },
     tables=(arende.spec, uppfoljning.spec),

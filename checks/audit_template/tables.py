@@ -28,6 +28,7 @@ POP_VANTAS = Population(
     where=UPPFOLJNING_VANTAS,
     label="Ärenden med bifall där sex månader har gått sedan beslutet",
     suffix="där sex månader har gått sedan beslutet",
+    narrowed="med bifall där sex månader har gått sedan beslutet",
 )
 
 I_UTREDNING, I_BESLUT = arende.mal_i_utredning == "ja", arende.mal_i_beslut == "ja"

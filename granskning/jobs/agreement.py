@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ import duckdb
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.report import Request, faults_listed, load_audit, read
+from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
 from granskning.notes import not_read
 from pipeline import assess, manifest
 from pipeline.comparing.double_coding import DoubleCoding, compare
@@ -23,7 +23,6 @@ from pipeline.reading.load import Loaded
 from reports.language.swedish import counted, small
 
 COMMAND = "samstammighet"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,6 @@ class PairRequest:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """What a run tells the user at the end."""
-
-    target: Path
-    coding: DoubleCoding
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _Coding:
     """One reviewer's export, read."""
 
@@ -57,17 +47,18 @@ class _Coding:
     loaded: Loaded
 
 
-def samstammighet(request: PairRequest, say: Say) -> Compared:
+def samstammighet(request: PairRequest, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
+    steps = Steps(say, 4)
     for export in (request.first, request.second):
         output.check_target(request.target, export, COMMAND)
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, say) as folder, faults_listed(request.target):
+    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target):
         scratch = folder / "scratch"
         with ExitStack() as opened:
-            pair = _read_both(request, audit, scratch, opened, say)
-            say("Bedömer ärendena mot kriterierna …")
+            pair = _read_both(request, audit, scratch, opened, steps)
+            steps("Bedömer ärendena mot kriterierna")
             for one in pair:
                 assess.assess(one.con, audit, day, one.loaded.present)
             first, second = pair
@@ -75,15 +66,15 @@ def samstammighet(request: PairRequest, say: Say) -> Compared:
         shutil.rmtree(scratch)
         if not coding.common:
             raise NothingInCommonError(_nothing_in_common(coding))
-        say("Skriver jämförelsen …")
+        steps("Skriver jämförelsen")
         _reports(audit, coding, day, (first, second), folder)
         options = {"granskningsdatum": day.isoformat(), "ignorera_okanda": request.ignore_unknown}
         read_in = {letter: (one.export, one.loaded) for letter, one in zip("AB", pair, strict=True)}
         manifest.write_pair(folder, COMMAND, audit, read_in, options)
-    return Compared(request.target, coding, _notes(coding, pair))
+    return Result(request.target, _notes(coding, pair))
 
 
-def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitStack, say: Say) -> list[_Coding]:
+def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitStack, steps: Steps) -> list[_Coding]:
     """Both exports, whose connections `opened` closes. Faults of both are told at once, and of which they are."""
     faults: list[Fault] = []
     pair: list[_Coding] = []
@@ -91,10 +82,10 @@ def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitSt
     for letter, path, name in zip("AB", (request.first, request.second), names, strict=True):
         folder = scratch / letter
         folder.mkdir(parents=True)
-        asked = Request(path, request.target, request.audit, ignore_unknown=request.ignore_unknown)
+        steps(f"Läser exporten från granskare {letter}")
         try:
             with _told(f"granskare {letter}"):
-                con, export, loaded = read(asked, audit, folder, _saying(f"Granskare {letter}", say))
+                con, export, loaded = read(path, audit, folder, ignore_unknown=request.ignore_unknown)
         except ContractError as error:
             faults += error.faults
             continue
@@ -103,10 +94,6 @@ def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitSt
     if faults:
         raise ContractError(faults)
     return pair
-
-
-def _saying(who: str, say: Say) -> Say:
-    return lambda text: say(f"{who}: {small(text)}")
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from granskning import output
+from granskning.jobs.job import Result, Say, Steps
 from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
 from pipeline.comparing.results_reader import Stored, read_stored
@@ -16,7 +16,6 @@ from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
 
 COMMAND = "jamfor"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -31,30 +30,22 @@ class CompareRequest:
     level: int = TARGET
 
 
-@dataclass(frozen=True)
-class SideBySide:
-    """What a run tells the user at the end."""
-
-    target: Path
-    comparison: Comparison
-    notes: tuple[str, ...]
-
-
-def jamfor(request: CompareRequest, say: Say) -> SideBySide:
+def jamfor(request: CompareRequest, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
     _check_target(request)
-    say("Läser de två granskningarna …")
+    steps = Steps(say, 2)
+    steps("Läser de två granskningarna")
     earlier, later = read_stored(request.earlier), read_stored(request.later)
     mapping = _mapping(request, earlier, later)
     comparison = compare(earlier.numbers, later.numbers, mapping, request.level)
     if not comparison.pairs:
         raise UsageError("De två granskningarna har inget kriterium gemensamt, så det finns inget att jämföra.")
-    with output.replaced(request.target, say) as folder:
-        say("Skriver jämförelsen …")
+    with output.replaced(request.target, steps.notice) as folder:
+        steps("Skriver jämförelsen")
         _reports(comparison, earlier, later, folder)
         sources = {"A": _source(earlier), "B": _source(later)}
         manifest.write_comparison(folder, COMMAND, sources, _options(request))
-    return SideBySide(request.target, comparison, _notes(comparison, earlier, later))
+    return Result(request.target, _notes(comparison, earlier, later))
 
 
 def _check_target(request: CompareRequest) -> None:

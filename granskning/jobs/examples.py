@@ -9,7 +9,7 @@ from checks.audit import Audit
 from checks.coverage import clauses, not_shown
 from checks.criteria import Criterion, Outcome
 from checks.examples import Example
-from granskning.jobs.report import load_audit
+from granskning.jobs.job import load_audit
 from pipeline.errors import AuditError
 from pipeline.examples import Tried, try_examples
 from reports.language.rules import Phrasebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning import output
-from granskning.jobs.report import load_audit
+from granskning.jobs.job import load_audit
 
 
 def mall(target: Path, audit: str, rows: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,20 +16,20 @@ from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.expressions import ALWAYS
 from granskning import output
-from granskning.jobs.report import Request, faults_listed, load_audit, read
+from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
 from granskning.notes import not_read
 from pipeline import manifest, sampling
-from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError
+from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
 from pipeline.reading import workbook
-from pipeline.reading.export import FORMATS, Export
-from pipeline.reading.load import Loaded, labels
+from pipeline.reading.export import FORMATS, Export, Foreign
+from pipeline.reading.load import Loaded
 from pipeline.reading.match import normalise
+from reports.language.rules import Phrasebook
 from reports.language.swedish import number
 from reports.sample import words
 from reports.sample import workbook as sample_sheets
 from reports.sample.words import SampleFacts
 
-Say = Callable[[str], None]
 _LIST = "Population"
 """What the sheet may be called beside the table of decisions, where there are several."""
 
@@ -46,34 +46,32 @@ class SampleRequest:
     ignore_unknown: bool = False
 
 
-@dataclass(frozen=True)
-class Sampled:
-    """What a run tells the user at the end."""
-
-    target: Path
-    strata: tuple[sampling.Stratum, ...]
-    notes: tuple[str, ...]
-
-
-def urval(request: SampleRequest, say: Say) -> Sampled:
+def urval(request: SampleRequest, say: Say) -> Result:
     """The whole job. The workbook is written whole or not at all, and never over another file."""
     output.check_new_workbook(request.target)
     audit = _audit(request.audit)
     _check_file(request.population)
     listed = _list_alone(audit, request.population)
-    asked = Request(request.population, request.target, request.audit, ignore_unknown=request.ignore_unknown)
+    steps = Steps(say, 2)
+    steps("Läser listan")
     with _beside(request.target), TemporaryDirectory() as folder:
-        with _about_the_list(listed.main):
-            con, export, loaded = read(asked, listed, Path(folder), lambda _: say("Läser listan …"))
+        with _about_the_list():
+            con, export, loaded = read(
+                request.population,
+                listed,
+                Path(folder),
+                ignore_unknown=request.ignore_unknown,
+                foreign=_foreign(listed.main),
+            )
         with con:
             candidates, outside = _candidates(con, listed)
             districts = _districts(con, listed)
-        say("Drar urvalet …")
+        steps("Drar urvalet")
         strata = sampling.draw(candidates, districts, audit.quotas, request.size, request.seed)
         facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
         output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
-    return Sampled(request.target, strata, _notes(audit, strata, facts, export, loaded))
+    return Result(request.target, _notes(audit, strata, facts, export, loaded))
 
 
 def _audit(name: str) -> Audit:
@@ -97,21 +95,20 @@ def _check_file(population: Path) -> None:
 
 
 @contextmanager
-def _about_the_list(table: TableSpec) -> Iterator[None]:
+def _about_the_list() -> Iterator[None]:
     """Says of the list what is otherwise said of an export."""
     try:
         yield
     except ContractError as error:
-        raise ContractError([_of_list(table, f) for f in error.faults], said="Listan stämmer inte") from None
+        raise ContractError(error.faults, said="Listan stämmer inte") from None
     except PersonalDataError as error:
         raise PersonalDataError(error.places, "listan") from None
 
 
-def _of_list(table: TableSpec, fault: Fault) -> Fault:
-    # The codebook may have the column; it is the list that does not.
-    why = fault.reason.replace("finns inte i kodboken", "hör inte till listan")
-    columns = f"en av kolumnerna {', '.join(v.label for v in table.variables)}"
-    return replace(fault, reason=why, expected=fault.expected.replace("en variabel i kodboken", columns))
+def _foreign(table: TableSpec) -> Foreign:
+    """The codebook may have the column; it is the list that does not."""
+    columns = ", ".join(v.label for v in table.variables)
+    return Foreign("kolumnen hör inte till listan", f"en av kolumnerna {columns}")
 
 
 def _list_alone(audit: Audit, population: Path) -> Audit:
@@ -123,7 +120,7 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
     table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)
     return replace(
         audit, tables=(table,), derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
-        overviews=(),
+        overviews=(), main_criteria=(), headlines=(),
     )  # fmt: skip
 
 
@@ -179,8 +176,9 @@ def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sam
 
 def _districts(con: duckdb.DuckDBPyConnection, listed: Audit) -> list[str]:
     """The districts of the list, in the codebook's order, also those that have nothing to draw from."""
-    found = con.execute(f"SELECT DISTINCT CAST({sampling.DISTRICT} AS VARCHAR) FROM {listed.main.name}").fetchall()
-    return [code for code in listed.main.variable(sampling.DISTRICT).codes if (code,) in found]
+    compared = listed.compared
+    found = con.execute(f"SELECT DISTINCT {compared.sql} FROM {listed.main.name}").fetchall()
+    return [code for code in compared.groups(listed.main) if (code,) in found]
 
 
 # --- What is told of it -------------------------------------------------------------------------------------
@@ -199,7 +197,7 @@ def _facts(
         rows=rows,
         outside_period=outside,
         not_sampled=rows - outside - candidates,
-        sampled=audit.sampled.words(labels(audit.main)),
+        sampled=Phrasebook(audit).said(audit.sampled),
         details=tuple(audit.main.variable(name).label for name in _details(listed)),
         version=manifest.version(),
         definition_sha256=manifest.definition_hash(audit),

@@ -17,6 +17,8 @@ import pandas as pd
 
 from checks.audit import Audit
 from checks.criteria import Criterion
+from checks.subject import Reader
+from granskning.jobs import job
 from granskning.jobs import report as run
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
@@ -38,7 +40,7 @@ def ask(result: Path, sql: str) -> pd.DataFrame:
     `result` is the folder of a run, or its database. It is opened for reading only and closed at once, so that a new
     run can replace it. FileError if it cannot be opened, UsageError if the query cannot be run.
     """
-    database = result / run.DATABASE if result.is_dir() else result
+    database = result / job.DATABASE if result.is_dir() else result
     if not database.is_file():
         raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
     try:
@@ -65,14 +67,14 @@ class Reviewed:
 def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
-    `by` names up to two of the audit's dimensions to break everything down by. Raises the errors of the command:
-    ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
+    `by` are breakdowns, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both. Raises the
+    errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
     """
-    dimensions = run.dimensions(audit, by)
+    asked = run.breakdowns(audit, by)
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in audit.criteria)
     key = audit.main.key[0]
     with judged(export, audit) as (con, loaded):
-        published = disclose(tabulate(con, audit, loaded.present, dimensions), audit.threshold)
+        published = disclose(tabulate(con, audit, loaded.present, asked), Reader(audit), audit.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(audit, audit.granskningsdatum, loaded)
     return Reviewed(published, build(audit, published, facts), outcomes)
@@ -84,7 +86,7 @@ def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnecti
     assess.verify(audit)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        con, _, loaded = run.read(run.Request(export, folder), audit, folder, lambda _: None)
+        con, _, loaded = job.read(export, audit, folder)
         with con:
             assess.assess(con, audit, audit.granskningsdatum, loaded.present)
             yield con, loaded

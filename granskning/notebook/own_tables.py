@@ -1,7 +1,7 @@
 """Own tables, in which nothing can be read that the report hides.
 
-An own table is counted, linked and protected as the report's breakdowns are, and together with what the report prints
-by the same groups: what the report shows counts as known to the reader, so only what it does not show can be hidden.
+An own table is counted and protected as the report's breakdowns are, by a reader who has the report too. What is about
+the authority's conduct is shown whole.
 """
 
 from __future__ import annotations
@@ -11,55 +11,59 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checks.audit import Audit
-from checks.codebook import TableSpec, unique
-from checks.criteria import Outcome
-from checks.expressions import ALWAYS, given, is_
+from checks.codebook import About, TableSpec, unique
+from checks.expressions import given, is_
+from checks.possible import OUTCOME
 from checks.report_tables import Category, CategoryTable, Dimension, Population
-from granskning.jobs import report as run
+from checks.subject import Reader, criterion_family
 from granskning.notebook.explore import judged
-from pipeline.counting.groups import Family, Grouped, grouped
-from pipeline.counting.tabulate import tabulate
-from pipeline.disclosure.breakdown import Line, Protected, of_lines, protected
-from pipeline.disclosure.cells import Cells, Kind, small_cells
-from pipeline.disclosure.linked import Linked, link
+from pipeline.counting.groups import grouped
+from pipeline.disclosure.breakdown import Printer
+from pipeline.disclosure.layout import Line
+from pipeline.disclosure.protection import protected
 from pipeline.disclosure.published import PublishedBreakdown
-from pipeline.disclosure.suppress import UnprotectedError, attack, protect
 from pipeline.errors import UsageError
-from reports.language.swedish import listing, small
+from reports.language.swedish import small
 
-_OUTCOME, _OWN = "utfall_", "egen_"
+_OWN = "egen_"
 _EMPTY = "Inte ifyllt"
 
 
-def own_tables(
-    export: Path, audit: Audit, rows: Sequence[str], by: str, report_by: Sequence[str] = ()
-) -> tuple[PublishedBreakdown, ...]:
+def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tuple[PublishedBreakdown, ...]:
     """Own tables of decisions: one for each of `rows`, all with the groups of `by` as columns.
 
     A row is a column of codes, or a criterion's outcome as `utfall_<id>` (base: the decisions that it applies to);
-    `by` is a column of codes or one of the audit's dimensions. The tables are protected together, and together with
-    what the report of the same export prints by the same groups: `report_by` is the report's `--uppdelning`. Tables
-    made in another call are not known here. UsageError if a name does not fit, or if nothing can keep a hidden count
-    from being worked out; otherwise as `review`.
+    `by` is one of the audit's dimensions, or a column of codes that is not about persons. The tables are protected
+    together, and by a reader who has what every report of the export prints by the same groups; tables made in another
+    call are not known here. A table in which too much would be hidden comes back without rows. UsageError if a name
+    does not fit; otherwise as `review`.
     """
     dimension = _dimension(audit, by)
-    _check(audit, rows, dimension, report_by)
-    tables = tuple(_table(audit, name) for name in unique(rows))
+    _check(rows, dimension)
+    names = unique(rows)
+    tables = tuple(_table(audit, name) for name in names if not name.startswith(OUTCOME))
     # What the decisions are counted by must be kept beside their outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
     with judged(export, extended) as (con, loaded):
-        printed = tabulate(con, audit, loaded.present, run.dimensions(audit, report_by)).groups
-        beside = next((g for g in printed if dimension in g.dimensions), None)
-        dimensions = beside.dimensions if beside else (dimension,)
-        counted = grouped(con, extended, dimensions, loaded.present)
-    if min(counted.shape) < 2:
+        report = grouped(con, audit, [(dimension,)], loaded.present) if dimension in audit.dimensions else ()
+        counted = grouped(con, extended, [(dimension,)], loaded.present)
+    if not counted:
         raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
-    by_id = {f.id: f for f in counted.families}
-    families = tuple(_applicable(by_id[t.id]) for t in tables)
-    found = _protected(replace(counted, families=families), beside, audit.threshold)
-    axis = dimensions.index(dimension)
-    return tuple(_published(found, t, f, axis) for t, f in zip(tables, families, strict=True))
+    facts = [fact for each in report for fact in protected(each, Reader(audit), audit.threshold).facts()]
+    families = {f.id: f for f in counted[0].families}
+    own = {name: families[_family(audit, name)] for name in names}
+    parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
+    printer = Printer(protected(counted[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
+    return tuple(
+        replace(
+            printer.table(f, label, f"{label} efter {small(dimension.label)}", population),
+            of=f"{_OWN}{name}",
+            row_header=label,
+        )
+        for name, f in own.items()
+        for label, population in [_words(audit, name)]
+    )
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,12 @@ class _Column(Dimension):
 
 def _dimension(audit: Audit, name: str) -> Dimension:
     known = {d.name: d for d in audit.dimensions}
-    return known[name] if name in known else _Column(name, _label(audit, name), name)
+    if name in known:
+        return known[name]
+    label = _label(audit, name)
+    if audit.main.variable(name).about is About.PERSON:
+        raise UsageError(f"Vänd på tabellen: {name} handlar om enskilda personer och ska vara rader, inte kolumner.")
+    return _Column(name, label, name)
 
 
 def _label(audit: Audit, name: str) -> str:
@@ -87,91 +96,32 @@ def _label(audit: Audit, name: str) -> str:
     return labels[name]
 
 
-def _check(audit: Audit, rows: Sequence[str], by: Dimension, report_by: Sequence[str]) -> None:
-    """Refuses tables that the report's own breakdowns could not be told of."""
-    columns = {d.column for d in audit.dimensions}
-    told = _told(audit, by, report_by)
-    for name in rows:
-        if name == by.column:
-            raise UsageError(f"{name} kan inte vara både rader och kolumner.")
-        if name in columns and by.column not in columns:
-            raise UsageError(f"Vänd på tabellen: {name} ska vara kolumner, som i rapporten, och {by.name} rader.")
-        if name in told:
-            raise UsageError(
-                f"{name} går inte att dela upp på {by.name}: rapportens meningar om högsta och lägsta andel skulle då "
-                "avslöja vilken grupp de gäller."
-            )
-
-
-def _told(audit: Audit, by: Dimension, report_by: Sequence[str]) -> set[str]:
-    """The outcomes and columns behind the sentences on the group with the highest or the lowest share."""
-    ranked = {r.indicator for r in audit.ranks if r.group == by.name and r.group not in report_by}
-    hits = {column for i in audit.indicators if i.id in ranked for column in i.hit.columns}
-    read = (case.when.columns for c in audit.criteria if f"{_OUTCOME}{c.id}" in hits for case in c.cases)
-    return hits.union(*read)
+def _check(rows: Sequence[str], by: Dimension) -> None:
+    if by.column in rows:
+        raise UsageError(f"{by.column} kan inte vara både rader och kolumner.")
 
 
 def _table(audit: Audit, name: str) -> CategoryTable:
-    criteria = {f"{_OUTCOME}{c.id}": c for c in audit.criteria}
-    if name in criteria:
-        label = criteria[name].label
-        codes = {o.value: o.label for o in Outcome}
-        population = Population(name, ALWAYS, f"Ärenden som kriteriet ”{label}” gäller")
-    else:
-        label = _label(audit, name)
-        codes = dict(audit.main.variable(name).codes)
-        population = Population(name, given(name), f"Ärenden där ”{label}” är ifyllt")
-    rows = tuple(Category(text, is_(name, code)) for code, text in codes.items())
-    return CategoryTable(f"{_OWN}{name}", audit.sections[0], label, label, population, rows, ())
-
-
-def _applicable(family: Family) -> Family:
-    """A criterion's base leaves out the decisions that it does not apply to."""
-    if not family.id.startswith(f"{_OWN}{_OUTCOME}"):
-        return family
-    outside = str(list(Outcome).index(Outcome.EJ_AKTUELLT))
-    return replace(family, parts=tuple(part for part in family.parts if part.id != outside))
-
-
-def _protected(own: Grouped, beside: Grouped | None, threshold: int) -> Protected:
-    """Hides what has to be hidden of the own tables when a reader has the report too: what that shows stays shown."""
-    linked = link(replace(own, families=(*(beside.families if beside else ()), *own.families)))
-    try:
-        hidden = protect(_as_printed(linked, beside, threshold), threshold)
-    except UnprotectedError as error:
-        raise _refusal(own, linked, error.cells) from None
-    # What the report gives away was excused there. For a small count in a table that nobody must show it is no excuse.
-    given_away = [i for i in attack(linked.cells, hidden, threshold) if linked.cells.values[i] < threshold]
-    if given_away:
-        raise _refusal(own, linked, given_away)
-    return Protected(own, linked, hidden, small_cells(linked.cells, threshold))
-
-
-def _as_printed(linked: Linked, beside: Grouped | None, threshold: int) -> Cells:
-    """The cells, of which nobody can hide what the report shows."""
-    if beside is None:
-        return linked.cells
-    report = protected(beside, threshold, {})
-    kinds = linked.cells.kinds.copy()
-    for family, part in report.linked.places:
-        for group in linked.groups:
-            place = report.linked.place(family, part, group)
-            if report.linked.cells.kinds[place] != Kind.SILENT and not report.hidden[place]:
-                kinds[linked.place(family, part, group)] = Kind.FIXED
-    return replace(linked.cells, kinds=kinds)
-
-
-def _refusal(own: Grouped, linked: Linked, found: Sequence[int]) -> UsageError:
-    features = {place // len(linked.groups) for place in found}
-    owners = [f.id for f in own.families if features & {linked.places[f.id, part.id] for part in f.parts}]
-    names = listing([id_.removeprefix(_OWN) for id_ in owners or [f.id for f in own.families]])
-    return UsageError(
-        f"{names} kan inte visas efter {listing([small(d.label) for d in own.dimensions])}: dolda antal skulle gå att "
-        "räkna fram, ur tabellen själv eller tillsammans med rapporten. Välj andra rader eller kolumner."
+    label, population = _words(audit, name)
+    rows = tuple(Category(text, is_(name, code)) for code, text in audit.main.variable(name).codes.items())
+    return CategoryTable(
+        _family(audit, name), audit.sections[0], label, label, Population(name, given(name), population), rows, ()
     )
 
 
-def _published(found: Protected, table: CategoryTable, family: Family, axis: int) -> PublishedBreakdown:
-    lines = [Line(f"{table.id}:{part.id}", part.label, table.id, part.id) for part in family.parts]
-    by = small(found.grouped.dimensions[axis].label)
-    return of_lines(found, table.id, f"{table.title} efter {by}", lines, table.population.label, axis)
+def _family(audit: Audit, name: str) -> str:
+    """The id of the counts that a row of the call asks for."""
+    if not name.startswith(OUTCOME):
+        return f"{_OWN}{name}"
+    if (id_ := name.removeprefix(OUTCOME)) not in audit.criteria_by_id:
+        raise UsageError(f"Granskningen {audit.name} har inget kriterium {id_}.")
+    return criterion_family(id_)
+
+
+def _words(audit: Audit, name: str) -> tuple[str, str]:
+    """What the table is called, and what its decisions are."""
+    if name.startswith(OUTCOME):
+        label = audit.criteria_by_id[name.removeprefix(OUTCOME)].label
+        return label, f"Ärenden som kriteriet ”{label}” gäller"
+    label = _label(audit, name)
+    return label, f"Ärenden där ”{label}” är ifyllt"

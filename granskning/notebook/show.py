@@ -16,14 +16,14 @@ from checks.audit import Audit
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered
-from reports.document import Block, Document, FigureBlock, Section, TableBlock
+from reports.document import Block, Cell, Document, FigureBlock, Part, Section, TableBlock
 from reports.language.swedish import listing, small
 from reports.render import html
 from reports.render.figures import draw
 from reports.render.word import document as word
-from reports.review.breakdowns.chapter import part_cell, total_cell
+from reports.review.breakdowns.chapter import total
 from reports.review.breakdowns.figures import figures_of
-from reports.review.breakdowns.words import by_words, hidden_note
+from reports.review.breakdowns.words import hidden_note
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def show(document: Document, *ids: str) -> Shown:
     with TemporaryDirectory() as scratch:
         drawn = draw.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
         pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in drawn.items()}
-    return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=_numbers(document)))
+    return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=document.references))
 
 
 def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> Document:
@@ -65,9 +65,9 @@ def save(document: Document, target: Path) -> Path:
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
-    header = breakdown.title.removesuffix(f" efter {by_words(breakdown)}")
-    rows = [(row.label, *map(part_cell, row.shares)) for row in breakdown.rows]
-    rows.append(("Totalt", *map(total_cell, breakdown.rows[0].shares)))
+    header = breakdown.row_header
+    rows: list[tuple[Cell, ...]] = [(row.label, *map(Part, row.shares)) for row in breakdown.rows]
+    rows.append(("Totalt", *map(total, breakdown.rows[0].shares)))
     table = TableBlock(
         id=breakdown.id,
         title=breakdown.title,
@@ -93,9 +93,3 @@ def _named(document: Document, id_: str) -> list[Block]:
 
 def _with(document: Document, blocks: Sequence[Block]) -> Document:
     return Document(document.title, "", (), (), (Section("valda", "", tuple(blocks)),), document.created)
-
-
-def _numbers(document: Document) -> dict[str, str]:
-    """'Tabell 2', 'Figur 1': the number that a block has in the report."""
-    named = {t.id: f"Tabell {n}" for n, t in enumerate(document.tables, 1)}
-    return named | {f.id: f"Figur {n}" for n, f in enumerate(document.figures, 1)}

@@ -44,12 +44,7 @@ def read_stored(path: Path) -> Stored:
 
     FileError if it is missing, is none of ours, is of another version, has been changed or is in use.
     """
-    database = _database(path)
-    try:
-        digest = sha256(database)
-    except OSError as error:
-        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
-    _refuse_changed(database, digest)
+    database, digest = _unchanged(path)
     with _opened(database) as con:
         try:
             found = _read(con, database.resolve().parent.name, digest)
@@ -60,6 +55,22 @@ def read_stored(path: Path) -> Stored:
     if found is None or not _consistent(found.numbers):
         raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_AGAIN}")
     return found
+
+
+def open_result(path: Path) -> duckdb.DuckDBPyConnection:
+    """The database of a result, for reading only. FileError as `read_stored`."""
+    return _opened(_unchanged(path)[0])
+
+
+def _unchanged(path: Path) -> tuple[Path, str]:
+    """The database, which nobody has written in since the report was made, and its hash."""
+    database = _database(path)
+    try:
+        digest = sha256(database)
+    except OSError as error:
+        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
+    _refuse_changed(database, digest)
+    return database, digest
 
 
 def _database(path: Path) -> Path:
@@ -142,12 +153,13 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
     for id_, code, met, base in con.execute("SELECT kriterium, grupp, antal, bas FROM kriterier_grupper").fetchall():
         by_group.setdefault(id_, {})[code] = Count(met, base)
     rows = con.execute(
-        "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, i.antal, i.bas "
-        "FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
+        "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, "
+        "k.huvudresultat, i.antal, i.bas FROM kriterier AS k "
+        "JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
     ).fetchall()
     return tuple(
-        Criterion(id_, label, area, sources, rule, digest, target, Count(met, base), by_group.get(id_, {}))
-        for id_, label, area, sources, rule, digest, target, met, base in rows
+        Criterion(id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {}))
+        for id_, label, area, sources, rule, digest, target, headline, met, base in rows
     )
 
 

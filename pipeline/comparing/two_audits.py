@@ -17,10 +17,10 @@ from math import sqrt
 from pipeline.rounding import percent
 from pipeline.statistics.intervals import wilson
 from pipeline.statistics.significance import holm, independence_p
+from pipeline.statistics.verdict import LEVEL, Verdict
 
 TARGET = 80
 """Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""
-_LEVEL = 0.05
 _SEED = 2026
 """Of the permutation test, so that the same counts always give the same p-value."""
 
@@ -63,6 +63,7 @@ class Criterion:
     rule: str
     definition: str
     target: int | None
+    headline: bool
     whole: Count
     groups: Mapping[str, Count] = field(default_factory=dict)
 
@@ -100,9 +101,8 @@ class State(Enum):
 class Difference:
     """The later share less the earlier, with its 95 % interval, both from -1 to 1.
 
-    `p` is that of the exact test and `adjusted` the same after Holm's correction over the criteria compared together;
-    both are None where all decisions are alike, so that there is nothing to test. `certain` is true where the
-    difference is larger than chance gives reason for.
+    `p` is that of the exact test, None where all decisions are alike, so that there is nothing to test. `adjusted` is
+    the same after Holm's correction over the headlines of the later audit; None for a criterion that is none of them.
     """
 
     exact: Fraction
@@ -111,9 +111,11 @@ class Difference:
     adjusted: float | None
 
     @property
-    def certain(self) -> bool:
-        """True where the adjusted p-value is at most five percent."""
-        return self.adjusted is not None and self.adjusted <= _LEVEL
+    def verdict(self) -> Verdict:
+        """What can be said of it; never at odds with the interval: one that holds no difference says nothing."""
+        if self.interval[0] <= 0 <= self.interval[1]:
+            return Verdict.UNKNOWN
+        return Verdict.LARGER if self.adjusted is not None and self.adjusted <= LEVEL else Verdict.CLOSER
 
 
 @dataclass(frozen=True)
@@ -176,12 +178,14 @@ def compare(
     criteria = [(earlier.by_id[a], later.by_id[b]) for a, b in ids.items()]
     levels = [target if b.target is None else b.target for _, b in criteria]
     groups = _common_groups(earlier, later)
-    whole = _changes([(a.whole, b.whole) for a, b in criteria], levels)
+    headlines = [b.headline for _, b in criteria]
+    whole = _changes([(a.whole, b.whole) for a, b in criteria], levels, headlines)
     by_group: list[dict[str, Change]] = [{} for _ in criteria]
     for code in groups:
         there = [i for i, (a, b) in enumerate(criteria) if code in a.groups and code in b.groups]
         counts = [(criteria[i][0].groups[code], criteria[i][1].groups[code]) for i in there]
-        for i, change in zip(there, _changes(counts, [levels[i] for i in there]), strict=True):
+        changes = _changes(counts, [levels[i] for i in there], [headlines[i] for i in there])
+        for i, change in zip(there, changes, strict=True):
             by_group[i][code] = change
     return Comparison(
         earlier=earlier,
@@ -211,13 +215,14 @@ def _common_groups(earlier: AuditNumbers, later: AuditNumbers) -> dict[str, str]
     return {code: label for code, label in later.groups.items() if code in earlier.groups}
 
 
-def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int]) -> list[Change]:
-    """Criteria that are compared together: the correction for their number is over all of them."""
+def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int], headlines: Sequence[bool]) -> list[Change]:
+    """Criteria that are compared together: the correction for their number is over the headlines."""
     tests = [_test(before, after) for before, after in counts]
-    adjusted = iter(holm([p for p in tests if p is not None]))
+    together = [i for i, (p, headline) in enumerate(zip(tests, headlines, strict=True)) if headline and p is not None]
+    adjusted = dict(zip(together, holm([p for i in together if (p := tests[i]) is not None]), strict=True))
     return [
-        _change(before, after, level, p, None if p is None else next(adjusted))
-        for (before, after), level, p in zip(counts, levels, tests, strict=True)
+        _change(before, after, level, tests[i], adjusted.get(i))
+        for i, ((before, after), level) in enumerate(zip(counts, levels, strict=True))
     ]
 
 

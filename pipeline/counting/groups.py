@@ -1,74 +1,75 @@
 """Outcomes -> counts per group (district, sex …, one or two at a time), at the finest grain only.
 
-Every total is derived from these counts. Beside each count stands the XOR of the decisions' hashes, which tells two
-counts of the same decisions from two that merely are as large: what disclosure control must know of tables that say
-the same thing twice.
+Every total is derived from these counts. Which of them are about persons follows from what they read
+(`checks.subject`); of those the decisions are counted once more by kind (`checks.components`), which is what disclosure
+control works on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from checks.audit import Audit
+from checks.components import Atom, Component, atoms, components
 from checks.criteria import Criterion, Outcome
-from checks.expressions import ALWAYS, Expr, all_of, is_
-from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DurationTable, Indicator
+from checks.expressions import all_of, is_
+from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
+from checks.subject import Counted, Reader, counted
 from pipeline.assess import explained
 
 Counts = NDArray[np.int64]
-Hashes = NDArray[np.uint64]
-
-
-class Of(Enum):
-    """What a family of counts belongs to."""
-
-    CRITERION = "kriterium"
-    INDICATOR = "indikator"
-    TABLE = "tabell"
+MET = Outcome.UPPFYLLT.value
+EVERYONE = "alla"
+"""The family of all decisions."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the parts that a base falls into; `printed` if a report shows its count."""
+    """One of the parts that a base falls into."""
 
     id: str
     label: str
-    printed: bool
     counts: Counts
-    hashes: Hashes
 
 
 @dataclass(frozen=True)
 class Family:
     """The decisions of a base, group by group, in parts that add up to it. Arrays have an axis per dimension.
 
-    `where` is true of all of them, though not of them alone: what the definition of the base says to a reader.
+    `item` is what they are counted by, and `persons` the variables about persons that it reads beside those that the
+    groups are made by: none for a count of the authority's conduct.
     """
 
     id: str
-    of: Of
-    where: Expr
+    item: Criterion | Indicator | CategoryTable | DurationTable | None
     parts: tuple[Part, ...]
+    persons: tuple[str, ...] = ()
 
     @property
     def base(self) -> Counts:
         """Decisions of the base per group."""
         return np.asarray(np.sum([p.counts for p in self.parts], axis=0, dtype=np.int64))
 
-    @property
-    def base_hash(self) -> Hashes:
-        """XOR of the hashes of the base's decisions, per group."""
-        return np.asarray(np.bitwise_xor.reduce([p.hashes for p in self.parts]))
-
     def part(self, id_: str) -> Part:
         """The part of that id."""
         return {p.id: p for p in self.parts}[id_]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The decisions of a component by group and by kind (`atoms`); `counts` has a last axis for the kinds.
+
+    `by_known` tells the columns of the sampling apart in the same way: the number of each is known to every reader.
+    """
+
+    component: Component
+    atoms: tuple[Atom, ...]
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -81,26 +82,44 @@ class Waiting:
     group: str
     days: Mapping[tuple[str, ...], Mapping[int, int]]
 
-    def of(self, codes: Sequence[str | None]) -> dict[int | None, int]:
-        """Days -> decisions, in order of days, of a group; a code of None takes all groups of its dimension."""
+    def of(self, codes: Sequence[Collection[str]]) -> dict[int | None, int]:
+        """Days -> decisions, in order of days, of the groups with these codes, per dimension."""
         found: dict[int, int] = {}
         for group, days in self.days.items():
-            if all(code in (None, own) for code, own in zip(codes, group, strict=True)):
+            if all(own in some for some, own in zip(codes, group, strict=True)):
                 for day, count in days.items():
                     found[day] = found.get(day, 0) + count
         return {day: found[day] for day in sorted(found)}
 
 
 @dataclass(frozen=True)
-class Grouped:
-    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
-    the decisions of the kind that samples are drawn from."""
+class Space:
+    """Dimensions, and the (code, label) of the groups that occur."""
 
     dimensions: tuple[Dimension, ...]
     groups: tuple[tuple[tuple[str, str], ...], ...]
-    everyone: Family
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Groups per dimension."""
+        return tuple(map(len, self.groups))
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
+    the decisions of the kind that samples are drawn from.
+
+    `kinds` are counted over `space`: the same dimensions first, then those of all other breakdowns and earlier reports.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    groups: tuple[tuple[tuple[str, str], ...], ...]
+    space: Space
+    everyone: Counts
     sampled: Counts
     families: tuple[Family, ...]
+    kinds: tuple[Kinds, ...]
     waiting: tuple[tuple[DurationTable, tuple[Waiting, ...]], ...] = ()
 
     @property
@@ -112,157 +131,245 @@ class Grouped:
 def grouped(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
-    dimensions: Sequence[Dimension],
+    breakdowns: Sequence[tuple[Dimension, ...]],
     present: frozenset[str],
-    *,
-    criteria_only: bool = False,
-    without: frozenset[str] = frozenset(),
-) -> Grouped:
-    """Counts of every criterion and, unless `criteria_only`, every indicator and table over the decisions' groups.
+    earlier: Sequence[Dimension] = (),
+) -> tuple[Grouped, ...]:
+    """Counts of every criterion, indicator and table over the groups of each breakdown; those in which all decisions
+    are of one group are left out. `earlier` are the dimensions by which earlier reports are broken down.
 
-    What is limited to some of a dimension's groups by its own definition is not broken down by that dimension, and
-    neither are the criteria `without`.
+    What is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
     """
-    labels = [d.groups(audit.main) for d in dimensions]
-    keys = ", ".join(_group(audit, d) for d in dimensions)
-    found = set(con.execute(f"SELECT DISTINCT {keys} FROM bedomning").fetchall())
-    groups = tuple(
-        tuple((code, label) for code, label in each.items() if any(row[i] == code for row in found))
-        for i, each in enumerate(labels)
-    )
-    counter = _Counter(con, keys, groups, "plats")
-    everyone = Family("alla", Of.TABLE, ALWAYS, (counter.part("TRUE", "alla", "Alla", True, "bedomning"),))
-    columns = {d.column for d in dimensions}
-    sampled = counter.part(audit.sampled.sql, "urval", "", False, "bedomning").counts
-    families = [
-        _criterion(counter, c)
-        for c in audit.criteria
-        if c.id not in without and not columns.intersection(c.population.columns)
-    ]
-    if not criteria_only:
-        usable = [i for i in audit.indicators if not i.needs_table or i.needs_table in present]
-        families += [_indicator(counter, i) for i in usable if not columns.intersection(i.population.where.columns)]
-        for table in audit.report_tables:
-            if not isinstance(table, CategoryTable) or not table.needs_table or table.needs_table in present:
-                families += _tables(con, counter, audit, dimensions, table)
-    waiting = () if criteria_only else tuple(_waiting(con, audit, keys, columns))
-    return Grouped(tuple(dimensions), groups, everyone, sampled, tuple(families), waiting)
+    # Counted once, by all dimensions together: a breakdown is then a sum over the others.
+    finest = _Counter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
+    items = [i for i in counted(audit) if _has_its_table(i, present)]
+    families = {i.id: _family(finest, i) for i in items}
+    waiting = tuple((table, tuple(_days(con, finest, audit, table))) for table in _durations(audit))
+    everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
+    made = []
+    for dimensions in breakdowns:
+        some = _Breakdown(finest, dimensions)
+        # What another breakdown prints tells which kinds of decisions there are, and so of these groups too.
+        others = (d for each in breakdowns for d in each)
+        space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
+        if min(some.counter.shape) > 1:
+            columns = {d.column for d in dimensions}
+            made.append(
+                Grouped(
+                    dimensions,
+                    some.counter.groups,
+                    Space(space.dimensions, space.groups),
+                    some.summed(everyone),
+                    some.summed(sampled),
+                    (
+                        *some.families(audit, [i for i in items if not columns & set(i.base.columns)], families),
+                        *(some.family(f, ()) for t, w in waiting if t.group not in columns for f, _ in w),
+                    ),
+                    tuple(_kinds(con, space, audit, c) for c in components(audit, items, columns)),
+                    tuple(
+                        (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
+                    ),
+                )
+            )
+    return tuple(made)
 
 
-def _group(audit: Audit, dimension: Dimension) -> str:
+def _durations(audit: Audit) -> list[DurationTable]:
+    return [t for t in audit.report_tables if isinstance(t, DurationTable)]
+
+
+@dataclass(frozen=True)
+class _Breakdown:
+    """Some of the dimensions that were counted by; the others are summed over."""
+
+    finest: _Counter
+    dimensions: tuple[Dimension, ...]
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The places of the dimensions among all that were counted by."""
+        return tuple(self.finest.dimensions.index(d) for d in self.dimensions)
+
+    @property
+    def counter(self) -> _Counter:
+        """Counts by these dimensions alone."""
+        return _Counter(self.finest.con, self.dimensions, tuple(self.finest.groups[i] for i in self.axes))
+
+    def summed(self, counts: Counts) -> Counts:
+        """The counts by these dimensions alone."""
+        others = tuple(i for i in range(counts.ndim) if i not in self.axes)
+        kept = counts.sum(axis=others)
+        left = [i for i in range(counts.ndim) if i in self.axes]
+        return np.asarray(np.transpose(kept, [left.index(i) for i in self.axes]), dtype=np.int64)
+
+    def family(self, family: Family, persons: tuple[str, ...]) -> Family:
+        """The family by these dimensions alone."""
+        parts = tuple(Part(p.id, p.label, self.summed(p.counts)) for p in family.parts)
+        return Family(family.id, family.item, parts, persons)
+
+    def families(self, audit: Audit, items: Iterable[Counted], families: Mapping[str, Family]) -> Iterator[Family]:
+        """The families of the items, with the variables about persons that they read beside the dimensions."""
+        reader, columns = Reader(audit), {d.column for d in self.dimensions}
+        yield from (self.family(families[i.id], reader.persons(i.expressions, columns)) for i in items)
+
+    def waiting(self, waiting: Waiting) -> Waiting:
+        """The days by these dimensions alone."""
+        days: dict[tuple[str, ...], dict[int, int]] = {}
+        for codes, counts in waiting.days.items():
+            own = days.setdefault(tuple(codes[i] for i in self.axes), {})
+            for day, count in counts.items():
+                own[day] = own.get(day, 0) + count
+        return Waiting(waiting.family, waiting.label, waiting.group, days)
+
+
+def _group(dimension: Dimension) -> str:
     """SQL for a decision's group in `bedomning`."""
     return dimension.sql if not dimension.cuts else f"CAST({dimension.name} AS VARCHAR)"
 
 
+def _has_its_table(item: Counted, present: frozenset[str]) -> bool:
+    needed = None if isinstance(item.item, Criterion) else item.item.needs_table
+    return not needed or needed in present
+
+
 @dataclass(frozen=True)
 class _Counter:
-    """Counts decisions by group and by a column's value."""
+    """Counts decisions by group and by a column's value. `groups` are the (code, label) that occur, per dimension."""
 
     con: duckdb.DuckDBPyConnection
-    keys: str
+    dimensions: tuple[Dimension, ...]
     groups: tuple[tuple[tuple[str, str], ...], ...]
-    id_column: str
 
-    def values(self, column: str, source: str) -> Mapping[object, tuple[Counts, Hashes]]:
-        """Value -> counts and hashes per group."""
-        at = [{code: i for i, (code, _) in enumerate(groups)} for groups in self.groups]
-        shape = tuple(map(len, self.groups))
-        made: dict[object, tuple[Counts, Hashes]] = {}
-        rows = self.con.execute(
-            f"SELECT {self.keys}, {column}, count(*), bit_xor(hash({self.id_column})) FROM {source} GROUP BY ALL"
-        ).fetchall()
-        for *codes, value, count, mark in rows:
-            counts, hashes = made.setdefault(value, (np.zeros(shape, np.int64), np.zeros(shape, np.uint64)))
-            place = tuple(places[code] for places, code in zip(at, codes, strict=True))
-            counts[place], hashes[place] = count, mark
+    @classmethod
+    def over(cls, con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: tuple[Dimension, ...]) -> _Counter:
+        """A counter by the groups that occur among the decisions."""
+        rows = [
+            {code for (code,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
+            for d in dimensions
+        ]
+        return cls(
+            con,
+            dimensions,
+            tuple(
+                tuple((code, label) for code, label in d.groups(audit.main).items() if code in some)
+                for d, some in zip(dimensions, rows, strict=True)
+            ),
+        )
+
+    @property
+    def keys(self) -> str:
+        """SQL for the codes of a decision's group."""
+        return ", ".join(map(_group, self.dimensions))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Groups per dimension."""
+        return tuple(map(len, self.groups))
+
+    def place(self, codes: Sequence[str]) -> tuple[int, ...]:
+        """The place of a group."""
+        return tuple(
+            next(i for i, (own, _) in enumerate(groups) if own == code)
+            for groups, code in zip(self.groups, codes, strict=True)
+        )
+
+    def values(self, column: str, source: str = "bedomning") -> Mapping[object, Counts]:
+        """Value -> counts per group."""
+        made: dict[object, Counts] = {}
+        rows = self.con.execute(f"SELECT {self.keys}, {column}, count(*) FROM {source} GROUP BY ALL").fetchall()
+        for *codes, value, count in rows:
+            made.setdefault(value, np.zeros(self.shape, np.int64))[self.place(codes)] = count
         return made
 
-    def parts(
-        self, column: str, wanted: Iterable[tuple[str, str, bool, Sequence[object]]], source: str
-    ) -> Iterator[Part]:
-        """A part for each (id, label, printed, values that it takes)."""
-        found = self.values(column, source)
-        shape = tuple(map(len, self.groups))
-        for id_, label, printed, values in wanted:
-            counts, hashes = np.zeros(shape, np.int64), np.zeros(shape, np.uint64)
-            for value in values:
-                if value in found:
-                    counts, hashes = counts + found[value][0], hashes ^ found[value][1]
-            yield Part(id_, label, printed, counts, hashes)
-
-    def part(self, column: str, id_: str, label: str, printed: bool, source: str) -> Part:
-        """The decisions on which the column is true."""
-        return next(self.parts(column, [(id_, label, printed, [True])], source))
+    def where(self, condition: str) -> Counts:
+        """How many decisions of each group the condition is true of."""
+        return self.values(condition).get(True, np.zeros(self.shape, np.int64))
 
 
-def criterion_family(criterion: str) -> str:
-    """The id of a criterion's family: an indicator may have the same id as the criterion."""
-    return f"kriterium_{criterion}"
+def _column(item: Counted) -> str:
+    """The column of `bedomning` with the part that a decision is counted in; '' outside the base."""
+    match item.item:
+        case Criterion(id=id_):
+            return f"replace(CAST(utfall_{id_} AS VARCHAR), '{Outcome.EJ_AKTUELLT.value}', '')"
+        case Indicator(id=id_):
+            return f"CASE indikator_{id_} WHEN TRUE THEN 'ja' WHEN FALSE THEN 'nej' ELSE '' END"
+        case CategoryTable(id=id_):
+            return f"coalesce(CAST({id_} AS VARCHAR), '')"
 
 
-def _criterion(counter: _Counter, criterion: Criterion) -> Family:
-    met, not_applicable = Outcome.UPPFYLLT.value, Outcome.EJ_AKTUELLT.value
-    short = [o.value for o in Outcome if o.value not in (met, not_applicable)]
-    wanted = [("ja", criterion.label, True, [met]), ("nej", "", False, short)]
-    return Family(
-        criterion_family(criterion.id),
-        Of.CRITERION,
-        criterion.base,
-        tuple(counter.parts(f"utfall_{criterion.id}", wanted, "bedomning")),
-    )
+def _labels(item: Counted) -> Iterable[tuple[str, str]]:
+    match item.item:
+        case Criterion():
+            return ((o.value, o.label) for o in Outcome if o is not Outcome.EJ_AKTUELLT)
+        case Indicator(label=label):
+            return (("ja", label), ("nej", ""))
+        case CategoryTable(categories=categories):
+            return ((str(i), c.label) for i, c in enumerate(categories))
 
 
-def _indicator(counter: _Counter, indicator: Indicator) -> Family:
-    wanted = [("ja", indicator.label, True, [True]), ("nej", "", False, [False])]
-    parts = tuple(counter.parts(f"indikator_{indicator.id}", wanted, "bedomning"))
-    return Family(indicator.id, Of.INDICATOR, indicator.population.where, parts)
+def _family(counter: _Counter, item: Counted) -> Family:
+    values = counter.values(_column(item))
+    none = np.zeros(counter.shape, np.int64)
+    parts = [Part(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
+    if isinstance(item.item, CategoryTable):
+        optional = {str(i) for i, c in enumerate(item.item.categories) if c.optional}
+        parts = [p for p in parts if p.id not in optional or p.counts.any()]
+    return Family(item.id, item.item, tuple(parts))
 
 
-def _tables(
-    con: duckdb.DuckDBPyConnection,
-    counter: _Counter,
-    audit: Audit,
-    dimensions: Sequence[Dimension],
-    table: CategoryTable | AttendanceTable | DurationTable,
-) -> Iterator[Family]:
-    columns = {d.column for d in dimensions}
-    if isinstance(table, CategoryTable) and not columns.intersection(table.population.where.columns):
-        rows = [(str(i), c.label, True, [i]) for i, c in enumerate(table.categories)]
-        found = tuple(counter.parts(table.id, rows, "bedomning"))
-        optional = {str(i) for i, c in enumerate(table.categories) if c.optional}
-        shown = tuple(p for p in found if p.id not in optional or p.counts.any())
-        yield Family(table.id, Of.TABLE, table.population.where, shown)
-    elif isinstance(table, DurationTable) and table.group not in columns:
-        source = explained(con, audit)
-        labels = audit.main.variable(table.group).codes
-        for place, duration in enumerate(table.durations):
-            days = f"date_diff('day', {duration.start}, {duration.end})"
-            kind = f"CASE WHEN {days} IS NULL THEN 'saknas' WHEN {days} < 0 THEN 'negativ' ELSE 'dagar' END"
-            for code, label in labels.items():
-                where = all_of(duration.where, is_(table.group, code))
-                column = f"CASE WHEN {where.sql} THEN {kind} END"
-                wanted = [(id_, f"{duration.label}: {label}", True, [id_]) for id_ in ("dagar", "saknas", "negativ")]
-                parts = tuple(counter.parts(column, wanted, source))
-                yield Family(f"{table.id}:{place}:{code}", Of.TABLE, where, parts)
+def _kinds(con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, component: Component) -> Kinds:
+    """How many decisions of each kind there are in each group.
+
+    RuntimeError if a decision is counted where, by the rules, it cannot be: then the knowledge that disclosure control
+    gives its reader is wrong.
+    """
+    possible = atoms(audit, component)
+    at: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for i, atom in enumerate(possible):
+        at.setdefault((atom.known, atom.parts), []).append(i)
+    counts = np.zeros((*counter.shape, len(possible)), np.int64)
+    known = [f"CAST({name} AS VARCHAR)" for name in component.known]
+    here = [_column(i) for i in component.counted]
+    there = [_column(i) for i in component.beside]
+    rows = con.execute(
+        f"SELECT {counter.keys}, {', '.join((*known, *here, *there))}, count(*) "
+        f"FROM {explained(con, audit)} GROUP BY ALL"
+    ).fetchall()
+    axes = len(counter.groups)
+    for row in rows:
+        codes, values, count = row[:axes], row[axes:-1], row[-1]
+        own, parts = values[: len(known)], values[len(known) : len(known) + len(here)]
+        beside = values[len(known) + len(here) :]
+        fits = [
+            i
+            for i in at.get((own, parts), ())
+            if all(part in some for part, some in zip(beside, possible[i].beside, strict=True))
+        ]
+        if not fits:
+            raise RuntimeError(f"no kind of decision fits {[i.id for i in component.counted]}")
+        # Where several kinds fit a reader cannot tell which it is, and neither need we.
+        counts[(*counter.place(codes), fits[0])] += count
+    return Kinds(component, possible, counts)
 
 
-def _waiting(
-    con: duckdb.DuckDBPyConnection, audit: Audit, keys: str, columns: set[str]
-) -> Iterator[tuple[DurationTable, tuple[Waiting, ...]]]:
-    for table in audit.report_tables:
-        if isinstance(table, DurationTable) and table.group not in columns:
-            yield table, tuple(_days(con, audit, table, keys))
-
-
-def _days(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTable, keys: str) -> Iterator[Waiting]:
+def _days(
+    con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, table: DurationTable
+) -> Iterator[tuple[Family, Waiting]]:
+    source = explained(con, audit)
+    none = np.zeros(counter.shape, np.int64)
     for place, duration in enumerate(table.durations):
         days = f"date_diff('day', {duration.start}, {duration.end})"
+        kind = f"CASE WHEN {days} IS NULL THEN 'saknas' WHEN {days} < 0 THEN 'negativ' ELSE 'dagar' END"
         for code, label in audit.main.variable(table.group).codes.items():
+            where = all_of(duration.where, is_(table.group, code)).sql
+            values = counter.values(f"CASE WHEN {where} THEN {kind} END", source)
+            parts = tuple(Part(id_, "", values.get(id_, none)) for id_ in ("dagar", "saknas", "negativ"))
             found: dict[tuple[str, ...], dict[int, int]] = {}
             rows = con.execute(
-                f"SELECT {keys}, {days} AS dagar, count(*) FROM {explained(con, audit)} "
-                f"WHERE ({duration.where.sql}) AND {table.group} = '{code}' AND {days} >= 0 GROUP BY ALL"
+                f"SELECT {counter.keys}, {days} AS dagar, count(*) FROM {source} WHERE {where} AND {days} >= 0 "
+                "GROUP BY ALL"
             ).fetchall()
             for *codes, day, count in rows:
                 found.setdefault(tuple(codes), {})[day] = count
-            yield Waiting(f"{table.id}:{place}:{code}", duration.label, label, found)
+            id_ = f"{table.id}:{place}:{code}"
+            yield Family(id_, table, parts), Waiting(id_, duration.label, label, found)

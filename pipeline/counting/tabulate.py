@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from checks.criteria import Criterion, Outcome
 from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DistrictRank, DurationTable, Indicator
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
 from pipeline.errors import AuditError
@@ -43,12 +44,19 @@ class IndicatorCount:
 
 @dataclass(frozen=True)
 class RankCount:
-    """The district's count of its base; None where too few districts have a base."""
+    """The district's count of its base; None where too few districts have a base.
+
+    `tied` districts `of` those with a base have that very share, and `place` is the best that any of them has, or from
+    below the lowest.
+    """
 
     rank: DistrictRank
     indicator: Indicator
     count: int | None
     base: int | None
+    place: int = 0
+    tied: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,11 @@ class DurationCounts:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a report is made of, as counts."""
+    """Everything that a report is made of, as counts.
+
+    `by` are the breakdowns that were asked for, and `groups` those that were counted, a crossing after its dimensions.
+    `sample` is there where it was drawn from a known frame.
+    """
 
     criteria: tuple[CriterionCount, ...]
     indicators: tuple[IndicatorCount | RankCount, ...]
@@ -100,42 +112,45 @@ class Results:
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
     compared: Dimension
+    by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
     overviews: tuple[Listed, ...] = ()
+    sample: SampleCounts | None = None
 
 
 def tabulate(
-    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension] = ()
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    present: frozenset[str],
+    by: Sequence[tuple[Dimension, ...]] = (),
+    earlier: Sequence[Dimension] = (),
+    *,
+    drawn: bool = False,
 ) -> Results:
-    """Counts everything that the audit declares, also by the dimensions asked for, and the criteria by the one that
-    the audit always compares. AuditError if a decision falls in no category of a table."""
-    total = _one(con, f"SELECT count(*) FROM {audit.main.name}")
+    """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
+    dimensions; `earlier` are those of earlier reports of the same decisions, and with `drawn` the sample is counted by
+    stratum. AuditError if a decision falls in no category of a table."""
     indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
+    inner = [dimension for dimensions in by for dimension in dimensions]
     return Results(
         criteria=tuple(_criterion(con, c) for c in audit.criteria),
-        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks if r.group not in {d.name for d in by})),
-        tables=tuple(_table(con, audit, t, present, by) for t in audit.report_tables),
-        decisions=total,
+        indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
+        tables=tuple(_table(con, audit, t, present, inner) for t in audit.report_tables),
+        decisions=_one(con, f"SELECT count(*) FROM {audit.main.name}"),
         by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
         outside_period=outside_period(con, audit),
-        compared=audit.dimensions[0],
-        groups=tuple(g for g in _grouped(con, audit, present, by) if min(g.shape) > 1),
+        compared=audit.compared,
+        by=tuple(by),
+        groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),
+        sample=by_stratum(con, audit) if drawn else None,
     )
 
 
-def _grouped(
-    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str], by: Sequence[Dimension]
-) -> Iterator[Grouped]:
-    if by:
-        found = grouped(con, audit, by, present)
-        several = [d for d, groups in zip(by, found.shape, strict=True) if groups > 1]
-        yield found if len(several) in (0, len(by)) else grouped(con, audit, several, present)
-    compared = audit.dimensions[0]
-    if compared not in by:
-        # The highest and the lowest share of a district are printed, so those criteria are not, district by district.
-        ranked = frozenset(rank.indicator for rank in audit.ranks)
-        yield grouped(con, audit, [compared], present, criteria_only=True, without=ranked)
+def _breakdowns(audit: Audit, by: Sequence[tuple[Dimension, ...]]) -> tuple[tuple[Dimension, ...], ...]:
+    """The standard breakdowns and those asked for, each once, and before a crossing those by its dimensions."""
+    single = [(d,) for d in (*audit.standard_dimensions, *(d for each in by for d in each))]
+    return tuple(dict.fromkeys((*single, *by)))
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
@@ -167,9 +182,13 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
         f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
-    place = rank.rank - 1 if rank.rank > 0 else rank.rank
-    count, base = shares[place] if -len(shares) <= place < len(shares) else (None, None)
-    return RankCount(rank, indicator, count, base)
+    at = rank.rank - 1 if rank.rank > 0 else rank.rank
+    if not -len(shares) <= at < len(shares):
+        return RankCount(rank, indicator, None, None)
+    exact = [Fraction(count, base) for count, base in shares]
+    place = exact.index(exact[at]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[at]) - 1
+    count, base = shares[at]
+    return RankCount(rank, indicator, count, base, place, exact.count(exact[at]), len(exact))
 
 
 def _table(

@@ -1,193 +1,169 @@
-"""Counts per group -> breakdowns that may be published, with their differences.
-
-Everything of one breakdown is protected together, so that no table gives away what another hides; then the built-in
-attack tries to work the hidden counts out, and nothing is published if it succeeds.
-"""
+"""A protected breakdown -> tables as they may be printed, and what can be said of the differences between groups."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.counting.groups import Counts, Family, Grouped, Of
-from pipeline.disclosure.cells import Flags, small_cells
-from pipeline.disclosure.linked import EVERYONE, Group, Linked, link
-from pipeline.disclosure.published import TOGETHER, BreakdownRow, PublishedBreakdown, PublishedDifference, Share
-from pipeline.disclosure.suppress import UnprotectedError, protect
-from pipeline.errors import DisclosureError, UsageError
+from checks.criteria import Criterion
+from pipeline.counting.groups import MET, Family
+from pipeline.disclosure.component import count
+from pipeline.disclosure.layout import Layout, Line, Region, columns, everything, total
+from pipeline.disclosure.printed_counts import BASE
+from pipeline.disclosure.protection import Protected
+from pipeline.disclosure.published import (
+    BreakdownRow,
+    PublishedBreakdown,
+    PublishedDifference,
+    Share,
+)
 from pipeline.rounding import percent, percent_of
 from pipeline.statistics.intervals import finite_interval, wilson
-from pipeline.statistics.significance import Test, independence_p
-
-
-@dataclass(frozen=True)
-class Protected:
-    """One breakdown of counts and which of them are hidden.
-
-    `frame` has the number of decisions that a sample was drawn from, per code of the first dimension, if it is known.
-    """
-
-    grouped: Grouped
-    linked: Linked
-    hidden: Flags
-    small: Flags
-    frame: Mapping[str, int] = field(default_factory=dict)
-
-    def share(self, family: str, part: str, group: Group) -> Share:
-        """What may be printed of that part of the family in the group."""
-        base = self.value(family, "", group)
-        count = self.value(family, part, group)
-        if count is None or not base:
-            return Share(count, base)
-        population = self._population(base, group)
-        low, high = finite_interval(count, base, population) if population else wilson(count, base)
-        return Share(count, base, percent(count, base), (percent_of(low), percent_of(high)))
-
-    def _population(self, base: int, group: Group) -> int | None:
-        """The size of the population that the base is the whole sample of; None where that is not known."""
-        if not self.frame or any(place is not None for place in group[1:]):
-            return None
-        sampled = self.grouped.sampled.sum(axis=tuple(range(1, len(group))))
-        codes = [code for code, _ in self.grouped.groups[0]]
-        chosen = codes if group[0] is None else [codes[group[0]]]
-        drawn = int(sampled.sum() if group[0] is None else sampled[group[0]])
-        return sum(self.frame[code] for code in chosen) if base == drawn else None
-
-    def value(self, family: str, part: str, group: Group) -> int | None:
-        """The count, or None if it is hidden."""
-        place = self.linked.place(family, part, group)
-        return None if self.hidden[place] else int(self.linked.cells.values[place])
-
-    def hidden_counts(self, wanted: Sequence[tuple[str, str]], groups: Sequence[Group]) -> tuple[int, int]:
-        """How many of these counts are hidden for being small, and how many further."""
-        # Without a base there is a dash and no count to hide.
-        cells = ((family, part, group) for family, part in wanted for group in groups)
-        places = [self.linked.place(*cell) for cell in cells if self.value(cell[0], "", cell[2]) != 0]
-        first = sum(bool(self.small[i]) for i in places)
-        return first, sum(bool(self.hidden[i]) for i in places) - first
-
-
-def protected(grouped: Grouped, threshold: int, frame: Mapping[str, int]) -> Protected:
-    """The breakdown with what has to be hidden. DisclosureError if a hidden count can still be worked out, UsageError
-    if the frame is of another sample."""
-    _check_frame(grouped, frame)
-    linked = link(grouped)
-    try:
-        hidden = protect(linked.cells, threshold)
-    except UnprotectedError as error:
-        raise DisclosureError(sorted({_owner(linked, place) for place in error.cells})) from None
-    return Protected(grouped, linked, hidden, small_cells(linked.cells, threshold), frame)
-
-
-def _check_frame(grouped: Grouped, frame: Mapping[str, int]) -> None:
-    """UsageError if the sample cannot have been drawn from such a frame."""
-    drawn = grouped.sampled.reshape(grouped.shape[0], -1).sum(axis=1) if frame else []
-    for (code, label), n in zip(grouped.groups[0], drawn, strict=False):
-        if n > frame.get(code, 0):
-            raise UsageError(
-                f"Exporten har {n} beslut i {label} men urvalet drogs ur {frame.get(code, 0)}. "
-                "Ange med --population den arbetsbok som just det här urvalet drogs till."
-            )
-
-
-def _owner(linked: Linked, place: int) -> str:
-    feature = place // len(linked.groups)
-    return next((family for (family, _), at in linked.places.items() if at == feature), EVERYONE)
-
-
-def group_labels(grouped: Grouped, axis: int | None = None) -> tuple[tuple[Group, tuple[str, ...]], ...]:
-    """(group, its label per dimension) in the order in which they are printed, all together last.
-
-    With an `axis` the groups of that dimension alone, the others taken together and not named.
-    """
-    found: list[tuple[Group, tuple[str, ...]]] = [((), ())]
-    for i, each in enumerate(grouped.groups):
-        named = axis in (None, i)
-        places = [*enumerate(label for _, label in each)] if named else []
-        steps: list[tuple[int | None, tuple[str, ...]]] = [(at, (label,)) for at, label in places]
-        steps.append((None, (TOGETHER,) if named else ()))
-        found = [((*group, at), (*shown, *label)) for group, shown in found for at, label in steps]
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class Line:
-    """What a row of a breakdown is made from: its id and label, and the part of the family that it counts."""
-
-    id: str
-    label: str
-    family: str
-    part: str = "ja"
-
-
-def of_lines(
-    found: Protected, id_: str, title: str, lines: Sequence[Line], population: str = "", axis: int | None = None
-) -> PublishedBreakdown:
-    """A breakdown with a row for each line, over all dimensions or one of them."""
-    dimensions = [d for i, d in enumerate(found.grouped.dimensions) if axis in (None, i)]
-    groups = group_labels(found.grouped, axis)
-    first, further = found.hidden_counts([(line.family, line.part) for line in lines], [g for g, _ in groups])
-    return PublishedBreakdown(
-        id="_".join((id_, *(d.name for d in dimensions))),
-        of=id_,
-        title=title,
-        names=tuple(d.name for d in dimensions),
-        labels=tuple(d.label for d in dimensions),
-        groups=tuple(labels for _, labels in groups),
-        rows=tuple(
-            BreakdownRow(x.id, x.label, tuple(found.share(x.family, x.part, group) for group, _ in groups))
-            for x in lines
-        ),
-        population=population,
-        adds_up=bool(population),
-        hidden_first=first,
-        hidden_further=further,
-    )
-
-
-def differences(found: Protected, labels: Mapping[str, tuple[str, str]], axis: int) -> tuple[PublishedDifference, ...]:
-    """Every criterion's differences over the groups of one dimension; `labels` are the
-    criteria's (id, label) by their families."""
-    others = tuple(i for i in range(len(found.grouped.dimensions)) if i != axis)
-    families = [f for f in found.grouped.families if f.of is Of.CRITERION]
-    tested = [difference(f.part("ja").counts.sum(axis=others), f.base.sum(axis=others)) for f in families]
-    return tuple(
-        _difference(found, family, labels[family.id], axis, t) for family, t in zip(families, tested, strict=True)
-    )
-
-
-def _difference(
-    found: Protected, family: Family, label: tuple[str, str], axis: int, tested: Difference
-) -> PublishedDifference:
-    groups = [(group, names[0]) for group, names in group_labels(found.grouped, axis) if group[axis] is not None]
-    shares = [(name, found.share(family.id, "ja", group)) for group, name in groups]
-    shown = tuple((name, s.percent) for name, s in shares if s.percent is not None)
-    whole = all(s.base == 0 or (s.count is not None and s.base is not None) for _, s in shares)
-    return PublishedDifference(
-        criterion=label[0],
-        label=label[1],
-        shown=shown,
-        decisions=tested.decisions,
-        spread=max(p for _, p in shown) - min(p for _, p in shown) if len(shown) > 1 else None,
-        p=tested.test.p if whole and tested.test else None,
-        method=tested.test.method if tested.test else "",
-    )
-
+from pipeline.statistics.significance import holm, independence_p
 
 SEED = 2025
 """Of the permutation test, so that the same counts always give the same p-value."""
 
 
 @dataclass(frozen=True)
-class Difference:
-    """The test of one criterion over the groups that it applies to (None where there is nothing to compare)."""
+class Printer:
+    """Prints a protected breakdown.
 
-    groups: int
-    decisions: int
-    test: Test | None
+    `frame` has the number of decisions that a sample was drawn from, per code of the first dimension, if it is known.
+    """
+
+    found: Protected
+    frame: Mapping[str, int] = field(default_factory=dict)
+
+    def share(self, family: Family, line: Line, region: Region) -> Share:
+        """What may be printed of that line of the family in the region."""
+        found = self.found
+        base, hits = found.value(family, BASE, region), found.value(family, line.parts, region)
+        if base is None or hits is None:
+            key = (family.id, line.parts, region)
+            return Share(
+                None,
+                base,
+                count_among=found.hidden.get(key) if base is not None else None,
+                base_among=found.hidden.get((family.id, BASE, region)),
+            )
+        # All groups together are printed whole, as the undivided report prints them.
+        few = region != everything(found.grouped) and found.is_too_small(family, region)
+        if few and family.persons:
+            return Share(None, None, few=True)
+        if not base or few:
+            return Share(hits, base, few=few)
+        return Share(hits, base, percent(hits, base), self._interval(hits, base, region))
+
+    def _interval(self, hits: int, base: int, region: Region) -> tuple[int, int] | None:
+        if self.frame and len(region[0]) > 1:
+            return None
+        population = self._population(base, region)
+        low, high = finite_interval(hits, base, population) if population else wilson(hits, base)
+        return percent_of(low), percent_of(high)
+
+    def _population(self, base: int, region: Region) -> int | None:
+        """The size of the population that the base is the whole sample of; None where that is not known."""
+        grouped = self.found.grouped
+        if not self.frame or any(len(side) < n for side, n in zip(region[1:], grouped.shape[1:], strict=True)):
+            return None
+        if base != total(grouped.sampled, region):
+            return None
+        (district,) = region[0]
+        return self.frame[grouped.groups[0][district][0]]
+
+    def rows(
+        self, id_: str, title: str, families: Sequence[Family], labels: Mapping[str, tuple[str, str]]
+    ) -> PublishedBreakdown:
+        """A table with a row for each family: criteria, or indicators. `labels` are their (id, label)."""
+        groups, too_few = columns(self.found.grouped, self.found.threshold)
+        layout = Layout(groups, (), too_few)
+        printed, undivided = [], []
+        for family in families:
+            own = self.found.layouts[family.id]
+            if own is None:
+                undivided.append(labels[family.id])
+            else:
+                printed.append((family, own.lines[0], *labels[family.id]))
+        return replace(self._table(id_, title, layout, printed), undivided=tuple(undivided))
+
+    def table(self, family: Family, label: str, title: str, population: str) -> PublishedBreakdown:
+        """A table of a family's parts in its layout; without rows where it is left undivided. `label` is what the table
+        is called when it is not divided."""
+        layout = self.found.layouts[family.id]
+        if layout is None:
+            none = self._table(family.id, title, Layout((), ()), ())
+            return replace(none, undivided=((family.id, label),))
+        lines = [(family, line, f"{family.id}:{'+'.join(line.parts)}", line.label) for line in layout.lines]
+        return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
+
+    def _table(
+        self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, Line, str, str]]
+    ) -> PublishedBreakdown:
+        grouped, found = self.found.grouped, self.found
+        keys = {(f.id, p, g.region) for f, line, _, _ in lines for g in layout.groups for p in (BASE, line.parts)}
+        hidden = keys & set(found.hidden)
+        return PublishedBreakdown(
+            id="_".join((id_, *(d.name for d in grouped.dimensions))),
+            of=id_,
+            title=title,
+            names=tuple(d.name for d in grouped.dimensions),
+            labels=tuple(d.label for d in grouped.dimensions),
+            groups=tuple(g.labels for g in layout.groups),
+            sizes=tuple(total(grouped.everyone, g.region) for g in layout.groups),
+            rows=tuple(
+                BreakdownRow(
+                    row_id, label, tuple(self.share(f, line, g.region) for g in layout.groups), bool(f.persons)
+                )
+                for f, line, row_id, label in lines
+            ),
+            population="",
+            adds_up=False,
+            sensitive=len(hidden & found.sensitive),
+            further=len(hidden - found.sensitive),
+            too_few=layout.too_few,
+        )
 
 
-def difference(met: Counts, base: Counts) -> Difference:
-    """Tests whether the share met is the same in every group; `met` and `base` are counts per group."""
-    rows = [(int(hits), int(all_ - hits)) for hits, all_ in zip(met, base, strict=True) if all_]
-    return Difference(len(rows), sum(map(sum, rows)), independence_p(rows, seed=SEED) if len(rows) > 1 else None)
+def differences(found: Protected, headlines: Collection[str]) -> tuple[PublishedDifference, ...]:
+    """Every criterion's differences over the groups of a breakdown by one dimension, with Holm's correction over the
+    audit's headlines."""
+    made = [
+        _difference(found, family, family.item, headlines)
+        for family in found.grouped.families
+        if isinstance(family.item, Criterion)
+    ]
+    tested = [d for d in made if d.headline and d.p is not None]
+    adjusted = dict(zip((d.criterion for d in tested), holm([d.p for d in tested if d.p is not None]), strict=True))
+    return tuple(replace(d, adjusted=adjusted.get(d.criterion)) for d in made)
+
+
+def _difference(
+    found: Protected, family: Family, criterion: Criterion, headlines: Collection[str]
+) -> PublishedDifference:
+    layout = found.layouts[family.id]
+    groups = layout.groups[:-1] if layout else ()
+    printer = Printer(found)
+    shares = [(g, printer.share(family, Line((MET,), ""), g.region)) for g in groups]
+    shown = tuple((g.labels[0], s.percent) for g, s in shares if s.percent is not None)
+    rows = [
+        (met, base - met)
+        for g in groups
+        for met, base in [(count(family, (MET,), g.region), count(family, BASE, g.region))]
+        if base
+    ]
+    # Of a count that is hidden not even a verdict may be told: of two hidden counts that add up to twelve, only 0 and
+    # 12 may differ from the rest by more than chance.
+    whole = bool(groups) and not any(s.is_hidden for _, s in shares)
+    test = independence_p(rows, seed=SEED) if whole and len(rows) > 1 else None
+    same = sum(met for met, _ in rows) in (0, sum(map(sum, rows)))
+    return PublishedDifference(
+        criterion=criterion.id,
+        label=criterion.label,
+        shown=shown,
+        decisions=sum(map(sum, rows)),
+        spread=max(p for _, p in shown) - min(p for _, p in shown) if len(shown) > 1 else None,
+        p=test.p if test and not same else None,
+        method=test.method if test and not same else "",
+        headline=criterion.id in headlines,
+    )

@@ -8,11 +8,13 @@ else: what is hidden there is hidden here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from checks.codebook import TableSpec
 from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
 from pipeline.counting.organisations import Listed, Rows, Value
 from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedOverview, Share
+from pipeline.rounding import trimmed
 
 YES, NO = "ja", "nej"
 
@@ -106,11 +108,12 @@ def _dialog(overview: DialogTable, spec: TableSpec, rows: Rows, compared: Publis
 
 
 def _share(compared: PublishedBreakdown, criterion: str, group: str) -> Share:
-    """What was disclosed of the criterion in the group; a group without decisions has a base of 0."""
+    """What was disclosed of the criterion in the group: hidden where it is left undivided, a base of 0 where the group
+    is not reported."""
     if (group,) not in compared.groups:
         return Share(0, 0)
-    (row,) = (r for r in compared.rows if r.id == criterion)
-    return row.shares[compared.groups.index((group,))]
+    row = next((r for r in compared.rows if r.id == criterion), None)
+    return row.shares[compared.groups.index((group,))] if row else Share(None, None)
 
 
 def _labels(spec: TableSpec, *names: str) -> tuple[str, ...]:
@@ -133,7 +136,9 @@ def _names(spec: TableSpec, rows: Rows, name: str, apart: str) -> list[str]:
 
 
 def _fact(spec: TableSpec, name: str, value: Value) -> Value:
-    """The value with its label in place of a code; a text in one line."""
+    """The value with its label in place of a code, a text in one line, and no more decimals than it has."""
+    if isinstance(value, Decimal):
+        return trimmed(value)
     if not isinstance(value, str):
         return value
     return spec.variable(name).codes.get(value) or " ".join(value.split())

@@ -14,9 +14,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from checks.criteria import Outcome
-from checks.report_tables import DurationTable
-from pipeline.counting.groups import Of, Waiting, criterion_family
+from checks.criteria import Criterion, Outcome
+from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
+from checks.subject import Reader
+from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -28,10 +29,12 @@ from pipeline.counting.tabulate import (
     Results,
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
-from pipeline.disclosure.breakdown import Line, Protected, differences, group_labels, of_lines, protected
-from pipeline.disclosure.cells import Cells, Kind
-from pipeline.disclosure.linked import EVERYONE, Group
+from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.funnels import funnels
+from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
+from pipeline.disclosure.printed_counts import PrintedCount
+from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
     Cell,
     Column,
@@ -39,121 +42,152 @@ from pipeline.disclosure.published import (
     Published,
     PublishedBreakdown,
     PublishedCriterion,
-    PublishedDifference,
     PublishedIndicator,
     PublishedTable,
     Row,
     Unit,
 )
-from pipeline.disclosure.suppress import UnprotectedError, protect
+from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
+from pipeline.disclosure.system import Builder
+from pipeline.disclosure.weighted import sizes_of_districts, weighted
 from pipeline.errors import DisclosureError
-from pipeline.rounding import one_decimal, percent, percent_one_decimal
+from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
+from pipeline.sampling import Codes
+
+FEWEST = 10
+"""Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
 
 
-def disclose(results: Results, threshold: int, frame: Mapping[str, int] | None = None) -> Published:
-    """The results as they may be published; `threshold` is the lowest count of a broken-down cell that is shown.
+def disclose(
+    results: Results,
+    reader: Reader,
+    threshold: int,
+    frame: Mapping[Codes, int] | None = None,
+    earlier: Sequence[PrintedCount] = (),
+) -> Published:
+    """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
+    group, and the fewest decisions that a group is reported with.
 
-    `frame` tells how many decisions a random sample was drawn from, per code of the compared dimension: where a share
-    is of the whole sample its interval is that of a finite population.
+    `frame` tells how many decisions a random sample was drawn from, per stratum: the city's shares are then weighted,
+    and where a district's share is of its whole sample its interval is that of a finite population. `earlier` are
+    counts that earlier reports print.
 
-    DisclosureError if a hidden count can be worked out from what would be printed.
+    DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame is of
+    another sample.
     """
-    criteria = tuple(
-        PublishedCriterion(c.criterion, c.counts, c.base, percent(c.counts[Outcome.UPPFYLLT], c.base))
-        for c in results.criteria
-    )
-    compared_by = results.compared
-    found = [protected(g, threshold, (frame or {}) if g.dimensions[0] == compared_by else {}) for g in results.groups]
-    compared, unlike = _compared(results, found)
-    asked = [f for f in found if any(family.of is not Of.CRITERION for family in f.grouped.families)]
+    sample = weighted(results.sample, frame, reader) if results.sample and frame else None
+    districts = sizes_of_districts(frame or {})
+    printers = [
+        Printer(found, districts if found.grouped.dimensions[0] == results.compared else {})
+        for found in protect_all(results.groups, reader, threshold, earlier)
+    ]
+    single = {p.found.grouped.dimensions[0]: p for p in printers if len(p.found.grouped.dimensions) == 1}
+    compared = _criteria(results, single[results.compared]) if results.compared in single else None
+    asked = [p for p in printers if p.found.grouped.dimensions in results.by]
     return Published(
         decisions=results.decisions,
-        background={name: _background(name, groups, found) for name, groups in results.by_outcome_and_group.items()},
+        background=results.by_outcome_and_group,
         outside_period=results.outside_period,
-        criteria=criteria,
+        criteria=tuple(
+            PublishedCriterion(
+                c.criterion,
+                c.counts,
+                c.base,
+                percent(c.counts[Outcome.UPPFYLLT], c.base),
+                sample.shares.get(c.criterion.id) if sample else None,
+            )
+            for c in results.criteria
+        ),
         indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
         tables=tuple(_table(t, threshold) for t in results.tables),
         threshold=threshold,
-        breakdowns=tuple(b for f in asked for b in _breakdowns(results, f) if compared is None or b.id != compared.id),
+        breakdowns=tuple(b for p in asked for b in _breakdowns(results, p) if compared is None or b.id != compared.id),
+        standard=tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d])),
         divided=(
             *_divided_attendance(results, threshold),
-            *(t for f in asked for t in _divided_waiting(f, threshold)),
+            *(t for p in asked for t in _divided_waiting(p.found)),
         ),
         compared=compared,
-        differences=unlike,
+        differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(published_overview(o, compared) for o in results.overviews),
+        sample=sample.facts if sample else None,
+        funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
+        printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
     )
 
 
-def _background(
-    name: str, groups: tuple[tuple[str, int], ...], found: Sequence[Protected]
-) -> tuple[tuple[str, int | None], ...]:
-    """How the decisions are spread over the groups, hidden where a breakdown by them hides it."""
-    for breakdown in found:
-        for axis, dimension in enumerate(breakdown.grouped.dimensions):
-            if dimension.column == name and not dimension.cuts:
-                shown = {
-                    names[0]: breakdown.value(EVERYONE, "", g) for g, names in group_labels(breakdown.grouped, axis)
-                }
-                return tuple((label, shown[label]) for label, _ in groups)
-    return groups
+def protect_all(
+    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[PrintedCount] = ()
+) -> tuple[Protected, ...]:
+    """Every breakdown protected; a crossing comes after the breakdowns by its dimensions. What one breakdown prints is
+    known to the reader of the next, as is what earlier reports print."""
+    made: dict[tuple[Dimension, ...], Protected] = {}
+    for each in groups:
+        crossing = len(each.dimensions) > 1
+        margins = [made[d,] for d in each.dimensions if (d,) in made] if crossing else []
+        facts = (*earlier, *(fact for found in made.values() for fact in found.facts()))
+        made[each.dimensions] = protected(each, reader, threshold, margins, facts)
+    return tuple(made.values())
 
 
-def _compared(
-    results: Results, found: Sequence[Protected]
-) -> tuple[PublishedBreakdown | None, tuple[PublishedDifference, ...]]:
-    """The criteria by the dimension that the audit always compares, and their differences."""
-    labels = {criterion_family(c.criterion.id): (c.criterion.id, c.criterion.label) for c in results.criteria}
-    for breakdown in found:
-        for axis, dimension in enumerate(breakdown.grouped.dimensions):
-            if dimension == results.compared:
-                title = f"Kriterierna efter {dimension.label.lower()}"
-                lines = _criterion_lines(results, breakdown)
-                return of_lines(breakdown, "kriterier", title, lines, axis=axis), differences(breakdown, labels, axis)
-    return None, ()
+def _criteria(results: Results, printer: Printer) -> PublishedBreakdown:
+    families = [f for f in printer.found.grouped.families if isinstance(f.item, Criterion)]
+    labels = {f.id: (f.item.id, f.item.label) for f in families if isinstance(f.item, Criterion)}
+    return printer.rows("kriterier", f"Kriterierna efter {_by(printer)}", families, labels)
 
 
-def _criterion_lines(results: Results, found: Protected) -> list[Line]:
-    there = {f.id for f in found.grouped.families if f.of is Of.CRITERION}
-    criteria = [c.criterion for c in results.criteria]
-    return [Line(c.id, c.label, criterion_family(c.id)) for c in criteria if criterion_family(c.id) in there]
+def _by(printer: Printer) -> str:
+    return " och ".join(d.label.lower() for d in printer.found.grouped.dimensions)
 
 
-def _breakdowns(results: Results, found: Protected) -> Iterator[PublishedBreakdown]:
-    by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
-    families = {f.id: f for f in found.grouped.families if f.of is not Of.CRITERION}
-    for table in results.tables:
-        if isinstance(table, CategoryCounts) and table.table.id in families:
-            parts = families[table.table.id].parts
-            lines = [
-                Line(f"{table.table.id}:{part.id}", label, table.table.id, part.id)
-                for part, (label, _) in zip(parts, table.rows, strict=True)
-            ]
-            title = f"{table.table.title}, efter {by}"
-            yield of_lines(found, table.table.id, title, lines, table.table.population.label)
-    indicators = [
-        Line(i.indicator.id, i.indicator.label, i.indicator.id)
-        for i in results.indicators
-        if isinstance(i, IndicatorCount) and i.indicator.id in families
-    ]
-    yield of_lines(found, "indikatorer", f"Uppgifterna i resultatet efter {by}", indicators)
-    yield of_lines(found, "kriterier", f"Kriterierna efter {by}", _criterion_lines(results, found))
+def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+    families = printer.found.grouped.families
+    for family in families:
+        if isinstance(family.item, CategoryTable):
+            title = f"{family.item.title}, efter {_by(printer)}"
+            table = printer.table(family, family.item.title, title, family.item.population.label)
+            yield replace(table, row_header=family.item.row_header)
+    yield from _rows(results, printer)
+
+
+def _rows(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+    """The indicators and the criteria."""
+    indicators = [f for f in printer.found.grouped.families if isinstance(f.item, Indicator)]
+    labels = {f.id: (f.id, f.item.label) for f in indicators if isinstance(f.item, Indicator)}
+    yield printer.rows("indikatorer", f"Uppgifterna i resultatet efter {_by(printer)}", indicators, labels)
+    yield _criteria(results, printer)
 
 
 def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
     of = found.indicator
-    if isinstance(found, RankCount) and ((found.base or 0) < threshold or 0 < (found.count or 0) < threshold):
-        # One, two or three decisions in a district are about those persons, and the base often tells which district.
-        found = replace(found, count=None, base=None)
+    if isinstance(found, RankCount) and (found.base or 0) < threshold:
+        # So few decisions are not reported on their own.
+        found = replace(found, count=None, base=None, tied=1)
     shown: IndicatorCount | RankCount = found
     said = found.rank if isinstance(found, RankCount) else of
     share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
-    population = f"{of.population.id} per stadsdel" if isinstance(found, RankCount) else of.population.id
+    population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
     note = "" if isinstance(found, RankCount) else of.note
+    sentence, tied = said.sentence, None
+    if isinstance(found, RankCount) and found.tied > 1:
+        tied = (found.tied, found.of)
+        sentence = found.rank.shared(found.place, by_all=found.tied == found.of)
     return PublishedIndicator(
-        said.id, of.section, said.label, population, of.population.suffix, shown.count, shown.base, share,
-        said.sentence, note, of.population.label, of.needs_table or "",
-    )  # fmt: skip
+        said.id,
+        of.section,
+        said.label,
+        population,
+        of.population.suffix,
+        shown.count,
+        shown.base,
+        share,
+        sentence,
+        note,
+        of.population.label,
+        of.needs_table or "",
+        of.population.in_full,
+        tied=tied,
+    )
 
 
 def _of_criterion(found: CriterionCount) -> PublishedIndicator:
@@ -169,6 +203,8 @@ def _of_criterion(found: CriterionCount) -> PublishedIndicator:
         percent(met, found.base),
         f"Kriteriet ”{criterion.label}” är uppfyllt i {{av}}.",
         base_label="Ärenden som kriteriet gäller",
+        narrowed="som kriteriet gäller",
+        criterion=criterion.id,
     )
 
 
@@ -179,7 +215,7 @@ def _table(found: CategoryCounts | AttendanceCounts | DurationCounts, threshold:
         case AttendanceCounts():
             return _attendance(found, threshold)
         case DurationCounts():
-            return _durations(found, threshold)
+            return _durations(found)
 
 
 _ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
@@ -208,6 +244,7 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         "ärenden",
         table.sources,
         tuple(note for note in (table.note, _ROUNDED if rounded else "") if note),
+        table.population.in_full,
     )
 
 
@@ -220,36 +257,45 @@ def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedT
     """The table with the groups of each row, protected so that neither they nor the row give a small count away."""
     for found in results.tables:
         if isinstance(found, AttendanceCounts) and found.inner:
-            rows = tuple(divided for row in found.rows for divided in _rows_within(row, threshold))
+            rows = tuple(within for row in found.rows for within in _rows_within(row, threshold))
             title = f"{found.table.title}, efter {found.inner.label.lower()}"
-            yield _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            divided = _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
+            yield replace(divided, of=found.table.id)
 
 
 def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
     """A reader is taken to know the number of persons of every group, which the shares may give away."""
     groups, splits = row.within, range(len(row.persons))
     gone = hidden_of_line(row.persons, threshold)
-    width = 1 + len(groups)
-    values = [n for i in splits for n in (row.persons[i], *(g.persons[i] for g in groups))]
-    values += [sum(row.persons), *(sum(g.persons) for g in groups)]
-    kinds = [k for i in splits for k in (Kind.SILENT if i in gone else Kind.FIXED, *(Kind.PRINTED,) * len(groups))]
-    kinds += [Kind.FIXED] * width
-    sums = [(i * width, tuple(i * width + j for j in range(1, width))) for i in splits]
-    sums += [(len(splits) * width + j, tuple(i * width + j for i in splits)) for j in range(width)]
-    cells = Cells(np.array(values), np.array(kinds), np.ones(len(values)), tuple(sums))
+    truth = np.array([n for group in groups for n in group.persons], dtype=np.int64)
+    width = len(splits)
+    builder = Builder(truth)
+    for j in range(len(groups)):
+        places = range(j * width, (j + 1) * width)
+        builder.know(places, int(truth[list(places)].sum()), int(truth[list(places)].sum()))
+    for i in splits:
+        if i not in gone:
+            builder.know(range(i, len(truth), width), row.persons[i], row.persons[i])
+    at = [builder.count((place,), printed=True, cost=1.0) for place in range(len(truth))]
+    for i in gone:
+        # What the row itself hides must stay hidden beside its groups.
+        builder.count(range(i, len(truth), width), printed=False, cost=0.0)
+    system = builder.system()
     try:
-        hidden = protect(cells, threshold)
-    except UnprotectedError:
-        raise DisclosureError([row.label]) from None
-    few = any(sum(g.persons) < threshold for g in groups)
-    for j, group in enumerate(groups, 1):
+        hidden = Protection(threshold).protect(system, lambda _: True)
+    except TooMuchWorkError:
+        hidden = system.printed
+    if attack(system, hidden, threshold):
+        raise DisclosureError([row.label])
+    few = any(sum(g.persons) < FEWEST for g in groups)
+    for j, group in enumerate(groups):
         persons = sum(group.persons)
         shares: list[Cell] = [
-            Mark.HIDDEN if hidden[i * width + j] else percent_one_decimal(group.persons[i], persons) or Decimal(0)
+            Mark.HIDDEN if hidden[at[j * width + i]] else percent_one_decimal(group.persons[i], persons) or Decimal(0)
             for i in splits
         ]
         # The mean of one group follows from that of all and that of the others.
-        yield Row(f"{row.label}: {group.label}", (Mark.HIDDEN if few else one_decimal(group.mean), *shares))
+        yield Row(f"{row.label}: {group.label}", (Mark.FEW if few else one_decimal(group.mean), *shares))
 
 
 def _attendance_table(
@@ -257,7 +303,7 @@ def _attendance_table(
 ) -> PublishedTable:
     table = found.table
     columns = (
-        Column(table.mean_label, Unit.HOURS),
+        Column(table.mean_label, Unit.HOURS, told=True),
         *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
@@ -273,7 +319,8 @@ def _attendance_table(
         None,
         "personer",
         table.sources,
-        tuple(note for note in (table.note, mark) if note),
+        (table.note,) if table.note else (),
+        mark=mark,
     )
 
 
@@ -283,7 +330,7 @@ def _attendance_cells(row: AttendanceRow, threshold: int) -> tuple[Cell, ...]:
     shares: list[Cell] = [
         Mark.HIDDEN if i in hidden else percent_one_decimal(n, persons) or Decimal(0) for i, n in enumerate(row.persons)
     ]
-    mean: Cell = Mark.HIDDEN if persons < threshold else one_decimal(row.mean)
+    mean: Cell = Mark.FEW if persons < FEWEST else one_decimal(row.mean)
     return (mean, *shares)
 
 
@@ -307,71 +354,75 @@ def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _durations(found: DurationCounts, threshold: int) -> PublishedTable:
-    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r, threshold)) for r in found.rows)
-    return _waiting_table(found.table, found.table.id, found.table.title, rows, threshold)
+def _durations(found: DurationCounts) -> PublishedTable:
+    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r)) for r in found.rows)
+    return _waiting_table(found.table, found.table.id, found.table.title, rows)
 
 
-def _divided_waiting(found: Protected, threshold: int) -> Iterator[PublishedTable]:
+def _divided_waiting(found: Protected) -> Iterator[PublishedTable]:
     by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
     suffix = "_".join(d.name for d in found.grouped.dimensions)
+    groups, _ = columns(found.grouped, found.threshold)
     for table, all_waiting in found.grouped.waiting:
         rows = tuple(
             Row(
-                f"{waiting.label}: {waiting.group}: {', '.join(names)}",
-                _waiting_cells(found, waiting, group, threshold),
+                f"{waiting.label}: {waiting.group}: {', '.join(group.labels)}",
+                _waiting_cells(found.grouped, waiting, group.region),
             )
             for waiting in all_waiting
-            for group, names in group_labels(found.grouped)
+            for group in groups
         )
-        yield _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows, threshold)
+        divided = _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows)
+        yield replace(divided, of=table.id)
 
 
-def _waiting_cells(found: Protected, waiting: Waiting, group: Group, threshold: int) -> tuple[Cell, ...]:
-    """Days of a group are printed where the number of its decisions is."""
-    counts = [found.value(waiting.family, part, group) for part in ("dagar", "saknas", "negativ")]
-    days, missing, negative = (Mark.HIDDEN if n is None else n for n in counts)
-    if counts[0] is None:
-        return (days, *(Mark.HIDDEN,) * 4, missing, negative)
-    codes = [None if at is None else each[at][0] for at, each in zip(group, found.grouped.groups, strict=True)]
-    _, *shown, _, _ = _duration_cells(duration_row(waiting.group, waiting.label, {**waiting.of(codes)}), threshold)
-    return (days, *shown, missing, negative)
+def _waiting_cells(grouped: Grouped, waiting: Waiting, region: Region) -> tuple[Cell, ...]:
+    (family,) = (f for f in grouped.families if f.id == waiting.family)
+    missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
+    codes = [[each[i][0] for i in side] for side, each in zip(region, grouped.groups, strict=True)]
+    days = waiting.of(codes)
+    return _duration_cells(
+        replace(duration_row(waiting.group, waiting.label, days), missing=missing, negative=negative)
+    )
 
 
-def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...], threshold: int) -> PublishedTable:
-    columns = (
+def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...]) -> PublishedTable:
+    columns_ = (
         Column("Antal", Unit.COUNT),
-        Column("Undre kvartil", Unit.DAYS),
-        Column("Median", Unit.DAYS),
-        Column("Övre kvartil", Unit.DAYS),
-        Column("Längst", Unit.DAYS),
+        Column("Undre kvartil", Unit.WEEKS),
+        Column("Median", Unit.WEEKS, told=True),
+        Column("Övre kvartil", Unit.WEEKS),
+        Column("Längst", Unit.WEEKS),
         Column("Datum saknas", Unit.COUNT),
         Column("Negativ tid", Unit.COUNT),
     )
-    hidden = any(Mark.HIDDEN in row.cells for row in rows)
-    mark = f"* Tider visas inte för färre än {threshold} ärenden." if hidden else ""
+    few = any(Mark.FEW in row.cells for row in rows)
+    mark = f"Tider visas inte för färre än {FEWEST} ärenden." if few else ""
     return PublishedTable(
         id_,
         table.section,
         title,
         "Väntetid",
-        columns,
+        columns_,
         rows,
         table.population.label,
         None,
         "ärenden",
         table.sources,
-        tuple(note for note in (table.note, mark) if note),
+        tuple(note for note in (table.note, _WEEKS, mark) if note),
     )
 
 
-def _duration_cells(row: DurationRow, threshold: int) -> tuple[Cell, ...]:
+_WEEKS = "Tiderna är avrundade till hela veckor, så att ingen enskilds tid går att utläsa."
+
+
+def _duration_cells(row: DurationRow) -> tuple[Cell, ...]:
     values: tuple[Fraction | int | None, ...] = (row.lower, row.median, row.upper, row.longest)
     if row.n == 0:
         shown: tuple[Cell, ...] = (Mark.NO_BASE,) * len(values)
-    elif row.n < threshold:
-        # The quartiles of one, two or three persons are those persons' own waiting times.
-        shown = (Mark.HIDDEN,) * len(values)
+    elif row.n < FEWEST:
+        # The quartiles of a few persons are those persons' own waiting times.
+        shown = (Mark.FEW,) * len(values)
     else:
-        shown = tuple(Decimal(v) if isinstance(v, int) else one_decimal(v or Fraction(0)) for v in values)
+        shown = tuple(whole(Fraction(v or 0) / 7) for v in values)
     return (row.n, *shown, row.missing, row.negative)

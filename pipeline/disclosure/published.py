@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from checks.criteria import Area, Criterion, Outcome, Source
 from checks.report_tables import Overview
+from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.rounding import percent
+from pipeline.statistics.verdict import LEVEL, Verdict
 
 
 class Mark(Enum):
@@ -18,6 +20,7 @@ class Mark(Enum):
 
     HIDDEN = "*"
     NO_BASE = "–"
+    FEW = "för få"
 
 
 Cell = int | Decimal | Mark
@@ -31,15 +34,18 @@ class Unit(Enum):
     PERCENT = "procent"
     HOURS = "timmar"
     DAYS = "dagar"
+    WEEKS = "veckor"
 
 
 @dataclass(frozen=True)
 class Column:
-    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long."""
+    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long, and `told`
+    marks the one whose highest and lowest value the text tells."""
 
     label: str
     unit: Unit
     code: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden)."""
+    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden).
+
+    `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
+    is one; `of` is the id of the undivided table, if this one is divided by groups.
+    """
 
     id: str
     section: str
@@ -66,14 +76,19 @@ class PublishedTable:
     unit_of_base: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    narrowed: str = ""
+    mark: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class PublishedIndicator:
     """A figure with its sentence (`{av}` where the numbers go).
 
-    `suffix` narrows the noun of the base (`ärenden om sysselsättning`) and `base_label` names the base in full;
-    `needs_table` is the table of the export without which there is no count.
+    `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
+    the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
+    the id of the criterion whose share it is, if it is one's. Where several districts have the same share `tied` is how
+    many, of how many, and `{stadsdelar}` in the sentence stands for that.
     """
 
     id: str
@@ -88,6 +103,9 @@ class PublishedIndicator:
     note: str = ""
     base_label: str = ""
     needs_table: str = ""
+    narrowed: str = ""
+    criterion: str = ""
+    tied: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,13 +113,15 @@ class PublishedCriterion:
     """A criterion's five counts and the share that meets it (None where it applies to no decision).
 
     What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest.
+    can be and `most` the highest. `weighted` is the share of all decisions that could have been drawn, where that can
+    be told: its count and base are those of the sample.
     """
 
     criterion: Criterion
     counts: Mapping[Outcome, int]
     base: int
     percent: int | None
+    weighted: Share | None = None
 
     @property
     def area(self) -> Area:
@@ -115,26 +135,48 @@ class PublishedCriterion:
 
 
 @dataclass(frozen=True)
-class Published:
-    """Everything that a report may show. In `background` a number is None where it is hidden.
+class PublishedSample:
+    """How the drawn sample is weighted: by the labels of `by`. In the districts of `joined` there are groups of which
+    no decision is reviewed; of those of `absent` no decision at all is."""
 
-    `breakdowns` and `divided` are what was asked to be broken down; `compared` are the criteria by the dimension that
-    the audit always compares, and `differences` what can be said of them (None and empty with one group only);
-    `overviews` are facts on organisations.
+    by: tuple[str, ...]
+    joined: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything that a report may show. `background` is how the decisions are spread over the sampling's columns.
+
+    `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what
+    every report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None
+    with one group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are
+    about organisations. `printed_counts` are those about persons that are printed by group: what a later report of the
+    same decisions must reckon with.
     """
 
     decisions: int
-    background: Mapping[str, tuple[tuple[str, int | None], ...]]
+    background: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
     criteria: tuple[PublishedCriterion, ...]
     indicators: tuple[PublishedIndicator, ...]
     tables: tuple[PublishedTable, ...]
     threshold: int
     breakdowns: tuple[PublishedBreakdown, ...] = ()
+    standard: tuple[PublishedBreakdown, ...] = ()
     divided: tuple[PublishedTable, ...] = ()
     compared: PublishedBreakdown | None = None
-    differences: tuple[PublishedDifference, ...] = ()
+    differences: Mapping[str, tuple[PublishedDifference, ...]] = field(default_factory=dict)
     overviews: tuple[PublishedOverview, ...] = ()
+    sample: PublishedSample | None = None
+    funnels: tuple[PublishedFunnel, ...] = ()
+    printed_counts: tuple[PrintedCount, ...] = ()
+
+    @property
+    def by_group(self) -> tuple[PublishedBreakdown, ...]:
+        """Every breakdown that is printed somewhere, each once."""
+        every = (*self.breakdowns, *self.standard, *((self.compared,) if self.compared else ()))
+        return tuple({b.id: b for b in every}.values())
 
 
 TOGETHER = "Samtliga"
@@ -143,24 +185,39 @@ TOGETHER = "Samtliga"
 
 @dataclass(frozen=True)
 class Share:
-    """What may be printed of one row in one group. A number that is hidden is None.
+    """What may be printed of one row in one group.
 
-    `percent` and `interval` (95 %, whole percent) are None also where the base is 0.
+    A number that is hidden is None, and `count_among` or `base_among` is then the interval that any reader can work out
+    for it. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
+    where it is `few`: under the threshold, which a report says in place of the numbers. `interval` is None also where
+    districts of a drawn sample are taken together: their decisions do not weigh alike (`PublishedCriterion.weighted`).
     """
 
     count: int | None
     base: int | None
     percent: int | None = None
     interval: tuple[int, int] | None = None
+    few: bool = False
+    count_among: tuple[int, int] | None = None
+    base_among: tuple[int, int] | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """True where a number about persons is not shown."""
+        return self.count is None or self.base is None
 
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups."""
+    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups.
+
+    `persons` is true where it is about persons' circumstances and not about the authority's conduct alone.
+    """
 
     id: str
     label: str
     shares: tuple[Share, ...]
+    persons: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,8 +225,11 @@ class PublishedBreakdown:
     """A table, all indicators or all criteria by one or two dimensions.
 
     `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together. `hidden_first` counts the small counts, `hidden_further` those hidden so that these cannot be
-    worked out. With `adds_up` the rows are parts of one base.
+    taken together, and `sizes` the decisions of each; `row_header` is what the rows are. `too_few` are groups left out
+    for having too few decisions.
+    `undivided` are the (id, label) of rows that are left out because too much of them would be hidden, and where the
+    table itself is, it has no rows. `sensitive` counts the small counts that are hidden (primary suppression),
+    `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base.
     """
 
     id: str
@@ -178,11 +238,15 @@ class PublishedBreakdown:
     names: tuple[str, ...]
     labels: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
+    sizes: tuple[int, ...]
     rows: tuple[BreakdownRow, ...]
     population: str
     adds_up: bool
-    hidden_first: int
-    hidden_further: int
+    sensitive: int
+    further: int
+    row_header: str = ""
+    too_few: tuple[str, ...] = ()
+    undivided: tuple[tuple[str, str], ...] = ()
 
     def column(self, *group: str) -> tuple[Share, ...]:
         """Every row's share in that group; ValueError if there is none."""
@@ -192,10 +256,12 @@ class PublishedBreakdown:
 
 @dataclass(frozen=True)
 class PublishedDifference:
-    """How a criterion's share differs between groups. `shown` are the (group, percent) that are not hidden.
+    """How a criterion's share differs between the groups of one dimension. `shown` are the (group, percent) of those
+    that are printed.
 
-    `p` is of the exact test over the groups; None where there is nothing to test or a count is hidden: a p-value, and
-    even a verdict, can tell what the hidden counts are.
+    `p` is of the exact test over the groups, None where there is nothing to test or a count is hidden. `adjusted` takes
+    into account that the audit's headlines are tested together; None for a criterion that is none of them, which is
+    explored and not tested.
     """
 
     criterion: str
@@ -205,6 +271,59 @@ class PublishedDifference:
     spread: int | None
     p: float | None
     method: str
+    headline: bool = False
+    adjusted: float | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None where nothing is tested."""
+        if self.p is None:
+            return None
+        if self.adjusted is not None and self.adjusted <= LEVEL:
+            return Verdict.LARGER
+        return Verdict.CLOSER if self.p <= LEVEL else Verdict.UNKNOWN
+
+
+@dataclass(frozen=True)
+class FunnelLimit:
+    """The lowest and the highest count that chance allows of that base, in 95 (`inner`) and in 99.8 of 100."""
+
+    base: int
+    inner: tuple[int, int]
+    outer: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PublishedFunnel:
+    """A criterion's share in each group against its base. `limits` are those of every base from the threshold up, for a
+    group that differs from all by chance alone."""
+
+    criterion: str
+    label: str
+    together: Share
+    points: tuple[tuple[str, Share], ...]
+    limits: tuple[FunnelLimit, ...]
+
+    def limit(self, base: int) -> FunnelLimit:
+        """The limits of that base."""
+        return self.limits[base - self.limits[0].base]
+
+    @property
+    def beyond_outer(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the outer limits."""
+        return self._apart(lambda limit: limit.outer, self.points)
+
+    @property
+    def between(self) -> tuple[list[str], list[str]]:
+        """The groups below and above the inner limits that are within the outer."""
+        below, above = self.beyond_outer
+        return self._apart(lambda limit: limit.inner, [p for p in self.points if p[0] not in (*below, *above)])
+
+    def _apart(
+        self, of: Callable[[FunnelLimit], tuple[int, int]], points: Sequence[tuple[str, Share]]
+    ) -> tuple[list[str], list[str]]:
+        counted = [(name, share.count or 0, of(self.limit(share.base or 0))) for name, share in points]
+        return [name for name, n, (low, _) in counted if n < low], [name for name, n, (_, high) in counted if n > high]
 
 
 Fact = str | int | Decimal | date | Share | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,11 @@ FORMATS = (".csv", ".parquet", ".xlsx")
 
 @dataclass(frozen=True)
 class TextTable:
-    """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order."""
+    """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order.
+
+    `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
+    whose header names a variable that another column has.
+    """
 
     spec: TableSpec
     place: str
@@ -34,10 +38,32 @@ class TextTable:
     first_row: int
     empty_rows: int = 0
     faults: tuple[Fault, ...] = ()
+    separator: str = ""
+    doubled: frozenset[str] = frozenset()
 
     def row(self, index: int) -> int:
         """The row as in the file of the relation's row number `index` (from 0)."""
         return self.rows[index] if self.rows is not None else index + self.first_row
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """What is said of a column that a table does not have: why it is a fault, and what is expected instead."""
+
+    why: str = "kolumnen finns inte i kodboken"
+    expected: str = "en variabel i kodboken"
+
+
+@dataclass(frozen=True, order=True)
+class LeftAlone:
+    """A file of the export's folder, or a sheet of its workbook, that was not read."""
+
+    name: str
+    sheet: bool = False
+
+    def __str__(self) -> str:
+        """As an inspector reads it."""
+        return f"bladet {self.name}" if self.sheet else self.name
 
 
 @dataclass
@@ -46,7 +72,7 @@ class Export:
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
-    left_alone: list[str] = field(default_factory=list)
+    left_alone: list[LeftAlone] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
 
 
@@ -90,7 +116,7 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
     files = files_of(path, audit)
     export = Export()
     if path.is_dir():
-        export.left_alone = sorted(p.name for p in path.iterdir() if p not in files.values())
+        export.left_alone = sorted(LeftAlone(p.name) for p in path.iterdir() if p not in files.values())
     for name, file in files.items():
         try:
             _read_file(file, name, audit, scratch, export)
@@ -99,7 +125,7 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
     if audit.main.name not in export.tables:
         if export.personal:
             raise PersonalDataError(export.personal)
-        unread = ", ".join(name.removeprefix("bladet ") for name in export.left_alone)
+        unread = ", ".join(each.name for each in export.left_alone)
         raise FileError(
             f"{path.name} saknar bladet {audit.main.label} ({audit.main.name})."
             + (f" Blad som inte känns igen: {unread}." if unread else "")
@@ -143,9 +169,9 @@ def _search_raw(file: Path, encoding: str) -> None:
         raise PersonalDataError(hits)
 
 
-def rewritten(table: TextTable, scratch: Path, digest: str, separator: str) -> TextTable:
+def rewritten(table: TextTable, scratch: Path, digest: str) -> TextTable:
     """The table again from a canonical copy: for a file that DuckDB found too irregular to read as it lies."""
-    text = textfile.rewrite(table.file, separator, digest, scratch)
+    text = textfile.rewrite(table.file, table.separator, digest, scratch)
     if text.broken:
         _search_raw(table.file, text.encoding)
     return from_text(text, table.spec, table.place, table.file)
@@ -162,7 +188,8 @@ def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) 
     if not text.header:  # the structure is broken before the first row ends
         relation = "(SELECT NULL AS c0 WHERE FALSE)"
     broken = tuple(Fault(place, row, "", "", why) for row, why in text.broken)
-    return _table(spec, place, file, relation, text.header, text.rows, 2, text.empty_rows, broken)
+    table = _table(spec, place, file, relation, text.header, text.rows, 2, text.empty_rows, broken)
+    return replace(table, separator=text.separator)
 
 
 def _parquet(file: Path, spec: TableSpec) -> TextTable:
@@ -225,7 +252,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
         name = index.get(normalise(sheet))
         if name is None:
             if not workbook.is_empty(book, file, sheet):
-                export.left_alone.append(f"bladet {sheet}")
+                export.left_alone.append(LeftAlone(sheet, sheet=True))
             export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
         else:
             sheets.setdefault(name, []).append(sheet)
@@ -288,6 +315,7 @@ def _table(
     index = column_index(spec)
     columns: dict[str, str] = {}
     unknown: dict[str, str] = {}
+    doubled: set[str] = set()
     found = list(faults)
     for i, header in enumerate(headers):
         name = index.get(normalise(header))
@@ -298,20 +326,22 @@ def _table(
             why = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
             found.append(Fault(place, None, name, "", why, "en kolumn", spec.named(name)))
             unknown[f"c{i}"] = header.strip()
+            doubled.add(f"c{i}")
         else:
             columns[name] = f"c{i}"
-    return TextTable(spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(found))
+    made = TextTable(spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(found))
+    return replace(made, doubled=frozenset(doubled))
 
 
-def unknown_column_fault(table: TextTable, column: str) -> Fault:
+def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fault:
     """The fault for a column (`c0`, `c1`, …) that the codebook does not have."""
     header = table.unknown[column]
     if not header:
         why = "en kolumn utan rubrik innehåller värden"
         return Fault(table.place, 1, place_of(column), "", why, "rubriker på första raden, en i varje kolumn")
     near = nearest(header, column_index(table.spec))
-    why = "kolumnen finns inte i kodboken" + (f"; menade du {near}?" if near else "")
-    expected = "en variabel i kodboken (eller --ignorera-okanda för att utelämna kolumnen)"
+    why = foreign.why + (f"; menade du {near}?" if near else "")
+    expected = f"{foreign.expected} (eller --ignorera-okanda för att utelämna kolumnen)"
     return Fault(table.place, 1, header, "", why, expected)
 
 

@@ -6,20 +6,23 @@ taken away at the very end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
-from checks.expressions import Words
-from pipeline.database import count_where, quote
+from checks.expressions import Expr
+from pipeline.database import count_where, insert, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not
-from pipeline.reading.export import unknown_column_fault
+from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
 
+FOREIGN = Foreign()
+Said = Callable[[TableSpec, Expr], str]
+"""Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
 """Table and row number from 0."""
 
@@ -55,17 +58,23 @@ def load(
     *,
     tolerate_rejected: bool = False,
     ignore_unknown: bool = False,
+    foreign: Foreign = FOREIGN,
+    said: Said = lambda spec, expr: expr.sql,
 ) -> Loaded:
-    """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated."""
+    """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated.
+
+    `foreign` is what is said of a column that a table does not have, and `said` puts a condition on its rows in words
+    (without it, in SQL).
+    """
     faults = _Faults()
     for spec in audit.tables:
         create_table(con, spec)
     for found in surveys.values():
         _fill(con, found)
     for name, found in surveys.items():
-        _file_faults(found, audit.main.name, faults, ignore_unknown=ignore_unknown)
+        _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
         _cell_faults(con, found, faults)
-        _required_faults(con, found, faults)
+        _required_faults(con, found, faults, said)
         _rule_faults(con, found, faults)
         _key_faults(con, found, faults)
         if audit.table(name).parent:
@@ -113,17 +122,16 @@ def _fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
     con.execute(f"INSERT INTO {spec.name} SELECT {values} FROM {found.table.relation}")
 
 
-def _file_faults(found: Survey, main: str, faults: _Faults, *, ignore_unknown: bool) -> None:
+def _file_faults(found: Survey, main: str, faults: _Faults, foreign: Foreign, *, ignore_unknown: bool) -> None:
     table = found.table
     faults.whole += table.faults
     if not found.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
     for column, header in table.unknown.items():
         # A column without a header is an error only if it has values; nobody knows what it is, so it is never ignored.
-        known_fault = any(f.column and header in f.reason for f in table.faults)
         ignored = ignore_unknown if header else column not in found.filled_unknown
-        if not ignored and not known_fault:
-            faults.whole.append(unknown_column_fault(table, column))
+        if not ignored and column not in table.doubled:
+            faults.whole.append(unknown_column_fault(table, column, foreign))
 
 
 def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -153,7 +161,7 @@ def _add(
     faults.rows.append(((table.spec.name, i), fault))
 
 
-def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
+def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
     table, spec = found.table, found.table.spec
     if not found.rows:
         return
@@ -165,7 +173,7 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
     for variable, n in zip(required, counts, strict=True):
         if not n:
             continue
-        expected = _expected(spec, variable)
+        expected = _expected(spec, variable, said)
         if variable.name not in table.columns:
             reason = f"kolumnen saknas men krävs på {'alla rader' if n == found.rows else f'{n} av {found.rows} rader'}"
             faults.whole.append(
@@ -177,21 +185,11 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
                 _add(faults, found, i, (variable.name,), "", "cellen är tom", expected)
 
 
-def _expected(spec: TableSpec, variable: Variable) -> str:
+def _expected(spec: TableSpec, variable: Variable, said: Said) -> str:
     assert variable.required is not None
     if not variable.required.columns:
         return "ett värde på varje rad"
-    return f"ett värde när {variable.required.words(labels(spec))}"
-
-
-def labels(spec: TableSpec) -> Words:
-    """Gives the Swedish label of a variable, or of one of its codes, in this table."""
-
-    def label(column: str, code: str | None) -> str:
-        variable = spec.variable(column)
-        return variable.label if code is None else variable.codes.get(code, code)
-
-    return label
+    return f"ett värde när {said(spec, variable.required)}"
 
 
 def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
@@ -262,10 +260,7 @@ def _set_aside(
             reason = "avvisas för att en annan rad i samma ärende har fel"
             lines += [((spec.name, i), table.row(i), key, "", reason) for i in follow]
             rejected.setdefault(spec.name, set()).update(follow)
-    if lines:
-        con.executemany(
-            "INSERT INTO avvisade VALUES (?, ?, ?, ?, ?)", [(p[0], row, c, v, r) for p, row, c, v, r in lines]
-        )
+    insert(con, "avvisade", [(p[0], *line) for p, *line in lines])
     for name, rows in rejected.items():
         con.execute("CREATE TEMP TABLE bort AS SELECT unnest(?::BIGINT[]) AS rad", [sorted(rows)])
         con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name} WHERE rowid NOT IN (SELECT rad FROM bort)")

@@ -18,6 +18,8 @@ from pipeline.reading.export import Export, TextTable, place_of, rewritten
 from pipeline.reading.match import code_index, normalise
 from pipeline.reading.workbook import letters
 
+Asked = tuple[str, str]
+"""What one pass asks (`other`, `suspicious`, …), and of which variable or column."""
 _SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
 """Of these a cell that is as it should be may all the same hold personal data."""
 
@@ -61,32 +63,31 @@ def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Expo
         return _query(con, table)
     except duckdb.InvalidInputException:
         # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which tells where.
-        separator = table.relation.split("delim = '")[1][0]
-        table = rewritten(table, scratch, export.sha256[table.file], separator)
+        table = rewritten(table, scratch, export.sha256[table.file])
         export.tables[table.spec.name] = table
         return _query(con, table)
 
 
 def _query(con: duckdb.DuckDBPyConnection, table: TextTable) -> Survey:
     """First what is cheap, over every column; then a closer look at the columns that are not plainly written."""
-    parts = {"rows": "count(*)"}
+    parts: dict[Asked, str] = {("rows", ""): "count(*)"}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
-        parts[f"other {name}"] = count_where(f"NOT {is_plain(variable, column)}")
+        parts["other", name] = count_where(f"NOT {is_plain(variable, column)}")
         if pattern := _SEARCHED.get(variable.kind):
-            parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, pattern)})"
+            parts["suspicious", column] = f"list({column}) FILTER (WHERE {_matches(column, pattern)})"
     for column in table.unknown:
-        parts[f"filled {column}"] = f"count({filled(column)})"
-        parts[f"suspicious {column}"] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS)})"
+        parts["filled", column] = f"count({filled(column)})"
+        parts["suspicious", column] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS)})"
     found = _row(con, table, parts)
-    return _collect(table, found, _closer(con, table, [n for n in table.columns if found[f"other {n}"]]))
+    return _collect(table, found, _closer(con, table, [n for n in table.columns if found["other", n]]))
 
 
 def _matches(column: str, pattern: str) -> str:
     return f"regexp_matches({column}, {quote(pattern)})"
 
 
-def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[str, str]) -> dict[str, Any]:
+def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[Asked, str]) -> dict[Asked, Any]:
     if not parts:
         return {}
     row = con.execute(f"SELECT {', '.join(parts.values())} FROM {table.relation}").fetchone()
@@ -94,41 +95,41 @@ def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[str, s
     return dict(zip(parts, row, strict=True))
 
 
-def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) -> dict[str, Any]:
+def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) -> dict[Asked, Any]:
     """Of code columns every text that is no code; of others how many cells are faulty, and the suspicious ones."""
-    parts = {}
+    parts: dict[Asked, str] = {}
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]
         if variable.kind is Kind.CODE:
             # A histogram takes far less memory than DISTINCT over eighty columns at once.
-            parts[f"texts {name}"] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
+            parts["texts", name] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
             continue
         bad = f"{filled(column)} IS NOT NULL AND {typed(table.spec.name, variable, column, {})} IS NULL"
-        parts[f"bad {name}"] = count_where(bad)
-        parts[f"suspicious {name}"] = f"list({column}) FILTER (WHERE {bad} AND {_matches(column, privacy.SUSPICIOUS)})"
+        parts["bad", name] = count_where(bad)
+        parts["suspicious", name] = f"list({column}) FILTER (WHERE {bad} AND {_matches(column, privacy.SUSPICIOUS)})"
     return _row(con, table, parts)
 
 
-def _collect(table: TextTable, found: Mapping[str, Any], closer: Mapping[str, Any]) -> Survey:
+def _collect(table: TextTable, found: Mapping[Asked, Any], closer: Mapping[Asked, Any]) -> Survey:
     spellings: dict[str, dict[str, str]] = {}
     unreadable: list[str] = []
-    suspicious = {key.split(" ")[1]: value or [] for key, value in found.items() if key.startswith("suspicious ")}
+    suspicious = {column: texts or [] for (what, column), texts in found.items() if what == "suspicious"}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         if variable.kind is not Kind.CODE:
-            if closer.get(f"bad {name}"):
+            if closer.get(("bad", name)):
                 unreadable.append(name)
-                suspicious[column] = [*suspicious.get(column, ()), *(closer[f"suspicious {name}"] or ())]
+                suspicious[column] = [*suspicious.get(column, ()), *(closer["suspicious", name] or ())]
             continue
         index = code_index(variable)
-        texts = [text for text in closer.get(f"texts {name}") or () if text.strip()]
+        texts = [text for text in closer.get(("texts", name)) or () if text.strip()]
         known = {text: index[key] for text in texts if (key := normalise(text)) in index}
         spellings[name] = {code: code for code in variable.codes} | known
         if len(known) < len(texts):
             unreadable.append(name)
             suspicious[column] = [t for t in texts if t not in known]
-    filled_unknown = tuple(c for c in table.unknown if found[f"filled {c}"])
-    return Survey(table, found["rows"], spellings, tuple(unreadable), filled_unknown, suspicious)
+    filled_unknown = tuple(c for c in table.unknown if found["filled", c])
+    return Survey(table, found["rows", ""], spellings, tuple(unreadable), filled_unknown, suspicious)
 
 
 def _headers(table: TextTable) -> list[str]:

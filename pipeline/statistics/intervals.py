@@ -18,12 +18,17 @@ def wilson(count: int, base: int, level: float = 0.95) -> tuple[float, float]:
     and base > 0: a share without a base has no interval, and the caller prints a dash.
     """
     _check(count, base)
+    return score_interval(count / base, base, level)
+
+
+def score_interval(share: float, size: float, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval for a share of a sample of that size, which need not be whole (an effective sample size)."""
     z = NormalDist().inv_cdf((1 + level) / 2)
-    share, spread = count / base, z * z / base
+    spread = z * z / size
     middle = (share + spread / 2) / (1 + spread)
-    half = z * sqrt(share * (1 - share) / base + spread / (4 * base)) / (1 + spread)
+    half = z * sqrt(share * (1 - share) / size + spread / (4 * size)) / (1 + spread)
     # At the ends the formula gives exactly 0 and 1, which binary fractions may miss by a hair.
-    return (0.0 if count == 0 else middle - half), (1.0 if count == base else middle + half)
+    return (0.0 if share == 0 else middle - half), (1.0 if share == 1 else middle + half)
 
 
 def finite_interval(count: int, base: int, population: int, level: float = 0.95) -> tuple[float, float]:

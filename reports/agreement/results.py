@@ -16,9 +16,10 @@ from reports.agreement.tables import (
     shares,
     uncompared,
 )
-from reports.blocks import ref, section
-from reports.document import Block, Bullets, Paragraph, Section
+from reports.blocks import section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, capital, listing, share_text, small, words
+from reports.render.cells import text
 
 _CRITERIA, _VARIABLES, _OTHER = "kriterier", "variabler", "ovriga"
 _INTERVAL = "Inom parentes 95-procentigt konfidensintervall."
@@ -63,11 +64,11 @@ def _overviews(id_: str, one: str, many: str, rows: Sequence[Comparison], base: 
     """What the reviewers differ on, and what they agree on."""
     if apart := differing(rows):
         table = overview(id_, f"{many} som granskarna har kodat olika", one, apart, base)
-        yield Paragraph(f"{ref(id_)} visar {small(many)} med minst en skillnad.")
+        yield Paragraph(joined(Ref(id_), f" visar {small(many)} med minst en skillnad."))
         yield table
     if same := agreeing(rows):
         table = overview(f"{id_}_lika", f"{many} som granskarna är helt överens om", one, same, base)
-        yield Paragraph(f"{ref(table.id)} visar {small(many)} utan någon skillnad.")
+        yield Paragraph(joined(Ref(table.id), f" visar {small(many)} utan någon skillnad."))
         yield table
 
 
@@ -75,12 +76,13 @@ def _variables(coding: DoubleCoding) -> list[Block]:
     base = f"Ärenden där minst en av granskarna har ett värde. {_INTERVAL}"
     blocks = list(_overviews(_VARIABLES, "Variabel", "Variabler", coding.variables, base))
     if other := [c for c in coding.other if c.share.compared]:
-        text = (
-            f"För datum, tal och text visar {ref(_OTHER)} hur ofta värdet är exakt lika. Uppgifter som kan vara flera "
-            "för varje ärende jämförs bara till antalet."
+        said = joined(
+            "För datum, tal och text visar ",
+            Ref(_OTHER),
+            " hur ofta värdet är exakt lika. Uppgifter som kan vara flera för varje ärende jämförs bara till antalet.",
         )
         title = "Datum, tal och text"
-        blocks += [Paragraph(text), shares(_OTHER, title, (*differing(other), *agreeing(other)), base)]
+        blocks += [Paragraph(said), shares(_OTHER, title, (*differing(other), *agreeing(other)), base)]
     if none := uncompared((*coding.variables, *coding.other)):
         blocks.append(Paragraph(f"Variabler utan värde hos båda granskarna: {listing(none)}."))
     return blocks
@@ -104,7 +106,7 @@ def _paradox_of(coding: DoubleCoding, comparison: Comparison) -> str:
     return (
         f"{capital(named(coding, comparison))}: överens i {words(comparison.share.same)} av "
         f"{words(comparison.share.compared)}{NBSP}ärenden ({percent_words(comparison.share)}), κ "
-        f"{coefficient_cell(kappa)} men AC1 {coefficient_cell(ac1)}. Av granskarnas svar är "
+        f"{text(coefficient_cell(kappa))} men AC1 {text(coefficient_cell(ac1))}. Av granskarnas svar är "
         f"{share_text(n, 2 * comparison.share.compared, share)} ”{most}”."
     )
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.comparing.double_coding import Comparison
+from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval, Share
-from reports.document import TableBlock
+from reports.document import Cell, TableBlock
 from reports.language.swedish import NBSP, counted, number
 
-NOTHING = "–"
+NOTHING = Mark.NO_BASE
 FIRST, SECOND = "Granskare A", "Granskare B"
 _WIDEST = 5
 """Categories: a confusion table with more does not fit a page, and its disagreements are listed instead."""
 
 
-def share_cell(share: Share) -> str:
+def share_cell(share: Share) -> str | Mark:
     """'94,4 (88,9–97,3)': percent with its interval."""
     if share.value is None or share.interval is None:
         return NOTHING
@@ -26,19 +28,19 @@ def share_cell(share: Share) -> str:
     return f"{number(one_decimal(share.value * 100))} ({low}–{high})"
 
 
-def coefficient_cell(found: Coefficient) -> str:
-    """'0,941 (0,895 till 0,986)'; without interval where there is none."""
+def coefficient_cell(found: Coefficient) -> str | Decimal | Mark:
+    """'0,941 (0,895–0,986)'; a number alone where there is no interval."""
     if found.value is None:
         return NOTHING
-    return f"{number(three_decimals(found.value))}{_interval(found.interval)}"
+    value = three_decimals(found.value)
+    return value if found.interval is None else f"{number(value)} ({_interval(found.interval)})"
 
 
-def _interval(interval: Interval | None) -> str:
-    if interval is None:
-        return ""
-    low, high = (number(three_decimals(bound)) for bound in (interval.low, interval.high))
+def _interval(interval: Interval) -> str:
+    low, high = (three_decimals(bound) for bound in (interval.low, interval.high))
     # A dash beside a minus sign is hard to read.
-    return f" ({low}{NBSP}till{NBSP}{high})" if "−" in low + high else f" ({low}–{high})"
+    dash = f"{NBSP}till{NBSP}" if low < 0 else "–"
+    return f"{number(low)}{dash}{number(high)}"
 
 
 def overview(id_: str, title: str, header: str, rows: Iterable[Comparison], base: str) -> TableBlock:
@@ -59,9 +61,9 @@ def shares(id_: str, title: str, rows: Iterable[Comparison], base: str) -> Table
     return TableBlock(id_, title, headers, tuple(map(_shared, rows)), base=base)
 
 
-def _shared(comparison: Comparison) -> tuple[str, str, str, str]:
+def _shared(comparison: Comparison) -> tuple[Cell, ...]:
     found = comparison.share
-    return comparison.label, number(found.compared), number(len(comparison.disagreements)), share_cell(found)
+    return comparison.label, found.compared, len(comparison.disagreements), share_cell(found)
 
 
 def confusion(id_: str, comparison: Comparison) -> TableBlock:
@@ -72,7 +74,7 @@ def confusion(id_: str, comparison: Comparison) -> TableBlock:
         id=id_,
         title=comparison.label,
         headers=square_headers(comparison),
-        rows=tuple(tuple(c if isinstance(c, str) else number(c) for c in row) for row in square(comparison)),
+        rows=tuple(square(comparison)),
         total=True,
         base=_base(comparison),
     )
@@ -83,7 +85,7 @@ def square_headers(comparison: Comparison) -> tuple[str, ...]:
     return (f"{FIRST} (rad), B (kolumn)", *comparison.categories, "Totalt")
 
 
-def square(comparison: Comparison) -> Iterator[tuple[str | int, ...]]:
+def square(comparison: Comparison) -> Iterator[tuple[str | int | Mark, ...]]:
     """The rows of a confusion table with totals; a dash where both say what leaves a decision out."""
     for label, counts in zip(comparison.categories, comparison.counts, strict=True):
         cells = zip(comparison.categories, counts, strict=True)
@@ -98,7 +100,7 @@ def _pairs(id_: str, comparison: Comparison) -> TableBlock:
         id=id_,
         title=comparison.label,
         headers=(FIRST, SECOND, "Antal"),
-        rows=tuple((a, b, number(n)) for (a, b), n in sorted(counted_pairs.items(), key=_most_first)),
+        rows=tuple((a, b, n) for (a, b), n in sorted(counted_pairs.items(), key=_most_first)),
         base=f"{_base(comparison)} Tabellen visar bara det som skiljer.",
     )
 

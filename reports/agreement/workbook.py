@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.comparing.double_coding import Comparison, DoubleCoding
+from pipeline.disclosure.published import Mark
 from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
 from pipeline.statistics.agreement import Coefficient, Interval
@@ -37,7 +38,7 @@ _CATEGORY_WIDTH = 18
 _HEAD = 2
 """The row of the headers, under the mark of working material."""
 
-Value = str | int | Decimal
+Value = str | int | Decimal | Mark
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,10 @@ def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value,
 def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Value]) -> None:
     for column, value in enumerate(cells):
         match value:
+            case Mark():
+                sheet.write_string(at, column, value.value, book.add_format({"valign": "top", "align": "right"}))
             case str():
-                look = {"align": "right"} if value == NOTHING else {"text_wrap": True}
-                sheet.write_string(at, column, value, book.add_format({"valign": "top", **look}))
+                sheet.write_string(at, column, value, book.add_format({"valign": "top", "text_wrap": True}))
             case Decimal():
                 shown = "0." + "0" * -int(value.as_tuple().exponent)
                 sheet.write_number(at, column, float(value), book.add_format({"valign": "top", "num_format": shown}))

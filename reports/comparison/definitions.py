@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.comparing.two_audits import Comparison, Criterion, Pair
-from reports.blocks import ref, section
-from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.blocks import section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import NBSP, capital, counted, number, words
 
 _IDS = "olika_id"
@@ -35,8 +35,12 @@ def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block
     renamed = [p for p in comparison.pairs if p.before.id != p.after.id]
     if renamed:
         yield Paragraph(
-            f"{capital(counted(len(renamed), 'kriterium', 'kriterier'))} har olika id i de två granskningarna och "
-            f"jämförs enligt den koppling som angavs, se {ref(_IDS)}."
+            joined(
+                f"{capital(counted(len(renamed), 'kriterium', 'kriterier'))} har olika id i de två granskningarna och "
+                "jämförs enligt den koppling som angavs, se ",
+                Ref(_IDS),
+                ".",
+            )
         )
         yield _ids(renamed)
     yield from _alone("tidigare", comparison.removed)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.comparing.two_audits import Comparison, State
-from reports.blocks import ref, section
-from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen
+from reports.blocks import section
+from reports.comparison.results import Changes, certain_words, directions, enough, fallen, from_to, risen, told_of_all
 from reports.comparison.tables import group_table, label
-from reports.document import Block, Bullets, Paragraph, Section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
 
 _BETTER, _WORSE = 5, 5
@@ -28,7 +28,7 @@ def in_short(comparison: Comparison) -> Iterator[str]:
     for code, name in comparison.groups.items():
         changes = comparison.in_group(code)
         if said := directions(changes):
-            best = risen(changes)[:1]
+            best = risen(changes)[:1] if told_of_all(changes) else ()
             most = f" Mest har den ökat för {from_to(*best[0])}." if best else ""
             yield f"I {name} är andelen uppfyllt {said}.{most}"
 
@@ -64,11 +64,16 @@ def _district(code: str, name: str, changes: Changes) -> Iterator[Block]:
     of = counted(len(changes), "kriterium", "kriterier")
     rest = " Övriga har för få ärenden för att visas i båda granskningarna." if len(able) < len(changes) else ""
     yield Paragraph(
-        f"I {name} går {words(len(able))} av {of} att jämföra.{rest} Andelen uppfyllt är {directions(changes)}. Alla "
-        f"tal finns i {ref(table.id)}."
+        joined(
+            f"I {name} går {words(len(able))} av {of} att jämföra.{rest} Andelen uppfyllt är {directions(changes)}. "
+            "Alla tal finns i ",
+            Ref(table.id),
+            ".",
+        )
     )
-    yield from _told("Det här har blivit bättre, störst skillnad först:", risen(changes), _BETTER)
-    yield from _told("Det här har blivit sämre, störst skillnad först:", fallen(changes), _WORSE)
+    order = ", störst skillnad först" if told_of_all(changes) else ""
+    yield from _told(f"Det här har blivit bättre{order}:", risen(changes), _BETTER)
+    yield from _told(f"Det här har blivit sämre{order}:", fallen(changes), _WORSE)
     yield Paragraph(" ".join(_states(changes)))
     yield Paragraph(f"{certain_words(changes, f'i {name}')} {_caution(able)}")
     yield table

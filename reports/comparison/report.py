@@ -167,9 +167,10 @@ def _reading(comparison: Comparison) -> Iterator[str]:
         "hänsyn till att bara vissa ärenden är granskade."
     )
     yield (
-        "Mer än slumpen: ja betyder att skillnaden är större än slumpen ger skäl för. Varje kriterium prövas med "
-        "Fishers exakta test, och kravet skärps med antalet kriterier (Holm), för samtliga ärenden och för varje "
-        "stadsdel för sig. Nej betyder att skillnaden kan vara slump, inte att ingenting har hänt."
+        "Bedömningen av en skillnad har tre lägen. Den är större än slumpen ger skäl för om intervallet utesluter noll "
+        "och Fishers exakta test säger det, med ett krav som skärps med antalet huvudresultat (Holm), för samtliga "
+        "ärenden och för varje stadsdel för sig. Utesluter intervallet noll utan det är skillnaden värd att se närmare "
+        "på. Annars går det inte att säga, vilket inte betyder att ingenting har hänt."
     )
     yield (
         f"Med färre än {words(FEW)} ärenden i basen ändrar ett enda ärende andelen med mer än {words(FEW)} "

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State
-from reports.blocks import FEW, ref, section
+from pipeline.statistics.verdict import Verdict
+from reports.blocks import FEW, section
 from reports.comparison.tables import figures, label, overview, state_table
-from reports.document import Block, Bullets, Paragraph, Section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, joined, references
 from reports.language.swedish import capital, counted, listing, share_short, words
 
 _NAMED = 3
@@ -26,7 +27,7 @@ Changes = Sequence[tuple[Pair, Change]]
 
 def results(comparison: Comparison) -> Iterator[Section]:
     """The chapter on all decisions."""
-    lead = Paragraph(f"{ref('lage')} visar hur det har gått med bristerna sedan den tidigare granskningen.")
+    lead = Paragraph(joined(Ref("lage"), " visar hur det har gått med bristerna sedan den tidigare granskningen."))
     yield section("resultat", "Samtliga ärenden", [lead, overview(comparison)])
     for state, (title, meaning) in _TITLES.items():
         pairs = comparison.with_state(state)
@@ -40,11 +41,12 @@ def _state(comparison: Comparison, state: State, title: str, meaning: str, pairs
         yield Paragraph(f"Inget kriterium {meaning}.")
         return
     id_ = f"kriterier_{state.name.lower()}"
-    charts = figures(f"figur_{id_}", title, pairs, comparison.target, ref(id_))
-    where = listing([ref(id_), *(ref(chart.id) for chart in charts)])
+    charts = figures(f"figur_{id_}", title, pairs, comparison.target, id_)
+    where = references([id_, *(chart.id for chart in charts)])
     changes = [(p, p.whole) for p in pairs]
     criteria = counted(len(pairs), "kriterium", "kriterier")
-    yield Paragraph(f"{capital(criteria)} {meaning}. {'Det' if len(pairs) == 1 else 'De'} finns i {where}.")
+    they = "Det" if len(pairs) == 1 else "De"
+    yield Paragraph(joined(f"{capital(criteria)} {meaning}. {they} finns i ", where, "."))
     yield Paragraph(certain_words(changes))
     if state in (State.PERSISTING, State.NONE):
         yield from _extremes(changes)
@@ -84,6 +86,11 @@ def directions(changes: Changes) -> str:
     return listing([f"{word} i {counted(n, 'kriterium', 'kriterier')}", *(f"{w} i {words(m)}" for w, m in rest)])
 
 
+def told_of_all(changes: Changes) -> bool:
+    """Whether what is largest among those that can be compared is largest of all: no number is hidden."""
+    return not any(c.difference is None and (c.before.hidden or c.after.hidden) for _, c in changes)
+
+
 def risen(changes: Changes) -> list[tuple[Pair, Change]]:
     """Those whose share is clearly higher, the largest difference first, where no base is so small that one case
     decides."""
@@ -120,12 +127,12 @@ def _short(change: Change, *, after: bool) -> str:
 def certain_words(changes: Changes, where: str = "") -> str:
     """Which differences are larger than chance gives reason for; `where` is 'i Järva'."""
     able = [(p, c) for p, c in changes if c.difference]
-    sure = [(p, c, c.difference) for p, c in able if c.difference and c.difference.certain]
+    sure = [(p, c, c.difference) for p, c in able if c.difference and c.difference.verdict is Verdict.LARGER]
     if not sure:
         place = f" {where}" if where else ""
         if len(able) == 1:
             return f"Skillnaden{place} kan vara slump."
-        return f"Ingen av skillnaderna{place} är, var för sig, större än slumpen ger skäl för."
+        return f"Inget av huvudresultaten{place} skiljer sig mer än slumpen ger skäl för."
     better, worse = ([f"”{label(p)}”" for p, _, d in sure if (d.exact > 0) is up] for up in (True, False))
     said = [f"{listing(names)} ({word})" for names, word in ((better, "bättre"), (worse, "sämre")) if names]
     opening = f"{capital(where)} är skillnaden" if where else "Skillnaden är"

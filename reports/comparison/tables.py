@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.comparing.two_audits import Change, Comparison, Count, Pair, State
-from pipeline.disclosure.published import Mark
+from pipeline.disclosure.published import Mark, Share
 from pipeline.rounding import one_decimal
-from reports.document import Dumbbell, Dumbbells, FigureBlock, TableBlock
-from reports.language.phrases import p_text
-from reports.language.swedish import NBSP, capital, counted, number
+from reports.document import Cell, Dumbbell, Dumbbells, FigureBlock, Ref, TableBlock, joined
+from reports.language.phrases import p_value
+from reports.language.swedish import NBSP, capital, counted, number, percent_text
 
-HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
+HIDDEN, NOTHING = Mark.HIDDEN, Mark.NO_BASE
 EARLIER, LATER = "Tidigare", "Senare"
 CHANGED = "ändrad definition"
 BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
-_POINTS, _CERTAIN = "Skillnad och intervall", "Mer än slumpen"
+BASE_IN_GROUP = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
+_POINTS, _CERTAIN = "Skillnad och intervall", "Bedömning"
 _POINTS_NOTE = "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes."
 _HIDDEN_NOTE = (
     "* Talet visas inte i den ena eller båda granskningarna, eftersom det gäller så få ärenden. Då visas inte heller "
     "någon skillnad."
 )
-_NOTHING_NOTE = f"{NOTHING} Inget ärende som kriteriet gäller."
+_NOTHING_NOTE = f"{NOTHING.value} Inget ärende som kriteriet gäller."
 _STATES = {State.RESOLVED: "Åtgärdad", State.NEW: "Ny", State.PERSISTING: "Kvarstår", State.NONE: "Ingen"}
 _MOST_ROWS = 20
 """Rows of one figure: more do not fit a page."""
@@ -33,38 +35,39 @@ def label(pair: Pair) -> str:
     return pair.after.label if pair.same_definition else f"{pair.after.label} ({CHANGED})"
 
 
-def count_cell(count: Count) -> str:
-    """'9 av 11 (82 %)', or the mark that stands for it."""
+def count_cell(count: Count) -> Share | Mark:
+    """How many decisions meet it, or the mark that stands for that."""
     if count.hidden:
         return HIDDEN
     if not count.base or count.met is None or count.percent is None:
         return NOTHING
-    return f"{number(count.met)}{NBSP}av{NBSP}{number(count.base)} ({number(count.percent)}{NBSP}%)"
+    return Share(count.met, count.base, count.percent)
 
 
-def points(share: Fraction | float) -> str:
-    """A difference between shares in percentage points: '31,7', '−7,5'."""
-    return number(one_decimal(Fraction(share) * 100))
+def points(share: Fraction | float) -> Decimal:
+    """A difference between shares in percentage points: 31.7, -7.5."""
+    return one_decimal(Fraction(share) * 100)
 
 
-def difference_cell(change: Change) -> str:
+def difference_cell(change: Change) -> str | Mark:
     """'20 (5,2 till 33,4)', or what stands for it."""
     if change.difference is None:
         return "visas inte" if change.before.hidden or change.after.hidden else NOTHING
-    low, high = map(points, change.difference.interval)
+    shown = (change.difference.exact, *change.difference.interval)
+    exact, low, high = (number(points(share)) for share in shown)
     # A dash beside a minus sign would be hard to read.
-    return f"{points(change.difference.exact)} ({low}{NBSP}till{NBSP}{high})"
+    return f"{exact} ({low}{NBSP}till{NBSP}{high})"
 
 
-def _missing(change: Change) -> str:
+def _missing(change: Change) -> Mark:
     return HIDDEN if change.before.hidden or change.after.hidden else NOTHING
 
 
-def certain(change: Change) -> str:
-    """Whether the difference is larger than chance gives reason for."""
+def certain(change: Change) -> str | Mark:
+    """What can be said of the difference."""
     if change.difference is None:
         return _missing(change)
-    return "Ja" if change.difference.certain else "Nej"
+    return capital(change.difference.verdict.value)
 
 
 def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
@@ -79,14 +82,14 @@ def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
     )
 
 
-def _cells(change: Change) -> tuple[str, str, str]:
+def _cells(change: Change) -> tuple[Cell, ...]:
     return count_cell(change.before), count_cell(change.after), difference_cell(change)
 
 
 def _target_notes(pairs: Sequence[Pair]) -> Iterator[str]:
     for pair in pairs:
         if pair.after.target is not None:
-            yield f"”{pair.after.label}” har en egen målnivå i granskningen: {number(pair.target)}{NBSP}procent."
+            yield f"”{pair.after.label}” har en egen målnivå i granskningen: {percent_text(pair.target)}."
 
 
 def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> TableBlock:
@@ -107,7 +110,7 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
         title=f"{group}: ärenden där kriteriet är uppfyllt, tidigare och senare",
         headers=("Kriterium", EARLIER, LATER, _POINTS, "Brist"),
         rows=tuple((label(p), *_cells(c), _STATES[c.state] if c.state else NOTHING) for p, c in shown),
-        base=BASE.replace("ärenden som", "ärenden i stadsdelen som"),
+        base=BASE_IN_GROUP,
         notes=tuple(filter(None, notes)),
     )
 
@@ -120,7 +123,7 @@ def overview(comparison: Comparison) -> TableBlock:
         id="lage",
         title="Kriterierna efter läge",
         headers=("Läge", "Antal kriterier"),
-        rows=(*((name, number(n)) for name, n in counts), ("Totalt", number(len(comparison.pairs)))),
+        rows=(*counts, ("Totalt", len(comparison.pairs))),
         total=True,
         base=f"Bas: {number(len(comparison.pairs))}{NBSP}kriterier som båda granskningarna har.",
     )
@@ -147,10 +150,12 @@ def _figure(id_: str, title: str, pairs: Sequence[Pair], level: int, table: str,
     return FigureBlock(
         id=id_,
         title=f"{named}, från ”{pairs[0].after.label}” till ”{pairs[-1].after.label}”" if several else named,
-        alt=(
+        alt=joined(
             f"Punktdiagram med en rad per kriterium. En ring visar andelen i den tidigare granskningen och en fylld "
-            f"punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån {level} procent. "
-            f"Alla tal står i {table}."
+            f"punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån "
+            f"{percent_text(level)}. Alla tal står i ",
+            Ref(table),
+            ".",
         ),
         chart=Dumbbells((EARLIER, LATER), level, tuple(_dumbbell(p) for p in pairs)),
         table=TableBlock(id_, named, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, pairs))),
@@ -163,9 +168,9 @@ def _dumbbell(pair: Pair) -> Dumbbell:
     return Dumbbell(label(pair), before, after)
 
 
-def _percents(pair: Pair) -> tuple[str, str, str]:
+def _percents(pair: Pair) -> tuple[Cell, ...]:
     before, after = pair.whole.before.percent, pair.whole.after.percent
-    return label(pair), number(before or 0), number(after or 0)
+    return label(pair), before or 0, after or 0
 
 
 # --- For Excel --------------------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ _NUMBER_NOTES = (
     "Skillnad, lägst och högst är i procentenheter: senare minus tidigare, och gränserna för ett 95-procentigt "
     "intervall (Newcombe). Justerat p tar hänsyn till att många kriterier prövas (Holm).",
     _HIDDEN_NOTE,
-    f"{NOTHING} Det finns inget att räkna på.",
+    f"{NOTHING.value} Det finns inget att räkna på.",
 )
 
 
@@ -208,7 +213,7 @@ def groups_sheet(comparison: Comparison) -> TableBlock:
             for code, name in comparison.groups.items()
             for p, change in comparison.in_group(code)
         ),
-        base=BASE.replace("ärenden som", "ärenden i stadsdelen som"),
+        base=BASE_IN_GROUP,
         notes=_NUMBER_NOTES,
     )
 
@@ -217,7 +222,7 @@ def _definition(pair: Pair) -> str:
     return "Oförändrad" if pair.same_definition else "Ändrad"
 
 
-def _numbers(change: Change, target: int) -> Iterator[str]:
+def _numbers(change: Change, target: int) -> Iterator[Cell]:
     yield from _counted(change.before)
     yield from _counted(change.after)
     found = change.difference
@@ -225,15 +230,15 @@ def _numbers(change: Change, target: int) -> Iterator[str]:
         yield from (_missing(change),) * 7
     else:
         yield from (points(found.exact), *map(points, found.interval))
-        yield from (NOTHING if p is None else p_text(p) for p in (found.p, found.adjusted))
+        yield from (NOTHING if p is None else p_value(p) for p in (found.p, found.adjusted))
         yield certain(change)
         yield change.state.value if change.state else NOTHING
-    yield number(target)
+    yield target
 
 
-def _counted(count: Count) -> tuple[str, str, str]:
+def _counted(count: Count) -> tuple[Cell, Cell, Cell]:
     if count.hidden:
-        return HIDDEN, HIDDEN if count.base is None else number(count.base), HIDDEN
+        return HIDDEN, HIDDEN if count.base is None else count.base, HIDDEN
     if not count.base or count.met is None or count.percent is None:
-        return NOTHING, "0", NOTHING
-    return number(count.met), number(count.base), number(count.percent)
+        return NOTHING, 0, NOTHING
+    return count.met, count.base, count.percent

@@ -112,7 +112,7 @@ def _low_everywhere(kept: Sequence[Result]) -> Iterator[Paragraph]:
 def _count(share: Share) -> str:
     """'fyra av 28', 'inget av tio'."""
     count, base, _ = numbers(share)
-    return f"{words(count) if count else 'inget'} av {words(base)}"
+    return share_short(count, base)
 
 
 def _why(below_half: int) -> str:

@@ -6,18 +6,20 @@ The numbers are those that were published and nothing else; with a single distri
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Published, Share
+from pipeline.disclosure.published import Mark, Published, Share
 from pipeline.run_facts import RunFacts
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
-from reports.document import Block, Document, Paragraph, Prompt, TableBlock
+from reports.document import Block, Cell, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import Result, points
-from reports.language.swedish import NBSP, counted, date_text, forvaltning, number, period_text, share_cell, words
+from reports.language.swedish import counted, date_text, forvaltning, period_text, words
 from reports.render.word import document as word
-from reports.review.districts import HIDDEN, NOTHING, decisions, dimension, left_out_text, names, rows
+from reports.review.districts import decisions, dimension, hidden, left_out_text, names, rows
 from reports.review.material import Material
 from reports.review.method import background_id
 
@@ -65,7 +67,7 @@ def _results(material: Material, name: str) -> list[Result]:
     """Every criterion that applies to some decision of the run."""
     if material.published.compared:
         return [
-            Result(row.criterion, row.source, row.shares[name], row.together, bool(row.verdict))
+            Result(row.criterion, row.source, _whole(row.shares[name]), row.together, row.verdict is Verdict.LARGER)
             for row in rows(material)
         ]
     return [
@@ -75,6 +77,11 @@ def _results(material: Material, name: str) -> list[Result]:
         for c in material.published.criteria
         if c.base and c.criterion.id not in material.untold
     ]  # fmt: skip
+
+
+def _whole(share: Share) -> Share:
+    """Those who handled the cases get the numbers of what they did also where they are few."""
+    return replace(share, few=False) if share.count is not None else share
 
 
 # --- What it is -------------------------------------------------------------------------------------------
@@ -116,9 +123,7 @@ def _reviewed(material: Material, name: str) -> str:
 
 def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) -> Iterator[Block]:
     if not shown:
-        yield Paragraph(
-            "Inga tal kan visas för stadsdelen, eftersom antalen är så små att enskilda personer kan kännas igen."
-        )
+        yield Paragraph("Inget kriterium gäller något ärende i stadsdelen.")
         return
     opening = ["Tabellerna visar hur många ärenden som uppfyller varje kriterium.", *_marks(material, found)]
     if said := left_out_text(material):
@@ -131,33 +136,28 @@ def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) 
 
 def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
     """What the marks mean, of those that there are."""
-    cells = [cell(r.own) for r in found]
-    if any(HIDDEN in shown for shown in cells):
+    if any(hidden(r.own) for r in found):
         yield (
             f"En asterisk (*) står för antal under {words(material.published.threshold)} och för de tal som skulle "
             "avslöja dem."
         )
-    if NOTHING in cells:
+    if any(r.own.base == 0 for r in found):
         yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
 
 
 def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
     several = any(r.together for r in found)
-    cells = [(cell(r.own), *([cell(r.together)] if r.together else [])) for r in found]
-    mark = " * Visas inte." if any(HIDDEN in shown for row in cells for shown in row) else ""
+    shares = [(r.own, *([r.together] if r.together else [])) for r in found]
+    mark = " * Visas inte." if any(hidden(share) for row in shares for share in row) else ""
     return TableBlock(
         id=f"aterkoppling_{area.name.lower()}",
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
-        rows=tuple((r.criterion.label, *shown) for r, shown in zip(found, cells, strict=True)),
+        rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(found, shares, strict=True)),
         base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.{mark}",
     )
 
 
-def cell(share: Share) -> str:
-    """'9 av 11 (82 procent)', '* av 30' where the count is hidden, '*' where the base is too, '–' without a base."""
-    if share.base == 0:
-        return NOTHING
-    if share.count is not None and share.base is not None:
-        return share_cell(share.count, share.base, share.percent)
-    return HIDDEN if share.base is None else f"{HIDDEN}{NBSP}av{NBSP}{number(share.base)}"
+def cell(share: Share) -> Cell:
+    """The share; without its base a count says nothing, and is not shown either."""
+    return Mark.HIDDEN if share.base is None else share

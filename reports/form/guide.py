@@ -170,4 +170,4 @@ def _about_the_end(audit: Audit) -> Iterator[tuple[str, str]]:
 
 def _documents(audit: Audit) -> Iterator[tuple[str, str]]:
     for short, document in audit.documents.items():
-        yield short, f"{document.title}, {document.edition}"
+        yield short, f"{document.title}, {document.described}"

@@ -22,11 +22,8 @@ class FormWords(Phrasebook):
     """
 
     def __init__(self, audit: Audit, spec: TableSpec) -> None:
-        super().__init__(audit)
+        super().__init__(audit, spec)
         self._audit, self._spec = audit, spec
-        self._names = self._names | {v.name: v.label for v in spec.variables}
-        self._codes = {v.name: v.codes for v in spec.variables}
-        self._dates = {v.name for v in spec.variables if v.kind is Kind.DATE}
 
     def said(self, expr: Expr) -> str:
         """The condition in words."""

@@ -9,22 +9,18 @@ from checks.audit import Audit
 from checks.criteria import Criterion
 from checks.expressions import ALWAYS
 from checks.law import Provision, by_condition, periods
-from pipeline.disclosure.published import Cell, Mark, PublishedIndicator
+from pipeline.disclosure.published import PublishedIndicator
 from reports.language.rules import Phrasebook
 from reports.language.swedish import (
     date_text,
     fill,
     listing,
-    number,
+    share_alone,
     share_phrase,
     share_plain,
     small,
+    some_of,
 )
-
-
-def cell(value: Cell) -> str:
-    """A table cell as printed: a number, or the mark that stands for one."""
-    return value.value if isinstance(value, Mark) else number(value)
 
 
 def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
@@ -37,6 +33,10 @@ def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | No
         return no_base([indicator])
     if count is None or base is None:
         return f"Uppgift saknas om ”{indicator.label}”: {why_missing(indicator, table_labels or {})}."
+    if indicator.tied:
+        # Count and base are those of one of the districts.
+        text = indicator.sentence.replace("{stadsdelar}", some_of(*indicator.tied, ("stadsdelar", "stadsdelarna")))
+        return fill(text, share_alone(count, base, indicator.percent, indicator.suffix))
     # "i en stadsdel med samtliga 20 ärenden" would say that the district has them all.
     phrase = share_plain if "med {av}" in indicator.sentence else share_phrase
     return fill(indicator.sentence, phrase(count, base, indicator.percent, indicator.suffix))
@@ -54,7 +54,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
 def no_base(indicators: Sequence[PublishedIndicator]) -> str:
     """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
-    if indicators[0].suffix == "som kriteriet gäller":
+    if indicators[0].criterion:
         return (
             f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
         )
@@ -63,10 +63,8 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
 
 
 def source_words(audit: Audit, criterion: Criterion) -> str:
-    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': the edition's remarks stand in the list of sources."""
-    return "; ".join(
-        f"{source} ({audit.documents[source.document].edition.split(',')[0]})" for source in criterion.sources
-    )
+    """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': remarks on editions stand in the list of sources."""
+    return "; ".join(f"{source} ({audit.documents[source.document].edition})" for source in criterion.sources)
 
 
 def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
@@ -84,8 +82,7 @@ def cited_over_time(group: Iterable[Provision]) -> str:
     return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
 
 
-def p_text(p: float) -> str:
-    """A p-value with three decimals, rounded up so that none is printed as smaller than it is: '0,014', '0,001'."""
+def p_value(p: float) -> Decimal:
+    """A p-value with three decimals, rounded up so that none is shown as smaller than it is: 0.014, 0.001."""
     # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
-    rounded = Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING)
-    return number(max(rounded, Decimal("0.001")))
+    return max(Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING), Decimal("0.001"))

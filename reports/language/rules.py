@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from checks.audit import Audit
-from checks.codebook import Kind
+from checks.codebook import Kind, TableSpec
 from checks.criteria import Criterion, Outcome
-from checks.expressions import ALWAYS, All, Any, Compare, Expr, Flag, Given, Is, Not, Term
+from checks.expressions import ALWAYS, All, Always, Any, Compare, Expr, Flag, Given, Is, Named, Not, Term
 from reports.language.swedish import counted, date_text, listing, number
 
 _OF_DAYS = {
@@ -26,13 +26,15 @@ _MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
 
 
 class Phrasebook:
-    """The labels of an audit's columns and codes, and which columns are dates."""
+    """The labels of an audit's columns and codes, and which columns are dates; of another of its tables with `spec`."""
 
-    def __init__(self, audit: Audit) -> None:
-        variables = audit.main.variables
+    def __init__(self, audit: Audit, spec: TableSpec | None = None) -> None:
+        variables = (spec or audit.main).variables
         self._names = {v.name: v.label for v in variables} | {d.name: d.label for d in audit.derived}
-        self._names |= {f"utfall_{c.id}": f"Utfall: {c.label}" for c in audit.criteria}
+        outcomes = {f"utfall_{c.id}": f"Utfall: {c.label}" for c in audit.criteria}
+        self._names |= outcomes
         self._codes = {v.name: v.codes for v in variables}
+        self._codes |= {column: {o.value: o.label for o in Outcome} for column in outcomes}
         self._dates = {v.name for v in variables if v.kind is Kind.DATE}
         self._dates |= {d.name for d in audit.derived if d.sql_type == "DATE"}
 
@@ -40,8 +42,6 @@ class Phrasebook:
         """The label of a column (code None) or of one of its codes."""
         if code is None:
             return self._names.get(column, column)
-        if column.startswith("utfall_") and code in set(Outcome):
-            return Outcome(code).label
         return self._codes.get(column, {}).get(code, code)
 
     def population(self, expr: Expr) -> str:
@@ -80,8 +80,12 @@ class Phrasebook:
                 return self._compared(expr)
             case Not(part):
                 return self._denied(part)
+            case Named(text=text):
+                return text
+            case Always():
+                return "alla beslut"
             case _:
-                return expr.words(self.label)
+                raise TypeError(f"{expr} cannot be said")
 
     def _denied(self, part: Expr) -> str:
         match part:

@@ -78,6 +78,11 @@ def percent_text(percent: int) -> str:
     return f"{words(percent, common=True)}{NBSP}procent"
 
 
+def percent_short(percent: int) -> str:
+    """A whole percent in a cell, a header or a figure: '82 %'."""
+    return f"{number(percent)}{NBSP}%"
+
+
 def share_text(count: int, base: int, percent: int) -> str:
     """The percent, except where rounding makes some into none or nearly all into all."""
     if count and not percent:
@@ -194,20 +199,33 @@ def share_plain(count: int, base: int, percent: int | None, suffix: str = "") ->
     return f"{words(count) if count else 'inget'} av {noun} ({share_text(count, base, percent)})"
 
 
-def share_short(count: int, base: int, percent: int | None) -> str:
-    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30', 'samtliga 30'."""
-    assert base > 0 and percent is not None, "a base of 0 has no share"
+def share_short(count: int, base: int, percent: int | None = None) -> str:
+    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30', 'samtliga 30'; without the
+    percent where it stands elsewhere."""
+    assert base > 0, "a base of 0 has no share"
     if count == base:
         return f"samtliga {words(base)}" if base > 2 else ("det enda", "båda")[base - 1]
     if count == 0:
         return f"inget av {words(base)}"
-    return f"{words(count)} av {words(base)} ({share_text(count, base, percent)})"
+    of = f"{words(count)} av {words(base)}"
+    return of if percent is None else f"{of} ({share_text(count, base, percent)})"
 
 
-def share_cell(count: int, base: int, percent: int | None) -> str:
-    """A cell of a table: '9 av 11 (82 procent)'."""
-    assert base > 0 and percent is not None, "a base of 0 has no share"
-    return f"{number(count)}{NBSP}av{NBSP}{number(base)} ({number(percent)}{NBSP}procent)"
+def share_alone(count: int, base: int, percent: int | None, suffix: str = "") -> str:
+    """The share without its numbers, for several groups that have the same: '83 procent av ärendena om …'."""
+    assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
+    if count == base:
+        return f"samtliga {_definite('de ärenden', 'ärenden', suffix)}"
+    of = _definite("de ärenden", "ärendena", suffix)
+    return f"inget av {of}" if count == 0 else f"{share_text(count, base, percent)} av {of}"
+
+
+def some_of(n: int, all_: int, many: tuple[str, str]) -> str:
+    """'två av fyra stadsdelar', 'samtliga fyra stadsdelar', 'båda stadsdelarna'; `many` is the noun, also definite."""
+    noun, definite = many
+    if n < all_:
+        return f"{words(n, common=True)} av {words(all_)}{NBSP}{noun}"
+    return f"båda {definite}" if n == 2 else f"samtliga {words(n)}{NBSP}{noun}"
 
 
 def fill(sentence: str, phrase: str) -> str:

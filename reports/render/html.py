@@ -6,7 +6,6 @@ passed on by e-mail neither fetches nor runs anything.
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,21 +17,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports.document import (
-    REFERENCE,
-    SHARE,
     Block,
     Bullets,
+    Cell,
     Document,
     FigureBlock,
     Paragraph,
     Prompt,
+    Ref,
     Section,
     TableBlock,
 )
+from reports.render import cells
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_NUMBER = re.compile(r"[−-]?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?")
-_MARKS = frozenset({"", "*", "–"})
 _NARROW = 3
 """Columns, a label and two numbers, that fit a telephone; a wider table scrolls in a frame of its own."""
 _LISTED_LEVEL = 2
@@ -40,14 +38,12 @@ _LISTED_LEVEL = 2
 
 def write(document: Document, figures: Path, target: Path) -> None:
     """The report as a page; `figures` is the folder with an SVG for every figure of the document."""
-    names = _names(document)
     page = render(
         "rapport.html.j2",
         document=document,
         figures={f.id: Markup((figures / f"{f.id}.svg").read_text(encoding="utf-8")) for f in document.figures},
-        names=names,
+        names=document.references,
         sections=shown_sections(document),
-        linked=_linker(names),
     )
     target.write_text(page, encoding="utf-8", newline="\n")
 
@@ -69,7 +65,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(numeric=numeric_columns, wide=is_wide)
+    made.globals.update(numeric=cells.numeric_columns, wide=is_wide)
+    made.filters.update(text=cells.text, anchor=anchor, linked=linked)
     made.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
     return made
 
@@ -127,48 +124,20 @@ def _with_content(sections: tuple[Section, ...]) -> Iterator[Section]:
             yield section
 
 
-def _names(document: Document) -> dict[str, str]:
-    """Block ids -> 'Tabell 2', 'Figur 1' (with a no-break space)."""
-    names = {t.id: f"Tabell\u00a0{n}" for n, t in enumerate(document.tables, 1)}
-    return names | {f.id: f"Figur\u00a0{n}" for n, f in enumerate(document.figures, 1)}
+def anchor(reference: Ref) -> str:
+    """The id on the page of what is referred to: 'tabell-2'."""
+    return f"{reference.kind.lower()}-{reference.number}"
 
 
-def _linker(names: dict[str, str]) -> Callable[[str], Markup]:
-    """Makes 'Tabell 2' in running text a link to that table."""
-    places = {name: f"{name.split(chr(0xA0))[0].lower()}-{name.split(chr(0xA0))[1]}" for name in names.values()}
-
-    def linked(text: str) -> Markup:
-        parts: list[Markup | str] = []
-        end = 0
-        for found in REFERENCE.finditer(text):
-            parts.append(escape(text[end : found.start()]))
-            place = places.get(found[0])
-            parts.append(Markup('<a href="#{}">{}</a>').format(place, found[0]) if place else found[0])
-            end = found.end()
-        parts.append(escape(text[end:]))
-        return Markup("").join(parts)
-
-    return linked
+def linked(paragraph: Paragraph) -> Markup:
+    """The paragraph with every reference to a table or figure as a link to it."""
+    shown = (
+        Markup('<a href="#{}">{}</a>').format(anchor(piece), str(piece)) if isinstance(piece, Ref) else escape(piece)
+        for piece in (paragraph.lead, *paragraph.body)
+    )
+    return Markup("").join(shown)
 
 
-def numeric_columns(rows: Iterable[tuple[str, ...]]) -> list[bool]:
-    """For each column whether it holds numbers, shares and marks in their place only. The first holds labels."""
-    columns = list(zip(*rows, strict=True))
-    return [
-        i > 0 and any(c) and all(v in _MARKS or is_number(v) or is_share(v) for v in c) for i, c in enumerate(columns)
-    ]
-
-
-def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bool:
+def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> bool:
     """True for a table that needs more room than a telephone has: many columns, or several of running text."""
-    return len(headers) > _NARROW or (len(headers) == _NARROW and not any(numeric_columns(rows)))
-
-
-def is_share(text: str) -> bool:
-    """True for a count with its percent: '7 (64 %)', '9 av 11 (82 %)'."""
-    return bool(SHARE.fullmatch(text))
-
-
-def is_number(text: str) -> bool:
-    """True for a number as printed in Swedish: '1 036', '13,4'; a code such as '007' is none."""
-    return bool(_NUMBER.fullmatch(text)) and not re.match(r"0\d", text)
+    return len(headers) > _NARROW or (len(headers) == _NARROW and not any(cells.numeric_columns(rows)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
-from reports.blocks import ref, section
-from reports.document import Block, Bullets, Paragraph, Section, TableBlock
+from reports.blocks import section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.phrases import law_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, number, percent_text
@@ -24,9 +24,10 @@ def appendix(material: Material) -> list[Section]:
         "Här står varje kriterium med frågan det besvarar, vilka ärenden det gäller, regeln, källan och utfallet. "
         "Regelns villkor prövas i ordning och det första som stämmer avgör utfallet. Stämmer inget av dem saknas en "
         "uppgift, och utfallet blir framgår ej. I ärenden som kriteriet inte gäller är utfallet ej aktuellt. "
-        f"Källornas förkortningar förklaras i {ref(sources.id)}."
+        "Källornas förkortningar förklaras i "
     )
-    sections = [section("bilaga", "Bilaga: kriterier, regler och källor", [Paragraph(lead), sources])]
+    opening = Paragraph(joined(lead, Ref(sources.id), "."))
+    sections = [section("bilaga", "Bilaga: kriterier, regler och källor", [opening, sources])]
     phrases = Phrasebook(material.audit)
     for area in Area:
         if found := of_area(material, area):
@@ -40,7 +41,7 @@ def _sources(audit: Audit) -> TableBlock:
         id=SOURCES,
         title="Källor till kriterierna",
         headers=("Förkortning", "Dokument", "Utgåva"),
-        rows=tuple((short, d.title, d.edition) for short, d in audit.documents.items()),
+        rows=tuple((short, d.title, d.described) for short, d in audit.documents.items()),
     )
 
 
@@ -48,12 +49,16 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
     criterion = found.criterion
     blocks: list[Block] = [
         Paragraph(criterion.question),
-        Paragraph(f"Gäller: {phrases.population(criterion.population)}."),
+        Paragraph(f"{phrases.population(criterion.population)}.", lead="Gäller:"),
         Bullets(tuple(Paragraph(text) for text in phrases.rule(criterion)), ordered=True),
-        *([Paragraph(f"Anmärkning: {criterion.note}")] if criterion.note else []),
-        *([Paragraph(f"Målnivå: minst {percent_text(criterion.target)}.")] if criterion.target is not None else []),
+        *([Paragraph(criterion.note, lead="Anmärkning:")] if criterion.note else []),
+        *(
+            [Paragraph(f"minst {percent_text(criterion.target)}.", lead="Målnivå:")]
+            if criterion.target is not None
+            else []
+        ),
         *(Paragraph(text) for text in law_words(criterion, phrases)),
-        Paragraph(f"Källa: {source_words(audit, criterion)}."),
+        Paragraph(f"{source_words(audit, criterion)}.", lead="Källa:"),
         _counts(found),
     ]
     return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
@@ -65,4 +70,4 @@ def _counts(found: PublishedCriterion) -> Paragraph:
     if found.percent is not None:
         share = f"{percent_text(found.percent)} uppfyllt av {counted(found.base, 'ärende', 'ärenden')}"
         share = ", ".join(filter(None, (share, bound_text(found))))
-    return Paragraph(f"Utfall: {counts} ({share}).", (f"kriterium_{found.criterion.id}",))
+    return Paragraph(f"{counts} ({share}).", (f"kriterium_{found.criterion.id}",), "Utfall:")

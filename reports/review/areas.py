@@ -7,9 +7,21 @@ from fractions import Fraction
 
 from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
-from reports.blocks import FEW, ref, section
-from reports.document import Block, FigureBlock, Paragraph, Prompt, Section, StackedBars, TableBlock
-from reports.language.swedish import counted, listing, number, share_phrase, share_text, words
+from reports.blocks import FEW, section
+from reports.document import (
+    Block,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Ref,
+    Section,
+    StackedBars,
+    TableBlock,
+    Text,
+    joined,
+    references,
+)
+from reports.language.swedish import counted, listing, share_phrase, share_short, share_text, words
 from reports.review.bounds import HEADER, NOTE, bounds, unclear, untold_text
 from reports.review.material import Material
 
@@ -53,7 +65,7 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion], o
     if any(c.base for c in found):
         table = _table(material, area, found)
         shown = [table, *_figures(area, told(material, found), table.id)]
-    where = listing([ref(b.id) for b in shown if isinstance(b, TableBlock | FigureBlock)])
+    where = [b.id for b in shown if isinstance(b, TableBlock | FigureBlock)]
     opening = Paragraph(_opening(material, found, where), _ids(found))
     known = told(material, found)
     text = [opening, *extremes(known, order), *unclear(known)]
@@ -69,16 +81,22 @@ def _ids(found: Sequence[PublishedCriterion]) -> tuple[str, ...]:
     return tuple(f"kriterium_{c.criterion.id}" for c in found)
 
 
-def _opening(material: Material, found: Sequence[PublishedCriterion], where: str) -> str:
+def _opening(material: Material, found: Sequence[PublishedCriterion], where: Sequence[str]) -> Text:
     """How many criteria there are, where they stand, and how many are met in at least half of their cases."""
     n, used = len(found), [c for c in found if c.base]
     text = f"Området omfattar {counted(n, 'kriterium', 'kriterier')}."
-    some = "det granskade ärendet" if material.published.decisions == 1 else "något av de granskade ärendena"
+    only = material.published.decisions == 1
     if not used:
+        some = "det granskade ärendet" if only else "något av de granskade ärendena"
         return f"{text} {'Det gäller inte' if n == 1 else 'Inget av dem gäller'} {some}."
-    text += f" Utfallet finns i {where}."
-    if len(used) < n:
-        text += f" Av kriterierna gäller {words(len(used))} {some.replace('något', 'minst ett')}."
+    return joined(f"{text} Utfallet finns i ", references(where), "." + _applying(material, found, used))
+
+
+def _applying(material: Material, found: Sequence[PublishedCriterion], used: Sequence[PublishedCriterion]) -> str:
+    text = ""
+    if len(used) < len(found):
+        some = "det granskade ärendet" if material.published.decisions == 1 else "minst ett av de granskade ärendena"
+        text += f" Av kriterierna gäller {words(len(used))} {some}."
     if unknown := untold_text(material, [c.criterion.id for c in found]):
         text += f" {unknown}"
     known = told(material, used)
@@ -100,7 +118,7 @@ def _half(half: int, of: int, other: str) -> str:
 
 
 def _table(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> TableBlock:
-    rows = ((c.criterion.label, *(number(c.counts[o]) for o in Outcome), number(c.base), *bounds(c)) for c in found)
+    rows = ((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, *bounds(c)) for c in found)
     decisions = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
     return TableBlock(
         id=f"kriterier_{area.name.lower()}",
@@ -158,18 +176,12 @@ def _named(equal: Sequence[PublishedCriterion]) -> str:
     met, percent = first.counts[Outcome.UPPFYLLT], first.percent or 0
     if len(equal) == 1:
         return f"”{first.criterion.label}”: {share_phrase(met, first.base, percent, SUFFIX)}"
-    names = [f"”{c.criterion.label}” ({_short(c)})" for c in equal[:_NAMED]]
+    names = [f"”{c.criterion.label}” ({share_short(c.counts[Outcome.UPPFYLLT], c.base)})" for c in equal[:_NAMED]]
     rest = len(equal) - _NAMED
     if rest > 0:
         names.append(f"{counted(rest, 'kriterium', 'kriterier')} till")
     # 'inget av 24' and 'samtliga 40' need no percent.
     return listing(names) + (f", {share_text(met, first.base, percent)}" if 0 < met < first.base else "")
-
-
-def _short(found: PublishedCriterion) -> str:
-    met = found.counts[Outcome.UPPFYLLT]
-    count = "inget" if not met else "samtliga" if met == found.base else f"{words(met)} av"
-    return f"{count} {'av ' if not met else ''}{words(found.base)}"
 
 
 # --- Charts -----------------------------------------------------------------------------------------------
@@ -200,16 +212,18 @@ def _figure(area: Area, found: Sequence[PublishedCriterion], table: str, part: i
     return FigureBlock(
         id=id_,
         title=title,
-        alt=(
+        alt=joined(
             f"Staplat stapeldiagram med en rad per kriterium, sorterat efter andel uppfyllt. {between} "
-            f"Alla tal finns i {ref(table)}."
+            "Alla tal finns i ",
+            Ref(table),
+            ".",
         ),
         chart=StackedBars(tuple(o.label for o in _COUNTED), rows),
         table=TableBlock(
             id=f"{id_}_data",
             title=title,
             headers=("Kriterium", *(o.label for o in _COUNTED)),
-            rows=tuple((label, *map(number, counts)) for label, counts in rows),
+            rows=tuple((label, *counts) for label, counts in rows),
             base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.",
         ),
     )

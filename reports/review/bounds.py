@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from checks.criteria import Outcome
 from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.blocks import FEW
-from reports.document import Paragraph
-from reports.language.swedish import NBSP, listing, number, percent_text, small, words
+from reports.document import Cell, Paragraph
+from reports.language.swedish import NBSP, listing, percent_text, small, words
 from reports.review.material import Material
 
 HEADER = "Högst (%)"
@@ -20,11 +20,11 @@ _LARGE = 5
 """One in so many: where more cases than that tell nothing, the text says so."""
 
 
-def bounds(found: PublishedCriterion) -> tuple[str, str]:
+def bounds(found: PublishedCriterion) -> tuple[Cell, Cell]:
     """The share and the most that it can be, as cells of a table; dashes where the criterion applies to no decision."""
     if found.percent is None or found.most is None:
-        return Mark.NO_BASE.value, Mark.NO_BASE.value
-    return number(found.percent), number(found.most)
+        return Mark.NO_BASE, Mark.NO_BASE
+    return found.percent, found.most
 
 
 def bound_text(found: PublishedCriterion) -> str:

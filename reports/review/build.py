@@ -11,6 +11,7 @@ from reports.language.swedish import date_text, number, period_text
 from reports.review.appendix import appendix
 from reports.review.areas import areas
 from reports.review.breakdowns.chapter import breakdown_cells, breakdown_rows, breakdowns, sheets
+from reports.review.by_dimension import by_dimension
 from reports.review.differences import differences
 from reports.review.material import Material
 from reports.review.method import method
@@ -35,6 +36,7 @@ def build(audit: Audit, published: Published, facts: RunFacts) -> Document:
             *results(material),
             *areas(material),
             *differences(material),
+            *by_dimension(material),
             *overviews(material),
             *appendix(material),
             *breakdowns(material),

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.blocks import ref, section
-from reports.document import Block, Bullets, FigureBlock, Paragraph, Prompt, Section, TableBlock
-from reports.language.phrases import p_text
-from reports.language.swedish import capital, counted, listing, number, share_phrase, share_short, words
+from pipeline.disclosure.published import Mark
+from pipeline.statistics.verdict import Verdict
+from reports.blocks import section
+from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
+from reports.language.phrases import p_value
+from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
+from reports.review.breakdowns.words import hidden_note
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
-    HIDDEN,
-    NOTHING,
     Row,
     by_spread,
     decisions,
     dimension,
     enough,
     hidden,
-    hidden_note,
     left_out_text,
     names,
     numbers,
     rows,
     span,
 )
+from reports.review.funnel import funnel_blocks
 from reports.review.material import Material
 from reports.review.method import background_id
+from reports.review.weighted import weighted_blocks
 
-BEYOND_CHANCE, MAY_BE_CHANCE = "skiljer sig mer än slumpen ger skäl för", "kan vara slump"
-
-
+READING = {
+    Verdict.LARGER: "skiljer sig mer än slumpen ger skäl för",
+    Verdict.CLOSER: "värt att se närmare på",
+    Verdict.UNKNOWN: "går inte att säga",
+}
 SAME, UNTESTED = "ingen skillnad", "prövas inte"
 
 
@@ -54,7 +58,14 @@ _WIDE, _MENTIONED = 25, 3
 
 
 def differences(material: Material) -> list[Section]:
-    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure."""
+    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure; last, what the
+    city's shares are when the sample is weighted."""
+    weighted = list(weighted_blocks(material))
+    whole = [section("skillnader_vagda", "Hela staden", weighted, 2)] if weighted else []
+    return [*_compared(material), *whole]
+
+
+def _compared(material: Material) -> list[Section]:
     found = rows(material)
     told = [row for row in found if row.spread is not None]
     if not told:
@@ -63,23 +74,25 @@ def differences(material: Material) -> list[Section]:
     figure, map_ = intervals_figure(found), heat_map(material, found)
     ask = Prompt("Skriv din bedömning av likställigheten mellan stadsdelarna här: vad kan skillnaderna bero på?")
     standing = [*_findings(found), *(_shown(figure) if figure else ()), ask]
+    funnels = list(funnel_blocks(material))
     return [
         section("skillnader", _TITLE, [_lead(material)]),
         section("skillnader_metod", "Hur jämförelsen är gjord", list(_method(material, found)), 2),
         section("skillnader_resultat", "Skillnader som sticker ut", standing, 2),
+        *([section("skillnader_tratt", "Huvudkriterierna", funnels, 2)] if funnels else []),
         section("skillnader_alla", "Alla kriterier", [_where(material, found, table.id, map_.id), table, map_], 2),
     ]
 
 
 def _where(material: Material, found: Sequence[Row], table: str, map_: str) -> Paragraph:
-    text = f"{ref(table)} visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
+    text = " visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
     if rest := sum(row.spread is None for row in found):
         named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
         text += f" {named} inte med, eftersom andelen kan visas för högst en stadsdel."
-    text += f" I {ref(map_)} finns hela resultatet på en sida."
+    end = " finns hela resultatet på en sida."
     if material.published.compared:
-        text += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
-    return Paragraph(text)
+        end += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
+    return Paragraph(joined(Ref(table), f"{text} I ", Ref(map_), end))
 
 
 def _nothing(material: Material) -> Paragraph:
@@ -88,21 +101,19 @@ def _nothing(material: Material) -> Paragraph:
     if len(found) == 1:
         return Paragraph(f"Alla granskade ärenden hör till {found[0]}. Därför finns inga stadsdelar att jämföra.")
     return Paragraph(
-        "Underlaget är för litet för att jämföra stadsdelarna: för inget kriterium kan andelen visas för minst två av "
-        "dem utan att små antal avslöjas."
+        "Underlaget är för litet för att jämföra stadsdelarna: inget kriterium gäller så många ärenden att andelen kan "
+        "visas för minst två av dem."
     )
 
 
 def _lead(material: Material) -> Paragraph:
     found = decisions(material)
-    shown = [(name, n) for name, n in found.items() if n is not None]
+    shown = list(found.items())
     text = "Kapitlet jämför hur stor andel av ärendena som uppfyller varje kriterium i de olika stadsdelarna."
     if not shown:
         return Paragraph(text)
     parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(shown)]
     text += f" Granskningen omfattar {listing(parts)}."
-    if kept := [name for name, n in found.items() if n is None]:
-        text += f" Antalet i {listing(kept)} visas inte."
     if max(n for _, n in shown) <= _SMALL_SAMPLE:
         text += (
             " Det är små urval: i en stadsdel kan ett enda ärende ändra andelen med flera procentenheter, och många "
@@ -115,13 +126,17 @@ def _lead(material: Material) -> Paragraph:
 
 def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
     drawn = ""
-    if any(row.method == "permutation" for row in found):
+    if any(row.difference.method == "permutation" for row in found):
         drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
+    headlines = [row for row in found if row.difference.headline]
     yield Paragraph(
         "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
         f"uppmätta. Testet är Fishers exakta test för flera grupper (Fisher–Freeman–Halton){drawn}. När många "
-        "kriterier prövas samtidigt ser några alltid ut att skilja sig. Därför är p-värdena justerade med Holms "
-        "metod, och en skillnad sägs vara större än slumpen ger skäl för bara om det justerade värdet är högst 0,05."
+        "kriterier prövas ser några alltid ut att skilja sig. Granskningen har därför i förväg valt "
+        f"{counted(len(headlines), 'huvudresultat', 'huvudresultat', common=False)}. För dem är p-värdena justerade "
+        "med Holms metod, och bara av dem sägs att en skillnad är större än slumpen ger skäl för: när det justerade "
+        "värdet är högst 0,05. Övriga kriterier är utforskade och inte prövade tillsammans: är deras eget p-värde "
+        "högst 0,05 är skillnaden värd att se närmare på."
     )
     yield Paragraph(
         "Att en skillnad kan vara slump betyder inte att stadsdelarna är lika, utan att underlaget inte räcker för "
@@ -129,8 +144,8 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
     )
     if any(row.hides for row in found):
         yield Paragraph(
-            "Där ett antal är dolt (*) skrivs inte p-värdet ut och skillnaden tolkas inte, eftersom det dolda antalet "
-            "då skulle kunna räknas fram. Lägsta andel, högsta andel och skillnad gäller de stadsdelar som visas."
+            "Där ett antal om enskildas förhållanden är dolt skrivs inte p-värdet ut och skillnaden tolkas inte, "
+            "eftersom det dolda antalet då skulle kunna räknas fram."
         )
     if said := left_out_text(material):
         yield Paragraph(said)
@@ -139,22 +154,25 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
 def _findings(found: Sequence[Row]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
     told = [row for row in by_spread(found) if row.spread is not None]
-    sure = [row for row in told if row.verdict]
+    sure = [row for row in told if row.verdict is Verdict.LARGER]
     if sure:
-        yield Paragraph(
-            f"{'Ett kriterium' if len(sure) == 1 else f'{words(len(sure)).capitalize()} kriterier'} {BEYOND_CHANCE}:"
-        )
+        lead = "Ett huvudresultat" if len(sure) == 1 else f"{capital(words(len(sure), common=False))} huvudresultat"
+        yield Paragraph(f"{lead} {READING[Verdict.LARGER]}:")
         yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in sure))
     else:
-        yield Paragraph("Inget kriterium skiljer sig mer mellan stadsdelarna än slumpen ger skäl för.")
-    wide = [row for row in told if row.verdict is False and (row.spread or 0) >= _WIDE and enough(row)]
+        yield Paragraph("Inget av huvudresultaten skiljer sig mer mellan stadsdelarna än slumpen ger skäl för.")
+    closer = [row for row in told if row.verdict is Verdict.CLOSER and enough(row)][:_MENTIONED]
+    if closer:
+        named = listing([f"”{row.criterion.label}” ({span(row)})" for row in closer])
+        yield Paragraph(f"Värt att se närmare på är {named}.", tuple(row.source for row in closer))
+    wide = [r for r in told if r.verdict is Verdict.UNKNOWN and (r.spread or 0) >= _WIDE and enough(r)]
     if wide:
         wide = wide[:_MENTIONED]
         named = listing([f"”{row.criterion.label}” ({span(row)})" for row in wide])
-        also = "också " if sure else ""
+        also = "också " if sure or closer else ""
         they = "Den skillnaden" if len(wide) == 1 else "De skillnaderna"
         yield Paragraph(
-            f"Skillnaden mellan högsta och lägsta andel är {also}stor för {named}. {they} {MAY_BE_CHANCE}.",
+            f"Skillnaden mellan högsta och lägsta andel är {also}stor för {named}. {they} kan vara slump.",
             tuple(row.source for row in wide),
         )
 
@@ -177,8 +195,12 @@ def _sentence(row: Row) -> str:
 
 def _shown(figure: FigureBlock) -> Iterator[Block]:
     yield Paragraph(
-        f"I {ref(figure.id)} är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt "
-        "intervall). Ju färre ärenden, desto längre streck."
+        joined(
+            "I ",
+            Ref(figure.id),
+            " är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). Ju färre "
+            "ärenden, desto längre streck.",
+        )
     )
     yield figure
 
@@ -189,10 +211,9 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
     notes = [
         "Skillnaden är högsta minus lägsta andel, i procentenheter. "
         "Värdet p är sannolikheten att slumpen ensam ger minst så stora skillnader, avrundad uppåt till tre decimaler. "
-        "Justerat p tar hänsyn till att många kriterier prövas (Holm)."
+        "Justerat p finns för huvudresultaten och tar hänsyn till att de prövas tillsammans (Holm)."
     ]
-    if any(row.hides for row in found):
-        notes.append(hidden_note(material))
+    notes += hidden_note(material.published.threshold, [s for row in found for s in row.shares.values()])
     if any(not c.base for c in material.published.criteria):
         notes.append("Kriterier som inte gäller något ärende är inte med.")
     if said := left_out_text(material):
@@ -212,15 +233,18 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
     )  # fmt: skip
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row) -> tuple[Cell, ...]:
     shown = [numbers(share)[2] for share in row.shown.values()]
-    missing = HIDDEN if row.hides and not row.same else NOTHING
-    tested = (missing if p is None else p_text(p) for p in (row.p, row.adjusted))
-    return (*map(number, (min(shown), max(shown), row.spread or 0)), *tested, reading(row))
+    missing = Mark.HIDDEN if row.hides and not row.same else Mark.NO_BASE
+    tested = (
+        missing if row.difference.p is None else p_value(row.difference.p),
+        Mark.NO_BASE if row.difference.adjusted is None else p_value(row.difference.adjusted),
+    )
+    return (min(shown), max(shown), row.spread or 0, *tested, reading(row))
 
 
 def reading(row: Row) -> str:
     """What can be said of a criterion's differences, in plain words."""
     if row.verdict is None:
         return SAME if row.same else UNTESTED
-    return BEYOND_CHANCE if row.verdict else MAY_BE_CHANCE
+    return READING[row.verdict]

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 
 from checks.criteria import Area
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
-from reports.language.swedish import NBSP, counted, number, percent_text, words
+from reports.document import Cell, Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.language.swedish import counted, percent_text, words
+from reports.render.cells import text
+from reports.review.breakdowns.rows import share_cells
+from reports.review.breakdowns.words import hidden_note
 from reports.review.districts import (
-    HIDDEN,
-    NOTHING,
     Row,
     by_spread,
     enough,
     fraction,
-    hidden,
-    hidden_note,
     left_out_text,
     names,
-    numbers,
     span,
 )
 from reports.review.material import Material
@@ -57,10 +55,9 @@ def _panel(row: Row) -> Panel:
 
 
 def _end(share: Share) -> str:
-    if share.percent is None:
-        return "visas inte" if hidden(share) else "inget ärende"
-    count, base, percent = map(number, numbers(share))
-    return f"{count} av {base} ({percent}{NBSP}%)"
+    if share.base == 0:
+        return "inget ärende"
+    return text(share)
 
 
 def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
@@ -69,7 +66,7 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
         title=title,
         headers=("Kriterium", "Stadsdel", "Antal", "Bas", "Andel (%)", "Intervall från (%)", "Intervall till (%)"),
         rows=tuple(
-            (row.criterion.label, name, *_told(share))
+            (row.criterion.label, name, *share_cells(share), *_interval(share))
             for row in found
             for name, share in (*row.shares.items(), ("Samtliga", row.together))
         ),
@@ -78,11 +75,11 @@ def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
     )
 
 
-def _told(share: Share) -> tuple[str, ...]:
-    if share.base == 0:
-        return NOTHING, "0", NOTHING, NOTHING, NOTHING
-    low, high = share.interval or (None, None)
-    return tuple(HIDDEN if n is None else number(n) for n in (share.count, share.base, share.percent, low, high))
+def _interval(share: Share) -> tuple[Cell, Cell]:
+    if share.interval:
+        return share.interval
+    mark = Mark.NO_BASE if share.base == 0 or share.percent is not None else _mark(share)
+    return mark, mark
 
 
 def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
@@ -96,7 +93,7 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
         if of_area:
             parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
     title = "Andel uppfyllt i procent för varje kriterium, i varje stadsdel och för samtliga"
-    numbers = [(label, *map(_text, cells)) for _, lines in parts for label, cells in lines]
+    numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
     kept = any(row.hides for row in found)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
     return FigureBlock(
@@ -114,20 +111,29 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
             headers=("Kriterium", *(f"{name} (%)" for name in columns)),
             rows=tuple(numbers),
             base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
-            notes=tuple(filter(None, (hidden_note(material) if kept else "", left_out_text(material)))),
+            notes=tuple(
+                filter(
+                    None,
+                    (
+                        *hidden_note(material.published.threshold, [s for r in found for s in r.shares.values()]),
+                        left_out_text(material),
+                    ),
+                )
+            ),
         ),
     )
 
 
 def _cells(row: Row) -> tuple[int | Mark, ...]:
     return tuple(
-        share.percent if share.percent is not None else Mark.HIDDEN if hidden(share) else Mark.NO_BASE
-        for share in (*row.shares.values(), row.together)
+        share.percent if share.percent is not None else _mark(share) for share in (*row.shares.values(), row.together)
     )
 
 
-def _text(cell: int | Mark) -> str:
-    return cell.value if isinstance(cell, Mark) else number(cell)
+def _mark(share: Share) -> Mark:
+    if share.base == 0:
+        return Mark.NO_BASE
+    return Mark.FEW if share.few else Mark.HIDDEN
 
 
 def _darkest(found: Sequence[Row]) -> str:

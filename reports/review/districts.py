@@ -6,37 +6,31 @@ Nothing here knows more than `Published`: what is hidden there has no number to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from checks.criteria import Criterion
 from checks.report_tables import Dimension
-from pipeline.disclosure.published import Mark, Share
-from pipeline.statistics.significance import holm
+from pipeline.disclosure.published import PublishedDifference, Share
+from pipeline.statistics.verdict import Verdict
 from reports.blocks import FEW
 from reports.language.swedish import listing, share_text, words
 from reports.review.bounds import untold_text
 from reports.review.material import Material
-
-HIDDEN, NOTHING = Mark.HIDDEN.value, Mark.NO_BASE.value
-_LEVEL = 0.05
 
 
 @dataclass(frozen=True)
 class Row:
     """A criterion that applies to some decision: its share in every district and in all of them together.
 
-    `source` is the id of these numbers. `p` is that of the test of whether the districts differ and `adjusted` takes
-    into account that many criteria are tested; both are None where a number is hidden or all shares are the same.
+    `source` is the id of these numbers, and `difference` what can be said of them.
     """
 
     criterion: Criterion
     source: str
     shares: Mapping[str, Share]
     together: Share
-    p: float | None = None
-    adjusted: float | None = None
-    method: str = ""
+    difference: PublishedDifference
 
     @property
     def same(self) -> bool:
@@ -44,9 +38,9 @@ class Row:
         return self.together.count in (0, self.together.base)
 
     @property
-    def verdict(self) -> bool | None:
-        """True if the districts differ more than chance gives reason for; None where nothing can be said."""
-        return None if self.adjusted is None else self.adjusted <= _LEVEL
+    def verdict(self) -> Verdict | None:
+        """What can be said of whether the districts differ; None where nothing is tested."""
+        return self.difference.verdict
 
     @property
     def spread(self) -> int | None:
@@ -77,41 +71,28 @@ def rows(material: Material) -> list[Row]:
     if compared is None:
         return []
     criteria = {c.id: c for c in material.audit.criteria}
-    tests = {d.criterion: d for d in material.published.differences}
+    tests = {d.criterion: d for d in material.published.differences.get(compared.names[0], ())}
     found = []
     for row in compared.rows:
         *shares, together = row.shares
         if together.base and row.id not in material.untold:
             by_name = {group[0]: share for group, share in zip(compared.groups, shares, strict=False)}
-            source, test = f"{compared.id}:{row.id}", tests[row.id]
-            found.append(Row(criteria[row.id], source, by_name, together, test.p, method=test.method if test.p else ""))
-    return _adjusted(found)
-
-
-def _adjusted(found: Sequence[Row]) -> list[Row]:
-    """With the p-values adjusted by Holm's method, by those that are printed and nothing else.
-
-    A p-value that is hidden counts as 1. With its own, the others' rank among all would tell how large it is, and a
-    verdict of its own can leave a hidden count a single value: of shares of 4/30, 4/30 and two hidden counts that add
-    up to 12 of 30 each, only 0 and 12 differ more than chance gives reason for.
-    """
-    tested = [row for row in found if not row.same]
-    adjusted = dict(zip([r.source for r in tested], holm([1.0 if r.p is None else r.p for r in tested]), strict=True))
-    return [replace(row, adjusted=None if row.p is None else adjusted.get(row.source)) for row in found]
+            found.append(Row(criteria[row.id], f"{compared.id}:{row.id}", by_name, together, tests[row.id]))
+    return found
 
 
 def dimension(material: Material) -> Dimension:
     """What the audit always compares by: the district."""
-    return material.audit.dimensions[0]
+    return material.audit.compared
 
 
-def decisions(material: Material) -> dict[str, int | None]:
-    """Decisions of each district of the export (None: hidden), as far as the audit has them among its background."""
+def decisions(material: Material) -> dict[str, int]:
+    """Decisions of each district of the export, as far as the audit has them among its background."""
     return dict(material.published.background.get(dimension(material).column, ()))
 
 
 def names(material: Material) -> list[str]:
-    """The districts of the export, in the order in which they are printed."""
+    """The districts that are reported on, in the order in which they are printed."""
     compared = material.published.compared
     return [group[0] for group in compared.groups[:-1]] if compared else list(decisions(material))
 
@@ -119,28 +100,35 @@ def names(material: Material) -> list[str]:
 def left_out(material: Material) -> list[Criterion]:
     """Criteria that apply to some decision but are not told district by district."""
     compared = material.published.compared
-    told = {row.id for row in compared.rows} if compared else set()
-    return [c.criterion for c in material.published.criteria if c.base and compared and c.criterion.id not in told]
+    there = {row.id for row in compared.rows} if compared else set()
+    return [c.criterion for c in material.published.criteria if c.base and compared and c.criterion.id not in there]
 
 
 def left_out_text(material: Material) -> str:
-    """Sentences on the criteria that are left out, or nothing."""
-    found, unknown = left_out(material), untold_text(material)
-    if not found:
-        return unknown
-    named = listing([f"”{c.label}”" for c in found])
-    one = len(found) == 1
-    ranked = {rank.indicator for rank in material.audit.ranks}
-    why = ""
-    if all(c.id in ranked for c in found):
-        why = f", eftersom rapporten redan anger enskilda stadsdelars andel för {'det' if one else 'dem'}"
-    text = f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}."
-    return " ".join(filter(None, (text, unknown)))
+    """Sentences on the criteria and the districts that are left out, or nothing."""
+    criteria, unknown = left_out(material), untold_text(material)
+    compared = material.published.compared
+    said = []
+    if criteria:
+        one = len(criteria) == 1
+        undivided = {id_ for id_, _ in compared.undivided} if compared else set()
+        why = ""
+        if all(c.id in undivided for c in criteria):
+            why = (
+                f", eftersom {'det' if one else 'de'} rör enskildas förhållanden och mer än hälften av antalen då "
+                "skulle ha varit dolda"
+            )
+        named = listing([f"”{c.label}”" for c in criteria])
+        said.append(f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}.")
+    if compared and compared.too_few:
+        few = words(material.published.threshold)
+        said.append(f"{listing(compared.too_few)} har färre än {few} ärenden och redovisas inte för sig.")
+    return " ".join(filter(None, (*said, unknown)))
 
 
 def hidden(share: Share) -> bool:
-    """True where a number that there is may not be shown: the count of none is no secret."""
-    return share.base is None or (share.base > 0 and share.count is None)
+    """True where a number about persons is not shown."""
+    return share.is_hidden and not share.few
 
 
 def fraction(share: Share) -> Fraction:
@@ -159,7 +147,7 @@ def by_spread(found: Sequence[Row]) -> list[Row]:
     """Those that differ more than chance gives reason for, then the others; the largest spread first in each."""
     return sorted(
         found,
-        key=lambda row: (not row.verdict, 1 if row.spread is None else -row.spread),
+        key=lambda row: (row.verdict is not Verdict.LARGER, 1 if row.spread is None else -row.spread),
     )
 
 
@@ -172,11 +160,3 @@ def span(row: Row) -> str:
     """'från 13 procent i Järva till 70 procent i Södermalm'."""
     (high, most), (low, least) = row.ranked[0], row.ranked[-1]
     return f"från {share_text(*numbers(least))} i {low} till {share_text(*numbers(most))} i {high}"
-
-
-def hidden_note(material: Material) -> str:
-    """What an asterisk means."""
-    return (
-        f"* Antal under {words(material.published.threshold)} visas inte, och inte heller de tal som skulle avslöja "
-        "dem."
-    )

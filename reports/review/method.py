@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.codebook import TableSpec
-from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.blocks import section
-from reports.document import Block, Bullets, Paragraph, Prompt, Section
+from reports.document import Block, Bullets, Paragraph, Prompt, Ref, Section, Text, joined
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, period_text, small, words
 from reports.review.breakdowns.words import hiding
 from reports.review.material import Material
+from reports.review.weighted import TABLE, weighted_headlines
 
 DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
 """Ids of the two counts that are neither an indicator, a criterion nor a table."""
@@ -73,13 +73,13 @@ def _outside(material: Material) -> str:
 
 _DRAWN = (
     "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen för andelar "
-    "av hela urvalet tar hänsyn till det: de gäller alla de ärenden som kunde ha dragits."
+    "av en stadsdels hela urval tar hänsyn till det: de gäller alla de ärenden i stadsdelen som kunde ha dragits."
 )
 
 
 def _sample(material: Material) -> Iterator[Block]:
     if material.facts.drawn:
-        yield Paragraph(_DRAWN)
+        yield Paragraph(_drawn(material))
     groups = {name: found for name, found in material.published.background.items() if found}
     if not groups:
         return
@@ -89,15 +89,19 @@ def _sample(material: Material) -> Iterator[Block]:
     yield Bullets(tuple(_group(material, name, label) for name, label in labels.items()))
 
 
+def _drawn(material: Material) -> Text:
+    if not weighted_headlines(material):
+        return _DRAWN
+    return joined(f"{_DRAWN} För hela staden är huvudresultaten vägda efter urvalet i ", Ref(TABLE), ".")
+
+
 def _group(material: Material, name: str, label: str) -> Paragraph:
     base = material.published.decisions
     parts = [f"{value} {_of_all(n, base)}" for value, n in material.published.background[name]]
     return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
 
 
-def _of_all(n: int | None, base: int) -> str:
-    if n is None:
-        return Mark.HIDDEN.value
+def _of_all(n: int, base: int) -> str:
     return f"{number(n)}{NBSP}{'ärende' if n == 1 else 'ärenden'} ({number(percent(n, base) or 0)}{NBSP}procent)"
 
 
@@ -155,7 +159,7 @@ def _counting(material: Material) -> list[Block]:
             "andelen står därför hur hög den skulle vara om kriteriet vore uppfyllt i alla sådana ärenden. För mindre "
             "grupper anges inte det, eftersom ärendena där det inte framgår då oftast är för få för att få räknas upp."
         ),
-        Paragraph(f"I tabeller som är uppdelade på grupper gäller detta: {small(hiding(published.threshold))}"),
+        Paragraph(hiding(published.threshold)),
     ]
     if published.compared or published.breakdowns:
         made += [Paragraph(_attack(published.threshold)), Paragraph(_INTERVALS)]
@@ -165,16 +169,16 @@ def _counting(material: Material) -> list[Block]:
 def _attack(threshold: int) -> str:
     """What is done to be sure that no hidden number can be worked out."""
     return (
-        "Vilka fler antal som döljs räknas ut gemensamt för alla tabeller i en uppdelning, så att ingen tabell "
-        "avslöjar det som en annan döljer. Innan rapporten skrivs försöker programmet självt räkna fram de dolda "
-        "antalen ur allt som visas. Varje litet antal som döljs ska, så långt en läsare kan se, kunna vara vad som "
-        f"helst från noll till {words(threshold - 1)}, eller till den summa som visas om den är mindre. Går det att "
-        "utesluta något av värdena, utöver det som de odelade tabellerna visar, skrivs ingen rapport."
+        "Innan rapporten skrivs försöker programmet räkna fram de dolda antalen ur allt som visas: summor, odelade "
+        "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
+        f"förhållanden ska kunna vara vad som helst från noll till {words(threshold - 1)}, eller så långt som den "
+        "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
+        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
     )
 
 
 _INTERVALS = (
     "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
     "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
-    "draget ur, och gäller andelen hela urvalet, tar intervallet hänsyn till det och blir smalare."
+    "draget ur, och gäller andelen en stadsdels hela urval, tar intervallet hänsyn till det och blir smalare."
 )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 
 from checks.codebook import unique
 from checks.report_tables import DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
-from reports.blocks import ref, section, slug
-from reports.document import Block, Bullets, Paragraph, Prompt, Section, TableBlock
-from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, percent_text, small, words
+from reports.blocks import section, slug
+from reports.document import Block, Bullets, Cell, Paragraph, Prompt, Section, TableBlock, Text, joined, references
+from reports.language.swedish import NBSP, capital, counted, listing, number, percent_text, small, words
 from reports.review.bounds import untold_text
 from reports.review.breakdowns.rows import share_cells
 from reports.review.material import Material
@@ -23,24 +22,16 @@ _WIDEST = 6
 """Groups side by side in one table; more do not fit a page."""
 
 
-def overview_rows(found: PublishedOverview) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Header and rows as printed."""
-    rows = tuple(tuple(text for fact in row for text in _texts(fact)) for row in found.rows)
+def overview_rows(found: PublishedOverview) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Header and rows, with a share in three cells."""
+    rows = tuple(tuple(cell for fact in row for cell in _cells(fact)) for row in found.rows)
     return (*found.headers, *(_SHARE_HEADERS if _has_shares(found) else ())), rows
 
 
-def _texts(fact: Fact) -> tuple[str, ...]:
-    match fact:
-        case None:
-            return (Mark.NO_BASE.value,)
-        case Share():
-            return share_cells(fact)
-        case str():
-            return (fact,)
-        case date():
-            return (date_text(fact),)
-        case _:
-            return (number(fact),)
+def _cells(fact: Fact) -> tuple[Cell, ...]:
+    if isinstance(fact, Share):
+        return share_cells(fact)
+    return (Mark.NO_BASE if fact is None else fact,)
 
 
 def overviews(material: Material) -> list[Section]:
@@ -88,28 +79,32 @@ def _none_of(tables: Sequence[str]) -> str:
 
 def _shown(material: Material, found: PublishedOverview) -> Iterator[Block]:
     tables = _printed(material, found)
-    where = listing([ref(t.id) for t in tables])
+    where = references([t.id for t in tables])
     match found.overview:
         case OverviewTable():
-            yield Paragraph(f"{_many(found)} redovisas i {where}.", (found.id,))
+            yield Paragraph(joined(f"{_many(found)} redovisas i ", where, "."), (found.id,))
         case OfferTable():
             n = counted(found.units or 0, *found.overview.unit, common=True)
-            yield Paragraph(f"I {where} jämförs utbudet i {n}. {_offered(found)}", (found.id,))
+            yield Paragraph(joined("I ", where, f" jämförs utbudet i {n}. {_offered(found)}"), (found.id,))
         case TallyTable():
-            yield Paragraph(f"{_states(found)} Fördelningen finns i {where}.", (found.id,))
+            yield Paragraph(joined(f"{_states(found)} Fördelningen finns i ", where, "."), (found.id,))
         case DialogTable() as dialog:
             yield from _dialog(material, dialog, found, where)
     yield from tables
 
 
-def _dialog(material: Material, dialog: DialogTable, found: PublishedOverview, where: str) -> Iterator[Block]:
+def _dialog(material: Material, dialog: DialogTable, found: PublishedOverview, where: Text) -> Iterator[Block]:
     if not _has_shares(found):
         why = "Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid."
-        yield Paragraph(f"Vad enheterna uppger om sina rutiner står i {where}. {why}", (found.id,))
+        yield Paragraph(joined("Vad enheterna uppger om sina rutiner står i ", where, f". {why}"), (found.id,))
         return
     yield Paragraph(
-        f"I {where} står det som enheterna uppger bredvid det som ärendena visar. Andelen gäller ärendena i enhetens "
-        "stadsdel och behöver inte bero på rutinen.",
+        joined(
+            "I ",
+            where,
+            " står det som enheterna uppger bredvid det som ärendena visar. Andelen gäller ärendena i enhetens "
+            "stadsdel och behöver inte bero på rutinen.",
+        ),
         (found.id,),
     )
     yield Bullets(tuple(_pairs(material, dialog, found)))
@@ -163,7 +158,7 @@ def _block(
     id_: str,
     title: str,
     headers: tuple[str, ...],
-    rows: tuple[tuple[str, ...], ...],
+    rows: tuple[tuple[Cell, ...], ...],
 ) -> TableBlock:
     return TableBlock(
         id=id_, title=title, headers=headers, rows=rows, total=found.total, base=_base(material, found),

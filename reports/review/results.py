@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from checks.criteria import Criterion
 from pipeline.disclosure.published import PublishedIndicator, PublishedTable
 from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Section
 from reports.language.phrases import no_base, sentence, why_missing
 from reports.language.swedish import capital, fill, listing, share_again, share_in_parts, share_phrase, small
-from reports.review.areas import SUFFIX as _OF_CRITERION
 from reports.review.material import Material
 from reports.review.tables import blocks_of
 
@@ -29,9 +27,9 @@ def results(material: Material) -> list[Section]:
 
 
 def _section(material: Material, title: str) -> Section:
-    found = [i for i in material.published.indicators if i.section == title and not i.id.startswith("kriterium_")]
+    found = [i for i in material.published.indicators if i.section == title and not i.criterion]
     tables = [t for t in material.published.tables if t.section == title]
-    shown = [*found, *_of_criteria(material, title, by_source=not found)]
+    shown = [*found, *_of_criteria(material, title)]
     blocks: list[Block] = [*told(material, shown), *_shown(material, tables)]
     if not blocks:
         blocks.append(Paragraph("Granskningen har inga räknade uppgifter i det här avsnittet."))
@@ -48,23 +46,10 @@ def _shown(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Blo
         yield from blocks_of(material, table, order.index(table.id))
 
 
-def _of_criteria(material: Material, title: str, by_source: bool) -> list[PublishedIndicator]:
-    """The criteria that the audit tells in the section and, if asked for, those whose source names it: what a section
-    without figures of its own has to tell."""
-    ids = {
-        f"kriterium_{c.id}"
-        for c in material.audit.criteria
-        if c.id not in material.untold and (c.section == title or (by_source and _named_by_source(c, title)))
-    }
-    return [i for i in material.published.indicators if i.id in ids]
-
-
-def _named_by_source(criterion: Criterion, title: str) -> bool:
-    return any(_names(place.strip(), title) for source in criterion.sources for place in source.place.split(","))
-
-
-def _names(place: str, title: str) -> bool:
-    return bool(place) and f"{title} ".startswith(f"{place} ")
+def _of_criteria(material: Material, title: str) -> list[PublishedIndicator]:
+    """The criteria that the audit tells in the section."""
+    ids = {c.id for c in material.audit.criteria if c.section == title} - material.untold
+    return [i for i in material.published.indicators if i.criterion in ids]
 
 
 def told(material: Material, indicators: Sequence[PublishedIndicator]) -> Iterator[Paragraph]:
@@ -75,7 +60,8 @@ def told(material: Material, indicators: Sequence[PublishedIndicator]) -> Iterat
         yield Paragraph(" ".join(_sentences(group)), tuple(i.id for i in group))
     ranked = [i for i in indicators if i.base and i.id in ranks and _compared(material, i.id)]
     if ranked:
-        yield Paragraph(" ".join(sentence(i) for i in ranked), tuple(i.id for i in ranked))
+        # Districts that share the highest place also share the second.
+        yield Paragraph(" ".join(dict.fromkeys(map(sentence, ranked))), tuple(i.id for i in ranked))
     nothing = [i for i in plain if not i.base]
     yield from _untold(material, nothing, alone=len(nothing) == len(plain))
 
@@ -118,7 +104,7 @@ def _sentences(group: Sequence[PublishedIndicator]) -> Iterator[str]:
     before, same = None, 0
     for i in group:
         # Two criteria may apply to as many decisions without these being the same.
-        alike = before and i.suffix != _OF_CRITERION and (before.population, before.base) == (i.population, i.base)
+        alike = before and not i.criterion and (before.population, before.base) == (i.population, i.base)
         same = same + 1 if alike else 0
         before = i
         yield fill(i.sentence, _phrase(i, same))
@@ -134,7 +120,7 @@ def _phrase(i: PublishedIndicator, same: int) -> str:
 def full_phrase(i: PublishedIndicator) -> str:
     """The numbers of an indicator that has a base, with the base named in full: 'ärenden med bifall'."""
     assert i.count is not None and i.base is not None
-    suffix = i.suffix or small(i.base_label).removeprefix("ärenden").strip()
+    suffix = i.suffix or i.narrowed
     # "drygt hälften av ärendena, 63 av 120 (53 procent)" reads well only where the sentence ends with it.
     phrase = share_in_parts if i.sentence.endswith("i {av}.") else share_phrase
     return phrase(i.count, i.base, i.percent, suffix)

@@ -58,9 +58,7 @@ def _indicators(material: Material) -> Iterator[Paragraph]:
     """The highest share of each of the largest populations, short of all: what is true of most cases."""
     ranks = {r.id for r in material.audit.ranks}
     able = [
-        i
-        for i in material.published.indicators
-        if i.id not in ranks and not i.id.startswith("kriterium_") and i.base and i.base >= FEW
+        i for i in material.published.indicators if i.id not in ranks and not i.criterion and i.base and i.base >= FEW
     ]
     best: dict[str, PublishedIndicator] = {}
     for i in able:

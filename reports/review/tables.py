@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from checks.report_tables import AttendanceTable, CategoryTable, ReportTable
 from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
-from reports.blocks import FEW, ref
-from reports.document import Bars, Block, FigureBlock, Paragraph, TableBlock
-from reports.language.phrases import cell
+from reports.blocks import FEW
+from reports.document import Bars, Block, Cell, FigureBlock, Paragraph, Ref, TableBlock, Text, joined, references
 from reports.language.swedish import (
     NBSP,
     capital,
@@ -23,16 +22,16 @@ from reports.language.swedish import (
 )
 from reports.review.material import Material
 
-_OPENINGS = (
-    "{} visar ”{}”.",
-    "Uppgifterna om ”{1}” finns i {0}.",
-    "Hur ärendena fördelar sig efter ”{1}” framgår av {0}.",
+_OPENINGS: tuple[Callable[[Text, str], Text], ...] = (
+    lambda where, what: joined(where, f" visar ”{what}”."),
+    lambda where, what: joined(f"Uppgifterna om ”{what}” finns i ", where, "."),
+    lambda where, what: joined(f"Hur ärendena fördelar sig efter ”{what}” framgår av ", where, "."),
 )
 _ONE = {"ärenden": "ärende", "personer": "person"}
 
 
 def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableBlock:
-    """A published table as text; `left_out` are sentences about what it does not count."""
+    """A published table as a block; `left_out` are sentences about what it does not count."""
     return TableBlock(
         id=table.id,
         title=table.title,
@@ -40,18 +39,17 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
         rows=_rows(table),
         total=bool(table.rows) and table.rows[-1].total,
         base=" ".join((_base(table), *left_out)),
-        notes=table.notes,
-        published=table,
+        notes=(*table.notes, *([table.mark] if table.mark else [])),
     )
 
 
-def csv_rows(table: PublishedTable) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Header and rows as printed, without notes; a column with a code of its own is named by that."""
+def csv_rows(table: PublishedTable) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Header and rows without notes; a column with a code of its own is named by that."""
     return (table.row_header, *(c.code or c.label for c in table.columns)), _rows(table)
 
 
-def _rows(table: PublishedTable) -> tuple[tuple[str, ...], ...]:
-    return tuple((row.label, *map(cell, row.cells)) for row in table.rows)
+def _rows(table: PublishedTable) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((row.label, *row.cells) for row in table.rows)
 
 
 def _base(table: PublishedTable) -> str:
@@ -117,17 +115,17 @@ def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Blo
     if is_empty(table):
         return [why_empty(material, table)]
     figure = bars_of(table)
-    where = [ref(table.id), *([ref(figure.id)] if figure else [])]
+    where = references([table.id, *([figure.id] if figure else [])])
     introduced = _introduced(table, where, order)
     return [introduced, printed_table(table, left_out(material, table)), *([figure] if figure else [])]
 
 
-def _introduced(table: PublishedTable, where: Sequence[str], order: int) -> Paragraph:
-    finding, shown = _finding(table), listing(where)
+def _introduced(table: PublishedTable, where: Text, order: int) -> Paragraph:
+    finding = _finding(table)
     if table.base is None:
-        text = f"{finding} Alla uppgifter finns i {shown}." if finding else f"Uppgifterna finns i {shown}."
+        text = joined(f"{finding} Alla uppgifter finns i " if finding else "Uppgifterna finns i ", where, ".")
     else:
-        text = f"{_OPENINGS[order % len(_OPENINGS)].format(shown, table.row_header)} {finding}"
+        text = joined(_OPENINGS[order % len(_OPENINGS)](where, table.row_header), f" {finding}")
     return Paragraph(text, (table.id,))
 
 
@@ -135,7 +133,7 @@ def _finding(table: PublishedTable) -> str:
     if table.base is not None:
         return _largest(table)
     for i, column in enumerate(table.columns):
-        if column.unit is Unit.HOURS or column.label == "Median":
+        if column.told:
             return _extremes(table, i)
     return ""
 
@@ -143,7 +141,7 @@ def _finding(table: PublishedTable) -> str:
 def _largest(table: PublishedTable) -> str:
     """Which category is the largest, and which comes next."""
     found = _categories(table)
-    base, suffix = table.base, table.population.removeprefix("Ärenden").strip()
+    base, suffix = table.base, table.narrowed
     if not found or not base:
         return ""
     ordered = sorted({n for _, n, _ in found if n}, reverse=True)
@@ -219,7 +217,9 @@ def bars_of(table: PublishedTable) -> FigureBlock | None:
     return FigureBlock(
         id=f"figur_{table.id}",
         title=f"{table.row_header}, andel i procent av {number(table.base)}{NBSP}{small(table.population)}",
-        alt=f"Liggande stapeldiagram med en stapel per kategori. {said}. Talen finns också i {ref(table.id)}.",
+        alt=joined(
+            f"Liggande stapeldiagram med en stapel per kategori. {said}. Talen finns också i ", Ref(table.id), "."
+        ),
         chart=Bars(tuple(found)),
         table=printed_table(table),
     )

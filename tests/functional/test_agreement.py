@@ -21,21 +21,14 @@ import docx
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
-from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH
+from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
 
 Row = dict[str, str]
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 FILES = {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "manifest.json"}
 SHEETS = ["Att tala igenom", "Kriterier", "Variabler", "Korstabeller", "Bara en granskare"]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "hem"))
-    return tmp_path / "hem"
 
 
 def compare(first: Path, second: Path, target: Path, *options: str) -> Answer:
@@ -611,6 +604,7 @@ def test_help_is_swedish() -> None:
 def test_progress_names_the_reviewer(tmp_path: Path) -> None:
     answer = compare(SAMPLE, SAMPLE, tmp_path / "ut", "--granskningsdatum", "2025-09-30")
     assert answer.exit_code == 0
-    assert "Granskare A: läser exporten …" in answer.output and "Granskare B: läser exporten …" in answer.output
+    assert "[1/4] Läser exporten från granskare A …" in answer.output
+    assert "[2/4] Läser exporten från granskare B …" in answer.output
     manifest = json.loads((tmp_path / "ut" / "manifest.json").read_text("utf-8"))
     assert manifest["alternativ"]["granskningsdatum"] == "2025-09-30"

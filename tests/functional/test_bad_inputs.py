@@ -1,44 +1,48 @@
 """Every bad input gets its exit code and its words, and leaves nothing behind; every odd good one is read.
 
-The product is met only through its command. What is checked for each case: the exit code, the pieces of the
-Swedish message, what must not be said, and every file below the test's folder before and after the run.
+A faulty export is refused by the reading, so each is met there, and a sample of every kind through the whole command
+and in a process of its own, where an earlier report must be left as it was. `make test-long` takes all of them through
+the whole command. What is checked for each case: the exit code, the pieces of the Swedish message, what must not be
+said, and every file below the test's folder before and after.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 
+from checks import audits
 from granskning.cli import main
-from tests.functional import bad_inputs
-from tests.functional.bad_inputs import BAD_INPUTS, GOOD_INPUTS, SAME_DATA, WITHOUT_UT, BadInput
+from granskning.notes import notes
+from pipeline.errors import GranskningError
+from tests.lib import bad_inputs
+from tests.lib.bad_inputs import (
+    FAULTY_EXPORTS,
+    GOOD_INPUTS,
+    GOOD_WHOLE,
+    MISUSES,
+    ONE_OF_EACH_KIND,
+    SAME_DATA,
+    SAMPLE,
+    WITHOUT_UT,
+    BadInput,
+)
+from tests.lib.pipeline_run import QUIET, Answer, command, process, typed_tables
 
-ROOT = Path(__file__).resolve().parents[2]
 FAULT_LISTS = frozenset({"fel.csv", "fel.xlsx"})
-QUIET = ("--utan-gx", "--tyst")
+pytestmark = pytest.mark.usefixtures("home")
 
 Files = dict[str, str]  # path below a folder -> hash of the content ("" for a folder)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a run of the command left to its user."""
-
-    exit_code: int
-    output: str
 
 
 def _snapshot(folder: Path) -> Files:
@@ -49,8 +53,7 @@ def _snapshot(folder: Path) -> Files:
 
 
 def _run(arguments: list[str]) -> Answer:
-    result = CliRunner().invoke(main, ["rapport", *arguments])
-    return Answer(result.exit_code, result.output)
+    return command("rapport", *arguments)
 
 
 def _arguments(case: BadInput, where: Path, out: Path) -> tuple[list[str], Path]:
@@ -111,42 +114,59 @@ def _check_files(case: BadInput, before: Files, after: Files, target: str) -> No
     assert changed == set()
 
 
-@pytest.fixture(scope="session")
-def earlier_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One complete report of the tiny valid export."""
-    folder = tmp_path_factory.mktemp("tidigare")
-    answer = _run([str(bad_inputs.write_folder(folder)), "--ut", str(folder / "rapport"), *QUIET])
-    assert answer.exit_code == 0, answer.output
-    return folder / "rapport"
+@dataclass(frozen=True)
+class Read:
+    """What the reading of an export gave."""
+
+    answer: Answer
+    tables: dict[str, list[dict[str, str]]]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own folders (logs, settings) and the temporary folder, where the test can see them."""
-    home = tmp_path / "hem"
-    temporary = tmp_path / "tmp"
-    home.mkdir()
-    temporary.mkdir()
-    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib")))
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
-        monkeypatch.setenv(name, str(home))
-    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(home / name.lower()))
-    for name in ("TMPDIR", "TEMP", "TMP"):
-        monkeypatch.setenv(name, str(temporary))
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    return home
+@contextmanager
+def _asked(arguments: list[str]) -> Iterator[dict[str, Any]]:
+    """The options of a command line, as the command itself understands them."""
+    with main.commands["rapport"].make_context("rapport", [*arguments, "--ut", "-"]) as context:
+        yield context.params
 
 
-def _ids(cases: tuple[BadInput, ...]) -> list[str]:
-    return [case.name for case in cases]
+def _read(arguments: list[str], scratch: Path) -> Read:
+    """The export read as every job reads it, up to its typed tables; `scratch` is a new folder."""
+    with _asked(arguments) as asked:
+        audit = audits.load(asked["audit"])
+        rules = {"tolerate_rejected": asked["tillat_avvisade"], "ignore_unknown": asked["ignorera_okanda"]}
+        try:
+            with typed_tables(asked["export"], audit, scratch, **rules) as (con, export, loaded):
+                day = asked["granskningsdatum"] or audit.granskningsdatum
+                said = "\n".join(notes(con, audit, export, loaded, day))
+                return Read(Answer(0, said), {name: _rows_of(con, name) for name in TABLES})
+        except GranskningError as error:
+            return Read(Answer(error.exit_code, str(error)), {})
 
 
-@pytest.mark.parametrize("case", BAD_INPUTS, ids=_ids(BAD_INPUTS))
-def test_bad_input_leaves_an_earlier_report_as_it_was(case: BadInput, tmp_path: Path, earlier_report: Path) -> None:
+def _cases(cases: Iterable[BadInput], whole: frozenset[str] | None = None) -> list[Any]:
+    """The cases by their names; those outside `whole` are for `make test-long`."""
+    late = [pytest.mark.long]
+    return [pytest.param(c, id=c.name, marks=late if whole is not None and c.name not in whole else ()) for c in cases]
+
+
+WHOLE = _cases([*FAULTY_EXPORTS, *MISUSES], SAMPLE | {case.name for case in MISUSES})
+
+
+@pytest.mark.parametrize("case", _cases(FAULTY_EXPORTS))
+def test_a_faulty_export_is_refused_by_the_reading(case: BadInput, tmp_path: Path) -> None:
+    arguments = case.build(tmp_path / "indata")
+    before = _snapshot(tmp_path)
+    read = _read(arguments, tmp_path / "scratch")
+    _check_words(case, read.answer)
+    after = {n: h for n, h in _snapshot(tmp_path).items() if not n.startswith("scratch")}
+    assert after == before
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_bad_input_leaves_an_earlier_report_as_it_was(case: BadInput, tmp_path: Path, tiny_report: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"
-    shutil.copytree(earlier_report, out)
+    shutil.copytree(tiny_report, out)
     arguments, target = _arguments(case, work / "indata", out)
     before, all_before = _snapshot(work), _snapshot(tmp_path)
     answer = _run(arguments)
@@ -157,7 +177,7 @@ def test_bad_input_leaves_an_earlier_report_as_it_was(case: BadInput, tmp_path: 
         _check_no_leak(case, tmp_path, all_before)
 
 
-@pytest.mark.parametrize("case", BAD_INPUTS, ids=_ids(BAD_INPUTS))
+@pytest.mark.parametrize("case", WHOLE)
 def test_bad_input_makes_no_report(case: BadInput, tmp_path: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"
@@ -174,8 +194,27 @@ def test_bad_input_makes_no_report(case: BadInput, tmp_path: Path) -> None:
         _check_no_leak(case, tmp_path, all_before)
 
 
-@pytest.mark.parametrize("case", GOOD_INPUTS, ids=_ids(GOOD_INPUTS))
-def test_good_input_is_read(case: BadInput, tmp_path: Path, earlier_report: Path) -> None:
+@pytest.fixture(scope="session")
+def valid_tables(tiny_export: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
+    """The rows of every table of the valid export, read."""
+    return _read([str(tiny_export)], tmp_path_factory.mktemp("giltig") / "scratch").tables
+
+
+@pytest.mark.parametrize("case", _cases(GOOD_INPUTS))
+def test_good_input_is_read(case: BadInput, tmp_path: Path, valid_tables: dict[str, list[dict[str, str]]]) -> None:
+    arguments = case.build(tmp_path / "indata")
+    before = _snapshot(tmp_path)
+    read = _read(arguments, tmp_path / "scratch")
+    _check_words(case, read.answer)
+    after = _snapshot(tmp_path)
+    assert {name: after.get(name) for name in before} == before
+    if case.name in SAME_DATA:
+        assert read.tables == valid_tables
+    assert read.tables["arenden"]
+
+
+@pytest.mark.parametrize("case", _cases(GOOD_INPUTS, GOOD_WHOLE))
+def test_good_input_makes_a_report(case: BadInput, tmp_path: Path, tiny_report: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"
     arguments, _ = _arguments(case, work / "indata", out)
@@ -190,26 +229,34 @@ def test_good_input_is_read(case: BadInput, tmp_path: Path, earlier_report: Path
     assert {name: after.get(name) for name in before} == before
     _check_no_leak(case, tmp_path, before)
     if case.name in SAME_DATA:
-        for table in ("arenden", "uppfoljningar", "narvaro"):
-            assert _rows(out, table) == _rows(earlier_report, table)
+        for table in TABLES:
+            assert _rows(out, table) == _rows(tiny_report, table)
+
+
+TABLES = ("arenden", "uppfoljningar", "narvaro")
 
 
 def _rows(report: Path, table: str) -> list[dict[str, str]]:
-    """The rows of a table in a report's database as text, in no order of the database's."""
-    with duckdb.connect(str(report / "granskning.duckdb"), read_only=True) as connection:
-        cursor = connection.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description or []]
-        rows = [
-            {name: "" if cell is None else str(cell) for name, cell in zip(names, row, strict=True)}
-            for row in cursor.fetchall()
-        ]
+    """The rows of a table in a report's database."""
+    with duckdb.connect(str(report / "granskning.duckdb"), read_only=True) as con:
+        return _rows_of(con, table)
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, str]]:
+    """The rows of a table as text, in no order of the database's."""
+    cursor = con.execute(f"SELECT * FROM {table}")
+    names = [column[0] for column in cursor.description or []]
+    rows = [
+        {name: "" if cell is None else str(cell) for name, cell in zip(names, row, strict=True)}
+        for row in cursor.fetchall()
+    ]
     return sorted(rows, key=lambda row: sorted(row.items()))
 
 
 @pytest.mark.parametrize("table", ["arenden", "uppfoljningar"])
-def test_the_database_holds_what_was_written(table: str, earlier_report: Path) -> None:
+def test_the_database_holds_what_was_written(table: str, tiny_report: Path) -> None:
     written = {"arenden": bad_inputs.VALID_ARENDEN, "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR}[table]
-    stored = [{name: row[name] for name in written[0]} for row in _rows(earlier_report, table)]
+    stored = [{name: row[name] for name in written[0]} for row in _rows(tiny_report, table)]
     assert sorted(stored, key=lambda row: list(row.values())) == sorted(written, key=lambda row: list(row.values()))
 
 
@@ -284,24 +331,14 @@ def test_a_number_of_a_workbook_is_shown_with_a_comma(tmp_path: Path) -> None:
     assert answer.exit_code == 3 and "”34,5” – är inget heltal" in answer.output
 
 
-@pytest.mark.parametrize("name", ["alder_i_ord", "pd_i_arende_id", "pdf_som_csv"])
-def test_the_same_through_a_real_process(name: str, tmp_path: Path, earlier_report: Path) -> None:
-    case = next(case for case in BAD_INPUTS if case.name == name)
+@pytest.mark.parametrize("case", _cases(ONE_OF_EACH_KIND))
+def test_the_same_through_a_real_process(case: BadInput, tmp_path: Path, tiny_report: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"
-    shutil.copytree(earlier_report, out)
+    shutil.copytree(tiny_report, out)
     arguments, target = _arguments(case, work / "indata", out)
     before, all_before = _snapshot(work), _snapshot(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "granskning", "rapport", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    done = process("rapport", *arguments)
     _check_words(case, Answer(done.returncode, done.stdout + done.stderr))
     _check_files(case, before, _snapshot(work), str(target.relative_to(work)))
     if case.exit_code == 4:

@@ -16,12 +16,13 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
-from pipeline.disclosure.published import PublishedCriterion
+from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.review.bounds import bound_text, bounds, unclear
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.oracle import percent_half_up
-from tests.lib.pipeline_run import SAMPLE, report, rows
+from tests.lib.pipeline_run import SAMPLE, rows
 from tests.lib.printed import Table, docx_tables, html_tables
+from tests.lib.shared import SharedRuns
 
 openpyxl: Any = importlib.import_module("openpyxl")
 OUTCOMES = ("uppfyllt", "delvis", "ej_uppfyllt", "framgar_ej", "ej_aktuellt")
@@ -29,18 +30,18 @@ NBSP = "\u00a0"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report(SAMPLE, tmp_path_factory.mktemp("granser") / "rapport")
+def run(runs: SharedRuns) -> Path:
+    return runs.report(SAMPLE)
 
 
 @pytest.fixture(scope="module")
-def without_support(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def without_support(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Criteria of särskild individanpassad stödinsats apply to no decision."""
     arenden = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
     ids = {row["arende_id"] for row in arenden}
     followups = [row for row in bad_inputs.VALID_UPPFOLJNINGAR if row["arende_id"] in ids]
     folder = tmp_path_factory.mktemp("utan")
-    return report(bad_inputs.write_folder(folder / "e", arenden=arenden, uppfoljningar=followups), folder / "rapport")
+    return runs.report(bad_inputs.write_folder(folder / "e", arenden=arenden, uppfoljningar=followups))
 
 
 def _expected(folder: Path) -> dict[str, list[str]]:
@@ -119,13 +120,13 @@ def _criterion(met: int, not_met: int, silent: int) -> PublishedCriterion:
 @pytest.mark.parametrize(
     ("counts", "cells"),
     [
-        ((0, 0, 0), ("–", "–")),
-        ((0, 0, 5), ("0", "100")),
-        ((1, 6, 1), ("13", "25")),
-        ((3, 5, 0), ("38", "38")),
+        ((0, 0, 0), (Mark.NO_BASE, Mark.NO_BASE)),
+        ((0, 0, 5), (0, 100)),
+        ((1, 6, 1), (13, 25)),
+        ((3, 5, 0), (38, 38)),
     ],
 )
-def test_bounds(counts: tuple[int, int, int], cells: tuple[str, str]) -> None:
+def test_bounds(counts: tuple[int, int, int], cells: tuple[int | Mark, int | Mark]) -> None:
     found = _criterion(*counts)
     assert bounds(found) == cells
     assert bool(bound_text(found)) == (counts[2] > 0)

@@ -25,14 +25,13 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
-from pipeline.disclosure.published import Mark, Share
-from reports.document import PanelBars
-from reports.render.figures.panels import panel_bars
-from reports.review.breakdowns.chapter import part_cell, share_cell, total_cell
+from pipeline.disclosure.published import Share
+from reports.document import Part
+from reports.render.cells import text
+from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
-from tests.functional import bad_inputs
-from tests.functional.test_html import _axe, _opened, browser  # noqa: F401
-from tests.lib import by_group
+from tests.lib import bad_inputs, by_group
+from tests.lib.browser import axe_script, tab_of
 from tests.lib.exports import Export, random_export, write_csv
 from tests.lib.oracle import Row, percent_half_up
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, report, rows
@@ -47,6 +46,7 @@ from tests.lib.printed import (
     html_tables,
     xlsx_cells,
 )
+from tests.lib.shared import SharedRuns
 from tests.spec.cases import BASE_AVSLAG
 
 openpyxl: Any = importlib.import_module("openpyxl")
@@ -103,10 +103,9 @@ def _options(by: tuple[str, ...]) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=RUNS, ids="_".join)
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Run:
     by: tuple[str, ...] = request.param
-    folder = tmp_path_factory.mktemp("uppdelning") / "rapport"
-    return Run(report(SAMPLE, folder, *QUIET, *_options(by)), by)
+    return Run(runs.report(SAMPLE, *QUIET, *_options(by)), by)
 
 
 # --- The numbers ------------------------------------------------------------------------------------------
@@ -262,8 +261,9 @@ def test_no_report_tells_how_many_counts_are_hidden_for_being_small(run: Run) ->
             assert "dolda_forst" not in said and "ytterligare antal är dolda" not in said
 
 
-def test_two_runs_are_byte_identical(tmp_path: Path) -> None:
-    first, second = (report(SAMPLE, tmp_path / n, *QUIET, *_options(("stadsdel", "kon"))) for n in ("a", "b"))
+def test_two_runs_are_byte_identical(runs: SharedRuns, tmp_path: Path) -> None:
+    options = (*QUIET, *_options(("stadsdel", "kon")))
+    first, second = runs.report(SAMPLE, *options), report(SAMPLE, tmp_path / "igen", *options)
     names = {p.relative_to(first) for p in first.rglob("*") if p.is_file()}
     assert names == {p.relative_to(second) for p in second.rglob("*") if p.is_file()}
     unlike = {n.as_posix() for n in names if (first / n).read_bytes() != (second / n).read_bytes()}
@@ -342,13 +342,6 @@ def test_every_table_says_base_population_and_what_an_asterisk_is(run: Run) -> N
             assert any(t.startswith("* Antal under fyra visas inte") for t in texts) == marked
 
 
-def test_a_hidden_number_has_no_bar() -> None:
-    chart = PanelBars(("A", "B", ALL), (("x", (50, Mark.HIDDEN, 20)), ("y", (0, Mark.NO_BASE, 100))))
-    axes = panel_bars(chart).axes[0]
-    assert len(axes.patches) == 3
-    assert sorted(t.get_text() for t in axes.texts if t.get_text() in ("*", "–")) == ["*", "–"]
-
-
 @pytest.mark.parametrize(
     ("share", "part", "total", "full"),
     [
@@ -361,7 +354,7 @@ def test_a_hidden_number_has_no_bar() -> None:
     ],
 )
 def test_cells(share: Share, part: str, total: str, full: str) -> None:
-    assert (part_cell(share), total_cell(share), share_cell(share)) == (part, total, full)
+    assert tuple(map(text, (Part(share), total_of(share), share))) == (part, total, full)
 
 
 def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
@@ -374,12 +367,12 @@ def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
 
 @pytest.mark.parametrize("run", RUNS[:2], ids="_".join, indirect=True)
 @pytest.mark.parametrize("width", [320, 1400])
-def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any, width: int) -> None:  # noqa: F811
-    script = _axe()
+def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any, width: int) -> None:
+    script = axe_script()
     if script is None:
         pytest.skip("axe-core is missing (pip install axe-playwright-python, or npm install axe-core)")
     page = run.folder / "rapport.html"
-    with _opened(browser, page, bypass_csp=True, viewport={"width": width, "height": 900}) as tab:
+    with tab_of(browser, page, bypass_csp=True, viewport={"width": width, "height": 900}) as tab:
         tab.add_script_tag(content=script.read_text(encoding="utf-8"))
         found = tab.evaluate("axe.run({resultTypes: ['violations']})")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
@@ -402,14 +395,14 @@ def test_where_the_attack_succeeds_nothing_is_written(tmp_path: Path, monkeypatc
     assert tried == sorted(tried) and tried[-1] > tried[0]
 
 
-def test_the_report_tells_that_its_intervals_are_those_of_a_sample(tmp_path: Path) -> None:
+def test_the_report_tells_that_its_intervals_are_those_of_a_sample(runs: SharedRuns, tmp_path: Path) -> None:
     """And only then; what the sample was drawn from is among what was read."""
     drawn = tmp_path / "urval.xlsx"
     population = ROOT / "sample_data" / "population_2025.csv"
     answer = command("urval", population, "--antal", "30", "--fro", "2025", "--ut", drawn)
     assert answer.exit_code == 0, answer.output
-    for name, options, told in (("med", ("--population", drawn), True), ("utan", (), False)):
-        folder = report(SAMPLE, tmp_path / name, *QUIET, *map(str, options))
+    for options, told in ((("--population", drawn), True), ((), False)):
+        folder = runs.report(SAMPLE, *QUIET, *map(str, options))
         page = (folder / "rapport.html").read_text("utf-8")
         assert ("det är känt hur många ärenden det är draget ur" in page) is told
         asked = json.loads((folder / "manifest.json").read_text("utf-8"))["alternativ"]["population"]

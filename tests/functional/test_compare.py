@@ -32,9 +32,9 @@ from checks import audits
 from checks.criteria import Case, Outcome
 from checks.expressions import is_
 from sample_data import generate
-from tests.functional import bad_inputs
 from tests.functional.test_command import ENGLISH
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report, rows
+from tests.lib.shared import SharedRuns
 
 _stats: Any = importlib.import_module("scipy.stats")
 FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"
@@ -45,12 +45,6 @@ SHORT = {"Åtgärdad brist": "Åtgärdad", "Ny brist": "Ny", "Kvarstående brist
 HIDDEN, NOTHING, NBSP = "*", "–", "\u00a0"
 Counts = tuple[int, int]
 Row = tuple[Any, ...]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "hem"))
 
 
 def compare(first: Path, second: Path, target: Path, *options: str | Path) -> Answer:
@@ -102,10 +96,10 @@ def _plain(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("jamfor")
-    first = report(SAMPLE, folder / "forra")
-    second = report(FOLLOW_UP, folder / "nya", "--granskning", "uppfoljning_2026", *QUIET)
+    first = runs.report(SAMPLE)
+    second = runs.report(FOLLOW_UP, *QUIET, "--granskning", "uppfoljning_2026")
     answer = compare(first, second, folder / "ut", "--koppling", MAPPING)
     assert answer.exit_code == 0, answer.output
     return Run(first, second, folder / "ut", answer.output)
@@ -514,7 +508,7 @@ def _variant() -> Any:
     """The first review with one rule changed, one criterion renamed, one left out and one more."""
     audit = audits.load("sysselsattning_2025")
     partly = Case(Outcome.UPPFYLLT, is_("intressen", "ja", "delvis"))
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "intressen": {"cases": (partly, Case(Outcome.EJ_UPPFYLLT, is_("intressen", "nej")))},
         "resurser": {"label": "Resurser och förmågor"},
     }
@@ -558,10 +552,9 @@ def _mapping(path: Path, *lines: str, header: str = "fran;till") -> Path:
 
 
 @pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def other(runs: SharedRuns) -> Path:
     """A report of a review with another codebook."""
-    target = tmp_path_factory.mktemp("lss") / "lss"
-    return report(ROOT / "sample_data" / "lss_arbete_studier", target, "--granskning", "lss_arbete_studier", *QUIET)
+    return runs.report(ROOT / "sample_data" / "lss_arbete_studier", *QUIET, "--granskning", "lss_arbete_studier")
 
 
 def test_different_audits_share_what_is_mapped_and_nothing_else(run: Run, other: Path, tmp_path: Path) -> None:
@@ -614,11 +607,10 @@ def test_a_review_of_one_district_is_compared_in_all(run: Run, tmp_path: Path) -
 # --- Mistakes -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def small(tiny_report: Path) -> Path:
     """A small report that tests may copy and spoil."""
-    folder = tmp_path_factory.mktemp("liten")
-    return report(bad_inputs.write_folder(folder), folder / "rapport")
+    return tiny_report
 
 
 def _copied(small: Path, target: Path) -> Path:
@@ -768,7 +760,7 @@ def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None
     pair = _copied(small, tmp_path / "dar" / "forra"), small
     before = sorted(p.name for p in pair[0].iterdir())
     for target in (pair[0], tmp_path / "dar"):
-        for a, b, letter in ((*pair, "A"), (*reversed(pair), "B")):
+        for a, b, letter in ((pair[0], pair[1], "A"), (pair[1], pair[0], "B")):
             answer = compare(a, b, target)
             assert answer.exit_code == 5
             assert f"innehåller granskning {letter}" in answer.output
@@ -782,9 +774,11 @@ def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None
     assert (report_of_ours / "rapport.docx").exists()
 
 
-def test_a_comparison_is_replaced_by_a_comparison_only(run: Run, small: Path, tmp_path: Path) -> None:
+def test_a_comparison_is_replaced_by_a_comparison_only(
+    run: Run, small: Path, tiny_export: Path, tmp_path: Path
+) -> None:
     target = Path(shutil.copytree(run.target, tmp_path / "ut"))
-    answer = command("rapport", small.parent / "export", "--ut", target, *QUIET)
+    answer = command("rapport", tiny_export, "--ut", target, *QUIET)
     assert answer.exit_code == 5 and (target / "jamforelse.docx").exists()
     assert compare(small, small, target).exit_code == 0
 

@@ -26,13 +26,12 @@ from checks.codebook import STADSDELAR
 from pipeline.disclosure.published import Share
 from reports.document import Paragraph
 from reports.feedback.points import Result, points
-from tests.functional.test_html import _WCAG, _axe, _opened, browser
+from tests.lib.browser import WCAG, axe_script, tab_of
 from tests.lib.exports import Export, write_csv
 from tests.lib.oracle import percent_half_up
 from tests.lib.pipeline_run import SAMPLE, report, rows
+from tests.lib.shared import SharedRuns
 from tests.spec.cases import BASE_AVSLAG, BASE_S
-
-__all__ = ["browser"]
 
 NBSP = "\u00a0"
 LABELS = {c.id: c.label for c in AUDIT.criteria}
@@ -88,8 +87,8 @@ CHAPTER = "Skillnader mellan stadsdelarna"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report(SAMPLE, tmp_path_factory.mktemp("stadsdelar") / "rapport")
+def run(runs: SharedRuns) -> Path:
+    return runs.report(SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +186,9 @@ def test_the_numbers_are_those_of_the_export(published: Cells) -> None:
 
 
 def test_the_chapter_stands_after_the_quality_areas_in_word_and_on_the_page(run: Path) -> None:
-    heads = [p.text for p in docx.Document(str(run / "rapport.docx")).paragraphs if p.style.name == "Heading 1"]
+    heads = [
+        p.text for p in docx.Document(str(run / "rapport.docx")).paragraphs if p.style and p.style.name == "Heading 1"
+    ]
     assert heads[heads.index("Kvalitetsområden") + 1] == CHAPTER
     page = (run / "rapport.html").read_text(encoding="utf-8")
     heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
@@ -269,7 +270,7 @@ def test_the_tables_of_the_feedback_hold_what_was_published(run: Path, published
     def printed(count: str, base: str, percent: str) -> str:
         if base in ("0", "*"):
             return "–" if base == "0" else "*"
-        return f"* av {base}" if count == "*" else f"{count} av {base} ({percent} procent)"
+        return f"* av {base}" if count == "*" else f"{count} av {base} ({percent} %)"
 
     district = STADSDELAR[code]
     found = tables(feedback(run)[code])
@@ -363,7 +364,7 @@ def test_one_changed_row_changes_sentence_table_and_feedback(tmp_path: Path, run
     assert f"Södermalm {after} av 30 ärenden ({percent} procent)" in said
     assert f"Södermalm {before} av 30" not in said
     own = next(row for t in tables(feedback(made)["sodermalm"]) for row in t if row[0] == label)
-    assert own[1] == f"{after} av 30 ({percent} procent)"
+    assert own[1] == f"{after} av 30 ({percent} %)"
     together = next(row for t in tables(feedback(made)["jarva"]) for row in t if row[0] == label)
     assert together[2].startswith(f"{int(published[label, 'Samtliga'][0]) - 1} av 120")
     drawn = sheet(made, "Andel uppfyllt i procent för varje kriterium")
@@ -430,7 +431,7 @@ def test_one_district_is_not_compared_but_gets_its_results(others: Callable[[str
     assert said == ["Alla granskade ärenden hör till Järva. Därför finns inga stadsdelar att jämföra."]
     assert not (made / "figurer" / "figur_resultatkarta.svg").exists()
     own = {row[0]: row[1:] for t in tables(feedback(made)["jarva"]) for row in t[1:]}
-    assert own[LABELS["vardagsaktiviteter"]] == [f"{n} av {n} (100 procent)"]
+    assert own[LABELS["vardagsaktiviteter"]] == [f"{n} av {n} (100 %)"]
     # The export has no table of follow-ups, so nothing is known of them.
     assert LABELS["uppfoljning_strukturerad"] not in own
     assert "eftersom exporten inte har någon tabell med uppföljningar" in " ".join(paragraphs(feedback(made)["jarva"]))
@@ -505,19 +506,19 @@ def test_no_word_of_a_label_is_parted_on_a_telephone(browser: Any, run: Path) ->
             if (range.getClientRects().length > 1) found.push(m[0]);
         }
         return found; })"""
-    with _opened(browser, run / "rapport.html", bypass_csp=True, viewport={"width": 320, "height": 900}) as tab:
+    with tab_of(browser, run / "rapport.html", bypass_csp=True, viewport={"width": 320, "height": 900}) as tab:
         assert tab.evaluate(parted) == []
 
 
 @pytest.mark.parametrize("width", [320, 1400])
 def test_axe_finds_no_violation_in_the_whole_report(browser: Any, run: Path, width: int) -> None:
-    script = _axe()
+    script = axe_script()
     if script is None:
         pytest.skip("axe-core is missing")
-    with _opened(browser, run / "rapport.html", bypass_csp=True, viewport={"width": width, "height": 900}) as tab:
+    with tab_of(browser, run / "rapport.html", bypass_csp=True, viewport={"width": width, "height": 900}) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         tab.add_script_tag(content=script.read_text(encoding="utf-8"))
         tags = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
-        found = tab.evaluate(tags, _WCAG)["violations"]
+        found = tab.evaluate(tags, WCAG)["violations"]
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []

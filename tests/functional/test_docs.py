@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -67,7 +68,8 @@ def test_catalogue_in_step(name: str) -> None:
 @pytest.mark.parametrize("name", audits.names())
 def test_catalogue_names_everything_of_the_audit(name: str) -> None:
     audit = audits.load(name)
-    text = catalogue(audit)
+    # What an audit has in common with the one that it follows stands in that one's catalogue.
+    text = "\n".join(catalogue(each) for each in (audit, audit.follows) if each)
     ids = [*(c.id for c in audit.criteria), *(t.id for t in audit.report_tables)]
     ids += [*(i.id for i in audit.indicators), *(r.id for r in audit.ranks)]
     assert not [i for i in ids if f"`{i}`" not in text]
@@ -75,6 +77,23 @@ def test_catalogue_names_everything_of_the_audit(name: str) -> None:
     assert text.count("\nGäller: ") >= len(audit.criteria)
     rows = re.findall(r"^\|.*\|$", text, re.MULTILINE)
     assert not [row for row in rows if "|  |" in row], "a table of the catalogue has an empty cell"
+
+
+def test_the_catalogue_of_an_audit_that_follows_another_says_what_differs() -> None:
+    before = audits.load("sysselsattning_2025")
+    changed, kept, gone = before.criteria[0], before.criteria[1], before.criteria[-1]
+    criteria = (replace(changed, question="En helt ny fråga?"), *before.criteria[1:-1])
+    indicators = tuple(i for i in before.indicators if f"utfall_{gone.id}" not in i.hit.columns)
+    after = replace(
+        before, name="efter", criteria=criteria, indicators=indicators, overviews=(), ranks=(), follows=before
+    )
+    text = catalogue(after)
+    assert f"`{changed.id}`" in text and "En helt ny fråga?" in text
+    assert f"Finns inte i den här granskningen: `{gone.id}`." in text
+    assert kept.question not in text and gone.question not in text
+    assert "(kriterier_sysselsattning_2025.md)" in text
+    same = catalogue(replace(before, name="efter", follows=before))
+    assert not [line for line in same.splitlines() if line.startswith("##")]
 
 
 def test_every_catalogue_belongs_to_an_audit() -> None:

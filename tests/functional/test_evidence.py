@@ -26,7 +26,7 @@ from tests.lib.exports import CODEBOOK, STADSDEL, Export, breaches, is_required,
 from tests.lib.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
 from tests.lib.pipeline_run import QUIET, assessed, report, rows
 from tests.spec.cases import BASE_I, BASE_S, CASES, GRANSKNINGSDATUM, followup, full_row, on
-from tests.unit.test_evidence import in_words
+from tests.unit.checks.test_evidence import in_words
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -283,7 +283,7 @@ def test_last_days_and_times_are_those_of_the_calendar() -> None:
             assert counted[1] == str(start)
             after = row["beslut_tom"] + timedelta(days=1) if row["beslut_tom"] else None
             assert counted[2] == (in_words(start, after) if after else "ingen sista dag")
-            seen.add((criterion, after is None))
+            seen.add((criterion, "", after is None))
     assert len(seen) == 8, seen
 
 

@@ -7,16 +7,18 @@ import importlib
 import re
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.disclosure.published import Mark
 from pipeline.errors import Fault, FileError
 from reports.render import csv as csv_
 from reports.render.excel import lists, workbook
 from reports.render.excel.lists import Finding
-from tests.functional.documents import EVIL, document
+from tests.lib.documents import EVIL, document
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -160,7 +162,7 @@ def test_findings_are_the_same_bytes_for_the_same_input(tmp_path: Path) -> None:
 
 
 def test_more_findings_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "LONGEST_LIST", 2)
+    monkeypatch.setattr(lists, "LONGEST_LIST", 2)
     with pytest.raises(FileError, match="rymmer"):
         lists.write_findings([_finding(i) for i in range(3)], tmp_path / "stor.xlsx", created=DAY)
 
@@ -201,7 +203,7 @@ def test_a_negative_number_among_faults_is_guarded_too(tmp_path: Path) -> None:
 
 
 def test_what_a_sheet_cannot_hold_is_only_in_the_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "LONGEST_LIST", 3)
+    monkeypatch.setattr(lists, "LONGEST_LIST", 3)
     lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _open(tmp_path / "fel.xlsx").active
     assert sheet.max_row == 5
@@ -220,6 +222,10 @@ def test_odd_characters_survive(tmp_path: Path) -> None:
 
 def test_csv_is_written_for_swedish_excel(tmp_path: Path) -> None:
     target = tmp_path / "tabell.csv"
-    csv_.write_csv(("Beslutstid", "Antal"), [("7-11 månader", "1\u00a0036"), ("a;b", "-3,5"), ("=1+1", "–")], target)
+    csv_.write_csv(
+        ("Beslutstid", "Antal"),
+        [("7-11 månader", 1036), ("a;b", Decimal("-3.5")), ("=1+1", Mark.NO_BASE), ("-3,5", "")],
+        target,
+    )
     text = target.read_bytes().decode("utf-8")
-    assert text == '\ufeffBeslutstid;Antal\r\n7-11 månader;1\u00a0036\r\n"a;b";-3,5\r\n\'=1+1;–\r\n'
+    assert text == "\ufeffBeslutstid;Antal\r\n7-11 månader;1\u00a0036\r\n\"a;b\";−3,5\r\n'=1+1;–\r\n'-3,5;\r\n"

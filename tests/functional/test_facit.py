@@ -19,7 +19,8 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from tests.lib.oracle import percent_half_up
-from tests.lib.pipeline_run import SAMPLE, SAMPLE_XLSX, column, one, report, rows
+from tests.lib.pipeline_run import SAMPLE, SAMPLE_XLSX, column, one, rows
+from tests.lib.shared import SharedRuns
 
 FACIT: dict[str, Any] = json.loads((Path(__file__).parents[1] / "facit" / "rapport_2025.json").read_text("utf-8"))
 FIGURES: dict[str, dict[str, Any]] = {figure["id"]: figure for figure in FACIT["figures"]}
@@ -30,9 +31,8 @@ S, I = "insats = 'sysselsattning'", "insats = 'sarskild_stodinsats'"  # noqa: E7
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, SAMPLE_XLSX], ids=["folder", "xlsx"])
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sample: Path = request.param
-    return report(sample, tmp_path_factory.mktemp("facit") / "rapport")
+def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
+    return runs.report(request.param)
 
 
 # --- Figures ----------------------------------------------------------------------------------------------

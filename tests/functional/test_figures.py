@@ -9,13 +9,30 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from PIL import Image
 
 from pipeline.disclosure.published import Mark
 from pipeline.errors import AuditError
-from reports.document import Bars, Document, Dot, FigureBlock, HeatMap, Intervals, Panel, StackedBars
+from reports.document import (
+    Bars,
+    Chart,
+    Document,
+    Dot,
+    Dumbbell,
+    Dumbbells,
+    FigureBlock,
+    HeatMap,
+    Intervals,
+    Panel,
+    PanelBars,
+    StackedBars,
+)
 from reports.render.figures import draw
-from tests.functional.documents import BARS, LONG_WORD, STACKED, document
+from reports.render.figures.frame import PALETTE, STYLE
+from tests.lib.documents import BARS, LONG_WORD, STACKED, document
 
 DRAWN = document()
 
@@ -111,7 +128,7 @@ def test_the_palette_runs_from_dark_to_light() -> None:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    shades = [light(colour) for colour in draw.PALETTE]
+    shades = [light(colour) for colour in PALETTE]
     assert all(later - earlier > 30 for earlier, later in pairwise(shades))
 
 
@@ -157,7 +174,7 @@ def _shapes(svg: Path, fill: str) -> int:
 
 def test_a_hidden_share_has_no_place_on_the_scale(tmp_path: Path) -> None:
     """A dot for the legend and one for each share that is shown; the words say that the other is not."""
-    navy = draw.PALETTE[0]
+    navy = PALETTE[0]
     svg = _chart(tmp_path, PANELS)
     assert _shapes(svg, navy) == 2
     panel = PANELS.panels[0]
@@ -172,9 +189,10 @@ def _across(svg: Path, **attributes: str) -> list[float]:
     found = []
     for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path"):
         if all(e.get(name) == value for name, value in attributes.items()):
-            # Only M, L and C occur, so numbers are x and y by turns.
+            # Only M, L and C occur, so numbers are x and y by turns; a dot is drawn round 0 and moved.
             xs = [float(x) for x in re.findall(r"-?[\d.]+", e.get("d") or "")[::2]]
-            found.append((min(xs) + max(xs)) / 2)
+            moved = re.findall(r"translate\((\S+) ", e.get("transform") or "")
+            found.append((min(xs) + max(xs)) / 2 + sum(map(float, moved)))
     return found
 
 
@@ -196,11 +214,8 @@ def test_every_cell_of_a_heat_map_is_labelled_and_the_hidden_ones_are_hatched(tm
     legend = ["0", "25", "50", "75", "100", "*", "–"]
     assert sorted(cells) == sorted(["97", "100", "99", "*", "–", "0", "50", "*", "64", *legend])
     assert {"Trygghet", "Helhetssyn", "Rätt lag", "visas inte", "inget ärende"} <= set(texts)
-    hatched = [
-        e for e in ET.parse(tmp_path / "stadsdelar.svg").iter("{http://www.w3.org/2000/svg}path")
-        if e.get("stroke") == "#b0b0b0"
-    ]  # fmt: skip
-    assert len(hatched) == 3, "the two that are hidden and the legend"
+    hatched = _across(tmp_path / "stadsdelar.svg", stroke="#b0b0b0")
+    assert len(hatched) == 4 * 3, "four lines in each of the two that are hidden, and in the legend"
 
 
 def test_hidden_cells_all_look_the_same(tmp_path: Path) -> None:
@@ -254,3 +269,81 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# --- No text is cut or hidden by another ------------------------------------------------------------------
+
+ALL_DISTRICTS = (
+    "Bromma", "Enskede-Årsta-Vantör", "Farsta", "Hägersten-Älvsjö", "Hässelby-Vällingby", "Järva", "Kungsholmen",
+    "Norra innerstaden", "Skarpnäck", "Skärholmen", "Södermalm",
+)  # fmt: skip
+LONG = "Uppföljning av genomförandeplanen minst var sjätte månad med den enskilde och utföraren"
+CELLS = (Mark.HIDDEN, Mark.NO_BASE, 100, 0, 1, 50, 76, 78, 80, 98, 99, 12)
+FULL = tuple(Dot(name, "1\u00a0004 av 1\u00a0030 (100\u00a0%)", 100, (95, 100)) for name in ALL_DISTRICTS)
+CHARTS: dict[str, Chart] = {
+    "bars": Bars((("Noll", 0, 0), ("Alla", 12345, 100), (LONG, 5, 50), (LONG_WORD, 5, None), ("Nästan alla", 9, 98))),
+    "a bar without a base": Bars((("Inga", 0, None),)),
+    "no bars": Bars(()),
+    "stacked": StackedBars(
+        ("Uppfyllt", "Delvis uppfyllt", "Ej uppfyllt", "Framgår ej", "Ej aktuellt"),
+        (("Ett", (0, 0, 0, 0, 0)), (LONG, (100, 0, 0, 0, 0)), (LONG_WORD, (0, 0, 0, 0, 9)), ("Två", (999, 1, 0, 0, 1))),
+    ),
+    "a legend of several lines": StackedBars(tuple(f"Uppfyllt enligt regel {n}" for n in range(5)), (("A", (1,) * 5),)),
+    "no stacked bars": StackedBars(("Uppfyllt",), ()),
+    "panels": PanelBars(("Kvinna", "Man", "Samtliga"), ((LONG, (100, Mark.HIDDEN, 0)), ("B", (0, Mark.NO_BASE, 100)))),
+    "seven panels": PanelBars((*ALL_DISTRICTS[:6], "Samtliga"), ((LONG, CELLS[:7]), ("B", (100,) * 7))),
+    "no rows in panels": PanelBars(("Kvinna", "Samtliga"), ()),
+    "heat map of eleven districts": HeatMap(
+        (*ALL_DISTRICTS, "Samtliga"),
+        (("Trygghet", ((LONG, CELLS), ("B", CELLS[::-1]))), ("Helhetssyn", (("C", CELLS),))),
+    ),
+    "heat map of one district": HeatMap(("Järva", "Samtliga"), ((LONG, ((LONG_WORD, (100, Mark.HIDDEN)),)),)),
+    "intervals of eleven districts": Intervals(tuple(Panel(t, FULL[0].end, 100, FULL) for t in ("Kort", LONG))),
+    "intervals of one district": Intervals((Panel("Kort", "visas inte", None, (HIDDEN,)),)),
+    "dumbbells": Dumbbells(
+        ("Tidigare", "Senare"), 80,
+        (Dumbbell(LONG, 0, 100), Dumbbell("B", 100, 0), Dumbbell(LONG_WORD, 100, 100), Dumbbell("D", 79, 80)),
+    ),
+    "no dumbbells": Dumbbells(("Tidigare", "Senare"), 80, ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_text_lies_within_the_picture_clear_of_the_others_and_can_be_read(name: str) -> None:
+    figure = draw.figure_of(CHARTS[name])
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_text()]
+    with rc_context(STYLE):
+        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+        boxes = [text.get_window_extent() for text in texts]
+    assert texts
+    for i, (text, box) in enumerate(zip(texts, boxes, strict=True)):
+        assert float(text.get_fontsize()) >= 7
+        assert box.x0 >= 0 and box.x1 <= figure.bbox.x1, text.get_text()
+        assert box.y0 >= -1 and box.y1 <= figure.bbox.y1 + 1, text.get_text()
+        for other, its in zip(texts[:i], boxes[:i], strict=True):
+            apart = min(box.x1, its.x1) <= max(box.x0, its.x0) or _lines_apart(box.y0, box.y1, its.y0, its.y1)
+            assert apart, (text.get_text(), other.get_text())
+
+
+def _lines_apart(low: float, high: float, other_low: float, other_high: float) -> bool:
+    """A box is as high as the tallest letters of the font: the lines of a text overlap by less than a third."""
+    return min(high, other_high) - max(low, other_low) < min(high - low, other_high - other_low) / 3
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_both_files_of_every_chart_can_be_opened_and_are_the_same_drawing(name: str, tmp_path: Path) -> None:
+    svg = tmp_path / "figur.svg"
+    with Image.open(draw.draw(_only(replace(BARS, id="figur", chart=CHARTS[name])), tmp_path)["figur"]) as image:
+        image.load()
+        size = [float(n) for n in (ET.parse(svg).getroot().get("viewBox") or "").split()[2:]]
+        assert image.size == pytest.approx([n / 72 * 200 for n in size], abs=1)
+    shown = {text.get_text() for text in draw.figure_of(CHARTS[name]).findobj(Text) if isinstance(text, Text)} - {""}
+    assert set(_texts(svg)) == shown
+    assert not re.search(r"<(use|defs|style|image)\b|style=|url\(|href=", svg.read_text(encoding="utf-8"))
+
+
+def test_a_hidden_number_has_no_bar_in_panels() -> None:
+    chart = PanelBars(("A", "B", "Samtliga"), (("x", (50, Mark.HIDDEN, 20)), ("y", (0, Mark.NO_BASE, 100))))
+    (axes,) = draw.figure_of(chart).axes
+    assert len(axes.patches) == 3
+    assert sorted(t.get_text() for t in axes.texts if t.get_text() in ("*", "–")) == ["*", "–"]

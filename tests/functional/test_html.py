@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -17,14 +13,16 @@ from typing import Any
 
 import pytest
 
+from pipeline.disclosure.published import Mark
 from reports import quality
-from reports.document import Paragraph, Section
+from reports.document import Cell, Paragraph, Section
 from reports.render import html
+from reports.render.cells import numeric_columns
 from reports.render.figures import draw
-from tests.functional.documents import EVIL, document
+from tests.lib.browser import WCAG, axe_script, tab_of
+from tests.lib.documents import EVIL, document
 
 _VOID = {"meta", "link", "br", "img", "hr", "input"}
-_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def _quality_report() -> quality.QualityReport:
@@ -202,13 +200,12 @@ def test_a_subheading_after_text_is_a_part_of_its_chapter() -> None:
     assert [(s.title, s.heading, [p.title for p in s.parts]) for s in shown] == [("A", 2, ["B"]), ("B", 3, [])]
 
 
-def test_what_is_a_number() -> None:
-    assert all(map(html.is_number, ("1\u00a0036", "13,4", "0", "−5")))
-    assert not any(map(html.is_number, ("007", "4:1", "", "*", "–", "2025-10-31", "1,")))
-
-
 def test_columns_of_marks_are_columns_of_numbers_and_labels_are_not() -> None:
-    assert html.numeric_columns([("2024", "*", "1", "–", ""), ("2025", "*", "a", "5", "")]) == [
+    rows: list[tuple[Cell, ...]] = [
+        (2024, Mark.HIDDEN, "1", Mark.NO_BASE, ""),
+        (2025, Mark.HIDDEN, 2, Decimal("5.5"), ""),
+    ]
+    assert numeric_columns(rows) == [
         False, True, False, True, False,
     ]  # fmt: skip
 
@@ -225,70 +222,26 @@ def test_quality_says_how_much_is_met(pages: dict[str, Path]) -> None:
 # --- In a browser ---------------------------------------------------------------------------------------
 
 
-def _chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    return os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
-
-
-def _axe() -> Path | None:
-    """The script that comes with axe-playwright-python, or that npm has put at the root of the project."""
-    spec = importlib.util.find_spec("axe_playwright_python")
-    places = [Path(__file__).parents[2] / "node_modules" / "axe-core"]
-    places += [Path(p) for p in (spec.submodule_search_locations or [])] if spec else []
-    return next((place / "axe.min.js" for place in places if (place / "axe.min.js").exists()), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without network; the tests are skipped where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not _chromium():
-        pytest.skip("no Chromium found (set CHROMIUM to its path)")
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=_chromium(), args=arguments)
-        yield opened
-        opened.close()
-
-
-@contextmanager
-def _opened(browser: Any, page: Path, **options: Any) -> Iterator[Any]:
-    context = browser.new_context(offline=True, **options)
-    try:
-        tab = context.new_page()
-        tab.goto(page.as_uri())
-        yield tab
-    finally:
-        context.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1400])
 def test_axe_finds_no_violation(browser: Any, page: Path, scheme: str, width: int) -> None:
-    script = _axe()
+    script = axe_script()
     if script is None:
         pytest.skip("axe-core is missing (pip install axe-playwright-python, or npm install axe-core)")
     viewport = {"width": width, "height": 900}
     # Our own policy would keep axe out, so it is lifted here, and only here.
-    with _opened(browser, page, bypass_csp=True, color_scheme=scheme, viewport=viewport) as tab:
+    with tab_of(browser, page, bypass_csp=True, color_scheme=scheme, viewport=viewport) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         tab.add_script_tag(content=script.read_text(encoding="utf-8"))
         result = tab.evaluate(
-            "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", _WCAG
+            "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
         )
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]] == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1400])
 def test_the_page_itself_never_scrolls_sideways(browser: Any, page: Path, width: int) -> None:
-    with _opened(browser, page, viewport={"width": width, "height": 800}) as tab:
+    with tab_of(browser, page, viewport={"width": width, "height": 800}) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -308,7 +261,7 @@ def test_the_policy_lets_the_page_through_and_nothing_complains(browser: Any, pa
 
 
 def test_the_skip_link_is_the_first_stop_and_can_be_seen(browser: Any, page: Path) -> None:
-    with _opened(browser, page) as tab:
+    with tab_of(browser, page) as tab:
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
         assert tab.evaluate("document.activeElement.getAttribute('href')") == "#innehall"
@@ -318,7 +271,7 @@ def test_the_skip_link_is_the_first_stop_and_can_be_seen(browser: Any, page: Pat
 
 def test_print_shows_everything_within_the_page(browser: Any, pages: dict[str, Path]) -> None:
     # 174 mm, the width of A4 between our margins, in CSS pixels.
-    with _opened(browser, pages["rapport"], viewport={"width": 658, "height": 950}) as tab:
+    with tab_of(browser, pages["rapport"], viewport={"width": 658, "height": 950}) as tab:
         tab.emulate_media(media="print")
         outside = "[...document.querySelectorAll('table, svg')].filter(e => e.getBoundingClientRect().right > 660)"
         assert tab.evaluate(f"{outside}.length") == 0

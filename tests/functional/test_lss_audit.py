@@ -22,7 +22,8 @@ from checks.codebook import Kind
 from checks.report_tables import CategoryTable
 from sample_data import generate
 from tests.lib.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
-from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, report, rows
+from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
+from tests.lib.shared import SharedRuns
 from tests.spec.lss_cases import OUTCOMES
 
 SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"
@@ -44,9 +45,9 @@ REQUIREMENTS = [row for row in ARENDEN if row["avslag_skal"] == "krav_ej_uppfyll
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(runs: SharedRuns) -> Path:
     """The report of the sample, with Great Expectations."""
-    return report(SAMPLE, tmp_path_factory.mktemp("lss") / "rapport", *CHOSEN)
+    return runs.report(SAMPLE, *CHOSEN)
 
 
 # --- The sample -------------------------------------------------------------------------------------------
@@ -151,6 +152,10 @@ def _named(row: dict[str, str], *keys: str) -> bool:
     return all(row[f"krit_{key}_bed"] == "ja" for key in keys)
 
 
+_OWN: dict[str, tuple[str, ...]] = {
+    "insteg": ("forutsattningar",),
+    "stod_arbete_studier": ("inforstadd", "kan_klara", "overgang", "arbetsformedlingen"),
+}
 INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
     "personkrets_3": (GRANTED, lambda row: row["personkrets"] == "3"),
     "daglig_verksamhet": (GRANTED, lambda row: row["daglig_verksamhet"] == "ja"),
@@ -175,10 +180,6 @@ INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
         lambda row: row["personkrets"] != "3" and row["krit_personkrets_dok"] == "ja",
     ),
 }  # fmt: skip
-_OWN = {
-    "insteg": ("forutsattningar",),
-    "stod_arbete_studier": ("inforstadd", "kan_klara", "overgang", "arbetsformedlingen"),
-}
 
 
 @pytest.mark.parametrize("id_", list(INDICATORS))

@@ -28,8 +28,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import Kind
 from checks.criteria import Outcome
 from granskning import output
-from granskning.jobs import report as run
-from tests.functional import bad_inputs
+from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
 
 DATABASE = "granskning.duckdb"
@@ -38,24 +37,17 @@ OTHER_DAY = ("--granskningsdatum", "2025-11-30")
 SECRET = "19850101-1236 Anna Svensson"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own folders (logs and locks), where the test can see them."""
-    folder = tmp_path / "hem"
-    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib")))
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("home")
 
 
-@pytest.fixture(scope="module")
-def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+@pytest.fixture
+def export(tiny_export: Path) -> Path:
+    return tiny_export
 
 
-@pytest.fixture(scope="module")
-def earlier(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report(export, tmp_path_factory.mktemp("tidigare") / "rapport")
+@pytest.fixture
+def earlier(tiny_report: Path) -> Path:
+    return tiny_report
 
 
 @pytest.fixture
@@ -291,7 +283,7 @@ def test_rejected_rows_are_kept_with_their_reasons(tmp_path: Path) -> None:
 
 _KILLED_AT_RENAME = """
 import os, signal, sys
-from pipeline.cli import entry
+from granskning.cli import entry
 
 real, at = os.replace, sys.argv.pop(1)
 
@@ -532,7 +524,7 @@ def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             raise ValueError(f"cannot read {SECRET}") from error
 
     before = _files(target)
-    monkeypatch.setattr(run, "read_export", broken)
+    monkeypatch.setattr("granskning.jobs.job.read_export", broken)
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 1
     assert _files(target) == before

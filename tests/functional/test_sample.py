@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from checks import audits
+from granskning.jobs.job import Said
 from granskning.jobs.sample import SampleRequest, urval
 from pipeline import sampling
 from pipeline.errors import FileError
@@ -46,12 +47,6 @@ QUOTAS = {
     ("sarskild_stodinsats", "kvinna"): 5,
     ("sarskild_stodinsats", "man"): 5,
 }
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "hem"))
 
 
 def _list() -> list[Row]:
@@ -410,7 +405,7 @@ REFUSED: list[tuple[Callable[[Path], Path], int, tuple[str, ...]]] = [
     (lambda folder: folder, 5, ("är en mapp",)),
     (_sheets("Tomt", "Tomt också"), 5, ("inget blad har någon lista",)),
     (_sheets("Blad1", "Tomt", "Blad2"), 5, ("Listan ska ha ett enda blad. Bladen är: Blad1, Blad2.",)),
-    (_under_a_title, 3, *[tuple(f"rad 1, kolumn {c}: en kolumn utan rubrik innehåller värden" for c in "BCDEF")]),
+    (_under_a_title, 3, tuple(f"rad 1, kolumn {c}: en kolumn utan rubrik innehåller värden" for c in "BCDEF")),
     (lambda folder: _write(folder / "lista.txt", []), 5, ("Listan ska vara en fil som slutar på .xlsx eller .csv",)),
     (_pdf, 5, ("PDF",)),
 ]
@@ -501,7 +496,7 @@ def test_an_existing_file_is_told_of_before_the_list_is_read(tmp_path: Path) -> 
 def test_a_file_that_comes_there_in_the_meantime_stays(tmp_path: Path) -> None:
     target = tmp_path / "u.xlsx"
 
-    def meanwhile(text: str) -> None:
+    def meanwhile(said: Said) -> None:
         target.write_bytes(b"annat")
 
     with pytest.raises(FileError, match="finns redan"):
@@ -519,7 +514,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> None:
     said = command("urval", POPULATION, "--antal", "30", "--fro", "1", "--ut", tmp_path / "u.xlsx").output
-    assert said.splitlines()[:2] == ["Läser listan …", "Drar urvalet …"]
+    assert [line[5:] for line in said.splitlines()[:2]] == ["[1/2] Läser listan …", "[2/2] Drar urvalet …"]
     assert said.splitlines()[-1].startswith("Klart. Urvalet ligger i ")
     helped = command("urval", "--help").output
     assert "Användning:" in helped and not re.search(r"\b(Usage|Options|required|default)\b", helped)

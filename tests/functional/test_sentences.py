@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.subject import Reader
 from granskning.jobs import report
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
@@ -54,7 +55,7 @@ def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]] | None = N
                 writer.writeheader()
                 writer.writerows(lines)
     with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as found:
-        published = disclose(found.results, AUDIT.threshold)
+        published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
         return Made(published, report.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
 
 
@@ -178,7 +179,8 @@ def test_changed_rows_change_the_sentences_that_they_are_counted_in_and_no_other
 def _published(of: Made) -> dict[str, object]:
     """Id of a source -> all that was published of it."""
     published = of.published
-    found: dict[str, object] = {x.id: x for x in (*published.indicators, *published.tables, *published.overviews)}
+    found: dict[str, object] = {i.id: i for i in published.indicators}
+    found |= {t.id: t for t in published.tables} | {o.id: o for o in published.overviews}
     found |= {f"kriterium_{c.criterion.id}": (c.counts, c.base) for c in published.criteria}
     compared = published.compared
     found |= {f"{compared.id}:{row.id}": row for row in compared.rows} if compared else {}
@@ -227,7 +229,7 @@ def test_a_number_that_no_source_gave_is_found(before: Made) -> None:
     for paragraph in _paragraphs(before.document):
         number = re.search(r"(?<![\d:–])(\d+)\u00a0av", paragraph.text)
         if number and paragraph.sources:
-            wrong = replace(paragraph, text=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
+            wrong = replace(paragraph, content=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
             assert _unexplained(wrong, found) == {int(number[1]) + 1000}
             tried += 1
     assert tried > 20
@@ -261,7 +263,8 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 
 @lru_cache(maxsize=1)
 def _templates() -> tuple[str, ...]:
-    texts = [part for i in (*AUDIT.indicators, *AUDIT.ranks) for part in i.sentence.split("{av}")]
+    sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
+    texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [i.note for i in AUDIT.indicators] + [c.question for c in AUDIT.criteria]
     return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))
 
@@ -287,8 +290,8 @@ def _given(of: Made) -> dict[str, set[int]]:
     for t in published.tables:
         cells = {round(float(c) * 10) // 10 for row in t.rows for c in row.cells if not isinstance(c, Mark)}
         found[t.id] = cells | {t.base or 0}
-    for b in (published.compared, *published.breakdowns):
-        for row in b.rows if b else ():
+    for b in filter(None, (published.compared, *published.breakdowns)):
+        for row in b.rows:
             shares = [s for s in row.shares if s.count is not None]
             found[f"{b.id}:{row.id}"] = {n for s in shares for n in (s.count, s.base, s.percent) if n is not None}
     for overview in published.overviews:

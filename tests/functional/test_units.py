@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -26,6 +27,7 @@ from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, 
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+from tests.lib.shared import SharedRuns
 
 Table = list[list[str]]
 """Header and rows as printed."""
@@ -194,9 +196,8 @@ def prose(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, SAMPLE_XLSX], ids=["folder", "xlsx"])
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sample: Path = request.param
-    return report(sample, tmp_path_factory.mktemp("enheter") / "rapport")
+def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
+    return runs.report(request.param)
 
 
 @pytest.mark.parametrize("id_", EXPECTED)
@@ -251,9 +252,9 @@ def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
     assert "* Antal under fyra visas inte, och inte heller de som skulle avslöja dem." in prose(run)
 
 
-def test_a_breakdown_hides_more_but_changes_no_share(run: Path, tmp_path: Path) -> None:
+def test_a_breakdown_hides_more_but_changes_no_share(run: Path, runs: SharedRuns) -> None:
     """An indicator of the same id as a criterion has another base."""
-    by = report(SAMPLE, tmp_path / "ut", *QUIET, "--uppdelning", "stadsdel")
+    by = runs.report(SAMPLE, *QUIET, "--uppdelning", "stadsdel")
     pairs = list(zip(in_csv(run, "dialog_mot_akt"), in_csv(by, "dialog_mot_akt"), strict=True))
     for alone, divided in pairs:
         assert all(one == other or "*" in (one, other) for one, other in zip(alone, divided, strict=True))
@@ -423,7 +424,7 @@ def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(tmp_path: Path)
     assert "<script>" not in (out / "rapport.html").read_text("utf-8")
 
 
-def test_without_the_tables_nothing_is_missed(tmp_path: Path) -> None:
+def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) -> None:
     folder = export(tmp_path / "export", enheter=None, verksamheter=None, rekommendationer=None)
     answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 0 and "ingen tabell" not in answer.output, answer.output
@@ -435,7 +436,7 @@ def test_without_the_tables_nothing_is_missed(tmp_path: Path) -> None:
     assert said.count("Exporten har ingen tabell") == 1
     assert "Exporten har ingen tabell med enheter, öppna verksamheter eller rekommendationer, så här" in said
     # The report on the decisions is that of the whole sample.
-    whole = report(SAMPLE, tmp_path / "hela")
+    whole = runs.report(SAMPLE)
     assert {f.name: f.read_bytes() for f in (out / "tabeller").iterdir()}.items() <= {
         f.name: f.read_bytes() for f in (whole / "tabeller").iterdir()
     }.items()
@@ -491,9 +492,8 @@ def test_what_is_too_wide_for_a_page_is_parted(tmp_path: Path) -> None:
     first, second = [[*line[:5], line[8]] for line in whole], [[line[0], *line[5:]] for line in whole]
     assert in_word(out, first[0]) == in_excel(out, first[0]) == first
     assert in_word(out, second[0]) == in_excel(out, second[0]) == second
-    captions = [
-        p.text for p in docx.Document(str(out / "rapport.docx")).paragraphs if p.style.name.lower() == "caption"
-    ]
+    paragraphs = docx.Document(str(out / "rapport.docx")).paragraphs
+    captions = [p.text for p in paragraphs if p.style and (p.style.name or "").lower() == "caption"]
     assert [c.split("(")[1] for c in captions if "verksamheterna erbjuder" in c] == ["del 1 av 2)", "del 2 av 2)"]
 
 
@@ -523,7 +523,7 @@ def test_an_audit_without_such_tables_has_no_such_chapter(tmp_path: Path) -> Non
 
 # --- Definitions ------------------------------------------------------------------------------------------
 
-_COMMON = {"id": "ny", "section": "Enheter", "title": "Ny", "unit": ("enhet", "enheter"), "sources": ()}
+_COMMON: dict[str, Any] = {"id": "ny", "section": "Enheter", "title": "Ny", "unit": ("enhet", "enheter"), "sources": ()}
 WRONG: Mapping[str, Callable[[], Overview]] = {
     "arenden är ingen tabell om organisationer": lambda: TallyTable(
         **_COMMON, table="arenden", rows="stadsdel", columns="kon"

@@ -45,10 +45,15 @@ def _value(name: str, cell: str) -> Any:
     return date.fromisoformat(cell) if any(part in name for part in _DATES) and "-" in cell else cell
 
 
+def age_group(alder: int) -> str:
+    """The label of the age group."""
+    return next(label for below, label in _AGES if alder < below)
+
+
 def group(row: Row, by: Sequence[str]) -> tuple[str, ...]:
     """The label of a decision's group in each dimension."""
     return tuple(
-        next(label for below, label in _AGES if int(row["alder"]) < below) if name == "aldersgrupp"
+        age_group(int(row["alder"])) if name == "aldersgrupp"
         else _LABELS[name][row[name]]
         for name in by
     )  # fmt: skip

@@ -5,16 +5,24 @@ from __future__ import annotations
 import importlib
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 openpyxl: Any = importlib.import_module("openpyxl")
 
+_Test = TypeVar("_Test", bound=Callable[..., object])
 _SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+_installed = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+def needs_office(test: _Test) -> _Test:
+    """Marks a test that starts LibreOffice, and skips it where there is none."""
+    marked: _Test = pytest.mark.office(_installed(test))
+    return marked
 
 
 def recalculated(book: Any, folder: Path) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,10 @@ import duckdb
 from click.testing import CliRunner
 
 from checks.audit import Audit
+from checks.codebook import TableSpec
+from checks.expressions import Expr
 from granskning.cli import main
-from granskning.jobs.report import dimensions
+from granskning.jobs.report import breakdowns
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect
@@ -25,6 +27,7 @@ from pipeline.reading.cells import sql_type
 from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, create_table, load
 from pipeline.reading.scan import survey
+from reports.language.rules import Phrasebook
 from tests.lib.oracle import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,16 +125,29 @@ class Judged:
     results: Results
 
 
+Reading = tuple[duckdb.DuckDBPyConnection, Export, Loaded]
+
+
 @contextmanager
-def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those dimensions too; `scratch` is a new folder."""
+def typed_tables(path: Path, audit: Audit, scratch: Path, **rules: Any) -> Iterator[Reading]:
+    """An export read into typed tables; `scratch` is a new folder, `rules` are those of `load`."""
     scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "granskning.duckdb", export.sha256) as con:
-        loaded = load(con, audit, survey(con, export, scratch))
+        yield con, export, load(con, audit, survey(con, export, scratch), said=_said(audit), **rules)
+
+
+def _said(audit: Audit) -> Callable[[TableSpec, Expr], str]:
+    return lambda spec, condition: Phrasebook(audit, spec).said(condition)
+
+
+@contextmanager
+def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
+    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder."""
+    with typed_tables(path, audit, scratch) as (con, export, loaded):
         assess(con, audit, day, loaded.present)
         keep(con, audit)
-        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, dimensions(audit, by)))
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, breakdowns(audit, by)))
 
 
 # --- The database that a run leaves -----------------------------------------------------------------------

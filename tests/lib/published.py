@@ -1,30 +1,28 @@
-"""The published files of a run as one who knows the rules reads them: what is printed, what is hidden, and what the
-hidden counts may be."""
+"""The published files of a run as one who knows the rules reads them: what is printed, and what is known beside it."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from math import inf
 from pathlib import Path
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
-from tests.lib.attacker import Leak, Rule, Secret, leaks
 from tests.lib.by_group import ALL, group
+from tests.lib.circumstances import family
 from tests.lib.exports import GRANSKNINGSDATUM, Export
-from tests.lib.known import POPULATIONS, Tie, counts_of, names, ties, wholes
+from tests.lib.known import counts_of
 from tests.lib.printed import html_tables
 
-Group = tuple[str, ...]
-"""A label per dimension, `Samtliga` where all its groups are taken together."""
-Counts = Mapping[tuple[str, Group], int]
-_HIDDEN, _NO_BASE = "*", "–"
+Place = tuple[tuple[str, frozenset[str]], ...]
+"""(dimension, labels of its groups) of each dimension that narrows a place down, in order of the dimensions."""
+DIMENSIONS = ("aldersgrupp", "insats", "kon", "stadsdel")
+AGES = ("–29", "30–39", "40–49", "50–59", "60–")
+FEW, HIDDEN, NO_BASE, OTHER = "för få", "*", "–", "Övrigt"
 _WAITING = {
     f"{label}: {insats}": f"v:{name}:{code}"
     for name, label in (
@@ -44,36 +42,110 @@ _ROWS = {
     for label in (category.label, category.new_label or category.label)
 }
 _TABLES = sorted({table for table, _ in _ROWS})
-_PLACES = {name: place for place, name in enumerate(names())}
-_YOUNG = "k:fordjupning_under_35/bas"
+
+
+@dataclass(frozen=True)
+class Count:
+    """Decisions in some of these counts (`tests.lib.known`), and in none of those, in a place."""
+
+    some: frozenset[str]
+    none: frozenset[str]
+    place: Place
+
+    def includes(self, names: Iterable[str]) -> bool:
+        """Whether a decision in these counts is one of them, if it is in the place."""
+        return not self.some.isdisjoint(names) and self.none.isdisjoint(names)
+
+    def is_at(self, labels: Mapping[str, str]) -> bool:
+        """Whether decisions with these labels are in the place."""
+        return all(labels[name] in some for name, some in self.place)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed count: its name as in `known`, the group, the file, and the number (None: an asterisk)."""
+    """A printed count: what it counts, the file, and the ends of what is printed of it."""
 
-    name: str
-    group: Group
+    count: Count
     file: str
-    shown: int | None
+    low: int
+    high: int
+
+
+def count_of(some: Iterable[str], place: Place = (), none: Iterable[str] = ()) -> Count:
+    """A count of the names in the place."""
+    return Count(frozenset(some), frozenset(none), place)
 
 
 # --- Files ------------------------------------------------------------------------------------------------
 
 
-def cells(folder: Path, by: Sequence[str]) -> list[Cell]:
-    """Every count, and every base, in the files that are broken down by these dimensions."""
-    suffix = "_" + "_".join(by)
-    stems = [p.stem for p in sorted((folder / "tabeller").glob(f"*{suffix}.csv"))]
-    wanted = [s for s in stems if s.removesuffix(suffix) in ("kriterier", "indikatorer", "tabell_7", *_TABLES)]
-    found = [cell for stem in wanted for cell in _cells(folder, stem, stem.removesuffix(suffix), len(by))]
-    for axis, dimension in enumerate(by) if len(by) > 1 else ():
-        # The criteria by district stand in a file of their own in every run.
-        if (folder / "tabeller" / f"kriterier_{dimension}.csv").exists():
-            for cell in _cells(folder, f"kriterier_{dimension}", "kriterier", 1):
-                place = tuple(cell.group[0] if i == axis else ALL for i in range(len(by)))
-                found.append(Cell(cell.name, place, cell.file, cell.shown))
-    return found
+@dataclass(frozen=True)
+class Files:
+    """The tables of a run's folder."""
+
+    folder: Path
+
+    @cached_property
+    def breakdowns(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(what is broken down, by which dimensions) of every file of a breakdown."""
+        kinds = ("kriterier", "indikatorer", *_TABLES, "tabell_7")
+        found = []
+        for path in sorted((self.folder / "tabeller").glob("*.csv")):
+            if parts := re.fullmatch(rf"({'|'.join(kinds)})((?:_(?:{'|'.join(DIMENSIONS)}))+)", path.stem):
+                found.append((parts[1], tuple(parts[2][1:].split("_"))))
+        return tuple(found)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Every count and base that is printed of a breakdown."""
+        return [cell for of, by in self.breakdowns for cell in self._cells(of, by)]
+
+    def _cells(self, of: str, by: Sequence[str]) -> Iterator[Cell]:
+        stem = "_".join((of, *by))
+        lines = csv_lines(self.folder, stem)
+        listed = {_ROWS[of, line[0]] for line in lines if (of, line[0]) in _ROWS}
+        rest = [name for (table, _), name in _ROWS.items() if table == of and name not in listed]
+        known = {"kriterier": _CRITERIA, "indikatorer": _INDICATORS}.get(of)
+        for line in lines:
+            if of == "tabell_7":
+                kind, insats, groups = line[0].split(": ", 2)
+                place = place_of(by, groups.split(", "))
+                for part, text in (("dagar", line[1]), ("saknas", line[-2]), ("negativ", line[-1])):
+                    yield _cell([f"{_WAITING[f'{kind}: {insats}']}:{part}"], place, stem, text)
+                continue
+            label, *labels, count, base, percent = line
+            place = place_of(by, labels)
+            assert percent == HIDDEN or "*" not in count + base, f"{stem}: {line}: a share of what is hidden"
+            if known:
+                names, whole = [known[label]], f"{known[label]}/bas"
+            else:
+                names, whole = rest if label == OTHER else [_ROWS[of, label]], f"{of}/bas"
+            if FEW not in (count, base):
+                yield _cell([whole], place, stem, base)
+                # Of a part of a hidden base nothing is said but that it is a part.
+                if count != HIDDEN:
+                    yield _cell(names, place, stem, "0" if count == NO_BASE else count)
+
+
+def place_of(by: Sequence[str], labels: Sequence[str]) -> Place:
+    """The place of a printed group."""
+    found = {name: _labels(name, label) for name, label in zip(by, labels, strict=True) if label != ALL}
+    return tuple(sorted(found.items()))
+
+
+def _labels(dimension: str, label: str) -> frozenset[str]:
+    """The groups that are printed as one: the age groups between two ages are joined."""
+    if dimension != "aldersgrupp":
+        return frozenset((label,))
+    first, last = label.split("–")
+    starts = [i for i, own in enumerate(AGES) if own.split("–")[0] == first]
+    ends = [i for i, own in enumerate(AGES) if own.split("–")[1] == last]
+    return frozenset(AGES[starts[0] : ends[0] + 1])
+
+
+def _cell(names: Iterable[str], place: Place, file: str, text: str) -> Cell:
+    low, _, high = text.replace("\u00a0", "").partition("–")
+    return Cell(count_of(names, place), file, int(low), int(high or low))
 
 
 def csv_lines(folder: Path, stem: str) -> list[list[str]]:
@@ -82,26 +154,7 @@ def csv_lines(folder: Path, stem: str) -> list[list[str]]:
     return list(csv.reader(text.splitlines(), delimiter=";"))[1:]
 
 
-def _cells(folder: Path, stem: str, of: str, dimensions: int) -> Iterator[Cell]:
-    for line in csv_lines(folder, stem):
-        if of == "tabell_7":
-            label, days, *_, missing, negative = line
-            kind, insats, place = label.split(": ", 2)
-            for part, text in (("dagar", days), ("saknas", missing), ("negativ", negative)):
-                yield Cell(f"{_WAITING[f'{kind}: {insats}']}:{part}", tuple(place.split(", ")), stem, _number(text))
-            continue
-        label, *place_, count, base, percent = line
-        assert len(place_) == dimensions
-        known = {"kriterier": _CRITERIA, "indikatorer": _INDICATORS}.get(of)
-        name = known[label] if known else _ROWS[of, label]
-        if _HIDDEN in (count, base):
-            assert percent == _HIDDEN, f"{stem}: {line}: the share of a number that is hidden"
-        yield Cell(name, tuple(place_), stem, 0 if count == _NO_BASE else _number(count))
-        yield Cell(f"{name if known else of}/bas", tuple(place_), stem, _number(base))
-
-
-def _number(text: str) -> int | None:
-    return None if text == _HIDDEN else int(text.replace("\u00a0", ""))
+_OUTCOMES = {"Delvis": "delvis", "Ej uppfyllt": "ej_uppfyllt", "Framgår ej": "framgar_ej"}
 
 
 def undivided(folder: Path) -> dict[str, int]:
@@ -110,192 +163,80 @@ def undivided(folder: Path) -> dict[str, int]:
     for table in html_tables(folder / "rapport.html"):
         if table.header[:2] == ("Kriterium", "Uppfyllt") and "Bas" in table.header:
             for line in table.rows:
-                counts = [_number(cell) or 0 for cell in line[1 : table.header.index("Bas") + 1]]
+                counts = {k: _number(c) for k, c in zip(table.header[1:], line[1:], strict=False) if c.isdigit()}
                 name = _CRITERIA[line[0]]
-                found |= {name: counts[0], f"{name}/bas": counts[-1], "alla": sum(counts[:-1])}
+                found |= {name: counts["Uppfyllt"], f"{name}/bas": counts["Bas"]}
+                found |= {f"{name}={code}": counts.get(label, 0) for label, code in _OUTCOMES.items()}
     for id_ in _TABLES:
-        rows = {label: _number(count) or 0 for label, count, _ in csv_lines(folder, id_)}
+        rows = {label: _number(count) for label, count, _ in csv_lines(folder, id_)}
         found |= {name: 0 for (of, _), name in _ROWS.items() if of == id_}
         found |= {_ROWS[id_, label]: count for label, count in rows.items() if label != "Totalt"}
         found |= {f"{id_}/bas": rows["Totalt"]} if rows else {}
     for label, days, *_, missing, negative in csv_lines(folder, "tabell_7"):
         parts = zip(("dagar", "saknas", "negativ"), (days, missing, negative), strict=True)
-        found |= {f"{_WAITING[label]}:{part}": _number(text) or 0 for part, text in parts}
+        found |= {f"{_WAITING[label]}:{part}": _number(text) for part, text in parts}
     return found
 
 
-def background(folder: Path, labels: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    """Dimension -> decisions of each group, as the chapter on method tells them."""
-    page = re.sub(r"<[^>]+>", "", (folder / "rapport.html").read_text("utf-8")).replace("\u00a0", " ")
-    found: dict[str, dict[str, int]] = {}
-    for name, label in labels.items():
-        if said := re.search(rf"{label}: ((?:[^.]+? \d+ ärende(?:n)? \(\d+ procent\)(?:, | och )?)+)\.", page):
-            parts = re.findall(r"(?:^|, | och )([^\d]+?) (\d+) ärende", said[1])
-            found[name] = {group_label: int(n) for group_label, n in parts}
-    return found
+def _number(text: str) -> int:
+    return int(text.replace("\u00a0", ""))
 
 
 # --- The truth --------------------------------------------------------------------------------------------
 
 
-def truth(export: Export, by: Sequence[str]) -> Counter[tuple[str, Group]]:
-    """Every count in every group, straight from the rows of the export."""
-    found: Counter[tuple[str, Group]] = Counter()
-    for row, followups in export.decisions_with_followups():
-        places = [*product(*((label, ALL) for label in group(row, by)))]
-        for name in counts_of(row, followups, GRANSKNINGSDATUM):
-            found.update((name, place) for place in places)
+@dataclass(frozen=True)
+class Micro:
+    """A decision: its group in each dimension, codes of insats and outcome, and the counts it is in."""
+
+    labels: Mapping[str, str]
+    insats: str
+    utfall: str
+    names: frozenset[str]
+
+
+def micro(export: Export) -> list[Micro]:
+    """Every decision of an export."""
+    return [
+        Micro(
+            dict(zip(DIMENSIONS, group(row, DIMENSIONS), strict=True)),
+            row["insats"],
+            row["beslut_utfall"],
+            frozenset(counts_of(row, followups, GRANSKNINGSDATUM)),
+        )
+        for row, followups in export.decisions_with_followups()
+    ]
+
+
+def value(decisions: Iterable[Micro], count: Count) -> int:
+    """The true number of decisions."""
+    return sum(count.is_at(d.labels) and count.includes(d.names) for d in decisions)
+
+
+def totals(decisions: Sequence[Micro]) -> dict[str, int]:
+    """Every total: what the undivided report prints."""
+    found: dict[str, int] = {}
+    for decision in decisions:
+        for name in decision.names:
+            found[name] = found.get(name, 0) + 1
     return found
 
 
-# --- The attack -------------------------------------------------------------------------------------------
+def places(decisions: Sequence[Micro], by: Sequence[str]) -> list[Place]:
+    """The groups of a breakdown by these dimensions, one group of each."""
+    found = [sorted({d.labels[name] for d in decisions}) for name in by]
+    return [tuple(sorted((n, frozenset((x,))) for n, x in zip(by, each, strict=True))) for each in product(*found)]
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a reader learns of a hidden count, and in which file it stands."""
-
-    leak: Leak
-    file: str
-
-    def __str__(self) -> str:
-        leak = self.leak
-        name, place = leak.name
-        learnt = f"not {leak.ruled_out}" if leak.ruled_out is not None else "from {} to {}".format(*(leak.found or ()))
-        return f"{self.file}: {name} for {', '.join(place)} is {leak.truth}, and a reader knows: {learnt}"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All that one breakdown's files print, beside the totals that are printed whole."""
-
-    by: tuple[str, ...]
-    printed: Sequence[Cell]
-    totals: Mapping[str, int]
-    background: Mapping[str, Mapping[str, int]]
-
-    @property
-    def groups(self) -> list[list[str]]:
-        """The labels of every dimension."""
-        return [[*dict.fromkeys(c.group[i] for c in self.printed if c.group[i] != ALL)] for i in range(len(self.by))]
-
-    def wrong(self, true: Counts) -> list[str]:
-        """Printed numbers that are not those of the export."""
-        return [
-            f"{c.file}: {c.name} for {', '.join(c.group)} is {true[c.name, c.group]}, printed {c.shown}"
-            for c in self.printed
-            if c.shown not in (None, true[c.name, c.group])
-        ]
-
-    def small(self, threshold: int) -> list[str]:
-        """Small counts that are printed, but for the totals that the undivided report has too."""
-        everyone = (ALL,) * len(self.by)
-        return [
-            f"{c.file}: {c.name} for {', '.join(c.group)} is {c.shown}"
-            for c in self.printed
-            if c.group != everyone and 0 < (c.shown or 0) < threshold
-        ]
-
-    def found(self, true: Counts, threshold: int, known_ties: Sequence[Tie] = ties()) -> list[Found]:
-        """What a reader who knows these ties learns of hidden counts, but for what the totals, the chapter on
-        method and bases of nobody give away with all else hidden.
-
-        A small count may be anything up to threshold - 1, or to a printed number that it is part of. A larger one,
-        hidden for the sake of those, stays uncertain by as much, but for what totals and bases give away.
-        """
-        files = {(c.name, c.group): c.file for c in self.printed if c.shown is None}
-        known = {(c.name, c.group): c.shown for c in self.printed if c.shown == true[c.name, c.group]}
-        known |= {(name, (ALL,) * len(self.by)): n for name, n in self.totals.items()}
-        known |= self._known_groups()
-        secrets = [self._secret(name, place, true, known, threshold) for name, place in files]
-        found = self._leaks(known, secrets, known_ties)
-        everyone = (ALL,) * len(self.by)
-        totals = {c: n for c, n in known.items() if c[1] == everyone or (n == 0 and _is_base(c[0]))}
-        totals |= self._known_groups()
-        bases = {c: n for c, n in known.items() if c in totals or _is_base(c[0])}
-        blamed = {leak.name for leak in found}
-        again = [s for s in secrets if s.name in blamed]
-        excused = {(leak.name, leak.ruled_out) for leak in self._leaks(totals, again, known_ties)} if again else set()
-        excused |= (
-            {(x.name, None) for x in self._leaks(bases, again, known_ties) if x.ruled_out is None} if again else set()
-        )
-        return [Found(x, files[x.name]) for x in found if (x.name, x.ruled_out) not in excused]
-
-    def _known_groups(self) -> dict[tuple[str, Group], int]:
-        return {
-            ("alla", tuple(label if i == axis else ALL for i in range(len(self.by)))): n
-            for axis, dimension in enumerate(self.by)
-            for label, n in self.background.get(dimension, {}).items()
-        }
-
-    def _secret(
-        self, name: str, place: Group, true: Counts, known: Mapping[tuple[str, Group], int | None], threshold: int
-    ) -> Secret:
-        cell, n = (name, place), true[name, place]
-        if n >= threshold:
-            return Secret(cell, self._numbers(name, place), n, width=threshold - 1)
-        over = [known.get((w, p)) for w in wholes(name) for p in product(*((label, ALL) for label in place))]
-        most = min([threshold - 1, *(n for n in over if n is not None)])
-        return Secret(cell, self._numbers(name, place), n, frozenset(range(most + 1)))
-
-    def _numbers(self, name: str, place: Group) -> tuple[int, ...]:
-        at = _PLACES[name] * len(self._finest)
-        return tuple(
-            at + i
-            for i, finest in enumerate(self._finest)
-            if all(a in (ALL, b) for a, b in zip(place, finest, strict=True))
-        )
-
-    @cached_property
-    def _finest(self) -> list[Group]:
-        return [*product(*self.groups)]
-
-    def _leaks(
-        self, known: Mapping[tuple[str, Group], int | None], secrets: Sequence[Secret], known_ties: Sequence[Tie]
-    ) -> list[Leak]:
-        size = len(self._finest)
-        rules = [
-            Rule(
-                tuple((_PLACES[name] * size + i, sign) for name, sign in tie.terms.items()),
-                -inf if tie.at_most else 0,
-                0,
-            )
-            for tie in known_ties
-            for i in range(size)
-        ]
-        rules += [
-            Rule(tuple((n, 1) for n in self._numbers(name, place)), value, value)
-            for (name, place), value in known.items()
-            if value is not None
-        ]
-        rules += self._of_dimensions(size)
-        everyone = max(n for (name, _), n in known.items() if name == "alla" and n is not None)
-        return leaks(len(_PLACES) * size, rules, secrets, everyone)
-
-    def _of_dimensions(self, size: int) -> Iterator[Rule]:
-        """What a group's own name says: no decision of one insats is in the counts of the other, and of those under
-        30 all are under 35."""
-        place = {name: _PLACES[name] * size for name in (*POPULATIONS, _YOUNG)}
-        for i, finest in enumerate(self._finest):
-            if "insats" in self.by:
-                other = "I" if finest[self.by.index("insats")] == "Sysselsättning" else "S"
-                yield Rule(((place[other] + i, 1),), 0, 0)
-            if "aldersgrupp" in self.by:
-                age = finest[self.by.index("aldersgrupp")]
-                if age == "–29":
-                    yield Rule(((place[_YOUNG] + i, 1), (place["bifall"] + i, -1)), 0, 0)
-                elif age != "30–39":
-                    yield Rule(((place[_YOUNG] + i, 1),), 0, 0)
-
-
-def _is_base(name: str) -> bool:
-    return name in POPULATIONS or name.endswith("/bas")
-
-
-def readings(
-    folder: Path, by: Sequence[str], totals: Mapping[str, int], groups: Mapping[str, Mapping[str, int]]
-) -> Iterable[Reading]:
-    """What was asked for, and the criteria by district that every run has."""
-    for dimensions in dict.fromkeys((tuple(by), () if "stadsdel" in by else ("stadsdel",))):
-        if dimensions and (printed := cells(folder, dimensions)):
-            yield Reading(dimensions, printed, totals, groups)
+def parts(decisions: Sequence[Micro], persons: Iterable[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What must not be known of a group: (in some of these counts, in none of those). Each part of what is about
+    persons, what is left of its base, and the base."""
+    names = {name for d in decisions for name in d.names}
+    for id_ in sorted(persons):
+        base = frozenset((f"{id_}/bas",))
+        yield base, frozenset()
+        if id_.startswith(("k:", "i:")):
+            yield frozenset((id_,)), frozenset()
+            yield base, frozenset((id_,))
+        else:
+            yield from ((frozenset((n,)), frozenset()) for n in sorted(names) if family(n) == id_ and n not in base)

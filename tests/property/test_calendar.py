@@ -30,7 +30,7 @@ def _days(rng: random.Random, n: int) -> Iterator[date]:
 
 
 def test_the_last_day_for_a_plan_on_every_day_of_a_century() -> None:
-    found = dict(working_days.days_with_deadline((15,), FIRST, LAST))
+    found = {row[0]: row[1] for row in working_days.days_with_deadline((15,), FIRST, LAST)}
     every = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
     assert list(found) == every
     wrong = {d: (found[d], last) for d in every if found[d] != (last := working_days_after(d, 15))}

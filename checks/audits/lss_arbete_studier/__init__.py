@@ -28,11 +28,13 @@ AUDIT = Audit(
         "RL": Document(
             "Riktlinjer för särskilt individanpassad stödinsats för att underlätta arbete eller studier, "
             "dnr 3.1.1-70/2022",
-            "maj 2022, som bara anger den äldre socialtjänstlagen",
+            "maj 2022",
+            "som bara anger den äldre socialtjänstlagen",
         ),
         "GR": Document(
             "Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin",
-            "hösten 2025, som anger när den nya socialtjänstlagen började gälla",
+            "hösten 2025",
+            "som anger när den nya socialtjänstlagen började gälla",
         ),
     },
     tables=(arende.spec, uppfoljning.spec),

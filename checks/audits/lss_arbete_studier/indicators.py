@@ -175,13 +175,13 @@ RANKS = (
         indicator="beslut_4_1_4_2",
         rank=1,
         label="Avslag 4:1 och bifall 4:2: högsta andel i en stadsdel",
-        sentence="Högst är andelen i den stadsdel där beslutet är formulerat enligt riktlinjerna i {av}.",
+        finding="beslutet är formulerat enligt riktlinjerna i {av}",
     ),
     DistrictRank(
         id="beslut_4_1_4_2_lagsta_stadsdel",
         indicator="beslut_4_1_4_2",
         rank=-1,
         label="Avslag 4:1 och bifall 4:2: lägsta andel i en stadsdel",
-        sentence="Lägst är andelen i den stadsdel där beslutet är formulerat enligt riktlinjerna i {av}.",
+        finding="beslutet är formulerat enligt riktlinjerna i {av}",
     ),
 )

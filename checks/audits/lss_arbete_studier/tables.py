@@ -18,15 +18,20 @@ from checks import (
 from .codebook import arende
 from .criteria import Kriterier
 
-POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall")
+POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall", narrowed="med bifall")
 POP_INSTEG = Population(
-    id="insteg", where=arende.bifall_insteg, label="Ärenden med bifall om Insteg", suffix="om Insteg"
+    id="insteg",
+    where=arende.bifall_insteg,
+    label="Ärenden med bifall om Insteg",
+    suffix="om Insteg",
+    narrowed="med bifall om Insteg",
 )
 POP_STOD = Population(
     id="stod_arbete_studier",
     where=arende.bifall_stod,
     label="Ärenden med bifall om särskilt individanpassat stöd till arbete eller studier",
     suffix="om särskilt individanpassat stöd till arbete eller studier",
+    narrowed="med bifall om särskilt individanpassat stöd till arbete eller studier",
 )
 POP_FORTSATT = Population(
     id="fortsatt stöd",
@@ -45,6 +50,7 @@ POP_EJ_FORSTA = Population(
     where=arende.bifall & (arende.forstagangsbeslut == "nej"),
     label="Ärenden med bifall som inte är förstagångsbeslut",
     suffix="som inte är förstagångsbeslut",
+    narrowed="med bifall som inte är förstagångsbeslut",
 )
 POP_ALLA = Population(id="alla", where=always, label="Alla ärenden")
 

@@ -15,12 +15,24 @@ from .organisations import OVERVIEWS, enheter, rekommendationer, verksamheter
 from .rows import BASE_ROWS
 from .tables import REPORT_TABLES
 
+HUVUDKRITERIER = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
+"""What the report tells first, in everything."""
+HEADLINES = (
+    *HUVUDKRITERIER,
+    "personligt_mal",
+    "bestallning",
+    "beslut_motiverat",
+    "barnkonsekvensanalys",
+    "anhorigstod_info",
+    "vald_fraga",
+)
+
 DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
     "TA": Document(
         "Tillämpningsanvisningar för sysselsättning och särskild individanpassad stödinsats, dnr SOF 2023/434",
-        "oktober 2023, som bara anger den äldre socialtjänstlagen "
-        "(granskningen 2025 använde en revidering från juni 2025)",
+        "oktober 2023",
+        "som bara anger den äldre socialtjänstlagen (granskningen 2025 använde en revidering från juni 2025)",
     ),
     "RL": Document(
         "Riktlinjer för särskilt individanpassad stödinsats för att underlätta arbete eller studier, dnr 3.1.1-70/2022",
@@ -80,6 +92,8 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         quotas=QUOTAS,
         sampled=arende.bifall,
         overviews=OVERVIEWS,
+        main_criteria=HUVUDKRITERIER,
+        headlines=HEADLINES,
         base_rows=BASE_ROWS,
         examples_day=date(2025, 10, 31),
     )

@@ -19,15 +19,20 @@ from checks import (
 from .codebook import arende, narvaro
 from .derived import Uppgifter
 
-POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall")
+POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall", narrowed="med bifall")
 POP_S = Population(
-    id="sysselsattning", where=arende.bifall_s, label="Ärenden med bifall om sysselsättning", suffix="om sysselsättning"
+    id="sysselsattning",
+    where=arende.bifall_s,
+    label="Ärenden med bifall om sysselsättning",
+    suffix="om sysselsättning",
+    narrowed="med bifall om sysselsättning",
 )
 POP_I = Population(
     id="sarskild_stodinsats",
     where=arende.bifall_i,
     label="Ärenden med bifall om särskilt individanpassad stödinsats",
     suffix="om särskilt individanpassad stödinsats",
+    narrowed="med bifall om särskilt individanpassad stödinsats",
 )
 POP_AVSLAG = Population(
     id="avslag", where=arende.beslut_utfall == "avslag", label="Ärenden med avslag", suffix="med avslag"
@@ -37,6 +42,7 @@ POP_EJ_FORSTA = Population(
     where=arende.bifall & (arende.forstagangsbeslut == "nej"),
     label="Ärenden med bifall som inte är förstagångsbeslut",
     suffix="som inte är förstagångsbeslut",
+    narrowed="med bifall som inte är förstagångsbeslut",
 )
 POP_UPPFOLJDA = Population(
     id="bifall med uppföljning",
@@ -49,6 +55,7 @@ POP_STARTADE = Population(
     where=arende.bifall & arende.insats_start.given(),
     label="Ärenden med bifall där det framgår när insatsen påbörjades",
     suffix="där det framgår när insatsen påbörjades",
+    narrowed="med bifall där det framgår när insatsen påbörjades",
 )
 
 REPORT_TABLES = (

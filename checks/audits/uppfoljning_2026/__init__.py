@@ -18,4 +18,5 @@ AUDIT = replace(
     subtitle="Uppföljning av handläggningen i stadsdelsförvaltningarna",
     period=(date(2026, 1, 1), date(2026, 5, 31)),
     granskningsdatum=date(2026, 9, 30),
+    follows=sysselsattning_2025.AUDIT,
 )

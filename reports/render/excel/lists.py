@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.errors import Fault, FileError
 from reports.language.swedish import number
-from reports.render.csv import _harmless, write_csv
+from reports.render.csv import write_csv
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import _UNDATED, TEXT, WORKING, header_format, workbook, write_row
 
@@ -76,7 +76,7 @@ def _findings_sheet(book: Workbook, name: str, findings: Sequence[Finding]) -> N
 
 def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path) -> None:
     """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook."""
-    write_csv(FAULT_HEADERS, (tuple(map(_harmless, _fault_row(fault))) for fault in faults), csv)
+    write_csv(FAULT_HEADERS, map(_fault_row, faults), csv)
     listed = faults[:LONGEST_LIST]
     with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True) as book:
         sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)

@@ -10,9 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.disclosure.published import Mark
-from reports.document import Document, TableBlock
-from reports.render.html import is_number, numeric_columns
+from reports.document import Cell, Document, TableBlock
+from reports.render.cells import is_number, numeric_columns, text, texts
 
 _BLUE = "#0B3C5D"
 _WIDEST_LABEL, _WIDEST_TEXT, _NUMBER_WIDTH = 52, 60, 13
@@ -47,7 +46,7 @@ def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str
 def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool = False) -> None:
     """A sheet of one table: title, base, header (frozen), rows, notes, and the way back to the contents."""
     sheet = book.add_worksheet(name)
-    values, numeric = _values(table), numeric_columns(table.rows) if table.rows else []
+    numeric = numeric_columns(table.rows)
     widths = _widths(table, numeric)
     for i, width in enumerate(widths):
         sheet.set_column(i, i, width)
@@ -60,58 +59,30 @@ def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool 
     for i, header in enumerate(table.headers):
         sheet.write_string(3, i, header, _head_format(book, left=filtered or not (numeric and numeric[i])))
     sheet.set_row(3, row_height(table.headers, [width * 0.85 for width in widths]))
-    for i, row in enumerate(values, 4):
-        sheet.set_row(i, row_height(table.rows[i - 4], widths))
-        _write_cells(book, sheet, i, row, total=table.total and i == 3 + len(values))
-    for i, note in enumerate(table.notes, 5 + len(values)):
+    last = 3 + len(table.rows)
+    for i, row in enumerate(table.rows, 4):
+        sheet.set_row(i, row_height(texts(row), widths))
+        _write_cells(book, sheet, i, row, total=table.total and i == last)
+    for i, note in enumerate(table.notes, last + 2):
         _across(book, sheet, i, note, widths, plain)
     if filtered:
-        sheet.autofilter(3, 0, 3 + len(values), len(table.headers) - 1)
+        sheet.autofilter(3, 0, last, len(table.headers) - 1)
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)
 
 
-Value = str | int | Decimal
-
-
-def _values(table: TableBlock) -> list[tuple[Value, ...]]:
-    """The cells as values: those that were published, or, for other tables, the numbers read back from print."""
-    published = table.published
-    if published and [len(row.cells) + 1 for row in published.rows] == [len(row) for row in table.rows]:
-        return [
-            (row.label, *(cell.value if isinstance(cell, Mark) else cell for cell in row.cells))
-            for row in published.rows
-        ]
-    numeric = numeric_columns(table.rows) if table.rows else []
-    return [
-        tuple(_number(cell) if (numeric[i] or across) and is_number(cell) else cell for i, cell in enumerate(row))
-        for row, across in ((row, _is_numeric(row)) for row in table.rows)
-    ]
-
-
-def _is_numeric(row: tuple[str, ...]) -> bool:
-    """True for a row of a label and numbers among rows of texts: one that would be a column of numbers."""
-    return all(numeric_columns([("", cell) for cell in row[1:]])[1:]) if len(row) > 1 else False
-
-
-def _number(text: str) -> int | Decimal:
-    plain = "".join(text.split()).replace(",", ".").replace("−", "-")
-    return Decimal(plain) if "." in plain else int(plain)
-
-
-def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Value, ...], *, total: bool) -> None:
+def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Cell, ...], *, total: bool) -> None:
     base = {"valign": "top", **({"bold": True, "top": 1} if total else {})}
     for column, value in enumerate(row):
         match value:
-            case str():
-                mark = column > 0 and value in {m.value for m in Mark}
-                look = {"align": "right"} if mark else {"text_wrap": True}
-                sheet.write_string(at, column, value, book.add_format({**base, **look}))
             case Decimal() if value.as_tuple().exponent:
                 decimals = "0." + "0" * -int(value.as_tuple().exponent)
                 sheet.write_number(at, column, float(value), book.add_format({**base, "num_format": decimals}))
-            case _:
+            case int() | Decimal():
                 sheet.write_number(at, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
+            case _:
+                look = {"align": "right"} if is_number(value) else {"text_wrap": True}
+                sheet.write_string(at, column, text(value), book.add_format({**base, **look}))
 
 
 def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
@@ -120,7 +91,7 @@ def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
         if numeric and numeric[i]:
             widths.append(_NUMBER_WIDTH)
             continue
-        longest = max((len(row[i]) for row in table.rows), default=0)
+        longest = max((len(text(row[i])) for row in table.rows), default=0)
         most = _WIDEST_TEXT if i else _WIDEST_LABEL
         widths.append(min(max(longest + 2, 1.2 * len(header) + 2, 14), most))
     return widths

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from itertools import count
@@ -15,15 +14,18 @@ from docx.shared import Emu, Mm, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports.document import (
-    REFERENCE,
     Block,
     Bullets,
     Document,
     FigureBlock,
     Paragraph,
     Prompt,
+    Ref,
     Section,
     TableBlock,
+    Text,
+    pieces,
+    plain,
 )
 from reports.language.swedish import NBSP
 from reports.render.word.package import normalise_zip
@@ -47,7 +49,6 @@ from reports.render.word.xml import (
 AUTHOR = "Funktionshinderinspektörerna"
 _IN_CONTENTS = 2
 """Headings to this level are listed in the contents."""
-_LEAD = re.compile("(Gäller|Källa|Utfall|Anmärkning|Målnivå):")
 _TALLEST, _CAPTION = Twips(20 * 600), Twips(20 * 60)
 """A figure with its caption must fit a page."""
 
@@ -65,8 +66,7 @@ class _Writer:
         self.body = self.word.element.body
         self.end = self.body.find("{*}sectPr")
         self.bookmarks, self.prompts = count(1), count(1)
-        self.tables = {t.id: n for n, t in enumerate(document.tables, 1)}
-        self.drawn = {f.id: n for n, f in enumerate(document.figures, 1)}
+        self.numbers = document.references
         self._measure(self.word.sections[0])
         self.always_on_side = self.on_side
 
@@ -112,7 +112,7 @@ class _Writer:
     def _summary(self) -> None:
         self._add(self._heading("Sammanfattning", 1, _toc(0)))
         for item in self.report.summary:
-            made = self._paragraph("Sammanfattning", *self._text(item.text))
+            made = self._paragraph("Sammanfattning", *_runs(item.body))
             made[0].append(_listed(self.template.bullets))
             self._add(made)
 
@@ -198,9 +198,8 @@ class _Writer:
     def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
-                lead = _LEAD.match(block.text)
-                shown = [run(lead[0], self.template.style("Strong"))] if lead else []
-                yield self._paragraph("Normal", *shown, *self._text(block.text[lead.end() if lead else 0 :]))
+                lead = [run(block.lead, self.template.style("Strong"))] if block.lead else []
+                yield self._paragraph("Normal", *lead, *_runs(block.body))
             case Bullets():
                 yield from self._list(block)
             case Prompt():
@@ -214,58 +213,46 @@ class _Writer:
     def _list(self, block: Bullets) -> Iterator[Element]:
         number = self.template.new_list() if block.ordered else 0
         for item in block.items:
-            made = self._paragraph("List Number" if number else "List Bullet", *self._text(item.text))
+            made = self._paragraph("List Number" if number else "List Bullet", *_runs(item.body))
             if number:
                 made[0].append(_listed(number))
             yield made
 
-    def _text(self, text: str) -> Iterator[Element]:
-        """Runs of text, with a cross-reference wherever a table or figure of the report is named."""
-        place = 0
-        for found in REFERENCE.finditer(text):
-            known = self.tables if found[1] == "Tabell" else self.drawn
-            if int(found[2]) in known.values():
-                yield run(text[place : found.start()])
-                yield from field(rf"REF {_ref(found[1], int(found[2]))} \h", found[0])
-                place = found.end()
-        if text[place:]:
-            yield run(text[place:])
-
     # --- Tables and figures -------------------------------------------------------------------------------
 
-    def _caption(self, kind: str, number: int, title: str) -> Element:
+    def _caption(self, named: Ref, title: str) -> Element:
         label = bookmarked(
-            _ref(kind, number),
+            _bookmark(named),
             next(self.bookmarks),
-            run(f"{kind}{NBSP}"),
-            *field(rf"SEQ {kind} \* ARABIC", str(number)),
+            run(f"{named.kind}{NBSP}"),
+            *field(rf"SEQ {named.kind} \* ARABIC", str(named.number)),
         )
         return self._paragraph("caption", *label, run(f". {title}"))
 
     def _table(self, block: TableBlock) -> Iterator[Element]:
-        caption = self._caption("Tabell", self.tables[block.id], block.title)
+        caption = self._caption(self.numbers[block.id], block.title)
         yield _kept(caption)
         alt = " ".join(filter(None, (f"{block.title}.", block.base)))
         yield table(self.template, block, alt, self.width // Twips(1))
         # Word joins two tables that have no paragraph between them, so there is always one.
         notes = [n for n in (block.base, *block.notes) if n] or [""]
         for i, note in enumerate(notes, 1):
-            made = self._paragraph("Tabellnot", *self._text(note))
+            made = self._paragraph("Tabellnot", *_runs(note))
             yield made if i == len(notes) else _kept(made)
 
     def _figure(self, block: FigureBlock) -> Iterator[Element]:
-        number = self.drawn[block.id]
+        named = self.numbers[block.id]
         holder = self._paragraph("Figur")
         picture = WordParagraph(holder, self.word._body).add_run().add_picture(str(self.figures[block.id]))
         scale = min(1.0, self.width / picture.width, self.tallest / picture.height)
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         properties = picture._inline.docPr
         # python-docx looks for a free number in the document, which this paragraph is not part of yet.
-        properties.set("id", str(number))
-        properties.set("name", f"Figur {number}")
-        properties.set("descr", block.alt)
+        properties.set("id", str(named.number))
+        properties.set("name", f"{named.kind} {named.number}")
+        properties.set("descr", plain(block.alt))
         yield holder
-        caption = self._caption("Figur", number, block.title)
+        caption = self._caption(named, block.title)
         # A caption stands above a table but under a figure, and needs its space on the other side.
         yield _spaced(caption, before=80, after=280)
 
@@ -274,8 +261,17 @@ def _toc(number: int) -> str:
     return f"_Toc{number:08d}"
 
 
-def _ref(kind: str, number: int) -> str:
-    return f"_Ref{kind}{number:04d}"
+def _bookmark(named: Ref) -> str:
+    return f"_Ref{named.kind}{named.number:04d}"
+
+
+def _runs(text: Text) -> Iterator[Element]:
+    """Runs of text, and a cross-reference for each reference."""
+    for piece in pieces(text):
+        if isinstance(piece, Ref):
+            yield from field(rf"REF {_bookmark(piece)} \h", str(piece))
+        else:
+            yield run(piece)
 
 
 def _introduces(blocks: Sequence[Block], i: int) -> bool:

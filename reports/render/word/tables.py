@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.document import SHARE, TableBlock
+from reports.document import Cell, TableBlock
+from reports.render.cells import lines
 from reports.render.word.columns import Columns, fit
 from reports.render.word.template import Template
 from reports.render.word.xml import Element, element, paragraph, run
@@ -24,10 +25,10 @@ def table(template: Template, block: TableBlock, alt: str, width: int) -> Elemen
         total = block.total and i == last
         rows.append(_row(template, cells, columns, keep=keep, bold=total))
     grid = element("tblGrid", *(element("gridCol", w=w) for w in columns.widths))
-    return element("tbl", _properties(template, block, alt, sum(columns.widths)), grid, *rows)
+    return element("tbl", _properties(template, block, alt), grid, *rows)
 
 
-def _properties(template: Template, block: TableBlock, alt: str, width: int) -> Element:
+def _properties(template: Template, block: TableBlock, alt: str) -> Element:
     look = element(
         "tblLook", val="04A0" if not block.total else "04E0", firstRow=1, lastRow=int(block.total), firstColumn=0,
         lastColumn=0, noHBand=1, noVBand=1,
@@ -35,8 +36,9 @@ def _properties(template: Template, block: TableBlock, alt: str, width: int) -> 
     return element(
         "tblPr",
         element("tblStyle", val=template.style("Granskningstabell")),
-        element("tblW", w=width, type="dxa"),
-        element("tblLayout", type="fixed"),
+        # Fiftieths of a percent: as wide as the page.
+        element("tblW", w=5000, type="pct"),
+        element("tblLayout", type="autofit"),
         look,
         element("tblCaption", val=block.title),
         element("tblDescription", val=alt),
@@ -45,7 +47,7 @@ def _properties(template: Template, block: TableBlock, alt: str, width: int) -> 
 
 def _row(
     template: Template,
-    cells: tuple[str, ...],
+    cells: tuple[Cell, ...],
     columns: Columns,
     *,
     header: bool = False,
@@ -54,11 +56,10 @@ def _row(
 ) -> Element:
     properties = element("trPr", element("cantSplit"), *([element("tblHeader")] if header else []))
     made = element("tr", properties)
-    for text, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
-        lines = text.replace(" (", " \n(") if columns.broken and SHARE.fullmatch(text) else text
-        shown = run(lines, bold=bold or header, size=columns.size)
+    for cell, right in zip(cells, columns.numeric, strict=True):
+        shown = run(" ".join(lines(cell)), bold=bold or header, size=columns.size)
         content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), shown)
         if keep:
             content[0].append(element("keepNext"))
-        made.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), content))
+        made.append(element("tc", element("tcPr", element("tcW", w=0, type="auto")), content))
     return made

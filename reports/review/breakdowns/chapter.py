@@ -13,8 +13,8 @@ from itertools import groupby
 from checks.criteria import Area
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
 from reports.blocks import section, slug
-from reports.document import Block, Paragraph, Section, TableBlock
-from reports.language.swedish import NBSP, counted, number, small
+from reports.document import Block, Cell, Paragraph, Part, Section, TableBlock
+from reports.language.swedish import counted, small
 from reports.review.breakdowns.figures import figures_of
 from reports.review.breakdowns.rows import breakdown_cells, breakdown_rows
 from reports.review.breakdowns.words import by_words, hidden_note, opening
@@ -50,13 +50,13 @@ def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
     """What the run was asked to break down: the criteria by district are there in every run, and count if asked for."""
     published = material.published
     asked, compared = published.breakdowns, published.compared
-    again = asked and compared and compared.names == asked[0].names
-    return (*asked, compared) if again and compared and compared.of not in {b.of for b in asked} else asked
+    again = compared and compared.names in {b.names for b in asked}
+    return (*asked, compared) if again and compared else asked
 
 
 def sheets(material: Material) -> tuple[TableBlock, ...]:
     """Every breakdown as a table for Excel, with a row for each group."""
-    return tuple(_sheet(material, breakdown) for breakdown in broken_down(material) if breakdown.rows)
+    return tuple(_sheet(material, breakdown) for breakdown in material.published.by_group if breakdown.rows)
 
 
 def _sheet(material: Material, breakdown: PublishedBreakdown) -> TableBlock:
@@ -115,7 +115,7 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
         if is_empty(undivided[breakdown.of]):
             yield why_empty(material, undivided[breakdown.of], breakdown.title)
             continue
-        for side in _sides(breakdown):
+        for side in _sides(breakdown) if breakdown.rows else ():
             table = _table(material, breakdown, side, undivided[breakdown.of].row_header)
             if _all_hidden(breakdown, breakdown.rows, side):
                 yield _instead(table)
@@ -128,35 +128,34 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 def _divided(material: Material) -> Iterator[Block]:
     """What is counted in persons or days."""
     for divided in (t for t in material.published.divided if not is_empty(t)):
-        table = printed_table(divided)
-        whole = next(t for t in material.published.tables if divided.id.startswith(f"{t.id}_"))
+        whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
             yield why_empty(material, whole, divided.title)
             continue
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
-            yield _instead(table)
+            yield _instead(printed_table(divided))
             continue
-        marked = any(Mark.HIDDEN in row.cells for row in divided.rows)
-        note = hidden_note(material.published.threshold) if marked else ()
-        yield replace(table, notes=(*(n for n in table.notes if not n.startswith(Mark.HIDDEN.value)), *note))
+        yield printed_table(divided)
 
 
 def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:
     """True where the table would have nothing to tell of any group but that of all of them."""
     apart = [i for i in side.places if breakdown.groups[i][0] != TOGETHER]
     shares = [row.shares[i] for row in rows for i in apart]
-    return all(share.base == 0 or (share.base is None and share.count is None) for share in shares)
+    return all(share.base == 0 or share.few or (share.is_hidden and not share.count_among) for share in shares)
 
 
 def _instead(table: TableBlock) -> Paragraph:
-    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom alla antal för grupperna är dolda.")
+    return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom underlaget i grupperna är för litet.")
 
 
 def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, header: str) -> TableBlock:
     """The rows are parts of one base, which stands in the last row."""
     shares = [[row.shares[i] for i in side.places] for row in breakdown.rows]
-    rows = [(row.label, *map(part_cell, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)]
-    rows.append(("Totalt", *(total_cell(breakdown.rows[0].shares[i]) for i in side.places)))
+    rows: list[tuple[Cell, ...]] = [
+        (row.label, *map(Part, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)
+    ]
+    rows.append(("Totalt", *(total(breakdown.rows[0].shares[i]) for i in side.places)))
     return TableBlock(
         id=f"{breakdown.id}{side.id}",
         title=f"{breakdown.title}{side.title}",
@@ -203,7 +202,7 @@ def _part(
             id=f"{breakdown.id}_{slug(title)}{side.id}",
             title=f"{title}: {_MANY[header]} efter {by_words(breakdown)}{side.title}",
             headers=(header, *side.groups),
-            rows=tuple((label, *map(share_cell, cells)) for label, cells in zip(labelled, shares, strict=True)),
+            rows=tuple((label, *cells) for label, cells in zip(labelled, shares, strict=True)),
             base=base,
             notes=(*hidden_note(material.published.threshold, [s for cells in shares for s in cells]), *left_out),
             sheet=breakdown.id,
@@ -237,36 +236,8 @@ def _population(material: Material, row: BreakdownRow) -> str:
     return _indicators(material)[row.id].base_label
 
 
-# --- Cells -----------------------------------------------------------------------------------------------
-
-
-def part_cell(share: Share) -> str:
-    """A row of a table: '7 (23 %)'."""
-    if share.base == 0:
-        return Mark.NO_BASE.value
-    if share.count is None and share.percent is None:
-        return Mark.HIDDEN.value
-    return f"{_shown(share.count)} ({_percent(share)})"
-
-
-def total_cell(share: Share) -> str:
-    """The base of a group's shares."""
-    return f"{number(share.base)} (100{NBSP}%)" if share.base else _shown(share.base)
-
-
-def share_cell(share: Share) -> str:
-    """A figure or criterion: '9 av 11 (82 %)', '* av 11'."""
-    if share.base == 0:
-        return Mark.NO_BASE.value
-    if share.count is None and share.base is None:
-        return Mark.HIDDEN.value
-    of = f"{_shown(share.count)}{NBSP}av{NBSP}{_shown(share.base)}"
-    return of if share.percent is None else f"{of} ({_percent(share)})"
-
-
-def _shown(value: int | None) -> str:
-    return Mark.HIDDEN.value if value is None else number(value)
-
-
-def _percent(share: Share) -> str:
-    return Mark.HIDDEN.value if share.percent is None else f"{share.percent}{NBSP}%"
+def total(share: Share) -> Cell:
+    """The base of a group's shares, of which it is all."""
+    if share.base is None or share.few:
+        return Mark.FEW if share.few else Mark.HIDDEN
+    return Part(Share(share.base, share.base, 100)) if share.base else share.base

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.disclosure.published import BreakdownRow, Mark, PublishedBreakdown, Share
-from reports.blocks import FEW, ref
-from reports.document import FigureBlock, PanelBars, TableBlock
+from reports.blocks import FEW
+from reports.document import FigureBlock, PanelBars, Ref, TableBlock, joined
 from reports.review.breakdowns.words import by_words
 
 _MOST_PANELS, _MOST_ROWS = 7, 14
@@ -22,8 +22,7 @@ def figures_of(
     """
     if len(breakdown.names) > 1 or len(breakdown.groups) > _MOST_PANELS or not _worth_drawing(rows):
         return
-    labels = [label for label, *_ in table.rows]
-    cells = [(label, tuple(map(_bar, row.shares))) for label, row in zip(labels, rows, strict=False)]
+    cells = [(str(label), tuple(map(_bar, row.shares))) for (label, *_), row in zip(table.rows, rows, strict=False)]
     groups = tuple(name for (name,) in breakdown.groups)
     pieces = -(-len(cells) // _MOST_ROWS)
     size = -(-len(cells) // pieces)
@@ -43,7 +42,7 @@ def _worth_drawing(rows: Sequence[BreakdownRow]) -> bool:
 def _bar(share: Share) -> int | Mark:
     if share.percent is not None:
         return share.percent
-    return Mark.NO_BASE if share.base == 0 else Mark.HIDDEN
+    return Mark.NO_BASE if share.base == 0 else Mark.FEW if share.few else Mark.HIDDEN
 
 
 def _figure(table: TableBlock, chart: PanelBars, what: str, by: str, part: str, number: int) -> FigureBlock:
@@ -51,9 +50,11 @@ def _figure(table: TableBlock, chart: PanelBars, what: str, by: str, part: str, 
     return FigureBlock(
         id=f"figur_{table.id}_{number}",
         title=f"{what} efter {by}, andel i procent{part}",
-        alt=(
+        alt=joined(
             f"Stapeldiagram sida vid sida, ett för varje grupp efter {by}, med en stapel per rad. "
-            f"{'En asterisk står där talet inte visas. ' if hidden else ''}Alla tal finns i {ref(table.id)}."
+            f"{'En asterisk står där talet inte visas. ' if hidden else ''}Alla tal finns i ",
+            Ref(table.id),
+            ".",
         ),
         chart=chart,
         table=table,

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
+from reports.render.cells import text
 from reports.review.bounds import untold_text
 from reports.review.material import Material
 
 
 def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:
     """How the tables are read, what is hidden in them, and what is not there at all."""
-    read = [Paragraph(_how(found[0]))] if found else []
-    unknown = [Paragraph(text) for text in (untold_text(material),) if text and found]
+    several = {breakdown.names: breakdown for breakdown in found}
+    read = [Paragraph(_how(breakdown)) for breakdown in several.values()]
+    unknown = [Paragraph(said) for said in (untold_text(material),) if said and found]
     return [*read, Paragraph(hiding(material.published.threshold)), *_left_out(material, found), *unknown]
 
 
@@ -25,43 +27,55 @@ def by_words(breakdown: PublishedBreakdown) -> str:
 
 def _how(breakdown: PublishedBreakdown) -> str:
     first, *second = (small(label) for label in breakdown.labels)
-    text = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
+    said = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
     if second:
-        text += (
+        said += (
             f"Kolumnerna är grupperna efter {first}, och det finns en tabell för varje grupp efter {second[0]} och en "
             "för alla tillsammans. "
         )
     return (
-        f"{text}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
-        f"”9{NBSP}av{NBSP}11 (82{NBSP}%)” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
+        f"{said}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
+        f"”{text(Share(9, 11, 82))}” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
         "något ärende att räkna på. Samma tal finns i tabeller.xlsx, på ett blad för varje uppdelning, och i mappen "
         "tabeller."
     )
 
 
 def hiding(threshold: int) -> str:
-    """The rule by which numbers are hidden."""
+    """What is protected, and how."""
     few = words(threshold)
     return (
-        f"Antal under {few} visas inte, och inte heller andelarna som hör till dem. Har en grupp eller en rad färre än "
-        f"{few} ärenden döljs alla dess antal, även nollor. Dessutom döljs så många andra antal att inget av de dolda "
-        "går att räkna fram ur det som visas. I stället för ett dolt tal står en asterisk (*)."
+        "Rapporten skyddar enskilda personer, inte myndighetens handläggning. Hur många ärenden en grupp har, och vad "
+        "handläggningen innehåller, visas därför alltid. Antal som säger något om enskildas egna förhållanden, som "
+        f"barn, försörjning och mål, visas inte för en grupp om de är under {few}, och inte heller de andra antal som "
+        "skulle avslöja dem. I stället står det spann som antalet ligger i, till exempel 0–7. Det spannet kan vem som "
+        "helst räkna ut ur det som visas. Grupper med färre än "
+        f"{few} ärenden redovisas inte för sig."
     )
 
 
 def hidden_note(threshold: int, shares: Sequence[Share] = ()) -> tuple[str, ...]:
-    """The note of a table with a hidden number; `shares` are its cells, if they are to be counted.
+    """The notes of a table with numbers that are not shown; `shares` are its cells, if they are known.
 
     How many of them are hidden for being small is not told: together with the totals it would narrow down what they
     can be.
     """
-    hidden = sum(share.count is None for share in shares)
-    if shares and not hidden and all(share.base is not None for share in shares):
-        return ()
-    note = f"* Antal under {words(threshold)} visas inte, och inte heller de tal som skulle avslöja dem."
-    if hidden:
-        note += f" Här är {words(hidden)} av {words(len(shares))}{NBSP}antal {'dolt' if hidden == 1 else 'dolda'}."
-    return (note,)
+    hidden = sum(share.is_hidden and not share.few for share in shares)
+    notes = []
+    if hidden or not shares:
+        note = (
+            f"Antal under {words(threshold)} om enskildas förhållanden visas inte, och inte heller de tal som skulle "
+            "avslöja dem."
+        )
+        if hidden:
+            note += (
+                f" Här är {words(hidden)} av {words(len(shares))}{NBSP}celler "
+                f"{'dold' if hidden == 1 else 'dolda'}: i stället står det spann som antalet ligger i."
+            )
+        notes.append(note)
+    if any(share.few for share in shares):
+        notes.append(f"”För få” står där underlaget är färre än {words(threshold)} ärenden.")
+    return tuple(notes)
 
 
 def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
@@ -70,7 +84,8 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
         return
     published, audit = material.published, material.audit
     there = {row.id for breakdown in found for row in breakdown.rows} | {breakdown.of for breakdown in found}
-    there |= {t.id for t in audit.report_tables if any(d.id.startswith(f"{t.id}_") for d in published.divided)}
+    there |= {id_ for breakdown in found for id_, _ in breakdown.undivided}
+    there |= {t.id for t in audit.report_tables if t.id in {d.of for d in published.divided}}
     shown = {t.id for t in published.tables} | {i.id for i in published.indicators if i.base is not None}
     named = {
         "Tabeller": [t.title for t in audit.report_tables if t.id in shown - there],
@@ -84,8 +99,12 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
             "grupperna eller inte räknas på ärenden:"
         )
         yield Bullets(tuple(Paragraph(f"{kind}: {names}.") for kind, names in lists.items()))
-    if withheld := [f"”{rank.label}”" for rank in audit.ranks if rank.group in found[0].names]:
+    if undivided := [f"”{label}”" for breakdown in found for _, label in breakdown.undivided]:
         yield Paragraph(
-            f"{listing(withheld)} redovisas inte i den här rapporten. Tillsammans med uppdelningen skulle de kunna "
-            "avslöja dolda tal."
+            f"{listing(list(dict.fromkeys(undivided)))} är inte {'uppdelad' if len(undivided) == 1 else 'uppdelade'}, "
+            "eftersom mer än hälften av antalen då skulle ha varit dolda. De finns i rapporten för samtliga ärenden."
+        )
+    if small_groups := list(dict.fromkeys(name for breakdown in found for name in breakdown.too_few)):
+        yield Paragraph(
+            f"{listing(small_groups)} har färre än {words(published.threshold)} ärenden och redovisas inte för sig."
         )

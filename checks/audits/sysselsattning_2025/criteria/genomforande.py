@@ -288,6 +288,7 @@ class Genomforande(Criteria):
             arende.insats_start + days(15), arende.insats_start, ("insatsen påbörjad {insats_start} + 15 dagar", always)
         ),
         note="Fristen följer av LOV-avtalet.",
+        section="Genomförande av insats",
         examples=[
             example("uppfyllt", plan_datum="2024-09-24"),
             example("ej_uppfyllt", plan_datum="2024-09-25"),

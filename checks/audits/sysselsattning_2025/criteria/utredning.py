@@ -133,6 +133,7 @@ class Utredning(Criteria):
             ),
             case.not_met(none_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)),
         ],
+        section="Ansökan",
         law=BEVILJAS_ENLIGT,
         examples=[
             example("uppfyllt"),

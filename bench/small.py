@@ -1,0 +1,107 @@
+"""How long an inspector waits, at the size that a review has: the sample's 137 decisions, medians of three.
+
+`python -m bench.small [--mot KOMMANDO]` measures whole processes, prints them and writes the table in README.md between
+its marks. `--mot` names the command of another version (`old/.venv/bin/granskning`): the two then run in turn, and the
+ratio of ours to the other's is printed pair by pair, which holds though the machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.generate import generate
+from bench.measure import seconds
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
+OURS = (sys.executable, "-m", "granskning")
+RUNS = 3
+VERDICT = "Exporten följer kodboken."
+_TARGET = "--ut={target}"
+PARTS: dict[str, tuple[str, ...]] = {
+    "rapport --utan-gx": ("rapport", str(SAMPLE), _TARGET, "--utan-gx", "--tyst"),
+    "rapport": ("rapport", str(SAMPLE), _TARGET, "--tyst"),
+    "rapport --uppdelning kon --utan-gx": ("rapport", str(SAMPLE), _TARGET, "--uppdelning=kon", "--utan-gx", "--tyst"),
+    "kontrollera": ("kontrollera", str(SAMPLE), "--tyst"),
+}
+
+
+def waited(command: Sequence[str], arguments: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Seconds until the command is done, and until it says that the export follows the codebook (0 if it does not)."""
+    verdict = 0.0
+    start = time.perf_counter()
+    whole = [*command, *(a.format(target=folder / "rapport") for a in arguments)]
+    with subprocess.Popen(whole, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if line.startswith(VERDICT):
+                verdict = time.perf_counter() - start
+    if run.returncode:
+        raise SystemExit(f"{shlex.join(whole)} ended with {run.returncode}")
+    return time.perf_counter() - start, verdict
+
+
+def measured(part: str, commands: Sequence[Sequence[str]], folder: Path) -> dict[str, list[list[float]]]:
+    """Seconds of each run of each command, in turn; for `kontrollera` those until its verdict too."""
+    runs = [[waited(command, PARTS[part], folder) for command in commands] for _ in range(RUNS)]
+    taken = {part: [[done for done, _ in pair] for pair in runs]}
+    if part == "kontrollera":
+        taken = {"kontrollera, until its verdict": [[verdict for _, verdict in pair] for pair in runs], **taken}
+    return taken
+
+
+def imported(folder: Path) -> list[list[float]]:
+    """Seconds that Python takes to start and load what `rapport` loads before it begins."""
+    command = (sys.executable, "-c", "import granskning.jobs.report")
+    return [[waited(command, (), folder)[0]] for _ in range(RUNS)]
+
+
+def table(rows: dict[str, float], bare: float) -> str:
+    """The medians as Markdown."""
+    lines = ["| the sample's 137 decisions | seconds | times the bare read |", "|---|---:|---:|"]
+    lines += [f"| {name} | {taken:.1f} | {taken / bare:.0f} |" for name, taken in rows.items()]
+    return "\n".join(lines)
+
+
+def into_readme(text: str) -> None:
+    """Puts the table in its place."""
+    readme = ROOT / "README.md"
+    marks = re.compile(r"(<!-- bench.small -->\n).*?(<!-- /bench.small -->)", re.DOTALL)
+    written, places = marks.subn(lambda found: f"{found[1]}{text}\n{found[2]}", readme.read_text(encoding="utf-8"))
+    if places != 1:
+        raise SystemExit("README.md has no place for the table")
+    readme.write_text(written, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Measures and prints."""
+    options = argparse.ArgumentParser(prog="bench.small")
+    options.add_argument("--mot", metavar="KOMMANDO", type=shlex.split, help="the command of another version")
+    other: list[str] | None = options.parse_args().mot
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        plain = generate(137, folder / "export")
+        bare = statistics.median(seconds("bare_read", plain, folder / f"{i}.duckdb") for i in range(RUNS))
+        runs = {"import of the command's modules": imported(folder)}
+        for part in PARTS:
+            runs |= measured(part, (OURS, other) if other else (OURS,), folder)
+    made = table({name: statistics.median(ours for ours, *_ in pairs) for name, pairs in runs.items()}, bare)
+    print(f"bare read {bare:.2f} s\n{made}")
+    for name, pairs in runs.items():
+        ratios = [ours / theirs[0] for ours, *theirs in pairs if theirs]
+        if ratios:
+            print(f"{name}: {statistics.median(ratios):.2f} of the other ({', '.join(f'{r:.2f}' for r in ratios)})")
+    into_readme(made)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Which counts about persons hang together, and what kinds of decisions a reader of the rules takes to be possible.
+
+Counts that read the same variables say something of each other: the sum of one may be a part of another. A component
+is all counts about persons that are tied together in that way, the variables that they read, and the counts of the
+authority's conduct that read one of these variables too, which a reader has in print. Components have nothing in common
+but the columns that the sampling is made by (district, insats, decision), of which every number is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from checks.audit import Audit
+from checks.codebook import About, Kind, Variable
+from checks.expressions import Compare, Expr
+from checks.possible import Known, Truth, Value, truth
+from checks.subject import Counted, Reader
+
+MOST_PROFILES = 20_000
+
+
+@dataclass(frozen=True)
+class Component:
+    """Counts about persons that hang together. `known` are the columns of the sampling that they read; `variables`
+    the others; `beside` are counts of conduct that read some of the latter."""
+
+    counted: tuple[Counted, ...]
+    known: tuple[str, ...]
+    variables: tuple[str, ...]
+    beside: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """Decisions that no count tells apart: the codes of the known columns, the part that they are in of each count
+    about persons, and the parts that they can be in of each count beside them."""
+
+    known: tuple[str, ...]
+    parts: tuple[str, ...]
+    beside: tuple[frozenset[str], ...]
+
+
+def components(audit: Audit, items: Iterable[Counted], but: Collection[str]) -> tuple[Component, ...]:
+    """The components of these counts when they are divided by the columns `but`."""
+    reader = Reader(audit)
+    everything = tuple(items)
+    read = {i.id: frozenset(_codes(audit, reader.variables(i.expressions), but)) for i in everything}
+    about = [i for i in everything if reader.persons(i.expressions, but)]
+    groups: list[tuple[list[Counted], set[str]]] = []
+    for item in about:
+        own = {v for v in read[item.id] if not _administrative(audit, v)}
+        joined, names = [item], own
+        for other in [g for g in groups if g[1] & own]:
+            groups.remove(other)
+            joined, names = [*other[0], *joined], names | other[1]
+        groups.append((joined, names))
+    found = []
+    for joined, names in groups:
+        beside = tuple(i for i in everything if i not in about and read[i.id] & names)
+        known = {v for i in joined for v in read[i.id] if _administrative(audit, v)}
+        order = [v.name for v in audit.main.variables]
+        found.append(
+            Component(
+                tuple(joined), tuple(v for v in order if v in known), tuple(v for v in order if v in names), beside
+            )
+        )
+    return tuple(found)
+
+
+def _codes(audit: Audit, names: Iterable[str], but: Collection[str]) -> Iterator[str]:
+    """Those of the variables whose values can be listed: codes and whole numbers."""
+    variables = {v.name: v for v in audit.main.variables}
+    for name in names:
+        if name in variables and name not in but and variables[name].kind in (Kind.CODE, Kind.INTEGER):
+            yield name
+
+
+def _administrative(audit: Audit, name: str) -> bool:
+    return audit.main.variable(name).about is About.ADMINISTRATIV
+
+
+def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
+    """Every kind of decision that the codebook allows, each once."""
+    found: dict[Atom, None] = {}
+    for known in _profiles(audit, component):
+        parts = [sorted(i.possible(known, audit)) for i in component.counted]
+        beside = tuple(i.possible(known, audit) for i in component.beside)
+        codes = tuple(str(known[name]) for name in component.known)
+        for chosen in product(*parts):
+            found[Atom(codes, chosen, beside)] = None
+    return tuple(found)
+
+
+def _profiles(audit: Audit, component: Component) -> list[Known]:
+    """The values of the component's variables that can stand together in a decision, as far as they are used."""
+    names = (*component.known, *component.variables)
+    variables = [audit.main.variable(n) for n in names]
+    rows: list[dict[str, Value]] = [{}]
+    for variable in _conditions_first(variables):
+        rows = [{**row, variable.name: v} for row in rows for v in _values(component, variable, row)]
+        if len(rows) > MOST_PROFILES:
+            raise ValueError(f"too many kinds of decisions: {', '.join(names)}")
+    rules = [r.breach for r in audit.main.rules]
+    return [row for row in rows if all(truth(breach, row, {}) != {True} for breach in rules)]
+
+
+def _conditions_first(variables: Sequence[Variable]) -> list[Variable]:
+    """The variables in an order in which each comes after those that decide whether it is used."""
+    waiting, ordered = list(variables), list[Variable]()
+    while waiting:
+        names = {v.name for v in waiting}
+        free = [v for v in waiting if v.required is None or not names.intersection(v.required.columns) - {v.name}]
+        ordered += free or waiting
+        waiting = [v for v in waiting if v not in ordered]
+    return ordered
+
+
+def _values(component: Component, variable: Variable, row: Mapping[str, Value]) -> Iterator[Value]:
+    # An answer that nothing requires may be given or not.
+    used: Truth = frozenset((True, None)) if variable.required is None else truth(variable.required, row, {})
+    if True in used:
+        yield from variable.codes or _numbers(component, variable)
+    if used != {True}:
+        yield None
+
+
+def _numbers(component: Component, variable: Variable) -> list[int]:
+    """A number on each side of every limit that the rules compare with."""
+    limits = {c for item in component.counted for e in item.expressions for c in _limits(e, variable.name)}
+    tried = {n for limit in limits for n in (limit - 1, limit, limit + 1)} or {variable.low}
+    return sorted(n for n in tried if variable.low <= n <= variable.high)
+
+
+def _limits(expr: Expr, name: str) -> Iterator[int]:
+    if isinstance(expr, Compare) and name in expr.columns:
+        yield from (t.constant for t in (expr.left, expr.right) if isinstance(t.constant, int))
+    inner = (getattr(expr, "part", None), getattr(expr, "expr", None), *getattr(expr, "parts", ()))
+    for part in (p for p in inner if p is not None):
+        yield from _limits(part, name)

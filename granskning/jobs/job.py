@@ -1,0 +1,142 @@
+"""What every job has in common: how it says what it does, what it leaves behind, and how it opens an audit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+
+import duckdb
+
+from checks import audits
+from checks.audit import Audit
+from checks.faults import DefinitionError, meant
+from pipeline import assess
+from pipeline.database import connect
+from pipeline.errors import AuditError, ContractError, UsageError
+from pipeline.reading import scan
+from pipeline.reading.export import Export, Foreign, read_export
+from pipeline.reading.load import FOREIGN, Loaded, load
+from reports.language.rules import Phrasebook
+
+DATABASE = "granskning.duckdb"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a job says: the step it begins, with its number of how many; 0 of 0 is a notice and no step."""
+
+    text: str
+    number: int = 0
+    of: int = 0
+
+    def __str__(self) -> str:
+        return f"[{self.number}/{self.of}] {self.text} …" if self.number else self.text
+
+
+Say = Callable[[Said], None]
+"""Where a job says what it does: the terminal, a test, or `print`."""
+
+
+class Steps:
+    """The steps of a job, counted as they begin."""
+
+    def __init__(self, say: Say, of: int) -> None:
+        self._say, self._of, self._number = say, of, 0
+
+    def __call__(self, text: str) -> None:
+        """Begins the next step."""
+        self._number += 1
+        self._say(Said(text, self._number, self._of))
+
+    def notice(self, text: str) -> None:
+        """Says something that is no step."""
+        self._say(Said(text))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a job leaves: where it lies, and what the user must be told though nothing is wrong."""
+
+    target: Path
+    notes: tuple[str, ...]
+
+
+def load_audit(name: str) -> Audit:
+    """The audit of that name, every expression bound. UsageError if there is none, AuditError if it is wrong."""
+    try:
+        audit = audits.load(name)
+    except KeyError:
+        raise UsageError(
+            f"Granskningen {name} finns inte.{meant(name, audits.names())} Det som finns är: "
+            f"{', '.join(audits.names())}, eller en egen mapp, som skrivs med sökväg: ./min_granskning."
+        ) from None
+    except DefinitionError as error:
+        raise AuditError(str(error)) from None
+    assess.verify(audit)
+    return audit
+
+
+@contextmanager
+def faults_listed(target: Path) -> Iterator[None]:
+    """Lists every fault of the export in the target, beside an earlier report if there is one."""
+    try:
+        yield
+    except ContractError as error:
+        from reports.render.excel import lists
+
+        target.mkdir(parents=True, exist_ok=True)
+        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
+        listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
+        raise ContractError(error.faults, listed, error.said) from None
+
+
+def read(
+    path: Path,
+    audit: Audit,
+    folder: Path,
+    *,
+    tolerate_rejected: bool = False,
+    ignore_unknown: bool = False,
+    foreign: Foreign = FOREIGN,
+) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
+    """Export -> text tables -> typed tables in the folder's database; `foreign` as for `load`.
+
+    ContractError with every fault there is.
+    """
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    export = read_export(path, audit, scratch)
+    con = connect(folder / DATABASE, export.sha256)
+    try:
+        surveys = scan.survey(con, export, scratch)
+        loaded = load(
+            con,
+            audit,
+            surveys,
+            tolerate_rejected=tolerate_rejected,
+            ignore_unknown=ignore_unknown,
+            foreign=foreign,
+            said=lambda spec, condition: Phrasebook(audit, spec).said(condition),
+        )
+    except BaseException:
+        con.close()
+        raise
+    shutil.rmtree(scratch)
+    if loaded.faults:
+        from reports.render.excel import lists
+
+        lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv")
+    return con, export, loaded
+
+
+def import_meanwhile(*modules: str) -> None:
+    """Imports what is slow to import in a thread: DuckDB reads and judges outside Python in the meantime.
+
+    Whoever needs a module imports it in its place as always, and waits there if it is not ready.
+    """
+    Thread(target=lambda: [import_module(name) for name in modules], daemon=True).start()

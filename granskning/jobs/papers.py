@@ -1,0 +1,122 @@
+"""What was published -> the files that people open and that have no figures, and the database's stable tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from checks.audit import Audit
+from checks.criteria import Outcome
+from pipeline import results_writer
+from pipeline.disclosure.published import Published
+from pipeline.run_facts import RunFacts
+from reports.document import Cell, Document
+from reports.language import phrases, rules
+from reports.render import cells
+from reports.review import build
+
+if TYPE_CHECKING:
+    from pipeline.counting.tabulate import Results
+
+
+def write(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    published: Published,
+    facts: RunFacts,
+    document: Document,
+    folder: Path,
+    template: Path | None,
+) -> None:
+    """Every file without figures. The working list is the database's work and the others are not, so they are written
+    side by side."""
+    with ThreadPoolExecutor(1) as beside:
+        listed = beside.submit(_working_list, con, audit, published, document.created, folder)
+        _tables(document, published, folder)
+        _feedback(audit, published, facts, folder, template)
+        listed.result()
+
+
+def _tables(document: Document, published: Published, folder: Path) -> None:
+    """Every table as CSV, and all of them in an Excel workbook."""
+    from reports.render import csv
+    from reports.render.excel import workbook
+
+    (folder / "tabeller").mkdir()
+    for id_, headers, rows in _printed(published):
+        csv.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
+    for breakdown in published.by_group:
+        csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
+    workbook.write_tables(document, folder / "tabeller.xlsx")
+
+
+def _feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None) -> None:
+    """A Word document for each district."""
+    from reports.feedback import report
+
+    report.write(audit, published, facts, folder / "aterkoppling", template)
+
+
+def unprotected(results: Results, created: date, target: Path) -> None:
+    """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all that is counted, by the standard dimensions."""
+    from pipeline.counting.by_group import by_group
+    from reports.render.excel import working
+
+    sheets = {}
+    for grouped in (g for g in results.groups if len(g.dimensions) == 1 and not g.dimensions[0].cuts):
+        groups, rows = by_group(grouped)
+        sheets[grouped.dimensions[0].label] = groups, [((r.kind, r.label, r.part), r.counts) for r in rows]
+    if sheets:
+        target.parent.mkdir()
+        working.write_working(sheets, target, created=created)
+
+
+def store(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
+    """What was published, as the stable tables of the database."""
+    labels = {t.name: t.label for t in audit.tables}
+    results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
+    broken_down = ((b.id, *build.breakdown_cells(b)) for b in published.by_group)
+    stored = (*_printed(published), *broken_down)
+    results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
+    results_writer.store_printed_counts(con, published)
+    results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
+    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
+
+
+def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:
+    """(id, headers, rows as printed) of every table but the breakdowns."""
+    yield from ((t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided))
+    yield from ((o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None)
+
+
+def _working_list(
+    con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, created: date, folder: Path
+) -> None:
+    """Every decision and criterion that falls short: an Excel workbook, or a Parquet file where there are too many."""
+    from reports.render.excel import lists
+
+    shortfalls = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in published.criteria)
+    if shortfalls > results_writer.LISTED_IN_EXCEL:
+        results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
+        return
+    criteria = {c.id: c for c in audit.criteria}
+    districts = audit.compared.groups(audit.main)
+    rows = (
+        lists.Finding(
+            id_,
+            districts[district],
+            k,
+            criteria[k].label,
+            Outcome(outcome).label,
+            reason,
+            law,
+            "; ".join(map(str, criteria[k].sources)),
+        )
+        for id_, district, k, outcome, reason, law in results_writer.findings(con, audit)
+    )
+    lists.write_findings(rows, folder / "avvikelser.xlsx", created=created)

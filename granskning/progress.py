@@ -1,0 +1,79 @@
+"""Shows how a job gets on, on stderr: one line rewritten in place on a terminal, a plain line per step elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import click
+
+if TYPE_CHECKING:
+    from granskning.jobs.job import Said
+
+_TICK = 0.5
+"""Seconds between two looks at the clock."""
+
+
+class Progress:
+    """What a job says, with the time since it began. `quiet` shows nothing."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet, self._began = quiet, time.monotonic()
+        self._rewrites = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._coloured = "NO_COLOR" not in os.environ
+        self._step, self._shown = "", 0
+        self._lock, self._ended = threading.Lock(), threading.Event()
+
+    def __enter__(self) -> Self:
+        if self._rewrites:
+            threading.Thread(target=self._tick, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        with self._lock:
+            self._step = ""
+            self._clear()
+
+    def __call__(self, said: Said) -> None:
+        """Shows a step as the one that goes on, and a notice for good."""
+        if self._quiet:
+            return
+        with self._lock:
+            if said.number and self._rewrites:
+                self._step = str(said)
+                self._rewrite()
+            else:
+                self._clear()
+                click.echo(f"{self._clock()} {said}" if said.number else str(said), err=True)
+
+    def result(self, text: str) -> None:
+        """Writes to stdout, past the line of the step."""
+        with self._lock:
+            self._clear()
+            click.echo(text)
+
+    def _tick(self) -> None:
+        while not self._ended.wait(_TICK):
+            with self._lock:
+                if self._step:
+                    self._rewrite()
+
+    def _clock(self) -> str:
+        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        return f"{minutes}:{seconds:02}"
+
+    def _rewrite(self) -> None:
+        line = f"{self._clock()} {self._step}"[: shutil.get_terminal_size().columns - 1]
+        blank = " " * (self._shown - len(line))
+        click.echo(f"\r{click.style(line, fg='cyan') if self._coloured else line}{blank}", err=True, nl=False)
+        self._shown = len(line)
+
+    def _clear(self) -> None:
+        if self._shown:
+            click.echo(f"\r{' ' * self._shown}\r", err=True, nl=False)
+            self._shown = 0

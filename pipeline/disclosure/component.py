@@ -1,0 +1,137 @@
+"""One component of counts (`checks.components`) over the groups of a breakdown, as a system that can be attacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+import numpy as np
+
+from checks.report_tables import CategoryTable
+from checks.subject import Reader
+from pipeline.counting.groups import Family, Grouped, Kinds
+from pipeline.disclosure.layout import Region, everything, total
+from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
+from pipeline.disclosure.system import Builder
+
+
+def count(family: Family, parts: Parts, region: Region) -> int:
+    """The true count of some parts, or of the base, in the region."""
+    return total(family.base, region) if parts == BASE else sum(total(family.part(p).counts, region) for p in parts)
+
+
+class ComponentSystem:
+    """The unknowns of a component: how many decisions there are of each kind in each group of the space.
+
+    `families` are its counts that the breakdown has; `open_bases` are those whose base is about persons too, so that it
+    is a count to protect like any other.
+    """
+
+    def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[PrintedCount]) -> None:
+        self.grouped, self.kinds, self.facts = grouped, kinds, facts
+        items = {i.id: n for n, i in enumerate(kinds.component.counted)}
+        self.families = {f.id: f for f in grouped.families if f.id in items}
+        self.shape = grouped.space.shape
+        self.width = int(np.prod(self.shape))
+        self.truth = np.moveaxis(kinds.counts, -1, 0).reshape(-1)
+        self.parts = {i.id: i.parts for i in kinds.component.counted}
+        self._atoms = {
+            (id_, part): [a for a, atom in enumerate(kinds.atoms) if atom.parts[n] == part]
+            for id_, n in items.items()
+            for part in self.parts[id_]
+        }
+        columns = {d.column for d in grouped.dimensions}
+        self.open_bases = {i.id for i in kinds.component.counted if reader.persons([i.base], columns)}
+
+    def in_space(self, region: Region) -> Region:
+        """A region of the breakdown, with all groups of the dimensions that only earlier reports have."""
+        return (*region, *(tuple(range(n)) for n in self.shape[len(region) :]))
+
+    def places(self, family: str, parts: Parts, region: Region) -> list[int]:
+        """The unknowns that a count is the sum of; the region is one of the space."""
+        flat = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
+        wanted = parts or self.parts[family]
+        return [a * self.width + int(g) for p in wanted for a in self._atoms[family, p] for g in flat]
+
+    def builder(self) -> Builder:
+        """All that a reader knows without the breakdown: how many decisions of each kind of the sampling there are, all
+        that the undivided report prints, every count of conduct, and the facts."""
+        builder = Builder(self.truth)
+        for codes in dict.fromkeys(atom.known for atom in self.kinds.atoms):
+            here = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
+            for g in range(self.width):
+                self._fix(builder, [a * self.width + g for a in here])
+        whole = self.in_space(everything(self.grouped))
+        for id_ in self.families:
+            for part in self.parts[id_]:
+                self._fix(builder, self.places(id_, (part,), whole))
+            if id_ not in self.open_bases:
+                for region in self.groups(range(len(self.grouped.shape))):
+                    self._fix(builder, self.places(id_, BASE, region))
+        for n, item in enumerate(self.kinds.component.beside):
+            for family in (f for f in self.grouped.families if f.id == item.id):
+                for part in item.parts:
+                    self._beside(builder, n, part, family)
+        for fact in self.facts:
+            self._fact(builder, fact)
+        return builder
+
+    def groups(self, axes: Iterable[int]) -> Iterator[Region]:
+        """The groups by some of the dimensions, with all groups of the others."""
+        some = set(axes)
+        sides = [[(i,) for i in range(n)] if a in some else [tuple(range(n))] for a, n in enumerate(self.shape)]
+        yield from product(*sides)
+
+    def secrets(self) -> Iterator[tuple[str, Parts, Region]]:
+        """What must not be known of a group, printed or not: each part, what is left of the base, and the base."""
+        own = set(range(len(self.grouped.shape)))
+        names = [d.name for d in self.grouped.space.dimensions]
+        sides = {frozenset(own), *(frozenset({axis}) for axis in own)}
+        sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
+        for axes in sorted(sides, key=sorted):
+            for region in self.groups(axes):
+                for id_, family in self.families.items():
+                    ids = self.parts[id_]
+                    if id_ in self.open_bases:
+                        yield id_, BASE, region
+                    if isinstance(family.item, CategoryTable):
+                        yield from ((id_, (p,), region) for p in ids)
+                    else:
+                        yield from ((id_, some, region) for some in (ids[:1], ids[1:]))
+
+    def _fix(self, builder: Builder, places: Sequence[int]) -> None:
+        n = int(self.truth[list(places)].sum())
+        builder.know(places, n, n)
+
+    def _fact(self, builder: Builder, fact: PrintedCount) -> None:
+        """A printed count. Where the export has been corrected since, so that it differs by few decisions, the count as
+        it is now would tell of those few: it is not printed again."""
+        space = self.grouped.space
+        if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
+            return
+        if not set(fact.groups) <= {d.name for d in space.dimensions}:
+            # A breakdown by other dimensions has nothing but its totals in common with this one, and they are known.
+            return
+        region = tuple(
+            tuple(i for i, (code, _) in enumerate(groups) if code in fact.groups.get(d.name, {code}))
+            for d, groups in zip(space.dimensions, space.groups, strict=True)
+        )
+        places = self.places(fact.family, fact.parts, region)
+        if int(self.truth[places].sum()) == fact.value:
+            self._fix(builder, places)
+        else:
+            builder.withhold(places)
+
+    def _beside(self, builder: Builder, n: int, part: str, family: Family) -> None:
+        """A count of conduct lies between how many decisions must be in it and how many may be."""
+        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.beside[n] == {part}]
+        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.beside[n]]
+        if len(may) == len(self.kinds.atoms) and not must:
+            return
+        most = int(self.truth.sum())
+        for region in self.groups(range(len(self.grouped.shape))):
+            own = region[: len(self.grouped.shape)]
+            value = sum(total(p.counts, own) for p in family.parts if p.id == part)
+            flat = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
+            builder.know([a * self.width + int(g) for a in must for g in flat], 0, value)
+            builder.know([a * self.width + int(g) for a in may for g in flat], value, most)

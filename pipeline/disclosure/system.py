@@ -1,0 +1,110 @@
+"""What a reader knows and does not know, as a system of linear constraints over whole numbers.
+
+The unknowns are how many decisions there are of each kind (`checks.components.Atom`) in each group of the finest
+breakdown. Every count is the sum of some of them. A reader knows how the kinds are defined, that no unknown is
+negative, the numbers that are known from the start, and every count that is printed; see README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Places = tuple[int, ...]
+"""The unknowns that a count is the sum of, in order."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A sum of unknowns that lies between two known numbers."""
+
+    places: Places
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class System:
+    """The true table, what is known of it from the start, and the counts that may be printed or must not be known.
+
+    `counts` has a row of places for each count. A `printed` one is printed unless it is hidden, at that `cost`, or
+    `withheld` whatever it is; each of them must stay uncertain where it is small, printed or not.
+    """
+
+    truth: Ints
+    known: tuple[Bound, ...]
+    counts: tuple[Places, ...]
+    printed: Flags
+    withheld: Flags
+    costs: Floats
+
+    @property
+    def values(self) -> Ints:
+        """The true value of each count."""
+        return np.array([int(self.truth[list(places)].sum()) for places in self.counts], dtype=np.int64)
+
+
+def matrix(rows: Sequence[Places], width: int) -> csr_array:
+    """A row of ones for each sum."""
+    lengths = [len(r) for r in rows]
+    columns = np.fromiter((p for r in rows for p in r), dtype=np.int64, count=sum(lengths))
+    starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    return csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), width))
+
+
+@dataclass
+class Builder:
+    """Puts a system together. Two counts of the same unknowns are one count, wherever they are printed."""
+
+    truth: Ints
+    bounds: dict[Places, tuple[int, int]] = field(default_factory=dict)
+    at: dict[Places, int] = field(default_factory=dict)
+    printed: list[bool] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+    withheld: set[Places] = field(default_factory=set)
+
+    def know(self, places: Iterable[int], low: int, high: int) -> None:
+        """A sum that is known, or known to lie between two numbers."""
+        key = tuple(sorted(places))
+        if key:
+            before = self.bounds.get(key, (low, high))
+            self.bounds[key] = max(low, before[0]), min(high, before[1])
+
+    def is_known(self, places: Iterable[int]) -> bool:
+        """Whether the sum is known from the start."""
+        low, high = self.bounds.get(tuple(sorted(places)), (0, 1))
+        return low == high
+
+    def withhold(self, places: Iterable[int]) -> None:
+        """A count that is not to be printed."""
+        self.withheld.add(tuple(sorted(places)))
+
+    def count(self, places: Iterable[int], *, printed: bool, cost: float) -> int:
+        """The place of the count among the counts."""
+        key = tuple(sorted(places))
+        if key not in self.at:
+            self.at[key] = len(self.at)
+            self.printed.append(False)
+            self.costs.append(0.0)
+        place = self.at[key]
+        self.printed[place] |= printed
+        self.costs[place] = max(self.costs[place], cost if printed else 0.0)
+        return place
+
+    def system(self) -> System:
+        """The system of all that was said."""
+        return System(
+            self.truth,
+            tuple(Bound(places, *ends) for places, ends in self.bounds.items()),
+            tuple(self.at),
+            np.array(self.printed, dtype=bool),
+            np.array([key in self.withheld for key in self.at], dtype=bool),
+            np.array(self.costs, dtype=float),
+        )

@@ -1,0 +1,79 @@
+"""The share of a whole of which a sample was drawn stratum by stratum, and its interval.
+
+Such a sample draws a fixed number from each group, however large the group is: where 30 of 420 decisions are drawn in
+one district and 30 of 1,040 in another, a drawn decision stands for 14 in the first and for 35 in the second, and the
+plain share of the sample leans towards the small district. Each stratum is therefore weighted by its part of the whole,
+W_h = N_h / N:
+
+    p = sum W_h k_h / n_h        V = sum W_h^2 (1 - n_h / N_h) p_h (1 - p_h) / (n_h - 1)
+
+An interval of p and V alone is too short: of five or ten decisions often none is a hit, or all are, so that V misses
+the variance of the stratum, and p -+ 1.96 sqrt(V) passes 0 and 1. Two remedies:
+
+- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (n_h + c) with q = (sum k + 1) /
+  (sum n + 2) and c = 1.
+- V is told as the size that a simple random sample of the same variance would have, the effective sample size
+  p (1 - p) / V, with p = sum W_h p_h; Wilson's interval is taken of the share and that size.
+
+`tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share.
+
+Literature: Wilson (1927), Journal of the American Statistical Association 22. Korn and Graubard (1998), Survey
+Methodology 24 (intervals by the effective sample size). Cochran (1977), Sampling Techniques, chapter 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.statistics.intervals import score_interval
+
+_PULL = 1
+"""c above: how many decisions the share of all counts for in that of a stratum."""
+
+
+class Drawn(NamedTuple):
+    """What was drawn of one stratum: `hits` among `base` decisions, out of the `size` that there are."""
+
+    hits: int
+    base: int
+    size: int | Fraction
+
+
+class Weighted(NamedTuple):
+    """A share of the whole and its interval, from 0 to 1."""
+
+    share: Fraction
+    low: float
+    high: float
+
+
+def stratified(strata: Sequence[Drawn], level: float = 0.95) -> Weighted:
+    """The weighted share with its interval; where every decision was drawn that is the share itself.
+
+    Strata of which nothing was drawn must be `joined` with others first. ValueError without strata, and unless
+    0 <= hits <= base <= size and base > 0 in each.
+    """
+    if not strata or not all(0 <= d.hits <= d.base <= d.size and d.base for d in strata):
+        raise ValueError("no strata with a share")
+    whole = sum(d.size for d in strata)
+    share = sum((Fraction(d.hits, d.base) * d.size for d in strata), Fraction(0)) / whole
+    overall = (sum(d.hits for d in strata) + 1) / (sum(d.base for d in strata) + 2)
+    middle, variance = 0.0, 0.0
+    for hits, base, size in strata:
+        weight, own = float(size) / float(whole), (hits + _PULL * overall) / (base + _PULL)
+        middle += weight * own
+        # The only decision of a stratum has no variance of its own: it is then reckoned by that of all.
+        variance += weight**2 * (1 - base / float(size)) * own * (1 - own) / max(base - 1, 1)
+    if all(d.base == d.size for d in strata):
+        return Weighted(share, float(share), float(share))
+    return Weighted(share, *score_interval(float(share), middle * (1 - middle) / variance, level))
+
+
+def joined(strata: Sequence[Drawn]) -> list[Drawn]:
+    """The strata of one district without those of which nothing was drawn: what these hold is taken to be like the
+    others, which grow in proportion. None at all where nothing was drawn."""
+    reached = [d for d in strata if d.base]
+    whole, drawn_from = sum(d.size for d in strata), sum(d.size for d in reached)
+    return [Drawn(d.hits, d.base, Fraction(d.size) * whole / drawn_from) for d in reached]

@@ -1,0 +1,84 @@
+"""How a cell of a table is printed: the same in Word, HTML, Excel, CSV and the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pipeline.disclosure.published import Mark, Share
+from reports.document import Cell, Part
+from reports.language.swedish import NBSP, date_text, number, percent_short
+
+
+def text(cell: Cell) -> str:
+    """The cell in one line."""
+    return " ".join(lines(cell))
+
+
+def lines(cell: Cell) -> tuple[str, ...]:
+    """A share as what there is and its percent, which may stand on a line each; anything else in one piece."""
+    match cell:
+        case str():
+            return (cell,)
+        case Mark():
+            return (cell.value,)
+        case date():
+            return (date_text(cell),)
+        case Share():
+            return _share(cell)
+        case Part(share):
+            return _part(share)
+        case _:
+            return (number(cell),)
+
+
+def _share(share: Share) -> tuple[str, ...]:
+    """'9 av 11 (82 %)', '2–9 av 11', 'för få'."""
+    if share.base == 0:
+        return (Mark.NO_BASE.value,)
+    if share.few or (share.is_hidden and not share.count_among and not share.base_among and share.base is None):
+        return (Mark.FEW.value if share.few else Mark.HIDDEN.value,)
+    of = f"{shown(share.count, share.count_among)}{NBSP}av{NBSP}{shown(share.base, share.base_among)}"
+    return (of,) if share.percent is None else (of, f"({percent_short(share.percent)})")
+
+
+def _part(share: Share) -> tuple[str, ...]:
+    """'7 (23 %)', '2–9'."""
+    if share.base == 0:
+        return (Mark.NO_BASE.value,)
+    if share.few:
+        return (Mark.FEW.value,)
+    count = shown(share.count, share.count_among)
+    return (count,) if share.percent is None else (count, f"({percent_short(share.percent)})")
+
+
+def shown(value: int | None, among: tuple[int, int] | None) -> str:
+    """A number, or the interval that any reader can work out for one that is hidden."""
+    if value is not None:
+        return number(value)
+    return f"{number(among[0])}–{number(among[1])}" if among else Mark.HIDDEN.value
+
+
+def texts(row: Iterable[Cell]) -> tuple[str, ...]:
+    """The cells of a row as printed."""
+    return tuple(map(text, row))
+
+
+def is_share(cell: Cell) -> bool:
+    """True for a count with its base or percent, or the mark of such a one."""
+    return isinstance(cell, Share | Part)
+
+
+def is_number(cell: Cell) -> bool:
+    """True for what stands to the right in a column: numbers, shares, marks."""
+    return isinstance(cell, int | Decimal | Mark | Share | Part)
+
+
+def numeric_columns(rows: Sequence[Sequence[Cell]]) -> list[bool]:
+    """For each column whether it holds numbers only, or nothing. The first holds labels."""
+    columns = list(zip(*rows, strict=True))
+    return [
+        i > 0 and any(c != "" for c in column) and all(c == "" or is_number(c) for c in column)
+        for i, column in enumerate(columns)
+    ]

@@ -1,0 +1,75 @@
+"""The headlines by insats, sex and what else the audit has: the same shares, group by group, with what can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.disclosure.published import PublishedBreakdown, PublishedDifference
+from pipeline.statistics.verdict import Verdict
+from reports.blocks import section
+from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
+from reports.language.swedish import counted, listing, share_phrase, small
+from reports.review.breakdowns.words import by_words, hidden_note
+from reports.review.differences import READING, UNTESTED
+from reports.review.material import Material
+
+
+def by_dimension(material: Material) -> list[Section]:
+    """A section for each standard breakdown of the criteria but the one that the audit always compares by."""
+    compared = material.published.compared
+    tables = [b for b in material.published.standard if b.of == "kriterier" and (not compared or b.id != compared.id)]
+    return [
+        section(f"efter_{'_'.join(b.names)}", f"Huvudresultaten efter {by_words(b)}", list(_blocks(material, b)), 2)
+        for b in tables
+        if any(row.id in material.audit.headlines for row in b.rows)
+    ]
+
+
+def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block]:
+    tests = {d.criterion: d for d in material.published.differences[breakdown.names[0]]}
+    rows = [row for row in breakdown.rows if row.id in material.audit.headlines and row.shares[-1].base]
+    larger = [row for row in rows if tests[row.id].verdict is Verdict.LARGER]
+    table_id = f"huvudresultat_{breakdown.names[0]}"
+    if larger:
+        yield Paragraph("Det här skiljer sig mer mellan grupperna än slumpen ger skäl för:")
+        yield Bullets(
+            tuple(
+                Paragraph(f"”{row.label}”: {listing(_groups(breakdown, row.id))}.", (f"{breakdown.id}:{row.id}",))
+                for row in larger
+            )
+        )
+    else:
+        yield Paragraph(
+            f"Inget av huvudresultaten skiljer sig mer efter {by_words(breakdown)} än slumpen ger skäl för."
+        )
+    left_out = [label for id_, label in breakdown.undivided if id_ in material.audit.headlines]
+    notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
+    if left_out:
+        notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")
+    yield Paragraph(joined(Ref(table_id), f" visar huvudresultaten efter {by_words(breakdown)}."))
+    yield TableBlock(
+        id=table_id,
+        title=f"Huvudresultaten efter {by_words(breakdown)}: ärenden som uppfyller kriteriet",
+        headers=("Kriterium", *(group for (group,) in breakdown.groups), "Skillnaden"),
+        rows=tuple((row.label, *row.shares, _reading(tests[row.id])) for row in rows),
+        base=(
+            "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
+            f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}."
+        ),
+        notes=tuple(notes),
+        sheet=breakdown.id,
+    )
+
+
+def _groups(breakdown: PublishedBreakdown, id_: str) -> list[str]:
+    """'sysselsättning 50 av 80 (63 procent)' for each group that is printed."""
+    (row,) = (r for r in breakdown.rows if r.id == id_)
+    return [
+        f"{small(group)} {share_phrase(share.count, share.base, share.percent)}"
+        for (group,), share in zip(breakdown.groups[:-1], row.shares, strict=False)
+        if share.count is not None and share.base and share.percent is not None
+    ]
+
+
+def _reading(difference: PublishedDifference) -> str:
+    return READING[difference.verdict] if difference.verdict else UNTESTED

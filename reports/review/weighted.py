@@ -1,0 +1,74 @@
+"""The headlines as shares of all decisions that could have been drawn, each weighted by what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.disclosure.published import PublishedCriterion
+from reports.document import Block, Paragraph, Ref, TableBlock, joined
+from reports.language.swedish import listing, small
+from reports.review.material import Material
+
+TABLE = "huvudresultat_vagda"
+
+
+def weighted_headlines(material: Material) -> tuple[PublishedCriterion, ...]:
+    """The headlines that have a weighted share; none where it is not known what the decisions were drawn from."""
+    criteria = {c.criterion.id: c for c in material.published.criteria}
+    known = (criteria[id_] for id_ in material.audit.headlines if id_ not in material.untold)
+    return tuple(c for c in known if c.weighted)
+
+
+def weighted_blocks(material: Material) -> Iterator[Block]:
+    """Why the shares are weighted, and the table; nothing without a weighted share."""
+    sample, found = material.published.sample, weighted_headlines(material)
+    if not sample or not found:
+        return
+    groups = listing([small(label) for label in sample.by])
+    yield Paragraph(
+        joined(
+            f"Urvalet är draget efter {groups}, ungefär lika många ärenden i varje stadsdel hur många de än hade att "
+            "dra ur. Ett granskat ärende i en stor grupp står därför för fler än ett i en liten. I ",
+            Ref(TABLE),
+            " är varje grupp vägd efter hur många ärenden den drogs ur, så att den vägda andelen gäller alla ärenden "
+            "som kunde ha dragits. Intervallet är det som hör till ett sådant urval. Andelarna i resten av rapporten "
+            "gäller de granskade ärendena och är inte vägda.",
+        ),
+        tuple(f"kriterium_{c.criterion.id}" for c in found),
+    )
+    yield _table(material, found)
+
+
+def _table(material: Material, found: tuple[PublishedCriterion, ...]) -> TableBlock:
+    return TableBlock(
+        id=TABLE,
+        title="Huvudresultaten vägda efter urvalet",
+        headers=(
+            "Kriterium", "Antal", "Bas", "Andel i urvalet (%)", "Vägd andel (%)", "Intervall från (%)",
+            "Intervall till (%)",
+        ),
+        rows=tuple(
+            (c.criterion.label, w.count or 0, w.base or 0, c.percent or 0, w.percent or 0, *w.interval)
+            for c in found
+            if (w := c.weighted) and w.interval
+        ),
+        base="Bas: de granskade ärenden som kriteriet gäller. Population: ärenden som kunde ha dragits.",
+        notes=tuple(_notes(material, found)),
+    )  # fmt: skip
+
+
+def _notes(material: Material, found: tuple[PublishedCriterion, ...]) -> Iterator[str]:
+    yield "Intervallen är 95-procentiga: Wilsons metod med den storlek som ett lika säkert enkelt urval skulle ha."
+    criteria, told = {c.id: c for c in material.audit.criteria}, {c.criterion.id for c in found}
+    if left_out := [criteria[id_].label for id_ in material.audit.headlines if id_ not in told]:
+        named = listing([f"”{label}”" for label in left_out])
+        yield (
+            f"Vägda andelar finns inte för {named}, som bara gäller en del av urvalet eller rör enskildas förhållanden."
+        )
+    sample = material.published.sample
+    if sample and sample.joined:
+        yield (
+            f"I {listing(sample.joined)} finns grupper där inget ärende är granskat. De räknas som stadsdelens övriga."
+        )
+    if sample and sample.absent:
+        yield f"Inget ärende är granskat i {listing(sample.absent)}. Den vägda andelen gäller övriga stadsdelar."

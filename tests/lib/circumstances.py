@@ -1,0 +1,133 @@
+"""Counts about persons' circumstances, and every kind of decision that there can be, as one finds them out who has read
+the specification and the printed rules.
+
+Nothing is taken from the product. Whom a count is about, and which counts hang together, is found by trial: the
+answers of random decisions are changed and judged again by the oracle.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from tests.lib.by_group import age_group
+from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, breaches, random_export
+from tests.lib.known import counts_of
+from tests.lib.oracle import Row
+
+PERSON = ("kon", "alder", "barn", "forsorjning", "ekonomiskt_bistand", "af_aktuell", "mal_arbete_studier",
+          "mal_tillfragad", "avslag_skal")  # fmt: skip
+"""The variables of `arenden` that the specification says are about persons."""
+COMPONENTS: Mapping[str, tuple[str, ...]] = {
+    "children": ("barn", "barn_fragor", "barnkonsekvensanalys"),
+    "goals": ("mal_i_utredning", "mal_i_bestallning", "mal_tillfragad"),
+    "benefit": ("ekonomiskt_bistand", "af_aktuell", "samverkan_eb", "samverkan_af"),
+    "income": ("forsorjning", "samverkan_fk"),
+    "direction": ("mal_arbete_studier", "bestallning_inriktning", "valinformation", "bestallning"),
+    "age": ("alder", "fordjupning_arbete"),
+    "refusals": ("avslag_skal",),
+}
+"""The variables that say something of each other, since some rule reads several of them."""
+_AGES = (25, 32, 37, 45, 55, 65)
+_BACKGROUNDS, _FEW_BACKGROUNDS = 30, 6
+"""Random decisions that each set of answers is put into, of each insats and outcome."""
+_READ_MORE = ("direction", "age")
+"""Beside these stand counts of conduct that read other variables too, so that more decisions have to be tried."""
+
+_BY_DATES = ("k:plan_i_tid",)
+"""Counts of conduct that dates decide more than the order does: not reckoned with."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Decisions that no count of a component tells apart. `names` are the counts they are in (`tests.lib.known`)."""
+
+    insats: str
+    utfall: str
+    age: str
+    names: frozenset[str]
+
+
+def _values(name: str) -> tuple[Any, ...]:
+    codes = next(codes for own, _, _, codes in CODEBOOK["arenden"] if own == name)
+    return _AGES if name == "alder" else (*codes, None)
+
+
+@cache
+def _backgrounds() -> dict[tuple[str, str], list[Row]]:
+    """Random decisions by insats and outcome."""
+    rng, found = random.Random("backgrounds"), dict[tuple[str, str], list[Row]]()
+    keys = [(i, u) for i in ("sysselsattning", "sarskild_stodinsats") for u in ("bifall", "delavslag", "avslag")]
+    while any(len(found.get(key, ())) < _BACKGROUNDS for key in keys):
+        for row in random_export(rng, 100, refused_share=0.3).arenden:
+            found.setdefault((row["insats"], row["beslut_utfall"]), []).append(row)
+    return {key: found[key][:_BACKGROUNDS] for key in keys}
+
+
+def _answered(row: Row, variables: tuple[str, ...]) -> Iterator[Row]:
+    """The decision with every set of answers that the codebook allows."""
+    for values in product(*map(_values, variables)):
+        changed = {**row, **dict(zip(variables, values, strict=True))}
+        if not breaches(changed):
+            yield changed
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The kinds with all their counts, the counts that the variables decide, and those that the ones about persons
+    decide when all others are the same."""
+
+    kinds: tuple[Kind, ...]
+    decided: frozenset[str]
+    persons: frozenset[str]
+
+
+@cache
+def _judged(component: str) -> _Judged:
+    variables = COMPONENTS[component]
+    others = [v for v in variables if v not in PERSON]
+    found: dict[Kind, None] = {}
+    decided: set[str] = set()
+    persons: set[str] = set()
+    for (insats, utfall), rows in _backgrounds().items():
+        for row in rows[: _BACKGROUNDS if component in _READ_MORE else _FEW_BACKGROUNDS]:
+            alike: dict[tuple[Any, ...], list[set[str]]] = {}
+            for answered in _answered(row, variables):
+                names = counts_of(answered, [], GRANSKNINGSDATUM)
+                age = age_group(answered["alder"]) if "alder" in variables else ""
+                found[Kind(insats, utfall, age, frozenset(names))] = None
+                alike.setdefault(tuple(answered[v] for v in others), []).append(names)
+            decided |= _differing([names for each in alike.values() for names in each])
+            for each in alike.values():
+                persons |= _differing(each)
+    return _Judged(tuple(found), frozenset(decided), frozenset(persons))
+
+
+def _differing(sets: list[set[str]]) -> set[str]:
+    every: set[str] = set().union(*sets)
+    return {name for name in every if any(name not in some for some in sets)}
+
+
+@cache
+def kinds(component: str) -> tuple[Kind, ...]:
+    """Every kind of decision, by the counts that the component's variables decide and their bases."""
+    found = _judged(component)
+    decided = {name for name in found.decided if family(name) not in _BY_DATES}
+    read = decided | {f"{family(name)}/bas" for name in decided}
+    return tuple(dict.fromkeys(Kind(k.insats, k.utfall, k.age, k.names & read) for k in found.kinds))
+
+
+def family(name: str) -> str:
+    """The criterion, indicator or table that a count belongs to."""
+    return re.split("[=/]", name)[0] if name.startswith(("k:", "i:")) else re.split("[:/]", name)[0]
+
+
+@cache
+def about_persons(component: str) -> frozenset[str]:
+    """The criteria, indicators and tables that a variable about persons decides."""
+    return frozenset(map(family, _judged(component).persons))

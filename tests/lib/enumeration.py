@@ -1,0 +1,129 @@
+"""The exact reader of a small export's breakdown by district: all that the decisions can be, one by one.
+
+For each district every sum of kinds of decisions (`tests.lib.circumstances`) that agrees with what is printed of it is
+listed; then those of one district for which the others can make up the totals. No solver has a part in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from tests.lib.circumstances import Kind, family, kinds
+from tests.lib.published import Cell, Count, Micro
+
+Vector = tuple[int, ...]
+_MOST = 400_000
+
+
+class TooManyError(Exception):
+    """More than can be listed."""
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """The decisions of one component, of which the numbers of each insats and outcome are known in each district.
+
+    `cells` are what is printed of each district, and `totals` of all decisions.
+    """
+
+    component: str
+    decisions: Sequence[Micro]
+    cells: Sequence[Cell]
+    totals: Mapping[str, int]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The counts, each a place in a vector; of several that are always the same the first."""
+        there = {(d.insats, d.utfall) for d in self.decisions}
+        some = [k for k in kinds(self.component) if (k.insats, k.utfall) in there]
+        by_kinds: dict[frozenset[Kind], str] = {}
+        for name in sorted({n for k in some for n in k.names}):
+            by_kinds.setdefault(frozenset(k for k in some if name in k.names), name)
+        return list(by_kinds.values())
+
+    def _vector(self, names: Iterable[str]) -> Vector:
+        inside = set(names)
+        return tuple(int(name in inside) for name in self.names)
+
+    @cached_property
+    def whole(self) -> Vector:
+        """The totals."""
+        return tuple(self.totals.get(name, 0) for name in self.names)
+
+    @cached_property
+    def districts(self) -> list[str]:
+        """Those with decisions."""
+        return sorted({d.labels["stadsdel"] for d in self.decisions})
+
+    def _of_district(self, district: str) -> set[Vector]:
+        """What the district can add to the totals, as far as what is printed of it goes."""
+        known = {c.count.some: c for c in self.cells if dict(c.count.place) == {"stadsdel": {district}}}
+        low, high = [0] * len(self.names), list(self.whole)
+        for i, name in enumerate(self.names):
+            if cell := known.get(frozenset((name,))):
+                low[i], high[i] = cell.low, min(high[i], cell.high)
+        found = {(0,) * len(self.names)}
+        sizes = Counter((d.insats, d.utfall) for d in self.decisions if d.labels["stadsdel"] == district)
+        for (insats, utfall), n in sizes.items():
+            own = [k for k in kinds(self.component) if (k.insats, k.utfall) == (insats, utfall)]
+            steps = {self._vector(k.names) for k in own}
+            for _ in range(n):
+                found = _sums(found, steps, high)
+        return {v for v in found if all(a >= b for a, b in zip(v, low, strict=True))}
+
+    @cached_property
+    def possible(self) -> dict[str, set[Vector]]:
+        """District -> all that it can add, when the others make up the rest."""
+        parts = {d: self._of_district(d) for d in self.districts}
+        found = {}
+        for district in self.districts:
+            others = [parts[d] for d in self.districts if d != district]
+            rest = reduce(lambda a, b: _sums(a, b, self.whole), others, {(0,) * len(self.names)})
+            missing = {tuple(a - b for a, b in zip(self.whole, v, strict=True)) for v in rest}
+            found[district] = parts[district] & missing
+        return found
+
+    def values(self, count: Count) -> set[int]:
+        """Every value that the count can have: one part of a district, or what is left of its base."""
+        ((_, (district,)),) = count.place
+        some, none = (self._place(min(names)) if names else None for names in (count.some, count.none))
+        assert some is not None
+        return {v[some] - (v[none] if none is not None else 0) for v in self.possible[district]}
+
+    def _place(self, name: str) -> int:
+        """The place of a count, or of the one that is always the same."""
+        there = {(d.insats, d.utfall) for d in self.decisions}
+        own = [k for k in kinds(self.component) if (k.insats, k.utfall) in there]
+        inside = [name in k.names for k in own]
+        return next(i for i, n in enumerate(self.names) if [n in k.names for k in own] == inside)
+
+    def tells_of(self, cell: Cell) -> bool:
+        """Whether it is a printed count of a single name of the component, in one district."""
+        names = {n for k in kinds(self.component) for n in k.names}
+        there = len(cell.count.some) == 1 and cell.count.some <= names
+        return there and [name for name, _ in cell.count.place] == ["stadsdel"]
+
+
+def _sums(some: set[Vector], more: set[Vector], high: Sequence[int]) -> set[Vector]:
+    found: set[Vector] = set()
+    for v in some:
+        for w in more:
+            sum_ = tuple(map(int.__add__, v, w))
+            if all(map(int.__le__, sum_, high)):
+                found.add(sum_)
+        if len(found) > _MOST:
+            raise TooManyError
+    return found
+
+
+def of_district(cells: Iterable[Cell]) -> list[Cell]:
+    """Those that are printed by district alone, and exactly."""
+    return [c for c in cells if [n for n, _ in c.count.place] == ["stadsdel"] and c.low == c.high]
+
+
+def family_of(cell: Cell) -> str:
+    """The criterion, indicator or table of a printed count."""
+    return family(min(cell.count.some))

@@ -1,0 +1,56 @@
+"""Whole runs of the command that many tests look at, each made once in a session of tests.
+
+A report takes seconds, and under pytest-xdist every process would make its own. The folder of the runs is shared by the
+processes of a session; whoever asks first makes the run, under a lock, and the others wait for it. The key is the
+content of what is read and the options, so that two tests with the same export written twice share one run.
+A shared run is to be looked at only: a test that writes in a report copies it, or makes its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from tests.lib.pipeline_run import QUIET, report
+
+
+@dataclass(frozen=True)
+class SharedRuns:
+    """The runs of a session, in a folder that its processes share."""
+
+    folder: Path
+
+    def report(self, export: Path, *options: str) -> Path:
+        """The report of a faultless export with these options (QUIET where none are given)."""
+        chosen = options or QUIET
+        return self.made(_key(export, chosen), lambda folder: report(export, folder / "rapport", *chosen)) / "rapport"
+
+    def made(self, key: str, make: Callable[[Path], object]) -> Path:
+        """A folder in which `make` has made something, once for all that ask by this key."""
+        folder = self.folder / key
+        with FileLock(self.folder / f"{key}.lock"):
+            if not (folder / _DONE).exists():
+                folder.mkdir()
+                make(folder)
+                (folder / _DONE).touch()
+        return folder
+
+
+_DONE = "klar"
+
+
+def _key(export: Path, options: tuple[str, ...]) -> str:
+    """A hash of the export's files, their names and the options; a file among the options counts by its content."""
+    digest = hashlib.sha256(export.name.encode() if export.is_file() else b"")
+    files = [export] if export.is_file() else sorted(p for p in export.rglob("*") if p.is_file())
+    for file in files:
+        digest.update(repr((file.relative_to(export.parent if export.is_file() else export).as_posix(),
+                            hashlib.sha256(file.read_bytes()).hexdigest())).encode())  # fmt: skip
+    for option in options:
+        named = Path(option)
+        digest.update(repr(hashlib.sha256(named.read_bytes()).hexdigest() if named.is_file() else option).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,71 @@
+"""Counts about persons that hang together, and the kinds of decisions that there can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks import audits
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.components import Atom, Component, atoms, components
+from checks.subject import counted
+from tests.lib.circumstances import COMPONENTS
+
+
+def _of(criterion: str, *but: str) -> Component:
+    found = [c for c in components(AUDIT, counted(AUDIT), but) if f"kriterium_{criterion}" in {i.id for i in c.counted}]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_components_are_those_that_share_a_variable() -> None:
+    assert {frozenset(c.variables) for c in components(AUDIT, counted(AUDIT), ())} == {
+        frozenset(variables) for variables in COMPONENTS.values()
+    }
+
+
+def test_what_is_counted_of_children() -> None:
+    found = _of("barn_fragor")
+    assert {i.id for i in found.counted} == {
+        "kriterium_barn_framgar",
+        "kriterium_barn_fragor",
+        "kriterium_barnkonsekvensanalys",
+        "barn_egna_i_hushallet",
+        "barn_annans_i_hushallet",
+        "barn_egna_ej_i_hushallet",
+    }
+    assert found.known == ("beslut_utfall",)
+    assert found.beside == ()
+
+
+def test_a_count_of_conduct_that_reads_the_same_stands_beside() -> None:
+    assert [i.id for i in _of("samplanering_fk").beside] == ["samverkan_fk"]
+
+
+def test_by_age_the_young_are_no_component() -> None:
+    assert not [c for c in components(AUDIT, counted(AUDIT), ("alder",)) if "alder" in c.variables]
+
+
+def test_the_kinds_of_refusals() -> None:
+    """A reason is given or it is not; who was granted is not in the criterion."""
+    assert set(atoms(AUDIT, _of("avslag_motiverat"))) == {
+        Atom(("bifall",), ("",), ()),
+        Atom(("delavslag",), ("",), ()),
+        Atom(("avslag",), ("uppfyllt",), ()),
+        Atom(("avslag",), ("ej_uppfyllt",), ()),
+    }
+
+
+def test_the_kinds_by_age_and_depth() -> None:
+    """Under 35 or not, and then with the answer; the criterion on depth reads more, so it may be anything there."""
+    found = atoms(AUDIT, _of("fordjupning_under_35"))
+    assert {a.parts for a in found} == {("",), ("uppfyllt",), ("ej_uppfyllt",)}
+    assert {a.known for a in found} == {("bifall",), ("delavslag",), ("avslag",)}
+    (met,) = {a.beside for a in found if a.parts == ("uppfyllt",)}
+    assert {"uppfyllt", "delvis"} <= met[0] and "ej_uppfyllt" not in met[0]
+
+
+@pytest.mark.parametrize("name", audits.names())
+def test_every_audit_has_few_enough_kinds(name: str) -> None:
+    audit = audits.load(name)
+    for component in components(audit, counted(audit), ()):
+        assert 0 < len(atoms(audit, component)) < 2000

@@ -1,0 +1,53 @@
+"""What the user is told of a run though nothing is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from granskning.notes import not_read, notes
+from pipeline.reading.export import Export, LeftAlone
+from tests.lib import bad_inputs
+from tests.lib.pipeline_run import typed_tables
+
+
+def _notes(path: Path, scratch: Path, day: date = AUDIT.granskningsdatum, **rules: bool) -> tuple[str, ...]:
+    with typed_tables(path, AUDIT, scratch, **rules) as (con, export, loaded):
+        return notes(con, AUDIT, export, loaded, day)
+
+
+def test_tables_and_columns_that_are_not_there(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(
+        tmp_path / "e", arenden=bad_inputs.without("granskare"), narvaro=None, uppfoljningar=None
+    )
+    said = _notes(folder, tmp_path / "s")
+    for line in (
+        "Exporten har ingen tabell uppfoljningar.",
+        "Exporten har ingen tabell narvaro.",
+        "Kolumner som saknas i arenden.csv och räknas som tomma: Granskare (kod).",
+    ):
+        assert line in said
+
+
+def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Path) -> None:
+    arenden = bad_inputs.with_cells(2, beslut_datum="2023-12-29", ansokan_datum="2023-11-01")
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
+    assert any(n.endswith(": 1. De räknas med.") for n in _notes(folder, tmp_path / "a"))
+    late = _notes(folder, tmp_path / "b", date(2024, 11, 1))
+    assert "Beslut daterade efter granskningsdatum (2024-11-01): 1. Kontrollera datumen." in late
+
+
+def test_what_was_left_out(tmp_path: Path) -> None:
+    arenden = bad_inputs.with_column("anteckning", ["x", "", ""], bad_inputs.with_cells(2, alder="trettio"))
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
+    said = _notes(folder, tmp_path / "s", tolerate_rejected=True, ignore_unknown=True)
+    assert any(n.startswith("Avvisade rader i arenden: 1 av 3.") for n in said)
+    assert "Kolumner som utelämnats: arenden.csv: anteckning." in said
+
+
+def test_files_that_were_not_read_are_named_but_for_the_forms_own_and_hidden_ones() -> None:
+    left = [LeftAlone("Kodbok", sheet=True), LeftAlone("Uppf", sheet=True)]
+    left += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
+    assert not_read(Export(left_alone=left)) == "Det här har inte lästs: bladet Uppf, brev.docx."
+    assert not_read(Export(left_alone=[LeftAlone("Listor", sheet=True)])) == ""

@@ -1,0 +1,104 @@
+"""The output folder: made beside the target and swapped in whole, or not at all; nothing of others is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from granskning import output
+from pipeline.errors import FileError, UsageError
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def _ours(folder: Path, command: str = "rapport", text: str = "gammal") -> Path:
+    """A folder as an earlier run leaves it."""
+    folder.mkdir(parents=True)
+    (folder / "rapport.docx").write_text(text, "utf-8")
+    digest = hashlib.sha256((folder / "rapport.docx").read_bytes()).hexdigest()
+    written = {"verktyg": "granskning", "kommando": command, "utdata": {"rapport.docx": digest}}
+    (folder / "manifest.json").write_text(json.dumps(written), "utf-8")
+    return folder
+
+
+def test_a_new_folder_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut" / "rapport")
+    with output.replaced(target, print) as folder:
+        (folder / "rapport.docx").write_text("ny", "utf-8")
+        assert (target / "rapport.docx").read_text("utf-8") == "gammal", "until the block ends"
+    assert [p.name for p in target.iterdir()] == ["rapport.docx"]
+    assert (target / "rapport.docx").read_text("utf-8") == "ny"
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+def test_a_run_that_fails_leaves_the_earlier_one_and_nothing_else(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut" / "rapport")
+    with pytest.raises(RuntimeError), output.replaced(target, print) as folder:
+        (folder / "halvt.docx").write_text("halvt", "utf-8")
+        raise RuntimeError
+    assert sorted(p.name for p in target.iterdir()) == ["manifest.json", "rapport.docx"]
+    assert [p.name for p in target.parent.iterdir()] == ["rapport"]
+
+
+def test_two_runs_to_one_target_do_not_meet(tmp_path: Path) -> None:
+    target = tmp_path / "ut"
+    with (
+        output.replaced(target, print),
+        pytest.raises(FileError, match="annan körning skriver till"),
+        output.replaced(target, print),
+    ):
+        raise AssertionError("the second run was let in")
+
+
+def test_what_a_killed_run_had_put_aside_is_brought_back(tmp_path: Path) -> None:
+    _ours(tmp_path / ".ut.tidigare")
+    said: list[str] = []
+    output.restore(tmp_path / "ut", said.append)
+    assert (tmp_path / "ut" / "rapport.docx").read_text("utf-8") == "gammal"
+    assert len(said) == 1 and "återställd" in said[0]
+
+
+def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mina").mkdir()
+    (tmp_path / "mina" / "brev.docx").touch()
+    with pytest.raises(FileError, match="innehåller redan andra filer"):
+        output.check_target(tmp_path / "mina", tmp_path / "export", "rapport")
+    with pytest.raises(FileError, match="är en fil"):
+        output.check_target(tmp_path / "mina" / "brev.docx", tmp_path / "export", "rapport")
+
+
+def test_a_report_that_somebody_has_written_in_is_refused_and_the_files_are_named(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut")
+    output.check_target(target, tmp_path / "export", "rapport")
+    (target / "rapport.docx").write_text("med mina slutsatser", "utf-8")
+    (target / "egen.txt").touch()
+    with pytest.raises(FileError, match=r"egen\.txt, rapport\.docx"):
+        output.check_target(target, tmp_path / "export", "rapport")
+
+
+@pytest.mark.parametrize("inside", ["", "export"])
+def test_a_target_that_holds_the_export_is_refused(inside: str, tmp_path: Path) -> None:
+    (tmp_path / "e" / inside).mkdir(parents=True)
+    with pytest.raises(FileError, match="innehåller exporten"):
+        output.check_target(tmp_path / "e", tmp_path / "e" / inside, "rapport")
+
+
+def test_a_report_is_not_replaced_by_another_commands_folder(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut")
+    for command in ("kontrollera", "jamfor", "samstammighet"):
+        with pytest.raises(FileError, match="annan mapp"):
+            output.check_target(target, tmp_path / "export", command)
+
+
+def test_a_workbook_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
+    target = tmp_path / "ny" / "mall.xlsx"
+    output.write_new(target, lambda path: path.write_text("ett", "utf-8"))
+    with pytest.raises(FileError, match="finns redan"):
+        output.write_new(target, lambda path: path.write_text("två", "utf-8"))
+    assert target.read_text("utf-8") == "ett"
+    assert [p.name for p in target.parent.iterdir()] == ["mall.xlsx"]
+    with pytest.raises(UsageError, match=r"\.xlsx"):
+        output.check_new_workbook(tmp_path / "mall.csv")

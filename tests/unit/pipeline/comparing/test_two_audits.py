@@ -1,0 +1,369 @@
+"""Two audits' published numbers compared: published intervals, what holds for any numbers, and what stays hidden."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks import audits
+from checks.audit import Audit
+from checks.criteria import Case, Outcome, Source
+from checks.derived import OfRows
+from checks.expressions import Flag, is_
+from checks.fingerprint import criterion_hash
+from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
+from pipeline.statistics.verdict import Verdict
+from tests.lib.examples import examples
+
+# scipy has no type information; imported by name, so that mypy needs no exception for it.
+_stats: Any = importlib.import_module("scipy.stats")
+HIDDEN = Count(None, None)
+
+
+def criterion(
+    id_: str, met: int, base: int, *, target: int | None = None, definition: str = "d", **groups: Count
+) -> Criterion:
+    return Criterion(id_, f"Om {id_}", "T", "GR", "regel", definition, target, True, Count(met, base), groups)
+
+
+def audit(*criteria: Criterion, name: str = "prov", groups: Sequence[str] = (), dimension: str = "") -> AuditNumbers:
+    days = (date(2025, 1, 1), date(2025, 6, 30))
+    labels = {code: code.capitalize() for code in groups}
+    return AuditNumbers(
+        name, "Prov", days, date(2025, 9, 1), 4, 100, criteria, dimension or ("stadsdel" if groups else ""), labels
+    )
+
+
+def only(comparison: Comparison) -> Pair:
+    (pair,) = comparison.pairs
+    return pair
+
+
+def states(comparison: Comparison) -> dict[str, State | None]:
+    return {p.after.id: p.whole.state for p in comparison.pairs}
+
+
+# --- The interval -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # Newcombe (1998), Statistics in Medicine 17, 873-890, Table II, method 10.
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0000),
+        ((10, 10), (0, 10), 0.6075, 1.0000),
+    ],
+)
+def test_newcombe_as_published(first: tuple[int, int], second: tuple[int, int], low: float, high: float) -> None:
+    assert newcombe(*first, *second) == pytest.approx((low, high), abs=0.00005)
+
+
+@st.composite
+def shares(draw: st.DrawFn, most: int = 200) -> tuple[int, int]:
+    base = draw(st.integers(1, most))
+    return draw(st.integers(0, base)), base
+
+
+@given(shares(), shares())
+def test_newcombe_is_that_of_wilsons_intervals_of_scipy(first: tuple[int, int], second: tuple[int, int]) -> None:
+    low, high = newcombe(*first, *second)
+    a, b = first[0] / first[1], second[0] / second[1]
+    one, other = (_stats.binomtest(*each).proportion_ci(method="wilson") for each in (first, second))
+    assert low == pytest.approx(a - b - ((a - one.low) ** 2 + (other.high - b) ** 2) ** 0.5, abs=1e-9)
+    assert high == pytest.approx(a - b + ((one.high - a) ** 2 + (b - other.low) ** 2) ** 0.5, abs=1e-9)
+    assert -1 <= low <= a - b <= high <= 1
+
+
+@given(shares(), shares())
+def test_newcombe_mirrors(first: tuple[int, int], second: tuple[int, int]) -> None:
+    low, high = newcombe(*first, *second)
+    assert newcombe(*second, *first) == pytest.approx((-high, -low), abs=1e-12)
+
+
+@pytest.mark.parametrize("wrong", [(3, 2, 1, 2), (-1, 2, 1, 2), (1, 2, 0, 0), (0, 0, 1, 2)])
+def test_what_is_no_share_has_no_interval(wrong: tuple[int, int, int, int]) -> None:
+    with pytest.raises(ValueError, match="is no share"):
+        newcombe(*wrong)
+
+
+# --- What has become of a shortcoming -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((79, 100), (80, 100), State.RESOLVED),
+        ((80, 100), (79, 100), State.NEW),
+        ((10, 100), (79, 100), State.PERSISTING),
+        ((80, 100), (100, 100), State.NONE),
+        ((0, 5), (5, 5), State.RESOLVED),
+        # 79,6 percent is printed as 80 and is under 80 all the same.
+        ((80, 100), (796, 1000), State.NEW),
+        ((4, 5), (8, 10), State.NONE),
+    ],
+)
+def test_states_at_a_level_of_eighty(before: tuple[int, int], after: tuple[int, int], expected: State) -> None:
+    found = compare(audit(criterion("k", *before)), audit(criterion("k", *after)))
+    assert states(found) == {"k": expected}
+
+
+def test_the_level_can_be_chosen_and_the_later_audits_own_goes_before_it() -> None:
+    before, after = (
+        audit(criterion("a", 90, 100), criterion("b", 90, 100, target=10)),
+        audit(criterion("a", 95, 100), criterion("b", 95, 100, target=95)),
+    )
+    found = compare(before, after, target=96)
+    assert states(found) == {"a": State.PERSISTING, "b": State.RESOLVED}
+    assert [p.target for p in found.pairs] == [96, 95]
+
+
+@pytest.mark.parametrize("empty", ["before", "after", "both"])
+def test_without_a_base_there_is_nothing_to_compare(empty: str) -> None:
+    before = criterion("k", 0, 0) if empty != "after" else criterion("k", 3, 4)
+    after = criterion("k", 0, 0) if empty != "before" else criterion("k", 3, 4)
+    change = only(compare(audit(before), audit(after))).whole
+    assert (change.state, change.difference) == (None, None)
+    assert not change.before.hidden and not change.after.hidden
+
+
+# --- Which criteria belong together -------------------------------------------------------------------------
+
+
+def test_in_one_audit_equal_ids_belong_together_in_the_later_order() -> None:
+    before = audit(criterion("a", 1, 2), criterion("b", 1, 2), criterion("borta", 1, 2))
+    after = audit(criterion("ny", 1, 2), criterion("b", 1, 2), criterion("a", 1, 2))
+    found = compare(before, after)
+    assert [(p.before.id, p.after.id) for p in found.pairs] == [("b", "b"), ("a", "a")]
+    assert [c.id for c in found.removed] == ["borta"] and [c.id for c in found.added] == ["ny"]
+
+
+def test_two_audits_share_nothing_but_what_is_mapped() -> None:
+    before = audit(criterion("a", 1, 2), criterion("b", 1, 2))
+    after = replace(audit(criterion("a", 1, 2), criterion("c", 1, 2)), name="annan")
+    assert not compare(before, after).pairs
+    found = compare(before, after, {"b": "c"})
+    assert [(p.before.id, p.after.id) for p in found.pairs] == [("b", "c")]
+    assert [c.id for c in found.removed] == ["a"] and [c.id for c in found.added] == ["a"]
+
+
+def test_a_mapping_goes_before_equal_ids() -> None:
+    before = audit(criterion("a", 1, 2), criterion("b", 1, 2), criterion("c", 1, 2))
+    after = audit(criterion("b", 1, 2), criterion("c", 1, 2))
+    found = compare(before, after, {"a": "b"})
+    assert [(p.before.id, p.after.id) for p in found.pairs] == [("a", "b"), ("c", "c")]
+    assert [c.id for c in found.removed] == ["b"]
+
+
+def test_names_are_never_compared() -> None:
+    before = audit(replace(criterion("a", 1, 2), label="Samma namn"))
+    after = audit(replace(criterion("b", 1, 2), label="Samma namn"))
+    assert not compare(before, after).pairs
+    renamed = compare(before, audit(replace(criterion("a", 1, 2), label="Annat namn")))
+    assert only(renamed).same_definition
+
+
+def test_a_definition_that_has_changed_is_told_by_its_hash() -> None:
+    found = compare(audit(criterion("a", 1, 2, definition="x")), audit(criterion("a", 1, 2, definition="y")))
+    assert not only(found).same_definition and only(found).whole.difference
+
+
+# --- What is larger than chance -----------------------------------------------------------------------------
+
+
+def test_tests_are_fishers_with_holms_correction() -> None:
+    pairs = [((5, 40), (30, 40)), ((20, 40), (31, 40)), ((20, 40), (21, 40)), ((40, 40), (40, 40)), ((0, 0), (3, 4))]
+    before = audit(*(criterion(f"k{i}", *a) for i, (a, _) in enumerate(pairs)))
+    after = audit(*(criterion(f"k{i}", *b) for i, (_, b) in enumerate(pairs)))
+    found = [p.whole.difference for p in compare(before, after).pairs]
+    expected = [_stats.fisher_exact([[m, n - m], [k, o - k]])[1] for (m, n), (k, o) in pairs[:3]]
+    assert [d.p if d else None for d in found[:3]] == pytest.approx(expected)
+    # All decisions of the fourth are alike, and the fifth has no base: three tests.
+    assert found[3] is not None and found[3].p is None and found[3].verdict is Verdict.UNKNOWN
+    assert found[4] is None
+    steps = [3 * sorted(expected)[0], 2 * sorted(expected)[1], sorted(expected)[2]]
+    adjusted = [min(1.0, max(steps[: i + 1])) for i in range(3)]
+    assert sorted(d.adjusted for d in found[:3] if d and d.adjusted is not None) == pytest.approx(adjusted)
+    verdicts = [Verdict.LARGER, Verdict.LARGER if adjusted[1] <= 0.05 else Verdict.CLOSER, Verdict.UNKNOWN]
+    assert [d.verdict for d in found[:3] if d] == verdicts
+
+
+def test_only_headlines_are_tested_together_and_a_verdict_never_contradicts_its_interval() -> None:
+    """Of (5, 40) and (30, 40) the interval leaves out 0 whatever else is tested; of (0, 3) and (3, 3) it holds it."""
+    before = audit(criterion("a", 5, 40), replace(criterion("b", 5, 40), headline=False), criterion("c", 0, 2))
+    after = audit(criterion("a", 30, 40), replace(criterion("b", 30, 40), headline=False), criterion("c", 1, 2))
+    found = [p.whole.difference for p in compare(before, after).pairs]
+    assert [d.verdict for d in found if d] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
+    assert [d.adjusted is None for d in found if d] == [False, True, False]
+    for difference in filter(None, found):
+        low, high = difference.interval
+        assert (difference.verdict is Verdict.UNKNOWN) == (low <= 0 <= high)
+
+
+def test_each_district_is_corrected_by_itself() -> None:
+    low, high = Count(2, 20), Count(17, 20)
+    one = audit(criterion("a", 4, 40, vast=low, ost=low), criterion("b", 9, 40, vast=low), groups=["vast", "ost"])
+    two = audit(criterion("a", 34, 40, vast=high, ost=high), criterion("b", 9, 40, vast=high), groups=["vast", "ost"])
+    a, b = compare(one, two).pairs
+    p = _stats.fisher_exact([[2, 18], [17, 3]])[1]
+    (west, east) = (a.groups[code].difference for code in ("vast", "ost"))
+    assert west and east and west.adjusted == pytest.approx(2 * p) and east.adjusted == pytest.approx(p)
+    assert set(b.groups) == {"vast"}
+
+
+# --- What is hidden stays hidden ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hidden", [HIDDEN, Count(None, 9)])
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_what_is_hidden_in_either_is_hidden(hidden: Count, which: str) -> None:
+    counts = (hidden, Count(5, 9)) if which == "before" else (Count(5, 9), hidden)
+    one = audit(criterion("k", 20, 40, vast=counts[0]), groups=["vast"])
+    two = audit(criterion("k", 30, 40, vast=counts[1]), groups=["vast"])
+    change = only(compare(one, two)).groups["vast"]
+    assert (change.before, change.after) == counts
+    assert (change.state, change.difference) == (None, None)
+
+
+def test_what_is_hidden_is_not_counted_among_the_tests() -> None:
+    def both(with_hidden: bool) -> float | None:
+        more = [criterion("x", 20, 40, vast=HIDDEN)] if with_hidden else []
+        one = audit(criterion("k", 5, 40, vast=Count(5, 20)), *more, groups=["vast"])
+        two = audit(criterion("k", 5, 40, vast=Count(15, 20)), *more, groups=["vast"])
+        found = compare(one, two).pairs[0].groups["vast"].difference
+        return found.adjusted if found else None
+
+    assert both(True) == both(False)
+
+
+def test_only_groups_of_both_and_of_the_same_kind_are_compared() -> None:
+    one = audit(criterion("k", 5, 9, ost=Count(5, 9)), groups=["ost", "vast"])
+    two = audit(criterion("k", 5, 9, ost=Count(5, 9)), groups=["norr", "ost"])
+    assert compare(one, two).groups == {"ost": "Ost"}
+    assert compare(one, replace(two, dimension="kon")).groups == {}
+
+
+# --- What must hold for any numbers -------------------------------------------------------------------------
+
+Numbers = tuple[tuple[int, int], tuple[int, int]]
+
+
+@st.composite
+def audits_of(draw: st.DrawFn) -> tuple[AuditNumbers, AuditNumbers]:
+    """Two audits of the same criteria, whole and in a district where numbers may be hidden."""
+    some = draw(st.lists(st.tuples(shares(30), shares(30), shares(15), shares(15), st.booleans()), max_size=5))
+    counts = [(a, b, HIDDEN if hide else Count(*c), Count(*d)) for a, b, c, d, hide in some]
+    one = audit(*(criterion(f"k{i}", *a, vast=c) for i, (a, _, c, _) in enumerate(counts)), groups=["vast"])
+    two = audit(*(criterion(f"k{i}", *b, vast=d) for i, (_, b, _, d) in enumerate(counts)), groups=["vast"])
+    return one, two
+
+
+@settings(max_examples=examples(60))
+@given(audits_of())
+def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNumbers]) -> None:
+    for one in both:
+        found = compare(one, one)
+        assert not found.added and not found.removed
+        for change in (c for p in found.pairs for c in (p.whole, *p.groups.values())):
+            assert change.state not in (State.NEW, State.RESOLVED)
+            if change.difference:
+                low, high = change.difference.interval
+                assert change.difference.exact == 0 and change.difference.verdict is Verdict.UNKNOWN
+                assert low == pytest.approx(-high)
+
+
+@settings(max_examples=examples(60))
+@given(audits_of())
+def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
+    first, second = both
+    there, back = compare(first, second), compare(second, first)
+    mirrored = {State.NEW: State.RESOLVED, State.RESOLVED: State.NEW}
+    for p, q in zip(there.pairs, back.pairs, strict=True):
+        for a, b in ((p.whole, q.whole), (p.groups["vast"], q.groups["vast"])):
+            assert (a.before, a.after) == (b.after, b.before)
+            assert a.state == (mirrored.get(b.state, b.state) if b.state else None)
+            assert bool(a.difference) == bool(b.difference)
+            if a.difference and b.difference:
+                assert a.difference.exact == -b.difference.exact
+                assert a.difference.interval == pytest.approx(tuple(-x for x in reversed(b.difference.interval)))
+                assert a.difference.adjusted == b.difference.adjusted
+
+
+@given(shares(50), shares(50))
+def test_the_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) -> None:
+    found = only(compare(audit(criterion("k", *before)), audit(criterion("k", *after)))).whole.difference
+    assert found is not None and found.exact == Fraction(*after) - Fraction(*before)
+
+
+# --- The hash of a definition -------------------------------------------------------------------------------
+
+AUDIT = audits.load("sysselsattning_2025")
+PLAIN = AUDIT.criterion("intressen")
+DERIVED = AUDIT.criterion("uppfoljning_strukturerad")
+
+
+def test_every_criterion_of_an_audit_has_a_definition_of_its_own() -> None:
+    found = [criterion_hash(AUDIT, c) for c in AUDIT.criteria]
+    assert len(set(found)) == len(found)
+
+
+def test_what_changes_no_outcome_changes_no_hash() -> None:
+    same = replace(PLAIN, id="annat", label="Nytt namn", question="?", note="Läs", evidence=("intressen",), target=90)
+    assert criterion_hash(AUDIT, same) == criterion_hash(AUDIT, PLAIN)
+    renamed = tuple(replace(value, label="Nytt namn") for value in AUDIT.derived)
+    reworked = replace(AUDIT, derived=renamed, title="Ny titel", threshold=9)
+    assert criterion_hash(reworked, DERIVED) == criterion_hash(AUDIT, DERIVED)
+    assert criterion_hash(replace(AUDIT, derived=()), PLAIN) == criterion_hash(AUDIT, PLAIN)
+
+
+def test_what_may_change_an_outcome_changes_the_hash() -> None:
+    of = criterion_hash(AUDIT, PLAIN)
+    first, *rest = PLAIN.cases
+    assert criterion_hash(AUDIT, replace(PLAIN, population=is_("insats", "sysselsattning"))) != of
+    assert criterion_hash(AUDIT, replace(PLAIN, cases=(Case(Outcome.DELVIS, first.when), *rest))) != of
+    assert criterion_hash(AUDIT, replace(PLAIN, cases=tuple(rest))) != of
+    assert criterion_hash(AUDIT, replace(PLAIN, sources=(Source("TA", "9"),))) != of
+    variables = tuple(
+        replace(v, codes={**v.codes, "ny": "Ny"}) if v.name == "intressen" else v for v in AUDIT.main.variables
+    )
+    wider = replace(AUDIT, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
+    assert criterion_hash(wider, PLAIN) != of
+    assert criterion_hash(wider, AUDIT.criterion("resurser")) == criterion_hash(AUDIT, AUDIT.criterion("resurser"))
+
+
+def test_a_criterion_on_derived_values_hangs_on_how_they_are_derived() -> None:
+    assert any(isinstance(case.when, Flag) for case in DERIVED.cases)
+
+    def with_sql(name: str, old: str, new: str) -> Audit:
+        value = next(value for value in AUDIT.derived if value.name == name)
+        assert isinstance(value.formula, OfRows)
+        aggregates = tuple(sql.replace(old, new) for sql in value.formula.aggregates)
+        assert aggregates != value.formula.aggregates
+        changed = replace(value, formula=replace(value.formula, aggregates=aggregates))
+        return replace(AUDIT, derived=tuple(changed if each is value else each for each in AUDIT.derived))
+
+    changed = with_sql("uppf_strukturerad", "<= gd", "< gd")
+    assert criterion_hash(changed, DERIVED) != criterion_hash(AUDIT, DERIVED)
+    # What another criterion reads is none of its business.
+    other = with_sql("uppf_tatt", "INTERVAL 6 MONTH", "INTERVAL 7 MONTH")
+    assert criterion_hash(other, DERIVED) == criterion_hash(AUDIT, DERIVED)
+
+
+def test_the_follow_up_has_the_definitions_of_the_first_review() -> None:
+    later = audits.load("uppfoljning_2026")
+    assert [(c.id, criterion_hash(later, c)) for c in later.criteria] == [
+        (c.id, criterion_hash(AUDIT, c)) for c in AUDIT.criteria
+    ]

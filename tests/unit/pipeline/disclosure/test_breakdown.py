@@ -1,0 +1,87 @@
+"""Shares as they may be printed, and the three verdicts, over a breakdown made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from pipeline.counting.groups import MET, Family, Grouped, Part, Space
+from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.layout import Layout, Line, columns, lines
+from pipeline.disclosure.protection import Protected
+from pipeline.disclosure.published import Share
+from pipeline.statistics.verdict import Verdict
+
+DISTRICT = AUDIT.compared
+ONE, TWO, THREE = (f"kriterium_{c}" for c in AUDIT.headlines[:3])
+WHOLE = ((0, 1),)
+FIRST, SECOND = ((0,),), ((1,),)
+
+
+def _family(id_: str, met: list[int], rest: list[int], persons: tuple[str, ...] = ()) -> Family:
+    item = AUDIT.criteria_by_id[id_.removeprefix("kriterium_")]
+    parts = (Part(MET, "Uppfyllt", np.array(met)), Part("ej_uppfyllt", "Ej uppfyllt", np.array(rest)))
+    return Family(id_, item, parts, persons)
+
+
+def _protected(*families: Family) -> Protected:
+    groups = (tuple(DISTRICT.groups(AUDIT.main).items())[:2],)
+    sizes = np.array([40, 40])
+    grouped = Grouped((DISTRICT,), groups, Space((DISTRICT,), groups), sizes, sizes, families, ())
+    own, too_few = columns(grouped, 4)
+    return Protected(grouped, 4, {f.id: Layout(own, lines(f), too_few) for f in families})
+
+
+def _share(found: Protected, family: Family, region: tuple[tuple[int, ...], ...]) -> Share:
+    return Printer(found).share(family, Line((MET,), ""), region)
+
+
+def test_a_share_that_is_shown() -> None:
+    """9 of 11, whose Wilson interval is 52 to 95 percent."""
+    family = _family(ONE, [9, 0], [2, 0])
+    found = _protected(family)
+    assert _share(found, family, FIRST) == Share(9, 11, 82, (52, 95))
+    assert _share(found, family, SECOND) == Share(0, 0)
+
+
+def test_a_small_base() -> None:
+    """Conduct keeps its numbers for feedback; of persons nothing; all together is printed whole."""
+    conduct, persons = _family(ONE, [1, 0], [1, 1]), _family(TWO, [1, 0], [1, 1], ("barn",))
+    found = _protected(conduct, persons)
+    assert _share(found, conduct, FIRST) == Share(1, 2, few=True)
+    assert _share(found, persons, FIRST) == Share(None, None, few=True)
+    assert _share(found, persons, WHOLE).count == 1
+
+
+def test_a_hidden_count_is_an_interval() -> None:
+    family = _family(ONE, [3, 9], [20, 20], ("barn",))
+    found = _protected(family)
+    found.hidden[family.id, (MET,), FIRST] = (0, 12)
+    assert _share(found, family, FIRST) == Share(None, 23, count_among=(0, 12))
+    assert _share(found, family, SECOND).count == 9
+
+
+def test_the_three_verdicts() -> None:
+    """Fisher's exact p: 35 of 40 against 15 of 40 under 0.001; 30 against 20 0.036, which Holm over three makes more
+    than 0.05; 20 against 19 1."""
+    families = _family(ONE, [35, 15], [5, 25]), _family(TWO, [30, 20], [10, 20]), _family(THREE, [20, 19], [20, 21])
+    found = differences(_protected(*families), AUDIT.headlines)
+    assert [d.verdict for d in found] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
+    assert found[1].p is not None and 0.03 < found[1].p < 0.05
+    assert found[1].adjusted == 2 * found[1].p
+
+
+def test_only_the_headlines_are_corrected_over() -> None:
+    families = _family(ONE, [35, 15], [5, 25]), _family(TWO, [30, 20], [10, 20])
+    first, second = differences(_protected(*families), [TWO.removeprefix("kriterium_")])
+    assert (first.headline, first.adjusted, first.verdict) == (False, None, Verdict.CLOSER)
+    assert second.headline and second.adjusted == second.p and second.verdict is Verdict.LARGER
+
+
+def test_nothing_is_said_of_hidden_counts() -> None:
+    family = _family(ONE, [3, 35], [37, 5], ("barn",))
+    found = _protected(family)
+    found.hidden[family.id, (MET,), FIRST] = (0, 38)
+    (difference,) = differences(found, AUDIT.headlines)
+    assert (difference.p, difference.verdict) == (None, None)
+    assert [group for group, _ in difference.shown] == ["Enskede-Årsta-Vantör"]

@@ -1,0 +1,63 @@
+"""Questions put to the solver: three districts of 6, 5 and 9, of which 2, 3 and 7 are met and 12 together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.disclosure.solver import Question, Solver, solver_silent
+from pipeline.disclosure.system import Builder, Flags
+
+
+def _solver() -> Solver:
+    builder = Builder(np.array([2, 3, 7, 4, 2, 2], dtype=np.int64))
+    for i, n in enumerate((6, 5, 9)):
+        builder.know([i, i + 3], n, n)
+    builder.know([0, 1, 2], 12, 12)
+    for i in range(3):
+        builder.count([i], printed=True, cost=1 + i)
+    return Solver(builder.system(), [])
+
+
+def _shown(*places: int) -> Flags:
+    return np.array([i in places for i in range(3)])
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "expected"),
+    [
+        (0, (), (0, 6)),
+        (2, (), (1, 9)),
+        (0, (2,), (0, 5)),
+        (1, (2,), (0, 5)),
+        (0, (1, 2), (2, 2)),
+    ],
+)
+def test_interval(count: int, shown: tuple[int, ...], expected: tuple[int, int]) -> None:
+    assert _solver().interval(count, _shown(*shown)) == expected
+
+
+def test_ask() -> None:
+    solver = _solver()
+    none, all_ = Question(0, False, 0), Question(0, True, 3)
+    assert solver.ask([none], _shown(2)) == [none]
+    assert solver.ask([all_], _shown(2)) == [all_]
+    assert solver.ask([none], _shown(1, 2)) == []
+    # The tables found answer again, as long as they agree with what is shown.
+    assert solver.unanswered([none, all_], _shown(2)) == []
+    assert solver.unanswered([none, all_], _shown(1, 2)) == [none, all_]
+
+
+def test_cheapest() -> None:
+    """One more has to be hidden, and the second costs least."""
+    solver = _solver()
+    more = solver.cheapest(Question(0, False, 0), _shown(1, 2))
+    assert more is not None and more.tolist() == [False, True, False]
+    assert solver.cheapest(Question(0, True, 7), _shown(1, 2)) is None
+
+
+def test_solver_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    with solver_silent():
+        _solver().interval(0, _shown())
+        print("hidden")
+    assert capfd.readouterr().out in ("", "hidden\n")

@@ -1,0 +1,28 @@
+"""The limits of a funnel against the binomial distribution summed in fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+import pytest
+
+from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
+
+
+def _allowed(share: Fraction, base: int, level: Fraction) -> list[int]:
+    """The counts so few, and so many, as are more probable than half of what the level leaves."""
+    side = (1 - level) / 2
+    chances = [comb(base, k) * share**k * (1 - share) ** (base - k) for k in range(base + 1)]
+    return [k for k in range(base + 1) if sum(chances[: k + 1]) > side and sum(chances[k:]) > side]
+
+
+@pytest.mark.parametrize(
+    "share", [Fraction(0), Fraction(1, 40), Fraction(23, 104), Fraction(1, 2), Fraction(94, 120), Fraction(1)]
+)
+@pytest.mark.parametrize("level", [INNER, OUTER])
+def test_limits_are_exact(share: Fraction, level: float) -> None:
+    bases = range(1, 45)
+    for base, (low, high) in zip(bases, binomial_limits(float(share), bases, level), strict=True):
+        allowed = _allowed(share, base, Fraction(str(level)))
+        assert [low, high] == [allowed[0], allowed[-1]], base
