@@ -59,13 +59,13 @@ def plain(text: Text) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class PartOfTotal:
     """A share of a base that stands in the same table: in its last row, or because it is the base itself."""
 
     share: Share
 
 
-Cell = str | int | Decimal | date | Mark | Share | Part
+Cell = str | int | Decimal | date | Mark | Share | PartOfTotal
 """What a cell of a table holds. `render.cells` says how each is printed."""
 
 

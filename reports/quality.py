@@ -28,7 +28,7 @@ GUIDELINE = "riktlinje"
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckRow:
     """One check: `checked` rows or decisions, of which `failed` do not meet it.
 
     `table` is the label of the table, or of the quality area in the guideline suite; `column` is the label of what is
@@ -75,10 +75,10 @@ class QualityReport:
     title: str
     created: date
     completeness: tuple[Filled, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[CheckRow, ...]
     faults: tuple[FaultCount, ...] = ()
 
-    def suite(self, suite: str) -> tuple[Check, ...]:
+    def suite(self, suite: str) -> tuple[CheckRow, ...]:
         """The checks of one suite."""
         return tuple(c for c in self.checks if c.suite == suite)
 
@@ -107,7 +107,7 @@ def report(
         else:
             labels = {v.name: v.label for v in tables[each.suite].variables}
             place = (CONTRACT, tables[each.suite].label, labels.get(each.column, ""))
-        checks.append(Check(*place, each.description, each.checked, each.failed, each.passed, each.target))
+        checks.append(CheckRow(*place, each.description, each.checked, each.failed, each.passed, each.target))
     return QualityReport(audit.title, created, tuple(Filled(*row) for row in completeness), tuple(checks))
 
 
@@ -168,7 +168,7 @@ def _contract(results: QualityReport) -> list[Sheet]:
     ]
 
 
-def _met(checks: Sequence[Check]) -> str:
+def _met(checks: Sequence[CheckRow]) -> str:
     return f"{number(sum(c.passed for c in checks))} av {number(len(checks))} kontroller är uppfyllda."
 
 
@@ -182,14 +182,14 @@ def _guideline(results: QualityReport) -> list[Sheet]:
     ]
 
 
-def _guideline_row(check: Check, aimed: bool) -> tuple[Cell, ...]:
+def _guideline_row(check: CheckRow, aimed: bool) -> tuple[Cell, ...]:
     counts = (check.checked, check.met, check.failed, _share(check.met, check.checked))
     reached = "nådd" if check.passed else "ej nådd"
     target = "" if check.target is None else f"{percent_short(check.target)}, {reached}"
     return (check.column, *counts, *((target,) if aimed else ()))
 
 
-def _by_table(checks: Sequence[Check]) -> list[tuple[str, list[Check]]]:
+def _by_table(checks: Sequence[CheckRow]) -> list[tuple[str, list[CheckRow]]]:
     order = list(dict.fromkeys(c.table for c in checks))
     ranked = sorted(checks, key=lambda c: order.index(c.table))
     return [(table, list(found)) for table, found in groupby(ranked, key=lambda c: c.table)]

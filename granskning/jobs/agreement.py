@@ -132,7 +132,7 @@ def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding,
         )
         for one in pair
     )
-    document = report.build(audit, coding, report.Facts(day, first, second, manifest.version()))
+    document = report.build(audit, coding, report.AgreementFacts(day, first, second, manifest.version()))
     word.write(document, {}, folder / "samstammighet.docx")
     html.write(document, folder, folder / "samstammighet.html")
     workbook.write(coding, folder / "samstammighet.xlsx", created=document.created)

@@ -72,16 +72,17 @@ def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[st
 
 def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Path) -> None:
     """What was compared -> the files that people open."""
-    from reports.comparison import report as report
-    from reports.comparison import workbook
+    from reports.comparison import report, workbook
     from reports.render import html
     from reports.render.figures import draw
     from reports.render.word import document as word
 
     first, second = (
-        report.Source(manifest.safe(s.name), s.rejected, s.outside_period, s.version) for s in (earlier, later)
+        report.ReviewSource(manifest.safe(s.name), s.rejected, s.outside_period, s.version) for s in (earlier, later)
     )
-    document = report.build(comparison, report.Facts(first, second, _same_files(earlier, later), manifest.version()))
+    document = report.build(
+        comparison, report.ComparisonFacts(first, second, _same_files(earlier, later), manifest.version())
+    )
     drawn = draw.draw(document, folder / "figurer")
     word.write(document, drawn, folder / "jamforelse.docx")
     html.write(document, folder / "figurer", folder / "jamforelse.html")

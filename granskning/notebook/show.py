@@ -16,7 +16,7 @@ from checks.audit import Audit
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered
-from reports.document import Block, Cell, Document, FigureBlock, Part, Section, TableBlock
+from reports.document import Block, Cell, Document, FigureBlock, PartOfTotal, Section, TableBlock
 from reports.language.swedish import listing, small
 from reports.render import html
 from reports.render.figures import draw
@@ -66,7 +66,7 @@ def save(document: Document, target: Path) -> Path:
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
     header = breakdown.row_header
-    rows: list[tuple[Cell, ...]] = [(row.label, *map(Part, row.shares)) for row in breakdown.rows]
+    rows: list[tuple[Cell, ...]] = [(row.label, *map(PartOfTotal, row.shares)) for row in breakdown.rows]
     rows.append(("Totalt", *map(total, breakdown.rows[0].shares)))
     table = TableBlock(
         id=breakdown.id,

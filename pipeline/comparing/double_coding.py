@@ -16,7 +16,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from checks.criteria import Outcome
-from pipeline.statistics.agreement import Agreement, Share, agreement, share
+from pipeline.statistics.agreement import Agreement, SameShare, agreement, share
 
 NO_VALUE = "Inget värde"
 _COMMON = "gemensamma"
@@ -33,7 +33,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VariableComparison:
     """One criterion or variable in both codings.
 
     `counts` is the confusion matrix over `categories` (those that a reviewer used, in the codebook's order, the first
@@ -43,7 +43,7 @@ class Comparison:
 
     id: str
     label: str
-    share: Share
+    share: SameShare
     left_out: int
     disagreements: tuple[Disagreement, ...]
     nothing: str = NO_VALUE
@@ -59,17 +59,17 @@ class DoubleCoding:
     common: tuple[str, ...]
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
-    criteria: tuple[Comparison, ...]
-    variables: tuple[Comparison, ...]
-    other: tuple[Comparison, ...]
+    criteria: tuple[VariableComparison, ...]
+    variables: tuple[VariableComparison, ...]
+    other: tuple[VariableComparison, ...]
 
     @property
-    def coded(self) -> tuple[Comparison, ...]:
+    def coded(self) -> tuple[VariableComparison, ...]:
         """Criteria and code variables: what has coefficients."""
         return (*self.criteria, *self.variables)
 
     @property
-    def all(self) -> tuple[Comparison, ...]:
+    def all(self) -> tuple[VariableComparison, ...]:
         """Every comparison, criteria first."""
         return (*self.coded, *self.other)
 
@@ -132,7 +132,7 @@ def _values(relation: str, column: str, audit: Audit) -> str:
     )
 
 
-def _criteria(pair: _Pair, audit: Audit) -> Iterator[Comparison]:
+def _criteria(pair: _Pair, audit: Audit) -> Iterator[VariableComparison]:
     outcomes = {str(o): o.label for o in Outcome}
     nothing = str(Outcome.EJ_AKTUELLT)
     for criterion in audit.criteria:
@@ -140,14 +140,14 @@ def _criteria(pair: _Pair, audit: Audit) -> Iterator[Comparison]:
         yield _nominal(pair.common, criterion.id, criterion.label, (first, second), outcomes, nothing)
 
 
-def _variable(pair: _Pair, audit: Audit, variable: Variable) -> Comparison:
+def _variable(pair: _Pair, audit: Audit, variable: Variable) -> VariableComparison:
     both = pair.columns(_values("anvanda", variable.name, audit))
     if variable.kind is Kind.CODE:
         return _nominal(pair.common, variable.name, variable.label, both, variable.codes, None)
     return _exact(pair.common, variable.name, variable.label, both)
 
 
-def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> Comparison:
+def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
     """The number of rows that a decision has in another table, such as follow-ups."""
     sql = (
         f"SELECT CAST(count(v.{audit.main.key[0]}) AS VARCHAR) FROM {_COMMON} AS g LEFT JOIN {spec.name} AS v "
@@ -158,7 +158,7 @@ def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> Comparison:
 
 def _nominal(
     common: Sequence[str], id_: str, label: str, both: Columns, labels: Mapping[str, str], nothing: str | None
-) -> Comparison:
+) -> VariableComparison:
     """Categories with a confusion matrix; `nothing` is the value that leaves a decision out where both have it."""
     words: Mapping[str | None, str] = dict([*labels.items(), (None, NO_VALUE)])
     kept = _kept(both, nothing)
@@ -167,7 +167,7 @@ def _nominal(
     order = [code for code in words if code in used]
     counts = tuple(tuple(counted[a, b] for b in order) for a in order)
     found = agreement(counts)
-    return Comparison(
+    return VariableComparison(
         id_,
         label,
         found.share,
@@ -180,11 +180,11 @@ def _nominal(
     )
 
 
-def _exact(common: Sequence[str], id_: str, label: str, both: Columns) -> Comparison:
+def _exact(common: Sequence[str], id_: str, label: str, both: Columns) -> VariableComparison:
     """Dates, numbers and text: the same or not."""
     kept = _kept(both, None)
     apart = tuple(Disagreement(i, common[i], a or NO_VALUE, b or NO_VALUE) for i, a, b in kept if a != b)
-    return Comparison(id_, label, share(len(kept) - len(apart), len(kept)), len(common) - len(kept), apart)
+    return VariableComparison(id_, label, share(len(kept) - len(apart), len(kept)), len(common) - len(kept), apart)
 
 
 def _kept(both: Columns, nothing: str | None) -> list[tuple[int, str | None, str | None]]:

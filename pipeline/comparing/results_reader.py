@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.comparing.two_audits import AuditNumbers, Count, Criterion
+from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count
 from pipeline.database import connect
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
@@ -148,7 +148,7 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | No
     return Stored(name, digest, files, sum(n for *_, n in delivered), outside, version, numbers)
 
 
-def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
+def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[ComparedCriterion, ...]:
     by_group: dict[str, dict[str, Count]] = {}
     for id_, code, met, base in con.execute("SELECT kriterium, grupp, antal, bas FROM kriterier_grupper").fetchall():
         by_group.setdefault(id_, {})[code] = Count(met, base)
@@ -158,7 +158,9 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[Criterion, ...]:
         "JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
     ).fetchall()
     return tuple(
-        Criterion(id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {}))
+        ComparedCriterion(
+            id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {})
+        )
         for id_, label, area, sources, rule, digest, target, headline, met, base in rows
     )
 

@@ -49,7 +49,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Criterion:
+class ComparedCriterion:
     """What an audit has published of a criterion: what it means, and its counts in all and per group.
 
     `rule` is the definition in Swedish, `definition` its hash; `target` is the level in percent that the audit sets, if
@@ -78,12 +78,12 @@ class AuditNumbers:
     granskningsdatum: date
     threshold: int
     decisions: int
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[ComparedCriterion, ...]
     dimension: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def by_id(self) -> dict[str, Criterion]:
+    def by_id(self) -> dict[str, ComparedCriterion]:
         """The criteria by id, in order."""
         return {c.id: c for c in self.criteria}
 
@@ -135,8 +135,8 @@ class Pair:
     `target` is the level in percent that both are held against; `groups` are by code, as in `Comparison.groups`.
     """
 
-    before: Criterion
-    after: Criterion
+    before: ComparedCriterion
+    after: ComparedCriterion
     target: int
     whole: Change
     groups: Mapping[str, Change]
@@ -156,8 +156,8 @@ class Comparison:
     later: AuditNumbers
     target: int
     pairs: tuple[Pair, ...]
-    removed: tuple[Criterion, ...]
-    added: tuple[Criterion, ...]
+    removed: tuple[ComparedCriterion, ...]
+    added: tuple[ComparedCriterion, ...]
     groups: Mapping[str, str]
 
     def with_state(self, state: State | None) -> tuple[Pair, ...]:

@@ -112,7 +112,8 @@ class _Work:
                 self._coarser(id_)
         while True:
             system, at = self._system()
-            hidden = self._hidden(system, at) if system.printed.any() else system.printed
+            open_ = system.printed.any() or self._heavy(system.printed, at)
+            hidden = self._hidden(system, at) if open_ else system.printed
             if hidden is not None:
                 break
         self._as_in_the_margins()

@@ -65,11 +65,15 @@ class Solver:
     asked: int = 0
 
     def __post_init__(self) -> None:
-        width = len(self.system.truth)
-        self.width = width
-        self.counts = matrix(self.system.counts, width)
+        every = len(self.system.truth)
+        # An unknown that is part of a sum known to be 0 is none.
+        none = {place for bound in self.system.known if bound.high == 0 for place in bound.places}
+        self.unknown = np.array([place not in none for place in range(every)], dtype=bool)
+        self.width = int(self.unknown.sum())
+        self._of_all = matrix(self.system.counts, every)
+        self.counts = self._of_all[:, self.unknown]
         self.values: Ints = self._of(self.system.truth)
-        self.fixed = matrix([b.places for b in self.system.known], width)
+        self.fixed = matrix([b.places for b in self.system.known], every)[:, self.unknown]
         self.low = np.array([b.low for b in self.system.known], dtype=float)
         self.high = np.array([b.high for b in self.system.known], dtype=float)
         self.most = float(self.system.truth.sum())
@@ -77,9 +81,11 @@ class Solver:
 
     def _of(self, table: Ints) -> Ints:
         """Every count of the table."""
-        return np.asarray(self.counts @ table, dtype=np.int64)
+        return np.asarray(self._of_all @ table, dtype=np.int64)
 
-    def _add(self, table: Ints) -> Ints:
+    def _add(self, found: Ints) -> Ints:
+        table = np.zeros(len(self.unknown), dtype=np.int64)
+        table[self.unknown] = found
         self.pool.append(table)
         self.tables.append(self._of(table))
         return self.tables[-1]

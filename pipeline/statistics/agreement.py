@@ -47,7 +47,7 @@ class Coefficient:
 
 
 @dataclass(frozen=True)
-class Share:
+class SameShare:
     """On how many of the compared decisions both have the same; the interval is of the share, from 0 to 1."""
 
     same: int
@@ -64,7 +64,7 @@ class Share:
 class Agreement:
     """What one confusion matrix says."""
 
-    share: Share
+    share: SameShare
     kappa: Coefficient
     ac1: Coefficient
 
@@ -77,9 +77,9 @@ class Agreement:
         return share >= HIGH_SHARE and ac1 - kappa >= WIDE_GAP
 
 
-def share(same: int, compared: int) -> Share:
+def share(same: int, compared: int) -> SameShare:
     """The share with Wilson's score interval, which serves at 0, at 1 and for few decisions."""
-    return Share(same, compared, Interval(*wilson(same, compared, CONFIDENCE)) if compared else None)
+    return SameShare(same, compared, Interval(*wilson(same, compared, CONFIDENCE)) if compared else None)
 
 
 def agreement(matrix: Matrix) -> Agreement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.audit import Audit
-from pipeline.comparing.double_coding import NO_VALUE, Comparison, DoubleCoding
+from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, VariableComparison
 from pipeline.rounding import percent
 from reports.agreement.results import misleading, named, results
 from reports.agreement.tables import FIRST, SECOND, differing
@@ -31,7 +31,7 @@ class Coder:
 
 
 @dataclass(frozen=True)
-class Facts:
+class AgreementFacts:
     """What the report says of the run itself."""
 
     granskningsdatum: date
@@ -40,7 +40,7 @@ class Facts:
     version: str
 
 
-def build(audit: Audit, coding: DoubleCoding, facts: Facts) -> Document:
+def build(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Document:
     """The whole report. The same input gives the same document."""
     document = Document(
         title="Samstämmighet mellan två granskare",
@@ -98,14 +98,14 @@ def _all_in_all(coding: DoubleCoding) -> str:
     return f"{found}{listing(said)}."
 
 
-def _pooled(rows: Sequence[Comparison], noun: str) -> str:
+def _pooled(rows: Sequence[VariableComparison], noun: str) -> str:
     same, compared = sum(c.share.same for c in rows), sum(c.share.compared for c in rows)
     whole = percent(same, compared)
     assert whole is not None, "nothing was compared"
     return f"{number(same)} av {number(compared)}{NBSP}{noun} ({share_text(same, compared, whole)})"
 
 
-def _least_agreed(rows: Sequence[Comparison]) -> list[str]:
+def _least_agreed(rows: Sequence[VariableComparison]) -> list[str]:
     able = [c for c in differing(rows) if c.share.compared >= FEW]
     return [
         f"”{c.label}” (lika i {words(c.share.same)} av {words(c.share.compared)}{NBSP}ärenden)" for c in able[:_LOWEST]
@@ -115,7 +115,7 @@ def _least_agreed(rows: Sequence[Comparison]) -> list[str]:
 # --- Sections ---------------------------------------------------------------------------------------------
 
 
-def _sections(audit: Audit, coding: DoubleCoding, facts: Facts) -> Iterator[Section]:
+def _sections(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iterator[Section]:
     yield section("underlag", "Underlag", [Paragraph(text) for text in _material(audit, coding, facts)])
     yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading())))], 2)
     yield from results(coding)
@@ -123,7 +123,7 @@ def _sections(audit: Audit, coding: DoubleCoding, facts: Facts) -> Iterator[Sect
     yield section("enats", "Vad granskarna har enats om", [Prompt(ask)])
 
 
-def _material(audit: Audit, coding: DoubleCoding, facts: Facts) -> Iterator[str]:
+def _material(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iterator[str]:
     have = f"{FIRST} har kodat {counted(facts.first.decisions, 'ärende', 'ärenden')} och granskare B "
     have += f"{counted(facts.second.decisions, 'ärende', 'ärenden')}."
     alone = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.comparing.double_coding import Comparison, DoubleCoding
+from pipeline.comparing.double_coding import DoubleCoding, VariableComparison
 from pipeline.rounding import percent
 from reports.agreement.tables import (
     agreeing,
@@ -39,13 +39,13 @@ def results(coding: DoubleCoding) -> Iterator[Section]:
     yield from _confusions(coding)
 
 
-def named(coding: DoubleCoding, comparison: Comparison) -> str:
+def named(coding: DoubleCoding, comparison: VariableComparison) -> str:
     """'kriteriet ”Rätt lag”'."""
     kind = "kriteriet" if any(c is comparison for c in coding.criteria) else "variabeln"
     return f"{kind} ”{comparison.label}”"
 
 
-def misleading(coding: DoubleCoding) -> list[Comparison]:
+def misleading(coding: DoubleCoding) -> list[VariableComparison]:
     """Criteria and code variables where kappa misleads."""
     return [c for c in coding.coded if c.agreement and c.agreement.misleading]
 
@@ -60,7 +60,7 @@ def _criteria(coding: DoubleCoding) -> list[Block]:
     return blocks
 
 
-def _overviews(id_: str, one: str, many: str, rows: Sequence[Comparison], base: str) -> Iterator[Block]:
+def _overviews(id_: str, one: str, many: str, rows: Sequence[VariableComparison], base: str) -> Iterator[Block]:
     """What the reviewers differ on, and what they agree on."""
     if apart := differing(rows):
         table = overview(id_, f"{many} som granskarna har kodat olika", one, apart, base)
@@ -88,7 +88,7 @@ def _variables(coding: DoubleCoding) -> list[Block]:
     return blocks
 
 
-def _paradox(coding: DoubleCoding, misled: Sequence[Comparison]) -> list[Block]:
+def _paradox(coding: DoubleCoding, misled: Sequence[VariableComparison]) -> list[Block]:
     why = (
         "Hör nästan alla ärenden till samma kategori räknar κ med att slumpen ger nästan full samstämmighet. Då räcker "
         "ett par skillnader för att κ ska bli lågt, fast granskarna nästan alltid är överens. AC1 påverkas inte på det "
@@ -97,7 +97,7 @@ def _paradox(coding: DoubleCoding, misled: Sequence[Comparison]) -> list[Block]:
     return [Paragraph(why), Bullets(tuple(Paragraph(_paradox_of(coding, c)) for c in misled))]
 
 
-def _paradox_of(coding: DoubleCoding, comparison: Comparison) -> str:
+def _paradox_of(coding: DoubleCoding, comparison: VariableComparison) -> str:
     assert comparison.agreement is not None
     n, most = _most_used(comparison)
     kappa, ac1 = comparison.agreement.kappa, comparison.agreement.ac1
@@ -111,7 +111,7 @@ def _paradox_of(coding: DoubleCoding, comparison: Comparison) -> str:
     )
 
 
-def _most_used(comparison: Comparison) -> tuple[int, str]:
+def _most_used(comparison: VariableComparison) -> tuple[int, str]:
     """The category that the two together used the most, and how often."""
     rows = [sum(row) for row in comparison.counts]
     columns = [sum(column) for column in zip(*comparison.counts, strict=True)]

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.comparing.double_coding import Comparison
+from pipeline.comparing.double_coding import VariableComparison
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import one_decimal, three_decimals
-from pipeline.statistics.agreement import Coefficient, Interval, Share
+from pipeline.statistics.agreement import Coefficient, Interval, SameShare
 from reports.document import Cell, TableBlock
 from reports.language.swedish import NBSP, counted, number
 
@@ -20,7 +20,7 @@ _WIDEST = 5
 """Categories: a confusion table with more does not fit a page, and its disagreements are listed instead."""
 
 
-def share_cell(share: Share) -> str | Mark:
+def share_cell(share: SameShare) -> str | Mark:
     """'94,4 (88,9–97,3)': percent with its interval."""
     if share.value is None or share.interval is None:
         return NOTHING
@@ -43,7 +43,7 @@ def _interval(interval: Interval) -> str:
     return f"{number(low)}{dash}{number(high)}"
 
 
-def overview(id_: str, title: str, header: str, rows: Iterable[Comparison], base: str) -> TableBlock:
+def overview(id_: str, title: str, header: str, rows: Iterable[VariableComparison], base: str) -> TableBlock:
     """Share, kappa and AC1 of each criterion or code variable."""
     return TableBlock(
         id=id_,
@@ -55,18 +55,18 @@ def overview(id_: str, title: str, header: str, rows: Iterable[Comparison], base
     )  # fmt: skip
 
 
-def shares(id_: str, title: str, rows: Iterable[Comparison], base: str) -> TableBlock:
+def shares(id_: str, title: str, rows: Iterable[VariableComparison], base: str) -> TableBlock:
     """Share alone, for dates, numbers and text."""
     headers = ("Variabel", "Jämförda", "Olika", "Andel lika (%)")
     return TableBlock(id_, title, headers, tuple(map(_shared, rows)), base=base)
 
 
-def _shared(comparison: Comparison) -> tuple[Cell, ...]:
+def _shared(comparison: VariableComparison) -> tuple[Cell, ...]:
     found = comparison.share
     return comparison.label, found.compared, len(comparison.disagreements), share_cell(found)
 
 
-def confusion(id_: str, comparison: Comparison) -> TableBlock:
+def confusion(id_: str, comparison: VariableComparison) -> TableBlock:
     """How the two coded: a square with totals, or a list of the pairs that differ where the square is too wide."""
     if len(comparison.categories) > _WIDEST:
         return _pairs(id_, comparison)
@@ -80,12 +80,12 @@ def confusion(id_: str, comparison: Comparison) -> TableBlock:
     )
 
 
-def square_headers(comparison: Comparison) -> tuple[str, ...]:
+def square_headers(comparison: VariableComparison) -> tuple[str, ...]:
     """The headers of a confusion table with totals."""
     return (f"{FIRST} (rad), B (kolumn)", *comparison.categories, "Totalt")
 
 
-def square(comparison: Comparison) -> Iterator[tuple[str | int | Mark, ...]]:
+def square(comparison: VariableComparison) -> Iterator[tuple[str | int | Mark, ...]]:
     """The rows of a confusion table with totals; a dash where both say what leaves a decision out."""
     for label, counts in zip(comparison.categories, comparison.counts, strict=True):
         cells = zip(comparison.categories, counts, strict=True)
@@ -94,7 +94,7 @@ def square(comparison: Comparison) -> Iterator[tuple[str | int | Mark, ...]]:
     yield "Totalt", *columns, sum(columns)
 
 
-def _pairs(id_: str, comparison: Comparison) -> TableBlock:
+def _pairs(id_: str, comparison: VariableComparison) -> TableBlock:
     counted_pairs = Counter((d.first, d.second) for d in comparison.disagreements)
     return TableBlock(
         id=id_,
@@ -109,29 +109,29 @@ def _most_first(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]
     return -item[1], item[0]
 
 
-def _base(comparison: Comparison) -> str:
+def _base(comparison: VariableComparison) -> str:
     found, left = comparison.share, comparison.left_out
     compared = counted(found.compared, "jämfört ärende", "jämförda ärenden")
     out = f" Utelämnade: {number(left)} med ”{comparison.nothing}” hos båda." if left else ""
     return f"Bas: {compared}. Lika: {number(found.same)}.{out}"
 
 
-def differing(rows: Iterable[Comparison]) -> list[Comparison]:
+def differing(rows: Iterable[VariableComparison]) -> list[VariableComparison]:
     """Those on which the reviewers differ, the lowest share first."""
     return sorted((c for c in rows if c.disagreements), key=lambda c: c.share.value or 0)
 
 
-def agreeing(rows: Iterable[Comparison]) -> list[Comparison]:
+def agreeing(rows: Iterable[VariableComparison]) -> list[VariableComparison]:
     """Those that were compared and on which the reviewers agree in every decision."""
     return [c for c in rows if c.share.compared and not c.disagreements]
 
 
-def uncompared(rows: Iterable[Comparison]) -> list[str]:
+def uncompared(rows: Iterable[VariableComparison]) -> list[str]:
     """Labels of what could not be compared, since neither reviewer has a value."""
     return [f"”{c.label}”" for c in rows if not c.share.compared]
 
 
-def percent_words(share: Share) -> str:
+def percent_words(share: SameShare) -> str:
     """'94,4 procent'."""
     assert share.value is not None, "nothing was compared"
     return f"{number(one_decimal(share.value * 100))}{NBSP}procent"

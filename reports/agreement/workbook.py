@@ -15,7 +15,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.comparing.double_coding import Comparison, DoubleCoding
+from pipeline.comparing.double_coding import DoubleCoding, VariableComparison
 from pipeline.disclosure.published import Mark
 from pipeline.errors import FileError
 from pipeline.rounding import one_decimal, three_decimals
@@ -47,7 +47,7 @@ class _Part:
 
     word: str
     sheet: str
-    rows: tuple[Comparison, ...]
+    rows: tuple[VariableComparison, ...]
 
 
 def write(coding: DoubleCoding, target: Path, *, created: date) -> None:
@@ -114,7 +114,7 @@ def _overview(book: Workbook, part: _Part) -> None:
     sheet.write_string(_HEAD + len(part.rows) + 2, 0, note)
 
 
-def _cells(comparison: Comparison) -> Iterator[Value]:
+def _cells(comparison: VariableComparison) -> Iterator[Value]:
     share, found = comparison.share, comparison.agreement
     yield comparison.id
     yield comparison.label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.comparing.two_audits import Comparison, Criterion, Pair
+from pipeline.comparing.two_audits import ComparedCriterion, Comparison, Pair
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import NBSP, capital, counted, number, words
@@ -57,7 +57,7 @@ def _ids(pairs: Sequence[Pair]) -> TableBlock:
     )
 
 
-def _alone(which: str, criteria: Sequence[Criterion]) -> Iterator[Block]:
+def _alone(which: str, criteria: Sequence[ComparedCriterion]) -> Iterator[Block]:
     if not criteria:
         return
     found = counted(len(criteria), "kriterium", "kriterier")

@@ -15,7 +15,7 @@ from reports.language.swedish import capital, counted, date_text, number, percen
 
 
 @dataclass(frozen=True)
-class Source:
+class ReviewSource:
     """What one of the two was: its folder, its rows left out, its decisions outside its period, and its tool."""
 
     folder: str
@@ -25,16 +25,16 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Facts:
+class ComparisonFacts:
     """What the report says of the run itself; `same_files` if both were made of the same export."""
 
-    earlier: Source
-    later: Source
+    earlier: ReviewSource
+    later: ReviewSource
     same_files: bool
     version: str
 
 
-def build(comparison: Comparison, facts: Facts) -> Document:
+def build(comparison: Comparison, facts: ComparisonFacts) -> Document:
     """The whole report. The same input gives the same document."""
     document = Document(
         title="Uppföljning: två granskningar jämförda",
@@ -101,7 +101,7 @@ def _ending(n: int, word: str) -> str:
 # --- Sections ---------------------------------------------------------------------------------------------
 
 
-def _sections(comparison: Comparison, facts: Facts) -> Iterator[Section]:
+def _sections(comparison: Comparison, facts: ComparisonFacts) -> Iterator[Section]:
     yield section("underlag", "Underlag", [Paragraph(text) for text in _material(comparison, facts)])
     yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading(comparison))))], 2)
     yield from results(comparison)
@@ -111,7 +111,7 @@ def _sections(comparison: Comparison, facts: Facts) -> Iterator[Section]:
     yield section("slutsatser", "Inspektörernas slutsatser", [Prompt(ask)])
 
 
-def _material(comparison: Comparison, facts: Facts) -> Iterator[str]:
+def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
     for which, audit, source in (
         ("tidigare", comparison.earlier, facts.earlier),
         ("senare", comparison.later, facts.later),
@@ -133,7 +133,7 @@ def _material(comparison: Comparison, facts: Facts) -> Iterator[str]:
     )
 
 
-def _told(which: str, audit: AuditNumbers, source: Source) -> str:
+def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
     said = (
         f"Den {which} granskningen är ”{audit.title}” ({audit.name}), i mappen {source.folder}. Den gäller "
         f"{counted(audit.decisions, 'ärende', 'ärenden')} med beslut under perioden {period_text(*audit.period)}. "

@@ -22,7 +22,7 @@ _FAR_BELOW = 20
 
 
 @dataclass(frozen=True)
-class Result:
+class CriterionResult:
     """A criterion in one district and in all of them (None: there is only one). `source` is the id of the numbers."""
 
     criterion: Criterion
@@ -32,7 +32,7 @@ class Result:
     beyond_chance: bool = False
 
 
-def points(found: Sequence[Result]) -> Iterator[Section]:
+def points(found: Sequence[CriterionResult]) -> Iterator[Section]:
     """The two sections, or a word of why nothing can be pointed out."""
     able = [r for r in found if r.own.percent is not None and (r.own.base or 0) >= FEW]
     if len(able) < 2:
@@ -47,7 +47,7 @@ def points(found: Sequence[Result]) -> Iterator[Section]:
     yield section("forst", "Att titta på först", [*_first(able), *_low_everywhere(kept)])
 
 
-def _extremes(able: Sequence[Result], some_hidden: bool) -> Iterator[Block]:
+def _extremes(able: Sequence[CriterionResult], some_hidden: bool) -> Iterator[Block]:
     best = sorted(able, key=lambda r: (-fraction(r.own), -(r.own.base or 0)))
     which = f"som gäller minst {words(FEW)} ärenden i stadsdelen"
     only = f"kriterier {which}"
@@ -69,14 +69,14 @@ def _extremes(able: Sequence[Result], some_hidden: bool) -> Iterator[Block]:
     yield _bullets(weakest, _equal(weakest, best))
 
 
-def _equal(chosen: Sequence[Result], of: Sequence[Result]) -> str:
+def _equal(chosen: Sequence[CriterionResult], of: Sequence[CriterionResult]) -> str:
     """How many more have the share of the last one that was chosen."""
     last = fraction(chosen[-1].own)
     more = sum(fraction(r.own) == last for r in of) - sum(fraction(r.own) == last for r in chosen)
     return f" Lika stor andel har {counted(more, 'kriterium', 'kriterier')} till." if more else ""
 
 
-def _first(able: Sequence[Result]) -> Iterator[Block]:
+def _first(able: Sequence[CriterionResult]) -> Iterator[Block]:
     half = [r for r in able if 2 * fraction(r.own) < 1]
     half = sorted(half, key=lambda r: (r.own.count or 0) - (r.own.base or 0))
     below = sorted((r for r in able if _gap(r) >= _FAR_BELOW), key=_gap, reverse=True)[:_POINTED_OUT]
@@ -96,7 +96,7 @@ def _first(able: Sequence[Result]) -> Iterator[Block]:
         )
 
 
-def _low_everywhere(kept: Sequence[Result]) -> Iterator[Paragraph]:
+def _low_everywhere(kept: Sequence[CriterionResult]) -> Iterator[Paragraph]:
     """Criteria that are hidden in the district and met in less than a quarter of the decisions of all districts."""
     low = [r for r in kept if (r.own.base or 0) >= FEW and r.together and 4 * fraction(r.together) < 1]
     low = sorted(low, key=lambda r: fraction(r.together) if r.together else 0)[:_POINTED_OUT]
@@ -127,20 +127,20 @@ def _why(below_half: int) -> str:
     )
 
 
-def _gap(result: Result) -> int:
+def _gap(result: CriterionResult) -> int:
     """Percentage points below all districts together."""
     if not result.together:
         return 0
     return (result.together.percent or 0) - (result.own.percent or 0)
 
 
-def _bullets(found: Sequence[Result], last: str = "") -> Bullets:
+def _bullets(found: Sequence[CriterionResult], last: str = "") -> Bullets:
     """A point for each; `last` is said after the last one."""
     ends = ["" for _ in found[1:]] + [last]
     return Bullets(tuple(Paragraph(_sentence(r) + end, (r.source,)) for r, end in zip(found, ends, strict=True)))
 
 
-def _sentence(result: Result) -> str:
+def _sentence(result: CriterionResult) -> str:
     own, together = result.own, result.together
     text = f"”{result.criterion.label}”: {share_phrase(*numbers(own))}"
     if not together:
@@ -151,5 +151,5 @@ def _sentence(result: Result) -> str:
     return text
 
 
-def _ids(found: Sequence[Result]) -> tuple[str, ...]:
+def _ids(found: Sequence[CriterionResult]) -> tuple[str, ...]:
     return tuple(r.source for r in found)

@@ -16,7 +16,7 @@ from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Cell, Document, Paragraph, Prompt, TableBlock
-from reports.feedback.points import Result, points
+from reports.feedback.points import CriterionResult, points
 from reports.language.swedish import counted, date_text, forvaltning, period_text, words
 from reports.render.word import document as word
 from reports.review.districts import decisions, dimension, hidden, left_out_text, names, rows
@@ -63,15 +63,17 @@ def _document(material: Material, name: str) -> Document:
     return numbered(document)
 
 
-def _results(material: Material, name: str) -> list[Result]:
+def _results(material: Material, name: str) -> list[CriterionResult]:
     """Every criterion that applies to some decision of the run."""
     if material.published.compared:
         return [
-            Result(row.criterion, row.source, _whole(row.shares[name]), row.together, row.verdict is Verdict.LARGER)
+            CriterionResult(
+                row.criterion, row.source, _whole(row.shares[name]), row.together, row.verdict is Verdict.LARGER
+            )
             for row in rows(material)
         ]
     return [
-        Result(
+        CriterionResult(
             c.criterion, f"kriterium_{c.criterion.id}", Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent), None
         )
         for c in material.published.criteria
@@ -121,7 +123,7 @@ def _reviewed(material: Material, name: str) -> str:
 # --- Every criterion --------------------------------------------------------------------------------------
 
 
-def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) -> Iterator[Block]:
+def _areas(material: Material, name: str, found: Sequence[CriterionResult], shown: bool) -> Iterator[Block]:
     if not shown:
         yield Paragraph("Inget kriterium gäller något ärende i stadsdelen.")
         return
@@ -134,7 +136,7 @@ def _areas(material: Material, name: str, found: Sequence[Result], shown: bool) 
             yield _table(area, name, of_area)
 
 
-def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
+def _marks(material: Material, found: Sequence[CriterionResult]) -> Iterator[str]:
     """What the marks mean, of those that there are."""
     if any(hidden(r.own) for r in found):
         yield (
@@ -145,7 +147,7 @@ def _marks(material: Material, found: Sequence[Result]) -> Iterator[str]:
         yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
 
 
-def _table(area: Area, name: str, found: Sequence[Result]) -> TableBlock:
+def _table(area: Area, name: str, found: Sequence[CriterionResult]) -> TableBlock:
     several = any(r.together for r in found)
     shares = [(r.own, *([r.together] if r.together else [])) for r in found]
     mark = " * Visas inte." if any(hidden(share) for row in shares for share in row) else ""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Cell, Part
+from reports.document import Cell, PartOfTotal
 from reports.language.swedish import NBSP, date_text, number, percent_short
 
 
@@ -27,7 +27,7 @@ def lines(cell: Cell) -> tuple[str, ...]:
             return (date_text(cell),)
         case Share():
             return _share(cell)
-        case Part(share):
+        case PartOfTotal(share):
             return _part(share)
         case _:
             return (number(cell),)
@@ -67,12 +67,12 @@ def texts(row: Iterable[Cell]) -> tuple[str, ...]:
 
 def is_share(cell: Cell) -> bool:
     """True for a count with its base or percent, or the mark of such a one."""
-    return isinstance(cell, Share | Part)
+    return isinstance(cell, Share | PartOfTotal)
 
 
 def is_number(cell: Cell) -> bool:
     """True for what stands to the right in a column: numbers, shares, marks."""
-    return isinstance(cell, int | Decimal | Mark | Share | Part)
+    return isinstance(cell, int | Decimal | Mark | Share | PartOfTotal)
 
 
 def numeric_columns(rows: Sequence[Sequence[Cell]]) -> list[bool]:

@@ -17,7 +17,7 @@ from reports.language.swedish import capital, counted, listing, share_phrase, sh
 from reports.review.breakdowns.words import hidden_note
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
-    Row,
+    DistrictRow,
     by_spread,
     decisions,
     dimension,
@@ -84,7 +84,7 @@ def _compared(material: Material) -> list[Section]:
     ]
 
 
-def _where(material: Material, found: Sequence[Row], table: str, map_: str) -> Paragraph:
+def _where(material: Material, found: Sequence[DistrictRow], table: str, map_: str) -> Paragraph:
     text = " visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
     if rest := sum(row.spread is None for row in found):
         named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
@@ -124,7 +124,7 @@ def _lead(material: Material) -> Paragraph:
     return Paragraph(text, (background_id(dimension(material).column),))
 
 
-def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
+def _method(material: Material, found: Sequence[DistrictRow]) -> Iterator[Paragraph]:
     drawn = ""
     if any(row.difference.method == "permutation" for row in found):
         drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
@@ -151,7 +151,7 @@ def _method(material: Material, found: Sequence[Row]) -> Iterator[Paragraph]:
         yield Paragraph(said)
 
 
-def _findings(found: Sequence[Row]) -> Iterator[Block]:
+def _findings(found: Sequence[DistrictRow]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
     told = [row for row in by_spread(found) if row.spread is not None]
     sure = [row for row in told if row.verdict is Verdict.LARGER]
@@ -177,7 +177,7 @@ def _findings(found: Sequence[Row]) -> Iterator[Block]:
         )
 
 
-def _sentence(row: Row) -> str:
+def _sentence(row: DistrictRow) -> str:
     """Every shown district of a criterion, highest share first."""
     ranked, label = row.ranked, row.criterion.label
     if len(ranked) > _LISTED:
@@ -205,7 +205,7 @@ def _shown(figure: FigureBlock) -> Iterator[Block]:
     yield figure
 
 
-def _table(material: Material, found: Sequence[Row]) -> TableBlock:
+def _table(material: Material, found: Sequence[DistrictRow]) -> TableBlock:
     every = counted(material.published.decisions, "granskat ärende", "granskade ärenden")
     several = counted(len(names(material)), "stadsdel", "stadsdelar", common=True)
     notes = [
@@ -233,7 +233,7 @@ def _table(material: Material, found: Sequence[Row]) -> TableBlock:
     )  # fmt: skip
 
 
-def _cells(row: Row) -> tuple[Cell, ...]:
+def _cells(row: DistrictRow) -> tuple[Cell, ...]:
     shown = [numbers(share)[2] for share in row.shown.values()]
     missing = Mark.HIDDEN if row.hides and not row.same else Mark.NO_BASE
     tested = (
@@ -243,7 +243,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     return (min(shown), max(shown), row.spread or 0, *tested, reading(row))
 
 
-def reading(row: Row) -> str:
+def reading(row: DistrictRow) -> str:
     """What can be said of a criterion's differences, in plain words."""
     if row.verdict is None:
         return SAME if row.same else UNTESTED

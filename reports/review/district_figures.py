@@ -11,22 +11,14 @@ from reports.language.swedish import counted, percent_text, words
 from reports.render.cells import text
 from reports.review.breakdowns.rows import share_cells
 from reports.review.breakdowns.words import hidden_note
-from reports.review.districts import (
-    Row,
-    by_spread,
-    enough,
-    fraction,
-    left_out_text,
-    names,
-    span,
-)
+from reports.review.districts import DistrictRow, by_spread, enough, fraction, left_out_text, names, span
 from reports.review.material import Material
 
 _MOST_PANELS, _MOST_DOTS = 6, 40
 """What fits a page together with its caption."""
 
 
-def intervals_figure(found: Sequence[Row]) -> FigureBlock | None:
+def intervals_figure(found: Sequence[DistrictRow]) -> FigureBlock | None:
     """The districts' shares with intervals, for the criteria that differ most; None where none differ enough."""
     chosen = [row for row in by_spread(found) if row.spread and enough(row)]
     if not chosen:
@@ -49,7 +41,7 @@ def intervals_figure(found: Sequence[Row]) -> FigureBlock | None:
     )
 
 
-def _panel(row: Row) -> Panel:
+def _panel(row: DistrictRow) -> Panel:
     dots = tuple(Dot(name, _end(share), share.percent, share.interval) for name, share in row.shares.items())
     return Panel(row.criterion.label, f"samtliga: {_end(row.together)}", row.together.percent, dots)
 
@@ -60,7 +52,7 @@ def _end(share: Share) -> str:
     return text(share)
 
 
-def _intervals_table(title: str, found: Sequence[Row]) -> TableBlock:
+def _intervals_table(title: str, found: Sequence[DistrictRow]) -> TableBlock:
     return TableBlock(
         id="figur_skillnader_data",
         title=title,
@@ -82,7 +74,7 @@ def _interval(share: Share) -> tuple[Cell, Cell]:
     return mark, mark
 
 
-def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
+def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
     """The whole result on one page: every criterion, highest share first within its area, in every district."""
     columns = (*names(material), "Samtliga")
     parts = []
@@ -124,7 +116,7 @@ def heat_map(material: Material, found: Sequence[Row]) -> FigureBlock:
     )
 
 
-def _cells(row: Row) -> tuple[int | Mark, ...]:
+def _cells(row: DistrictRow) -> tuple[int | Mark, ...]:
     return tuple(
         share.percent if share.percent is not None else _mark(share) for share in (*row.shares.values(), row.together)
     )
@@ -136,7 +128,7 @@ def _mark(share: Share) -> Mark:
     return Mark.FEW if share.few else Mark.HIDDEN
 
 
-def _darkest(found: Sequence[Row]) -> str:
+def _darkest(found: Sequence[DistrictRow]) -> str:
     ranked = sorted(found, key=lambda r: fraction(r.together), reverse=True)
     if len(ranked) < 2:
         return ""

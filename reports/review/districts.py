@@ -20,7 +20,7 @@ from reports.review.material import Material
 
 
 @dataclass(frozen=True)
-class Row:
+class DistrictRow:
     """A criterion that applies to some decision: its share in every district and in all of them together.
 
     `source` is the id of these numbers, and `difference` what can be said of them.
@@ -64,7 +64,7 @@ class Row:
         return sorted(self.shown.items(), key=lambda item: fraction(item[1]), reverse=True)
 
 
-def rows(material: Material) -> list[Row]:
+def rows(material: Material) -> list[DistrictRow]:
     """The criteria that were compared, apply to some decision and are known of, in the audit's order; none with one
     district."""
     compared = material.published.compared
@@ -77,7 +77,7 @@ def rows(material: Material) -> list[Row]:
         *shares, together = row.shares
         if together.base and row.id not in material.untold:
             by_name = {group[0]: share for group, share in zip(compared.groups, shares, strict=False)}
-            found.append(Row(criteria[row.id], f"{compared.id}:{row.id}", by_name, together, tests[row.id]))
+            found.append(DistrictRow(criteria[row.id], f"{compared.id}:{row.id}", by_name, together, tests[row.id]))
     return found
 
 
@@ -143,7 +143,7 @@ def numbers(share: Share) -> tuple[int, int, int]:
     return share.count, share.base, share.percent
 
 
-def by_spread(found: Sequence[Row]) -> list[Row]:
+def by_spread(found: Sequence[DistrictRow]) -> list[DistrictRow]:
     """Those that differ more than chance gives reason for, then the others; the largest spread first in each."""
     return sorted(
         found,
@@ -151,12 +151,12 @@ def by_spread(found: Sequence[Row]) -> list[Row]:
     )
 
 
-def enough(row: Row) -> bool:
+def enough(row: DistrictRow) -> bool:
     """True where at least two districts are shown and none of them has so few decisions that one of them decides."""
     return len(row.shown) > 1 and all((share.base or 0) >= FEW for share in row.shown.values())
 
 
-def span(row: Row) -> str:
+def span(row: DistrictRow) -> str:
     """'från 13 procent i Järva till 70 procent i Södermalm'."""
     (high, most), (low, least) = row.ranked[0], row.ranked[-1]
     return f"från {share_text(*numbers(least))} i {low} till {share_text(*numbers(most))} i {high}"

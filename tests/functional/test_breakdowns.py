@@ -26,7 +26,7 @@ from checks.report_tables import CategoryTable
 from pipeline.disclosure import cells as cells_
 from pipeline.disclosure import suppress
 from pipeline.disclosure.published import Share
-from reports.document import Part
+from reports.document import PartOfTotal
 from reports.render.cells import text
 from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
@@ -354,7 +354,7 @@ def test_every_table_says_base_population_and_what_an_asterisk_is(run: Run) -> N
     ],
 )
 def test_cells(share: Share, part: str, total: str, full: str) -> None:
-    assert tuple(map(text, (Part(share), total_of(share), share))) == (part, total, full)
+    assert tuple(map(text, (PartOfTotal(share), total_of(share), share))) == (part, total, full)
 
 
 def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:

@@ -25,7 +25,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import STADSDELAR
 from pipeline.disclosure.published import Share
 from reports.document import Paragraph
-from reports.feedback.points import Result, points
+from reports.feedback.points import CriterionResult, points
 from tests.lib.browser import WCAG, axe_script, tab_of
 from tests.lib.exports import Export, write_csv
 from tests.lib.oracle import percent_half_up
@@ -468,7 +468,7 @@ def test_all_and_none_are_called_so(others: Callable[[str], Path], run: Path) ->
 
 def test_two_criteria_that_all_decisions_meet_are_both() -> None:
     met = Share(12, 12, 100)
-    (strong, _) = points([Result(c, c.id, met, met) for c in AUDIT.criteria[:2]])
+    (strong, _) = points([CriterionResult(c, c.id, met, met) for c in AUDIT.criteria[:2]])
     (paragraph,) = strong.blocks
     assert isinstance(paragraph, Paragraph)
     assert paragraph.text == (

@@ -26,7 +26,7 @@ _VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
 def _quality_report() -> quality.QualityReport:
-    check = quality.Check
+    check = quality.CheckRow
     return quality.QualityReport(
         title=f"Granskning {EVIL}",
         created=date(2025, 10, 31),

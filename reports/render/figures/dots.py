@@ -24,7 +24,7 @@ from reports.render.figures.frame import (
     SIZE,
     TEXT,
     WIDTH,
-    Frame,
+    RowAxes,
     frame,
     legend,
     text_width,
@@ -58,7 +58,7 @@ def intervals(chart: Intervals) -> Figure:
     return sheet.figure
 
 
-def _panel(sheet: Frame, panel: Panel, middles: NDArray[np.float64], top: float, bottom: float) -> None:
+def _panel(sheet: RowAxes, panel: Panel, middles: NDArray[np.float64], top: float, bottom: float) -> None:
     sheet.grid(top, bottom)
     if panel.together is not None:
         sheet.axes.vlines(panel.together, top, bottom, colors=ORANGE, linewidth=1.8, linestyles=_DASHED)

@@ -61,7 +61,7 @@ class TextStyle(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Frame:
+class RowAxes:
     """A figure and its axes, where rows lie down them in points, and what a point is on the scale across."""
 
     figure: Figure
@@ -124,7 +124,7 @@ def frame(
     labels: Sequence[str], ends: Sequence[str] | None, least: float | Sequence[float], *,
     top: float = PAD, bottom: float = LINE + 8, width: float = WIDTH, share: float = 0.44, size: float = SIZE,
     span: float = 100,
-) -> Frame:  # fmt: skip
+) -> RowAxes:  # fmt: skip
     """Axes with a row for each label, at least so many points high, and room for `ends` (or nothing) on their right.
 
     `share` of the width is the most that the labels get, and the scale goes from 0 to `span`.
@@ -141,7 +141,7 @@ def frame(
     axes.set(xlim=(0, span), ylim=(down, 0))
     axes.set_axis_off()
     middles = (heights.cumsum() - heights / 2)[: len(labels)]
-    made = Frame(figure, axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
+    made = RowAxes(figure, axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
     for y, label in zip(middles, wrapped, strict=True):
         made.text(-8 * point, y, label, ha="right", size=size)
     return made

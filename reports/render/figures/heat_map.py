@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from pipeline.disclosure.published import Mark
 from reports.document import HeatMap
 from reports.language.swedish import NBSP
-from reports.render.figures.frame import NAVY, SMALL, TEXT, WIDTH, Frame, frame, text_width, widest, wrap
+from reports.render.figures.frame import NAVY, SMALL, TEXT, WIDTH, RowAxes, frame, text_width, widest, wrap
 
 _COLOURS = LinearSegmentedColormap.from_list(
     "andel", [(0.0, "#F7F9FB"), (0.5, "#9CC9E6"), (0.8, "#0072B2"), (1.0, NAVY)]
@@ -58,7 +58,7 @@ def heat_map(chart: HeatMap) -> Figure:
 
 
 def _draw_cells(
-    sheet: Frame, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[Cell]], percent: str
+    sheet: RowAxes, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[Cell]], percent: str
 ) -> None:
     """The cells between the lines `across` and `down`, and what stands in each."""
     shares = np.array([[cell if isinstance(cell, int) else np.nan for cell in row] for row in cells])
@@ -94,7 +94,7 @@ def _luminance(colours: ArrayLike) -> NDArray[np.float64]:
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
-def _legend(sheet: Frame) -> None:
+def _legend(sheet: RowAxes) -> None:
     """A row of cells at the foot of the page, with words beside those that are no share."""
     top, across = sheet.heights.sum() + 7, [sheet.left]
     cells: list[Cell] = []

@@ -13,7 +13,7 @@ from itertools import groupby
 from checks.criteria import Area
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
 from reports.blocks import section, slug
-from reports.document import Block, Cell, Paragraph, Part, Section, TableBlock
+from reports.document import Block, Cell, Paragraph, PartOfTotal, Section, TableBlock
 from reports.language.swedish import counted, small
 from reports.review.breakdowns.figures import figures_of
 from reports.review.breakdowns.rows import breakdown_cells, breakdown_rows
@@ -153,7 +153,7 @@ def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, heade
     """The rows are parts of one base, which stands in the last row."""
     shares = [[row.shares[i] for i in side.places] for row in breakdown.rows]
     rows: list[tuple[Cell, ...]] = [
-        (row.label, *map(Part, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)
+        (row.label, *map(PartOfTotal, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)
     ]
     rows.append(("Totalt", *(total(breakdown.rows[0].shares[i]) for i in side.places)))
     return TableBlock(
@@ -240,4 +240,4 @@ def total(share: Share) -> Cell:
     """The base of a group's shares, of which it is all."""
     if share.base is None or share.few:
         return Mark.FEW if share.few else Mark.HIDDEN
-    return Part(Share(share.base, share.base, 100)) if share.base else share.base
+    return PartOfTotal(Share(share.base, share.base, 100)) if share.base else share.base

@@ -19,7 +19,16 @@ from checks.criteria import Case, Outcome, Source
 from checks.derived import OfRows
 from checks.expressions import Flag, is_
 from checks.fingerprint import criterion_hash
-from pipeline.comparing.two_audits import AuditNumbers, Comparison, Count, Criterion, Pair, State, compare, newcombe
+from pipeline.comparing.two_audits import (
+    AuditNumbers,
+    ComparedCriterion,
+    Comparison,
+    Count,
+    Pair,
+    State,
+    compare,
+    newcombe,
+)
 from pipeline.statistics.verdict import Verdict
 from tests.lib.examples import examples
 
@@ -30,11 +39,13 @@ HIDDEN = Count(None, None)
 
 def criterion(
     id_: str, met: int, base: int, *, target: int | None = None, definition: str = "d", **groups: Count
-) -> Criterion:
-    return Criterion(id_, f"Om {id_}", "T", "GR", "regel", definition, target, True, Count(met, base), groups)
+) -> ComparedCriterion:
+    return ComparedCriterion(id_, f"Om {id_}", "T", "GR", "regel", definition, target, True, Count(met, base), groups)
 
 
-def audit(*criteria: Criterion, name: str = "prov", groups: Sequence[str] = (), dimension: str = "") -> AuditNumbers:
+def audit(
+    *criteria: ComparedCriterion, name: str = "prov", groups: Sequence[str] = (), dimension: str = ""
+) -> AuditNumbers:
     days = (date(2025, 1, 1), date(2025, 6, 30))
     labels = {code: code.capitalize() for code in groups}
     return AuditNumbers(

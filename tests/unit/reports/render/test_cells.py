@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Cell, Part
+from reports.document import Cell, PartOfTotal
 from reports.render import cells
 
 
@@ -23,7 +23,7 @@ from reports.render import cells
         (date(2025, 2, 1), "1 februari 2025"),
         (Share(9, 11, 82), "9 av 11 (82 %)"),
         (Share(0, 0), "–"),
-        (Part(Share(7, 30, 23)), "7 (23 %)"),
+        (PartOfTotal(Share(7, 30, 23)), "7 (23 %)"),
     ],
 )
 def test_a_cell(value: Cell, printed: str) -> None:

@@ -29,7 +29,7 @@ def share(count: int, base: int) -> Share:
     return Share(count, base, percent(count, base), (0, 100))
 
 
-def row(verdict: Verdict | None, **shares: Share) -> districts.Row:
+def row(verdict: Verdict | None, **shares: Share) -> districts.DistrictRow:
     """A headline in these districts; a difference is larger than chance where the adjusted p is at most 0.05."""
     p, adjusted = {
         None: (None, None),
@@ -38,7 +38,7 @@ def row(verdict: Verdict | None, **shares: Share) -> districts.Row:
         Verdict.UNKNOWN: (0.051, 0.3),
     }[verdict]
     found = PublishedDifference(CRITERION.id, CRITERION.label, (), 60, None, p, "exakt", True, adjusted)
-    return districts.Row(CRITERION, "x", shares, share(20, 60), found)
+    return districts.DistrictRow(CRITERION, "x", shares, share(20, 60), found)
 
 
 # --- The chapter ------------------------------------------------------------------------------------------
@@ -117,11 +117,11 @@ def test_cells(found: Share, printed: str) -> None:
     assert plain(text(report.cell(found))) == printed
 
 
-def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.Result:
-    return points.Result(replace(CRITERION, label=label), label, own, together, beyond_chance)
+def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.CriterionResult:
+    return points.CriterionResult(replace(CRITERION, label=label), label, own, together, beyond_chance)
 
 
-def said(found: list[points.Result]) -> dict[str, list[str]]:
+def said(found: list[points.CriterionResult]) -> dict[str, list[str]]:
     """The texts of each section."""
     return {
         s.title: [
