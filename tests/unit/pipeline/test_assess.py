@@ -78,6 +78,8 @@ SMALL = replace(
     indicators=tuple(i for i in AUDIT.indicators if i.id in ("sip", "avslag_antal")),
     ranks=(),
     overviews=(),
+    main_criteria=(),
+    headlines=(),
 )
 """A few definitions: to name the one that is wrong, the product tries them one at a time."""
 
