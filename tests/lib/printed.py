@@ -20,14 +20,16 @@ from tests.lib.pipeline_run import rows
 openpyxl = importlib.import_module("openpyxl")
 
 Numbers = tuple[str, str, str]
-"""Count, base and percent as printed; `*` for what is hidden, `–` for what there is no base for."""
+"""Count, base and percent as printed; `2–9` or `*` for what is hidden, `–` for what there is no base for."""
 Key = tuple[str, tuple[str, ...]]
 """A row's label, and a group of each dimension."""
 Cells = dict[Key, Numbers]
 ALL = "Samtliga"
 _KINDS = {"uppgifter": "indikatorer", "kriterier": "kriterier"}
+FEW = "för få"
+_NUMBER = r"[\d\u00a0]+(?:–[\d\u00a0]+)?|\*"
 _SHARE = re.compile(
-    r"(?P<count>[\d\u00a0]+|\*)(?:\u00a0av\u00a0(?P<base>[\d\u00a0]+|\*))?(?: \((?P<percent>\d+|\*)(?:\u00a0%)?\))?"
+    rf"(?P<count>{_NUMBER})(?:\u00a0av\u00a0(?P<base>{_NUMBER}))?(?: \((?P<percent>\d+)(?:\u00a0%)?\))?"
 )
 
 
@@ -51,15 +53,17 @@ def csv_cells(folder: Path, id_: str) -> Cells:
 
 
 def xlsx_cells(folder: Path, id_: str) -> Cells:
-    """What the sheet of that breakdown prints; a number is a number there and no text."""
-    place = sorted(breakdown_ids(folder), key=_order).index(id_) + 1
-    sheet = openpyxl.load_workbook(folder / "tabeller.xlsx")[f"Uppdelning {place}"]
-    lines = [tuple(c.value for c in row) for row in sheet.iter_rows(min_row=4)]
-    header, *body = lines[: next((i for i, line in enumerate(lines) if not any(line)), len(lines))]
-    kept = [i for i, name in enumerate(header) if name != "Gäller"]
-    for line in body:
-        assert all(isinstance(cell, int) or cell in ("*", "–") for cell in line[-3:]), line
-    return _keyed([[_plain(line[i]) for i in kept] for line in body])
+    """What the sheet of that breakdown prints: the one with the same rows and groups."""
+    wanted = csv_cells(folder, id_)
+    book = openpyxl.load_workbook(folder / "tabeller.xlsx")
+    for name in (n for n in book.sheetnames if n.startswith("Uppdelning ")):
+        lines = [tuple(c.value for c in row) for row in book[name].iter_rows(min_row=4)]
+        header, *body = lines[: next((i for i, line in enumerate(lines) if not any(line)), len(lines))]
+        kept = [i for i, title in enumerate(header) if title != "Gäller"]
+        cells = _keyed([[_plain(line[i]) for i in kept] for line in body])
+        if cells.keys() == wanted.keys():
+            return cells
+    raise AssertionError(f"no sheet has {id_}")
 
 
 def database_cells(folder: Path, id_: str) -> Cells:
@@ -81,15 +85,10 @@ def _keyed(lines: Iterable[Sequence[str]]) -> Cells:
     return dict(found)
 
 
-def breakdown_ids(folder: Path) -> set[str]:
-    """The breakdowns that the run was asked for, by the names of their files."""
-    by = next(p.stem.removeprefix("indikatorer_") for p in (folder / "tabeller").glob("indikatorer_*.csv"))
+def breakdown_ids(folder: Path, by: str) -> set[str]:
+    """The breakdowns by these dimensions (their names with `_` between), by the names of their files."""
     names = {p.stem for p in (folder / "tabeller").glob(f"*_{by}.csv")}
     return {n for n in names if "Antal;Bas;Andel" in (folder / "tabeller" / f"{n}.csv").read_text("utf-8-sig")[:80]}
-
-
-def _order(id_: str) -> tuple[int, str]:
-    return ("tabell", "indikatorer", "kriterier").index(id_.split("_")[0]), id_
 
 
 # --- Documents, where a count and its percent share a cell ------------------------------------------------
@@ -187,6 +186,7 @@ def _of_table(table: Table, second: tuple[str, ...], *, in_parts: bool) -> Itera
         plain = re.sub(r" \(ärenden [^()]*\)$", "", label)
         for i, (group, cell) in enumerate(zip(table.header[1:], cells, strict=True), 1):
             base = re.sub(r" \(.*", "", totals[i]) if in_parts else ""
+            base = "" if base == FEW else base
             yield (plain, (group, *second)), _numbers(cell, base)
 
 
@@ -194,6 +194,8 @@ def _numbers(cell: str, base: str) -> Numbers:
     if cell == "–":
         assert base in ("", "0")
         return "–", "0", "–"
+    if cell == FEW:
+        return FEW, FEW, FEW
     if cell == "*":
         return "*", base or "*", "*"
     found = _SHARE.fullmatch(cell)
