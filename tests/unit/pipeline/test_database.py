@@ -63,7 +63,7 @@ def test_a_count_of_no_rows_is_none_and_not_missing() -> None:
     assert duckdb.execute(f"SELECT {count_where('a > 1')} FROM (VALUES (2), (NULL), (1)) AS t(a)").fetchall() == [(1,)]
 
 
-# --- Rows of Python into a table ---------------------------------------------------------------------------
+# --- Rows of Python into a table ----------------------------------------------------------------------------
 
 ROWS = [
     (i, f"text '{i}' ;", None, date(2025, 1, 1 + i % 28) if i % 2 else None, 2**40 + i) for i in reversed(range(2500))

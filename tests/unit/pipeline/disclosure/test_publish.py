@@ -152,7 +152,7 @@ def test_table_1_prints_no_share_of_a_small_count() -> None:
             total = sum(persons)
             for n, share in zip(persons, shares, strict=True):
                 assert share is Mark.HIDDEN or (n >= threshold and share == _share(n, total)), persons
-            assert (mean is Mark.HIDDEN) == (total < threshold), persons
+            assert (mean is Mark.FEW) == (total < 10), persons
             assert sum(share is not Mark.HIDDEN for share in shares) != 2, "one hidden share is 100 less the others"
 
 
@@ -167,7 +167,7 @@ def test_table_1_says_why_cells_are_hidden_and_no_base() -> None:
     hidden = _published(_attendance((95, 3, 9), (3, 0, 0)))
     assert hidden.mark.startswith("* Antal under 4 visas inte")
     assert hidden.base is None, "the number of persons would tell the hidden counts"
-    assert hidden.rows[1].cells == (Mark.HIDDEN,) * 4
+    assert hidden.rows[1].cells == (Mark.FEW, *(Mark.HIDDEN,) * 3)
     assert [c.unit for c in hidden.columns] == [Unit.HOURS, Unit.PERCENT, Unit.PERCENT, Unit.PERCENT]
     assert [c.code for c in hidden.columns] == ["", "1-12", "10-24", "22-40"]
 
@@ -194,19 +194,20 @@ def _durations(n: int) -> DurationCounts:
     return DurationCounts(_of_kind(DurationTable), (row,))
 
 
-@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("n", [1, 3, 9])
 def test_days_of_a_few_are_their_own_days(n: int) -> None:
     table = _published(_durations(n))
-    assert table.rows[0].cells == (n, *[Mark.HIDDEN] * 4, 2, 1)
-    assert any("färre än 4" in note for note in table.notes)
+    assert table.rows[0].cells == (n, *[Mark.FEW] * 4, 2, 1)
+    assert any("färre än 10" in note for note in table.notes)
 
 
 def test_days_of_none_and_of_many() -> None:
     assert _published(_durations(0)).rows[0].cells == (0, *[Mark.NO_BASE] * 4, 2, 1)
-    many = _published(_durations(4))
-    assert many.rows[0].cells == (4, Decimal("3.0"), Decimal("5.0"), Decimal("9.0"), Decimal(12), 2, 1)
-    assert not any("*" in note for note in many.notes)
-    assert _published(_durations(4), threshold=5).rows[0].cells[1:5] == (Mark.HIDDEN,) * 4
+    # 3, 5, 9 and 12 days in whole weeks.
+    many = _published(_durations(10))
+    assert many.rows[0].cells == (10, 0, 1, 1, 2, 2, 1)
+    assert [c.unit for c in many.columns[1:5]] == [Unit.WEEKS] * 4
+    assert not any("färre" in note for note in many.notes)
 
 
 # --- Tables that are printed whole, indicators and criteria ------------------------------------------------
