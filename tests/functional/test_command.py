@@ -65,7 +65,7 @@ def test_help_is_swedish(arguments: tuple[str, ...]) -> None:
         (("rapport", "x", "--ut", "y", "--troskel", "3"), "aldrig vara lägre än 4"),
         (("rapport", "x", "--ut", "y", "--troskel", "fyra"), "fyra"),
         (("rapport", "x", "--ut", "y", "--uppdelning", "hudfarg"), "hudfarg"),
-        (("rapport", "x", "--ut", "y", *_by("kon", "insats", "stadsdel")), "högst två saker på en gång"),
+        (("rapport", "x", "--ut", "y", "--uppdelning", "kon,insats,stadsdel"), "högst två saker"),
         (("rapport", "x", "--ut", "y", *_by("kon"), "--troskel", "3"), "aldrig vara lägre än 4"),
         (("rapport", "x", "--ut", "y", "--granskning", "finns_inte"), "Det som finns är"),
         (("rapport", "x", "--ut", "y", "--finns-inte"), "--finns-inte"),
