@@ -141,7 +141,7 @@ def test_quiet_and_not(export: Path, tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
 
     monkeypatch.setattr("pipeline.counting.tabulate.tabulate", interrupted)
