@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.disclosure.published import PublishedBreakdown, PublishedDifference
+from pipeline.disclosure.published import BreakdownRow, PublishedBreakdown, PublishedDifference
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
@@ -21,13 +21,18 @@ def by_dimension(material: Material) -> list[Section]:
     return [
         section(f"efter_{'_'.join(b.names)}", f"Huvudresultaten efter {by_words(b)}", list(_blocks(material, b)), 2)
         for b in tables
-        if any(row.id in material.audit.headlines for row in b.rows)
+        if _told(material, b)
     ]
+
+
+def _told(material: Material, breakdown: PublishedBreakdown) -> list[BreakdownRow]:
+    """The headlines that are about any decision at all."""
+    return [row for row in breakdown.rows if row.id in material.audit.headlines and row.shares[-1].base]
 
 
 def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block]:
     tests = {d.criterion: d for d in material.published.differences[breakdown.names[0]]}
-    rows = [row for row in breakdown.rows if row.id in material.audit.headlines and row.shares[-1].base]
+    rows = _told(material, breakdown)
     larger = [row for row in rows if tests[row.id].verdict is Verdict.LARGER]
     table_id = f"huvudresultat_{breakdown.names[0]}"
     if larger:

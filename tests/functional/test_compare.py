@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -43,6 +43,7 @@ FILES = {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx", "manifest.json
 STATES = {"Åtgärdade brister", "Nya brister", "Kvarstående brister", "Kriterier utan brist"}
 SHORT = {"Åtgärdad brist": "Åtgärdad", "Ny brist": "Ny", "Kvarstående brist": "Kvarstår", "Ingen brist": "Ingen"}
 HIDDEN, NOTHING, NBSP = "*", "–", "\u00a0"
+LARGER, CLOSER, UNKNOWN = "Större än slumpen ger skäl för", "Värd att se närmare på", "Går inte att säga"
 Counts = tuple[int, int]
 Row = tuple[Any, ...]
 
@@ -178,16 +179,24 @@ def state(before: Counts, after: Counts, level: int = 80) -> str:
     }[was, now]
 
 
-def certain(pairs: Sequence[tuple[Counts, Counts]]) -> list[bool]:
-    """Fisher's test of each with Holm's correction over those where not all decisions are alike."""
-    tables = [[(m, n - m) for m, n in pair] for pair in pairs]
-    alike = [not any(a for a, _ in t) or not any(b for _, b in t) for t in tables]
-    ps = {i: _stats.fisher_exact(t)[1] for i, t in enumerate(tables) if not alike[i]}
-    highest, result = 0.0, [False] * len(tables)
+def verdicts(pairs: dict[str, tuple[Counts, Counts]]) -> dict[str, str]:
+    """What is said of each: Fisher's test with Holm's correction over the headlines where not all decisions are alike,
+    and nothing where the interval holds no difference."""
+    headlines = audits.load("uppfoljning_2026").headlines
+    tables = {i: [(m, n - m) for m, n in pair] for i, pair in pairs.items()}
+    mixed = [i for i, t in tables.items() if i in headlines and any(a for a, _ in t) and any(b for _, b in t)]
+    ps = {i: _stats.fisher_exact(tables[i])[1] for i in mixed}
+    highest, sure = 0.0, set()
     for rank, i in enumerate(sorted(ps, key=ps.__getitem__)):
-        highest = max(highest, min(1.0, (len(ps) - rank) * ps[i]))
-        result[i] = highest <= 0.05
-    return result
+        highest = max(highest, (len(ps) - rank) * ps[i])
+        if highest <= 0.05:
+            sure.add(i)
+    found = {}
+    for i, pair in pairs.items():
+        low, high = bounds(*pair)
+        apart = low > 0 or high < 0
+        found[i] = UNKNOWN if not apart else LARGER if i in sure else CLOSER
+    return found
 
 
 # --- In all -------------------------------------------------------------------------------------------------
@@ -195,10 +204,10 @@ def certain(pairs: Sequence[tuple[Counts, Counts]]) -> list[bool]:
 
 def test_every_criterion_stands_once_under_its_state(run: Run) -> None:
     before, after, names = counts(run.first), counts(run.second), labels(run.second)
-    sure = dict(zip(after, certain([(before[i], after[i]) for i in after]), strict=True))
+    told = verdicts({i: (before[i], after[i]) for i in after})
     expected = {
         names[i]: (state(before[i], after[i]), cell(before[i]), cell(after[i]), difference(before[i], after[i]),
-                   "Ja" if sure[i] else "Nej")
+                   told[i])
         for i in after
     }  # fmt: skip
     headings = {"Åtgärdade brister": "Åtgärdad brist", "Nya brister": "Ny brist",
@@ -212,7 +221,7 @@ def test_every_criterion_stands_once_under_its_state(run: Run) -> None:
     assert found == expected
     assert sum(len(table) - 1 for title, table in run.tables.items() if title in STATES) == len(after) == 59
     assert {s for s, *_ in expected.values()} == set(SHORT), "the sample shows every state"
-    assert {s for *_, s in expected.values()} == {"Ja", "Nej"}
+    assert {s for *_, s in expected.values()} == {LARGER, CLOSER, UNKNOWN}
 
 
 def test_the_overview_and_the_terminal_count_the_states(run: Run) -> None:
@@ -231,7 +240,7 @@ def test_the_workbook_has_every_number(run: Run) -> None:
     before, after, names = counts(run.first), counts(run.second), labels(run.second)
     lines = {line["Senare: id"]: line for line in run.sheet("Kriterier")}
     assert set(lines) == set(after)
-    sure = dict(zip(after, certain([(before[i], after[i]) for i in after]), strict=True))
+    told = verdicts({i: (before[i], after[i]) for i in after})
     for id_, line in lines.items():
         low, high = bounds(before[id_], after[id_])
         assert line["Tidigare: id"] == id_ and line["Kriterium"] == names[id_] and line["Definition"] == "Oförändrad"
@@ -244,7 +253,7 @@ def test_the_workbook_has_every_number(run: Run) -> None:
         assert (line["Lägst"], line["Högst"]) == pytest.approx((low, high), abs=0.051)
         p = _stats.fisher_exact([(m, n - m) for m, n in (before[id_], after[id_])])[1]
         assert p <= line["p"] + 1e-9 and line["p"] <= max(p + 0.001, 0.001) + 1e-9
-        assert line["Mer än slumpen"] == ("Ja" if sure[id_] else "Nej")
+        assert line["Bedömning"] == told[id_]
         assert line["Läge"] == state(before[id_], after[id_]) and line["Målnivå (%)"] == 80
 
 
@@ -332,7 +341,7 @@ def test_the_workbook_of_the_districts(run: Run) -> None:
     for name, code in districts().items():
         expected = expected_in(run, code)
         able = {i: e for i, e in expected.items() if e.before and e.after and e.before[1] and e.after[1]}
-        sure = dict(zip(able, certain([(e.before, e.after) for e in able.values()]), strict=True))  # type: ignore[misc]
+        told = verdicts({i: (e.before, e.after) for i, e in able.items() if e.before and e.after})
         assert {line["Senare: id"] for line in by_district[name]} == set(expected)
         for line in by_district[name]:
             found = expected[line["Senare: id"]]
@@ -344,7 +353,7 @@ def test_the_workbook_of_the_districts(run: Run) -> None:
             if line["Senare: id"] in able:
                 assert found.before and found.after
                 assert line["Läge"] == state(found.before, found.after)
-                assert line["Mer än slumpen"] == ("Ja" if sure[line["Senare: id"]] else "Nej")
+                assert line["Bedömning"] == told[line["Senare: id"]]
             else:
                 assert {line[h] for h in ("Skillnad", "Lägst", "Högst", "p", "Justerat p", "Läge")} <= {HIDDEN, NOTHING}
 
@@ -662,7 +671,11 @@ def test_a_database_that_somebody_has_written_in(small: Path, tmp_path: Path) ->
         ("DELETE FROM granskning", "hänger inte ihop"),
         ("DELETE FROM kriterier", "hänger inte ihop"),
         ("UPDATE indikatorer SET antal = bas + 1 WHERE bas > 0", "hänger inte ihop"),
-        ("UPDATE kriterier_grupper SET uppdelning = grupp", "hänger inte ihop"),
+        (
+            "INSERT INTO kriterier_grupper VALUES ('a', 'kon', 1, 'kvinna', 'Kvinna', 5, 9), "
+            "('a', 'insats', 1, 'dv', 'Daglig verksamhet', 5, 9)",
+            "hänger inte ihop",
+        ),
         ("INSERT INTO kriterier SELECT * FROM kriterier", "hänger inte ihop"),
     ],
 )
