@@ -8,10 +8,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from checks.codebook import DefinitionError, TableSpec, refuse_unknown_codes
+from checks.codebook import DefinitionError, Kind, TableSpec, refuse_unknown_codes
 from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
+from checks.derived_sql import derived_sql
+from checks.examples import Example, Row, example_row, is_date
 from checks.expressions import ALWAYS, Expr
+from checks.faults import meant
 from checks.report_tables import (
     DIMENSIONS,
     AttendanceTable,
@@ -67,7 +70,9 @@ class Audit:
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
     `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
     first in everything, and `headlines`, about ten with them, are what differences are tested of. `follows` is the
-    audit that it was made from, whose catalogue tells what the two have in common.
+    audit that it was made from, whose catalogue tells what the two have in common. `base_rows` has for each table the
+    row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
+    audit's own).
     """
 
     name: str
@@ -77,7 +82,6 @@ class Audit:
     granskningsdatum: date
     documents: Mapping[str, Document]
     tables: tuple[TableSpec, ...]
-    derived_sql: str
     derived: tuple[Derived, ...]
     criteria: tuple[Criterion, ...]
     sections: tuple[str, ...]
@@ -89,7 +93,6 @@ class Audit:
     decided: str = "beslut_datum"
     background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
     dimensions: tuple[Dimension, ...] = DIMENSIONS
-    working_days: tuple[int, ...] = ()
     review: tuple[str, ...] = ("granskad_datum", "granskare")
     quotas: tuple[Quota, ...] = ()
     sampled: Expr = ALWAYS
@@ -97,6 +100,8 @@ class Audit:
     main_criteria: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
     follows: Audit | None = field(default=None, repr=False)
+    base_rows: Mapping[str, Row] = field(default_factory=dict)
+    examples_day: date | None = None
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -104,6 +109,7 @@ class Audit:
         _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
         for table in self.tables:
             _refuse_repeats(f"variabel i {table.name}", table.names)
+        _refuse_repeats("uppgifter", (*self.main.names, *(value.name for value in self.derived)))
         for where, expr in self.expressions():
             self._check_codes(where, expr)
         for where, document in self._cited():
@@ -117,12 +123,26 @@ class Audit:
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
+        for criterion in self.criteria:
+            for number, example in enumerate(criterion.examples, 1):
+                if wrong := self._wrong(criterion, example):
+                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
         for id_ in (*self.main_criteria, *self.headlines):
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
+
+    @property
+    def derived_sql(self) -> str:
+        """One query for every decision with its derived values; see `checks.derived_sql`."""
+        return derived_sql(self.derived, self.main.key[0])
+
+    @property
+    def working_days(self) -> tuple[int, ...]:
+        """How many working days on the derived values look."""
+        return tuple(sorted({n for value in self.derived for _, n in value.formula.working_days}))
 
     @property
     def standard_dimensions(self) -> tuple[Dimension, ...]:
@@ -165,7 +185,7 @@ class Audit:
             match table:
                 case CategoryTable():
                     conditions = [table.population.where, *(c.when for c in table.categories)]
-                    conditions += [table.relabel] if table.relabel else []
+                    conditions += [] if table.relabel is None else [table.relabel]
                 case DurationTable():
                     conditions = [table.population.where, *(d.where for d in table.durations)]
                 case AttendanceTable():
@@ -189,6 +209,22 @@ class Audit:
     def _check_codes(self, where: str, expr: Expr) -> None:
         outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
         refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+
+    def _wrong(self, criterion: Criterion, example: Example) -> str | None:
+        """What is wrong with an example, in Swedish; None if nothing is."""
+        if example.outcome not in set(Outcome):
+            return f"{example.outcome} är inget utfall.{meant(example.outcome, list(Outcome))}"
+        base = self.base_rows.get(self.main.name, {}) if criterion.examples_from is None else criterion.examples_from
+        known = {*self.main.names, *(table.name for table in self.tables if table.parent)}
+        kinds = {v.name: v.kind for v in self.main.variables}
+        for name, value in example_row(example, base).items():
+            if name not in known:
+                return f"{self.main.name} har ingen variabel {name}.{meant(name, known)}"
+            if name in self.main.codes and value is not None and value not in self.main.codes[name]:
+                return f"{name} har ingen kod {value!r}.{meant(str(value), self.main.codes[name])}"
+            if kinds.get(name) is Kind.DATE and value is not None and not is_date(value):
+                return f"{name} är {value!r}, men ett datum skrivs som '2025-02-19'."
+        return None
 
     def _check_sampling(self) -> None:
         _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))

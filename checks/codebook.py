@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from checks.expressions import ALWAYS, Expr
+from checks.faults import DefinitionError as DefinitionError
+from checks.faults import meant
 
-
-class DefinitionError(Exception):
-    """An audit's definition is wrong: says which criterion, table or indicator, and why (in Swedish)."""
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -54,7 +55,7 @@ class Variable:
     low: int = 0
     high: int = 0
     unique: bool = False
-    about: About = About.PERSON
+    about: About = field(kw_only=True)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -93,7 +94,8 @@ class TableSpec:
             raise DefinitionError(f"Tabellen {self.name}: fritext får bara finnas i en tabell om organisationer.")
         for where, expr in self._conditions():
             if unknown := set(expr.columns) - set(self.names):
-                raise DefinitionError(f"{where}: {self.name} har ingen variabel {min(unknown)}.")
+                hint = meant(min(unknown), self.names)
+                raise DefinitionError(f"{where}: {self.name} har ingen variabel {min(unknown)}.{hint}")
             refuse_unknown_codes(where, expr, self.codes)
 
     def variable(self, name: str) -> Variable:
@@ -127,16 +129,17 @@ class TableSpec:
         return tuple(v.name for v in self.variables)
 
 
-def unique(names: Iterable[str]) -> tuple[str, ...]:
-    """The names, each once, in the order in which they first come."""
-    return tuple(dict.fromkeys(names))
+def unique(values: Iterable[T]) -> tuple[T, ...]:
+    """The values, each once, in the order in which they first come."""
+    return tuple(dict.fromkeys(values))
 
 
 def refuse_unknown_codes(where: str, expr: Expr, codes: Mapping[str, Collection[str]]) -> None:
     # DuckDB compares an ENUM with a misspelt literal without a word (never true), so codes are checked here.
     for column, code in expr.codes:
         if column in codes and code not in codes[column]:
-            raise DefinitionError(f"{where}: {column} har ingen kod {code!r}.")
+            place = f"{where}: " if where else ""
+            raise DefinitionError(f"{place}{column} har ingen kod {code!r}.{meant(code, codes[column])}")
 
 
 FRAMGAR_EJ = {"framgar_ej": "Framgår ej"}
@@ -187,51 +190,6 @@ UPPFOLJNINGSSATT = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "
 
 
 MEDVERKAN = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej": "Ingen kontakt", **FRAMGAR_EJ}
-
-
-def about(
-    variables: Iterable[Variable], *, person: Collection[str] = (), administrativ: Collection[str] = ()
-) -> tuple[Variable, ...]:
-    """The variables with whom they are about: those named, and the rest of them about the handling of the case."""
-    found = tuple(variables)
-    if unknown := {*person, *administrativ} - {v.name for v in found}:
-        raise DefinitionError(f"Det finns ingen variabel {min(unknown)} att säga vad den handlar om.")
-    return tuple(
-        replace(
-            v,
-            about=About.PERSON
-            if v.name in person
-            else About.ADMINISTRATIV
-            if v.name in administrativ
-            else About.HANDLAGGNING,
-        )
-        for v in found
-    )
-
-
-def code(name: str, label: str, codes: dict[str, str], source: str, required: Expr | None = ALWAYS) -> Variable:
-    """A variable with a list of codes."""
-    return Variable(name, label, Kind.CODE, source, codes, required)
-
-
-def ja_nej(name: str, label: str, source: str, required: Expr | None = ALWAYS) -> Variable:
-    """A variable answered with ja or nej."""
-    return code(name, label, JA_NEJ, source, required)
-
-
-def day(name: str, label: str, source: str, required: Expr | None = None) -> Variable:
-    """A date."""
-    return Variable(name, label, Kind.DATE, source, required=required)
-
-
-def pseudonym(name: str, label: str, source: str, required: Expr | None = ALWAYS, *, unique: bool = False) -> Variable:
-    """An identifier of 1 to 24 letters, digits, hyphens and underscores; never a personnummer."""
-    return Variable(name, label, Kind.ID, source, required=required, unique=unique)
-
-
-def integer(name: str, label: str, source: str, low: int, high: int) -> Variable:
-    """A whole number from low to high."""
-    return Variable(name, label, Kind.INTEGER, source, low=low, high=high)
 
 
 FORM_SHEETS = ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")

@@ -137,5 +137,5 @@ def _limits(expr: Expr, name: str) -> Iterator[int]:
     if isinstance(expr, Compare) and name in expr.columns:
         yield from (t.constant for t in (expr.left, expr.right) if isinstance(t.constant, int))
     inner = (getattr(expr, "part", None), getattr(expr, "expr", None), *getattr(expr, "parts", ()))
-    for part in filter(None, inner):
+    for part in (p for p in inner if p is not None):
         yield from _limits(part, name)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
-from checks.codebook import Variable, unique
-from checks.evidence import Evidence, Part, parts
-from checks.expressions import Expr, Not, all_of, is_, none_of, some_of
+from checks.because import Because, shown
+from checks.codebook import unique
+from checks.columns import Code, always
+from checks.declared import Declared, Nameable
+from checks.evidence import Evidence, parts
+from checks.examples import Example, Row
+from checks.expressions import Expr, Not, all_of, none_of, outcome_is, some_of
+from checks.faults import DefinitionError
 from checks.law import Provision
 
 
@@ -42,6 +48,17 @@ _OUTCOME_LABELS = {
 
 
 SHORTFALLS = (Outcome.DELVIS, Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ)
+
+
+class Level(StrEnum):
+    """How strongly the source asks for it."""
+
+    SKA = "ska"
+    """Law, or the guideline's "ska"."""
+    BOR = "bör"
+    """"bör", "rekommenderas" or "lämpligt": falling short is no breach."""
+    KONTROLL = "kontroll"
+    """A formal check of the data that no source judges."""
 
 
 class Area(StrEnum):
@@ -78,14 +95,16 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Criterion:
+class Criterion(Nameable):
     """One question to every decision.
 
     `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
     rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
     (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
     sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the results which
-    tells its share, where no source names one and no indicator there tells it.
+    tells its share, where no source names one and no indicator there tells it. `requirement` says in words of our own
+    what the source asks, and of whom; `level` how strongly. `examples` start from the row `examples_from` (None: the
+    audit's own).
     """
 
     id: str
@@ -100,6 +119,32 @@ class Criterion:
     target: int | None = None
     provisions: tuple[Provision, ...] = ()
     section: str = ""
+    requirement: str = ""
+    level: Level = Level.SKA
+    examples: tuple[Example, ...] = ()
+    examples_from: Row | None = None
+
+    def named(self, name: str) -> Self:
+        """The criterion under that id."""
+        return replace(self, id=name)
+
+    def met(self) -> Expr:
+        """The decision meets it: for tables and indicators, which are counted after the criteria."""
+        return self.has(Outcome.UPPFYLLT)
+
+    def partly(self) -> Expr:
+        """The decision meets a part of it."""
+        return self.has(Outcome.DELVIS)
+
+    def not_met(self) -> Expr:
+        """The decision does not meet it."""
+        return self.has(Outcome.EJ_UPPFYLLT)
+
+    def has(self, *outcomes: Outcome) -> Expr:
+        """The decision has one of these outcomes."""
+        if not self.id:
+            raise DefinitionError(f"Kriteriet ”{self.label}” har inget id ännu. Det får det i sin klass.")
+        return outcome_is(self.id, *outcomes)
 
     @property
     def evidence_columns(self) -> tuple[str, ...]:
@@ -120,12 +165,6 @@ class Criterion:
         yield from (item.when for item in (*parts(self.evidence), *self.provisions))
 
 
-Cases = tuple[tuple[Outcome, Expr], ...]
-
-
-Rule = tuple[Outcome, Expr] | Case
-
-
 _OF_CODE = {
     "ja": Outcome.UPPFYLLT,
     "delvis": Outcome.DELVIS,
@@ -135,47 +174,113 @@ _OF_CODE = {
 }
 
 
-def sources(text: str) -> tuple[Source, ...]:
-    """'RL Iwork; GR Utredning' -> two sources."""
-    return tuple(Source(*part.strip().split(" ", 1)) for part in text.split(";"))
+class Criteria(metaclass=Declared):
+    """A class whose attributes are criteria; the name of the attribute is the criterion's id."""
+
+
+def criteria_of(*groups: type[Criteria]) -> tuple[Criterion, ...]:
+    """The criteria of these classes, in order.
+
+    >>> criteria_of(Criteria)
+    ()
+    """
+    return tuple(criterion for group in groups for _, criterion in group.members(Criterion))
 
 
 def criterion(
-    id_: str,
+    *,
     label: str,
     question: str,
+    requirement: str,
+    level: Level,
     area: Area,
     source: str,
-    population: Expr,
-    *cases: Rule,
+    cases: Sequence[Case],
+    applies_to: Expr = always,
+    law: Provision | Sequence[Provision] = (),
     note: str = "",
-    evidence: Evidence = (),
-    law: tuple[Provision, ...] = (),
     section: str = "",
+    target: int | None = None,
+    because: Because | Sequence[Because] = (),
+    examples: Sequence[Example] = (),
+    examples_from: Row | None = None,
 ) -> Criterion:
-    """A criterion with its cases as (outcome, condition) or `because`, tried in order.
+    """A question to every decision, with its cases tried in order; see `Criterion` for what each part means.
 
-    `source` is as `sources` reads it, `law` the provisions that the sources rest it on, `section` the one of the
-    results that tells it.
+    `source` is as `sources` reads it. `because` explains every shortfall whose case says nothing of its own.
+
+    >>> from checks import case, example
+    >>> from checks.codebook import About
+    >>> from checks.columns import day
+    >>> plan = day("Plan", about=About.HANDLAGGNING, source="EX 6").named("plan")
+    >>> found = criterion(
+    ...     label="Plan finns",
+    ...     question="Finns en plan?",
+    ...     requirement="Handläggaren ska upprätta en plan.",
+    ...     level=Level.SKA,
+    ...     area=Area.TRYGGHET,
+    ...     source="EX 6",
+    ...     cases=[case.met(plan.given()), case.not_met(case.otherwise)],
+    ...     examples=[example("uppfyllt", plan="2025-02-19"), example("ej_uppfyllt", plan=None)],
+    ... )
+    >>> [case.outcome.label for case in found.cases]
+    ['Uppfyllt', 'Ej uppfyllt']
     """
-    made = tuple(case if isinstance(case, Case) else Case(*case) for case in cases)
-    rest = sources(source)
     return Criterion(
-        id_, label, question, area, rest, population, made, note, evidence, provisions=law, section=section
+        id="",
+        label=label,
+        question=question,
+        area=area,
+        sources=sources(source),
+        population=applies_to,
+        cases=tuple(cases),
+        note=note,
+        evidence=shown(because),
+        target=target,
+        provisions=(law,) if isinstance(law, Provision) else tuple(law),
+        section=section,
+        requirement=requirement,
+        level=level,
+        examples=tuple(examples),
+        examples_from=examples_from,
     )
 
 
-def because(outcome: Outcome, when: Expr, *evidence: str | Part) -> Case:
-    """A case with a reason of its own."""
-    return Case(outcome, when, evidence)
+def sources(text: str) -> tuple[Source, ...]:
+    """The sources in a text, parted by semicolons: the abbreviation of a document, and the place in it.
+
+    >>> [source.place for source in sources("RL Iwork; GR Utredning")]
+    ['Iwork', 'Utredning']
+    """
+    return tuple(Source(document, place) for document, _, place in (p.strip().partition(" ") for p in text.split(";")))
 
 
-def by_code(variable: Variable) -> Cases:
-    """The answer in the form is the outcome: ja, delvis, nej, framgår ej, ej aktuellt."""
-    return tuple((_OF_CODE[code], is_(variable.name, code)) for code in variable.codes)
+def by_code(column: Code) -> tuple[Case, ...]:
+    """The answer in the form is the outcome: ja, delvis, nej, framgår ej, ej aktuellt.
+
+    >>> from checks.codebook import About
+    >>> from checks.columns import ja_nej
+    >>> mal = ja_nej("Personligt mål", about=About.HANDLAGGNING, source="EX 3").named("mal")
+    >>> [case.outcome.label for case in by_code(mal)]
+    ['Uppfyllt', 'Ej uppfyllt']
+    """
+    codes = column.variable.codes
+    if unknown := set(codes) - set(_OF_CODE):
+        raise DefinitionError(f"{column.name}: koden {min(unknown)} är inget utfall. Skriv fallen ett och ett.")
+    return tuple(Case(_OF_CODE[code], column == code) for code in codes)
 
 
-def graded(*parts: Expr) -> Cases:
-    """All parts met, some, none."""
-    met = (Outcome.UPPFYLLT, all_of(*parts)), (Outcome.DELVIS, some_of(*parts)), (Outcome.EJ_UPPFYLLT, none_of(*parts))
-    return met
+def graded(*parts: Expr) -> tuple[Case, ...]:
+    """All parts are met, some, or none.
+
+    >>> from checks.codebook import About
+    >>> from checks.columns import ja_nej
+    >>> a, b = (ja_nej("?", about=About.HANDLAGGNING, source="EX 3").named(name) for name in ("a", "b"))
+    >>> [case.outcome.label for case in graded(a == "ja", b == "ja")]
+    ['Uppfyllt', 'Delvis uppfyllt', 'Ej uppfyllt']
+    """
+    return (
+        Case(Outcome.UPPFYLLT, all_of(*parts)),
+        Case(Outcome.DELVIS, some_of(*parts)),
+        Case(Outcome.EJ_UPPFYLLT, none_of(*parts)),
+    )

@@ -1,17 +1,386 @@
-"""Values worked out from a decision's row before the criteria look at it."""
+"""Values worked out from a decision, and from the rows that belong to it, before the criteria look at it.
+
+    class Uppgifter(WorkedOut):
+        gd = first_given(arende.granskad_datum, review_day, label="Granskningsdag")
+        uppf_antal = uppfoljningar.count(after=arende.beslut_datum, until=gd, label="Antal uppföljningar")
+
+Each is a column from the next line on. A value is either of the decision's own row, or worked out over the rows of
+another table; the first kind may read both, the second only the first kind. Where the export has no such table, what
+is worked out over its rows is unknown, which the criteria turn into `framgar_ej`.
+
+The SQL keeps to what means the same on another engine: whole months are added to a date, never counted between two.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from checks.codebook import About
+from checks.columns import Amount, Cell, Day, Later, Moment, Time, always
+from checks.declared import Declared, Nameable
+from checks.expressions import Expr, Flag, Term, all_of
+from checks.faults import DefinitionError
+from checks.tables import Table
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a value is worked out: `sql` over the decision's row, and the columns that it reads.
+
+    `working_days` are the (column, number) of the last days that it looks up in the calendar.
+    """
+
+    sql: str
+    columns: tuple[str, ...]
+    working_days: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class OfRows(Formula):
+    """Over the rows of `table`: `sql` holds {0}, {1} … where its `aggregates` stand; `columns` are the decision's."""
+
+    table: str = ""
+    date: str = ""
+    own: tuple[str, ...] = ()
+    aggregates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A value worked out from a decision's row before the criteria look at it (a last day, a start date)."""
+    """A value worked out before the criteria look at a decision (a last day, a start date)."""
 
     name: str
     label: str
     sql_type: str
-    about: About = About.HANDLAGGNING
+    formula: Formula
+    about: About
+
+
+class WorkedOut(metaclass=Declared):
+    """A class whose attributes are values worked out; the name of the attribute is the column's."""
+
+
+class Value(Cell, Nameable):
+    """A value that is worked out, with its name in the report."""
+
+    formula: Formula
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Column(Value):
+    formula: Formula
+    label: str = ""
+    name: str = ""
+
+    def named(self, name: str) -> Self:
+        """The value under that name."""
+        if not self.label:
+            raise DefinitionError(f"{name} behöver en label, som är dess namn i rapporten.")
+        return replace(self, name=name)
+
+
+class DayOut(_Column, Moment):
+    """A date that is worked out."""
+
+    @property
+    def term(self) -> Term:
+        return Term(self._named())
+
+
+class AmountOut(_Column, Amount):
+    """A number that is worked out."""
+
+
+@dataclass(frozen=True, eq=False)
+class FlagOut(Flag, Value):
+    """True, false or unknown: itself a condition."""
+
+    formula: Formula = Formula("", ())
+    label: str = ""
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The column's name."""
+        return self.column
+
+    def named(self, name: str) -> Self:
+        """The value under that name."""
+        return replace(self, column=name)
+
+
+review_day = Later(Term("granskningsdatum"))
+"""The day up to which the files were read: the audit's `granskningsdatum`, or the one that the run states."""
+
+_ORDER = (About.ADMINISTRATIV, About.HANDLAGGNING, About.PERSON)
+
+
+def derived_of(values: type[WorkedOut], tables: Sequence[Table]) -> tuple[Derived, ...]:
+    """The values of the class, in order. Each is about those whom the most sensitive of what it reads is about.
+
+    >>> derived_of(WorkedOut, [])
+    ()
+    """
+    about = {variable.name: variable.about for table in tables for variable in table.spec.variables}
+    found = []
+    for name, value in values.members(Value):
+        formula = value.formula
+        own = formula.own if isinstance(formula, OfRows) else ()
+        # That there are rows at all is something that was done.
+        least = About.HANDLAGGNING if isinstance(formula, OfRows) else About.ADMINISTRATIV
+        read = [about.get(column, About.ADMINISTRATIV) for column in (*formula.columns, *own)]
+        about[name] = max((least, *read), key=_ORDER.index)
+        found.append(Derived(name, value.label, _TYPES[type(value)], formula, about[name]))
+    return tuple(found)
+
+
+_TYPES = {DayOut: "DATE", AmountOut: "INTEGER", FlagOut: "BOOLEAN"}
+
+
+# --- Of the decision's own row ----------------------------------------------------------------------------
+
+
+def first_given(*dates: Moment, label: str = "") -> DayOut:
+    """The first of the dates that has a value.
+
+    >>> first_given(review_day, label="Granskningsdag").formula.sql
+    'coalesce(granskningsdatum)'
+    """
+    return _row([_operand(date) for date in dates], "coalesce({})", label)
+
+
+def earliest(first: Moment, second: Moment, *, label: str = "") -> DayOut:
+    """The earlier of two dates; the other one where one is missing.
+
+    >>> earliest(review_day, review_day + Time(days=1)).formula.columns
+    ('granskningsdatum', 'granskningsdatum')
+    """
+    return _picked(first, second, "<", label)
+
+
+def latest(first: Moment, second: Moment, *, label: str = "") -> DayOut:
+    """The later of two dates; the other one where one is missing.
+
+    >>> latest(review_day, review_day + Time(days=1)).formula.columns
+    ('granskningsdatum', 'granskningsdatum')
+    """
+    return _picked(first, second, ">", label)
+
+
+def day_if(when: Expr, date: Moment, *, otherwise: Moment | None = None, label: str = "") -> DayOut:
+    """The date in the decisions on which `when` is true, and else the other one, or none.
+
+    >>> day_if(Flag("ny"), review_day).formula.sql
+    'CASE WHEN ny THEN granskningsdatum END'
+    """
+    then, *rest = [_operand(each) for each in (date, otherwise) if each is not None]
+    formula = Formula(when.sql, when.columns)
+    sql = f"CASE WHEN {when.sql} THEN {then.sql}{f' ELSE {rest[0].sql}' if rest else ''} END"
+    return _row([formula, then, *rest], sql, label)
+
+
+def working_days_after(date: Day, number: int, *, label: str = "") -> DayOut:
+    """The last of so many working days after a date of the export: Monday to Friday, less holidays and the three eves.
+
+    >>> from checks.columns import day
+    >>> sent = day("Skickad", about=About.HANDLAGGNING, source="EX 1").named("skickad")
+    >>> working_days_after(sent, 15).formula.working_days
+    (('skickad', 15),)
+    """
+    return DayOut(Formula(f"arbetsdag_{date.name}_{number}", (date.name,), ((date.name, number),)), label)
+
+
+def _operand(date: Moment) -> Formula:
+    if isinstance(date, DayOut) and not date.name:
+        return date.formula
+    return Formula(date.term.sql, (date.term.column,))
+
+
+def _picked(first: Moment, second: Moment, operator: str, label: str) -> DayOut:
+    a, b = _operand(first), _operand(second)
+    return _row([a, b], f"CASE WHEN {a.sql} {operator} {b.sql} THEN {a.sql} ELSE coalesce({b.sql}, {a.sql}) END", label)
+
+
+def _row(parts: Sequence[Formula], sql: str, label: str) -> DayOut:
+    if any(isinstance(part, OfRows) for part in parts):
+        raise DefinitionError("Det som räknas fram ur flera rader behöver ett eget namn innan det används.")
+    joined = sql.format(", ".join(part.sql for part in parts))
+    columns = tuple(column for part in parts for column in part.columns if column)
+    # A date and some days is a moment to the engine: the value is a date again.
+    made = f"CAST({joined} AS DATE)" if "INTERVAL" in joined else joined
+    return DayOut(Formula(made, columns, tuple(each for part in parts for each in part.working_days)), label)
+
+
+# --- Over rows that belong to the decision ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """The rows of a table that belong to a decision, each with its date: what is counted and looked for among them.
+
+    `where` is a condition over a row of the table and over the decision; `after` and `until` keep to the rows dated
+    after the one day and at the latest on the other.
+
+    >>> from checks.codebook import About
+    >>> from checks.columns import day
+    >>> class Uppfoljningar(Table):
+    ...     datum = day("Datum", about=About.ADMINISTRATIV, source="EX 5")
+    >>> rows = FollowUps(table=Uppfoljningar("uppfoljningar", label="Uppföljningar", key=[]), date=Uppfoljningar.datum)
+    >>> rows.count(until=review_day, label="Antal uppföljningar").formula.aggregates
+    ('count(CASE WHEN (datum <= granskningsdatum) THEN 1 END)',)
+    >>> rows.first(label="Första uppföljningen").formula.aggregates
+    ('min(CASE WHEN TRUE THEN datum END)',)
+    """
+
+    table: Table
+    date: Day
+
+    def any(
+        self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
+    ) -> FlagOut:
+        """Whether there is such a row; itself a condition."""
+        taken = self._taken(where, after, until)
+        sql = f"CASE WHEN {self._has} THEN CASE WHEN {{1}} IS NULL THEN FALSE ELSE {{0}} END END"
+        formula = self._formula(sql, (f"bool_or({taken.sql})", "count(*)"), taken)
+        return FlagOut("", formula=formula, label=label)
+
+    def count(
+        self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
+    ) -> AmountOut:
+        """How many such rows there are."""
+        taken = self._taken(where, after, until)
+        counted = f"count(CASE WHEN {taken.sql} THEN 1 END)"
+        return AmountOut(self._formula(f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) END", (counted,), taken), label)
+
+    def first(
+        self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
+    ) -> DayOut:
+        """The first date of such a row; none if there is no such row."""
+        return self._dated("min", self._taken(where, after, until), label)
+
+    def last(
+        self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
+    ) -> DayOut:
+        """The last date of such a row; none if there is no such row."""
+        return self._dated("max", self._taken(where, after, until), label)
+
+    def steps(self, *, start: Moment, end: Moment, at_most: Time) -> Steps:
+        """The steps from start to the first row, from row to row and to the end, each of which may be so long."""
+        return Steps(self, start, end, at_most)
+
+    def longest_gap(self, *, start: Moment, end: Moment, label: str) -> AmountOut:
+        """The days of the longest step from start to the first row, from row to row and to the end."""
+        steps = self.steps(start=start, end=end, at_most=Time())
+        within = f"CASE WHEN {steps.inside} THEN date_diff('day', {steps.came_from}, {self.date.name}) END"
+        tail = f"date_diff('day', {steps.tail('{0}')}, {end.term.sql})"
+        longest = f"CASE WHEN {{1}} > {tail} THEN {{1}} ELSE {tail} END"
+        return AmountOut(
+            self._formula(f"CASE WHEN {self._has} THEN {longest} END", (steps.last, f"max({within})"), steps.taken),
+            label,
+        )
+
+    @property
+    def _has(self) -> str:
+        return f"har_{self.table.spec.name}"
+
+    def _taken(self, where: Expr, after: Moment | None, until: Moment | None) -> Expr:
+        bounds = [self.date > after] if after is not None else []
+        bounds += [self.date <= until] if until is not None else []
+        wanted = [where, *bounds] if where != always else bounds
+        return all_of(*wanted) if wanted else always
+
+    def _dated(self, function: str, taken: Expr, label: str) -> DayOut:
+        return DayOut(
+            self._formula("{0}", (f"{function}(CASE WHEN {taken.sql} THEN {self.date.name} END)",), taken), label
+        )
+
+    def _formula(self, sql: str, aggregates: tuple[str, ...], taken: Expr, *more: Moment) -> OfRows:
+        read = (*taken.columns, *(each.term.column for each in more))
+        names = self.table.spec.names
+        return OfRows(
+            sql=sql,
+            columns=tuple(column for column in read if column not in names),
+            table=self.table.spec.name,
+            date=self.date.name,
+            own=tuple(column for column in read if column in names),
+            aggregates=aggregates,
+        )
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a period: from `start` to the first row, from row to row, and from the last one to `end`."""
+
+    rows: FollowUps
+    start: Moment
+    end: Moment
+    at_most: Time
+
+    def all_within(self, *, label: str) -> FlagOut:
+        """Whether no step is longer than it may be; itself a condition."""
+        tail = f"{self.end.term.sql} <= {self._latest(self.tail('{1}'))}"
+        sql = f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) = 0 AND {tail} END"
+        return FlagOut("", formula=self._formula(sql, self._count, self.last), label=label)
+
+    def too_long(self, *, label: str) -> AmountOut:
+        """How many steps are longer than they may be."""
+        tail = f"CASE WHEN {self.end.term.sql} > {self._latest(self.tail('{1}'))} THEN 1 ELSE 0 END"
+        sql = f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) + {tail} END"
+        return AmountOut(self._formula(sql, self._count, self.last), label)
+
+    def begins(self, *, label: str) -> DayOut:
+        """The first day of the first step that is too long; of the last step, if none is."""
+        began = f"min(CASE WHEN {self._too_long} THEN {self.came_from} END)"
+        sql = f"CASE WHEN {{0}} > 0 THEN {{2}} ELSE {self.tail('{1}')} END"
+        return DayOut(self._formula(sql, self._count, self.last, began), label)
+
+    def ends(self, *, label: str) -> DayOut:
+        """The last day of the first step that is too long; of the last step, if none is."""
+        ended = f"min(CASE WHEN {self._too_long} THEN {self.rows.date.name} END)"
+        sql = f"CASE WHEN {{0}} > 0 THEN {{1}} ELSE {self.end.term.sql} END"
+        return DayOut(self._formula(sql, self._count, ended), label)
+
+    @property
+    def taken(self) -> Expr:
+        """The rows of the period."""
+        return (self.rows.date > self.start) & (self.rows.date <= self.end)
+
+    @property
+    def inside(self) -> str:
+        """SQL: a row is one of the period."""
+        return self.taken.sql
+
+    @property
+    def came_from(self) -> str:
+        """SQL: the day from which the step to a row of the period runs. `forra` is the date of the row before it."""
+        start = self.start.term.sql
+        return f"(CASE WHEN forra > {start} THEN forra ELSE {start} END)"
+
+    @property
+    def last(self) -> str:
+        """SQL: the last date of the period."""
+        return f"max(CASE WHEN {self.inside} THEN {self.rows.date.name} END)"
+
+    def tail(self, last: str) -> str:
+        """SQL: the day from which the step to the end runs."""
+        return f"coalesce({last}, {self.start.term.sql})"
+
+    @property
+    def _has(self) -> str:
+        return f"har_{self.rows.table.spec.name}"
+
+    @property
+    def _too_long(self) -> str:
+        return f"({self.inside} AND {self.rows.date.name} > {self._latest(self.came_from)})"
+
+    @property
+    def _count(self) -> str:
+        return f"count(CASE WHEN {self._too_long} THEN 1 END)"
+
+    def _latest(self, day: str) -> str:
+        return Term(day, months=self.at_most.months, days=self.at_most.days).sql
+
+    def _formula(self, sql: str, *aggregates: str) -> OfRows:
+        return self.rows._formula(sql, aggregates, self.taken, self.start, self.end)

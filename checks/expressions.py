@@ -7,29 +7,53 @@ unknown, an unknown case does not decide, and a decision that nothing decides is
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+
+from checks.faults import DefinitionError
 
 
-class Expr(Protocol):
-    """What every expression can do."""
+class Expr(ABC):
+    """What every expression can do: `&` is och, `|` is eller and `~` is inte."""
 
     @property
+    @abstractmethod
     def sql(self) -> str:
         """The predicate, in parentheses where needed, so that it can stand anywhere."""
 
     @property
+    @abstractmethod
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads, in order; may repeat."""
 
     @property
+    @abstractmethod
     def codes(self) -> tuple[tuple[str, str], ...]:
         """(column, code) for each code that it compares with."""
 
+    def __and__(self, other: Expr) -> Expr:
+        return All((*_parts(self, All), *_parts(_expression(other), All)))
+
+    def __or__(self, other: Expr) -> Expr:
+        return Any((*_parts(self, Any), *_parts(_expression(other), Any)))
+
+    def __invert__(self) -> Expr:
+        return Not(self)
+
+    def __bool__(self) -> bool:
+        raise DefinitionError(
+            "Ett villkor är varken sant eller falskt förrän det prövas på ett ärende. Använd & i stället för and, | i "
+            "stället för or och ~ i stället för not, med parentes om varje del: (a == 1) & (b < c)."
+        )
+
+    def called(self, text: str) -> Expr:
+        """The same condition, with these words for it in reports, where its own would be clumsy."""
+        return Named(self, text)
+
 
 @dataclass(frozen=True)
-class Always:
+class Always(Expr):
     """True for every decision."""
 
     sql: str = "TRUE"
@@ -41,7 +65,7 @@ ALWAYS = Always()
 
 
 @dataclass(frozen=True)
-class Is:
+class Is(Expr):
     """The column has one of the codes."""
 
     column: str
@@ -64,7 +88,7 @@ class Is:
 
 
 @dataclass(frozen=True)
-class Given:
+class Given(Expr):
     """The column has a value."""
 
     column: str
@@ -83,7 +107,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Flag:
+class Flag(Expr):
     """A derived column that is itself true, false or unknown."""
 
     column: str
@@ -121,7 +145,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Compare:
+class Compare(Expr):
     """Two terms compared with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
 
     left: Term
@@ -142,7 +166,7 @@ class Compare:
 
 
 @dataclass(frozen=True)
-class _Joined:
+class _Joined(Expr):
     parts: tuple[Expr, ...]
 
     @property
@@ -173,7 +197,7 @@ class Any(_Joined):
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(Expr):
     """The part is false (unknown stays unknown)."""
 
     part: Expr
@@ -192,7 +216,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Named:
+class Named(Expr):
     """An expression with Swedish words of its own, where those that follow from its parts would be clumsy."""
 
     expr: Expr
@@ -237,6 +261,16 @@ def implies(narrow: Expr, wide: Expr) -> bool:
             return narrow == wide
 
 
+def _expression(value: object) -> Expr:
+    if not isinstance(value, Expr):
+        raise DefinitionError(f"{value!r} är inget villkor. Jämförelser före och efter & och | ska stå i parentes.")
+    return value
+
+
+def _parts(expr: Expr, kind: type[All] | type[Any]) -> tuple[Expr, ...]:
+    return expr.parts if isinstance(expr, kind) else (expr,)
+
+
 def is_(column: str, *values: str) -> Expr:
     """The column has one of these codes."""
     return Is(column, values)
@@ -258,22 +292,38 @@ def missing(column: str) -> Expr:
 
 
 def all_of(*parts: Expr) -> Expr:
-    """Every part is true."""
+    """Every part is true; the same as `&` between them.
+
+    >>> all_of(Given("a"), Given("b")).sql
+    '((a IS NOT NULL) AND (b IS NOT NULL))'
+    """
     return parts[0] if len(parts) == 1 else All(parts)
 
 
 def any_of(*parts: Expr) -> Expr:
-    """At least one part is true."""
+    """At least one part is true; the same as `|` between them.
+
+    >>> any_of(Given("a"), Given("b")).sql
+    '((a IS NOT NULL) OR (b IS NOT NULL))'
+    """
     return parts[0] if len(parts) == 1 else Any(parts)
 
 
 def some_of(*parts: Expr) -> Expr:
-    """At least one part is true, but not every one."""
+    """At least one part is true, but not every one.
+
+    >>> some_of(Given("a"), Given("b")).columns
+    ('a', 'b', 'a', 'b')
+    """
     return Named(all_of(any_of(*parts), Not(all_of(*parts))), "någon men inte alla av dessa")
 
 
 def none_of(*parts: Expr) -> Expr:
-    """No part is true."""
+    """No part is true.
+
+    >>> none_of(Given("a"), Given("b")).sql
+    '(NOT ((a IS NOT NULL) OR (b IS NOT NULL)))'
+    """
     return Named(Not(any_of(*parts)), "ingen av dessa")
 
 

@@ -10,18 +10,24 @@ import json
 
 from checks.audit import Audit
 from checks.criteria import Criterion
+from checks.derived import Derived
+from checks.derived_sql import derived_sql
 
 
 def criterion_hash(audit: Audit, criterion: Criterion) -> str:
     """SHA-256 over population, cases and sources, the codes of the variables that they read, and the SQL of the
-    derived values if they read any. Labels, notes and evidence change no outcome and are left out."""
+    derived values that they read. Labels, notes and evidence change no outcome and are left out."""
     read = {column for expr in (criterion.population, *(c.when for c in criterion.cases)) for column in expr.columns}
-    derived = read.intersection(d.name for d in audit.derived)
+    derived: list[Derived] = []
+    for value in reversed(audit.derived):  # a value reads only those before it
+        if value.name in read:
+            derived.insert(0, value)
+            read.update(value.formula.columns)
     content = {
         "population": criterion.population.sql,
         "fall": [[case.outcome.value, case.when.sql] for case in criterion.cases],
         "kallor": [str(source) for source in criterion.sources],
         "koder": {v.name: sorted(v.codes) for v in audit.main.variables if v.name in read and v.codes},
-        "harledda": " ".join(audit.derived_sql.split()) if derived else "",
+        "harledda": derived_sql(derived, audit.main.key[0]) if derived else "",
     }
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -70,7 +70,12 @@ class Day(click.ParamType[date]):
 
 def _audit_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
-        "--granskning", "audit", default=DEFAULT_AUDIT, show_default=True, metavar="NAMN", help="Vilken granskning."
+        "--granskning",
+        "audit",
+        default=DEFAULT_AUDIT,
+        show_default=True,
+        metavar="NAMN|MAPP",
+        help="Vilken granskning: ett namn, eller mappen med en egen.",
     )(command)
 
 
@@ -222,12 +227,27 @@ def kontrollera(
 
 @main.command(options_metavar="[ALTERNATIV]")
 @_audit_option
-def kriterier(audit: str) -> None:
+@click.option("--tackning", is_flag=True, help="Visa i stället hur stor del av varje kriterium som exemplen prövar.")
+def kriterier(audit: str, tackning: bool) -> None:
     """Visa granskningens kriterier med källor."""
+    if tackning:
+        from granskning.jobs import examples
+
+        click.echo(examples.coverage_text(examples.tackning(audit)))
+        return
     from granskning.jobs.job import load_audit
     from reports.catalogue import catalogue
 
     click.echo(catalogue(load_audit(audit)))
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@_audit_option
+def prova(audit: str) -> None:
+    """Prova granskningens egna exempel: ger varje kriterium de utfall som det säger?"""
+    from granskning.jobs.examples import prova as run
+
+    click.echo(run(audit))
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -309,14 +329,12 @@ def ny(name: str) -> None:
     """Skapa en ny granskning att utgå från, med exempeldata."""
     from granskning.jobs.new_audit import ny as run
 
-    laid = run(name)
-    click.echo(f"Klart. Granskningen {name} är skapad, som ett litet exempel att ändra i:")
-    click.echo(f"  {_near(laid.audit)} – kodbok, kriterier, tabeller och indikatorer")
-    click.echo(f"  {_near(laid.sample)} – påhittade ärenden att prova den på")
-    click.echo(f"  {_near(laid.generator)} – programmet som hittar på dem")
-    target = Path("reports") / f"demo_{name}"
+    folder = _near(run(name))
+    click.echo(f"Klart. Granskningen {name} ligger i {folder}, som ett litet exempel att ändra i:")
+    click.echo("  codebook.py, criteria.py, derived.py, tables.py, indicators.py – definitionen")
+    click.echo("  sample – påhittade ärenden att prova den på, och make_sample.py, programmet som hittar på dem")
     click.echo("Gör en rapport av exemplet, och läs sedan docs/ny_granskning.md:")
-    click.echo(f"  granskning rapport {_near(laid.sample)} --granskning {name} --ut {target}")
+    click.echo(f"  granskning rapport {folder}/sample --granskning ./{folder} --ut demo_{name}")
 
 
 def _near(path: Path) -> str:

@@ -174,7 +174,7 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
             cases = " ".join(f"WHEN {c.when.sql} THEN {places[c.label]}" for c in table.in_test_order)
             population = populations[table.population.where.sql]
             yield f"CASE WHEN {population} THEN CASE {cases} ELSE -1 END END::TINYINT AS {table.id}"
-            if table.relabel:
+            if table.relabel is not None:
                 yield f"{population} AND {table.relabel.sql} AS {table.id}_ny"
     for indicator in audit.indicators:
         hit = f"coalesce({indicator.hit.sql}, FALSE)"

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from checks import audits
-from sample_data import SEED, audit_template
+from sample_data import SEED
 from sample_data.attendance import attendance
 from sample_data.decisions import decisions
 from sample_data.faulty import faulty, with_identity_number
@@ -37,7 +37,6 @@ def main(folder: Path = FOLDER) -> None:
     _write_refused(folder, tables)
     _write_lss(folder)
     _write_followup(folder)
-    audit_template.main(folder / "audit_template")
     write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5)))
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from checks.audit import Audit, Document
-from checks.audit_template.codebook import TABLES
-from checks.audit_template.criteria import CRITERIA
-from checks.audit_template.derived import DERIVED, DERIVED_SQL
-from checks.audit_template.indicators import INDICATORS
-from checks.audit_template.tables import REPORT_TABLES
+from checks import Audit, Document, criteria_of, derived_of
+
+from .codebook import BASE_ROWS, arende, uppfoljning
+from .criteria import Kriterier
+from .derived import Uppgifter
+from .indicators import INDICATORS
+from .tables import REPORT_TABLES
 
 AUDIT = Audit(
     # The name is that of the folder: the command finds the review by it.
@@ -24,15 +25,21 @@ AUDIT = Audit(
     # The day up to which the files were read. A run may state another.
     granskningsdatum=date(2026, 3, 31),
     # Every source begins with one of these abbreviations: "EX 1" is place 1 in the document EX.
-    documents={"EX": Document("Exempelriktlinje som inte finns", "påhittad", "byt ut mot granskningens egna källor")},
-    tables=TABLES,
-    derived_sql=DERIVED_SQL,
-    derived=DERIVED,
-    criteria=CRITERIA,
+    documents={
+        "EX": Document(
+            title="Exempelriktlinje som inte finns",
+            edition="påhittad",
+            remark="byt ut mot granskningens egna källor",
+        ),
+    },
+    tables=(arende.spec, uppfoljning.spec),
+    derived=derived_of(Uppgifter, [arende, uppfoljning]),
+    criteria=criteria_of(Kriterier),
     # The chapters of the report's results, in order. Each table and each indicator names one of them.
     sections=("Handläggningstid", "Utredning och mål", "Uppföljning"),
     report_tables=REPORT_TABLES,
     indicators=INDICATORS,
     # What `granskning urval` draws: the part of each district's sample that each code is to have. None, no sample.
     quotas=(),
+    base_rows=BASE_ROWS,
 )

@@ -1,52 +1,51 @@
 """The figures that the report tells in running text, each with a sentence.
 
-`{av}` is where the numbers go: "12 av 16 ärenden med bifall (75 procent)". Outcomes are asked for with `outcome_is`.
-Every criterion also gets an indicator of its own, `kriterium_<id>`, without being named here.
+`{av}` is where the numbers go: "12 av 16 ärenden med bifall (75 procent)". A criterion's outcome is asked for with
+`Kriterier.beslut_i_tid.met()`. Every criterion also gets an indicator of its own, `kriterium_<id>`, without being named
+here.
 """
 
 from __future__ import annotations
 
-from checks.audit_template.tables import (
-    POP_ALLA,
-    POP_BIFALL,
-    POP_VANTAS,
-)
-from checks.expressions import is_, outcome_is
-from checks.report_tables import Indicator
+from checks import Indicator
+
+from .codebook import arende
+from .criteria import Kriterier
+from .tables import POP_ALLA, POP_BIFALL, POP_VANTAS
 
 INDICATORS = (
     Indicator(
-        "beslut_i_tid",
-        "Handläggningstid",
-        "Beslut inom tre månader",
-        POP_ALLA,
-        outcome_is("beslut_i_tid", "uppfyllt"),
-        "Beslutet fattades inom tre månader från ansökan i {av}.",
+        id="beslut_i_tid",
+        section="Handläggningstid",
+        label="Beslut inom tre månader",
+        population=POP_ALLA,
+        hit=Kriterier.beslut_i_tid.met(),
+        sentence="Beslutet fattades inom tre månader från ansökan i {av}.",
     ),
     Indicator(
-        "behov_helt_eller_delvis",
-        "Utredning och mål",
-        "Behoven beskrivna helt eller delvis",
-        POP_BIFALL,
-        is_("behov_beskrivna", "ja", "delvis"),
-        "Behoven är helt eller delvis beskrivna i {av}.",
+        id="behov_helt_eller_delvis",
+        section="Utredning och mål",
+        label="Behoven beskrivna helt eller delvis",
+        population=POP_BIFALL,
+        hit=arende.behov_beskrivna.is_in("ja", "delvis"),
+        sentence="Behoven är helt eller delvis beskrivna i {av}.",
     ),
     Indicator(
-        "mal_i_beslut",
-        "Utredning och mål",
-        "Personligt mål i beslutet",
-        POP_BIFALL,
-        is_("mal_i_beslut", "ja"),
-        "Ett personligt mål framgår av beslutet i {av}.",
+        id="mal_i_beslut",
+        section="Utredning och mål",
+        label="Personligt mål i beslutet",
+        population=POP_BIFALL,
+        hit=arende.mal_i_beslut == "ja",
+        sentence="Ett personligt mål framgår av beslutet i {av}.",
     ),
     # Printed as a dash, and not as nought, in a run on an export without that table.
     Indicator(
-        "uppfoljd_i_tid",
-        "Uppföljning",
-        "Uppföljning inom sex månader",
-        POP_VANTAS,
-        outcome_is("uppfoljd_i_tid", "uppfyllt"),
-        "En uppföljning finns inom sex månader från beslutet i {av}.",
+        id="uppfoljd_i_tid",
+        section="Uppföljning",
+        label="Uppföljning inom sex månader",
+        population=POP_VANTAS,
+        hit=Kriterier.uppfoljd_i_tid.met(),
+        sentence="En uppföljning finns inom sex månader från beslutet i {av}.",
         needs_table="uppfoljningar",
     ),
 )

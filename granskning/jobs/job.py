@@ -14,7 +14,7 @@ import duckdb
 
 from checks import audits
 from checks.audit import Audit
-from checks.codebook import DefinitionError
+from checks.faults import DefinitionError, meant
 from pipeline import assess
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
@@ -71,7 +71,10 @@ def load_audit(name: str) -> Audit:
     try:
         audit = audits.load(name)
     except KeyError:
-        raise UsageError(f"Granskningen {name} finns inte. Det som finns är: {', '.join(audits.names())}.") from None
+        raise UsageError(
+            f"Granskningen {name} finns inte.{meant(name, audits.names())} Det som finns är: "
+            f"{', '.join(audits.names())}, eller en egen mapp, som skrivs med sökväg: ./min_granskning."
+        ) from None
     except DefinitionError as error:
         raise AuditError(str(error)) from None
     assess.verify(audit)

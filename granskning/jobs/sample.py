@@ -119,7 +119,7 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
     rules = tuple(rule for rule in main.rules if named.issuperset(rule.breach.columns))
     table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)
     return replace(
-        audit, tables=(table,), derived_sql="", derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
+        audit, tables=(table,), derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
         overviews=(), main_criteria=(), headlines=(),
     )  # fmt: skip
 

@@ -232,7 +232,7 @@ def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str,
         assert source == variable.source
         assert all(label in allowed.split("\n") for label in variable.codes.values())
         assert all(r.message in (rules or "") for r in spec.rules if variable.name in r.columns)
-        columns = variable.required.columns if variable.required else ()
+        columns = variable.required.columns if variable.required is not None else ()
         assert all(f"”{spec.variable(c).label}”" in when for c in columns), when
     criteria = {r[0]: r for r in book["Kriterier"].iter_rows(min_row=2, values_only=True)}
     assert {c.label: c.question for c in audit.criteria} == {label: r[1] for label, r in criteria.items()}

@@ -22,7 +22,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.codebook import DefinitionError, Kind, Variable
+from checks.codebook import About, DefinitionError, Kind, Variable
 from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
@@ -557,7 +557,7 @@ def test_two_tables_of_one_id() -> None:
 
 
 def test_free_text_only_where_no_decision_is() -> None:
-    text = Variable("anteckning", "Anteckning", Kind.TEXT, "GR")
+    text = Variable("anteckning", "Anteckning", Kind.TEXT, "GR", about=About.HANDLAGGNING)
     for table in AUDIT.tables[:3]:
         with pytest.raises(DefinitionError, match=f"{table.name}: fritext får bara finnas i en tabell om organisat"):
             replace(table, variables=(*table.variables, text))

@@ -10,7 +10,7 @@ import pytest
 from checks.audits.lss_arbete_studier import AUDIT
 from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row
 from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of
-from tests.spec.cases import Case
+from tests.spec.cases import Case, full_row, on
 from tests.spec.lss_cases import (
     BASE_INSTEG,
     BASE_STOD,
@@ -19,8 +19,6 @@ from tests.spec.lss_cases import (
     GRANSKNINGSDATUM,
     OUTCOMES,
     followup,
-    full_row,
-    on,
 )
 
 
@@ -67,7 +65,7 @@ def test_the_audit_has_the_criteria_that_rl_gives_and_no_others() -> None:
 @pytest.mark.parametrize("criterion", list(CASES))
 def test_the_engine_gives_the_outcomes_worked_out_by_hand(criterion: str, judged: Outcomes) -> None:
     found = {n: judged[n.row["arende_id"]][criterion] for n in NUMBERED if n.criterion == criterion}
-    wrong = {f"{n.case.base} {n.case.name}": (o, n.case.expected) for n, o in found.items() if o != n.case.expected}
+    wrong = {f"{n.case.name}": (o, n.case.expected) for n, o in found.items() if o != n.case.expected}
     assert wrong == {}, "case: (found, expected)"
 
 

@@ -43,23 +43,23 @@ from tests.spec.cases import (
 NUMBERED = [(criterion, case) for criterion, cases in CASES.items() for case in cases]
 
 
-@pytest.mark.parametrize(("criterion", "case"), NUMBERED, ids=[f"{c}: {case.base} {case.name}" for c, case in NUMBERED])
+@pytest.mark.parametrize(("criterion", "case"), NUMBERED, ids=[f"{c}: {case.name}" for c, case in NUMBERED])
 def test_oracle_gives_the_outcome_worked_out_by_hand(criterion: str, case: Case) -> None:
     judged = outcomes(full_row(case), list(case.followups), GRANSKNINGSDATUM)
     assert judged[criterion] == case.expected
 
 
 @pytest.mark.parametrize("case", [case for _, case in NUMBERED], ids=[f"{c}: {x.name}" for c, x in NUMBERED])
-def test_a_case_breaks_the_codebook_only_where_its_name_says_missing(case: Case) -> None:
+def test_a_case_breaks_the_codebook_only_by_leaving_out_a_value(case: Case) -> None:
     row = full_row(case)
     followups = [dict(f) for f in case.followups]
     found = export_breaches(Export([row], followups, None))
-    assert bool(found) == ("missing" in case.name), found
+    assert [breach for breach in found if not breach.endswith((": missing", "without foregaende_beslut_from"))] == []
 
 
 def test_case_names_are_unique_within_a_criterion() -> None:
     for criterion, cases in CASES.items():
-        names = [(case.base, case.name) for case in cases]
+        names = [case.name for case in cases]
         assert len(set(names)) == len(names), criterion
 
 

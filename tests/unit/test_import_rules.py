@@ -20,7 +20,7 @@ from tests.lib.pipeline_run import ROOT
 PACKAGES = ("checks", "granskning", "pipeline", "reports", "sample_data")
 FORBIDDEN = {
     "pipeline.counting.groups": "from pipeline.counting.groups import Grouped",
-    "pipeline.disclosure.linked": "from pipeline.disclosure.linked import link",
+    "pipeline.disclosure.component": "from pipeline.disclosure.component import ComponentSystem",
     "pipeline.disclosure.suppress": "from pipeline.disclosure.suppress import protect",
     "duckdb": "import duckdb",
     "pipeline.reading.load": "from pipeline.reading.load import load",

@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from checks.audit import Audit, Document, Quota
-from checks.audits.lss_arbete_studier.codebook import TABLES
-from checks.audits.lss_arbete_studier.criteria import CRITERIA
-from checks.audits.lss_arbete_studier.derived import DERIVED, DERIVED_SQL
-from checks.audits.lss_arbete_studier.indicators import INDICATORS, RANKS
-from checks.audits.lss_arbete_studier.tables import REPORT_TABLES
+from checks import Audit, Document, Quota, criteria_of, derived_of
+
+from .codebook import arende, uppfoljning
+from .criteria import Kriterier
+from .derived import Uppgifter
+from .indicators import INDICATORS, RANKS
+from .rows import BASE_ROWS
+from .tables import REPORT_TABLES
 
 AUDIT = Audit(
     name="lss_arbete_studier",
@@ -35,10 +37,9 @@ AUDIT = Audit(
             "som anger när den nya socialtjänstlagen började gälla",
         ),
     },
-    tables=TABLES,
-    derived_sql=DERIVED_SQL,
-    derived=DERIVED,
-    criteria=CRITERIA,
+    tables=(arende.spec, uppfoljning.spec),
+    derived=derived_of(Uppgifter, [arende, uppfoljning]),
+    criteria=criteria_of(Kriterier),
     sections=(
         "Målgrupp",
         "Krav för insatsen",
@@ -54,5 +55,6 @@ AUDIT = Audit(
     ranks=RANKS,
     background=("stadsdel", "kon", "insats", "personkrets", "beslut_utfall"),
     # Half of each sex, as in GR Aktgranskning. The refusals are drawn too, since a criterion is about them.
-    quotas=(Quota("kon", {"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),),
+    quotas=(Quota(variable=arende.kon.name, shares={"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),),
+    base_rows=BASE_ROWS,
 )

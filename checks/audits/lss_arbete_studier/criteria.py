@@ -2,150 +2,651 @@
 
 from __future__ import annotations
 
-from checks.audits.lss_arbete_studier.codebook import (
-    AVSLAG,
-    BIFALL,
-    BIFALL_FORTSATT,
-    BIFALL_INSTEG,
-    BIFALL_STOD,
-    INSTEG,
-    KRAV,
-    KRITERIER,
-    STOD,
-    TABLES,
-    TIDSBEGRANSNING,
-    UPPFOLJNING,
-)
-from checks.criteria import Area, Cases, Criterion, Outcome, by_code, criterion, graded
-from checks.expressions import (
-    ALWAYS,
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checks import (
+    NYA_LAGEN,
+    Area,
+    Case,
+    Code,
+    Criteria,
+    Criterion,
+    Example,
     Expr,
-    Flag,
-    Named,
-    Not,
-    after,
-    all_of,
-    any_of,
-    before,
-    day,
-    is_,
-    missing,
-    months_after,
-    not_after,
+    Level,
+    Row,
+    by_code,
+    case,
+    criterion,
+    example,
+    graded,
+    months,
+    otherwise,
     some_of,
 )
-from checks.law import NYA_LAGEN
 
-ARENDEN = TABLES[0]
-U, D, E, F = Outcome.UPPFYLLT, Outcome.DELVIS, Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ
+from .codebook import KRAV, KRITERIER, TIDSBEGRANSNING, UPPFOLJNING, arende
+from .derived import Uppgifter
+from .rows import AVSLAG, INSTEG, STOD
 
-_NOTES = {
-    "personkrets": "Den som tillhör personkrets 3 kan inte beviljas insatsen enligt riktlinjerna, också om "
-    "tillhörigheten är dokumenterad.",
-    "stodbehov": "För Insteg gäller stödbehovet även att bedriva studier på egen hand.",
-}
+ANSOKA = ((arende.information_ny_ansokan == "ja") | (arende.information_insteg == "ja")).called(
+    "den enskilde är informerad om ny ansökan eller Insteg"
+)
+DAGLIG, HAR_DAGLIG = arende.information_daglig_verksamhet == "ja", arende.daglig_verksamhet == "ja"
+EN_AV_TVA = some_of(ANSOKA, DAGLIG).called("bara den ena delen av informationen är lämnad")
 
 
-# fmt: off
-def _krav(k: str) -> Criterion:
+def krav(
+    key: str, dok: Code, applies_to: Expr, *, before: Sequence[Case] = (), note: str = "", also: Sequence[Example] = ()
+) -> Criterion:
     """One requirement, among the grants that it belongs to."""
-    cases = by_code(ARENDEN.variable(f"krit_{k}_dok"))
-    if k == "personkrets":
-        cases = ((E, is_("personkrets", "3")), (F, missing("personkrets")), *cases)
+    own = INSTEG if applies_to == arende.bifall_insteg else STOD
     return criterion(
-        f"krit_{k}", KRAV[k].label, f"Framgår det av dokumentationen att {KRAV[k].clause}?",
-        Area.TRYGGHET, KRITERIER, KRAV[k].population, *cases, note=_NOTES.get(k, ""))
-
-
-def _i_bedomning(insats: Expr, population: Expr) -> Cases:
-    """All requirements of the insats named in the assessment, some of them, none."""
-    named = (is_(f"krit_{k}_bed", "ja") for k, krav in KRAV.items() if krav.population in (BIFALL, population))
-    return tuple((outcome, all_of(insats, when)) for outcome, when in graded(*named))
-
-
-def _ryms(months: int) -> Cases:
-    """The time since the insats was first granted is at most so many months; the last case is for what is longer."""
-    return (
-        (F, missing("insats_fran")),
-        (E, missing("beslut_tom")),
-        (U, after(months_after("insats_fran", months), "beslut_tom")),
+        label=KRAV[key].label,
+        question=f"Framgår det av dokumentationen att {KRAV[key].clause}?",
+        requirement=f"Dokumentationen ska visa att handläggaren har prövat om {KRAV[key].clause}.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=KRITERIER,
+        applies_to=applies_to,
+        cases=[*before, *by_code(dok)],
+        note=note,
+        examples_from=own,
+        examples=[
+            example("uppfyllt", **{dok.name: "ja"}),
+            example("ej_uppfyllt", **{dok.name: "nej"}),
+            example("ej_uppfyllt", beslut_utfall="delavslag", **{dok.name: "nej"}),
+            example("framgar_ej", **{dok.name: None}),
+            example("ej_aktuellt", AVSLAG, **{dok.name: "nej"}),
+            example("ej_aktuellt", beslut_utfall="avslag", **{dok.name: "nej"}),
+            *also,
+        ],
     )
 
 
-_KRAV = (
-    *(_krav(k) for k in KRAV),
-    criterion(
-        "kriterier_i_bedomning", "Kraven i bedömningen", "Framgår alla krav som hör till insatsen av bedömningen?",
-        Area.TRYGGHET, KRITERIER, BIFALL, *_i_bedomning(INSTEG, BIFALL_INSTEG), *_i_bedomning(STOD, BIFALL_STOD),
-        note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta."),
+def hor_till_en(other: Row, dok: Code) -> list[Example]:
+    """A requirement that does not belong to the other insats."""
+    return [example("ej_aktuellt", other, **{dok.name: "nej"})]
+
+
+def ryms(number: int) -> list[Case]:
+    """The time since the insats was first granted is at most so many months; the last case is for what is longer."""
+    return [
+        case.unclear(Uppgifter.insats_fran.missing()),
+        case.not_met(arende.beslut_tom.missing()),
+        case.met(Uppgifter.insats_fran + months(number) > arende.beslut_tom),
+    ]
+
+
+def i_bedomning(insats: Expr, *named: Code) -> list[Case]:
+    """All requirements of the insats named in the assessment, some of them, none."""
+    return [replace(found, when=insats & found.when) for found in graded(*(column == "ja" for column in named))]
+
+
+BEDOMDA_INSTEG = (
+    arende.krit_alder_bed,
+    arende.krit_personkrets_bed,
+    arende.krit_onskan_bed,
+    arende.krit_forutsattningar_bed,
+    arende.krit_stodbehov_bed,
+)
+BEDOMDA_STOD = (
+    arende.krit_alder_bed,
+    arende.krit_personkrets_bed,
+    arende.krit_onskan_bed,
+    arende.krit_stodbehov_bed,
+    arende.krit_inforstadd_bed,
+    arende.krit_kan_klara_bed,
+    arende.krit_overgang_bed,
+    arende.krit_arbetsformedlingen_bed,
 )
 
-_BESLUT = (
-    criterion(
-        "beslut_4_1_4_2", "Avslag 4:1 och bifall 4:2",
-        "Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln, med den "
-        "socialtjänstlag som gällde på beslutsdagen?",
-        Area.TRYGGHET, "RL Handläggningsprocessen; GR Granskningsmetod", BIFALL,
-        (E, any_of(missing("avslag_lagrum"), missing("bifall_lagrum"))),
-        (U, all_of(before("beslut_datum", day(NYA_LAGEN)), is_("avslag_lagrum", "4:1"), is_("bifall_lagrum", "4:2"))),
-        (U, all_of(not_after(day(NYA_LAGEN), "beslut_datum"), is_("avslag_lagrum", "11:1"),
-                   is_("bifall_lagrum", "11:4"))),
-        (E, ALWAYS),
+
+class Kriterier(Criteria):
+    """All criteria in the order of the report."""
+
+    krit_alder = krav("alder", arende.krit_alder_dok, arende.bifall)
+    krit_personkrets = krav(
+        "personkrets",
+        arende.krit_personkrets_dok,
+        arende.bifall,
+        before=[case.not_met(arende.personkrets == "3"), case.unclear(arende.personkrets.missing())],
+        note="Den som tillhör personkrets 3 kan inte beviljas insatsen enligt riktlinjerna, också om "
+        "tillhörigheten är dokumenterad.",
+        also=[
+            example("uppfyllt", personkrets="2"),
+            example("ej_uppfyllt", personkrets="3"),
+            example("ej_uppfyllt", personkrets="3", krit_personkrets_dok="nej"),
+            example("ej_uppfyllt", INSTEG, personkrets="3"),
+            example("ej_aktuellt", AVSLAG, personkrets="3"),
+            example("framgar_ej", personkrets=None),
+        ],
+    )
+    krit_onskan = krav("onskan", arende.krit_onskan_dok, arende.bifall)
+    krit_forutsattningar = krav(
+        "forutsattningar",
+        arende.krit_forutsattningar_dok,
+        arende.bifall_insteg,
+        also=hor_till_en(STOD, arende.krit_forutsattningar_dok),
+    )
+    krit_stodbehov = krav(
+        "stodbehov",
+        arende.krit_stodbehov_dok,
+        arende.bifall,
+        note="För Insteg gäller stödbehovet även att bedriva studier på egen hand.",
+    )
+    krit_inforstadd = krav(
+        "inforstadd",
+        arende.krit_inforstadd_dok,
+        arende.bifall_stod,
+        also=hor_till_en(INSTEG, arende.krit_inforstadd_dok),
+    )
+    krit_kan_klara = krav(
+        "kan_klara", arende.krit_kan_klara_dok, arende.bifall_stod, also=hor_till_en(INSTEG, arende.krit_kan_klara_dok)
+    )
+    krit_overgang = krav(
+        "overgang", arende.krit_overgang_dok, arende.bifall_stod, also=hor_till_en(INSTEG, arende.krit_overgang_dok)
+    )
+    krit_arbetsformedlingen = krav(
+        "arbetsformedlingen",
+        arende.krit_arbetsformedlingen_dok,
+        arende.bifall_stod,
+        also=hor_till_en(INSTEG, arende.krit_arbetsformedlingen_dok),
+    )
+
+    kriterier_i_bedomning = criterion(
+        label="Kraven i bedömningen",
+        question="Framgår alla krav som hör till insatsen av bedömningen?",
+        requirement="Handläggaren ska pröva alla krav som hör till insatsen i sin bedömning.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=KRITERIER,
+        applies_to=arende.bifall,
+        cases=[*i_bedomning(arende.insteg, *BEDOMDA_INSTEG), *i_bedomning(arende.stod, *BEDOMDA_STOD)],
+        note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta.",
+        examples=[
+            example("uppfyllt"),
+            example("delvis", krit_overgang_bed="nej"),
+            example(
+                "delvis",
+                krit_personkrets_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_onskan_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_klara_bed="nej",
+                krit_overgang_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example(
+                "ej_uppfyllt",
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_onskan_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_klara_bed="nej",
+                krit_overgang_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example("uppfyllt", krit_forutsattningar_bed="nej"),
+            example(
+                "ej_uppfyllt",
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_onskan_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_klara_bed="nej",
+                krit_overgang_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+                krit_forutsattningar_bed="ja",
+            ),
+            example("framgar_ej", krit_kan_klara_bed=None),
+            example(
+                "framgar_ej",
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_onskan_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_klara_bed=None,
+                krit_overgang_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example("delvis", krit_kan_klara_bed=None, krit_alder_bed="nej"),
+            example(
+                "uppfyllt",
+                krit_alder_dok="nej",
+                krit_personkrets_dok="nej",
+                krit_stodbehov_dok="nej",
+                krit_onskan_dok="nej",
+                krit_inforstadd_dok="nej",
+                krit_kan_klara_dok="nej",
+                krit_overgang_dok="nej",
+                krit_arbetsformedlingen_dok="nej",
+            ),
+            example("uppfyllt", INSTEG),
+            example("delvis", INSTEG, krit_forutsattningar_bed="nej"),
+            example(
+                "ej_uppfyllt",
+                INSTEG,
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_onskan_bed="nej",
+                krit_forutsattningar_bed="nej",
+                krit_stodbehov_bed="nej",
+            ),
+            example("uppfyllt", INSTEG, krit_overgang_bed="nej", krit_inforstadd_bed="nej"),
+            example(
+                "ej_uppfyllt",
+                INSTEG,
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_onskan_bed="nej",
+                krit_forutsattningar_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_overgang_bed="ja",
+            ),
+            example("framgar_ej", INSTEG, krit_forutsattningar_bed=None),
+            example("framgar_ej", insats=None),
+            example("ej_aktuellt", AVSLAG),
+            example("framgar_ej", insats=None, krit_alder_bed="nej"),
+            *(example("delvis", **{column.name: "nej"}) for column in BEDOMDA_STOD),
+            *(example("delvis", INSTEG, **{column.name: "nej"}) for column in BEDOMDA_INSTEG),
+        ],
+    )
+
+    beslut_4_1_4_2 = criterion(
+        label="Avslag 4:1 och bifall 4:2",
+        question="Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln, "
+        "med den socialtjänstlag som gällde på beslutsdagen?",
+        requirement="Insatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln, i den lag "
+        "som gäller på beslutsdagen.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Handläggningsprocessen; GR Granskningsmetod",
+        applies_to=arende.bifall,
+        cases=[
+            case.not_met(arende.avslag_lagrum.missing() | arende.bifall_lagrum.missing()),
+            case.met(
+                (arende.beslut_datum < NYA_LAGEN) & (arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")
+            ),
+            case.met(
+                (arende.beslut_datum >= NYA_LAGEN) & (arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
+            ),
+            case.not_met(otherwise),
+        ],
+        because=[arende.beslut_datum, arende.avslag_lagrum, arende.bifall_lagrum],
         note="Riktlinjerna anger bara den äldre lagen. Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL "
-             "(2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400).",
-        evidence=("beslut_datum", "avslag_lagrum", "bifall_lagrum")),
-)
+        "(2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400).",
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", beslut_datum="2025-06-30"),
+            example("ej_uppfyllt", beslut_datum="2025-07-01"),
+            example("uppfyllt", beslut_datum="2025-07-01", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", beslut_datum="2025-06-30", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", beslut_datum="2025-09-01", avslag_lagrum="11:1"),
+            example("ej_uppfyllt", avslag_lagrum=None),
+            example("ej_uppfyllt", beslut_datum="2025-09-01", avslag_lagrum=None, bifall_lagrum="11:4"),
+            example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="4:1"),
+            example("ej_uppfyllt", bifall_lagrum="4:1"),
+            example("ej_uppfyllt", bifall_lagrum=None),
+            example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum=None),
+            example("ej_uppfyllt", beslut_utfall="delavslag", avslag_lagrum=None),
+            example("ej_aktuellt", AVSLAG),
+        ],
+    )
 
-_TID = (
-    criterion(
-        "insteg_fyra_manader", "Insteg högst fyra månader", "Ryms Insteg inom sammanlagt fyra månader?",
-        Area.TRYGGHET, KRITERIER, BIFALL_INSTEG, *_ryms(4), (E, ALWAYS),
-        note="Tiden räknas från det att Insteg först beviljades.", evidence=("insats_fran", "beslut_tom")),
-    criterion(
-        "tidsgrans_tva_ar", "Högst två år", "Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
-        Area.TRYGGHET, TIDSBEGRANSNING, BIFALL_STOD, *_ryms(24), (U, is_("sarskilda_skal", "ja")), (E, ALWAYS),
-        note="Tiden räknas från det att insatsen först beviljades. En tidigare period med Insteg räknas inte in; det "
-             "är granskningens egen tolkning, eftersom riktlinjerna inte säger något om det.",
-        evidence=("insats_fran", "beslut_tom", "sarskilda_skal")),
-)
+    insteg_fyra_manader = criterion(
+        label="Insteg högst fyra månader",
+        question="Ryms Insteg inom sammanlagt fyra månader?",
+        requirement="Insteg ska rymmas inom sammanlagt fyra månader.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=KRITERIER,
+        applies_to=arende.bifall_insteg,
+        cases=[*ryms(4), case.not_met(otherwise)],
+        because=[Uppgifter.insats_fran, arende.beslut_tom],
+        note="Tiden räknas från det att Insteg först beviljades.",
+        examples_from=INSTEG,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", beslut_tom="2025-07-03"),
+            example("uppfyllt", beslut_tom="2025-04-30"),
+            example("uppfyllt", beslut_from="2025-10-31", beslut_tom="2026-02-27"),
+            example("ej_uppfyllt", beslut_from="2025-10-31", beslut_tom="2026-02-28"),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2025-01-03",
+                insats_beviljad_fran="2025-01-03",
+                beslut_tom="2025-05-02",
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2024-11-03",
+                beslut_tom="2025-05-02",
+            ),
+            example("ej_uppfyllt", beslut_tom=None),
+            example("ej_uppfyllt", beslut_tom="2025-09-02", sarskilda_skal="ja"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2025-01-03"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2025-01-03", beslut_tom=None),
+            example("ej_aktuellt", STOD, beslut_tom="2027-01-01"),
+            example("ej_aktuellt", AVSLAG, insats="insteg"),
+        ],
+    )
 
-_RAPPORT, _SAMRAD = is_("rapport_jobbcoach", "ja"), is_("samrad_jobbcoach", "ja")
-_FORTSATT = (
-    criterion(
-        "fortsatt_efter_insteg", "Rapport och samråd före fortsatt stöd",
-        "Har handläggaren hämtat in en rapport från jobbcoachen på Jobbtorg och samrått med hen före fortsatt stöd "
-        "efter Insteg?",
-        Area.HELHETSSYN, KRITERIER, BIFALL_FORTSATT, *graded(_RAPPORT, _SAMRAD)),
-)
+    tidsgrans_tva_ar = criterion(
+        label="Högst två år",
+        question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
+        requirement="Stödet ska rymmas inom två år, om det inte finns särskilda skäl för längre tid.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=TIDSBEGRANSNING,
+        applies_to=arende.bifall_stod,
+        cases=[*ryms(24), case.met(arende.sarskilda_skal == "ja"), case.not_met(otherwise)],
+        because=[Uppgifter.insats_fran, arende.beslut_tom, arende.sarskilda_skal],
+        note="Tiden räknas från det att insatsen först beviljades. En tidigare period med Insteg räknas inte "
+        "in; det är granskningens egen tolkning, eftersom riktlinjerna inte säger något om det.",
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", beslut_tom="2027-03-02"),
+            example("ej_uppfyllt", beslut_tom="2027-03-03"),
+            example("uppfyllt", beslut_tom="2027-03-03", sarskilda_skal="ja"),
+            example("ej_uppfyllt", beslut_tom="2027-03-03", sarskilda_skal="nej"),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                insats_beviljad_fran="2024-03-03",
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                insats_beviljad_fran="2024-03-02",
+            ),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                insats_beviljad_fran="2023-03-03",
+                sarskilda_skal="ja",
+            ),
+            example("ej_uppfyllt", beslut_tom=None),
+            example("ej_uppfyllt", beslut_tom=None, sarskilda_skal="ja"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03"),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                rapport_jobbcoach="ja",
+                samrad_jobbcoach="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                beslut_tom="2027-03-02",
+            ),
+            example("ej_aktuellt", INSTEG, beslut_tom="2028-01-01"),
+            example("ej_aktuellt", AVSLAG),
+        ],
+    )
 
-_ANSOKA = Named(any_of(is_("information_ny_ansokan", "ja"), is_("information_insteg", "ja")),
-                "den enskilde är informerad om ny ansökan eller Insteg")
-_DAGLIG, _HAR_DAGLIG = is_("information_daglig_verksamhet", "ja"), is_("daglig_verksamhet", "ja")
-_EN_AV_TVA = Named(some_of(_ANSOKA, _DAGLIG), "bara den ena delen av informationen är lämnad")
-_INFORMATION = (
-    criterion(
-        "information_vid_avslag", "Information vid avslag",
-        "Har den enskilde fått information om rätten att ansöka på nytt eller om Insteg, och om daglig verksamhet om "
-        "den inte redan är beviljad?",
-        Area.SJALVBESTAMMANDE, KRITERIER, all_of(AVSLAG, is_("avslag_skal", "krav_ej_uppfyllda", "framgar_ej")),
-        (F, is_("avslag_skal", "framgar_ej")),
-        (U, all_of(_ANSOKA, any_of(_DAGLIG, _HAR_DAGLIG))),
-        (E, all_of(Not(_ANSOKA), any_of(_HAR_DAGLIG, Not(_DAGLIG)))),
-        (D, all_of(is_("daglig_verksamhet", "nej"), _EN_AV_TVA)),
-        note="Framgår inte skälet för avslaget går det inte att veta om kraven bedömdes vara uppfyllda."),
-)
+    fortsatt_efter_insteg = criterion(
+        label="Rapport och samråd före fortsatt stöd",
+        question="Har handläggaren hämtat in en rapport från jobbcoachen på Jobbtorg och samrått med hen före "
+        "fortsatt stöd efter Insteg?",
+        requirement="Före fortsatt stöd efter Insteg ska handläggaren ha en rapport från jobbcoachen och "
+        "samråda med hen.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source=KRITERIER,
+        applies_to=arende.bifall_fortsatt,
+        cases=graded(arende.rapport_jobbcoach == "ja", arende.samrad_jobbcoach == "ja"),
+        examples=[
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="ja",
+                samrad_jobbcoach="ja",
+            ),
+            example(
+                "delvis",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="ja",
+                samrad_jobbcoach="nej",
+            ),
+            example(
+                "delvis",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="nej",
+                samrad_jobbcoach="ja",
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="nej",
+                samrad_jobbcoach="nej",
+            ),
+            example(
+                "ej_uppfyllt",
+                INSTEG,
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="nej",
+                samrad_jobbcoach="nej",
+            ),
+            example(
+                "framgar_ej",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="ja",
+            ),
+            example(
+                "framgar_ej",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+            ),
+            example(
+                "ej_uppfyllt",
+                beslut_utfall="delavslag",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                rapport_jobbcoach="nej",
+                samrad_jobbcoach="nej",
+            ),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
+            example("framgar_ej", efter_insteg=None),
+            example("ej_aktuellt", AVSLAG, efter_insteg="ja"),
+        ],
+    )
 
-_UPPFOLJNING = (
-    criterion(
-        "uppfoljning_dokumenterad", "Dokumenterad uppföljning",
-        "Finns en dokumenterad uppföljning sedan föregående beslut?",
-        Area.TRYGGHET, UPPFOLJNING, all_of(BIFALL, is_("forstagangsbeslut", "nej")),
-        (U, Flag("uppf_dokumenterad")), (F, missing("foregaende_beslut_from")), (E, Not(Flag("uppf_dokumenterad"))),
-        note="Riktlinjerna anger inte hur ofta insatsen ska följas upp, bara att den ska följas upp och att det ska "
-             "dokumenteras.",
-        evidence=("foregaende_beslut_from", "gd", "uppf_dokumenterad")),
-)
-# fmt: on
+    information_vid_avslag = criterion(
+        label="Information vid avslag",
+        question="Har den enskilde fått information om rätten att ansöka på nytt eller om Insteg, och om daglig "
+        "verksamhet om den inte redan är beviljad?",
+        requirement="Den som inte uppfyller kraven ska få veta att hen kan ansöka igen eller om Insteg, och om "
+        "daglig verksamhet.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source=KRITERIER,
+        applies_to=arende.avslag & arende.avslag_skal.is_in("krav_ej_uppfyllda", "framgar_ej"),
+        cases=[
+            case.unclear(arende.avslag_skal == "framgar_ej"),
+            case.met(ANSOKA & (DAGLIG | HAR_DAGLIG)),
+            case.not_met(~ANSOKA & (HAR_DAGLIG | ~DAGLIG)),
+            case.partly((arende.daglig_verksamhet == "nej") & EN_AV_TVA),
+        ],
+        note="Framgår inte skälet för avslaget går det inte att veta om kraven bedömdes vara uppfyllda.",
+        examples_from=AVSLAG,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", information_ny_ansokan="nej", information_insteg="ja"),
+            example("uppfyllt", information_insteg="ja"),
+            example("uppfyllt", insats="insteg"),
+            example("delvis", information_daglig_verksamhet="nej"),
+            example(
+                "delvis", information_ny_ansokan="nej", information_insteg="ja", information_daglig_verksamhet="nej"
+            ),
+            example("delvis", information_ny_ansokan="nej"),
+            example("ej_uppfyllt", information_ny_ansokan="nej", information_daglig_verksamhet="nej"),
+            example("uppfyllt", daglig_verksamhet="ja", information_daglig_verksamhet="nej"),
+            example(
+                "uppfyllt",
+                daglig_verksamhet="ja",
+                information_ny_ansokan="nej",
+                information_insteg="ja",
+                information_daglig_verksamhet="nej",
+            ),
+            example("ej_uppfyllt", daglig_verksamhet="ja", information_ny_ansokan="nej"),
+            example(
+                "ej_uppfyllt", daglig_verksamhet="ja", information_ny_ansokan="nej", information_daglig_verksamhet="nej"
+            ),
+            example("framgar_ej", daglig_verksamhet="framgar_ej", information_daglig_verksamhet="nej"),
+            example("framgar_ej", daglig_verksamhet="framgar_ej", information_ny_ansokan="nej"),
+            example("uppfyllt", daglig_verksamhet="framgar_ej"),
+            example(
+                "ej_uppfyllt",
+                daglig_verksamhet="framgar_ej",
+                information_ny_ansokan="nej",
+                information_daglig_verksamhet="nej",
+            ),
+            example("framgar_ej", daglig_verksamhet=None, information_daglig_verksamhet="nej"),
+            example("framgar_ej", information_ny_ansokan=None),
+            example("uppfyllt", information_ny_ansokan=None, information_insteg="ja"),
+            example("framgar_ej", information_daglig_verksamhet=None),
+            example("uppfyllt", daglig_verksamhet="ja", information_daglig_verksamhet=None),
+            example("framgar_ej", avslag_skal="framgar_ej"),
+            example("framgar_ej", avslag_skal=None),
+            example("ej_aktuellt", avslag_skal="annat"),
+            example("ej_aktuellt", avslag_skal="medverkar_ej", information_ny_ansokan="nej"),
+            example("ej_aktuellt", STOD),
+            example(
+                "ej_aktuellt",
+                INSTEG,
+                beslut_utfall="delavslag",
+                avslag_skal="krav_ej_uppfyllda",
+                information_ny_ansokan="nej",
+            ),
+        ],
+    )
 
-CRITERIA = (*_KRAV, *_BESLUT, *_TID, *_FORTSATT, *_INFORMATION, *_UPPFOLJNING)
-"""All criteria in the order of the report."""
+    uppfoljning_dokumenterad = criterion(
+        label="Dokumenterad uppföljning",
+        question="Finns en dokumenterad uppföljning sedan föregående beslut?",
+        requirement="Handläggaren ska följa upp insatsen och dokumentera uppföljningen.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=UPPFOLJNING,
+        applies_to=arende.bifall & (arende.forstagangsbeslut == "nej"),
+        cases=[
+            case.met(Uppgifter.uppf_dokumenterad),
+            case.unclear(arende.foregaende_beslut_from.missing()),
+            case.not_met(~Uppgifter.uppf_dokumenterad),
+        ],
+        because=[arende.foregaende_beslut_from, Uppgifter.gd, Uppgifter.uppf_dokumenterad],
+        note="Riktlinjerna anger inte hur ofta insatsen ska följas upp, bara att den ska följas upp och att det "
+        "ska dokumenteras.",
+        examples=[
+            example(
+                "uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=["2024-09-03"]
+            ),
+            example("uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=[None]),
+            example("ej_uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03"),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                uppfoljningar=["2024-03-03"],
+            ),
+            example(
+                "uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=["2024-03-04"]
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                uppfoljningar=["2024-02-01"],
+            ),
+            example(
+                "uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=["2026-09-30"]
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                uppfoljningar=["2026-10-01"],
+            ),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                granskad_datum="2026-08-20",
+                uppfoljningar=["2026-08-20"],
+            ),
+            example(
+                "ej_uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                granskad_datum="2026-08-20",
+                uppfoljningar=["2026-08-21"],
+            ),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-03",
+                uppfoljningar=["2024-02-01", "2024-06-01"],
+            ),
+            example(
+                "uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=["2026-03-02"]
+            ),
+            example(
+                "uppfyllt",
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+                uppfoljningar=["2024-12-01"],
+            ),
+            example(
+                "ej_uppfyllt",
+                INSTEG,
+                forstagangsbeslut="nej",
+                efter_insteg="ja",
+                foregaende_beslut_from="2024-11-03",
+                insats_beviljad_fran="2025-03-03",
+            ),
+            example("framgar_ej", forstagangsbeslut="nej", uppfoljningar=["2024-09-03"]),
+            example("uppfyllt", forstagangsbeslut="nej", uppfoljningar=[None]),
+            example("framgar_ej", forstagangsbeslut="nej"),
+            example("framgar_ej", forstagangsbeslut=None),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", uppfoljningar=["2025-06-01"]),
+            example("ej_aktuellt", AVSLAG, forstagangsbeslut="nej"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=None),
+        ],
+    )

@@ -5,81 +5,183 @@
 
 from __future__ import annotations
 
-from checks.audits.lss_arbete_studier.codebook import BIFALL, BIFALL_INSTEG, BIFALL_STOD, KRAV
-from checks.audits.lss_arbete_studier.tables import (
-    POP_BIFALL,
-    POP_EJ_FORSTA,
-    POP_FORTSATT,
-    POP_INSTEG,
-    POP_KRAV_EJ,
-    POP_STOD,
-)
-from checks.expressions import Expr, any_of, is_, outcome_is
-from checks.report_tables import DistrictRank, Indicator, Population
+from checks import Code, DistrictRank, Indicator, Population
 
-_MALGRUPP, _KRAV, _BESLUT, _TID = "Målgrupp", "Krav för insatsen", "Bedömning och beslut", "Tidsbegränsning"
-_FORTSATT, _INFORMATION = "Fortsatt stöd efter Insteg", "Information när kraven inte är uppfyllda"
-_UPPFOLJNING = "Uppföljning"
-
-_POPULATIONS = ((BIFALL, POP_BIFALL), (BIFALL_INSTEG, POP_INSTEG), (BIFALL_STOD, POP_STOD))
+from .codebook import KRAV, arende
+from .criteria import Kriterier
+from .tables import POP_BIFALL, POP_EJ_FORSTA, POP_FORTSATT, POP_INSTEG, POP_KRAV_EJ, POP_STOD
 
 
-# fmt: off
-def _one(id_: str, section: str, population: Population, hit: Expr, label: str, sentence: str,
-         note: str = "", needs_table: str | None = None) -> Indicator:
-    return Indicator(id_, section, label, population, hit, sentence, note, needs_table)
+def dokumenterat(key: str, dok: Code, population: Population) -> Indicator:
+    """A requirement of the insats that is documented."""
+    return Indicator(
+        id=dok.name,
+        section="Krav för insatsen",
+        label=f"{KRAV[key].label}: dokumenterat",
+        population=population,
+        hit=dok == "ja",
+        sentence=f"Att {KRAV[key].clause} är dokumenterat i {{av}}.",
+    )
 
 
 INDICATORS = (
-    _one("personkrets_1_eller_2", _MALGRUPP, POP_BIFALL, is_("personkrets", "1", "2"), "Personkrets 1 eller 2",
-         "Den enskilde tillhör personkrets 1 eller 2 i {av}."),
-    _one("personkrets_3", _MALGRUPP, POP_BIFALL, is_("personkrets", "3"), "Personkrets 3",
-         "Insatsen är beviljad för en person i personkrets 3 i {av}."),
-    _one("daglig_verksamhet", _MALGRUPP, POP_BIFALL, is_("daglig_verksamhet", "ja"), "Beviljad daglig verksamhet",
-         "Den enskilde är också beviljad daglig verksamhet i {av}."),
+    Indicator(
+        id="personkrets_1_eller_2",
+        section="Målgrupp",
+        label="Personkrets 1 eller 2",
+        population=POP_BIFALL,
+        hit=arende.personkrets.is_in("1", "2"),
+        sentence="Den enskilde tillhör personkrets 1 eller 2 i {av}.",
+    ),
+    Indicator(
+        id="personkrets_3",
+        section="Målgrupp",
+        label="Personkrets 3",
+        population=POP_BIFALL,
+        hit=arende.personkrets == "3",
+        sentence="Insatsen är beviljad för en person i personkrets 3 i {av}.",
+    ),
+    Indicator(
+        id="daglig_verksamhet",
+        section="Målgrupp",
+        label="Beviljad daglig verksamhet",
+        population=POP_BIFALL,
+        hit=arende.daglig_verksamhet == "ja",
+        sentence="Den enskilde är också beviljad daglig verksamhet i {av}.",
+    ),
     # Those of one population stand together, since the report names a base once.
-    *(_one(f"krit_{k}_dok", _KRAV, population, is_(f"krit_{k}_dok", "ja"), f"{krav.label}: dokumenterat",
-           f"Att {krav.clause} är dokumenterat i {{av}}.")
-      for where, population in _POPULATIONS for k, krav in KRAV.items() if krav.population == where),
-    _one("kriterier_i_bedomning_helt", _KRAV, POP_BIFALL, outcome_is("kriterier_i_bedomning", "uppfyllt"),
-         "Samtliga krav i bedömningen", "Bedömningen tar upp alla krav som hör till insatsen i {av}."),
-    _one("kriterier_i_bedomning_delvis", _KRAV, POP_BIFALL, outcome_is("kriterier_i_bedomning", "delvis"),
-         "Några krav i bedömningen", "Bedömningen tar upp några men inte alla krav i {av}."),
-    _one("kriterier_i_bedomning_nej", _KRAV, POP_BIFALL, outcome_is("kriterier_i_bedomning", "ej_uppfyllt"),
-         "Inga krav i bedömningen", "Kraven saknas helt i bedömningen i {av}."),
-    _one("beslut_4_1_4_2", _BESLUT, POP_BIFALL, outcome_is("beslut_4_1_4_2", "uppfyllt"), "Avslag 4:1 och bifall 4:2",
-         "Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln, med den lag som "
-         "gällde på beslutsdagen, i {av}."),
-    _one("insteg_fyra_manader", _TID, POP_INSTEG, outcome_is("insteg_fyra_manader", "uppfyllt"),
-         "Insteg högst fyra månader", "Insteg ryms inom sammanlagt fyra månader i {av}."),
-    _one("tidsgrans_tva_ar", _TID, POP_STOD, outcome_is("tidsgrans_tva_ar", "uppfyllt"), "Högst två år",
-         "Insatsen ryms inom två år, eller det finns särskilda skäl för längre tid, i {av}."),
-    _one("efter_insteg", _FORTSATT, POP_STOD, is_("efter_insteg", "ja"), "Stöd efter Insteg",
-         "Stödet följer på en period med Insteg i {av}."),
-    _one("rapport_jobbcoach", _FORTSATT, POP_FORTSATT, is_("rapport_jobbcoach", "ja"), "Rapport från jobbcoach",
-         "En rapport från jobbcoachen på Jobbtorg är inhämtad i {av}."),
-    _one("samrad_jobbcoach", _FORTSATT, POP_FORTSATT, is_("samrad_jobbcoach", "ja"), "Samråd med jobbcoach",
-         "Handläggaren har samrått med jobbcoachen i {av}."),
-    _one("information_ansokan", _INFORMATION, POP_KRAV_EJ,
-         any_of(is_("information_ny_ansokan", "ja"), is_("information_insteg", "ja")),
-         "Information om ny ansökan eller Insteg",
-         "Information om rätten att ansöka på nytt eller om att ansöka om Insteg är lämnad i {av}."),
-    _one("information_daglig_verksamhet", _INFORMATION, POP_KRAV_EJ, is_("information_daglig_verksamhet", "ja"),
-         "Information om daglig verksamhet", "Information om daglig verksamhet är lämnad i {av}.",
-         note="Den behövs inte när daglig verksamhet redan är beviljad."),
-    _one("forstagangsbeslut", _UPPFOLJNING, POP_BIFALL, is_("forstagangsbeslut", "ja"), "Förstagångsbeslut",
-         "Beslutet är personens första om stöd till arbete eller studier i {av}."),
-    _one("uppfoljning_dokumenterad", _UPPFOLJNING, POP_EJ_FORSTA, outcome_is("uppfoljning_dokumenterad", "uppfyllt"),
-         "Dokumenterad uppföljning", "En genomförd uppföljning är dokumenterad i {av}.", needs_table="uppfoljningar",
-         note="Basen är de ärenden som inte är förstagångsbeslut, eftersom en uppföljning kan väntas bara i dem."),
+    dokumenterat("alder", arende.krit_alder_dok, POP_BIFALL),
+    dokumenterat("personkrets", arende.krit_personkrets_dok, POP_BIFALL),
+    dokumenterat("onskan", arende.krit_onskan_dok, POP_BIFALL),
+    dokumenterat("stodbehov", arende.krit_stodbehov_dok, POP_BIFALL),
+    dokumenterat("forutsattningar", arende.krit_forutsattningar_dok, POP_INSTEG),
+    dokumenterat("inforstadd", arende.krit_inforstadd_dok, POP_STOD),
+    dokumenterat("kan_klara", arende.krit_kan_klara_dok, POP_STOD),
+    dokumenterat("overgang", arende.krit_overgang_dok, POP_STOD),
+    dokumenterat("arbetsformedlingen", arende.krit_arbetsformedlingen_dok, POP_STOD),
+    Indicator(
+        id="kriterier_i_bedomning_helt",
+        section="Krav för insatsen",
+        label="Samtliga krav i bedömningen",
+        population=POP_BIFALL,
+        hit=Kriterier.kriterier_i_bedomning.met(),
+        sentence="Bedömningen tar upp alla krav som hör till insatsen i {av}.",
+    ),
+    Indicator(
+        id="kriterier_i_bedomning_delvis",
+        section="Krav för insatsen",
+        label="Några krav i bedömningen",
+        population=POP_BIFALL,
+        hit=Kriterier.kriterier_i_bedomning.partly(),
+        sentence="Bedömningen tar upp några men inte alla krav i {av}.",
+    ),
+    Indicator(
+        id="kriterier_i_bedomning_nej",
+        section="Krav för insatsen",
+        label="Inga krav i bedömningen",
+        population=POP_BIFALL,
+        hit=Kriterier.kriterier_i_bedomning.not_met(),
+        sentence="Kraven saknas helt i bedömningen i {av}.",
+    ),
+    Indicator(
+        id="beslut_4_1_4_2",
+        section="Bedömning och beslut",
+        label="Avslag 4:1 och bifall 4:2",
+        population=POP_BIFALL,
+        hit=Kriterier.beslut_4_1_4_2.met(),
+        sentence="Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln, "
+        "med den lag som gällde på beslutsdagen, i {av}.",
+    ),
+    Indicator(
+        id="insteg_fyra_manader",
+        section="Tidsbegränsning",
+        label="Insteg högst fyra månader",
+        population=POP_INSTEG,
+        hit=Kriterier.insteg_fyra_manader.met(),
+        sentence="Insteg ryms inom sammanlagt fyra månader i {av}.",
+    ),
+    Indicator(
+        id="tidsgrans_tva_ar",
+        section="Tidsbegränsning",
+        label="Högst två år",
+        population=POP_STOD,
+        hit=Kriterier.tidsgrans_tva_ar.met(),
+        sentence="Insatsen ryms inom två år, eller det finns särskilda skäl för längre tid, i {av}.",
+    ),
+    Indicator(
+        id="efter_insteg",
+        section="Fortsatt stöd efter Insteg",
+        label="Stöd efter Insteg",
+        population=POP_STOD,
+        hit=arende.efter_insteg == "ja",
+        sentence="Stödet följer på en period med Insteg i {av}.",
+    ),
+    Indicator(
+        id="rapport_jobbcoach",
+        section="Fortsatt stöd efter Insteg",
+        label="Rapport från jobbcoach",
+        population=POP_FORTSATT,
+        hit=arende.rapport_jobbcoach == "ja",
+        sentence="En rapport från jobbcoachen på Jobbtorg är inhämtad i {av}.",
+    ),
+    Indicator(
+        id="samrad_jobbcoach",
+        section="Fortsatt stöd efter Insteg",
+        label="Samråd med jobbcoach",
+        population=POP_FORTSATT,
+        hit=arende.samrad_jobbcoach == "ja",
+        sentence="Handläggaren har samrått med jobbcoachen i {av}.",
+    ),
+    Indicator(
+        id="information_ansokan",
+        section="Information när kraven inte är uppfyllda",
+        label="Information om ny ansökan eller Insteg",
+        population=POP_KRAV_EJ,
+        hit=(arende.information_ny_ansokan == "ja") | (arende.information_insteg == "ja"),
+        sentence="Information om rätten att ansöka på nytt eller om att ansöka om Insteg är lämnad i {av}.",
+    ),
+    Indicator(
+        id="information_daglig_verksamhet",
+        section="Information när kraven inte är uppfyllda",
+        label="Information om daglig verksamhet",
+        population=POP_KRAV_EJ,
+        hit=arende.information_daglig_verksamhet == "ja",
+        sentence="Information om daglig verksamhet är lämnad i {av}.",
+        note="Den behövs inte när daglig verksamhet redan är beviljad.",
+    ),
+    Indicator(
+        id="forstagangsbeslut",
+        section="Uppföljning",
+        label="Förstagångsbeslut",
+        population=POP_BIFALL,
+        hit=arende.forstagangsbeslut == "ja",
+        sentence="Beslutet är personens första om stöd till arbete eller studier i {av}.",
+    ),
+    Indicator(
+        id="uppfoljning_dokumenterad",
+        section="Uppföljning",
+        label="Dokumenterad uppföljning",
+        population=POP_EJ_FORSTA,
+        hit=Kriterier.uppfoljning_dokumenterad.met(),
+        sentence="En genomförd uppföljning är dokumenterad i {av}.",
+        note="Basen är de ärenden som inte är förstagångsbeslut, eftersom en uppföljning kan väntas bara i dem.",
+        needs_table="uppfoljningar",
+    ),
 )
 
 RANKS = (
-    DistrictRank("beslut_4_1_4_2_hogsta_stadsdel", "beslut_4_1_4_2", 1,
-                 "Avslag 4:1 och bifall 4:2: högsta andel i en stadsdel",
-                 "beslutet är formulerat enligt riktlinjerna i {av}"),
-    DistrictRank("beslut_4_1_4_2_lagsta_stadsdel", "beslut_4_1_4_2", -1,
-                 "Avslag 4:1 och bifall 4:2: lägsta andel i en stadsdel",
-                 "beslutet är formulerat enligt riktlinjerna i {av}"),
+    DistrictRank(
+        id="beslut_4_1_4_2_hogsta_stadsdel",
+        indicator="beslut_4_1_4_2",
+        rank=1,
+        label="Avslag 4:1 och bifall 4:2: högsta andel i en stadsdel",
+        finding="beslutet är formulerat enligt riktlinjerna i {av}",
+    ),
+    DistrictRank(
+        id="beslut_4_1_4_2_lagsta_stadsdel",
+        indicator="beslut_4_1_4_2",
+        rank=-1,
+        label="Avslag 4:1 och bifall 4:2: lägsta andel i en stadsdel",
+        finding="beslutet är formulerat enligt riktlinjerna i {av}",
+    ),
 )
-# fmt: on

@@ -2,194 +2,216 @@
 
 from __future__ import annotations
 
-from checks.audits.lss_arbete_studier.codebook import (
-    BIFALL,
-    BIFALL_FORTSATT,
-    BIFALL_INSTEG,
-    BIFALL_STOD,
-    KRAV_EJ_UPPFYLLDA,
-    KRITERIER,
-    TIDSBEGRANSNING,
+from checks import (
+    Area,
+    Category,
+    CategoryTable,
+    Duration,
+    DurationTable,
+    Population,
+    always,
+    months,
+    otherwise,
+    sources,
 )
-from checks.criteria import Area, sources
-from checks.expressions import ALWAYS, Expr, Not, after, all_of, any_of, is_, is_not, missing, months_after, outcome_is
-from checks.report_tables import Category, CategoryTable, Duration, DurationTable, Population, ReportTable
 
-POP_BIFALL = Population("bifall", BIFALL, "Ärenden med bifall", narrowed="med bifall")
-POP_INSTEG = Population("insteg", BIFALL_INSTEG, "Ärenden med bifall om Insteg", "om Insteg", "med bifall om Insteg")
+from .codebook import arende
+from .criteria import Kriterier
+
+POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall", narrowed="med bifall")
+POP_INSTEG = Population(
+    id="insteg",
+    where=arende.bifall_insteg,
+    label="Ärenden med bifall om Insteg",
+    suffix="om Insteg",
+    narrowed="med bifall om Insteg",
+)
 POP_STOD = Population(
-    "stod_arbete_studier",
-    BIFALL_STOD,
-    "Ärenden med bifall om särskilt individanpassat stöd till arbete eller studier",
-    "om särskilt individanpassat stöd till arbete eller studier",
-    "med bifall om särskilt individanpassat stöd till arbete eller studier",
+    id="stod_arbete_studier",
+    where=arende.bifall_stod,
+    label="Ärenden med bifall om särskilt individanpassat stöd till arbete eller studier",
+    suffix="om särskilt individanpassat stöd till arbete eller studier",
+    narrowed="med bifall om särskilt individanpassat stöd till arbete eller studier",
 )
 POP_FORTSATT = Population(
-    "fortsatt stöd", BIFALL_FORTSATT, "Ärenden om fortsatt stöd efter Insteg", "om fortsatt stöd efter Insteg"
+    id="fortsatt stöd",
+    where=arende.bifall_fortsatt,
+    label="Ärenden om fortsatt stöd efter Insteg",
+    suffix="om fortsatt stöd efter Insteg",
 )
 POP_KRAV_EJ = Population(
-    "avslag, kraven ej uppfyllda",
-    KRAV_EJ_UPPFYLLDA,
-    "Ärenden med avslag för att kraven inte är uppfyllda",
-    "med avslag för att kraven inte är uppfyllda",
+    id="avslag, kraven ej uppfyllda",
+    where=arende.krav_ej_uppfyllda,
+    label="Ärenden med avslag för att kraven inte är uppfyllda",
+    suffix="med avslag för att kraven inte är uppfyllda",
 )
 POP_EJ_FORSTA = Population(
-    "bifall, ej förstagångsbeslut",
-    all_of(BIFALL, is_("forstagangsbeslut", "nej")),
-    "Ärenden med bifall som inte är förstagångsbeslut",
-    "som inte är förstagångsbeslut",
-    "med bifall som inte är förstagångsbeslut",
+    id="bifall, ej förstagångsbeslut",
+    where=arende.bifall & (arende.forstagangsbeslut == "nej"),
+    label="Ärenden med bifall som inte är förstagångsbeslut",
+    suffix="som inte är förstagångsbeslut",
+    narrowed="med bifall som inte är förstagångsbeslut",
 )
+POP_ALLA = Population(id="alla", where=always, label="Alla ärenden")
 
-_MALGRUPP = CategoryTable(
-    "tabell_1",
-    "Målgrupp",
-    "Beviljade insatser per personkrets, antal ärenden och andel i procent",
-    "Personkrets enligt LSS",
-    POP_BIFALL,
-    (
-        Category("Personkrets 1", is_("personkrets", "1")),
-        Category("Personkrets 2", is_("personkrets", "2")),
-        Category("Personkrets 3", is_("personkrets", "3")),
-    ),
-    sources(KRITERIER),
-    note="Enligt riktlinjerna kan insatsen beviljas den som tillhör personkrets 1 eller 2.",
-)
+ANSOKA = (arende.information_ny_ansokan == "ja") | (arende.information_insteg == "ja")
+DAGLIG, HAR_DAGLIG = arende.information_daglig_verksamhet == "ja", arende.daglig_verksamhet == "ja"
 
-_BEDOMNING = CategoryTable(
-    "tabell_2",
-    "Krav för insatsen",
-    "Insatsens krav i bedömningen, antal ärenden och andel i procent",
-    "Krav som framgår av bedömningen",
-    POP_BIFALL,
-    (
-        Category("Samtliga", outcome_is("kriterier_i_bedomning", "uppfyllt")),
-        Category("Några", outcome_is("kriterier_i_bedomning", "delvis")),
-        Category("Inga", outcome_is("kriterier_i_bedomning", "ej_uppfyllt")),
-        Category("Framgår ej", ALWAYS, optional=True),
-    ),
-    sources(KRITERIER),
-    note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta.",
-)
-
-
-def _pair(avslag: str, bifall: str) -> Expr:
-    return all_of(is_("avslag_lagrum", avslag), is_("bifall_lagrum", bifall))
-
-
-def _only(*bifall: str) -> Expr:
-    return all_of(missing("avslag_lagrum"), is_("bifall_lagrum", *bifall))
-
-
-_LAGRUM = CategoryTable(
-    "tabell_3",
-    "Bedömning och beslut",
-    "Beslutens lagrum, antal ärenden och andel i procent",
-    "Beslutsformulering",
-    POP_BIFALL,
-    (
-        Category(
-            "Avslag 4:1 och bifall 4:2",
-            any_of(_pair("4:1", "4:2"), _pair("11:1", "11:4")),
-            new_label="Avslag 4:1/11:1 och bifall 4:2/11:4",
+REPORT_TABLES = (
+    CategoryTable(
+        id="tabell_1",
+        section="Målgrupp",
+        title="Beviljade insatser per personkrets, antal ärenden och andel i procent",
+        row_header="Personkrets enligt LSS",
+        population=POP_BIFALL,
+        categories=(
+            Category(label="Personkrets 1", when=arende.personkrets == "1"),
+            Category(label="Personkrets 2", when=arende.personkrets == "2"),
+            Category(label="Personkrets 3", when=arende.personkrets == "3"),
         ),
-        Category("Bifall 4:2", _only("4:2", "11:4"), new_label="Bifall 4:2/11:4"),
-        Category("Bifall 4:1", _only("4:1", "11:1"), new_label="Bifall 4:1/11:1"),
-        Category("Annat eller inget lagrum", ALWAYS, optional=True),
+        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        note="Enligt riktlinjerna kan insatsen beviljas den som tillhör personkrets 1 eller 2.",
     ),
-    sources("RL Handläggningsprocessen"),
-    relabel=any_of(_pair("11:1", "11:4"), _only("11:1", "11:4")),
-    note="Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL (2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400). "
-    "Tabellen tar inte hänsyn till vilken lag som gällde på beslutsdagen, men det gör kriteriet.",
-)
-
-
-def _longer(months: int) -> Expr:
-    """Longer than so many months: four months from 1 January end on 30 April, the day before 1 May."""
-    return Not(after(months_after("beslut_from", months), "beslut_tom"))
-
-
-def _length(id_: str, title: str, population: Population, *steps: tuple[str, int], source: str) -> CategoryTable:
-    """The length of the decisions in steps (label, most months); what is longer than all of them comes last."""
-    categories = [Category(label, after(months_after("beslut_from", months), "beslut_tom")) for label, months in steps]
-    last = steps[-1][1]
-    return CategoryTable(
-        id_,
-        "Tidsbegränsning",
-        f"{title}, antal ärenden och andel i procent",
-        "Beslutstid",
-        population,
-        (
-            *categories,
-            Category(f"Längre än {last} månader", _longer(last)),
-            Category("Tills vidare", missing("beslut_tom"), optional=True),
+    CategoryTable(
+        id="tabell_2",
+        section="Krav för insatsen",
+        title="Insatsens krav i bedömningen, antal ärenden och andel i procent",
+        row_header="Krav som framgår av bedömningen",
+        population=POP_BIFALL,
+        categories=(
+            Category(label="Samtliga", when=Kriterier.kriterier_i_bedomning.met()),
+            Category(label="Några", when=Kriterier.kriterier_i_bedomning.partly()),
+            Category(label="Inga", when=Kriterier.kriterier_i_bedomning.not_met()),
+            Category(label="Framgår ej", when=otherwise, optional=True),
         ),
-        sources(source),
+        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta.",
+    ),
+    CategoryTable(
+        id="tabell_3",
+        section="Bedömning och beslut",
+        title="Beslutens lagrum, antal ärenden och andel i procent",
+        row_header="Beslutsformulering",
+        population=POP_BIFALL,
+        categories=(
+            Category(
+                label="Avslag 4:1 och bifall 4:2",
+                when=(arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")
+                | (arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4"),
+                new_label="Avslag 4:1/11:1 och bifall 4:2/11:4",
+            ),
+            Category(
+                label="Bifall 4:2",
+                when=arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("4:2", "11:4"),
+                new_label="Bifall 4:2/11:4",
+            ),
+            Category(
+                label="Bifall 4:1",
+                when=arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("4:1", "11:1"),
+                new_label="Bifall 4:1/11:1",
+            ),
+            Category(label="Annat eller inget lagrum", when=otherwise, optional=True),
+        ),
+        sources=sources("RL Handläggningsprocessen"),
+        relabel=(arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
+        | arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("11:1", "11:4"),
+        note="Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL (2001:453) av 11 kap. 1 och 4 §§ SoL "
+        "(2025:400). Tabellen tar inte hänsyn till vilken lag som gällde på beslutsdagen, men det gör "
+        "kriteriet.",
+    ),
+    CategoryTable(
+        id="tabell_4",
+        section="Tidsbegränsning",
+        title="Beslutstider för Insteg, antal ärenden och andel i procent",
+        row_header="Beslutstid",
+        population=POP_INSTEG,
+        categories=(
+            Category(label="Högst 4 månader", when=arende.beslut_from + months(4) > arende.beslut_tom),
+            Category(label="Längre än 4 månader", when=~(arende.beslut_from + months(4) > arende.beslut_tom)),
+            Category(label="Tills vidare", when=arende.beslut_tom.missing(), optional=True),
+        ),
+        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
         note="Tabellen visar det granskade beslutets tid. Kriteriet räknar från det att insatsen först beviljades.",
-    )
-
-
-_FORTSATT = CategoryTable(
-    "tabell_6",
-    "Fortsatt stöd efter Insteg",
-    "Rapport och samråd före fortsatt stöd, antal ärenden och andel i procent",
-    "Underlag från jobbcoach på Jobbtorg",
-    POP_FORTSATT,
-    (
-        Category("Både rapport och samråd", all_of(is_("rapport_jobbcoach", "ja"), is_("samrad_jobbcoach", "ja"))),
-        Category("Endast rapport", is_("rapport_jobbcoach", "ja")),
-        Category("Endast samråd", is_("samrad_jobbcoach", "ja")),
-        Category("Varken rapport eller samråd", ALWAYS),
     ),
-    sources(KRITERIER),
-)
-
-_ANSOKA = any_of(is_("information_ny_ansokan", "ja"), is_("information_insteg", "ja"))
-_DAGLIG = is_("information_daglig_verksamhet", "ja")
-_INFORMATION = CategoryTable(
-    "tabell_7",
-    "Information när kraven inte är uppfyllda",
-    "Information vid avslag, antal ärenden och andel i procent",
-    "Informationen gäller",
-    POP_KRAV_EJ,
-    (
-        Category("Ny ansökan eller Insteg, och daglig verksamhet", all_of(_ANSOKA, _DAGLIG)),
-        Category(
-            "Ny ansökan eller Insteg; daglig verksamhet redan beviljad", all_of(_ANSOKA, is_("daglig_verksamhet", "ja"))
+    CategoryTable(
+        id="tabell_5",
+        section="Tidsbegränsning",
+        title="Beslutstider för särskilt individanpassat stöd till arbete eller studier, antal ärenden och "
+        "andel i procent",
+        row_header="Beslutstid",
+        population=POP_STOD,
+        categories=(
+            Category(label="Högst 6 månader", when=arende.beslut_from + months(6) > arende.beslut_tom),
+            Category(
+                label="Längre än 6 men högst 12 månader", when=arende.beslut_from + months(12) > arende.beslut_tom
+            ),
+            Category(
+                label="Längre än 12 men högst 24 månader", when=arende.beslut_from + months(24) > arende.beslut_tom
+            ),
+            Category(label="Längre än 24 månader", when=~(arende.beslut_from + months(24) > arende.beslut_tom)),
+            Category(label="Tills vidare", when=arende.beslut_tom.missing(), optional=True),
         ),
-        Category("Endast ny ansökan eller Insteg", all_of(_ANSOKA, is_not("information_daglig_verksamhet", "ja"))),
-        Category("Endast daglig verksamhet", _DAGLIG),
-        Category("Ingen information", ALWAYS),
+        sources=sources("RL Tidsbegränsning av beslutet"),
+        note="Tabellen visar det granskade beslutets tid. Kriteriet räknar från det att insatsen först beviljades.",
     ),
-    sources(KRITERIER),
-)
-
-REPORT_TABLES: tuple[ReportTable, ...] = (
-    _MALGRUPP,
-    _BEDOMNING,
-    _LAGRUM,
-    _length("tabell_4", "Beslutstider för Insteg", POP_INSTEG, ("Högst 4 månader", 4), source=KRITERIER),
-    _length(
-        "tabell_5",
-        "Beslutstider för särskilt individanpassat stöd till arbete eller studier",
-        POP_STOD,
-        ("Högst 6 månader", 6),
-        ("Längre än 6 men högst 12 månader", 12),
-        ("Längre än 12 men högst 24 månader", 24),
-        source=TIDSBEGRANSNING,
+    CategoryTable(
+        id="tabell_6",
+        section="Fortsatt stöd efter Insteg",
+        title="Rapport och samråd före fortsatt stöd, antal ärenden och andel i procent",
+        row_header="Underlag från jobbcoach på Jobbtorg",
+        population=POP_FORTSATT,
+        categories=(
+            Category(
+                label="Både rapport och samråd",
+                when=(arende.rapport_jobbcoach == "ja") & (arende.samrad_jobbcoach == "ja"),
+            ),
+            Category(label="Endast rapport", when=arende.rapport_jobbcoach == "ja"),
+            Category(label="Endast samråd", when=arende.samrad_jobbcoach == "ja"),
+            Category(label="Varken rapport eller samråd", when=otherwise),
+        ),
+        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
     ),
-    _FORTSATT,
-    _INFORMATION,
+    CategoryTable(
+        id="tabell_7",
+        section="Information när kraven inte är uppfyllda",
+        title="Information vid avslag, antal ärenden och andel i procent",
+        row_header="Informationen gäller",
+        population=POP_KRAV_EJ,
+        categories=(
+            Category(
+                label="Ny ansökan eller Insteg, och daglig verksamhet",
+                when=ANSOKA & DAGLIG,
+            ),
+            Category(
+                label="Ny ansökan eller Insteg; daglig verksamhet redan beviljad",
+                when=ANSOKA & HAR_DAGLIG,
+            ),
+            Category(
+                label="Endast ny ansökan eller Insteg",
+                when=ANSOKA & ~DAGLIG,
+            ),
+            Category(label="Endast daglig verksamhet", when=DAGLIG),
+            Category(label="Ingen information", when=otherwise),
+        ),
+        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+    ),
     DurationTable(
-        "tabell_8",
-        "Väntetider",
-        "Väntetider i dagar",
-        group="insats",
-        durations=(Duration("Från ansökan till beslut", "ansokan_datum", "beslut_datum", ALWAYS),),
-        population=Population("alla", ALWAYS, "Alla ärenden"),
+        id="tabell_8",
+        section="Väntetider",
+        title="Väntetider i dagar",
+        group=arende.insats.name,
+        durations=(
+            Duration(
+                label="Från ansökan till beslut",
+                start=arende.ansokan_datum.name,
+                end=arende.beslut_datum.name,
+                where=always,
+            ),
+        ),
+        population=POP_ALLA,
         sources=sources("RL Handläggningsprocessen"),
         area=Area.TILLGANGLIGHET,
-        note="Riktlinjerna anger ingen längsta tid. Tider där ett datum saknas eller där det senare datumet ligger "
-        "före det tidigare räknas för sig.",
+        note="Riktlinjerna anger ingen längsta tid. Tider där ett datum saknas eller där det senare datumet "
+        "ligger före det tidigare räknas för sig.",
     ),
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from checks.audit import Audit, Document, Quota
-from checks.audits.sysselsattning_2025.codebook import BIFALL, TABLES
-from checks.audits.sysselsattning_2025.criteria import criteria
-from checks.audits.sysselsattning_2025.derived import DERIVED, DERIVED_SQL
-from checks.audits.sysselsattning_2025.indicators import INDICATORS, RANKS
-from checks.audits.sysselsattning_2025.organisations import OVERVIEWS
-from checks.audits.sysselsattning_2025.organisations import TABLES as ORGANISATIONS
-from checks.audits.sysselsattning_2025.tables import REPORT_TABLES
+from checks import Audit, Document, Quota, derived_of
+
+from .codebook import arende, narvaro, uppfoljning
+from .criteria import criteria
+from .derived import Uppgifter
+from .indicators import INDICATORS, RANKS
+from .organisations import OVERVIEWS, enheter, rekommendationer, verksamheter
+from .rows import BASE_ROWS
+from .tables import REPORT_TABLES
 
 HUVUDKRITERIER = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
 """What the report tells first, in everything."""
@@ -42,8 +43,10 @@ DOCUMENTS = {
 # GR Aktgranskning: 120 grants, 80 of sysselsättning and 40 of särskild stödinsats, half women and half men. The
 # refusals were reviewed apart from them, so they are none of the sample.
 QUOTAS = (
-    Quota("insats", {"sysselsattning": Fraction(2, 3), "sarskild_stodinsats": Fraction(1, 3)}),
-    Quota("kon", {"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),
+    Quota(
+        variable=arende.insats.name, shares={"sysselsattning": Fraction(2, 3), "sarskild_stodinsats": Fraction(1, 3)}
+    ),
+    Quota(variable=arende.kon.name, shares={"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),
 )
 
 
@@ -56,9 +59,15 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         period=(date(2024, 1, 1), date(2025, 5, 31)),
         granskningsdatum=date(2025, 10, 31),
         documents=DOCUMENTS,
-        tables=(*TABLES, *ORGANISATIONS),
-        derived_sql=DERIVED_SQL,
-        derived=DERIVED,
+        tables=(
+            arende.spec,
+            uppfoljning.spec,
+            narvaro.spec,
+            enheter.spec,
+            verksamheter.spec,
+            rekommendationer.spec,
+        ),
+        derived=derived_of(Uppgifter, [arende, uppfoljning]),
         criteria=criteria(dur_hogsta_alder),
         sections=(
             "Närvaro",
@@ -80,12 +89,13 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         indicators=INDICATORS,
         ranks=RANKS,
         parameters={"dur_hogsta_alder": dur_hogsta_alder},
-        working_days=(15,),
         quotas=QUOTAS,
-        sampled=BIFALL,
+        sampled=arende.bifall,
         overviews=OVERVIEWS,
         main_criteria=HUVUDKRITERIER,
         headlines=HEADLINES,
+        base_rows=BASE_ROWS,
+        examples_day=date(2025, 10, 31),
     )
 
 

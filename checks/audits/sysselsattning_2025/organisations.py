@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from checks.codebook import STADSDELAR, Kind, RowRule, TableSpec, Variable, code, day, integer, ja_nej, pseudonym
-from checks.criteria import Source
-from checks.expressions import all_of, given, is_, is_not
-from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, OverviewTable, TallyTable
+from checks import (
+    STADSDELAR,
+    About,
+    DialogPair,
+    DialogTable,
+    OfferTable,
+    Overview,
+    OverviewTable,
+    Table,
+    TallyTable,
+    code,
+    day,
+    decimal,
+    free_text,
+    integer,
+    ja_nej,
+    never,
+    pseudonym,
+    rule,
+    sources,
+)
+
+from .criteria import Genomforande, Helhet
 
 RUTIN = {
     "nedskriven": "Nedskriven rutin",
@@ -17,65 +36,6 @@ RUTIN = {
 """`finns` where the unit does not say whether it is written down."""
 DELEGATION = {"handlaggare": "Handläggare", "chef": "Chef"}
 
-_DIALOG = "GR Dialogmöten med verksamheterna"
-_ORG = "GR Organisation och verksamhet"
-_BESOK = "GR Besök på träfflokaler"
-_SLUTORD = "GR Slutord och rekommendationer"
-
-# fmt: off
-_ENHETER = (
-    pseudonym("enhet", "Enhet (kod)", _DIALOG),
-    code("stadsdel", "Stadsdelsnämnd", STADSDELAR, _DIALOG),
-    integer("handlaggare", "Antal handläggare", _ORG, 0, 500),
-    ja_nej("gruppledare", "Gruppledare", _ORG),
-    ja_nej("hogfungerande_autism", "Handlägger även högfungerande autism", _ORG, None),
-    code("delegation_sysselsattning", "Delegation för sysselsättning", DELEGATION, _ORG),
-    code("delegation_stodinsats", "Delegation för stödinsats", DELEGATION, _ORG),
-    ja_nej("arendedragning_varje_vecka", "Ärendedragning varje vecka", _ORG),
-    ja_nej("arendedragning_obligatorisk", "Obligatorisk ärendedragning", _ORG, is_("arendedragning_varje_vecka", "ja")),
-    code("rutin_barn", "Rutin om barn", RUTIN, "GR Barnrättsperspektiv"),
-    code("rutin_barnkonsekvensanalys", "Rutin om barnkonsekvensanalys", RUTIN, "GR Barnrättsperspektiv"),
-    code("rutin_anhoriga", "Rutin om anhörigstöd", RUTIN, "GR Stöd till anhöriga"),
-    code("rutin_vald", "Rutin om våld", {"nya_och_uppfoljning": "Fråga i nya ärenden och vid uppföljning",
-         "nya": "Fråga bara i nya ärenden", "ingen": "Ingen rutin"}, "GR Våld och våldsutsatthet"),
-    code("vald_dokumenteras", "Våld dokumenteras i", {"journal": "Journal", "utredning": "Utredning",
-         "beskrivningsruta": "Beskrivningsruta", "varierar": "Varierar"}, "GR Våld och våldsutsatthet", None),
-    code("planer_i_tid", "Planer kommer i tid", {"oftast": "Oftast i tid", "ibland": "Ibland i tid",
-         "sallan": "Sällan i tid"}, "GR Planera för insats, genomförande och uppföljning", None),
-)
-
-AKTIVITETER = {
-    "cafe": "Caféverksamhet",
-    "lunch": "Lunch att köpa eller värma",
-    "hantverk": "Hantverk",
-    "bakning": "Bakning",
-    "spel": "Sällskapsspel",
-    "friskvard": "Friskvård",
-    "utflykter": "Utflykter i närområdet",
-    "museibesok": "Museibesök",
-    "hogtider": "Firande av högtider",
-    "cirklar": "Studiecirklar",
-}
-"""Activities that GR Besök på träfflokaler names."""
-_STOD = (
-    ja_nej("deltagarrad", "Deltagarmöten eller brukarråd", _BESOK),
-    ja_nej("digital_hjalp", "Hjälp med mobiltelefon och appar", _BESOK),
-    ja_nej("dator", "Dator för deltagarna", _BESOK),
-    ja_nej("myndighetshjalp", "Hjälp med blanketter och myndigheter", _BESOK),
-    ja_nej("soker_yngre", "Riktade försök att nå yngre", _BESOK),
-)
-_VERKSAMHETER = (
-    pseudonym("verksamhet", "Verksamhet (kod)", _BESOK),
-    code("stadsdel", "Stadsdelsnämnd", STADSDELAR, _BESOK),
-    code("driftform", "Driftform", {"egen_regi": "Egen regi", "entreprenad": "Upphandlad entreprenad"},
-         "GR Träfflokal"),
-    integer("oppet_dagar", "Öppet, dagar per vecka", _BESOK, 1, 7),
-    Variable("oppet_timmar", "Öppet, timmar per vecka", Kind.DECIMAL, _BESOK, required=None, low=0, high=168),
-    Variable("besokare_dag", "Besökare per dag i snitt", Kind.DECIMAL, _BESOK, required=None, low=0, high=1000),
-    *(ja_nej(f"akt_{name}", label, _BESOK) for name, label in AKTIVITETER.items()),
-    *_STOD,
-)
-
 LAGE = {
     "genomford": "Genomförd",
     "paborjad": "Påbörjad",
@@ -83,109 +43,255 @@ LAGE = {
     "ej_langre_aktuell": "Ej längre aktuell",
     "ej_uppfoljd": "Ej uppföljd",
 }
-_REKOMMENDATIONER = (
-    pseudonym("nummer", "Nummer", _SLUTORD),
-    Variable("rekommendation", "Rekommendation", Kind.TEXT, _SLUTORD),
-    code("mottagare", "Riktas till", {"granskade_enheter": "De granskade enheterna",
-         "stadsdelsnamnder": "Samtliga stadsdelsnämnder", "socialnamnden": "Socialnämnden",
-         "socialforvaltningen": "Socialförvaltningen", "verksamheter": "De öppna verksamheterna",
-         "utforare": "Utförarna"}, _SLUTORD),
-    code("lage", "Läge vid uppföljningen", LAGE, "GR Granskningsmodell"),
-    day("uppfoljd_datum", "Uppföljd", "GR Granskningsmodell", is_not("lage", "ej_uppfoljd")),
+
+
+class Enheter(Table):
+    """A row per unit, from the dialogue with it."""
+
+    enhet = pseudonym("Enhet (kod)", about=About.PERSON, source="GR Dialogmöten med verksamheterna")
+    stadsdel = code("Stadsdelsnämnd", STADSDELAR, about=About.PERSON, source="GR Dialogmöten med verksamheterna")
+    handlaggare = integer(
+        "Antal handläggare", low=0, high=500, about=About.PERSON, source="GR Organisation och verksamhet"
+    )
+    gruppledare = ja_nej("Gruppledare", about=About.PERSON, source="GR Organisation och verksamhet")
+    hogfungerande_autism = ja_nej(
+        "Handlägger även högfungerande autism",
+        about=About.PERSON,
+        source="GR Organisation och verksamhet",
+        required=never,
+    )
+    delegation_sysselsattning = code(
+        "Delegation för sysselsättning", DELEGATION, about=About.PERSON, source="GR Organisation och verksamhet"
+    )
+    delegation_stodinsats = code(
+        "Delegation för stödinsats", DELEGATION, about=About.PERSON, source="GR Organisation och verksamhet"
+    )
+    arendedragning_varje_vecka = ja_nej(
+        "Ärendedragning varje vecka", about=About.PERSON, source="GR Organisation och verksamhet"
+    )
+    arendedragning_obligatorisk = ja_nej(
+        "Obligatorisk ärendedragning",
+        about=About.PERSON,
+        source="GR Organisation och verksamhet",
+        required=arendedragning_varje_vecka == "ja",
+    )
+    rutin_barn = code("Rutin om barn", RUTIN, about=About.PERSON, source="GR Barnrättsperspektiv")
+    rutin_barnkonsekvensanalys = code(
+        "Rutin om barnkonsekvensanalys", RUTIN, about=About.PERSON, source="GR Barnrättsperspektiv"
+    )
+    rutin_anhoriga = code("Rutin om anhörigstöd", RUTIN, about=About.PERSON, source="GR Stöd till anhöriga")
+    rutin_vald = code(
+        "Rutin om våld",
+        {
+            "nya_och_uppfoljning": "Fråga i nya ärenden och vid uppföljning",
+            "nya": "Fråga bara i nya ärenden",
+            "ingen": "Ingen rutin",
+        },
+        about=About.PERSON,
+        source="GR Våld och våldsutsatthet",
+    )
+    vald_dokumenteras = code(
+        "Våld dokumenteras i",
+        {
+            "journal": "Journal",
+            "utredning": "Utredning",
+            "beskrivningsruta": "Beskrivningsruta",
+            "varierar": "Varierar",
+        },
+        about=About.PERSON,
+        source="GR Våld och våldsutsatthet",
+        required=never,
+    )
+    planer_i_tid = code(
+        "Planer kommer i tid",
+        {"oftast": "Oftast i tid", "ibland": "Ibland i tid", "sallan": "Sällan i tid"},
+        about=About.PERSON,
+        source="GR Planera för insats, genomförande och uppföljning",
+        required=never,
+    )
+
+
+class Verksamheter(Table):
+    """A row per open premises."""
+
+    verksamhet = pseudonym("Verksamhet (kod)", about=About.PERSON, source="GR Besök på träfflokaler")
+    stadsdel = code("Stadsdelsnämnd", STADSDELAR, about=About.PERSON, source="GR Besök på träfflokaler")
+    driftform = code(
+        "Driftform",
+        {"egen_regi": "Egen regi", "entreprenad": "Upphandlad entreprenad"},
+        about=About.PERSON,
+        source="GR Träfflokal",
+    )
+    oppet_dagar = integer(
+        "Öppet, dagar per vecka", low=1, high=7, about=About.PERSON, source="GR Besök på träfflokaler"
+    )
+    oppet_timmar = decimal(
+        "Öppet, timmar per vecka",
+        low=0,
+        high=168,
+        about=About.PERSON,
+        source="GR Besök på träfflokaler",
+        required=never,
+    )
+    besokare_dag = decimal(
+        "Besökare per dag i snitt",
+        low=0,
+        high=1000,
+        about=About.PERSON,
+        source="GR Besök på träfflokaler",
+        required=never,
+    )
+    akt_cafe = ja_nej("Caféverksamhet", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_lunch = ja_nej("Lunch att köpa eller värma", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_hantverk = ja_nej("Hantverk", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_bakning = ja_nej("Bakning", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_spel = ja_nej("Sällskapsspel", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_friskvard = ja_nej("Friskvård", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_utflykter = ja_nej("Utflykter i närområdet", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_museibesok = ja_nej("Museibesök", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_hogtider = ja_nej("Firande av högtider", about=About.PERSON, source="GR Besök på träfflokaler")
+    akt_cirklar = ja_nej("Studiecirklar", about=About.PERSON, source="GR Besök på träfflokaler")
+    deltagarrad = ja_nej("Deltagarmöten eller brukarråd", about=About.PERSON, source="GR Besök på träfflokaler")
+    digital_hjalp = ja_nej("Hjälp med mobiltelefon och appar", about=About.PERSON, source="GR Besök på träfflokaler")
+    dator = ja_nej("Dator för deltagarna", about=About.PERSON, source="GR Besök på träfflokaler")
+    myndighetshjalp = ja_nej(
+        "Hjälp med blanketter och myndigheter", about=About.PERSON, source="GR Besök på träfflokaler"
+    )
+    soker_yngre = ja_nej("Riktade försök att nå yngre", about=About.PERSON, source="GR Besök på träfflokaler")
+
+
+class Rekommendationer(Table):
+    """A row per recommendation."""
+
+    nummer = pseudonym("Nummer", about=About.PERSON, source="GR Slutord och rekommendationer")
+    rekommendation = free_text("Rekommendation", about=About.PERSON, source="GR Slutord och rekommendationer")
+    mottagare = code(
+        "Riktas till",
+        {
+            "granskade_enheter": "De granskade enheterna",
+            "stadsdelsnamnder": "Samtliga stadsdelsnämnder",
+            "socialnamnden": "Socialnämnden",
+            "socialforvaltningen": "Socialförvaltningen",
+            "verksamheter": "De öppna verksamheterna",
+            "utforare": "Utförarna",
+        },
+        about=About.PERSON,
+        source="GR Slutord och rekommendationer",
+    )
+    lage = code("Läge vid uppföljningen", LAGE, about=About.PERSON, source="GR Granskningsmodell")
+    uppfoljd_datum = day("Uppföljd", about=About.PERSON, source="GR Granskningsmodell", required=lage != "ej_uppfoljd")
+
+
+enheter = Enheter("enheter", label="Enheter", key=[Enheter.enhet], optional=True, organisation=True)
+verksamheter = Verksamheter(
+    "verksamheter", label="Öppna verksamheter", key=[Verksamheter.verksamhet], optional=True, organisation=True
 )
-# fmt: on
-_EJ_UPPFOLJD = RowRule(
-    ("lage", "uppfoljd_datum"),
-    all_of(is_("lage", "ej_uppfoljd"), given("uppfoljd_datum")),
-    "Rekommendationen är ännu inte uppföljd, så Uppföljd ska vara tomt",
+rekommendationer = Rekommendationer(
+    "rekommendationer",
+    label="Rekommendationer",
+    key=[Rekommendationer.nummer],
+    rules=[
+        rule(
+            "Rekommendationen är ännu inte uppföljd, så Uppföljd ska vara tomt",
+            breach=(Rekommendationer.lage == "ej_uppfoljd") & Rekommendationer.uppfoljd_datum.given(),
+        )
+    ],
+    optional=True,
+    organisation=True,
 )
 
-TABLES = (
-    TableSpec("enheter", "Enheter", _ENHETER, key=("enhet",), optional=True, organisation=True),
-    TableSpec("verksamheter", "Öppna verksamheter", _VERKSAMHETER, key=("verksamhet",), optional=True,
-              organisation=True),
-    TableSpec("rekommendationer", "Rekommendationer", _REKOMMENDATIONER, key=("nummer",), rules=(_EJ_UPPFOLJD,),
-              optional=True, organisation=True),
-)  # fmt: skip
-
-_ENHET = ("enhet", "enheter")
-_VERKSAMHET = ("verksamhet", "verksamheter")
-_REKOMMENDATION = ("rekommendation", "rekommendationer")
-_DIALOGMOTEN, _OPPNA, _REK = "Dialogmöten med enheterna", "Öppna verksamheter", "Rekommendationer"
+ENHET = ("enhet", "enheter")
+VERKSAMHET = ("verksamhet", "verksamheter")
+REKOMMENDATION = ("rekommendation", "rekommendationer")
+DIALOGMOTEN, OPPNA, REK = "Dialogmöten med enheterna", "Öppna verksamheter", "Rekommendationer"
 
 OVERVIEWS: tuple[Overview, ...] = (
     OverviewTable(
         id="enheter_oversikt",
-        section=_DIALOGMOTEN,
+        section=DIALOGMOTEN,
         title="Enheternas organisation och rutiner",
-        table="enheter",
-        unit=_ENHET,
-        name="stadsdel",
-        apart="enhet",
-        columns=tuple(v.name for v in _ENHETER if v.name not in ("enhet", "stadsdel")),
+        table=enheter.spec.name,
+        unit=ENHET,
+        name=enheter.stadsdel.name,
+        apart=enheter.enhet.name,
+        columns=enheter.spec.names[2:],
         across=True,
-        sources=(
-            Source("GR", "Organisation och verksamhet"),
-            Source("GR", "Handläggning och genomförande av insatser"),
-        ),
+        sources=sources("GR Organisation och verksamhet; GR Handläggning och genomförande av insatser"),
         note="Uppgifterna är enheternas egna, från dialogmötena.",
     ),
     DialogTable(
         id="dialog_mot_akt",
-        section=_DIALOGMOTEN,
+        section=DIALOGMOTEN,
         title="Dialog mot akt: vad enheterna uppger och vad ärendena i stadsdelen visar",
-        table="enheter",
-        unit=_ENHET,
-        group="stadsdel",
-        apart="enhet",
+        table=enheter.spec.name,
+        unit=ENHET,
+        group=enheter.stadsdel.name,
+        apart=enheter.enhet.name,
         pairs=(
-            DialogPair("Barn", "rutin_barn", "barn_framgar"),
-            DialogPair("Barnkonsekvensanalys", "rutin_barnkonsekvensanalys", "barnkonsekvensanalys"),
-            DialogPair("Anhörigstöd", "rutin_anhoriga", "anhorigstod_info"),
-            DialogPair("Våld", "rutin_vald", "vald_fraga"),
-            DialogPair("Genomförandeplan i tid", "planer_i_tid", "plan_i_tid"),
+            DialogPair(label="Barn", variable=enheter.rutin_barn.name, criterion=Helhet.barn_framgar.id),
+            DialogPair(
+                label="Barnkonsekvensanalys",
+                variable=enheter.rutin_barnkonsekvensanalys.name,
+                criterion=Helhet.barnkonsekvensanalys.id,
+            ),
+            DialogPair(label="Anhörigstöd", variable=enheter.rutin_anhoriga.name, criterion=Helhet.anhorigstod_info.id),
+            DialogPair(label="Våld", variable=enheter.rutin_vald.name, criterion=Helhet.vald_fraga.id),
+            DialogPair(
+                label="Genomförandeplan i tid", variable=enheter.planer_i_tid.name, criterion=Genomforande.plan_i_tid.id
+            ),
         ),
-        sources=(Source("GR", "Dialogmöten med verksamheterna"), Source("GR", "Aktgranskning")),
+        sources=sources("GR Dialogmöten med verksamheterna; GR Aktgranskning"),
     ),
     OverviewTable(
         id="verksamheter_oversikt",
-        section=_OPPNA,
+        section=OPPNA,
         title="De öppna verksamheterna",
-        table="verksamheter",
-        unit=_VERKSAMHET,
-        name="verksamhet",
-        columns=("stadsdel", "driftform", "oppet_dagar", "oppet_timmar", "besokare_dag"),
-        sources=(Source("GR", "Besök på träfflokaler"), Source("GR", "Träfflokal")),
+        table=verksamheter.spec.name,
+        unit=VERKSAMHET,
+        name=verksamheter.verksamhet.name,
+        columns=(
+            verksamheter.stadsdel.name,
+            verksamheter.driftform.name,
+            verksamheter.oppet_dagar.name,
+            verksamheter.oppet_timmar.name,
+            verksamheter.besokare_dag.name,
+        ),
+        sources=sources("GR Besök på träfflokaler; GR Träfflokal"),
     ),
     OfferTable(
         id="verksamheter_utbud",
-        section=_OPPNA,
+        section=OPPNA,
         title="Vad de öppna verksamheterna erbjuder, efter stadsdelsnämnd",
-        table="verksamheter",
-        unit=_VERKSAMHET,
+        table=verksamheter.spec.name,
+        unit=VERKSAMHET,
         row_header="Utbud",
-        group="stadsdel",
-        offered=(*(f"akt_{name}" for name in AKTIVITETER), *(v.name for v in _STOD)),
-        sources=(Source("GR", "Besök på träfflokaler"),),
+        group=verksamheter.stadsdel.name,
+        offered=verksamheter.spec.names[6:],
+        sources=sources("GR Besök på träfflokaler"),
     ),
     OverviewTable(
         id="rekommendationer_register",
-        section=_REK,
+        section=REK,
         title="Granskningens rekommendationer och läget vid uppföljningen",
-        table="rekommendationer",
-        unit=_REKOMMENDATION,
-        name="nummer",
-        columns=("rekommendation", "mottagare", "lage", "uppfoljd_datum"),
-        sources=(Source("GR", "Slutord och rekommendationer"),),
+        table=rekommendationer.spec.name,
+        unit=REKOMMENDATION,
+        name=rekommendationer.nummer.name,
+        columns=(
+            rekommendationer.rekommendation.name,
+            rekommendationer.mottagare.name,
+            rekommendationer.lage.name,
+            rekommendationer.uppfoljd_datum.name,
+        ),
+        sources=sources("GR Slutord och rekommendationer"),
     ),
     TallyTable(
         id="rekommendationer_lage",
-        section=_REK,
+        section=REK,
         title="Antal rekommendationer efter mottagare och läge vid uppföljningen",
-        table="rekommendationer",
-        unit=_REKOMMENDATION,
-        rows="mottagare",
-        columns="lage",
-        sources=(Source("GR", "Granskningsmodell"),),
+        table=rekommendationer.spec.name,
+        unit=REKOMMENDATION,
+        rows=rekommendationer.mottagare.name,
+        columns=rekommendationer.lage.name,
+        sources=sources("GR Granskningsmodell"),
     ),
 )

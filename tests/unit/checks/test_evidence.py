@@ -13,7 +13,7 @@ import pytest
 from checks import audits
 from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
-from checks.audits.sysselsattning_2025.codebook import STODINSATS, SYSSELSATTNING
+from checks.audits.sysselsattning_2025.codebook import arende
 from checks.codebook import DefinitionError
 from checks.criteria import Case, Criterion, Outcome
 from checks.evidence import Evidence, Sentence, Span, Value, deciding
@@ -288,11 +288,11 @@ def test_the_day_of_the_decision_decides_the_act() -> None:
 
 
 def test_a_provision_may_be_for_some_decisions_only() -> None:
-    by_insats = (RATT_TILL_BISTAND.only(SYSSELSATTNING), BISTAND_UTOVER.only(STODINSATS))
+    by_insats = (RATT_TILL_BISTAND.only(arende.sysselsattning), BISTAND_UTOVER.only(arende.stodinsats))
     assert _law(by_insats, FIRST_NEW) == "11 kap. 1 § SoL (2025:400)"
     assert _law(by_insats, LAST_OLD, "sarskild_stodinsats") == "4 kap. 2 § SoL (2001:453)"
-    assert _law((RATT_TILL_BISTAND, BISTAND_UTOVER.only(STODINSATS)), LAST_OLD) == "4 kap. 1 § SoL (2001:453)"
-    assert _law((RATT_TILL_BISTAND.only(STODINSATS),), LAST_OLD) == ""
+    assert _law((RATT_TILL_BISTAND, BISTAND_UTOVER.only(arende.stodinsats)), LAST_OLD) == "4 kap. 1 § SoL (2001:453)"
+    assert _law((RATT_TILL_BISTAND.only(arende.stodinsats),), LAST_OLD) == ""
 
 
 def test_provisions_that_never_change_need_no_day() -> None:

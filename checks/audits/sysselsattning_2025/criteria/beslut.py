@@ -2,81 +2,327 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_I, BIFALL_S, STODINSATS
-from checks.audits.sysselsattning_2025.criteria.shared import BEVILJAS_ENLIGT, A, D, E, F, U, answer
-from checks.criteria import Area, because, criterion
-from checks.evidence import Sentence, Value
-from checks.expressions import ALWAYS, Named, Not, all_of, any_of, before, day, given, is_, is_not, missing, not_after
-from checks.law import BISTAND_UTOVER, NYA_LAGEN, RATT_TILL_BISTAND
-
-# fmt: off
-_INGEN_TID, _INGET_FORBEHALL = missing("beslut_tom"), is_not("andringsforbehall", "ja")
-_TID_MOTIVERAD, _FORBEHALL_MOTIVERAT = is_("tidsbegransning_motiverad", "ja"), is_("andringsforbehall_motiverat", "ja")
-_FORE_NYA_LAGEN, _EFTER_NYA_LAGEN = before("beslut_datum", day(NYA_LAGEN)), not_after(day(NYA_LAGEN), "beslut_datum")
-_LAGRE = any_of(all_of(is_("ansokan_omfattning", "10-24"), is_("beslut_omfattning", "1-12")),
-                all_of(is_("ansokan_omfattning", "22-40"), is_("beslut_omfattning", "1-12", "10-24")))
-
-CRITERIA = (
-    criterion(
-        "omfattning_i_beslut", "Omfattning i beslutet", "Framgår den beviljade omfattningen av beslutet?",
-        Area.TRYGGHET, "GR Trygghet; TA 2.2", BIFALL_S, *answer("omfattning_framgar_beslut"),
-        law=(RATT_TILL_BISTAND,)),
-    criterion(
-        "beslut_motsvarar_ansokan", "Beslutet motsvarar ansökan",
-        "Är den beviljade omfattningen minst den sökta, eller är skillnaden ett delavslag?",
-        Area.TRYGGHET, "GR Trygghet; TA 2.2", BIFALL_S,
-        (F, any_of(missing("ansokan_omfattning"), missing("beslut_omfattning"),
-                   is_("ansokan_omfattning", "framgar_ej"), is_("beslut_omfattning", "framgar_ej"))),
-        (E, all_of(Named(_LAGRE, "det beviljade intervallet är lägre än det sökta"), is_("beslut_utfall", "bifall"))),
-        (U, ALWAYS),
-        law=(RATT_TILL_BISTAND,)),
-    criterion(
-        "beslut_motiverat", "Motiverade begränsningar",
-        "Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
-        Area.TRYGGHET, "TA Bilaga 1; GR Tabell 3, Trygghet", BIFALL,
-        because(E, is_("juridiskt_beslut", "nej"), "juridiskt_beslut"),
-        because(F, missing("andringsforbehall"), "andringsforbehall"),
-        (A, all_of(_INGEN_TID, _INGET_FORBEHALL)),
-        (U, all_of(any_of(_INGEN_TID, _TID_MOTIVERAD), any_of(_INGET_FORBEHALL, _FORBEHALL_MOTIVERAT))),
-        (E, all_of(any_of(_INGEN_TID, Not(_TID_MOTIVERAD)), any_of(_INGET_FORBEHALL, Not(_FORBEHALL_MOTIVERAT)))),
-        (D, any_of(_TID_MOTIVERAD, _FORBEHALL_MOTIVERAT)),
-        evidence=("beslut_tom", Value("tidsbegransning_motiverad", given("beslut_tom")), "andringsforbehall",
-                  Value("andringsforbehall_motiverat", is_("andringsforbehall", "ja"))),
-        law=BEVILJAS_ENLIGT),
-    criterion(
-        "ratt_lag", "Rätt lag", "Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
-        Area.TRYGGHET, "GR Granskningsmetod", ALWAYS,
-        (F, all_of(missing("avslag_lagrum"), missing("bifall_lagrum"))),
-        (U, all_of(_FORE_NYA_LAGEN,
-                   any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "4:1")),
-                   any_of(missing("bifall_lagrum"), is_("bifall_lagrum", "4:1", "4:2")))),
-        (U, all_of(_EFTER_NYA_LAGEN,
-                   any_of(missing("avslag_lagrum"), is_("avslag_lagrum", "11:1")),
-                   any_of(missing("bifall_lagrum"), is_("bifall_lagrum", "11:1", "11:4")))),
-        because(E, ALWAYS, Sentence("Beslut {beslut_datum}, då SoL (2001:453) gällde", when=_FORE_NYA_LAGEN),
-                Sentence("Beslut {beslut_datum}, då SoL (2025:400) gällde", when=_EFTER_NYA_LAGEN),
-                Value("avslag_lagrum", given("avslag_lagrum")), Value("bifall_lagrum", given("bifall_lagrum"))),
-        law=(RATT_TILL_BISTAND, BISTAND_UTOVER.only(STODINSATS))),
-    criterion(
-        "lagrum_sysselsattning", "Lagrum för sysselsättning", "Är sysselsättning beviljad enligt huvudregeln?",
-        Area.TRYGGHET, "TA 2.3", BIFALL_S,
-        (U, is_("bifall_lagrum", "4:1", "11:1")), (E, is_not("bifall_lagrum", "4:1", "11:1")),
-        law=(RATT_TILL_BISTAND,)),
-    criterion(
-        "beslut_4_1_4_2", "Avslag 4:1 och bifall 4:2",
-        "Är stödinsatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
-        Area.TRYGGHET, "RL Handläggningsprocessen; TA 4.2.1, 4.2.2; GR Tabell 4", BIFALL_I,
-        (U, all_of(given("avslag_lagrum"), given("bifall_lagrum"), is_("avslag_lagrum", "4:1", "11:1"),
-                   is_("bifall_lagrum", "4:2", "11:4"))),
-        (E, ALWAYS), evidence=("avslag_lagrum", "bifall_lagrum"),
-        law=(RATT_TILL_BISTAND, BISTAND_UTOVER)),
-    criterion(
-        "avslag_4_1_motiverat", "Motiverat avslag enligt huvudregeln", "Är avslaget enligt huvudregeln motiverat?",
-        Area.TRYGGHET, "RL Handläggningsprocessen", all_of(BIFALL_I, given("avslag_lagrum")),
-        *answer("avslag_4_1_motiverat"), law=(RATT_TILL_BISTAND,)),
-    criterion(
-        "andringsforbehall_4_2", "Ändringsförbehåll vid stödinsats", "Har beslutet ett ändringsförbehåll?",
-        Area.TRYGGHET, "TA 4.2.7", BIFALL_I, *answer("andringsforbehall"),
-        note="Anvisningen säger att beslutet bör ha ett förbehåll.", law=(BISTAND_UTOVER,)),
+from checks import (
+    BISTAND_UTOVER,
+    NYA_LAGEN,
+    RATT_TILL_BISTAND,
+    Area,
+    Criteria,
+    Level,
+    by_code,
+    case,
+    criterion,
+    example,
+    otherwise,
+    sentence,
+    value,
 )
-# fmt: on
+
+from ..codebook import arende
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
+from .shared import BEVILJAS_ENLIGT
+
+INGEN_TID, INGET_FORBEHALL = arende.beslut_tom.missing(), arende.andringsforbehall != "ja"
+TID_MOTIVERAD, FORBEHALL_MOTIVERAT = (
+    arende.tidsbegransning_motiverad == "ja",
+    arende.andringsforbehall_motiverat == "ja",
+)
+FORE_NYA_LAGEN, EFTER_NYA_LAGEN = arende.beslut_datum < NYA_LAGEN, arende.beslut_datum >= NYA_LAGEN
+
+
+class Beslut(Criteria):
+    """Assessment and decision."""
+
+    omfattning_i_beslut = criterion(
+        label="Omfattning i beslutet",
+        question="Framgår den beviljade omfattningen av beslutet?",
+        requirement="Beslutet ska säga hur många timmar i veckan som beviljas.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Trygghet; TA 2.2",
+        applies_to=arende.bifall_s,
+        cases=by_code(arende.omfattning_framgar_beslut),
+        law=RATT_TILL_BISTAND,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", omfattning_framgar_beslut="nej"),
+            example("framgar_ej", omfattning_framgar_beslut=None),
+            example("ej_aktuellt", STODINSATS),
+            example("ej_aktuellt", STODINSATS, omfattning_framgar_beslut="nej"),
+            example("ej_aktuellt", AVSLAG, omfattning_framgar_beslut="nej"),
+        ],
+    )
+
+    beslut_motsvarar_ansokan = criterion(
+        label="Beslutet motsvarar ansökan",
+        question="Är den beviljade omfattningen minst den sökta, eller är skillnaden ett delavslag?",
+        requirement="Den som får mindre än den har sökt ska få ett beslut om avslag på resten.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Trygghet; TA 2.2",
+        applies_to=arende.bifall_s,
+        cases=[
+            case.unclear(
+                arende.ansokan_omfattning.missing()
+                | arende.beslut_omfattning.missing()
+                | (arende.ansokan_omfattning == "framgar_ej")
+                | (arende.beslut_omfattning == "framgar_ej")
+            ),
+            case.not_met(
+                (
+                    (arende.ansokan_omfattning == "10-24") & (arende.beslut_omfattning == "1-12")
+                    | (arende.ansokan_omfattning == "22-40") & arende.beslut_omfattning.is_in("1-12", "10-24")
+                ).called("det beviljade intervallet är lägre än det sökta")
+                & (arende.beslut_utfall == "bifall")
+            ),
+            case.met(otherwise),
+        ],
+        law=RATT_TILL_BISTAND,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", beslut_omfattning="22-40"),
+            example("ej_uppfyllt", beslut_omfattning="1-12"),
+            example("ej_uppfyllt", ansokan_omfattning="22-40", beslut_omfattning="1-12"),
+            example("ej_uppfyllt", ansokan_omfattning="22-40"),
+            example("uppfyllt", beslut_omfattning="1-12", beslut_utfall="delavslag"),
+            example("uppfyllt", beslut_utfall="delavslag"),
+            example("framgar_ej", ansokan_omfattning="framgar_ej"),
+            example("framgar_ej", beslut_omfattning="framgar_ej"),
+            example("framgar_ej", beslut_omfattning="framgar_ej", beslut_utfall="delavslag"),
+            example("framgar_ej", ansokan_omfattning=None),
+            example("framgar_ej", beslut_omfattning=None),
+            example("framgar_ej", ansokan_finns="nej", ansokan_datum=None, ansokan_omfattning=None),
+            example("framgar_ej", ansokan_finns="nej", ansokan_datum=None),
+            example("ej_aktuellt", STODINSATS),
+            example("ej_aktuellt", AVSLAG, beslut_omfattning="1-12"),
+            example("uppfyllt", ansokan_omfattning="1-12", beslut_omfattning="1-12"),
+            example("uppfyllt", ansokan_omfattning="22-40", beslut_omfattning="22-40"),
+        ],
+    )
+
+    beslut_motiverat = criterion(
+        label="Motiverade begränsningar",
+        question="Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
+        requirement="Den som får ett tidsbegränsat beslut eller ett beslut med förbehåll ska få veta varför.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1; GR Tabell 3, Trygghet",
+        applies_to=arende.bifall,
+        cases=[
+            case.not_met(arende.juridiskt_beslut == "nej", because=arende.juridiskt_beslut),
+            case.unclear(arende.andringsforbehall.missing(), because=arende.andringsforbehall),
+            case.not_applicable(INGEN_TID & INGET_FORBEHALL),
+            case.met((INGEN_TID | TID_MOTIVERAD) & (INGET_FORBEHALL | FORBEHALL_MOTIVERAT)),
+            case.not_met((INGEN_TID | ~TID_MOTIVERAD) & (INGET_FORBEHALL | ~FORBEHALL_MOTIVERAT)),
+            case.partly(TID_MOTIVERAD | FORBEHALL_MOTIVERAT),
+        ],
+        because=[
+            arende.beslut_tom,
+            value(arende.tidsbegransning_motiverad, when=arende.beslut_tom.given()),
+            arende.andringsforbehall,
+            value(arende.andringsforbehall_motiverat, when=arende.andringsforbehall == "ja"),
+        ],
+        law=BEVILJAS_ENLIGT,
+        examples=[
+            example("uppfyllt"),
+            example("delvis", andringsforbehall_motiverat="nej"),
+            example("delvis", tidsbegransning_motiverad="nej"),
+            example("ej_uppfyllt", tidsbegransning_motiverad="nej", andringsforbehall_motiverat="nej"),
+            example("uppfyllt", andringsforbehall="nej", andringsforbehall_motiverat="nej"),
+            example(
+                "ej_uppfyllt",
+                andringsforbehall="nej",
+                andringsforbehall_motiverat="nej",
+                tidsbegransning_motiverad="nej",
+            ),
+            example("uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej"),
+            example("ej_uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej", andringsforbehall_motiverat="nej"),
+            example(
+                "ej_aktuellt",
+                beslut_tom=None,
+                tidsbegransning_motiverad="nej",
+                andringsforbehall="nej",
+                andringsforbehall_motiverat="nej",
+            ),
+            example("ej_uppfyllt", juridiskt_beslut="nej", bifall_lagrum=None),
+            example(
+                "ej_uppfyllt",
+                juridiskt_beslut="nej",
+                bifall_lagrum=None,
+                beslut_tom=None,
+                tidsbegransning_motiverad="nej",
+                andringsforbehall="nej",
+                andringsforbehall_motiverat="nej",
+            ),
+            example(
+                "framgar_ej", andringsforbehall="nej", andringsforbehall_motiverat="nej", tidsbegransning_motiverad=None
+            ),
+            example("ej_aktuellt", AVSLAG, juridiskt_beslut="nej"),
+            example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat=None),
+        ],
+    )
+
+    ratt_lag = criterion(
+        label="Rätt lag",
+        question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
+        requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
+        level=Level.KONTROLL,
+        area=Area.TRYGGHET,
+        source="GR Granskningsmetod",
+        cases=[
+            case.unclear(arende.avslag_lagrum.missing() & arende.bifall_lagrum.missing()),
+            case.met(
+                (arende.beslut_datum < NYA_LAGEN)
+                & (arende.avslag_lagrum.missing() | (arende.avslag_lagrum == "4:1"))
+                & (arende.bifall_lagrum.missing() | arende.bifall_lagrum.is_in("4:1", "4:2"))
+            ),
+            case.met(
+                (arende.beslut_datum >= NYA_LAGEN)
+                & (arende.avslag_lagrum.missing() | (arende.avslag_lagrum == "11:1"))
+                & (arende.bifall_lagrum.missing() | arende.bifall_lagrum.is_in("11:1", "11:4"))
+            ),
+            case.not_met(
+                otherwise,
+                because=[
+                    sentence("Beslut {beslut_datum}, då SoL (2001:453) gällde", when=arende.beslut_datum < NYA_LAGEN),
+                    sentence("Beslut {beslut_datum}, då SoL (2025:400) gällde", when=arende.beslut_datum >= NYA_LAGEN),
+                    value(arende.avslag_lagrum, when=arende.avslag_lagrum.given()),
+                    value(arende.bifall_lagrum, when=arende.bifall_lagrum.given()),
+                ],
+            ),
+        ],
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER.only(arende.stodinsats)),
+        examples=[
+            example("uppfyllt", beslut_datum="2025-06-30"),
+            example("ej_uppfyllt", beslut_datum="2025-06-30", bifall_lagrum="11:1"),
+            example("uppfyllt", beslut_datum="2025-07-01", bifall_lagrum="11:1"),
+            example("ej_uppfyllt", beslut_datum="2025-07-01"),
+            example("uppfyllt", bifall_lagrum="4:2"),
+            example("uppfyllt", beslut_datum="2025-07-01", bifall_lagrum="11:4"),
+            example("uppfyllt", beslut_datum="2025-06-30", beslut_from="2025-07-01", beslut_tom="2025-12-31"),
+            example("framgar_ej", juridiskt_beslut="nej", bifall_lagrum=None),
+            example("framgar_ej", juridiskt_beslut="nej"),
+            example("framgar_ej", bifall_lagrum=None),
+            example("uppfyllt", STODINSATS),
+            example("ej_uppfyllt", STODINSATS, avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", STODINSATS, avslag_lagrum="11:1"),
+            example("ej_uppfyllt", STODINSATS, bifall_lagrum="11:4"),
+            example("uppfyllt", STODINSATS, beslut_datum="2025-07-01", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", STODINSATS, beslut_datum="2025-07-01", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", STODINSATS, beslut_datum="2025-07-01", avslag_lagrum="11:1"),
+            example("uppfyllt", STODINSATS, juridiskt_beslut="nej", bifall_lagrum=None),
+            example("uppfyllt", AVSLAG),
+            example("ej_uppfyllt", AVSLAG, beslut_datum="2025-07-01"),
+            example("uppfyllt", AVSLAG, beslut_datum="2025-07-01", avslag_lagrum="11:1"),
+            example("framgar_ej", AVSLAG, avslag_lagrum=None),
+        ],
+    )
+
+    lagrum_sysselsattning = criterion(
+        label="Lagrum för sysselsättning",
+        question="Är sysselsättning beviljad enligt huvudregeln?",
+        requirement="Sysselsättning ska beviljas enligt huvudregeln om rätten till bistånd.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 2.3",
+        applies_to=arende.bifall_s,
+        cases=[
+            case.met(arende.bifall_lagrum.is_in("4:1", "11:1")),
+            case.not_met(arende.bifall_lagrum.not_in("4:1", "11:1")),
+        ],
+        law=RATT_TILL_BISTAND,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", bifall_lagrum="4:2"),
+            example("uppfyllt", bifall_lagrum="11:1", beslut_datum="2025-08-01"),
+            example("ej_uppfyllt", bifall_lagrum="11:4", beslut_datum="2025-08-01"),
+            example("uppfyllt", bifall_lagrum="11:1"),
+            example("framgar_ej", juridiskt_beslut="nej", bifall_lagrum=None),
+            example("framgar_ej", juridiskt_beslut="nej"),
+            example("framgar_ej", bifall_lagrum=None),
+            example("ej_aktuellt", STODINSATS),
+            example("ej_aktuellt", AVSLAG),
+        ],
+    )
+
+    beslut_4_1_4_2 = criterion(
+        label="Avslag 4:1 och bifall 4:2",
+        question="Är stödinsatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
+        requirement="Stödinsatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Handläggningsprocessen; TA 4.2.1, 4.2.2; GR Tabell 4",
+        applies_to=arende.bifall_i,
+        cases=[
+            case.met(
+                arende.avslag_lagrum.given()
+                & arende.bifall_lagrum.given()
+                & arende.avslag_lagrum.is_in("4:1", "11:1")
+                & arende.bifall_lagrum.is_in("4:2", "11:4")
+            ),
+            case.not_met(otherwise),
+        ],
+        because=[arende.avslag_lagrum, arende.bifall_lagrum],
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER),
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", bifall_lagrum="4:1"),
+            example("ej_uppfyllt", avslag_lagrum="11:1", bifall_lagrum="11:1"),
+            example("ej_uppfyllt", avslag_lagrum=None),
+            example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="11:4"),
+            example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="4:1"),
+            example("uppfyllt", bifall_lagrum="11:4"),
+            example("uppfyllt", beslut_utfall="delavslag"),
+            example("ej_aktuellt", SYSSELSATTNING),
+            example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", bifall_lagrum="4:2"),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    avslag_4_1_motiverat = criterion(
+        label="Motiverat avslag enligt huvudregeln",
+        question="Är avslaget enligt huvudregeln motiverat?",
+        requirement="Handläggaren ska motivera varför insatsen inte beviljas enligt huvudregeln.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Handläggningsprocessen",
+        applies_to=arende.bifall_i & arende.avslag_lagrum.given(),
+        cases=by_code(arende.avslag_4_1_motiverat),
+        law=RATT_TILL_BISTAND,
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", avslag_4_1_motiverat="nej"),
+            example("ej_uppfyllt", avslag_lagrum="11:1", avslag_4_1_motiverat="nej"),
+            example("framgar_ej", avslag_4_1_motiverat=None),
+            example("ej_aktuellt", avslag_lagrum=None, avslag_4_1_motiverat="nej"),
+            example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", avslag_4_1_motiverat="nej"),
+            example("ej_aktuellt", AVSLAG, avslag_4_1_motiverat="nej"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    andringsforbehall_4_2 = criterion(
+        label="Ändringsförbehåll vid stödinsats",
+        question="Har beslutet ett ändringsförbehåll?",
+        requirement="Beslut om stödinsatsen bör ha ett förbehåll om att de kan ändras.",
+        level=Level.BOR,
+        area=Area.TRYGGHET,
+        source="TA 4.2.7",
+        applies_to=arende.bifall_i,
+        cases=by_code(arende.andringsforbehall),
+        law=BISTAND_UTOVER,
+        note="Anvisningen säger att beslutet bör ha ett förbehåll.",
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", andringsforbehall="nej", andringsforbehall_motiverat="nej"),
+            example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat="nej"),
+            example("ej_aktuellt", SYSSELSATTNING, andringsforbehall="nej", andringsforbehall_motiverat="nej"),
+            example("ej_aktuellt", AVSLAG, andringsforbehall="ja"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )

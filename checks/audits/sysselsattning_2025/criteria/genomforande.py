@@ -2,88 +2,309 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_S, HAR_BESTALLNING, STODINSATS, SYSSELSATTNING
-from checks.audits.sysselsattning_2025.criteria.shared import A, D, E, F, U, answer
-from checks.criteria import Area, Rule, because, criterion, graded
-from checks.evidence import Sentence
-from checks.expressions import ALWAYS, Expr, Term, after, all_of, days_after, is_, missing, none_of, not_after, some_of
-from checks.law import ALLMANNA_RAD, Provision
+from checks import (
+    ALLMANNA_RAD,
+    Area,
+    Case,
+    Criteria,
+    Day,
+    Expr,
+    Level,
+    Moment,
+    Part,
+    Provision,
+    always,
+    by_code,
+    case,
+    criterion,
+    days,
+    example,
+    graded,
+    none_of,
+    sentence,
+    some_of,
+)
+
+from ..codebook import arende
+from ..derived import Uppgifter
+from ..rows import AVSLAG, STODINSATS
 
 PLAN_EFTER_UPPDRAGET = Provision("6 kap. 2 §", ALLMANNA_RAD, about="genomförandeplanens utgångspunkt")
 
 
-# fmt: off
-def _plan_i_tid(last: str | Term, start: str, *deadline: tuple[str, Expr]) -> tuple[Rule, ...]:
+def plan_senast(last: Moment, start: Day, *deadline: tuple[str, Expr]) -> list[Case]:
     """A plan by the last day; without a plan it depends on whether that day had passed when the file was read.
 
     `deadline` tells how the last day is counted, and for which decisions.
     """
-    last_day = {"sista_dag": last if isinstance(last, Term) else Term(last)}
 
-    def told(words: str) -> tuple[Sentence, ...]:
-        return tuple(Sentence(words.replace("FRIST", how), last_day, when) for how, when in deadline)
+    def told(words: str) -> list[Part]:
+        return [sentence(words.replace("FRIST", how), when=when, sista_dag=last) for how, when in deadline]
 
-    return (
-        (F, missing(start)),
-        (F, all_of(is_("plan_finns", "ja"), missing("plan_datum"))),
-        (U, all_of(is_("plan_finns", "ja"), not_after("plan_datum", last))),
-        because(E, all_of(is_("plan_finns", "ja"), after("plan_datum", last)),
-                *told("Genomförandeplanen inkom {plan_datum}, sista dag {sista_dag} (FRIST)")),
-        (A, all_of(is_("plan_finns", "nej"), not_after("gd", last))),
-        because(E, all_of(is_("plan_finns", "nej"), after("gd", last)),
-                *told("Genomförandeplan saknas, sista dag {sista_dag} (FRIST), granskningsdag {gd}")),
+    finns, saknas = arende.plan_finns == "ja", arende.plan_finns == "nej"
+    return [
+        case.unclear(start.missing()),
+        case.unclear(finns & arende.plan_datum.missing()),
+        case.met(finns & (arende.plan_datum <= last)),
+        case.not_met(
+            finns & (arende.plan_datum > last),
+            because=told("Genomförandeplanen inkom {plan_datum}, sista dag {sista_dag} (FRIST)"),
+        ),
+        case.not_applicable(saknas & (Uppgifter.gd <= last)),
+        case.not_met(
+            saknas & (Uppgifter.gd > last),
+            because=told("Genomförandeplan saknas, sista dag {sista_dag} (FRIST), granskningsdag {gd}"),
+        ),
+    ]
+
+
+class Genomforande(Criteria):
+    """Goals, order and plan."""
+
+    personligt_mal = criterion(
+        label="Personligt mål",
+        question="Finns ett personligt mål i både utredning och beställning, eller är det dokumenterat att "
+        "inget uttryckts?",
+        requirement="Personens eget mål ska finnas i både utredning och beställning, eller så ska akten visa "
+        "att hen har tillfrågats.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Tabell 5, Självbestämmande",
+        applies_to=arende.bifall,
+        cases=[
+            case.met((arende.mal_i_utredning == "ja") & (arende.mal_i_bestallning == "ja")),
+            case.partly(some_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja")),
+            case.met(
+                none_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja")
+                & (arende.mal_tillfragad == "ja")
+            ),
+            case.not_met(
+                none_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja")
+                & (arende.mal_tillfragad == "nej")
+            ),
+        ],
+        examples=[
+            example("uppfyllt"),
+            example("delvis", mal_i_bestallning="nej"),
+            example("delvis", mal_i_utredning="nej"),
+            example("ej_uppfyllt", mal_i_utredning="nej", mal_i_bestallning="nej"),
+            example("uppfyllt", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad="ja"),
+            example("framgar_ej", mal_i_utredning=None),
+            example("ej_aktuellt", AVSLAG, mal_i_utredning="nej", mal_i_bestallning="nej"),
+            example("framgar_ej", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad=None),
+        ],
     )
 
+    inriktning_motsvarar_mal = criterion(
+        label="Inriktning som motsvarar målet",
+        question="Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
+        requirement="Den som har arbete eller studier som mål ska få en arbetsrehabiliterande verksamhet, om "
+        "hen inte har valt något annat.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Planering, Självbestämmande; TA 3.3",
+        applies_to=arende.bifall_s & (arende.mal_arbete_studier == "ja") & arende.har_bestallning,
+        cases=[
+            case.met(arende.bestallning_inriktning == "arbetsrehabiliterande"),
+            case.not_applicable((arende.bestallning_inriktning == "social") & (arende.valinformation == "ja")),
+            case.not_met((arende.bestallning_inriktning == "social") & (arende.valinformation == "nej")),
+        ],
+        note="En socialt inriktad beställning efter information inför valet är den enskildes eget val: ej aktuellt.",
+        examples=[
+            example("uppfyllt", mal_arbete_studier="ja", bestallning_inriktning="arbetsrehabiliterande"),
+            example(
+                "uppfyllt",
+                mal_arbete_studier="ja",
+                bestallning_inriktning="arbetsrehabiliterande",
+                valinformation="nej",
+            ),
+            example("ej_aktuellt", mal_arbete_studier="ja"),
+            example("ej_uppfyllt", mal_arbete_studier="ja", valinformation="nej"),
+            example("ej_uppfyllt", mal_arbete_studier="ja", valinformation="nej", inriktning="arbetsrehabiliterande"),
+            example("framgar_ej", mal_arbete_studier="ja", valinformation=None),
+            example("ej_aktuellt", valinformation="nej"),
+            example("ej_aktuellt", mal_arbete_studier="framgar_ej", valinformation="nej"),
+            example("ej_aktuellt", mal_arbete_studier="ja", valinformation="nej", bestallning="saknas"),
+            example(
+                "ej_aktuellt",
+                STODINSATS,
+                mal_arbete_studier="ja",
+                bestallning_inriktning="social",
+                valinformation="nej",
+            ),
+            example(
+                "ej_aktuellt", AVSLAG, mal_arbete_studier="ja", bestallning_inriktning="social", valinformation="nej"
+            ),
+            example("framgar_ej", mal_arbete_studier="ja", bestallning_inriktning=None),
+        ],
+    )
 
-_INGET_MAL = none_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))
-CRITERIA = (
-    criterion(
-        "personligt_mal", "Personligt mål",
-        "Finns ett personligt mål i både utredning och beställning, eller är det dokumenterat att inget uttryckts?",
-        Area.SJALVBESTAMMANDE, "GR Tabell 5, Självbestämmande", BIFALL,
-        (U, all_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))),
-        (D, some_of(is_("mal_i_utredning", "ja"), is_("mal_i_bestallning", "ja"))),
-        (U, all_of(_INGET_MAL, is_("mal_tillfragad", "ja"))), (E, all_of(_INGET_MAL, is_("mal_tillfragad", "nej")))),
-    criterion(
-        "inriktning_motsvarar_mal", "Inriktning som motsvarar målet",
-        "Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
-        Area.SJALVBESTAMMANDE, "GR Planering, Självbestämmande; TA 3.3",
-        all_of(BIFALL_S, is_("mal_arbete_studier", "ja"), HAR_BESTALLNING),
-        (U, is_("bestallning_inriktning", "arbetsrehabiliterande")),
-        (A, all_of(is_("bestallning_inriktning", "social"), is_("valinformation", "ja"))),
-        (E, all_of(is_("bestallning_inriktning", "social"), is_("valinformation", "nej"))),
-        note="En socialt inriktad beställning efter information inför valet är den enskildes eget val: ej aktuellt."),
-    criterion(
-        "valinformation", "Information inför val",
-        "Framgår det att den enskilde fått information inför valet av utförare?",
-        Area.SJALVBESTAMMANDE, "GR Självbestämmande", BIFALL_S, *answer("valinformation")),
-    criterion(
-        "bestallning", "Beställning enligt anvisning", "Är beställningen upprättad enligt anvisningen?",
-        Area.TRYGGHET, "GR Planering", BIFALL,
-        (U, is_("bestallning", "enligt_anvisning")), (D, is_("bestallning", "saknar_individuellt")),
-        (E, is_("bestallning", "ej_enligt_anvisning", "saknas"))),
-    criterion(
-        "plan_overensstammer", "Planen stämmer med beställningen",
-        "Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
-        Area.TRYGGHET, "GR Tabell 6; TA Bilaga 1", BIFALL,
-        (E, is_("plan_finns", "nej")), *graded(is_("plan_aktiviteter", "ja"), is_("plan_mal", "ja")),
-        law=(PLAN_EFTER_UPPDRAGET,)),
-    criterion(
-        "plan_i_tid", "Plan i tid efter beställning",
-        "Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
-        Area.TRYGGHET, "TA Bilaga 1, Bilaga 2", all_of(BIFALL, HAR_BESTALLNING),
-        *_plan_i_tid("plan_sista_dag", "bestallning_datum",
-                     ("beställning {bestallning_datum} + 15 dagar", SYSSELSATTNING),
-                     ("beställning {bestallning_datum} + 15 arbetsdagar", STODINSATS)),
+    valinformation = criterion(
+        label="Information inför val",
+        question="Framgår det att den enskilde fått information inför valet av utförare?",
+        requirement="Personen ska få den information som behövs för att välja utförare.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Självbestämmande",
+        applies_to=arende.bifall_s,
+        cases=by_code(arende.valinformation),
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", valinformation="nej"),
+            example("framgar_ej", valinformation=None),
+            example("ej_aktuellt", STODINSATS, valinformation="nej"),
+            example("ej_aktuellt", AVSLAG, valinformation="nej"),
+        ],
+    )
+
+    bestallning = criterion(
+        label="Beställning enligt anvisning",
+        question="Är beställningen upprättad enligt anvisningen?",
+        requirement="Handläggaren ska skicka en beställning som är skriven enligt anvisningen, med individuella "
+        "aktiviteter och mål.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Planering",
+        applies_to=arende.bifall,
+        cases=[
+            case.met(arende.bestallning == "enligt_anvisning"),
+            case.partly(arende.bestallning == "saknar_individuellt"),
+            case.not_met(arende.bestallning.is_in("ej_enligt_anvisning", "saknas")),
+        ],
+        examples=[
+            example("uppfyllt"),
+            example("delvis", bestallning="saknar_individuellt"),
+            example("ej_uppfyllt", bestallning="ej_enligt_anvisning"),
+            example("ej_uppfyllt", bestallning="saknas"),
+            example("framgar_ej", bestallning=None),
+            example("ej_aktuellt", AVSLAG, bestallning="saknas"),
+        ],
+    )
+
+    plan_overensstammer = criterion(
+        label="Planen stämmer med beställningen",
+        question="Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
+        requirement="Genomförandeplanens aktiviteter och mål ska stämma med det som handläggaren har beställt.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Tabell 6; TA Bilaga 1",
+        applies_to=arende.bifall,
+        cases=[
+            case.not_met(arende.plan_finns == "nej"),
+            *graded(arende.plan_aktiviteter == "ja", arende.plan_mal == "ja"),
+        ],
+        law=PLAN_EFTER_UPPDRAGET,
+        examples=[
+            example("uppfyllt"),
+            example("delvis", plan_mal="nej"),
+            example("delvis", plan_aktiviteter="nej"),
+            example("ej_uppfyllt", plan_aktiviteter="nej", plan_mal="nej"),
+            example("ej_uppfyllt", plan_finns="nej", plan_datum=None, plan_aktiviteter=None, plan_mal=None),
+            example("ej_uppfyllt", plan_finns="nej", plan_datum=None),
+            example("uppfyllt", bestallning="saknas"),
+            example("framgar_ej", plan_mal=None),
+            example("ej_aktuellt", AVSLAG, plan_finns="nej"),
+        ],
+    )
+
+    plan_i_tid = criterion(
+        label="Plan i tid efter beställning",
+        question="Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
+        requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från beställningen.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1, Bilaga 2",
+        applies_to=arende.bifall & arende.har_bestallning,
+        cases=plan_senast(
+            Uppgifter.plan_sista_dag,
+            arende.bestallning_datum,
+            ("beställning {bestallning_datum} + 15 dagar", arende.sysselsattning),
+            ("beställning {bestallning_datum} + 15 arbetsdagar", arende.stodinsats),
+        ),
         note="För stödinsatsen anger TA både 15 dagar (Bilaga 1, Bilaga 2 Beslut) och 15 arbetsdagar (Bilaga 2 "
-             "Genomförandeplan); granskningen räknar 15 arbetsdagar."),
-    criterion(
-        "plan_i_tid_avtal", "Plan i tid enligt avtal",
-        "Inkom genomförandeplanen inom 15 dagar från att insatsen påbörjades?",
-        Area.TRYGGHET, "GR Genomförande", BIFALL_S,
-        *_plan_i_tid(days_after("insats_start", 15), "insats_start",
-                     ("insatsen påbörjad {insats_start} + 15 dagar", ALWAYS)),
+        "Genomförandeplan); granskningen räknar 15 arbetsdagar.",
+        examples=[
+            example("uppfyllt", plan_datum="2024-09-18"),
+            example("ej_uppfyllt", plan_datum="2024-09-19"),
+            example("uppfyllt", plan_datum="2024-09-01"),
+            example("uppfyllt", bestallning_datum="2024-02-20", plan_datum="2024-03-06"),
+            example("ej_uppfyllt", bestallning_datum="2024-02-20", plan_datum="2024-03-07"),
+            example("uppfyllt", bestallning_datum="2025-04-10", plan_datum="2025-04-25"),
+            example("ej_uppfyllt", bestallning_datum="2025-04-10", plan_datum="2025-04-26"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2025-09-01", plan_datum="2025-09-22"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-09-01", plan_datum="2025-09-23"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2025-09-06", plan_datum="2025-09-26"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-09-06", plan_datum="2025-09-27"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2025-04-07", plan_datum="2025-04-30"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-04-07", plan_datum="2025-05-01"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2024-03-18", plan_datum="2024-04-10"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2024-03-18", plan_datum="2024-04-11"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2025-05-19", plan_datum="2025-06-11"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-05-19", plan_datum="2025-06-12"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2025-06-02", plan_datum="2025-06-25"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-06-02", plan_datum="2025-06-26"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2024-06-05", plan_datum="2024-06-28"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2024-06-05", plan_datum="2024-06-29"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2024-12-16", plan_datum="2025-01-14"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2024-12-16", plan_datum="2025-01-15"),
+            example("uppfyllt", STODINSATS, bestallning_datum="2024-10-21", plan_datum="2024-11-11"),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2024-10-21", plan_datum="2024-11-12"),
+            example("framgar_ej", bestallning_datum=None),
+            example("framgar_ej", bestallning_datum=None, plan_finns="nej", plan_datum=None),
+            example("framgar_ej", plan_datum=None),
+            example("framgar_ej", STODINSATS, plan_datum=None),
+            example("ej_uppfyllt", plan_finns="nej", plan_datum=None),
+            example("ej_aktuellt", bestallning_datum="2025-10-16", plan_finns="nej", plan_datum=None),
+            example("ej_uppfyllt", bestallning_datum="2025-10-15", plan_finns="nej", plan_datum=None),
+            example("ej_aktuellt", granskad_datum="2024-09-18", plan_finns="nej", plan_datum=None),
+            example("ej_uppfyllt", granskad_datum="2024-09-19", plan_finns="nej", plan_datum=None),
+            example(
+                "ej_uppfyllt",
+                bestallning_datum="2025-10-16",
+                granskad_datum="2025-11-01",
+                plan_finns="nej",
+                plan_datum=None,
+            ),
+            example("ej_aktuellt", STODINSATS, bestallning_datum="2025-10-10", plan_finns="nej", plan_datum=None),
+            example("ej_uppfyllt", STODINSATS, bestallning_datum="2025-10-09", plan_finns="nej", plan_datum=None),
+            example("uppfyllt", granskad_datum="2024-09-05"),
+            example("ej_aktuellt", bestallning="saknas", plan_datum="2025-01-01"),
+            example(
+                "ej_aktuellt", AVSLAG, bestallning="enligt_anvisning", bestallning_datum="2024-09-03", plan_finns="nej"
+            ),
+            example("framgar_ej", plan_finns=None),
+        ],
+    )
+
+    plan_i_tid_avtal = criterion(
+        label="Plan i tid enligt avtal",
+        question="Inkom genomförandeplanen inom 15 dagar från att insatsen påbörjades?",
+        requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från det att insatsen började.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Genomförande",
+        applies_to=arende.bifall_s,
+        cases=plan_senast(
+            arende.insats_start + days(15), arende.insats_start, ("insatsen påbörjad {insats_start} + 15 dagar", always)
+        ),
         note="Fristen följer av LOV-avtalet.",
-        section="Genomförande av insats"),
-)
-# fmt: on
+        section="Genomförande av insats",
+        examples=[
+            example("uppfyllt", plan_datum="2024-09-24"),
+            example("ej_uppfyllt", plan_datum="2024-09-25"),
+            example("uppfyllt", insats_start="2024-10-01", plan_datum="2024-10-16"),
+            example("uppfyllt", insats_start="2024-12-16", plan_datum="2024-12-31"),
+            example("ej_uppfyllt", insats_start="2024-12-16", plan_datum="2025-01-01"),
+            example("framgar_ej", insats_start=None),
+            example("framgar_ej", insats_start=None, plan_finns="nej", plan_datum=None),
+            example("framgar_ej", plan_datum=None),
+            example("ej_uppfyllt", plan_finns="nej", plan_datum=None),
+            example("ej_aktuellt", insats_start="2025-10-16", plan_finns="nej", plan_datum=None),
+            example("ej_uppfyllt", insats_start="2025-10-15", plan_finns="nej", plan_datum=None),
+            example("ej_aktuellt", granskad_datum="2024-09-24", plan_finns="nej", plan_datum=None),
+            example("uppfyllt", bestallning="saknas", bestallning_datum=None),
+            example("ej_aktuellt", STODINSATS, plan_datum="2025-01-01"),
+            example("ej_aktuellt", AVSLAG, insats_start="2024-09-09", plan_finns="nej"),
+            example("framgar_ej", plan_finns=None),
+        ],
+    )

@@ -2,74 +2,295 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL, BIFALL_S, HAR_BARN
-from checks.audits.sysselsattning_2025.criteria.shared import D, E, F, U, answer
-from checks.criteria import Area, criterion, graded
-from checks.expressions import all_of, any_of, is_, is_not
-from checks.law import ANHORIGSTOD, BARNETS_ASIKTER, BARNETS_BASTA
-
-# fmt: off
-CRITERIA = (
-    criterion(
-        "barn_framgar", "Barn framgår", "Framgår det om den enskilde har eller lever med barn?",
-        Area.HELHETSSYN, "GR Barnrättsperspektiv", BIFALL,
-        (F, is_("barn", "framgar_ej")), (U, is_not("barn", "framgar_ej")), law=(BARNETS_BASTA,)),
-    criterion(
-        "barn_fragor", "Frågor om barnets situation", "Har frågor om barnets situation ställts?",
-        Area.HELHETSSYN, "GR Barnrättsperspektiv", all_of(BIFALL, HAR_BARN), *answer("barn_fragor"),
-        law=(BARNETS_BASTA, BARNETS_ASIKTER)),
-    criterion(
-        "barnkonsekvensanalys", "Barnkonsekvensanalys",
-        "Finns en individuell barnkonsekvensanalys eller ett ställningstagande att den inte är aktuell?",
-        Area.HELHETSSYN, "GR Barnrättsperspektiv, Helhetssyn", all_of(BIFALL, HAR_BARN),
-        (U, is_("barnkonsekvensanalys", "individuell", "ej_aktuellt")),
-        (D, is_("barnkonsekvensanalys", "standardtext")), (E, is_("barnkonsekvensanalys", "nej")),
-        law=(BARNETS_BASTA,)),
-    criterion(
-        "anhorigstod_info", "Information om anhörigstöd", "Har information om anhörigstöd lämnats?",
-        Area.HELHETSSYN, "GR Anhörigstöd", BIFALL, *answer("anhorigstod_info"), law=(ANHORIGSTOD,)),
-    criterion(
-        "vald_fraga", "Fråga om våld", "Har frågan om våld ställts, eller framgår skälet till att den inte har det?",
-        Area.HELHETSSYN, "GR Våld, Helhetssyn", BIFALL,
-        (U, is_("vald_fraga", "stalld")),
-        (D, all_of(is_("vald_fraga", "ej_stalld"), is_("vald_skal", "ja"))),
-        (E, all_of(is_("vald_fraga", "ej_stalld"), is_("vald_skal", "nej"))),
-        (F, is_("vald_fraga", "framgar_ej"))),
-    criterion(
-        "sekretessmedgivande", "Sekretessmedgivande",
-        "Finns ett aktuellt medgivande när kontakt med utomstående är dokumenterad?",
-        Area.SJALVBESTAMMANDE, "GR Samverkan", all_of(BIFALL, is_("extern_kontakt", "ja")),
-        *answer("sekretessmedgivande")),
-    criterion(
-        "medgivande_preciserat", "Preciserat medgivande", "Är medgivandet preciserat?",
-        Area.SJALVBESTAMMANDE, "GR Självbestämmande", all_of(BIFALL, is_("sekretessmedgivande", "ja")),
-        *answer("medgivande_preciserat")),
-    criterion(
-        "samverkan_bistand", "Samverkan om försörjning och arbete",
-        "Samverkar handläggaren med ekonomiskt bistånd eller Arbetsförmedlingen när den enskilde är aktuell där?",
-        Area.HELHETSSYN, "TA 2.1.2",
-        all_of(BIFALL_S, any_of(is_("ekonomiskt_bistand", "helt", "delvis"), is_("af_aktuell", "ja"))),
-        (U, any_of(is_("samverkan_eb", "ja"), is_("samverkan_af", "ja"))),
-        (F, all_of(is_("samverkan_eb", "framgar_ej"), is_("samverkan_af", "framgar_ej"))),
-        (E, all_of(is_not("samverkan_eb", "ja"), is_not("samverkan_af", "ja")))),
-    criterion(
-        "samplanering_fk", "Samplanering med Försäkringskassan",
-        "Samarbetar handläggaren med Försäkringskassan när den enskilde har sjukpenning?",
-        Area.HELHETSSYN, "GR Dialogmöten, Samverkan", all_of(BIFALL_S, is_("forsorjning", "sjukpenning")),
-        *answer("samverkan_fk")),
-    criterion(
-        "frivillighet", "Frivillighet", "Är sysselsättningen frivillig, utan att vara ett krav för ekonomiskt bistånd?",
-        Area.SJALVBESTAMMANDE, "TA 2.1.2; GR Samverkan", BIFALL_S,
-        (U, is_("krav_for_bistand", "nej")), (E, is_("krav_for_bistand", "ja"))),
-    criterion(
-        "sip_information", "Information om SIP", "Har information om samordnad individuell plan (SIP) lämnats?",
-        Area.HELHETSSYN, "GR Helhetssyn", BIFALL, *answer("sip_information")),
-    criterion(
-        "sip_dokumenterad", "Dokumenterad SIP", "Framgår deltagarna i SIP, och finns protokollet i akten?",
-        Area.HELHETSSYN, "GR Samverkan", all_of(BIFALL, is_("sip", "ja")),
-        *graded(is_("sip_deltagare", "ja"), is_("sip_protokoll", "ja"))),
-    criterion(
-        "langsiktig_planering", "Långsiktig planering", "Är en långsiktig planering dokumenterad?",
-        Area.HELHETSSYN, "GR Helhetssyn", BIFALL, *answer("langsiktig_planering")),
+from checks import (
+    ANHORIGSTOD,
+    BARNETS_ASIKTER,
+    BARNETS_BASTA,
+    Area,
+    Criteria,
+    Level,
+    by_code,
+    case,
+    criterion,
+    example,
+    graded,
 )
-# fmt: on
+
+from ..codebook import arende
+from ..rows import AVSLAG, STODINSATS
+from .shared import ja_eller_nej
+
+
+class Helhet(Criteria):
+    """Children, relatives, violence, and others to work with."""
+
+    barn_framgar = criterion(
+        label="Barn framgår",
+        question="Framgår det om den enskilde har eller lever med barn?",
+        requirement="Utredningen ska visa om personen har eller lever tillsammans med barn.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Barnrättsperspektiv",
+        applies_to=arende.bifall,
+        cases=[case.unclear(arende.barn == "framgar_ej"), case.met(arende.barn != "framgar_ej")],
+        law=BARNETS_BASTA,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", barn="egna_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("uppfyllt", barn="annans_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("uppfyllt", barn="egna_ej_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("framgar_ej", barn="framgar_ej"),
+            example("framgar_ej", barn=None),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, barn="framgar_ej"),
+        ],
+    )
+
+    barn_fragor = criterion(
+        label="Frågor om barnets situation",
+        question="Har frågor om barnets situation ställts?",
+        requirement="När det finns barn ska handläggaren fråga hur de har det.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Barnrättsperspektiv",
+        applies_to=arende.bifall & arende.har_barn,
+        cases=by_code(arende.barn_fragor),
+        law=(BARNETS_BASTA, BARNETS_ASIKTER),
+        examples=[
+            example("uppfyllt", barn="egna_i_hushallet", barn_fragor="ja", barnkonsekvensanalys="nej"),
+            example("ej_uppfyllt", barn="egna_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("ej_uppfyllt", barn="annans_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("ej_uppfyllt", barn="egna_ej_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
+            example("framgar_ej", barn="egna_i_hushallet", barnkonsekvensanalys="nej"),
+            example("ej_aktuellt", barn_fragor="nej"),
+            example("ej_aktuellt", barn="framgar_ej", barn_fragor="nej"),
+            example("ej_aktuellt", AVSLAG, barn="egna_i_hushallet", barn_fragor="nej"),
+        ],
+    )
+
+    barnkonsekvensanalys = criterion(
+        label="Barnkonsekvensanalys",
+        question="Finns en individuell barnkonsekvensanalys eller ett ställningstagande att den inte är aktuell?",
+        requirement="När det finns barn ska handläggaren analysera vad beslutet betyder för just dem, eller ta "
+        "ställning till att det inte behövs.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Barnrättsperspektiv, Helhetssyn",
+        applies_to=arende.bifall & arende.har_barn,
+        cases=[
+            case.met(arende.barnkonsekvensanalys.is_in("individuell", "ej_aktuellt")),
+            case.partly(arende.barnkonsekvensanalys == "standardtext"),
+            case.not_met(arende.barnkonsekvensanalys == "nej"),
+        ],
+        law=BARNETS_BASTA,
+        examples=[
+            example("uppfyllt", barn="egna_i_hushallet", barn_fragor="ja", barnkonsekvensanalys="individuell"),
+            example("uppfyllt", barn="egna_i_hushallet", barn_fragor="ja", barnkonsekvensanalys="ej_aktuellt"),
+            example("delvis", barn="annans_i_hushallet", barn_fragor="ja", barnkonsekvensanalys="standardtext"),
+            example("ej_uppfyllt", barn="egna_ej_i_hushallet", barn_fragor="ja", barnkonsekvensanalys="nej"),
+            example("framgar_ej", barn="egna_i_hushallet", barn_fragor="ja"),
+            example("ej_aktuellt", barnkonsekvensanalys="nej"),
+            example("ej_aktuellt", barn="framgar_ej", barnkonsekvensanalys="standardtext"),
+            example("ej_aktuellt", AVSLAG, barn="egna_i_hushallet", barnkonsekvensanalys="individuell"),
+        ],
+    )
+
+    anhorigstod_info = criterion(
+        label="Information om anhörigstöd",
+        question="Har information om anhörigstöd lämnats?",
+        requirement="Handläggaren ska berätta vilket stöd anhöriga kan få.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Anhörigstöd",
+        applies_to=arende.bifall,
+        cases=by_code(arende.anhorigstod_info),
+        law=ANHORIGSTOD,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", anhorigstod_info="nej"),
+            example("ej_aktuellt", anhorigstod_info="ej_aktuellt"),
+            example("framgar_ej", anhorigstod_info=None),
+            example("ej_aktuellt", AVSLAG, anhorigstod_info="nej"),
+        ],
+    )
+
+    vald_fraga = criterion(
+        label="Fråga om våld",
+        question="Har frågan om våld ställts, eller framgår skälet till att den inte har det?",
+        requirement="Handläggaren bör fråga om våld, eller dokumentera varför frågan inte ställdes.",
+        level=Level.BOR,
+        area=Area.HELHETSSYN,
+        source="GR Våld, Helhetssyn",
+        applies_to=arende.bifall,
+        cases=[
+            case.met(arende.vald_fraga == "stalld"),
+            case.partly((arende.vald_fraga == "ej_stalld") & (arende.vald_skal == "ja")),
+            case.not_met((arende.vald_fraga == "ej_stalld") & (arende.vald_skal == "nej")),
+            case.unclear(arende.vald_fraga == "framgar_ej"),
+        ],
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", vald_skal="nej"),
+            example("delvis", vald_fraga="ej_stalld", vald_skal="ja"),
+            example("ej_uppfyllt", vald_fraga="ej_stalld", vald_skal="nej"),
+            example("framgar_ej", vald_fraga="framgar_ej"),
+            example("framgar_ej", vald_fraga="framgar_ej", vald_skal="ja"),
+            example("framgar_ej", vald_fraga=None),
+            example("ej_aktuellt", AVSLAG, vald_fraga="ej_stalld", vald_skal="nej"),
+            example("framgar_ej", vald_fraga="ej_stalld"),
+        ],
+    )
+
+    sekretessmedgivande = criterion(
+        label="Sekretessmedgivande",
+        question="Finns ett aktuellt medgivande när kontakt med utomstående är dokumenterad?",
+        requirement="Den som har kontakt med utomstående om personen ska ha personens medgivande.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Samverkan",
+        applies_to=arende.bifall & (arende.extern_kontakt == "ja"),
+        cases=by_code(arende.sekretessmedgivande),
+        examples=[
+            example("uppfyllt", extern_kontakt="ja", sekretessmedgivande="ja", medgivande_preciserat="ja"),
+            example("ej_uppfyllt", extern_kontakt="ja", sekretessmedgivande="nej"),
+            example("ej_aktuellt", extern_kontakt="ja"),
+            example("framgar_ej", extern_kontakt="ja", sekretessmedgivande=None),
+            example("ej_aktuellt", sekretessmedgivande="nej"),
+            example("ej_aktuellt", AVSLAG, extern_kontakt="ja", sekretessmedgivande="nej"),
+        ],
+    )
+
+    medgivande_preciserat = criterion(
+        label="Preciserat medgivande",
+        question="Är medgivandet preciserat?",
+        requirement="Medgivandet ska säga vem det gäller och vad som får lämnas ut.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Självbestämmande",
+        applies_to=arende.bifall & (arende.sekretessmedgivande == "ja"),
+        cases=by_code(arende.medgivande_preciserat),
+        examples=[
+            example("uppfyllt", sekretessmedgivande="ja", medgivande_preciserat="ja"),
+            example("ej_uppfyllt", sekretessmedgivande="ja", medgivande_preciserat="nej"),
+            example("framgar_ej", sekretessmedgivande="ja"),
+            example("ej_aktuellt", sekretessmedgivande="nej", medgivande_preciserat="nej"),
+            example("ej_aktuellt", medgivande_preciserat="ja"),
+            example("ej_aktuellt", AVSLAG, sekretessmedgivande="ja", medgivande_preciserat="nej"),
+        ],
+    )
+
+    samverkan_bistand = criterion(
+        label="Samverkan om försörjning och arbete",
+        question="Samverkar handläggaren med ekonomiskt bistånd eller Arbetsförmedlingen när den enskilde är "
+        "aktuell där?",
+        requirement="Handläggaren ska samverka med ekonomiskt bistånd och Arbetsförmedlingen när personen har "
+        "kontakt med dem.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="TA 2.1.2",
+        applies_to=arende.bifall_s & (arende.ekonomiskt_bistand.is_in("helt", "delvis") | (arende.af_aktuell == "ja")),
+        cases=[
+            case.met((arende.samverkan_eb == "ja") | (arende.samverkan_af == "ja")),
+            case.unclear((arende.samverkan_eb == "framgar_ej") & (arende.samverkan_af == "framgar_ej")),
+            case.not_met((arende.samverkan_eb != "ja") & (arende.samverkan_af != "ja")),
+        ],
+        examples=[
+            example("uppfyllt", ekonomiskt_bistand="helt", samverkan_eb="ja"),
+            example("uppfyllt", ekonomiskt_bistand="delvis", samverkan_af="ja"),
+            example("uppfyllt", af_aktuell="ja", samverkan_eb="framgar_ej", samverkan_af="ja"),
+            example("ej_uppfyllt", ekonomiskt_bistand="helt"),
+            example("ej_uppfyllt", af_aktuell="ja"),
+            example("ej_uppfyllt", ekonomiskt_bistand="helt", samverkan_eb="framgar_ej"),
+            example("ej_uppfyllt", ekonomiskt_bistand="helt", samverkan_af="framgar_ej"),
+            example("framgar_ej", ekonomiskt_bistand="delvis", samverkan_eb="framgar_ej", samverkan_af="framgar_ej"),
+            example("framgar_ej", ekonomiskt_bistand="helt", samverkan_eb=None, samverkan_af=None),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", ekonomiskt_bistand="framgar_ej", af_aktuell="framgar_ej"),
+            example("ej_aktuellt", STODINSATS, ekonomiskt_bistand="helt"),
+            example("ej_aktuellt", AVSLAG, ekonomiskt_bistand="helt", samverkan_eb="nej", samverkan_af="nej"),
+        ],
+    )
+
+    samplanering_fk = criterion(
+        label="Samplanering med Försäkringskassan",
+        question="Samarbetar handläggaren med Försäkringskassan när den enskilde har sjukpenning?",
+        requirement="När personen har sjukpenning bör insatsen planeras tillsammans med Försäkringskassan.",
+        level=Level.BOR,
+        area=Area.HELHETSSYN,
+        source="GR Dialogmöten, Samverkan",
+        applies_to=arende.bifall_s & (arende.forsorjning == "sjukpenning"),
+        cases=by_code(arende.samverkan_fk),
+        examples=[
+            example("uppfyllt", forsorjning="sjukpenning", samverkan_fk="ja"),
+            example("ej_uppfyllt", forsorjning="sjukpenning"),
+            example("framgar_ej", forsorjning="sjukpenning", samverkan_fk="framgar_ej"),
+            example("framgar_ej", forsorjning="sjukpenning", samverkan_fk=None),
+            example("ej_aktuellt", forsorjning="sjukersattning"),
+            example("ej_aktuellt", forsorjning="framgar_ej"),
+            example("ej_aktuellt", STODINSATS, forsorjning="sjukpenning"),
+            example("ej_aktuellt", AVSLAG, forsorjning="sjukpenning", samverkan_fk="nej"),
+        ],
+    )
+
+    frivillighet = criterion(
+        label="Frivillighet",
+        question="Är sysselsättningen frivillig, utan att vara ett krav för ekonomiskt bistånd?",
+        requirement="Sysselsättning ska vara frivillig och får inte krävas för att personen ska få ekonomiskt bistånd.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="TA 2.1.2; GR Samverkan",
+        applies_to=arende.bifall_s,
+        cases=[case.met(arende.krav_for_bistand == "nej"), case.not_met(arende.krav_for_bistand == "ja")],
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", krav_for_bistand="ja"),
+            example("framgar_ej", krav_for_bistand=None),
+            example("ej_uppfyllt", krav_for_bistand="ja", beslut_utfall="delavslag"),
+            example("ej_aktuellt", STODINSATS, krav_for_bistand="ja"),
+            example("ej_aktuellt", AVSLAG, krav_for_bistand="ja"),
+        ],
+    )
+
+    sip_information = criterion(
+        label="Information om SIP",
+        question="Har information om samordnad individuell plan (SIP) lämnats?",
+        requirement="Personen ska få veta vad en samordnad individuell plan är.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Helhetssyn",
+        applies_to=arende.bifall,
+        cases=by_code(arende.sip_information),
+        examples=ja_eller_nej(arende.sip_information),
+    )
+
+    sip_dokumenterad = criterion(
+        label="Dokumenterad SIP",
+        question="Framgår deltagarna i SIP, och finns protokollet i akten?",
+        requirement="Akten ska visa vilka som deltog i planen, och protokollet ska finnas där.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Samverkan",
+        applies_to=arende.bifall & (arende.sip == "ja"),
+        cases=graded(arende.sip_deltagare == "ja", arende.sip_protokoll == "ja"),
+        examples=[
+            example("uppfyllt", sip="ja", sip_deltagare="ja", sip_protokoll="ja"),
+            example("delvis", sip="ja", sip_deltagare="ja", sip_protokoll="nej"),
+            example("delvis", sip="ja", sip_deltagare="nej", sip_protokoll="ja"),
+            example("ej_uppfyllt", sip="ja", sip_deltagare="nej", sip_protokoll="nej"),
+            example("framgar_ej", sip="ja", sip_deltagare="ja"),
+            example("ej_aktuellt", sip_deltagare="nej", sip_protokoll="nej"),
+            example("ej_aktuellt", AVSLAG, sip="ja", sip_deltagare="nej", sip_protokoll="nej"),
+        ],
+    )
+
+    langsiktig_planering = criterion(
+        label="Långsiktig planering",
+        question="Är en långsiktig planering dokumenterad?",
+        requirement="Akten ska visa hur insatsen hänger ihop med en planering på längre sikt.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="GR Helhetssyn",
+        applies_to=arende.bifall,
+        cases=by_code(arende.langsiktig_planering),
+        examples=ja_eller_nej(arende.langsiktig_planering),
+    )

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import STODINSATS, SYSSELSATTNING, TABLES
-from checks.criteria import Case, Cases, Outcome, because, by_code
-from checks.evidence import Sentence
-from checks.expressions import after
-from checks.law import BISTAND_UTOVER, RATT_TILL_BISTAND
+from checks import BISTAND_UTOVER, RATT_TILL_BISTAND, Code, Example, example
 
-U, D, E, F, A = (
-    Outcome.UPPFYLLT,
-    Outcome.DELVIS,
-    Outcome.EJ_UPPFYLLT,
-    Outcome.FRAMGAR_EJ,
-    Outcome.EJ_AKTUELLT,
-)
-BEVILJAS_ENLIGT = (RATT_TILL_BISTAND.only(SYSSELSATTNING), BISTAND_UTOVER.only(STODINSATS))
+from ..codebook import arende
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
+
+BEVILJAS_ENLIGT = (RATT_TILL_BISTAND.only(arende.sysselsattning), BISTAND_UTOVER.only(arende.stodinsats))
 """What each insats is applied for and granted under (GR Målgrupp, urval; TA 2, 2.3, 4.2.2)."""
 
 
-def answer(column: str) -> Cases:
-    """The answer in the form is the outcome."""
-    return by_code(TABLES[0].variable(column))
+def grad(column: Code) -> list[Example]:
+    """Ja, delvis or nej, of every granted decision."""
+    name = column.name
+    return [
+        example("uppfyllt", **{name: "ja"}),
+        example("delvis", **{name: "delvis"}),
+        example("ej_uppfyllt", **{name: "nej"}),
+        example("framgar_ej", **{name: None}),
+        example("delvis", beslut_utfall="delavslag", **{name: "delvis"}),
+        example("delvis", STODINSATS, **{name: "delvis"}),
+        example("ej_aktuellt", AVSLAG, **{name: "nej"}),
+    ]
 
 
-def after_decision(words: str, column: str) -> Case:
-    """What should have come first came after the decision."""
-    reason = Sentence(f"{words} {{{column}}}, beslut {{beslut_datum}}")
-    return because(E, after(column, "beslut_datum"), reason)
+def ja_eller_nej(column: Code) -> list[Example]:
+    """Ja or nej, of every granted decision."""
+    name = column.name
+    return [
+        example("uppfyllt", **{name: "ja"}),
+        example("ej_uppfyllt", **{name: "nej"}),
+        example("framgar_ej", **{name: None}),
+        example("ej_uppfyllt", beslut_utfall="delavslag", **{name: "nej"}),
+        example("ej_uppfyllt", STODINSATS, **{name: "nej"}),
+        example("ej_aktuellt", AVSLAG, **{name: "nej"}),
+    ]
+
+
+def ja_eller_nej_i(column: Code) -> list[Example]:
+    """Ja or nej, of granted särskild stödinsats only; the examples start from one."""
+    name = column.name
+    return [
+        example("uppfyllt", **{name: "ja"}),
+        example("ej_uppfyllt", **{name: "nej"}),
+        example("framgar_ej", **{name: None}),
+        example("ej_uppfyllt", beslut_utfall="delavslag", **{name: "nej"}),
+        example("ej_aktuellt", SYSSELSATTNING, **{name: "nej"}),
+        example("ej_aktuellt", AVSLAG_STODINSATS, **{name: "nej"}),
+    ]

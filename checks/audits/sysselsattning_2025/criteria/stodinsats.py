@@ -2,64 +2,331 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL_I, KRITERIER
-from checks.audits.sysselsattning_2025.criteria.shared import E, F, U, after_decision, answer
-from checks.criteria import Area, because, criterion, graded
-from checks.evidence import Sentence, Span, Value
-from checks.expressions import ALWAYS, after, all_of, any_of, given, is_, is_not, missing, months_after, not_after
-from checks.law import BISTAND_UTOVER, RATT_TILL_BISTAND
-
-# fmt: off
-_FORSTAGANG = Value("forstagangsbeslut", missing("insats_beviljad_fran"))
-_KRIT_BED = tuple(f"krit_{k}_bed" for k in KRITERIER)
-CRITERIA = (
-    *(criterion(
-        f"krit_{k}", label, f"Framgår det av dokumentationen: {label[0].lower() + label[1:]}?",
-        Area.TRYGGHET, "RL Kriterier; GR Särskilt individanpassad stödinsats", BIFALL_I, *answer(f"krit_{k}_dok"),
-        law=(BISTAND_UTOVER,))
-      for k, label in KRITERIER.items()),
-    criterion(
-        "kriterier_i_bedomning", "Kriterierna i bedömningen", "Framgår de sju kriterierna av bedömningen?",
-        Area.TRYGGHET, "RL Kriterier; GR Särskilt individanpassad stödinsats", BIFALL_I,
-        *graded(*(is_(c, "ja") for c in _KRIT_BED)), law=(BISTAND_UTOVER,)),
-    criterion(
-        "rapport_jobbtorg", "Bedömning från Jobbtorg", "Har en bedömning hämtats in från arbetsspecialist på Jobbtorg?",
-        Area.TRYGGHET, "RL Kriterier; TA 4.2.3", BIFALL_I, *answer("rapport_jobbtorg"),
-        law=(BISTAND_UTOVER,)),
-    criterion(
-        "samtycke_samordning", "Samtycke till samordning",
-        "Samtycker den enskilde till samordning med specialistpsykiatrin?",
-        Area.HELHETSSYN, "RL Kriterier; TA 4.2.3", BIFALL_I, *answer("samtycke_samordning"),
-        law=(BISTAND_UTOVER,)),
-    criterion(
-        "flerpartsmote_fore_beslut", "Flerpartsmöte före beslut",
-        "Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
-        Area.HELHETSSYN, "TA Bilaga 1, 2", BIFALL_I,
-        (E, missing("flerpartsmote_datum")),
-        (U, not_after("flerpartsmote_datum", "beslut_datum")), after_decision("Flerpartsmöte", "flerpartsmote_datum"),
-        law=(BISTAND_UTOVER,)),
-    criterion(
-        "tidsgrans_tva_ar", "Högst två år", "Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
-        Area.TRYGGHET, "RL Tidsbegränsning", BIFALL_I,
-        because(F, missing("insats_fran"), "insats_beviljad_fran", "forstagangsbeslut",
-                Value("beslut_from", is_("forstagangsbeslut", "ja"))),
-        because(E, missing("beslut_tom"), Sentence("Beslut {beslut_from} tills vidare, räknat från {insats_fran}: "
-                                                   "ingen sista dag, högst 24 månader"), _FORSTAGANG),
-        (U, after(months_after("insats_fran", 24), "beslut_tom")),
-        (U, is_("sarskilda_skal", "ja")),
-        because(E, ALWAYS, Sentence("Beslut {beslut_from}–{beslut_tom} räknat från {insats_fran}: {tid}, högst 24 "
-                                    "månader", {"tid": Span("insats_fran", "beslut_tom", last_day_counts=True)}),
-                "sarskilda_skal", _FORSTAGANG),
-        law=(BISTAND_UTOVER,)),
-    criterion(
-        "overklagande", "Information om överklagande", "Har information om rätten att överklaga lämnats?",
-        Area.TRYGGHET, "TA Bilaga 1, 4.2.1, 4.2.6",
-        any_of(all_of(BIFALL_I, given("avslag_lagrum")), is_("beslut_utfall", "delavslag", "avslag")),
-        *answer("overklagandehanvisning"), law=(RATT_TILL_BISTAND,), section="Avslag"),
-    criterion(
-        "avslag_motiverat", "Motiverat avslag", "Framgår skälet till avslaget?",
-        Area.TRYGGHET, "TA Bilaga 1; GR Bedömning", is_("beslut_utfall", "avslag"),
-        (E, is_("avslag_skal", "framgar_ej")), (U, is_not("avslag_skal", "framgar_ej")),
-        law=(RATT_TILL_BISTAND,), section="Avslag"),
+from checks import (
+    BISTAND_UTOVER,
+    RATT_TILL_BISTAND,
+    Area,
+    Code,
+    Criteria,
+    Criterion,
+    Level,
+    by_code,
+    case,
+    criterion,
+    example,
+    graded,
+    months,
+    otherwise,
+    sentence,
+    time_between,
+    value,
 )
-# fmt: on
+
+from ..codebook import arende
+from ..derived import Uppgifter
+from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
+from .shared import ja_eller_nej_i
+
+
+def kriterium(label: str, dok: Code) -> Criterion:
+    """One of kommunfullmäktige's seven criteria, in the documentation."""
+    return criterion(
+        label=label,
+        question=f"Framgår det av dokumentationen: {label[0].lower() + label[1:]}?",
+        requirement=f"Dokumentationen ska visa att detta är prövat: {label[0].lower() + label[1:]}.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Kriterier; GR Särskilt individanpassad stödinsats",
+        applies_to=arende.bifall_i,
+        cases=by_code(dok),
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=ja_eller_nej_i(dok),
+    )
+
+
+FORSTAGANG = value(arende.forstagangsbeslut, when=arende.insats_beviljad_fran.missing())
+
+
+BEDOMDA = (
+    arende.krit_alder_bed,
+    arende.krit_psykiatrikontakt_bed,
+    arende.krit_mal_arbete_studier_bed,
+    arende.krit_stodbehov_bed,
+    arende.krit_inforstadd_bed,
+    arende.krit_kan_borja_bed,
+    arende.krit_arbetsformedlingen_bed,
+)
+
+
+class Stodinsats(Criteria):
+    """Särskild stödinsats, and refusals."""
+
+    krit_alder = kriterium("Yrkesverksam ålder", arende.krit_alder_dok)
+    krit_psykiatrikontakt = kriterium("Pågående kontakt med specialistpsykiatrin", arende.krit_psykiatrikontakt_dok)
+    krit_mal_arbete_studier = kriterium("Primärt mål arbete eller studier", arende.krit_mal_arbete_studier_dok)
+    krit_stodbehov = kriterium("Kan inte finna, få och behålla arbete på egen hand", arende.krit_stodbehov_dok)
+    krit_inforstadd = kriterium("Införstådd och beredd", arende.krit_inforstadd_dok)
+    krit_kan_borja = kriterium("Bedöms kunna börja inom insatsen", arende.krit_kan_borja_dok)
+    krit_arbetsformedlingen = kriterium(
+        "Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen", arende.krit_arbetsformedlingen_dok
+    )
+
+    kriterier_i_bedomning = criterion(
+        label="Kriterierna i bedömningen",
+        question="Framgår de sju kriterierna av bedömningen?",
+        requirement="Handläggaren ska pröva alla sju kriterier för stödinsatsen i sin bedömning.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Kriterier; GR Särskilt individanpassad stödinsats",
+        applies_to=arende.bifall_i,
+        cases=graded(*(column == "ja" for column in BEDOMDA)),
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            *(example("delvis", **{column.name: "nej"}) for column in BEDOMDA),
+            example(
+                "delvis",
+                krit_alder_bed="nej",
+                krit_psykiatrikontakt_bed="nej",
+                krit_mal_arbete_studier_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_borja_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example(
+                "ej_uppfyllt",
+                krit_alder_bed="nej",
+                krit_psykiatrikontakt_bed="nej",
+                krit_mal_arbete_studier_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_borja_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example(
+                "uppfyllt",
+                krit_alder_dok="nej",
+                krit_psykiatrikontakt_dok="nej",
+                krit_mal_arbete_studier_dok="nej",
+                krit_stodbehov_dok="nej",
+                krit_inforstadd_dok="nej",
+                krit_kan_borja_dok="nej",
+                krit_arbetsformedlingen_dok="nej",
+            ),
+            example("framgar_ej", krit_alder_bed=None),
+            example("ej_aktuellt", SYSSELSATTNING),
+            example(
+                "ej_aktuellt",
+                SYSSELSATTNING,
+                krit_alder_bed="nej",
+                krit_psykiatrikontakt_bed="nej",
+                krit_mal_arbete_studier_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_borja_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    rapport_jobbtorg = criterion(
+        label="Bedömning från Jobbtorg",
+        question="Har en bedömning hämtats in från arbetsspecialist på Jobbtorg?",
+        requirement="Handläggaren ska hämta in en bedömning från arbetsspecialisten på Jobbtorg.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Kriterier; TA 4.2.3",
+        applies_to=arende.bifall_i,
+        cases=by_code(arende.rapport_jobbtorg),
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=ja_eller_nej_i(arende.rapport_jobbtorg),
+    )
+
+    samtycke_samordning = criterion(
+        label="Samtycke till samordning",
+        question="Samtycker den enskilde till samordning med specialistpsykiatrin?",
+        requirement="Personen ska samtycka till att insatsen samordnas med specialistpsykiatrin.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="RL Kriterier; TA 4.2.3",
+        applies_to=arende.bifall_i,
+        cases=by_code(arende.samtycke_samordning),
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=ja_eller_nej_i(arende.samtycke_samordning),
+    )
+
+    flerpartsmote_fore_beslut = criterion(
+        label="Flerpartsmöte före beslut",
+        question="Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
+        requirement="Handläggaren, personen och Jobbtorg ska ha träffats innan beslutet fattas.",
+        level=Level.SKA,
+        area=Area.HELHETSSYN,
+        source="TA Bilaga 1, 2",
+        applies_to=arende.bifall_i,
+        cases=[
+            case.not_met(arende.flerpartsmote_datum.missing()),
+            case.met(arende.flerpartsmote_datum <= arende.beslut_datum),
+            case.not_met(
+                arende.flerpartsmote_datum > arende.beslut_datum,
+                because="Flerpartsmöte {flerpartsmote_datum}, beslut {beslut_datum}",
+            ),
+        ],
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", flerpartsmote_datum="2024-09-02"),
+            example("ej_uppfyllt", flerpartsmote_datum="2024-09-03"),
+            example("ej_uppfyllt", flerpartsmote_datum=None),
+            example("ej_aktuellt", SYSSELSATTNING, flerpartsmote_datum="2024-12-01"),
+            example("ej_aktuellt", AVSLAG, flerpartsmote_datum="2024-08-01"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    tidsgrans_tva_ar = criterion(
+        label="Högst två år",
+        question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
+        requirement="Stödinsatsen ska rymmas inom två år, om det inte finns särskilda skäl för längre tid.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Tidsbegränsning",
+        applies_to=arende.bifall_i,
+        cases=[
+            case.unclear(
+                Uppgifter.insats_fran.missing(),
+                because=[
+                    arende.insats_beviljad_fran,
+                    arende.forstagangsbeslut,
+                    value(arende.beslut_from, when=arende.forstagangsbeslut == "ja"),
+                ],
+            ),
+            case.not_met(
+                arende.beslut_tom.missing(),
+                because=[
+                    "Beslut {beslut_from} tills vidare, räknat från {insats_fran}: ingen sista dag, högst 24 månader",
+                    FORSTAGANG,
+                ],
+            ),
+            case.met(Uppgifter.insats_fran + months(24) > arende.beslut_tom),
+            case.met(arende.sarskilda_skal == "ja"),
+            case.not_met(
+                otherwise,
+                because=[
+                    sentence(
+                        "Beslut {beslut_from}–{beslut_tom} räknat från {insats_fran}: {tid}, högst 24 månader",
+                        tid=time_between(Uppgifter.insats_fran, arende.beslut_tom, last_day_counts=True),
+                    ),
+                    arende.sarskilda_skal,
+                    FORSTAGANG,
+                ],
+            ),
+        ],
+        law=BISTAND_UTOVER,
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", beslut_from="2023-01-01", beslut_tom="2024-12-31"),
+            example("ej_uppfyllt", beslut_from="2023-01-01", beslut_tom="2025-01-01"),
+            example("uppfyllt", beslut_from="2023-01-01", beslut_tom="2025-01-01", sarskilda_skal="ja"),
+            example("ej_uppfyllt", beslut_from="2023-01-01", beslut_tom="2025-01-01", sarskilda_skal="nej"),
+            example("uppfyllt", sarskilda_skal="nej"),
+            example("uppfyllt", beslut_from="2024-02-29", beslut_tom="2026-02-27"),
+            example("ej_uppfyllt", beslut_from="2024-02-29", beslut_tom="2026-02-28"),
+            example("uppfyllt", beslut_from="2022-03-01", beslut_tom="2024-02-29"),
+            example(
+                "uppfyllt",
+                insats_beviljad_fran="2022-09-15",
+                beslut_from="2024-03-15",
+                beslut_tom="2024-09-14",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2023-09-15",
+            ),
+            example(
+                "ej_uppfyllt",
+                insats_beviljad_fran="2022-09-15",
+                beslut_from="2024-03-15",
+                beslut_tom="2024-09-15",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2023-09-15",
+            ),
+            example("ej_uppfyllt", insats_beviljad_fran="2022-09-02"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-01"),
+            example(
+                "framgar_ej",
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-01",
+                beslut_tom=None,
+                tidsbegransning_motiverad="nej",
+                sarskilda_skal="ja",
+            ),
+            example("ej_uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej"),
+            example("ej_uppfyllt", beslut_tom=None, tidsbegransning_motiverad="nej", sarskilda_skal="ja"),
+            example("ej_aktuellt", SYSSELSATTNING, beslut_tom="2029-12-31"),
+            example("ej_aktuellt", AVSLAG, insats_beviljad_fran="2020-01-01"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    overklagande = criterion(
+        label="Information om överklagande",
+        question="Har information om rätten att överklaga lämnats?",
+        requirement="Den som får avslag, helt eller delvis, ska få veta hur beslutet överklagas.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1, 4.2.1, 4.2.6",
+        applies_to=arende.bifall_i & arende.avslag_lagrum.given() | arende.beslut_utfall.is_in("delavslag", "avslag"),
+        cases=by_code(arende.overklagandehanvisning),
+        law=RATT_TILL_BISTAND,
+        section="Avslag",
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", overklagandehanvisning="nej"),
+            example("framgar_ej", overklagandehanvisning=None),
+            example("ej_aktuellt", avslag_lagrum=None, overklagandehanvisning="nej"),
+            example("ej_uppfyllt", beslut_utfall="delavslag", avslag_lagrum=None, overklagandehanvisning="nej"),
+            example("ej_aktuellt", SYSSELSATTNING, overklagandehanvisning="nej"),
+            example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", overklagandehanvisning="nej"),
+            example("uppfyllt", SYSSELSATTNING, beslut_utfall="delavslag", overklagandehanvisning="ja"),
+            example("ej_uppfyllt", SYSSELSATTNING, beslut_utfall="delavslag", overklagandehanvisning="nej"),
+            example("framgar_ej", SYSSELSATTNING, beslut_utfall="delavslag"),
+            example("uppfyllt", AVSLAG),
+            example("ej_uppfyllt", AVSLAG, overklagandehanvisning="nej"),
+            example("framgar_ej", AVSLAG, overklagandehanvisning=None),
+            example("ej_uppfyllt", AVSLAG, avslag_lagrum=None, overklagandehanvisning="nej"),
+        ],
+    )
+
+    avslag_motiverat = criterion(
+        label="Motiverat avslag",
+        question="Framgår skälet till avslaget?",
+        requirement="Den som får avslag ska få veta vilka skäl det vilar på.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1; GR Bedömning",
+        applies_to=arende.beslut_utfall == "avslag",
+        cases=[case.not_met(arende.avslag_skal == "framgar_ej"), case.met(arende.avslag_skal != "framgar_ej")],
+        law=RATT_TILL_BISTAND,
+        section="Avslag",
+        examples_from=AVSLAG,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", avslag_skal="annat"),
+            example("uppfyllt", avslag_skal="fk_ansvar"),
+            example("ej_uppfyllt", avslag_skal="framgar_ej"),
+            example("framgar_ej", avslag_skal=None),
+            example(
+                "ej_uppfyllt", insats="sarskild_stodinsats", ansokan_omfattning="ej_aktuellt", avslag_skal="framgar_ej"
+            ),
+            example("ej_aktuellt", SYSSELSATTNING, avslag_skal="framgar_ej"),
+            example("ej_aktuellt", SYSSELSATTNING, beslut_utfall="delavslag", avslag_skal="framgar_ej"),
+            example("ej_aktuellt", STODINSATS),
+        ],
+    )

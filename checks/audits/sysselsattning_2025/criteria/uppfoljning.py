@@ -2,81 +2,323 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL
-from checks.audits.sysselsattning_2025.criteria.shared import A, D, E, F, U
-from checks.criteria import Area, because, criterion
-from checks.evidence import Sentence, Span, Value
-from checks.expressions import (
-    Expr,
-    Flag,
-    Not,
-    after,
-    all_of,
-    before,
-    equals,
-    given,
-    is_,
-    missing,
-    more_than,
-    same_day,
-    within_months,
+from checks import Area, Criteria, Expr, Level, Part, case, criterion, example, months, sentence, time_between, value
+
+from ..codebook import arende
+from ..derived import Uppgifter
+from ..rows import AVSLAG, SYSSELSATTNING
+
+INGEN_TABELL = sentence("Exporten har ingen tabell med uppföljningar", when=Uppgifter.uppf_alla.missing())
+PERIODENS_BORJAN = value(arende.forstagangsbeslut, when=arende.foregaende_beslut_from.missing())
+
+
+def mellanrum(text: str, when: Expr) -> Part:
+    """The first step that is too long, told in the decisions on which `when` is true."""
+    return sentence(
+        f"{text}: {{tid}}, högst 6 månader",
+        when=(Uppgifter.uppf_luckor > 0) & when,
+        tid=time_between(Uppgifter.uppf_lucka_fran, Uppgifter.uppf_lucka_till),
+    )
+
+
+FOR_LANGT = (
+    value(Uppgifter.uppf_odaterad, when=Uppgifter.uppf_odaterad),
+    mellanrum(
+        "Ingen daterad uppföljning från {uppf_lucka_fran} till och med {uppf_lucka_till}", Uppgifter.uppf_antal == 0
+    ),
+    mellanrum(
+        "Från periodens början {uppf_lucka_fran} till första uppföljningen {uppf_lucka_till}",
+        (Uppgifter.uppf_antal > 0) & (Uppgifter.uppf_lucka_fran == Uppgifter.uppf_start),
+    ),
+    mellanrum(
+        "Uppföljning {uppf_lucka_fran}, nästa {uppf_lucka_till}",
+        (Uppgifter.uppf_lucka_fran > Uppgifter.uppf_start) & (Uppgifter.uppf_lucka_fran < Uppgifter.uppf_sista),
+    ),
+    mellanrum(
+        "Uppföljning {uppf_lucka_fran}, därefter ingen till och med {uppf_lucka_till}",
+        Uppgifter.uppf_lucka_fran == Uppgifter.uppf_sista,
+    ),
+    value(Uppgifter.uppf_luckor, when=Uppgifter.uppf_luckor > 1),
+    sentence("Perioden {uppf_start}–{uppf_slut}", when=Uppgifter.uppf_antal > 0),
+    PERIODENS_BORJAN,
 )
+FORTSATT = {**SYSSELSATTNING, "forstagangsbeslut": "nej", "foregaende_beslut_from": "2024-03-01"}
+"""A decision that continues one from March 2024."""
+TREDJE_AR = {
+    **SYSSELSATTNING,
+    "forstagangsbeslut": "nej",
+    "foregaende_beslut_from": "2024-01-15",
+    "beslut_from": "2025-01-15",
+    "beslut_tom": "2026-01-14",
+}
+"""A decision of a year, after one of a year."""
 
-# fmt: off
-_INGEN_TABELL = (Sentence("Exporten har ingen tabell med uppföljningar", when=missing("uppf_alla")),)
-_PERIODENS_BORJAN = Value("forstagangsbeslut", missing("foregaende_beslut_from"))
 
+class Uppfoljning(Criteria):
+    """Follow-up."""
 
-def _mellanrum(text: str, when: Expr) -> Sentence:
-    step = Span("uppf_lucka_fran", "uppf_lucka_till")
-    return Sentence(f"{text}: {{tid}}, högst 6 månader", {"tid": step}, all_of(more_than("uppf_luckor", 0), when))
+    uppfoljning_dokumenterad = criterion(
+        label="Dokumenterad uppföljning",
+        question="Finns en dokumenterad uppföljning sedan föregående beslut?",
+        requirement="Handläggaren ska följa upp insatsen före ett nytt beslut och dokumentera uppföljningen.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Uppföljning",
+        applies_to=arende.bifall & (arende.forstagangsbeslut == "nej"),
+        cases=[
+            case.met(Uppgifter.uppf_dokumenterad),
+            case.unclear(
+                arende.foregaende_beslut_from.missing(),
+                because=[
+                    arende.foregaende_beslut_from,
+                    INGEN_TABELL,
+                ],
+            ),
+            case.not_met(
+                ~Uppgifter.uppf_dokumenterad,
+                because=[
+                    "Ingen uppföljning efter föregående besluts början {foregaende_beslut_from} till och med "
+                    "granskningsdagen {gd}",
+                    Uppgifter.uppf_alla,
+                ],
+            ),
+        ],
+        because=INGEN_TABELL,
+        examples_from=FORTSATT,
+        examples=[
+            example("uppfyllt", uppfoljningar=["2024-08-01"]),
+            example("uppfyllt", uppfoljningar=["2024-03-02"]),
+            example(
+                "ej_uppfyllt",
+                uppfoljningar=["2024-03-01"],
+            ),
+            example(
+                "ej_uppfyllt",
+                uppfoljningar=["2023-12-01"],
+            ),
+            example("uppfyllt", uppfoljningar=["2024-12-01"]),
+            example("uppfyllt", uppfoljningar=["2025-06-01"]),
+            example("uppfyllt", uppfoljningar=["2025-10-31"]),
+            example(
+                "ej_uppfyllt",
+                uppfoljningar=["2025-11-01"],
+            ),
+            example(
+                "uppfyllt",
+                granskad_datum="2024-10-01",
+                uppfoljningar=["2024-10-01"],
+            ),
+            example(
+                "ej_uppfyllt",
+                granskad_datum="2024-10-01",
+                uppfoljningar=["2024-10-02"],
+            ),
+            example(
+                "uppfyllt",
+                granskad_datum="2025-11-03",
+                uppfoljningar=["2025-11-01"],
+            ),
+            example("uppfyllt", uppfoljningar=[None]),
+            example(
+                "uppfyllt",
+                uppfoljningar=["2023-12-01", None],
+            ),
+            example(
+                "uppfyllt",
+                uppfoljningar=["2023-12-01", "2024-08-01"],
+            ),
+            example(
+                "ej_uppfyllt",
+            ),
+            example("framgar_ej", foregaende_beslut_from=None, uppfoljningar=["2024-08-01"]),
+            example("ej_aktuellt", SYSSELSATTNING),
+            example("ej_aktuellt", SYSSELSATTNING, uppfoljningar=["2024-12-01"]),
+            example("ej_aktuellt", AVSLAG, uppfoljningar=["2024-12-01"]),
+            example(
+                "ej_aktuellt",
+                AVSLAG,
+            ),
+            example("framgar_ej", uppfoljningar=None),
+        ],
+    )
 
+    uppfoljning_inom_sex_manader = criterion(
+        label="Uppföljning minst var sjätte månad",
+        question="Har insatsen följts upp minst var sjätte månad?",
+        requirement="Handläggaren ska följa upp insatsen med högst sex månaders mellanrum.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 2.3, 4.2.5; GR Uppföljning",
+        applies_to=arende.bifall,
+        cases=[
+            case.unclear(
+                Uppgifter.uppf_start.missing(),
+                because=[
+                    arende.foregaende_beslut_from,
+                    arende.forstagangsbeslut,
+                    value(arende.beslut_from, when=arende.forstagangsbeslut == "ja"),
+                ],
+            ),
+            case.not_applicable(Uppgifter.uppf_slut < Uppgifter.uppf_start),
+            case.not_applicable(
+                (Uppgifter.uppf_antal == 0) & (Uppgifter.uppf_slut <= Uppgifter.uppf_start + months(6))
+            ),
+            case.met((Uppgifter.uppf_antal > 0) & Uppgifter.uppf_tatt),
+            case.unclear(
+                Uppgifter.uppf_odaterad,
+                because=FOR_LANGT,
+            ),
+            case.not_met(
+                Uppgifter.uppf_antal == 0,
+                because=FOR_LANGT,
+            ),
+            case.partly(
+                Uppgifter.uppf_antal > 0,
+                because=FOR_LANGT,
+            ),
+        ],
+        because=INGEN_TABELL,
+        note="Tiden räknas från föregående besluts början (för ett förstagångsbeslut från beslutets början) "
+        "till granskningsdagen eller beslutets slut, om det kom tidigare.",
+        examples=[
+            example("ej_aktuellt"),
+            example("ej_aktuellt", beslut_tom="2025-03-02"),
+            example("ej_uppfyllt", beslut_tom="2025-03-03"),
+            example("ej_uppfyllt", beslut_tom="2025-09-01"),
+            example("framgar_ej", beslut_tom="2025-03-03", uppfoljningar=[None]),
+            example("ej_aktuellt", uppfoljningar=[None]),
+            example("ej_aktuellt", beslut_from="2024-08-31", beslut_tom="2025-02-28"),
+            example("ej_uppfyllt", beslut_from="2024-08-31"),
+            example(
+                "ej_aktuellt",
+                beslut_from="2025-04-30",
+                beslut_tom=None,
+                tidsbegransning_motiverad="nej",
+                granskad_datum="2025-10-30",
+            ),
+            example("ej_uppfyllt", beslut_from="2025-04-30", beslut_tom=None, tidsbegransning_motiverad="nej"),
+            example("ej_aktuellt", beslut_from="2025-05-01", beslut_tom=None, tidsbegransning_motiverad="nej"),
+            example("ej_uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2024-09-02"]),
+            example("ej_uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2024-08-01"]),
+            example("ej_uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2025-09-02"]),
+            example("framgar_ej", beslut_tom="2025-09-01", uppfoljningar=["2025-09-02", None]),
+            example("ej_aktuellt", granskad_datum="2025-02-01", beslut_tom="2025-09-01"),
+            example("ej_uppfyllt", granskad_datum="2025-04-01", beslut_tom="2025-09-01", uppfoljningar=["2025-04-15"]),
+            example("ej_aktuellt", uppfoljningar=["2025-03-02"]),
+            example(
+                "uppfyllt",
+                beslut_from="2025-05-05",
+                beslut_tom="2026-05-04",
+                granskad_datum="2025-11-10",
+                uppfoljningar=["2025-11-03"],
+            ),
+            example("uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2025-03-02"]),
+            example("delvis", beslut_tom="2025-09-01", uppfoljningar=["2025-03-03"]),
+            example("framgar_ej", beslut_tom="2025-09-01", uppfoljningar=["2025-03-03", None]),
+            example("uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2025-03-02", None]),
+            example("uppfyllt", beslut_tom="2025-09-01", uppfoljningar=["2025-03-01"]),
+            example("delvis", beslut_tom="2025-09-01", uppfoljningar=["2025-02-28"]),
+            example("uppfyllt", uppfoljningar=["2025-03-01"]),
+            example("uppfyllt", uppfoljningar=["2024-09-03"]),
+            example("delvis", beslut_tom="2025-03-03", uppfoljningar=["2025-03-03"]),
+            example("uppfyllt", beslut_from="2024-08-31", beslut_tom="2025-08-28", uppfoljningar=["2025-02-28"]),
+            example("delvis", beslut_from="2024-08-31", beslut_tom="2025-08-29", uppfoljningar=["2025-02-28"]),
+            example("delvis", beslut_from="2024-08-31", beslut_tom="2025-08-28", uppfoljningar=["2025-03-01"]),
+            example(
+                "uppfyllt",
+                TREDJE_AR,
+                uppfoljningar=["2025-06-30", "2024-07-15", "2025-01-15"],
+            ),
+            example(
+                "delvis",
+                TREDJE_AR,
+                uppfoljningar=["2024-07-15", "2025-06-30"],
+            ),
+            example(
+                "delvis",
+                TREDJE_AR,
+                uppfoljningar=["2024-07-15", "2025-01-16", "2025-06-30"],
+            ),
+            example(
+                "framgar_ej",
+                TREDJE_AR,
+                uppfoljningar=["2024-07-15", None, "2025-06-30"],
+            ),
+            example(
+                "delvis",
+                TREDJE_AR,
+                uppfoljningar=["2024-07-15", "2025-01-15"],
+            ),
+            example(
+                "uppfyllt",
+                TREDJE_AR,
+                granskad_datum="2025-07-15",
+                uppfoljningar=["2024-07-15", "2025-01-15"],
+            ),
+            example(
+                "ej_uppfyllt",
+                TREDJE_AR,
+            ),
+            example("ej_aktuellt", granskad_datum="2024-09-01"),
+            example("ej_aktuellt", granskad_datum="2024-09-01", uppfoljningar=[None]),
+            example("ej_aktuellt", granskad_datum="2024-09-02"),
+            example("ej_aktuellt", beslut_from="2025-11-01", beslut_tom="2026-10-31"),
+            example("framgar_ej", forstagangsbeslut="nej", uppfoljningar=["2024-12-01"]),
+            example("ej_uppfyllt", beslut_utfall="delavslag", beslut_tom="2025-09-01"),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, uppfoljningar=["2025-01-01", None]),
+            example("framgar_ej", uppfoljningar=None),
+            example("ej_aktuellt", granskad_datum="2024-09-01", uppfoljningar=None),
+        ],
+    )
 
-_FOR_LANGT = (
-    Value("uppf_odaterad", Flag("uppf_odaterad")),
-    _mellanrum("Ingen daterad uppföljning från {uppf_lucka_fran} till och med {uppf_lucka_till}",
-               equals("uppf_antal", 0)),
-    _mellanrum("Från periodens början {uppf_lucka_fran} till första uppföljningen {uppf_lucka_till}",
-               all_of(more_than("uppf_antal", 0), same_day("uppf_lucka_fran", "uppf_start"))),
-    _mellanrum("Uppföljning {uppf_lucka_fran}, nästa {uppf_lucka_till}",
-               all_of(after("uppf_lucka_fran", "uppf_start"), before("uppf_lucka_fran", "uppf_sista"))),
-    _mellanrum("Uppföljning {uppf_lucka_fran}, därefter ingen till och med {uppf_lucka_till}",
-               same_day("uppf_lucka_fran", "uppf_sista")),
-    Value("uppf_luckor", more_than("uppf_luckor", 1)),
-    Sentence("Perioden {uppf_start}–{uppf_slut}", when=more_than("uppf_antal", 0)),
-    _PERIODENS_BORJAN,
-)
-CRITERIA = (
-    criterion(
-        "uppfoljning_dokumenterad", "Dokumenterad uppföljning",
-        "Finns en dokumenterad uppföljning sedan föregående beslut?",
-        Area.TRYGGHET, "GR Uppföljning", all_of(BIFALL, is_("forstagangsbeslut", "nej")),
-        (U, Flag("uppf_dokumenterad")),
-        because(F, missing("foregaende_beslut_from"), "foregaende_beslut_from", *_INGEN_TABELL),
-        because(E, Not(Flag("uppf_dokumenterad")), Sentence("Ingen uppföljning efter föregående besluts början "
-                "{foregaende_beslut_from} till och med granskningsdagen {gd}"), "uppf_alla"),
-        evidence=_INGEN_TABELL),
-    criterion(
-        "uppfoljning_inom_sex_manader", "Uppföljning minst var sjätte månad",
-        "Har insatsen följts upp minst var sjätte månad?",
-        Area.TRYGGHET, "TA 2.3, 4.2.5; GR Uppföljning", BIFALL,
-        because(F, missing("uppf_start"), "foregaende_beslut_from", "forstagangsbeslut",
-                Value("beslut_from", is_("forstagangsbeslut", "ja"))),
-        (A, before("uppf_slut", "uppf_start")),
-        (A, all_of(equals("uppf_antal", 0), within_months("uppf_start", 6, "uppf_slut"))),
-        (U, all_of(more_than("uppf_antal", 0), Flag("uppf_tatt"))),
-        because(F, Flag("uppf_odaterad"), *_FOR_LANGT),
-        because(E, equals("uppf_antal", 0), *_FOR_LANGT),
-        because(D, more_than("uppf_antal", 0), *_FOR_LANGT),
-        note="Tiden räknas från föregående besluts början (för ett förstagångsbeslut från beslutets början) till "
-             "granskningsdagen eller beslutets slut, om det kom tidigare.",
-        evidence=_INGEN_TABELL),
-    criterion(
-        "uppfoljning_strukturerad", "Strukturerad uppföljning", "Har DUR:s uppföljningsdel använts?",
-        Area.KUNSKAP, "TA 2.3; GR Uppföljning", all_of(BIFALL, Flag("uppf_finns")),
-        (U, Flag("uppf_strukturerad")),
-        because(E, Not(Flag("uppf_strukturerad")), Sentence("Uppföljningar utan datum eller senast {gd}: "
-                "{uppf_provade}, ingen med DUR:s uppföljningsdel")),
-        evidence=(*_INGEN_TABELL, Value("uppf_strukturerad", given("uppf_alla")))),
-)
-# fmt: on
+    uppfoljning_strukturerad = criterion(
+        label="Strukturerad uppföljning",
+        question="Har DUR:s uppföljningsdel använts?",
+        requirement="Handläggaren ska följa upp insatsen med uppföljningsdelen i DUR.",
+        level=Level.SKA,
+        area=Area.KUNSKAP,
+        source="TA 2.3; GR Uppföljning",
+        applies_to=arende.bifall & Uppgifter.uppf_finns,
+        cases=[
+            case.met(Uppgifter.uppf_strukturerad),
+            case.not_met(
+                ~Uppgifter.uppf_strukturerad,
+                because="Uppföljningar utan datum eller senast {gd}: {uppf_provade}, ingen med DUR:s uppföljningsdel",
+            ),
+        ],
+        because=[
+            INGEN_TABELL,
+            value(Uppgifter.uppf_strukturerad, when=Uppgifter.uppf_alla.given()),
+        ],
+        examples=[
+            example("uppfyllt", uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": "ja"}]),
+            example("ej_uppfyllt", uppfoljningar=["2024-12-01"]),
+            example("uppfyllt", uppfoljningar=["2024-12-01", {"datum": "2025-01-15", "dur_uppfoljning": "ja"}]),
+            example("uppfyllt", uppfoljningar=[{"datum": None, "dur_uppfoljning": "ja"}]),
+            example("ej_uppfyllt", uppfoljningar=[None]),
+            example("uppfyllt", uppfoljningar=[{"datum": "2025-10-31", "dur_uppfoljning": "ja"}]),
+            example("ej_aktuellt", uppfoljningar=[{"datum": "2025-11-01", "dur_uppfoljning": "ja"}]),
+            example("ej_uppfyllt", uppfoljningar=["2025-10-31", {"datum": "2025-11-01", "dur_uppfoljning": "ja"}]),
+            example(
+                "uppfyllt",
+                granskad_datum="2024-12-01",
+                uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": "ja"}],
+            ),
+            example(
+                "ej_aktuellt",
+                granskad_datum="2024-12-01",
+                uppfoljningar=[{"datum": "2024-12-02", "dur_uppfoljning": "ja"}],
+            ),
+            example(
+                "uppfyllt",
+                granskad_datum="2025-11-02",
+                uppfoljningar=[{"datum": "2025-11-01", "dur_uppfoljning": "ja"}],
+            ),
+            example("uppfyllt", uppfoljningar=[{"datum": "2020-01-01", "dur_uppfoljning": "ja"}]),
+            example("framgar_ej", uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": None}]),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", AVSLAG, uppfoljningar=["2024-12-01"]),
+            example("framgar_ej", uppfoljningar=None),
+        ],
+    )

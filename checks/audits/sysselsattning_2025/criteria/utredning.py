@@ -2,119 +2,369 @@
 
 from __future__ import annotations
 
-from checks.audits.sysselsattning_2025.codebook import BIFALL, HAR_ANSOKAN, HAR_BESTALLNING, SYSSELSATTNING
-from checks.audits.sysselsattning_2025.criteria.shared import BEVILJAS_ENLIGT, D, E, F, U, after_decision, answer
-from checks.criteria import Area, Criterion, Rule, because, criterion, graded
-from checks.evidence import Sentence, Span
-from checks.expressions import (
-    ALWAYS,
-    Not,
+from checks import (
+    Area,
+    Case,
+    Criteria,
+    Criterion,
+    Level,
     all_of,
     any_of,
-    before,
-    given,
-    is_,
-    is_not,
-    less_than,
-    missing,
-    months_after,
+    by_code,
+    case,
+    criterion,
+    example,
+    graded,
+    months,
     none_of,
-    not_after,
+    sentence,
+    time_between,
 )
 
-# fmt: off
-_DELAR = (given("ansokan_datum"), is_not("ansokan_satt", "framgar_ej"), is_("ansokan_lagrum", "ja"))
-_OMFATTNING_ANGES = is_not("ansokan_omfattning", "framgar_ej")
-_ANSOKAN = (
-    criterion(
-        "ansokan_fore_beslut", "Ansökan före beslut", "Finns en ansökan som inkom senast på beslutsdagen?",
-        Area.TRYGGHET, "GR Trygghet", ALWAYS,
-        (E, is_("ansokan_finns", "nej")),
-        (F, missing("ansokan_datum")),
-        (U, not_after("ansokan_datum", "beslut_datum")),
-        after_decision("Ansökan inkom", "ansokan_datum"),
-        law=BEVILJAS_ENLIGT, section="Ansökan"),
-    criterion(
-        "ansokan_komplett", "Komplett ansökan",
-        "Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",
-        Area.TRYGGHET, "GR Ansökan", all_of(BIFALL, HAR_ANSOKAN),
-        (U, all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))),
-        (D, all_of(any_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES)),
-                   Not(all_of(*_DELAR, any_of(Not(SYSSELSATTNING), _OMFATTNING_ANGES))))),
-        (E, none_of(*_DELAR, all_of(SYSSELSATTNING, _OMFATTNING_ANGES))),
-        section="Ansökan", law=BEVILJAS_ENLIGT),
+from ..codebook import arende
+from ..rows import AVSLAG, STODINSATS
+from .shared import BEVILJAS_ENLIGT, grad
+
+DELAR = (arende.ansokan_datum.given(), arende.ansokan_satt != "framgar_ej", arende.ansokan_lagrum == "ja")
+OMFATTNING_ANGES = arende.ansokan_omfattning != "framgar_ej"
+
+FORDJUPNING = (
+    arende.fordjupning_arbete,
+    arende.fordjupning_intressen,
+    arende.fordjupning_psykisk_halsa,
+    arende.fordjupning_vardag,
 )
 
 
-def _months(number: int) -> str:
-    return f"{number} månad{'' if number == 1 else 'er'}"
-
-
-def _aktuell_dur(max_age: int | None) -> Criterion:
+def med_hogsta_alder(max_age: int | None) -> Criterion:
     """`max_age` in months is our own reading: no source sets a limit, so by default there is none."""
-    aged: tuple[Rule, ...] = ()
+    aged: list[Case] = []
     note = "Ingen källa anger hur gammal utredningen får vara; ingen gräns tillämpas."
     if max_age is not None:
-        old = Sentence(
-            f"DUR-utredning {{dur_datum}}, beslut {{beslut_datum}}: {{tid}}, högst {_months(max_age)}",
-            {"tid": Span("dur_datum", "beslut_datum")})
-        aged = ((F, missing("dur_datum")), because(E, before(months_after("dur_datum", max_age), "beslut_datum"), old))
+        old = sentence(
+            f"DUR-utredning {{dur_datum}}, beslut {{beslut_datum}}: {{tid}}, högst {max_age} "
+            f"månad{'' if max_age == 1 else 'er'}",
+            tid=time_between(arende.dur_datum, arende.beslut_datum),
+        )
+        aged = [
+            case.unclear(arende.dur_datum.missing()),
+            case.not_met(arende.dur_datum + months(max_age) < arende.beslut_datum, because=old),
+        ]
         note = f"Gränsen {max_age} månader är granskningens egen tolkning; ingen källa anger någon."
     return criterion(
-        "aktuell_dur", "Aktuell DUR-utredning", "Finns en aktuell DUR-utredning som underlag för beslutet?",
-        Area.TRYGGHET, "GR Utredning, Trygghet; TA 2.1", BIFALL,
-        (E, is_not("dur_underlag", "ny")),
-        after_decision("DUR-utredning", "dur_datum"),
-        *aged,
-        (U, is_("dur_underlag", "ny")),
-        note=note)
-
-
-_FEL = ("fel_namn", "motstridiga_uppgifter", "inaktuella_uppgifter", "bedomning_annan_insats")
-_FORDJUPNING = ("fordjupning_arbete", "fordjupning_intressen", "fordjupning_psykisk_halsa", "fordjupning_vardag")
-_UTREDNING_BY_CODE = (
-    ("utbildning_arbete", "Utbildning och arbetslivserfarenhet",
-     "Framgår den enskildes utbildning och arbetslivserfarenhet?", "GR Utredning"),
-    ("intressen", "Intressen", "Framgår den enskildes intressen?", "GR Utredning"),
-    ("resurser", "Resurser", "Framgår den enskildes resurser?", "GR Utredning"),
-    ("vardagsaktiviteter", "Vardagsaktiviteter", "Framgår hur den enskilde klarar vardagsaktiviteter?",
-     "GR Utredning"),
-    ("behov_syfte_mal", "Behov, syfte och mål", "Är behov, syfte och målsättning med insatsen klargjorda?",
-     "TA 2.1.3; GR Bedömning"),
-    ("stodomraden_utredning", "Stödområden i utredningen",
-     "Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av utredningen?", "TA 3.1; GR Utredning"),
-)
-
-
-def criteria(dur_hogsta_alder: int | None) -> tuple[Criterion, ...]:
-    """Those of application and inquiry; the age in months, None for no limit."""
-    return (
-        *_ANSOKAN,
-        _aktuell_dur(dur_hogsta_alder),
-        criterion(
-            "forlangning_tillfragad", "Tillfrågad vid förlängning",
-            "Har den enskilde tillfrågats när beslutet förlängdes på en tidigare utredning?",
-            Area.SJALVBESTAMMANDE, "GR Trygghet", all_of(BIFALL, is_("dur_underlag", "tidigare")),
-            *answer("forlangning_tillfragad")),
-        criterion(
-            "utredning_korrekt", "Utredningen är korrekt",
-            "Är utredningen fri från fel namn, motstridiga och inaktuella uppgifter och bedömning av annan insats?",
-            Area.TRYGGHET, "GR Utredning, Trygghet", BIFALL,
-            (U, all_of(*(is_(c, "nej") for c in _FEL))), (E, any_of(*(is_(c, "ja") for c in _FEL)))),
-        *(criterion(id_, label, question, Area.TRYGGHET, source, BIFALL, *answer(id_))
-          for id_, label, question, source in _UTREDNING_BY_CODE),
-        criterion(
-            "stodomraden_bestallning", "Stödområden i beställningen",
-            "Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av beställningen?",
-            Area.TRYGGHET, "TA 3.1; GR Planering", all_of(BIFALL, HAR_BESTALLNING),
-            *answer("stodomraden_bestallning")),
-        criterion(
-            "fordjupning", "Fördjupning i DUR",
-            "Har arbete, intressen, psykisk hälsa och vardagsaktiviteter fördjupats?",
-            Area.TRYGGHET, "TA Bilaga 1", BIFALL, *graded(*(is_(c, "ja") for c in _FORDJUPNING))),
-        criterion(
-            "fordjupning_under_35", "Fördjupning om arbete för yngre",
-            "Har arbete, utbildning och sysselsättning fördjupats för den som är under 35 år?",
-            Area.TRYGGHET, "TA 2.1", all_of(BIFALL, less_than("alder", 35)), *answer("fordjupning_arbete")),
+        label="Aktuell DUR-utredning",
+        question="Finns en aktuell DUR-utredning som underlag för beslutet?",
+        requirement="Beslutet ska vila på en utredning enligt DUR som är gjord för just det beslutet.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning, Trygghet; TA 2.1",
+        applies_to=arende.bifall,
+        cases=[
+            case.not_met(arende.dur_underlag != "ny"),
+            case.not_met(
+                arende.dur_datum > arende.beslut_datum, because="DUR-utredning {dur_datum}, beslut {beslut_datum}"
+            ),
+            *aged,
+            case.met(arende.dur_underlag == "ny"),
+        ],
+        note=note,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", dur_datum="2024-09-02"),
+            example("ej_uppfyllt", dur_datum="2024-09-03"),
+            example("uppfyllt", dur_datum=None),
+            example("uppfyllt", dur_datum="2019-01-01"),
+            example("ej_uppfyllt", dur_underlag="tidigare", forlangning_tillfragad="ja"),
+            example("ej_uppfyllt", dur_underlag="saknas", dur_datum=None),
+            example("framgar_ej", dur_underlag=None),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, dur_underlag="saknas"),
+        ],
     )
-# fmt: on
+
+
+class Utredning(Criteria):
+    """Application and inquiry."""
+
+    ansokan_fore_beslut = criterion(
+        label="Ansökan före beslut",
+        question="Finns en ansökan som inkom senast på beslutsdagen?",
+        requirement="Det ska finnas en ansökan, och den ska ha kommit in innan beslutet fattas.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Trygghet",
+        cases=[
+            case.not_met(arende.ansokan_finns == "nej"),
+            case.unclear(arende.ansokan_datum.missing()),
+            case.met(arende.ansokan_datum <= arende.beslut_datum),
+            case.not_met(
+                arende.ansokan_datum > arende.beslut_datum,
+                because="Ansökan inkom {ansokan_datum}, beslut {beslut_datum}",
+            ),
+        ],
+        law=BEVILJAS_ENLIGT,
+        section="Ansökan",
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", ansokan_datum="2024-09-02"),
+            example("ej_uppfyllt", ansokan_datum="2024-09-03"),
+            example("framgar_ej", ansokan_datum=None),
+            example("ej_uppfyllt", ansokan_finns="nej", ansokan_datum=None),
+            example("uppfyllt", AVSLAG),
+            example("ej_uppfyllt", AVSLAG, ansokan_datum="2025-01-01"),
+            example("framgar_ej", AVSLAG, ansokan_datum=None),
+        ],
+    )
+
+    ansokan_komplett = criterion(
+        label="Komplett ansökan",
+        question="Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",
+        requirement="Av ansökan ska handläggaren kunna läsa ut när och hur den gjordes, vilket lagrum den "
+        "gäller och, för sysselsättning, hur mycket som söks.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Ansökan",
+        applies_to=arende.bifall & arende.har_ansokan,
+        cases=[
+            case.met(all_of(*DELAR, ~arende.sysselsattning | OMFATTNING_ANGES)),
+            case.partly(
+                any_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)
+                & ~all_of(*DELAR, ~arende.sysselsattning | OMFATTNING_ANGES)
+            ),
+            case.not_met(none_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)),
+        ],
+        section="Ansökan",
+        law=BEVILJAS_ENLIGT,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", ansokan_satt="muntlig"),
+            example("delvis", ansokan_datum=None),
+            example("delvis", ansokan_satt="framgar_ej"),
+            example("delvis", ansokan_lagrum="nej"),
+            example("delvis", ansokan_omfattning="framgar_ej"),
+            example("delvis", ansokan_datum=None, ansokan_satt="framgar_ej", ansokan_lagrum="nej"),
+            example(
+                "ej_uppfyllt",
+                ansokan_datum=None,
+                ansokan_satt="framgar_ej",
+                ansokan_lagrum="nej",
+                ansokan_omfattning="framgar_ej",
+            ),
+            example("uppfyllt", ansokan_datum="2024-12-01"),
+            example("framgar_ej", ansokan_satt=None),
+            example("framgar_ej", ansokan_omfattning=None),
+            example("uppfyllt", STODINSATS),
+            example("delvis", STODINSATS, ansokan_lagrum="nej"),
+            example("ej_uppfyllt", STODINSATS, ansokan_datum=None, ansokan_satt="framgar_ej", ansokan_lagrum="nej"),
+            example("ej_aktuellt", ansokan_finns="nej", ansokan_datum=None),
+            example("ej_aktuellt", AVSLAG),
+        ],
+    )
+
+    aktuell_dur = med_hogsta_alder(None)
+
+    forlangning_tillfragad = criterion(
+        label="Tillfrågad vid förlängning",
+        question="Har den enskilde tillfrågats när beslutet förlängdes på en tidigare utredning?",
+        requirement="När ett beslut förlängs på en tidigare utredning ska personen själv ha tillfrågats.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="GR Trygghet",
+        applies_to=arende.bifall & (arende.dur_underlag == "tidigare"),
+        cases=by_code(arende.forlangning_tillfragad),
+        examples=[
+            example("uppfyllt", dur_underlag="tidigare", forlangning_tillfragad="ja"),
+            example("ej_uppfyllt", dur_underlag="tidigare", forlangning_tillfragad="nej"),
+            example("framgar_ej", dur_underlag="tidigare", forlangning_tillfragad="framgar_ej"),
+            example("framgar_ej", dur_underlag="tidigare"),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", forlangning_tillfragad="nej"),
+            example("ej_aktuellt", dur_underlag="saknas", forlangning_tillfragad="nej"),
+            example("ej_aktuellt", AVSLAG, dur_underlag="tidigare", forlangning_tillfragad="ja"),
+        ],
+    )
+
+    utredning_korrekt = criterion(
+        label="Utredningen är korrekt",
+        question="Är utredningen fri från fel namn, motstridiga och inaktuella uppgifter och bedömning av annan "
+        "insats?",
+        requirement="Utredningen ska handla om rätt person och rätt insats, och det som står i den ska stämma.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning, Trygghet",
+        applies_to=arende.bifall,
+        cases=[
+            case.met(
+                (arende.fel_namn == "nej")
+                & (arende.motstridiga_uppgifter == "nej")
+                & (arende.inaktuella_uppgifter == "nej")
+                & (arende.bedomning_annan_insats == "nej")
+            ),
+            case.not_met(
+                (arende.fel_namn == "ja")
+                | (arende.motstridiga_uppgifter == "ja")
+                | (arende.inaktuella_uppgifter == "ja")
+                | (arende.bedomning_annan_insats == "ja")
+            ),
+        ],
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", fel_namn="ja"),
+            example("ej_uppfyllt", motstridiga_uppgifter="ja"),
+            example("ej_uppfyllt", inaktuella_uppgifter="ja"),
+            example("ej_uppfyllt", bedomning_annan_insats="ja"),
+            example(
+                "ej_uppfyllt",
+                fel_namn="ja",
+                motstridiga_uppgifter="ja",
+                inaktuella_uppgifter="ja",
+                bedomning_annan_insats="ja",
+            ),
+            example("framgar_ej", inaktuella_uppgifter=None),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, fel_namn="ja"),
+        ],
+    )
+
+    utbildning_arbete = criterion(
+        label="Utbildning och arbetslivserfarenhet",
+        question="Framgår den enskildes utbildning och arbetslivserfarenhet?",
+        requirement="Utredningen ska visa vilken utbildning och arbetslivserfarenhet personen har.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.utbildning_arbete),
+        examples=grad(arende.utbildning_arbete),
+    )
+
+    intressen = criterion(
+        label="Intressen",
+        question="Framgår den enskildes intressen?",
+        requirement="Utredningen ska visa vad personen är intresserad av.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.intressen),
+        examples=grad(arende.intressen),
+    )
+
+    resurser = criterion(
+        label="Resurser",
+        question="Framgår den enskildes resurser?",
+        requirement="Utredningen ska visa vilka resurser personen har.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.resurser),
+        examples=grad(arende.resurser),
+    )
+
+    vardagsaktiviteter = criterion(
+        label="Vardagsaktiviteter",
+        question="Framgår hur den enskilde klarar vardagsaktiviteter?",
+        requirement="Utredningen ska visa hur vardagen fungerar för personen.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="GR Utredning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.vardagsaktiviteter),
+        examples=grad(arende.vardagsaktiviteter),
+    )
+
+    behov_syfte_mal = criterion(
+        label="Behov, syfte och mål",
+        question="Är behov, syfte och målsättning med insatsen klargjorda?",
+        requirement="Handläggaren ska klargöra vilka behov personen har, vad insatsen är till för och vart den "
+        "ska leda.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 2.1.3; GR Bedömning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.behov_syfte_mal),
+        examples=grad(arende.behov_syfte_mal),
+    )
+
+    stodomraden_utredning = criterion(
+        label="Stödområden i utredningen",
+        question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av utredningen?",
+        requirement="Utredningen ska visa stödbehovet inom närvaro, aktivt deltagande, kognitiv förmåga och "
+        "social förmåga.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 3.1; GR Utredning",
+        applies_to=arende.bifall,
+        cases=by_code(arende.stodomraden_utredning),
+        examples=grad(arende.stodomraden_utredning),
+    )
+
+    stodomraden_bestallning = criterion(
+        label="Stödområden i beställningen",
+        question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av beställningen?",
+        requirement="Beställningen ska tala om för utföraren inom vilka områden personen behöver stöd.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 3.1; GR Planering",
+        applies_to=arende.bifall & arende.har_bestallning,
+        cases=by_code(arende.stodomraden_bestallning),
+        examples=[
+            example("uppfyllt"),
+            example("delvis", stodomraden_bestallning="delvis"),
+            example("ej_uppfyllt", stodomraden_bestallning="nej"),
+            example("framgar_ej", stodomraden_bestallning=None),
+            example("delvis", stodomraden_bestallning="delvis", beslut_utfall="delavslag"),
+            example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, stodomraden_bestallning="nej"),
+            example("ej_aktuellt", bestallning="saknas", stodomraden_bestallning=None),
+            example("ej_aktuellt", bestallning="saknas"),
+            example("delvis", bestallning="ej_enligt_anvisning", stodomraden_bestallning="delvis"),
+        ],
+    )
+
+    fordjupning = criterion(
+        label="Fördjupning i DUR",
+        question="Har arbete, intressen, psykisk hälsa och vardagsaktiviteter fördjupats?",
+        requirement="Utredningen bör fördjupas inom arbete, intressen, psykisk hälsa och vardagens aktiviteter.",
+        level=Level.BOR,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1",
+        applies_to=arende.bifall,
+        cases=graded(*(column == "ja" for column in FORDJUPNING)),
+        examples=[
+            example("uppfyllt"),
+            *(example("delvis", **{column.name: "nej"}) for column in FORDJUPNING),
+            example("delvis", fordjupning_arbete="nej", fordjupning_vardag="nej"),
+            example("delvis", fordjupning_arbete="nej", fordjupning_intressen="nej", fordjupning_psykisk_halsa="nej"),
+            example(
+                "ej_uppfyllt",
+                fordjupning_arbete="nej",
+                fordjupning_intressen="nej",
+                fordjupning_psykisk_halsa="nej",
+                fordjupning_vardag="nej",
+            ),
+            example("framgar_ej", fordjupning_intressen=None),
+            example("ej_aktuellt", AVSLAG),
+        ],
+    )
+
+    fordjupning_under_35 = criterion(
+        label="Fördjupning om arbete för yngre",
+        question="Har arbete, utbildning och sysselsättning fördjupats för den som är under 35 år?",
+        requirement="För den som är yngre än 35 år rekommenderas en fördjupad utredning om arbete och utbildning.",
+        level=Level.BOR,
+        area=Area.TRYGGHET,
+        source="TA 2.1",
+        applies_to=arende.bifall & (arende.alder < 35),
+        cases=by_code(arende.fordjupning_arbete),
+        examples=[
+            example("uppfyllt", alder=34),
+            example("ej_uppfyllt", alder=34, fordjupning_arbete="nej"),
+            example("ej_aktuellt", alder=35, fordjupning_arbete="nej"),
+            example("ej_uppfyllt", alder=18, fordjupning_arbete="nej"),
+            example("framgar_ej", alder=34, fordjupning_arbete=None),
+            example("uppfyllt", alder=20, fordjupning_vardag="nej"),
+            example("ej_aktuellt", AVSLAG, alder=20, fordjupning_arbete="nej"),
+        ],
+    )

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks import audits
+from checks.audit import Audit
 from checks.criteria import Case, Outcome, Source
+from checks.derived import OfRows
 from checks.expressions import Flag, is_
 from checks.fingerprint import criterion_hash
 from pipeline.comparing.two_audits import (
@@ -332,9 +334,10 @@ def test_every_criterion_of_an_audit_has_a_definition_of_its_own() -> None:
 def test_what_changes_no_outcome_changes_no_hash() -> None:
     same = replace(PLAIN, id="annat", label="Nytt namn", question="?", note="Läs", evidence=("intressen",), target=90)
     assert criterion_hash(AUDIT, same) == criterion_hash(AUDIT, PLAIN)
-    reworked = replace(AUDIT, derived_sql=f"{AUDIT.derived_sql} ", title="Ny titel", threshold=9)
+    renamed = tuple(replace(value, label="Nytt namn") for value in AUDIT.derived)
+    reworked = replace(AUDIT, derived=renamed, title="Ny titel", threshold=9)
     assert criterion_hash(reworked, DERIVED) == criterion_hash(AUDIT, DERIVED)
-    assert criterion_hash(replace(AUDIT, derived_sql="SELECT 1"), PLAIN) == criterion_hash(AUDIT, PLAIN)
+    assert criterion_hash(replace(AUDIT, derived=()), PLAIN) == criterion_hash(AUDIT, PLAIN)
 
 
 def test_what_may_change_an_outcome_changes_the_hash() -> None:
@@ -354,8 +357,20 @@ def test_what_may_change_an_outcome_changes_the_hash() -> None:
 
 def test_a_criterion_on_derived_values_hangs_on_how_they_are_derived() -> None:
     assert any(isinstance(case.when, Flag) for case in DERIVED.cases)
-    changed = replace(AUDIT, derived_sql=AUDIT.derived_sql.replace("INTERVAL 6 MONTH", "INTERVAL 7 MONTH"))
+
+    def with_sql(name: str, old: str, new: str) -> Audit:
+        value = next(value for value in AUDIT.derived if value.name == name)
+        assert isinstance(value.formula, OfRows)
+        aggregates = tuple(sql.replace(old, new) for sql in value.formula.aggregates)
+        assert aggregates != value.formula.aggregates
+        changed = replace(value, formula=replace(value.formula, aggregates=aggregates))
+        return replace(AUDIT, derived=tuple(changed if each is value else each for each in AUDIT.derived))
+
+    changed = with_sql("uppf_strukturerad", "<= gd", "< gd")
     assert criterion_hash(changed, DERIVED) != criterion_hash(AUDIT, DERIVED)
+    # What another criterion reads is none of its business.
+    other = with_sql("uppf_tatt", "INTERVAL 6 MONTH", "INTERVAL 7 MONTH")
+    assert criterion_hash(other, DERIVED) == criterion_hash(AUDIT, DERIVED)
 
 
 def test_the_follow_up_has_the_definitions_of_the_first_review() -> None:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import About, Kind, TableSpec, Variable
 from pipeline.reading.cells import filled, is_plain, sql_type, typed, why_not
 from pipeline.reading.load import create_table
 
@@ -246,7 +246,7 @@ def test_the_reason(variable: Variable, text: str, reason: str) -> None:
         (ID, "1–24 tecken: bokstäver a–z, siffror, bindestreck och understreck"),
         (SEX, "Kvinna eller Man"),
         (REFUSED, "4:1 (4 kap. 1 § SoL (2001:453)) eller 11:1 (11 kap. 1 § SoL (2025:400))"),
-        (Variable("ett", "Ett", Kind.CODE, "GR", {"enda": "Enda"}), "Enda"),
+        (Variable("ett", "Ett", Kind.CODE, "GR", {"enda": "Enda"}, about=About.HANDLAGGNING), "Enda"),
     ],
 )
 def test_what_was_expected(variable: Variable, expected: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import About, Kind, TableSpec, Variable
 from checks.expressions import (
     ALWAYS,
     Compare,
@@ -51,14 +51,14 @@ TABLE = TableSpec(
     "provet",
     "Provet",
     (
-        Variable("id_", "Id", Kind.ID, "X", unique=True),
-        Variable("svar", "Svar", Kind.CODE, "X", SVAR),
-        Variable("annat", "Annat", Kind.CODE, "X", {"ja": "Ja", "nej": "Nej"}, required=None),
-        Variable("alder", "Ålder", Kind.INTEGER, "X", required=None, low=0, high=120),
-        Variable("borjan", "Början", Kind.DATE, "X", required=None),
-        Variable("slut", "Slut", Kind.DATE, "X", required=is_("svar", "ja")),
-        Variable("timmar", "Timmar", Kind.DECIMAL, "X", required=None, low=0, high=10),
-        Variable("manad", "Månad", Kind.MONTH, "X", required=None),
+        Variable("id_", "Id", Kind.ID, "X", unique=True, about=About.HANDLAGGNING),
+        Variable("svar", "Svar", Kind.CODE, "X", SVAR, about=About.HANDLAGGNING),
+        Variable("annat", "Annat", Kind.CODE, "X", {"ja": "Ja", "nej": "Nej"}, required=None, about=About.HANDLAGGNING),
+        Variable("alder", "Ålder", Kind.INTEGER, "X", required=None, low=0, high=120, about=About.HANDLAGGNING),
+        Variable("borjan", "Början", Kind.DATE, "X", required=None, about=About.HANDLAGGNING),
+        Variable("slut", "Slut", Kind.DATE, "X", required=is_("svar", "ja"), about=About.HANDLAGGNING),
+        Variable("timmar", "Timmar", Kind.DECIMAL, "X", required=None, low=0, high=10, about=About.HANDLAGGNING),
+        Variable("manad", "Månad", Kind.MONTH, "X", required=None, about=About.HANDLAGGNING),
     ),
     key=("id_",),
 )

@@ -8,7 +8,8 @@ from reports.render.figures.svg import accessible
 
 NS = "{http://www.w3.org/2000/svg}"
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg"><metadata><x/></metadata><defs><style>*{}</style></defs>
-<g id="axes_1"><path id="p" style="fill: #0b3c5d; stroke: none"/><text style="font: 8.5px 'DejaVu Sans'">Ja</text></g>
+<g id="axes_1"><path id="p" d="M 0 0 L 10 0" style="fill: #0b3c5d; stroke: none"/>
+<text style="font: 8.5px 'DejaVu Sans'">Ja</text></g>
 </svg>"""
 
 

@@ -1,21 +1,21 @@
 """Invented decisions to try the review on. To write them anew:
 
-    python -m sample_data.audit_template
+    python -m checks.audit_template.make_sample
 
 Every variable with codes gets one of them by chance, so one that is added to the codebook comes along. Dates, and what
 must fit together, are set by hand below. The same bytes every time.
 """
 
+import csv
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
 
-from checks.audit_template import AUDIT
-from sample_data.allocate import Row
-from sample_data.writers import write_columns
+from . import AUDIT
 
-FOLDER: Final = Path(__file__).with_suffix("")
+Row = dict[str, str]
+FOLDER: Final = Path(__file__).with_name("sample")
 DECISIONS: Final = 40
 DISTRICTS: Final = ("bromma", "farsta", "jarva")
 # What the codebook asks of some decisions only; in the others it is left empty, as in a form.
@@ -54,7 +54,16 @@ def main(folder: Path = FOLDER) -> None:
     rng = Random(49)
     arenden = [decision(number, rng) for number in range(1, DECISIONS + 1)]
     for name, rows in {"arenden": arenden, "uppfoljningar": follow_ups(arenden, rng)}.items():
-        write_columns(folder / f"{name}.csv", AUDIT.table(name).names, rows)
+        write(folder / f"{name}.csv", AUDIT.table(name).names, rows)
+
+
+def write(path: Path, names: tuple[str, ...], rows: list[Row]) -> None:
+    """Writes the rows as Excel would."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, names, delimiter=";", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

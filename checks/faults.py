@@ -1,0 +1,22 @@
+"""What is wrong with a definition, in Swedish, and the word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class DefinitionError(Exception):
+    """An audit's definition is wrong: says which criterion, table or indicator, and why (in Swedish)."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """' Menade du beslut_datum?', or nothing where no known word is like it.
+
+    >>> meant("beslut_datumm", ["beslut_datum", "kon"])
+    ' Menade du beslut_datum?'
+    >>> meant("xyz", ["beslut_datum", "kon"])
+    ''
+    """
+    close = get_close_matches(word, list(known), n=1, cutoff=0.65)
+    return f" Menade du {close[0]}?" if close else ""
