@@ -11,15 +11,16 @@ from pathlib import Path
 
 from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Mark, Published, Share
+from pipeline.disclosure.published import Published, Share
 from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
-from reports.document import Block, Cell, Document, Paragraph, Prompt, TableBlock
+from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import CriterionResult, points
-from reports.language.swedish import counted, date_text, forvaltning, period_text, words
+from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
-from reports.review.districts import decisions, dimension, hidden, left_out_text, names, rows
+from reports.review.breakdowns.words import hidden_note
+from reports.review.districts import decisions, dimension, left_out_text, names, rows
 from reports.review.material import Material
 from reports.review.method import background_id
 
@@ -67,9 +68,7 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
     """Every criterion that applies to some decision of the run."""
     if material.published.compared:
         return [
-            CriterionResult(
-                row.criterion, row.source, _whole(row.shares[name]), row.together, row.verdict is Verdict.LARGER
-            )
+            CriterionResult(row.criterion, row.source, row.shares[name], row.together, row.verdict is Verdict.LARGER)
             for row in rows(material)
         ]
     return [
@@ -79,11 +78,6 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
         for c in material.published.criteria
         if c.base and c.criterion.id not in material.untold
     ]  # fmt: skip
-
-
-def _whole(share: Share) -> Share:
-    """Those who handled the cases get the numbers of what they did also where they are few."""
-    return replace(share, few=False) if share.count is not None else share
 
 
 # --- What it is -------------------------------------------------------------------------------------------
@@ -138,11 +132,7 @@ def _areas(material: Material, name: str, found: Sequence[CriterionResult], show
 
 def _marks(material: Material, found: Sequence[CriterionResult]) -> Iterator[str]:
     """What the marks mean, of those that there are."""
-    if any(hidden(r.own) for r in found):
-        yield (
-            f"En asterisk (*) står för antal under {words(material.published.threshold)} och för de tal som skulle "
-            "avslöja dem."
-        )
+    yield from hidden_note(material.published.threshold, [cell(s) for r in found for s in (r.own, r.together) if s])
     if any(r.own.base == 0 for r in found):
         yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
 
@@ -150,16 +140,15 @@ def _marks(material: Material, found: Sequence[CriterionResult]) -> Iterator[str
 def _table(area: Area, name: str, found: Sequence[CriterionResult]) -> TableBlock:
     several = any(r.together for r in found)
     shares = [(r.own, *([r.together] if r.together else [])) for r in found]
-    mark = " * Visas inte." if any(hidden(share) for row in shares for share in row) else ""
     return TableBlock(
         id=f"aterkoppling_{area.name.lower()}",
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
         rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(found, shares, strict=True)),
-        base=f"Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.{mark}",
+        base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.",
     )
 
 
-def cell(share: Share) -> Cell:
-    """The share; without its base a count says nothing, and is not shown either."""
-    return Mark.HIDDEN if share.base is None else share
+def cell(share: Share) -> Share:
+    """Those who handled the cases get the numbers of what they did also where they are few."""
+    return replace(share, few=False) if share.count is not None else share

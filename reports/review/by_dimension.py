@@ -10,7 +10,7 @@ from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import counted, listing, share_phrase, small
 from reports.review.breakdowns.words import by_words, hidden_note
-from reports.review.differences import READING, UNTESTED
+from reports.review.differences import READING, SAME, UNTESTED, none_larger
 from reports.review.material import Material
 
 
@@ -44,9 +44,9 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
             )
         )
     else:
-        yield Paragraph(
-            f"Inget av huvudresultaten skiljer sig mer efter {by_words(breakdown)} än slumpen ger skäl för."
-        )
+        tested = sum(tests[row.id].p is not None for row in rows)
+        chosen = len(material.audit.headlines)
+        yield Paragraph(none_larger(f"efter {by_words(breakdown)}", chosen=chosen, tested=tested))
     left_out = [label for id_, label in breakdown.undivided if id_ in material.audit.headlines]
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
@@ -56,7 +56,7 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
         id=table_id,
         title=f"Huvudresultaten efter {by_words(breakdown)}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", *(group for (group,) in breakdown.groups), "Skillnaden"),
-        rows=tuple((row.label, *row.shares, _reading(tests[row.id])) for row in rows),
+        rows=tuple((row.label, *row.shares, _reading(row, tests[row.id])) for row in rows),
         base=(
             "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
             f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}."
@@ -76,5 +76,8 @@ def _groups(breakdown: PublishedBreakdown, id_: str) -> list[str]:
     ]
 
 
-def _reading(difference: PublishedDifference) -> str:
-    return READING[difference.verdict] if difference.verdict else UNTESTED
+def _reading(row: BreakdownRow, difference: PublishedDifference) -> str:
+    if difference.verdict:
+        return READING[difference.verdict]
+    together = row.shares[-1]
+    return SAME if together.count in (0, together.base) else UNTESTED

@@ -14,7 +14,6 @@ from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
 from reports.language.phrases import p_value
 from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
-from reports.review.breakdowns.words import hidden_note
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
     DistrictRow,
@@ -73,7 +72,7 @@ def _compared(material: Material) -> list[Section]:
     table = _table(material, told)
     figure, map_ = intervals_figure(found), heat_map(material, found)
     ask = Prompt("Skriv din bedömning av likställigheten mellan stadsdelarna här: vad kan skillnaderna bero på?")
-    standing = [*_findings(found), *(_shown(figure) if figure else ()), ask]
+    standing = [*_findings(material, found), *(_shown(figure) if figure else ()), ask]
     funnels = list(funnel_blocks(material))
     return [
         section("skillnader", _TITLE, [_lead(material)]),
@@ -128,15 +127,10 @@ def _method(material: Material, found: Sequence[DistrictRow]) -> Iterator[Paragr
     drawn = ""
     if any(row.difference.method == "permutation" for row in found):
         drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
-    headlines = [row for row in found if row.difference.headline]
     yield Paragraph(
         "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
         f"uppmätta. Testet är Fishers exakta test för flera grupper (Fisher–Freeman–Halton){drawn}. När många "
-        "kriterier prövas ser några alltid ut att skilja sig. Granskningen har därför i förväg valt "
-        f"{counted(len(headlines), 'huvudresultat', 'huvudresultat', common=False)}. För dem är p-värdena justerade "
-        "med Holms metod, och bara av dem sägs att en skillnad är större än slumpen ger skäl för: när det justerade "
-        "värdet är högst 0,05. Övriga kriterier är utforskade och inte prövade tillsammans: är deras eget p-värde "
-        "högst 0,05 är skillnaden värd att se närmare på."
+        "kriterier prövas ser några alltid ut att skilja sig. " + _family(material, found)
     )
     yield Paragraph(
         "Att en skillnad kan vara slump betyder inte att stadsdelarna är lika, utan att underlaget inte räcker för "
@@ -151,7 +145,37 @@ def _method(material: Material, found: Sequence[DistrictRow]) -> Iterator[Paragr
         yield Paragraph(said)
 
 
-def _findings(found: Sequence[DistrictRow]) -> Iterator[Block]:
+def _family(material: Material, found: Sequence[DistrictRow]) -> str:
+    """What is tested together, and what is said of the rest."""
+    chosen, tested = len(material.audit.headlines), len(_tested(found))
+    if not chosen:
+        return (
+            "Granskningen har inte valt några huvudresultat i förväg. Kriterierna är därför utforskade och inte "
+            "prövade tillsammans: är p-värdet högst 0,05 är skillnaden värd att se närmare på."
+        )
+    some = f", varav {words(tested) if tested else 'inget'} kan prövas här" if tested < chosen else ""
+    return (
+        f"Granskningen har därför i förväg valt {counted(chosen, 'huvudresultat', 'huvudresultat')}{some}. För dem är "
+        "p-värdena justerade med Holms metod, och bara om dem sägs att en skillnad är större än slumpen ger skäl för: "
+        "när det justerade värdet är högst 0,05. Övriga kriterier är utforskade och inte prövade tillsammans: är deras "
+        "eget p-värde högst 0,05 är skillnaden värd att se närmare på."
+    )
+
+
+def _tested(found: Sequence[DistrictRow]) -> list[DistrictRow]:
+    """The headlines that are tested together."""
+    return [row for row in found if row.difference.adjusted is not None]
+
+
+def none_larger(where: str, *, chosen: int, tested: int) -> str:
+    """That no headline differs more than chance gives reason for; nothing is said of those that are not tested."""
+    if not tested:
+        return "Inget av huvudresultaten kan prövas."
+    which = "huvudresultaten" if tested == chosen else "de huvudresultat som kan prövas"
+    return f"Inget av {which} skiljer sig mer {where} än slumpen ger skäl för."
+
+
+def _findings(material: Material, found: Sequence[DistrictRow]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
     told = [row for row in by_spread(found) if row.spread is not None]
     sure = [row for row in told if row.verdict is Verdict.LARGER]
@@ -159,8 +183,8 @@ def _findings(found: Sequence[DistrictRow]) -> Iterator[Block]:
         lead = "Ett huvudresultat" if len(sure) == 1 else f"{capital(words(len(sure), common=False))} huvudresultat"
         yield Paragraph(f"{lead} {READING[Verdict.LARGER]}:")
         yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in sure))
-    else:
-        yield Paragraph("Inget av huvudresultaten skiljer sig mer mellan stadsdelarna än slumpen ger skäl för.")
+    elif chosen := len(material.audit.headlines):
+        yield Paragraph(none_larger("mellan stadsdelarna", chosen=chosen, tested=len(_tested(found))))
     closer = [row for row in told if row.verdict is Verdict.CLOSER and enough(row)][:_MENTIONED]
     if closer:
         named = listing([f"”{row.criterion.label}” ({span(row)})" for row in closer])
@@ -210,10 +234,14 @@ def _table(material: Material, found: Sequence[DistrictRow]) -> TableBlock:
     several = counted(len(names(material)), "stadsdel", "stadsdelar", common=True)
     notes = [
         "Skillnaden är högsta minus lägsta andel, i procentenheter. "
-        "Värdet p är sannolikheten att slumpen ensam ger minst så stora skillnader, avrundad uppåt till tre decimaler. "
-        "Justerat p finns för huvudresultaten och tar hänsyn till att de prövas tillsammans (Holm)."
+        "Värdet p är sannolikheten att slumpen ensam ger minst så stora skillnader, avrundad uppåt till tre decimaler."
     ]
-    notes += hidden_note(material.published.threshold, [s for row in found for s in row.shares.values()])
+    if material.audit.headlines:
+        notes[0] += " Justerat p finns för huvudresultaten och tar hänsyn till att de prövas tillsammans (Holm)."
+    if any(len(row.shown) < len(row.shares) for row in found):
+        notes.append("Lägsta och högsta andel gäller de stadsdelar vars andel visas.")
+    if any(row.hides and not row.same for row in found):
+        notes.append("En asterisk (*) står där ett antal är dolt och skillnaden därför inte prövas.")
     if any(not c.base for c in material.published.criteria):
         notes.append("Kriterier som inte gäller något ärende är inte med.")
     if said := left_out_text(material):

@@ -107,7 +107,11 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
                 filter(
                     None,
                     (
-                        *hidden_note(material.published.threshold, [s for r in found for s in r.shares.values()]),
+                        *hidden_note(
+                            material.published.threshold,
+                            [s for r in found for s in r.shares.values()],
+                            "en asterisk (*)",
+                        ),
                         left_out_text(material),
                     ),
                 )

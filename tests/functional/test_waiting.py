@@ -37,7 +37,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "steps"),
     [
-        (("rapport", SAMPLE, "--ut", "{ut}/rapport", "--utan-gx"), 7),
+        (("rapport", SAMPLE, "--ut", "{ut}/rapport", "--utan-gx"), 6),
         (("kontrollera", SAMPLE), 4),
         (("samstammighet", SAMPLE, SAMPLE_XLSX, "--ut", "{ut}/tva"), 4),
         (("urval", ROOT / "sample_data/population_2025.csv", "--antal=6", "--fro=1", "--ut", "{ut}/u.xlsx"), 2),
@@ -91,22 +91,22 @@ def _on_a_terminal(export: Path, target: Path, **env: str) -> str:
 def test_a_terminal_has_one_line_that_is_rewritten(export: Path, tmp_path: Path) -> None:
     said = _on_a_terminal(export, tmp_path / "rapport")
     assert "\n" not in said
-    for step in range(1, 8):
-        assert f"[{step}/7]" in said
+    for step in range(1, 7):
+        assert f"[{step}/6]" in said
     assert said.split("\r")[-2].strip() == "", "the line is gone at the end"
     assert "\x1b[36m" in said
 
 
 def test_no_colour_where_none_is_wanted(export: Path, tmp_path: Path) -> None:
     said = _on_a_terminal(export, tmp_path / "rapport", NO_COLOR="1")
-    assert "[7/7]" in said
+    assert "[6/6]" in said
     assert "\r" in said
     assert "\x1b" not in said
 
 
 def test_a_terminal_that_cannot_rewrite_has_lines(export: Path, tmp_path: Path) -> None:
     said = _on_a_terminal(export, tmp_path / "rapport", TERM="dumb")
-    assert len(said.splitlines()) == 7
+    assert len(said.splitlines()) == 6
     assert "\x1b" not in said
 
 
@@ -218,7 +218,7 @@ def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> t
 
 
 @linux
-@pytest.mark.parametrize("step", ["[1/8]", "[5/8]", "[7/8]"])
+@pytest.mark.parametrize("step", ["[1/7]", "[5/7]", "[7/7]"])
 def test_a_killed_run_leaves_no_process(step: str, export: Path, tmp_path: Path) -> None:
     code, _, aside = _stopped_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
     assert code == -signal.SIGKILL
@@ -228,7 +228,7 @@ def test_a_killed_run_leaves_no_process(step: str, export: Path, tmp_path: Path)
 
 
 @linux
-@pytest.mark.parametrize("step", ["[1/8]", "[5/8]", "[7/8]"])
+@pytest.mark.parametrize("step", ["[1/7]", "[5/7]", "[7/7]"])
 def test_an_interrupted_run_leaves_nothing(step: str, export: Path, tmp_path: Path) -> None:
     code, said, aside = _stopped_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
     assert code == 1

@@ -1111,7 +1111,7 @@ _USE = [
     _option("granskning_som_sokvag", ["--granskning", "../sysselsattning_2025"], "../sysselsattning_2025"),
     _option("troskel_2", ["--troskel", "2"], "--troskel", "4"),
     _option("troskel_i_ord", ["--troskel", "fem"], "--troskel", "fem"),
-    _option("uppdelning_pa_tre", [f"--uppdelning={name}" for name in ("kon", "insats", "stadsdel")], "högst två"),
+    _option("uppdelning_pa_tre", ["--uppdelning", "kon,insats,stadsdel"], "högst två"),
     _option("uppdelning_okand", ["--uppdelning", "skostorlek"], "--uppdelning"),
     _option("okant_val", ["--snabbare"], "--snabbare"),
     _option("tva_exporter", ["en-till"], "en-till"),

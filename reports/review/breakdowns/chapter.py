@@ -127,10 +127,12 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 
 def _divided(material: Material) -> Iterator[Block]:
     """What is counted in persons or days."""
-    for divided in (t for t in material.published.divided if not is_empty(t)):
+    for divided in material.published.divided:
         whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
             yield why_empty(material, whole, divided.title)
+            continue
+        if is_empty(divided):
             continue
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
             yield _instead(printed_table(divided))

@@ -54,8 +54,11 @@ def hiding(threshold: int) -> str:
     )
 
 
-def hidden_note(threshold: int, shares: Sequence[Share] = ()) -> tuple[str, ...]:
-    """The notes of a table with numbers that are not shown; `shares` are its cells, if they are known.
+def hidden_note(
+    threshold: int, shares: Sequence[Share] = (), instead: str = "det spann som antalet ligger i"
+) -> tuple[str, ...]:
+    """The notes of a table with numbers that are not shown; `shares` are its cells, if they are known, and `instead` is
+    what stands in a hidden one.
 
     How many of them are hidden for being small is not told: together with the totals it would narrow down what they
     can be.
@@ -69,8 +72,8 @@ def hidden_note(threshold: int, shares: Sequence[Share] = ()) -> tuple[str, ...]
         )
         if hidden:
             note += (
-                f" Här är {words(hidden)} av {words(len(shares))}{NBSP}celler "
-                f"{'dold' if hidden == 1 else 'dolda'}: i stället står det spann som antalet ligger i."
+                f" Här är {words(hidden, common=True)} av {words(len(shares))}{NBSP}celler "
+                f"{'dold' if hidden == 1 else 'dolda'}: i stället står {instead}."
             )
         notes.append(note)
     if any(share.few for share in shares):
