@@ -608,7 +608,7 @@ class Mistake:
 def _mistakes(audit: Audit) -> list[Mistake]:
     """One of each sort, each in a column that no condition or rule reads, so that it breaks nothing else."""
     spec = audit.main
-    read = {c for v in spec.variables if v.required for c in v.required.columns}
+    read = {c for v in spec.variables if v.required is not None for c in v.required.columns}
     read |= {c for rule in spec.rules for c in rule.columns}
 
     def free(kind: Kind) -> Variable:

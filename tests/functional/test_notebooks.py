@@ -252,7 +252,7 @@ def _egen_tabell(found: Executed) -> None:
     shown = {(label, group): count for _, label, group, count, *_ in found.answers["tal"]}
     assert None in shown.values() and not {1, 2, 3} & {n for (_, group), n in shown.items() if group != "Samtliga"}
     (refused,) = [o.text for o in found.cells["gar-inte"].outputs]
-    assert refused.startswith("dur_underlag går inte att dela upp på stadsdel")
+    assert refused.startswith("Vänd på tabellen: forsorjning handlar om enskilda personer")
 
 
 def _as_in_the_file(table: list[list[str]], rows: str, columns: str) -> None:
