@@ -22,6 +22,9 @@ from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
 _NODES = 500
 """Nodes that HiGHS may visit for one question."""
+_LP = {"presolve": False}
+"""The systems are small and solved by the hundred: presolving one takes longer than solving it."""
+_MIP = {"presolve": False, "node_limit": _NODES}
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
 
@@ -131,13 +134,13 @@ class Solver:
     ) -> Ints | None:
         """The first `count` variables of the best solution, in whole numbers; None if there is none."""
         bounds = Bounds(0, self.most if most is None else most)
-        found = milp(cost, bounds=bounds, constraints=rules)
+        found = milp(cost, bounds=bounds, constraints=rules, options=_LP)
         if found.x is None:
             return None
         table = np.round(found.x[:count])
         if np.abs(table - found.x[:count]).max() >= _WHOLE or not self._holds(table, rules):
             whole = np.ones(len(cost))
-            found = milp(cost, bounds=bounds, constraints=rules, integrality=whole, options={"node_limit": _NODES})
+            found = milp(cost, bounds=bounds, constraints=rules, integrality=whole, options=_MIP)
             if found.x is None:
                 return None
             table = np.round(found.x[:count])
@@ -153,7 +156,7 @@ class Solver:
         ends = []
         for sign in (1.0, -1.0):
             self.asked += 1
-            found = milp(sign * row, bounds=Bounds(0, self.most), constraints=self._rules(shown))
+            found = milp(sign * row, bounds=Bounds(0, self.most), constraints=self._rules(shown), options=_LP)
             ends.append(self.values[count] if found.x is None else sign * found.fun)
         return int(np.ceil(ends[0] - _WHOLE)), int(np.floor(ends[1] + _WHOLE))
 
@@ -179,7 +182,7 @@ class Solver:
             bounds=Bounds(0, np.concatenate([np.full(self.width, self.most), np.ones(k)])),
             constraints=rules,
             integrality=np.concatenate([np.zeros(self.width), np.ones(k)]),
-            options={"node_limit": _NODES, "mip_rel_gap": 0.05},
+            options={**_MIP, "mip_rel_gap": 0.05},
         )
         if found.x is None:
             if found.status == 2:

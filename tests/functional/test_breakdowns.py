@@ -268,7 +268,7 @@ def test_waiting_times_by_group_are_in_every_file(run: Run) -> None:
         for tables in (docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")):
             assert [t for t in tables if [list(r) for r in t.rows] == lines], path.name
         last, labels = 4 + len(lines), [line[0] for line in lines]
-        book = openpyxl.load_workbook(run.folder / "tabeller.xlsx", read_only=True)
+        book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
         assert any([c[0] for c in s.iter_rows(min_row=5, max_row=last, values_only=True)] == labels for s in book)
         stored = rows(run.folder, f"SELECT varde FROM tabeller WHERE tabell = '{path.stem}'")
         assert [cell for (cell,) in stored] == [cell for line in lines for cell in line[1:]]
@@ -396,7 +396,7 @@ def test_tables_are_as_wide_as_their_page_and_keep_their_rows_whole(run: Run) ->
 
 
 def test_every_table_says_base_population_and_what_is_hidden(run: Run) -> None:
-    book = openpyxl.load_workbook(run.folder / "tabeller.xlsx", read_only=True)
+    book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
     for sheet in book:
         if sheet.title.startswith("Uppdelning"):
             lines = list(sheet.iter_rows(values_only=True))

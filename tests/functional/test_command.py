@@ -306,7 +306,7 @@ def test_the_working_list_in_excel_holds_every_finding(tiny_report: Path) -> Non
     )
     cells = [
         {str(cell) for cell in line if cell is not None}
-        for sheet in load_workbook(out / "avvikelser.xlsx", read_only=True)
+        for sheet in load_workbook(out / "avvikelser.xlsx")
         for line in sheet.iter_rows(values_only=True)
     ]
     questions = {c.id: c.label for c in AUDIT.criteria}

@@ -11,6 +11,7 @@ import importlib
 import random
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -298,10 +299,10 @@ def _write(files: Iterable[File], folder: Path) -> Path:
 
 def _listed(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
     """(arende_id, criterion) -> the line of `avvikelser.xlsx`, by its headers."""
-    sheet = _openpyxl.load_workbook(folder / "avvikelser.xlsx", read_only=True)["Alla"]
-    header, *lines = (
-        ["" if v is None else str(v) for v in line] for line in sheet.iter_rows(min_row=3, values_only=True)
-    )
+    with closing(_openpyxl.load_workbook(folder / "avvikelser.xlsx", read_only=True)) as book:
+        header, *lines = (
+            ["" if v is None else str(v) for v in line] for line in book["Alla"].iter_rows(min_row=3, values_only=True)
+        )
     found = [dict(zip(header, line, strict=True)) for line in lines]
     return {(line["Ärende"], line["Kriterium-id"]): line for line in found}
 

@@ -33,6 +33,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.disclosure.publish import disclose
 from tests.lib import oracle
+from tests.lib.examples import examples
 from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, KON, STADSDEL, Export, random_export, write_csv, write_xlsx
 from tests.lib.oracle import NOT_APPLICABLE, OTHER, OUTCOMES, Row
 from tests.lib.pipeline_run import Judged, Outcomes, judged, outcomes_of
@@ -75,7 +76,7 @@ WAYS: dict[str, Write] = {
     "xlsx with codes": _xlsx(labels=False),
     "parquet": _parquet,
 }
-SEEDS = range(2)
+SEEDS = range(examples(2, 1))
 
 
 def _export(name: str, seed: int) -> Export:

@@ -38,7 +38,7 @@ from tests.lib.reader import Reader, breakdowns
 
 MANY = "GRANSKNING_ATTACK" in os.environ
 FIRST = int(os.environ.get("GRANSKNING_ATTACK_FROM", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("GRANSKNING_ATTACK", "6")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("GRANSKNING_ATTACK", "4")))
 _FEW: tuple[tuple[str, ...], ...] = ((), (), ("stadsdel,kon",), ("stadsdel", "insats"))
 _MORE = (*_FEW, ("aldersgrupp",), ("kon,insats",), ("stadsdel,insats",), ("stadsdel", "stadsdel,kon", "kon,insats"))
 _INSATS = ("sysselsattning", "sarskild_stodinsats")
