@@ -20,8 +20,9 @@ from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
 
 _RULE = (
-    "Först döljs antal från 1 till under {0}, och alla antal i en grupp eller rad vars summa är under {0}. "
-    "Ytterligare antal döljs så att inget av de dolda går att räkna fram. Andelar döljs med sina antal."
+    "Först döljs antal om enskildas förhållanden från 1 till under {0} i en grupp. Ytterligare sådana antal döljs så "
+    "att inget av dem går att räkna fram. Andelar döljs med sina antal. Antal om handläggningen visas. Grupper med "
+    "färre än {0} ärenden redovisas inte för sig."
 )
 INVENTED = "pahittade_exempeldata"
 """The key that tells whether the data is invented."""
