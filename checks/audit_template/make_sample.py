@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from checks.invented import mark
+from checks import invented
 
 from . import AUDIT
 
@@ -53,7 +53,7 @@ def follow_ups(decisions: list[Row], rng: Random) -> list[Row]:
 
 def main(folder: Path = FOLDER) -> None:
     """Writes a file for each table, and the mark that they are invented."""
-    mark(folder)
+    invented.mark(folder)
     rng = Random(49)
     arenden = [decision(number, rng) for number in range(1, DECISIONS + 1)]
     for name, rows in {"arenden": arenden, "uppfoljningar": follow_ups(arenden, rng)}.items():
