@@ -320,7 +320,7 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
     with Progress(quiet=quiet) as progress:
         result = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), progress)
     _tell(result, None)
-    click.echo(f"Klart. Urvalet ligger i {result.target} – spara listan över beslut tillsammans med det.")
+    _done(result, f"Urvalet ligger i {result.target} – spara listan över beslut tillsammans med det.")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -380,7 +380,11 @@ def _tell(result: Result, first: str | None) -> None:
     for note in result.notes:
         click.echo(note)
     if first:
-        click.echo(f"Klart. Resultatet ligger i {result.target} – börja med {first}.")
+        _done(result, f"Resultatet ligger i {result.target} – börja med {first}.")
+
+
+def _done(result: Result, text: str) -> None:
+    click.echo(f"Klart. {text}" + (" Uppgifterna är påhittade." if result.invented else ""))
 
 
 def entry() -> None:

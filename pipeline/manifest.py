@@ -20,9 +20,12 @@ from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
 
 _RULE = (
-    "Först döljs antal från 1 till under {0}, och alla antal i en grupp eller rad vars summa är under {0}. "
-    "Ytterligare antal döljs så att inget av de dolda går att räkna fram. Andelar döljs med sina antal."
+    "Först döljs antal om enskildas förhållanden från 1 till under {0} i en grupp. Ytterligare sådana antal döljs så "
+    "att inget av dem går att räkna fram. Andelar döljs med sina antal. Antal om handläggningen visas. Grupper med "
+    "färre än {0} ärenden redovisas inte för sig."
 )
+INVENTED = "pahittade_exempeldata"
+"""The key that tells whether the data is invented."""
 _PACKAGES = ("duckdb", "great_expectations", "python-docx", "XlsxWriter", "matplotlib", "python-calamine")
 
 
@@ -44,10 +47,12 @@ def write(
     loaded: Loaded,
     options: Mapping[str, Any],
     results: Mapping[str, Any] | None = None,
+    *,
+    invented: bool,
 ) -> None:
     """Writes the manifest of everything in the folder; it leaves itself out. `results` is what is told of the run
-    itself (see `hidden`)."""
-    sources = {**_definition(audit), **_delivery(audit, export, loaded)}
+    itself (see `hidden`), `invented` as `RunFacts`."""
+    sources = {INVENTED: invented, **_definition(audit), **_delivery(audit, export, loaded)}
     _write(folder, command, options, {**sources, **(results or {})})
 
 
@@ -78,7 +83,9 @@ def write_pair(
     folder: Path, command: str, audit: Audit, pair: Mapping[str, tuple[Export, Loaded]], options: Mapping[str, Any]
 ) -> None:
     """The same for a run that read several exports, each under its name."""
-    deliveries = {name: _delivery(audit, export, loaded) for name, (export, loaded) in pair.items()}
+    deliveries = {
+        name: {INVENTED: export.invented, **_delivery(audit, export, loaded)} for name, (export, loaded) in pair.items()
+    }
     _write(folder, command, options, {**_definition(audit), "exporter": deliveries})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,6 +16,7 @@ from pipeline.database import insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
+from pipeline.run_facts import RunFacts
 
 LISTED_IN_EXCEL = 100_000
 """Past so many findings the working list is a Parquet file."""
@@ -75,14 +75,16 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
     insert(con, "leverans", rows)
 
 
-def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, day: date, version: str) -> None:
-    """`granskning`: one row that says what was reviewed, until which `day` the files were read, and by which tool."""
+def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
+    """`granskning`: one row that says what was reviewed, until which day the files were read, by which tool, and
+    whether it is invented."""
     con.execute(
         "CREATE TABLE granskning (namn VARCHAR, titel VARCHAR, period_from DATE, period_tom DATE, "
-        "granskningsdatum DATE, troskel INTEGER, arenden BIGINT, utanfor_perioden BIGINT, version VARCHAR)"
+        "granskningsdatum DATE, troskel INTEGER, arenden BIGINT, utanfor_perioden BIGINT, version VARCHAR, "
+        "pahittade_exempeldata BOOLEAN)"
     )
     counts = (published.threshold, published.decisions, published.outside_period)
-    row = (audit.name, audit.title, *audit.period, day, *counts, version)
+    row = (audit.name, audit.title, *audit.period, facts.granskningsdatum, *counts, facts.version, facts.invented)
     insert(con, "granskning", [row])
 
 

@@ -9,7 +9,7 @@ from datetime import date
 @dataclass(frozen=True)
 class RunFacts:
     """What the report says of the run itself. Row counts are per table of the export; `drawn` if it is known how many
-    decisions the sample was drawn from."""
+    decisions the sample was drawn from, `invented` if the export or what it was drawn from says that it is."""
 
     granskningsdatum: date
     rows_read: dict[str, int]
@@ -20,6 +20,7 @@ class RunFacts:
     dropped_columns: tuple[str, ...]
     version: str
     drawn: bool = False
+    invented: bool = False
 
 
 MANIFEST = "manifest.json"

@@ -264,7 +264,8 @@ class Section:
 class Document:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
-    `sheets` are tables for Excel alone, with one number in each cell.
+    `sheets` are tables for Excel alone, with one number in each cell. Where the data is `invented` the first page and
+    every footer say so.
     """
 
     title: str
@@ -275,6 +276,7 @@ class Document:
     created: date
     sheets: tuple[TableBlock, ...] = ()
     brief: bool = False
+    invented: bool = False
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""

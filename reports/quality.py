@@ -77,6 +77,7 @@ class QualityReport:
     completeness: tuple[Filled, ...]
     checks: tuple[CheckRow, ...]
     faults: tuple[FaultCount, ...] = ()
+    invented: bool = False
 
     def suite(self, suite: str) -> tuple[CheckRow, ...]:
         """The checks of one suite."""
@@ -94,7 +95,12 @@ class Sheet:
 
 
 def report(
-    audit: Audit, found: Validation, completeness: Sequence[tuple[str, str, int, int]], created: date
+    audit: Audit,
+    found: Validation,
+    completeness: Sequence[tuple[str, str, int, int]],
+    created: date,
+    *,
+    invented: bool = False,
 ) -> QualityReport:
     """The results of `pipeline.validate` with labels in place of names."""
     tables = {t.name: t for t in audit.tables}
@@ -108,13 +114,15 @@ def report(
             labels = {v.name: v.label for v in tables[each.suite].variables}
             place = (CONTRACT, tables[each.suite].label, labels.get(each.column, ""))
         checks.append(CheckRow(*place, each.description, each.checked, each.failed, each.passed, each.target))
-    return QualityReport(audit.title, created, tuple(Filled(*row) for row in completeness), tuple(checks))
+    filled = tuple(Filled(*row) for row in completeness)
+    return QualityReport(audit.title, created, filled, tuple(checks), invented=invented)
 
 
 def write(results: QualityReport, target: Path) -> None:
     """`datakvalitet.html`."""
     page = render(
         "datakvalitet.html.j2",
+        invented=results.invented,
         title=results.title,
         created=date_text(results.created),
         summary=_summary(results),

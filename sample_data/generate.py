@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from checks import audits
+from checks.invented import mark
 from sample_data import SEED
 from sample_data.attendance import attendance
 from sample_data.decisions import decisions
@@ -33,11 +34,13 @@ def main(folder: Path = FOLDER) -> None:
     }
     for name, rows in tables.items():
         write_csv(folder / "sysselsattning_2025" / f"{name}.csv", name, rows)
+    mark(folder / "sysselsattning_2025")
     write_workbook(folder / "sysselsattning_2025.xlsx", tables)
     _write_refused(folder, tables)
     _write_lss(folder)
     _write_followup(folder)
     write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5)))
+    mark(folder)
 
 
 def _write_refused(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:
@@ -46,6 +49,8 @@ def _write_refused(folder: Path, tables: dict[str, list[dict[str, str]]]) -> Non
     write_csv(folder / "felaktig" / "arenden.csv", "arenden", cases, "cp1252")
     write_csv(folder / "felaktig" / "uppfoljningar.csv", "uppfoljningar", follow_ups, "cp1252")
     write_csv(folder / "personuppgift" / "arenden.csv", "arenden", with_identity_number(tables["arenden"]))
+    mark(folder / "felaktig")
+    mark(folder / "personuppgift")
 
 
 def _write_lss(folder: Path) -> None:
@@ -54,6 +59,7 @@ def _write_lss(folder: Path) -> None:
     tables = {"arenden": arenden, "uppfoljningar": lss_followups(arenden, Random(SEED + 4))}
     for name, rows in tables.items():
         write_columns(folder / "lss_arbete_studier" / f"{name}.csv", COLUMNS[name], rows)
+    mark(folder / "lss_arbete_studier")
 
 
 def _write_followup(folder: Path) -> None:
@@ -62,6 +68,7 @@ def _write_followup(folder: Path) -> None:
     tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
     for name, rows in tables.items():
         write_csv(folder / "uppfoljning_2026" / f"{name}.csv", name, rows)
+    mark(folder / "uppfoljning_2026")
     mapping = [{"fran": c.id, "till": c.id} for c in audits.load("uppfoljning_2026").criteria]
     write_columns(folder / "koppling_2025_2026.csv", ("fran", "till"), mapping)
 

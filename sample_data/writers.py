@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from checks.invented import EXPLAINED, INVENTED
 from sample_data.allocate import Row
 from sample_data.columns import CODES, TABLES, Column
 
@@ -40,6 +41,7 @@ def write_workbook(path: Path, tables: dict[str, list[Row]]) -> None:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in tables.items():
             _write_sheet(book.add_worksheet(name), TABLES[name], rows, header, day)
+        _write_mark(book.add_worksheet(INVENTED))
 
 
 def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], rows: list[Row], header: Format, day: Format) -> None:
@@ -57,6 +59,12 @@ def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], rows: list[Row],
         for x, column in enumerate(columns):
             if value := _label(column, row.get(column.name, "")):
                 write.get(column.kind, sheet.write_string)(y, x, value)
+
+
+def _write_mark(sheet: Worksheet) -> None:
+    sheet.set_column(0, 0, 110)
+    for y, line in enumerate(EXPLAINED.splitlines()):
+        sheet.write_string(y, 0, line)
 
 
 def _label(column: Column, value: str) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from checks import invented
+
 from . import AUDIT
 
 Row = dict[str, str]
@@ -50,7 +52,8 @@ def follow_ups(decisions: list[Row], rng: Random) -> list[Row]:
 
 
 def main(folder: Path = FOLDER) -> None:
-    """Writes a file for each table."""
+    """Writes a file for each table, and the mark that they are invented."""
+    invented.mark(folder)
     rng = Random(49)
     arenden = [decision(number, rng) for number in range(1, DECISIONS + 1)]
     for name, rows in {"arenden": arenden, "uppfoljningar": follow_ups(arenden, rng)}.items():

@@ -54,7 +54,10 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
         output.check_target(request.target, export, COMMAND)
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target):
+    with (
+        output.replaced(request.target, steps.notice) as folder,
+        faults_listed(request.target, request.first, request.second),
+    ):
         scratch = folder / "scratch"
         with ExitStack() as opened:
             pair = _read_both(request, audit, scratch, opened, steps)
@@ -71,7 +74,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
         options = {"granskningsdatum": day.isoformat(), "ignorera_okanda": request.ignore_unknown}
         read_in = {letter: (one.export, one.loaded) for letter, one in zip("AB", pair, strict=True)}
         manifest.write_pair(folder, COMMAND, audit, read_in, options)
-    return Result(request.target, _notes(coding, pair))
+    return Result(request.target, _notes(coding, pair), any(one.export.invented for one in pair))
 
 
 def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitStack, steps: Steps) -> list[_Coding]:
@@ -129,13 +132,15 @@ def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding,
             one.loaded.rows_used[audit.main.name],
             tuple(t.label for t in compared if t.name not in one.loaded.present),
             one.loaded.dropped_columns,
+            one.export.invented,
         )
         for one in pair
     )
     document = report.build(audit, coding, report.AgreementFacts(day, first, second, manifest.version()))
     word.write(document, {}, folder / "samstammighet.docx")
     html.write(document, folder, folder / "samstammighet.html")
-    workbook.write(coding, folder / "samstammighet.xlsx", created=document.created)
+    target = folder / "samstammighet.xlsx"
+    workbook.write(coding, target, created=document.created, invented=document.invented)
 
 
 def _nothing_in_common(coding: DoubleCoding) -> str:

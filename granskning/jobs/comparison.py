@@ -45,7 +45,7 @@ def jamfor(request: CompareRequest, say: Say) -> Result:
         _reports(comparison, earlier, later, folder)
         sources = {"A": _source(earlier), "B": _source(later)}
         manifest.write_comparison(folder, COMMAND, sources, _options(request))
-    return Result(request.target, _notes(comparison, earlier, later))
+    return Result(request.target, _notes(comparison, earlier, later), earlier.invented or later.invented)
 
 
 def _check_target(request: CompareRequest) -> None:
@@ -78,7 +78,8 @@ def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Pat
     from reports.render.word import document as word
 
     first, second = (
-        report.ReviewSource(manifest.safe(s.name), s.rejected, s.outside_period, s.version) for s in (earlier, later)
+        report.ReviewSource(manifest.safe(s.name), s.rejected, s.outside_period, s.version, s.invented)
+        for s in (earlier, later)
     )
     document = report.build(
         comparison, report.ComparisonFacts(first, second, _same_files(earlier, later), manifest.version())
@@ -98,6 +99,7 @@ def _source(stored: Stored) -> dict[str, Any]:
     return {
         "mapp": manifest.safe(stored.name),
         "granskning": stored.numbers.name,
+        manifest.INVENTED: stored.invented,
         "granskningsdatum": stored.numbers.granskningsdatum.isoformat(),
         "troskel": stored.numbers.threshold,
         "version": stored.version,

@@ -19,7 +19,7 @@ from pipeline import assess
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.reading import scan
-from pipeline.reading.export import Export, Foreign, read_export
+from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
 from reports.language.rules import Phrasebook
 
@@ -60,10 +60,12 @@ class Steps:
 
 @dataclass(frozen=True)
 class Result:
-    """What a job leaves: where it lies, and what the user must be told though nothing is wrong."""
+    """What a job leaves: where it lies, what the user must be told though nothing is wrong, and whether its data says
+    that it is invented."""
 
     target: Path
     notes: tuple[str, ...]
+    invented: bool = False
 
 
 def load_audit(name: str) -> Audit:
@@ -82,15 +84,16 @@ def load_audit(name: str) -> Audit:
 
 
 @contextmanager
-def faults_listed(target: Path) -> Iterator[None]:
-    """Lists every fault of the export in the target, beside an earlier report if there is one."""
+def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
+    """Lists every fault of the exports in the target, beside an earlier report if there is one."""
     try:
         yield
     except ContractError as error:
         from reports.render.excel import lists
 
         target.mkdir(parents=True, exist_ok=True)
-        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv")
+        invented = any(map(is_invented, exports))
+        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented)
         listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
         raise ContractError(error.faults, listed, error.said) from None
 
@@ -130,7 +133,7 @@ def read(
     if loaded.faults:
         from reports.render.excel import lists
 
-        lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv")
+        lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv", invented=export.invented)
     return con, export, loaded
 
 

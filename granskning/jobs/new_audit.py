@@ -28,7 +28,7 @@ def ny(name: str, where: Path | None = None) -> Path:
         with TemporaryDirectory(prefix=".ny-", dir=folder.parent) as beside:
             made = Path(beside, name)
             for source in sorted(SOURCE.rglob("*")):
-                if source.suffix in (".py", ".csv"):
+                if source.suffix in (".py", ".csv", ".txt"):
                     _lay(source, name, made / source.relative_to(SOURCE))
             made.rename(folder)
     except OSError as error:
@@ -54,7 +54,7 @@ def _check_name(name: str) -> None:
 def _lay(source: Path, name: str, target: Path) -> None:
     """The file, with the new name wherever a module has the example's."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.suffix == ".csv":
+    if source.suffix != ".py":
         shutil.copyfile(source, target)
         return
     text = re.sub(rf"\b(?:checks\.)?{TEMPLATE}\b", name, source.read_text(encoding="utf-8"))

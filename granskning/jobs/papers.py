@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def write(
     """Every file without figures. The working list is the database's work and the others are not, so they are written
     side by side."""
     with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(_working_list, con, audit, published, document.created, folder)
+        listed = beside.submit(_working_list, con, audit, published, document, folder)
         _tables(document, published, folder)
         _feedback(audit, published, facts, folder, template)
         listed.result()
@@ -62,7 +61,7 @@ def _feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path,
     report.write(audit, published, facts, folder / "aterkoppling", template)
 
 
-def unprotected(results: Results, created: date, target: Path) -> None:
+def unprotected(results: Results, document: Document, target: Path) -> None:
     """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all that is counted, by the standard dimensions."""
     from pipeline.counting.by_group import by_group
     from reports.render.excel import working
@@ -73,7 +72,7 @@ def unprotected(results: Results, created: date, target: Path) -> None:
         sheets[grouped.dimensions[0].label] = groups, [((r.kind, r.label, r.part), r.counts) for r in rows]
     if sheets:
         target.parent.mkdir()
-        working.write_working(sheets, target, created=created)
+        working.write_working(sheets, target, created=document.created, invented=document.invented)
 
 
 def store(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
@@ -84,7 +83,7 @@ def store(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, fa
     stored = (*_printed(published), *broken_down)
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_printed_counts(con, published)
-    results_writer.store_audit(con, audit, published, facts.granskningsdatum, facts.version)
+    results_writer.store_audit(con, audit, published, facts)
     results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
 
 
@@ -95,7 +94,7 @@ def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Seque
 
 
 def _working_list(
-    con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, created: date, folder: Path
+    con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, document: Document, folder: Path
 ) -> None:
     """Every decision and criterion that falls short: an Excel workbook, or a Parquet file where there are too many."""
     from reports.render.excel import lists
@@ -119,4 +118,5 @@ def _working_list(
         )
         for id_, district, k, outcome, reason, law in results_writer.findings(con, audit)
     )
-    lists.write_findings(rows, folder / "avvikelser.xlsx", created=created)
+    target = folder / "avvikelser.xlsx"
+    lists.write_findings(rows, target, created=document.created, invented=document.invented)

@@ -15,7 +15,14 @@ from pipeline.reading.load import Loaded
 
 
 def begin(
-    aside: Aside, con: duckdb.DuckDBPyConnection, audit: Audit, day: date, loaded: Loaded, folder: Path
+    aside: Aside,
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    day: date,
+    loaded: Loaded,
+    folder: Path,
+    *,
+    invented: bool,
 ) -> Callable[[], None]:
     """Begins the check, of a copy; what is returned waits for it and writes `gx/` and `datakvalitet.html`."""
     copy = folder / "gx.duckdb"
@@ -29,6 +36,7 @@ def begin(
         found = result()
         copy.unlink()
         found.write(folder / "gx")
-        quality.write(quality.report(audit, found, completeness, day), folder / "datakvalitet.html")
+        page = quality.report(audit, found, completeness, day, invented=invented)
+        quality.write(page, folder / "datakvalitet.html")
 
     return finish

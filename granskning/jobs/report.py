@@ -23,6 +23,7 @@ from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.errors import UsageError
+from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts
@@ -62,6 +63,7 @@ class Prepared:
     by: tuple[tuple[Dimension, ...], ...]
     threshold: int
     frame: Mapping[Codes, int]
+    invented_frame: bool
     earlier: tuple[PrintedCount, ...]
 
 
@@ -74,6 +76,7 @@ def prepared(request: Request) -> Prepared:
         breakdowns(audit, request.by),
         _threshold(audit, request.threshold),
         _frame(audit, request.population),
+        request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
     )
 
@@ -96,23 +99,24 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
     asked = prepared(request)
     audit, day = asked.audit, asked.day
     output.check_target(request.target, request.export, "rapport")
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target):
+    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
+        invented = export.invented or asked.invented_frame
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            checked = quality.begin(checker, con, audit, day, loaded, folder) if checker else None
+            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=invented) if checker else None
             steps("Räknar och skyddar små antal")
             results, published = counted_and_disclosed(con, asked, loaded)
             steps("Skriver tabeller, arbetslista och återkoppling")
-            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame))
+            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
             document = build.build(audit, published, facts)
             drawn = writer.start(illustrated.write, document, folder, request.template)
             papers.store(con, audit, published, facts)
             papers.write(con, audit, published, facts, document, folder, request.template)
-            papers.unprotected(results, document.created, folder / "arbetsmaterial" / "stadsdelar.xlsx")
+            papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
             told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results))
             con.execute("CHECKPOINT")
@@ -122,8 +126,9 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             steps("Kontrollerar datakvaliteten")
             checked()
         steps("Sparar resultatet")
-        manifest.write(folder, "rapport", audit, export, loaded, _options(request, day), manifest.hidden(published))
-    return Result(request.target, told)
+        options, hidden = _options(request, day), manifest.hidden(published)
+        manifest.write(folder, "rapport", audit, export, loaded, options, hidden, invented=invented)
+    return Result(request.target, told, invented)
 
 
 def counted_and_disclosed(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> tuple[Results, Published]:
@@ -149,7 +154,7 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
 def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], checker: Aside) -> Result:
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target):
+    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         with con:
@@ -157,14 +162,15 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], c
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            checked = quality.begin(checker, con, audit, day, loaded, folder)
+            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=export.invented)
             told = notes(con, audit, export, loaded, day)
         steps("Kontrollerar datakvaliteten")
         checked()
         steps("Sparar resultatet")
         (folder / DATABASE).unlink()
-        manifest.write(folder, "kontrollera", audit, export, loaded, _options(request, day))
-    return Result(request.target, told)
+        options = _options(request, day)
+        manifest.write(folder, "kontrollera", audit, export, loaded, options, invented=export.invented)
+    return Result(request.target, told, export.invented)
 
 
 def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...], ...]:
@@ -214,8 +220,8 @@ def leniency(request: Request) -> _Leniency:
     return {"tolerate_rejected": request.tolerate_rejected, "ignore_unknown": request.ignore_unknown}
 
 
-def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False) -> RunFacts:
-    """What the report says of the run itself; `drawn` if it is known how many decisions the sample was drawn from."""
+def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, invented: bool = False) -> RunFacts:
+    """What the report says of the run itself; `drawn` and `invented` as there."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
@@ -226,6 +232,7 @@ def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False) -
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
         drawn=drawn,
+        invented=invented,
     )
 
 

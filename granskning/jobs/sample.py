@@ -21,7 +21,7 @@ from granskning.notes import not_read
 from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
 from pipeline.reading import workbook
-from pipeline.reading.export import FORMATS, Export, Foreign
+from pipeline.reading.export import FORMATS, Export, Foreign, is_mark
 from pipeline.reading.load import Loaded
 from pipeline.reading.match import normalise
 from reports.language.rules import Phrasebook
@@ -54,7 +54,7 @@ def urval(request: SampleRequest, say: Say) -> Result:
     listed = _list_alone(audit, request.population)
     steps = Steps(say, 2)
     steps("Läser listan")
-    with _beside(request.target), TemporaryDirectory() as folder:
+    with _beside(request.target, request.population), TemporaryDirectory() as folder:
         with _about_the_list():
             con, export, loaded = read(
                 request.population,
@@ -71,7 +71,7 @@ def urval(request: SampleRequest, say: Say) -> Result:
         facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
         output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
-    return Result(request.target, _notes(audit, strata, facts, export, loaded))
+    return Result(request.target, _notes(audit, strata, facts, export, loaded), export.invented)
 
 
 def _audit(name: str) -> Audit:
@@ -143,7 +143,8 @@ def _sheet(main: TableSpec, population: Path) -> str:
         book = workbook.open_workbook(population)
     except OSError:  # told by the reading that follows
         return _LIST
-    filled = [name for name in book.sheet_names if not workbook.is_empty(book, population, name)]
+    named = [name for name in book.sheet_names if not is_mark(name)]
+    filled = [name for name in named if not workbook.is_empty(book, population, name)]
     if not filled:
         raise FileError(f"{population.name} är tom: inget blad har någon lista.")
     if len(filled) == 1:
@@ -187,13 +188,14 @@ def _districts(con: duckdb.DuckDBPyConnection, listed: Audit) -> list[str]:
 def _facts(
     request: SampleRequest, audit: Audit, listed: Audit, export: Export, loaded: Loaded, candidates: int, outside: int
 ) -> SampleFacts:
-    ((file, digest),) = export.sha256.items()
+    file = export.tables[listed.main.name].file
     rows = loaded.rows_used[listed.main.name]
     return SampleFacts(
         size=request.size,
         seed=request.seed,
         file=manifest.safe(file.name),
-        sha256=digest,
+        sha256=export.sha256[file],
+        invented=export.invented,
         rows=rows,
         outside_period=outside,
         not_sampled=rows - outside - candidates,
@@ -239,10 +241,10 @@ def _notes(
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[None]:
+def _beside(target: Path, population: Path) -> Iterator[None]:
     """Lists the faults of the list in a folder beside the target, and says in Swedish what cannot be written."""
     try:
-        with faults_listed(target.with_name(f"{target.stem}_fel")):
+        with faults_listed(target.with_name(f"{target.stem}_fel"), population):
             yield
     except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise FileError(output.cannot_write_new(target, error)) from None

@@ -26,6 +26,7 @@ from pipeline.database import connect
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
+from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from reports.document import Document
 from reports.review.build import build
@@ -76,7 +77,7 @@ def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
     with judged(export, audit) as (con, loaded):
         published = disclose(tabulate(con, audit, loaded.present, asked), Reader(audit), audit.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
-    facts = run.run_facts(audit, audit.granskningsdatum, loaded)
+    facts = run.run_facts(audit, audit.granskningsdatum, loaded, invented=is_invented(export))
     return Reviewed(published, build(audit, published, facts), outcomes)
 
 

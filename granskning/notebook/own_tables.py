@@ -23,6 +23,7 @@ from pipeline.disclosure.layout import Line
 from pipeline.disclosure.protection import protected
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
+from pipeline.reading.export import is_invented
 from reports.language.swedish import small
 
 _OWN = "egen_"
@@ -54,12 +55,14 @@ def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tupl
     families = {f.id: f for f in counted[0].families}
     own = {name: families[_family(audit, name)] for name in names}
     parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
+    invented = is_invented(export)
     printer = Printer(protected(counted[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
     return tuple(
         replace(
             printer.table(f, label, f"{label} efter {small(dimension.label)}", population),
             of=f"{_OWN}{name}",
             row_header=label,
+            invented=invented,
         )
         for name, f in own.items()
         for label, population in [_words(audit, name)]

@@ -54,7 +54,9 @@ def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown])
     `figur_<id>_1` for its first figure. A figure is left out where the table is too small or hidden for one."""
     blocks = tuple(block for each in tables for block in _blocks(audit, each))
     section = Section("egna_tabeller", "Tabeller", blocks)
-    return numbered(Document(title, audit.title, (), (), (section,), audit.granskningsdatum, brief=True))
+    invented = any(each.invented for each in tables)
+    day = audit.granskningsdatum
+    return numbered(Document(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
 
 
 def save(document: Document, target: Path) -> Path:

@@ -27,7 +27,8 @@ _LOCKED = ("lock on file", "used by another process")
 class Stored:
     """An earlier run: its folder's name, its database's hash, the files that it read, and what it published.
 
-    `files` are (name, SHA-256); `rejected` counts rows that were left out since they did not follow the codebook.
+    `files` are (name, SHA-256); `rejected` counts rows that were left out since they did not follow the codebook;
+    `invented` as `RunFacts`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Stored:
     rejected: int
     outside_period: int
     version: str
+    invented: bool
     numbers: AuditNumbers
 
 
@@ -124,14 +126,14 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
 def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | None:
     """None where the tables are there and do not say one thing."""
     row = con.execute(
-        "SELECT namn, titel, period_from, period_tom, granskningsdatum, troskel, arenden, utanfor_perioden, version "
-        "FROM granskning"
+        "SELECT namn, titel, period_from, period_tom, granskningsdatum, troskel, arenden, utanfor_perioden, version, "
+        "pahittade_exempeldata FROM granskning"
     ).fetchall()
     delivered = con.execute("SELECT fil, sha256, rader_avvisade FROM leverans").fetchall()
     dimensions = con.execute("SELECT DISTINCT uppdelning FROM kriterier_grupper").fetchall()
     if len(row) != 1 or len(dimensions) > 1:
         return None
-    audit, title, first, last, day, threshold, decisions, outside, version = row[0]
+    audit, title, first, last, day, threshold, decisions, outside, version, invented = row[0]
     groups = con.execute("SELECT DISTINCT ordning, grupp, etikett FROM kriterier_grupper ORDER BY ordning").fetchall()
     numbers = AuditNumbers(
         name=audit,
@@ -145,7 +147,7 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | No
         groups={code: label for _, code, label in groups},
     )
     files = tuple((file, file_digest) for file, file_digest, _ in delivered)
-    return Stored(name, digest, files, sum(n for *_, n in delivered), outside, version, numbers)
+    return Stored(name, digest, files, sum(n for *_, n in delivered), outside, version, invented, numbers)
 
 
 def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[ComparedCriterion, ...]:

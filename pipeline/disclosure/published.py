@@ -229,7 +229,8 @@ class PublishedBreakdown:
     for having too few decisions.
     `undivided` are the (id, label) of rows that are left out because too much of them would be hidden, and where the
     table itself is, it has no rows. `sensitive` counts the small counts that are hidden (primary suppression),
-    `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base.
+    `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base. A
+    table that is no part of a report tells itself whether its data is `invented`.
     """
 
     id: str
@@ -247,6 +248,7 @@ class PublishedBreakdown:
     row_header: str = ""
     too_few: tuple[str, ...] = ()
     undivided: tuple[tuple[str, str], ...] = ()
+    invented: bool = False
 
     def column(self, *group: str) -> tuple[Share, ...]:
         """Every row's share in that group; ValueError if there is none."""

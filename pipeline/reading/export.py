@@ -11,6 +11,7 @@ import duckdb
 
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec
+from checks.invented import INVENTED, MARK_FILE
 from pipeline.database import quote
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
 from pipeline.reading import privacy, textfile, workbook
@@ -68,12 +69,14 @@ class LeftAlone:
 
 @dataclass
 class Export:
-    """What was found: the audit's tables, every file that was read with its SHA-256, and what was left alone."""
+    """What was found: the audit's tables, every file that was read with its SHA-256, what was left alone, and whether
+    the export says that it is `invented`."""
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
     left_alone: list[LeftAlone] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
+    invented: bool = False
 
 
 def files_of(path: Path, audit: Audit) -> dict[str, Path]:
@@ -115,8 +118,11 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
     """Every table of the export as text, canonical copies in `scratch`."""
     files = files_of(path, audit)
     export = Export()
+    if (mark := _mark_beside(path)).is_file() and not _is_workbook(path):
+        export.invented, export.sha256[mark] = True, textfile.sha256(mark)
     if path.is_dir():
-        export.left_alone = sorted(LeftAlone(p.name) for p in path.iterdir() if p not in files.values())
+        known = {mark, *files.values()}
+        export.left_alone = sorted(LeftAlone(p.name) for p in path.iterdir() if p not in known)
     for name, file in files.items():
         try:
             _read_file(file, name, audit, scratch, export)
@@ -131,6 +137,30 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
             + (f" Blad som inte känns igen: {unread}." if unread else "")
         )
     return export
+
+
+def is_invented(path: Path) -> bool:
+    """True if a folder, a file or a workbook says that its data is invented: by the file that marks the tables beside
+    it, or by a sheet of its own. False also where it cannot be read."""
+    if not _is_workbook(path):
+        return _mark_beside(path).is_file()
+    try:
+        return any(map(is_mark, workbook.open_workbook(path).sheet_names))
+    except (FileError, OSError):
+        return False
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx" and not path.is_dir()
+
+
+def _mark_beside(path: Path) -> Path:
+    return (path if path.is_dir() else path.parent) / MARK_FILE
+
+
+def is_mark(sheet: str) -> bool:
+    """True if a sheet of that name marks its workbook."""
+    return normalise(sheet) == normalise(INVENTED)
 
 
 def _cannot_read(file: Path, error: OSError) -> str:
@@ -251,7 +281,9 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
             export.personal.append(f"{file.name}, ett bladnamn: {hit}")
         name = index.get(normalise(sheet))
         if name is None:
-            if not workbook.is_empty(book, file, sheet):
+            if is_mark(sheet):
+                export.invented = True
+            elif not workbook.is_empty(book, file, sheet):
                 export.left_alone.append(LeftAlone(sheet, sheet=True))
             export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
         else:

@@ -22,12 +22,14 @@ _LOWEST = 3
 
 @dataclass(frozen=True)
 class Coder:
-    """One reviewer's export: its file, its number of decisions, and what it lacked or had too much of."""
+    """One reviewer's export: its file, its number of decisions, what it lacked or had too much of, and whether it says
+    that it is invented."""
 
     export: str
     decisions: int
     missing_tables: tuple[str, ...] = ()
     dropped_columns: tuple[str, ...] = ()
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def build(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Document
         summary=tuple(map(Paragraph, _summary(coding))),
         sections=tuple(_sections(audit, coding, facts)),
         created=facts.granskningsdatum,
+        invented=facts.first.invented or facts.second.invented,
     )
     return numbered(document)
 
@@ -154,6 +157,8 @@ def _material(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iter
                 f"Exporten från {who} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
                 "Kriterier som bygger på det kan få olika utfall utan att granskarna har bedömt olika."
             )
+        if coder.invented:
+            yield f"Exporten från {who} är påhittad."
         if coder.dropped_columns:
             yield f"Ur exporten från {who} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
 

@@ -24,7 +24,7 @@ from reports.agreement.tables import FIRST, NOTHING, SECOND, square, square_head
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, workbook, write_row
+from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
 
 _TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Anteckning")
 _TALK_WIDTHS = (16, 11, 28, 44, 32, 32, 28, 40)
@@ -50,7 +50,7 @@ class _Part:
     rows: tuple[VariableComparison, ...]
 
 
-def write(coding: DoubleCoding, target: Path, *, created: date) -> None:
+def write(coding: DoubleCoding, target: Path, *, created: date, invented: bool = False) -> None:
     """`samstammighet.xlsx`. FileError if there are more differences than a sheet holds."""
     n = sum(len(c.disagreements) for c in coding.all)
     if n > LONGEST_LIST:
@@ -59,17 +59,18 @@ def write(coding: DoubleCoding, target: Path, *, created: date) -> None:
         _Part("Kriterium", "Kriterier", coding.criteria),
         _Part("Variabel", "Variabler", (*coding.variables, *coding.other)),
     )
-    with workbook(target, created, "Samstämmighet mellan två granskare") as book:
-        _talk(book, parts, n)
+    top = marked(WORKING, invented=invented)
+    with workbook(target, created, "Samstämmighet mellan två granskare", invented=invented) as book:
+        _talk(book, top, parts, n)
         for part in parts:
-            _overview(book, part)
-        _confusions(book, parts)
-        _alone(book, coding)
+            _overview(book, top, part)
+        _confusions(book, top, parts)
+        _alone(book, top, coding)
 
 
-def _sheet(book: Workbook, name: str) -> Worksheet:
+def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
     sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     return sheet
 
@@ -82,9 +83,9 @@ def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *
     write_row(sheet, at, headers[:labels], header_format(book))
 
 
-def _talk(book: Workbook, parts: Sequence[_Part], n: int) -> None:
+def _talk(book: Workbook, top: str, parts: Sequence[_Part], n: int) -> None:
     """A row per difference: by decision, and within it criteria before variables, with room for what is decided."""
-    sheet, text = _sheet(book, "Att tala igenom"), book.add_format(TEXT)
+    sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
     write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
     for i, cells in enumerate(_differences(parts), _HEAD + 1):
@@ -100,8 +101,8 @@ def _differences(parts: Sequence[_Part]) -> Iterator[tuple[str, ...]]:
         yield d.id, word, comparison.id, comparison.label, d.first, d.second
 
 
-def _overview(book: Workbook, part: _Part) -> None:
-    sheet = _sheet(book, part.sheet)
+def _overview(book: Workbook, top: str, part: _Part) -> None:
+    sheet = _sheet(book, part.sheet, top)
     list_layout(sheet, _HEAD, len(part.rows), _OVERVIEW_WIDTHS)
     sheet.freeze_panes(_HEAD + 1, 2)
     _header(book, sheet, _HEAD, _OVERVIEW_HEADERS, labels=2)
@@ -149,9 +150,9 @@ def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Val
                 sheet.write_number(at, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
 
 
-def _confusions(book: Workbook, parts: Sequence[_Part]) -> None:
+def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
     """Every confusion table where something differs, one under the other."""
-    sheet = _sheet(book, "Korstabeller")
+    sheet = _sheet(book, "Korstabeller", top)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})
     shown = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
     sheet.set_column(0, 0, 44)
@@ -172,10 +173,10 @@ def _confusions(book: Workbook, parts: Sequence[_Part]) -> None:
         sheet.write_string(at, 0, "Granskarna är överens om allt som har fasta svar.")
 
 
-def _alone(book: Workbook, coding: DoubleCoding) -> None:
+def _alone(book: Workbook, top: str, coding: DoubleCoding) -> None:
     """The decisions that only one of the two has coded."""
     rows = [*((id_, FIRST) for id_ in coding.only_first), *((id_, SECOND) for id_ in coding.only_second)]
-    sheet, text = _sheet(book, "Bara en granskare"), book.add_format(TEXT)
+    sheet, text = _sheet(book, "Bara en granskare", top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, len(rows), _ALONE_WIDTHS)
     write_row(sheet, _HEAD, _ALONE_HEADERS, header_format(book))
     for i, cells in enumerate(rows, _HEAD + 1):

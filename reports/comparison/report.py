@@ -16,12 +16,14 @@ from reports.language.swedish import capital, counted, date_text, number, percen
 
 @dataclass(frozen=True)
 class ReviewSource:
-    """What one of the two was: its folder, its rows left out, its decisions outside its period, and its tool."""
+    """What one of the two was: its folder, its rows left out, its decisions outside its period, its tool,
+    and whether it was made of invented data."""
 
     folder: str
     rejected: int
     outside_period: int
     version: str
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def build(comparison: Comparison, facts: ComparisonFacts) -> Document:
         summary=tuple(map(Paragraph, _summary(comparison))),
         sections=tuple(_sections(comparison, facts)),
         created=comparison.later.granskningsdatum,
+        invented=facts.earlier.invented or facts.later.invented,
     )
     return numbered(document)
 
@@ -145,7 +148,7 @@ def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
     if source.rejected:
         left_out = counted(source.rejected, "rad", "rader", common=True)
         said += f" {capital(left_out)} som inte följer kodboken är utelämnade ur den."
-    return said
+    return f"{said} Den bygger på påhittade exempeldata." if source.invented else said
 
 
 def _reading(comparison: Comparison) -> Iterator[str]:

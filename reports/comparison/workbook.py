@@ -14,7 +14,7 @@ from reports.render.excel.workbook import workbook
 def write(comparison: Comparison, document: Document, target: Path) -> None:
     """Writes the workbook; `document` gives its title and what it says of the two audits."""
     named = list(_tables(comparison))
-    with workbook(target, document.created, document.title) as book:
+    with workbook(target, document.created, document.title, invented=document.invented) as book:
         write_contents(book, document, named)
         for name, table in named:
             write_table(book, name, table, filtered=not table.total)

@@ -60,6 +60,7 @@ def _document(material: Material, name: str) -> Document:
         ),
         created=material.facts.granskningsdatum,
         brief=True,
+        invented=material.facts.invented,
     )
     return numbered(document)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from checks.invented import INVENTED, SAID
 from reports.document import (
     Block,
     Bullets,
@@ -34,12 +35,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NARROW = 3
 """Columns, a label and two numbers, that fit a telephone; a wider table scrolls in a frame of its own."""
 _LISTED_LEVEL = 2
+_PRINTED = f'@media print {{ @page {{ @bottom-left {{ content: "{INVENTED}"; font: 9pt sans-serif; }} }} }}\n'
 
 
 def write(document: Document, figures: Path, target: Path) -> None:
     """The report as a page; `figures` is the folder with an SVG for every figure of the document."""
     page = render(
         "rapport.html.j2",
+        invented=document.invented,
         document=document,
         figures={f.id: Markup((figures / f"{f.id}.svg").read_text(encoding="utf-8")) for f in document.figures},
         names=document.references,
@@ -48,12 +51,15 @@ def write(document: Document, figures: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-def render(template: str, **values: object) -> str:
-    """A page of a template of ours, with the common style sheet and the policy that allows it and nothing else."""
-    css = (_TEMPLATES / "stil.css").read_text(encoding="utf-8")
+def render(template: str, *, invented: bool = False, **values: object) -> str:
+    """A page of a template of ours, with the common style sheet and the policy that allows it and nothing else.
+
+    Where the data is `invented` it says so first and last, and on every page that is printed.
+    """
+    css = (_TEMPLATES / "stil.css").read_text(encoding="utf-8") + (_PRINTED if invented else "")
     digest = b64encode(sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    return _environment().get_template(template).render(css=Markup(css), policy=policy, **values)
+    return _environment().get_template(template).render(css=Markup(css), policy=policy, invented=invented, **values)
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +71,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(numeric=cells.numeric_columns, wide=is_wide)
+    made.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, SAID=SAID)
     made.filters.update(text=cells.text, anchor=anchor, linked=linked)
     made.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
     return made

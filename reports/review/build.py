@@ -43,6 +43,7 @@ def build(audit: Audit, published: Published, facts: RunFacts) -> Document:
         ),
         created=facts.granskningsdatum,
         sheets=sheets(material),
+        invented=facts.invented,
     )
     return numbered(document)
 

@@ -36,7 +36,7 @@ class SampleFacts:
     """What the protocol tells of a run: what was asked for, the list, and what of it was left out.
 
     `size` is decisions a district; `sampled` the condition for being drawn, in Swedish; `details` the labels of
-    `Candidate.details`; the hashes are SHA-256 in hexadecimal.
+    `Candidate.details`; the hashes are SHA-256 in hexadecimal; `invented` if the list says that it is.
     """
 
     size: int
@@ -50,6 +50,7 @@ class SampleFacts:
     details: tuple[str, ...]
     version: str
     definition_sha256: str
+    invented: bool = False
 
     @property
     def frame(self) -> int:

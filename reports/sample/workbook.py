@@ -14,13 +14,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.audit import Audit
+from checks.invented import EXPLAINED, INVENTED
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, workbook, write_row
+from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
 from reports.sample import words
 from reports.sample.words import SampleFacts, stratum_labels
 
@@ -33,22 +34,29 @@ _NUMBERS = {"num_format": "#,##0", "valign": "top"}
 
 
 def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
-    """The workbook, with the sheets Urval, Reserver, Protokoll and Ram. FileError if a sheet cannot hold its rows."""
+    """The workbook, with the sheets Urval, Reserver, Protokoll and Ram, and a sheet that marks it where the list is
+    invented. FileError if a sheet cannot hold its rows."""
     drawn = [(stratum, c) for stratum in strata for c in stratum.drawn]
     if len(drawn) > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} beslut. Ange ett lägre antal med --antal.")
     about = words.about(facts, len(drawn))
     reserves = [(i, s, c) for s in strata for i, c in enumerate(s.reserves, 1)]
-    with workbook(target, audit.granskningsdatum, f"Urval: {audit.title}") as book:
-        _decisions(book, "Urval", about, "Nr", audit, facts, [(i, s, c) for i, (s, c) in enumerate(drawn, 1)])
-        _decisions(book, "Reserver", words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
-        _protocol(book, audit, strata, facts)
-        _frame(book, audit, strata)
+    top = marked(WORKING, invented=facts.invented)
+    with workbook(target, audit.granskningsdatum, f"Urval: {audit.title}", invented=facts.invented) as book:
+        _decisions(book, "Urval", top, about, "Nr", audit, facts, [(i, s, c) for i, (s, c) in enumerate(drawn, 1)])
+        _decisions(book, "Reserver", top, words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
+        _protocol(book, top, audit, strata, facts)
+        _frame(book, top, audit, strata)
+        if facts.invented:
+            sheet = book.add_worksheet(INVENTED)
+            for at, line in enumerate(EXPLAINED.splitlines()):
+                sheet.write_string(at, 0, line)
 
 
 def _decisions(
     book: Workbook,
     name: str,
+    top: str,
     about: str,
     numbered: str,
     audit: Audit,
@@ -60,18 +68,18 @@ def _decisions(
     headers = (numbered, key, *words.headers(audit), *facts.details)
     texts = [(c.id, *stratum_labels(audit, s), *c.details) for _, s, c in rows]
     widths = (_NUMBER_WIDTH, *_widths(headers[1:], texts))
-    sheet, text = _listed(book, name, about, headers, widths, len(rows)), book.add_format(TEXT)
+    sheet, text = _listed(book, name, top, about, headers, widths, len(rows)), book.add_format(TEXT)
     for at, ((place, _, _), cells) in enumerate(zip(rows, texts, strict=True), _TOP + 1):
         write_row(sheet, at, ("", *cells), text)
         sheet.write_number(at, 0, place, text)
 
 
-def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
+def _frame(book: Workbook, top: str, audit: Audit, strata: Sequence[Stratum]) -> None:
     """What there was to draw from, in the columns that `sample.read_frame` reads."""
     headers = (sampling.AUDIT_HEADER, sampling.DISTRICT_HEADER, *words.headers(audit), sampling.SIZE_HEADER)
     texts = [(audit.name, s.codes[0], *stratum_labels(audit, s)) for s in strata]
     widths = _widths(headers, [(*cells, "") for cells in texts])
-    sheet = _listed(book, sampling.FRAME_SHEET, words.FRAME, headers, widths, len(texts))
+    sheet = _listed(book, sampling.FRAME_SHEET, top, words.FRAME, headers, widths, len(texts))
     sheet.write_string(_TOP, len(headers) - 1, headers[-1], _number_header(book))
     text, numbers = book.add_format(TEXT), book.add_format(_NUMBERS)
     for at, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):
@@ -79,29 +87,29 @@ def _frame(book: Workbook, audit: Audit, strata: Sequence[Stratum]) -> None:
         sheet.write_number(at, len(cells), stratum.frame, numbers)
 
 
-def _protocol(book: Workbook, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
+def _protocol(book: Workbook, top: str, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
     """How the sample was drawn, for whoever is to do it again, and how each stratum came out."""
     labels = [stratum_labels(audit, s) for s in strata]
     named = words.headers(audit)
     widths = [_FACT_WIDTH, *_widths(named[1:], [cells[1:] for cells in labels]), *([_COUNT_WIDTH] * len(_COUNTS))]
     told = words.protocol(audit, strata, facts)
-    top = len(told) + 4
+    head = len(told) + 4
     sheet = book.add_worksheet("Protokoll")
-    list_layout(sheet, top, len(strata), widths)
+    list_layout(sheet, head, len(strata), widths)
     # The facts above the table are too many to stand still while it is read.
     sheet.freeze_panes(0, 0)
     sheet.repeat_rows(0)
-    _above(book, sheet, f"Protokoll för urvalet till granskningen {audit.title}", widths)
+    _above(book, sheet, top, f"Protokoll för urvalet till granskningen {audit.title}", widths)
     for at, (label, text) in enumerate(told, 3):
         sheet.write_string(at, 0, label, book.add_format({**TEXT, "bold": True}))
         _across(sheet, at, 1, text, widths, book.add_format(TEXT))
-    write_row(sheet, top, named, header_format(book))
+    write_row(sheet, head, named, header_format(book))
     for column, name in enumerate(_COUNTS, len(named)):
-        sheet.write_string(top, column, name, _number_header(book))
-    for at, (cells, stratum) in enumerate(zip(labels, strata, strict=True), top + 1):
+        sheet.write_string(head, column, name, _number_header(book))
+    for at, (cells, stratum) in enumerate(zip(labels, strata, strict=True), head + 1):
         write_row(sheet, at, cells, book.add_format(TEXT))
         _write_counts(book, sheet, at, len(cells), _counts(stratum), {})
-    last, total = top + 1 + len(strata), {"bold": True, "top": 1}
+    last, total = head + 1 + len(strata), {"bold": True, "top": 1}
     write_row(sheet, last, ("Totalt",), book.add_format({**TEXT, **total}))
     for column in range(1, len(named)):
         sheet.write_blank(last, column, None, book.add_format(total))
@@ -131,20 +139,20 @@ def _number_header(book: Workbook) -> Format:
 
 
 def _listed(
-    book: Workbook, name: str, about: str, headers: Sequence[str], widths: Sequence[int], rows: int
+    book: Workbook, name: str, top: str, about: str, headers: Sequence[str], widths: Sequence[int], rows: int
 ) -> Worksheet:
     """A list's sheet with everything but its rows: frozen header, filters, and ready to print."""
     sheet = book.add_worksheet(name)
     list_layout(sheet, _TOP, rows, widths)
-    _above(book, sheet, about, widths)
+    _above(book, sheet, top, about, widths)
     write_row(sheet, _TOP, headers, header_format(book))
     return sheet
 
 
-def _above(book: Workbook, sheet: Worksheet, about: str, widths: Sequence[int]) -> None:
+def _above(book: Workbook, sheet: Worksheet, top: str, about: str, widths: Sequence[int]) -> None:
     """The mark of working material, on the screen and on every printed page, and what the sheet is."""
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
-    _across(sheet, 0, 0, WORKING, widths, book.add_format({**TEXT, "bold": True, "font_color": _RED}))
+    _across(sheet, 0, 0, top, widths, book.add_format({**TEXT, "bold": True, "font_color": _RED}))
     _across(sheet, 1, 0, about, widths, book.add_format(TEXT))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -194,6 +195,16 @@ def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> 
         *map(list, map(texts, block.rows)),
     ]
     assert any("–" in cell for row in block.rows for cell in texts(row)[1:]), "a hidden count is an interval"
+
+
+def test_what_is_made_of_invented_data_says_so(tmp_path: Path) -> None:
+    for export, invented in ((SAMPLE, True), (SAMPLE / "arenden.csv", True), (_unmarked(tmp_path), False)):
+        own = own_document(AUDIT, "Egen", own_tables(export, AUDIT, ["forsorjning"], "kon"))
+        assert own.invented is review(export, AUDIT).report.invented is invented
+
+
+def _unmarked(folder: Path) -> Path:
+    return Path(shutil.copy(SAMPLE / "arenden.csv", folder))
 
 
 def test_labels_are_shown_as_text_and_never_as_markup() -> None:

@@ -36,7 +36,7 @@ from tests.lib.pipeline_run import ROOT, Answer, command
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
 POPULATION = ROOT / "sample_data" / "population_2025.csv"
-MARK = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+MARK = "Påhittade exempeldata. Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 Row = dict[str, str]
 Stratum = tuple[str, str, str]
 
@@ -234,14 +234,14 @@ def test_another_seed_gives_another_sample(book: Any, tmp_path: Path) -> None:
 
 
 def test_how_the_sheets_look(book: Any) -> None:
-    assert book.sheetnames == ["Urval", "Reserver", "Protokoll", "Ram"]
+    assert book.sheetnames == ["Urval", "Reserver", "Protokoll", "Ram", "Påhittade exempeldata"]
     assert book.properties.created == datetime(2025, 10, 31), "a date of the audit and none of the run"
     for name in ("Urval", "Reserver", "Ram"):
         sheet = book[name]
         assert sheet.freeze_panes == "A5"
         assert sheet.auto_filter.ref == f"A4:{sheet.cell(4, sheet.max_column).column_letter}{sheet.max_row}"
         assert sheet.print_title_rows == "$4:$4"
-    for sheet in book:
+    for sheet in book.worksheets[:-1]:
         assert sheet["A1"].value == MARK
         assert MARK in sheet.oddFooter.left.text
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

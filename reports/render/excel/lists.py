@@ -11,11 +11,12 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from checks.invented import INVENTED
 from pipeline.errors import Fault, FileError
 from reports.language.swedish import number
 from reports.render.csv import write_csv
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import _UNDATED, TEXT, WORKING, header_format, workbook, write_row
+from reports.render.excel.workbook import _UNDATED, TEXT, WORKING, header_format, marked, workbook, write_row
 
 LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
@@ -50,21 +51,22 @@ class Finding:
     kalla: str
 
 
-def write_findings(rows: Iterable[Finding], target: Path, *, created: date) -> None:
+def write_findings(rows: Iterable[Finding], target: Path, *, created: date, invented: bool = False) -> None:
     """`avvikelser.xlsx`: all findings, then a sheet per district. Working material, and every sheet says so."""
     findings = list(rows)
     if len(findings) > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} avvikelser.")
     districts = sorted({f.stadsdel for f in findings}, key=_swedish_order)
-    with workbook(target, created, "Avvikelser per ärende", constant_memory=True) as book:
+    top = marked(WORKING, invented=invented)
+    with workbook(target, created, "Avvikelser per ärende", constant_memory=True, invented=invented) as book:
         names = sheet_names(["Alla", *districts])
         for name, district in zip(names, ["", *districts], strict=True):
-            _findings_sheet(book, name, [f for f in findings if not district or f.stadsdel == district])
+            _findings_sheet(book, name, top, [f for f in findings if not district or f.stadsdel == district])
 
 
-def _findings_sheet(book: Workbook, name: str, findings: Sequence[Finding]) -> None:
+def _findings_sheet(book: Workbook, name: str, top: str, findings: Sequence[Finding]) -> None:
     sheet, text = book.add_worksheet(name), book.add_format(TEXT)
-    sheet.write_string(0, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
     list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     write_row(sheet, 2, _FINDING_HEADERS, header_format(book))
@@ -74,23 +76,29 @@ def _findings_sheet(book: Workbook, name: str, findings: Sequence[Finding]) -> N
         write_row(sheet, i, cells, text)
 
 
-def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path) -> None:
+def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bool = False) -> None:
     """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook."""
     write_csv(FAULT_HEADERS, map(_fault_row, faults), csv)
     listed = faults[:LONGEST_LIST]
-    with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True) as book:
+    with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
         sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
-        list_layout(sheet, 0, len(listed), _FAULT_WIDTHS)
+        head = 0
+        if invented:
+            sheet.write_string(0, 0, INVENTED, book.add_format({"bold": True}))
+            head = 2
+        list_layout(sheet, head, len(listed), _FAULT_WIDTHS)
         sheet.set_footer("&RSida &P av &N")
-        write_row(sheet, 0, FAULT_HEADERS, header_format(book))
-        for i, fault in enumerate(listed, 1):
+        write_row(sheet, head, FAULT_HEADERS, header_format(book))
+        for i, fault in enumerate(listed, head + 1):
             cells = _fault_row(fault)
             sheet.set_row(i, row_height(cells, _FAULT_WIDTHS))
             write_row(sheet, i, cells, text)
             if fault.row is not None:
                 sheet.write_number(i, 1, fault.row, text)
         if rest := len(faults) - len(listed):
-            sheet.write_string(len(listed) + 1, 0, f"Ytterligare {number(rest)} fel finns bara i {csv.name}.", text)
+            sheet.write_string(
+                head + len(listed) + 1, 0, f"Ytterligare {number(rest)} fel finns bara i {csv.name}.", text
+            )
 
 
 def _fault_row(fault: Fault) -> tuple[str, ...]:

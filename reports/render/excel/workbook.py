@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from checks.invented import INVENTED
 from reports.document import Document
 from reports.render.excel.tables import write_contents, write_table
 
@@ -36,18 +38,29 @@ def write_tables(document: Document, target: Path) -> None:
     named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
     drawn = [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
     named += [(name, table) for name, table in drawn if not table.sheet]
-    with workbook(target, document.created, document.title) as book:
+    with workbook(target, document.created, document.title, invented=document.invented) as book:
         write_contents(book, document, named)
         for name, table in named:
             write_table(book, name, table, filtered=table in document.sheets)
 
 
-def workbook(target: Path, created: date, title: str, *, constant_memory: bool = False) -> Workbook:
-    """A workbook in which no text becomes a formula, a link or a number."""
+@contextmanager
+def workbook(
+    target: Path, created: date, title: str, *, constant_memory: bool = False, invented: bool = False
+) -> Iterator[Workbook]:
+    """A workbook in which no text becomes a formula, a link or a number, written when the block ends. Where the data is
+    `invented` every footer says so."""
     options = {"constant_memory": constant_memory, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(str(target), {**options, "strings_to_numbers": False})
-    book.set_properties({"title": title, "created": datetime.combine(created, time())})
-    return book
+    with Workbook(str(target), {**options, "strings_to_numbers": False}) as book:
+        book.set_properties({"title": title, "created": datetime.combine(created, time())})
+        yield book
+        for sheet in book.worksheets() if invented else ():
+            sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
+
+
+def marked(text: str, *, invented: bool) -> str:
+    """What a sheet says of itself, and before all else that its data is `invented`."""
+    return f"{INVENTED}. {text}" if invented else text
 
 
 def header_format(book: Workbook) -> Format:

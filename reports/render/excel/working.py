@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.rounding import percent as rounded
 from reports.render.excel.lists import list_layout, sheet_names
-from reports.render.excel.workbook import header_format, workbook, write_row
+from reports.render.excel.workbook import header_format, marked, workbook, write_row
 
 UNPROTECTED = "Arbetsmaterial för inspektörerna: inget är dolt, också små antal visas. Får inte lämnas ut."
 _LABELS = ("Slag", "Kriterium, uppgift eller tabell", "Utfall eller rad")
@@ -17,14 +17,16 @@ Row = tuple[tuple[str, str, str], tuple[tuple[int, int], ...]]
 """The labels of a row, and count and base per group, all groups together last."""
 
 
-def write_working(sheets: Mapping[str, tuple[Sequence[str], Sequence[Row]]], target: Path, *, created: date) -> None:
+def write_working(
+    sheets: Mapping[str, tuple[Sequence[str], Sequence[Row]]], target: Path, *, created: date, invented: bool = False
+) -> None:
     """A sheet for each breakdown (its name -> its groups and rows), with count, base and share of every group."""
-    with workbook(target, created, "Alla antal efter grupp") as book:
+    with workbook(target, created, "Alla antal efter grupp", invented=invented) as book:
         bold = book.add_format({"bold": True, "font_color": "#9C0006"})
         percent = book.add_format({"num_format": "0"})
         for name, (groups, rows) in zip(sheet_names(list(sheets)), sheets.values(), strict=True):
             sheet = book.add_worksheet(name)
-            sheet.write_string(0, 0, UNPROTECTED, bold)
+            sheet.write_string(0, 0, marked(UNPROTECTED, invented=invented), bold)
             sheet.set_footer(f"&L{UNPROTECTED}&RSida &P av &N")
             columns = [f"{group}: {what}" for group in (*groups, "Samtliga") for what in ("antal", "bas", "andel (%)")]
             list_layout(sheet, 2, len(rows), (*_WIDTHS, *(12 for _ in columns)))

@@ -13,6 +13,7 @@ from docx.section import Section as Pages
 from docx.shared import Emu, Mm, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from checks.invented import SAID
 from reports.document import (
     Block,
     Bullets,
@@ -80,6 +81,8 @@ class _Writer:
         for section in self.report.sections:
             self._section(section)
         self._properties()
+        if self.report.invented:
+            self.template.mark_invented()
         self.word.save(str(target))
         normalise_zip(target, stored=True)
 
@@ -99,6 +102,8 @@ class _Writer:
 
     def _facts(self) -> None:
         strong = self.template.style("Strong")
+        if self.report.invented:
+            self._add(self._paragraph("Normal", run(SAID, strong)))
         for label, value in self.report.facts:
             self._add(self._paragraph("Titeluppgift", run(label, strong), tab(), run(value)))
         self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))

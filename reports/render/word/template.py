@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from docx.section import Section
 
+from checks.invented import INVENTED
 from pipeline.errors import FileError
 from reports.render.templates.make import TEMPLATE
 from reports.render.word.xml import Element, element, field, paragraph, run, tab
@@ -149,6 +150,17 @@ class Template:
         stops = [element("tab", val="clear", pos=pos) for pos in sorted(others)]
         for properties in footer.iter(qn("w:pPr")):
             properties.append(element("tabs", *map(deepcopy, stops), element("tab", val="right", pos=width)))
+
+    def mark_invented(self) -> None:
+        """Every footer says that the data is invented, also that of a first page and of even pages."""
+        even = self.document.settings.odd_and_even_pages_header_footer
+        for i, pages in enumerate(self.document.sections):
+            first = [pages.first_page_footer] if pages.different_first_page_header_footer else []
+            for footer in (pages.footer, *first, *([pages.even_page_footer] if even else [])):
+                if footer.is_linked_to_previous and i:
+                    continue  # it shows the footer of the section before
+                footer.is_linked_to_previous = False
+                footer._element.insert(0, paragraph(self.style("footer"), run(INVENTED, self.style("Strong"))))
 
 
 def _opened(path: Path) -> WordDocument:

@@ -9,9 +9,12 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.invented import INVENTED, MARK_FILE, mark
 from pipeline.errors import ContractError, FileError
-from pipeline.reading.export import files_of, read_export
+from pipeline.reading.export import Export, files_of, is_invented, read_export
+from sample_data.faulty import nobodys_identity_number
 from tests.lib import bad_inputs
+from tests.lib.office import openpyxl
 
 
 def _empty(folder: Path, *names: str) -> Path:
@@ -64,3 +67,62 @@ def test_cells_are_text_as_written_and_rows_are_those_of_the_file(tmp_path: Path
         assert [table.row(i) for i in range(3)] == [2, 4, 5]
     assert list(map(str, export.left_alone)) == ["lathund.docx"]
     assert export.sha256[folder / "arenden.csv"] == hashlib.sha256((folder / "arenden.csv").read_bytes()).hexdigest()
+
+
+# --- Data that says that it is invented -------------------------------------------------------------------
+
+
+def _read(path: Path, scratch: Path) -> Export:
+    scratch.mkdir()
+    return read_export(path, AUDIT, scratch)
+
+
+def _workbook(path: Path) -> Path:
+    return bad_inputs.write_xlsx(path, {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN)})
+
+
+def test_the_mark_is_read_and_is_no_leftover(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(tmp_path / "e")
+    (folder / "lathund.txt").touch()
+    plain = _read(folder, tmp_path / "a")
+    assert not plain.invented and not is_invented(folder)
+    mark(folder)
+    export = _read(folder, tmp_path / "b")
+    assert export.invented and is_invented(folder)
+    assert list(map(str, export.left_alone)) == ["lathund.txt"] == list(map(str, plain.left_alone))
+    digest = hashlib.sha256((folder / MARK_FILE).read_bytes()).hexdigest()
+    assert export.sha256 == {folder / MARK_FILE: digest, **plain.sha256}
+
+
+def test_the_mark_is_about_every_table_beside_it(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(tmp_path / "e")
+    mark(folder)
+    assert _read(folder / "arenden.csv", tmp_path / "a").invented and is_invented(folder / "arenden.csv")
+
+
+@pytest.mark.parametrize("name", ["Påhittade exempeldata", "PAHITTADE_EXEMPELDATA"])
+def test_a_workbook_is_marked_by_a_sheet_and_not_by_a_file_beside_it(name: str, tmp_path: Path) -> None:
+    file = _workbook(tmp_path / "e.xlsx")
+    mark(tmp_path)
+    assert not _read(file, tmp_path / "a").invented and not is_invented(file)
+    book = openpyxl.load_workbook(file)
+    book.create_sheet(name)["A1"] = "Allt är påhittat."
+    book.save(file)
+    export = _read(file, tmp_path / "b")
+    assert export.invented and is_invented(file)
+    assert not export.left_alone
+
+
+def test_personal_data_is_found_on_the_sheet_of_the_mark_too(tmp_path: Path) -> None:
+    file = _workbook(tmp_path / "e.xlsx")
+    book = openpyxl.load_workbook(file)
+    book.create_sheet(INVENTED)["A1"] = nobodys_identity_number()
+    book.save(file)
+    assert len(_read(file, tmp_path / "a").personal) == 1
+
+
+def test_what_cannot_be_read_says_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "e.xlsx"
+    broken.write_bytes(b"PK\x03\x04")
+    assert not is_invented(broken)
+    assert not is_invented(tmp_path / "saknas.xlsx")

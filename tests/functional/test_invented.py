@@ -1,0 +1,281 @@
+"""Invented data says so on every paper that is made of it, and the same data without its mark says it nowhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from checks.invented import INVENTED, mark
+from pipeline.reading.export import is_invented
+from reports.document import Document, Paragraph, Section
+from reports.render.word import document as word
+from tests.lib import bad_inputs
+from tests.lib.office import openpyxl
+from tests.lib.pipeline_run import QUIET, ROOT, command, one
+from tests.lib.shared import SharedRuns
+
+SAMPLES = ROOT / "sample_data"
+CLOSING = "Uppgifterna är påhittade."
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the commands make of an export with the mark, or without it."""
+
+    folder: Path
+    marked: bool
+    said: dict[str, str]
+
+    @property
+    def papers(self) -> list[Path]:
+        return sorted(p for p in self.folder.rglob("*") if p.suffix in (".docx", ".html", ".xlsx"))
+
+
+@pytest.fixture(scope="module")
+def plain_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three decisions of one district, which therefore gets its feedback."""
+    table = bad_inputs.VALID_ARENDEN
+    for place in range(3):
+        table = bad_inputs.with_cells(place, table, stadsdel="jarva")
+    return bad_inputs.write_folder(tmp_path_factory.mktemp("omarkt"), arenden=table)
+
+
+@pytest.fixture(scope="module")
+def marked_export(plain_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the mark."""
+    export = Path(shutil.copytree(plain_export, tmp_path_factory.mktemp("markt") / "export"))
+    mark(export)
+    return export
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["marked", "plain"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    marked, base = bool(request.param), tmp_path_factory.mktemp("paper")
+    export: Path = request.getfixturevalue("marked_export" if marked else "plain_export")
+    faulty = bad_inputs.write_folder(base / "fel", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    population = Path(shutil.copy(SAMPLES / "population_2025.csv", base))
+    if marked:
+        mark(faulty)
+        mark(base)
+    out = base / "ut"
+    said = {
+        "urval": _run("urval", population, "--antal=6", "--fro=1", "--ut", out / "urval.xlsx"),
+        "rapport": _run("rapport", export, "--ut", out / "rapport"),
+        "jamfor": _run("jamfor", out / "rapport", out / "rapport", "--ut", out / "jamfor"),
+        "samstammighet": _run("samstammighet", export, export, "--ut", out / "samstammighet"),
+        "kontrollera": _run("kontrollera", export, "--ut", out / "kontroll"),
+    }
+    assert command("kontrollera", faulty, "--ut", out / "fel", "--tyst").exit_code == 3
+    return Made(out, marked, said)
+
+
+def _run(*arguments: str | Path) -> str:
+    answer = command(*arguments, "--tyst")
+    assert answer.exit_code == 0, answer.output
+    return answer.output
+
+
+def test_every_kind_of_paper_was_made(made: Made) -> None:
+    names = {p.relative_to(made.folder).as_posix() for p in made.papers}
+    assert names >= {
+        *("urval.xlsx", "fel/fel.xlsx", "kontroll/datakvalitet.html"),
+        *("rapport/rapport.docx", "rapport/rapport.html", "rapport/tabeller.xlsx", "rapport/avvikelser.xlsx"),
+        *("rapport/aterkoppling/jarva.docx", "rapport/arbetsmaterial/stadsdelar.xlsx", "rapport/datakvalitet.html"),
+        *(f"jamfor/jamforelse.{end}" for end in ("docx", "html", "xlsx")),
+        *(f"samstammighet/samstammighet.{end}" for end in ("docx", "html", "xlsx")),
+    }
+
+
+def test_every_word_document_says_it_under_the_title_and_in_every_footer(made: Made) -> None:
+    for path in (p for p in made.papers if p.suffix == ".docx"):
+        document = docx.Document(str(path))
+        styles = [(p.style.name if p.style else "", p.text) for p in document.paragraphs[:3]]
+        assert [style for style, _ in styles[:2]] == ["Title", "Subtitle"]
+        assert styles[2][1].startswith(f"{INVENTED}. ") is made.marked, path
+        assert all((INVENTED in text) is made.marked for text in _footers(document)), path
+
+
+def _footers(document: Any) -> Iterator[str]:
+    """The text of the footer of every kind of page, of every section."""
+    for section in document.sections:
+        yield _text(section.footer)
+        if section.different_first_page_header_footer:
+            yield _text(section.first_page_footer)
+
+
+def _text(footer: Any) -> str:
+    return "\n".join(p.text for p in footer.paragraphs)
+
+
+def test_every_page_says_it_at_the_top_at_the_end_and_on_each_printed_sheet(made: Made) -> None:
+    for path in (p for p in made.papers if p.suffix == ".html"):
+        page = path.read_text(encoding="utf-8")
+        top, *_, end = re.findall(r"<(?:header|footer) .*?</(?:header|footer)>", page, re.S)
+        printed = re.findall(r"@bottom-left \{ content: \"(.*?)\"", page)
+        assert [INVENTED in top, INVENTED in end] == [made.marked] * 2, path
+        assert printed == [INVENTED] * made.marked, path
+
+
+def test_every_workbook_says_it_on_its_first_sheet_and_in_every_footer(made: Made) -> None:
+    for path in (p for p in made.papers if p.suffix == ".xlsx"):
+        book = openpyxl.load_workbook(path)
+        above = [str(cell.value) for row in book.worksheets[0].iter_rows(max_row=3) for cell in row]
+        assert any(text.startswith(INVENTED) for text in above) is made.marked, path
+        for sheet in book.worksheets:
+            footer = sheet.oddFooter.left.text or ""
+            assert footer.startswith(INVENTED) is made.marked, (path, sheet.title)
+
+
+def test_what_a_footer_said_before_is_still_there(made: Made) -> None:
+    book = openpyxl.load_workbook(made.folder / "rapport" / "avvikelser.xlsx")
+    assert {sheet.oddFooter.left.text.endswith("Får inte publiceras.") for sheet in book.worksheets} == {True}
+    assert all(sheet.oddFooter.right.text.startswith("Sida ") for sheet in book.worksheets)
+
+
+def test_the_manifest_and_the_database_tell_it(made: Made) -> None:
+    for name in ("rapport", "kontroll"):
+        assert _manifest(made.folder / name)["pahittade_exempeldata"] is made.marked
+    for name, of in (("samstammighet", "exporter"), ("jamfor", "granskningar")):
+        found = _manifest(made.folder / name)[of]
+        assert [found[letter]["pahittade_exempeldata"] for letter in "AB"] == [made.marked] * 2
+    assert one(made.folder / "rapport", "SELECT pahittade_exempeldata FROM granskning") is made.marked
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_command_says_it_in_its_last_line(made: Made) -> None:
+    for name, output in made.said.items():
+        last = output.splitlines()[-1]
+        assert last.startswith("Klart. "), name
+        assert last.endswith(CLOSING) is made.marked, name
+
+
+def test_the_mark_is_nothing_that_was_not_read(made: Made) -> None:
+    assert not [name for name, output in made.said.items() if "Det här har inte lästs" in output]
+
+
+@pytest.mark.parametrize("made", [False], indirect=True, ids=["plain"])
+def test_without_the_mark_the_words_are_nowhere(made: Made) -> None:
+    """Also not in what is no paper: tables, figures, the manifest, and inside the packages of Office files."""
+    for path in (p for p in made.folder.rglob("*") if p.is_file() and p.suffix != ".duckdb"):
+        for name, content in _contents(path):
+            text = content.decode("utf-8", "replace").lower()
+            assert INVENTED.lower() not in text, (path, name)
+
+
+def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    if not zipfile.is_zipfile(path):
+        yield "", path.read_bytes()
+        return
+    with zipfile.ZipFile(path) as file:
+        yield from ((name, file.read(name)) for name in file.namelist())
+
+
+# --- One of two, and what a sample was drawn from ---------------------------------------------------------
+
+
+def test_a_comparison_is_invented_if_either_review_is(
+    runs: SharedRuns, plain_export: Path, marked_export: Path, tmp_path: Path
+) -> None:
+    first, second = runs.report(plain_export), runs.report(marked_export)
+    assert _run("jamfor", first, second, "--ut", tmp_path / "j").splitlines()[-1].endswith(CLOSING)
+    document = docx.Document(str(tmp_path / "j" / "jamforelse.docx"))
+    assert all(INVENTED in text for text in _footers(document))
+    told = [p.text for p in document.paragraphs if " granskningen är ”" in p.text]
+    assert [text.endswith("Den bygger på påhittade exempeldata.") for text in told] == [False, True]
+
+
+def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(
+    plain_export: Path, marked_export: Path, tmp_path: Path
+) -> None:
+    said = _run("samstammighet", plain_export, marked_export, "--ut", tmp_path / "s")
+    assert said.splitlines()[-1].endswith(CLOSING)
+    document = docx.Document(str(tmp_path / "s" / "samstammighet.docx"))
+    assert all(INVENTED in text for text in _footers(document))
+    assert [p.text for p in document.paragraphs if "är påhittad" in p.text] == [
+        "Exporten från granskare B är påhittad."
+    ]
+
+
+def test_a_report_is_invented_if_what_its_sample_was_drawn_from_is(plain_export: Path, tmp_path: Path) -> None:
+    """The workbook of the sample carries the mark of the list on."""
+    _run("urval", SAMPLES / "population_2025.csv", "--antal=30", "--fro=2025", "--ut", tmp_path / "u.xlsx")
+    options = (*QUIET, "--population", str(tmp_path / "u.xlsx"))
+    answer = command("rapport", plain_export, "--ut", tmp_path / "r", *options)
+    assert answer.exit_code == 0 and answer.output.splitlines()[-1].endswith(CLOSING)
+    assert INVENTED in docx.Document(str(tmp_path / "r" / "rapport.docx")).paragraphs[2].text
+
+
+def test_a_list_in_a_workbook_is_found_beside_its_mark(tmp_path: Path) -> None:
+    rows = [line.split(";") for line in (SAMPLES / "population_2025.csv").read_text("utf-8-sig").splitlines()]
+    book = openpyxl.Workbook()
+    book.active.title = "Beslut"
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet(INVENTED)["A1"] = INVENTED
+    book.save(tmp_path / "lista.xlsx")
+    said = _run("urval", tmp_path / "lista.xlsx", "--antal=6", "--fro=1", "--ut", tmp_path / "u.xlsx")
+    assert said.splitlines()[-1].endswith(CLOSING)
+    drawn = openpyxl.load_workbook(tmp_path / "u.xlsx")
+    assert drawn.sheetnames[-1] == INVENTED and drawn["Urval"]["A1"].value.startswith(INVENTED)
+
+
+# --- A template of one's own ------------------------------------------------------------------------------
+
+
+def test_a_template_keeps_its_own_footers_and_gets_the_mark_in_each(
+    marked_export: Path, runs: SharedRuns, tmp_path: Path
+) -> None:
+    template = docx.Document()
+    section = template.sections[0]
+    section.different_first_page_header_footer = True
+    template.settings.odd_and_even_pages_header_footer = True
+    for name in ("footer", "first_page_footer", "even_page_footer"):
+        getattr(section, name).paragraphs[0].text = f"Staden, {name}"
+    template.save(str(tmp_path / "mall.docx"))
+    made = runs.report(marked_export, *QUIET, "--mall", str(tmp_path / "mall.docx"))
+    first = docx.Document(str(made / "rapport.docx")).sections[0]
+    for name in ("footer", "first_page_footer", "even_page_footer"):
+        assert _text(getattr(first, name)) == f"{INVENTED}\nStaden, {name}"
+
+
+# --- The samples ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(SAMPLES / name for name in ("sysselsattning_2025", "uppfoljning_2026", "lss_arbete_studier", "felaktig")),
+        *(SAMPLES / name for name in ("personuppgift", "sysselsattning_2025.xlsx", "population_2025.csv")),
+        ROOT / "checks" / "audit_template" / "sample",
+    ],
+    ids=lambda path: path.name,
+)
+def test_every_sample_carries_the_mark(path: Path) -> None:
+    assert is_invented(path)
+
+
+# --- Pages that lie on their side -------------------------------------------------------------------------
+
+
+def test_pages_that_lie_on_their_side_say_it_once_each(tmp_path: Path) -> None:
+    """They begin a section, whose footer is a copy of the first one's."""
+    upright, aside = (Section(f"s{n}", "Rubrik", (Paragraph("Text."),), wide=n % 2 == 1) for n in range(2))
+    made = Document("Titel", "Under", (), (), (upright, aside, upright), date(2025, 10, 31), invented=True)
+    word.write(made, {}, tmp_path / "r.docx")
+    document = docx.Document(str(tmp_path / "r.docx"))
+    assert [_text(section.footer).splitlines().count(INVENTED) for section in document.sections] == [1, 1, 1]
