@@ -71,15 +71,6 @@ WITHOUT = frozenset(
         "pipeline/statistics/verdict",
         "pipeline/validate",
         "pipeline/working_days",
-        "reports/catalogue",
-        "reports/form/guide",
-        "reports/form/input",
-        "reports/form/reference",
-        "reports/form/words",
-        "reports/form/workbook",
-        "reports/quality",
-        "reports/sample/words",
-        "reports/sample/workbook",
     ]
 )
 
