@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -27,5 +28,5 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
     own = docx.Document()
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "mall.docx"))
-    illustrated.write(document(), tmp_path, tmp_path / "mall.docx")
+    illustrated.write(replace(document(), sections=()), tmp_path, tmp_path / "mall.docx")
     assert docx.Document(str(tmp_path / "rapport.docx")).styles["Heading 1"].font.name == "Georgia"
