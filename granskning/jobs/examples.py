@@ -13,7 +13,7 @@ from granskning.jobs.job import load_audit
 from pipeline.errors import AuditError
 from pipeline.examples import Tried, try_examples
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, number
+from reports.language.swedish import capital, counted, number
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def prova(name: str) -> str:
     wrong = [each for each in tried if each.outcome != each.example.outcome]
     if wrong:
         rows = [("Kriterium", "Väntat", "Fick", "Exempel"), *(_row(each) for each in wrong)]
-        many = counted(len(wrong), "exempel", "exempel")
+        many = capital(counted(len(wrong), "exempel", "exempel"))
         raise AuditError(f"{many} av {number(len(tried))} gav ett annat utfall än väntat:\n{_table(rows)}")
     without = [criterion.id for criterion in audit.criteria if not criterion.examples]
     lacking = f"\nUtan exempel: {', '.join(without)}." if without else ""

@@ -24,7 +24,7 @@ def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block
     n = len(comparison.pairs)
     same = "population, regel, källor och koder"
     if not changed:
-        all_ = "Kriteriet" if n == 1 else f"Alla {words(n)}{NBSP}jämförda kriterier"
+        all_ = {1: "Kriteriet", 2: "Båda de jämförda kriterierna"}.get(n, f"Alla {words(n)}{NBSP}jämförda kriterier")
         yield Paragraph(f"{all_} har samma definition i båda granskningarna: {same} är desamma.")
     else:
         yield Paragraph(

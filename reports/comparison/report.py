@@ -147,7 +147,8 @@ def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
         said += f" {capital(outside)} ligger utanför perioden och räknas med."
     if source.rejected:
         left_out = counted(source.rejected, "rad", "rader", common=True)
-        said += f" {capital(left_out)} som inte följer kodboken är utelämnade ur den."
+        out = "utelämnad" if source.rejected == 1 else "utelämnade"
+        said += f" {capital(left_out)} som inte följer kodboken är {out} ur den."
     return f"{said} Den bygger på påhittade exempeldata." if source.invented else said
 
 

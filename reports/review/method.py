@@ -132,7 +132,7 @@ def _table_rows(material: Material, table: TableSpec) -> Paragraph:
         facts.rows_rejected.get(name, 0),
         facts.empty_rows.get(name, 0),
     )
-    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read == 1 else 'lästa'}"
+    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read < 2 else 'lästa'}"
     if not rejected:
         said += ", ingen utesluten." if read else "."
     else:

@@ -86,14 +86,15 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
     if not found:
         return
     published, audit = material.published, material.audit
-    there = {row.id for breakdown in found for row in breakdown.rows} | {breakdown.of for breakdown in found}
-    there |= {id_ for breakdown in found for id_, _ in breakdown.undivided}
-    there |= {t.id for t in audit.report_tables if t.id in {d.of for d in published.divided}}
-    shown = {t.id for t in published.tables} | {i.id for i in published.indicators if i.base is not None}
+    # A figure may have the id of a criterion or of a table, so each kind is looked for among its own.
+    there = {(b.of, id_) for b in found for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in b.undivided))}
+    divided = {breakdown.of for breakdown in found} | {table.of for table in published.divided}
+    tables = {t.id for t in published.tables} - divided
+    figures = {i.id for i in published.indicators if i.base is not None and ("indikatorer", i.id) not in there}
     named = {
-        "Tabeller": [t.title for t in audit.report_tables if t.id in shown - there],
-        "Uppgifter": [i.label for i in audit.indicators if i.id in shown - there],
-        "Kriterier": [c.criterion.label for c in published.criteria if c.criterion.id not in there],
+        "Tabeller": [t.title for t in audit.report_tables if t.id in tables],
+        "Uppgifter": [i.label for i in audit.indicators if i.id in figures],
+        "Kriterier": [c.criterion.label for c in published.criteria if ("kriterier", c.criterion.id) not in there],
     }
     lists = {kind: listing([f"”{name}”" for name in names]) for kind, names in named.items() if names}
     if lists:

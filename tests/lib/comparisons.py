@@ -1,0 +1,55 @@
+"""Two reviews side by side, made by hand, for the tests of what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Comparison, Count, Pair, compare
+
+HIDDEN, NOBODY = Count(None, None), Count(0, 0)
+Shares = tuple[Count, Count]
+"""Before and after."""
+
+
+def count(met: int, base: int) -> Count:
+    """So many decisions meet it, of so many that it applies to."""
+    return Count(met, base)
+
+
+def criterion(id_: str, whole: Count, groups: Mapping[str, Count] | None = None, **other: Any) -> ComparedCriterion:
+    """A criterion as a review has published it; called 'Om <id>', judged by the same rule in both, and a headline."""
+    made = ComparedCriterion(
+        id_, f"Om {id_}", "Tillgänglighet", "GR 3", "regel", "samma", None, True, whole, groups or {}
+    )
+    return replace(made, **other)
+
+
+def numbers(year: int, *criteria: ComparedCriterion, districts: Sequence[str] = (), **other: Any) -> AuditNumbers:
+    """What a review of that year has published."""
+    made = AuditNumbers(
+        "prov", f"Granskning {year}", (date(year, 1, 1), date(year, 6, 30)), date(year, 9, 1), 4, 120, criteria,
+        "stadsdel" if districts else "", {code: code.capitalize() for code in districts},
+    )  # fmt: skip
+    return replace(made, **other)
+
+
+def comparison(found: Mapping[str, Shares], districts: Mapping[str, Mapping[str, Shares]] | None = None,
+               **other: Any) -> Comparison:  # fmt: skip
+    """Criteria of which the whole (and what is published by district: code -> criterion -> shares) is as told."""
+    by = districts or {}
+    sides = [
+        [criterion(id_, shares[side], {code: of[id_][side] for code, of in by.items() if id_ in of})
+         for id_, shares in found.items()]
+        for side in (0, 1)
+    ]  # fmt: skip
+    earlier, later = (numbers(year, *side, districts=list(by)) for year, side in zip((2023, 2025), sides, strict=True))
+    return compare(earlier, later, **other)
+
+
+def pair(before: Count, after: Count, id_: str = "x", **other: Any) -> Pair:
+    """The only pair of a comparison; `other` changes the later review's criterion."""
+    (made,) = compare(numbers(2023, criterion(id_, before)), numbers(2025, criterion(id_, after, **other))).pairs
+    return made

@@ -1,0 +1,27 @@
+"""Sheets written by a part of the product alone, and opened again."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+_openpyxl: Any = importlib.import_module("openpyxl")
+
+
+def opened(*write: Callable[[Workbook], None]) -> Any:
+    """A workbook in which these have written their sheets."""
+    made = BytesIO()
+    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for each in write:
+            each(book)
+    return _openpyxl.load_workbook(made)
+
+
+def rows(sheet: Any, first: int = 1) -> list[list[Any]]:
+    """What stands in the cells, from that row on."""
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]

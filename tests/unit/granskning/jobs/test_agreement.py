@@ -1,0 +1,74 @@
+"""Two reviewers compared as a job: whose export an error is about, and what is told when nothing is common."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from granskning.jobs import agreement as job
+from granskning.jobs.agreement import PairRequest, samstammighet
+from granskning.jobs.new_audit import SOURCE, ny
+from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
+from tests.lib.codings import coding
+from tests.lib.reviews import plain
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def _export(folder: Path, **cells: str) -> Path:
+    """The example's own decisions, with other cells in all of them; `{id}` is the decision's own id."""
+    shutil.copytree(SOURCE / "sample", folder)
+    (folder / "uppfoljningar.csv").unlink()
+    with (folder / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        decisions = list(csv.DictReader(file, delimiter=";"))
+    with (folder / "arenden.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(decisions[0]), delimiter=";")
+        writer.writeheader()
+        for row in decisions:
+            writer.writerow(row | {name: cell.format(id=row["arende_id"]) for name, cell in cells.items()})
+    return folder
+
+
+def test_two_exports_without_a_common_decision_leave_nothing(tmp_path: Path) -> None:
+    first, second = _export(tmp_path / "a"), _export(tmp_path / "b", arende_id="B-{id}")
+    audit = str(ny("liten", tmp_path))
+    with pytest.raises(NothingInCommonError) as raised:
+        samstammighet(PairRequest(first, second, tmp_path / "ut", audit), print)
+    said = plain(str(raised.value))
+    assert said.startswith("De två exporterna har inget ärende gemensamt, så det finns inget att jämföra.")
+    assert "Granskare A har 40 ärenden och granskare B 40 ärenden." in said
+    assert not (tmp_path / "ut").exists()
+
+
+def test_faults_of_both_are_told_at_once_and_of_which_they_are(tmp_path: Path) -> None:
+    first, second = _export(tmp_path / "a", kon="X"), _export(tmp_path / "b", alder="trettio")
+    audit = str(ny("liten", tmp_path))
+    with pytest.raises(ContractError) as raised:
+        samstammighet(PairRequest(first, second, tmp_path / "ut", audit), print)
+    assert {(f.table.split(",")[0], f.column) for f in raised.value.faults} == {
+        ("granskare A", "kon"), ("granskare B", "alder"),
+    }  # fmt: skip
+    assert sorted(p.name for p in (tmp_path / "ut").iterdir()) == ["fel.csv", "fel.xlsx"]
+
+
+def test_an_error_says_whose_export_it_is_about() -> None:
+    with pytest.raises(ContractError) as raised, job._told("granskare B"):
+        raise ContractError([Fault("arenden", 2, "kon", "X", "finns inte")])
+    assert raised.value.faults[0].table == "granskare B, arenden"
+    with pytest.raises(PersonalDataError) as found, job._told("granskare A"):
+        raise PersonalDataError(["arenden, rad 2"])
+    assert found.value.places == ("granskare A, arenden, rad 2",)
+
+
+def test_exports_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    same = PairRequest(tmp_path / "anna" / "mall.xlsx", tmp_path / "bo" / "mall.xlsx", tmp_path)
+    assert job._names(same) == ("anna/mall.xlsx", "bo/mall.xlsx")
+    assert job._names(PairRequest(tmp_path / "anna.xlsx", tmp_path / "bo.xlsx", tmp_path)) == ("anna.xlsx", "bo.xlsx")
+
+
+def test_what_each_has_that_the_other_has_not_is_counted() -> None:
+    said = job._nothing_in_common(coding(only_first=["A-1"], only_second=["B-1", "B-2"]))
+    assert "Granskare A har ett ärende och granskare B två ärenden." in plain(said)

@@ -1,0 +1,106 @@
+"""What jobs have in common: steps that are counted, audits that are opened, faults that are listed, exports read."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from checks.audit_template import AUDIT as EXAMPLE
+from checks.audits.sysselsattning_2025 import AUDIT
+from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, load_audit, read
+from granskning.jobs.new_audit import SOURCE, ny
+from pipeline.errors import AuditError, ContractError, Fault, UsageError
+
+
+def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
+    said: list[str] = []
+    steps = Steps(lambda each: said.append(str(each)), 2)
+    steps("Läser exporten")
+    steps.notice("Återställd.")
+    steps("Skriver")
+    assert said == ["[1/2] Läser exporten …", "Återställd.", "[2/2] Skriver …"]
+    assert Said("Återställd.").number == 0
+
+
+def test_an_audit_of_ours_is_opened_by_its_name_and_one_of_the_users_by_its_path(tmp_path: Path) -> None:
+    assert load_audit("sysselsattning_2025") is AUDIT
+    folder = ny("boendestod_2026", tmp_path)
+    assert load_audit(str(folder)).name == "boendestod_2026"
+
+
+def test_a_name_that_is_none_is_answered_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError) as raised:
+        load_audit("sysselsatning_2025")
+    assert str(raised.value).startswith("Granskningen sysselsatning_2025 finns inte. Menade du sysselsattning_2025?")
+    assert "lss_arbete_studier" in str(raised.value) and "./min_granskning" in str(raised.value)
+
+
+def test_a_definition_that_is_wrong_is_the_analysts_to_mend(tmp_path: Path) -> None:
+    folder = ny("boendestod_2026", tmp_path)
+    file = folder / "criteria.py"
+    file.write_text(file.read_text("utf-8").replace("arende.behov_beskrivna", "arende.behov_beskrivet"), "utf-8")
+    with pytest.raises(AuditError, match=r"criteria\.py, rad \d+.*behov_beskrivet.*behov_beskrivna"):
+        load_audit(str(folder))
+
+
+def test_faults_are_listed_in_the_target_and_the_message_says_where(tmp_path: Path) -> None:
+    faults = [Fault("arenden", 2, "kon", "X", "finns inte")]
+    with pytest.raises(ContractError) as raised, faults_listed(tmp_path / "ut"):
+        raise ContractError(faults, said="Listan stämmer inte")
+    assert sorted(p.name for p in (tmp_path / "ut").iterdir()) == ["fel.csv", "fel.xlsx"]
+    assert str(raised.value).startswith("Listan stämmer inte: ett fel.")
+    assert str(raised.value).endswith(f"Alla fel finns i {tmp_path / 'ut' / 'fel.xlsx'} och fel.csv.")
+    assert raised.value.faults == tuple(faults)
+
+
+def test_a_faultless_block_leaves_no_list(tmp_path: Path) -> None:
+    with faults_listed(tmp_path / "ut"):
+        pass
+    assert not (tmp_path / "ut").exists()
+
+
+def _export(folder: Path, **cells: str) -> Path:
+    """The example's own export, with other cells in its first decision."""
+    shutil.copytree(SOURCE / "sample", folder)
+    with (folder / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        decisions = list(csv.DictReader(file, delimiter=";"))
+    with (folder / "arenden.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(decisions[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows([decisions[0] | cells, *decisions[1:]])
+    return folder
+
+
+def _target(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_an_export_is_read_into_the_database_of_the_folder_and_nothing_else_is_left(tmp_path: Path) -> None:
+    target = _target(tmp_path / "ut")
+    con, export, loaded = read(_export(tmp_path / "e"), EXAMPLE, target)
+    with con:
+        assert con.execute("SELECT count(*) FROM arenden").fetchone() == (40,)
+    assert {p.name for p in export.sha256} == {"arenden.csv", "uppfoljningar.csv"}
+    assert loaded.present == {"arenden", "uppfoljningar"} and not loaded.faults
+    assert [p.name for p in target.iterdir()] == [DATABASE]
+
+
+def test_rows_that_are_passed_over_are_listed_beside(tmp_path: Path) -> None:
+    target = _target(tmp_path / "ut")
+    con, _, loaded = read(_export(tmp_path / "e", alder="trettio"), EXAMPLE, target, tolerate_rejected=True)
+    con.close()
+    assert len(loaded.faults) == 1 and loaded.rows_rejected["arenden"] == 1
+    assert {p.name for p in target.iterdir()} == {DATABASE, "fel.xlsx", "fel.csv"}
+
+
+def test_an_export_with_faults_is_refused_with_all_of_them_and_the_database_is_let_go(tmp_path: Path) -> None:
+    target = _target(tmp_path / "ut")
+    with pytest.raises(ContractError) as raised:
+        read(_export(tmp_path / "e", alder="trettio", kon="X"), EXAMPLE, target)
+    assert {f.column for f in raised.value.faults} == {"kon", "alder"}
+    duckdb.connect(str(target / DATABASE)).close()  # a database that is held open cannot be opened otherwise

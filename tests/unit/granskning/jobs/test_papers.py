@@ -1,0 +1,108 @@
+"""The files without figures, and the database's stable tables: the same numbers in all of them."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from checks.audit_template import AUDIT
+from checks.subject import Reader
+from granskning.jobs import papers
+from granskning.jobs.new_audit import SOURCE
+from granskning.jobs.report import run_facts
+from pipeline.counting.tabulate import Results
+from pipeline.disclosure.publish import disclose
+from pipeline.disclosure.published import Published
+from pipeline.run_facts import RunFacts
+from reports.render.cells import texts
+from reports.review.build import build, printed_table
+from tests.lib.pipeline_run import judged
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+_openpyxl: Any = importlib.import_module("openpyxl")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The example's own export, judged, counted and protected; the connection is open."""
+
+    con: duckdb.DuckDBPyConnection
+    results: Results
+    published: Published
+    facts: RunFacts
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    scratch = tmp_path_factory.mktemp("papper") / "s"
+    with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, scratch) as found:
+        published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
+        yield Run(found.con, found.results, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+
+
+@pytest.fixture(scope="module")
+def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("rapport")
+    document = build(AUDIT, run.published, run.facts)
+    papers.write(run.con, AUDIT, run.published, run.facts, document, target, None)
+    return target
+
+
+def _csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def test_the_files(folder: Path, run: Run) -> None:
+    assert sorted(p.name for p in folder.iterdir()) == ["aterkoppling", "avvikelser.xlsx", "tabeller", "tabeller.xlsx"]
+    tables = {t.id for t in (*run.published.tables, *run.published.divided)} | {b.id for b in run.published.by_group}
+    assert {p.stem for p in (folder / "tabeller").iterdir()} == tables
+    districts = {label for label, n in run.published.background["stadsdel"] if n}
+    assert len(list((folder / "aterkoppling").iterdir())) == len(districts)
+
+
+def test_a_table_as_csv_is_the_printed_one(folder: Path, run: Run) -> None:
+    table = next(t for t in run.published.tables if t.id == "tabell_2")
+    _, *rows = _csv(folder / "tabeller" / "tabell_2.csv")
+    assert rows == [list(texts(row)) for row in printed_table(table).rows]
+
+
+def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run: Run) -> None:
+    sheet = _openpyxl.load_workbook(folder / "avvikelser.xlsx")["Alla"]
+    listed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    ((expected,),) = run.con.execute(
+        "SELECT count(*) FROM utfall WHERE utfall IN ('delvis', 'ej_uppfyllt', 'framgar_ej')"
+    ).fetchall()
+    assert len(listed) == expected > 0
+    assert all(row[5] for row in listed), "a reason in every row"
+    assert {row[7] for row in listed} <= {str(s) for c in AUDIT.criteria for s in c.sources}
+
+
+def test_the_database_has_what_is_printed(run: Run) -> None:
+    papers.store(run.con, AUDIT, run.published, run.facts)
+    stored = run.con.execute("SELECT id, antal, bas, procent FROM indikatorer").fetchall()
+    assert stored == [(i.id, i.count, i.base, i.percent) for i in run.published.indicators]
+    table = printed_table(next(t for t in run.published.tables if t.id == "tabell_2"))
+    cells = run.con.execute("SELECT etikett, kolumn, varde FROM tabeller WHERE tabell = 'tabell_2'").fetchall()
+    assert cells == [
+        (label, header, value)
+        for label, *values in map(texts, table.rows)
+        for header, value in zip(table.headers[1:], values, strict=True)
+    ]
+    assert run.con.execute("SELECT namn, arenden FROM granskning").fetchall() == [(AUDIT.name, 40)]
+    kept = run.con.execute("SELECT id FROM kriterier ORDER BY ordning").fetchall()
+    assert [id_ for (id_,) in kept] == [c.id for c in AUDIT.criteria]
+
+
+def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_path: Path) -> None:
+    papers.unprotected(run.results, AUDIT.granskningsdatum, tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
+    book = _openpyxl.load_workbook(tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
+    assert book.sheetnames == ["Stadsdelsnämnd", "Kön", "Insats"], "age is in classes and left out"
+    assert all("Får inte lämnas ut" in sheet["A1"].value for sheet in book.worksheets)

@@ -1,0 +1,32 @@
+"""What a breakdown would cost, told before the report is made, and nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from granskning.jobs.job import Said
+from granskning.jobs.new_audit import SOURCE, ny
+from granskning.jobs.preview import forhandsvisa
+from granskning.jobs.report import Request
+from pipeline.errors import ContractError, UsageError
+
+
+def test_a_line_for_each_breakdown_and_no_file(tmp_path: Path) -> None:
+    said: list[Said] = []
+    audit = ny("liten", tmp_path)
+    result = forhandsvisa(Request(SOURCE / "sample", tmp_path / "ut", str(audit)), said.append)
+    assert [line.split(":")[0] for line in result.notes if line.startswith("Efter")] == [
+        "Efter stadsdelsnämnd", "Efter kön", "Efter insats",
+    ]  # fmt: skip
+    assert [each.number for each in said] == [1, 2, 3] and said[0].of == 3
+    assert not (tmp_path / "ut").exists()
+
+
+def test_it_refuses_what_the_report_refuses(tmp_path: Path) -> None:
+    (tmp_path / "arenden.csv").write_text("Ärende-id;Kön\nA-1;X\n", "utf-8")
+    with pytest.raises(ContractError):
+        forhandsvisa(Request(tmp_path / "arenden.csv", Path("ut")), print)
+    with pytest.raises(UsageError, match="går bara att dela upp på"):
+        forhandsvisa(Request(SOURCE / "sample", Path("ut"), by=("alder",)), print)

@@ -1,0 +1,92 @@
+"""What notebooks ask: queries that change nothing, audits tried on an export, and breakdowns as pandas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from checks.audit_template import AUDIT
+from checks.criteria import Case, Outcome
+from checks.expressions import ALWAYS
+from granskning.jobs.job import DATABASE
+from granskning.jobs.new_audit import SOURCE
+from granskning.notebook.explore import ask, numbers, review, with_criterion
+from pipeline.errors import FileError, UsageError
+from tests.lib.reviews import FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NEEDS, NOBODY, breakdown, share
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """The folder of a run, as far as a query looks at it."""
+    folder = tmp_path / "rapport"
+    folder.mkdir()
+    with duckdb.connect(str(folder / DATABASE)) as con:
+        con.execute("CREATE TABLE arenden AS SELECT * FROM (VALUES ('A-1', 34), ('A-2', NULL)) AS t(arende_id, alder)")
+    return folder
+
+
+def test_a_query_is_answered_from_the_folder_or_from_its_database(result: Path) -> None:
+    found = ask(result, "SELECT * FROM arenden ORDER BY arende_id")
+    assert list(found.columns) == ["arende_id", "alder"] and list(found["arende_id"]) == ["A-1", "A-2"]
+    assert found["alder"].isna().tolist() == [False, True]
+    assert ask(result / DATABASE, "SELECT * FROM arenden ORDER BY arende_id").equals(found)
+
+
+def test_a_query_changes_nothing_and_reaches_nothing_else(result: Path) -> None:
+    elsewhere = result.parent / "annat.csv"
+    elsewhere.write_text("a\n1\n", "utf-8")
+    before = (result / DATABASE).read_bytes()
+    for sql in ("DELETE FROM arenden", "CREATE TABLE egen (a INTEGER)", f"FROM '{elsewhere}'", "SELEKT 1"):
+        with pytest.raises(UsageError, match=r"^Frågan går inte att köra: "):
+            ask(result, sql)
+    assert (result / DATABASE).read_bytes() == before
+    duckdb.connect(str(result / DATABASE)).close()  # a database that is held open cannot be opened otherwise
+
+
+def test_a_database_that_is_not_there_or_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"finns inte\. Gör rapporten först"):
+        ask(tmp_path, "SELECT 1")
+    (tmp_path / DATABASE).write_bytes(b"inget" * 1000)
+    with pytest.raises(FileError, match="går inte att öppna"):
+        ask(tmp_path, "SELECT 1")
+
+
+def test_a_criterion_takes_the_place_of_the_one_of_its_id() -> None:
+    always = replace(AUDIT.criterion(NEEDS), cases=(Case(Outcome.UPPFYLLT, ALWAYS),), examples=())
+    made = with_criterion(AUDIT, always)
+    assert [c.id for c in made.criteria] == [c.id for c in AUDIT.criteria]
+    assert made.criterion(NEEDS) is always and made.criterion(IN_TIME) is AUDIT.criterion(IN_TIME)
+    with pytest.raises(KeyError, match="finns_inte"):
+        with_criterion(AUDIT, replace(always, id="finns_inte"))
+
+
+def test_a_breakdown_is_a_row_per_row_and_group_and_what_is_hidden_is_missing() -> None:
+    frame = numbers(
+        breakdown({IN_TIME: (share(9, 11, (52, 95)), HIDDEN_COUNT, NOBODY), NEEDS: (HIDDEN, FEW, share(1, 3))})
+    )
+    assert list(frame.columns) == ["id", "rad", "stadsdel", "antal", "bas", "andel", "lagst", "hogst"]
+    assert list(frame.loc[0]) == [IN_TIME, "Beslut inom tre månader", "Bromma", 9, 11, 82, 52, 95]
+    assert list(frame["stadsdel"]) == ["Bromma", "Järva", "Samtliga"] * 2
+    assert frame["antal"].isna().tolist() == [False, True, False, True, True, False]
+    assert frame["andel"].isna().tolist() == [False, True, True, True, True, False], "nobody has no percent either"
+    assert all(isinstance(frame[name].dtype, pd.Int64Dtype) for name in ("antal", "bas", "andel", "lagst", "hogst"))
+
+
+def test_a_review_has_the_report_the_numbers_and_every_outcome_and_leaves_no_file() -> None:
+    sample = SOURCE / "sample"
+    before = sorted(p.name for p in sample.iterdir())
+    found = review(sample, AUDIT, ["kon"])
+    assert found.report.title == AUDIT.title and found.published.decisions == 40
+    assert list(found.outcomes.columns) == [c.id for c in AUDIT.criteria] and len(found.outcomes) == 40
+    assert found.outcomes.index.name == "arende_id"
+    for criterion in found.published.criteria:
+        counted = found.outcomes[criterion.criterion.id].value_counts()
+        assert {o: n for o, n in criterion.counts.items() if n} == {Outcome(o): n for o, n in counted.items()}
+    assert {b.names for b in found.published.breakdowns} == {("kon",)}
+    assert sorted(p.name for p in sample.iterdir()) == before
+    with pytest.raises(UsageError, match="går bara att dela upp på"):
+        review(sample, AUDIT, ["alder"])

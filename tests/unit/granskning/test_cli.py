@@ -1,0 +1,107 @@
+"""The command: Swedish messages and exit codes for every kind of error, dates, and help that loads nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from granskning import cli
+from granskning.jobs import job
+from pipeline import errors
+from tests.lib.pipeline_run import ROOT, command
+
+
+def _raising(error: BaseException) -> Result:
+    """What a user sees of a command that ends so."""
+
+    @click.group(cls=cli.Command)
+    def group() -> None:
+        pass
+
+    @group.command()
+    def sub() -> None:
+        raise error
+
+    return CliRunner().invoke(group, ["sub"])
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.UsageError("Fel ord."), 2),
+        (errors.ContractError([errors.Fault("arenden", 2, "kon", "X", "finns inte")]), 3),
+        (errors.PersonalDataError(["arenden, rad 2"]), 4),
+        (errors.FileError("Filen är öppen."), 5),
+        (errors.AuditError("Kriteriet saknar regel."), 6),
+        (errors.DisclosureError(["tabell_2"]), 1),
+    ],
+)
+def test_an_error_of_ours_is_its_message_and_its_code(error: errors.GranskningError, code: int) -> None:
+    result = _raising(error)
+    assert result.exit_code == code
+    assert (result.stdout, result.stderr) == ("", f"{error}\n")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_fault_of_the_programs_own_is_a_line_and_a_log_that_quotes_nothing() -> None:
+    result = _raising(ValueError("19850101-1236"))
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    start, log = line.rsplit(": ", 1)
+    assert start == "Något gick fel i programmet. Ingen rapport är skriven. Beskrivning för den som felsöker"
+    assert "builtins.ValueError" in Path(log).read_text("utf-8")
+    assert "1985" not in result.output + Path(log).read_text("utf-8")
+
+
+def test_wrong_use_is_told_by_click_in_swedish() -> None:
+    result = _raising(click.UsageError("Ange med --ut vilken mapp."))
+    assert result.exit_code == 2 and "Ange med --ut vilken mapp." in result.stderr
+    answer = command("rapporten")
+    assert answer.exit_code == 2 and "Användning:" in answer.output
+
+
+@pytest.mark.parametrize("written", ["2025-1-1", "20251031", "31/10 2025", "2025-02-30", "2025-10-31T00:00", ""])
+def test_a_day_is_written_in_one_way(written: str) -> None:
+    with pytest.raises(click.BadParameter, match=r"är inget datum\. Skriv det som 2025-10-31\."):
+        cli.Day().convert(written, None, None)
+
+
+def test_a_day_is_read() -> None:
+    assert cli.Day().convert("2025-10-31", None, None) == date(2025, 10, 31)
+    assert cli.Day().convert(date(2025, 10, 31), None, None) == date(2025, 10, 31)
+
+
+def test_a_report_needs_a_folder_unless_it_is_a_preview() -> None:
+    answer = command("rapport", "borta")
+    assert answer.exit_code == 2 and "Ange med --ut vilken mapp rapporten ska ligga i." in answer.output
+    preview = command("rapport", "borta", "--forhandsvisa", "--tyst")
+    assert preview.exit_code == 5, "it gets as far as the export that is not there"
+
+
+def test_help_imports_nothing_that_is_slow() -> None:
+    code = "import sys, granskning.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    ).stdout.split()
+    assert "click" in loaded
+    assert not {"duckdb", "numpy", "pandas", "matplotlib", "jinja2", "docx", "xlsxwriter", "pipeline"} & set(loaded)
+
+
+def test_the_notes_of_a_job_come_before_where_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    cli._tell(job.Result(Path("ut"), ("Ett.", "Två.")), "rapport.docx")
+    assert capsys.readouterr().out == "Ett.\nTvå.\nKlart. Resultatet ligger i ut – börja med rapport.docx.\n"
+    cli._tell(job.Result(Path("ut"), ()), None)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli._near(tmp_path / "ny_granskning") == "ny_granskning"
+    assert cli._near(tmp_path / "min mapp" / "ny") == f'"{Path("min mapp", "ny")}"'
+    assert cli._near(tmp_path.parent) == str(tmp_path.parent)

@@ -1,0 +1,107 @@
+"""How a job is shown to get on: a line a step, or one line rewritten in place on a terminal; never in the output."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import redirect_stderr
+
+import pytest
+
+from granskning.jobs.job import Said
+from granskning.progress import Progress
+
+STEP, NEXT, NOTICE = Said("Läser exporten", 1, 2), Said("Skriver", 2, 2), Said("Den tidigare rapporten är återställd.")
+
+
+class Terminal(io.StringIO):
+    """A stream that says that somebody looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def _say(*said: Said, quiet: bool = False) -> None:
+    with Progress(quiet=quiet) as progress:
+        for each in said:
+            progress(each)
+
+
+def _screen(written: str) -> list[str]:
+    """What is left on the lines of a terminal when all has been written."""
+    lines = []
+    for line in written.split("\n"):
+        shown = ""
+        for part in line.split("\r"):
+            shown = part + shown[len(part) :]
+        lines.append(shown.rstrip())
+    return lines
+
+
+def test_elsewhere_than_on_a_terminal_every_step_is_a_line_with_the_time(capsys: pytest.CaptureFixture[str]) -> None:
+    _say(STEP, NOTICE, NEXT)
+    written = capsys.readouterr()
+    assert written.out == "", "what is shown is not the output"
+    assert re.fullmatch(
+        r"\d+:\d\d \[1/2\] Läser exporten …\nDen tidigare rapporten är återställd\.\n\d+:\d\d \[2/2\] Skriver …\n",
+        written.err,
+    )
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    _say(STEP, NOTICE, quiet=True)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_on_a_terminal_a_step_is_written_over_the_one_before_and_gone_at_the_end() -> None:
+    with redirect_stderr(Terminal()) as terminal:
+        with Progress(quiet=False) as progress:
+            progress(STEP)
+            (first,) = _screen(terminal.getvalue())
+            progress(NEXT)
+            (second,) = _screen(terminal.getvalue())
+        assert first.endswith("[1/2] Läser exporten …") and second.endswith("[2/2] Skriver …")
+        assert _screen(terminal.getvalue()) == [""]
+
+
+def test_a_notice_stays_on_the_screen() -> None:
+    with redirect_stderr(Terminal()) as terminal:
+        _say(STEP, NOTICE, NEXT)
+    assert _screen(terminal.getvalue()) == ["Den tidigare rapporten är återställd.", ""]
+
+
+def test_a_line_never_runs_over_the_edge_of_the_terminal() -> None:
+    with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
+        progress(Said("ord " * 50, 1, 1))
+        assert 40 < len(_screen(terminal.getvalue())[-1]) < 60
+
+
+def test_a_result_goes_to_the_output_past_the_line_of_the_step(capsys: pytest.CaptureFixture[str]) -> None:
+    with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
+        progress(STEP)
+        progress.result("Exporten följer kodboken.")
+        assert _screen(terminal.getvalue()) == [""]
+    assert capsys.readouterr().out == "Exporten följer kodboken.\n"
+
+
+def test_a_terminal_that_cannot_rewrite_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    with redirect_stderr(Terminal()) as terminal:
+        _say(STEP, NEXT)
+    assert "\r" not in terminal.getvalue() and terminal.getvalue().count("\n") == 2
+
+
+def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    with redirect_stderr(Terminal()) as without:
+        _say(STEP)
+    monkeypatch.delenv("NO_COLOR")
+    with redirect_stderr(Terminal()) as coloured:
+        _say(STEP)
+    assert "\x1b" not in without.getvalue() and "\x1b[36m" in coloured.getvalue()

@@ -1,0 +1,106 @@
+"""The whole comparison: its summary, what the two reviews were, and what makes a difference hard to read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.comparing.two_audits import Comparison, compare
+from reports.comparison.report import ComparisonFacts, ReviewSource, build
+from reports.document import Document, Prompt
+from tests.lib.comparisons import NOBODY, comparison, count, criterion, numbers
+from tests.lib.reviews import plain, section, texts
+
+FACTS = ComparisonFacts(ReviewSource("g2023", 0, 0, "1.0"), ReviewSource("g2025", 0, 0, "1.1"), False, "1.1")
+FOUND = comparison(
+    {
+        "losd": (count(10, 100), count(95, 100)),
+        "kvar": (count(20, 100), count(40, 100)),
+        "kvar2": (count(20, 100), count(20, 100)),
+        "borta": (NOBODY, count(1, 2)),
+    }
+)
+
+
+def _built(found: Comparison = FOUND, facts: ComparisonFacts = FACTS) -> Document:
+    return build(found, facts)
+
+
+def _material(found: Comparison = FOUND, facts: ComparisonFacts = FACTS) -> list[str]:
+    return texts(section(_built(found, facts).sections, "underlag").blocks)
+
+
+def test_the_title_page() -> None:
+    made = _built()
+    assert (made.title, made.subtitle) == ("Uppföljning: två granskningar jämförda", "Granskning 2025")
+    assert [(name, plain(value)) for name, value in made.facts] == [
+        ("Tidigare granskning", "120 ärenden, beslut 2023-01-01–2023-06-30"),
+        ("Senare granskning", "120 ärenden, beslut 2025-01-01–2025-06-30"),
+        ("Jämförda kriterier", "4"),
+        ("Målnivå", "80 procent"),
+        ("Framtagen med", "granskning 1.1"),
+    ]
+
+
+def test_the_summary_counts_the_shortcomings() -> None:
+    first, states, direction = texts(_built().summary)
+    assert first == (
+        "Jämförelsen gäller fyra kriterier. En brist är ett kriterium som är uppfyllt i mindre än 80 procent av de "
+        "ärenden som det gäller."
+    )
+    assert states == "En brist är åtgärdad, ingen är ny och två kvarstår. Ett kriterium går inte att jämföra."
+    assert direction.startswith("Andelen uppfyllt är högre i två kriterier och lika i ett. Skillnaden är större än")
+
+
+def test_several_of_a_kind_are_in_the_plural() -> None:
+    both = {name: (count(10, 100), count(95, 100)) for name in "ab"} | {
+        name: (count(95, 100), count(10, 100)) for name in "cd"
+    }
+    _, states, _ = texts(_built(comparison(both)).summary)
+    assert states == "Två brister är åtgärdade, två är nya och ingen kvarstår."
+
+
+def test_changed_definitions_are_warned_of() -> None:
+    changed = compare(
+        numbers(2023, criterion("a", count(1, 10))), numbers(2025, criterion("a", count(9, 10), definition="annan"))
+    )
+    assert texts(_built(changed).summary)[-1] == (
+        "Definitionen är ändrad för ett kriterium. Där kan skillnaden bero på definitionen i stället för på "
+        "handläggningen."
+    )
+
+
+def test_what_the_two_reviews_were() -> None:
+    earlier, later, last = _material()
+    assert earlier == (
+        "Den tidigare granskningen är ”Granskning 2023” (prov), i mappen g2023. Den gäller 120 ärenden med beslut "
+        "under perioden 1 januari 2023 till och med 30 juni 2023. Granskningsdatum är 1 september 2023."
+    )
+    assert later.startswith("Den senare granskningen är ”Granskning 2025” (prov), i mappen g2025.")
+    assert "aldrig på enskilda ärenden" in last
+
+
+def test_rows_and_decisions_that_do_not_fit_are_told() -> None:
+    facts = replace(FACTS, earlier=ReviewSource("g", 2, 1, "1.0"), later=ReviewSource("g", 1, 13, "1.0"))
+    earlier, later, _ = _material(facts=facts)
+    assert earlier.endswith(
+        "Ett beslut ligger utanför perioden och räknas med. Två rader som inte följer kodboken är utelämnade ur den."
+    )
+    assert "Totalt 13 beslut ligger utanför perioden" in later
+
+
+def test_one_row_left_out_is_in_the_singular() -> None:
+    facts = replace(FACTS, later=ReviewSource("g", 1, 0, "1.0"))
+    assert _material(facts=facts)[1].endswith("En rad som inte följer kodboken är utelämnad ur den.")
+
+
+def test_the_same_files_and_the_wrong_order_are_warned_of() -> None:
+    assert any("bygger på samma filer" in said for said in _material(facts=replace(FACTS, same_files=True)))
+    turned = compare(FOUND.later, FOUND.earlier)
+    assert any("Kontrollera att de står i rätt ordning." in said for said in _material(turned))
+    assert not any("samma filer" in said or "rätt ordning" in said for said in _material())
+
+
+def test_it_ends_with_a_place_for_the_inspectors() -> None:
+    made = _built()
+    assert isinstance(made.sections[-1].blocks[-1], Prompt)
+    assert all(r.number for r in made.references.values())

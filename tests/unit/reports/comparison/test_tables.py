@@ -1,0 +1,126 @@
+"""Tables and figures of two reviews: what was published, and no difference where a number is hidden."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from pipeline.comparing.two_audits import Count
+from pipeline.disclosure.published import Mark, Share
+from reports.comparison import tables
+from reports.document import Dumbbell, Dumbbells
+from tests.lib.comparisons import HIDDEN, NOBODY, comparison, count, pair
+from tests.lib.reviews import plain
+
+
+@pytest.mark.parametrize(
+    ("found", "cell"),
+    [
+        (count(9, 11), Share(9, 11, 82)),
+        (count(0, 11), Share(0, 11, 0)),
+        (HIDDEN, Mark.HIDDEN),
+        (Count(None, 30), Mark.HIDDEN),
+        (NOBODY, Mark.NO_BASE),
+    ],
+)
+def test_a_count(found: Count, cell: Share | Mark) -> None:
+    assert tables.count_cell(found) == cell
+
+
+def test_a_difference_is_in_points_of_the_exact_shares_with_newcombes_interval() -> None:
+    """Newcombe (1998), Table II, method 10: 56 of 70 and 48 of 80."""
+    shown = tables.difference_cell(pair(count(48, 80), count(56, 70)).whole)
+    assert plain(str(shown)) == "20 (5,2 till 33,4)"
+    turned = tables.difference_cell(pair(count(56, 70), count(48, 80)).whole)
+    assert plain(str(turned)) == "−20 (−33,4 till −5,2)"
+
+
+def test_where_a_number_is_hidden_there_is_no_difference() -> None:
+    assert tables.difference_cell(pair(HIDDEN, count(9, 10)).whole) == "visas inte"
+    assert tables.difference_cell(pair(NOBODY, count(9, 10)).whole) is Mark.NO_BASE
+    assert tables.certain(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
+    assert tables.certain(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(Fraction(1, 3), "33.3"), (Fraction(-15, 200), "-7.5"), (Fraction(1, 800), "0.1"), (Fraction(1, 1600), "0.1")],
+)
+def test_points_are_rounded_half_up_to_one_decimal(share: Fraction, shown: str) -> None:
+    assert tables.points(share) == Decimal(shown)
+
+
+def test_a_changed_definition_is_marked_wherever_the_criterion_is_named() -> None:
+    assert tables.label(pair(count(1, 2), count(1, 2))) == "Om x"
+    assert tables.label(pair(count(1, 2), count(1, 2), definition="annan")) == "Om x (ändrad definition)"
+
+
+def test_the_table_of_a_state_tells_of_levels_of_their_own() -> None:
+    made = tables.state_table("t", "Brister", [pair(count(10, 100), count(90, 100), target=95)])
+    assert made.headers == ("Kriterium", "Tidigare", "Senare", "Skillnad och intervall", "Bedömning")
+    (row,) = made.rows
+    assert row[:3] == ("Om x", Share(10, 100, 10), Share(90, 100, 90))
+    assert row[4] == "Större än slumpen ger skäl för"
+    assert plain(made.notes[-1]) == "”Om x” har en egen målnivå i granskningen: 95 procent."
+
+
+BY_DISTRICT = comparison(
+    {name: (count(50, 100), count(60, 100)) for name in "abcd"},
+    {"jarva": {
+        "a": (count(3, 10), count(9, 10)), "b": (HIDDEN, count(9, 10)), "c": (HIDDEN, HIDDEN),
+        "d": (NOBODY, count(1, 10)),
+    }},
+)  # fmt: skip
+
+
+def test_a_district_shows_what_either_review_shows_and_says_what_is_left_out() -> None:
+    made = tables.group_table("t", "Järva", BY_DISTRICT.in_group("jarva"))
+    assert [(row[0], row[4]) for row in made.rows] == [
+        ("Om a", "Åtgärdad"), ("Om b", Mark.NO_BASE), ("Om d", Mark.NO_BASE),
+    ]  # fmt: skip
+    assert made.rows[1][1] is Mark.HIDDEN and made.rows[1][3] == "visas inte"
+    assert any(note.startswith("* Talet visas inte") for note in made.notes)
+    assert any(note.startswith("– Inget ärende") for note in made.notes)
+    assert plain(made.notes[-1]) == (
+        "Ett kriterium som ingen av granskningarna visar någon andel för i stadsdelen är inte med."
+    )
+
+
+def test_the_overview_counts_every_criterion_once() -> None:
+    made = tables.overview(
+        comparison({"a": (count(1, 10), count(9, 10)), "b": (count(9, 10), count(1, 10)), "c": (NOBODY, NOBODY)})
+    )
+    assert made.rows == (
+        ("Åtgärdad brist", 1), ("Ny brist", 1), ("Kvarstående brist", 0), ("Ingen brist", 0),
+        ("Går inte att jämföra", 1), ("Totalt", 3),
+    )  # fmt: skip
+
+
+def test_a_figure_shows_both_shares_and_the_level() -> None:
+    pairs = comparison({name: (count(50, 100), count(60, 100)) for name in "ab"}).pairs
+    (figure,) = tables.figures("f", "Brister", pairs, 80, "t")
+    assert figure.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om a", 50, 60), Dumbbell("Om b", 50, 60)))
+    assert figure.table.rows == (("Om a", 50, 60), ("Om b", 50, 60))
+    assert tables.figures("f", "Brister", pairs[:1], 80, "t") == [], "none of a single criterion"
+
+
+def test_many_criteria_are_drawn_in_parts_that_say_which() -> None:
+    pairs = comparison({f"k{n:02}": (count(50, 100), count(60, 100)) for n in range(41)}).pairs
+    made = tables.figures("f", "Brister", pairs, 80, "t")
+    assert [len(f.table.rows) for f in made] == [14, 14, 13]
+    assert made[0].title.endswith("från ”Om k00” till ”Om k13”") and len({f.id for f in made}) == 3
+
+
+def test_sheets_have_one_number_in_a_cell_and_marks_where_it_is_hidden() -> None:
+    (row,) = tables.criteria_sheet(comparison({"a": (count(48, 80), count(56, 70))})).rows
+    assert row[:5] == ("Om a", "a", "a", "Tillgänglighet", "Oförändrad")
+    assert row[5:14] == (48, 80, 60, 56, 70, 80, Decimal("20.0"), Decimal("5.2"), Decimal("33.4"))
+    assert row[-2:] == ("Åtgärdad brist", 80)
+    rows = {r[2]: r for r in tables.groups_sheet(BY_DISTRICT).rows}
+    assert rows["b"][:2] == ("Jarva", "Om b")
+    assert rows["b"][3:9] == (Mark.HIDDEN, Mark.HIDDEN, Mark.HIDDEN, 9, 10, 90)
+    assert set(rows["b"][9:16]) == {Mark.HIDDEN} and set(rows["d"][9:16]) == {Mark.NO_BASE}
+    assert rows["d"][3:6] == (Mark.NO_BASE, 0, Mark.NO_BASE)
+    assert len({len(r) for r in rows.values()} | {len(tables.groups_sheet(BY_DISTRICT).headers)}) == 1

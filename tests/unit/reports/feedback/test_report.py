@@ -1,0 +1,136 @@
+"""The feedback to each district: its numbers beside those of all, and nothing that was not published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.disclosure.published import Share
+from reports.document import Document, Prompt, TableBlock
+from reports.feedback import report
+from reports.render.cells import text
+from reports.review.material import Material
+from tests.lib.reviews import (
+    FEW,
+    HIDDEN,
+    HIDDEN_COUNT,
+    IN_TIME,
+    NEEDS,
+    NOBODY,
+    breakdown,
+    criterion,
+    difference,
+    material,
+    plain,
+    section,
+    share,
+    texts,
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "printed"),
+    [
+        (share(9, 11), "9 av 11 (82 %)"),
+        (share(0, 30), "0 av 30 (0 %)"),
+        (HIDDEN_COUNT, "* av 30"),
+        (HIDDEN, "*"),
+        (NOBODY, "–"),
+        (Share(1, 2, 50, few=True), "1 av 2 (50 %)"),  # the district's own conduct, however few
+        (FEW, "för få"),  # a number that was not published
+    ],
+)
+def test_cells(found: Share, printed: str) -> None:
+    assert plain(text(report.cell(found))) == printed
+
+
+ROWS = {
+    IN_TIME: (share(27, 30), share(3, 30), share(30, 60)),
+    NEEDS: (HIDDEN_COUNT, share(9, 28), share(10, 58)),
+}
+DISTRICTS = {"stadsdel": (("Bromma", 30), ("Järva", 30))}
+
+
+def _material(rows: Mapping[str, tuple[Share, ...]] = ROWS) -> Material:
+    tests = {"stadsdel": (difference(IN_TIME, 0.001, 0.002), difference(NEEDS))}
+    criteria = (criterion(IN_TIME, 30, 30), criterion(NEEDS, 10, 48))
+    return material(*criteria, decisions=60, background=DISTRICTS, compared=breakdown(rows), differences=tests)
+
+
+def _feedback(found: Material) -> dict[str, Document]:
+    return dict(report.documents(found))
+
+
+def test_a_short_paper_for_every_district_by_its_code() -> None:
+    made = _feedback(_material())
+    assert list(made) == ["bromma", "jarva"]
+    assert [d.title for d in made.values()] == [
+        "Återkoppling till Bromma stadsdelsförvaltning",
+        "Återkoppling till Järva stadsdelsförvaltning",
+    ]
+    assert all(d.brief and not d.summary for d in made.values())
+    (prompt,) = (b for b in made["jarva"].blocks() if isinstance(b, Prompt))
+    assert prompt.text == "Skriv din kommentar till Järva här."
+
+
+def test_the_tables_have_the_districts_own_numbers_beside_those_of_all() -> None:
+    first, second = _feedback(_material())["bromma"].tables
+    assert first.headers == second.headers == ("Kriterium", "Bromma", "Alla stadsdelar")
+    assert [tuple(plain(text(cell)) for cell in row) for row in (*first.rows, *second.rows)] == [
+        ("Behoven beskrivna", "* av 30", "10 av 58 (17 %)"),
+        ("Beslut inom tre månader", "27 av 30 (90 %)", "30 av 60 (50 %)"),
+    ]
+
+
+def test_it_says_how_much_was_reviewed_and_that_it_is_little() -> None:
+    about, little = texts(section(_feedback(_material())["jarva"].sections, "om").blocks)
+    assert about.startswith(
+        "Granskningen omfattar 30 ärenden i Järva, av sammanlagt 60 ärenden i två stadsdelar. Varje ärende har prövats "
+        "mot två kriterier."
+    )
+    assert "en skillnad mot de andra stadsdelarna kan vara slump" in little
+
+
+def test_hidden_numbers_are_explained_in_the_paper_that_has_them() -> None:
+    made = _feedback(_material())
+    said = {code: " ".join(texts(section(d.sections, "resultat").blocks)) for code, d in made.items()}
+    assert "visas inte" in said["bromma"] and "visas inte" not in said["jarva"]
+
+
+def test_a_difference_beyond_chance_is_marked() -> None:
+    (_, *strongest) = texts(section(_feedback(_material())["jarva"].sections, "ytterligheter").blocks)
+    assert any("Stadsdelarna skiljer sig här mer än slumpen ger skäl för." in said for said in strongest)
+
+
+def test_with_one_district_its_results_are_the_reports_own() -> None:
+    found = material(criterion(IN_TIME, 30, 30), decisions=60, background={"stadsdel": (("Järva", 60),)})
+    (only,) = _feedback(found).values()
+    (table,) = only.tables
+    assert isinstance(table, TableBlock) and table.headers == ("Kriterium", "Järva")
+    assert plain(text(table.rows[0][1])) == "30 av 60 (50 %)"
+    about, little = texts(section(only.sections, "om").blocks)
+    assert about == "Granskningen omfattar 60 ärenden, alla i Järva. Varje ärende har prövats mot ett kriterium."
+    assert "andra stadsdelarna" not in little
+
+
+def test_a_district_where_nothing_applies_is_told_so() -> None:
+    nothing = {IN_TIME: (NOBODY, share(3, 30), share(3, 30))}
+    made = _feedback(_material(nothing))["bromma"]
+    assert not made.tables
+    assert texts(section(made.sections, "resultat").blocks) == ["Inget kriterium gäller något ärende i stadsdelen."]
+
+
+def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
+    found = _material()
+    report.write(found.audit, found.published, found.facts, tmp_path / "aterkoppling")
+    assert sorted(p.name for p in (tmp_path / "aterkoppling").iterdir()) == ["bromma.docx", "jarva.docx"]
+    opened = docx.Document(str(tmp_path / "aterkoppling" / "jarva.docx"))
+    assert opened.paragraphs[0].text == "Återkoppling till Järva stadsdelsförvaltning"
+    assert [cell.text for cell in opened.tables[0].rows[0].cells] == ["Kriterium", "Järva", "Alla stadsdelar"]
+
+
+def test_nothing_of_another_district_is_in_a_paper() -> None:
+    assert "Bromma" not in repr(_feedback(_material())["jarva"])

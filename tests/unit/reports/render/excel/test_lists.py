@@ -1,0 +1,66 @@
+"""Long lists in Excel: names of sheets that Excel accepts, and where the findings and the faults stand."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import Fault
+from reports.render.excel.lists import Finding, sheet_names, write_faults, write_findings
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+_openpyxl: Any = importlib.import_module("openpyxl")
+
+
+@pytest.mark.parametrize(
+    ("names", "made"),
+    [
+        (["Alla", "Järva"], ["Alla", "Järva"]),
+        (["A/B: [1]*?\\"], ["A-B- -1----"]),
+        (["History"], ["History (2)"]),  # Excel keeps it for itself
+        (["Järva", "JÄRVA", "järva"], ["Järva", "JÄRVA (2)", "järva (3)"]),
+        (["n" * 40, "N" * 40], ["n" * 31, f"{'N' * 26} (2)"]),
+        (["'x'", "", "  "], ["x", "Utan namn", "Utan namn (2)"]),
+    ],
+)
+def test_names_of_sheets(names: list[str], made: list[str]) -> None:
+    assert sheet_names(names) == made
+
+
+def _finding(id_: str, district: str) -> Finding:
+    return Finding(id_, district, "vald_fraga", "Fråga om våld", "Framgår ej", "saknas", "", "GR 3")
+
+
+def test_findings_stand_under_all_and_under_their_district_each_sheet_marked(tmp_path: Path) -> None:
+    rows = [_finding("A-1", "Östermalm"), _finding("A-2", "Älvsjö"), _finding("A-3", "Östermalm")]
+    write_findings(iter(rows), tmp_path / "a.xlsx", created=date(2025, 10, 31))
+    book = _openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert {s.title: [s.cell(row, 1).value for row in range(4, s.max_row + 1)] for s in book.worksheets} == {
+        "Alla": ["A-1", "A-2", "A-3"], "Älvsjö": ["A-2"], "Östermalm": ["A-1", "A-3"],
+    }  # fmt: skip
+    for sheet in book.worksheets:
+        assert "Får inte publiceras" in sheet["A1"].value and "Får inte publiceras" in sheet.oddFooter.left.text
+    assert [cell.value for cell in book["Alla"][3]] == [
+        "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa",
+    ]  # fmt: skip
+
+
+def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tmp_path: Path) -> None:
+    faults = [
+        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön"),
+        Fault("arenden", None, "granskare", "", "kolumnen saknas"),
+    ]
+    write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
+    sheet = _openpyxl.load_workbook(tmp_path / "fel.xlsx")["Fel"]
+    rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert rows == [
+        ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man"],
+        ["arenden", "", "granskare", "", "kolumnen saknas", ""],
+    ]
+    assert "arenden;7;Kön;X;värdet finns inte;Kvinna; Man" in (tmp_path / "fel.csv").read_text("utf-8-sig").replace(
+        '"', ""
+    )

@@ -1,0 +1,68 @@
+"""The workbook of the report's tables: which sheets it has, and that no text becomes a formula, a link or a number."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from reports.document import Bars, Document, FigureBlock, Section, TableBlock
+from reports.render.excel.workbook import TEXT, workbook, write_row, write_tables
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+_openpyxl: Any = importlib.import_module("openpyxl")
+DAY = date(2025, 10, 31)
+
+
+def _table(id_: str, sheet: str = "") -> TableBlock:
+    return TableBlock(id_, f"Titel {id_}", ("Rad", "Antal"), (("A", 1),), base="Bas: 1 ärende.", sheet=sheet)
+
+
+def _figure(id_: str, table: TableBlock) -> FigureBlock:
+    return FigureBlock(id_, f"Figuren {id_}", "Alt.", Bars(()), table)
+
+
+def _written(document: Document, folder: Path) -> Any:
+    write_tables(document, folder / "tabeller.xlsx")
+    return _openpyxl.load_workbook(folder / "tabeller.xlsx")
+
+
+def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_path: Path) -> None:
+    divided = _table("delad", sheet="uppdelning")
+    blocks = (_table("hel"), divided, _figure("f1", divided), _figure("f2", _table("f2_data")))
+    document = Document("Granskning", "", (), (), (Section("s", "S", blocks),), DAY, sheets=(_table("uppdelning"),))
+    book = _written(document, tmp_path)
+    assert book.sheetnames == ["Innehåll", "Tabell 1", "Uppdelning 1", "Figur 2"], "numbered as in the report"
+    assert book["Figur 2"]["A1"].value == "Figur 2. Figuren f2"
+    assert book["Uppdelning 1"].auto_filter.ref == "A4:B5", "long sheets can be sifted"
+    assert book["Tabell 1"].auto_filter.ref is None
+
+
+def test_a_report_without_tables_is_a_workbook_with_contents(tmp_path: Path) -> None:
+    book = _written(Document("Granskning", "Höst", (("Ärenden", "9"),), (), (), DAY), tmp_path)
+    assert book.sheetnames == ["Innehåll"]
+    assert [cell.value for cell in book["Innehåll"]["A"]][:4] == ["Granskning", "Höst", None, "Ärenden: 9"]
+    assert (book.properties.title, book.properties.created) == ("Granskning", datetime(2025, 10, 31))
+
+
+def test_texts_are_texts_and_no_longer_than_excel_takes(tmp_path: Path) -> None:
+    texts = ["=1+1", "https://exempel.se", "007", "", "x" * 40_000]
+    with workbook(tmp_path / "a.xlsx", DAY, "T") as book:
+        write_row(book.add_worksheet("A"), 0, texts, book.add_format(TEXT))
+    cells = list(_openpyxl.load_workbook(tmp_path / "a.xlsx")["A"][1])
+    assert [cell.value for cell in cells[:3]] == texts[:3]
+    assert all(cell.data_type == "s" and cell.hyperlink is None for cell in (*cells[:3], cells[4]))
+    assert len(cells[4].value) < 32_767 and cells[4].value.endswith(" …")
+
+
+def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
+    document = Document("T", "", (), (), (Section("s", "S", (_table("a"),)),), DAY)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        _written(document, tmp_path / name)
+    first, second = (tmp_path / name / "tabeller.xlsx" for name in ("a", "b"))
+    assert first.read_bytes() == second.read_bytes()
+    _written(replace(document, title="U"), tmp_path / "b")
+    assert first.read_bytes() != second.read_bytes()

@@ -1,0 +1,161 @@
+"""The chapter on units and premises: their tables, what all of them offer, and what they say beside what files show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checks.audit import Audit
+from checks.codebook import About, Kind, TableSpec, Variable
+from checks.report_tables import DialogPair, DialogTable, OfferTable, OverviewTable, TallyTable
+from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
+from reports.document import TableBlock
+from reports.render.cells import text
+from reports.review.material import Material
+from reports.review.organisations import overview_rows, overviews
+from tests.lib.reviews import AUDIT, FACTS, HIDDEN_COUNT, NEEDS, criterion, material, plain, share, texts
+
+UNITS = TableSpec(
+    "enheter",
+    "Enheter",
+    (
+        Variable("enhet", "Enhet", Kind.TEXT, "EX 1", about=About.ADMINISTRATIV),
+        Variable("stadsdel", "Stadsdelsnämnd", Kind.CODE, "EX 1", {"bromma": "Bromma"}, about=About.ADMINISTRATIV),
+    ),
+    ("enhet",),
+    organisation=True,
+    optional=True,
+)
+WITH_UNITS: Audit = replace(AUDIT, tables=(*AUDIT.tables, UNITS))
+UNIT = ("enhet", "enheter")
+LIST = OverviewTable(id="tabell_9", section="Enheter", title="Enheterna", table="enheter", unit=UNIT, sources=(),
+                     name="enhet", columns=("stadsdel",))  # fmt: skip
+OFFERS = OfferTable(id="tabell_10", section="Enheter", title="Utbudet", table="enheter", unit=UNIT, sources=(),
+                    row_header="Erbjuder", group="stadsdel", offered=())  # fmt: skip
+TALLY = TallyTable(id="tabell_11", section="Enheter", title="Läget", table="enheter", unit=UNIT, sources=(),
+                   rows="stadsdel", columns="stadsdel")  # fmt: skip
+DIALOGUE = DialogTable(id="tabell_12", section="Dialog", title="Rutiner och ärenden", table="enheter", unit=UNIT,
+                       sources=(), group="stadsdel", apart="enhet",
+                       pairs=(DialogPair("Rutin för behov", "rutin", NEEDS),))  # fmt: skip
+
+
+def _material(*found: PublishedOverview) -> Material:
+    return material(criterion(NEEDS, 20, 40, audit=WITH_UNITS), audit=WITH_UNITS, overviews=found)
+
+
+def _listed(*rows: tuple[Fact, ...], units: int | None = 2) -> PublishedOverview:
+    return PublishedOverview(LIST, ("Enhet", "Stadsdel"), rows, units)
+
+
+def _said(found: PublishedOverview) -> list[str]:
+    return texts(overviews(_material(found))[1].blocks)
+
+
+def _tables(found: PublishedOverview) -> list[TableBlock]:
+    return [b for s in overviews(_material(found)) for b in s.blocks if isinstance(b, TableBlock)]
+
+
+def test_an_audit_without_a_survey_has_no_chapter() -> None:
+    assert overviews(material()) == []
+
+
+def test_units_are_listed_as_they_are_with_dashes_for_what_the_export_does_not_tell() -> None:
+    found = _listed(("A", "Bromma"), ("B", None))
+    (table,) = _tables(found)
+    assert table.rows == (("A", "Bromma"), ("B", Mark.NO_BASE))
+    assert plain(table.base) == "Bas: 2 enheter."
+    assert _said(found) == ["Två enheter redovisas i <tabell_9>."]
+    lead = texts(overviews(_material(found))[0].blocks)[0]
+    assert lead.startswith("Kapitlet redovisar det som granskningen tar upp utöver ärendena: enheter.")
+
+
+def test_without_the_table_or_with_an_empty_one_the_report_says_why() -> None:
+    (only,) = overviews(_material(_listed(units=None)))
+    assert texts(only.blocks) == ["Exporten har ingen tabell med enheter, så här finns inga uppgifter att redovisa."]
+    assert _said(_listed(units=0)) == ["Exportens tabell med enheter är tom, så här finns inga uppgifter att redovisa."]
+
+
+def test_rejected_rows_are_told_in_the_base() -> None:
+    facts = replace(FACTS, rows_rejected={"enheter": 1})
+    found = replace(_material(_listed(("A", "Bromma"), units=1)), facts=facts)
+    (table,) = (b for s in overviews(found) for b in s.blocks if isinstance(b, TableBlock))
+    assert plain(table.base) == "Bas: 1 enhet. Avvisade rader som inte ingår: 1."
+
+
+def _offers(counts: Sequence[tuple[str, int]], units: int) -> PublishedOverview:
+    rows = tuple((label, "ja", n) for label, n in counts)
+    return PublishedOverview(OFFERS, ("Erbjuder", "Bromma", "Antal"), rows, units)
+
+
+def test_what_is_offered_by_all_by_fewer_and_by_none() -> None:
+    found = _offers([("Musik", 1), ("Bild", 3), ("Dans", 3), ("Data", 0), ("Film", 0), ("Hantverk", 2)], 3)
+    assert _said(found) == [
+        "I <tabell_10> jämförs utbudet i tre enheter. Samtliga erbjuder bild och dans. Två av dem erbjuder hantverk. "
+        "En av dem erbjuder musik. Ingen av dem erbjuder data eller film."
+    ]
+    assert _said(_offers([("Musik", 1), ("Bild", 0)], 1)) == [
+        "I <tabell_10> jämförs utbudet i en enhet. Den erbjuder musik. Den erbjuder inte bild."
+    ]
+
+
+def test_many_side_by_side_are_parted_into_tables_that_fit_a_page() -> None:
+    headers = ("Erbjuder", *(f"Stadsdel {n}" for n in range(7)), "Antal")
+    found = PublishedOverview(OFFERS, headers, (("Musik", *["ja"] * 7, 7),), 7)
+    first, second = _tables(found)
+    assert first.headers == ("Erbjuder", *headers[1:5], "Antal")
+    assert second.headers == ("Erbjuder", *headers[5:8], "Antal")
+    assert (first.title, second.title) == ("Utbudet (del 1 av 2)", "Utbudet (del 2 av 2)")
+    assert _said(found)[0].startswith("I <tabell_10_1> och <tabell_10_2> jämförs utbudet")
+
+
+def test_how_many_there_are_of_each_kind() -> None:
+    def _tally(*counts: int) -> PublishedOverview:
+        rows: tuple[tuple[Fact, ...], ...] = (
+            ("Bromma", *counts, sum(counts)),
+            ("Totalt", *counts, sum(counts)),
+        )
+        return PublishedOverview(TALLY, ("Stadsdel", "Klar", "Pågår", "Totalt"), rows, sum(counts), total=True)
+
+    assert _said(_tally(1, 13)) == [
+        "Av 14 enheter hör en till ”Klar” och 13 till ”Pågår”. Fördelningen finns i <tabell_11>."
+    ]
+    assert _said(_tally(0, 2))[0].startswith("Två enheter finns, och alla hör till ”Pågår”.")
+    assert _said(_tally(1, 0))[0].startswith("En enhet finns, och den hör till ”Klar”.")
+    assert _tables(_tally(1, 13))[0].total
+
+
+def _dialogue(*answers: tuple[str | None, Fact]) -> PublishedOverview:
+    rows = tuple(("Rutin för behov", f"Enhet {n}", answer, cell) for n, (answer, cell) in enumerate(answers))
+    return PublishedOverview(DIALOGUE, ("Rutin", "Enhet", "Svar"), rows, len(rows))
+
+
+def test_what_units_say_stands_beside_what_the_files_show() -> None:
+    found = _dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), (None, HIDDEN_COUNT))
+    _, pair = _said(found)
+    assert pair == (
+        "Rutin för behov: ”Ja” (två enheter) och ”uppgift saknas” (en enhet). Kriteriet ”Behoven beskrivna” är "
+        "uppfyllt i mellan tio och 90 procent av ärendena i de stadsdelar där andelen visas."
+    )
+    (table,) = _tables(found)
+    assert table.headers == ("Rutin", "Enhet", "Svar", "Uppfyllt i akterna", "Ärenden", "Andel (%)")
+    assert [tuple(map(text, row[2:])) for row in table.rows] == [
+        ("Ja", "27", "30", "90"), ("Ja", "3", "30", "10"), ("–", "*", "30", "*"),
+    ]  # fmt: skip
+    assert table.notes == ("* Antal under fyra visas inte, och inte heller de som skulle avslöja dem.",)
+
+
+def test_where_no_share_is_shown_none_is_told() -> None:
+    _, pair = _said(_dialogue(("Nej", HIDDEN_COUNT)))
+    assert pair.endswith("Andelen ärenden som uppfyller kriteriet ”Behoven beskrivna” visas inte för någon stadsdel.")
+    _, pair = _said(_dialogue(("Nej", share(15, 30))))
+    assert pair.endswith("är uppfyllt i 50 procent av ärendena i enheternas stadsdelar.")
+
+
+def test_with_one_district_there_are_no_shares_to_put_beside() -> None:
+    (said,) = _said(_dialogue(("Ja", None)))
+    assert said.endswith("Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid.")
+
+
+def test_a_share_is_three_cells_of_numbers() -> None:
+    headers, rows = overview_rows(_dialogue(("Ja", Share(None, 30, count_among=(0, 7)))))
+    assert len(headers) == 6 and rows[0][3:] == ("0–7", 30, Mark.HIDDEN)
