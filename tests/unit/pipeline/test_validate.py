@@ -1,4 +1,4 @@
-"""What is counted beside Great Expectations. Its suites take seconds to import: tests/functional/test_gx.py runs them."""
+"""What is counted beside Great Expectations. Its suites take seconds: tests/functional/test_gx.py runs them."""
 
 from __future__ import annotations
 
