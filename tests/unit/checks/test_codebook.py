@@ -30,9 +30,11 @@ def test_a_name_that_one_can_have(name: str) -> None:
 
 
 def test_codes_for_code_variables_and_only_for_them() -> None:
-    for wrong in ({"codes": {}}, {"kind": Kind.DATE}):
-        with pytest.raises(DefinitionError, match="Variabeln kon: koder ska finnas för kodvariabler och bara för dem"):
-            replace(KON, **wrong)
+    said = "Variabeln kon: koder ska finnas för kodvariabler och bara för dem"
+    with pytest.raises(DefinitionError, match=said):
+        replace(KON, codes={})
+    with pytest.raises(DefinitionError, match=said):
+        replace(KON, kind=Kind.DATE)
 
 
 def _with(required: Expr | None = None, breach: Expr | None = None) -> TableSpec:

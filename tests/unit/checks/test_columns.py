@@ -94,12 +94,14 @@ def test_a_code_that_is_missing_is_neither_that_code_nor_another() -> None:
     assert _truth(alder >= 0, alder=None) is None
 
 
+A_TEXT: Any = "2025-02-01"
+A_NUMBER: Any = "35"
 WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "an unknown code": (lambda: insats == "bb", "insats har ingen kod 'bb'. Menade du b?"),
     "a label for a code": (lambda: insats.is_in("a", "Insats B"), "insats har ingen kod 'Insats B'."),
     "a code that is none": (lambda: insats == 1, "insats jämförs med en kod, inte med 1."),
     "a date and a code": (
-        lambda: beslut < "2025-02-01",
+        lambda: beslut < A_TEXT,
         "Ett datum jämförs med ett datum, inte med '2025-02-01'. En fast dag skrivs date(2025, 7, 1).",
     ),
     "a date and a point in time": (
@@ -107,7 +109,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
         "Ett datum jämförs med ett datum, inte med datetime.datetime(2025, 2, 1, 12, 0). En fast dag skrivs "
         "date(2025, 7, 1).",
     ),
-    "a number and a text": (lambda: alder < "35", "alder är ett tal och jämförs med ett heltal, inte med '35'."),
+    "a number and a text": (lambda: alder < A_NUMBER, "alder är ett tal och jämförs med ett heltal, inte med '35'."),
     "a number and a truth": (lambda: alder == True, "alder är ett tal och jämförs med ett heltal, inte med True."),  # noqa: E712
     "a column without a name": (
         lambda: day("Beslut", **TOLD).given(),
