@@ -242,7 +242,7 @@ def _refuse_repeats(what: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise DefinitionError(f"Definitionen har två {what} med namnet {name}.")
+            raise DefinitionError(f"Definitionen har namnet {name} två gånger ({what}).")
         seen.add(name)
 
 

@@ -333,13 +333,13 @@ class Steps:
     def begins(self, *, label: str) -> DayOut:
         """The first day of the first step that is too long; of the last step, if none is."""
         began = f"min(CASE WHEN {self._too_long} THEN {self.came_from} END)"
-        sql = f"CASE WHEN {{0}} > 0 THEN {{2}} ELSE {self.tail('{1}')} END"
+        sql = f"CASE WHEN {self._has} THEN CASE WHEN {{0}} > 0 THEN {{2}} ELSE {self.tail('{1}')} END END"
         return DayOut(self._formula(sql, self._count, self.last, began), label)
 
     def ends(self, *, label: str) -> DayOut:
         """The last day of the first step that is too long; of the last step, if none is."""
         ended = f"min(CASE WHEN {self._too_long} THEN {self.rows.date.name} END)"
-        sql = f"CASE WHEN {{0}} > 0 THEN {{1}} ELSE {self.end.term.sql} END"
+        sql = f"CASE WHEN {self._has} THEN CASE WHEN {{0}} > 0 THEN {{1}} ELSE {self.end.term.sql} END END"
         return DayOut(self._formula(sql, self._count, ended), label)
 
     @property

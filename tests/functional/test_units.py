@@ -552,7 +552,7 @@ def test_an_overview_that_is_wrong_stops_the_definition(message: str) -> None:
 
 
 def test_two_tables_of_one_id() -> None:
-    with pytest.raises(DefinitionError, match="två tabell med namnet dialog_mot_akt"):
+    with pytest.raises(DefinitionError, match=r"namnet dialog_mot_akt två gånger \(tabell\)"):
         replace(AUDIT, overviews=(*AUDIT.overviews, next(o for o in AUDIT.overviews if o.id == "dialog_mot_akt")))
 
 

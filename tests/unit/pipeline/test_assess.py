@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any as Any_
 
 import pytest
 
 from checks import audits
 from checks.audit import Audit
-from checks.audits.sysselsattning_2025 import AUDIT, build
-from checks.codebook import About, DefinitionError, Kind, RowRule, Variable, unique
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.codebook import About
 from checks.criteria import Area, Case, Criterion, Outcome, Source
 from checks.derived import Derived, Formula
 from checks.expressions import (
@@ -23,7 +22,6 @@ from checks.expressions import (
     Compare,
     Expr,
     Flag,
-    Named,
     Not,
     Term,
     after,
@@ -44,12 +42,11 @@ from checks.expressions import (
     outcome_is,
     some_of,
 )
-from checks.report_tables import CategoryTable, DurationTable, Indicator
+from checks.report_tables import CategoryTable, Indicator
 from granskning.jobs.job import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
-from pipeline.manifest import definition_hash
 from reports.language.rules import Phrasebook
 from tests.lib import bad_inputs
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
@@ -105,186 +102,6 @@ def _category_of(when: Expr) -> Audit:
     return _with_table(replace(table, categories=(replace(table.categories[0], when=when), *table.categories[1:])))
 
 
-def _with_required(name: str, required: Expr) -> Audit:
-    variables = tuple(replace(v, required=required) if v.name == name else v for v in AUDIT.main.variables)
-    return replace(SMALL, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
-
-
-def _with_rule(breach: Expr, table: str = "arenden") -> Audit:
-    rule = RowRule(("provet",), breach, "Provet")
-    return replace(SMALL, tables=tuple(replace(t, rules=(rule,)) if t.name == table else t for t in AUDIT.tables))
-
-
-def _with_duration(where: Expr) -> Audit:
-    (found,) = (t for t in AUDIT.report_tables if isinstance(t, DurationTable))
-    changed = replace(found, durations=(replace(found.durations[0], where=where),))
-    return replace(SMALL, report_tables=(changed,))
-
-
-WRONG_CODES: tuple[tuple[str, Callable[[], Audit], str], ...] = (
-    ("case", lambda: _with_criterion(is_("sip", "jaa")), "Kriteriet provet: sip har ingen kod 'jaa'. Menade du ja?"),
-    (
-        "population",
-        lambda: _with_criterion(ALWAYS, is_("kon", "kvinnor")),
-        "Kriteriet provet: kon har ingen kod 'kvinnor'. Menade du kvinna?",
-    ),
-    ("negated", lambda: _with_criterion(is_not("kon", "x")), "Kriteriet provet: kon har ingen kod 'x'."),
-    (
-        "nested",
-        lambda: _with_criterion(Named(any_of(given("sip"), all_of(ALWAYS, Not(is_("sip", "?")))), "ord")),
-        "Kriteriet provet: sip har ingen kod '?'.",
-    ),
-    (
-        "required",
-        lambda: _with_required("vald_skal", is_("vald_fraga", "nej")),
-        "Variabeln vald_skal: vald_fraga har ingen kod 'nej'.",
-    ),
-    ("breach", lambda: _with_rule(is_("insats", "x")), "Regeln ”Provet”: insats har ingen kod 'x'."),
-    (
-        "of another table",
-        lambda: _with_rule(is_("satt", "brev"), table="uppfoljningar"),
-        "Regeln ”Provet”: satt har ingen kod 'brev'.",
-    ),
-    (
-        "table",
-        lambda: _with_table(replace(_table(), population=replace(_table().population, where=is_("kon", "x")))),
-        "Tabellen tabell_2: kon har ingen kod 'x'.",
-    ),
-    (
-        "relabel",
-        lambda: _with_table(replace(_table(), relabel=is_("bifall_lagrum", "11:2"))),
-        "Tabellen tabell_2: bifall_lagrum har ingen kod '11:2'. Menade du 11:4?",
-    ),
-    ("duration", lambda: _with_duration(is_("insats", "x")), "Tabellen tabell_7: insats har ingen kod 'x'."),
-    ("category", lambda: _category_of(is_("kon", "katt")), "Tabellen tabell_2: kon har ingen kod 'katt'."),
-    ("indicator", lambda: _with_indicator(is_("barn", "nej")), "Indikatorn provet: barn har ingen kod 'nej'."),
-    (
-        "outcome",
-        lambda: _with_indicator(outcome_is("ratt_lag", "uppfylld")),
-        "Indikatorn provet: utfall_ratt_lag har ingen kod 'uppfylld'. Menade du uppfyllt?",
-    ),
-)
-
-
-@pytest.mark.parametrize(("make", "message"), [w[1:] for w in WRONG_CODES], ids=[w[0] for w in WRONG_CODES])
-def test_a_code_that_the_variable_does_not_have(make: Callable[[], Audit], message: str) -> None:
-    """DuckDB says nothing about it: the comparison is never true."""
-    with pytest.raises(DefinitionError) as raised:
-        make()
-    assert str(raised.value) == message
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (
-            lambda: _with_required("vald_skal", is_("vald_frag", "ej_stalld")),
-            "Variabeln vald_skal: arenden har ingen variabel vald_frag. Menade du vald_fraga?",
-        ),
-        (
-            lambda: _with_rule(given("insatser")),
-            "Regeln ”Provet”: arenden har ingen variabel insatser. Menade du insats?",
-        ),
-        # A rule of one table cannot read another's.
-        (
-            lambda: _with_rule(given("insats"), table="uppfoljningar"),
-            "Regeln ”Provet”: uppfoljningar har ingen variabel insats.",
-        ),
-    ],
-    ids=["required", "breach", "of another table"],
-)
-def test_a_variable_that_the_table_does_not_have(make: Callable[[], Audit], message: str) -> None:
-    with pytest.raises(DefinitionError) as raised:
-        make()
-    assert str(raised.value) == message
-
-
-def test_names_that_stand_twice() -> None:
-    indicator, rank = AUDIT.indicators[0], AUDIT.ranks[0]
-    main = AUDIT.main
-    for change, what, name in (
-        ({"criteria": (*AUDIT.criteria, AUDIT.criteria[0])}, "kriterium", AUDIT.criteria[0].id),
-        ({"report_tables": (*AUDIT.report_tables, AUDIT.report_tables[0])}, "tabell", AUDIT.report_tables[0].id),
-        ({"indicators": (*AUDIT.indicators, indicator)}, "indikator", indicator.id),
-        ({"ranks": (replace(rank, id=indicator.id),)}, "indikator", indicator.id),
-        (
-            {"tables": (replace(main, variables=(*main.variables, main.variables[2])), *AUDIT.tables[1:])},
-            "variabel i arenden",
-            "kon",
-        ),
-    ):
-        with pytest.raises(DefinitionError, match=f"två {what} med namnet {name}"):
-            replace(AUDIT, **change)
-
-
-def test_a_section_that_the_report_does_not_have() -> None:
-    with pytest.raises(DefinitionError, match="provet: avsnittet 'Utrednig' finns inte"):
-        _with_indicator(ALWAYS, section="Utrednig")
-    with pytest.raises(DefinitionError, match="tabell_2: avsnittet 'Annat' finns inte"):
-        _with_table(replace(_table(), section="Annat"))
-
-
-@pytest.mark.parametrize("name", ["", "Kön", "kön", "1a", "a-b", "a b", "A"])
-def test_a_name_that_no_column_can_have(name: str) -> None:
-    with pytest.raises(DefinitionError, match="namnet får bara ha"):
-        Variable(name, "Etikett", Kind.DATE, "GR", about=About.HANDLAGGNING)
-
-
-def test_codes_for_code_variables_and_only_for_them() -> None:
-    with pytest.raises(DefinitionError, match="Variabeln a: koder"):
-        Variable("a", "A", Kind.CODE, "GR", about=About.HANDLAGGNING)
-    with pytest.raises(DefinitionError, match="Variabeln b: koder"):
-        Variable("b", "B", Kind.DATE, "GR", {"x": "X"}, about=About.HANDLAGGNING)
-
-
-def _cited(**changes: Any_) -> Audit:
-    return replace(SMALL, **changes)
-
-
-def _citing(source: Source) -> CategoryTable:
-    return replace(_table(), sources=(source,))
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (
-            lambda: _cited(criteria=(replace(SMALL.criteria[0], sources=(Source("GRR", "6"),)),)),
-            "Kriteriet ratt_lag: källan GRR finns inte bland documents.",
-        ),
-        (
-            lambda: _with_table(_citing(Source("EX", "1"))),
-            "Tabellen tabell_2: källan EX finns inte bland documents.",
-        ),
-        (
-            lambda: _cited(overviews=(replace(AUDIT.overviews[0], sources=(Source("", "1"),)),)),
-            "Tabellen enheter_oversikt: källan  finns inte bland documents.",
-        ),
-        (
-            lambda: _with_variable(replace(AUDIT.main.variable("kon"), source="GR Utredning; TB 2")),
-            "Variabeln kon i arenden: källan TB finns inte bland documents.",
-        ),
-        (
-            lambda: _cited(period=AUDIT.period[::-1]),
-            "Granskningen sysselsattning_2025: period slutar innan den börjar.",
-        ),
-        (
-            lambda: _cited(threshold=3),
-            "Granskningen sysselsattning_2025: threshold får inte vara lägre än 4.",
-        ),
-    ],
-)
-def test_what_would_be_found_late_or_never(make: Callable[[], Audit], message: str) -> None:
-    with pytest.raises(DefinitionError) as raised:
-        make()
-    assert str(raised.value) == message
-
-
-def _with_variable(variable: Variable) -> Audit:
-    variables = tuple(variable if v.name == variable.name else v for v in AUDIT.main.variables)
-    return replace(SMALL, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
-
-
 def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     module = SimpleNamespace(AUDIT=replace(AUDIT, name="annat"))
     monkeypatch.setattr("checks.audits.importlib.import_module", lambda name: module)
@@ -333,11 +150,6 @@ def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple
     assert raised.value.exit_code == 6
     for fragment in fragments:
         assert fragment in str(raised.value)
-
-
-def test_a_derived_value_with_the_name_of_a_variable() -> None:
-    with pytest.raises(DefinitionError, match="två uppgifter med namnet kon"):
-        replace(SMALL, derived=(*SMALL.derived, _derived("kon", "beslut_datum")))
 
 
 def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,13 +215,6 @@ def test_a_table_whose_categories_miss_a_decision(tmp_path: Path, monkeypatch: p
     assert not (tmp_path / "ut").exists()
 
 
-def test_a_category_that_is_tried_first_though_printed_last() -> None:
-    table = _table("tabell_6")
-    assert table.categories[-1].label == table.first == "Plan saknas"
-    assert [c.label for c in table.in_test_order] == ["Plan saknas", "Ja", "Delvis", "Nej"]
-    assert [c.label for c in _table("tabell_2").in_test_order] == [c.label for c in _table("tabell_2").categories]
-
-
 @pytest.mark.slow
 def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) -> None:
     rows = bad_inputs.VALID_ARENDEN
@@ -423,53 +228,6 @@ def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) 
             (table,) = (t for t in found.results.tables if isinstance(t, CategoryCounts) and t.table.id == "tabell_2")
         assert ("Tills vidare" in dict(table.rows)) == empty
         assert "Kortare än 6 månader" in dict(table.rows)
-
-
-# --- Small things of the vocabulary -----------------------------------------------------------------------
-
-
-def test_every_outcome_has_a_label_and_shortfalls_ask_for_evidence() -> None:
-    assert [o.label for o in Outcome] == ["Uppfyllt", "Delvis uppfyllt", "Ej uppfyllt", "Framgår ej", "Ej aktuellt"]
-    assert [o.is_shortfall for o in Outcome] == [False, True, True, True, False]
-
-
-def test_sources_and_lookups() -> None:
-    assert str(Source("GR", "Utredning")) == "GR Utredning"
-    assert str(Source("GR", "")) == "GR"
-    for criterion in AUDIT.criteria:
-        assert AUDIT.criterion(criterion.id) is criterion
-        assert criterion.sources
-        assert all(source.document in AUDIT.documents for source in criterion.sources)
-    for table in AUDIT.report_tables:
-        assert all(source.document in AUDIT.documents for source in table.sources)
-    with pytest.raises(KeyError):
-        AUDIT.criterion("finns_inte")
-    with pytest.raises(KeyError):
-        AUDIT.table("finns_inte")
-    with pytest.raises(KeyError):
-        AUDIT.main.variable("finns_inte")
-
-
-def test_a_population_has_its_noun() -> None:
-    populations = {i.population.id: i.population for i in AUDIT.indicators}
-    assert populations["bifall"].noun("ärenden") == "ärenden"
-    assert populations["sysselsattning"].noun("ärendena") == "ärendena om sysselsättning"
-
-
-def test_unique() -> None:
-    assert unique("abracadabra") == tuple("abrcd")
-
-
-def test_the_hash_of_a_definition_tells_any_change() -> None:
-    assert definition_hash(AUDIT) == definition_hash(build())
-    others = {
-        definition_hash(build(dur_hogsta_alder=12)),
-        definition_hash(replace(AUDIT, threshold=5)),
-        definition_hash(_with_criterion(given("sip"))),
-        definition_hash(_with_criterion(missing("sip"))),
-        definition_hash(AUDIT),
-    }
-    assert len(others) == 5
 
 
 # --- Expressions in words ---------------------------------------------------------------------------------
@@ -517,11 +275,6 @@ def test_what_an_expression_reads() -> None:
     assert outcome_is("ratt_lag", "uppfyllt").codes == (("utfall_ratt_lag", "uppfyllt"),)
     assert Flag("uppf_tatt").codes == ALWAYS.codes == ()
     assert isinstance(any_of(given("a"), given("b")), Any)
-
-
-def test_evidence_is_what_the_rule_reads_in_order() -> None:
-    assert _criterion(all_of(given("sip"), given("kon"), is_("sip", "ja"))).evidence_columns == ("sip", "kon")
-    assert replace(_criterion(given("sip")), evidence=("kon",)).evidence_columns == ("kon",)
 
 
 def test_a_module_without_an_audit_is_no_audit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks import audits
-from checks.audit import Audit
-from checks.criteria import Case, Outcome, Source
-from checks.derived import OfRows
-from checks.expressions import Flag, is_
-from checks.fingerprint import criterion_hash
 from pipeline.comparing.two_audits import (
     AuditNumbers,
     ComparedCriterion,
@@ -317,64 +311,3 @@ def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
 def test_the_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) -> None:
     found = only(compare(audit(criterion("k", *before)), audit(criterion("k", *after)))).whole.difference
     assert found is not None and found.exact == Fraction(*after) - Fraction(*before)
-
-
-# --- The hash of a definition -------------------------------------------------------------------------------
-
-AUDIT = audits.load("sysselsattning_2025")
-PLAIN = AUDIT.criterion("intressen")
-DERIVED = AUDIT.criterion("uppfoljning_strukturerad")
-
-
-def test_every_criterion_of_an_audit_has_a_definition_of_its_own() -> None:
-    found = [criterion_hash(AUDIT, c) for c in AUDIT.criteria]
-    assert len(set(found)) == len(found)
-
-
-def test_what_changes_no_outcome_changes_no_hash() -> None:
-    same = replace(PLAIN, id="annat", label="Nytt namn", question="?", note="Läs", evidence=("intressen",), target=90)
-    assert criterion_hash(AUDIT, same) == criterion_hash(AUDIT, PLAIN)
-    renamed = tuple(replace(value, label="Nytt namn") for value in AUDIT.derived)
-    reworked = replace(AUDIT, derived=renamed, title="Ny titel", threshold=9)
-    assert criterion_hash(reworked, DERIVED) == criterion_hash(AUDIT, DERIVED)
-    assert criterion_hash(replace(AUDIT, derived=()), PLAIN) == criterion_hash(AUDIT, PLAIN)
-
-
-def test_what_may_change_an_outcome_changes_the_hash() -> None:
-    of = criterion_hash(AUDIT, PLAIN)
-    first, *rest = PLAIN.cases
-    assert criterion_hash(AUDIT, replace(PLAIN, population=is_("insats", "sysselsattning"))) != of
-    assert criterion_hash(AUDIT, replace(PLAIN, cases=(Case(Outcome.DELVIS, first.when), *rest))) != of
-    assert criterion_hash(AUDIT, replace(PLAIN, cases=tuple(rest))) != of
-    assert criterion_hash(AUDIT, replace(PLAIN, sources=(Source("TA", "9"),))) != of
-    variables = tuple(
-        replace(v, codes={**v.codes, "ny": "Ny"}) if v.name == "intressen" else v for v in AUDIT.main.variables
-    )
-    wider = replace(AUDIT, tables=(replace(AUDIT.main, variables=variables), *AUDIT.tables[1:]))
-    assert criterion_hash(wider, PLAIN) != of
-    assert criterion_hash(wider, AUDIT.criterion("resurser")) == criterion_hash(AUDIT, AUDIT.criterion("resurser"))
-
-
-def test_a_criterion_on_derived_values_hangs_on_how_they_are_derived() -> None:
-    assert any(isinstance(case.when, Flag) for case in DERIVED.cases)
-
-    def with_sql(name: str, old: str, new: str) -> Audit:
-        value = next(value for value in AUDIT.derived if value.name == name)
-        assert isinstance(value.formula, OfRows)
-        aggregates = tuple(sql.replace(old, new) for sql in value.formula.aggregates)
-        assert aggregates != value.formula.aggregates
-        changed = replace(value, formula=replace(value.formula, aggregates=aggregates))
-        return replace(AUDIT, derived=tuple(changed if each is value else each for each in AUDIT.derived))
-
-    changed = with_sql("uppf_strukturerad", "<= gd", "< gd")
-    assert criterion_hash(changed, DERIVED) != criterion_hash(AUDIT, DERIVED)
-    # What another criterion reads is none of its business.
-    other = with_sql("uppf_tatt", "INTERVAL 6 MONTH", "INTERVAL 7 MONTH")
-    assert criterion_hash(other, DERIVED) == criterion_hash(AUDIT, DERIVED)
-
-
-def test_the_follow_up_has_the_definitions_of_the_first_review() -> None:
-    later = audits.load("uppfoljning_2026")
-    assert [(c.id, criterion_hash(later, c)) for c in later.criteria] == [
-        (c.id, criterion_hash(AUDIT, c)) for c in AUDIT.criteria
-    ]

@@ -1,0 +1,180 @@
+"""An earlier result read back from a folder that holds what the tool writes, and every folder that does not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from checks.fingerprint import criterion_hash
+from pipeline.comparing.results_reader import DATABASE, Stored, open_result, read_stored
+from pipeline.comparing.two_audits import Count
+from pipeline.disclosure.published import BreakdownRow, Published, PublishedBreakdown, PublishedIndicator, Share
+from pipeline.errors import FileError
+from pipeline.reading.export import Export, TextTable
+from pipeline.reading.load import Loaded
+from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators
+from tests.lib.small import AUDIT, arende
+
+COUNTS = {"plan_i_tid": (9, 12), "mal": (6, 8), "uppfoljd": (12, 12)}
+
+
+def _manifest(folder: Path, **changes: object) -> None:
+    digest = hashlib.sha256((folder / DATABASE).read_bytes()).hexdigest()
+    said = {"verktyg": "granskning", "kommando": "rapport", "utdata": {DATABASE: digest}, **changes}
+    (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def _write(con: duckdb.DuckDBPyConnection) -> None:
+    compared = PublishedBreakdown(
+        id="kriterier_stadsdel",
+        of="kriterier",
+        title="",
+        names=("stadsdel",),
+        labels=("Stadsdelsnämnd",),
+        groups=(("Bromma",), ("Järva",), ("Samtliga",)),
+        sizes=(6, 6, 12),
+        rows=(BreakdownRow("mal", "Mål", (Share(2, 4, 50), Share(None, 4), Share(6, 8, 75))),),
+        population="",
+        adds_up=False,
+        sensitive=0,
+        further=0,
+    )
+    indicators = [
+        (PublishedIndicator(f"kriterium_{id_}", "Resultat", "", "", "", met, base, None, ""), "")
+        for id_, (met, base) in COUNTS.items()
+    ]
+    file = Path("arenden.csv")
+    export = Export({"arenden": TextTable(arende.spec, file.name, file, "", (), {}, {}, array("L"), 2)}, {file: "abc"})
+    loaded = Loaded({"arenden": 15}, {"arenden": 12}, {"arenden": 3}, {"arenden": 0}, frozenset({"arenden"}), ())
+    store_audit(con, AUDIT, Published(12, {}, 1, (), (), (), 4), AUDIT.granskningsdatum, "1.0")
+    store_delivery(con, export, loaded)
+    store_criteria(con, AUDIT, compared, lambda c: f"Regeln om {c.label}")
+    store_indicators(con, indicators)
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """A folder as `granskning rapport` leaves it, as far as a later run reads it."""
+    folder = tmp_path / "rapport 2025"
+    folder.mkdir()
+    with duckdb.connect(str(folder / DATABASE)) as con:
+        _write(con)
+    _manifest(folder)
+    return folder
+
+
+def _changed(folder: Path, sql: str) -> Path:
+    """The folder with its database changed by somebody who has the manifest follow."""
+    with duckdb.connect(str(folder / DATABASE)) as con:
+        con.execute(sql)
+    _manifest(folder)
+    return folder
+
+
+def test_what_was_published_is_read(result: Path) -> None:
+    found = read_stored(result)
+    assert (found.name, found.files, found.rejected, found.outside_period, found.version) == (
+        "rapport 2025",
+        (("arenden.csv", "abc"),),
+        3,
+        1,
+        "1.0",
+    )
+    numbers = found.numbers
+    assert (numbers.name, numbers.title, numbers.period) == ("prov", "Provet", AUDIT.period)
+    assert (numbers.decisions, numbers.threshold, numbers.granskningsdatum) == (12, 4, AUDIT.granskningsdatum)
+    assert {c.id: (c.whole.met, c.whole.base) for c in numbers.criteria} == COUNTS
+    assert (numbers.dimension, numbers.groups) == ("stadsdel", {"bromma": "Bromma", "jarva": "Järva"})
+
+
+def test_a_criterion_with_what_it_means_and_its_groups(result: Path) -> None:
+    mal = read_stored(result).numbers.by_id["mal"]
+    assert (mal.label, mal.area, mal.sources, mal.rule, mal.target, mal.headline) == (
+        "Mål i beslutet",
+        "Självbestämmande och integritet",
+        "EX 3",
+        "Regeln om Mål i beslutet",
+        None,
+        True,
+    )
+    assert mal.definition == criterion_hash(AUDIT, AUDIT.criterion("mal"))
+    assert mal.groups == {"bromma": Count(2, 4), "jarva": Count(None, 4)}
+    assert mal.groups["jarva"].hidden
+
+
+def test_the_database_says_the_same_as_its_folder(result: Path) -> None:
+    assert read_stored(result / DATABASE) == read_stored(result)
+
+
+def test_a_report_of_one_group_has_no_groups(result: Path) -> None:
+    numbers = read_stored(_changed(result, "DELETE FROM kriterier_grupper")).numbers
+    assert (numbers.dimension, numbers.groups) == ("", {})
+
+
+def test_nothing_can_be_written_in_a_result(result: Path) -> None:
+    with open_result(result) as con, pytest.raises(duckdb.Error):
+        con.execute("CREATE TABLE t (a INTEGER)")
+
+
+def _delete_folder(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+
+
+def _overwrite(folder: Path) -> None:
+    (folder / DATABASE).write_bytes(b"inte en databas" * 1000)
+    _manifest(folder)
+
+
+SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "the folder is gone": (_delete_folder, "finns inte. Ange mappen som granskning rapport har gjort"),
+    "no manifest": (lambda f: (f / "manifest.json").unlink(), "är ingen mapp med ett resultat från verktyget"),
+    "a manifest of another tool": (lambda f: _manifest(f, verktyg="annat"), "är ingen mapp med ett resultat"),
+    "a manifest that is none": (lambda f: (f / "manifest.json").write_text("[1"), "är ingen mapp med ett resultat"),
+    "another command": (
+        lambda f: _manifest(f, kommando="urval"),
+        "är gjord med granskning urval och har ingen rapport",
+    ),
+    "no database": (lambda f: (f / DATABASE).unlink(), "saknar granskning.duckdb. Gör om den"),
+    "changed since": (lambda f: _manifest(f, utdata={DATABASE: "0"}), "har ändrats sedan rapporten skrevs"),
+    "no database at all": (_overwrite, "är ingen databas från verktyget, är skadad eller"),
+    "another version": (lambda f: _changed(f, "DROP TABLE kriterier"), "är gjord med en annan version av verktyget"),
+    "another column": (
+        lambda f: _changed(f, "ALTER TABLE kriterier RENAME malniva TO mal"),
+        "är gjord med en annan version",
+    ),
+    "two audits": (lambda f: _changed(f, "INSERT INTO granskning FROM granskning"), "hänger inte ihop"),
+    "no criteria": (lambda f: _changed(f, "DELETE FROM kriterier"), "hänger inte ihop"),
+    "more than there are": (
+        lambda f: _changed(f, "UPDATE indikatorer SET antal = 9 WHERE id = 'kriterium_mal'"),
+        "hänger inte ihop",
+    ),
+    "hidden as a whole": (lambda f: _changed(f, "UPDATE indikatorer SET antal = NULL"), "hänger inte ihop"),
+    "by two dimensions": (
+        lambda f: _changed(f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 1, 2)"),
+        "hänger inte ihop",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_result_that_cannot_be_used_says_why(name: str, result: Path) -> None:
+    spoil, said = SPOILED[name]
+    spoil(result)
+    with pytest.raises(FileError) as told:
+        read_stored(result)
+    assert said in str(told.value)
+
+
+def test_a_database_without_a_manifest_beside_it_is_read(result: Path) -> None:
+    """Somebody has copied the database alone."""
+    (result / "manifest.json").unlink()
+    found = read_stored(result / DATABASE)
+    assert isinstance(found, Stored) and found.numbers.name == "prov"

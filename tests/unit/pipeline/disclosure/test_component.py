@@ -1,0 +1,145 @@
+"""One component of counts as a system: what a reader knows of two districts with 8 and 6 decisions before anything is
+printed of them, and what must not be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from checks.report_tables import Dimension
+from checks.subject import Reader
+from pipeline.counting.groups import Grouped, grouped
+from pipeline.disclosure.component import ComponentSystem, count
+from pipeline.disclosure.layout import everything
+from pipeline.disclosure.printed_counts import BASE, PrintedCount
+from tests.lib.small import AUDIT, decisions, judged
+
+BY_NAME = {d.name: d for d in AUDIT.dimensions}
+DATA = decisions(
+    (5, {}),
+    (2, {"barn": "ett"}),
+    (1, {"barn": "flera", "kon": "man"}),
+    (5, {"stadsdel": "jarva", "kon": "man"}),
+    (1, {"stadsdel": "jarva", "barn": "flera"}),
+)
+BROMMA, JARVA = ((0,),), ((1,),)
+
+
+def _grouped(*names: str, earlier: Sequence[Dimension] = ()) -> Grouped:
+    with judged(DATA) as (con, present):
+        (found,) = grouped(con, AUDIT, [tuple(BY_NAME[n] for n in names)], present, earlier)
+    return found
+
+
+def _component(found: Grouped, *facts: PrintedCount) -> ComponentSystem:
+    (kinds,) = found.kinds
+    return ComponentSystem(found, kinds, Reader(AUDIT), facts)
+
+
+def _children(value: int, part: str = "1", **groups: str) -> PrintedCount:
+    return PrintedCount("tabell_barn", (part,), {name: frozenset({code}) for name, code in groups.items()}, value)
+
+
+@pytest.fixture(scope="module")
+def by_district() -> Grouped:
+    return _grouped("stadsdel")
+
+
+def test_the_true_count_of_some_parts_and_of_the_base(by_district: Grouped) -> None:
+    (barn,) = (f for f in by_district.families if f.id == "tabell_barn")
+    assert count(barn, ("1",), BROMMA) == 2
+    assert count(barn, ("1", "2"), BROMMA) == 3
+    assert count(barn, ("2",), everything(by_district)) == 2
+    assert count(barn, BASE, JARVA) == 6
+
+
+def test_every_count_is_a_sum_of_the_unknowns(by_district: Grouped) -> None:
+    component = _component(by_district)
+    assert set(component.families) == {"har_barn", "tabell_barn"}
+    for id_, family in component.families.items():
+        for region in (BROMMA, JARVA, everything(by_district)):
+            for parts in (BASE, *((p.id,) for p in family.parts)):
+                places = component.places(id_, parts, region)
+                assert int(component.truth[places].sum()) == count(family, parts, region), (id_, parts, region)
+
+
+def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:
+    """That there are children is that there is one or several."""
+    component = _component(by_district)
+    assert sorted(component.places("har_barn", ("ja",), BROMMA)) == sorted(
+        component.places("tabell_barn", ("1", "2"), BROMMA)
+    )
+
+
+def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
+    """The size of each group, and each count of all groups together; of one group no count about persons."""
+    component = _component(by_district)
+    builder = component.builder()
+    whole = everything(by_district)
+    assert builder.is_known(component.places("tabell_barn", BASE, BROMMA))
+    assert builder.is_known(component.places("tabell_barn", ("2",), whole))
+    assert not any(builder.is_known(component.places("tabell_barn", (part,), BROMMA)) for part in "012")
+    assert not builder.is_known(component.places("har_barn", ("ja",), JARVA))
+
+
+def test_what_must_not_be_known(by_district: Grouped) -> None:
+    """Each category of each district, and of an indicator both those counted and the rest."""
+    secrets = set(_component(by_district).secrets())
+    assert secrets == {
+        *(("tabell_barn", (part,), region) for part in "012" for region in (BROMMA, JARVA)),
+        *(("har_barn", (part,), region) for part in ("ja", "nej") for region in (BROMMA, JARVA)),
+    }
+
+
+def test_of_a_crossing_its_margins_are_secret_too() -> None:
+    regions = {region for _, _, region in _component(_grouped("stadsdel", "kon")).secrets()}
+    assert regions == {
+        *(((a,), (b,)) for a in (0, 1) for b in (0, 1)),
+        *(((a,), (0, 1)) for a in (0, 1)),
+        *(((0, 1), (b,)) for b in (0, 1)),
+    }
+
+
+def test_what_an_earlier_report_prints_is_known(by_district: Grouped) -> None:
+    component = _component(by_district, _children(2, stadsdel="bromma"))
+    builder = component.builder()
+    one = component.places("tabell_barn", ("1",), BROMMA)
+    assert builder.is_known(one)
+    assert not builder.is_known(component.places("tabell_barn", ("2",), BROMMA))
+    assert tuple(sorted(one)) not in builder.withheld
+
+
+def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district: Grouped) -> None:
+    """3 was printed and 2 are left: the two together would tell of one decision."""
+    component = _component(by_district, _children(3, stadsdel="bromma"))
+    builder = component.builder()
+    one = component.places("tabell_barn", ("1",), BROMMA)
+    assert not builder.is_known(one)
+    assert builder.withheld == {tuple(sorted(one))}
+
+
+def test_an_earlier_breakdown_by_another_dimension() -> None:
+    """Its groups are sums over this one's, if it was counted by that dimension too; else it says nothing."""
+    fact = _children(2, "2", kon="man")
+    without = _component(_grouped("stadsdel"), fact).builder()
+    assert without.bounds == _component(_grouped("stadsdel")).builder().bounds
+    assert without.withheld == set()
+    component = _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]), fact)
+    (men,) = (p for p in component.builder().withheld)
+    assert int(component.truth[list(men)].sum()) == 1
+
+
+def test_a_family_that_the_audit_no_longer_has_says_nothing(by_district: Grouped) -> None:
+    gone = PrintedCount("tabell_x", ("0",), {"stadsdel": frozenset({"bromma"})}, 3)
+    assert _component(by_district, gone).builder().bounds == _component(by_district).builder().bounds
+
+
+def test_the_whole_table_is_there(by_district: Grouped) -> None:
+    component = _component(by_district)
+    assert int(component.truth.sum()) == len(DATA)
+    assert component.in_space(BROMMA) == BROMMA
+    wider = _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]))
+    assert wider.in_space(BROMMA) == ((0,), (0, 1))
+    assert np.array_equal(np.sort(wider.truth[wider.truth > 0]), [1, 1, 2, 5, 5])

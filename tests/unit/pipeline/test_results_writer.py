@@ -1,0 +1,170 @@
+"""The stable tables of the database, and the working list."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from checks.fingerprint import criterion_hash
+from pipeline.disclosure.printed_counts import BASE, PrintedCount
+from pipeline.disclosure.published import (
+    BreakdownRow,
+    Published,
+    PublishedBreakdown,
+    PublishedIndicator,
+    Share,
+)
+from pipeline.reading.export import Export, TextTable
+from pipeline.reading.load import Loaded
+from pipeline.results_writer import (
+    findings,
+    store_audit,
+    store_criteria,
+    store_delivery,
+    store_indicators,
+    store_printed_counts,
+    store_tables,
+    write_findings_parquet,
+)
+from tests.lib.oracle import Row
+from tests.lib.small import AUDIT, arende, decisions, judged
+
+
+def _published(*counts: PrintedCount) -> Published:
+    return Published(12, {}, 1, (), (), (), 4, printed_counts=counts)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
+    return con.execute(f"SELECT * FROM {table}").fetchall()
+
+
+def test_indicators_with_a_hidden_one() -> None:
+    shown = PublishedIndicator("mal", "Resultat", "Mål", "bifall", "", 3, 4, 75, "Mål finns i {av}.")
+    hidden = PublishedIndicator("barn", "Resultat", "Barn", "alla", "", None, None, None, "Barn finns i {av}.")
+    with duckdb.connect() as con:
+        store_indicators(con, [(shown, "Mål finns i 3 av 4."), (hidden, "Barn: dolt.")])
+        assert _rows(con, "indikatorer") == [
+            ("mal", "bifall", 3, 4, 75, "Mål finns i 3 av 4."),
+            ("barn", "alla", None, None, None, "Barn: dolt."),
+        ]
+
+
+def test_a_printed_table_has_a_row_for_each_cell() -> None:
+    with duckdb.connect() as con:
+        store_tables(con, [("tabell_1", ("Barn", "Antal", "Andel"), [("Ett", "5", "50"), ("Flera", "*", "*")])])
+        assert _rows(con, "tabeller") == [
+            ("tabell_1", 1, "Ett", "Antal", "5"),
+            ("tabell_1", 1, "Ett", "Andel", "50"),
+            ("tabell_1", 2, "Flera", "Antal", "*"),
+            ("tabell_1", 2, "Flera", "Andel", "*"),
+        ]
+
+
+def test_no_rows_leave_an_empty_table() -> None:
+    with duckdb.connect() as con:
+        store_tables(con, [])
+        store_indicators(con, [])
+        store_printed_counts(con, _published())
+        assert [_rows(con, name) for name in ("tabeller", "indikatorer", "redovisade_antal")] == [[], [], []]
+
+
+def test_printed_counts_have_the_codes_of_each_dimension_in_order() -> None:
+    both = PrintedCount("barn", ("1", "2"), {"stadsdel": frozenset({"jarva", "bromma"}), "kon": frozenset({"man"})}, 9)
+    base = PrintedCount("barn", BASE, {"kon": frozenset({"man"})}, 20)
+    with duckdb.connect() as con:
+        store_printed_counts(con, _published(both, base))
+        assert _rows(con, "redovisade_antal") == [
+            ("barn", ["1", "2"], ["kon", "stadsdel"], [["man"], ["bromma", "jarva"]], 9),
+            ("barn", [], ["kon"], [["man"]], 20),
+        ]
+
+
+def test_what_was_delivered_and_what_was_reviewed() -> None:
+    file = Path("export.xlsx")
+    table = TextTable(arende.spec, "export.xlsx, bladet Ärenden", file, "", (), {}, {}, array("L"), 2)
+    export = Export({"arenden": table}, {file: "abc"})
+    loaded = Loaded({"arenden": 9}, {"arenden": 7}, {"arenden": 2}, {"arenden": 0}, frozenset({"arenden"}), ())
+    with duckdb.connect() as con:
+        store_delivery(con, export, loaded)
+        assert _rows(con, "leverans") == [("export.xlsx, bladet Ärenden", "abc", 9, 7, 2)]
+        store_audit(con, AUDIT, _published(), date(2026, 2, 1), "9.9")
+        days = date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)
+        assert _rows(con, "granskning") == [("prov", "Provet", *days, 4, 12, 1, "9.9")]
+
+
+def _compared(*shares: Share) -> PublishedBreakdown:
+    return PublishedBreakdown(
+        id="kriterier_stadsdel",
+        of="kriterier",
+        title="",
+        names=("stadsdel",),
+        labels=("Stadsdelsnämnd",),
+        groups=(("Bromma",), ("Järva",), ("Samtliga",)),
+        sizes=(4, 30, 34),
+        rows=(BreakdownRow("mal", "Mål", shares),),
+        population="",
+        adds_up=False,
+        sensitive=0,
+        further=0,
+    )
+
+
+def test_criteria_by_group_without_all_together() -> None:
+    """What the report says to be of too few is empty here too. Järva is the sixth district of the codebook."""
+    with duckdb.connect() as con:
+        store_criteria(con, AUDIT, _compared(Share(1, 2, few=True), Share(None, 30), Share(20, 32)), lambda c: c.label)
+        assert _rows(con, "kriterier_grupper") == [
+            ("mal", "stadsdel", 1, "bromma", "Bromma", None, None),
+            ("mal", "stadsdel", 6, "jarva", "Järva", None, 30),
+        ]
+        first, second, third = _rows(con, "kriterier")
+    area = "Självbestämmande och integritet"
+    digest = criterion_hash(AUDIT, AUDIT.criterion("mal"))
+    assert second == (2, "mal", "Mål i beslutet", area, "EX 3", "Mål i beslutet", None, digest, True)
+    assert (first[6], first[8], third[1]) == (80, False, "uppfoljd")
+
+
+def test_with_one_group_only_there_is_no_comparison() -> None:
+    with duckdb.connect() as con:
+        store_criteria(con, AUDIT, None, lambda c: "")
+        assert _rows(con, "kriterier_grupper") == []
+
+
+LAW = "11 kap. 1 § SoL (2025:400)"
+OLD_LAW = "4 kap. 1 § SoL (2001:453)"
+DATA: Sequence[Row] = decisions(
+    (1, {"mal": "nej", "plan_datum": "2025-04-01"}),
+    (1, {}),
+    (1, {"stadsdel": "jarva", "beslut_datum": "2025-07-01", "plan_datum": None}),
+)
+
+
+def test_the_working_list_is_by_decision_then_by_criterion() -> None:
+    with judged(DATA, others={"uppfoljningar": []}) as (con, _):
+        found = findings(con, AUDIT)
+    assert found == [
+        ("E0001", "bromma", "plan_i_tid", "ej_uppfyllt", "Beslut 2025-03-10, plan 2025-04-01", OLD_LAW),
+        ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", ""),
+        ("E0001", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
+        ("E0002", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
+        ("E0003", "jarva", "plan_i_tid", "framgar_ej", "Plan upprättad saknas", LAW),
+        ("E0003", "jarva", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
+    ]
+
+
+def test_a_long_working_list_says_the_same(tmp_path: Path) -> None:
+    target = tmp_path / "underlag.parquet"
+    with judged(DATA, others={"uppfoljningar": []}) as (con, _):
+        listed = findings(con, AUDIT)
+        write_findings_parquet(con, AUDIT, target)
+    columns = "arende_id, stadsdel, kriterium, utfall, underlag, lagrum, kalla"
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT {columns} FROM '{target}'").fetchall()
+    assert sorted(row[:6] for row in found) == sorted(listed)
+    assert {(row[2], row[6]) for row in found} == {("plan_i_tid", "EX 3"), ("mal", "EX 3"), ("uppfoljd", "EX 4")}
+    places = [[c.id for c in AUDIT.criteria].index(row[2]) for row in found]
+    assert places == sorted(places)

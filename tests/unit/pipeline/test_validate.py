@@ -1,0 +1,66 @@
+"""What is counted beside Great Expectations. Its suites take seconds: tests/functional/test_gx.py runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from pipeline.validate import Validation, completeness, copy
+from tests.lib.oracle import Row
+from tests.lib.small import AUDIT, decisions, judged
+
+AVSLAG: Row = {"beslut_utfall": "avslag", "mal": None, "plan_datum": None}
+DATA = decisions((3, {}), (1, {"mal": "nej", "plan_datum": "2025-04-01"}), (2, {**AVSLAG, "stadsdel": "jarva"}))
+
+
+def test_complete_is_of_the_rows_where_a_variable_applies() -> None:
+    """A goal belongs to the four that were granted; a date that is never required applies to all."""
+    with judged(DATA) as (con, present):
+        found = {label: (filled, of) for table, label, filled, of in completeness(con, AUDIT, present)}
+    assert (found["Personligt mål"], found["Plan upprättad"], found["Kön"]) == ((4, 4), (4, 6), (6, 6))
+
+
+def test_an_empty_cell_is_counted_as_empty() -> None:
+    with judged([*DATA[:5], {**DATA[5], "kon": None}]) as (con, present):
+        found = {label: (filled, of) for _, label, filled, of in completeness(con, AUDIT, present)}
+    assert found["Kön"] == (5, 6)
+
+
+def test_a_value_where_the_variable_does_not_apply_is_not_counted() -> None:
+    with judged([*DATA[:5], {**DATA[5], "mal": "ja"}]) as (con, present):
+        found = {label: (filled, of) for _, label, filled, of in completeness(con, AUDIT, present)}
+    assert found["Personligt mål"] == (4, 4)
+
+
+def test_only_tables_that_the_export_had_are_told_of() -> None:
+    with judged(DATA) as (con, present):
+        assert {table for table, *_ in completeness(con, AUDIT, present)} == {"Ärenden"}
+    with judged(DATA, others={"uppfoljningar": []}) as (con, present):
+        found = completeness(con, AUDIT, present)
+    assert [row for row in found if row[0] == "Uppföljningar"] == [
+        ("Uppföljningar", "Ärende-id", 0, 0),
+        ("Uppföljningar", "Uppföljningsdatum", 0, 0),
+    ]
+
+
+def test_a_copy_holds_the_tables_and_the_outcomes_and_no_more(tmp_path: Path) -> None:
+    """Beside a database that stays open to write in."""
+    target = tmp_path / "kopia.duckdb"
+    with judged(DATA) as (con, _):
+        copy(con, ["arenden"], target)
+        copied = {name for (name,) in con.execute("SELECT database_name FROM duckdb_databases()").fetchall()}
+    assert "kopia" not in copied, "let go of again"
+    with duckdb.connect(str(target), read_only=True) as con:
+        assert {name for (name,) in con.execute("SHOW TABLES").fetchall()} == {"arenden", "utfall_bred"}
+        assert con.execute("SELECT count(*) FROM arenden").fetchone() == (6,)
+        assert con.execute("SELECT count(*) FROM utfall_bred WHERE utfall_mal = 'uppfyllt'").fetchone() == (3,)
+
+
+def test_results_are_a_file_for_each_suite(tmp_path: Path) -> None:
+    found = Validation((), {"arenden": {"å": 1}, "utfall_bred": {}})
+    found.write(tmp_path / "gx")
+    assert sorted(p.name for p in (tmp_path / "gx").iterdir()) == ["arenden.json", "utfall_bred.json"]
+    text = (tmp_path / "gx" / "arenden.json").read_text(encoding="utf-8")
+    assert json.loads(text) == {"å": 1} and "å" in text
