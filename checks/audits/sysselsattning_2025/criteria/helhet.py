@@ -26,7 +26,7 @@ class Helhet(Criteria):
 
     barn_framgar = criterion(
         label="Barn framgår",
-        question="Framgår det om den enskilde har eller lever med barn?",
+        question="Framgår det om personen har barn eller bor med barn?",
         requirement="Utredningen ska visa om personen har eller lever tillsammans med barn.",
         level=Level.SKA,
         area=Area.HELHETSSYN,

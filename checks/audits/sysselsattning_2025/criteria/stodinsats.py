@@ -150,7 +150,7 @@ class Stodinsats(Criteria):
     samtycke_samordning = criterion(
         label="Samtycke till samordning",
         question="Samtycker den enskilde till samordning med specialistpsykiatrin?",
-        requirement="Personen ska samtycka till att insatsen samordnas med specialistpsykiatrin.",
+        requirement="Personen ska samtycka till samordning med specialistpsykiatrin.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source="RL Kriterier; TA 4.2.3",
