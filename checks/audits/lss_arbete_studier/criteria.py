@@ -273,6 +273,15 @@ class Kriterier(Criteria):
                 krit_overgang_bed="ja",
             ),
             example("framgar_ej", INSTEG, krit_forutsattningar_bed=None),
+            example(
+                "framgar_ej",
+                INSTEG,
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_onskan_bed="nej",
+                krit_forutsattningar_bed=None,
+                krit_stodbehov_bed="nej",
+            ),
             example("framgar_ej", insats=None),
             example("ej_aktuellt", AVSLAG),
             example("framgar_ej", insats=None, krit_alder_bed="nej"),
@@ -478,6 +487,7 @@ class Kriterier(Criteria):
             example("ej_uppfyllt", beslut_tom=None),
             example("ej_uppfyllt", beslut_tom=None, sarskilda_skal="ja"),
             example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03"),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", beslut_tom=None),
             example("uppfyllt", FORTSATT, beslut_tom="2027-03-02"),
             example("ej_aktuellt", INSTEG, beslut_tom="2028-01-01"),
             example("ej_aktuellt", AVSLAG),
@@ -502,6 +512,7 @@ class Kriterier(Criteria):
             example("ej_uppfyllt", FORTSATT, rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
             example("ej_uppfyllt", FORTSATT, insats="insteg", rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
             example("framgar_ej", FORTSATT, samrad_jobbcoach=None),
+            example("framgar_ej", FORTSATT, rapport_jobbcoach="nej", samrad_jobbcoach=None),
             example("framgar_ej", FORTSATT, rapport_jobbcoach=None, samrad_jobbcoach=None),
             example(
                 "ej_uppfyllt", FORTSATT, beslut_utfall="delavslag", rapport_jobbcoach="nej", samrad_jobbcoach="nej"
