@@ -344,6 +344,13 @@ class Utredning(Criteria):
                 fordjupning_vardag="nej",
             ),
             example("framgar_ej", fordjupning_intressen=None),
+            example(
+                "framgar_ej",
+                fordjupning_arbete="nej",
+                fordjupning_intressen="nej",
+                fordjupning_psykisk_halsa="nej",
+                fordjupning_vardag=None,
+            ),
             example("ej_aktuellt", AVSLAG),
         ],
     )
