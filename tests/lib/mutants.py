@@ -9,7 +9,7 @@ used, since the condition of its variable is not met, is none, as in the engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
@@ -115,12 +115,13 @@ def outcome_sql(criterion: Criterion) -> str:
     )
 
 
-def survivors(audit: Audit) -> Iterator[tuple[Criterion, int, list[Mutant]]]:
+def survivors(audit: Audit, only: Collection[str] = ()) -> Iterator[tuple[Criterion, int, list[Mutant]]]:
     """Each criterion, how many mutants it has that are not equivalent, and those that no example kills."""
+    tried = [c for c in audit.criteria if not only or c.id in only]
     rows, followups, expected = _examples(audit)
     day = audit.examples_day or audit.granskningsdatum
     without = {row["arende_id"] for row in rows if row["arende_id"] not in followups}
-    made = {c.id: mutants(audit, c) for c in audit.criteria}
+    made = {c.id: mutants(audit, c) for c in tried}
     alive = {id_: set(range(len(each))) for id_, each in made.items()}
     groups = (
         ([r for r in rows if r["arende_id"] not in without], [f for each in followups.values() for f in each]),
@@ -131,7 +132,7 @@ def survivors(audit: Audit) -> Iterator[tuple[Criterion, int, list[Mutant]]]:
             con.execute(
                 "CREATE TABLE expected AS SELECT unnest(?) AS arende_id, unnest(?) AS c, unnest(?) AS o", expected
             )
-            for criterion in audit.criteria:
+            for criterion in tried:
                 killed = _differing(
                     con,
                     [each.criterion for each in made[criterion.id]],
@@ -141,7 +142,7 @@ def survivors(audit: Audit) -> Iterator[tuple[Criterion, int, list[Mutant]]]:
                 alive[criterion.id] -= killed
     with assessed(audit, [], [], day) as con:
         types = dict(con.execute("SELECT column_name, column_type FROM (DESCRIBE underlag)").fetchall())
-        for criterion in audit.criteria:
+        for criterion in tried:
             left = [made[criterion.id][i] for i in sorted(alive[criterion.id])]
             told = _not_equivalent(con, audit, criterion, left, types)
             yield criterion, len(made[criterion.id]) - len(left) + len(told), told
