@@ -25,7 +25,7 @@ DISTRICTS: Final = (
     District("hagersten_alvsjo", 100, {"1-12": 90, "10-24": 5, "22-40": 2}),  # 90 of 97 = 92,8
     District("skarholmen", 126, {"1-12": 59, "10-24": 7, "22-40": 1}),  # 59 of 67 = 88,1
 )
-# GR: "en och samma person kan ha sysselsättning i mer än en stadsdelsnämnd under året".
+# GR says that a person may have had it in more than one district during the year.
 _MOVES: Final = (
     ("jarva", "sodermalm", 2),
     ("skarholmen", "hagersten_alvsjo", 2),

@@ -25,9 +25,11 @@ _KRAV: Final = (*KRAV_INSTEG, *(key for key in KRAV_STOD if key not in KRAV_INST
 COLUMNS: Final = {
     "arenden": (
         *("arende_id", "stadsdel", "kon", "alder", "insats", "personkrets", "daglig_verksamhet", "ansokan_datum"),
-        *("beslut_datum", "beslut_utfall", "beslut_from", "beslut_tom", "avslag_lagrum", "bifall_lagrum"),
-        *("insats_beviljad_fran", "sarskilda_skal", "forstagangsbeslut", "foregaende_beslut_from"),
-        *("efter_insteg", "rapport_jobbcoach", "samrad_jobbcoach"),
+        *("beslut_datum", "beslut_utfall", "beslut_from", "beslut_tom", "avslag_lagrum"),
+        *("avslag_4_1_motiverat", "bifall_lagrum"),
+        *("insats_beviljad_fran", "sarskilda_skal", "overklagandehanvisning", "forstagangsbeslut"),
+        *("foregaende_beslut_from", "efter_insteg", "rapport_jobbcoach", "samrad_jobbcoach", "eget_arbetssokande"),
+        *("information_parallell", "behov_syfte_mal"),
         *(f"krit_{key}_{end}" for key in _KRAV for end in ("dok", "bed")),
         *("avslag_skal", "information_ny_ansokan", "information_insteg", "information_daglig_verksamhet"),
         *("granskad_datum", "granskare"),

@@ -14,6 +14,9 @@ DISTRICTS: Final = ("enskede_arsta_vantor", "farsta", "hasselby_vallingby", "kun
 GRANTED_PER_DISTRICT: Final = {INSTEG: 4, STOD: 8}
 REFUSED_PER_DISTRICT: Final = {INSTEG: 1, STOD: 3}
 
+# Those with a refusal under the main rule, of either Social Services Act.
+_REFUSED_FIRST: Final = {"avslag_lagrum": "4:1 11:1"}
+
 KRAV_INSTEG: Final = ("alder", "personkrets", "onskan", "forutsattningar", "stodbehov")
 KRAV_STOD: Final = (
     "alder",
@@ -121,7 +124,24 @@ _REVIEW: Final = (
     overall("granskare", {"G1": 19, "G2": 17, "G3": 10, "-": 2}),
 )
 
-GRANTED_QUOTAS: Final = (*_PERSON, *_DECISION, *_REQUIREMENTS, *_REVIEW)
+_PROCESS: Final = (
+    overall("behov_syfte_mal", {"ja": 27, "delvis": 13, "nej": REST}, prefer={"ja": {"_assessed": "all"}}),
+    overall("avslag_4_1_motiverat", {"ja": 20, "nej": REST}, where=_REFUSED_FIRST),
+    Quota(
+        "overklagandehanvisning",
+        by="avslag_lagrum beslut_utfall",
+        counts={
+            "4:1 *": {"ja": 14, "nej": REST},
+            "11:1 *": {"ja": 10, "nej": REST},
+            "* delavslag": {"nej": REST},
+            "* bifall": {"-": REST},
+        },
+    ),
+    overall("eget_arbetssokande", {"ja": 11, "nej": REST}, where={"efter_insteg": "ja"}),
+    overall("information_parallell", {"ja": 9, "nej": REST}, where={"daglig_verksamhet": "ja"}),
+)
+
+GRANTED_QUOTAS: Final = (*_PERSON, *_DECISION, *_REQUIREMENTS, *_REVIEW, *_PROCESS)
 
 REFUSED_QUOTAS: Final = (
     overall("kon", {"kvinna": 7, "man": 9}),
@@ -153,4 +173,6 @@ REFUSED_QUOTAS: Final = (
     overall("_application", {"missing": 1, "before": REST}),
     overall("_reviewed", {"known": 15, "missing": REST}),
     overall("granskare", {"G1": 6, "G2": 5, "G3": 5}),
+    overall("avslag_4_1_motiverat", {"ja": 11, "nej": REST}, where=_REFUSED_FIRST),
+    overall("overklagandehanvisning", {"ja": 13, "nej": REST}),
 )

@@ -94,7 +94,7 @@ _REKOMMENDATIONER: Final = (
      "2026-05-19"),
     ("Inhämta medgivande innan kontakter tas med andra, och dokumentera det tydligt.", "granskade_enheter", "paborjad",
      "2026-05-19"),
-    ("Ha en rutin för hur klagomål på utförare förs vidare till de avtalsansvariga.", "granskade_enheter",
+    ("Bestäm hur klagomål på utförare når de avtalsansvariga.", "granskade_enheter",
      "ej_paborjad", "2026-05-19"),
     ("Diskutera schablonmässiga beslutstider i arbetsgrupperna och i chefsnätverken.", "stadsdelsnamnder", "paborjad",
      "2026-06-02"),

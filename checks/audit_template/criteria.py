@@ -109,6 +109,7 @@ class Kriterier(Criteria):
             example("delvis", mal_i_utredning="nej", mal_i_beslut="ja"),
             example("ej_uppfyllt", mal_i_utredning="nej", mal_i_beslut="nej"),
             example("ej_aktuellt", beslut_utfall="avslag"),
+            example("framgar_ej", mal_i_utredning="nej", mal_i_beslut=None),
         ],
     )
 
@@ -159,6 +160,7 @@ class Kriterier(Criteria):
             example("ej_uppfyllt", uppfoljningar=[]),
             example("framgar_ej", uppfoljningar=None),
             example("ej_aktuellt", beslut_datum="2025-03-10", granskad_datum="2025-09-10", uppfoljningar=[]),
+            example("ej_uppfyllt", beslut_datum="2025-03-10", granskad_datum="2025-09-11", uppfoljningar=[]),
             example("ej_aktuellt", beslut_utfall="avslag", uppfoljningar=[]),
         ],
     )

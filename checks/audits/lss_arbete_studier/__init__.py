@@ -18,9 +18,13 @@ from .indicators import INDICATORS, RANKS
 from .rows import BASE_ROWS
 from .tables import REPORT_TABLES
 
+HUVUDKRITERIER = ("behov_syfte_mal", "kriterier_i_bedomning", "beslut_4_1_4_2")
+"""Inquiry, assessment and decision: what the report tells first."""
+HEADLINES = (*HUVUDKRITERIER, "fortsatt_efter_insteg", "uppfoljning_dokumenterad")
+
 AUDIT = Audit(
     name="lss_arbete_studier",
-    title="Särskilt individanpassat stöd till arbete eller studier för personer i personkrets 1 eller 2 enligt LSS",
+    title="Särskilt individanpassat stöd till arbete eller studier, LSS personkrets 1 och 2",
     subtitle="Granskning av handläggningen i stadsdelsförvaltningarna",
     period=(date(2025, 1, 1), date(2026, 3, 31)),
     granskningsdatum=date(2026, 9, 30),
@@ -30,6 +34,11 @@ AUDIT = Audit(
             "dnr 3.1.1-70/2022",
             "maj 2022",
             "som bara anger den äldre socialtjänstlagen",
+        ),
+        "TA": Document(
+            "Tillämpningsanvisningar för sysselsättning och särskild individanpassad stödinsats, dnr SOF 2023/434",
+            "oktober 2023",
+            "som är skrivna för en annan målgrupp och bara anger den äldre socialtjänstlagen",
         ),
         "GR": Document(
             "Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin",
@@ -42,11 +51,12 @@ AUDIT = Audit(
     criteria=criteria_of(Kriterier),
     sections=(
         "Målgrupp",
+        "Utredning",
         "Krav för insatsen",
         "Bedömning och beslut",
         "Tidsbegränsning",
         "Fortsatt stöd efter Insteg",
-        "Information när kraven inte är uppfyllda",
+        "Information till den enskilde",
         "Uppföljning",
         "Väntetider",
     ),
@@ -56,5 +66,7 @@ AUDIT = Audit(
     background=("stadsdel", "kon", "insats", "personkrets", "beslut_utfall"),
     # Half of each sex, as in GR Aktgranskning. The refusals are drawn too, since a criterion is about them.
     quotas=(Quota(variable=arende.kon.name, shares={"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),),
+    main_criteria=HUVUDKRITERIER,
+    headlines=HEADLINES,
     base_rows=BASE_ROWS,
 )

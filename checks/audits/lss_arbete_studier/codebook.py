@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from checks import (
     BESLUT,
     FRAMGAR_EJ,
+    GRAD,
     HUVUDREGEL,
     JA_NEJ_FRAMGAR_EJ,
     KON,
@@ -32,10 +33,11 @@ from checks import (
     rule,
 )
 
-KRITERIER = "RL Kriterier … personkrets 1 eller 2 enligt LSS"
+KRITERIER = "RL Kriterier … personkrets 1 eller 2"
 """The heading in RL shortened; the guideline has another section of criteria, for socialpsykiatrins målgrupp."""
-TIDSBEGRANSNING = "RL Tidsbegränsning av beslutet"
-UPPFOLJNING = "RL Uppföljning och förhållande till övriga insatser"
+TIDSBEGRANSNING = "RL Tidsbegränsning"
+UPPFOLJNING = "RL Uppföljning"
+HANDLAGGNING = "RL Handläggningsprocessen"
 
 
 @dataclass(frozen=True)
@@ -48,32 +50,25 @@ class Krav:
 
 KRAV = {
     "alder": Krav("Yrkesverksam ålder", "den enskilde är i yrkesverksam ålder"),
-    "personkrets": Krav("Personkrets 1 eller 2 enligt LSS", "den enskilde tillhör personkrets 1 eller 2 enligt LSS"),
-    "onskan": Krav("Önskan om arbete eller studier", "den enskilde har en önskan om att arbeta eller studera"),
+    "personkrets": Krav("Personkrets 1 eller 2", "den enskilde hör till personkrets 1 eller 2"),
+    "onskan": Krav("Vill arbeta eller studera", "den enskilde vill arbeta eller studera"),
     "forutsattningar": Krav(
-        "Förutsättningar med stöd av jobbcoach",
-        "den enskilde bedöms ha förutsättningar att nå arbete eller studier med stöd av jobbcoach",
+        "Möjligt med en jobbcoachs stöd", "arbete eller studier är möjligt med stöd från en jobbcoach"
     ),
     "stodbehov": Krav(
-        "Kan inte finna, få och behålla ett arbete på egen hand",
-        "den enskilde har ett stödbehov som innebär att hen inte kan finna, få och behålla ett arbete på egen hand",
+        "Stödbehov för att få och behålla arbete",
+        "den enskilde behöver stöd för att få ett arbete och ha det kvar",
     ),
     "inforstadd": Krav(
-        "Införstådd och beredd",
-        "den enskilde bedöms vara införstådd i vad som krävs och beredd att lägga ner det arbete som krävs för att nå "
-        "arbete eller studier",
+        "Införstådd och beredd", "den enskilde förstår vad insatsen kräver och är beredd att göra det som behövs"
     ),
     "kan_klara": Krav(
-        "Kan klara anpassat arbete eller studier",
-        "den enskilde bedöms kunna klara ett anpassat och avgränsat arbete eller studier inom ramen för insatsen med "
-        "stöd av jobbcoach",
+        "Väntas klara anpassat arbete eller studier",
+        "den enskilde, med en jobbcoachs hjälp, väntas klara arbete eller studier som är anpassade och avgränsade",
     ),
-    "overgang": Krav(
-        "Stöd i en övergångsperiod till arbete", "den enskilde bedöms ha behov av stöd i en övergångsperiod till arbete"
-    ),
+    "overgang": Krav("Stöd i övergången till arbete", "den enskilde behöver stöd i övergången till ett arbete"),
     "arbetsformedlingen": Krav(
-        "Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen",
-        "lämplig arbetsmarknadspolitisk åtgärd inte bedöms kunna erbjudas av Arbetsförmedlingen",
+        "Inget lämpligt från Arbetsförmedlingen", "Arbetsförmedlingen inte väntas kunna erbjuda något lämpligt"
     ),
 }
 """The nine requirements: five for Insteg and eight for the regular support, four of them the same."""
@@ -121,9 +116,9 @@ class Arenden(Table):
         about=About.PERSON,
         source="RL Daglig verksamhet enligt LSS",
     )
-    ansokan_datum = day("Ansökan inkom", about=About.ADMINISTRATIV, source="RL Handläggningsprocessen")
-    beslut_datum = day("Beslutsdatum", about=About.ADMINISTRATIV, source="RL Handläggningsprocessen", required=always)
-    beslut_utfall = code("Beslut", BESLUT, about=About.ADMINISTRATIV, source="RL Handläggningsprocessen")
+    ansokan_datum = day("Ansökan inkom", about=About.ADMINISTRATIV, source=HANDLAGGNING)
+    beslut_datum = day("Beslutsdatum", about=About.ADMINISTRATIV, source=HANDLAGGNING, required=always)
+    beslut_utfall = code("Beslut", BESLUT, about=About.ADMINISTRATIV, source=HANDLAGGNING)
 
     bifall = beslut_utfall.is_in("bifall", "delavslag").called("bifall eller delavslag")
     avslag = beslut_utfall == "avslag"
@@ -132,15 +127,28 @@ class Arenden(Table):
 
     beslut_from = day("Beslut fr.o.m.", about=About.ADMINISTRATIV, source=TIDSBEGRANSNING, required=bifall)
     beslut_tom = day("Beslut t.o.m.", about=About.ADMINISTRATIV, source=TIDSBEGRANSNING)
-    avslag_lagrum = code(
-        "Avslag enligt", HUVUDREGEL, about=About.HANDLAGGNING, source="RL Handläggningsprocessen", required=never
+    avslag_lagrum = code("Avslag enligt", HUVUDREGEL, about=About.HANDLAGGNING, source=HANDLAGGNING, required=never)
+    avslag_4_1_motiverat = ja_nej(
+        "Avslaget enligt huvudregeln är motiverat",
+        about=About.HANDLAGGNING,
+        source=HANDLAGGNING,
+        required=avslag_lagrum.given(),
     )
-    bifall_lagrum = code(
-        "Bifall enligt", LAGRUM, about=About.HANDLAGGNING, source="RL Handläggningsprocessen", required=never
-    )
+    bifall_lagrum = code("Bifall enligt", LAGRUM, about=About.HANDLAGGNING, source=HANDLAGGNING, required=never)
     insats_beviljad_fran = day("Insatsen först beviljad fr.o.m.", about=About.ADMINISTRATIV, source=TIDSBEGRANSNING)
     sarskilda_skal = ja_nej(
         "Särskilda skäl för längre tid än två år", about=About.HANDLAGGNING, source=TIDSBEGRANSNING, required=never
+    )
+
+    overklagas = (avslag_lagrum.given() | beslut_utfall.is_in("delavslag", "avslag")).called(
+        "avslag enligt huvudregeln, eller avslag på hela eller en del av ansökan"
+    )
+
+    overklagandehanvisning = ja_nej(
+        "Information om hur beslutet överklagas",
+        about=About.HANDLAGGNING,
+        source="RL Handläggningsprocessen; TA Bilaga 1",
+        required=overklagas,
     )
     forstagangsbeslut = ja_nej("Förstagångsbeslut", about=About.HANDLAGGNING, source=UPPFOLJNING, required=bifall)
     foregaende_beslut_from = day("Föregående beslut fr.o.m.", about=About.ADMINISTRATIV, source=UPPFOLJNING)
@@ -158,6 +166,25 @@ class Arenden(Table):
     )
     samrad_jobbcoach = ja_nej(
         "Samråd med jobbcoach på Jobbtorg", about=About.HANDLAGGNING, source=KRITERIER, required=bifall_fortsatt
+    )
+    eget_arbetssokande = ja_nej(
+        "Kan och vill själv börja söka arbete: framgår av bedömningen",
+        about=About.HANDLAGGNING,
+        source=KRITERIER,
+        required=bifall_fortsatt,
+    )
+    information_parallell = ja_nej(
+        "Information om stödet parallellt med daglig verksamhet",
+        about=About.HANDLAGGNING,
+        source=KRITERIER,
+        required=bifall & (daglig_verksamhet == "ja"),
+    )
+    behov_syfte_mal = code(
+        "Behov, syfte och mål kartlagda",
+        GRAD,
+        about=About.HANDLAGGNING,
+        source="RL Individuella bedömningar",
+        required=bifall,
     )
     krit_alder_dok, krit_alder_bed = krav("alder", bifall)
     krit_personkrets_dok, krit_personkrets_bed = krav("personkrets", bifall)
@@ -184,7 +211,7 @@ class Arenden(Table):
     krav_ej_uppfyllda = avslag & (avslag_skal == "krav_ej_uppfyllda")
 
     information_ny_ansokan = ja_nej(
-        "Information om rätten att ansöka på nytt",
+        "Information om att ansöka igen",
         about=About.HANDLAGGNING,
         source=KRITERIER,
         required=krav_ej_uppfyllda,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checks import (
+    BISTAND_UTOVER,
     NYA_LAGEN,
+    RATT_TILL_BISTAND,
     Area,
     Case,
     Code,
@@ -24,11 +26,12 @@ from checks import (
     months,
     otherwise,
     some_of,
+    value,
 )
 
-from .codebook import KRAV, KRITERIER, TIDSBEGRANSNING, UPPFOLJNING, arende
+from .codebook import HANDLAGGNING, KRAV, KRITERIER, TIDSBEGRANSNING, UPPFOLJNING, arende
 from .derived import Uppgifter
-from .rows import AVSLAG, INSTEG, STOD
+from .rows import AVSLAG, FORTSATT, INSTEG, STOD
 
 ANSOKA = ((arende.information_ny_ansokan == "ja") | (arende.information_insteg == "ja")).called(
     "den enskilde är informerad om ny ansökan eller Insteg"
@@ -106,6 +109,27 @@ BEDOMDA_STOD = (
 class Kriterier(Criteria):
     """All criteria in the order of the report."""
 
+    behov_syfte_mal = criterion(
+        label="Behov, syfte och mål",
+        question="Är det kartlagt vad den enskilde behöver, varför och vart insatsen ska leda?",
+        requirement="Utredningen ska kartlägga vilka behov den enskilde har, vad insatsen är till för och vart den "
+        "ska leda.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Handläggningsprocessen; RL Individuella bedömningar",
+        applies_to=arende.bifall,
+        cases=by_code(arende.behov_syfte_mal),
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", INSTEG),
+            example("delvis", behov_syfte_mal="delvis"),
+            example("ej_uppfyllt", behov_syfte_mal="nej"),
+            example("ej_uppfyllt", beslut_utfall="delavslag", behov_syfte_mal="nej"),
+            example("framgar_ej", behov_syfte_mal=None),
+            example("ej_aktuellt", AVSLAG, behov_syfte_mal="nej"),
+        ],
+    )
+
     krit_alder = krav("alder", arende.krit_alder_dok, arende.bifall)
     krit_personkrets = krav(
         "personkrets",
@@ -134,7 +158,7 @@ class Kriterier(Criteria):
         "stodbehov",
         arende.krit_stodbehov_dok,
         arende.bifall,
-        note="För Insteg gäller stödbehovet även att bedriva studier på egen hand.",
+        note="För Insteg gäller det även stöd för att studera.",
     )
     krit_inforstadd = krav(
         "inforstadd",
@@ -249,6 +273,15 @@ class Kriterier(Criteria):
                 krit_overgang_bed="ja",
             ),
             example("framgar_ej", INSTEG, krit_forutsattningar_bed=None),
+            example(
+                "framgar_ej",
+                INSTEG,
+                krit_alder_bed="nej",
+                krit_personkrets_bed="nej",
+                krit_onskan_bed="nej",
+                krit_forutsattningar_bed=None,
+                krit_stodbehov_bed="nej",
+            ),
             example("framgar_ej", insats=None),
             example("ej_aktuellt", AVSLAG),
             example("framgar_ej", insats=None, krit_alder_bed="nej"),
@@ -259,43 +292,117 @@ class Kriterier(Criteria):
 
     beslut_4_1_4_2 = criterion(
         label="Avslag 4:1 och bifall 4:2",
-        question="Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln, "
-        "med den socialtjänstlag som gällde på beslutsdagen?",
-        requirement="Insatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln, i den lag "
-        "som gäller på beslutsdagen.",
+        question="Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
+        requirement="Insatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln i samma lag.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="RL Handläggningsprocessen; GR Granskningsmetod",
+        source=HANDLAGGNING,
         applies_to=arende.bifall,
         cases=[
-            case.not_met(arende.avslag_lagrum.missing() | arende.bifall_lagrum.missing()),
-            case.met(
-                (arende.beslut_datum < NYA_LAGEN) & (arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")
-            ),
-            case.met(
-                (arende.beslut_datum >= NYA_LAGEN) & (arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
-            ),
+            case.met((arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")),
+            case.met((arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")),
             case.not_met(otherwise),
         ],
-        because=[arende.beslut_datum, arende.avslag_lagrum, arende.bifall_lagrum],
+        because=[arende.avslag_lagrum, arende.bifall_lagrum],
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER),
         note="Riktlinjerna anger bara den äldre lagen. Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL "
-        "(2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400).",
+        "(2001:453) av 11 kap. 1 och 4 §§ SoL (2025:400). Om lagen är den som gällde på beslutsdagen prövas för sig.",
         examples=[
             example("uppfyllt"),
-            example("uppfyllt", beslut_datum="2025-06-30"),
-            example("ej_uppfyllt", beslut_datum="2025-07-01"),
+            example("uppfyllt", INSTEG),
+            example("uppfyllt", beslut_datum="2025-07-01"),
             example("uppfyllt", beslut_datum="2025-07-01", avslag_lagrum="11:1", bifall_lagrum="11:4"),
-            example("ej_uppfyllt", beslut_datum="2025-06-30", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("uppfyllt", beslut_datum="2025-06-30", avslag_lagrum="11:1", bifall_lagrum="11:4"),
             example("ej_uppfyllt", bifall_lagrum="11:4"),
-            example("ej_uppfyllt", beslut_datum="2025-09-01", avslag_lagrum="11:1"),
+            example("ej_uppfyllt", avslag_lagrum="11:1"),
+            example("ej_uppfyllt", avslag_lagrum="11:1", bifall_lagrum="11:1"),
             example("ej_uppfyllt", avslag_lagrum=None),
-            example("ej_uppfyllt", beslut_datum="2025-09-01", avslag_lagrum=None, bifall_lagrum="11:4"),
+            example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="11:4"),
             example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="4:1"),
             example("ej_uppfyllt", bifall_lagrum="4:1"),
             example("ej_uppfyllt", bifall_lagrum=None),
+            example("ej_uppfyllt", avslag_lagrum="11:1", bifall_lagrum=None),
             example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum=None),
             example("ej_uppfyllt", beslut_utfall="delavslag", avslag_lagrum=None),
             example("ej_aktuellt", AVSLAG),
+            example("ej_aktuellt", AVSLAG, bifall_lagrum="4:2"),
+        ],
+    )
+
+    ratt_lag = criterion(
+        label="Rätt lag",
+        question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
+        requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
+        level=Level.KONTROLL,
+        area=Area.TRYGGHET,
+        source="GR Granskningsmetod",
+        cases=[
+            case.unclear(arende.avslag_lagrum.missing() & arende.bifall_lagrum.missing()),
+            case.met(
+                (arende.beslut_datum < NYA_LAGEN)
+                & (arende.avslag_lagrum.missing() | (arende.avslag_lagrum == "4:1"))
+                & (arende.bifall_lagrum.missing() | arende.bifall_lagrum.is_in("4:1", "4:2"))
+            ),
+            case.met(
+                (arende.beslut_datum >= NYA_LAGEN)
+                & (arende.avslag_lagrum.missing() | (arende.avslag_lagrum == "11:1"))
+                & (arende.bifall_lagrum.missing() | arende.bifall_lagrum.is_in("11:1", "11:4"))
+            ),
+            case.not_met(arende.beslut_datum.given()),
+        ],
+        because=[
+            arende.beslut_datum,
+            value(arende.avslag_lagrum, when=arende.avslag_lagrum.given()),
+            value(arende.bifall_lagrum, when=arende.bifall_lagrum.given()),
+        ],
+        law=(RATT_TILL_BISTAND, BISTAND_UTOVER),
+        section="Bedömning och beslut",
+        examples=[
+            example("uppfyllt", beslut_datum="2025-06-30"),
+            example("ej_uppfyllt", beslut_datum="2025-07-01"),
+            example("uppfyllt", beslut_datum="2025-07-01", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("uppfyllt", beslut_datum="2025-07-01", avslag_lagrum="11:1", bifall_lagrum="11:1"),
+            example("ej_uppfyllt", beslut_datum="2025-06-30", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", beslut_datum="2025-07-01", avslag_lagrum="11:1"),
+            example("ej_uppfyllt", beslut_datum="2025-07-01", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", avslag_lagrum="11:1"),
+            example("ej_uppfyllt", bifall_lagrum="11:4"),
+            example("uppfyllt", bifall_lagrum="4:1"),
+            example("uppfyllt", avslag_lagrum=None),
+            example("uppfyllt", bifall_lagrum=None),
+            example("ej_uppfyllt", beslut_datum="2025-09-01", avslag_lagrum=None, bifall_lagrum="4:2"),
+            example("ej_uppfyllt", beslut_datum="2025-09-01", bifall_lagrum=None),
+            example("uppfyllt", beslut_datum="2025-09-01", avslag_lagrum=None, bifall_lagrum="11:4"),
+            example("uppfyllt", beslut_datum="2025-09-01", avslag_lagrum="11:1", bifall_lagrum=None),
+            example("uppfyllt", AVSLAG),
+            example("ej_uppfyllt", AVSLAG, avslag_lagrum="11:1"),
+            example("framgar_ej", AVSLAG, avslag_lagrum=None),
+            example("framgar_ej", avslag_lagrum=None, bifall_lagrum=None),
+            example("framgar_ej", beslut_datum=None),
+        ],
+    )
+
+    avslag_4_1_motiverat = criterion(
+        label="Motiverat avslag enligt huvudregeln",
+        question="Är avslaget enligt huvudregeln motiverat?",
+        requirement="Handläggaren ska motivera varför insatsen inte ges enligt huvudregeln.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=HANDLAGGNING,
+        applies_to=arende.avslag_lagrum.given(),
+        cases=by_code(arende.avslag_4_1_motiverat),
+        law=RATT_TILL_BISTAND,
+        note="Gäller också när hela ansökan avslås, eftersom insatsen alltid prövas enligt huvudregeln först.",
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", INSTEG),
+            example("ej_uppfyllt", avslag_4_1_motiverat="nej"),
+            example("ej_uppfyllt", avslag_lagrum="11:1", avslag_4_1_motiverat="nej"),
+            example("ej_uppfyllt", AVSLAG, avslag_4_1_motiverat="nej"),
+            example("uppfyllt", AVSLAG),
+            example("framgar_ej", avslag_4_1_motiverat=None),
+            example("ej_aktuellt", avslag_lagrum=None, avslag_4_1_motiverat="nej"),
+            example("ej_aktuellt", AVSLAG, avslag_lagrum=None),
         ],
     )
 
@@ -380,16 +487,8 @@ class Kriterier(Criteria):
             example("ej_uppfyllt", beslut_tom=None),
             example("ej_uppfyllt", beslut_tom=None, sarskilda_skal="ja"),
             example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03"),
-            example(
-                "uppfyllt",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                rapport_jobbcoach="ja",
-                samrad_jobbcoach="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                beslut_tom="2027-03-02",
-            ),
+            example("framgar_ej", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", beslut_tom=None),
+            example("uppfyllt", FORTSATT, beslut_tom="2027-03-02"),
             example("ej_aktuellt", INSTEG, beslut_tom="2028-01-01"),
             example("ej_aktuellt", AVSLAG),
         ],
@@ -407,76 +506,16 @@ class Kriterier(Criteria):
         applies_to=arende.bifall_fortsatt,
         cases=graded(arende.rapport_jobbcoach == "ja", arende.samrad_jobbcoach == "ja"),
         examples=[
+            example("uppfyllt", FORTSATT),
+            example("delvis", FORTSATT, samrad_jobbcoach="nej"),
+            example("delvis", FORTSATT, rapport_jobbcoach="nej"),
+            example("ej_uppfyllt", FORTSATT, rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
+            example("ej_uppfyllt", FORTSATT, insats="insteg", rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
+            example("framgar_ej", FORTSATT, samrad_jobbcoach=None),
+            example("framgar_ej", FORTSATT, rapport_jobbcoach="nej", samrad_jobbcoach=None),
+            example("framgar_ej", FORTSATT, rapport_jobbcoach=None, samrad_jobbcoach=None),
             example(
-                "uppfyllt",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="ja",
-                samrad_jobbcoach="ja",
-            ),
-            example(
-                "delvis",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="ja",
-                samrad_jobbcoach="nej",
-            ),
-            example(
-                "delvis",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="nej",
-                samrad_jobbcoach="ja",
-            ),
-            example(
-                "ej_uppfyllt",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="nej",
-                samrad_jobbcoach="nej",
-            ),
-            example(
-                "ej_uppfyllt",
-                INSTEG,
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="nej",
-                samrad_jobbcoach="nej",
-            ),
-            example(
-                "framgar_ej",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="ja",
-            ),
-            example(
-                "framgar_ej",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-            ),
-            example(
-                "ej_uppfyllt",
-                beslut_utfall="delavslag",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                rapport_jobbcoach="nej",
-                samrad_jobbcoach="nej",
+                "ej_uppfyllt", FORTSATT, beslut_utfall="delavslag", rapport_jobbcoach="nej", samrad_jobbcoach="nej"
             ),
             example("ej_aktuellt"),
             example("ej_aktuellt", rapport_jobbcoach="nej", samrad_jobbcoach="nej"),
@@ -485,12 +524,88 @@ class Kriterier(Criteria):
         ],
     )
 
+    eget_arbetssokande = criterion(
+        label="Eget aktivt arbetssökande",
+        question="Framgår det av bedömningen att den enskilde själv kan och vill börja söka arbete?",
+        requirement="Fortsatt stöd efter Insteg ska beviljas bara den som själv kan och vill börja söka arbete "
+        "aktivt, med en jobbcoach vid sin sida.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source=KRITERIER,
+        applies_to=arende.bifall_fortsatt,
+        cases=by_code(arende.eget_arbetssokande),
+        examples=[
+            example("uppfyllt", FORTSATT),
+            example("ej_uppfyllt", FORTSATT, eget_arbetssokande="nej"),
+            example("ej_uppfyllt", FORTSATT, beslut_utfall="delavslag", eget_arbetssokande="nej"),
+            example("ej_uppfyllt", FORTSATT, insats="insteg", eget_arbetssokande="nej"),
+            example("framgar_ej", FORTSATT, eget_arbetssokande=None),
+            example("framgar_ej", efter_insteg=None, eget_arbetssokande="ja"),
+            example("ej_aktuellt", eget_arbetssokande="nej"),
+            example("ej_aktuellt", AVSLAG, efter_insteg="ja", eget_arbetssokande="nej"),
+        ],
+    )
+
+    overklagande = criterion(
+        label="Information om överklagande",
+        question="Har den enskilde fått veta hur beslutet överklagas?",
+        requirement="Den som får avslag, också bara delvis eller bara enligt huvudregeln, ska få veta hur beslutet "
+        "överklagas.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="RL Handläggningsprocessen; TA Bilaga 1, 4.2.1",
+        applies_to=arende.overklagas,
+        cases=by_code(arende.overklagandehanvisning),
+        law=RATT_TILL_BISTAND,
+        note="Riktlinjerna säger att avslaget ska meddelas den enskilde. Att hen ska få veta hur det överklagas står i "
+        "stadens tillämpningsanvisningar, som är skrivna för en annan målgrupp men gäller samma slags beslut.",
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", INSTEG),
+            example("ej_uppfyllt", overklagandehanvisning="nej"),
+            example("ej_uppfyllt", avslag_lagrum="11:1", overklagandehanvisning="nej"),
+            example("framgar_ej", overklagandehanvisning=None),
+            example("ej_aktuellt", avslag_lagrum=None, overklagandehanvisning="nej"),
+            example("ej_uppfyllt", beslut_utfall="delavslag", avslag_lagrum=None, overklagandehanvisning="nej"),
+            example("uppfyllt", AVSLAG),
+            example("ej_uppfyllt", AVSLAG, overklagandehanvisning="nej"),
+            example("ej_uppfyllt", AVSLAG, avslag_lagrum=None, overklagandehanvisning="nej"),
+            example("framgar_ej", AVSLAG, overklagandehanvisning=None),
+        ],
+    )
+
+    information_parallell = criterion(
+        label="Information om parallell daglig verksamhet",
+        question="Har den som har daglig verksamhet fått veta vad som gäller för att ha den och stödet samtidigt?",
+        requirement="Den som har daglig verksamhet bör i god tid få veta om hen kan ha den och stödet samtidigt.",
+        level=Level.BOR,
+        area=Area.SJALVBESTAMMANDE,
+        source=KRITERIER,
+        applies_to=arende.bifall & arende.daglig_verksamhet.is_in("ja", "framgar_ej"),
+        cases=[case.unclear(arende.daglig_verksamhet == "framgar_ej"), *by_code(arende.information_parallell)],
+        note="Riktlinjerna kallar informationen viktig. Framgår det inte om daglig verksamhet är beviljad går det inte "
+        "att veta om den behövs.",
+        examples=[
+            example("uppfyllt", daglig_verksamhet="ja", information_parallell="ja"),
+            example("uppfyllt", INSTEG, daglig_verksamhet="ja", information_parallell="ja"),
+            example("ej_uppfyllt", daglig_verksamhet="ja", information_parallell="nej"),
+            example("ej_uppfyllt", beslut_utfall="delavslag", daglig_verksamhet="ja", information_parallell="nej"),
+            example("framgar_ej", daglig_verksamhet="ja"),
+            example("framgar_ej", daglig_verksamhet="framgar_ej"),
+            example("framgar_ej", daglig_verksamhet="framgar_ej", information_parallell="ja"),
+            example("framgar_ej", daglig_verksamhet="framgar_ej", information_parallell="nej"),
+            example("framgar_ej", daglig_verksamhet=None, information_parallell="ja"),
+            example("ej_aktuellt", information_parallell="nej"),
+            example("ej_aktuellt", AVSLAG, daglig_verksamhet="ja", information_parallell="nej"),
+        ],
+    )
+
     information_vid_avslag = criterion(
         label="Information vid avslag",
-        question="Har den enskilde fått information om rätten att ansöka på nytt eller om Insteg, och om daglig "
-        "verksamhet om den inte redan är beviljad?",
-        requirement="Den som inte uppfyller kraven ska få veta att hen kan ansöka igen eller om Insteg, och om "
-        "daglig verksamhet.",
+        question="Har den enskilde fått veta att hen kan ansöka igen eller om Insteg, och om daglig verksamhet om "
+        "den inte redan är beviljad?",
+        requirement="Den som inte uppfyller kraven ska få veta att hen kan ansöka igen eller om Insteg. Hen ska "
+        "också få veta att hen kan ansöka om daglig verksamhet, om den inte redan är beviljad.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source=KRITERIER,
@@ -624,22 +739,8 @@ class Kriterier(Criteria):
             example(
                 "uppfyllt", forstagangsbeslut="nej", foregaende_beslut_from="2024-03-03", uppfoljningar=["2026-03-02"]
             ),
-            example(
-                "uppfyllt",
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-                uppfoljningar=["2024-12-01"],
-            ),
-            example(
-                "ej_uppfyllt",
-                INSTEG,
-                forstagangsbeslut="nej",
-                efter_insteg="ja",
-                foregaende_beslut_from="2024-11-03",
-                insats_beviljad_fran="2025-03-03",
-            ),
+            example("uppfyllt", FORTSATT, uppfoljningar=["2024-12-01"]),
+            example("ej_uppfyllt", FORTSATT),
             example("framgar_ej", forstagangsbeslut="nej", uppfoljningar=["2024-09-03"]),
             example("uppfyllt", forstagangsbeslut="nej", uppfoljningar=[None]),
             example("framgar_ej", forstagangsbeslut="nej"),

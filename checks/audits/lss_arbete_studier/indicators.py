@@ -9,7 +9,17 @@ from checks import Code, DistrictRank, Indicator, Population
 
 from .codebook import KRAV, arende
 from .criteria import Kriterier
-from .tables import POP_BIFALL, POP_EJ_FORSTA, POP_FORTSATT, POP_INSTEG, POP_KRAV_EJ, POP_STOD
+from .tables import (
+    POP_AVSLAG_HUVUDREGEL,
+    POP_BIFALL,
+    POP_DAGLIG,
+    POP_EJ_FORSTA,
+    POP_FORTSATT,
+    POP_INSTEG,
+    POP_KRAV_EJ,
+    POP_OVERKLAGAS,
+    POP_STOD,
+)
 
 
 def dokumenterat(key: str, dok: Code, population: Population) -> Indicator:
@@ -31,7 +41,7 @@ INDICATORS = (
         label="Personkrets 1 eller 2",
         population=POP_BIFALL,
         hit=arende.personkrets.is_in("1", "2"),
-        sentence="Den enskilde tillhör personkrets 1 eller 2 i {av}.",
+        sentence="Den enskilde hör till personkrets 1 eller 2 i {av}.",
     ),
     Indicator(
         id="personkrets_3",
@@ -48,6 +58,22 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.daglig_verksamhet == "ja",
         sentence="Den enskilde är också beviljad daglig verksamhet i {av}.",
+    ),
+    Indicator(
+        id="behov_syfte_mal_helt",
+        section="Utredning",
+        label="Behov, syfte och mål kartlagda",
+        population=POP_BIFALL,
+        hit=arende.behov_syfte_mal == "ja",
+        sentence="Utredningen kartlägger behov, syfte och mål i {av}.",
+    ),
+    Indicator(
+        id="behov_syfte_mal_delvis",
+        section="Utredning",
+        label="Behov, syfte och mål delvis kartlagda",
+        population=POP_BIFALL,
+        hit=arende.behov_syfte_mal == "delvis",
+        sentence="Utredningen kartlägger bara en del av behov, syfte och mål i {av}.",
     ),
     # Those of one population stand together, since the report names a base once.
     dokumenterat("alder", arende.krit_alder_dok, POP_BIFALL),
@@ -89,8 +115,15 @@ INDICATORS = (
         label="Avslag 4:1 och bifall 4:2",
         population=POP_BIFALL,
         hit=Kriterier.beslut_4_1_4_2.met(),
-        sentence="Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln, "
-        "med den lag som gällde på beslutsdagen, i {av}.",
+        sentence="Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln i {av}.",
+    ),
+    Indicator(
+        id="avslag_4_1_motiverat",
+        section="Bedömning och beslut",
+        label="Motiverat avslag enligt huvudregeln",
+        population=POP_AVSLAG_HUVUDREGEL,
+        hit=arende.avslag_4_1_motiverat == "ja",
+        sentence="Avslaget enligt huvudregeln är motiverat i {av}.",
     ),
     Indicator(
         id="insteg_fyra_manader",
@@ -133,16 +166,40 @@ INDICATORS = (
         sentence="Handläggaren har samrått med jobbcoachen i {av}.",
     ),
     Indicator(
+        id="eget_arbetssokande",
+        section="Fortsatt stöd efter Insteg",
+        label="Eget aktivt arbetssökande",
+        population=POP_FORTSATT,
+        hit=arende.eget_arbetssokande == "ja",
+        sentence="Att den enskilde själv kan och vill börja söka arbete framgår av bedömningen i {av}.",
+    ),
+    Indicator(
+        id="overklagande",
+        section="Information till den enskilde",
+        label="Information om överklagande",
+        population=POP_OVERKLAGAS,
+        hit=arende.overklagandehanvisning == "ja",
+        sentence="Den enskilde har fått veta hur beslutet överklagas i {av}.",
+    ),
+    Indicator(
+        id="information_parallell",
+        section="Information till den enskilde",
+        label="Information om parallell daglig verksamhet",
+        population=POP_DAGLIG,
+        hit=arende.information_parallell == "ja",
+        sentence="Den enskilde har fått veta vad som gäller för att ha daglig verksamhet och stödet samtidigt i {av}.",
+    ),
+    Indicator(
         id="information_ansokan",
-        section="Information när kraven inte är uppfyllda",
+        section="Information till den enskilde",
         label="Information om ny ansökan eller Insteg",
         population=POP_KRAV_EJ,
         hit=(arende.information_ny_ansokan == "ja") | (arende.information_insteg == "ja"),
-        sentence="Information om rätten att ansöka på nytt eller om att ansöka om Insteg är lämnad i {av}.",
+        sentence="Den enskilde har fått veta att hen kan ansöka igen eller om Insteg i {av}.",
     ),
     Indicator(
         id="information_daglig_verksamhet",
-        section="Information när kraven inte är uppfyllda",
+        section="Information till den enskilde",
         label="Information om daglig verksamhet",
         population=POP_KRAV_EJ,
         hit=arende.information_daglig_verksamhet == "ja",

@@ -17,9 +17,12 @@ STOD: Row = {
     "beslut_from": "2025-03-03",
     "beslut_tom": "2026-03-02",
     "avslag_lagrum": "4:1",
+    "avslag_4_1_motiverat": "ja",
     "bifall_lagrum": "4:2",
+    "overklagandehanvisning": "ja",
     "forstagangsbeslut": "ja",
     "efter_insteg": "nej",
+    "behov_syfte_mal": "ja",
     "krit_alder_dok": "ja",
     "krit_alder_bed": "ja",
     "krit_personkrets_dok": "ja",
@@ -57,6 +60,18 @@ INSTEG: Row = {
 }
 """An Insteg of four months, likewise."""
 
+FORTSATT: Row = {
+    **STOD,
+    "forstagangsbeslut": "nej",
+    "foregaende_beslut_from": "2024-11-03",
+    "insats_beviljad_fran": "2025-03-03",
+    "efter_insteg": "ja",
+    "rapport_jobbcoach": "ja",
+    "samrad_jobbcoach": "ja",
+    "eget_arbetssokande": "ja",
+}
+"""The regular support after an Insteg."""
+
 AVSLAG: Row = {
     "stadsdel": "farsta",
     "kon": "man",
@@ -68,6 +83,8 @@ AVSLAG: Row = {
     "beslut_datum": "2025-03-03",
     "beslut_utfall": "avslag",
     "avslag_lagrum": "4:1",
+    "avslag_4_1_motiverat": "ja",
+    "overklagandehanvisning": "ja",
     "avslag_skal": "krav_ej_uppfyllda",
     "information_ny_ansokan": "ja",
     "information_insteg": "nej",

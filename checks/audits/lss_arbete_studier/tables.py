@@ -15,7 +15,7 @@ from checks import (
     sources,
 )
 
-from .codebook import arende
+from .codebook import HANDLAGGNING, KRITERIER, TIDSBEGRANSNING, arende
 from .criteria import Kriterier
 
 POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall", narrowed="med bifall")
@@ -32,6 +32,25 @@ POP_STOD = Population(
     label="Ärenden med bifall om särskilt individanpassat stöd till arbete eller studier",
     suffix="om särskilt individanpassat stöd till arbete eller studier",
     narrowed="med bifall om särskilt individanpassat stöd till arbete eller studier",
+)
+POP_AVSLAG_HUVUDREGEL = Population(
+    id="avslag enligt huvudregeln",
+    where=arende.avslag_lagrum.given(),
+    label="Ärenden med avslag enligt huvudregeln",
+    suffix="med avslag enligt huvudregeln",
+)
+POP_OVERKLAGAS = Population(
+    id="avslag av något slag",
+    where=arende.overklagas,
+    label="Ärenden med avslag, helt eller delvis eller enligt huvudregeln",
+    suffix="med avslag, helt eller delvis eller enligt huvudregeln",
+)
+POP_DAGLIG = Population(
+    id="bifall, daglig verksamhet",
+    where=arende.bifall & (arende.daglig_verksamhet == "ja"),
+    label="Ärenden med bifall där daglig verksamhet är beviljad",
+    suffix="där daglig verksamhet är beviljad",
+    narrowed="med bifall där daglig verksamhet är beviljad",
 )
 POP_FORTSATT = Population(
     id="fortsatt stöd",
@@ -69,8 +88,8 @@ REPORT_TABLES = (
             Category(label="Personkrets 2", when=arende.personkrets == "2"),
             Category(label="Personkrets 3", when=arende.personkrets == "3"),
         ),
-        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
-        note="Enligt riktlinjerna kan insatsen beviljas den som tillhör personkrets 1 eller 2.",
+        sources=sources(KRITERIER),
+        note="Enligt riktlinjerna är insatsen till för personkrets 1 och 2.",
     ),
     CategoryTable(
         id="tabell_2",
@@ -84,7 +103,7 @@ REPORT_TABLES = (
             Category(label="Inga", when=Kriterier.kriterier_i_bedomning.not_met()),
             Category(label="Framgår ej", when=otherwise, optional=True),
         ),
-        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        sources=sources(KRITERIER),
         note="Insteg har fem krav, särskilt individanpassat stöd till arbete eller studier åtta.",
     ),
     CategoryTable(
@@ -112,12 +131,11 @@ REPORT_TABLES = (
             ),
             Category(label="Annat eller inget lagrum", when=otherwise, optional=True),
         ),
-        sources=sources("RL Handläggningsprocessen"),
+        sources=sources(HANDLAGGNING),
         relabel=(arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
         | arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("11:1", "11:4"),
         note="Från den 1 juli 2025 motsvaras 4 kap. 1 och 2 §§ SoL (2001:453) av 11 kap. 1 och 4 §§ SoL "
-        "(2025:400). Tabellen tar inte hänsyn till vilken lag som gällde på beslutsdagen, men det gör "
-        "kriteriet.",
+        "(2025:400). Tabellen tar inte hänsyn till vilken lag som gällde på beslutsdagen. Det prövas för sig.",
     ),
     CategoryTable(
         id="tabell_4",
@@ -130,7 +148,7 @@ REPORT_TABLES = (
             Category(label="Längre än 4 månader", when=~(arende.beslut_from + months(4) > arende.beslut_tom)),
             Category(label="Tills vidare", when=arende.beslut_tom.missing(), optional=True),
         ),
-        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        sources=sources(KRITERIER),
         note="Tabellen visar det granskade beslutets tid. Kriteriet räknar från det att insatsen först beviljades.",
     ),
     CategoryTable(
@@ -151,7 +169,7 @@ REPORT_TABLES = (
             Category(label="Längre än 24 månader", when=~(arende.beslut_from + months(24) > arende.beslut_tom)),
             Category(label="Tills vidare", when=arende.beslut_tom.missing(), optional=True),
         ),
-        sources=sources("RL Tidsbegränsning av beslutet"),
+        sources=sources(TIDSBEGRANSNING),
         note="Tabellen visar det granskade beslutets tid. Kriteriet räknar från det att insatsen först beviljades.",
     ),
     CategoryTable(
@@ -169,11 +187,11 @@ REPORT_TABLES = (
             Category(label="Endast samråd", when=arende.samrad_jobbcoach == "ja"),
             Category(label="Varken rapport eller samråd", when=otherwise),
         ),
-        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        sources=sources(KRITERIER),
     ),
     CategoryTable(
         id="tabell_7",
-        section="Information när kraven inte är uppfyllda",
+        section="Information till den enskilde",
         title="Information vid avslag, antal ärenden och andel i procent",
         row_header="Informationen gäller",
         population=POP_KRAV_EJ,
@@ -193,7 +211,7 @@ REPORT_TABLES = (
             Category(label="Endast daglig verksamhet", when=DAGLIG),
             Category(label="Ingen information", when=otherwise),
         ),
-        sources=sources("RL Kriterier … personkrets 1 eller 2 enligt LSS"),
+        sources=sources(KRITERIER),
     ),
     DurationTable(
         id="tabell_8",
@@ -209,7 +227,7 @@ REPORT_TABLES = (
             ),
         ),
         population=POP_ALLA,
-        sources=sources("RL Handläggningsprocessen"),
+        sources=sources(HANDLAGGNING),
         area=Area.TILLGANGLIGHET,
         note="Riktlinjerna anger ingen längsta tid. Tider där ett datum saknas eller där det senare datumet "
         "ligger före det tidigare räknas för sig.",

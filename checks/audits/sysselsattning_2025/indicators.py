@@ -18,7 +18,7 @@ INDICATORS = (
         label="Aktuell DUR-utredning",
         population=POP_S,
         hit=Utredning.aktuell_dur.met(),
-        sentence="En aktuell DUR-utredning finns som underlag i {av}.",
+        sentence="Beslutet bygger på en aktuell DUR-utredning i {av}.",
     ),
     Indicator(
         id="utbildning_arbete_ja",
@@ -226,8 +226,7 @@ INDICATORS = (
         label="Kan inte finna, få och behålla arbete på egen hand: dokumenterat",
         population=POP_I,
         hit=arende.krit_stodbehov_dok == "ja",
-        sentence="Ett stödbehov som gör att personen inte kan finna, få och behålla arbete på egen hand är "
-        "dokumenterat i {av}.",
+        sentence="Att personen behöver stöd för att få ett arbete och behålla det är dokumenterat i {av}.",
     ),
     Indicator(
         id="krit_inforstadd_dok",

@@ -106,7 +106,7 @@ class Enheter(Table):
         "Planer kommer i tid",
         {"oftast": "Oftast i tid", "ibland": "Ibland i tid", "sallan": "Sällan i tid"},
         about=About.PERSON,
-        source="GR Planera för insats, genomförande och uppföljning",
+        source="GR Planera för insats",
         required=never,
     )
 

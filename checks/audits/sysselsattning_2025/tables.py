@@ -271,7 +271,7 @@ REPORT_TABLES = (
         population=POP_BIFALL,
         sources=sources("GR Besök på Alfa; TA Bilaga 1"),
         area=Area.TILLGANGLIGHET,
-        note="Alfa strävar efter att ta emot nya deltagare inom 14 dagar. Tider där ett datum saknas eller där "
+        note="Alfas eget mål är att nya deltagare får börja inom 14 dagar. Tider där ett datum saknas eller där "
         "det senare datumet ligger före det tidigare räknas för sig.",
     ),
     CategoryTable(
@@ -298,7 +298,7 @@ REPORT_TABLES = (
             ),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
-        note="Uppföljning ska ske minst var sjätte månad. En uppföljning räknas om den gjordes efter dagen då "
+        note="En uppföljning ska göras minst var sjätte månad. En uppföljning räknas om den gjordes efter dagen då "
         "insatsen påbörjades och senast på granskningsdagen; på dagen tre, sex, nio eller tolv månader efter "
         "starten räknas den till den kortare tiden. Tiden utan uppföljning räknas till granskningsdagen, eller "
         "till beslutets slut om det kom tidigare.",

@@ -197,6 +197,7 @@ class Beslut(Criteria):
             example("ej_uppfyllt", beslut_datum="2025-06-30", bifall_lagrum="11:1"),
             example("uppfyllt", beslut_datum="2025-07-01", bifall_lagrum="11:1"),
             example("ej_uppfyllt", beslut_datum="2025-07-01"),
+            example("uppfyllt", beslut_datum="2025-07-02", bifall_lagrum="11:1"),
             example("uppfyllt", bifall_lagrum="4:2"),
             example("uppfyllt", beslut_datum="2025-07-01", bifall_lagrum="11:4"),
             example("uppfyllt", beslut_datum="2025-06-30", beslut_from="2025-07-01", beslut_tom="2025-12-31"),

@@ -90,6 +90,8 @@ class Genomforande(Criteria):
             example("ej_uppfyllt", mal_i_utredning="nej", mal_i_bestallning="nej"),
             example("uppfyllt", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad="ja"),
             example("framgar_ej", mal_i_utredning=None),
+            example("framgar_ej", mal_i_utredning="nej", mal_i_bestallning=None, mal_tillfragad="ja"),
+            example("framgar_ej", mal_i_utredning="nej", mal_i_bestallning=None, mal_tillfragad="nej"),
             example("ej_aktuellt", AVSLAG, mal_i_utredning="nej", mal_i_bestallning="nej"),
             example("framgar_ej", mal_i_utredning="nej", mal_i_bestallning="nej", mal_tillfragad=None),
         ],
@@ -203,6 +205,7 @@ class Genomforande(Criteria):
             example("ej_uppfyllt", plan_finns="nej", plan_datum=None),
             example("uppfyllt", bestallning="saknas"),
             example("framgar_ej", plan_mal=None),
+            example("framgar_ej", plan_aktiviteter="nej", plan_mal=None),
             example("ej_aktuellt", AVSLAG, plan_finns="nej"),
         ],
     )
@@ -273,6 +276,8 @@ class Genomforande(Criteria):
                 "ej_aktuellt", AVSLAG, bestallning="enligt_anvisning", bestallning_datum="2024-09-03", plan_finns="nej"
             ),
             example("framgar_ej", plan_finns=None),
+            example("framgar_ej", plan_finns=None, plan_datum="2025-01-01"),
+            example("ej_aktuellt", granskad_datum="2024-09-17", plan_finns="nej", plan_datum=None),
         ],
     )
 
@@ -306,5 +311,7 @@ class Genomforande(Criteria):
             example("ej_aktuellt", STODINSATS, plan_datum="2025-01-01"),
             example("ej_aktuellt", AVSLAG, insats_start="2024-09-09", plan_finns="nej"),
             example("framgar_ej", plan_finns=None),
+            example("framgar_ej", plan_finns=None, plan_datum="2025-01-01"),
+            example("ej_aktuellt", granskad_datum="2024-09-23", plan_finns="nej", plan_datum=None),
         ],
     )

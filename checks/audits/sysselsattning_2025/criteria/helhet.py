@@ -26,7 +26,7 @@ class Helhet(Criteria):
 
     barn_framgar = criterion(
         label="Barn framgår",
-        question="Framgår det om den enskilde har eller lever med barn?",
+        question="Framgår det om personen har barn eller bor med barn?",
         requirement="Utredningen ska visa om personen har eller lever tillsammans med barn.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
@@ -204,6 +204,7 @@ class Helhet(Criteria):
             example("ej_uppfyllt", ekonomiskt_bistand="helt", samverkan_af="framgar_ej"),
             example("framgar_ej", ekonomiskt_bistand="delvis", samverkan_eb="framgar_ej", samverkan_af="framgar_ej"),
             example("framgar_ej", ekonomiskt_bistand="helt", samverkan_eb=None, samverkan_af=None),
+            example("framgar_ej", ekonomiskt_bistand="helt", samverkan_af=None),
             example("ej_aktuellt"),
             example("ej_aktuellt", ekonomiskt_bistand="framgar_ej", af_aktuell="framgar_ej"),
             example("ej_aktuellt", STODINSATS, ekonomiskt_bistand="helt"),
@@ -278,6 +279,7 @@ class Helhet(Criteria):
             example("delvis", sip="ja", sip_deltagare="nej", sip_protokoll="ja"),
             example("ej_uppfyllt", sip="ja", sip_deltagare="nej", sip_protokoll="nej"),
             example("framgar_ej", sip="ja", sip_deltagare="ja"),
+            example("framgar_ej", sip="ja", sip_deltagare="nej"),
             example("ej_aktuellt", sip_deltagare="nej", sip_protokoll="nej"),
             example("ej_aktuellt", AVSLAG, sip="ja", sip_deltagare="nej", sip_protokoll="nej"),
         ],

@@ -116,6 +116,16 @@ class Stodinsats(Criteria):
                 krit_arbetsformedlingen_dok="nej",
             ),
             example("framgar_ej", krit_alder_bed=None),
+            example(
+                "framgar_ej",
+                krit_alder_bed=None,
+                krit_psykiatrikontakt_bed="nej",
+                krit_mal_arbete_studier_bed="nej",
+                krit_stodbehov_bed="nej",
+                krit_inforstadd_bed="nej",
+                krit_kan_borja_bed="nej",
+                krit_arbetsformedlingen_bed="nej",
+            ),
             example("ej_aktuellt", SYSSELSATTNING),
             example(
                 "ej_aktuellt",
@@ -150,7 +160,7 @@ class Stodinsats(Criteria):
     samtycke_samordning = criterion(
         label="Samtycke till samordning",
         question="Samtycker den enskilde till samordning med specialistpsykiatrin?",
-        requirement="Personen ska samtycka till att insatsen samordnas med specialistpsykiatrin.",
+        requirement="Personen ska samtycka till samordning med specialistpsykiatrin.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source="RL Kriterier; TA 4.2.3",
@@ -320,6 +330,9 @@ class Stodinsats(Criteria):
             example("uppfyllt"),
             example("uppfyllt", avslag_skal="annat"),
             example("uppfyllt", avslag_skal="fk_ansvar"),
+            example("uppfyllt", avslag_skal="medverkar_ej"),
+            example("uppfyllt", avslag_skal="ej_varaktigt_nedsatt"),
+            example("uppfyllt", avslag_skal="tillgodoses_annat_satt"),
             example("ej_uppfyllt", avslag_skal="framgar_ej"),
             example("framgar_ej", avslag_skal=None),
             example(

@@ -131,6 +131,7 @@ class Uppfoljning(Criteria):
                 "ej_uppfyllt",
             ),
             example("framgar_ej", foregaende_beslut_from=None, uppfoljningar=["2024-08-01"]),
+            example("uppfyllt", foregaende_beslut_from=None, uppfoljningar=[None]),
             example("ej_aktuellt", SYSSELSATTNING),
             example("ej_aktuellt", SYSSELSATTNING, uppfoljningar=["2024-12-01"]),
             example("ej_aktuellt", AVSLAG, uppfoljningar=["2024-12-01"]),

@@ -53,7 +53,7 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
         note = f"Gränsen {max_age} månader är granskningens egen tolkning; ingen källa anger någon."
     return criterion(
         label="Aktuell DUR-utredning",
-        question="Finns en aktuell DUR-utredning som underlag för beslutet?",
+        question="Bygger beslutet på en aktuell DUR-utredning?",
         requirement="Beslutet ska vila på en utredning enligt DUR som är gjord för just det beslutet.",
         level=Level.SKA,
         area=Area.TRYGGHET,
@@ -276,7 +276,7 @@ class Utredning(Criteria):
 
     behov_syfte_mal = criterion(
         label="Behov, syfte och mål",
-        question="Är behov, syfte och målsättning med insatsen klargjorda?",
+        question="Är insatsens behov, syfte och mål klargjorda?",
         requirement="Handläggaren ska klargöra vilka behov personen har, vad insatsen är till för och vart den "
         "ska leda.",
         level=Level.SKA,
@@ -290,8 +290,7 @@ class Utredning(Criteria):
     stodomraden_utredning = criterion(
         label="Stödområden i utredningen",
         question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av utredningen?",
-        requirement="Utredningen ska visa stödbehovet inom närvaro, aktivt deltagande, kognitiv förmåga och "
-        "social förmåga.",
+        requirement="Utredningen ska visa stödbehovet i närvaro och deltagande och i kognitiv och social förmåga.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA 3.1; GR Utredning",
@@ -345,6 +344,13 @@ class Utredning(Criteria):
                 fordjupning_vardag="nej",
             ),
             example("framgar_ej", fordjupning_intressen=None),
+            example(
+                "framgar_ej",
+                fordjupning_arbete="nej",
+                fordjupning_intressen="nej",
+                fordjupning_psykisk_halsa="nej",
+                fordjupning_vardag=None,
+            ),
             example("ej_aktuellt", AVSLAG),
         ],
     )
