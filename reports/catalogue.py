@@ -252,7 +252,7 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
             f"`{found.id}`",
             _plain(found.label),
             _plain(small(found.population.label)),
-            _plain(" Anmärkning: ".join(filter(None, (_hit(found, phrases), found.note)))),
+            _plain(". Anmärkning: ".join(filter(None, (_hit(found, phrases), found.note)))),
             _subject(audit, Counted(found.id, found).expressions, phrases),
             _plain(_origin(audit, found)),
         )
