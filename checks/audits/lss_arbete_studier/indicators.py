@@ -32,7 +32,7 @@ INDICATORS = (
         label="Personkrets 1 eller 2",
         population=POP_BIFALL,
         hit=arende.personkrets.is_in("1", "2"),
-        note="Kriteriet ”Personkrets 1 eller 2 enligt LSS” kräver också att tillhörigheten är dokumenterad.",
+        note=f"Kriteriet ”{KRAV['personkrets'].label}” kräver också att tillhörigheten är dokumenterad.",
         sentence="Den enskilde tillhör personkrets 1 eller 2 i {av}.",
     ),
     Indicator(
@@ -57,7 +57,7 @@ INDICATORS = (
         "personkrets",
         arende.krit_personkrets_dok,
         POP_BIFALL,
-        note="Kriteriet ”Personkrets 1 eller 2 enligt LSS” är inte uppfyllt för den som tillhör personkrets 3, även om "
+        note=f"Kriteriet ”{KRAV['personkrets'].label}” är inte uppfyllt för den som tillhör personkrets 3, även om "
         "tillhörigheten är dokumenterad.",
     ),
     dokumenterat("onskan", arende.krit_onskan_dok, POP_BIFALL),
