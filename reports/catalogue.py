@@ -7,17 +7,18 @@ appendix, so that neither of them can say anything that the program does not do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checks.audit import Audit
-from checks.codebook import unique
+from checks.codebook import About, unique
 from checks.criteria import Area, Criterion, Outcome
-from checks.expressions import ALWAYS
+from checks.expressions import ALWAYS, Expr, Given
 from checks.law import RENUMBERED
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
 from checks.subject import Counted, Reader
-from reports.language.phrases import cited_over_time, law_words, source_words
+from reports.language.examples import Examples
+from reports.language.phrases import cited_over_time, law_words, level_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import counted, date_text, listing, percent_text, period_text, small
 
@@ -29,7 +30,8 @@ _MEANS = {
     Outcome.EJ_AKTUELLT: "Kriteriet gäller inte ärendet. Det räknas inte med i basen.",
 }
 _TABLES = (
-    "Ett ärende hör till den första rad i en tabell vars villkor stämmer. I tabeller som är uppdelade på stadsdel "
+    "Ett ärende hör till den första rad i en tabell vars villkor stämmer. Handlar någon rad om enskildas förhållanden "
+    "skyddas hela tabellen. I tabeller som är uppdelade på stadsdel "
     "visas inte antal under {}."
 )
 
@@ -78,7 +80,7 @@ def _gone(ids: Sequence[str]) -> list[str]:
 
 def _chapters(audit: Audit) -> Iterator[Chapter]:
     phrases = Phrasebook(audit)
-    yield from (_outcomes(), _documents(audit), _law())
+    yield from (_outcomes(audit), _documents(audit), _law())
     for area in Area:
         if found := [c for c in audit.criteria if c.area is area]:
             entries = {c.id: tuple(_criterion(audit, c, phrases)) for c in found}
@@ -116,7 +118,7 @@ def _follows(before: Audit | None) -> Iterator[str]:
         yield ""
 
 
-def _outcomes() -> Chapter:
+def _outcomes(audit: Audit) -> Chapter:
     lines = (
         "",
         "Varje kriterium ger varje ärende exakt ett av fem utfall:",
@@ -130,13 +132,18 @@ def _outcomes() -> Chapter:
         "Vad ett antal handlar om följer av de uppgifter som regeln läser. Antal om handläggningen visas alltid. Antal "
         "om enskildas förhållanden skyddas när de redovisas för en grupp, till exempel en stadsdel.",
         "",
+        "Exemplen under varje kriterium är påhittade ärenden som regeln är prövad med. De utgår från ett ärende där "
+        "allt är som det ska, och bara det som skiljer står i tabellen. Granskningsdatum i exemplen är "
+        f"{date_text(audit.examples_day or audit.granskningsdatum)}.",
+        "",
     )
     return Chapter("## Så avgörs utfallet", lines)
 
 
 def _documents(audit: Audit) -> Chapter:
     rows = {short: (short, d.title, d.described) for short, d in audit.documents.items()}
-    return _listed("## Källor", ("",), ("Förkortning", "Dokument", "Utgåva"), rows)
+    first = ("", "Varje hänvisning i katalogen gäller den utgåva som står här.", "")
+    return _listed("## Källor", first, ("Förkortning", "Dokument", "Utgåva"), rows)
 
 
 def _law() -> Chapter:
@@ -153,6 +160,7 @@ def _law() -> Chapter:
 
 def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
     yield from (f"### {_plain(criterion.label)}", "", f"`{criterion.id}`", "", _plain(criterion.question), "")
+    yield from (f"Krav: {_plain(criterion.requirement)}", "", f"Nivå: {level_words(criterion.level)}.", "")
     yield from (f"Gäller: {_plain(phrases.population(criterion.population))}.", "")
     yield from (f"{i}. {_plain(rule)}" for i, rule in enumerate(phrases.rule(criterion), 1))
     yield ""
@@ -162,13 +170,22 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
         yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
     for law in law_words(criterion, phrases):
         yield from (_plain(law), "")
-    yield from (f"Handlar om: {_subject(audit, Counted(criterion.id, criterion), phrases)}.", "")
+    yield from (f"Handlar om: {_subject(audit, Counted(criterion.id, criterion).expressions, phrases)}.", "")
     yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
+    yield from _examples(Examples(audit, criterion, phrases))
 
 
-def _subject(audit: Audit, counted_: Counted, phrases: Phrasebook) -> str:
-    """Whom a count is about, which decides whether a report protects it by group."""
-    persons = Reader(audit).persons(counted_.expressions)
+def _examples(examples: Examples) -> Iterator[str]:
+    """The decision that they start from, and a table with a row for each of them."""
+    if examples.told:
+        yield from (f"Exemplen utgår från: {_plain(examples.start)}.", "")
+        rows = [(_plain(each.differs), each.outcome) for each in examples.told]
+        yield from _grid(("Det som skiljer", "Utfall"), rows)
+
+
+def _subject(audit: Audit, read: Iterable[Expr], phrases: Phrasebook) -> str:
+    """Whom a count is about that reads these, which decides whether a report protects it by group."""
+    persons = Reader(audit).persons(read)
     if not persons:
         return "handläggningen"
     return f"enskildas förhållanden ({listing([_plain(small(phrases.label(name, None))) for name in persons])})"
@@ -179,10 +196,15 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
     match table:
         case CategoryTable():
             yield from _categories(table, phrases)
-            yield from ("", f"Handlar om: {_subject(audit, Counted(table.id, table), phrases)}.")
+            yield from (
+                "",
+                f"Handlar om: {_subject(audit, Counted(table.id, table).expressions, phrases)}{_rows(audit, table)}.",
+            )
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
+            of_persons = audit.table(table.table).variable(table.value).about is About.PERSON
+            yield from ("", f"Handlar om: {'enskildas förhållanden' if of_persons else 'handläggningen'}.")
         case DurationTable():
             group = phrases.label(table.group, None)
             yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."
@@ -190,10 +212,25 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             for each in table.durations:
                 start, end = phrases.label(each.start, None), phrases.label(each.end, None)
                 yield f"- {_plain(each.label)}: dagar mellan ”{_plain(start)}” och ”{_plain(end)}”"
+            dates = [Given(name) for each in table.durations for name in (each.start, each.end)]
+            read = (table.population.where, *(each.where for each in table.durations), *dates)
+            yield from ("", f"Handlar om: {_subject(audit, read, phrases)}.")
     yield ""
     if table.note:
         yield from (f"Anmärkning: {_plain(table.note)}", "")
-    yield from (f"Källa: {_plain('; '.join(map(str, table.sources)))}.", "")
+    yield from (f"Källa: {_plain(source_words(audit, table))}.", "")
+
+
+def _rows(audit: Audit, table: CategoryTable) -> str:
+    """Which rows of a table are about persons, where some are not: a row also depends on those that are tried first."""
+    tried = [category.when for category in table.in_test_order]
+    persons = [bool(Reader(audit).persons((table.population.where, *tried[: i + 1]))) for i in range(len(tried))]
+    if all(persons) or not any(persons):
+        return ""
+    first = persons.index(True) + 1
+    of_persons = f"rad {first}" if first == len(tried) else f"rad {first}–{len(tried)}"
+    of_conduct = "rad 1" if first == 2 else f"rad 1–{first - 1}"
+    return f" i {of_persons}, handläggningen i {of_conduct}"
 
 
 def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:
@@ -215,8 +252,8 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
             f"`{found.id}`",
             _plain(found.label),
             _plain(small(found.population.label)),
-            _plain(_hit(found, phrases)),
-            _subject(audit, Counted(found.id, found), phrases),
+            _plain(". Anmärkning: ".join(filter(None, (_hit(found, phrases), found.note)))),
+            _subject(audit, Counted(found.id, found).expressions, phrases),
             _plain(_origin(audit, found)),
         )
         for found in audit.indicators

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from checks.audit import Audit
-from checks.criteria import Criterion
+from checks.criteria import Criterion, Level
 from checks.expressions import ALWAYS
 from checks.law import Provision, by_condition, periods
+from checks.report_tables import ReportTable
 from pipeline.disclosure.published import PublishedIndicator
 from reports.language.rules import Phrasebook
 from reports.language.swedish import (
@@ -21,6 +22,12 @@ from reports.language.swedish import (
     small,
     some_of,
 )
+
+_LEVELS = {
+    Level.SKA: "”ska”, ett krav i lag eller riktlinje",
+    Level.BOR: "”bör”, en rekommendation; att den inte följs är ingen överträdelse",
+    Level.KONTROLL: "kontroll av uppgifterna, som ingen källa bedömer",
+}
 
 
 def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
@@ -62,7 +69,12 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
     return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."
 
 
-def source_words(audit: Audit, criterion: Criterion) -> str:
+def level_words(level: Level) -> str:
+    """How strongly a criterion's source asks for it: '”ska”, ett krav i lag eller riktlinje'."""
+    return _LEVELS[level]
+
+
+def source_words(audit: Audit, criterion: Criterion | ReportTable) -> str:
     """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': remarks on editions stand in the list of sources."""
     return "; ".join(f"{source} ({audit.documents[source.document].edition})" for source in criterion.sources)
 

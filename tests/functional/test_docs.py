@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from checks import audits
+from checks.criteria import Outcome
 from granskning.cli import main
 from pipeline import errors
 from reports.catalogue import catalogue
@@ -77,6 +78,69 @@ def test_catalogue_names_everything_of_the_audit(name: str) -> None:
     assert text.count("\nGäller: ") >= len(audit.criteria)
     rows = re.findall(r"^\|.*\|$", text, re.MULTILINE)
     assert not [row for row in rows if "|  |" in row], "a table of the catalogue has an empty cell"
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Id -> the section of a criterion or a table, from the id on."""
+    parts = re.split(r"^#{2,3} .*$", text, flags=re.MULTILINE)
+    return {id_[1]: part for part in parts if (id_ := re.match(r"\n\n`(\w+)`", part))}
+
+
+@pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
+def test_the_catalogue_tells_everything_of_a_criterion(name: str) -> None:
+    audit = audits.load(name)
+    told = _sections(catalogue(audit))
+    for criterion in audit.criteria:
+        text = told[criterion.id]
+        assert f"\nKrav: {criterion.requirement}\n" in text, criterion.id
+        assert f"\nNivå: {'kontroll' if criterion.level == 'kontroll' else f'”{criterion.level}”'}" in text, (
+            criterion.id
+        )
+        assert len(re.findall(r"^\d+\. .* → ", text, re.MULTILINE)) == len(criterion.cases), criterion.id
+        assert re.search(r"^Handlar om: \w", text, re.MULTILINE), criterion.id
+        source = re.search(r"^Källa: (.*)\.$", text, re.MULTILINE)
+        editions = [f"{s} ({audit.documents[s.document].edition})" for s in criterion.sources]
+        assert source and source[1] == "; ".join(editions), criterion.id
+
+
+@pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
+def test_the_catalogue_prints_the_examples_of_every_criterion(name: str) -> None:
+    audit = audits.load(name)
+    told = _sections(catalogue(audit))
+    for criterion in audit.criteria:
+        head, _, table = told[criterion.id].partition("| Det som skiljer | Utfall |\n")
+        rows = re.findall(r"^\| (?!---)(.*) \| (.*) \|$", table, re.MULTILINE)
+        assert {outcome for _, outcome in rows} == {Outcome(e.outcome).label for e in criterion.examples}, criterion.id
+        assert "\nExemplen utgår från: ”" in head
+        # What an example sets to a code of its own is in a row, in the codebook's words.
+        for one in (e for e in criterion.examples if e.base is None and len(e.values) == 1):
+            column, value = next(iter(one.values.items()))
+            label = audit.main.codes.get(column) and audit.main.variable(column).codes.get(str(value))
+            if label and value != {**(criterion.examples_from or audit.base_rows["arenden"])}.get(column):
+                said = f"”{audit.main.variable(column).label}” är {label}"
+                assert (said, Outcome(one.outcome).label) in rows, (criterion.id, said)
+
+
+@pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
+def test_the_catalogue_says_whom_every_table_row_and_indicator_is_about(name: str) -> None:
+    audit, text = audits.load(name), catalogue(audits.load(name))
+    told = _sections(text)
+    assert not [t.id for t in audit.report_tables if "\nHandlar om: " not in told[t.id]]
+    rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)\|$", text, re.MULTILINE)}
+    about = re.compile(r" \| (handläggningen|enskildas förhållanden \([^|]+\)) \| ")
+    assert not [i.id for i in audit.indicators if not about.search(rows[i.id][1])]
+    assert not [i.id for i in audit.indicators if i.note and i.note not in rows[i.id][1]]
+
+
+def test_a_table_that_is_partly_about_persons_says_which_rows_are() -> None:
+    """Whether the person was asked (the codebook's `mal_tillfragad`) decides from the fourth row on."""
+    told = _sections(catalogue(audits.load("sysselsattning_2025")))
+    assert (
+        "enskildas förhållanden (tillfrågad men har inte uttryckt mål) i rad 4–5, handläggningen i rad 1–3."
+        in (told["tabell_5"])
+    )
+    assert "Handlar om: handläggningen.\n" in told["tabell_6"]
+    assert "Handlar om: enskildas förhållanden.\n" in told["tabell_1"]  # attendance
 
 
 def test_the_catalogue_of_an_audit_that_follows_another_says_what_differs() -> None:

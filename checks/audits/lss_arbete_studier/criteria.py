@@ -137,7 +137,8 @@ class Kriterier(Criteria):
         arende.bifall,
         before=[case.not_met(arende.personkrets == "3"), case.unclear(arende.personkrets.missing())],
         note="Den som tillhör personkrets 3 kan inte beviljas insatsen enligt riktlinjerna, också om "
-        "tillhörigheten är dokumenterad.",
+        f"tillhörigheten är dokumenterad. Uppgifterna ”Personkrets 1 eller 2” och ”{KRAV['personkrets'].label}: "
+        "dokumenterat” i resultatet räknar var sin del av detta.",
         also=[
             example("uppfyllt", personkrets="2"),
             example("ej_uppfyllt", personkrets="3"),

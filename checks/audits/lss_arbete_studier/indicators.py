@@ -22,7 +22,7 @@ from .tables import (
 )
 
 
-def dokumenterat(key: str, dok: Code, population: Population) -> Indicator:
+def dokumenterat(key: str, dok: Code, population: Population, note: str = "") -> Indicator:
     """A requirement of the insats that is documented."""
     return Indicator(
         id=dok.name,
@@ -31,6 +31,7 @@ def dokumenterat(key: str, dok: Code, population: Population) -> Indicator:
         population=population,
         hit=dok == "ja",
         sentence=f"Att {KRAV[key].clause} är dokumenterat i {{av}}.",
+        note=note,
     )
 
 
@@ -41,6 +42,7 @@ INDICATORS = (
         label="Personkrets 1 eller 2",
         population=POP_BIFALL,
         hit=arende.personkrets.is_in("1", "2"),
+        note=f"Kriteriet ”{KRAV['personkrets'].label}” kräver också att tillhörigheten är dokumenterad.",
         sentence="Den enskilde hör till personkrets 1 eller 2 i {av}.",
     ),
     Indicator(
@@ -77,7 +79,13 @@ INDICATORS = (
     ),
     # Those of one population stand together, since the report names a base once.
     dokumenterat("alder", arende.krit_alder_dok, POP_BIFALL),
-    dokumenterat("personkrets", arende.krit_personkrets_dok, POP_BIFALL),
+    dokumenterat(
+        "personkrets",
+        arende.krit_personkrets_dok,
+        POP_BIFALL,
+        note=f"Kriteriet ”{KRAV['personkrets'].label}” är inte uppfyllt för den som tillhör personkrets 3, även om "
+        "tillhörigheten är dokumenterad.",
+    ),
     dokumenterat("onskan", arende.krit_onskan_dok, POP_BIFALL),
     dokumenterat("stodbehov", arende.krit_stodbehov_dok, POP_BIFALL),
     dokumenterat("forutsattningar", arende.krit_forutsattningar_dok, POP_INSTEG),

@@ -19,6 +19,7 @@ INDICATORS = (
         population=POP_S,
         hit=Utredning.aktuell_dur.met(),
         sentence="Beslutet bygger på en aktuell DUR-utredning i {av}.",
+        note="Kriteriet ”Aktuell DUR-utredning” räknar även särskilt individanpassad stödinsats.",
     ),
     Indicator(
         id="utbildning_arbete_ja",
@@ -51,6 +52,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.intressen.is_in("ja", "delvis"),
         sentence="Personens intressen är helt eller delvis beskrivna i {av}.",
+        note="Kriteriet ”Intressen” är uppfyllt bara där de är helt beskrivna.",
     ),
     Indicator(
         id="intressen_nej",
@@ -67,6 +69,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.resurser.is_in("ja", "delvis"),
         sentence="Personens resurser är helt eller delvis beskrivna i {av}.",
+        note="Kriteriet ”Resurser” är uppfyllt bara där de är helt beskrivna.",
     ),
     Indicator(
         id="resurser_nej",
@@ -107,6 +110,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.anhorigstod_info == "ja",
         sentence="Information om anhörigstöd är lämnad enligt dokumentationen i {av}.",
+        note="Kriteriet ”Information om anhörigstöd” räknar inte de ärenden där informationen inte är aktuell.",
     ),
     Indicator(
         id="vald_fraga_stalld",
@@ -147,6 +151,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.samverkan_fk == "ja",
         sentence="Ett pågående samarbete med Försäkringskassan framgår i {av}.",
+        note="Kriteriet ”Samplanering med Försäkringskassan” räknar bara sysselsättning för den som har sjukpenning.",
     ),
     Indicator(
         id="samverkan_af",
@@ -163,6 +168,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.sekretessmedgivande == "ja",
         sentence="Ett aktuellt sekretessmedgivande finns i {av}.",
+        note="Kriteriet ”Sekretessmedgivande” räknar bara de ärenden där en kontakt med utomstående är dokumenterad.",
     ),
     Indicator(
         id="sip",
@@ -360,7 +366,8 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=(arende.forstagangsbeslut == "nej") & Uppfoljning.uppfoljning_dokumenterad.met(),
         sentence="En genomförd uppföljning är dokumenterad i {av}.",
-        note="Basen är alla ärenden med bifall, också förstagångsbeslut, där någon uppföljning ännu inte väntas.",
+        note="Basen är alla ärenden med bifall, också förstagångsbeslut, där någon uppföljning ännu inte väntas. "
+        "Kriteriet ”Dokumenterad uppföljning” räknar inte förstagångsbeslut.",
         needs_table="uppfoljningar",
     ),
     Indicator(
@@ -381,7 +388,8 @@ INDICATORS = (
         population=POP_UPPFOLJDA,
         hit=Uppfoljning.uppfoljning_strukturerad.met(),
         sentence="Uppföljningen är gjord med DUR:s uppföljningsdel i {av}.",
-        note="Basen är de ärenden som har en dokumenterad uppföljning.",
+        note="Basen är de ärenden som har en dokumenterad uppföljning. Kriteriet ”Strukturerad uppföljning” räknar "
+        "även förstagångsbeslut med uppföljning och uppföljningar från tiden före det föregående beslutet.",
         needs_table="uppfoljningar",
     ),
 )

@@ -84,6 +84,7 @@ class Uppfoljning(Criteria):
             ),
         ],
         because=INGEN_TABELL,
+        note="Uppgiften ”Dokumenterad uppföljning” i resultatet räknar alla bifall, även förstagångsbeslut.",
         examples_from=FORTSATT,
         examples=[
             example("uppfyllt", uppfoljningar=["2024-08-01"]),
@@ -292,6 +293,8 @@ class Uppfoljning(Criteria):
             INGEN_TABELL,
             value(Uppgifter.uppf_strukturerad, when=Uppgifter.uppf_alla.given()),
         ],
+        note="Uppgiften ”Strukturerad uppföljning” i resultatet räknar bara ärenden som inte är förstagångsbeslut och "
+        "som har följts upp sedan det föregående beslutet.",
         examples=[
             example("uppfyllt", uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": "ja"}]),
             example("ej_uppfyllt", uppfoljningar=["2024-12-01"]),

@@ -67,7 +67,7 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
             *aged,
             case.met(arende.dur_underlag == "ny"),
         ],
-        note=note,
+        note=f"{note} Uppgiften ”Aktuell DUR-utredning” i resultatet räknar bara sysselsättning.",
         examples=[
             example("uppfyllt"),
             example("uppfyllt", dur_datum="2024-09-02"),
@@ -247,6 +247,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.intressen),
+        note="Uppgiften ”Intressen framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
         examples=grad(arende.intressen),
     )
 
@@ -259,6 +260,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.resurser),
+        note="Uppgiften ”Resurser framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
         examples=grad(arende.resurser),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.criteria import Level
 from reports.language import phrases
 
 
@@ -14,3 +15,17 @@ def test_the_sources_of_every_criterion_name_document_place_and_edition() -> Non
             assert part.startswith(f"{source.document} ") and source.place in part
             edition = part[part.rindex("(") + 1 : -1]
             assert edition and AUDIT.documents[source.document].edition.startswith(edition)
+
+
+def test_the_sources_of_a_table_have_their_edition_too() -> None:
+    table = next(t for t in AUDIT.report_tables if t.id == "tabell_6")
+    words = phrases.source_words(AUDIT, table)
+    assert "GR Tabell 6 (hösten 2025)" in words and "TA Bilaga 1 (oktober 2023)" in words
+
+
+def test_a_level_says_whether_falling_short_is_a_breach() -> None:
+    assert {level: phrases.level_words(level) for level in Level} == {
+        Level.SKA: "”ska”, ett krav i lag eller riktlinje",
+        Level.BOR: "”bör”, en rekommendation; att den inte följs är ingen överträdelse",
+        Level.KONTROLL: "kontroll av uppgifterna, som ingen källa bedömer",
+    }
