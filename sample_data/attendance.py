@@ -60,7 +60,11 @@ def attendance(rng: Random) -> list[Row]:
     _change_intervals(stays, rng)
     _move(stays, rng)
     rows = [row for district in DISTRICTS for row in _rows(district, stays, rng)]
-    return sorted(rows, key=lambda row: (row["person_id"], row["manad"]))
+    # GR Statistik: most are 55-64.
+    persons = sorted({stay.person for stay in stays})
+    ages = {person: str(rng.randint(55, 64) if rng.random() < 0.55 else rng.randint(20, 54)) for person in persons}
+    aged = [{**row, "alder": ages[row["person_id"]]} for row in rows]
+    return sorted(aged, key=lambda row: (row["person_id"], row["manad"]))
 
 
 def _stays(rng: Random) -> list[Stay]:

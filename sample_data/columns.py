@@ -178,6 +178,7 @@ fel_namn | Fel namn i utredningen | ja_nej
 motstridiga_uppgifter | Motstridiga uppgifter | ja_nej
 inaktuella_uppgifter | Inaktuella uppgifter | ja_nej
 bedomning_annan_insats | Bedömningen avser annan insats | ja_nej
+malgrupp_faststalld | Målgruppstillhörighet fastställd | ja_nej
 behov_syfte_mal | Behov, syfte och mål klargjorda | grad
 stodomraden_utredning | Närvaro, aktivt deltagande, kognitiv och social förmåga i utredningen | grad
 annan_insats | Utredningen omfattar även annan insats | ja_nej
@@ -230,20 +231,24 @@ forstagangsbeslut | Förstagångsbeslut | ja_nej
 foregaende_beslut_from | Föregående beslut fr.o.m. | date
 overklagandehanvisning | Information om rätt att överklaga | ja_nej
 avslag_skal | Skäl för avslag | avslag_skal
+avslag_extra_krav | Avslaget ställer krav som anvisningarna inte har | ja_nej_fe
 KRITERIER
 rapport_jobbtorg | Bedömning inhämtad från arbetsspecialist på Jobbtorg | ja_nej
-flerpartsmote_datum | Flerpartsmöte med Jobbtorg | date
+flerpartsmote | Flerpartsmöte med Jobbtorg hållet | ja_nej_fe
+flerpartsmote_datum | Flerpartsmötets datum | date
 samtycke_samordning | Samtycker till samordning med specialistpsykiatrin | ja_nej
 mal_arbete_studier | Personens mål är arbete eller studier | ja_nej_fe
 inriktning | Verksamhetens inriktning | inriktning
 bestallning_inriktning | Beställningens inriktning | inriktning
 valinformation | Information inför val av utförare framgår | ja_nej
 utforare_kod | Utförare (kod) | text
+delaktig_planering | Personen har varit delaktig i planeringen | grad
 mal_i_utredning | Personligt mål i utredningen | ja_nej
 mal_i_bestallning | Personligt mål i beställningen | ja_nej
 mal_tillfragad | Tillfrågad men har inte uttryckt mål | ja_nej
 bestallning | Beställning | bestallning
-stodomraden_bestallning | Närvaro, aktivt deltagande, kognitiv och social förmåga i beställningen | grad
+stodomraden_bestallning | Stödområde, ett eller flera, framgår av beställningen | grad
+omfattning_i_bestallning | Beviljad omfattning framgår av beställningen | ja_nej
 bestallning_datum | Beställningen skickades | date
 insats_start | Insatsen påbörjades | date
 plan_finns | Genomförandeplan finns | ja_nej
@@ -271,6 +276,7 @@ kon | Kön | kon
 manad | Månad | text
 omfattning | Beviljat tidsintervall | code
 timmar | Närvarotimmar | decimal
+alder | Ålder | integer
 """
 
 _ENHETER: Final = """

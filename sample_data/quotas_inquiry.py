@@ -96,6 +96,7 @@ DUR: Final = (
 )
 
 INQUIRY: Final = (
+    overall("malgrupp_faststalld", {"ja": 97, "nej": REST}),
     overall("behov_syfte_mal", {"ja": 64, "delvis": 38, "nej": 18}),
     # GR: one district stands out by its account of the four areas of support.
     Quota(

@@ -26,6 +26,12 @@ REFUSED_QUOTAS: Final = (
             "framgar_ej": 1,
         },
     ),
+    # GR's example demands that the capacity is lastingly reduced and other measures exhausted. How many is ours.
+    overall(
+        "avslag_extra_krav",
+        {"ja": 5, "framgar_ej": 2, "nej": REST},
+        prefer={"ja": {"avslag_skal": "ej_varaktigt_nedsatt tillgodoses_annat_satt"}},
+    ),
     # GR: Försäkringskassan's responsibility is cited where the person has sjukpenning.
     Quota(
         "forsorjning",

@@ -129,7 +129,6 @@ _DECISION: Final = (
     ),
     # The old act out of habit: what was met in nearly every file of 2025 no longer is.
     overall("bifall_lagrum", {"4:1": 27, "11:4": 1, "11:1": REST}, where={"insats": S, "juridiskt_beslut": "ja"}),
-    overall("avslag_lagrum", {"11:1": REST}, where={"insats": S, "beslut_utfall": "delavslag"}),
     overall("avslag_4_1_motiverat", {"nej": 2, "ja": REST}, where={**_IS_I, "avslag_lagrum": _MAIN_RULE}),
     overall("overklagandehanvisning", {"nej": 2, "-": 1, "ja": REST}, where={"avslag_lagrum": _MAIN_RULE}),
     overall("_assessed", {"all": 13, "some": 20, "none": 7}, where=_IS_I),

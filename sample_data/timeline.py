@@ -133,9 +133,13 @@ def _set_meeting(row: Row, decided: date, rng: Random) -> None:
 
 def _set_provider_dates(row: Row, decided: date, starts: date, calendar: Calendar, rng: Random) -> None:
     queued = row.get("_order") == "queued"
-    ordered = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
+    if row.get("_order") == "old":
+        starts = date.fromisoformat(row["foregaende_beslut_from"])
+        ordered = before(starts, 0, 14, rng)
+    else:
+        ordered = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
     begins = after(ordered, 1, 3, rng) if queued else _begins(row, ordered, starts, rng)
-    if row.get("_order") in ("sent", "queued"):
+    if row.get("_order") in ("sent", "queued", "old"):
         row["bestallning_datum"] = ordered.isoformat()
     if row["_start"] != "missing" or queued:
         row["insats_start"] = begins.isoformat()

@@ -73,6 +73,7 @@ fel_namn|Fel namn i utredningen|nej|nej|
 motstridiga_uppgifter|Motstridiga uppgifter|nej|nej|
 inaktuella_uppgifter|Inaktuella uppgifter|ja|nej|
 bedomning_annan_insats|Bedömningen avser annan insats|nej|nej|
+malgrupp_faststalld|Målgruppstillhörighet fastställd|ja|ja|
 behov_syfte_mal|Behov, syfte och mål klargjorda|ja|delvis|
 stodomraden_utredning|Närvaro, aktivt deltagande, kognitiv och social förmåga i utredningen|delvis|ja|
 annan_insats|Utredningen omfattar även annan insats|nej|ja|
@@ -125,6 +126,7 @@ forstagangsbeslut|Förstagångsbeslut|nej|ja|
 foregaende_beslut_from|Föregående beslut fr.o.m.|2024-03-01||
 overklagandehanvisning|Information om rätt att överklaga||ja|ja
 avslag_skal|Skäl för avslag|||medverkar_ej
+avslag_extra_krav|Avslaget ställer krav som anvisningarna inte har|||nej
 krit_alder_dok|Yrkesverksam ålder@dok||ja|
 krit_alder_bed|Yrkesverksam ålder@bed||ja|
 krit_psykiatrikontakt_dok|Pågående kontakt med specialistpsykiatrin@dok||ja|
@@ -140,18 +142,21 @@ krit_kan_borja_bed|Bedöms kunna börja inom insatsen@bed||nej|
 krit_arbetsformedlingen_dok|Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen@dok||nej|
 krit_arbetsformedlingen_bed|Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen@bed||nej|
 rapport_jobbtorg|Bedömning inhämtad från arbetsspecialist på Jobbtorg||ja|
-flerpartsmote_datum|Flerpartsmöte med Jobbtorg||2024-10-28|
+flerpartsmote|Flerpartsmöte med Jobbtorg hållet||ja|
+flerpartsmote_datum|Flerpartsmötets datum||2024-10-28|
 samtycke_samordning|Samtycker till samordning med specialistpsykiatrin||ja|
 mal_arbete_studier|Personens mål är arbete eller studier|nej||
 inriktning|Verksamhetens inriktning|social||
 bestallning_inriktning|Beställningens inriktning|social||
 valinformation|Information inför val av utförare framgår|ja||
 utforare_kod|Utförare (kod)|U-07|U-11|
+delaktig_planering|Personen har varit delaktig i planeringen|ja|delvis|
 mal_i_utredning|Personligt mål i utredningen|ja|ja|
 mal_i_bestallning|Personligt mål i beställningen|ja|nej|
 mal_tillfragad|Tillfrågad men har inte uttryckt mål|nej|nej|
 bestallning|Beställning|enligt_anvisning|saknar_individuellt|
-stodomraden_bestallning|Närvaro, aktivt deltagande, kognitiv och social förmåga i beställningen|ja|delvis|
+stodomraden_bestallning|Stödområde, ett eller flera, framgår av beställningen|delvis||
+omfattning_i_bestallning|Beviljad omfattning framgår av beställningen|ja||
 bestallning_datum|Beställningen skickades|2024-08-26|2024-11-20|
 insats_start|Insatsen påbörjades|2024-09-09|2024-12-09|
 plan_finns|Genomförandeplan finns|ja|nej|
@@ -180,6 +185,7 @@ kon|Kön|kvinna|kvinna|man
 manad|Månad|2024-01|2024-02|2024-01
 omfattning|Beviljat tidsintervall|10-24|10-24|1-12
 timmar|Närvarotimmar|34,5|28|0
+alder|Ålder|34|34|
 """
 
 
@@ -212,13 +218,14 @@ DATES = _words(
 # The variables of the type `ja_nej` alone; `ja`, `nej`, `framgar_ej` and the grades are other types.
 JA_NEJ = _words(
     "ansokan_finns ansokan_lagrum fel_namn motstridiga_uppgifter inaktuella_uppgifter bedomning_annan_insats "
-    "annan_insats fordjupning_arbete fordjupning_intressen fordjupning_psykisk_halsa fordjupning_vardag "
+    "malgrupp_faststalld annan_insats "
+    "fordjupning_arbete fordjupning_intressen fordjupning_psykisk_halsa fordjupning_vardag "
     "barn_fragor vald_skal krav_for_bistand extern_kontakt medgivande_preciserat sip sip_information "
     "sip_deltagare sip_protokoll langsiktig_planering omfattning_framgar_beslut juridiskt_beslut "
     "andringsforbehall tidsbegransning_motiverad andringsforbehall_motiverat avslag_4_1_motiverat "
     "sarskilda_skal forstagangsbeslut overklagandehanvisning rapport_jobbtorg samtycke_samordning "
-    "valinformation mal_i_utredning mal_i_bestallning mal_tillfragad plan_finns plan_aktiviteter plan_mal "
-    "dur_uppfoljning"
+    "valinformation mal_i_utredning mal_i_bestallning mal_tillfragad omfattning_i_bestallning plan_finns "
+    "plan_aktiviteter plan_mal dur_uppfoljning"
 ) | {name for name in LABELS_ARENDEN if name.startswith("krit_")}
 
 # Labels of the codes that the valid export uses; where one code has the same label everywhere, under "".
@@ -645,7 +652,8 @@ _EMPTY = [
     _fault("tom_bara_blanksteg", 2, stadsdel="   "),
     _fault("tom_vid_bifall_from", 0, beslut_from=""),
     _fault("tom_vid_bifall_grad", 1, resurser=""),
-    _fault("tom_vid_delavslag", 0, sip_information="", beslut_utfall="delavslag"),
+    _fault("tom_vid_delavslag", 0, sip_information="", beslut_utfall="delavslag", avslag_skal="annat"),
+    _fault("tom_vid_delavslag_skal", 0, avslag_skal="", beslut_utfall="delavslag"),
     _fault("tom_vid_ansokan", 0, ansokan_satt=""),
     _fault("tom_vid_ansokan_for_avslag", 2, ansokan_omfattning=""),
     _fault("tom_vid_tidigare_dur", 0, forlangning_tillfragad=""),
@@ -666,10 +674,12 @@ _EMPTY = [
     _fault("tom_vid_juridiskt_beslut", 0, bifall_lagrum=""),
     _fault("tom_vid_avslag_4_1", 1, avslag_4_1_motiverat=""),
     _fault("tom_vid_avslag", 2, avslag_skal=""),
+    _fault("tom_vid_avslag_extra_krav", 2, avslag_extra_krav=""),
     _fault("tom_vid_stodinsats_kriterium", 1, krit_inforstadd_bed=""),
     _fault("tom_vid_stodinsats_jobbtorg", 1, rapport_jobbtorg=""),
     _fault("tom_vid_bestallning_inriktning", 0, bestallning_inriktning=""),
-    _fault("tom_vid_bestallning_stodomraden", 1, stodomraden_bestallning=""),
+    _fault("tom_vid_bestallning_stodomraden", 0, stodomraden_bestallning=""),
+    _fault("tom_vid_bestallning_omfattning", 0, omfattning_i_bestallning=""),
     _fault("tom_vid_plan", 0, plan_mal=""),
     _fault("tom_i_uppfoljning", 1, table="uppfoljningar", dur_uppfoljning=""),
     _fault("tom_i_narvaro", 1, table="narvaro", timmar=""),

@@ -116,6 +116,7 @@ CODEBOOK: dict[str, list[Variable]] = {
         _code("motstridiga_uppgifter", "Motstridiga uppgifter", JA_NEJ),
         _code("inaktuella_uppgifter", "Inaktuella uppgifter", JA_NEJ),
         _code("bedomning_annan_insats", "Bedömningen avser annan insats", JA_NEJ),
+        _code("malgrupp_faststalld", "Målgruppstillhörighet fastställd", JA_NEJ),
         _code("behov_syfte_mal", "Behov, syfte och mål klargjorda", GRAD),
         _code(
             "stodomraden_utredning",
@@ -227,19 +228,22 @@ CODEBOOK: dict[str, list[Variable]] = {
                 "framgar_ej": "Framgår ej",
             },
         ),
+        _code("avslag_extra_krav", "Avslaget ställer krav som anvisningarna inte har", JA_NEJ_OKLART),
         *(
             _code(f"krit_{k}_{part}", f"{KRITERIUM_LABELS[k]}: framgår av {where}", JA_NEJ)
             for k in KRITERIER
             for part, where in (("dok", "dokumentationen"), ("bed", "bedömningen"))
         ),
         _code("rapport_jobbtorg", "Bedömning inhämtad från arbetsspecialist på Jobbtorg", JA_NEJ),
-        _date("flerpartsmote_datum", "Flerpartsmöte med Jobbtorg"),
+        _code("flerpartsmote", "Flerpartsmöte med Jobbtorg hållet", JA_NEJ_OKLART),
+        _date("flerpartsmote_datum", "Flerpartsmötets datum"),
         _code("samtycke_samordning", "Samtycker till samordning med specialistpsykiatrin", JA_NEJ),
         _code("mal_arbete_studier", "Personens mål är arbete eller studier", JA_NEJ_OKLART),
         _code("inriktning", "Verksamhetens inriktning", INRIKTNING),
         _code("bestallning_inriktning", "Beställningens inriktning", INRIKTNING),
         _code("valinformation", "Information inför val av utförare framgår", JA_NEJ),
         ("utforare_kod", "Utförare (kod)", "id", {}),
+        _code("delaktig_planering", "Personen har varit delaktig i planeringen", GRAD),
         _code("mal_i_utredning", "Personligt mål i utredningen", JA_NEJ),
         _code("mal_i_bestallning", "Personligt mål i beställningen", JA_NEJ),
         _code("mal_tillfragad", "Tillfrågad men har inte uttryckt mål", JA_NEJ),
@@ -253,11 +257,8 @@ CODEBOOK: dict[str, list[Variable]] = {
                 "saknas": "Saknas",
             },
         ),
-        _code(
-            "stodomraden_bestallning",
-            "Närvaro, aktivt deltagande, kognitiv och social förmåga i beställningen",
-            GRAD,
-        ),
+        _code("stodomraden_bestallning", "Stödområde, ett eller flera, framgår av beställningen", GRAD),
+        _code("omfattning_i_bestallning", "Beviljad omfattning framgår av beställningen", JA_NEJ),
         _date("bestallning_datum", "Beställningen skickades"),
         _date("insats_start", "Insatsen påbörjades"),
         _code("plan_finns", "Genomförandeplan finns", JA_NEJ),
@@ -310,6 +311,7 @@ CODEBOOK: dict[str, list[Variable]] = {
         # The codebook gives these codes no labels of their own, so the code stands for itself.
         _code("omfattning", "Beviljat tidsintervall", {k: k for k in ("1-12", "10-24", "22-40")}),
         ("timmar", "Närvarotimmar", "decimal", {}),
+        ("alder", "Ålder", "int", {}),
     ],
 }
 
@@ -350,6 +352,7 @@ _OPTIONAL = {
     "sarskilda_skal",
     "foregaende_beslut_from",
     "overklagandehanvisning",
+    "flerpartsmote",
     "flerpartsmote_datum",
     "utforare_kod",
     "bestallning_datum",
@@ -363,6 +366,7 @@ _HAS_CHILD = _bifall_and(barn=("egna_i_hushallet", "annans_i_hushallet", "egna_e
 _S = _bifall_and(insats="sysselsattning")
 _I = _bifall_and(insats="sarskild_stodinsats")
 _ORDERED: tuple[str, ...] = ("enligt_anvisning", "saknar_individuellt", "ej_enligt_anvisning")
+_S_ORDERED = _bifall_and(insats="sysselsattning", bestallning=_ORDERED)
 
 
 def _applied(row: Row) -> bool:
@@ -383,15 +387,17 @@ _CONDITIONS: dict[str, Callable[[Row], bool]] = {
     "omfattning_framgar_beslut": _S,
     "avslag_4_1_motiverat": lambda row: _I(row) and row.get("avslag_lagrum") is not None,
     "bifall_lagrum": _bifall_and(juridiskt_beslut="ja"),
-    "avslag_skal": lambda row: row.get("beslut_utfall") == "avslag",
+    "avslag_skal": lambda row: row.get("beslut_utfall") in ("avslag", "delavslag"),
+    "avslag_extra_krav": lambda row: row.get("beslut_utfall") == "avslag" and row.get("insats") == "sysselsattning",
     **{f"krit_{k}_{part}": _I for k in KRITERIER for part in ("dok", "bed")},
     "rapport_jobbtorg": _I,
     "samtycke_samordning": _I,
     "mal_arbete_studier": _S,
     "inriktning": _S,
-    "bestallning_inriktning": _bifall_and(insats="sysselsattning", bestallning=_ORDERED),
+    "bestallning_inriktning": _S_ORDERED,
     "valinformation": _S,
-    "stodomraden_bestallning": _bifall_and(bestallning=_ORDERED),
+    "stodomraden_bestallning": _S_ORDERED,
+    "omfattning_i_bestallning": _S_ORDERED,
     "plan_aktiviteter": _bifall_and(plan_finns="ja"),
     "plan_mal": _bifall_and(plan_finns="ja"),
 }
@@ -543,7 +549,7 @@ def export_breaches(export: Export) -> list[str]:
     if _twice([(f["arende_id"], f["datum"]) for f in followups if f.get("datum") is not None]):
         found.append("uppfoljningar: the same arende_id and datum twice")
     for row in attendance:
-        wrong = _cell_breaches("narvaro", row, lambda name: True)
+        wrong = _cell_breaches("narvaro", row, lambda name: name != "alder")
         found += [f"narvaro {row['person_id']}: {text}" for text in wrong]
     if _twice([(a["person_id"], a["stadsdel"], a["manad"]) for a in attendance]):
         found.append("narvaro: the same person, district and month twice")
@@ -767,7 +773,7 @@ def _attendance(rng: random.Random, persons: int) -> list[Row]:
     months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
     rows: list[Row] = []
     for number in range(1, persons + 1):
-        sex = rng.choice(list(KON))
+        sex, age = rng.choice(list(KON)), rng.choice((None, rng.randint(20, 64)))
         for district in rng.sample(list(STADSDEL), rng.choice((1, 1, 1, 2))):
             interval = rng.choice(("1-12", "1-12", "1-12", "10-24", "22-40"))
             for month in sorted(rng.sample(months, rng.randint(1, 6))):
@@ -785,6 +791,7 @@ def _attendance(rng: random.Random, persons: int) -> list[Row]:
                         "manad": month,
                         "omfattning": interval,
                         "timmar": hours,
+                        "alder": age,
                     }
                 )
     rng.shuffle(rows)

@@ -235,6 +235,10 @@ def bifall_with_order(d: Decision) -> bool | None:
     return all3([bifall(d), ordered])
 
 
+def bifall_s_with_order(d: Decision) -> bool | None:
+    return all3([bifall_s(d), bifall_with_order(d)])
+
+
 def code_of(name: str) -> Rule:
     return lambda d: by_code(d[name])
 
@@ -251,8 +255,9 @@ def ansokan_fore_beslut(d: Decision) -> str:
 
 
 def ansokan_komplett(d: Decision) -> str:
+    """No statute: DUR's instructions ask for none."""
     way = is_in(d["ansokan_satt"], "muntlig", "skriftlig")
-    parts = [d["ansokan_datum"] is not None, way, is_in(d["ansokan_lagrum"], "ja")]
+    parts = [d["ansokan_datum"] is not None, way]
     if d["insats"] == "sysselsattning":
         extent = d["ansokan_omfattning"]
         parts.append(None if extent is None else extent != "framgar_ej")
@@ -286,7 +291,8 @@ def under_35(d: Decision) -> bool | None:
 
 
 def barn_framgar(d: Decision) -> str:
-    return UNCLEAR if d["barn"] in (None, "framgar_ej") else MET
+    """That it is not told is the breach."""
+    return met_if(None if d["barn"] is None else d["barn"] != "framgar_ej")
 
 
 CHILDREN = bifall_where("barn", "egna_i_hushallet", "annans_i_hushallet", "egna_ej_i_hushallet")
@@ -370,8 +376,8 @@ def lagrum_sysselsattning(d: Decision) -> str:
 
 
 def beslut_4_1_4_2(d: Decision) -> str:
-    """An empty `avslag_lagrum` means that nothing was refused: a fact, and the rule's "else"."""
-    return met_if(d["avslag_lagrum"] in ("4:1", "11:1") and d["bifall_lagrum"] in ("4:2", "11:4"))
+    """Both of the same act. An empty `avslag_lagrum` means that nothing was refused: a fact, and the rule's "else"."""
+    return met_if((d["avslag_lagrum"], d["bifall_lagrum"]) in (("4:1", "4:2"), ("11:1", "11:4")))
 
 
 def refusal_given(d: Decision) -> bool | None:
@@ -384,7 +390,16 @@ def kriterier_i_bedomning(d: Decision) -> str:
 
 def flerpartsmote_fore_beslut(d: Decision) -> str:
     met = d["flerpartsmote_datum"]
-    return met_if(met is not None and met <= d["beslut_datum"])
+    if met is not None:
+        return met_if(met <= d["beslut_datum"])
+    return UNCLEAR if d["flerpartsmote"] == "ja" else NOT_MET
+
+
+def start_inom_14_dagar(d: Decision) -> str:
+    ordered, started = d["bestallning_datum"], d["insats_start"]
+    if ordered is None or started is None:
+        return UNCLEAR
+    return met_if(started <= ordered + timedelta(days=14))
 
 
 def tidsgrans_tva_ar(d: Decision) -> str:
@@ -403,11 +418,19 @@ def overklagande_population(d: Decision) -> bool | None:
 
 
 def avslag_population(d: Decision) -> bool | None:
-    return is_in(d["beslut_utfall"], "avslag")
+    return is_in(d["beslut_utfall"], "avslag", "delavslag")
+
+
+def avslag_s(d: Decision) -> bool | None:
+    return all3([is_in(d["beslut_utfall"], "avslag"), is_in(d["insats"], "sysselsattning")])
 
 
 def avslag_motiverat(d: Decision) -> str:
     return met_if(None if d["avslag_skal"] is None else d["avslag_skal"] != "framgar_ej")
+
+
+def avslag_utan_extra_krav(d: Decision) -> str:
+    return {"nej": MET, "ja": NOT_MET}.get(d["avslag_extra_krav"], UNCLEAR)
 
 
 def personligt_mal(d: Decision) -> str:
@@ -435,6 +458,15 @@ def bestallning(d: Decision) -> str:
         "saknas": NOT_MET,
     }
     return table.get(d["bestallning"], UNCLEAR)
+
+
+def continued_with_order(d: Decision) -> bool | None:
+    return all3([is_in(d["forstagangsbeslut"], "nej"), bifall_with_order(d)])
+
+
+def ny_bestallning(d: Decision) -> str:
+    ordered = d["bestallning_datum"]
+    return UNCLEAR if ordered is None else met_if(ordered >= d["beslut_datum"])
 
 
 def plan_overensstammer(d: Decision) -> str:
@@ -512,6 +544,17 @@ def uppfoljning_strukturerad(d: Decision) -> str:
     return met_if(any3(is_in(f.get("dur_uppfoljning"), "ja") for f in _until_gd(d)))
 
 
+def uppfoljning_gemensam(d: Decision) -> str:
+    contacts = [f.get("utforare_deltog") for f in _until_gd(d)]
+    if "gemensamt" in contacts:
+        return MET
+    if None in contacts:
+        return UNCLEAR
+    if "separat" in contacts:
+        return PARTLY
+    return UNCLEAR if set(contacts) == {"framgar_ej"} else NOT_MET
+
+
 # --- The audit --------------------------------------------------------------------------------------------
 
 CRITERIA: dict[str, tuple[Condition, Rule]] = {
@@ -520,13 +563,16 @@ CRITERIA: dict[str, tuple[Condition, Rule]] = {
     "aktuell_dur": (bifall, aktuell_dur),
     "forlangning_tillfragad": (bifall_where("dur_underlag", "tidigare"), code_of("forlangning_tillfragad")),
     "utredning_korrekt": (bifall, utredning_korrekt),
+    "malgrupp_faststalld": (bifall, code_of("malgrupp_faststalld")),
     "utbildning_arbete": (bifall, code_of("utbildning_arbete")),
     "intressen": (bifall, code_of("intressen")),
     "resurser": (bifall, code_of("resurser")),
     "vardagsaktiviteter": (bifall, code_of("vardagsaktiviteter")),
     "behov_syfte_mal": (bifall, code_of("behov_syfte_mal")),
     "stodomraden_utredning": (bifall, code_of("stodomraden_utredning")),
-    "stodomraden_bestallning": (bifall_with_order, code_of("stodomraden_bestallning")),
+    "stodomraden_bestallning": (bifall_s_with_order, code_of("stodomraden_bestallning")),
+    "omfattning_i_bestallning": (bifall_s_with_order, code_of("omfattning_i_bestallning")),
+    "ny_bestallning": (continued_with_order, ny_bestallning),
     "fordjupning": (bifall, fordjupning),
     "fordjupning_under_35": (under_35, code_of("fordjupning_arbete")),
     "barn_framgar": (bifall, barn_framgar),
@@ -555,10 +601,13 @@ CRITERIA: dict[str, tuple[Condition, Rule]] = {
     "rapport_jobbtorg": (bifall_i, code_of("rapport_jobbtorg")),
     "samtycke_samordning": (bifall_i, code_of("samtycke_samordning")),
     "flerpartsmote_fore_beslut": (bifall_i, flerpartsmote_fore_beslut),
+    "start_inom_14_dagar": (bifall_i, start_inom_14_dagar),
     "tidsgrans_tva_ar": (bifall_i, tidsgrans_tva_ar),
     "overklagande": (overklagande_population, code_of("overklagandehanvisning")),
     "avslag_motiverat": (avslag_population, avslag_motiverat),
+    "avslag_utan_extra_krav": (avslag_s, avslag_utan_extra_krav),
     "personligt_mal": (bifall, personligt_mal),
+    "delaktig_planering": (bifall, code_of("delaktig_planering")),
     "inriktning_motsvarar_mal": (inriktning_population, inriktning_motsvarar_mal),
     "valinformation": (bifall_s, code_of("valinformation")),
     "bestallning": (bifall, bestallning),
@@ -568,6 +617,7 @@ CRITERIA: dict[str, tuple[Condition, Rule]] = {
     "uppfoljning_dokumenterad": (bifall_where("forstagangsbeslut", "nej"), uppfoljning_dokumenterad),
     "uppfoljning_inom_sex_manader": (bifall, uppfoljning_inom_sex_manader),
     "uppfoljning_strukturerad": (strukturerad_population, uppfoljning_strukturerad),
+    "uppfoljning_gemensam": (strukturerad_population, uppfoljning_gemensam),
 }
 
 

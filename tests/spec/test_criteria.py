@@ -197,7 +197,12 @@ def test_without_the_table_the_engine_and_the_oracle_agree(without_followups: Ou
 def test_no_table_is_not_the_same_as_no_follow_up(without_followups: Outcomes) -> None:
     empty = _judge(AUDIT, [n.row for n in NUMBERED], [])
     differs = {c for id_, row in empty.items() for c in row if row[c] != without_followups[id_][c]}
-    assert differs == {"uppfoljning_dokumenterad", "uppfoljning_inom_sex_manader", "uppfoljning_strukturerad"}
+    assert differs == {
+        "uppfoljning_dokumenterad",
+        "uppfoljning_inom_sex_manader",
+        "uppfoljning_strukturerad",
+        "uppfoljning_gemensam",
+    }
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ HUVUDKRITERIER = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer",
 HEADLINES = (
     *HUVUDKRITERIER,
     "personligt_mal",
+    "delaktig_planering",
     "bestallning",
     "beslut_motiverat",
     "barnkonsekvensanalys",

@@ -42,6 +42,17 @@ class Uppgifter(WorkedOut):
         where=_senast_gd & (uppfoljning.dur_uppfoljning == "ja"),
         label="Uppföljning med DUR:s uppföljningsdel finns",
     )
+    uppf_gemensam = uppfoljningar.any(
+        where=_senast_gd & (uppfoljning.utforare_deltog == "gemensamt"), label="Uppföljning vid gemensamt möte finns"
+    )
+    uppf_separat = uppfoljningar.any(
+        where=_senast_gd & (uppfoljning.utforare_deltog == "separat"),
+        label="Uppföljning med separat kontakt med utföraren finns",
+    )
+    uppf_medverkan = uppfoljningar.any(
+        where=_senast_gd & (uppfoljning.utforare_deltog != "framgar_ej"),
+        label="Utförarens medverkan framgår av någon uppföljning",
+    )
     uppf_alla = uppfoljningar.count(label="Antal uppföljningar i exporten")
     uppf_provade = uppfoljningar.count(
         where=_senast_gd, label="Antal uppföljningar utan datum eller senast på granskningsdagen"

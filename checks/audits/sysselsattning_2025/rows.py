@@ -20,6 +20,7 @@ SYSSELSATTNING: Row = {
     "motstridiga_uppgifter": "nej",
     "inaktuella_uppgifter": "nej",
     "bedomning_annan_insats": "nej",
+    "malgrupp_faststalld": "ja",
     "behov_syfte_mal": "ja",
     "stodomraden_utredning": "ja",
     "annan_insats": "nej",
@@ -62,11 +63,13 @@ SYSSELSATTNING: Row = {
     "inriktning": "social",
     "bestallning_inriktning": "social",
     "valinformation": "ja",
+    "delaktig_planering": "ja",
     "mal_i_utredning": "ja",
     "mal_i_bestallning": "ja",
     "mal_tillfragad": "nej",
     "bestallning": "enligt_anvisning",
     "stodomraden_bestallning": "ja",
+    "omfattning_i_bestallning": "ja",
     "bestallning_datum": "2024-09-03",
     "insats_start": "2024-09-09",
     "plan_finns": "ja",
@@ -83,6 +86,8 @@ STODINSATS: Row = {
     "inriktning": None,
     "bestallning_inriktning": None,
     "valinformation": None,
+    "stodomraden_bestallning": None,
+    "omfattning_i_bestallning": None,
     "kon": "man",
     "insats": "sarskild_stodinsats",
     "ansokan_omfattning": "ej_aktuellt",
@@ -106,6 +111,7 @@ STODINSATS: Row = {
     "krit_arbetsformedlingen_dok": "ja",
     "krit_arbetsformedlingen_bed": "ja",
     "rapport_jobbtorg": "ja",
+    "flerpartsmote": "ja",
     "flerpartsmote_datum": "2024-08-28",
     "samtycke_samordning": "ja",
 }
@@ -128,10 +134,16 @@ AVSLAG: Row = {
     "avslag_lagrum": "4:1",
     "overklagandehanvisning": "ja",
     "avslag_skal": "studerar_eller_arbetar",
+    "avslag_extra_krav": "nej",
 }
 """A refused application for sysselsättning; what applies to granted ones only is empty."""
 
-AVSLAG_STODINSATS: Row = {**AVSLAG, "insats": "sarskild_stodinsats", "ansokan_omfattning": "ej_aktuellt"}
+AVSLAG_STODINSATS: Row = {
+    **AVSLAG,
+    "insats": "sarskild_stodinsats",
+    "ansokan_omfattning": "ej_aktuellt",
+    "avslag_extra_krav": None,
+}
 """The same of särskilt individanpassad stödinsats."""
 
 UPPFOLJNING: Row = {"satt": "pa_plats", "utforare_deltog": "gemensamt", "dur_uppfoljning": "nej"}

@@ -49,7 +49,8 @@ def test_the_kinds_of_refusals() -> None:
     """A reason is given or it is not; who was granted is not in the criterion."""
     assert set(atoms(AUDIT, _of("avslag_motiverat"))) == {
         Atom(("bifall",), ("",), ()),
-        Atom(("delavslag",), ("",), ()),
+        Atom(("delavslag",), ("uppfyllt",), ()),
+        Atom(("delavslag",), ("ej_uppfyllt",), ()),
         Atom(("avslag",), ("uppfyllt",), ()),
         Atom(("avslag",), ("ej_uppfyllt",), ()),
     }

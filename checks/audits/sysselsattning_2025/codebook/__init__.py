@@ -12,8 +12,10 @@ from checks import (
     code,
     day,
     decimal,
+    integer,
     ja_nej,
     month,
+    never,
     pseudonym,
     rule,
 )
@@ -49,6 +51,7 @@ class Narvaro(Table):
     manad = month("Månad", about=About.PERSON, source="GR Tabell 1")
     omfattning = code("Beviljat tidsintervall", INTERVALL, about=About.PERSON, source="GR Tabell 1")
     timmar = decimal("Närvarotimmar", low=0, high=744, about=About.PERSON, source="GR Tabell 1")
+    alder = integer("Ålder", low=0, high=120, about=About.PERSON, source="GR Statistik", required=never)
 
 
 arende = Arenden(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from checks import BESLUT, FRAMGAR_EJ, HUVUDREGEL, LAGRUM, About, Code, Table, always, code, day, ja_nej, never
+from checks import (
+    BESLUT,
+    FRAMGAR_EJ,
+    HUVUDREGEL,
+    JA_NEJ_FRAMGAR_EJ,
+    LAGRUM,
+    About,
+    Code,
+    Table,
+    always,
+    code,
+    day,
+    ja_nej,
+    never,
+)
 
 from .bakgrund import Bakgrund
 from .codes import OMFATTNING
@@ -81,7 +95,14 @@ class Beslut(Table):
         },
         about=About.PERSON,
         source="GR Bedömning och beslut",
-        required=beslut_utfall == "avslag",
+        required=beslut_utfall.is_in("avslag", "delavslag"),
+    )
+    avslag_extra_krav = code(
+        "Avslaget ställer krav som anvisningarna inte har",
+        JA_NEJ_FRAMGAR_EJ,
+        about=About.HANDLAGGNING,
+        source="TA 2.1.1, 3.2, 3.3, 4.1",
+        required=(beslut_utfall == "avslag") & Bakgrund.sysselsattning,
     )
 
 
@@ -91,10 +112,13 @@ def kriterium(label: str) -> tuple[Code, Code]:
         ja_nej(
             f"{label}: framgår av {words}",
             about=About.HANDLAGGNING,
-            source="GR Särskilt individanpassad stödinsats; RL Kriterier",
+            source=source,
             required=Beslut.bifall_i,
         )
-        for words in ("dokumentationen", "bedömningen")
+        for words, source in (
+            ("dokumentationen", "GR Särskilt individanpassad stödinsats; RL Kriterier"),
+            ("bedömningen", "GR Särskilt individanpassad stödinsats"),
+        )
     )
     return dok, bed
 
@@ -117,7 +141,14 @@ class Stodinsats(Table):
         source="RL Kriterier; TA 4.2.3",
         required=Beslut.bifall_i,
     )
-    flerpartsmote_datum = day("Flerpartsmöte med Jobbtorg", about=About.ADMINISTRATIV, source="TA Bilaga 1, 2")
+    flerpartsmote = code(
+        "Flerpartsmöte med Jobbtorg hållet",
+        JA_NEJ_FRAMGAR_EJ,
+        about=About.HANDLAGGNING,
+        source="TA Bilaga 1, 2",
+        required=never,
+    )
+    flerpartsmote_datum = day("Flerpartsmötets datum", about=About.ADMINISTRATIV, source="TA Bilaga 1, 2")
     samtycke_samordning = ja_nej(
         "Samtycker till samordning med specialistpsykiatrin",
         about=About.HANDLAGGNING,

@@ -11,6 +11,13 @@ from .codes import INRIKTNING
 class Bestallning(Table):
     """Goals, order and plan."""
 
+    delaktig_planering = code(
+        "Personen har varit delaktig i planeringen",
+        GRAD,
+        about=About.HANDLAGGNING,
+        source="TA Bilaga 2; GR Självbestämmande",
+        required=Beslut.bifall,
+    )
     mal_i_utredning = ja_nej(
         "Personligt mål i utredningen", about=About.HANDLAGGNING, source="GR Tabell 5", required=Beslut.bifall
     )
@@ -36,11 +43,17 @@ class Bestallning(Table):
     har_bestallning = bestallning != "saknas"
 
     stodomraden_bestallning = code(
-        "Närvaro, aktivt deltagande, kognitiv och social förmåga i beställningen",
+        "Stödområde, ett eller flera, framgår av beställningen",
         GRAD,
         about=About.HANDLAGGNING,
         source="GR Planering; TA 3.1",
-        required=Beslut.bifall & har_bestallning,
+        required=Beslut.bifall_s & har_bestallning,
+    )
+    omfattning_i_bestallning = ja_nej(
+        "Beviljad omfattning framgår av beställningen",
+        about=About.HANDLAGGNING,
+        source="TA 2.2",
+        required=Beslut.bifall_s & har_bestallning,
     )
     bestallning_datum = day("Beställningen skickades", about=About.ADMINISTRATIV, source="TA Bilaga 1")
     insats_start = day("Insatsen påbörjades", about=About.ADMINISTRATIV, source="GR Genomförande")

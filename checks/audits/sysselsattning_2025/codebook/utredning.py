@@ -58,6 +58,12 @@ class Utredning(Table):
     bedomning_annan_insats = ja_nej(
         "Bedömningen avser annan insats", about=About.HANDLAGGNING, source="GR Trygghet", required=Beslut.bifall
     )
+    malgrupp_faststalld = ja_nej(
+        "Målgruppstillhörighet fastställd",
+        about=About.HANDLAGGNING,
+        source="TA Bilaga 1, 2",
+        required=Beslut.bifall,
+    )
     behov_syfte_mal = code(
         "Behov, syfte och mål klargjorda",
         GRAD,

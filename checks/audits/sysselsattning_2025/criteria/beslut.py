@@ -36,10 +36,10 @@ class Beslut(Criteria):
     omfattning_i_beslut = criterion(
         label="Omfattning i beslutet",
         question="Framgår den beviljade omfattningen av beslutet?",
-        requirement="Beslutet ska säga hur många timmar i veckan som beviljas.",
+        requirement="Handläggaren ska ange i beslutet hur många timmar i veckan som beviljas.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="GR Trygghet; TA 2.2",
+        source="TA 2.2; GR Trygghet",
         applies_to=arende.bifall_s,
         cases=by_code(arende.omfattning_framgar_beslut),
         law=RATT_TILL_BISTAND,
@@ -56,10 +56,10 @@ class Beslut(Criteria):
     beslut_motsvarar_ansokan = criterion(
         label="Beslutet motsvarar ansökan",
         question="Är den beviljade omfattningen minst den sökta, eller är skillnaden ett delavslag?",
-        requirement="Den som får mindre än den har sökt ska få ett beslut om avslag på resten.",
+        requirement="Handläggaren ska besluta om delavslag när personen får mindre än hen har sökt.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="GR Trygghet; TA 2.2",
+        source="TA 2.2; GR Trygghet",
         applies_to=arende.bifall_s,
         cases=[
             case.unclear(
@@ -103,10 +103,11 @@ class Beslut(Criteria):
     beslut_motiverat = criterion(
         label="Motiverade begränsningar",
         question="Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
-        requirement="Den som får ett tidsbegränsat beslut eller ett beslut med förbehåll ska få veta varför.",
+        requirement="Nämnden ska tala om för personen varför beslutet är tidsbegränsat eller har ett förbehåll.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="TA Bilaga 1; GR Tabell 3, Trygghet",
+        source="GR Tabell 3, Trygghet",
+        note="Granskningsrapporten stöder sig på beslut av JO (dnr 4207-2000, 589-2016 och 1977-2020).",
         applies_to=arende.bifall,
         cases=[
             case.not_met(arende.juridiskt_beslut == "nej", because=arende.juridiskt_beslut),
@@ -168,7 +169,7 @@ class Beslut(Criteria):
         requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
         level=Level.KONTROLL,
         area=Area.TRYGGHET,
-        source="GR Granskningsmetod",
+        source="GR Inledning",
         cases=[
             case.unclear(arende.avslag_lagrum.missing() & arende.bifall_lagrum.missing()),
             case.met(
@@ -222,7 +223,7 @@ class Beslut(Criteria):
     lagrum_sysselsattning = criterion(
         label="Lagrum för sysselsättning",
         question="Är sysselsättning beviljad enligt huvudregeln?",
-        requirement="Sysselsättning ska beviljas enligt huvudregeln om rätten till bistånd.",
+        requirement="Nämnden ska bevilja sysselsättning enligt huvudregeln om rätten till bistånd.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA 2.3",
@@ -249,32 +250,33 @@ class Beslut(Criteria):
     beslut_4_1_4_2 = criterion(
         label="Avslag 4:1 och bifall 4:2",
         question="Är stödinsatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
-        requirement="Stödinsatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln.",
+        requirement="Nämnden ska avslå stödinsatsen enligt huvudregeln och bevilja den enligt kompletteringsregeln.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="RL Handläggningsprocessen; TA 4.2.1, 4.2.2; GR Tabell 4",
+        source="RL Handläggningsprocessen; TA 4.2.1, 4.2.3, Bilaga 1; GR Tabell 4",
         applies_to=arende.bifall_i,
         cases=[
             case.met(
-                arende.avslag_lagrum.given()
-                & arende.bifall_lagrum.given()
-                & arende.avslag_lagrum.is_in("4:1", "11:1")
-                & arende.bifall_lagrum.is_in("4:2", "11:4")
+                (arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")
+                | (arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
             ),
             case.not_met(otherwise),
         ],
         because=[arende.avslag_lagrum, arende.bifall_lagrum],
         law=(RATT_TILL_BISTAND, BISTAND_UTOVER),
+        note="Avslaget och bifallet ska vara enligt samma lag.",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),
             example("uppfyllt", avslag_lagrum="11:1", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", avslag_lagrum="11:1"),
             example("ej_uppfyllt", bifall_lagrum="4:1"),
             example("ej_uppfyllt", avslag_lagrum="11:1", bifall_lagrum="11:1"),
             example("ej_uppfyllt", avslag_lagrum=None),
             example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="11:4"),
             example("ej_uppfyllt", avslag_lagrum=None, bifall_lagrum="4:1"),
-            example("uppfyllt", bifall_lagrum="11:4"),
+            example("ej_uppfyllt", juridiskt_beslut="nej", bifall_lagrum=None),
+            example("ej_uppfyllt", bifall_lagrum="11:4"),
             example("uppfyllt", beslut_utfall="delavslag"),
             example("ej_aktuellt", SYSSELSATTNING),
             example("ej_aktuellt", SYSSELSATTNING, avslag_lagrum="4:1", bifall_lagrum="4:2"),
@@ -309,14 +311,14 @@ class Beslut(Criteria):
     andringsforbehall_4_2 = criterion(
         label="Ändringsförbehåll vid stödinsats",
         question="Har beslutet ett ändringsförbehåll?",
-        requirement="Beslut om stödinsatsen bör ha ett förbehåll om att de kan ändras.",
+        requirement="Handläggaren bör ta in ett förbehåll om ändring i beslutet om stödinsatsen, när det passar i det "
+        "enskilda fallet.",
         level=Level.BOR,
         area=Area.TRYGGHET,
         source="TA 4.2.7",
         applies_to=arende.bifall_i,
         cases=by_code(arende.andringsforbehall),
         law=BISTAND_UTOVER,
-        note="Anvisningen säger att beslutet bör ha ett förbehåll.",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),

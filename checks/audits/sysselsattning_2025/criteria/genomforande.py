@@ -27,7 +27,8 @@ from checks import (
 
 from ..codebook import arende
 from ..derived import Uppgifter
-from ..rows import AVSLAG, STODINSATS
+from ..rows import AVSLAG, STODINSATS, SYSSELSATTNING
+from .shared import grad
 
 PLAN_EFTER_UPPDRAGET = Provision("6 kap. 2 §", ALLMANNA_RAD, about="genomförandeplanens utgångspunkt")
 
@@ -65,8 +66,8 @@ class Genomforande(Criteria):
         label="Personligt mål",
         question="Finns ett personligt mål i både utredning och beställning, eller är det dokumenterat att "
         "inget uttryckts?",
-        requirement="Personens eget mål ska finnas i både utredning och beställning, eller så ska akten visa "
-        "att hen har tillfrågats.",
+        requirement="Handläggaren ska ta med personens eget mål i både utredning och beställning, eller visa i akten "
+        "att personen har tillfrågats.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="GR Tabell 5, Självbestämmande",
@@ -97,6 +98,19 @@ class Genomforande(Criteria):
         ],
     )
 
+    delaktig_planering = criterion(
+        label="Delaktig i planeringen",
+        question="Har personen varit delaktig i planeringen?",
+        requirement="Handläggaren ska låta personen vara med och planera hur insatsen läggs upp, så långt det går.",
+        level=Level.SKA,
+        area=Area.SJALVBESTAMMANDE,
+        source="TA Bilaga 2; GR Sammanfattning, Självbestämmande",
+        applies_to=arende.bifall,
+        cases=by_code(arende.delaktig_planering),
+        section="Planering och beställning av insats",
+        examples=grad(arende.delaktig_planering),
+    )
+
     inriktning_motsvarar_mal = criterion(
         label="Inriktning som motsvarar målet",
         question="Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
@@ -104,7 +118,7 @@ class Genomforande(Criteria):
         "hen inte har valt något annat.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
-        source="GR Planering, Självbestämmande; TA 3.3",
+        source="TA 3.3; GR Planering, Självbestämmande",
         applies_to=arende.bifall_s & (arende.mal_arbete_studier == "ja") & arende.har_bestallning,
         cases=[
             case.met(arende.bestallning_inriktning == "arbetsrehabiliterande"),
@@ -144,10 +158,10 @@ class Genomforande(Criteria):
     valinformation = criterion(
         label="Information inför val",
         question="Framgår det att den enskilde fått information inför valet av utförare?",
-        requirement="Personen ska få den information som behövs för att välja utförare.",
+        requirement="Handläggaren ska ge personen den information som behövs för att välja utförare.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
-        source="GR Självbestämmande",
+        source="TA 3, Bilaga 1; GR Självbestämmande",
         applies_to=arende.bifall_s,
         cases=by_code(arende.valinformation),
         examples=[
@@ -183,13 +197,78 @@ class Genomforande(Criteria):
         ],
     )
 
+    omfattning_i_bestallning = criterion(
+        label="Omfattning i beställningen",
+        question="Framgår den beviljade omfattningen av beställningen?",
+        requirement="Handläggaren ska skriva i beställningen hur många timmar i veckan som är beviljade.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 2.2",
+        applies_to=arende.bifall_s & arende.har_bestallning,
+        cases=by_code(arende.omfattning_i_bestallning),
+        section="Planering och beställning av insats",
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", omfattning_i_bestallning="nej"),
+            example("framgar_ej", omfattning_i_bestallning=None),
+            example("ej_uppfyllt", bestallning="ej_enligt_anvisning", omfattning_i_bestallning="nej"),
+            example("ej_aktuellt", bestallning="saknas", omfattning_i_bestallning="nej"),
+            example("ej_aktuellt", STODINSATS, omfattning_i_bestallning="nej"),
+            example("ej_aktuellt", AVSLAG, bestallning="enligt_anvisning", omfattning_i_bestallning="nej"),
+        ],
+    )
+
+    ny_bestallning = criterion(
+        label="Ny beställning vid fortsatt insats",
+        question="Skickades en ny beställning när insatsen fortsatte?",
+        requirement="Handläggaren ska skicka en uppdaterad beställning till utföraren när insatsen fortsätter.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1",
+        applies_to=arende.bifall & (arende.forstagangsbeslut == "nej") & arende.har_bestallning,
+        cases=[
+            case.unclear(arende.bestallning_datum.missing()),
+            case.met(arende.bestallning_datum >= arende.beslut_datum),
+            case.not_met(
+                arende.bestallning_datum < arende.beslut_datum,
+                because="Beställning {bestallning_datum}, beslut {beslut_datum}",
+            ),
+        ],
+        section="Planering och beställning av insats",
+        examples_from={**SYSSELSATTNING, "forstagangsbeslut": "nej", "foregaende_beslut_from": "2024-03-01"},
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", bestallning_datum="2024-09-02"),
+            example("ej_uppfyllt", bestallning_datum="2024-09-01"),
+            example("framgar_ej", bestallning_datum=None),
+            example("ej_uppfyllt", bestallning="ej_enligt_anvisning", bestallning_datum="2024-03-04"),
+            example("ej_aktuellt", bestallning="saknas", bestallning_datum="2024-03-04"),
+            example("ej_aktuellt", SYSSELSATTNING, bestallning_datum="2024-03-04"),
+            example(
+                "ej_uppfyllt",
+                STODINSATS,
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-01",
+                bestallning_datum="2024-03-04",
+            ),
+            example(
+                "ej_aktuellt",
+                AVSLAG,
+                forstagangsbeslut="nej",
+                foregaende_beslut_from="2024-03-01",
+                bestallning="enligt_anvisning",
+                bestallning_datum="2024-03-04",
+            ),
+        ],
+    )
+
     plan_overensstammer = criterion(
         label="Planen stämmer med beställningen",
         question="Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
-        requirement="Genomförandeplanens aktiviteter och mål ska stämma med det som handläggaren har beställt.",
+        requirement="Utföraren ska skriva en plan vars aktiviteter och mål är de som handläggaren har beställt.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="GR Tabell 6; TA Bilaga 1",
+        source="TA Bilaga 1; GR Tabell 6",
         applies_to=arende.bifall,
         cases=[
             case.not_met(arende.plan_finns == "nej"),
@@ -213,7 +292,8 @@ class Genomforande(Criteria):
     plan_i_tid = criterion(
         label="Plan i tid efter beställning",
         question="Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
-        requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från beställningen.",
+        requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från beställningen, och för "
+        "stödinsatsen inom femton arbetsdagar.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1, Bilaga 2",

@@ -27,19 +27,19 @@ class Helhet(Criteria):
     barn_framgar = criterion(
         label="Barn framgår",
         question="Framgår det om personen har barn eller bor med barn?",
-        requirement="Utredningen ska visa om personen har eller lever tillsammans med barn.",
+        requirement="Handläggaren ska ta reda på och dokumentera om personen har barn eller bor med barn.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
-        source="GR Barnrättsperspektiv",
+        source="GR Helhetssyn, Barnrättsperspektiv",
         applies_to=arende.bifall,
-        cases=[case.unclear(arende.barn == "framgar_ej"), case.met(arende.barn != "framgar_ej")],
+        cases=[case.not_met(arende.barn == "framgar_ej"), case.met(arende.barn != "framgar_ej")],
         law=BARNETS_BASTA,
         examples=[
             example("uppfyllt"),
             example("uppfyllt", barn="egna_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
             example("uppfyllt", barn="annans_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
             example("uppfyllt", barn="egna_ej_i_hushallet", barn_fragor="nej", barnkonsekvensanalys="nej"),
-            example("framgar_ej", barn="framgar_ej"),
+            example("ej_uppfyllt", barn="framgar_ej"),
             example("framgar_ej", barn=None),
             example("ej_aktuellt", AVSLAG),
             example("ej_aktuellt", AVSLAG, barn="framgar_ej"),
@@ -118,8 +118,8 @@ class Helhet(Criteria):
 
     vald_fraga = criterion(
         label="Fråga om våld",
-        question="Har frågan om våld ställts, eller framgår skälet till att den inte har det?",
-        requirement="Handläggaren bör fråga om våld, eller dokumentera varför frågan inte ställdes.",
+        question="Har frågor om våld ställts?",
+        requirement="Handläggaren bör fråga om våld i nya ärenden, och skriva ned varför om det inte passar att fråga.",
         level=Level.BOR,
         area=Area.HELHETSSYN,
         source="GR Våld, Helhetssyn",
@@ -146,10 +146,10 @@ class Helhet(Criteria):
     sekretessmedgivande = criterion(
         label="Sekretessmedgivande",
         question="Finns ett aktuellt medgivande när kontakt med utomstående är dokumenterad?",
-        requirement="Den som har kontakt med utomstående om personen ska ha personens medgivande.",
+        requirement="Handläggaren ska ha personens medgivande innan kontakt tas med utomstående.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
-        source="GR Samverkan",
+        source="GR Självbestämmande, Samverkan",
         applies_to=arende.bifall & (arende.extern_kontakt == "ja"),
         cases=by_code(arende.sekretessmedgivande),
         note="Uppgiften ”Aktuellt sekretessmedgivande” i resultatet räknar alla ärenden med bifall.",
@@ -166,7 +166,7 @@ class Helhet(Criteria):
     medgivande_preciserat = criterion(
         label="Preciserat medgivande",
         question="Är medgivandet preciserat?",
-        requirement="Medgivandet ska säga vem det gäller och vad som får lämnas ut.",
+        requirement="Handläggaren ska dokumentera vad medgivandet gäller, så att ingen behöver undra.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="GR Självbestämmande",
@@ -218,10 +218,11 @@ class Helhet(Criteria):
     samplanering_fk = criterion(
         label="Samplanering med Försäkringskassan",
         question="Samarbetar handläggaren med Försäkringskassan när den enskilde har sjukpenning?",
-        requirement="När personen har sjukpenning bör insatsen planeras tillsammans med Försäkringskassan.",
+        requirement="När personen har sjukpenning är det lämpligt att handläggaren planerar insatsen ihop med "
+        "Försäkringskassan.",
         level=Level.BOR,
         area=Area.HELHETSSYN,
-        source="GR Dialogmöten, Samverkan",
+        source="TA 4.1; GR Samverkan",
         applies_to=arende.bifall_s & (arende.forsorjning == "sjukpenning"),
         cases=by_code(arende.samverkan_fk),
         note="Uppgiften ”Samarbete med Försäkringskassan” i resultatet räknar alla ärenden med bifall.",
@@ -259,7 +260,7 @@ class Helhet(Criteria):
     sip_information = criterion(
         label="Information om SIP",
         question="Har information om samordnad individuell plan (SIP) lämnats?",
-        requirement="Personen ska få veta vad en samordnad individuell plan är.",
+        requirement="Handläggaren ska berätta för personen att en samordnad individuell plan kan göras.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source="GR Helhetssyn",
@@ -271,7 +272,7 @@ class Helhet(Criteria):
     sip_dokumenterad = criterion(
         label="Dokumenterad SIP",
         question="Framgår deltagarna i SIP, och finns protokollet i akten?",
-        requirement="Akten ska visa vilka som deltog i planen, och protokollet ska finnas där.",
+        requirement="Handläggaren ska visa i akten vilka som deltar i planen, och lägga protokollet där.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source="GR Samverkan",
@@ -292,7 +293,7 @@ class Helhet(Criteria):
     langsiktig_planering = criterion(
         label="Långsiktig planering",
         question="Är en långsiktig planering dokumenterad?",
-        requirement="Akten ska visa hur insatsen hänger ihop med en planering på längre sikt.",
+        requirement="Handläggaren ska dokumentera hur insatsen hör ihop med en planering på längre sikt.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source="GR Helhetssyn",

@@ -13,6 +13,7 @@ from checks import (
     by_code,
     case,
     criterion,
+    days,
     example,
     graded,
     months,
@@ -28,12 +29,12 @@ from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 from .shared import ja_eller_nej_i
 
 
-def kriterium(label: str, dok: Code) -> Criterion:
-    """One of kommunfullmäktige's seven criteria, in the documentation."""
+def kriterium(label: str, shown: str, dok: Code) -> Criterion:
+    """One of kommunfullmäktige's seven criteria, in the documentation; `shown` is what has to be shown there."""
     return criterion(
         label=label,
-        question=f"Framgår det av dokumentationen: {label[0].lower() + label[1:]}?",
-        requirement=f"Dokumentationen ska visa att detta är prövat: {label[0].lower() + label[1:]}.",
+        question=f"Visar dokumentationen {shown}?",
+        requirement=f"Handläggaren ska utreda och dokumentera {shown}.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="RL Kriterier; GR Särskilt individanpassad stödinsats",
@@ -62,14 +63,36 @@ BEDOMDA = (
 class Stodinsats(Criteria):
     """Särskild stödinsats, and refusals."""
 
-    krit_alder = kriterium("Yrkesverksam ålder", arende.krit_alder_dok)
-    krit_psykiatrikontakt = kriterium("Pågående kontakt med specialistpsykiatrin", arende.krit_psykiatrikontakt_dok)
-    krit_mal_arbete_studier = kriterium("Primärt mål arbete eller studier", arende.krit_mal_arbete_studier_dok)
-    krit_stodbehov = kriterium("Kan inte finna, få och behålla arbete på egen hand", arende.krit_stodbehov_dok)
-    krit_inforstadd = kriterium("Införstådd och beredd", arende.krit_inforstadd_dok)
-    krit_kan_borja = kriterium("Bedöms kunna börja inom insatsen", arende.krit_kan_borja_dok)
+    krit_alder = kriterium("Yrkesverksam ålder", "att personen är i en ålder då man arbetar", arende.krit_alder_dok)
+    krit_psykiatrikontakt = kriterium(
+        "Pågående kontakt med specialistpsykiatrin",
+        "att personen har kontakt med specialistpsykiatrin när hen ansöker",
+        arende.krit_psykiatrikontakt_dok,
+    )
+    krit_mal_arbete_studier = kriterium(
+        "Primärt mål arbete eller studier",
+        "att personen framför allt vill arbeta eller studera",
+        arende.krit_mal_arbete_studier_dok,
+    )
+    krit_stodbehov = kriterium(
+        "Kan inte finna, få och behålla arbete på egen hand",
+        "att personen behöver stöd för att hitta och klara ett arbete",
+        arende.krit_stodbehov_dok,
+    )
+    krit_inforstadd = kriterium(
+        "Införstådd och beredd",
+        "att personen vet vad insatsen kräver och är beredd till det",
+        arende.krit_inforstadd_dok,
+    )
+    krit_kan_borja = kriterium(
+        "Bedöms kunna börja inom insatsen",
+        "att personen kan börja arbeta eller studera med insatsens stöd",
+        arende.krit_kan_borja_dok,
+    )
     krit_arbetsformedlingen = kriterium(
-        "Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen", arende.krit_arbetsformedlingen_dok
+        "Lämplig åtgärd kan inte erbjudas av Arbetsförmedlingen",
+        "att Arbetsförmedlingen inte har någon lämplig åtgärd att erbjuda",
+        arende.krit_arbetsformedlingen_dok,
     )
 
     kriterier_i_bedomning = criterion(
@@ -163,7 +186,7 @@ class Stodinsats(Criteria):
         requirement="Personen ska samtycka till samordning med specialistpsykiatrin.",
         level=Level.SKA,
         area=Area.HELHETSSYN,
-        source="RL Kriterier; TA 4.2.3",
+        source="TA 4.2.3",
         applies_to=arende.bifall_i,
         cases=by_code(arende.samtycke_samordning),
         law=BISTAND_UTOVER,
@@ -180,22 +203,64 @@ class Stodinsats(Criteria):
         source="TA Bilaga 1, 2",
         applies_to=arende.bifall_i,
         cases=[
-            case.not_met(arende.flerpartsmote_datum.missing()),
             case.met(arende.flerpartsmote_datum <= arende.beslut_datum),
             case.not_met(
                 arende.flerpartsmote_datum > arende.beslut_datum,
                 because="Flerpartsmöte {flerpartsmote_datum}, beslut {beslut_datum}",
             ),
+            case.unclear(arende.flerpartsmote.given() & (arende.flerpartsmote == "ja")),
+            case.not_met(otherwise),
         ],
+        because=[arende.flerpartsmote, arende.flerpartsmote_datum],
         law=BISTAND_UTOVER,
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),
             example("uppfyllt", flerpartsmote_datum="2024-09-02"),
+            example("uppfyllt", flerpartsmote=None),
+            example("uppfyllt", flerpartsmote="nej"),
             example("ej_uppfyllt", flerpartsmote_datum="2024-09-03"),
-            example("ej_uppfyllt", flerpartsmote_datum=None),
+            example("framgar_ej", flerpartsmote_datum=None),
+            example("ej_uppfyllt", flerpartsmote="nej", flerpartsmote_datum=None),
+            example("ej_uppfyllt", flerpartsmote="framgar_ej", flerpartsmote_datum=None),
+            example("ej_uppfyllt", flerpartsmote=None, flerpartsmote_datum=None),
             example("ej_aktuellt", SYSSELSATTNING, flerpartsmote_datum="2024-12-01"),
             example("ej_aktuellt", AVSLAG, flerpartsmote_datum="2024-08-01"),
+            example("ej_aktuellt", AVSLAG_STODINSATS),
+        ],
+    )
+
+    start_inom_14_dagar = criterion(
+        label="Start inom 14 dagar",
+        question="Började insatsen inom 14 dagar från beställningen?",
+        requirement="Alfas eget mål är att nya deltagare får börja inom 14 dagar. Riktlinjerna kräver det inte.",
+        level=Level.BOR,
+        area=Area.TILLGANGLIGHET,
+        source="GR Besök Alfa",
+        applies_to=arende.bifall_i,
+        cases=[
+            case.unclear(arende.bestallning_datum.missing() | arende.insats_start.missing()),
+            case.met(arende.insats_start <= arende.bestallning_datum + days(14)),
+            case.not_met(
+                arende.insats_start > arende.bestallning_datum + days(14),
+                because=sentence(
+                    "Beställning {bestallning_datum}, insatsen påbörjad {insats_start}: {tid}, högst 14 dagar",
+                    tid=time_between(arende.bestallning_datum, arende.insats_start),
+                ),
+            ),
+        ],
+        section="Särskilt individanpassad stödinsats",
+        examples_from=STODINSATS,
+        examples=[
+            example("uppfyllt"),
+            example("uppfyllt", insats_start="2024-09-17"),
+            example("ej_uppfyllt", insats_start="2024-09-18"),
+            example("uppfyllt", insats_start="2024-09-01"),
+            example("framgar_ej", insats_start=None),
+            example("framgar_ej", bestallning_datum=None),
+            example("ej_uppfyllt", bestallning_datum="2024-12-20", insats_start="2025-01-04"),
+            example("ej_aktuellt", SYSSELSATTNING, insats_start="2025-01-04"),
+            example("ej_aktuellt", AVSLAG, bestallning_datum="2024-09-03", insats_start="2025-01-04"),
             example("ej_aktuellt", AVSLAG_STODINSATS),
         ],
     )
@@ -203,7 +268,7 @@ class Stodinsats(Criteria):
     tidsgrans_tva_ar = criterion(
         label="Högst två år",
         question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
-        requirement="Stödinsatsen ska rymmas inom två år, om det inte finns särskilda skäl för längre tid.",
+        requirement="Nämnden ska låta stödinsatsen rymmas inom två år, om inte särskilda skäl talar för mer.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="RL Tidsbegränsning",
@@ -287,7 +352,7 @@ class Stodinsats(Criteria):
     overklagande = criterion(
         label="Information om överklagande",
         question="Har information om rätten att överklaga lämnats?",
-        requirement="Den som får avslag, helt eller delvis, ska få veta hur beslutet överklagas.",
+        requirement="Handläggaren ska berätta för den som får avslag, helt eller delvis, hur beslutet överklagas.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1, 4.2.1, 4.2.6",
@@ -317,11 +382,11 @@ class Stodinsats(Criteria):
     avslag_motiverat = criterion(
         label="Motiverat avslag",
         question="Framgår skälet till avslaget?",
-        requirement="Den som får avslag ska få veta vilka skäl det vilar på.",
+        requirement="Nämnden ska tala om skälen för den som får avslag, helt eller delvis.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1; GR Bedömning",
-        applies_to=arende.beslut_utfall == "avslag",
+        applies_to=arende.beslut_utfall.is_in("avslag", "delavslag"),
         cases=[case.not_met(arende.avslag_skal == "framgar_ej"), case.met(arende.avslag_skal != "framgar_ej")],
         law=RATT_TILL_BISTAND,
         section="Avslag",
@@ -338,8 +403,40 @@ class Stodinsats(Criteria):
             example(
                 "ej_uppfyllt", insats="sarskild_stodinsats", ansokan_omfattning="ej_aktuellt", avslag_skal="framgar_ej"
             ),
+            example("uppfyllt", SYSSELSATTNING, beslut_utfall="delavslag", avslag_skal="annat"),
+            example("ej_uppfyllt", SYSSELSATTNING, beslut_utfall="delavslag", avslag_skal="framgar_ej"),
+            example("framgar_ej", SYSSELSATTNING, beslut_utfall="delavslag"),
             example("ej_aktuellt", SYSSELSATTNING, avslag_skal="framgar_ej"),
-            example("ej_aktuellt", SYSSELSATTNING, beslut_utfall="delavslag", avslag_skal="framgar_ej"),
             example("ej_aktuellt", STODINSATS),
+        ],
+    )
+
+    avslag_utan_extra_krav = criterion(
+        label="Avslag utan egna krav",
+        question="Är avslaget fritt från krav som anvisningarna inte ställer?",
+        requirement="Handläggaren ska inte avslå för att personen saknar sjukersättning, läkarintyg, diagnos eller "
+        "inskrivning hos Arbetsförmedlingen, eller för att hen inte först har prövat något annat.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA 2.1.1, 3.2, 3.3, 4.1; GR Bedömning och beslut",
+        applies_to=(arende.beslut_utfall == "avslag") & arende.sysselsattning,
+        cases=[
+            case.met(arende.avslag_extra_krav == "nej"),
+            case.not_met(arende.avslag_extra_krav == "ja"),
+            case.unclear(arende.avslag_extra_krav == "framgar_ej"),
+        ],
+        law=RATT_TILL_BISTAND,
+        section="Avslag",
+        examples_from=AVSLAG,
+        examples=[
+            example("uppfyllt"),
+            example("ej_uppfyllt", avslag_extra_krav="ja"),
+            example("framgar_ej", avslag_extra_krav="framgar_ej"),
+            example("framgar_ej", avslag_extra_krav=None),
+            example("ej_aktuellt", AVSLAG_STODINSATS, avslag_extra_krav="ja"),
+            example("ej_aktuellt", SYSSELSATTNING, avslag_extra_krav="ja"),
+            example(
+                "ej_aktuellt", SYSSELSATTNING, beslut_utfall="delavslag", avslag_skal="annat", avslag_extra_krav="ja"
+            ),
         ],
     )

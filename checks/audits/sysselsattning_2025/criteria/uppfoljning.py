@@ -326,3 +326,68 @@ class Uppfoljning(Criteria):
             example("framgar_ej", uppfoljningar=None),
         ],
     )
+
+    uppfoljning_gemensam = criterion(
+        label="Uppföljning med utföraren",
+        question="Har insatsen följts upp vid ett gemensamt möte med personen och utföraren?",
+        requirement="Staden rekommenderar att handläggaren följer upp insatsen tillsammans med både personen och "
+        "utföraren.",
+        level=Level.BOR,
+        area=Area.HELHETSSYN,
+        source="TA 4.2.5; GR Uppföljning",
+        applies_to=arende.bifall & Uppgifter.uppf_finns,
+        cases=[
+            case.met(Uppgifter.uppf_gemensam),
+            case.partly(Uppgifter.uppf_separat),
+            case.unclear(~Uppgifter.uppf_medverkan),
+            case.not_met(Uppgifter.uppf_medverkan),
+        ],
+        because=[
+            INGEN_TABELL,
+            Uppgifter.uppf_provade,
+            Uppgifter.uppf_gemensam,
+            Uppgifter.uppf_separat,
+            value(Uppgifter.uppf_medverkan, when=~Uppgifter.uppf_separat),
+        ],
+        section="Uppföljning av insats",
+        examples=[
+            example("uppfyllt", uppfoljningar=["2024-12-01"]),
+            example("uppfyllt", uppfoljningar=[None]),
+            example("delvis", uppfoljningar=[{"datum": "2024-12-01", "utforare_deltog": "separat"}]),
+            example("ej_uppfyllt", uppfoljningar=[{"datum": "2024-12-01", "utforare_deltog": "ej"}]),
+            example("framgar_ej", uppfoljningar=[{"datum": "2024-12-01", "utforare_deltog": "framgar_ej"}]),
+            example("framgar_ej", uppfoljningar=[{"datum": "2024-12-01", "utforare_deltog": None}]),
+            example(
+                "uppfyllt",
+                uppfoljningar=[{"datum": "2024-11-01", "utforare_deltog": "separat"}, "2024-12-01"],
+            ),
+            example(
+                "delvis",
+                uppfoljningar=[
+                    {"datum": "2024-11-01", "utforare_deltog": "ej"},
+                    {"datum": "2024-12-01", "utforare_deltog": "separat"},
+                ],
+            ),
+            example(
+                "ej_uppfyllt",
+                uppfoljningar=[
+                    {"datum": "2024-11-01", "utforare_deltog": "ej"},
+                    {"datum": "2024-12-01", "utforare_deltog": "framgar_ej"},
+                ],
+            ),
+            example(
+                "framgar_ej",
+                uppfoljningar=[
+                    {"datum": "2024-11-01", "utforare_deltog": "framgar_ej"},
+                    {"datum": None, "utforare_deltog": "framgar_ej"},
+                ],
+            ),
+            example("uppfyllt", uppfoljningar=["2025-10-31"]),
+            example("ej_aktuellt", uppfoljningar=["2025-11-01"]),
+            example("ej_uppfyllt", uppfoljningar=[{"datum": None, "utforare_deltog": "ej"}, "2025-11-01"]),
+            example("ej_aktuellt", granskad_datum="2024-12-01", uppfoljningar=["2024-12-02"]),
+            example("ej_aktuellt"),
+            example("ej_aktuellt", AVSLAG, uppfoljningar=["2024-12-01"]),
+            example("framgar_ej", uppfoljningar=None),
+        ],
+    )

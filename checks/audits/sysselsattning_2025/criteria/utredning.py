@@ -23,9 +23,9 @@ from checks import (
 
 from ..codebook import arende
 from ..rows import AVSLAG, STODINSATS
-from .shared import BEVILJAS_ENLIGT, grad
+from .shared import BEVILJAS_ENLIGT, grad, ja_eller_nej
 
-DELAR = (arende.ansokan_datum.given(), arende.ansokan_satt != "framgar_ej", arende.ansokan_lagrum == "ja")
+DELAR = (arende.ansokan_datum.given(), arende.ansokan_satt != "framgar_ej")
 OMFATTNING_ANGES = arende.ansokan_omfattning != "framgar_ej"
 
 FORDJUPNING = (
@@ -54,10 +54,10 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
     return criterion(
         label="Aktuell DUR-utredning",
         question="Bygger beslutet på en aktuell DUR-utredning?",
-        requirement="Beslutet ska vila på en utredning enligt DUR som är gjord för just det beslutet.",
+        requirement="Handläggaren ska grunda beslutet på en DUR-utredning som är gjord för just det.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="GR Utredning, Trygghet; TA 2.1",
+        source="TA 2.1; GR Utredning, Trygghet",
         applies_to=arende.bifall,
         cases=[
             case.not_met(arende.dur_underlag != "ny"),
@@ -89,7 +89,7 @@ class Utredning(Criteria):
     ansokan_fore_beslut = criterion(
         label="Ansökan före beslut",
         question="Finns en ansökan som inkom senast på beslutsdagen?",
-        requirement="Det ska finnas en ansökan, och den ska ha kommit in innan beslutet fattas.",
+        requirement="Personen ska ha ansökt innan beslutet fattas.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Trygghet",
@@ -118,9 +118,9 @@ class Utredning(Criteria):
 
     ansokan_komplett = criterion(
         label="Komplett ansökan",
-        question="Framgår datum, ansökningssätt, lagrum och, för sysselsättning, omfattning av ansökan?",
-        requirement="Av ansökan ska handläggaren kunna läsa ut när och hur den gjordes, vilket lagrum den "
-        "gäller och, för sysselsättning, hur mycket som söks.",
+        question="Framgår datum, ansökningssätt och, för sysselsättning, omfattning av ansökan?",
+        requirement="Handläggaren ska dokumentera när ansökan kom in, hur den gjordes och, för sysselsättning, hur "
+        "mycket personen söker.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Ansökan",
@@ -133,6 +133,8 @@ class Utredning(Criteria):
             ),
             case.not_met(none_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)),
         ],
+        note="Kraven står i DUR:s utredningsanvisningar, så som granskningsrapporten återger dem. De tar inte upp "
+        "lagrum, som därför inte prövas här.",
         section="Ansökan",
         law=BEVILJAS_ENLIGT,
         examples=[
@@ -140,22 +142,18 @@ class Utredning(Criteria):
             example("uppfyllt", ansokan_satt="muntlig"),
             example("delvis", ansokan_datum=None),
             example("delvis", ansokan_satt="framgar_ej"),
-            example("delvis", ansokan_lagrum="nej"),
+            example("uppfyllt", ansokan_lagrum="nej"),
             example("delvis", ansokan_omfattning="framgar_ej"),
-            example("delvis", ansokan_datum=None, ansokan_satt="framgar_ej", ansokan_lagrum="nej"),
-            example(
-                "ej_uppfyllt",
-                ansokan_datum=None,
-                ansokan_satt="framgar_ej",
-                ansokan_lagrum="nej",
-                ansokan_omfattning="framgar_ej",
-            ),
+            example("delvis", ansokan_datum=None, ansokan_satt="framgar_ej"),
+            example("delvis", ansokan_datum=None, ansokan_omfattning="framgar_ej"),
+            example("ej_uppfyllt", ansokan_datum=None, ansokan_satt="framgar_ej", ansokan_omfattning="framgar_ej"),
             example("uppfyllt", ansokan_datum="2024-12-01"),
             example("framgar_ej", ansokan_satt=None),
             example("framgar_ej", ansokan_omfattning=None),
             example("uppfyllt", STODINSATS),
-            example("delvis", STODINSATS, ansokan_lagrum="nej"),
-            example("ej_uppfyllt", STODINSATS, ansokan_datum=None, ansokan_satt="framgar_ej", ansokan_lagrum="nej"),
+            example("delvis", STODINSATS, ansokan_satt="framgar_ej"),
+            example("delvis", STODINSATS, ansokan_datum=None),
+            example("ej_uppfyllt", STODINSATS, ansokan_datum=None, ansokan_satt="framgar_ej"),
             example("ej_aktuellt", ansokan_finns="nej", ansokan_datum=None),
             example("ej_aktuellt", AVSLAG),
         ],
@@ -166,7 +164,7 @@ class Utredning(Criteria):
     forlangning_tillfragad = criterion(
         label="Tillfrågad vid förlängning",
         question="Har den enskilde tillfrågats när beslutet förlängdes på en tidigare utredning?",
-        requirement="När ett beslut förlängs på en tidigare utredning ska personen själv ha tillfrågats.",
+        requirement="Handläggaren ska fråga personen innan ett beslut förlängs på en tidigare utredning.",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="GR Trygghet",
@@ -188,7 +186,7 @@ class Utredning(Criteria):
         label="Utredningen är korrekt",
         question="Är utredningen fri från fel namn, motstridiga och inaktuella uppgifter och bedömning av annan "
         "insats?",
-        requirement="Utredningen ska handla om rätt person och rätt insats, och det som står i den ska stämma.",
+        requirement="Handläggaren ska se till att utredningen gäller rätt person och rätt insats och att den stämmer.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Utredning, Trygghet",
@@ -226,10 +224,23 @@ class Utredning(Criteria):
         ],
     )
 
+    malgrupp_faststalld = criterion(
+        label="Målgruppen fastställd",
+        question="Är det fastställt att personen hör till målgruppen?",
+        requirement="Handläggaren ska ta ställning till om personen hör till socialpsykiatrins målgrupp.",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="TA Bilaga 1, Bilaga 2",
+        applies_to=arende.bifall,
+        cases=by_code(arende.malgrupp_faststalld),
+        section="Utredning",
+        examples=ja_eller_nej(arende.malgrupp_faststalld),
+    )
+
     utbildning_arbete = criterion(
         label="Utbildning och arbetslivserfarenhet",
         question="Framgår den enskildes utbildning och arbetslivserfarenhet?",
-        requirement="Utredningen ska visa vilken utbildning och arbetslivserfarenhet personen har.",
+        requirement="Handläggaren ska ta med personens utbildning och arbetslivserfarenhet i utredningen.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Utredning",
@@ -241,7 +252,7 @@ class Utredning(Criteria):
     intressen = criterion(
         label="Intressen",
         question="Framgår den enskildes intressen?",
-        requirement="Utredningen ska visa vad personen är intresserad av.",
+        requirement="Handläggaren ska ta med personens intressen i utredningen.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Utredning",
@@ -254,7 +265,7 @@ class Utredning(Criteria):
     resurser = criterion(
         label="Resurser",
         question="Framgår den enskildes resurser?",
-        requirement="Utredningen ska visa vilka resurser personen har.",
+        requirement="Handläggaren ska ta med personens resurser i utredningen.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Utredning",
@@ -267,7 +278,7 @@ class Utredning(Criteria):
     vardagsaktiviteter = criterion(
         label="Vardagsaktiviteter",
         question="Framgår hur den enskilde klarar vardagsaktiviteter?",
-        requirement="Utredningen ska visa hur vardagen fungerar för personen.",
+        requirement="Handläggaren ska ta med i utredningen hur personen klarar sin vardag.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Utredning",
@@ -292,10 +303,11 @@ class Utredning(Criteria):
     stodomraden_utredning = criterion(
         label="Stödområden i utredningen",
         question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av utredningen?",
-        requirement="Utredningen ska visa stödbehovet i närvaro och deltagande och i kognitiv och social förmåga.",
+        requirement="Handläggaren ska utreda vilket stöd personen behöver för att närvara och delta aktivt, och vad "
+        "hen klarar kognitivt och socialt.",
         level=Level.SKA,
         area=Area.TRYGGHET,
-        source="TA 3.1; GR Utredning",
+        source="TA 3.2; GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.stodomraden_utredning),
         examples=grad(arende.stodomraden_utredning),
@@ -303,13 +315,16 @@ class Utredning(Criteria):
 
     stodomraden_bestallning = criterion(
         label="Stödområden i beställningen",
-        question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av beställningen?",
-        requirement="Beställningen ska tala om för utföraren inom vilka områden personen behöver stöd.",
+        question="Framgår det av beställningen inom vilket stödområde, ett eller flera, stödet behövs?",
+        requirement="Handläggaren ska skriva i beställningen inom vilka av de fyra områdena, ett eller flera, personen "
+        "behöver stöd.",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA 3.1; GR Planering",
-        applies_to=arende.bifall & arende.har_bestallning,
+        applies_to=arende.bifall_s & arende.har_bestallning,
         cases=by_code(arende.stodomraden_bestallning),
+        note="Områdena är närvaro, deltagande, kognition och social förmåga. Ett räcker, om personen behöver stöd bara "
+        "där.",
         examples=[
             example("uppfyllt"),
             example("delvis", stodomraden_bestallning="delvis"),
@@ -321,18 +336,23 @@ class Utredning(Criteria):
             example("ej_aktuellt", bestallning="saknas", stodomraden_bestallning=None),
             example("ej_aktuellt", bestallning="saknas"),
             example("delvis", bestallning="ej_enligt_anvisning", stodomraden_bestallning="delvis"),
+            example("ej_aktuellt", STODINSATS),
+            example("ej_aktuellt", STODINSATS, stodomraden_bestallning="nej"),
         ],
     )
 
     fordjupning = criterion(
         label="Fördjupning i DUR",
         question="Har arbete, intressen, psykisk hälsa och vardagsaktiviteter fördjupats?",
-        requirement="Utredningen bör fördjupas inom arbete, intressen, psykisk hälsa och vardagens aktiviteter.",
+        requirement="Handläggaren rekommenderas att fråga vidare om arbete, intressen, psykisk hälsa och vardagens "
+        "aktiviteter.",
         level=Level.BOR,
         area=Area.TRYGGHET,
         source="TA Bilaga 1",
         applies_to=arende.bifall,
         cases=graded(*(column == "ja" for column in FORDJUPNING)),
+        note="Tillämpningsanvisningarna räknar upp fyra områden. Granskningsrapporten återger tre av dem, utan "
+        "psykisk hälsa.",
         examples=[
             example("uppfyllt"),
             *(example("delvis", **{column.name: "nej"}) for column in FORDJUPNING),
@@ -360,7 +380,7 @@ class Utredning(Criteria):
     fordjupning_under_35 = criterion(
         label="Fördjupning om arbete för yngre",
         question="Har arbete, utbildning och sysselsättning fördjupats för den som är under 35 år?",
-        requirement="För den som är yngre än 35 år rekommenderas en fördjupad utredning om arbete och utbildning.",
+        requirement="Handläggaren bör fråga mer ingående om arbete och utbildning när personen är under 35 år.",
         level=Level.BOR,
         area=Area.TRYGGHET,
         source="TA 2.1",
