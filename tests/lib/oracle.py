@@ -681,9 +681,9 @@ _TABLES: dict[str, tuple[Condition, Rule]] = {
 
 def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str | None:
     """The category of `tabell_8` that a decision falls in; None outside the table's population."""
-    start = row["insats_start"]
-    if row["beslut_utfall"] == "avslag" or start is None:
+    if row["beslut_utfall"] == "avslag":
         return None
+    start = row["foregaende_beslut_from"] or row["beslut_from"]
     read = row["granskad_datum"] or review_day
     days = [f["datum"] for f in followups]
     counted = sorted(day for day in days if day and start < day <= read)
@@ -694,8 +694,8 @@ def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str
     if None in days:
         return "Uppföljning finns bara utan datum"
     if min(row["beslut_tom"] or date.max, read) <= add_months(start, 6):
-        return "Ingen ännu, högst 6 månader efter start"
-    return "Ingen, mer än 6 månader efter start"
+        return "Ingen, högst 6 månader"
+    return "Ingen, mer än 6 månader"
 
 
 def table_category(table: str, row: Row) -> str | None:

@@ -169,7 +169,6 @@ def _check_tables(export: Export, results: Results) -> None:
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     base = {
         "tabell_4": sum(row["insats"] == "sarskild_stodinsats" for row in granted),
-        "tabell_8": sum(row["insats_start"] is not None for row in granted),
     }
     for table in results.tables:
         match table:

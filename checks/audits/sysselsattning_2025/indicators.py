@@ -361,7 +361,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=(arende.forstagangsbeslut == "nej") & Uppfoljning.uppfoljning_dokumenterad.met(),
         sentence="En genomförd uppföljning är dokumenterad i {av}.",
-        note="Basen är alla ärenden med bifall, också förstagångsbeslut, där någon uppföljning ännu inte väntas.",
+        note="Basen är alla ärenden med bifall, men bara uppföljningar i ärenden som inte är förstagångsbeslut räknas.",
         needs_table="uppfoljningar",
     ),
     Indicator(
@@ -371,8 +371,8 @@ INDICATORS = (
         population=POP_EJ_FORSTA,
         hit=Uppfoljning.uppfoljning_dokumenterad.not_met(),
         sentence="Dokumentation av någon uppföljning saknas i {av}.",
-        note="Basen är de ärenden som inte är förstagångsbeslut, eftersom en uppföljning kan väntas bara i dem; "
-        "därför skiljer den sig från basen för dokumenterad uppföljning.",
+        note="Basen är de ärenden som inte är förstagångsbeslut, eftersom bara de har ett tidigare beslut att följa "
+        "upp; därför skiljer den sig från basen för dokumenterad uppföljning.",
         needs_table="uppfoljningar",
     ),
     Indicator(

@@ -50,13 +50,6 @@ POP_UPPFOLJDA = Population(
     label="Ärenden med dokumenterad uppföljning",
     suffix="med dokumenterad uppföljning",
 )
-POP_STARTADE = Population(
-    id="bifall med start",
-    where=arende.bifall & arende.insats_start.given(),
-    label="Ärenden med bifall där det framgår när insatsen påbörjades",
-    suffix="där det framgår när insatsen påbörjades",
-    narrowed="med bifall där det framgår när insatsen påbörjades",
-)
 
 REPORT_TABLES = (
     AttendanceTable(
@@ -277,31 +270,24 @@ REPORT_TABLES = (
     CategoryTable(
         id="tabell_8",
         section="Uppföljning av insats",
-        title="Tid från insatsens start till första daterade uppföljningen, antal ärenden och andel i procent",
+        title="Tid till första daterade uppföljningen, antal ärenden och andel i procent",
         row_header="Första uppföljningen",
-        population=POP_STARTADE,
+        population=POP_BIFALL,
         categories=(
-            Category(label="Inom 3 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(3)),
-            Category(label="Efter 3–6 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(6)),
-            Category(label="Efter 6–9 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(9)),
-            Category(label="Efter 9–12 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(12)),
-            Category(
-                label="Efter mer än 12 månader", when=Uppgifter.uppf_efter_start > arende.insats_start + months(12)
-            ),
+            Category(label="Inom 3 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(3)),
+            Category(label="Efter 3–6 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(6)),
+            Category(label="Efter 6–9 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(9)),
+            Category(label="Efter 9–12 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(12)),
+            Category(label="Efter mer än 12 månader", when=Uppgifter.uppf_forsta > Uppgifter.uppf_start + months(12)),
             Category(label="Uppföljning finns bara utan datum", when=Uppgifter.uppf_odaterad, optional=True),
-            Category(
-                label="Ingen ännu, högst 6 månader efter start",
-                when=Uppgifter.uppf_slut <= arende.insats_start + months(6),
-            ),
-            Category(
-                label="Ingen, mer än 6 månader efter start", when=Uppgifter.uppf_slut > arende.insats_start + months(6)
-            ),
+            Category(label="Ingen, högst 6 månader", when=Uppgifter.uppf_slut <= Uppgifter.uppf_start + months(6)),
+            Category(label="Ingen, mer än 6 månader", when=Uppgifter.uppf_slut > Uppgifter.uppf_start + months(6)),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
-        note="Uppföljning ska ske minst var sjätte månad. En uppföljning räknas om den gjordes efter dagen då "
-        "insatsen påbörjades och senast på granskningsdagen; på dagen tre, sex, nio eller tolv månader efter "
-        "starten räknas den till den kortare tiden. Tiden utan uppföljning räknas till granskningsdagen, eller "
-        "till beslutets slut om det kom tidigare.",
+        note="Uppföljning ska ske minst var sjätte månad. Tiden räknas från det föregående beslutets början, och i ett "
+        "förstagångsbeslut från beslutets egen. En uppföljning räknas om den gjordes efter den dagen och senast på "
+        "granskningsdagen; på dagen tre, sex, nio eller tolv månader senare räknas den till den kortare tiden. Tiden "
+        "utan uppföljning räknas till granskningsdagen, eller till beslutets slut om det kom tidigare.",
         needs_table="uppfoljningar",
     ),
 )
