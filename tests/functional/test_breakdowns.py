@@ -240,7 +240,7 @@ def test_what_nobody_is_in_has_a_sentence_and_no_table_of_asterisks(tmp_path: Pa
     prose, tables = _prose(folder / "rapport.docx"), docx_tables(folder / "rapport.docx")
     for title, why in (
         (f"{TITLES['tabell_2']}, efter kön", "granskningen inte har några ärenden med bifall."),
-        ("Väntetider i dagar, efter kön", "granskningen inte har några ärenden med bifall."),
+        ("Väntetider i veckor, efter kön", "granskningen inte har några ärenden med bifall."),
         ("Utredning: uppgifter efter kön", "uppgifterna inte gäller något ärende."),
         ("Helhetssyn och samordning: kriterier efter kön", "kriterierna inte gäller något ärende."),
     ):

@@ -198,7 +198,7 @@ REPORT_TABLES = (
     DurationTable(
         id="tabell_8",
         section="Väntetider",
-        title="Väntetider i dagar",
+        title="Väntetider i veckor",
         group=arende.insats.name,
         durations=(
             Duration(

@@ -9,7 +9,19 @@ from checks import DistrictRank, Indicator, always, days, months
 
 from .codebook import arende
 from .criteria import Beslut, Stodinsats, Uppfoljning, Utredning
-from .tables import POP_AVSLAG, POP_BIFALL, POP_EJ_FORSTA, POP_I, POP_S, POP_UPPFOLJDA
+from .tabled import TABLED
+from .tables import (
+    POP_AVSLAG,
+    POP_BIFALL,
+    POP_EJ_FORSTA,
+    POP_EJ_STALLD,
+    POP_I,
+    POP_I_STARTADE,
+    POP_KONTAKT,
+    POP_PLAN,
+    POP_S,
+    POP_UPPFOLJDA,
+)
 
 INDICATORS = (
     Indicator(
@@ -77,6 +89,22 @@ INDICATORS = (
         sentence="En beskrivning av personens resurser saknas i {av}.",
     ),
     Indicator(
+        id="vardagsaktiviteter_helt_eller_delvis",
+        section="Utredning",
+        label="Vardagsaktiviteter framgår helt eller delvis",
+        population=POP_BIFALL,
+        hit=arende.vardagsaktiviteter.is_in("ja", "delvis"),
+        sentence="Vardagsaktiviteterna är helt eller delvis beskrivna i {av}.",
+    ),
+    Indicator(
+        id="annan_insats",
+        section="Utredning",
+        label="Utredningen omfattar även annan insats",
+        population=POP_BIFALL,
+        hit=arende.annan_insats == "ja",
+        sentence="Utredningen gäller också en annan insats i {av}.",
+    ),
+    Indicator(
         id="barn_egna_i_hushallet",
         section="Barnrättsperspektiv",
         label="Förälder till minderårigt barn i hushållet",
@@ -101,12 +129,28 @@ INDICATORS = (
         sentence="Den enskilde är förälder till minderårigt barn som bor någon annanstans i {av}.",
     ),
     Indicator(
+        id="barn_framgar_ej",
+        section="Barnrättsperspektiv",
+        label="Barn framgår ej",
+        population=POP_BIFALL,
+        hit=arende.barn == "framgar_ej",
+        sentence="Om det finns minderåriga barn går inte att utläsa i {av}.",
+    ),
+    Indicator(
         id="anhorigstod_info",
         section="Anhörigstöd",
         label="Information om anhörigstöd",
         population=POP_BIFALL,
         hit=arende.anhorigstod_info == "ja",
         sentence="Information om anhörigstöd är lämnad enligt dokumentationen i {av}.",
+    ),
+    Indicator(
+        id="anhorigstod_ej_aktuellt",
+        section="Anhörigstöd",
+        label="Information om anhörigstöd ej aktuell",
+        population=POP_BIFALL,
+        hit=arende.anhorigstod_info == "ej_aktuellt",
+        sentence="Att informationen inte är aktuell är dokumenterat i {av}.",
     ),
     Indicator(
         id="vald_fraga_stalld",
@@ -131,6 +175,14 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.vald_fraga == "framgar_ej",
         sentence="Om frågor om våld har ställts går inte att utläsa i {av}.",
+    ),
+    Indicator(
+        id="vald_fraga_utan_skal",
+        section="Våld",
+        label="Fråga om våld ej ställd, utan skäl",
+        population=POP_EJ_STALLD,
+        hit=arende.vald_skal == "nej",
+        sentence="Varför frågorna inte har ställts saknas i {av}.",
     ),
     Indicator(
         id="ekonomiskt_bistand_helt_eller_delvis",
@@ -165,6 +217,14 @@ INDICATORS = (
         sentence="Ett aktuellt sekretessmedgivande finns i {av}.",
     ),
     Indicator(
+        id="kontakt_utan_medgivande",
+        section="Samverkan och samarbete",
+        label="Kontakt med utomstående utan medgivande",
+        population=POP_KONTAKT,
+        hit=arende.sekretessmedgivande == "nej",
+        sentence="Kontakt har tagits utan att något medgivande framgår i {av}.",
+    ),
+    Indicator(
         id="sip",
         section="Samverkan och samarbete",
         label="Aktuell SIP",
@@ -179,6 +239,14 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.beslut_tom + days(1) > arende.beslut_from + months(12),
         sentence="Beslut som gäller längre än tolv månader förekommer i {av}.",
+    ),
+    Indicator(
+        id="beslutstid_hogst_6_manader",
+        section="Bedömning och beslut",
+        label="Beslutstid högst sex månader",
+        population=POP_BIFALL,
+        hit=~(arende.beslut_from + months(7) <= arende.beslut_tom + days(1)),
+        sentence="Beslut som gäller högst sex månader förekommer i {av}.",
     ),
     Indicator(
         id="omfattning_1_12",
@@ -307,6 +375,14 @@ INDICATORS = (
         sentence="Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln i {av}.",
     ),
     Indicator(
+        id="start_inom_14_dagar",
+        section="Särskilt individanpassad stödinsats",
+        label="Påbörjad inom 14 dagar, där båda datumen framgår",
+        population=POP_I_STARTADE,
+        hit=arende.insats_start <= arende.bestallning_datum + days(14),
+        sentence="Insatsen har börjat inom 14 dagar från beställningen i {av}.",
+    ),
+    Indicator(
         id="inriktning_social",
         section="Planering och beställning av insats",
         label="Socialt inriktad verksamhet",
@@ -347,6 +423,14 @@ INDICATORS = (
         sentence="Beställningen saknas eller följer inte anvisningen i {av}.",
     ),
     Indicator(
+        id="plan_overensstammer_av_planer",
+        section="Genomförande av insats",
+        label="Planen överensstämmer helt, där plan finns",
+        population=POP_PLAN,
+        hit=(arende.plan_aktiviteter == "ja") & (arende.plan_mal == "ja"),
+        sentence="Både aktiviteter och mål stämmer med beställningen i {av}.",
+    ),
+    Indicator(
         id="forstagangsbeslut",
         section="Uppföljning av insats",
         label="Förstagångsbeslut",
@@ -385,6 +469,7 @@ INDICATORS = (
         note="Basen är de ärenden som har en dokumenterad uppföljning.",
         needs_table="uppfoljningar",
     ),
+    *TABLED,
 )
 
 RANKS = (

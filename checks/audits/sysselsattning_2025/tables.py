@@ -50,6 +50,55 @@ POP_UPPFOLJDA = Population(
     label="Ärenden med dokumenterad uppföljning",
     suffix="med dokumenterad uppföljning",
 )
+POP_ANSOKAN = Population(
+    id="ansökan finns",
+    where=arende.bifall & arende.har_ansokan,
+    label="Ärenden med bifall där ansökan finns",
+    suffix="där ansökan finns",
+    narrowed="med bifall där ansökan finns",
+)
+POP_ANSOKAN_S = Population(
+    id="ansökan om sysselsättning finns",
+    where=arende.bifall_s & arende.har_ansokan,
+    label="Ärenden med bifall om sysselsättning där ansökan finns",
+    suffix="om sysselsättning där ansökan finns",
+    narrowed="med bifall om sysselsättning där ansökan finns",
+)
+POP_EJ_STALLD = Population(
+    id="fråga om våld ej ställd",
+    where=arende.bifall & (arende.vald_fraga == "ej_stalld"),
+    label="Ärenden med bifall där frågor om våld inte har ställts",
+    suffix="där frågor om våld inte har ställts",
+    narrowed="med bifall där frågor om våld inte har ställts",
+)
+POP_KONTAKT = Population(
+    id="kontakt med utomstående",
+    where=arende.bifall & (arende.extern_kontakt == "ja"),
+    label="Ärenden med bifall där kontakt med utomstående är dokumenterad",
+    suffix="där kontakt med utomstående är dokumenterad",
+    narrowed="med bifall där kontakt med utomstående är dokumenterad",
+)
+POP_MEDGIVANDE = Population(
+    id="sekretessmedgivande finns",
+    where=arende.bifall & (arende.sekretessmedgivande == "ja"),
+    label="Ärenden med bifall där ett aktuellt sekretessmedgivande finns",
+    suffix="där ett aktuellt sekretessmedgivande finns",
+    narrowed="med bifall där ett aktuellt sekretessmedgivande finns",
+)
+POP_I_STARTADE = Population(
+    id="särskild stödinsats med beställning och start",
+    where=arende.bifall_i & arende.bestallning_datum.given() & arende.insats_start.given(),
+    label="Ärenden med bifall om särskilt individanpassad stödinsats där beställning och start har datum",
+    suffix="där både beställning och start har datum",
+    narrowed="med bifall om särskilt individanpassad stödinsats där både beställning och start har datum",
+)
+POP_PLAN = Population(
+    id="plan finns",
+    where=arende.bifall & (arende.plan_finns == "ja"),
+    label="Ärenden med bifall där genomförandeplan finns",
+    suffix="där genomförandeplan finns",
+    narrowed="med bifall där genomförandeplan finns",
+)
 
 REPORT_TABLES = (
     AttendanceTable(
@@ -239,13 +288,25 @@ REPORT_TABLES = (
     DurationTable(
         id="tabell_7",
         section="Väntetider",
-        title="Väntetider i dagar",
+        title="Väntetider i veckor",
         group=arende.insats.name,
         durations=(
             Duration(
                 label="Från ansökan till beslut",
                 start=arende.ansokan_datum.name,
                 end=arende.beslut_datum.name,
+                where=arende.bifall,
+            ),
+            Duration(
+                label="Från ansökan till start",
+                start=arende.ansokan_datum.name,
+                end=arende.insats_start.name,
+                where=arende.bifall,
+            ),
+            Duration(
+                label="Från beslut till beställning",
+                start=arende.beslut_datum.name,
+                end=arende.bestallning_datum.name,
                 where=arende.bifall,
             ),
             Duration(

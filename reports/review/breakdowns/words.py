@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checks.report_tables import ShareTable
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
@@ -89,6 +90,8 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
     there = {row.id for breakdown in found for row in breakdown.rows} | {breakdown.of for breakdown in found}
     there |= {id_ for breakdown in found for id_, _ in breakdown.undivided}
     there |= {t.id for t in audit.report_tables if t.id in {d.of for d in published.divided}}
+    # Its indicators are.
+    there |= {t.id for t in audit.report_tables if isinstance(t, ShareTable)}
     shown = {t.id for t in published.tables} | {i.id for i in published.indicators if i.base is not None}
     named = {
         "Tabeller": [t.title for t in audit.report_tables if t.id in shown - there],
