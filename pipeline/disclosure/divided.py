@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from checks.codebook import unique
 from checks.criteria import Criterion
@@ -25,12 +26,15 @@ from pipeline.disclosure.published import (
     Unit,
 )
 from pipeline.rounding import one_decimal, percent
-from pipeline.statistics.intervals import wilson
+from pipeline.statistics.intervals import newcombe
 from pipeline.statistics.significance import holm, independence_p
 from pipeline.statistics.verdict import LEVEL
 
 FEWEST = 10
 """Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
+
+ALIKE = 0.2
+"""Shares are about the same if the 95 % interval of their difference goes no further than this from nothing."""
 
 ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
 _COUNT, _BASE, _PERCENT = Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)
@@ -192,8 +196,9 @@ def _reading(fact: CrossedFact, p: float | None, adjusted: float | None) -> Read
         return None
     if adjusted <= LEVEL:
         return Reading.DIFFERENT
-    limits = [wilson(n, of) for _, n, of in fact.shares]
-    alike = p > LEVEL and all(low <= n / of <= high for _, n, of in fact.shares for low, high in limits)
+    pairs = combinations(fact.shares, 2)
+    apart = (newcombe(n, base, other, other_base) for (_, n, base), (_, other, other_base) in pairs)
+    alike = p > LEVEL and all(low >= -ALIKE and high <= ALIKE for low, high in apart)
     return Reading.ALIKE if alike else Reading.UNKNOWN
 
 

@@ -63,7 +63,7 @@ class Reading(Enum):
     DIFFERENT = "skiljer sig mer än slumpen ger skäl för"
     """The exact test says so, also when all of the report's crosses are taken into account (Holm)."""
     ALIKE = "ungefär lika"
-    """Each share lies within the interval of every other one."""
+    """The intervals of the differences reach no further than a few percentage points from nothing."""
     UNKNOWN = "går inte att säga"
 
 

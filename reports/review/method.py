@@ -183,7 +183,8 @@ def _attack(threshold: int) -> str:
 _CROSSED = (
     "Där en tabell ställer grupper av ärenden bredvid varandra är skillnaderna prövade med Fishers exakta test, och "
     "p-värdena är justerade för alla sådana jämförelser i resultatkapitlet (Holm). Ungefär lika kallas andelar som "
-    "ligger inom varandras 95-procentiga intervall. I övrigt går det inte att säga om grupperna skiljer sig."
+    "enligt ett 95-procentigt intervall (Newcombes) skiljer sig med högst 20 procentenheter. I övrigt går det inte "
+    "att säga om grupperna skiljer sig."
 )
 
 
