@@ -19,14 +19,18 @@ from checks.report_tables import (
     DIMENSIONS,
     AttendanceTable,
     CategoryTable,
+    CrossTable,
     DialogTable,
     Dimension,
     DistrictRank,
     DurationTable,
     Indicator,
+    MeanTable,
     OfferTable,
     Overview,
     ReportTable,
+    RowsTable,
+    ShareTable,
     TallyTable,
 )
 
@@ -109,7 +113,8 @@ class Audit:
         _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
         for table in self.tables:
             _refuse_repeats(f"variabel i {table.name}", table.names)
-        _refuse_repeats("uppgifter", (*self.main.names, *(value.name for value in self.derived)))
+        worked_out = (*(value.name for value in self.derived), *(t.id for t in self.report_tables))
+        _refuse_repeats("uppgifter", (*self.main.names, *worked_out))
         for where, expr in self.expressions():
             self._check_codes(where, expr)
         for where, document in self._cited():
@@ -123,6 +128,9 @@ class Audit:
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
+        for shown in self.report_tables:
+            if wrong := self._wrong_table(shown):
+                raise DefinitionError(f"Tabellen {shown.id}: {wrong}.")
         for criterion in self.criteria:
             for number, example in enumerate(criterion.examples, 1):
                 if wrong := self._wrong(criterion, example):
@@ -188,7 +196,9 @@ class Audit:
                     conditions += [] if table.relabel is None else [table.relabel]
                 case DurationTable():
                     conditions = [table.population.where, *(d.where for d in table.durations)]
-                case AttendanceTable():
+                case CrossTable():
+                    conditions = [c.when for c in table.groups]
+                case AttendanceTable() | MeanTable() | ShareTable() | RowsTable():
                     conditions = []
             yield from ((f"Tabellen {table.id}", expr) for expr in conditions)
         for indicator in self.indicators:
@@ -224,6 +234,40 @@ class Audit:
                 return f"{name} har ingen kod {value!r}.{meant(str(value), self.main.codes[name])}"
             if kinds.get(name) is Kind.DATE and value is not None and not is_date(value):
                 return f"{name} är {value!r}, men ett datum skrivs som '2025-02-19'."
+        return None
+
+    def _wrong_table(self, table: ReportTable) -> str | None:
+        """What is wrong with a table that shows what is declared elsewhere, in Swedish; None if nothing is."""
+        bases = {i.id: i.population for i in self.indicators}
+        match table:
+            case ShareTable():
+                for label, ids in table.rows.items():
+                    if unknown := [id_ for id_ in ids if id_ not in bases]:
+                        return f"indikatorn {unknown[0]} finns inte"
+                    if len(ids) != len(table.columns):
+                        return f"raden {label} ska ha en indikator för varje kolumn"
+                    if len({bases[id_].where.sql for id_ in ids}) > 1:
+                        return f"indikatorerna på raden {label} har inte samma bas"
+            case CrossTable():
+                known = {*bases, *(f"kriterium_{c.id}" for c in self.criteria)}
+                if unknown := [id_ for id_ in table.facts if id_ not in known]:
+                    return f"{unknown[0]} är varken en indikator eller ett kriterium"
+                if table.dimension and table.dimension not in {d.name for d in self.standard_dimensions}:
+                    return f"{table.dimension} är ingen uppdelning som alla rapporter har"
+                if table.values and table.values not in self.main.names:
+                    return f"{self.main.name} har ingen variabel {table.values}"
+                if sum(map(bool, (table.groups, table.dimension, table.values))) != 1:
+                    return "ange ett av groups, dimension och values"
+            case RowsTable():
+                spec = {t.name: t for t in self.tables}.get(table.table)
+                if spec is None:
+                    return f"granskningen har ingen tabell {table.table}"
+                wanted = tuple(filter(None, (table.rows, table.columns)))
+                return _uncoded(spec, tuple(n for n in wanted if n in spec.names)) or next(
+                    (f"{spec.name} har ingen variabel {n}" for n in wanted if n not in spec.names), None
+                )
+            case _:
+                pass
         return None
 
     def _check_sampling(self) -> None:

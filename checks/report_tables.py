@@ -96,7 +96,7 @@ class CategoryTable:
 
     Rows are printed in the order given; `first` names a category that is tried before all others though it is
     printed later. `relabel` true for any decision switches every row to its `new_label`. `needs_table` is the table of
-    the export without which there is nothing to count.
+    the export without which there is nothing to count. With `figure` it is also drawn.
     """
 
     id: str
@@ -110,6 +110,7 @@ class CategoryTable:
     relabel: Expr | None = None
     note: str = ""
     needs_table: str | None = None
+    figure: bool = True
 
     @property
     def in_test_order(self) -> tuple[Category, ...]:
@@ -164,7 +165,97 @@ class DurationTable:
     note: str = ""
 
 
-ReportTable = CategoryTable | AttendanceTable | DurationTable
+@dataclass(frozen=True)
+class MeanTable:
+    """Mean of `value` over the rows of `table` for each code of `group`, and for all of them in a row named `together`.
+
+    `beside` is what another table has the same mean by: what both print must not give the mean of a few persons.
+    """
+
+    id: str
+    section: str
+    title: str
+    table: str
+    population: str
+    person: str
+    group: str
+    beside: str
+    value: str
+    mean_label: str
+    together: str
+    sources: tuple[Source, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ShareTable:
+    """Indicators in a table, in place of a sentence each: a row per label, with an indicator for each of `columns`.
+
+    Where there are several columns the indicators of a row have one base, which stands last.
+    """
+
+    id: str
+    section: str
+    title: str
+    row_header: str
+    columns: tuple[str, ...]
+    rows: Mapping[str, tuple[str, ...]]
+    sources: tuple[Source, ...]
+    note: str = ""
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The ids of those that it shows."""
+        return tuple(id_ for ids in self.rows.values() for id_ in ids)
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    """The shares of `facts` (ids of indicators, or `kriterium_` and a criterion's) in groups of decisions, and what can
+    be said of the differences.
+
+    The groups are `groups`; or those of a dimension that every report is broken down by (`dimension`), as that
+    protected breakdown has them; or the values of a text variable (`values`) with at least `fewest` decisions of the
+    first fact, the others taken together as `rest`. All but those of a dimension are counted whole, so neither they nor
+    the facts may read anything about persons.
+    """
+
+    id: str
+    section: str
+    title: str
+    row_header: str
+    facts: tuple[str, ...]
+    sources: tuple[Source, ...]
+    groups: tuple[Category, ...] = ()
+    dimension: str = ""
+    values: str = ""
+    fewest: int = 1
+    rest: str = ""
+    note: str = ""
+    needs_table: str | None = None
+
+
+@dataclass(frozen=True)
+class RowsTable:
+    """How many rows of `table` there are of each code of `rows` that the table has, and of each code of `columns`.
+
+    `where` is a condition over such a row and the decision that it belongs to. `unit` is what a row is, in the plural.
+    """
+
+    id: str
+    section: str
+    title: str
+    table: str
+    population: str
+    unit: str
+    rows: str
+    where: Expr
+    sources: tuple[Source, ...]
+    columns: str = ""
+    note: str = ""
+
+
+ReportTable = CategoryTable | AttendanceTable | MeanTable | DurationTable | ShareTable | CrossTable | RowsTable
 
 
 @dataclass(frozen=True)

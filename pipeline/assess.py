@@ -18,10 +18,12 @@ from datetime import date
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec, Variable, unique
+from checks.codebook import About, Kind, TableSpec, Variable, unique
 from checks.criteria import SHORTFALLS, Criterion, Outcome
+from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
-from checks.report_tables import CategoryTable
+from checks.report_tables import CategoryTable, CrossTable, ReportTable, RowsTable
+from checks.subject import Counted, Reader, counted
 from pipeline.database import quote
 from pipeline.errors import AuditError
 from pipeline.reading.load import create_table
@@ -45,12 +47,47 @@ def verify(audit: Audit) -> None:
             raise AuditError(
                 _culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}"
             ) from None
+        for table in audit.report_tables:
+            if isinstance(table, RowsTable):
+                try:
+                    con.execute(f"SELECT count(*) FROM {rows_of(audit, table)} WHERE {table.where.sql}")
+                except duckdb.Error as error:
+                    raise AuditError(f"Tabellen {table.id} går inte att räkna ut: {error}") from None
+    for table in audit.report_tables:
+        if persons := _crossed_persons(audit, table):
+            raise AuditError(
+                f"Tabellen {table.id} delar upp uppgifter om enskilda ({', '.join(persons)}) utan att skydda dem."
+            )
     for criterion in audit.criteria:
         narrowed = {column for provision in criterion.provisions for column in provision.when.columns}
         if unknown := {*reason_columns(audit, criterion), *narrowed} - _columns(audit):
             raise AuditError(
                 f"Kriteriet {criterion.id}: underlaget nämner {', '.join(sorted(unknown))}, som inte finns."
             )
+
+
+def rows_of(audit: Audit, table: RowsTable) -> str:
+    """SQL for the rows that the table counts, each with the values used of the decision that it belongs to."""
+    if table.table == audit.main.name:
+        return "underlag"
+    return f"{table.table} JOIN underlag USING ({audit.main.key[0]})"
+
+
+def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:
+    """The variables about persons that are divided by groups in a table that is printed whole."""
+    reader = Reader(audit)
+    match table:
+        case CrossTable(dimension=""):
+            items: dict[str, Counted] = {c.id: c for c in counted(audit)}
+            read = [e for id_ in table.facts for e in items[id_].expressions]
+            groups = [Given(table.values)] if table.values else [c.when for c in table.groups]
+            return reader.persons([*read, *groups])
+        case RowsTable():
+            own = {v.name: v.about for v in audit.table(table.table).variables}
+            columns = filter(None, (table.rows, table.columns, *table.where.columns))
+            return tuple(c for c in columns if (own[c] is About.PERSON if c in own else reader.persons([Given(c)])))
+        case _:
+            return ()
 
 
 def _columns(audit: Audit) -> set[str]:
@@ -176,6 +213,9 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
             yield f"CASE WHEN {population} THEN CASE {cases} ELSE -1 END END::TINYINT AS {table.id}"
             if table.relabel is not None:
                 yield f"{population} AND {table.relabel.sql} AS {table.id}_ny"
+        elif isinstance(table, CrossTable) and table.groups:
+            cases = " ".join(f"WHEN {c.when.sql} THEN {i}" for i, c in enumerate(table.groups))
+            yield f"CASE {cases} END::TINYINT AS {table.id}"
     for indicator in audit.indicators:
         hit = f"coalesce({indicator.hit.sql}, FALSE)"
         yield f"CASE WHEN {populations[indicator.population.where.sql]} THEN {hit} END AS indikator_{indicator.id}"

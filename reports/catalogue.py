@@ -15,12 +15,22 @@ from checks.codebook import About, unique
 from checks.criteria import Area, Criterion, Outcome
 from checks.expressions import ALWAYS, Expr, Given
 from checks.law import RENUMBERED
-from checks.report_tables import AttendanceTable, CategoryTable, DurationTable, Indicator, ReportTable
+from checks.report_tables import (
+    AttendanceTable,
+    CategoryTable,
+    CrossTable,
+    DurationTable,
+    Indicator,
+    MeanTable,
+    ReportTable,
+    RowsTable,
+    ShareTable,
+)
 from checks.subject import Counted, Reader
 from reports.language.examples import Examples
 from reports.language.phrases import cited_over_time, law_words, level_words, source_words
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, date_text, listing, percent_text, period_text, small
+from reports.language.swedish import counted, date_text, listing, percent_text, period_text, small, words
 
 _MEANS = {
     Outcome.UPPFYLLT: "Ärendet följer det som kriteriet beskriver.",
@@ -205,6 +215,24 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
             of_persons = audit.table(table.table).variable(table.value).about is About.PERSON
             yield from ("", f"Handlar om: {'enskildas förhållanden' if of_persons else 'handläggningen'}.")
+        case MeanTable():
+            spec = audit.table(table.table)
+            value, group = (_plain(spec.variable(name).label) for name in (table.value, table.group))
+            yield f"”{value}” i medeltal för varje ”{group}” och för {_plain(small(table.together))}."
+        case ShareTable():
+            yield from _grid(
+                (table.row_header, *(f"{c}" for c in table.columns)),
+                [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()],
+            )
+        case CrossTable():
+            facts = listing([f"`{id_}`" for id_ in table.facts])
+            yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}."
+            yield from ("", *(f"- {_plain(c.label)}: {_plain(phrases.said(c.when))}" for c in table.groups))
+        case RowsTable():
+            spec = audit.table(table.table)
+            names = [f"”{_plain(spec.variable(name).label)}”" for name in (table.rows, table.columns) if name]
+            yield f"Antal {_plain(table.unit)} för varje {' och '.join(names)}."
+            yield from ("", f"Gäller: {_plain(small(table.population))}.")
         case DurationTable():
             group = phrases.label(table.group, None)
             yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."
@@ -231,6 +259,15 @@ def _rows(audit: Audit, table: CategoryTable) -> str:
     of_persons = f"rad {first}" if first == len(tried) else f"rad {first}–{len(tried)}"
     of_conduct = "rad 1" if first == 2 else f"rad 1–{first - 1}"
     return f" i {of_persons}, handläggningen i {of_conduct}"
+
+
+def _grouped_by(audit: Audit, table: CrossTable, phrases: Phrasebook) -> str:
+    if table.dimension:
+        (label,) = (d.label for d in audit.dimensions if d.name == table.dimension)
+        return f"för varje ”{label}” som i den uppdelning som alla rapporter har"
+    if table.values:
+        return f"för varje ”{phrases.label(table.values, None)}” med minst {words(table.fewest)} ärenden"
+    return "i grupper"
 
 
 def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from math import sqrt
 
 from pipeline.rounding import percent
-from pipeline.statistics.intervals import wilson
+from pipeline.statistics.intervals import newcombe
 from pipeline.statistics.significance import holm, independence_p
 from pipeline.statistics.verdict import LEVEL, Verdict
 
@@ -250,16 +249,3 @@ def _state(before: Fraction, after: Fraction, level: int) -> State:
     if short_before:
         return State.PERSISTING if short_after else State.RESOLVED
     return State.NEW if short_after else State.NONE
-
-
-def newcombe(met: int, base: int, other_met: int, other_base: int, level: float = 0.95) -> tuple[float, float]:
-    """Interval for the difference met/base - other_met/other_base of two independent shares, from -1 to 1.
-
-    Source: Newcombe (1998), Statistics in Medicine 17, method 10 (hybrid score, without continuity correction).
-    ValueError unless 0 <= count <= base and base > 0, for both.
-    """
-    (low, high), (other_low, other_high) = wilson(met, base, level), wilson(other_met, other_base, level)
-    share, other = met / base, other_met / other_base
-    down = sqrt((share - low) ** 2 + (other_high - other) ** 2)
-    up = sqrt((high - share) ** 2 + (other - other_low) ** 2)
-    return max(-1.0, share - other - down), min(1.0, share - other + up)

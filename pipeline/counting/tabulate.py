@@ -11,7 +11,20 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.criteria import Criterion, Outcome
-from checks.report_tables import AttendanceTable, CategoryTable, Dimension, DistrictRank, DurationTable, Indicator
+from checks.report_tables import (
+    AttendanceTable,
+    CategoryTable,
+    CrossTable,
+    Dimension,
+    DistrictRank,
+    DurationTable,
+    Indicator,
+    MeanTable,
+    ReportTable,
+    RowsTable,
+    ShareTable,
+)
+from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, crossed, means, rows_counted
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
 from pipeline.counting.strata import SampleCounts, by_stratum
@@ -97,6 +110,10 @@ class DurationCounts:
     rows: tuple[DurationRow, ...]
 
 
+Counted = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareTable
+"""What a table of the report is made of. One of indicators has nothing of its own."""
+
+
 @dataclass(frozen=True)
 class Results:
     """Everything that a report is made of, as counts.
@@ -107,7 +124,7 @@ class Results:
 
     criteria: tuple[CriterionCount, ...]
     indicators: tuple[IndicatorCount | RankCount, ...]
-    tables: tuple[CategoryCounts | AttendanceCounts | DurationCounts, ...]
+    tables: tuple[Counted, ...]
     decisions: int
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
@@ -137,7 +154,10 @@ def tabulate(
         indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
         tables=tuple(_table(con, audit, t, present, inner) for t in audit.report_tables),
         decisions=_one(con, f"SELECT count(*) FROM {audit.main.name}"),
-        by_outcome_and_group={name: _groups(con, audit, name) for name in audit.background},
+        by_outcome_and_group={
+            **{name: _groups(con, audit, name) for name in audit.background},
+            **{d.name: _classes(con, audit, d) for d in audit.dimensions if d.cuts},
+        },
         outside_period=outside_period(con, audit),
         compared=audit.compared,
         by=tuple(by),
@@ -194,17 +214,25 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
 def _table(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
-    table: CategoryTable | AttendanceTable | DurationTable,
+    table: ReportTable,
     present: frozenset[str],
     by: Sequence[Dimension],
-) -> CategoryCounts | AttendanceCounts | DurationCounts:
+) -> Counted:
     match table:
         case CategoryTable():
             return _categories(con, table, present)
         case AttendanceTable():
             return _attendance(con, audit, table, by)
+        case MeanTable():
+            return means(con, audit, table)
         case DurationTable():
             return _durations(con, audit, table)
+        case ShareTable():
+            return table
+        case CrossTable():
+            return crossed(con, audit, table, present)
+        case RowsTable():
+            return rows_counted(con, audit, table, present)
 
 
 def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable, present: frozenset[str]) -> CategoryCounts:
@@ -285,6 +313,11 @@ def _groups(con: duckdb.DuckDBPyConnection, audit: Audit, name: str) -> tuple[tu
     variable = audit.main.variable(name)
     found = dict(con.execute(f"SELECT CAST({name} AS VARCHAR), count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
     return tuple((label, found[code]) for code, label in variable.codes.items() if code in found)
+
+
+def _classes(con: duckdb.DuckDBPyConnection, audit: Audit, dimension: Dimension) -> tuple[tuple[str, int], ...]:
+    found = dict(con.execute(f"SELECT {dimension.sql}, count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
+    return tuple((label, found[code]) for code, label in dimension.groups(audit.main).items() if code in found)
 
 
 def outside_period(con: duckdb.DuckDBPyConnection, audit: Audit) -> int:

@@ -15,13 +15,15 @@ from fractions import Fraction
 import numpy as np
 
 from checks.criteria import Criterion, Outcome
-from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
-from checks.subject import Reader
+from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, ShareTable
+from checks.subject import Reader, criterion_family
+from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts
 from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
     CategoryCounts,
+    Counted,
     CriterionCount,
     DurationCounts,
     IndicatorCount,
@@ -30,6 +32,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
+from pipeline.disclosure.divided import FEWEST, ROUNDED, crossed, means, read_together, rows_counted, shares
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
@@ -53,9 +56,6 @@ from pipeline.disclosure.weighted import sizes_of_districts, weighted
 from pipeline.errors import DisclosureError
 from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
 from pipeline.sampling import Codes
-
-FEWEST = 10
-"""Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
 
 
 def disclose(
@@ -83,6 +83,7 @@ def disclose(
     ]
     single = {p.found.grouped.dimensions[0]: p for p in printers if len(p.found.grouped.dimensions) == 1}
     compared = _criteria(results, single[results.compared]) if results.compared in single else None
+    standard = tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d]))
     asked = [p for p in printers if p.found.grouped.dimensions in results.by]
     return Published(
         decisions=results.decisions,
@@ -99,10 +100,10 @@ def disclose(
             for c in results.criteria
         ),
         indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
-        tables=tuple(_table(t, threshold) for t in results.tables),
+        tables=_tables(results, threshold, standard),
         threshold=threshold,
         breakdowns=tuple(b for p in asked for b in _breakdowns(results, p) if compared is None or b.id != compared.id),
-        standard=tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d])),
+        standard=standard,
         divided=(
             *_divided_attendance(results, threshold),
             *(t for p in asked for t in _divided_waiting(p.found)),
@@ -208,17 +209,34 @@ def _of_criterion(found: CriterionCount) -> PublishedIndicator:
     )
 
 
-def _table(found: CategoryCounts | AttendanceCounts | DurationCounts, threshold: int) -> PublishedTable:
+def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakdown]) -> tuple[PublishedTable, ...]:
+    indicators = {i.indicator.id: i for i in results.indicators if isinstance(i, IndicatorCount)}
+    criteria = {criterion_family(c.criterion.id): c.criterion for c in results.criteria}
+    facts: dict[str, Indicator | Criterion] = {**{id_: i.indicator for id_, i in indicators.items()}, **criteria}
+    return read_together(
+        [
+            crossed(t, facts, standard) if isinstance(t, CrossCounts) else _table(t, threshold, indicators)
+            for t in results.tables
+        ]
+    )
+
+
+def _table(found: Counted, threshold: int, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
     match found:
         case CategoryCounts():
             return _categories(found)
         case AttendanceCounts():
             return _attendance(found, threshold)
+        case MeanCounts():
+            return means(found)
         case DurationCounts():
             return _durations(found)
-
-
-_ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
+        case ShareTable():
+            return shares(found, indicators)
+        case RowsCounts():
+            return rows_counted(found)
+        case CrossCounts():
+            raise AssertionError("a cross is published with all the others")
 
 
 def _categories(found: CategoryCounts) -> PublishedTable:
@@ -243,8 +261,9 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         base,
         "ärenden",
         table.sources,
-        tuple(note for note in (table.note, _ROUNDED if rounded else "") if note),
+        tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
         table.population.in_full,
+        drawn=table.figure,
     )
 
 

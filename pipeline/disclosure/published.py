@@ -57,12 +57,35 @@ class Row:
     total: bool = False
 
 
+class Reading(Enum):
+    """What can be said of a fact's shares in several groups."""
+
+    DIFFERENT = "skiljer sig mer än slumpen ger skäl för"
+    """The exact test says so, also when all of the report's crosses are taken into account (Holm)."""
+    ALIKE = "ungefär lika"
+    """The intervals of the differences reach no further than a few percentage points from nothing."""
+    UNKNOWN = "går inte att säga"
+
+
+@dataclass(frozen=True)
+class CrossedFact:
+    """A fact of a cross by group: the label, and (group, count, base) of those that are printed and have a base.
+
+    `reading` is None where there is nothing to compare: one group, a hidden count, or all or none in every group.
+    """
+
+    label: str
+    shares: tuple[tuple[str, int, int], ...]
+    reading: Reading | None = None
+
+
 @dataclass(frozen=True)
 class PublishedTable:
     """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden).
 
     `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
-    is one; `of` is the id of the undivided table, if this one is divided by groups.
+    is one; `of` is the id of the undivided table, if this one is divided by groups. `crossed` is what can be said of a
+    cross, and `drawn` is true where the table has a figure too.
     """
 
     id: str
@@ -79,6 +102,8 @@ class PublishedTable:
     narrowed: str = ""
     mark: str = ""
     of: str = ""
+    crossed: tuple[CrossedFact, ...] = ()
+    drawn: bool = True
 
 
 @dataclass(frozen=True)

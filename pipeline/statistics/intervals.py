@@ -31,6 +31,19 @@ def score_interval(share: float, size: float, level: float = 0.95) -> tuple[floa
     return (0.0 if share == 0 else middle - half), (1.0 if share == 1 else middle + half)
 
 
+def newcombe(met: int, base: int, other_met: int, other_base: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval for the difference met/base - other_met/other_base of two independent shares, from -1 to 1.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, method 10 (hybrid score, without continuity correction).
+    ValueError unless 0 <= count <= base and base > 0, for both.
+    """
+    (low, high), (other_low, other_high) = wilson(met, base, level), wilson(other_met, other_base, level)
+    share, other = met / base, other_met / other_base
+    down = sqrt((share - low) ** 2 + (other_high - other) ** 2)
+    up = sqrt((high - share) ** 2 + (other - other_low) ** 2)
+    return max(-1.0, share - other - down), min(1.0, share - other + up)
+
+
 def finite_interval(count: int, base: int, population: int, level: float = 0.95) -> tuple[float, float]:
     """Interval for the share in a population of known size from which `base` were drawn without replacement.
 

@@ -83,7 +83,8 @@ def _sample(material: Material) -> Iterator[Block]:
     groups = {name: found for name, found in material.published.background.items() if found}
     if not groups:
         return
-    labels = {name: material.audit.main.variable(name).label for name in groups}
+    classes = {d.name: d.label for d in material.audit.dimensions if d.cuts}
+    labels = {name: classes.get(name) or material.audit.main.variable(name).label for name in groups}
     named = listing([small(label) for label in labels.values()])
     yield Paragraph(f"Ärendena fördelar sig så här efter {named}:", tuple(map(background_id, groups)))
     yield Bullets(tuple(_group(material, name, label) for name, label in labels.items()))
@@ -161,6 +162,8 @@ def _counting(material: Material) -> list[Block]:
         ),
         Paragraph(hiding(published.threshold)),
     ]
+    if any(table.crossed for table in published.tables):
+        made.append(Paragraph(_CROSSED))
     if published.compared or published.breakdowns:
         made += [Paragraph(_attack(published.threshold)), Paragraph(_INTERVALS)]
     return made
@@ -175,6 +178,14 @@ def _attack(threshold: int) -> str:
         "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
         "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
     )
+
+
+_CROSSED = (
+    "Där en tabell ställer grupper av ärenden bredvid varandra är skillnaderna prövade med Fishers exakta test, och "
+    "p-värdena är justerade för alla sådana jämförelser i resultatkapitlet (Holm). Ungefär lika kallas andelar som "
+    "enligt ett 95-procentigt intervall (Newcombes) skiljer sig med högst 20 procentenheter. I övrigt går det inte "
+    "att säga om grupperna skiljer sig."
+)
 
 
 _INTERVALS = (

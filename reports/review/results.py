@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from checks.report_tables import ShareTable
 from pipeline.disclosure.published import PublishedIndicator, PublishedTable
 from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Section
@@ -27,7 +28,10 @@ def results(material: Material) -> list[Section]:
 
 
 def _section(material: Material, title: str) -> Section:
-    found = [i for i in material.published.indicators if i.section == title and not i.criterion]
+    in_tables = {id_ for t in material.audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
+    found = [
+        i for i in material.published.indicators if i.section == title and not i.criterion and i.id not in in_tables
+    ]
     tables = [t for t in material.published.tables if t.section == title]
     shown = [*found, *_of_criteria(material, title)]
     blocks: list[Block] = [*told(material, shown), *_shown(material, tables)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from checks.report_tables import AttendanceTable, CategoryTable, ReportTable
-from pipeline.disclosure.published import Mark, PublishedTable, Row, Unit
+from checks.report_tables import AttendanceTable, CategoryTable, CrossTable, MeanTable, ReportTable, RowsTable
+from pipeline.disclosure.published import CrossedFact, Mark, PublishedTable, Reading, Row, Unit
+from pipeline.rounding import percent
 from reports.blocks import FEW
 from reports.document import Bars, Block, Cell, FigureBlock, Paragraph, Ref, TableBlock, Text, joined, references
 from reports.language.swedish import (
@@ -18,7 +20,9 @@ from reports.language.swedish import (
     percent_text,
     share_again,
     share_phrase,
+    share_short,
     small,
+    words,
 )
 from reports.review.material import Material
 
@@ -65,7 +69,7 @@ def _base(table: PublishedTable) -> str:
 def left_out(material: Material, table: PublishedTable) -> list[str]:
     """Sentences about the decisions that a table does not count."""
     decisions, said = material.published.decisions, []
-    outside = decisions - table.base if table.base is not None else 0
+    outside = decisions - table.base if table.base is not None and table.unit_of_base in _ONE else 0
     if outside:
         noun = "ärende" if decisions == 1 else "ärenden"
         said.append(f"Utanför populationen: {number(outside)} av {number(decisions)}{NBSP}{noun}.")
@@ -81,10 +85,11 @@ def _definition(material: Material, id_: str) -> ReportTable | None:
 
 def _source(material: Material, id_: str) -> str:
     """The table of the export that a table of the report is counted from."""
+    read = material.facts.rows_read
     match _definition(material, id_):
-        case AttendanceTable(table=name):
+        case AttendanceTable(table=name) | MeanTable(table=name) | RowsTable(table=name):
             return name
-        case CategoryTable(needs_table=str(name)) if name not in material.facts.rows_read:
+        case CategoryTable(needs_table=str(name)) | CrossTable(needs_table=str(name)) if name not in read:
             return name
         case _:
             return material.audit.main.name
@@ -99,9 +104,12 @@ def is_empty(table: PublishedTable) -> bool:
 
 def why_empty(material: Material, table: PublishedTable, title: str = "") -> Paragraph:
     """What stands instead of a table that has nothing to show; `title` is that of the table divided by groups."""
-    source = _source(material, table.id)
+    source, definition = _source(material, table.id), _definition(material, table.id)
     label = small(material.table_labels.get(source, source))
-    if source == material.audit.main.name:
+    if isinstance(definition, CrossTable) and definition.dimension:
+        (by,) = (d.label for d in material.audit.dimensions if d.name == definition.dimension)
+        why = f"uppgifterna inte är uppdelade efter {small(by)}"
+    elif source == material.audit.main.name or material.facts.rows_read.get(source):
         why = f"granskningen inte har några {small(table.population)}"
     elif source in material.facts.missing_tables or source not in material.facts.rows_read:
         why = f"exporten inte har någon tabell med {label}"
@@ -114,7 +122,7 @@ def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Blo
     """What the report says and shows of a table. `order` varies the wording from one table to the next."""
     if is_empty(table):
         return [why_empty(material, table)]
-    figure = bars_of(table)
+    figure = bars_of(table) if table.drawn else None
     where = references([table.id, *([figure.id] if figure else [])])
     introduced = _introduced(table, where, order)
     return [introduced, printed_table(table, left_out(material, table)), *([figure] if figure else [])]
@@ -130,12 +138,90 @@ def _introduced(table: PublishedTable, where: Text, order: int) -> Paragraph:
 
 
 def _finding(table: PublishedTable) -> str:
+    if table.crossed:
+        return " ".join(_differences(table.crossed))
+    units = [column.unit for column in table.columns]
     if table.base is not None:
-        return _largest(table)
+        return _largest(table) if table.unit_of_base in _ONE else _commonest(table)
+    if Unit.PERCENT in units and Unit.HOURS not in units:
+        return " ".join(_of_each(table))
     for i, column in enumerate(table.columns):
         if column.told:
             return _extremes(table, i)
     return ""
+
+
+_NAMED = 4
+"""So many groups are named with their numbers in a sentence; of more, those with the highest and the lowest share."""
+
+
+def _differences(facts: Sequence[CrossedFact]) -> Iterator[str]:
+    """A sentence for each fact that differs, and one for those that do not or of which that cannot be told."""
+    for fact in (f for f in facts if f.reading is Reading.DIFFERENT):
+        what = f"”{fact.label}”" if len(facts) > 1 else "Andelen"
+        yield f"{what} {Reading.DIFFERENT.value}: {_groups(fact)}."
+    alike, unknown = ([f for f in facts if f.reading is each] for each in (Reading.ALIKE, Reading.UNKNOWN))
+    if alike:
+        what = listing([f"”{f.label}”" for f in alike]) if len(facts) > 1 else "Andelen"
+        yield f"{what} är ungefär lika i grupperna."
+    if unknown:
+        what = listing([f"”{f.label}”" for f in unknown]) if len(facts) > 1 else "andelen"
+        yield f"Om {what} skiljer sig mellan grupperna går inte att säga."
+
+
+def _groups(fact: CrossedFact) -> str:
+    ranked = sorted(fact.shares, key=_share, reverse=True)
+    if len(ranked) <= _NAMED:
+        return listing([f"”{group}” {share_short(n, base, percent(n, base))}" for group, n, base in ranked])
+    ends = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
+    high, low = (
+        f"{listing([f'”{group}”' for group, _, _ in end])} ({percent_text(percent(*end[0][1:]) or 0)})" for end in ends
+    )
+    return f"högst för {high} och lägst för {low}"
+
+
+def _share(group: tuple[str, int, int]) -> Fraction:
+    return Fraction(group[1], group[2])
+
+
+def _of_each(table: PublishedTable) -> Iterator[str]:
+    """The row with the highest and the one with the lowest share of a table of indicators, in its first column and in
+    its last."""
+    names = [c.label for c in table.columns if c.unit is Unit.COUNT]
+    several = len(names) > 2
+    for i, name in list(enumerate(names[:-1]))[:: max(len(names) - 2, 1)]:
+        found = [(row.label, *_numbers(row, i, several=several)) for row in table.rows]
+        rows = [(label, n, base) for label, n, base in found if base]
+        ranked = sorted(rows, key=lambda row: Fraction(row[1], row[2]))
+        if len(ranked) < 2 or Fraction(*ranked[0][1:]) == Fraction(*ranked[-1][1:]):
+            continue
+        (low, least, of_low), (high, most, of_high) = ranked[0], ranked[-1]
+        opening = f"Under ”{name}” är andelen störst" if several else "Andelen är störst"
+        yield (
+            f"{opening} för ”{high}”, {share_phrase(most, of_high, percent(most, of_high))}, och minst för ”{low}”, "
+            f"{share_phrase(least, of_low, percent(least, of_low))}."
+        )
+
+
+def _numbers(row: Row, column: int, *, several: bool) -> tuple[int, int]:
+    """Count and base of an indicator in the row."""
+    n, base = (row.cells[2 * column], row.cells[-1]) if several else row.cells[:2]
+    assert isinstance(n, int) and isinstance(base, int)
+    return n, base
+
+
+def _commonest(table: PublishedTable) -> str:
+    """The largest row, and the largest column, of a table of other things than decisions."""
+    *rows, total = table.rows
+    base = table.base or 0
+    across = zip((c.label for c in table.columns[:-2]), total.cells, strict=False)
+    said = []
+    for counts in ([(row.label, row.cells[-2]) for row in rows], list(across)):
+        shown = [(n, label) for label, n in counts if isinstance(n, int)]
+        if shown and max(shown)[0]:
+            n, label = max(shown)
+            said.append(f"”{label}”, {number(n)} av {number(base)} ({percent_text(percent(n, base) or 0)})")
+    return f"Vanligast är {listing(said)}." if said else ""
 
 
 def _largest(table: PublishedTable) -> str:
@@ -182,30 +268,40 @@ def _each(found: Sequence[Category]) -> str:
 
 def _extremes(table: PublishedTable, column: int) -> str:
     """The rows with the highest and the lowest value of a measured column."""
+    label = table.columns[column].label
     values = [(row.label, row.cells[column]) for row in table.rows]
+    if table.rows and table.rows[-1].total:
+        together = [f"{name} {number(v)}" for name, v in reversed(values) if not isinstance(v, Mark)]
+        return f"{label}: {listing(together)}." if together else ""
     shown = [(label, value) for label, value in values if not isinstance(value, Mark)]
     if len(shown) < 2:
         return ""
     high, low = max(v for _, v in shown), min(v for _, v in shown)
     if high == low:
         return ""
-    days = table.columns[column].unit is Unit.DAYS
+    unit = table.columns[column].unit
 
     def named(value: Decimal | int) -> str:
-        return listing([f"”{label}”" if days else label for label, v in shown if v == value])
+        some = [f"”{label}”" if unit in _TIMES else label for label, v in shown if v == value]
+        return listing(some) if len(some) <= _NAMED_TIMES or unit not in _TIMES else f"{words(len(some))} av tiderna"
 
-    if days:
-        longest, shortest = _days(high, low)
+    if unit in _TIMES:
+        longest, shortest = _time(unit, high, low)
         return f"Mediantiden är längst för {named(high)} ({longest}) och kortast för {named(low)} ({shortest})."
-    label = table.columns[column].label
     return f"{label} är högst för {named(high)} ({number(high)}) och lägst för {named(low)} ({number(low)})."
 
 
-def _days(*values: Decimal | int) -> list[str]:
-    """Days in words to twelve, but in digits where one of the values has a decimal."""
+_TIMES = {Unit.DAYS: ("dag", "dagar"), Unit.WEEKS: ("vecka", "veckor")}
+_NAMED_TIMES = 2
+"""So many times of equal length are named."""
+
+
+def _time(unit: Unit, *values: Decimal | int) -> list[str]:
+    """Days or weeks in words to twelve, but in digits where one of the values has a decimal."""
+    one, many = _TIMES[unit]
     if all(v == int(v) for v in values):
-        return [counted(int(v), "dag", "dagar", common=True) if v else f"noll{NBSP}dagar" for v in values]
-    return [f"{number(v)}{NBSP}{'dag' if v == 1 else 'dagar'}" for v in values]
+        return [counted(int(v), one, many, common=True) if v else f"noll{NBSP}{many}" for v in values]
+    return [f"{number(v)}{NBSP}{one if v == 1 else many}" for v in values]
 
 
 def bars_of(table: PublishedTable) -> FigureBlock | None:

@@ -276,14 +276,14 @@ def test_what_the_report_says_of_them(run: Path) -> None:
 def test_the_first_follow_up_is_a_table_and_a_figure(run: Path) -> None:
     header, *body = in_csv(run, "tabell_8")
     assert header == ["Första uppföljningen", "Antal", "Andel (%)"]
-    begun = [r for r in read("arenden") if r["beslut_utfall"] != "avslag" and r["insats_start"]]
+    begun = [r for r in read("arenden") if r["beslut_utfall"] != "avslag"]
     days: dict[str, list[str]] = {}
     for row in read("uppfoljningar"):
         days.setdefault(row["arende_id"], []).append(row["datum"])
     dated = undated = 0
     for row in begun:
         found, last = days.get(row["arende_id"], []), row["granskad_datum"] or "2025-10-31"
-        if any(row["insats_start"] < day <= last for day in found):
+        if any((row["foregaende_beslut_from"] or row["beslut_from"]) < day <= last for day in found):
             dated += 1
         elif "" in found:
             undated += 1
@@ -455,7 +455,7 @@ def test_without_follow_ups_the_time_line_says_why_it_is_empty(tmp_path: Path) -
     assert in_csv(out, "tabell_8")[1:] == []
     assert not (out / "figurer" / "figur_tabell_8.svg").exists()
     why = "visas inte, eftersom exporten inte har någon tabell med uppföljningar."
-    assert re.search(f"Tid från insatsens start till första daterade uppföljningen[^.]*{why}", prose(out))
+    assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(out))
 
 
 def test_several_in_one_district_are_told_apart(tmp_path: Path) -> None:

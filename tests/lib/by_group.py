@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "sarskild_stodinsats": "Särskilt individanpassad stödinsats",
     },
 }
+_A_DAY = timedelta(days=1)
 _AGES = ((30, "–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"), (999, "60–"))
 
 
@@ -89,6 +90,14 @@ def _all_documented(row: Row) -> bool:
     return all(value == "ja" for name, value in row.items() if name.startswith("krit_"))
 
 
+def _with_application(row: Row) -> bool:
+    return _bifall(row) and row["ansokan_finns"] == "ja"
+
+
+def _started(row: Row) -> bool:
+    return _I(row) and None not in (row["bestallning_datum"], row["insats_start"])
+
+
 FIGURES: dict[str, tuple[str, Hit, Hit]] = {
     "aktuell_dur": ("Aktuell DUR-utredning", _S, _outcome("aktuell_dur", "uppfyllt")),
     "utbildning_arbete_ja": ("Utbildning och arbetslivserfarenhet framgår", _bifall, _is("utbildning_arbete", "ja")),
@@ -118,6 +127,52 @@ FIGURES: dict[str, tuple[str, Hit, Hit]] = {
         _bifall,
         lambda row: row["forstagangsbeslut"] == "nej" and row["utfall"]["uppfoljning_dokumenterad"] == "uppfyllt",
     ),
+    "vardag": ("Vardagsaktiviteter framgår helt eller delvis", _bifall, _is("vardagsaktiviteter", "ja", "delvis")),
+    "annan_insats": ("Utredningen omfattar även annan insats", _bifall, _is("annan_insats", "ja")),
+    "barn_framgar_ej": ("Barn framgår ej", _bifall, _is("barn", "framgar_ej")),
+    "anhorigstod_ej": ("Information om anhörigstöd ej aktuell", _bifall, _is("anhorigstod_info", "ej_aktuellt")),
+    "utan_skal": (
+        "Fråga om våld ej ställd, utan skäl",
+        lambda row: _bifall(row) and row["vald_fraga"] == "ej_stalld",
+        _is("vald_skal", "nej"),
+    ),
+    "kontakt": (
+        "Kontakt med utomstående utan medgivande",
+        lambda row: _bifall(row) and row["extern_kontakt"] == "ja",
+        _is("sekretessmedgivande", "nej"),
+    ),
+    "korta": (
+        "Beslutstid högst sex månader",
+        _bifall,
+        lambda row: row["beslut_tom"] is not None and add_months(row["beslut_from"], 7) > row["beslut_tom"] + _A_DAY,
+    ),
+    "start": (
+        "Påbörjad inom 14 dagar, där båda datumen framgår",
+        _started,
+        lambda row: row["insats_start"] <= row["bestallning_datum"] + 14 * _A_DAY,
+    ),
+    "planer": (
+        "Planen överensstämmer helt, där plan finns",
+        lambda row: _bifall(row) and row["plan_finns"] == "ja",
+        lambda row: row["plan_aktiviteter"] == row["plan_mal"] == "ja",
+    ),
+    "utan_datum": ("Ansökan utan datum", _with_application, lambda row: row["ansokan_datum"] is None),
+    "utan_satt": ("Ansökan utan uppgift om sätt", _with_application, _is("ansokan_satt", "framgar_ej")),
+    "utan_omfattning": (
+        "Ansökan utan omfattning",
+        lambda row: _with_application(row) and _S(row),
+        _is("ansokan_omfattning", "framgar_ej"),
+    ),
+    "utan_lagrum": ("Ansökan utan lagrum", _with_application, _is("ansokan_lagrum", "nej")),
+    "fel_namn": ("Fel namn i utredningen", _bifall, _is("fel_namn", "ja")),
+    "motstridig": ("Motstridiga uppgifter i utredningen", _bifall, _is("motstridiga_uppgifter", "ja")),
+    "inaktuell": ("Inaktuella uppgifter i utredningen", _bifall, _is("inaktuella_uppgifter", "ja")),
+    "bedomning_annan": ("Bedömningen avser annan insats", _bifall, _is("bedomning_annan_insats", "ja")),
+    "eb": ("Samarbete med ekonomiskt bistånd pågår", _bifall, _is("samverkan_eb", "ja")),
+    "fk_framgar_ej": ("Samarbete med Försäkringskassan framgår ej", _bifall, _is("samverkan_fk", "framgar_ej")),
+    "af_nej": ("Samarbete med Arbetsförmedlingen pågår inte", _bifall, _is("samverkan_af", "nej")),
+    "alder": ("Yrkesverksam ålder: dokumenterat", _I, _is("krit_alder_dok", "ja")),
+    "stodbehov": ("Kan inte finna, få och behålla arbete på egen hand: bedömt", _I, _is("krit_stodbehov_bed", "ja")),
 }
 """Name -> label as printed, whom it is about, what is counted."""
 

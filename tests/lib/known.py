@@ -16,6 +16,8 @@ from tests.lib.oracle import KRITERIER, NOT_APPLICABLE, Row, table_category
 
 _WAITING = {
     "ansokan": ("ansokan_datum", "beslut_datum"),
+    "hela": ("ansokan_datum", "insats_start"),
+    "bestallning": ("beslut_datum", "bestallning_datum"),
     "start": ("bestallning_datum", "insats_start"),
     "plan": ("bestallning_datum", "plan_datum"),
 }
@@ -48,6 +50,38 @@ _BY_CODE: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "bestallning_ovriga": ("bifall", "bestallning", ("ej_enligt_anvisning", "saknas")),
     "forstagangsbeslut": ("bifall", "forstagangsbeslut", ("ja",)),
 }
+_OWN_BY_CODE: Mapping[str, tuple[str, str, tuple[str | None, ...]]] = {
+    # Those that the 2025 report does not print
+    "vardagsaktiviteter_helt_eller_delvis": ("bifall", "vardagsaktiviteter", ("ja", "delvis")),
+    "annan_insats": ("bifall", "annan_insats", ("ja",)),
+    "barn_framgar_ej": ("bifall", "barn", ("framgar_ej",)),
+    "anhorigstod_ej_aktuellt": ("bifall", "anhorigstod_info", ("ej_aktuellt",)),
+    "vald_fraga_utan_skal": ("ej stalld", "vald_skal", ("nej",)),
+    "kontakt_utan_medgivande": ("kontakt", "sekretessmedgivande", ("nej",)),
+    "ansokan_datum_saknas": ("ansokan", "ansokan_datum", (None,)),
+    "ansokan_satt_saknas": ("ansokan", "ansokan_satt", ("framgar_ej",)),
+    "ansokan_omfattning_saknas": ("ansokan S", "ansokan_omfattning", ("framgar_ej",)),
+    "ansokan_lagrum_saknas": ("ansokan", "ansokan_lagrum", ("nej",)),
+    "utredning_fel_namn": ("bifall", "fel_namn", ("ja",)),
+    "utredning_motstridig": ("bifall", "motstridiga_uppgifter", ("ja",)),
+    "utredning_inaktuell": ("bifall", "inaktuella_uppgifter", ("ja",)),
+    "utredning_annan_insats": ("bifall", "bedomning_annan_insats", ("ja",)),
+    "samverkan_eb": ("bifall", "samverkan_eb", ("ja",)),
+    **{
+        f"samverkan_{k}_{code}": ("bifall", f"samverkan_{k}", (code,))
+        for k in ("eb", "fk", "af")
+        for code in ("nej", "framgar_ej")
+    },
+    **{f"krit_{k}_dok": ("I", f"krit_{k}_dok", ("ja",)) for k in KRITERIER if k not in _DOCUMENTED},
+    **{f"krit_{k}_bed": ("I", f"krit_{k}_bed", ("ja",)) for k in KRITERIER},
+}
+OWN_INDICATORS = (
+    *_OWN_BY_CODE,
+    "beslutstid_hogst_6_manader",
+    "start_inom_14_dagar",
+    "plan_overensstammer_av_planer",
+)
+"""The indicators that the 2025 report does not print."""
 _BY_OUTCOME = {
     # indicator: population, criterion, outcome that is counted
     "aktuell_dur": ("S", "aktuell_dur", "uppfyllt"),
@@ -85,8 +119,9 @@ def counts_of(row: Row, followups: list[Row], day: date) -> set[str]:
     for indicator, (population, hit) in _indicators(row, outcomes).items():
         if population in inside:
             found |= {f"i:{indicator}/bas"} | ({f"i:{indicator}"} if hit else set())
+    found |= set(_in_tables(row, followups, day))
     if "bifall" in inside:
-        found |= set(_in_tables(row, followups, day)) | set(_waiting(row, "S" if "S" in inside else "I"))
+        found |= set(_waiting(row, "S" if "S" in inside else "I"))
     return found
 
 
@@ -98,11 +133,21 @@ def _populations(row: Row, outcomes: Mapping[str, str]) -> set[str]:
         found.add("ej forsta")
         if outcomes["uppfoljning_dokumenterad"] == "uppfyllt":
             found.add("uppfoljda")
-    return found
+    if row["ansokan_finns"] == "ja":
+        found |= {"ansokan", "ansokan S"} if "S" in found else {"ansokan"}
+    if "I" in found and row["bestallning_datum"] and row["insats_start"]:
+        found.add("startade I")
+    answers = {
+        "ej stalld": ("vald_fraga", "ej_stalld"),
+        "kontakt": ("extern_kontakt", "ja"),
+        "plan": ("plan_finns", "ja"),
+    }
+    return found | {name for name, (column, code) in answers.items() if row[column] == code}
 
 
 def _indicators(row: Row, outcomes: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
-    found = {id_: (of, row.get(column) in codes) for id_, (of, column, codes) in _BY_CODE.items()}
+    by_code = {**_BY_CODE, **_OWN_BY_CODE}
+    found = {id_: (of, row.get(column) in codes) for id_, (of, column, codes) in by_code.items()}
     found |= {id_: (of, outcomes[criterion] == outcome) for id_, (of, criterion, outcome) in _BY_OUTCOME.items()}
     all_seven = all(row.get(f"krit_{k}_{part}") == "ja" for k in KRITERIER for part in ("dok", "bed"))
     long = table_category("tabell_2", row) == "Längre än 12 månader"
@@ -110,14 +155,24 @@ def _indicators(row: Row, outcomes: Mapping[str, str]) -> dict[str, tuple[str, b
         "avslag_antal": ("avslag", True),
         "kriterier_helt_dok_och_bed": ("I", all_seven),
         "beslutstid_over_12_manader_endast_sarskild": ("bifall", long),
+        "beslutstid_hogst_6_manader": (
+            "bifall",
+            table_category("tabell_2", row) in ("Kortare än 6 månader", "6 månader"),
+        ),
+        "start_inom_14_dagar": ("startade I", _within(row["bestallning_datum"], row["insats_start"], 14)),
+        "plan_overensstammer_av_planer": ("plan", table_category("tabell_6", row) == "Ja"),
     }
 
 
+def _within(first: date | None, last: date | None, days: int) -> bool:
+    return first is not None and last is not None and (last - first).days <= days
+
+
 def _in_tables(row: Row, followups: list[Row], day: date) -> Iterator[str]:
-    for n in range(2, 7):
-        if category := table_category(f"tabell_{n}", row):
-            yield f"tabell_{n}/bas"
-            yield f"tabell_{n}:{_TABELL_3.get(category.removeprefix(oracle.OTHER), category)}"
+    for table in oracle.CATEGORY_TABLES:
+        if category := table_category(table, row):
+            yield f"{table}/bas"
+            yield f"{table}:{_TABELL_3.get(category.removeprefix(oracle.OTHER), category)}"
     if first := oracle.first_follow_up(row, followups, day):
         yield "tabell_8/bas"
         yield f"tabell_8:{first}"

@@ -720,20 +720,60 @@ def _tabell_6(d: Decision) -> str:
     return ("Nej", "Delvis", "Ja")[agreeing]
 
 
+_INCOMES = {
+    "sjukersattning": "Sjukersättning",
+    "aktivitetsersattning": "Aktivitetsersättning",
+    "sjukpenning": "Sjukpenning",
+    "ekonomiskt_bistand": "Ekonomiskt bistånd",
+    "annan": "Annan",
+    "ingen": "Ingen",
+}
+_DEVIATIONS = {
+    "inget": "Ingen",
+    "borttaget": "Aktiviteter eller mål borttagna",
+    "andrat": "Aktiviteter eller mål ändrade",
+    "tillagt": "Aktiviteter eller mål tillagda",
+}
+_REASONS = {
+    "studerar_eller_arbetar": "Studerar eller arbetar",
+    "medverkar_ej": "Medverkar inte till utredning",
+    "fk_ansvar": "Försäkringskassans ansvar",
+    "ej_varaktigt_nedsatt": "Arbetsförmågan inte varaktigt nedsatt",
+    "tillgodoses_annat_satt": "Tillgodoses på annat sätt",
+    "annat": "Annat",
+}
+
+
+def _named(column: str, labels: dict[str, str]) -> Rule:
+    """The label of the answer; where there is none, or another, it is not told."""
+    return lambda d: labels.get(d[column], "Framgår ej")
+
+
 _TABLES: dict[str, tuple[Condition, Rule]] = {
     "tabell_2": (bifall, _tabell_2),
     "tabell_3": (bifall, _tabell_3),
     "tabell_4": (bifall_i, _tabell_4),
     "tabell_5": (bifall, _tabell_5),
     "tabell_6": (bifall, _tabell_6),
+    "huvudsaklig_forsorjning": (bifall, _named("forsorjning", _INCOMES)),
+    "medgivandets_form": (
+        bifall_where("sekretessmedgivande", "ja"),
+        _named("medgivande_form", {"muntligt": "Muntligt", "skriftligt": "Skriftligt", "fullmakt": "Fullmakt"}),
+    ),
+    "planens_avvikelse": (bifall_where("plan_finns", "ja"), _named("plan_avvikelse", _DEVIATIONS)),
+    "skal_for_avslag": (lambda d: d["beslut_utfall"] == "avslag", _named("avslag_skal", _REASONS)),
 }
+
+
+CATEGORY_TABLES = tuple(_TABLES)
+"""All but `tabell_8`, for which see `first_follow_up`."""
 
 
 def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str | None:
     """The category of `tabell_8` that a decision falls in; None outside the table's population."""
-    start = row["insats_start"]
-    if row["beslut_utfall"] == "avslag" or start is None:
+    if row["beslut_utfall"] == "avslag":
         return None
+    start = row["foregaende_beslut_from"] or row["beslut_from"]
     read = row["granskad_datum"] or review_day
     days = [f["datum"] for f in followups]
     counted = sorted(day for day in days if day and start < day <= read)
@@ -744,12 +784,12 @@ def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str
     if None in days:
         return "Uppföljning finns bara utan datum"
     if min(row["beslut_tom"] or date.max, read) <= add_months(start, 6):
-        return "Ingen ännu, högst 6 månader efter start"
-    return "Ingen, mer än 6 månader efter start"
+        return "Ingen, högst 6 månader"
+    return "Ingen, mer än 6 månader"
 
 
 def table_category(table: str, row: Row) -> str | None:
-    """The category of `tabell_2` … `tabell_6` that a decision falls in; None outside the table's population.
+    """The category of a table (`CATEGORY_TABLES`) that a decision falls in; None outside the table's population.
 
     The labels of `tabell_4` are those of the old act, also for a decision under the new one: which labels are
     printed depends on the whole table (`table_counts`).

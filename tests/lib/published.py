@@ -27,6 +27,8 @@ _WAITING = {
     f"{label}: {insats}": f"v:{name}:{code}"
     for name, label in (
         ("ansokan", "Från ansökan till beslut"),
+        ("hela", "Från ansökan till start"),
+        ("bestallning", "Från beslut till beställning"),
         ("start", "Från beställning till start"),
         ("plan", "Från beställning till genomförandeplan"),
     )

@@ -22,7 +22,9 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT, build
 from checks.criteria import Outcome
+from checks.report_tables import ShareTable
 from checks.subject import Reader
+from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     CategoryCounts,
@@ -35,6 +37,7 @@ from pipeline.disclosure.publish import disclose
 from tests.lib import oracle
 from tests.lib.examples import examples
 from tests.lib.exports import CODEBOOK, GRANSKNINGSDATUM, KON, STADSDEL, Export, random_export, write_csv, write_xlsx
+from tests.lib.known import OWN_INDICATORS, counts_of
 from tests.lib.oracle import NOT_APPLICABLE, OTHER, OUTCOMES, Row
 from tests.lib.pipeline_run import Judged, Outcomes, judged, outcomes_of
 
@@ -121,7 +124,7 @@ def _category_tables(export: Export) -> dict[str, dict[str, int]]:
     """Table -> category -> count, without empty categories."""
     by_decision = {
         table: {_TABELL_3.get(label, label): n for label, n in oracle.table_counts(table, export.arenden).items()}
-        for table in ("tabell_2", "tabell_3", "tabell_4", "tabell_5", "tabell_6")
+        for table in oracle.CATEGORY_TABLES
     }
     first = [oracle.first_follow_up(row, own, GRANSKNINGSDATUM) for row, own in export.decisions_with_followups()]
     return {**by_decision, "tabell_8": Counter(filter(None, first))}
@@ -170,7 +173,9 @@ def _check_tables(export: Export, results: Results) -> None:
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     base = {
         "tabell_4": sum(row["insats"] == "sarskild_stodinsats" for row in granted),
-        "tabell_8": sum(row["insats_start"] is not None for row in granted),
+        "medgivandets_form": sum(row["sekretessmedgivande"] == "ja" for row in granted),
+        "planens_avvikelse": sum(row["plan_finns"] == "ja" for row in granted),
+        "skal_for_avslag": len(export.arenden) - len(granted),
     }
     for table in results.tables:
         match table:
@@ -182,13 +187,93 @@ def _check_tables(export: Export, results: Results) -> None:
                 assert {row.label: (row.mean, row.persons) for row in table.rows} == _attendance(export.narvaro or [])
             case DurationCounts():
                 _check_waiting(table, granted)
+            case MeanCounts():
+                assert {row.label: (row.mean, row.persons) for row in table.rows} == _means(export.narvaro or [])
+            case CrossCounts():
+                _check_cross(export, table)
+            case RowsCounts():
+                _check_rows(export, table)
+            case ShareTable():
+                pass  # its indicators are counted below
     assert expected == {}
+
+
+def _means(rows: list[Row]) -> dict[str, tuple[Fraction, int]]:
+    """Sex, and all together -> mean of the hours, and persons."""
+    found = {}
+    for label, code in (("Kvinna", "kvinna"), ("Man", "man"), ("Hela staden", None)):
+        own = [row for row in rows if code in (row["kon"], None)]
+        if own:
+            mean = Fraction(sum((row["timmar"] for row in own), Decimal(0))) / len(own)
+            found[label] = (mean, len({row["person_id"] for row in own}))
+    return found
+
+
+_GROUPS: dict[str, Callable[[Row], str]] = {
+    "utredning_med_annan_insats": lambda row: {"ja": "Även annan insats", "nej": "Bara den granskade insatsen"}[
+        row["annan_insats"]
+    ],
+    "omfattning_inriktning": lambda row: {"social": "Socialt inriktad"}.get(row["inriktning"], "Arbetsrehabiliterande"),
+    "plan_bestallning": lambda row: {
+        "enligt_anvisning": "Enligt anvisning",
+        "saknar_individuellt": "Saknar individuella aktiviteter och mål",
+    }.get(row["bestallning"], "Ej enligt anvisning eller saknas"),
+    "forstagang_fortsatt": lambda row: {"ja": "Förstagångsbeslut", "nej": "Fortsatt beslut"}[row["forstagangsbeslut"]],
+    "beslutstid_uppfoljning": lambda row: {
+        "Kortare än 6 månader": "högst 6 månader",
+        "6 månader": "högst 6 månader",
+        "7-11 månader": "7–11 månader",
+    }.get(str(oracle.table_category("tabell_2", row)), "12 månader eller längre"),
+}
+"""The group of a decision in the crosses by the specification's words."""
+
+
+def _check_cross(export: Export, table: CrossCounts) -> None:
+    if table.table.dimension or (export.uppfoljningar is None and table.table.needs_table):
+        assert table.facts == {}
+        return
+    decisions = [(row, counts_of(row, own, GRANSKNINGSDATUM)) for row, own in export.decisions_with_followups()]
+    for fact, groups in table.facts.items():
+        name = f"k:{fact.removeprefix('kriterium_')}" if fact.startswith("kriterium_") else f"i:{fact}"
+        inside = [(row, name in names) for row, names in decisions if f"{name}/bas" in names]
+        group = _GROUPS.get(table.table.id) or _provider([row for row, _ in inside])
+        expected = Counter(group(row) for row, _ in inside)
+        hits = Counter(group(row) for row, hit in inside if hit)
+        assert {label: (n, base) for label, n, base in groups if base} == {
+            label: (hits[label], base) for label, base in expected.items()
+        }
+
+
+def _provider(rows: list[Row]) -> Callable[[Row], str]:
+    """The provider with at least five plans; else, and where none is given, the rest."""
+    plans = Counter(row["utforare_kod"] for row in rows)
+    return lambda row: row["utforare_kod"] if row["utforare_kod"] and plans[row["utforare_kod"]] >= 5 else "Övriga"
+
+
+def _check_rows(export: Export, table: RowsCounts) -> None:
+    found = {(label, c): n for label, counts in table.rows for c, n in zip(table.columns, counts, strict=True) if n}
+    if table.table.id == "avslag_stadsdel":
+        refused = [row for row in export.arenden if row["beslut_utfall"] == "avslag"]
+        assert found == Counter((STADSDEL[row["stadsdel"]], "") for row in refused)
+        return
+    assert table.table.id == "uppfoljning_satt"
+    counted: Counter[tuple[str, str]] = Counter()
+    for row, own in export.decisions_with_followups():
+        start, read = row["foregaende_beslut_from"] or row["beslut_from"], row["granskad_datum"] or GRANSKNINGSDATUM
+        for each in own:
+            if row["beslut_utfall"] != "avslag" and (each["datum"] is None or start < each["datum"] <= read):
+                counted[_WAYS[each["satt"]], _WITH[each["utforare_deltog"]]] += 1
+    assert found == counted
+
+
+_WAYS = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "Digitalt", "framgar_ej": "Framgår ej"}
+_WITH = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej": "Ingen kontakt", "framgar_ej": "Framgår ej"}
 
 
 def _check_waiting(table: DurationCounts, granted: list[Row]) -> None:
     durations = {d.label: (d.start, d.end) for d in table.table.durations}
     insatser = {"Sysselsättning": "sysselsattning", "Särskilt individanpassad stödinsats": "sarskild_stodinsats"}
-    assert len(table.rows) == 6
+    assert len(table.rows) == 10
     for row in table.rows:
         own = [r for r in granted if r["insats"] == insatser[row.group]]
         days, missing, negative = _waiting(own, *durations[row.label])
@@ -209,6 +294,12 @@ def _check_indicators(export: Export, results: Results) -> None:
     judged_rows = _oracle(export)
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     counts = {i.indicator.id: (i.count, i.base) for i in results.indicators if isinstance(i, IndicatorCount)}
+    each = Counter(
+        name for row, own in export.decisions_with_followups() for name in counts_of(row, own, GRANSKNINGSDATUM)
+    )
+    assert {id_: counts[id_] for id_ in OWN_INDICATORS} == {
+        id_: (each[f"i:{id_}"], each[f"i:{id_}/bas"]) for id_ in OWN_INDICATORS
+    }
     sysselsattning = [row for row in granted if row["insats"] == "sysselsattning"]
     current = [row for row in sysselsattning if judged_rows[row["arende_id"]]["aktuell_dur"] == "uppfyllt"]
     assert counts["aktuell_dur"] == (len(current), len(sysselsattning))

@@ -1,8 +1,8 @@
 """The time line of the first follow-up (`tabell_8`): a decision and its follow-ups in, a category out.
 
-The cases are worked out by hand from the rule: months run from the day on which the measure began, and a follow-up on
-the very day that ends a span belongs to that span. The sweep over the days around every limit is held against date
-arithmetic of its own.
+The cases are worked out by hand from the rule: months run from the day on which the decision before this one began (of
+a first one, from its own), and a follow-up on the very day that ends a span belongs to that span. The sweep over the
+days around every limit is held against date arithmetic of its own.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ WITHIN_3, TO_6, TO_9, TO_12, OVER_12 = (
     "Efter mer än 12 månader",
 )
 UNDATED = "Uppföljning finns bara utan datum"
-NOT_YET, NONE = "Ingen ännu, högst 6 månader efter start", "Ingen, mer än 6 månader efter start"
+NOT_YET, NONE = "Ingen, högst 6 månader", "Ingen, mer än 6 månader"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A decision that began on `start`; None among `days` is a follow-up without a date."""
+    """A decision followed up from `start` on; None among `days` is a follow-up without a date."""
 
-    start: str | None
+    start: str
     days: tuple[str | None, ...]
-    expected: str | None
+    expected: str
     ends: str | None = "2026-12-31"
     read: str = "2026-06-30"
 
@@ -74,17 +74,23 @@ CASES = {
     "none, and the decision has no end": Case("2024-09-09", (), NONE, ends=None),
     "after the end of the decision it still counts": Case("2024-09-09", ("2025-08-09",), TO_12, ends="2025-03-01"),
     "it began after the file was read": Case("2026-07-15", (), NOT_YET),
-    "when it began is not known": Case(None, ("2025-01-09",), None),
 }
 
 
-def _row(case: Case) -> Row:
+def _row(case: Case, *, first: bool = True) -> Row:
     return {
-        **BASE_S,
-        "insats_start": on(case.start) if case.start else None,
+        **_from(on(case.start), first=first),
         "beslut_tom": on(case.ends) if case.ends else None,
         "granskad_datum": on(case.read),
     }
+
+
+def _from(start: date, *, first: bool = True) -> Row:
+    """A first decision that began that day, or one that follows on a decision that did."""
+    if first:
+        return {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None, "beslut_from": start}
+    later = start + timedelta(days=300)
+    return {**BASE_S, "forstagangsbeslut": "nej", "foregaende_beslut_from": start, "beslut_from": later}
 
 
 def _categories(cases: Sequence[tuple[Row, Iterable[str | None]]]) -> list[str | None]:
@@ -97,9 +103,10 @@ def _categories(cases: Sequence[tuple[Row, Iterable[str | None]]]) -> list[str |
     return [None if place is None else TABLE.categories[place].label for (place,) in found]
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, str | None]:
-    return dict(zip(CASES, _categories([(_row(c), c.days) for c in CASES.values()]), strict=True))
+@pytest.fixture(scope="module", params=[True, False], ids=["first", "continued"])
+def found(request: pytest.FixtureRequest) -> dict[str, str | None]:
+    rows = [(_row(c, first=request.param), c.days) for c in CASES.values()]
+    return dict(zip(CASES, _categories(rows), strict=True))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -108,7 +115,7 @@ def test_a_case(name: str, found: dict[str, str | None]) -> None:
 
 
 def test_a_refusal_is_outside_the_table() -> None:
-    assert _categories([({**BASE_AVSLAG, "insats_start": on("2024-09-09")}, ())]) == [None]
+    assert _categories([({**BASE_AVSLAG, "beslut_from": on("2024-09-09")}, ())]) == [None]
 
 
 # --- A sweep over the days around every limit -------------------------------------------------------------
@@ -137,10 +144,11 @@ def test_the_days_around_every_limit() -> None:
         for off in range(-3, 4)
     ]
     cases = [
-        ({**BASE_S, "insats_start": start, "beslut_tom": None, "granskad_datum": read}, [day.isoformat()])
+        ({**_from(start, first=first), "beslut_tom": None, "granskad_datum": read}, [day.isoformat()])
         for start, day in pairs
+        for first in (True, False)
     ]
-    assert _categories(cases) == [_span(start, day) for start, day in pairs]
+    assert _categories(cases) == [_span(start, day) for start, day in pairs for _ in range(2)]
     assert set(map(_span, *zip(*pairs, strict=True))) == {*_LIMITS.values(), OVER_12}
 
 
@@ -153,13 +161,13 @@ def _counts(con: duckdb.DuckDBPyConnection, present: frozenset[str]) -> Category
     return counts
 
 
-def test_every_decision_with_a_start_is_counted_once_and_empty_optional_rows_are_left_out() -> None:
+def test_every_grant_is_counted_once_and_empty_optional_rows_are_left_out() -> None:
     cases = [case for case in CASES.values() if case.expected != UNDATED]
     rows = [{**_row(case), "arende_id": f"F{i}"} for i, case in enumerate(cases)]
     days = [{**followup(day), "arende_id": f"F{i}"} for i, case in enumerate(cases) for day in case.days]
     with assessed(AUDIT, rows, days, GRANSKNINGSDATUM) as con:
         counts = _counts(con, frozenset({"arenden", "uppfoljningar"}))
-    assert dict(counts.rows) == Counter(case.expected for case in cases if case.expected)
+    assert dict(counts.rows) == Counter(case.expected for case in cases)
     assert [label for label, _ in counts.rows] == [WITHIN_3, TO_6, TO_9, TO_12, OVER_12, NOT_YET, NONE]
 
 

@@ -9,14 +9,16 @@ from checks import (
     Duration,
     DurationTable,
     Population,
+    RowsTable,
     always,
     months,
     otherwise,
     sources,
 )
 
-from .codebook import HANDLAGGNING, KRITERIER, TIDSBEGRANSNING, arende
+from .codebook import HANDLAGGNING, KRITERIER, TIDSBEGRANSNING, arende, uppfoljning
 from .criteria import Kriterier
+from .derived import Uppgifter
 
 POP_BIFALL = Population(id="bifall", where=arende.bifall, label="Ärenden med bifall", narrowed="med bifall")
 POP_INSTEG = Population(
@@ -216,7 +218,7 @@ REPORT_TABLES = (
     DurationTable(
         id="tabell_8",
         section="Väntetider",
-        title="Väntetider i dagar",
+        title="Väntetider i veckor",
         group=arende.insats.name,
         durations=(
             Duration(
@@ -231,5 +233,18 @@ REPORT_TABLES = (
         area=Area.TILLGANGLIGHET,
         note="Riktlinjerna anger ingen längsta tid. Tider där ett datum saknas eller där det senare datumet "
         "ligger före det tidigare räknas för sig.",
+    ),
+    RowsTable(
+        id="uppfoljning_satt",
+        section="Uppföljning",
+        title="Uppföljningar efter sätt och utförarens medverkan",
+        table=uppfoljning.spec.name,
+        population="Uppföljningar i ärenden med bifall",
+        unit="uppföljningar",
+        rows=uppfoljning.satt.name,
+        columns=uppfoljning.utforare_deltog.name,
+        where=arende.bifall & (uppfoljning.datum.missing() | (uppfoljning.datum <= Uppgifter.gd)),
+        sources=sources("GR Uppföljning"),
+        note="Uppföljningar utan datum räknas med, och annars de som gjordes senast på granskningsdagen.",
     ),
 )

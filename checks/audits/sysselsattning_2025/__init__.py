@@ -9,6 +9,7 @@ from checks import Audit, Document, Quota, derived_of
 
 from .codebook import arende, narvaro, uppfoljning
 from .criteria import criteria
+from .crosses import CROSSES
 from .derived import Uppgifter
 from .indicators import INDICATORS, RANKS
 from .organisations import OVERVIEWS, enheter, rekommendationer, verksamheter
@@ -86,7 +87,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
             "Uppföljning av insats",
             "Avslag",
         ),
-        report_tables=REPORT_TABLES,
+        report_tables=(*REPORT_TABLES, *CROSSES),
         indicators=INDICATORS,
         ranks=RANKS,
         parameters={"dur_hogsta_alder": dur_hogsta_alder},

@@ -65,10 +65,8 @@ class Uppgifter(WorkedOut):
     uppf_lucka_fran = _mellanrum.begins(label="Det första långa mellanrummets början")
     uppf_lucka_till = _mellanrum.ends(label="Det första långa mellanrummets slut")
     uppf_sista = uppfoljningar.last(after=uppf_start, until=uppf_slut, label="Sista daterade uppföljningen i perioden")
-    uppf_efter_start = uppfoljningar.first(
-        after=arende.insats_start,
-        until=gd,
-        label="Första daterade uppföljningen efter att insatsen påbörjades",
+    uppf_forsta = uppfoljningar.first(
+        after=uppf_start, until=gd, label="Första daterade uppföljningen efter uppföljningsperiodens start"
     )
 
     plan_sista_dag = day_if(

@@ -9,7 +9,19 @@ from checks import DistrictRank, Indicator, always, days, months
 
 from .codebook import arende
 from .criteria import Beslut, Stodinsats, Uppfoljning, Utredning
-from .tables import POP_AVSLAG, POP_BIFALL, POP_EJ_FORSTA, POP_I, POP_S, POP_UPPFOLJDA
+from .tabled import TABLED
+from .tables import (
+    POP_AVSLAG,
+    POP_BIFALL,
+    POP_EJ_FORSTA,
+    POP_EJ_STALLD,
+    POP_I,
+    POP_I_STARTADE,
+    POP_KONTAKT,
+    POP_PLAN,
+    POP_S,
+    POP_UPPFOLJDA,
+)
 
 INDICATORS = (
     Indicator(
@@ -80,6 +92,22 @@ INDICATORS = (
         sentence="En beskrivning av personens resurser saknas i {av}.",
     ),
     Indicator(
+        id="vardagsaktiviteter_helt_eller_delvis",
+        section="Utredning",
+        label="Vardagsaktiviteter framgår helt eller delvis",
+        population=POP_BIFALL,
+        hit=arende.vardagsaktiviteter.is_in("ja", "delvis"),
+        sentence="Vardagsaktiviteterna är helt eller delvis beskrivna i {av}.",
+    ),
+    Indicator(
+        id="annan_insats",
+        section="Utredning",
+        label="Utredningen omfattar även annan insats",
+        population=POP_BIFALL,
+        hit=arende.annan_insats == "ja",
+        sentence="Utredningen gäller också en annan insats i {av}.",
+    ),
+    Indicator(
         id="barn_egna_i_hushallet",
         section="Barnrättsperspektiv",
         label="Förälder till minderårigt barn i hushållet",
@@ -104,6 +132,14 @@ INDICATORS = (
         sentence="Den enskilde är förälder till minderårigt barn som bor någon annanstans i {av}.",
     ),
     Indicator(
+        id="barn_framgar_ej",
+        section="Barnrättsperspektiv",
+        label="Barn framgår ej",
+        population=POP_BIFALL,
+        hit=arende.barn == "framgar_ej",
+        sentence="Om det finns minderåriga barn går inte att utläsa i {av}.",
+    ),
+    Indicator(
         id="anhorigstod_info",
         section="Anhörigstöd",
         label="Information om anhörigstöd",
@@ -111,6 +147,14 @@ INDICATORS = (
         hit=arende.anhorigstod_info == "ja",
         sentence="Information om anhörigstöd är lämnad enligt dokumentationen i {av}.",
         note="Kriteriet ”Information om anhörigstöd” räknar inte de ärenden där informationen inte är aktuell.",
+    ),
+    Indicator(
+        id="anhorigstod_ej_aktuellt",
+        section="Anhörigstöd",
+        label="Information om anhörigstöd ej aktuell",
+        population=POP_BIFALL,
+        hit=arende.anhorigstod_info == "ej_aktuellt",
+        sentence="Att informationen inte är aktuell är dokumenterat i {av}.",
     ),
     Indicator(
         id="vald_fraga_stalld",
@@ -135,6 +179,14 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.vald_fraga == "framgar_ej",
         sentence="Om frågor om våld har ställts går inte att utläsa i {av}.",
+    ),
+    Indicator(
+        id="vald_fraga_utan_skal",
+        section="Våld",
+        label="Fråga om våld ej ställd, utan skäl",
+        population=POP_EJ_STALLD,
+        hit=arende.vald_skal == "nej",
+        sentence="Varför frågorna inte har ställts saknas i {av}.",
     ),
     Indicator(
         id="ekonomiskt_bistand_helt_eller_delvis",
@@ -171,6 +223,14 @@ INDICATORS = (
         note="Kriteriet ”Sekretessmedgivande” räknar bara de ärenden där en kontakt med utomstående är dokumenterad.",
     ),
     Indicator(
+        id="kontakt_utan_medgivande",
+        section="Samverkan och samarbete",
+        label="Kontakt med utomstående utan medgivande",
+        population=POP_KONTAKT,
+        hit=arende.sekretessmedgivande == "nej",
+        sentence="Kontakt har tagits utan att något medgivande framgår i {av}.",
+    ),
+    Indicator(
         id="sip",
         section="Samverkan och samarbete",
         label="Aktuell SIP",
@@ -185,6 +245,14 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=arende.beslut_tom + days(1) > arende.beslut_from + months(12),
         sentence="Beslut som gäller längre än tolv månader förekommer i {av}.",
+    ),
+    Indicator(
+        id="beslutstid_hogst_6_manader",
+        section="Bedömning och beslut",
+        label="Beslutstid högst sex månader",
+        population=POP_BIFALL,
+        hit=~(arende.beslut_from + months(7) <= arende.beslut_tom + days(1)),
+        sentence="Beslut som gäller högst sex månader förekommer i {av}.",
     ),
     Indicator(
         id="omfattning_1_12",
@@ -312,6 +380,14 @@ INDICATORS = (
         sentence="Beslutet är formulerat som avslag enligt huvudregeln och bifall enligt kompletteringsregeln i {av}.",
     ),
     Indicator(
+        id="start_inom_14_dagar",
+        section="Särskilt individanpassad stödinsats",
+        label="Påbörjad inom 14 dagar, där båda datumen framgår",
+        population=POP_I_STARTADE,
+        hit=arende.insats_start <= arende.bestallning_datum + days(14),
+        sentence="Insatsen har börjat inom 14 dagar från beställningen i {av}.",
+    ),
+    Indicator(
         id="inriktning_social",
         section="Planering och beställning av insats",
         label="Socialt inriktad verksamhet",
@@ -352,6 +428,14 @@ INDICATORS = (
         sentence="Beställningen saknas eller följer inte anvisningen i {av}.",
     ),
     Indicator(
+        id="plan_overensstammer_av_planer",
+        section="Genomförande av insats",
+        label="Planen överensstämmer helt, där plan finns",
+        population=POP_PLAN,
+        hit=(arende.plan_aktiviteter == "ja") & (arende.plan_mal == "ja"),
+        sentence="Både aktiviteter och mål stämmer med beställningen i {av}.",
+    ),
+    Indicator(
         id="forstagangsbeslut",
         section="Uppföljning av insats",
         label="Förstagångsbeslut",
@@ -366,7 +450,7 @@ INDICATORS = (
         population=POP_BIFALL,
         hit=(arende.forstagangsbeslut == "nej") & Uppfoljning.uppfoljning_dokumenterad.met(),
         sentence="En genomförd uppföljning är dokumenterad i {av}.",
-        note="Basen är alla ärenden med bifall, också förstagångsbeslut, där någon uppföljning ännu inte väntas. "
+        note="Basen är alla ärenden med bifall, men bara uppföljningar i ärenden som inte är förstagångsbeslut räknas. "
         "Kriteriet ”Dokumenterad uppföljning” räknar inte förstagångsbeslut.",
         needs_table="uppfoljningar",
     ),
@@ -377,8 +461,8 @@ INDICATORS = (
         population=POP_EJ_FORSTA,
         hit=Uppfoljning.uppfoljning_dokumenterad.not_met(),
         sentence="Dokumentation av någon uppföljning saknas i {av}.",
-        note="Basen är de ärenden som inte är förstagångsbeslut, eftersom en uppföljning kan väntas bara i dem; "
-        "därför skiljer den sig från basen för dokumenterad uppföljning.",
+        note="Basen är de ärenden som inte är förstagångsbeslut, eftersom bara de har ett tidigare beslut att följa "
+        "upp; därför skiljer den sig från basen för dokumenterad uppföljning.",
         needs_table="uppfoljningar",
     ),
     Indicator(
@@ -392,6 +476,7 @@ INDICATORS = (
         "även förstagångsbeslut med uppföljning och uppföljningar från tiden före det föregående beslutet.",
         needs_table="uppfoljningar",
     ),
+    *TABLED,
 )
 
 RANKS = (

@@ -50,12 +50,54 @@ POP_UPPFOLJDA = Population(
     label="Ärenden med dokumenterad uppföljning",
     suffix="med dokumenterad uppföljning",
 )
-POP_STARTADE = Population(
-    id="bifall med start",
-    where=arende.bifall & arende.insats_start.given(),
-    label="Ärenden med bifall där det framgår när insatsen påbörjades",
-    suffix="där det framgår när insatsen påbörjades",
-    narrowed="med bifall där det framgår när insatsen påbörjades",
+POP_ANSOKAN = Population(
+    id="ansökan finns",
+    where=arende.bifall & arende.har_ansokan,
+    label="Ärenden med bifall där ansökan finns",
+    suffix="där ansökan finns",
+    narrowed="med bifall där ansökan finns",
+)
+POP_ANSOKAN_S = Population(
+    id="ansökan om sysselsättning finns",
+    where=arende.bifall_s & arende.har_ansokan,
+    label="Ärenden med bifall om sysselsättning där ansökan finns",
+    suffix="om sysselsättning där ansökan finns",
+    narrowed="med bifall om sysselsättning där ansökan finns",
+)
+POP_EJ_STALLD = Population(
+    id="fråga om våld ej ställd",
+    where=arende.bifall & (arende.vald_fraga == "ej_stalld"),
+    label="Ärenden med bifall där frågor om våld inte har ställts",
+    suffix="där frågor om våld inte har ställts",
+    narrowed="med bifall där frågor om våld inte har ställts",
+)
+POP_KONTAKT = Population(
+    id="kontakt med utomstående",
+    where=arende.bifall & (arende.extern_kontakt == "ja"),
+    label="Ärenden med bifall där kontakt med utomstående är dokumenterad",
+    suffix="där kontakt med utomstående är dokumenterad",
+    narrowed="med bifall där kontakt med utomstående är dokumenterad",
+)
+POP_MEDGIVANDE = Population(
+    id="sekretessmedgivande finns",
+    where=arende.bifall & (arende.sekretessmedgivande == "ja"),
+    label="Ärenden med bifall där ett aktuellt sekretessmedgivande finns",
+    suffix="där ett aktuellt sekretessmedgivande finns",
+    narrowed="med bifall där ett aktuellt sekretessmedgivande finns",
+)
+POP_I_STARTADE = Population(
+    id="särskild stödinsats med beställning och start",
+    where=arende.bifall_i & arende.bestallning_datum.given() & arende.insats_start.given(),
+    label="Ärenden med bifall om särskilt individanpassad stödinsats där beställning och start har datum",
+    suffix="där både beställning och start har datum",
+    narrowed="med bifall om särskilt individanpassad stödinsats där både beställning och start har datum",
+)
+POP_PLAN = Population(
+    id="plan finns",
+    where=arende.bifall & (arende.plan_finns == "ja"),
+    label="Ärenden med bifall där genomförandeplan finns",
+    suffix="där genomförandeplan finns",
+    narrowed="med bifall där genomförandeplan finns",
 )
 
 REPORT_TABLES = (
@@ -246,13 +288,25 @@ REPORT_TABLES = (
     DurationTable(
         id="tabell_7",
         section="Väntetider",
-        title="Väntetider i dagar",
+        title="Väntetider i veckor",
         group=arende.insats.name,
         durations=(
             Duration(
                 label="Från ansökan till beslut",
                 start=arende.ansokan_datum.name,
                 end=arende.beslut_datum.name,
+                where=arende.bifall,
+            ),
+            Duration(
+                label="Från ansökan till start",
+                start=arende.ansokan_datum.name,
+                end=arende.insats_start.name,
+                where=arende.bifall,
+            ),
+            Duration(
+                label="Från beslut till beställning",
+                start=arende.beslut_datum.name,
+                end=arende.bestallning_datum.name,
                 where=arende.bifall,
             ),
             Duration(
@@ -277,31 +331,24 @@ REPORT_TABLES = (
     CategoryTable(
         id="tabell_8",
         section="Uppföljning av insats",
-        title="Tid från insatsens start till första daterade uppföljningen, antal ärenden och andel i procent",
+        title="Tid till första daterade uppföljningen, antal ärenden och andel i procent",
         row_header="Första uppföljningen",
-        population=POP_STARTADE,
+        population=POP_BIFALL,
         categories=(
-            Category(label="Inom 3 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(3)),
-            Category(label="Efter 3–6 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(6)),
-            Category(label="Efter 6–9 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(9)),
-            Category(label="Efter 9–12 månader", when=Uppgifter.uppf_efter_start <= arende.insats_start + months(12)),
-            Category(
-                label="Efter mer än 12 månader", when=Uppgifter.uppf_efter_start > arende.insats_start + months(12)
-            ),
+            Category(label="Inom 3 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(3)),
+            Category(label="Efter 3–6 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(6)),
+            Category(label="Efter 6–9 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(9)),
+            Category(label="Efter 9–12 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(12)),
+            Category(label="Efter mer än 12 månader", when=Uppgifter.uppf_forsta > Uppgifter.uppf_start + months(12)),
             Category(label="Uppföljning finns bara utan datum", when=Uppgifter.uppf_odaterad, optional=True),
-            Category(
-                label="Ingen ännu, högst 6 månader efter start",
-                when=Uppgifter.uppf_slut <= arende.insats_start + months(6),
-            ),
-            Category(
-                label="Ingen, mer än 6 månader efter start", when=Uppgifter.uppf_slut > arende.insats_start + months(6)
-            ),
+            Category(label="Ingen, högst 6 månader", when=Uppgifter.uppf_slut <= Uppgifter.uppf_start + months(6)),
+            Category(label="Ingen, mer än 6 månader", when=Uppgifter.uppf_slut > Uppgifter.uppf_start + months(6)),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
-        note="En uppföljning ska göras minst var sjätte månad. En uppföljning räknas om den gjordes efter dagen då "
-        "insatsen påbörjades och senast på granskningsdagen; på dagen tre, sex, nio eller tolv månader efter "
-        "starten räknas den till den kortare tiden. Tiden utan uppföljning räknas till granskningsdagen, eller "
-        "till beslutets slut om det kom tidigare.",
+        note="Uppföljning ska ske minst var sjätte månad. Tiden räknas från det föregående beslutets början, och i ett "
+        "förstagångsbeslut från beslutets egen. En uppföljning räknas om den gjordes efter den dagen och senast på "
+        "granskningsdagen; på dagen tre, sex, nio eller tolv månader senare räknas den till den kortare tiden. Tiden "
+        "utan uppföljning räknas till granskningsdagen, eller till beslutets slut om det kom tidigare.",
         needs_table="uppfoljningar",
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checks.report_tables import ShareTable
 from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
@@ -89,6 +90,8 @@ def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterat
     # A figure may have the id of a criterion or of a table, so each kind is looked for among its own.
     there = {(b.of, id_) for b in found for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in b.undivided))}
     divided = {breakdown.of for breakdown in found} | {table.of for table in published.divided}
+    # A table of shares is divided with the indicators that it holds.
+    divided |= {t.id for t in audit.report_tables if isinstance(t, ShareTable)}
     tables = {t.id for t in published.tables} - divided
     figures = {i.id for i in published.indicators if i.base is not None and ("indikatorer", i.id) not in there}
     named = {

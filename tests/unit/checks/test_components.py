@@ -32,13 +32,15 @@ def test_what_is_counted_of_children() -> None:
         "barn_egna_i_hushallet",
         "barn_annans_i_hushallet",
         "barn_egna_ej_i_hushallet",
+        "barn_framgar_ej",
     }
     assert found.known == ("beslut_utfall",)
     assert found.beside == ()
 
 
 def test_a_count_of_conduct_that_reads_the_same_stands_beside() -> None:
-    assert [i.id for i in _of("samplanering_fk").beside] == ["samverkan_fk"]
+    found = [i.id for i in _of("samplanering_fk").beside]
+    assert found == ["samverkan_fk", "samverkan_fk_nej", "samverkan_fk_framgar_ej"]
 
 
 def test_by_age_the_young_are_no_component() -> None:
@@ -46,13 +48,14 @@ def test_by_age_the_young_are_no_component() -> None:
 
 
 def test_the_kinds_of_refusals() -> None:
-    """A reason is given or it is not; who was granted is not in the criterion."""
-    assert set(atoms(AUDIT, _of("avslag_motiverat"))) == {
-        Atom(("bifall",), ("",), ()),
-        Atom(("delavslag",), ("uppfyllt",), ()),
-        Atom(("delavslag",), ("ej_uppfyllt",), ()),
-        Atom(("avslag",), ("uppfyllt",), ()),
-        Atom(("avslag",), ("ej_uppfyllt",), ()),
+    """A reason is given, one of six, or it is not; who was granted is in neither the criterion nor the table."""
+    found = _of("avslag_motiverat")
+    assert [i.id for i in found.counted] == ["kriterium_avslag_motiverat", "skal_for_avslag"]
+    assert set(atoms(AUDIT, found)) == {
+        Atom(("bifall",), ("", ""), ()),
+        Atom(("delavslag",), ("", ""), ()),
+        *(Atom(("avslag",), ("uppfyllt", str(reason)), ()) for reason in range(6)),
+        Atom(("avslag",), ("ej_uppfyllt", "6"), ()),
     }
 
 

@@ -45,9 +45,10 @@ def test_criteria_about_persons() -> None:
 
 
 def test_indicators_and_tables_about_persons() -> None:
-    children = {f"barn_{code}_i_hushallet" for code in ("egna", "annans", "egna_ej")}
+    children = {*(f"barn_{code}_i_hushallet" for code in ("egna", "annans", "egna_ej")), "barn_framgar_ej"}
     others = {i for i in _about_persons() if not i.startswith("kriterium_")}
-    assert others == {*children, "ekonomiskt_bistand_helt_eller_delvis", "tabell_5"}
+    tables = {"tabell_5", "huvudsaklig_forsorjning", "skal_for_avslag"}
+    assert others == {*children, *tables, "ekonomiskt_bistand_helt_eller_delvis"}
 
 
 def test_by_age_the_young_are_no_secret() -> None:
@@ -57,12 +58,11 @@ def test_by_age_the_young_are_no_secret() -> None:
 def test_the_same_counts_are_found_by_changing_answers() -> None:
     """A criterion whose outcome the person's own circumstances change is about persons, and no other."""
     found = {family for component in COMPONENTS for family in about_persons(component)}
-    prefixes = {"kriterium": "k:"}
+    tables = {t.id for t in AUDIT.report_tables}
     named = {
-        f"{prefixes['kriterium']}{i.removeprefix('kriterium_')}" if i.startswith("kriterium_")
-        else i if i.startswith("tabell") else f"i:{i}"
+        f"k:{i.removeprefix('kriterium_')}" if i.startswith("kriterium_") else i if i in tables else f"i:{i}"
         for i in _about_persons()
-    }  # fmt: skip
+    }
     assert found == named
 
 

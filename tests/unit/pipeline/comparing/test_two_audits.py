@@ -21,8 +21,8 @@ from pipeline.comparing.two_audits import (
     Pair,
     State,
     compare,
-    newcombe,
 )
+from pipeline.statistics.intervals import newcombe
 from pipeline.statistics.verdict import Verdict
 from tests.lib.examples import examples
 

@@ -1,0 +1,129 @@
+"""Counts over groups that a table has of its own: means, crosses, and the rows of another table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import duckdb
+
+from checks.audit import Audit
+from checks.criteria import Outcome
+from checks.report_tables import CrossTable, MeanTable, RowsTable
+from checks.subject import criterion_family
+from pipeline.assess import explained, rows_of
+from pipeline.database import count_where
+
+
+@dataclass(frozen=True)
+class MeanRow:
+    """One group: the mean value of its rows (None without any), its persons, and these per code of `beside`."""
+
+    label: str
+    mean: Fraction | None
+    persons: int
+    beside: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class MeanCounts:
+    """A row per group, and last that of all together."""
+
+    table: MeanTable
+    row_header: str
+    rows: tuple[MeanRow, ...]
+
+
+@dataclass(frozen=True)
+class CrossCounts:
+    """Fact -> (label of a group, count, base), in order. Nothing is counted of a dimension: that is a breakdown."""
+
+    table: CrossTable
+    facts: Mapping[str, tuple[tuple[str, int, int], ...]]
+
+
+@dataclass(frozen=True)
+class RowsCounts:
+    """(label, count per column) of each code that the table has; one column where the rows are not divided."""
+
+    table: RowsTable
+    row_header: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def means(con: duckdb.DuckDBPyConnection, audit: Audit, table: MeanTable) -> MeanCounts:
+    """The mean of each group that has any rows, and of all."""
+    spec = audit.table(table.table)
+    made = []
+    for code, label in (*spec.variable(table.group).codes.items(), ("", table.together)):
+        rows = f"{table.table} WHERE {table.group} = '{code}'" if code else table.table
+        persons = f"count(DISTINCT {table.person})"
+        found = con.execute(f"SELECT count(*), sum({table.value}), {persons} FROM {rows}").fetchone()
+        assert found is not None
+        n, total, several = found
+        beside = con.execute(f"SELECT CAST({table.beside} AS VARCHAR), {persons} FROM {rows} GROUP BY 1").fetchall()
+        made.append(MeanRow(label, Fraction(total) / n if n else None, several, dict(beside)))
+    return MeanCounts(table, spec.variable(table.group).label, tuple(row for row in made if row.persons))
+
+
+def crossed(con: duckdb.DuckDBPyConnection, audit: Audit, table: CrossTable, present: frozenset[str]) -> CrossCounts:
+    """The facts in each group; nothing without the table that they need."""
+    if table.dimension or (table.needs_table and table.needs_table not in present):
+        return CrossCounts(table, {})
+    group = table.id if table.groups else table.values
+    source = "bedomning" if table.groups else explained(con, audit)
+    facts: dict[str, dict[object, tuple[int, int]]] = {}
+    for fact in table.facts:
+        hit = _hit(audit, fact)
+        rows = con.execute(f"SELECT {group}, {count_where(hit)}, count({hit}) FROM {source} GROUP BY 1").fetchall()
+        facts[fact] = {code: (count, base) for code, count, base in rows}
+    if table.groups:
+        return CrossCounts(
+            table,
+            {
+                fact: tuple((c.label, *found.get(i, (0, 0))) for i, c in enumerate(table.groups))
+                for fact, found in facts.items()
+            },
+        )
+    sizes = facts[table.facts[0]]
+    named = sorted(str(code) for code, (_, base) in sizes.items() if code is not None and base >= table.fewest)
+    return CrossCounts(table, {fact: tuple(_with_rest(found, named, table.rest)) for fact, found in facts.items()})
+
+
+def _with_rest(
+    found: Mapping[object, tuple[int, int]], named: Sequence[str], rest: str
+) -> Iterator[tuple[str, int, int]]:
+    yield from ((code, *found.get(code, (0, 0))) for code in named)
+    others = [counts for code, counts in found.items() if code not in named]
+    if base := sum(base for _, base in others):
+        yield rest, sum(count for count, _ in others), base
+
+
+def _hit(audit: Audit, fact: str) -> str:
+    """SQL for whether a decision is counted by an indicator or meets a criterion; NULL outside the base."""
+    for criterion in audit.criteria:
+        if fact == criterion_family(criterion.id):
+            column = f"utfall_{criterion.id}"
+            return f"CASE WHEN {column} <> '{Outcome.EJ_AKTUELLT}' THEN {column} = '{Outcome.UPPFYLLT}' END"
+    return f"indikator_{fact}"
+
+
+def rows_counted(con: duckdb.DuckDBPyConnection, audit: Audit, table: RowsTable, present: frozenset[str]) -> RowsCounts:
+    """The rows by code; none without their table."""
+    spec = audit.table(table.table)
+    labels = spec.variable(table.rows).codes
+    columns = spec.variable(table.columns).codes if table.columns else {"": ""}
+    header = spec.variable(table.rows).label
+    if table.table not in present:
+        return RowsCounts(table, header, tuple(columns.values()), ())
+    across = f"CAST({table.columns} AS VARCHAR)" if table.columns else "''"
+    found = con.execute(
+        f"SELECT CAST({table.rows} AS VARCHAR), {across}, {count_where(table.where.sql)} "
+        f"FROM {rows_of(audit, table)} GROUP BY 1, 2"
+    ).fetchall()
+    counts = {(row, column): n for row, column, n in found}
+    had = {row for row, _ in counts}
+    rows = ((label, tuple(counts.get((code, c), 0) for c in columns)) for code, label in labels.items() if code in had)
+    return RowsCounts(table, header, tuple(columns.values()), tuple(rows))

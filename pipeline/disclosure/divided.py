@@ -1,0 +1,272 @@
+"""Tables of indicators, crosses, means and the rows of another table, as they may be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from checks.codebook import unique
+from checks.criteria import Criterion
+from checks.report_tables import CrossTable, Indicator, ShareTable
+from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow, RowsCounts
+from pipeline.counting.tabulate import IndicatorCount
+from pipeline.disclosure.breakdown import SEED
+from pipeline.disclosure.published import (
+    TOGETHER,
+    Cell,
+    Column,
+    CrossedFact,
+    Mark,
+    PublishedBreakdown,
+    PublishedTable,
+    Reading,
+    Row,
+    Share,
+    Unit,
+)
+from pipeline.rounding import one_decimal, percent
+from pipeline.statistics.intervals import newcombe
+from pipeline.statistics.significance import holm, independence_p
+from pipeline.statistics.verdict import LEVEL
+
+FEWEST = 10
+"""Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
+
+ALIKE = 0.2
+"""Shares are about the same if the 95 % interval of their difference goes no further than this from nothing."""
+
+ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
+_COUNT, _BASE, _PERCENT = Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)
+_PERCENT_SHORT = Column("(%)", Unit.PERCENT)
+_OF_CRITERION = "Ärenden som kriteriet gäller"
+
+
+def _populations(labels: Sequence[str]) -> str:
+    first, *rest = unique(labels)
+    return "; ".join((first, *(label[0].lower() + label[1:] for label in rest)))
+
+
+def _cells(count: int, base: int) -> tuple[Cell, Cell]:
+    share = percent(count, base)
+    return count, Mark.NO_BASE if share is None else share
+
+
+# --- Indicators in a table --------------------------------------------------------------------------------
+
+
+def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
+    """The indicators, row by row; those of which nothing was counted are left out."""
+    counted = {
+        label: [
+            (i.count, i.base) for i in (indicators[id_] for id_ in ids) if i.count is not None and i.base is not None
+        ]
+        for label, ids in table.rows.items()
+    }
+    rows = [(label, found) for label, found in counted.items() if len(found) == len(table.columns)]
+    several = len(table.columns) > 1
+    columns = (
+        (*(c for name in table.columns for c in (Column(name, Unit.COUNT), _PERCENT_SHORT)), _BASE)
+        if several
+        else (_COUNT, _BASE, _PERCENT)
+    )
+    return PublishedTable(
+        table.id,
+        table.section,
+        table.title,
+        table.row_header,
+        columns,
+        tuple(Row(label, _side_by_side(found) if several else _one(*found[0])) for label, found in rows),
+        _populations([indicators[id_].indicator.population.label for id_ in table.indicators]),
+        None,
+        "ärenden",
+        table.sources,
+        (table.note,) if table.note else (),
+        drawn=False,
+    )
+
+
+def _side_by_side(found: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+    return (*(cell for count, base in found for cell in _cells(count, base)), found[0][1])
+
+
+def _one(count: int, base: int) -> tuple[Cell, ...]:
+    n, share = _cells(count, base)
+    return n, base, share
+
+
+# --- Crosses ----------------------------------------------------------------------------------------------
+
+
+def crossed(
+    found: CrossCounts, facts: Mapping[str, Indicator | Criterion], standard: Sequence[PublishedBreakdown]
+) -> PublishedTable:
+    """A cross with its facts group by group; those of a dimension are what the protected breakdown by it prints."""
+    table = found.table
+    labels = {id_: facts[id_].label for id_ in table.facts}
+    by = (
+        {id_: list(_of_dimension(id_, table, standard)) for id_ in table.facts}
+        if table.dimension
+        else {
+            id_: [(group, Share(count, base, percent(count, base))) for group, count, base in groups]
+            for id_, groups in found.facts.items()
+        }
+    )
+    # Two groups stand side by side; of one fact, or of more groups, each has a row.
+    groups = unique(group for each in by.values() for group, _ in each)
+    aside = len(table.facts) > 1 and len(groups) == 2
+    if aside:
+        columns = tuple(c for group in groups for c in (Column(group, Unit.COUNT), _BASE, _PERCENT_SHORT))
+        rows = tuple(Row(labels[id_], tuple(c for _, share in each for c in _shown(share))) for id_, each in by.items())
+    else:
+        columns = (_COUNT, _BASE, _PERCENT)
+        several = len(table.facts) > 1
+        rows = tuple(
+            Row(f"{labels[id_]}: {group}" if several else group, _shown(share))
+            for id_, each in by.items()
+            for group, share in each
+        )
+    hidden = any(Mark.HIDDEN in row.cells for row in rows)
+    return PublishedTable(
+        table.id,
+        table.section,
+        table.title,
+        table.row_header,
+        columns,
+        tuple(row for row in rows if row.cells),
+        _populations([_base_label(facts[id_]) for id_ in table.facts]),
+        None,
+        "ärenden",
+        table.sources,
+        (table.note,) if table.note else (),
+        mark=_HIDDEN if hidden else "",
+        crossed=tuple(_fact(labels[id_], [g for g in each if g[0] != table.rest]) for id_, each in by.items()),
+        drawn=False,
+    )
+
+
+_HIDDEN = "* Små antal om enskildas förhållanden visas inte, och inte heller de tal som skulle avslöja dem."
+
+
+def _base_label(fact: Indicator | Criterion) -> str:
+    return fact.population.label if isinstance(fact, Indicator) else _OF_CRITERION
+
+
+def _of_dimension(fact: str, table: CrossTable, standard: Sequence[PublishedBreakdown]) -> Iterator[tuple[str, Share]]:
+    for breakdown in standard:
+        if breakdown.names == (table.dimension,):
+            for row in breakdown.rows:
+                if fact == (row.id if breakdown.of == "indikatorer" else f"kriterium_{row.id}"):
+                    groups = (group for (group,) in breakdown.groups)
+                    yield from ((g, share) for g, share in zip(groups, row.shares, strict=True) if g != TOGETHER)
+
+
+def _shown(share: Share) -> tuple[Cell, ...]:
+    if share.few:
+        return (Mark.FEW,) * 3
+    count, base, part = (Mark.HIDDEN if n is None else n for n in (share.count, share.base, share.percent))
+    return (count, base, Mark.NO_BASE if base == 0 else part)
+
+
+def _fact(label: str, groups: Sequence[tuple[str, Share]]) -> CrossedFact:
+    if any(share.count is None or share.base is None for _, share in groups):
+        return CrossedFact(label, ())
+    return CrossedFact(label, tuple((g, s.count or 0, s.base) for g, s in groups if s.base))
+
+
+def read_together(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
+    """The tables with what can be said of their crosses: the exact tests are corrected over all of them (Holm)."""
+    facts = [fact for table in tables for fact in table.crossed]
+    tests = {i: p for i, fact in enumerate(facts) if (p := _p(fact)) is not None}
+    adjusted = dict(zip(tests, holm(list(tests.values())), strict=True))
+    read = iter([replace(f, reading=_reading(f, tests.get(i), adjusted.get(i))) for i, f in enumerate(facts)])
+    return tuple(replace(table, crossed=tuple(next(read) for _ in table.crossed)) for table in tables)
+
+
+def _p(fact: CrossedFact) -> float | None:
+    met, base = sum(n for _, n, _ in fact.shares), sum(n for _, _, n in fact.shares)
+    if len(fact.shares) < 2 or met in (0, base):
+        return None
+    test = independence_p([(n, of - n) for _, n, of in fact.shares], seed=SEED)
+    return test.p if test else None
+
+
+def _reading(fact: CrossedFact, p: float | None, adjusted: float | None) -> Reading | None:
+    if p is None or adjusted is None:
+        return None
+    if adjusted <= LEVEL:
+        return Reading.DIFFERENT
+    pairs = combinations(fact.shares, 2)
+    apart = (newcombe(n, base, other, other_base) for (_, n, base), (_, other, other_base) in pairs)
+    alike = p > LEVEL and all(low >= -ALIKE and high <= ALIKE for low, high in apart)
+    return Reading.ALIKE if alike else Reading.UNKNOWN
+
+
+# --- Means and rows ---------------------------------------------------------------------------------------
+
+
+def means(found: MeanCounts) -> PublishedTable:
+    """The mean of all and of each group, where neither gives away that of a few persons.
+
+    The table by `beside` prints no mean of fewer than `FEWEST` persons. What all means but those leave out must then be
+    nobody or at least as many; and the mean of one group follows from that of all and that of the others.
+    """
+    table = found.table
+    *groups, together = found.rows if found.rows else (None,)
+    few = any(not _tells_of_many(row, groups) for row in groups if row)
+    rows = [Row(row.label, _mean_cells(row, few=few)) for row in groups if row]
+    if together is not None:
+        rows.append(
+            Row(together.label, _mean_cells(together, few=not _tells_of_many(together, [together])), total=True)
+        )
+    return PublishedTable(
+        table.id,
+        table.section,
+        table.title,
+        found.row_header,
+        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, told=True)),
+        tuple(rows),
+        table.population,
+        None,
+        "personer",
+        table.sources,
+        (table.note,) if table.note else (),
+        drawn=False,
+    )
+
+
+def _tells_of_many(row: MeanRow, groups: Sequence[MeanRow]) -> bool:
+    unprinted = {code for group in groups for code, n in group.beside.items() if n < FEWEST}
+    left = sum(n for code, n in row.beside.items() if code in unprinted)
+    return row.persons >= FEWEST and not 0 < left < FEWEST
+
+
+def _mean_cells(row: MeanRow, *, few: bool) -> tuple[Cell, ...]:
+    persons: Cell = row.persons if row.persons >= FEWEST else Mark.FEW
+    return persons, Mark.FEW if few or row.mean is None else one_decimal(row.mean)
+
+
+def rows_counted(found: RowsCounts) -> PublishedTable:
+    """The rows by code, with totals."""
+    table, total = found.table, sum(n for _, counts in found.rows for n in counts)
+    several = len(found.columns) > 1
+    columns = [Column(label, Unit.COUNT) for label in found.columns] if several else []
+    rows = [Row(label, ((*counts,) if several else ()) + _cells(sum(counts), total)) for label, counts in found.rows]
+    rounded = total and sum(percent(sum(counts), total) or 0 for _, counts in found.rows) != 100
+    if rows:
+        sums = tuple(sum(each) for each in zip(*(counts for _, counts in found.rows), strict=True))
+        rows.append(Row("Totalt", ((*sums,) if several else ()) + _cells(total, total), total=True))
+    return PublishedTable(
+        table.id,
+        table.section,
+        table.title,
+        found.row_header,
+        (*columns, Column("Totalt" if several else "Antal", Unit.COUNT), _PERCENT),
+        tuple(rows),
+        table.population,
+        total,
+        table.unit,
+        table.sources,
+        tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
+        drawn=False,
+    )
