@@ -65,7 +65,7 @@ def mutants(audit: Audit, criterion: Criterion) -> list[Mutant]:
     return made
 
 
-def _expressions(expr: Expr, codes: Mapping[str, Mapping[str, str]]) -> Iterator[Changed]:
+def _expressions(expr: Expr, codes: Mapping[str, Collection[str]]) -> Iterator[Changed]:
     match expr:
         case Named(inner, text):
             yield from ((change, Named(new, text)) for change, new in _expressions(inner, codes))

@@ -52,7 +52,7 @@ def result(tmp_path: Path) -> Path:
 
 def test_every_file_but_itself_is_there_with_its_hash(result: Path, tmp_path: Path) -> None:
     for _ in range(2):
-        write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {})
+        write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {}, invented=True)
     assert _written(result)["utdata"] == {
         "figurer/a.svg": hashlib.sha256(b"").hexdigest(),
         "rapport.html": hashlib.sha256(b"hej").hexdigest(),
@@ -61,13 +61,14 @@ def test_every_file_but_itself_is_there_with_its_hash(result: Path, tmp_path: Pa
 
 def test_what_was_read_and_by_what(result: Path, tmp_path: Path) -> None:
     export = _export(tmp_path, LeftAlone("gammal.csv"), LeftAlone("Blad2", sheet=True))
-    write(result, "rapport", AUDIT, export, _loaded(), {"troskel": 5}, {"egen": 1})
+    write(result, "rapport", AUDIT, export, _loaded(), {"troskel": 5}, {"egen": 1}, invented=True)
     found = _written(result)
     assert found["indata"] == [{"fil": "arenden.csv", "sha256": hashlib.sha256(b"arende_id\nE1\n").hexdigest()}]
     assert found["rader"] == {"arenden": {"lasta": 5, "anvanda": 3, "avvisade": 2, "tomma": 1}}
     assert found["lamnat_orort"] == ["gammal.csv", "bladet Blad2"]
     assert found["utelamnade_kolumner"] == ["arenden: anteckning"]
     assert found["alternativ"] == {"troskel": 5}
+    assert found["pahittade_exempeldata"] is True
     assert (found["verktyg"], found["kommando"], found["version"], found["egen"]) == (
         "granskning",
         "rapport",
@@ -79,7 +80,7 @@ def test_what_was_read_and_by_what(result: Path, tmp_path: Path) -> None:
 
 
 def test_a_survey_of_organisations_is_never_missing(result: Path, tmp_path: Path) -> None:
-    write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {})
+    write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {}, invented=True)
     assert _written(result)["tabeller_som_saknas"] == ["uppfoljningar", "narvaro"]
 
 
@@ -93,7 +94,7 @@ def test_a_pair_and_a_comparison_tell_of_each_under_its_name(result: Path, tmp_p
 
 
 def test_swedish_is_written_as_it_is_read(result: Path, tmp_path: Path) -> None:
-    write(result, "rapport", AUDIT, _export(tmp_path, LeftAlone("åtgärder.csv")), _loaded(), {})
+    write(result, "rapport", AUDIT, _export(tmp_path, LeftAlone("åtgärder.csv")), _loaded(), {}, invented=True)
     assert "åtgärder.csv" in (result / "manifest.json").read_text(encoding="utf-8")
 
 

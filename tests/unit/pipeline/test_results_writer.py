@@ -30,6 +30,7 @@ from pipeline.results_writer import (
     store_tables,
     write_findings_parquet,
 )
+from pipeline.run_facts import RunFacts
 from tests.lib.oracle import Row
 from tests.lib.small import AUDIT, arende, decisions, judged
 
@@ -91,9 +92,9 @@ def test_what_was_delivered_and_what_was_reviewed() -> None:
     with duckdb.connect() as con:
         store_delivery(con, export, loaded)
         assert _rows(con, "leverans") == [("export.xlsx, bladet Ärenden", "abc", 9, 7, 2)]
-        store_audit(con, AUDIT, _published(), date(2026, 2, 1), "9.9")
+        store_audit(con, AUDIT, _published(), RunFacts(date(2026, 2, 1), {}, {}, {}, {}, (), (), "9.9", invented=True))
         days = date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)
-        assert _rows(con, "granskning") == [("prov", "Provet", *days, 4, 12, 1, "9.9")]
+        assert _rows(con, "granskning") == [("prov", "Provet", *days, 4, 12, 1, "9.9", True)]
 
 
 def _compared(*shares: Share) -> PublishedBreakdown:

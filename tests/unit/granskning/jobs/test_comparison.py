@@ -15,7 +15,9 @@ from pipeline.errors import FileError, UsageError
 from tests.lib.comparisons import count, criterion, numbers
 
 EARLIER, LATER = (
-    Stored(f"g{year}", "ab", ((f"{year}.csv", str(year)),), 0, 0, "1.0", numbers(year, criterion("a", count(9, 10))))
+    Stored(
+        f"g{year}", "ab", ((f"{year}.csv", str(year)),), 0, 0, "1.0", False, numbers(year, criterion("a", count(9, 10)))
+    )
     for year in (2023, 2025)
 )
 REQUEST = CompareRequest(Path("a"), Path("b"), Path("ut"))

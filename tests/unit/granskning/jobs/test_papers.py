@@ -102,7 +102,9 @@ def test_the_database_has_what_is_printed(run: Run) -> None:
 
 
 def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_path: Path) -> None:
-    papers.unprotected(run.results, AUDIT.granskningsdatum, tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
+    papers.unprotected(
+        run.results, build(AUDIT, run.published, run.facts), tmp_path / "arbetsmaterial" / "stadsdelar.xlsx"
+    )
     book = _openpyxl.load_workbook(tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
     assert book.sheetnames == ["Stadsdelsnämnd", "Kön", "Insats"], "age is in classes and left out"
     assert all("Får inte lämnas ut" in sheet["A1"].value for sheet in book.worksheets)

@@ -19,6 +19,7 @@ from pipeline.errors import FileError
 from pipeline.reading.export import Export, TextTable
 from pipeline.reading.load import Loaded
 from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators
+from pipeline.run_facts import RunFacts
 from tests.lib.small import AUDIT, arende
 
 COUNTS = {"plan_i_tid": (9, 12), "mal": (6, 8), "uppfoljd": (12, 12)}
@@ -52,7 +53,8 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
     file = Path("arenden.csv")
     export = Export({"arenden": TextTable(arende.spec, file.name, file, "", (), {}, {}, array("L"), 2)}, {file: "abc"})
     loaded = Loaded({"arenden": 15}, {"arenden": 12}, {"arenden": 3}, {"arenden": 0}, frozenset({"arenden"}), ())
-    store_audit(con, AUDIT, Published(12, {}, 1, (), (), (), 4), AUDIT.granskningsdatum, "1.0")
+    facts = RunFacts(AUDIT.granskningsdatum, {}, {}, {}, {}, (), (), "1.0")
+    store_audit(con, AUDIT, Published(12, {}, 1, (), (), (), 4), facts)
     store_delivery(con, export, loaded)
     store_criteria(con, AUDIT, compared, lambda c: f"Regeln om {c.label}")
     store_indicators(con, indicators)

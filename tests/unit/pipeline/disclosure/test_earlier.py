@@ -16,6 +16,7 @@ from pipeline.disclosure.printed_counts import BASE, PrintedCount
 from pipeline.disclosure.published import Published
 from pipeline.errors import FileError, UsageError
 from pipeline.results_writer import store_audit, store_printed_counts
+from pipeline.run_facts import RunFacts
 from tests.lib.small import AUDIT
 
 BROMMA, BOTH = frozenset({"bromma"}), frozenset({"bromma", "jarva"})
@@ -29,7 +30,7 @@ def _report(folder: Path, counts: Sequence[PrintedCount], audit: Audit = AUDIT) 
     folder.mkdir()
     published = Published(80, {}, 0, (), (), (), 4, printed_counts=tuple(counts))
     with duckdb.connect(str(folder / DATABASE)) as con:
-        store_audit(con, audit, published, audit.granskningsdatum, "1.0")
+        store_audit(con, audit, published, RunFacts(audit.granskningsdatum, {}, {}, {}, {}, (), (), "1.0"))
         store_printed_counts(con, published)
     return folder / DATABASE
 
