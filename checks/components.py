@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from checks.audit import Audit
 from checks.codebook import About, Kind, Variable
@@ -19,6 +20,7 @@ from checks.possible import Known, Truth, Value, truth
 from checks.subject import Counted, Reader
 
 MOST_PROFILES = 20_000
+_MOST_ANSWERS = 16
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,28 @@ def _administrative(audit: Audit, name: str) -> bool:
 def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
     """Every kind of decision that the codebook allows, each once."""
     found: dict[Atom, None] = {}
+    reader = Reader(audit)
+    read = [[*_codes(audit, reader.variables(i.expressions), ())] for i in component.beside]
     for known in _profiles(audit, component):
         parts = [sorted(i.possible(known, audit)) for i in component.counted]
-        beside = tuple(i.possible(known, audit) for i in component.beside)
+        beside = tuple(
+            frozenset(part for answered in _answered(audit, names, known) for part in i.possible(answered, audit))
+            for i, names in zip(component.beside, read, strict=True)
+        )
         codes = tuple(str(known[name]) for name in component.known)
         for chosen in product(*parts):
             found[Atom(codes, chosen, beside)] = None
     return tuple(found)
+
+
+def _answered(audit: Audit, names: Iterable[str], known: Known) -> Iterator[Known]:
+    """The decision with every set of the answers that it must have beside what is known; as it is, if they are many."""
+    others = [audit.main.variable(n) for n in names if n not in known]
+    must = [v for v in others if v.codes and v.required is not None and truth(v.required, known, {}) == {True}]
+    if prod(len(v.codes) for v in must) > _MOST_ANSWERS:
+        must = []
+    for codes in product(*(v.codes for v in must)):
+        yield {**known, **dict(zip((v.name for v in must), codes, strict=True))}
 
 
 def _profiles(audit: Audit, component: Component) -> list[Known]:

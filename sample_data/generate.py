@@ -12,7 +12,7 @@ from sample_data.decisions import decisions
 from sample_data.faulty import faulty, with_identity_number
 from sample_data.followups import followups
 from sample_data.lss_decisions import COLUMNS, lss_decisions, lss_followups
-from sample_data.organisations import ENHETER, REKOMMENDATIONER, VERKSAMHETER
+from sample_data.organisations import ENHETER, REKOMMENDATIONER, REKOMMENDATIONER_2026, VERKSAMHETER
 from sample_data.population import POPULATION_COLUMNS, population
 from sample_data.review_2026 import REVIEW_DATE_2026, decisions_2026
 from sample_data.writers import write_columns, write_csv, write_workbook
@@ -65,7 +65,11 @@ def _write_lss(folder: Path) -> None:
 def _write_followup(folder: Path) -> None:
     """The sample of the audit `uppfoljning_2026`, and which of its criteria are those of the first review: all."""
     arenden = decisions_2026(Random(SEED + 6))
-    tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
+    tables = {
+        "arenden": arenden,
+        "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026),
+        "rekommendationer": REKOMMENDATIONER_2026,
+    }
     for name, rows in tables.items():
         write_csv(folder / "uppfoljning_2026" / f"{name}.csv", name, rows)
     mark(folder / "uppfoljning_2026")

@@ -81,8 +81,8 @@ VERKSAMHETER: Final = _rows(
     }
 )
 
-# GR Analys and Slutord, in our own words; to whom is our reading where the report does not say. Every state is
-# invented: the report was not followed up when it was written.
+# GR Analys and Slutord, in our own words; to whom is our reading where the report does not say. When the report was
+# written none was followed up: the states and days belong to the invented follow-up of 2026.
 _REKOMMENDATIONER: Final = (
     ("Se över rutinerna så att anhöriga alltid får information om anhörigstöd.", "granskade_enheter", "paborjad",
      "2026-05-12"),
@@ -110,7 +110,10 @@ _REKOMMENDATIONER: Final = (
      "2026-06-16"),
 )  # fmt: skip
 
-REKOMMENDATIONER: Final[list[Row]] = [
+REKOMMENDATIONER_2026: Final[list[Row]] = [
     {"nummer": f"R{i}", "rekommendation": text, "mottagare": to, "lage": state, "uppfoljd_datum": day}
     for i, (text, to, state, day) in enumerate(_REKOMMENDATIONER, start=1)
+]
+REKOMMENDATIONER: Final[list[Row]] = [
+    {**row, "lage": "ej_uppfoljd", "uppfoljd_datum": ""} for row in REKOMMENDATIONER_2026
 ]

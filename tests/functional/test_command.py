@@ -260,7 +260,7 @@ def test_an_empty_table_of_no_decisions_is_as_if_it_were_not_there(tmp_path: Pat
 def test_columns_that_the_export_lacks_are_named(tmp_path: Path) -> None:
     arenden = bad_inputs.without("granskare", bad_inputs.without("flerpartsmote_datum"))
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
-    told = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmöte med Jobbtorg, Granskare (kod)."
+    told = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmötets datum, Granskare (kod)."
     assert told in command("rapport", folder, "--ut", tmp_path / "r", *QUIET).output.splitlines()
 
 

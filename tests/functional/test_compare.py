@@ -219,7 +219,7 @@ def test_every_criterion_stands_once_under_its_state(run: Run) -> None:
         for name, *cells in table[1:]
     }
     assert found == expected
-    assert sum(len(table) - 1 for title, table in run.tables.items() if title in STATES) == len(after) == 59
+    assert sum(len(table) - 1 for title, table in run.tables.items() if title in STATES) == len(after) == 66
     assert {s for s, *_ in expected.values()} == set(SHORT), "the sample shows every state"
     assert {s for *_, s in expected.values()} == {LARGER, CLOSER, UNKNOWN}
 
@@ -229,9 +229,9 @@ def test_the_overview_and_the_terminal_count_the_states(run: Run) -> None:
     found = [state(before[i], after[i]) for i in after]
     n = {name: found.count(name) for name in SHORT}
     shown = {name: int(value) for name, value in run.tables["Kriterierna efter läge"][1:]}
-    assert shown == {**n, "Går inte att jämföra": 0, "Totalt": 59}
+    assert shown == {**n, "Går inte att jämföra": 0, "Totalt": 66}
     assert (
-        f"Jämförda kriterier: 59. Åtgärdade brister: {n['Åtgärdad brist']}. Nya: {n['Ny brist']}. "
+        f"Jämförda kriterier: 66. Åtgärdade brister: {n['Åtgärdad brist']}. Nya: {n['Ny brist']}. "
         f"Kvarstående: {n['Kvarstående brist']}." in run.output
     )
 
@@ -448,7 +448,7 @@ def test_the_folder_and_its_manifest(run: Run) -> None:
         assert source["databas_sha256"] == hashlib.sha256((folder / "granskning.duckdb").read_bytes()).hexdigest()
         arenden = hashlib.sha256(((SAMPLE if letter == "A" else FOLLOW_UP) / "arenden.csv").read_bytes()).hexdigest()
         assert {"fil": "arenden.csv", "sha256": arenden} in source["indata"]
-        assert len(source["kriterier"]) == 59
+        assert len(source["kriterier"]) == 66
     assert manifest["alternativ"]["koppling_sha256"] == hashlib.sha256(MAPPING.read_bytes()).hexdigest()
     assert str(run.target.parent) not in text
 

@@ -32,6 +32,7 @@ from tests.lib.shared import SharedRuns
 Table = list[list[str]]
 """Header and rows as printed."""
 UNITS, PREMISES, ADVICE = "enheter", "verksamheter", "rekommendationer"
+FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"
 _MONTHS = {5: "maj", 6: "juni"}  # of the sample's follow-ups
 _DISTRICTS = CODES["stadsdel"]
 
@@ -89,13 +90,13 @@ def _offer() -> Table:
     return [["Utbud", *(_DISTRICTS[code] for code in districts), "Antal"], *body]
 
 
-def _register() -> Table:
-    found = read(ADVICE)
+def _register(folder: Path = SAMPLE) -> Table:
+    found = read(ADVICE, folder)
     return [[label(ADVICE, name) for name in found[0]], *([shown(ADVICE, *cell) for cell in r.items()] for r in found)]
 
 
-def _states() -> Table:
-    pairs = Counter((row["mottagare"], row["lage"]) for row in read(ADVICE))
+def _states(folder: Path = SAMPLE) -> Table:
+    pairs = Counter((row["mottagare"], row["lage"]) for row in read(ADVICE, folder))
     to = [code for code in CODES["mottagare"] if any(code == found for found, _ in pairs)]
     body = [[CODES["mottagare"][t], *(str(pairs[t, s]) for s in CODES["lage"])] for t in to]
     for line in body:
@@ -266,11 +267,19 @@ def test_what_the_report_says_of_them(run: Path) -> None:
         "Samtliga erbjuder caféverksamhet, hantverk, sällskapsspel,",
         "Två av dem erbjuder museibesök och riktade försök att nå yngre.",
         "En av dem erbjuder dator för deltagarna och hjälp med blanketter och myndigheter.",
-        "Av tolv rekommendationer hör tre till ”Genomförd”, fem till ”Påbörjad”, en till ”Ej påbörjad”,",
+        "Tolv rekommendationer finns, och alla hör till ”Ej uppföljd”.",
         "Uppgifterna gäller organisationer, inte enskilda personer",
     ):
         assert sentence in said
     assert "Exporten har ingen tabell" not in said
+
+
+def test_a_year_later_the_states_of_the_recommendations_are_told(runs: SharedRuns) -> None:
+    out = runs.report(FOLLOW_UP, *QUIET, "--granskning", FOLLOW_UP.name)
+    assert in_csv(out, "rekommendationer_register") == _register(FOLLOW_UP)
+    assert in_csv(out, "rekommendationer_lage") == _states(FOLLOW_UP)
+    told = "Av tolv rekommendationer hör tre till ”Genomförd”, fem till ”Påbörjad”, en till ”Ej påbörjad”,"
+    assert told in prose(out)
 
 
 def test_the_first_follow_up_is_a_table_and_a_figure(run: Path) -> None:
@@ -447,7 +456,7 @@ def test_one_of_the_tables_may_be_there_alone_and_empty(tmp_path: Path) -> None:
     assert "Kapitlet redovisar det som granskningen tar upp utöver ärendena: rekommendationer." in said
     assert "Exporten har ingen tabell med enheter, så här finns inga uppgifter att redovisa." in said
     assert "Exporten har ingen tabell med öppna verksamheter, så här finns inga uppgifter att redovisa." in said
-    assert "Av tolv rekommendationer hör" in said
+    assert "Tolv rekommendationer finns, och alla hör till" in said
 
 
 def test_without_follow_ups_the_time_line_says_why_it_is_empty(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ _BACKGROUNDS, _FEW_BACKGROUNDS = 30, 6
 _READ_MORE = ("direction", "age")
 """Beside these stand counts of conduct that read other variables too, so that more decisions have to be tried."""
 
-_BY_DATES = ("k:plan_i_tid",)
+_BY_DATES = ("k:plan_i_tid", "k:ny_bestallning")
 """Counts of conduct that dates decide more than the order does: not reckoned with."""
 
 

@@ -60,12 +60,15 @@ def test_the_kinds_of_refusals() -> None:
 
 
 def test_the_kinds_by_age_and_depth() -> None:
-    """Under 35 or not, and then with the answer; the criterion on depth reads more, so it may be anything there."""
+    """Under 35 or not, and then with the answer; the criterion on depth reads three more, all of them required."""
     found = atoms(AUDIT, _of("fordjupning_under_35"))
     assert {a.parts for a in found} == {("",), ("uppfyllt",), ("ej_uppfyllt",)}
     assert {a.known for a in found} == {("bifall",), ("delavslag",), ("avslag",)}
-    (met,) = {a.beside for a in found if a.parts == ("uppfyllt",)}
-    assert {"uppfyllt", "delvis"} <= met[0] and "ej_uppfyllt" not in met[0]
+    beside = {part: {a.beside[0] for a in found if a.parts == (part,)} for part in ("uppfyllt", "ej_uppfyllt")}
+    assert beside == {
+        "uppfyllt": {frozenset({"uppfyllt", "delvis"})},
+        "ej_uppfyllt": {frozenset({"delvis", "ej_uppfyllt"})},
+    }
 
 
 @pytest.mark.parametrize("name", audits.names())

@@ -9,6 +9,7 @@ from ..derived import Uppgifter
 from ..rows import AVSLAG, SYSSELSATTNING
 
 INGEN_TABELL = sentence("Exporten har ingen tabell med uppföljningar", when=Uppgifter.uppf_alla.missing())
+PROVADE = "Uppföljningar utan datum eller senast {gd}: {uppf_provade}"
 PERIODENS_BORJAN = value(arende.forstagangsbeslut, when=arende.foregaende_beslut_from.missing())
 
 
@@ -286,7 +287,7 @@ class Uppfoljning(Criteria):
             case.met(Uppgifter.uppf_strukturerad),
             case.not_met(
                 ~Uppgifter.uppf_strukturerad,
-                because="Uppföljningar utan datum eller senast {gd}: {uppf_provade}, ingen med DUR:s uppföljningsdel",
+                because=f"{PROVADE}, ingen med DUR:s uppföljningsdel",
             ),
         ],
         because=[
@@ -338,16 +339,13 @@ class Uppfoljning(Criteria):
         applies_to=arende.bifall & Uppgifter.uppf_finns,
         cases=[
             case.met(Uppgifter.uppf_gemensam),
-            case.partly(Uppgifter.uppf_separat),
-            case.unclear(~Uppgifter.uppf_medverkan),
-            case.not_met(Uppgifter.uppf_medverkan),
+            case.partly(Uppgifter.uppf_separat, because=f"{PROVADE}, ingen vid ett gemensamt möte"),
+            case.unclear(~Uppgifter.uppf_medverkan, because=f"{PROVADE}, ingen som visar utförarens medverkan"),
+            case.not_met(Uppgifter.uppf_medverkan, because=f"{PROVADE}, ingen med utföraren"),
         ],
         because=[
             INGEN_TABELL,
-            Uppgifter.uppf_provade,
-            Uppgifter.uppf_gemensam,
-            Uppgifter.uppf_separat,
-            value(Uppgifter.uppf_medverkan, when=~Uppgifter.uppf_separat),
+            value(Uppgifter.uppf_medverkan, when=Uppgifter.uppf_alla.given()),
         ],
         section="Uppföljning av insats",
         examples=[
