@@ -220,14 +220,16 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             value, group = (_plain(spec.variable(name).label) for name in (table.value, table.group))
             yield f"”{value}” i medeltal för varje ”{group}” och för {_plain(small(table.together))}."
         case ShareTable():
-            yield from _grid(
-                (table.row_header, *(f"{c}" for c in table.columns)),
-                [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()],
-            )
+            shown = [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()]
+            yield from _grid((table.row_header, *table.columns), shown)[:-1]
         case CrossTable():
             facts = listing([f"`{id_}`" for id_ in table.facts])
-            yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}."
-            yield from ("", *(f"- {_plain(c.label)}: {_plain(phrases.said(c.when))}" for c in table.groups))
+            yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}"
+            if table.groups:
+                yield ""
+            for group in table.groups:
+                when = "alla övriga ärenden" if group.when == ALWAYS else phrases.said(group.when)
+                yield f"- {_plain(group.label)}: {_plain(when)}"
         case RowsTable():
             spec = audit.table(table.table)
             names = [f"”{_plain(spec.variable(name).label)}”" for name in (table.rows, table.columns) if name]
@@ -264,10 +266,10 @@ def _rows(audit: Audit, table: CategoryTable) -> str:
 def _grouped_by(audit: Audit, table: CrossTable, phrases: Phrasebook) -> str:
     if table.dimension:
         (label,) = (d.label for d in audit.dimensions if d.name == table.dimension)
-        return f"för varje ”{label}” som i den uppdelning som alla rapporter har"
+        return f"för varje ”{label}”, så som de visas i den uppdelning som alla rapporter har."
     if table.values:
-        return f"för varje ”{phrases.label(table.values, None)}” med minst {words(table.fewest)} ärenden"
-    return "i grupper"
+        return f"för varje ”{phrases.label(table.values, None)}” med minst {words(table.fewest)} ärenden."
+    return "i de här grupperna:"
 
 
 def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:

@@ -220,8 +220,8 @@ _GROUPS: dict[str, Callable[[Row], str]] = {
     }.get(row["bestallning"], "Ej enligt anvisning eller saknas"),
     "forstagang_fortsatt": lambda row: {"ja": "Förstagångsbeslut", "nej": "Fortsatt beslut"}[row["forstagangsbeslut"]],
     "beslutstid_uppfoljning": lambda row: {
-        "Kortare än 6 månader": "högst 6 månader",
-        "6 månader": "högst 6 månader",
+        "Kortare än 6 månader": "Högst 6 månader",
+        "6 månader": "Högst 6 månader",
         "7-11 månader": "7–11 månader",
     }.get(str(oracle.table_category("tabell_2", row)), "12 månader eller längre"),
 }

@@ -168,7 +168,7 @@ CROSSES = (
         row_header="Kriterium och beslutstid",
         facts=("kriterium_aktuell_dur", "kriterium_uppfoljning_inom_sex_manader"),
         groups=(
-            Category(label="högst 6 månader", when=~(arende.beslut_from + months(7) <= arende.beslut_tom + days(1))),
+            Category(label="Högst 6 månader", when=~(arende.beslut_from + months(7) <= arende.beslut_tom + days(1))),
             Category(label="7–11 månader", when=~(arende.beslut_from + months(12) <= arende.beslut_tom + days(1))),
             Category(label="12 månader eller längre", when=otherwise),
         ),
@@ -190,8 +190,8 @@ CROSSES = (
     ShareTable(
         id="villkor_stodinsats",
         section="Särskilt individanpassad stödinsats",
-        title="De sju villkoren i dokumentationen och i bedömningen",
-        row_header="Villkor",
+        title="De sju kriterierna för insatsen, i dokumentationen och i bedömningen",
+        row_header="Kriterium för insatsen",
         columns=("Dokumentationen", "Bedömningen"),
         rows={
             "Yrkesverksam ålder": ("krit_alder_dok", "krit_alder_bed"),

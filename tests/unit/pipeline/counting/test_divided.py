@@ -1,0 +1,62 @@
+"""Crosses, means and rows counted of a handful of decisions; what random exports give is in tests/property."""
+
+from __future__ import annotations
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from checks.report_tables import CrossTable, RowsTable
+from pipeline.counting.divided import crossed, rows_counted
+from tests.lib.oracle import Row
+from tests.lib.pipeline_run import assessed
+from tests.spec.cases import BASE_AVSLAG, BASE_S, GRANSKNINGSDATUM, followup
+
+PROVIDERS, LATER = (
+    next(t for t in AUDIT.report_tables if t.id == id_ and isinstance(t, CrossTable))
+    for id_ in ("plan_utforare", "forstagang_fortsatt")
+)
+FOLLOWED, REFUSED = (
+    next(t for t in AUDIT.report_tables if t.id == id_ and isinstance(t, RowsTable))
+    for id_ in ("uppfoljning_satt", "avslag_stadsdel")
+)
+BOTH = frozenset({"arenden", "uppfoljningar"})
+
+
+def _plan(number: int, provider: str | None, agrees: str) -> Row:
+    plan = {"plan_finns": "ja", "plan_aktiviteter": "ja", "plan_mal": agrees}
+    return {**BASE_S, **plan, "arende_id": f"P{number}", "utforare_kod": provider}
+
+
+def test_providers_with_few_plans_are_taken_together() -> None:
+    given = [("U1", "ja")] * 4 + [("U1", "nej")] + [("U2", "ja")] * 4 + [(None, "nej")] * 2
+    rows = [_plan(i, provider, agrees) for i, (provider, agrees) in enumerate(given)]
+    with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
+        found = crossed(con, AUDIT, PROVIDERS, BOTH)
+    assert found.facts == {"plan_overensstammer_av_planer": (("U1", 4, 5), ("Övriga", 4, 6))}
+
+
+def test_without_the_table_that_it_needs_a_cross_has_nothing() -> None:
+    with assessed(AUDIT, [BASE_S], None, GRANSKNINGSDATUM) as con:
+        assert crossed(con, AUDIT, LATER, frozenset({"arenden"})).facts == {}
+        assert rows_counted(con, AUDIT, FOLLOWED, frozenset({"arenden"})).rows == ()
+
+
+def test_rows_of_follow_ups_that_count() -> None:
+    """Before the period, and after the file was read, a follow-up is none."""
+    row: Row = {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None}
+    start, read = row["beslut_from"], row.get("granskad_datum") or GRANSKNINGSDATUM
+    days = [None, start.replace(year=start.year - 1), start, read, read.replace(year=read.year + 1)]
+    ways = ["pa_plats", "telefon", "telefon", "digitalt", "telefon"]
+    made = [
+        {**followup(None), "datum": day, "satt": way, "utforare_deltog": "ej", "arende_id": row["arende_id"]}
+        for day, way in zip(days, ways, strict=True)
+    ]
+    with assessed(AUDIT, [row], made, GRANSKNINGSDATUM) as con:
+        found = rows_counted(con, AUDIT, FOLLOWED, BOTH)
+    assert {label: sum(counts) for label, counts in found.rows} == {"På plats": 1, "Telefon": 0, "Digitalt": 1}
+    assert found.columns == ("Gemensamt möte", "Separat kontakt", "Ingen kontakt", "Framgår ej")
+
+
+def test_a_district_without_refusals_has_a_row_if_it_has_decisions() -> None:
+    rows = [{**BASE_S, "stadsdel": "farsta"}, {**BASE_AVSLAG, "stadsdel": "jarva"}]
+    with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
+        found = rows_counted(con, AUDIT, REFUSED, BOTH)
+    assert dict(found.rows) == {"Farsta": (0,), "Järva": (1,)}
