@@ -65,7 +65,7 @@ def mutants(audit: Audit, criterion: Criterion) -> list[Mutant]:
     return made
 
 
-def _expressions(expr: Expr, codes: Mapping[str, Mapping[str, str]]) -> Iterator[Changed]:
+def _expressions(expr: Expr, codes: Mapping[str, Collection[str]]) -> Iterator[Changed]:
     match expr:
         case Named(inner, text):
             yield from ((change, Named(new, text)) for change, new in _expressions(inner, codes))
@@ -79,7 +79,7 @@ def _expressions(expr: Expr, codes: Mapping[str, Mapping[str, str]]) -> Iterator
                     yield change, type(expr)((*parts[:i], new, *parts[i + 1 :]))
         case Is(column, values):
             for i, value in enumerate(values):
-                for code in codes.get(column, {}):
+                for code in sorted(codes.get(column, ())):
                     if code not in values:
                         yield f"{column}: {value} → {code}", Is(column, (*values[:i], code, *values[i + 1 :]))
         case Compare(left, operator, right):
