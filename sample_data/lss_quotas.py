@@ -126,7 +126,7 @@ _REVIEW: Final = (
 
 _PROCESS: Final = (
     overall("behov_syfte_mal", {"ja": 27, "delvis": 13, "nej": REST}, prefer={"ja": {"_assessed": "all"}}),
-    overall("avslag_4_1_motiverat", {"ja": 20, "nej": REST}, where=_REFUSED_FIRST),
+    overall("avslag_4_1_motiverat", {"ja": 18, "nej": REST}, where=_REFUSED_FIRST),
     Quota(
         "overklagandehanvisning",
         by="avslag_lagrum beslut_utfall",
@@ -137,7 +137,7 @@ _PROCESS: Final = (
             "* bifall": {"-": REST},
         },
     ),
-    overall("eget_arbetssokande", {"ja": 11, "nej": REST}, where={"efter_insteg": "ja"}),
+    overall("eget_arbetssokande", {"ja": 9, "nej": REST}, where={"efter_insteg": "ja"}),
     overall("information_parallell", {"ja": 9, "nej": REST}, where={"daglig_verksamhet": "ja"}),
 )
 

@@ -79,7 +79,7 @@ def _expressions(expr: Expr, codes: Mapping[str, Collection[str]]) -> Iterator[C
                     yield change, type(expr)((*parts[:i], new, *parts[i + 1 :]))
         case Is(column, values):
             for i, value in enumerate(values):
-                for code in codes.get(column, {}):
+                for code in sorted(codes.get(column, ())):
                     if code not in values:
                         yield f"{column}: {value} → {code}", Is(column, (*values[:i], code, *values[i + 1 :]))
         case Compare(left, operator, right):
