@@ -221,7 +221,7 @@ def leniency(request: Request) -> _Leniency:
 
 
 def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, invented: bool = False) -> RunFacts:
-    """What the report says of the run itself; `drawn` and `invented` as there."""
+    """What the report says of the run itself; `drawn` and `invented` as in `RunFacts`."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
