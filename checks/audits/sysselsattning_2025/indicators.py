@@ -60,7 +60,7 @@ INDICATORS = (
     Indicator(
         id="intressen_helt_eller_delvis",
         section="Utredning",
-        label="Intressen framgår helt eller delvis",
+        label="Intressen helt eller delvis beskrivna",
         population=POP_BIFALL,
         hit=arende.intressen.is_in("ja", "delvis"),
         sentence="Personens intressen är helt eller delvis beskrivna i {av}.",

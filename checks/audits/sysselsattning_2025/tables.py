@@ -345,8 +345,8 @@ REPORT_TABLES = (
             Category(label="Ingen, mer än 6 månader", when=Uppgifter.uppf_slut > Uppgifter.uppf_start + months(6)),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
-        note="Uppföljning ska ske minst var sjätte månad. Tiden räknas från det föregående beslutets början, och i ett "
-        "förstagångsbeslut från beslutets egen. En uppföljning räknas om den gjordes efter den dagen och senast på "
+        note="Insatsen ska följas upp minst en gång i halvåret. Tiden räknas från det föregående beslutets början, och "
+        "i ett förstagångsbeslut från beslutets egen. En uppföljning räknas om den gjordes efter den dagen och senast på "
         "granskningsdagen; på dagen tre, sex, nio eller tolv månader senare räknas den till den kortare tiden. Tiden "
         "utan uppföljning räknas till granskningsdagen, eller till beslutets slut om det kom tidigare.",
         needs_table="uppfoljningar",

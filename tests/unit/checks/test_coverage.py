@@ -68,11 +68,17 @@ def test_the_first_case_hides_what_comes_after_it() -> None:
     assert _missed(cases, (T, T), (F, F), (F, T)) == ()
 
 
+def test_masking_what_makes_no_difference_may_differ_too() -> None:
+    """Whichever of B and C is true: the decision follows A in both examples."""
+    assert _missed([case.met(all_of(A, any_of(B, C))), case.not_met(case.otherwise)], (T, T, F), (F, F, T)) == (B, C)
+
+
 def test_clauses_that_cannot_be_changed_alone() -> None:
     """A column that is missing has none of its codes: both change together, and that is no fault of the examples."""
-    there = given("mal")
-    cases = [case.unclear(Not(there)), case.met(C), case.not_met(case.otherwise)]
-    assert _missed(cases, (F, N), (T, T), (T, F)) == ()
+    coupled, other = given("mal"), given("barn")
+    rows = [(F, N), (T, T)]
+    assert _missed([case.unclear(Not(coupled)), case.met(C)], *rows) == ()
+    assert _missed([case.unclear(Not(other)), case.met(C)], *rows) == (other, C)
 
 
 def test_a_comparison_and_its_denial_are_one_clause() -> None:

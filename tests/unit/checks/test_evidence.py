@@ -1,4 +1,4 @@
-"""The parts of a reason, one by one: times in words, and the values that decided."""
+"""The parts of a reason, one by one: times in words, the values that decided, and sentences."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from checks.evidence import Span, Value, deciding
-from checks.expressions import all_of, any_of, is_, none_of
+from checks.evidence import Sentence, Span, Value, deciding, parts, quoted
+from checks.expressions import all_of, any_of, given, is_, none_of
 from tests.lib.oracle import add_months
 
 # --- Time in words ----------------------------------------------------------------------------------------
@@ -96,3 +96,30 @@ def test_of_alternatives_those_that_hold_decided() -> None:
 
 def test_a_value_that_counts_in_any_case_has_no_condition() -> None:
     assert deciding(all_of(A, any_of(A, B))) == (Value("sip"), Value("sip_deltagare", B))
+
+
+# --- Sentences --------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_is_words_with_places_between_them() -> None:
+    told = Sentence("Beslut {beslut}, {tid}", {"tid": Span("beslut", "plan")}, given("kon"))
+    assert told.words == ["Beslut ", ", ", ""]
+    assert list(told.places) == ["beslut", Span("beslut", "plan")]
+    assert told.named == ("beslut", "beslut", "plan")
+    assert told.columns == ("beslut", "beslut", "plan", "kon")
+
+
+def test_a_sentence_without_a_place() -> None:
+    told = Sentence("Plan saknas")
+    assert (told.words, told.named, told.columns) == (["Plan saknas"], (), ())
+
+
+def test_a_name_of_a_column_is_short_for_its_value() -> None:
+    told = Sentence("Plan saknas")
+    assert parts(["kon", told, Value("sip")]) == (Value("kon"), told, Value("sip"))
+
+
+def test_a_text_with_an_apostrophe_is_one_string_to_the_engine() -> None:
+    with duckdb.connect() as con:
+        text = quoted("d'Arc's")
+        assert con.execute(f"SELECT {text}").fetchone() == ("d'Arc's",)

@@ -1,4 +1,4 @@
-"""What one condition says of another by its form alone (`rules.implies`), and that it is so for random decisions."""
+"""What a condition reads, and what it says of another by its form alone (`implies`), also of random decisions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ import random
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, implies, is_
+from checks.expressions import (
+    ALWAYS,
+    Any,
+    Expr,
+    Flag,
+    Named,
+    Not,
+    all_of,
+    any_of,
+    before,
+    day,
+    given,
+    implies,
+    is_,
+    outcome_is,
+)
 from pipeline.assess import explained
 from tests.lib.exports import GRANSKNINGSDATUM, random_export
 from tests.lib.pipeline_run import assessed
@@ -52,3 +67,12 @@ def test_what_is_said_of_the_audit_is_so() -> None:
         outside = ", ".join(f"count(*) FILTER (({a.sql}) AND ({b.sql}) IS NOT TRUE)" for a, b in pairs)
         counts = con.execute(f"SELECT {outside} FROM {explained(con, AUDIT)}").fetchone()
     assert counts == (0,) * len(pairs)
+
+
+def test_what_an_expression_reads() -> None:
+    expr = all_of(is_("kon", "man"), Not(any_of(given("sip"), before("beslut_from", day(GRANSKNINGSDATUM)))))
+    assert expr.columns == ("kon", "sip", "beslut_from")
+    assert expr.codes == (("kon", "man"),)
+    assert outcome_is("ratt_lag", "uppfyllt").codes == (("utfall_ratt_lag", "uppfyllt"),)
+    assert Flag("uppf_tatt").codes == ALWAYS.codes == ()
+    assert isinstance(any_of(given("a"), given("b")), Any)

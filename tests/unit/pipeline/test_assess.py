@@ -18,7 +18,6 @@ from checks.criteria import Area, Case, Criterion, Outcome, Source
 from checks.derived import Derived, Formula
 from checks.expressions import (
     ALWAYS,
-    Any,
     Compare,
     Expr,
     Flag,
@@ -266,15 +265,6 @@ def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) 
 )  # fmt: skip
 def test_words(expr: Expr, words: str) -> None:
     assert Phrasebook(AUDIT).said(expr).replace("\u00a0", " ") == words
-
-
-def test_what_an_expression_reads() -> None:
-    expr = all_of(is_("kon", "man"), Not(any_of(given("sip"), before("beslut_from", day(GRANSKNINGSDATUM)))))
-    assert expr.columns == ("kon", "sip", "beslut_from")
-    assert expr.codes == (("kon", "man"),)
-    assert outcome_is("ratt_lag", "uppfyllt").codes == (("utfall_ratt_lag", "uppfyllt"),)
-    assert Flag("uppf_tatt").codes == ALWAYS.codes == ()
-    assert isinstance(any_of(given("a"), given("b")), Any)
 
 
 def test_a_module_without_an_audit_is_no_audit(monkeypatch: pytest.MonkeyPatch) -> None:

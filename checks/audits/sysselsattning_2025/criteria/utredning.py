@@ -258,7 +258,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.intressen),
-        note="Uppgiften ”Intressen framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
+        note="Uppgiften ”Intressen helt eller delvis beskrivna” i resultatet räknar även dem som är delvis beskrivna.",
         examples=grad(arende.intressen),
     )
 

@@ -70,11 +70,11 @@ def test_a_column_is_named_by_a_label_for_each_dimension() -> None:
 
 
 def test_a_breakdown_that_is_printed_in_two_places_is_one() -> None:
-    other = replace(BREAKDOWN, id="kriterier_stadsdel")
-    published = Published(
-        20, {}, 0, (), (), (), 4, breakdowns=(BREAKDOWN,), standard=(BREAKDOWN, other), compared=other
-    )
-    assert [b.id for b in published.by_group] == ["tabell_barn_stadsdel", "kriterier_stadsdel"]
+    criteria, indicators = replace(BREAKDOWN, id="kriterier_stadsdel"), replace(BREAKDOWN, id="uppgifter_kon")
+    published = Published(20, {}, 0, (), (), (), 4, breakdowns=(BREAKDOWN,), standard=(BREAKDOWN, indicators))
+    assert [b.id for b in published.by_group] == ["tabell_barn_stadsdel", "uppgifter_kon"]
+    compared = replace(published, compared=criteria).by_group
+    assert [b.id for b in compared] == ["tabell_barn_stadsdel", "uppgifter_kon", "kriterier_stadsdel"]
 
 
 @pytest.mark.parametrize(
