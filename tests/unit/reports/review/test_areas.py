@@ -156,6 +156,27 @@ def test_the_wording_varies_and_the_area_is_named_where_no_heading_does() -> Non
     assert texts(extremes(found, order=0)) == texts(extremes(found, order=3))
 
 
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ([(9, 20), (1, 20)], "Inget av de två är uppfyllt i minst hälften av de ärenden som det gäller."),
+        ([(10, 20), (20, 20)], "Båda är uppfyllda i minst hälften av de ärenden som de gäller."),
+        ([(10, 20)] * 3, "Samtliga tre är uppfyllda i minst hälften av de ärenden som de gäller."),
+        ([(10, 20), (9, 20), (0, 20)], "Av de tre är ett uppfyllt i minst hälften av de ärenden som det gäller."),
+        ([(10, 20), (9, 20), (11, 20)], "Av de tre är två uppfyllda i minst hälften av de ärenden som de gäller."),
+    ],
+)
+def test_how_many_are_met_in_half_of_their_cases(shares: list[tuple[int, int]], said: str) -> None:
+    opening = texts(section(areas(material(*_many(*shares))), "omrade_trygghet").blocks)[0]
+    assert opening.endswith(said)
+
+
+def test_how_an_outcome_counts_is_told_before_the_areas() -> None:
+    (lead,) = texts(areas(material(*ALL))[0].blocks)
+    assert lead.startswith("Varje kriterium får ett av fem utfall i varje ärende: uppfyllt, delvis uppfyllt, ej ")
+    assert lead.endswith("Delvis uppfyllt räknas inte som uppfyllt.")
+
+
 def test_the_criteria_of_an_area_come_in_the_audits_order() -> None:
     found = of_area(material(*ALL), Area.TRYGGHET)
     assert [c.criterion.id for c in found] == [c.id for c in AUDIT.criteria if c.area is Area.TRYGGHET]

@@ -30,10 +30,10 @@ def test_rows_that_were_left_out_are_said_at_once() -> None:
 
 def test_the_highest_figure_of_each_of_the_two_largest_populations() -> None:
     figures = (
+        indicator("stod", 50, 100, population="bifall", suffix="med bifall"),
         indicator("lag", 30, 120),
         indicator("hog", 90, 120),
         indicator("alla", 120, 120),  # what is true of all is no finding
-        indicator("stod", 50, 100, population="bifall", suffix="med bifall"),
         indicator("liten", 8, 9, population="avslag"),  # too few
         indicator("sist", 40, 50, population="andra"),  # a third population
         indicator("kriterium_x", 119, 120, population="tredje", criterion="x"),  # told under its area
