@@ -77,7 +77,7 @@ INDICATORS = (
     Indicator(
         id="resurser_helt_eller_delvis",
         section="Utredning",
-        label="Resurser framgår helt eller delvis",
+        label="Resurser helt eller delvis beskrivna",
         population=POP_BIFALL,
         hit=arende.resurser.is_in("ja", "delvis"),
         sentence="Personens resurser är helt eller delvis beskrivna i {av}.",
@@ -94,7 +94,7 @@ INDICATORS = (
     Indicator(
         id="vardagsaktiviteter_helt_eller_delvis",
         section="Utredning",
-        label="Vardagsaktiviteter framgår helt eller delvis",
+        label="Vardagsaktiviteter helt eller delvis beskrivna",
         population=POP_BIFALL,
         hit=arende.vardagsaktiviteter.is_in("ja", "delvis"),
         sentence="Vardagsaktiviteterna är helt eller delvis beskrivna i {av}.",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checks.audit import Audit
 from checks.audit_template import AUDIT
+from checks.criteria import Outcome
 from checks.report_tables import DistrictRank
 from reports.catalogue import Chapter, catalogue
 from tests.lib.reviews import GOAL, plain
@@ -51,15 +52,22 @@ def test_the_opening_tells_period_day_and_how_much_there_is() -> None:
 
 def test_a_criterion_is_told_in_full() -> None:
     lines = _part(TEXT, "### Personligt mål")
-    assert lines[:3] == [
+    goal = AUDIT.criterion(GOAL)
+    assert lines[:5] == [
         "`personligt_mal`",
         "Finns ett personligt mål i både utredningen och beslutet?",
+        f"Krav: {goal.requirement}",
+        "Nivå: ”ska”, ett krav i lag eller riktlinje.",
         "Gäller: bifall eller delavslag.",
     ]
     rules = [line for line in lines if line[0].isdigit()]
     assert [r.rsplit(" → ", 1)[1] for r in rules] == [c.outcome.label for c in AUDIT.criterion(GOAL).cases]
     assert [r[:3] for r in rules] == [f"{n}. " for n in range(1, len(rules) + 1)]
-    assert lines[-3:] == [
+    examples = next(i for i, line in enumerate(lines) if line.startswith("Exemplen utgår från: "))
+    told = [line.strip("| ").split(" | ") for line in lines[examples + 3 :]]
+    assert [outcome for _, outcome in told] == [Outcome(e.outcome).label for e in goal.examples]
+    assert ["”Personligt mål i beslutet” är Nej", "Delvis uppfyllt"] in told
+    assert lines[examples - 3 : examples] == [
         "Anmärkning: Målet behöver inte vara ordagrant detsamma.",
         "Handlar om: handläggningen.",
         "Källa: EX 3 (påhittad).",
@@ -73,6 +81,7 @@ def test_a_level_and_the_law_are_told_where_there_are_such() -> None:
 
 def test_sources_and_their_editions_are_listed() -> None:
     assert _part(TEXT, "## Källor") == [
+        "Varje hänvisning i katalogen gäller den utgåva som står här.",
         "| Förkortning | Dokument | Utgåva |",
         "| --- | --- | --- |",
         "| EX | Exempelriktlinje som inte finns | påhittad, byt ut mot granskningens egna källor |",

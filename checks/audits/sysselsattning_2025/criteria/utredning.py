@@ -271,7 +271,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.resurser),
-        note="Uppgiften ”Resurser framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
+        note="Uppgiften ”Resurser helt eller delvis beskrivna” i resultatet räknar även dem som är delvis beskrivna.",
         examples=grad(arende.resurser),
     )
 

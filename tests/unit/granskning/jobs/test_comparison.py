@@ -86,5 +86,6 @@ def test_the_manifest_tells_what_was_compared_and_how() -> None:
         "databas_sha256": "ab",
         "indata": [{"fil": "2023.csv", "sha256": "2023"}],
         "kriterier": {"a": "samma"},
+        "pahittade_exempeldata": False,
     }
     assert job._options(REQUEST) == {"malniva": 80, "koppling": None, "koppling_sha256": None}

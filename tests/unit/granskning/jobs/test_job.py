@@ -11,6 +11,7 @@ import pytest
 
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.invented import MARK_FILE
 from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, UsageError
@@ -85,7 +86,7 @@ def test_an_export_is_read_into_the_database_of_the_folder_and_nothing_else_is_l
     con, export, loaded = read(_export(tmp_path / "e"), EXAMPLE, target)
     with con:
         assert con.execute("SELECT count(*) FROM arenden").fetchone() == (40,)
-    assert {p.name for p in export.sha256} == {"arenden.csv", "uppfoljningar.csv"}
+    assert {p.name for p in export.sha256} == {"arenden.csv", "uppfoljningar.csv", MARK_FILE}
     assert loaded.present == {"arenden", "uppfoljningar"} and not loaded.faults
     assert [p.name for p in target.iterdir()] == [DATABASE]
 

@@ -14,7 +14,7 @@ from pipeline.errors import FileError, UsageError
 def test_the_example_is_laid_with_its_sample_under_the_new_name(tmp_path: Path) -> None:
     folder = ny("boendestod_2026", tmp_path)
     assert folder == tmp_path / "boendestod_2026"
-    expected = {p.relative_to(SOURCE) for p in SOURCE.rglob("*") if p.suffix in (".py", ".csv")}
+    expected = {p.relative_to(SOURCE) for p in SOURCE.rglob("*") if p.suffix in (".py", ".csv", ".txt")}
     assert {p.relative_to(folder) for p in folder.rglob("*") if p.is_file()} == expected
     assert not [p for p in folder.rglob("*.py") if "audit_template" in p.read_text("utf-8")]
     assert [p.name for p in tmp_path.iterdir()] == ["boendestod_2026"], "nothing is left beside it"
