@@ -247,7 +247,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.intressen),
-        note="Uppgiften ”Intressen framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
+        note="I resultatet räknar uppgiften ”Intressen framgår helt eller delvis” även dem som är delvis beskrivna.",
         examples=grad(arende.intressen),
     )
 
@@ -260,7 +260,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.resurser),
-        note="Uppgiften ”Resurser framgår helt eller delvis” i resultatet räknar även dem som är delvis beskrivna.",
+        note="I resultatet räknar uppgiften ”Resurser framgår helt eller delvis” även dem som är delvis beskrivna.",
         examples=grad(arende.resurser),
     )
 
