@@ -585,7 +585,8 @@ class Kriterier(Criteria):
         applies_to=arende.bifall & arende.daglig_verksamhet.is_in("ja", "framgar_ej"),
         cases=[case.unclear(arende.daglig_verksamhet == "framgar_ej"), *by_code(arende.information_parallell)],
         note="Riktlinjerna kallar informationen viktig. Framgår det inte om daglig verksamhet är beviljad går det inte "
-        "att veta om den behövs.",
+        "att veta om den behövs. Uppgiften ”Information om parallell daglig verksamhet” i resultatet räknar bara "
+        "ärenden där den är beviljad.",
         examples=[
             example("uppfyllt", daglig_verksamhet="ja", information_parallell="ja"),
             example("uppfyllt", INSTEG, daglig_verksamhet="ja", information_parallell="ja"),

@@ -60,7 +60,7 @@ INDICATORS = (
     Indicator(
         id="intressen_helt_eller_delvis",
         section="Utredning",
-        label="Intressen helt eller delvis beskrivna",
+        label="Intressen framgår helt eller delvis",
         population=POP_BIFALL,
         hit=arende.intressen.is_in("ja", "delvis"),
         sentence="Personens intressen är helt eller delvis beskrivna i {av}.",
@@ -77,7 +77,7 @@ INDICATORS = (
     Indicator(
         id="resurser_helt_eller_delvis",
         section="Utredning",
-        label="Resurser helt eller delvis beskrivna",
+        label="Resurser framgår helt eller delvis",
         population=POP_BIFALL,
         hit=arende.resurser.is_in("ja", "delvis"),
         sentence="Personens resurser är helt eller delvis beskrivna i {av}.",
@@ -94,10 +94,11 @@ INDICATORS = (
     Indicator(
         id="vardagsaktiviteter_helt_eller_delvis",
         section="Utredning",
-        label="Vardagsaktiviteter helt eller delvis beskrivna",
+        label="Vardagsaktiviteter framgår helt eller delvis",
         population=POP_BIFALL,
         hit=arende.vardagsaktiviteter.is_in("ja", "delvis"),
         sentence="Vardagsaktiviteterna är helt eller delvis beskrivna i {av}.",
+        note="Kriteriet ”Vardagsaktiviteter” är uppfyllt bara där de är helt beskrivna.",
     ),
     Indicator(
         id="annan_insats",

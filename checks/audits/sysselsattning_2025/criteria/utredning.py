@@ -258,7 +258,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.intressen),
-        note="Uppgiften ”Intressen helt eller delvis beskrivna” i resultatet räknar även dem som är delvis beskrivna.",
+        note="I resultatet räknar uppgiften ”Intressen framgår helt eller delvis” även dem som är delvis beskrivna.",
         examples=grad(arende.intressen),
     )
 
@@ -271,7 +271,7 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.resurser),
-        note="Uppgiften ”Resurser helt eller delvis beskrivna” i resultatet räknar även dem som är delvis beskrivna.",
+        note="I resultatet räknar uppgiften ”Resurser framgår helt eller delvis” även dem som är delvis beskrivna.",
         examples=grad(arende.resurser),
     )
 
@@ -284,6 +284,8 @@ class Utredning(Criteria):
         source="GR Utredning",
         applies_to=arende.bifall,
         cases=by_code(arende.vardagsaktiviteter),
+        note="I resultatet räknar uppgiften ”Vardagsaktiviteter framgår helt eller delvis” även dem som är delvis "
+        "beskrivna.",
         examples=grad(arende.vardagsaktiviteter),
     )
 
