@@ -385,6 +385,9 @@ class Stodinsats(Criteria):
             example("uppfyllt"),
             example("uppfyllt", avslag_skal="annat"),
             example("uppfyllt", avslag_skal="fk_ansvar"),
+            example("uppfyllt", avslag_skal="medverkar_ej"),
+            example("uppfyllt", avslag_skal="ej_varaktigt_nedsatt"),
+            example("uppfyllt", avslag_skal="tillgodoses_annat_satt"),
             example("ej_uppfyllt", avslag_skal="framgar_ej"),
             example("framgar_ej", avslag_skal=None),
             example(
