@@ -49,9 +49,8 @@ class Uppgifter(WorkedOut):
         where=_senast_gd & (uppfoljning.utforare_deltog == "separat"),
         label="Uppföljning med separat kontakt med utföraren finns",
     )
-    uppf_medverkan = uppfoljningar.any(
-        where=_senast_gd & (uppfoljning.utforare_deltog != "framgar_ej"),
-        label="Utförarens medverkan framgår av någon uppföljning",
+    uppf_utan = uppfoljningar.any(
+        where=_senast_gd & (uppfoljning.utforare_deltog == "ej"), label="Uppföljning utan kontakt med utföraren finns"
     )
     uppf_alla = uppfoljningar.count(label="Antal uppföljningar i exporten")
     uppf_provade = uppfoljningar.count(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from checks import Area, Criteria, Expr, Level, Part, case, criterion, example, months, sentence, time_between, value
+from checks import (
+    Area,
+    Criteria,
+    Expr,
+    Level,
+    Part,
+    case,
+    criterion,
+    example,
+    months,
+    otherwise,
+    sentence,
+    time_between,
+    value,
+)
 
 from ..codebook import arende
 from ..derived import Uppgifter
@@ -340,13 +354,10 @@ class Uppfoljning(Criteria):
         cases=[
             case.met(Uppgifter.uppf_gemensam),
             case.partly(Uppgifter.uppf_separat, because=f"{PROVADE}, ingen vid ett gemensamt möte"),
-            case.unclear(~Uppgifter.uppf_medverkan, because=f"{PROVADE}, ingen som visar utförarens medverkan"),
-            case.not_met(Uppgifter.uppf_medverkan, because=f"{PROVADE}, ingen med utföraren"),
+            case.not_met(Uppgifter.uppf_utan, because=f"{PROVADE}, ingen med utföraren"),
+            case.unclear(otherwise, because=f"{PROVADE}, ingen som visar utförarens medverkan"),
         ],
-        because=[
-            INGEN_TABELL,
-            value(Uppgifter.uppf_medverkan, when=Uppgifter.uppf_alla.given()),
-        ],
+        because=INGEN_TABELL,
         section="Uppföljning av insats",
         examples=[
             example("uppfyllt", uppfoljningar=["2024-12-01"]),

@@ -151,6 +151,7 @@ class Utredning(Criteria):
             example("framgar_ej", ansokan_satt=None),
             example("framgar_ej", ansokan_omfattning=None),
             example("uppfyllt", STODINSATS),
+            example("framgar_ej", STODINSATS, ansokan_satt=None),
             example("delvis", STODINSATS, ansokan_satt="framgar_ej"),
             example("delvis", STODINSATS, ansokan_datum=None),
             example("ej_uppfyllt", STODINSATS, ansokan_datum=None, ansokan_satt="framgar_ej"),
