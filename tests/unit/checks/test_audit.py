@@ -13,12 +13,14 @@ import pytest
 from checks import audits
 from checks.audit import Audit
 from checks.derived import OfRows
+from checks.faults import DefinitionError
 from checks.report_tables import (
     AttendanceTable,
     CategoryTable,
     CrossTable,
     DurationTable,
     MeanTable,
+    ReportTable,
     RowsTable,
     ShareTable,
 )
@@ -106,3 +108,36 @@ def test_the_test_sees_a_variable_that_nothing_reads() -> None:
     audit = AUDITS["sysselsattning_2025"]
     less = replace(audit, report_tables=tuple(t for t in audit.report_tables if t.id != "uppfoljning_satt"))
     assert _in_vain(less) == ["uppfoljningar.satt", "uppfoljningar.utforare_deltog"]
+
+
+# --- Tables that show what is declared elsewhere ----------------------------------------------------------
+
+BASE = AUDITS["sysselsattning_2025"]
+ORDERS = next(t for t in BASE.report_tables if isinstance(t, CrossTable) and t.groups)
+FAULTS, AUTHORITIES = (
+    next(t for t in BASE.report_tables if t.id == id_ and isinstance(t, ShareTable))
+    for id_ in ("utredning_fel", "samverkan_myndigheter")
+)
+FOLLOWED = next(t for t in BASE.report_tables if isinstance(t, RowsTable))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (replace(FAULTS, id="x", rows={"Fel": ("okand",)}), "indikatorn okand finns inte"),
+        (replace(AUTHORITIES, id="x", rows={"EB": ("samverkan_eb",)}), "en indikator för varje kolumn"),
+        (replace(AUTHORITIES, id="x", columns=("a", "b"), rows={"EB": ("sip", "aktuell_dur")}), "inte samma bas"),
+        (replace(ORDERS, id="x", facts=("kriterium_okant",)), "varken en indikator eller ett kriterium"),
+        (replace(ORDERS, id="x", dimension="insats"), "ange ett av"),
+        (replace(ORDERS, id="x", groups=(), dimension="aldersgrupp"), "ingen uppdelning som alla rapporter har"),
+        (replace(ORDERS, id="x", groups=(), values="okand"), "arenden har ingen variabel okand"),
+        (replace(FOLLOWED, id="x", table="okand"), "granskningen har ingen tabell okand"),
+        (replace(FOLLOWED, id="x", rows="datum"), "datum har inga koder"),
+        (replace(FOLLOWED, id="x", columns="okand"), "uppfoljningar har ingen variabel okand"),
+        (replace(FAULTS, id="barn"), "två uppgifter med namnet barn"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_table_of_what_is_not_there_is_refused(table: ReportTable, said: str) -> None:
+    with pytest.raises(DefinitionError, match=said):
+        replace(BASE, report_tables=(*BASE.report_tables, table))
