@@ -387,6 +387,7 @@ INDICATORS = (
         population=POP_I_STARTADE,
         hit=arende.insats_start <= arende.bestallning_datum + days(14),
         sentence="Insatsen har börjat inom 14 dagar från beställningen i {av}.",
+        note="Kriteriet ”Start inom 14 dagar” räknar även ärenden där ett av datumen inte framgår.",
     ),
     Indicator(
         id="inriktning_social",

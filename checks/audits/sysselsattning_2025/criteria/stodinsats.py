@@ -250,6 +250,7 @@ class Stodinsats(Criteria):
             ),
         ],
         section="Särskilt individanpassad stödinsats",
+        note="Uppgiften ”Påbörjad inom 14 dagar, där båda datumen framgår” i resultatet räknar bara de ärendena.",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),
