@@ -226,7 +226,7 @@ class Stodinsats(Criteria):
         requirement="Alfas eget mål är att nya deltagare får börja inom 14 dagar. Riktlinjerna kräver det inte.",
         level=Level.BOR,
         area=Area.TILLGANGLIGHET,
-        source="GR Besök Alfa",
+        source="GR Besök på Alfa",
         applies_to=arende.bifall_i,
         cases=[
             case.unclear(arende.bestallning_datum.missing() | arende.insats_start.missing()),
