@@ -65,8 +65,8 @@ def most_common(rows: list[Row], name: str, among: int) -> list[str]:
 
 
 def share(rows: list[Row], name: str, code: str, insats: str) -> float:
-    own = [row for row in rows if row["insats"] == insats]
-    return float(sum(row[name] == code for row in own) / len(own))
+    own = [str(row[name]) for row in rows if row["insats"] == insats]
+    return own.count(code) / len(own)
 
 
 # --- The contract -----------------------------------------------------------------------------------------
