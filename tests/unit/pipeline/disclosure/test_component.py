@@ -4,17 +4,19 @@ printed of them, and what must not be known."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from checks.report_tables import Dimension
+from checks.report_tables import Dimension, Indicator
 from checks.subject import Reader
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import everything
 from pipeline.disclosure.printed_counts import BASE, PrintedCount
-from tests.lib.small import AUDIT, decisions, judged
+from pipeline.disclosure.solver import Solver
+from tests.lib.small import ALLA, AUDIT, arende, decisions, judged
 
 BY_NAME = {d.name: d for d in AUDIT.dimensions}
 DATA = decisions(
@@ -143,3 +145,26 @@ def test_the_whole_table_is_there(by_district: Grouped) -> None:
     wider = _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]))
     assert wider.in_space(BROMMA) == ((0,), (0, 1))
     assert np.array_equal(np.sort(wider.truth[wider.truth > 0]), [1, 1, 2, 5, 5])
+
+
+def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
+    """Five have children and a goal, one of them in Bromma, where the report prints that two have a goal."""
+    has_goal = arende.mal == "ja"
+    both, conduct = (
+        Indicator(id_, "Resultat", id_, ALLA, hit, "{av}")
+        for id_, hit in (("barn_och_mal", (arende.barn != "inga") & has_goal), ("mal_ja", has_goal))
+    )
+    jarva = {"stadsdel": "jarva"}
+    rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**jarva, "barn": "ett"}), (4, jarva))
+    alone = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=())
+    for indicators, most in (((both,), 5), ((both, conduct), 2)):
+        audit = replace(alone, indicators=indicators)
+        with judged(rows, audit) as (con, present):
+            (found,) = grouped(con, audit, [(audit.compared,)], present)
+        (kinds,) = found.kinds
+        component = ComponentSystem(found, kinds, Reader(audit), [])
+        builder = component.builder()
+        place = builder.count(component.places("barn_och_mal", ("ja",), BROMMA), printed=False, cost=0)
+        system = builder.system()
+        assert int(system.values[place]) == 1
+        assert Solver(system, []).interval(place, system.printed) == (0, most)
