@@ -196,8 +196,8 @@ INDICATORS = (
         population=POP_DAGLIG,
         hit=arende.information_parallell == "ja",
         sentence="Den enskilde har fått veta vad som gäller för att ha daglig verksamhet och stödet samtidigt i {av}.",
-        note="Kriteriet ”Information om parallell daglig verksamhet” räknar även ärenden där det inte framgår om daglig "
-        "verksamhet är beviljad.",
+        note="Kriteriet ”Information om parallell daglig verksamhet” räknar även ärenden där det inte framgår om "
+        "daglig verksamhet är beviljad.",
     ),
     Indicator(
         id="information_ansokan",
