@@ -227,9 +227,9 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}"
             if table.groups:
                 yield ""
-            for group in table.groups:
-                when = "alla övriga ärenden" if group.when == ALWAYS else phrases.said(group.when)
-                yield f"- {_plain(group.label)}: {_plain(when)}"
+            for each in table.groups:
+                when = "alla övriga ärenden" if each.when == ALWAYS else phrases.said(each.when)
+                yield f"- {_plain(each.label)}: {_plain(when)}"
         case RowsTable():
             spec = audit.table(table.table)
             names = [f"”{_plain(spec.variable(name).label)}”" for name in (table.rows, table.columns) if name]
@@ -239,11 +239,11 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             group = phrases.label(table.group, None)
             yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."
             yield ""
-            for each in table.durations:
-                start, end = phrases.label(each.start, None), phrases.label(each.end, None)
-                yield f"- {_plain(each.label)}: dagar mellan ”{_plain(start)}” och ”{_plain(end)}”"
-            dates = [Given(name) for each in table.durations for name in (each.start, each.end)]
-            read = (table.population.where, *(each.where for each in table.durations), *dates)
+            for duration in table.durations:
+                start, end = phrases.label(duration.start, None), phrases.label(duration.end, None)
+                yield f"- {_plain(duration.label)}: dagar mellan ”{_plain(start)}” och ”{_plain(end)}”"
+            dates = [Given(name) for d in table.durations for name in (d.start, d.end)]
+            read = (table.population.where, *(d.where for d in table.durations), *dates)
             yield from ("", f"Handlar om: {_subject(audit, read, phrases)}.")
     yield ""
     if table.note:

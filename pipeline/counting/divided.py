@@ -10,7 +10,7 @@ import duckdb
 
 from checks.audit import Audit
 from checks.criteria import Outcome
-from checks.report_tables import CrossTable, MeanTable, RowsTable
+from checks.report_tables import CrossTable, MeanTable, RowsTable, ShareTable
 from checks.subject import criterion_family
 from pipeline.assess import explained, rows_of
 from pipeline.database import count_where
@@ -41,6 +41,13 @@ class CrossCounts:
 
     table: CrossTable
     facts: Mapping[str, tuple[tuple[str, int, int], ...]]
+
+
+@dataclass(frozen=True)
+class ShareCounts:
+    """Nothing of its own: its indicators are counted."""
+
+    table: ShareTable
 
 
 @dataclass(frozen=True)

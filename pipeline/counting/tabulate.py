@@ -24,7 +24,7 @@ from checks.report_tables import (
     RowsTable,
     ShareTable,
 )
-from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, crossed, means, rows_counted
+from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts, crossed, means, rows_counted
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.counting.organisations import Listed, listed
 from pipeline.counting.strata import SampleCounts, by_stratum
@@ -110,8 +110,8 @@ class DurationCounts:
     rows: tuple[DurationRow, ...]
 
 
-Counted = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareTable
-"""What a table of the report is made of. One of indicators has nothing of its own."""
+Counted = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareCounts
+"""What a table of the report is made of."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _table(
         case DurationTable():
             return _durations(con, audit, table)
         case ShareTable():
-            return table
+            return ShareCounts(table)
         case CrossTable():
             return crossed(con, audit, table, present)
         case RowsTable():

@@ -15,9 +15,9 @@ from fractions import Fraction
 import numpy as np
 
 from checks.criteria import Criterion, Outcome
-from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, ShareTable
+from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
 from checks.subject import Reader, criterion_family
-from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts
+from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
 from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
     AttendanceCounts,
@@ -231,8 +231,8 @@ def _table(found: Counted, threshold: int, indicators: Mapping[str, IndicatorCou
             return means(found)
         case DurationCounts():
             return _durations(found)
-        case ShareTable():
-            return shares(found, indicators)
+        case ShareCounts():
+            return shares(found.table, indicators)
         case RowsCounts():
             return rows_counted(found)
         case CrossCounts():

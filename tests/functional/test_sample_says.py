@@ -66,7 +66,7 @@ def most_common(rows: list[Row], name: str, among: int) -> list[str]:
 
 def share(rows: list[Row], name: str, code: str, insats: str) -> float:
     own = [row for row in rows if row["insats"] == insats]
-    return sum(row[name] == code for row in own) / len(own)
+    return float(sum(row[name] == code for row in own) / len(own))
 
 
 # --- The contract -----------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from checks import audits
 from checks.audit import Audit, Document, Quota
 from checks.codebook import About, DefinitionError
 from checks.criteria import Source
 from checks.derived import Derived, Formula
 from checks.examples import example
 from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, is_, is_not, outcome_is
-from checks.report_tables import DialogPair, Overview, Population
+from checks.report_tables import CrossTable, DialogPair, Overview, Population, ReportTable, RowsTable, ShareTable
 from tests.lib.small import ANTAL, AUDIT, BARN, ENHETER, NARVARO, RUTINER, UTBUD, VANTAN
 
 MAL = AUDIT.criterion("mal")
@@ -301,3 +302,36 @@ def test_every_expression_over_decisions_is_checked() -> None:
         *(f"Indikatorn {i.id}" for i in AUDIT.indicators),
     }
     assert ("Kriteriet mal", MAL.population) in list(AUDIT.expressions())
+
+
+# --- Tables that show what is declared elsewhere ----------------------------------------------------------
+
+BASE = audits.load("sysselsattning_2025")
+ORDERS = next(t for t in BASE.report_tables if isinstance(t, CrossTable) and t.groups)
+FAULTS, AUTHORITIES = (
+    next(t for t in BASE.report_tables if t.id == id_ and isinstance(t, ShareTable))
+    for id_ in ("utredning_fel", "samverkan_myndigheter")
+)
+FOLLOWED = next(t for t in BASE.report_tables if isinstance(t, RowsTable))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (replace(FAULTS, id="x", rows={"Fel": ("okand",)}), "indikatorn okand finns inte"),
+        (replace(AUTHORITIES, id="x", rows={"EB": ("samverkan_eb",)}), "en indikator för varje kolumn"),
+        (replace(AUTHORITIES, id="x", columns=("a", "b"), rows={"EB": ("sip", "aktuell_dur")}), "inte samma bas"),
+        (replace(ORDERS, id="x", facts=("kriterium_okant",)), "varken en indikator eller ett kriterium"),
+        (replace(ORDERS, id="x", dimension="insats"), "ange ett av"),
+        (replace(ORDERS, id="x", groups=(), dimension="aldersgrupp"), "ingen uppdelning som alla rapporter har"),
+        (replace(ORDERS, id="x", groups=(), values="okand"), "arenden har ingen variabel okand"),
+        (replace(FOLLOWED, id="x", table="okand"), "granskningen har ingen tabell okand"),
+        (replace(FOLLOWED, id="x", rows="datum"), "datum har inga koder"),
+        (replace(FOLLOWED, id="x", columns="okand"), "uppfoljningar har ingen variabel okand"),
+        (replace(FAULTS, id="barn"), "Definitionen har namnet barn två gånger"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_table_of_what_is_not_there_is_refused(table: ReportTable, said: str) -> None:
+    with pytest.raises(DefinitionError, match=said):
+        replace(BASE, report_tables=(*BASE.report_tables, table))

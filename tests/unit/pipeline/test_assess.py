@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from checks import audits
 from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.audits.sysselsattning_2025.codebook import arende
 from checks.codebook import About
 from checks.criteria import Area, Case, Criterion, Outcome, Source
 from checks.derived import Derived, Formula
@@ -41,7 +43,7 @@ from checks.expressions import (
     outcome_is,
     some_of,
 )
-from checks.report_tables import CategoryTable, Indicator
+from checks.report_tables import Category, CategoryTable, CrossTable, Indicator, RowsTable
 from granskning.jobs.job import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
@@ -149,6 +151,38 @@ def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple
     assert raised.value.exit_code == 6
     for fragment in fragments:
         assert fragment in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ({"facts": ("barn_framgar_ej",)}, "barn"),
+        (
+            {
+                "groups": (
+                    Category(label="Ung", when=arende.alder < 30),
+                    Category(label="Äldre", when=arende.alder >= 30),
+                )
+            },
+            "alder",
+        ),
+        ({"groups": (), "values": "forsorjning"}, "forsorjning"),
+        ({"facts": ("kriterium_personligt_mal",)}, "mal_tillfragad"),
+    ],
+    ids=["a fact", "groups", "values", "through an outcome"],
+)
+def test_a_cross_that_is_printed_whole_reads_nothing_about_persons(table: dict[str, Any], named: str) -> None:
+    (order,) = (t for t in AUDIT.report_tables if isinstance(t, CrossTable) and t.id == "plan_bestallning")
+    crossed = replace(order, id="x", **table)
+    with pytest.raises(AuditError, match=named):
+        verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, crossed)))
+
+
+def test_rows_by_what_is_about_persons_are_refused() -> None:
+    (refused,) = (t for t in AUDIT.report_tables if isinstance(t, RowsTable) and t.id == "avslag_stadsdel")
+    by_reason = replace(refused, id="x", columns="avslag_skal")
+    with pytest.raises(AuditError, match="avslag_skal"):
+        verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, by_reason)))
 
 
 def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

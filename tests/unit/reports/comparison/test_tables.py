@@ -88,6 +88,26 @@ def test_a_district_shows_what_either_review_shows_and_says_what_is_left_out() -
     )
 
 
+def test_what_has_become_of_a_shortcoming_in_a_district() -> None:
+    low, high = count(1, 10), count(9, 10)
+    by = {"a": (low, high), "b": (high, low), "c": (low, low), "d": (high, high)}
+    found = comparison(by, {"jarva": by})
+    made = tables.group_table("t", "Järva", found.in_group("jarva"))
+    assert [row[4] for row in made.rows] == ["Åtgärdad", "Ny", "Kvarstår", "Ingen"]
+    assert made.title == "Järva: ärenden där kriteriet är uppfyllt, tidigare och senare"
+    assert plain(tables.overview(found).base) == "Bas: 4 kriterier som båda granskningarna har."
+
+
+def test_where_all_decisions_are_alike_there_is_no_p_value() -> None:
+    alike, tested = (
+        next(iter(tables.criteria_sheet(comparison({"a": both})).rows))
+        for both in ((count(10, 10), count(12, 12)), (count(1, 10), count(9, 10)))
+    )
+    assert alike[14:16] == (Mark.NO_BASE, Mark.NO_BASE)
+    # Fisher's exact test of 1 of 10 and 9 of 10: 2 * 101 / 184756 = 0.00109, rounded up.
+    assert tested[14] == Decimal("0.002")
+
+
 def test_the_overview_counts_every_criterion_once() -> None:
     made = tables.overview(
         comparison({"a": (count(1, 10), count(9, 10)), "b": (count(9, 10), count(1, 10)), "c": (NOBODY, NOBODY)})
