@@ -158,6 +158,13 @@ class Beslut(Criteria):
             example(
                 "framgar_ej", andringsforbehall="nej", andringsforbehall_motiverat="nej", tidsbegransning_motiverad=None
             ),
+            example(
+                "ej_uppfyllt",
+                juridiskt_beslut="nej",
+                bifall_lagrum=None,
+                andringsforbehall=None,
+                andringsforbehall_motiverat=None,
+            ),
             example("ej_aktuellt", AVSLAG, juridiskt_beslut="nej"),
             example("framgar_ej", andringsforbehall=None, andringsforbehall_motiverat=None),
         ],
