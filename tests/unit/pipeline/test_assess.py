@@ -45,7 +45,7 @@ from checks.expressions import (
     outcome_is,
     some_of,
 )
-from checks.report_tables import Category, CategoryTable, DurationTable, Indicator
+from checks.report_tables import Category, CategoryTable, DurationTable, Indicator, RowsTable
 from granskning.jobs.job import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
@@ -362,7 +362,7 @@ def test_a_cross_that_is_printed_whole_reads_nothing_about_persons(table: dict[s
 
 
 def test_rows_by_what_is_about_persons_are_refused() -> None:
-    (refused,) = (t for t in AUDIT.report_tables if t.id == "avslag_stadsdel")
+    (refused,) = (t for t in AUDIT.report_tables if isinstance(t, RowsTable) and t.id == "avslag_stadsdel")
     by_reason = replace(refused, id="x", columns="avslag_skal")
     with pytest.raises(AuditError, match="avslag_skal"):
         verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, by_reason)))
