@@ -98,7 +98,9 @@ def _drawn(material: Material) -> Text:
 
 def _group(material: Material, name: str, label: str) -> Paragraph:
     base = material.published.decisions
-    parts = [f"{value} {_of_all(n, base)}" for value, n in material.published.background[name]]
+    classes = any(d.name == name and d.cuts for d in material.audit.dimensions)
+    named = "”{}”" if classes else "{}"
+    parts = [f"{named.format(value)} {_of_all(n, base)}" for value, n in material.published.background[name]]
     return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
 
 

@@ -220,7 +220,7 @@ def _commonest(table: PublishedTable) -> str:
         shown = [(n, label) for label, n in counts if isinstance(n, int)]
         if shown and max(shown)[0]:
             n, label = max(shown)
-            said.append(f"”{label}”, {number(n)} av {number(base)} ({percent_text(percent(n, base) or 0)})")
+            said.append(f"”{label}”, {number(n)} av {number(base)}")
     return f"Vanligast är {listing(said)}." if said else ""
 
 

@@ -241,6 +241,7 @@ _EXCEPTIONS = (
     r"\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december) \d{4}",
     r"(?:Tabell|Figur) \d+",
     r"\w+-procentig\w*|högst 0,05",  # the level of the intervals and of the tests
+    r"högst 20 procentenheter",  # the widest interval of shares that are about the same
     r"till exempel 0–7",
     r"betyder nio av elva ärenden",
 )
