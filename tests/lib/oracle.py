@@ -749,64 +749,6 @@ def _named(column: str, labels: dict[str, str]) -> Rule:
     return lambda d: labels.get(d[column], "Framgår ej")
 
 
-_INCOMES = {
-    "sjukersattning": "Sjukersättning",
-    "aktivitetsersattning": "Aktivitetsersättning",
-    "sjukpenning": "Sjukpenning",
-    "ekonomiskt_bistand": "Ekonomiskt bistånd",
-    "annan": "Annan",
-    "ingen": "Ingen",
-}
-_DEVIATIONS = {
-    "inget": "Ingen",
-    "borttaget": "Aktiviteter eller mål borttagna",
-    "andrat": "Aktiviteter eller mål ändrade",
-    "tillagt": "Aktiviteter eller mål tillagda",
-}
-_REASONS = {
-    "studerar_eller_arbetar": "Studerar eller arbetar",
-    "medverkar_ej": "Medverkar inte till utredning",
-    "fk_ansvar": "Försäkringskassans ansvar",
-    "ej_varaktigt_nedsatt": "Arbetsförmågan inte varaktigt nedsatt",
-    "tillgodoses_annat_satt": "Tillgodoses på annat sätt",
-    "annat": "Annat",
-}
-
-
-def _named(column: str, labels: dict[str, str]) -> Rule:
-    """The label of the answer; where there is none, or another, it is not told."""
-    return lambda d: labels.get(d[column], "Framgår ej")
-
-
-_INCOMES = {
-    "sjukersattning": "Sjukersättning",
-    "aktivitetsersattning": "Aktivitetsersättning",
-    "sjukpenning": "Sjukpenning",
-    "ekonomiskt_bistand": "Ekonomiskt bistånd",
-    "annan": "Annan",
-    "ingen": "Ingen",
-}
-_DEVIATIONS = {
-    "inget": "Ingen",
-    "borttaget": "Aktiviteter eller mål borttagna",
-    "andrat": "Aktiviteter eller mål ändrade",
-    "tillagt": "Aktiviteter eller mål tillagda",
-}
-_REASONS = {
-    "studerar_eller_arbetar": "Studerar eller arbetar",
-    "medverkar_ej": "Medverkar inte till utredning",
-    "fk_ansvar": "Försäkringskassans ansvar",
-    "ej_varaktigt_nedsatt": "Arbetsförmågan inte varaktigt nedsatt",
-    "tillgodoses_annat_satt": "Tillgodoses på annat sätt",
-    "annat": "Annat",
-}
-
-
-def _named(column: str, labels: dict[str, str]) -> Rule:
-    """The label of the answer; where there is none, or another, it is not told."""
-    return lambda d: labels.get(d[column], "Framgår ej")
-
-
 _TABLES: dict[str, tuple[Condition, Rule]] = {
     "tabell_2": (bifall, _tabell_2),
     "tabell_3": (bifall, _tabell_3),
@@ -821,14 +763,6 @@ _TABLES: dict[str, tuple[Condition, Rule]] = {
     "planens_avvikelse": (bifall_where("plan_finns", "ja"), _named("plan_avvikelse", _DEVIATIONS)),
     "skal_for_avslag": (lambda d: d["beslut_utfall"] == "avslag", _named("avslag_skal", _REASONS)),
 }
-
-
-CATEGORY_TABLES = tuple(_TABLES)
-"""All but `tabell_8`, for which see `first_follow_up`."""
-
-
-CATEGORY_TABLES = tuple(_TABLES)
-"""All but `tabell_8`, for which see `first_follow_up`."""
 
 
 CATEGORY_TABLES = tuple(_TABLES)

@@ -29,10 +29,6 @@ _WAITING = {
         ("ansokan", "Från ansökan till beslut"),
         ("hela", "Från ansökan till start"),
         ("bestallning", "Från beslut till beställning"),
-        ("hela", "Från ansökan till start"),
-        ("bestallning", "Från beslut till beställning"),
-        ("hela", "Från ansökan till start"),
-        ("bestallning", "Från beslut till beställning"),
         ("start", "Från beställning till start"),
         ("plan", "Från beställning till genomförandeplan"),
     )
