@@ -15,6 +15,8 @@ from reports.render.cells import numeric_columns, text
 _MARGIN = 9.0
 """Points of margin in a cell, both sides."""
 _NARROWEST = 38.0
+_STAND_IN = 1.2
+"""How much wider than Arial the letters of DejaVu Sans are, which LibreOffice has everywhere."""
 _USUAL, _SMALL, _SMALLEST = 9, 8, 7
 """Sizes of type, in points."""
 
@@ -43,6 +45,10 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
         spare = width / 20 - sum(least)
         if spare >= 0:
             break
+    # Another typeface stands in for one that the program has not got: where there is room, words may be wider.
+    roomy = [max(word * scale * _STAND_IN + _MARGIN, _NARROWEST) for word in words]
+    if sum(roomy) <= width / 20:
+        least, spare = roomy, width / 20 - sum(roomy)
     # A column of numbers wants its longest cell on one line, and one of text a line of the usual length.
     lines = [max(map(_points, cells)) if n else sum(map(_points, cells)) / len(cells)
              for cells, n in zip((column[1:] or column for column in columns), numeric, strict=True)]  # fmt: skip
