@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from checks.criteria import Area
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedIndicator, Share
@@ -174,8 +173,9 @@ def _figures(material: Material, found: Sequence[PublishedBreakdown]) -> Iterato
     """The audit's own figures, section by section."""
     of = _indicators(material)
     for breakdown in (b for b in found if b.of == _FIGURES):
-        for title, rows in groupby(breakdown.rows, key=lambda row: of[row.id].section):
-            yield from _part(material, breakdown, title, "Uppgift", list(rows))
+        for title in material.audit.sections:
+            if rows := [row for row in breakdown.rows if of[row.id].section == title]:
+                yield from _part(material, breakdown, title, "Uppgift", rows)
 
 
 def _criteria(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
