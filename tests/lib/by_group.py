@@ -7,7 +7,7 @@ Plain Python that knows nothing of the product: categories come from the oracle,
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -21,6 +21,7 @@ Count = tuple[int, int]
 """How many, of how many."""
 Counts = dict[tuple[str, tuple[str, ...]], Count]
 ALL = "Samtliga"
+OTHERS = "Övrigt"
 _DATES = ("datum", "beslut_from", "beslut_tom", "insats_start")
 _LABELS: dict[str, dict[str, str]] = {
     "stadsdel": STADSDEL,
@@ -203,12 +204,18 @@ def criteria(labels: Mapping[str, str]) -> dict[str, tuple[Hit, Hit]]:
 
 
 def categories(table: str, labels: Iterable[str]) -> dict[str, tuple[Hit, Hit]]:
-    """The categories of one of the report's tables 2 to 6."""
-    return {label: (_in_table(table), _in_category(table, label)) for label in labels}
+    """The categories of one of the report's tables; 'Övrigt' is those that have no line of their own."""
+    lines = set(labels)
+    hits = {label: _others(table, lines) if label == OTHERS else _in_category(table, label) for label in lines}
+    return {label: (_in_table(table), hit) for label, hit in hits.items()}
 
 
 def _in_table(table: str) -> Hit:
     return lambda row: table_category(table, row) is not None
+
+
+def _others(table: str, own: Collection[str]) -> Hit:
+    return lambda row: table_category(table, row) not in {*own, None}
 
 
 def _in_category(table: str, label: str) -> Hit:
