@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from checks import subject
 from checks.audit import Audit
 from checks.codebook import About, unique
 from checks.criteria import Area, Criterion, Outcome
@@ -193,6 +194,18 @@ def _examples(examples: Examples) -> Iterator[str]:
         yield from _grid(("Det som skiljer", "Utfall"), rows)
 
 
+def _of_rows(audit: Audit, table: str, *names: str) -> str:
+    """Whom a table is about that counts the rows of another by these variables."""
+    of_persons = any(audit.table(table).variable(name).about is About.PERSON for name in names)
+    return f"Handlar om: {'enskildas förhållanden' if of_persons else 'handläggningen'}."
+
+
+def _of_facts(audit: Audit, ids: Iterable[str]) -> tuple[Expr, ...]:
+    """What the indicators and criteria with these ids read."""
+    items = {item.id: item for item in subject.counted(audit)}
+    return tuple(expr for id_ in ids for expr in items[id_].expressions)
+
+
 def _subject(audit: Audit, read: Iterable[Expr], phrases: Phrasebook) -> str:
     """Whom a count is about that reads these, which decides whether a report protects it by group."""
     persons = Reader(audit).persons(read)
@@ -213,15 +226,16 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
-            of_persons = audit.table(table.table).variable(table.value).about is About.PERSON
-            yield from ("", f"Handlar om: {'enskildas förhållanden' if of_persons else 'handläggningen'}.")
+            yield from ("", _of_rows(audit, table.table, table.value))
         case MeanTable():
             spec = audit.table(table.table)
             value, group = (_plain(spec.variable(name).label) for name in (table.value, table.group))
             yield f"”{value}” i medeltal för varje ”{group}” och för {_plain(small(table.together))}."
+            yield from ("", _of_rows(audit, table.table, table.value))
         case ShareTable():
             shown = [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()]
             yield from _grid((table.row_header, *table.columns), shown)[:-1]
+            yield from ("", f"Handlar om: {_subject(audit, _of_facts(audit, table.indicators), phrases)}.")
         case CrossTable():
             facts = listing([f"`{id_}`" for id_ in table.facts])
             yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}"
@@ -230,11 +244,13 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             for each in table.groups:
                 when = "alla övriga ärenden" if each.when == ALWAYS else phrases.said(each.when)
                 yield f"- {_plain(each.label)}: {_plain(when)}"
+            yield from ("", f"Handlar om: {_subject(audit, _of_facts(audit, table.facts), phrases)}.")
         case RowsTable():
             spec = audit.table(table.table)
             names = [f"”{_plain(spec.variable(name).label)}”" for name in (table.rows, table.columns) if name]
             yield f"Antal {_plain(table.unit)} för varje {' och '.join(names)}."
             yield from ("", f"Gäller: {_plain(small(table.population))}.")
+            yield from ("", _of_rows(audit, table.table, *filter(None, (table.rows, table.columns))))
         case DurationTable():
             group = phrases.label(table.group, None)
             yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."

@@ -126,7 +126,7 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 
 def _divided(material: Material) -> Iterator[Block]:
     """What is counted in persons or days."""
-    for divided in material.published.divided:
+    for divided in (t for t in material.published.divided if t.rows):
         whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
             yield why_empty(material, whole, divided.title)
