@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from checks import audits
 from checks.audit import Audit
 from checks.criteria import Outcome
+from checks.report_tables import ShareTable
 from checks.subject import Reader
 from pipeline import assess, database
 from pipeline.counting import tabulate
@@ -562,13 +563,16 @@ def test_no_clumsy_numbers(document: Document) -> None:
         assert not re.search(r"\d (procent|ärenden?)\b", said), f"saknar hårt mellanslag: {said}"
 
 
-def test_the_audits_tables_keep_their_numbers(document: Document) -> None:
-    assert [t.id for t in document.tables][:7] == [f"tabell_{n}" for n in range(1, 8)]
+def test_the_reports_own_tables_keep_their_order(document: Document) -> None:
+    wanted = [f"tabell_{n}" for n in range(1, 8)]
+    assert [t.id for t in document.tables if t.id in wanted] == wanted
 
 
 def test_every_indicator_and_criterion_is_told(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
     told = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
-    assert {i.id for i in sample[1].indicators} <= told
+    shown = {t.id for t in document.tables}
+    tabled = [t for t in sample[0].report_tables if isinstance(t, ShareTable) and t.id in shown]
+    assert {i.id for i in sample[1].indicators} <= told | {id_ for t in tabled for id_ in t.indicators}
 
 
 def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
@@ -577,7 +581,8 @@ def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Publishe
     known |= {o.id for o in found.overviews}
     broken_down = [b for b in (*found.breakdowns, found.compared) if b]
     known |= {f"{b.id}:{row.id}" for b in broken_down for row in b.rows}
-    known |= {f"bakgrund_{name}" for name in audit.background} | {f"rader_{t.name}" for t in audit.tables}
+    known |= {f"bakgrund_{name}" for name in (*audit.background, *(d.name for d in audit.dimensions))}
+    known |= {f"rader_{t.name}" for t in audit.tables}
     used = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
     used |= {s for block in document.blocks() if isinstance(block, Bullets) for p in block.items for s in p.sources}
     assert used | {s for p in document.summary for s in p.sources} <= known
@@ -679,13 +684,19 @@ def test_where_the_table_is_missing_nothing_is_found_of_follow_up(tmp_path: Path
         if path.stem != "uppfoljningar":
             (folder / path.name).write_bytes(path.read_bytes())
     audit, found, facts = published(folder, tmp_path / "arbete")
-    labels = ("Dokumenterad uppföljning", "Uppföljning minst var sjätte månad", "Strukturerad uppföljning")
+    labels = (
+        "Dokumenterad uppföljning",
+        "Uppföljning minst var sjätte månad",
+        "Strukturerad uppföljning",
+        "Uppföljning med utföraren",
+    )
     counted = {c.criterion.label: (c.base, c.counts[Outcome.FRAMGAR_EJ]) for c in found.criteria}
     assert counted[labels[0]] == (78, 78)
     made = build(audit, found, facts)
     why = (
-        f"Det framgår inte i något ärende om kriterierna ”{labels[0]}”, ”{labels[1]}” och ”{labels[2]}” är uppfyllda, "
-        "eftersom exporten inte har någon tabell med uppföljningar. De jämförs därför inte med andra kriterier."
+        f"Det framgår inte i något ärende om kriterierna ”{labels[0]}”, ”{labels[1]}”, ”{labels[2]}” och "
+        f"”{labels[3]}” är uppfyllda, eftersom exporten inte har någon tabell med uppföljningar. De "
+        "jämförs därför inte med andra kriterier."
     )
     assert [p.text for p in made.summary if any(label in p.text for label in labels)] == [why]
     assert sum(why in said for said in prose(made)) >= 2
