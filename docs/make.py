@@ -33,7 +33,7 @@ _REPORT_PAGES = ("Sammanfattning\n", "Fördelning av beslutstider", "Figur 8. ")
 _DIFFERENCES = ("Andel uppfyllt i varje stadsdel med", "Andel uppfyllt i procent för varje kriterium")
 _COMPARED = ("Tabell 2. ", "Figur 1. ")
 """What stands on the pages of a report that are shown side by side."""
-_DIVIDED = "Förekomst av personliga mål efter stadsdelsnämnd"
+_DIVIDED = "Genomförandeplanens överensstämmelse"
 _FORM_ROWS = 14
 _LEFT = {(4, "langsiktig_planering"): "", (9, "beslut_tom"): "2023-01-31"}
 """What the form is filled in with in place of the sample's values, to show its colours: row and column -> cell."""

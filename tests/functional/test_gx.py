@@ -28,7 +28,7 @@ from tests.lib.shared import SharedRuns
 
 ROWS = {
     "arenden": 137,
-    "uppfoljningar": 120,
+    "uppfoljningar": 122,
     "narvaro": 3921,
     "enheter": 4,
     "verksamheter": 4,
