@@ -253,7 +253,7 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
     """The numbers of a paragraph that are none of those of its sources, the size of the review or how many criteria,
     districts and other things of the definition there are."""
     text = _plain(paragraph.text)
-    if "→" in text or text.startswith(("Gäller:", "Källa:", "Anmärkning:", "Lagrum")):
+    if "→" in text or text.startswith(("Gäller:", "Källa:", "Anmärkning:", "Lagrum ", "Lagrum:")):
         return set()
     text = _without_definitions(text)
     for pattern in _EXCEPTIONS:

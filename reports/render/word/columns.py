@@ -58,8 +58,9 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     if spare < 0:
         widths = [int(width * one / sum(least)) for one in least]
     else:
-        widths = [int(20 * (one + spare * want / max(sum(wants), 1.0))) for one, want in zip(least, wants, strict=True)]
-    # The first column takes what rounding left.
+        share = min(spare / max(sum(wants), 1.0), 1.0)
+        widths = [int(20 * (one + share * want)) for one, want in zip(least, wants, strict=True)]
+    # The first column takes what is left.
     return Columns((widths[0] + width - sum(widths), *widths[1:]), numeric, size if size < _USUAL else 0)
 
 

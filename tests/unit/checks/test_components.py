@@ -48,12 +48,13 @@ def test_by_age_the_young_are_no_component() -> None:
 
 
 def test_the_kinds_of_refusals() -> None:
-    """A reason is given, one of six, or it is not; who was granted is in neither the criterion nor the table."""
+    """A reason is given, one of six, or it is not; the table is of refusals of all that was applied for."""
     found = _of("avslag_motiverat")
     assert [i.id for i in found.counted] == ["kriterium_avslag_motiverat", "skal_for_avslag"]
     assert set(atoms(AUDIT, found)) == {
         Atom(("bifall",), ("", ""), ()),
-        Atom(("delavslag",), ("", ""), ()),
+        Atom(("delavslag",), ("uppfyllt", ""), ()),
+        Atom(("delavslag",), ("ej_uppfyllt", ""), ()),
         *(Atom(("avslag",), ("uppfyllt", str(reason)), ()) for reason in range(6)),
         Atom(("avslag",), ("ej_uppfyllt", "6"), ()),
     }

@@ -127,4 +127,4 @@ def test_how_many_numbers_are_hidden_is_told_to_those_who_have_the_cases() -> No
     assert found["troskel"] == 5
     assert found["uppdelningar"] == [{"id": "kriterier_kon", "dolda_forst": 2, "dolda_ytterligare": 3}]
     assert found["tabeller"] == [{"id": "tabell_barn", "dolda_celler": 2}]
-    assert found["regel"].startswith("Först döljs antal från 1 till under 5, ")
+    assert found["regel"].startswith("Först döljs antal om enskildas förhållanden från 1 till under 5 ")
