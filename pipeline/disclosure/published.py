@@ -63,7 +63,7 @@ class Reading(Enum):
     DIFFERENT = "skiljer sig mer än slumpen ger skäl för"
     """The exact test says so, also when all of the report's crosses are taken into account (Holm)."""
     ALIKE = "ungefär lika"
-    """The intervals of the differences reach no further than a few percentage points from nothing."""
+    """No interval of a difference reaches further from nothing than `divided.ALIKE`."""
     UNKNOWN = "går inte att säga"
 
 

@@ -48,7 +48,7 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     # Another typeface stands in for one that the program has not got: where there is room, words may be wider.
     roomy = [max(word * scale * _STAND_IN + _MARGIN, _NARROWEST) for word in words]
     if sum(roomy) <= width / 20:
-        least, spare = roomy, width / 20 - sum(roomy)
+        least, spare, scale = roomy, width / 20 - sum(roomy), scale * _STAND_IN
     # A column of numbers wants its longest cell on one line, and one of text a line of the usual length.
     lines = [max(map(_points, cells)) if n else sum(map(_points, cells)) / len(cells)
              for cells, n in zip((column[1:] or column for column in columns), numeric, strict=True)]  # fmt: skip
