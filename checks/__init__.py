@@ -86,6 +86,7 @@ from checks.report_tables import (
     Population,
     RowsTable,
     ShareTable,
+    Show,
     TallyTable,
 )
 from checks.tables import Table, rule
@@ -148,6 +149,7 @@ __all__ = [
     "Row",
     "RowsTable",
     "ShareTable",
+    "Show",
     "Table",
     "TallyTable",
     "WorkedOut",

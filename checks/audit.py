@@ -34,6 +34,18 @@ from checks.report_tables import (
     TallyTable,
 )
 
+STEPS = (
+    "De stadsdelsförvaltningar som ska granskas får brev om granskningen.",
+    "Inspektörerna träffar cheferna och berättar vad som ska granskas och hur.",
+    "Medarbetarna berättar i ett dialogmöte hur de arbetar.",
+    "Styrdokument och rutiner läses.",
+    "Akterna läses, och det som står i dem förs in i ett formulär.",
+    "Chefer och medarbetare får veta vad som framkom och kan svara på det.",
+    "Rapporten lämnas till socialnämnden och till stadsdelsnämnderna.",
+    "Rådet för funktionshinderfrågor får ta del av resultatet.",
+    "Granskningen följs upp efter ett halvt till ett år.",
+)
+"""How the city's inspectors work, step by step (GR Granskningsmodell), in words of our own."""
 LOWEST_THRESHOLD = 4
 """The lowest count of a broken-down cell that may be shown."""
 
@@ -74,7 +86,9 @@ class Audit:
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
     `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
     first in everything, and `headlines`, about ten with them, are what differences are tested of. `follows` is the
-    audit that it was made from, whose catalogue tells what the two have in common. `base_rows` has for each table the
+    audit that it was made from, whose catalogue tells what the two have in common. `main_tables` are report tables that
+    belong to the main criteria and are shown with them; `law` says which act the decisions were made by, and `steps` how
+    the review is done. `base_rows` has for each table the
     row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
     audit's own).
     """
@@ -103,6 +117,9 @@ class Audit:
     overviews: tuple[Overview, ...] = ()
     main_criteria: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
+    main_tables: tuple[str, ...] = ()
+    law: str = ""
+    steps: tuple[str, ...] = STEPS
     follows: Audit | None = field(default=None, repr=False)
     base_rows: Mapping[str, Row] = field(default_factory=dict)
     examples_day: date | None = None
@@ -135,6 +152,9 @@ class Audit:
             for number, example in enumerate(criterion.examples, 1):
                 if wrong := self._wrong(criterion, example):
                     raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
+        for id_ in self.main_tables:
+            if id_ not in {t.id for t in self.report_tables}:
+                raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")
         for id_ in (*self.main_criteria, *self.headlines):
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")

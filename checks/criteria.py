@@ -70,6 +70,25 @@ class Area(StrEnum):
     HELHETSSYN = "Helhetssyn och samordning"
     KUNSKAP = "Kunskapsbaserad verksamhet och effektivitet"
 
+    @property
+    def meaning(self) -> str:
+        """What it is about, in words of our own (GR Kvalitetsområden)."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Area.TRYGGHET: "reglerna följs, så att den enskilde vet vad som gäller, får insyn och inte far illa.",
+    Area.SJALVBESTAMMANDE: "den enskilde får vara med, påverka och göra egna val.",
+    Area.TILLGANGLIGHET: ("det går lätt att nå socialtjänsten och att förstå den, och stödet kommer inom rimlig tid."),
+    Area.HELHETSSYN: (
+        "hela livssituationen räknas, och de som ger stöd vet vem som gör vad och håller ihop det över tid."
+    ),
+    Area.KUNSKAP: (
+        "arbetet bygger på det som forskning, erfarenhet och den enskilde själv vet, och resurserna gör mesta möjliga "
+        "nytta."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -101,8 +120,8 @@ class Criterion(Nameable):
     `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
     rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
     (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
-    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the results which
-    tells its share, where no source names one and no indicator there tells it. `requirement` says in words of our own
+    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the
+    results which tells it (empty: those that have none are told last). `requirement` says in words of our own
     what the source asks, and of whom; `level` how strongly. `examples` start from the row `examples_from` (None: the
     audit's own).
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from checks.codebook import DefinitionError, TableSpec
@@ -80,14 +81,26 @@ class DistrictRank:
         return f"{opening} i {{stadsdelar}}, där {self.finding}."
 
 
+class Show(StrEnum):
+    """How a report shows a table's numbers: in one of these ways and never in two, so that nothing is told twice."""
+
+    TABLE = "tabell"
+    FIGURE = "figur"
+    """As bars where there are enough decisions for that, and else as a table."""
+    TEXT = "text"
+    """In the sentences alone; the table is in the workbook."""
+
+
 @dataclass(frozen=True)
 class Category:
-    """A row of a `CategoryTable`; `optional` rows are shown only when not empty."""
+    """A row of a `CategoryTable`; `optional` rows are shown only when not empty. `told` says it in a sentence that begins
+    'I 48 av 120 ärenden (40 procent)': 'stämmer varken aktiviteter eller mål i planen med beställningen'."""
 
     label: str
     when: Expr
     optional: bool = False
     new_label: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,7 @@ class CategoryTable:
 
     Rows are printed in the order given; `first` names a category that is tried before all others though it is
     printed later. `relabel` true for any decision switches every row to its `new_label`. `needs_table` is the table of
-    the export without which there is nothing to count. With `figure` it is also drawn.
+    the export without which there is nothing to count.
     """
 
     id: str
@@ -110,7 +123,7 @@ class CategoryTable:
     relabel: Expr | None = None
     note: str = ""
     needs_table: str | None = None
-    figure: bool = True
+    show: Show = Show.TABLE
 
     @property
     def in_test_order(self) -> tuple[Category, ...]:
@@ -185,6 +198,7 @@ class MeanTable:
     together: str
     sources: tuple[Source, ...]
     note: str = ""
+    show: Show = Show.TABLE
 
 
 @dataclass(frozen=True)
@@ -202,6 +216,7 @@ class ShareTable:
     rows: Mapping[str, tuple[str, ...]]
     sources: tuple[Source, ...]
     note: str = ""
+    show: Show = Show.TABLE
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -216,7 +231,7 @@ class CrossTable:
 
     The groups are `groups`; or those of a dimension that every report is broken down by (`dimension`), as that
     protected breakdown has them; or the values of a text variable (`values`) with at least `fewest` decisions of the
-    first fact, the others taken together as `rest`. All but those of a dimension are counted whole, so neither they nor
+    first fact, the others taken together as `rest`. Two or three groups are told in full in the sentences. All but those of a dimension are counted whole, so neither they nor
     the facts may read anything about persons.
     """
 
@@ -233,6 +248,7 @@ class CrossTable:
     rest: str = ""
     note: str = ""
     needs_table: str | None = None
+    show: Show = Show.TEXT
 
 
 @dataclass(frozen=True)
@@ -253,6 +269,7 @@ class RowsTable:
     sources: tuple[Source, ...]
     columns: str = ""
     note: str = ""
+    show: Show = Show.TABLE
 
 
 ReportTable = CategoryTable | AttendanceTable | MeanTable | DurationTable | ShareTable | CrossTable | RowsTable
@@ -293,7 +310,8 @@ DIMENSIONS = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Overview:
-    """`table` is the table of the export; `unit` is what one of its rows is ('en …') and what several are."""
+    """`table` is the table of the export; `unit` is what one of its rows is ('en …') and what several are. One `at_end`
+    is shown with the recommendations, and else before the results."""
 
     id: str
     section: str
@@ -302,6 +320,7 @@ class _Overview:
     unit: tuple[str, str]
     sources: tuple[Source, ...]
     note: str = ""
+    at_end: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

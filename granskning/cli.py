@@ -147,6 +147,8 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
+@click.option("--figurer", "figures", is_flag=True, help="Rita också det som redan står i en tabell.")
+@click.option("--tabeller", "tables", is_flag=True, help="Visa också tabeller över det som ritas eller sägs i text.")
 @_quiet_option
 def rapport(
     export: Path,
@@ -162,6 +164,8 @@ def rapport(
     ignorera_okanda: bool,
     utan_gx: bool,
     template: Path | None,
+    figures: bool,
+    tables: bool,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -183,6 +187,8 @@ def rapport(
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
         template=template,
+        figures=figures,
+        tables=tables,
         earlier=earlier,
     )
     if preview:

@@ -13,6 +13,7 @@ from reports.document import (
     Document,
     FigureBlock,
     Paragraph,
+    Prompt,
     Ref,
     Section,
     TableBlock,
@@ -34,6 +35,9 @@ def numbered(document: Document) -> Document:
     def paragraph(item: Paragraph) -> Paragraph:
         return replace(item, content=_finished(item.content, known))
 
+    def paragraph_or_prompt(item: Paragraph | Prompt) -> Paragraph | Prompt:
+        return paragraph(item) if isinstance(item, Paragraph) else item
+
     def block(item: Block) -> Block:
         match item:
             case Paragraph():
@@ -41,14 +45,14 @@ def numbered(document: Document) -> Document:
             case Bullets():
                 return replace(item, items=tuple(map(paragraph, item.items)))
             case FigureBlock():
-                return replace(item, alt=plain(_finished(item.alt, known)))
+                return replace(item, alt=plain(_finished(item.alt, known)), notes=tuple(map(unbroken, item.notes)))
             case TableBlock():
                 return replace(item, base=unbroken(item.base), notes=tuple(map(unbroken, item.notes)))
             case _:
                 return item
 
     sections = tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in document.sections)
-    return replace(document, sections=sections, summary=tuple(map(paragraph, document.summary)))
+    return replace(document, sections=sections, summary=tuple(map(paragraph_or_prompt, document.summary)))
 
 
 def _finished(text: Text, known: Mapping[str, Ref]) -> Text:

@@ -237,13 +237,14 @@ Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells | Funne
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure: what it draws, its alt text and the same numbers as a table."""
+    """A figure: what it draws, its alt text, the same numbers as a table for Excel, and the notes under its title."""
 
     id: str
     title: str
     alt: Text
     chart: Chart
     table: TableBlock
+    notes: tuple[str, ...] = ()
 
 
 Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
@@ -264,17 +265,19 @@ class Section:
 class Document:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
-    `sheets` are tables for Excel alone, with one number in each cell. Where the data is `invented` the first page and
-    every footer say so.
+    `sheets` are breakdowns for Excel alone, with one number in each cell, and `beside` other tables for Excel alone:
+    those whose numbers the text tells, and those of the appendix. Where the data is `invented` the first page and every
+    footer say so.
     """
 
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
-    summary: tuple[Paragraph, ...]
+    summary: tuple[Paragraph | Prompt, ...]
     sections: tuple[Section, ...]
     created: date
     sheets: tuple[TableBlock, ...] = ()
+    beside: tuple[TableBlock, ...] = ()
     brief: bool = False
     invented: bool = False
 

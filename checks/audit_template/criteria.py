@@ -47,6 +47,7 @@ class Kriterier(Criteria):
     # A rule between dates. The last case takes what is left, and says in words of its own why the decision fell short.
     beslut_i_tid = criterion(
         label="Beslut inom tre månader",
+        section="Handläggningstid",
         question="Fattades beslutet inom tre månader från ansökan?",
         requirement="Den som söker ska få sitt beslut inom tre månader.",
         level=Level.SKA,
@@ -76,6 +77,7 @@ class Kriterier(Criteria):
     # The answer in the form is the outcome: ja, delvis, nej.
     behov_beskrivna = criterion(
         label="Behoven beskrivna",
+        section="Utredning och mål",
         question="Är den enskildes behov beskrivna i utredningen?",
         requirement="Utredningen ska visa vilka behov personen har.",
         level=Level.SKA,
@@ -95,6 +97,7 @@ class Kriterier(Criteria):
     # Several conditions: all of them met, some, none.
     personligt_mal = criterion(
         label="Personligt mål",
+        section="Utredning och mål",
         question="Finns ett personligt mål i både utredningen och beslutet?",
         requirement="Personens eget mål ska stå både i utredningen och i beslutet.",
         level=Level.SKA,
@@ -117,6 +120,7 @@ class Kriterier(Criteria):
     # the decision. Examples that start from another decision than the base row say which.
     avslag_motiverat = criterion(
         label="Motiverat avslag",
+        section="Utredning och mål",
         question="Är avslaget motiverat?",
         requirement="Den som får avslag ska få veta varför.",
         level=Level.SKA,
@@ -137,6 +141,7 @@ class Kriterier(Criteria):
     # A derived value that is itself true, false or unknown. Unknown decides nothing, so the outcome is then framgår ej.
     uppfoljd_i_tid = criterion(
         label="Uppföljning inom sex månader",
+        section="Uppföljning",
         question="Följdes insatsen upp inom sex månader från beslutet?",
         requirement="En beviljad insats ska följas upp inom ett halvår.",
         level=Level.SKA,

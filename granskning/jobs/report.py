@@ -52,6 +52,8 @@ class Request:
     with_gx: bool = True
     template: Path | None = None
     earlier: tuple[Path, ...] = ()
+    figures: bool = False
+    tables: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,9 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             results, published = counted_and_disclosed(con, asked, loaded)
             steps("Skriver tabeller, arbetslista och återkoppling")
             facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
-            document = build.build(audit, published, facts)
-            drawn = writer.start(illustrated.write, document, folder, request.template)
+            document = build.build(audit, published, facts, figures=request.figures, tables=request.tables)
+            rules = build.rules(audit, published, facts)
+            drawn = writer.start(illustrated.write, document, rules, folder, request.template)
             papers.store(con, audit, published, facts)
             papers.write(con, audit, published, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
@@ -248,6 +251,8 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
+        "figurer": request.figures,
+        "tabeller": request.tables,
         "mall": request.template.name if request.template else None,
     }
 

@@ -263,7 +263,6 @@ def _categories(found: CategoryCounts) -> PublishedTable:
         table.sources,
         tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
         table.population.in_full,
-        drawn=table.figure,
     )
 
 

@@ -85,7 +85,7 @@ class PublishedTable:
 
     `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
     is one; `of` is the id of the undivided table, if this one is divided by groups. `crossed` is what can be said of a
-    cross, and `drawn` is true where the table has a figure too.
+    cross.
     """
 
     id: str
@@ -103,7 +103,6 @@ class PublishedTable:
     mark: str = ""
     of: str = ""
     crossed: tuple[CrossedFact, ...] = ()
-    drawn: bool = True
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback.points import CriterionResult, points
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
+from reports.review.background import background_id
 from reports.review.breakdowns.words import hidden_note
 from reports.review.districts import decisions, dimension, left_out_text, names, rows
 from reports.review.material import Material
-from reports.review.method import background_id
 
 _SMALL_SAMPLE = 100
 

@@ -1,54 +1,169 @@
-"""The appendix: every criterion with its question, whom it applies to, its rule in words, its source and its counts."""
+"""The appendix, a document of its own: how it was counted, and every criterion with its question, whom it applies to, its
+rule in words, its source and its counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from checks.audit import Audit
+from checks.codebook import TableSpec
 from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
-from reports.language.phrases import law_words, source_words
+from reports.language.phrases import law_words, level_words, source_words
 from reports.language.rules import Phrasebook
-from reports.language.swedish import counted, number, percent_text
-from reports.review.areas import of_area
-from reports.review.bounds import bound_text
+from reports.language.swedish import capital, counted, listing, number, percent_text, small, words
+from reports.review.analysis import of_area
+from reports.review.bounds import HEADER, NOTE, bound_text, bounds, unclear
+from reports.review.differences import details
 from reports.review.material import Material
+from reports.review.sources import source_table
 
-SOURCES = "kallor"
+_HEADERS = (
+    "Kriterium", "Uppfyllt", "Delvis", "Ej uppfyllt", "Framgår ej", "Ej aktuellt", "Bas", "Andel uppfyllt (%)",
+    HEADER,
+)  # fmt: skip
+
+
+def rows_id(table: str) -> str:
+    """Id of the row counts of a table of the export."""
+    return f"rader_{table}"
 
 
 def appendix(material: Material) -> list[Section]:
-    """The opening with the list of sources, then a section per area and one per criterion."""
-    sources = _sources(material.audit)
+    """How it was counted, the sources, then a chapter per area with its counts and a section per criterion; last, every
+    criterion by district."""
+    sources = source_table(material)
     lead = (
         "Här står varje kriterium med frågan det besvarar, vilka ärenden det gäller, regeln, källan och utfallet. "
         "Regelns villkor prövas i ordning och det första som stämmer avgör utfallet. Stämmer inget av dem saknas en "
         "uppgift, och utfallet blir framgår ej. I ärenden som kriteriet inte gäller är utfallet ej aktuellt. "
         "Källornas förkortningar förklaras i "
     )
-    opening = Paragraph(joined(lead, Ref(sources.id), "."))
-    sections = [section("bilaga", "Bilaga: kriterier, regler och källor", [opening, sources])]
+    sections = [
+        section("bilaga", "Så läses bilagan", [Paragraph(joined(lead, Ref(sources.id), ".")), sources]),
+        section("underlag", "Underlag", list(_rows(material)), 2),
+        section("rakning", "Hur uppgifterna är räknade", list(_counting(material)), 2),
+    ]
     phrases = Phrasebook(material.audit)
     for area in Area:
         if found := of_area(material, area):
-            sections.append(section(f"bilaga_{area.name.lower()}", f"Kriterier: {area.value}", [], 2))
+            sections.append(section(f"bilaga_{area.name.lower()}", area.value, list(_area(material, area, found))))
             sections += [_criterion(material.audit, c, phrases) for c in found]
-    return sections
+    return [*sections, *details(material)]
 
 
-def _sources(audit: Audit) -> TableBlock:
-    return TableBlock(
-        id=SOURCES,
-        title="Källor till kriterierna",
-        headers=("Förkortning", "Dokument", "Utgåva"),
-        rows=tuple((short, d.title, d.described) for short, d in audit.documents.items()),
+def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> Iterator[Block]:
+    known = [c for c in found if c.criterion.id not in material.untold]
+    table = TableBlock(
+        id=f"kriterier_{area.name.lower()}",
+        title=f"{area.value}: antal ärenden per utfall och andel uppfyllt i procent",
+        headers=_HEADERS,
+        rows=tuple((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, *bounds(c)) for c in found),
+        base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
+        f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}.",
+        notes=(NOTE,),
     )
+    sources = tuple(f"kriterium_{c.criterion.id}" for c in found)
+    opening = f"Området omfattar {counted(len(found), 'kriterium', 'kriterier')}. Utfallet finns i "
+    yield Paragraph(joined(opening, Ref(table.id), "."), sources)
+    yield from unclear(known)
+    yield table
+
+
+# --- How it was counted ------------------------------------------------------------------------------------
+
+
+def _rows(material: Material) -> Iterator[Block]:
+    """What was read, used and set aside, table by table; what the export lacks."""
+    facts = material.facts
+    present = [t for t in material.audit.tables if t.name in facts.rows_read]
+    yield Paragraph(f"Rapporten bygger på en export med {counted(len(present), 'tabell', 'tabeller', common=True)}:")
+    yield Bullets(tuple(_table_rows(material, t) for t in present))
+    for name in facts.missing_tables:
+        label = small(material.table_labels.get(name, name))
+        of_decisions = any(t.name == name and t.parent for t in material.audit.tables)
+        and_criteria = ", och kriterier som gör det kan få utfallet framgår ej" if of_decisions else ""
+        yield Paragraph(
+            f"Exporten har ingen tabell med {label}. Uppgifter som bygger på en sådan redovisas inte{and_criteria}."
+        )
+    if facts.dropped_columns:
+        one = len(facts.dropped_columns) == 1
+        named = listing([f"”{c}”" for c in facts.dropped_columns])
+        verb = "Kolumnen" if one else "Kolumnerna"
+        yield Paragraph(f"{verb} {named} finns inte i kodboken och är inte {'läst' if one else 'lästa'}.")
+
+
+def _table_rows(material: Material, table: TableSpec) -> Paragraph:
+    facts, name = material.facts, table.name
+    read, rejected, empty = (
+        facts.rows_read[name],
+        facts.rows_rejected.get(name, 0),
+        facts.empty_rows.get(name, 0),
+    )
+    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read < 2 else 'lästa'}"
+    if not rejected:
+        said += ", ingen utesluten." if read else "."
+    else:
+        used = facts.rows_used.get(name, read - rejected)
+        out = f"{words(rejected, common=True)} {'utesluten' if rejected == 1 else 'uteslutna'}"
+        one = words(used, common=True) if used else "ingen"
+        said += f", {one} {'använd' if used < 2 else 'använda'} och {out} för att uppgifterna inte följer kodboken."
+    if empty:
+        blank = counted(empty, "tom rad", "tomma rader", common=True)
+        said += f" {capital(blank)} i filen är {'överhoppad' if empty == 1 else 'överhoppade'}."
+    return Paragraph(said, (rows_id(name),))
+
+
+def _counting(material: Material) -> Iterator[Block]:
+    published = material.published
+    yield Paragraph(
+        "Ett ärende där det inte framgår om ett kriterium är uppfyllt räknas i andelen som inte uppfyllt. Bredvid "
+        "andelen står därför hur hög den skulle vara om kriteriet vore uppfyllt i alla sådana ärenden. För mindre "
+        "grupper anges inte det, eftersom ärendena där det inte framgår då oftast är för få för att få räknas upp."
+    )
+    if any(table.crossed for table in published.tables):
+        yield Paragraph(_CROSSED)
+    if published.compared or published.breakdowns:
+        yield Paragraph(_attack(published.threshold))
+        yield Paragraph(_INTERVALS)
+
+
+def _attack(threshold: int) -> str:
+    """What is done to be sure that no hidden number can be worked out."""
+    return (
+        "Innan rapporten skrivs försöker programmet räkna fram de dolda antalen ur allt som visas: summor, odelade "
+        "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
+        f"förhållanden ska kunna vara vad som helst från noll till {words(threshold - 1)}, eller så långt som den "
+        "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
+        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
+    )
+
+
+_CROSSED = (
+    "Där grupper av ärenden ställs bredvid varandra är skillnaderna prövade med Fishers exakta test, och p-värdena är "
+    "justerade för alla sådana jämförelser i resultatkapitlet (Holm). Ungefär lika kallas andelar som enligt ett "
+    "95-procentigt intervall (Newcombes) skiljer sig med högst 20 procentenheter. I övrigt går det inte att säga om "
+    "grupperna skiljer sig."
+)
+
+
+_INTERVALS = (
+    "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
+    "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
+    "draget ur, och gäller andelen en stadsdels hela urval, tar intervallet hänsyn till det och blir smalare."
+)
+
+
+# --- Every criterion ---------------------------------------------------------------------------------------
 
 
 def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> Section:
     criterion = found.criterion
     blocks: list[Block] = [
         Paragraph(criterion.question),
+        *([Paragraph(criterion.requirement, lead="Krav:")] if criterion.requirement else []),
         Paragraph(f"{phrases.population(criterion.population)}.", lead="Gäller:"),
         Bullets(tuple(Paragraph(text) for text in phrases.rule(criterion)), ordered=True),
         *([Paragraph(criterion.note, lead="Anmärkning:")] if criterion.note else []),
@@ -57,11 +172,12 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
             if criterion.target is not None
             else []
         ),
+        Paragraph(f"{level_words(criterion.level)}.", lead="Nivå:"),
         *(Paragraph(text) for text in law_words(criterion, phrases)),
         Paragraph(f"{source_words(audit, criterion)}.", lead="Källa:"),
         _counts(found),
     ]
-    return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
+    return section(f"kriterium_{criterion.id}", criterion.label, blocks, 2)
 
 
 def _counts(found: PublishedCriterion) -> Paragraph:

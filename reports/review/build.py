@@ -1,51 +1,90 @@
-"""Published results -> the report as data. Everything in it comes from the audit's definition and its counts."""
+"""Published results -> the report and its appendix as data, all of it from the audit's definition and its counts."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from checks.audit import Audit
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.blocks import numbered
-from reports.document import Document
+from reports.document import Document, TableBlock
 from reports.language.swedish import date_text, number, period_text
+from reports.review.analysis import analysis
 from reports.review.appendix import appendix
-from reports.review.areas import areas
+from reports.review.background import background
 from reports.review.breakdowns.chapter import breakdown_cells, breakdown_rows, breakdowns, sheets
 from reports.review.by_dimension import by_dimension
 from reports.review.differences import differences
+from reports.review.main_criteria import main_criteria
 from reports.review.material import Material
 from reports.review.method import method
-from reports.review.organisations import overview_rows, overviews
+from reports.review.organisations import dialogue_tables, overview_rows, overviews
+from reports.review.recommendations import recommendations
 from reports.review.results import results
+from reports.review.sources import sources
 from reports.review.summary import summary
-from reports.review.tables import csv_rows, printed_table
+from reports.review.tables import csv_rows, is_empty, printed_table
 
-__all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_rows", "printed_table"]
+__all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_rows", "printed_table", "rules"]
 
 
-def build(audit: Audit, published: Published, facts: RunFacts) -> Document:
-    """The whole report, in the order in which it is printed. The same input gives the same document."""
-    material = Material(audit, published, facts)
+def build(
+    audit: Audit, published: Published, facts: RunFacts, *, figures: bool = False, tables: bool = False
+) -> Document:
+    """The whole report, in the order in which it is printed. The same input gives the same document.
+
+    With `figures` what can be drawn is drawn also where the audit has a table of it, and with `tables` there is a table
+    also of what is drawn or told in words.
+    """
+    material = Material(audit, published, facts, figures, tables)
     document = Document(
         title=audit.title,
         subtitle=audit.subtitle,
         facts=_title_page(material),
         summary=summary(material),
         sections=(
+            *main_criteria(material),
+            *background(material),
             *method(material),
+            *overviews(material),
             *results(material),
-            *areas(material),
             *differences(material),
             *by_dimension(material),
-            *overviews(material),
-            *appendix(material),
+            *analysis(material),
+            *recommendations(material),
+            *sources(material),
             *breakdowns(material),
         ),
         created=facts.granskningsdatum,
         sheets=sheets(material),
         invented=facts.invented,
     )
-    return numbered(document)
+    shown = {table.id for table in document.tables}
+    beside = (*_told(material, shown), *rules(audit, published, facts).tables)
+    return numbered(replace(document, beside=tuple(t for t in beside if t.id not in shown)))
+
+
+def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:
+    """The appendix, a paper of its own: every criterion with its rule, its source and its counts."""
+    material = Material(audit, published, facts)
+    return numbered(
+        Document(
+            title="Kriterier, regler och källor",
+            subtitle=f"Bilaga till {audit.title}",
+            facts=_title_page(material),
+            summary=(),
+            sections=tuple(appendix(material)),
+            created=facts.granskningsdatum,
+            invented=facts.invented,
+        )
+    )
+
+
+def _told(material: Material, shown: set[str]) -> list[TableBlock]:
+    """The tables that the report has in words or in a figure."""
+    tables = [printed_table(t) for t in material.published.tables if not is_empty(t)]
+    return [t for t in (*tables, *dialogue_tables(material)) if t.id not in shown]
 
 
 def _title_page(material: Material) -> tuple[tuple[str, str], ...]:

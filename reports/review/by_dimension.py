@@ -39,7 +39,7 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
         yield Paragraph("Det här skiljer sig mer mellan grupperna än slumpen ger skäl för:")
         yield Bullets(
             tuple(
-                Paragraph(f"”{row.label}”: {listing(_groups(breakdown, row.id))}.", (f"{breakdown.id}:{row.id}",))
+                Paragraph(f"{row.label}: {listing(_groups(breakdown, row.id))}.", (f"{breakdown.id}:{row.id}",))
                 for row in larger
             )
         )

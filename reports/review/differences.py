@@ -13,7 +13,8 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
 from reports.language.phrases import p_value
-from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
+from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
+from reports.review.background import background_id
 from reports.review.district_figures import heat_map, intervals_figure
 from reports.review.districts import (
     DistrictRow,
@@ -30,7 +31,6 @@ from reports.review.districts import (
 )
 from reports.review.funnel import funnel_blocks
 from reports.review.material import Material
-from reports.review.method import background_id
 from reports.review.weighted import weighted_blocks
 
 READING = {
@@ -57,8 +57,8 @@ _WIDE, _MENTIONED = 25, 3
 
 
 def differences(material: Material) -> list[Section]:
-    """The chapter: how it was compared, what stands out, and every criterion in a table and a figure; last, what the
-    city's shares are when the sample is weighted."""
+    """The chapter: what stands out, the criteria that differ most and the whole result in two figures; last, what the
+    city's shares are when the sample is weighted. How it was compared is told in the appendix."""
     weighted = list(weighted_blocks(material))
     whole = [section("skillnader_vagda", "Hela staden", weighted, 2)] if weighted else []
     return [*_compared(material), *whole]
@@ -66,32 +66,59 @@ def differences(material: Material) -> list[Section]:
 
 def _compared(material: Material) -> list[Section]:
     found = rows(material)
-    told = [row for row in found if row.spread is not None]
-    if not told:
+    if not any(row.spread is not None for row in found):
         return [section("skillnader", _TITLE, [_nothing(material)])]
-    table = _table(material, told)
     figure, map_ = intervals_figure(found), heat_map(material, found)
     ask = Prompt("Skriv din bedömning av likställigheten mellan stadsdelarna här: vad kan skillnaderna bero på?")
-    standing = [*_findings(material, found), *(_shown(figure) if figure else ()), ask]
-    funnels = list(funnel_blocks(material))
     return [
         section("skillnader", _TITLE, [_lead(material)]),
-        section("skillnader_metod", "Hur jämförelsen är gjord", list(_method(material, found)), 2),
-        section("skillnader_resultat", "Skillnader som sticker ut", standing, 2),
-        *([section("skillnader_tratt", "Huvudkriterierna", funnels, 2)] if funnels else []),
-        section("skillnader_alla", "Alla kriterier", [_where(material, found, table.id, map_.id), table, map_], 2),
+        section(
+            "skillnader_resultat",
+            "Skillnader som sticker ut",
+            [*_findings(material, found), *(_shown(figure) if figure else ()), ask],
+            2,
+        ),
+        section("skillnader_alla", "Alla krav", [_where(map_.id), map_], 2),
     ]
 
 
-def _where(material: Material, found: Sequence[DistrictRow], table: str, map_: str) -> Paragraph:
+def details(material: Material) -> list[Section]:
+    """For the appendix: how it was compared, every criterion in a table, and the main criteria against their bases."""
+    found = rows(material)
+    told = [row for row in found if row.spread is not None]
+    if not told:
+        return []
+    funnels = list(funnel_blocks(material))
+    table = _table(material, told)
+    return [
+        section(
+            "skillnader_metod",
+            "Skillnader mellan stadsdelarna",
+            [*_method(material, found), _listed(found, table.id), table],
+        ),
+        *([section("skillnader_tratt", "Huvudkriterierna mot antalet ärenden", funnels, 2)] if funnels else []),
+    ]
+
+
+def larger_text(material: Material) -> str:
+    """A sentence on the headlines that differ between the districts more than chance gives reason for, or nothing."""
+    found = [row for row in rows(material) if row.verdict is Verdict.LARGER and row.spread is not None]
+    if not found:
+        return ""
+    named = listing([f"{small(row.criterion.label)} ({span(row)})" for row in by_spread(found)])
+    return f"Mellan stadsdelarna är skillnaden större än slumpen ger skäl för i fråga om {named}."
+
+
+def _where(map_: str) -> Paragraph:
+    return Paragraph(joined(Ref(map_), " visar hela resultatet: andelen ärenden som uppfyller vart och ett av kraven."))
+
+
+def _listed(found: Sequence[DistrictRow], table: str) -> Paragraph:
     text = " visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
     if rest := sum(row.spread is None for row in found):
         named = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
         text += f" {named} inte med, eftersom andelen kan visas för högst en stadsdel."
-    end = " finns hela resultatet på en sida."
-    if material.published.compared:
-        end += f" Antal och bas för varje tal finns i filen {material.published.compared.id}.csv."
-    return Paragraph(joined(Ref(table), f"{text} I ", Ref(map_), end))
+    return Paragraph(joined(Ref(table), text))
 
 
 def _nothing(material: Material) -> Paragraph:
@@ -108,7 +135,7 @@ def _nothing(material: Material) -> Paragraph:
 def _lead(material: Material) -> Paragraph:
     found = decisions(material)
     shown = list(found.items())
-    text = "Kapitlet jämför hur stor andel av ärendena som uppfyller varje kriterium i de olika stadsdelarna."
+    text = "Kapitlet jämför hur stor andel av ärendena som uppfyller kraven i de olika stadsdelarna."
     if not shown:
         return Paragraph(text)
     parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(shown)]
@@ -116,10 +143,10 @@ def _lead(material: Material) -> Paragraph:
     if max(n for _, n in shown) <= _SMALL_SAMPLE:
         text += (
             " Det är små urval: i en stadsdel kan ett enda ärende ändra andelen med flera procentenheter, och många "
-            "kriterier gäller bara en del av ärendena. En skillnad kan därför vara slump, också när den ser stor ut."
+            "krav gäller bara en del av ärendena. En skillnad kan därför vara slump, också när den ser stor ut."
         )
     else:
-        text += " Många kriterier gäller bara en del av ärendena, så underlaget kan vara litet också där de är många."
+        text += " Många krav gäller bara en del av ärendena, så underlaget kan vara litet också där de är många."
     return Paragraph(text, (background_id(dimension(material).column),))
 
 
@@ -187,12 +214,12 @@ def _findings(material: Material, found: Sequence[DistrictRow]) -> Iterator[Bloc
         yield Paragraph(none_larger("mellan stadsdelarna", chosen=chosen, tested=len(_tested(found))))
     closer = [row for row in told if row.verdict is Verdict.CLOSER and enough(row)][:_MENTIONED]
     if closer:
-        named = listing([f"”{row.criterion.label}” ({span(row)})" for row in closer])
+        named = listing([f"{small(row.criterion.label)} ({span(row)})" for row in closer])
         yield Paragraph(f"Värt att se närmare på är {named}.", tuple(row.source for row in closer))
     wide = [r for r in told if r.verdict is Verdict.UNKNOWN and (r.spread or 0) >= _WIDE and enough(r)]
     if wide:
         wide = wide[:_MENTIONED]
-        named = listing([f"”{row.criterion.label}” ({span(row)})" for row in wide])
+        named = listing([f"{small(row.criterion.label)} ({span(row)})" for row in wide])
         also = "också " if sure or closer else ""
         they = "Den skillnaden" if len(wide) == 1 else "De skillnaderna"
         yield Paragraph(
@@ -203,15 +230,15 @@ def _findings(material: Material, found: Sequence[DistrictRow]) -> Iterator[Bloc
 
 def _sentence(row: DistrictRow) -> str:
     """Every shown district of a criterion, highest share first."""
-    ranked, label = row.ranked, row.criterion.label
+    ranked, asked = row.ranked, row.criterion.question
     if len(ranked) > _LISTED:
         (high, most), (low, least) = ranked[0], ranked[-1]
         most_, least_ = share_phrase(*numbers(most)), share_phrase(*numbers(least))
-        return f"”{label}”: högst andel har {high}, {most_}, och lägst {low}, {least_}."
+        return f"{asked} Högst andel har {high}, {most_}, och lägst {low}, {least_}."
     (first, share), *others = ranked
     parts = [f"{first} {share_phrase(*numbers(share))}"]
     parts += [f"{name} {share_short(*numbers(other))}" for name, other in others]
-    text = f"”{label}”: {listing(parts)}."
+    text = f"{asked} Så är det i {listing(parts)}."
     if kept := [name for name, share in row.shares.items() if hidden(share)]:
         text += f" Andelen i {listing(kept)} visas inte."
     return text

@@ -15,11 +15,14 @@ from pipeline.run_facts import RunFacts
 
 @dataclass(frozen=True)
 class Material:
-    """What a report is made from."""
+    """What a report is made from. With `figures` what can be drawn is drawn also where there is a table of it, and with
+    `tables` there is a table also of what is drawn or told."""
 
     audit: Audit
     published: Published
     facts: RunFacts
+    figures: bool = False
+    tables: bool = False
 
     @property
     def table_labels(self) -> Mapping[str, str]:

@@ -1,61 +1,52 @@
-"""The chapter on method and selection: what was reviewed, when, and which rows the report is counted from."""
+"""The chapter on how the review was made: its steps, the sample, the act that applied and the quality areas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.codebook import TableSpec
-from pipeline.rounding import percent
+from checks.criteria import Area
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Prompt, Ref, Section, Text, joined
-from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, period_text, small, words
+from reports.language.swedish import NBSP, capital, counted, date_text, period_text, words
+from reports.review.background import DECISIONS
 from reports.review.breakdowns.words import hiding
 from reports.review.material import Material
 from reports.review.weighted import TABLE, weighted_headlines
 
-DECISIONS, OUTSIDE = "antal_beslut", "utanfor_perioden"
-"""Ids of the two counts that are neither an indicator, a criterion nor a table."""
-
-
-def background_id(variable: str) -> str:
-    """Id of the counts of decisions per value of a background variable."""
-    return f"bakgrund_{variable}"
-
-
-def rows_id(table: str) -> str:
-    """Id of the row counts of a table of the export."""
-    return f"rader_{table}"
+OUTSIDE = "utanfor_perioden"
+"""Id of the count of decisions outside the period."""
 
 
 def method(material: Material) -> list[Section]:
-    """The chapter: an opening and four parts."""
-    ask = "Komplettera med hur ärendena valdes ut, vilka som har intervjuats och vad granskningen inte omfattar."
+    """The chapter and its parts."""
+    sample = Prompt("Beskriv här hur ärendena valdes ut, vilka som har intervjuats och vad granskningen inte omfattar.")
     return [
-        section("metod", "Metod och urval", [_aim(material)]),
-        section("population", "Population och period", _population(material), 2),
-        section("urval", "Urval", [*_sample(material), Prompt(ask)], 2),
-        section("underlag", "Underlag", list(_rows(material)), 2),
-        section("rakning", "Hur uppgifterna är räknade", _counting(material), 2),
+        section("metod", "Granskningsmetod", []),
+        section("modell", "Så har granskningen gjorts", [_steps(material)], 2),
+        section("urval", "Urval och period", [*_population(material), *_sample(material), sample], 2),
+        *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),
+        section("omraden", "Kvalitetsområden", list(_areas(material)), 2),
+        section("rakning", "Så ska uppgifterna läsas", list(_reading(material)), 2),
     ]
 
 
-def _aim(material: Material) -> Paragraph:
-    criteria, areas = material.published.criteria, {c.area for c in material.published.criteria}
-    return Paragraph(
-        f"Varje granskat ärende har prövats mot {counted(len(criteria), 'kriterium', 'kriterier')} inom "
-        f"{counted(len(areas), 'kvalitetsområde', 'kvalitetsområden')}. Kriterierna bygger på de riktlinjer och "
-        "anvisningar som gäller för handläggningen. I bilagan finns regeln, källan och utfallet för varje kriterium.",
-        tuple(f"kriterium_{c.criterion.id}" for c in criteria),
-    )
+def _steps(material: Material) -> Bullets:
+    return Bullets(tuple(map(Paragraph, material.audit.steps)), ordered=True)
 
 
-def _population(material: Material) -> list[Block]:
+def _population(material: Material) -> Iterator[Block]:
     found = counted(material.published.decisions, "ärende", "ärenden")
-    said = (
+    yield Paragraph(
         f"Granskningen omfattar {found} och gäller beslut under perioden {period_text(*material.audit.period)}. "
-        f"{_outside(material)} Granskningsdatum är {date_text(material.facts.granskningsdatum)}."
+        f"{_outside(material)} Akterna är lästa till och med {date_text(material.facts.granskningsdatum)}.",
+        (DECISIONS, OUTSIDE),
     )
-    return [Paragraph(said, (DECISIONS, OUTSIDE))]
+    if rejected := material.facts.rows_rejected.get(material.audit.main.name, 0):
+        left = counted(rejected, "ärende", "ärenden")
+        yield Paragraph(
+            f"{capital(left)} till lästes men är inte med, eftersom uppgifterna om "
+            f"{'det' if rejected == 1 else 'dem'} inte gick att använda."
+        )
 
 
 def _outside(material: Material) -> str:
@@ -80,14 +71,6 @@ _DRAWN = (
 def _sample(material: Material) -> Iterator[Block]:
     if material.facts.drawn:
         yield Paragraph(_drawn(material))
-    groups = {name: found for name, found in material.published.background.items() if found}
-    if not groups:
-        return
-    classes = {d.name: d.label for d in material.audit.dimensions if d.cuts}
-    labels = {name: classes.get(name) or material.audit.main.variable(name).label for name in groups}
-    named = listing([small(label) for label in labels.values()])
-    yield Paragraph(f"Ärendena fördelar sig så här efter {named}:", tuple(map(background_id, groups)))
-    yield Bullets(tuple(_group(material, name, label) for name, label in labels.items()))
 
 
 def _drawn(material: Material) -> Text:
@@ -96,102 +79,35 @@ def _drawn(material: Material) -> Text:
     return joined(f"{_DRAWN} För hela staden är huvudresultaten vägda efter urvalet i ", Ref(TABLE), ".")
 
 
-def _group(material: Material, name: str, label: str) -> Paragraph:
-    base = material.published.decisions
-    classes = any(d.name == name and d.cuts for d in material.audit.dimensions)
-    named = "”{}”" if classes else "{}"
-    parts = [f"{named.format(value)} {_of_all(n, base)}" for value, n in material.published.background[name]]
-    return Paragraph(f"{label}: {listing(parts)}.", (background_id(name),))
+def _areas(material: Material) -> Iterator[Block]:
+    """What the areas mean, and how many of the review's criteria belong to each."""
+    criteria = material.published.criteria
+    used = [area for area in Area if any(c.area is area for c in criteria)]
+    yield Paragraph(
+        f"Varje ärende har prövats mot {counted(len(criteria), 'krav', 'krav')} i lag, riktlinjer och anvisningar. Kraven "
+        f"hör till {counted(len(used), 'kvalitetsområde', 'kvalitetsområden')}, som Socialstyrelsen och Sveriges "
+        "kommuner och regioner har kommit överens om:",
+        tuple(f"kriterium_{c.criterion.id}" for c in criteria),
+    )
+    yield Bullets(tuple(Paragraph(area.meaning, lead=f"{area.value}:") for area in used))
 
 
-def _of_all(n: int, base: int) -> str:
-    return f"{number(n)}{NBSP}{'ärende' if n == 1 else 'ärenden'} ({number(percent(n, base) or 0)}{NBSP}procent)"
-
-
-def _rows(material: Material) -> Iterator[Block]:
-    """What was read, used and set aside, table by table; what the export lacks."""
-    facts = material.facts
-    present = [t for t in material.audit.tables if t.name in facts.rows_read]
-    yield Paragraph(f"Rapporten bygger på en export med {counted(len(present), 'tabell', 'tabeller', common=True)}:")
-    yield Bullets(tuple(_table_rows(material, t) for t in present))
-    for name in facts.missing_tables:
-        label = small(material.table_labels.get(name, name))
-        of_decisions = any(t.name == name and t.parent for t in material.audit.tables)
-        and_criteria = ", och kriterier som gör det kan få utfallet framgår ej" if of_decisions else ""
+def _reading(material: Material) -> Iterator[Block]:
+    yield Paragraph(
+        "Ett krav kan i ett ärende vara uppfyllt, delvis uppfyllt eller inte uppfyllt. Det kan också vara så att det "
+        "inte framgår av akten, eller att kravet inte är aktuellt i ärendet. Andelarna räknas på de ärenden som kravet "
+        "gäller, och bara det som är helt uppfyllt räknas som uppfyllt. Det som inte framgår räknas alltså som inte "
+        "uppfyllt. I bilagan ”Kriterier, regler och källor” står regeln för varje krav, källan och hur många ärenden "
+        "som fick varje utfall."
+    )
+    yield Paragraph(
+        "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Ett streck (–) betyder att det "
+        "inte finns något att räkna på."
+    )
+    yield Paragraph(hiding(material.published.threshold))
+    if any(table.crossed for table in material.published.tables) or material.published.compared:
         yield Paragraph(
-            f"Exporten har ingen tabell med {label}. Uppgifter som bygger på en sådan redovisas inte{and_criteria}."
+            "En skillnad mellan grupper kallas större än slumpen bara när ett test säger det, och testet tar hänsyn till "
+            "att många skillnader prövas på samma gång. I små grupper går det ofta inte att säga om en skillnad är mer än "
+            "slump. Det betyder inte att grupperna är lika."
         )
-    if facts.dropped_columns:
-        one = len(facts.dropped_columns) == 1
-        named = listing([f"”{c}”" for c in facts.dropped_columns])
-        verb = "Kolumnen" if one else "Kolumnerna"
-        yield Paragraph(f"{verb} {named} finns inte i kodboken och är inte {'läst' if one else 'lästa'}.")
-
-
-def _table_rows(material: Material, table: TableSpec) -> Paragraph:
-    facts, name = material.facts, table.name
-    read, rejected, empty = (
-        facts.rows_read[name],
-        facts.rows_rejected.get(name, 0),
-        facts.empty_rows.get(name, 0),
-    )
-    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read < 2 else 'lästa'}"
-    if not rejected:
-        said += ", ingen utesluten." if read else "."
-    else:
-        used = facts.rows_used.get(name, read - rejected)
-        out = f"{words(rejected, common=True)} {'utesluten' if rejected == 1 else 'uteslutna'}"
-        one = words(used, common=True) if used else "ingen"
-        said += f", {one} {'använd' if used < 2 else 'använda'} och {out} för att uppgifterna inte följer kodboken."
-    if empty:
-        blank = counted(empty, "tom rad", "tomma rader", common=True)
-        said += f" {capital(blank)} i filen är {'överhoppad' if empty == 1 else 'överhoppade'}."
-    return Paragraph(said, (rows_id(name),))
-
-
-def _counting(material: Material) -> list[Block]:
-    published = material.published
-    made: list[Block] = [
-        Paragraph(
-            "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Basen, det antal ärenden "
-            "som en andel räknas på, anges för varje uppgift, eftersom en uppgift kan gälla bara en del av ärendena. "
-            "Ett streck (–) betyder att det inte finns något att räkna på."
-        ),
-        Paragraph(
-            "Ett ärende där det inte framgår om ett kriterium är uppfyllt räknas i andelen som inte uppfyllt. Bredvid "
-            "andelen står därför hur hög den skulle vara om kriteriet vore uppfyllt i alla sådana ärenden. För mindre "
-            "grupper anges inte det, eftersom ärendena där det inte framgår då oftast är för få för att få räknas upp."
-        ),
-        Paragraph(hiding(published.threshold)),
-    ]
-    if any(table.crossed for table in published.tables):
-        made.append(Paragraph(_CROSSED))
-    if published.compared or published.breakdowns:
-        made += [Paragraph(_attack(published.threshold)), Paragraph(_INTERVALS)]
-    return made
-
-
-def _attack(threshold: int) -> str:
-    """What is done to be sure that no hidden number can be worked out."""
-    return (
-        "Innan rapporten skrivs försöker programmet räkna fram de dolda antalen ur allt som visas: summor, odelade "
-        "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
-        f"förhållanden ska kunna vara vad som helst från noll till {words(threshold - 1)}, eller så långt som den "
-        "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
-        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
-    )
-
-
-_CROSSED = (
-    "Där en tabell ställer grupper av ärenden bredvid varandra är skillnaderna prövade med Fishers exakta test, och "
-    "p-värdena är justerade för alla sådana jämförelser i resultatkapitlet (Holm). Ungefär lika kallas andelar som "
-    "enligt ett 95-procentigt intervall (Newcombes) skiljer sig med högst 20 procentenheter. I övrigt går det inte "
-    "att säga om grupperna skiljer sig."
-)
-
-
-_INTERVALS = (
-    "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
-    "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
-    "draget ur, och gäller andelen en stadsdels hela urval, tar intervallet hänsyn till det och blir smalare."
-)

@@ -1,8 +1,7 @@
-"""The chapter on what the review surveys beside the decisions: units, premises, recommendations."""
+"""What the review surveys beside the decisions: units, premises, recommendations."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,13 +9,11 @@ from checks.codebook import unique
 from checks.report_tables import DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
 from reports.blocks import section, slug
-from reports.document import Block, Bullets, Cell, Paragraph, Prompt, Section, TableBlock, Text, joined, references
-from reports.language.swedish import NBSP, capital, counted, listing, number, percent_text, small, words
-from reports.review.bounds import untold_text
+from reports.document import Block, Cell, Paragraph, Prompt, Section, TableBlock, Text, joined, references
+from reports.language.swedish import NBSP, capital, counted, listing, number, small, words
 from reports.review.breakdowns.rows import share_cells
 from reports.review.material import Material
 
-_CHAPTER = "Utöver aktgranskningen"
 _SHARE_HEADERS = ("Uppfyllt i akterna", "Ärenden", "Andel (%)")
 _WIDEST = 6
 """Groups side by side in one table; more do not fit a page."""
@@ -35,16 +32,26 @@ def _cells(fact: Fact) -> tuple[Cell, ...]:
 
 
 def overviews(material: Material) -> list[Section]:
-    """The heading and a section for each of the audit's; nothing for an audit without overviews."""
-    found = material.published.overviews
-    if not found:
-        return []
-    told = [o for o in found if o.units is not None]
-    if not told:
-        ask = Prompt("Skriv här om granskningen tar upp något utöver ärendena.")
-        return [section("utover", _CHAPTER, [Paragraph(_none_of(_tables(material, found))), ask])]
-    made = [_section(material, title, list(group)) for title, group in groupby(found, key=lambda o: o.overview.section)]
-    return [section("utover", _CHAPTER, [_lead(_tables(material, told))]), *made]
+    """A section for each of the audit's before the results; nothing for an audit without overviews."""
+    return _sections(material, at_end=False)
+
+
+def overviews_at_end(material: Material) -> list[Section]:
+    """Those that belong to the recommendations."""
+    return _sections(material, at_end=True)
+
+
+def _sections(material: Material, *, at_end: bool) -> list[Section]:
+    found = [o for o in material.published.overviews if o.overview.at_end is at_end]
+    groups = [(title, list(group)) for title, group in groupby(found, key=lambda o: o.overview.section)]
+    # What nobody surveyed is no part of the report.
+    return [_section(material, title, group) for title, group in groups if any(o.units is not None for o in group)]
+
+
+def dialogue_tables(material: Material) -> list[TableBlock]:
+    """What the units said beside what the files show, for the workbook: the report tells it section by section."""
+    found = [o for o in material.published.overviews if isinstance(o.overview, DialogTable) and o.units]
+    return [table for o in found for table in _printed(material, o)]
 
 
 def _tables(material: Material, found: Sequence[PublishedOverview]) -> list[str]:
@@ -52,29 +59,23 @@ def _tables(material: Material, found: Sequence[PublishedOverview]) -> list[str]
     return [small(material.table_labels[name]) for name in unique(o.overview.table for o in found)]
 
 
-def _lead(tables: Sequence[str]) -> Paragraph:
-    return Paragraph(
-        f"Kapitlet redovisar det som granskningen tar upp utöver ärendena: {listing(tables)}. Uppgifterna gäller "
-        "organisationer, inte enskilda personer, och visas därför som de är. För andelar av ärenden gäller samma "
-        "regler som i resten av rapporten."
-    )
-
-
 def _section(material: Material, title: str, found: Sequence[PublishedOverview]) -> Section:
-    blocks: list[Block] = [block for o in found if o.units for block in _shown(material, o)]
-    without = unique(_why_none(material, o) for o in found if not o.units)
-    ask = Prompt(f"Skriv din analys av avsnittet ”{title}” här.")
-    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], 2)
+    told = [o for o in found if not isinstance(o.overview, DialogTable) or material.tables]
+    blocks: list[Block] = [block for o in told if o.units for block in _shown(material, o)]
+    without = unique(_why_none(material, o) for o in told if not o.units)
+    ask = Prompt(f"Skriv vad som kom fram om ”{small(title)}” här.")
+    level = 2 if found[0].overview.at_end else 1
+    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], level)
 
 
 def _why_none(material: Material, found: PublishedOverview) -> str:
     if found.units is None:
         return _none_of(_tables(material, [found]))
-    return f"Exportens tabell med {_tables(material, [found])[0]} är tom, så här finns inga uppgifter att redovisa."
+    return f"Inga {_tables(material, [found])[0]} är redovisade."
 
 
 def _none_of(tables: Sequence[str]) -> str:
-    return f"Exporten har ingen tabell med {listing(tables, 'eller')}, så här finns inga uppgifter att redovisa."
+    return f"Underlaget har inga uppgifter om {listing(tables, 'eller')} att redovisa."
 
 
 def _shown(material: Material, found: PublishedOverview) -> Iterator[Block]:
@@ -88,12 +89,12 @@ def _shown(material: Material, found: PublishedOverview) -> Iterator[Block]:
             yield Paragraph(joined("I ", where, f" jämförs utbudet i {n}. {_offered(found)}"), (found.id,))
         case TallyTable():
             yield Paragraph(joined(f"{_states(found)} Fördelningen finns i ", where, "."), (found.id,))
-        case DialogTable() as dialog:
-            yield from _dialog(material, dialog, found, where)
+        case DialogTable():
+            yield from _dialog(found, where)
     yield from tables
 
 
-def _dialog(material: Material, dialog: DialogTable, found: PublishedOverview, where: Text) -> Iterator[Block]:
+def _dialog(found: PublishedOverview, where: Text) -> Iterator[Block]:
     if not _has_shares(found):
         why = "Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid."
         yield Paragraph(joined("Vad enheterna uppger om sina rutiner står i ", where, f". {why}"), (found.id,))
@@ -107,7 +108,6 @@ def _dialog(material: Material, dialog: DialogTable, found: PublishedOverview, w
         ),
         (found.id,),
     )
-    yield Bullets(tuple(_pairs(material, dialog, found)))
 
 
 def _has_shares(found: PublishedOverview) -> bool:
@@ -215,25 +215,3 @@ def _states(found: PublishedOverview) -> str:
         return f"{_many(found)} finns, och {'den hör' if all_ == 1 else 'alla hör'} till ”{named[0][0]}”."
     said = listing([f"{words(n, common=True)} till ”{label}”" for label, n in named])
     return f"Av {words(all_, common=True)}{NBSP}{many} hör {said}."
-
-
-def _pairs(material: Material, dialog: DialogTable, found: PublishedOverview) -> Iterator[Paragraph]:
-    """Per routine what the units say and between which shares the files lie."""
-    for pair in dialog.pairs:
-        rows = [row for row in found.rows if row[0] == pair.label]
-        answers = Counter(str(row[2] or "uppgift saknas") for row in rows)
-        said = [f"”{answer}” ({counted(n, *found.overview.unit, common=True)})" for answer, n in answers.items()]
-        label = material.audit.criterion(pair.criterion).label
-        files = untold_text(material, [pair.criterion]) or _in_files(label, [row[-1] for row in rows])
-        yield Paragraph(f"{pair.label}: {listing(said)}. {files}", (found.id,))
-
-
-def _in_files(criterion: str, shares: Sequence[Fact]) -> str:
-    found = [s for s in shares if isinstance(s, Share)]
-    shown = [s.percent for s in found if s.percent is not None]
-    if not shown:
-        return f"Andelen ärenden som uppfyller kriteriet ”{criterion}” visas inte för någon stadsdel."
-    low, high = min(shown), max(shown)
-    between = percent_text(low) if low == high else f"mellan {words(low)} och {percent_text(high)}"
-    where = "enheternas stadsdelar" if len(shown) == len(found) else "de stadsdelar där andelen visas"
-    return f"Kriteriet ”{criterion}” är uppfyllt i {between} av ärendena i {where}."

@@ -1,35 +1,51 @@
-"""The main findings, chosen by rule and not by topic, so that the next audit gets its own."""
+"""The summary: what was reviewed and what was found of the audit's headlines, in the audit's order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from checks.criteria import Area
-from pipeline.disclosure.published import PublishedIndicator
+from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import FEW
-from reports.document import Paragraph
-from reports.language.swedish import counted, fill, listing, period_text, small, words
-from reports.review.areas import extremes, of_area, told
+from reports.document import Paragraph, Prompt
+from reports.language.swedish import counted, listing, period_text, small, words
+from reports.review.background import DECISIONS, background_id
 from reports.review.bounds import untold_text
+from reports.review.differences import larger_text
 from reports.review.material import Material
-from reports.review.method import DECISIONS, background_id, rows_id
-from reports.review.results import full_phrase
+from reports.review.results import finding
 
-_FROM_INDICATORS = 2
+_FEWEST = 4
+"""Headlines; an audit with fewer has none worth the name, and all its criteria are told."""
 
 
-def summary(material: Material) -> tuple[Paragraph, ...]:
-    """What was reviewed, the highest figures of the audit's own, and the highest and lowest criterion of each area."""
-    found = (_reviewed(material), *_indicators(material), *_areas(material))
+def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
+    """What was reviewed, the headlines as findings, which of them differ between the districts, and the inspectors' own
+    words."""
+    found = headlines(material)
+    told = [Paragraph(finding(material, c), (f"kriterium_{c.criterion.id}",)) for c in found]
+    few: list[Paragraph] = []
+    if not any(c.base >= FEW for c in found):
+        few.append(
+            Paragraph(
+                f"Underlaget är litet: inget av de krav som sammanfattas gäller minst {words(FEW)} ärenden, så ett enda "
+                "ärende kan ändra en andel mycket."
+            )
+        )
     unknown = [Paragraph(text) for text in (untold_text(material),) if text]
-    if len(found) > 1:
-        return (*found, *unknown)
-    few = (
-        f"Underlaget är för litet för att lyfta fram enskilda resultat: inga uppgifter gäller minst {words(FEW)} "
-        "ärenden."
-    )
-    return (*found, Paragraph(few), *unknown)
+    ask = Prompt("Skriv här det viktigaste med egna ord: vad fungerar, vad behöver bli bättre och vad bör göras?")
+    return (_reviewed(material), *told, *few, *_differ(material), *unknown, ask)
+
+
+def headlines(material: Material) -> list[PublishedCriterion]:
+    """The audit's headlines, or all its criteria where it has chosen none, that are about some decision and known of."""
+    known = {c.criterion.id: c for c in material.published.criteria}
+    chosen = material.audit.headlines if len(material.audit.headlines) >= _FEWEST else tuple(known)
+    return [known[id_] for id_ in chosen if known[id_].base and id_ not in material.untold]
+
+
+def _differ(material: Material) -> Iterator[Paragraph]:
+    if text := larger_text(material):
+        yield Paragraph(text)
 
 
 def _reviewed(material: Material) -> Paragraph:
@@ -46,35 +62,4 @@ def _reviewed(material: Material) -> Paragraph:
     if kinds:
         sources.append(background_id(outcome))
     text += f". Den granskade perioden är {period_text(*audit.period)}."
-    if rejected := material.facts.rows_rejected.get(audit.main.name, 0):
-        left = counted(rejected, "rad", "rader", common=True)
-        out, they = ("utesluten", "den") if rejected == 1 else ("uteslutna", "de")
-        text += f" Ur exporten är {left} {out}, eftersom {they} inte följer kodboken."
-        sources.append(rows_id(audit.main.name))
     return Paragraph(text, tuple(sources))
-
-
-def _indicators(material: Material) -> Iterator[Paragraph]:
-    """The highest share of each of the largest populations, short of all: what is true of most cases."""
-    ranks = {r.id for r in material.audit.ranks}
-    able = [
-        i for i in material.published.indicators if i.id not in ranks and not i.criterion and i.base and i.base >= FEW
-    ]
-    best: dict[str, PublishedIndicator] = {}
-    for i in able:
-        share = _share(i)
-        if share < 1 and (i.population not in best or share > _share(best[i.population])):
-            best[i.population] = i
-    chosen = sorted(best.values(), key=lambda i: -(i.base or 0))[:_FROM_INDICATORS]
-    yield from (Paragraph(fill(i.sentence, full_phrase(i)), (i.id,)) for i in chosen)
-
-
-def _share(indicator: PublishedIndicator) -> Fraction:
-    return Fraction(indicator.count or 0, indicator.base or 1)
-
-
-def _areas(material: Material) -> Iterator[Paragraph]:
-    for order, area in enumerate(Area):
-        found = told(material, of_area(material, area))
-        if any(c.base >= FEW for c in found):
-            yield from extremes(found, order, f" inom {small(area.value)}")

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checks.report_tables import AttendanceTable, CategoryTable, CrossTable, MeanTable, ReportTable, RowsTable
+from checks.report_tables import (
+    AttendanceTable,
+    CategoryTable,
+    CrossTable,
+    DurationTable,
+    MeanTable,
+    ReportTable,
+    RowsTable,
+    ShareTable,
+    Show,
+)
 from pipeline.disclosure.published import CrossedFact, Mark, PublishedTable, Reading, Row, Unit
 from pipeline.rounding import percent
 from reports.blocks import FEW
-from reports.document import Bars, Block, Cell, FigureBlock, Paragraph, Ref, TableBlock, Text, joined, references
+from reports.document import (
+    Bars,
+    Block,
+    Cell,
+    FigureBlock,
+    PanelBars,
+    Paragraph,
+    TableBlock,
+    Text,
+    joined,
+    references,
+)
 from reports.language.swedish import (
     NBSP,
     capital,
@@ -27,9 +48,9 @@ from reports.language.swedish import (
 from reports.review.material import Material
 
 _OPENINGS: tuple[Callable[[Text, str], Text], ...] = (
-    lambda where, what: joined(where, f" visar ”{what}”."),
-    lambda where, what: joined(f"Uppgifterna om ”{what}” finns i ", where, "."),
-    lambda where, what: joined(f"Hur ärendena fördelar sig efter ”{what}” framgår av ", where, "."),
+    lambda where, _: joined("Alla uppgifter finns i ", where, "."),
+    lambda where, _: joined("Hela fördelningen finns i ", where, "."),
+    lambda where, _: joined("Resten framgår av ", where, "."),
 )
 _ONE = {"ärenden": "ärende", "personer": "person"}
 
@@ -119,30 +140,53 @@ def why_empty(material: Material, table: PublishedTable, title: str = "") -> Par
 
 
 def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Block]:
-    """What the report says and shows of a table. `order` varies the wording from one table to the next."""
+    """What the report says and shows of a table: in a figure, in a table or in words alone, as the audit has it. `order`
+    varies the wording from one table to the next."""
     if is_empty(table):
         return [why_empty(material, table)]
-    figure = bars_of(table) if table.drawn else None
-    where = references([table.id, *([figure.id] if figure else [])])
-    introduced = _introduced(table, where, order)
-    return [introduced, printed_table(table, left_out(material, table)), *([figure] if figure else [])]
+    show = _show(material, table)
+    figure = figure_of(material, table) if material.figures or show is Show.FIGURE else None
+    tabled = material.tables or show is Show.TABLE or (show is Show.FIGURE and not figure)
+    shown: list[FigureBlock | TableBlock] = [printed_table(table, left_out(material, table))] if tabled else []
+    shown += [figure] if figure else []
+    said = Paragraph(_introduced(material, table, [b.id for b in shown], order), (table.id,))
+    return [said, *shown] if said.text else list(shown)
 
 
-def _introduced(table: PublishedTable, where: Text, order: int) -> Paragraph:
-    finding = _finding(table)
-    if table.base is None:
-        text = joined(f"{finding} Alla uppgifter finns i " if finding else "Uppgifterna finns i ", where, ".")
-    else:
-        text = joined(_OPENINGS[order % len(_OPENINGS)](where, table.row_header), f" {finding}")
-    return Paragraph(text, (table.id,))
+def shown_as(material: Material, table: PublishedTable) -> str:
+    """The id of the figure or the table that shows it, or nothing where the text tells it all."""
+    blocks = () if is_empty(table) else blocks_of(material, table, 0)
+    return next((b.id for b in blocks if isinstance(b, TableBlock | FigureBlock)), "")
 
 
-def _finding(table: PublishedTable) -> str:
+def _show(material: Material, table: PublishedTable) -> Show:
+    definition = _definition(material, table.id)
+    return Show.TABLE if definition is None or isinstance(definition, _ALWAYS_TABLES) else definition.show
+
+
+_ALWAYS_TABLES = (AttendanceTable, DurationTable)
+
+
+def _introduced(material: Material, table: PublishedTable, shown: Sequence[str], order: int) -> Text:
+    finding = _finding(material, table)
+    if not shown:
+        return finding
+    where = references(shown)
+    if table.base is None or not finding:
+        return joined(f"{finding} Alla uppgifter finns i " if finding else "Uppgifterna finns i ", where, ".")
+    return joined(f"{finding} ", _OPENINGS[order % len(_OPENINGS)](where, table.row_header))
+
+
+def _finding(material: Material, table: PublishedTable) -> str:
     if table.crossed:
         return " ".join(_differences(table.crossed))
     units = [column.unit for column in table.columns]
+    definition = _definition(material, table.id)
     if table.base is not None:
-        return _largest(table) if table.unit_of_base in _ONE else _commonest(table)
+        if table.unit_of_base not in _ONE:
+            return _commonest(table)
+        said = {c.label: c.told for c in definition.categories} if isinstance(definition, CategoryTable) else {}
+        return _largest(table, said, every=_show(material, table) is Show.TEXT)
     if Unit.PERCENT in units and Unit.HOURS not in units:
         return " ".join(_of_each(table))
     for i, column in enumerate(table.columns):
@@ -156,31 +200,62 @@ _NAMED = 4
 
 
 def _differences(facts: Sequence[CrossedFact]) -> Iterator[str]:
-    """A sentence for each fact that differs, and one for those that do not or of which that cannot be told."""
-    for fact in (f for f in facts if f.reading is Reading.DIFFERENT):
-        what = f"”{fact.label}”" if len(facts) > 1 else "Andelen"
-        yield f"{what} {Reading.DIFFERENT.value}: {_groups(fact)}."
-    alike, unknown = ([f for f in facts if f.reading is each] for each in (Reading.ALIKE, Reading.UNKNOWN))
-    if alike:
-        what = listing([f"”{f.label}”" for f in alike]) if len(facts) > 1 else "Andelen"
-        yield f"{what} är ungefär lika i grupperna."
-    if unknown:
-        what = listing([f"”{f.label}”" for f in unknown]) if len(facts) > 1 else "andelen"
-        yield f"Om {what} skiljer sig mellan grupperna går inte att säga."
+    """A sentence for each fact with its numbers in the groups: as a difference only where the test says so."""
+    for fact in facts:
+        what = capital(fact.label)
+        ranked = sorted(fact.shares, key=_share, reverse=True)
+        match fact.reading:
+            case Reading.DIFFERENT:
+                yield f"{what} förekommer {_more_often(ranked)}. Skillnaden är större än slumpen ger skäl för."
+            case Reading.ALIKE:
+                yield f"{what} förekommer ungefär lika ofta i grupperna: {_in_groups(ranked)}."
+            case Reading.UNKNOWN:
+                yield f"{what}: {_in_groups(ranked)}. Om skillnaden är mer än slump går inte att säga."
+            case _ if len(ranked) > 1:
+                yield f"{what}: {_in_groups(ranked)}."
+            case _:
+                pass
 
 
-def _groups(fact: CrossedFact) -> str:
-    ranked = sorted(fact.shares, key=_share, reverse=True)
+def _more_often(ranked: Sequence[_Group]) -> str:
+    """'oftare för … (20 av 40, 50 procent) än för … (14 av 80, 18 procent)'."""
+    if len(ranked) == 2:
+        return f"oftare för {_bracketed(ranked[0])} än för {_bracketed(ranked[1])}"
     if len(ranked) <= _NAMED:
-        return listing([f"”{group}” {share_short(n, base, percent(n, base))}" for group, n, base in ranked])
-    ends = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
-    high, low = (
-        f"{listing([f'”{group}”' for group, _, _ in end])} ({percent_text(percent(*end[0][1:]) or 0)})" for end in ends
+        first, *between, last = map(_bracketed, ranked)
+        return (
+            f"oftast för {', '.join([first, *(f'därefter för {each}' for each in between)])} och mest sällan för {last}"
+        )
+    high, low = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
+    return f"oftast för {_named_groups(high)} och mest sällan för {_named_groups(low)}"
+
+
+def _in_groups(ranked: Sequence[_Group]) -> str:
+    if len(ranked) <= _NAMED:
+        return listing([f"{small(group)} {share_short(n, base, percent(n, base))}" for group, n, base in ranked])
+    high, low = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
+    return f"högst andel har {_named_groups(high)} och lägst {_named_groups(low)}"
+
+
+def _bracketed(group: _Group) -> str:
+    name, n, base = group
+    share = share_short(n, base)
+    return (
+        f"{small(name)} ({share}, {percent_text(percent(n, base) or 0)})"
+        if 0 < n < base
+        else f"{small(name)} ({share})"
     )
-    return f"högst för {high} och lägst för {low}"
 
 
-def _share(group: tuple[str, int, int]) -> Fraction:
+def _named_groups(equal: Sequence[_Group]) -> str:
+    return f"{listing([small(name) for name, _, _ in equal])} ({percent_text(percent(*equal[0][1:]) or 0)})"
+
+
+_Group = tuple[str, int, int]
+"""A group's name, count and base."""
+
+
+def _share(group: _Group) -> Fraction:
     return Fraction(group[1], group[2])
 
 
@@ -224,20 +299,36 @@ def _commonest(table: PublishedTable) -> str:
     return f"Vanligast är {listing(said)}." if said else ""
 
 
-def _largest(table: PublishedTable) -> str:
-    """Which category is the largest, and which comes next."""
-    found = _categories(table)
+def _largest(table: PublishedTable, told: Mapping[str, str], *, every: bool) -> str:
+    """Which category is the largest and which comes next, or all of them where there is no table of them.
+
+    `told` are clauses that say what a category is, after 'I 48 av 120 ärenden (40 procent)'.
+    """
+    found = [c for c in _categories(table) if c[1]]
     base, suffix = table.base, table.narrowed
     if not found or not base:
         return ""
-    ordered = sorted({n for _, n, _ in found if n}, reverse=True)
-    top = [c for c in found if c[1] == ordered[0]]
-    if ordered[0] == base:
-        return f"{capital(share_phrase(base, base, 100, suffix))} hör till {_named(top)}."
-    text = f"Vanligast är {_named(top)}: {share_phrase(ordered[0], base, top[0][2], suffix)}{_each(top)}."
-    if len(ordered) > 1:
-        following = [c for c in found if c[1] == ordered[1]]
-        phrase = share_again(ordered[1], base, following[0][2], bare=True)
+    ranked = sorted(found, key=lambda c: -c[1])
+    if len(ranked) == 1:
+        label = ranked[0][0]
+        if clause := told.get(label):
+            return f"I {share_phrase(base, base, 100, suffix)} {clause}."
+        return f"{capital(share_phrase(base, base, 100, suffix))} hör till {_named(ranked)}."
+    if all(told.get(label) for label, _, _ in ranked[:2]):
+        (first, most, share), *others = ranked if every else ranked[:2]
+        text = f"I {share_phrase(most, base, share, suffix)} {told[first]}."
+        for i, (label, n, share) in enumerate(others):
+            clause = told.get(label) or f"gäller ”{small(label)}”"
+            text += f" I {share_again(n, base, share, bare=bool(i % 2))} {clause}."
+        return text
+    if every:
+        shares = [f"{small(label)} {share_short(n, base, percent)}" for label, n, percent in ranked]
+        return f"{table.row_header}: {listing(shares)}."
+    top = [c for c in ranked if c[1] == ranked[0][1]]
+    text = f"Vanligast är {_named(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each(top)}."
+    if following := [c for c in ranked if c[1] < top[0][1]]:
+        following = [c for c in following if c[1] == following[0][1]]
+        phrase = share_again(following[0][1], base, following[0][2], bare=True)
         text += f" Därefter kommer {_named(following)}: {phrase}{_each(following)}."
     return text
 
@@ -304,8 +395,10 @@ def _time(unit: Unit, *values: Decimal | int) -> list[str]:
     return [f"{number(v)}{NBSP}{one if v == 1 else many}" for v in values]
 
 
-def bars_of(table: PublishedTable) -> FigureBlock | None:
-    """A bar per category, or None where a chart would say nothing: few cases, or all of them in one category."""
+def figure_of(material: Material, table: PublishedTable) -> FigureBlock | None:
+    """A chart of the table, or None where it would say nothing: few cases, or all of them in one category."""
+    if isinstance(_definition(material, table.id), ShareTable):
+        return _panels_of(table)
     found = _categories(table)
     if not table.base or table.base < FEW or sum(1 for _, n, _ in found if n) < 2:
         return None
@@ -313,9 +406,36 @@ def bars_of(table: PublishedTable) -> FigureBlock | None:
     return FigureBlock(
         id=f"figur_{table.id}",
         title=f"{table.row_header}, andel i procent av {number(table.base)}{NBSP}{small(table.population)}",
-        alt=joined(
-            f"Liggande stapeldiagram med en stapel per kategori. {said}. Talen finns också i ", Ref(table.id), "."
-        ),
+        alt=f"Liggande stapeldiagram med en stapel per kategori. {said}.",
         chart=Bars(tuple(found)),
         table=printed_table(table),
+        notes=table.notes,
     )
+
+
+def _panels_of(table: PublishedTable) -> FigureBlock | None:
+    """A panel for each column of shares side by side."""
+    names = [c.label for c in table.columns if c.unit is Unit.COUNT][:-1]
+    several = len(names) > 1
+    numbers = [(row.label, [_numbers(row, i, several=several) for i in range(len(names))]) for row in table.rows]
+    if any(base < FEW for _, columns in numbers for _, base in columns):
+        return None
+    rows = tuple((label, tuple(percent(n, base) or 0 for n, base in columns)) for label, columns in numbers)
+    said = "; ".join(
+        f"{label}: {listing([f'{small(name)} {percent_text(p)}' for name, p in zip(names, shares, strict=True)])}"
+        for label, shares in rows
+    )
+    (base,) = {base for _, columns in numbers for _, base in columns} if _one_base(numbers) else (None,)
+    of = f" av {number(base)}{NBSP}ärenden" if base else ""
+    return FigureBlock(
+        id=f"figur_{table.id}",
+        title=f"{table.title}: andel i procent{of}",
+        alt=f"Liggande stapeldiagram med en ruta för varje kolumn. {said}.",
+        chart=PanelBars(tuple(names), rows),
+        table=printed_table(table),
+        notes=table.notes,
+    )
+
+
+def _one_base(numbers: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> bool:
+    return len({base for _, columns in numbers for _, base in columns}) == 1

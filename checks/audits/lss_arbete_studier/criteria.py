@@ -47,6 +47,7 @@ def krav(
     own = INSTEG if applies_to == arende.bifall_insteg else STOD
     return criterion(
         label=KRAV[key].label,
+        section="Målgrupp" if key == "personkrets" else "Krav för insatsen",
         question=f"Framgår det av dokumentationen att {KRAV[key].clause}?",
         requirement=f"Dokumentationen ska visa att handläggaren har prövat om {KRAV[key].clause}.",
         level=Level.SKA,
@@ -111,6 +112,7 @@ class Kriterier(Criteria):
 
     behov_syfte_mal = criterion(
         label="Behov, syfte och mål",
+        section="Utredning",
         question="Är det kartlagt vad den enskilde behöver, varför och vart insatsen ska leda?",
         requirement="Utredningen ska kartlägga vilka behov den enskilde har, vad insatsen är till för och vart den "
         "ska leda.",
@@ -182,6 +184,7 @@ class Kriterier(Criteria):
 
     kriterier_i_bedomning = criterion(
         label="Kraven i bedömningen",
+        section="Bedömning och beslut",
         question="Framgår alla krav som hör till insatsen av bedömningen?",
         requirement="Handläggaren ska pröva alla krav som hör till insatsen i sin bedömning.",
         level=Level.SKA,
@@ -293,6 +296,7 @@ class Kriterier(Criteria):
 
     beslut_4_1_4_2 = criterion(
         label="Avslag 4:1 och bifall 4:2",
+        section="Bedömning och beslut",
         question="Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
         requirement="Insatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln i samma lag.",
         level=Level.SKA,
@@ -332,6 +336,7 @@ class Kriterier(Criteria):
 
     ratt_lag = criterion(
         label="Rätt lag",
+        section="Bedömning och beslut",
         question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
         requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
         level=Level.KONTROLL,
@@ -357,7 +362,6 @@ class Kriterier(Criteria):
             value(arende.bifall_lagrum, when=arende.bifall_lagrum.given()),
         ],
         law=(RATT_TILL_BISTAND, BISTAND_UTOVER),
-        section="Bedömning och beslut",
         examples=[
             example("uppfyllt", beslut_datum="2025-06-30"),
             example("ej_uppfyllt", beslut_datum="2025-07-01"),
@@ -385,6 +389,7 @@ class Kriterier(Criteria):
 
     avslag_4_1_motiverat = criterion(
         label="Motiverat avslag enligt huvudregeln",
+        section="Bedömning och beslut",
         question="Är avslaget enligt huvudregeln motiverat?",
         requirement="Handläggaren ska motivera varför insatsen inte ges enligt huvudregeln.",
         level=Level.SKA,
@@ -409,6 +414,7 @@ class Kriterier(Criteria):
 
     insteg_fyra_manader = criterion(
         label="Insteg högst fyra månader",
+        section="Tidsbegränsning",
         question="Ryms Insteg inom sammanlagt fyra månader?",
         requirement="Insteg ska rymmas inom sammanlagt fyra månader.",
         level=Level.SKA,
@@ -450,6 +456,7 @@ class Kriterier(Criteria):
 
     tidsgrans_tva_ar = criterion(
         label="Högst två år",
+        section="Tidsbegränsning",
         question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
         requirement="Stödet ska rymmas inom två år, om det inte finns särskilda skäl för längre tid.",
         level=Level.SKA,
@@ -497,6 +504,7 @@ class Kriterier(Criteria):
 
     fortsatt_efter_insteg = criterion(
         label="Rapport och samråd före fortsatt stöd",
+        section="Fortsatt stöd efter Insteg",
         question="Har handläggaren hämtat in en rapport från jobbcoachen på Jobbtorg och samrått med hen före "
         "fortsatt stöd efter Insteg?",
         requirement="Före fortsatt stöd efter Insteg ska handläggaren ha en rapport från jobbcoachen och "
@@ -527,6 +535,7 @@ class Kriterier(Criteria):
 
     eget_arbetssokande = criterion(
         label="Eget aktivt arbetssökande",
+        section="Fortsatt stöd efter Insteg",
         question="Framgår det av bedömningen att den enskilde själv kan och vill börja söka arbete?",
         requirement="Fortsatt stöd efter Insteg ska beviljas bara den som själv kan och vill börja söka arbete "
         "aktivt, med en jobbcoach vid sin sida.",
@@ -549,6 +558,7 @@ class Kriterier(Criteria):
 
     overklagande = criterion(
         label="Information om överklagande",
+        section="Information till den enskilde",
         question="Har den enskilde fått veta hur beslutet överklagas?",
         requirement="Den som får avslag, också bara delvis eller bara enligt huvudregeln, ska få veta hur beslutet "
         "överklagas.",
@@ -577,6 +587,7 @@ class Kriterier(Criteria):
 
     information_parallell = criterion(
         label="Information om parallell daglig verksamhet",
+        section="Information till den enskilde",
         question="Har den som har daglig verksamhet fått veta vad som gäller för att ha den och stödet samtidigt?",
         requirement="Den som har daglig verksamhet bör i god tid få veta om hen kan ha den och stödet samtidigt.",
         level=Level.BOR,
@@ -604,6 +615,7 @@ class Kriterier(Criteria):
 
     information_vid_avslag = criterion(
         label="Information vid avslag",
+        section="Information till den enskilde",
         question="Har den enskilde fått veta att hen kan ansöka igen eller om Insteg, och om daglig verksamhet om "
         "den inte redan är beviljad?",
         requirement="Den som inte uppfyller kraven ska få veta att hen kan ansöka igen eller om Insteg. Hen ska "
@@ -674,6 +686,7 @@ class Kriterier(Criteria):
 
     uppfoljning_dokumenterad = criterion(
         label="Dokumenterad uppföljning",
+        section="Uppföljning",
         question="Finns en dokumenterad uppföljning sedan föregående beslut?",
         requirement="Handläggaren ska följa upp insatsen och dokumentera uppföljningen.",
         level=Level.SKA,

@@ -96,6 +96,12 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         overviews=OVERVIEWS,
         main_criteria=HUVUDKRITERIER,
         headlines=HEADLINES,
+        main_tables=("villkor_stodinsats", "tabell_8"),
+        law=(
+            "Den 1 juli 2025 kom en ny socialtjänstlag (2025:400). Besluten i granskningen är fattade före den dagen, så "
+            "det är den äldre lagens paragrafer (2001:453) som gäller för dem och som anges här. Deras motsvarigheter i "
+            "den nya lagen står där de behövs."
+        ),
         base_rows=BASE_ROWS,
         examples_day=date(2025, 10, 31),
     )

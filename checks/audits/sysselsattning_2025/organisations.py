@@ -272,6 +272,7 @@ OVERVIEWS: tuple[Overview, ...] = (
     OverviewTable(
         id="rekommendationer_register",
         section=REK,
+        at_end=True,
         title="Granskningens rekommendationer och läget vid uppföljningen",
         table=rekommendationer.spec.name,
         unit=REKOMMENDATION,
@@ -287,6 +288,7 @@ OVERVIEWS: tuple[Overview, ...] = (
     TallyTable(
         id="rekommendationer_lage",
         section=REK,
+        at_end=True,
         title="Antal rekommendationer efter mottagare och läge vid uppföljningen",
         table=rekommendationer.spec.name,
         unit=REKOMMENDATION,

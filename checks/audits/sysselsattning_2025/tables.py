@@ -10,6 +10,7 @@ from checks import (
     Duration,
     DurationTable,
     Population,
+    Show,
     days,
     months,
     otherwise,
@@ -125,21 +126,38 @@ REPORT_TABLES = (
         population=POP_BIFALL,
         categories=(
             Category(
-                label="Kortare än 6 månader", when=~(arende.beslut_from + months(6) <= arende.beslut_tom + days(1))
+                label="Kortare än 6 månader",
+                told="gäller beslutet i mindre än sex månader",
+                when=~(arende.beslut_from + months(6) <= arende.beslut_tom + days(1)),
             ),
             Category(
                 label="6 månader",
+                told="gäller beslutet i sex månader",
                 when=(arende.beslut_from + months(6) <= arende.beslut_tom + days(1))
                 & ~(arende.beslut_from + months(7) <= arende.beslut_tom + days(1)),
             ),
             Category(
                 label="7-11 månader",
+                told="gäller beslutet i sju till elva månader",
                 when=(arende.beslut_from + months(7) <= arende.beslut_tom + days(1))
                 & ~(arende.beslut_from + months(12) <= arende.beslut_tom + days(1)),
             ),
-            Category(label="12 månader", when=arende.beslut_from + months(12) == arende.beslut_tom + days(1)),
-            Category(label="Längre än 12 månader", when=arende.beslut_tom + days(1) > arende.beslut_from + months(12)),
-            Category(label="Tills vidare", when=arende.beslut_tom.missing(), optional=True),
+            Category(
+                label="12 månader",
+                told="gäller beslutet i tolv månader",
+                when=arende.beslut_from + months(12) == arende.beslut_tom + days(1),
+            ),
+            Category(
+                label="Längre än 12 månader",
+                told="gäller beslutet i mer än tolv månader",
+                when=arende.beslut_tom + days(1) > arende.beslut_from + months(12),
+            ),
+            Category(
+                label="Tills vidare",
+                told="gäller beslutet tills vidare",
+                when=arende.beslut_tom.missing(),
+                optional=True,
+            ),
         ),
         sources=sources("GR Tabell 2"),
         note="Beslutstiden räknas i hela månader från Beslut fr.o.m. till och med Beslut t.o.m.",
@@ -153,12 +171,14 @@ REPORT_TABLES = (
         categories=(
             Category(
                 label="Endast tidsbegränsat utan motivering",
+                told="är beslutet tidsbegränsat utan motivering",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad != "ja")
                 & (arende.andringsforbehall != "ja"),
             ),
             Category(
                 label="Både tidsbegränsat och ändringsförbehåll utan motivering",
+                told="är beslutet både tidsbegränsat och försett med ändringsförbehåll, utan motivering till någotdera",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad != "ja")
                 & (arende.andringsforbehall == "ja")
@@ -166,6 +186,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Tidsbegränsat med motivering och ändringsförbehåll utan motivering",
+                told="är tidsbegränsningen motiverad men inte ändringsförbehållet",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad == "ja")
                 & (arende.andringsforbehall == "ja")
@@ -173,6 +194,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Både tidsbegränsning och ändringsförbehåll med motivering till båda",
+                told="är både tidsbegränsningen och ändringsförbehållet motiverade",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad == "ja")
                 & (arende.andringsforbehall == "ja")
@@ -180,6 +202,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Endast tidsbegränsat med motivering",
+                told="är beslutet tidsbegränsat med motivering",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad == "ja")
                 & (arende.andringsforbehall != "ja"),
@@ -187,6 +210,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Tidsbegränsat utan motivering och ändringsförbehåll med motivering",
+                told="är ändringsförbehållet motiverat men inte tidsbegränsningen",
                 when=arende.beslut_tom.given()
                 & (arende.tidsbegransning_motiverad != "ja")
                 & (arende.andringsforbehall == "ja")
@@ -195,6 +219,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Endast ändringsförbehåll utan motivering",
+                told="har beslutet ett ändringsförbehåll utan motivering",
                 when=arende.beslut_tom.missing()
                 & (arende.andringsforbehall == "ja")
                 & (arende.andringsforbehall_motiverat != "ja"),
@@ -202,6 +227,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Endast ändringsförbehåll med motivering",
+                told="har beslutet ett motiverat ändringsförbehåll",
                 when=arende.beslut_tom.missing()
                 & (arende.andringsforbehall == "ja")
                 & (arende.andringsforbehall_motiverat == "ja"),
@@ -209,10 +235,15 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Varken tidsbegränsat eller ändringsförbehåll",
+                told="är beslutet varken tidsbegränsat eller försett med ändringsförbehåll",
                 when=arende.beslut_tom.missing() & (arende.andringsforbehall != "ja"),
                 optional=True,
             ),
-            Category(label="Juridiskt beslut saknas", when=arende.juridiskt_beslut == "nej"),
+            Category(
+                label="Juridiskt beslut saknas",
+                told="saknas ett juridiskt beslut",
+                when=arende.juridiskt_beslut == "nej",
+            ),
         ),
         sources=sources("GR Tabell 3; TA 4.2.7"),
         first="Juridiskt beslut saknas",
@@ -226,21 +257,30 @@ REPORT_TABLES = (
         categories=(
             Category(
                 label="Avslag 4:1 och bifall 4:2",
+                told="är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln",
                 when=(arende.avslag_lagrum == "4:1") & (arende.bifall_lagrum == "4:2")
                 | (arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4"),
                 new_label="Avslag 4:1/11:1 och bifall 4:2/11:4",
             ),
             Category(
                 label="Bifall 4:2",
+                told="är insatsen beviljad enligt kompletteringsregeln utan att vara prövad enligt huvudregeln",
                 when=arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("4:2", "11:4"),
                 new_label="Bifall 4:2/11:4",
             ),
             Category(
                 label="Bifall 4:1",
+                told="är insatsen beviljad enligt huvudregeln",
                 when=arende.avslag_lagrum.missing() & arende.bifall_lagrum.is_in("4:1", "11:1"),
                 new_label="Bifall 4:1/11:1",
             ),
-            Category(label="Annat", when=otherwise, optional=True, new_label="Annat"),
+            Category(
+                label="Annat",
+                told="är beslutet formulerat på annat sätt",
+                when=otherwise,
+                optional=True,
+                new_label="Annat",
+            ),
         ),
         sources=sources("RL Handläggningsprocessen; GR Tabell 4"),
         relabel=(arende.avslag_lagrum == "11:1") & (arende.bifall_lagrum == "11:4")
@@ -256,17 +296,27 @@ REPORT_TABLES = (
         categories=(
             Category(
                 label="I både utredning och beställning",
+                told="finns personliga mål i både utredning och beställning",
                 when=(arende.mal_i_utredning == "ja") & (arende.mal_i_bestallning == "ja"),
             ),
             Category(
-                label="Endast i utredning", when=(arende.mal_i_utredning == "ja") & (arende.mal_i_bestallning == "nej")
+                label="Endast i utredning",
+                told="finns personliga mål bara i utredningen",
+                when=(arende.mal_i_utredning == "ja") & (arende.mal_i_bestallning == "nej"),
             ),
             Category(
                 label="Endast i beställning",
+                told="finns personliga mål bara i beställningen",
                 when=(arende.mal_i_bestallning == "ja") & (arende.mal_i_utredning == "nej"),
             ),
-            Category(label="Inga personliga mål", when=arende.mal_tillfragad == "nej"),
-            Category(label="Ej uttryckt personliga mål", when=arende.mal_tillfragad == "ja"),
+            Category(
+                label="Inga personliga mål", told="finns inga personliga mål", when=arende.mal_tillfragad == "nej"
+            ),
+            Category(
+                label="Ej uttryckt personliga mål",
+                told="har den enskilde tillfrågats men inte uttryckt något personligt mål",
+                when=arende.mal_tillfragad == "ja",
+            ),
         ),
         sources=sources("GR Tabell 5"),
     ),
@@ -277,10 +327,22 @@ REPORT_TABLES = (
         row_header="Planen överensstämmer",
         population=POP_BIFALL,
         categories=(
-            Category(label="Ja", when=(arende.plan_aktiviteter == "ja") & (arende.plan_mal == "ja")),
-            Category(label="Delvis", when=(arende.plan_aktiviteter == "ja") | (arende.plan_mal == "ja")),
-            Category(label="Nej", when=(arende.plan_aktiviteter != "ja") & (arende.plan_mal != "ja")),
-            Category(label="Plan saknas", when=arende.plan_finns == "nej"),
+            Category(
+                label="Ja",
+                told="stämmer både aktiviteter och mål i planen med beställningen",
+                when=(arende.plan_aktiviteter == "ja") & (arende.plan_mal == "ja"),
+            ),
+            Category(
+                label="Delvis",
+                told="stämmer antingen aktiviteter eller mål i planen med beställningen",
+                when=(arende.plan_aktiviteter == "ja") | (arende.plan_mal == "ja"),
+            ),
+            Category(
+                label="Nej",
+                told="stämmer varken aktiviteter eller mål i planen med beställningen",
+                when=(arende.plan_aktiviteter != "ja") & (arende.plan_mal != "ja"),
+            ),
+            Category(label="Plan saknas", told="saknas en genomförandeplan", when=arende.plan_finns == "nej"),
         ),
         sources=sources("GR Tabell 6; TA Bilaga 1"),
         first="Plan saknas",
@@ -332,17 +394,51 @@ REPORT_TABLES = (
         id="tabell_8",
         section="Uppföljning av insats",
         title="Tid till första daterade uppföljningen, antal ärenden och andel i procent",
+        show=Show.FIGURE,
         row_header="Första uppföljningen",
         population=POP_BIFALL,
         categories=(
-            Category(label="Inom 3 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(3)),
-            Category(label="Efter 3–6 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(6)),
-            Category(label="Efter 6–9 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(9)),
-            Category(label="Efter 9–12 månader", when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(12)),
-            Category(label="Efter mer än 12 månader", when=Uppgifter.uppf_forsta > Uppgifter.uppf_start + months(12)),
-            Category(label="Uppföljning finns bara utan datum", when=Uppgifter.uppf_odaterad, optional=True),
-            Category(label="Ingen, högst 6 månader", when=Uppgifter.uppf_slut <= Uppgifter.uppf_start + months(6)),
-            Category(label="Ingen, mer än 6 månader", when=Uppgifter.uppf_slut > Uppgifter.uppf_start + months(6)),
+            Category(
+                label="Inom 3 månader",
+                told="kom den första uppföljningen inom tre månader",
+                when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(3),
+            ),
+            Category(
+                label="Efter 3–6 månader",
+                told="kom den första uppföljningen efter tre till sex månader",
+                when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(6),
+            ),
+            Category(
+                label="Efter 6–9 månader",
+                told="kom den första uppföljningen efter sex till nio månader",
+                when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(9),
+            ),
+            Category(
+                label="Efter 9–12 månader",
+                told="kom den första uppföljningen efter nio till tolv månader",
+                when=Uppgifter.uppf_forsta <= Uppgifter.uppf_start + months(12),
+            ),
+            Category(
+                label="Efter mer än 12 månader",
+                told="kom den första uppföljningen efter mer än tolv månader",
+                when=Uppgifter.uppf_forsta > Uppgifter.uppf_start + months(12),
+            ),
+            Category(
+                label="Uppföljning finns bara utan datum",
+                told="finns uppföljning bara utan datum",
+                when=Uppgifter.uppf_odaterad,
+                optional=True,
+            ),
+            Category(
+                label="Ingen, högst 6 månader",
+                told="finns ingen daterad uppföljning, men det har inte gått mer än sex månader",
+                when=Uppgifter.uppf_slut <= Uppgifter.uppf_start + months(6),
+            ),
+            Category(
+                label="Ingen, mer än 6 månader",
+                told="har mer än sex månader gått utan någon daterad uppföljning",
+                when=Uppgifter.uppf_slut > Uppgifter.uppf_start + months(6),
+            ),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
         note="Insatsen ska följas upp minst en gång i halvåret. Tiden räknas från det föregående beslutets början, och "

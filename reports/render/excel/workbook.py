@@ -30,11 +30,13 @@ _UNDATED = date(2000, 1, 1)
 
 
 def write_tables(document: Document, target: Path) -> None:
-    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the numbers of each figure.
+    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then what the text tells, the breakdowns and
+    the numbers of each figure.
 
     Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
     """
     named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
+    named += [(f"Underlag {n}", table) for n, table in enumerate(document.beside, 1)]
     named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
     drawn = [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
     named += [(name, table) for name, table in drawn if not table.sheet]

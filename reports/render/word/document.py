@@ -76,7 +76,8 @@ class _Writer:
             self._opening()
         else:
             self._title_page()
-            self._summary()
+            if self.report.summary:
+                self._summary()
             self._add(self._contents())
         for section in self.report.sections:
             self._section(section)
@@ -117,13 +118,16 @@ class _Writer:
     def _summary(self) -> None:
         self._add(self._heading("Sammanfattning", 1, _toc(0)))
         for item in self.report.summary:
+            if isinstance(item, Prompt):
+                self._add(*self._block(item, "Sammanfattning"))
+                continue
             made = self._paragraph("Sammanfattning", *_runs(item.body))
             made[0].append(_listed(self.template.bullets))
             self._add(made)
 
     def _contents(self) -> Element:
         """Finished entries without page numbers, which are Word's to count when the reader updates the field."""
-        entries = [("Sammanfattning", 1, _toc(0))]
+        entries = [("Sammanfattning", 1, _toc(0))] if self.report.summary else []
         entries += [
             (s.title, s.level, _toc(n)) for n, s in enumerate(self.report.sections, 1) if s.level <= _IN_CONTENTS
         ]
@@ -259,7 +263,11 @@ class _Writer:
         yield holder
         caption = self._caption(named, block.title)
         # A caption stands above a table but under a figure, and needs its space on the other side.
-        yield _spaced(caption, before=80, after=280)
+        notes = [note for note in block.notes if note]
+        yield _spaced(_kept(caption) if notes else caption, before=80, after=40 if notes else 280)
+        for i, note in enumerate(notes, 1):
+            made = self._paragraph("Tabellnot", *_runs(note))
+            yield made if i == len(notes) else _kept(made)
 
 
 def _toc(number: int) -> str:

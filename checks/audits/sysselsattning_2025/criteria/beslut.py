@@ -35,6 +35,7 @@ class Beslut(Criteria):
 
     omfattning_i_beslut = criterion(
         label="Omfattning i beslutet",
+        section="Bedömning och beslut",
         question="Framgår den beviljade omfattningen av beslutet?",
         requirement="Handläggaren ska ange i beslutet hur många timmar i veckan som beviljas.",
         level=Level.SKA,
@@ -55,6 +56,7 @@ class Beslut(Criteria):
 
     beslut_motsvarar_ansokan = criterion(
         label="Beslutet motsvarar ansökan",
+        section="Bedömning och beslut",
         question="Är den beviljade omfattningen minst den sökta, eller är skillnaden ett delavslag?",
         requirement="Handläggaren ska besluta om delavslag när personen får mindre än hen har sökt.",
         level=Level.SKA,
@@ -102,6 +104,7 @@ class Beslut(Criteria):
 
     beslut_motiverat = criterion(
         label="Motiverade begränsningar",
+        section="Bedömning och beslut",
         question="Är beslutets tidsbegränsning och ändringsförbehåll motiverade?",
         requirement="Nämnden ska tala om för personen varför beslutet är tidsbegränsat eller har ett förbehåll.",
         level=Level.SKA,
@@ -172,6 +175,7 @@ class Beslut(Criteria):
 
     ratt_lag = criterion(
         label="Rätt lag",
+        section="Bedömning och beslut",
         question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
         requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
         level=Level.KONTROLL,
@@ -229,6 +233,7 @@ class Beslut(Criteria):
 
     lagrum_sysselsattning = criterion(
         label="Lagrum för sysselsättning",
+        section="Bedömning och beslut",
         question="Är sysselsättning beviljad enligt huvudregeln?",
         requirement="Nämnden ska bevilja sysselsättning enligt huvudregeln om rätten till bistånd.",
         level=Level.SKA,
@@ -256,6 +261,7 @@ class Beslut(Criteria):
 
     beslut_4_1_4_2 = criterion(
         label="Avslag 4:1 och bifall 4:2",
+        section="Särskilt individanpassad stödinsats",
         question="Är stödinsatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
         requirement="Nämnden ska avslå stödinsatsen enligt huvudregeln och bevilja den enligt kompletteringsregeln.",
         level=Level.SKA,
@@ -294,6 +300,7 @@ class Beslut(Criteria):
 
     avslag_4_1_motiverat = criterion(
         label="Motiverat avslag enligt huvudregeln",
+        section="Särskilt individanpassad stödinsats",
         question="Är avslaget enligt huvudregeln motiverat?",
         requirement="Handläggaren ska motivera varför insatsen inte beviljas enligt huvudregeln.",
         level=Level.SKA,
@@ -317,6 +324,7 @@ class Beslut(Criteria):
 
     andringsforbehall_4_2 = criterion(
         label="Ändringsförbehåll vid stödinsats",
+        section="Särskilt individanpassad stödinsats",
         question="Har beslutet ett ändringsförbehåll?",
         requirement="Handläggaren bör ta in ett förbehåll om ändring i beslutet om stödinsatsen, när det passar i det "
         "enskilda fallet.",

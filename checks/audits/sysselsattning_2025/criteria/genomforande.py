@@ -64,6 +64,7 @@ class Genomforande(Criteria):
 
     personligt_mal = criterion(
         label="Personligt mål",
+        section="Planering och beställning av insats",
         question="Finns ett personligt mål i både utredning och beställning, eller är det dokumenterat att "
         "inget uttryckts?",
         requirement="Handläggaren ska ta med personens eget mål i både utredning och beställning, eller visa i akten "
@@ -100,6 +101,7 @@ class Genomforande(Criteria):
 
     delaktig_planering = criterion(
         label="Delaktig i planeringen",
+        section="Planering och beställning av insats",
         question="Har personen varit delaktig i planeringen?",
         requirement="Handläggaren ska låta personen vara med och planera hur insatsen läggs upp, så långt det går.",
         level=Level.SKA,
@@ -107,12 +109,12 @@ class Genomforande(Criteria):
         source="TA Bilaga 2; GR Sammanfattning, Självbestämmande",
         applies_to=arende.bifall,
         cases=by_code(arende.delaktig_planering),
-        section="Planering och beställning av insats",
         examples=grad(arende.delaktig_planering),
     )
 
     inriktning_motsvarar_mal = criterion(
         label="Inriktning som motsvarar målet",
+        section="Planering och beställning av insats",
         question="Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
         requirement="Den som har arbete eller studier som mål ska få en arbetsrehabiliterande verksamhet, om "
         "hen inte har valt något annat.",
@@ -157,6 +159,7 @@ class Genomforande(Criteria):
 
     valinformation = criterion(
         label="Information inför val",
+        section="Planering och beställning av insats",
         question="Framgår det att den enskilde fått information inför valet av utförare?",
         requirement="Handläggaren ska ge personen den information som behövs för att välja utförare.",
         level=Level.SKA,
@@ -175,6 +178,7 @@ class Genomforande(Criteria):
 
     bestallning = criterion(
         label="Beställning enligt anvisning",
+        section="Planering och beställning av insats",
         question="Är beställningen upprättad enligt anvisningen?",
         requirement="Handläggaren ska skicka en beställning som är skriven enligt anvisningen, med individuella "
         "aktiviteter och mål.",
@@ -199,6 +203,7 @@ class Genomforande(Criteria):
 
     omfattning_i_bestallning = criterion(
         label="Omfattning i beställningen",
+        section="Planering och beställning av insats",
         question="Framgår den beviljade omfattningen av beställningen?",
         requirement="Handläggaren ska skriva i beställningen hur många timmar i veckan som är beviljade.",
         level=Level.SKA,
@@ -206,7 +211,6 @@ class Genomforande(Criteria):
         source="TA 2.2",
         applies_to=arende.bifall_s & arende.har_bestallning,
         cases=by_code(arende.omfattning_i_bestallning),
-        section="Planering och beställning av insats",
         examples=[
             example("uppfyllt"),
             example("ej_uppfyllt", omfattning_i_bestallning="nej"),
@@ -220,6 +224,7 @@ class Genomforande(Criteria):
 
     ny_bestallning = criterion(
         label="Ny beställning vid fortsatt insats",
+        section="Planering och beställning av insats",
         question="Skickades en ny beställning när insatsen fortsatte?",
         requirement="Handläggaren ska skicka en uppdaterad beställning till utföraren när insatsen fortsätter.",
         level=Level.SKA,
@@ -234,7 +239,6 @@ class Genomforande(Criteria):
                 because="Beställning {bestallning_datum}, beslut {beslut_datum}",
             ),
         ],
-        section="Planering och beställning av insats",
         examples_from={**SYSSELSATTNING, "forstagangsbeslut": "nej", "foregaende_beslut_from": "2024-03-01"},
         examples=[
             example("uppfyllt"),
@@ -264,6 +268,7 @@ class Genomforande(Criteria):
 
     plan_overensstammer = criterion(
         label="Planen stämmer med beställningen",
+        section="Genomförande av insats",
         question="Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
         requirement="Utföraren ska skriva en plan vars aktiviteter och mål är de som handläggaren har beställt.",
         level=Level.SKA,
@@ -291,6 +296,7 @@ class Genomforande(Criteria):
 
     plan_i_tid = criterion(
         label="Plan i tid efter beställning",
+        section="Genomförande av insats",
         question="Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
         requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från beställningen, och för "
         "stödinsatsen inom femton arbetsdagar.",
@@ -363,6 +369,7 @@ class Genomforande(Criteria):
 
     plan_i_tid_avtal = criterion(
         label="Plan i tid enligt avtal",
+        section="Genomförande av insats",
         question="Inkom genomförandeplanen inom 15 dagar från att insatsen påbörjades?",
         requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från det att insatsen började.",
         level=Level.SKA,
@@ -373,7 +380,6 @@ class Genomforande(Criteria):
             arende.insats_start + days(15), arende.insats_start, ("insatsen påbörjad {insats_start} + 15 dagar", always)
         ),
         note="Fristen följer av LOV-avtalet.",
-        section="Genomförande av insats",
         examples=[
             example("uppfyllt", plan_datum="2024-09-24"),
             example("ej_uppfyllt", plan_datum="2024-09-25"),

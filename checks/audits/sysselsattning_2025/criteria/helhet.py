@@ -26,6 +26,7 @@ class Helhet(Criteria):
 
     barn_framgar = criterion(
         label="Barn framgår",
+        section="Barnrättsperspektiv",
         question="Framgår det om personen har barn eller bor med barn?",
         requirement="Handläggaren ska ta reda på och dokumentera om personen har barn eller bor med barn.",
         level=Level.SKA,
@@ -48,6 +49,7 @@ class Helhet(Criteria):
 
     barn_fragor = criterion(
         label="Frågor om barnets situation",
+        section="Barnrättsperspektiv",
         question="Har frågor om barnets situation ställts?",
         requirement="När det finns barn ska handläggaren fråga hur de har det.",
         level=Level.SKA,
@@ -70,6 +72,7 @@ class Helhet(Criteria):
 
     barnkonsekvensanalys = criterion(
         label="Barnkonsekvensanalys",
+        section="Barnrättsperspektiv",
         question="Finns en individuell barnkonsekvensanalys eller ett ställningstagande att den inte är aktuell?",
         requirement="När det finns barn ska handläggaren analysera vad beslutet betyder för just dem, eller ta "
         "ställning till att det inte behövs.",
@@ -97,6 +100,7 @@ class Helhet(Criteria):
 
     anhorigstod_info = criterion(
         label="Information om anhörigstöd",
+        section="Anhörigstöd",
         question="Har information om anhörigstöd lämnats?",
         requirement="Handläggaren ska berätta vilket stöd anhöriga kan få.",
         level=Level.SKA,
@@ -118,6 +122,7 @@ class Helhet(Criteria):
 
     vald_fraga = criterion(
         label="Fråga om våld",
+        section="Våld",
         question="Har frågor om våld ställts?",
         requirement="Handläggaren bör fråga om våld i nya ärenden, och skriva ned varför om det inte passar att fråga.",
         level=Level.BOR,
@@ -145,6 +150,7 @@ class Helhet(Criteria):
 
     sekretessmedgivande = criterion(
         label="Sekretessmedgivande",
+        section="Samverkan och samarbete",
         question="Finns ett aktuellt medgivande när kontakt med utomstående är dokumenterad?",
         requirement="Handläggaren ska ha personens medgivande innan kontakt tas med utomstående.",
         level=Level.SKA,
@@ -165,6 +171,7 @@ class Helhet(Criteria):
 
     medgivande_preciserat = criterion(
         label="Preciserat medgivande",
+        section="Samverkan och samarbete",
         question="Är medgivandet preciserat?",
         requirement="Handläggaren ska dokumentera vad medgivandet gäller, så att ingen behöver undra.",
         level=Level.SKA,
@@ -184,6 +191,7 @@ class Helhet(Criteria):
 
     samverkan_bistand = criterion(
         label="Samverkan om försörjning och arbete",
+        section="Samverkan och samarbete",
         question="Samverkar handläggaren med ekonomiskt bistånd eller Arbetsförmedlingen när den enskilde är "
         "aktuell där?",
         requirement="Handläggaren ska samverka med ekonomiskt bistånd och Arbetsförmedlingen när personen har "
@@ -217,6 +225,7 @@ class Helhet(Criteria):
 
     samplanering_fk = criterion(
         label="Samplanering med Försäkringskassan",
+        section="Samverkan och samarbete",
         question="Samarbetar handläggaren med Försäkringskassan när den enskilde har sjukpenning?",
         requirement="När personen har sjukpenning är det lämpligt att handläggaren planerar insatsen ihop med "
         "Försäkringskassan.",
@@ -240,6 +249,7 @@ class Helhet(Criteria):
 
     frivillighet = criterion(
         label="Frivillighet",
+        section="Samverkan och samarbete",
         question="Är sysselsättningen frivillig, utan att vara ett krav för ekonomiskt bistånd?",
         requirement="Sysselsättning ska vara frivillig och får inte krävas för att personen ska få ekonomiskt bistånd.",
         level=Level.SKA,
@@ -259,6 +269,7 @@ class Helhet(Criteria):
 
     sip_information = criterion(
         label="Information om SIP",
+        section="Samverkan och samarbete",
         question="Har information om samordnad individuell plan (SIP) lämnats?",
         requirement="Handläggaren ska berätta för personen att en samordnad individuell plan kan göras.",
         level=Level.SKA,
@@ -271,6 +282,7 @@ class Helhet(Criteria):
 
     sip_dokumenterad = criterion(
         label="Dokumenterad SIP",
+        section="Samverkan och samarbete",
         question="Framgår deltagarna i SIP, och finns protokollet i akten?",
         requirement="Handläggaren ska visa i akten vilka som deltar i planen, och lägga protokollet där.",
         level=Level.SKA,
@@ -292,6 +304,7 @@ class Helhet(Criteria):
 
     langsiktig_planering = criterion(
         label="Långsiktig planering",
+        section="Samverkan och samarbete",
         question="Är en långsiktig planering dokumenterad?",
         requirement="Handläggaren ska dokumentera hur insatsen hör ihop med en planering på längre sikt.",
         level=Level.SKA,

@@ -33,6 +33,7 @@ def kriterium(label: str, shown: str, dok: Code) -> Criterion:
     """One of kommunfullmäktige's seven criteria, in the documentation; `shown` is what has to be shown there."""
     return criterion(
         label=label,
+        section="Särskilt individanpassad stödinsats",
         question=f"Visar dokumentationen {shown}?",
         requirement=f"Handläggaren ska utreda och dokumentera {shown}.",
         level=Level.SKA,
@@ -97,6 +98,7 @@ class Stodinsats(Criteria):
 
     kriterier_i_bedomning = criterion(
         label="Kriterierna i bedömningen",
+        section="Särskilt individanpassad stödinsats",
         question="Framgår de sju kriterierna av bedömningen?",
         requirement="Handläggaren ska pröva alla sju kriterier för stödinsatsen i sin bedömning.",
         level=Level.SKA,
@@ -168,6 +170,7 @@ class Stodinsats(Criteria):
 
     rapport_jobbtorg = criterion(
         label="Bedömning från Jobbtorg",
+        section="Särskilt individanpassad stödinsats",
         question="Har en bedömning hämtats in från arbetsspecialist på Jobbtorg?",
         requirement="Handläggaren ska hämta in en bedömning från arbetsspecialisten på Jobbtorg.",
         level=Level.SKA,
@@ -182,6 +185,7 @@ class Stodinsats(Criteria):
 
     samtycke_samordning = criterion(
         label="Samtycke till samordning",
+        section="Särskilt individanpassad stödinsats",
         question="Samtycker den enskilde till samordning med specialistpsykiatrin?",
         requirement="Personen ska samtycka till samordning med specialistpsykiatrin.",
         level=Level.SKA,
@@ -196,6 +200,7 @@ class Stodinsats(Criteria):
 
     flerpartsmote_fore_beslut = criterion(
         label="Flerpartsmöte före beslut",
+        section="Särskilt individanpassad stödinsats",
         question="Har ett flerpartsmöte med Jobbtorg hållits före beslutet?",
         requirement="Handläggaren, personen och Jobbtorg ska ha träffats innan beslutet fattas.",
         level=Level.SKA,
@@ -232,6 +237,7 @@ class Stodinsats(Criteria):
 
     start_inom_14_dagar = criterion(
         label="Start inom 14 dagar",
+        section="Särskilt individanpassad stödinsats",
         question="Började insatsen inom 14 dagar från beställningen?",
         requirement="Alfas eget mål är att nya deltagare får börja inom 14 dagar. Riktlinjerna kräver det inte.",
         level=Level.BOR,
@@ -249,7 +255,6 @@ class Stodinsats(Criteria):
                 ),
             ),
         ],
-        section="Särskilt individanpassad stödinsats",
         note="Uppgiften ”Påbörjad inom 14 dagar, där båda datumen framgår” i resultatet räknar bara de ärendena.",
         examples_from=STODINSATS,
         examples=[
@@ -268,6 +273,7 @@ class Stodinsats(Criteria):
 
     tidsgrans_tva_ar = criterion(
         label="Högst två år",
+        section="Särskilt individanpassad stödinsats",
         question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
         requirement="Nämnden ska låta stödinsatsen rymmas inom två år, om inte särskilda skäl talar för mer.",
         level=Level.SKA,
@@ -352,6 +358,7 @@ class Stodinsats(Criteria):
 
     overklagande = criterion(
         label="Information om överklagande",
+        section="Avslag",
         question="Har information om rätten att överklaga lämnats?",
         requirement="Handläggaren ska berätta för den som får avslag, helt eller delvis, hur beslutet överklagas.",
         level=Level.SKA,
@@ -360,7 +367,6 @@ class Stodinsats(Criteria):
         applies_to=arende.bifall_i & arende.avslag_lagrum.given() | arende.beslut_utfall.is_in("delavslag", "avslag"),
         cases=by_code(arende.overklagandehanvisning),
         law=RATT_TILL_BISTAND,
-        section="Avslag",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),
@@ -382,6 +388,7 @@ class Stodinsats(Criteria):
 
     avslag_motiverat = criterion(
         label="Motiverat avslag",
+        section="Avslag",
         question="Framgår skälet till avslaget?",
         requirement="Nämnden ska tala om skälen för den som får avslag, helt eller delvis.",
         level=Level.SKA,
@@ -390,7 +397,6 @@ class Stodinsats(Criteria):
         applies_to=arende.beslut_utfall.is_in("avslag", "delavslag"),
         cases=[case.not_met(arende.avslag_skal == "framgar_ej"), case.met(arende.avslag_skal != "framgar_ej")],
         law=RATT_TILL_BISTAND,
-        section="Avslag",
         examples_from=AVSLAG,
         examples=[
             example("uppfyllt"),
@@ -414,6 +420,7 @@ class Stodinsats(Criteria):
 
     avslag_utan_extra_krav = criterion(
         label="Avslag utan egna krav",
+        section="Avslag",
         question="Är avslaget fritt från krav som anvisningarna inte ställer?",
         requirement="Handläggaren ska inte avslå för att personen saknar sjukersättning, läkarintyg, diagnos eller "
         "inskrivning hos Arbetsförmedlingen, eller för att hen inte först har prövat något annat.",
@@ -427,7 +434,6 @@ class Stodinsats(Criteria):
             case.unclear(arende.avslag_extra_krav == "framgar_ej"),
         ],
         law=RATT_TILL_BISTAND,
-        section="Avslag",
         examples_from=AVSLAG,
         examples=[
             example("uppfyllt"),

@@ -74,6 +74,7 @@ class Uppfoljning(Criteria):
 
     uppfoljning_dokumenterad = criterion(
         label="Dokumenterad uppföljning",
+        section="Uppföljning av insats",
         question="Finns en dokumenterad uppföljning sedan föregående beslut?",
         requirement="Handläggaren ska följa upp insatsen före ett nytt beslut och dokumentera uppföljningen.",
         level=Level.SKA,
@@ -161,6 +162,7 @@ class Uppfoljning(Criteria):
 
     uppfoljning_inom_sex_manader = criterion(
         label="Uppföljning minst var sjätte månad",
+        section="Uppföljning av insats",
         question="Har insatsen följts upp minst var sjätte månad?",
         requirement="Handläggaren ska följa upp insatsen med högst sex månaders mellanrum.",
         level=Level.SKA,
@@ -291,6 +293,7 @@ class Uppfoljning(Criteria):
 
     uppfoljning_strukturerad = criterion(
         label="Strukturerad uppföljning",
+        section="Uppföljning av insats",
         question="Har DUR:s uppföljningsdel använts?",
         requirement="Handläggaren ska följa upp insatsen med uppföljningsdelen i DUR.",
         level=Level.SKA,
@@ -344,6 +347,7 @@ class Uppfoljning(Criteria):
 
     uppfoljning_gemensam = criterion(
         label="Uppföljning med utföraren",
+        section="Uppföljning av insats",
         question="Har insatsen följts upp vid ett gemensamt möte med personen och utföraren?",
         requirement="Staden rekommenderar att handläggaren följer upp insatsen tillsammans med både personen och "
         "utföraren.",
@@ -358,7 +362,6 @@ class Uppfoljning(Criteria):
             case.unclear(otherwise, because=f"{PROVADE}, ingen som visar utförarens medverkan"),
         ],
         because=INGEN_TABELL,
-        section="Uppföljning av insats",
         examples=[
             example("uppfyllt", uppfoljningar=["2024-12-01"]),
             example("uppfyllt", uppfoljningar=[None]),

@@ -53,6 +53,7 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
         note = f"Gränsen {max_age} månader är granskningens egen tolkning; ingen källa anger någon."
     return criterion(
         label="Aktuell DUR-utredning",
+        section="Utredning",
         question="Bygger beslutet på en aktuell DUR-utredning?",
         requirement="Handläggaren ska grunda beslutet på en DUR-utredning som är gjord för just det.",
         level=Level.SKA,
@@ -88,6 +89,7 @@ class Utredning(Criteria):
 
     ansokan_fore_beslut = criterion(
         label="Ansökan före beslut",
+        section="Ansökan",
         question="Finns en ansökan som inkom senast på beslutsdagen?",
         requirement="Personen ska ha ansökt innan beslutet fattas.",
         level=Level.SKA,
@@ -103,7 +105,6 @@ class Utredning(Criteria):
             ),
         ],
         law=BEVILJAS_ENLIGT,
-        section="Ansökan",
         examples=[
             example("uppfyllt"),
             example("uppfyllt", ansokan_datum="2024-09-02"),
@@ -118,6 +119,7 @@ class Utredning(Criteria):
 
     ansokan_komplett = criterion(
         label="Komplett ansökan",
+        section="Ansökan",
         question="Framgår datum, ansökningssätt och, för sysselsättning, omfattning av ansökan?",
         requirement="Handläggaren ska dokumentera när ansökan kom in, hur den gjordes och, för sysselsättning, hur "
         "mycket personen söker.",
@@ -135,7 +137,6 @@ class Utredning(Criteria):
         ],
         note="Kraven står i DUR:s utredningsanvisningar, så som granskningsrapporten återger dem. De tar inte upp "
         "lagrum, som därför inte prövas här.",
-        section="Ansökan",
         law=BEVILJAS_ENLIGT,
         examples=[
             example("uppfyllt"),
@@ -164,6 +165,7 @@ class Utredning(Criteria):
 
     forlangning_tillfragad = criterion(
         label="Tillfrågad vid förlängning",
+        section="Utredning",
         question="Har den enskilde tillfrågats när beslutet förlängdes på en tidigare utredning?",
         requirement="Handläggaren ska fråga personen innan ett beslut förlängs på en tidigare utredning.",
         level=Level.SKA,
@@ -185,6 +187,7 @@ class Utredning(Criteria):
 
     utredning_korrekt = criterion(
         label="Utredningen är korrekt",
+        section="Utredning",
         question="Är utredningen fri från fel namn, motstridiga och inaktuella uppgifter och bedömning av annan "
         "insats?",
         requirement="Handläggaren ska se till att utredningen gäller rätt person och rätt insats och att den stämmer.",
@@ -227,6 +230,7 @@ class Utredning(Criteria):
 
     malgrupp_faststalld = criterion(
         label="Målgruppen fastställd",
+        section="Utredning",
         question="Är det fastställt att personen hör till målgruppen?",
         requirement="Handläggaren ska ta ställning till om personen hör till socialpsykiatrins målgrupp.",
         level=Level.SKA,
@@ -234,12 +238,12 @@ class Utredning(Criteria):
         source="TA Bilaga 1, Bilaga 2",
         applies_to=arende.bifall,
         cases=by_code(arende.malgrupp_faststalld),
-        section="Utredning",
         examples=ja_eller_nej(arende.malgrupp_faststalld),
     )
 
     utbildning_arbete = criterion(
         label="Utbildning och arbetslivserfarenhet",
+        section="Utredning",
         question="Framgår den enskildes utbildning och arbetslivserfarenhet?",
         requirement="Handläggaren ska ta med personens utbildning och arbetslivserfarenhet i utredningen.",
         level=Level.SKA,
@@ -252,6 +256,7 @@ class Utredning(Criteria):
 
     intressen = criterion(
         label="Intressen",
+        section="Utredning",
         question="Framgår den enskildes intressen?",
         requirement="Handläggaren ska ta med personens intressen i utredningen.",
         level=Level.SKA,
@@ -265,6 +270,7 @@ class Utredning(Criteria):
 
     resurser = criterion(
         label="Resurser",
+        section="Utredning",
         question="Framgår den enskildes resurser?",
         requirement="Handläggaren ska ta med personens resurser i utredningen.",
         level=Level.SKA,
@@ -278,6 +284,7 @@ class Utredning(Criteria):
 
     vardagsaktiviteter = criterion(
         label="Vardagsaktiviteter",
+        section="Utredning",
         question="Framgår hur den enskilde klarar vardagsaktiviteter?",
         requirement="Handläggaren ska ta med i utredningen hur personen klarar sin vardag.",
         level=Level.SKA,
@@ -292,6 +299,7 @@ class Utredning(Criteria):
 
     behov_syfte_mal = criterion(
         label="Behov, syfte och mål",
+        section="Utredning",
         question="Är insatsens behov, syfte och mål klargjorda?",
         requirement="Handläggaren ska klargöra vilka behov personen har, vad insatsen är till för och vart den "
         "ska leda.",
@@ -305,6 +313,7 @@ class Utredning(Criteria):
 
     stodomraden_utredning = criterion(
         label="Stödområden i utredningen",
+        section="Utredning",
         question="Framgår närvaro, aktivt deltagande, kognitiv och social förmåga av utredningen?",
         requirement="Handläggaren ska utreda vilket stöd personen behöver för att närvara och delta aktivt, och vad "
         "hen klarar kognitivt och socialt.",
@@ -318,6 +327,7 @@ class Utredning(Criteria):
 
     stodomraden_bestallning = criterion(
         label="Stödområden i beställningen",
+        section="Planering och beställning av insats",
         question="Framgår det av beställningen inom vilket stödområde, ett eller flera, stödet behövs?",
         requirement="Handläggaren ska skriva i beställningen inom vilka av de fyra områdena, ett eller flera, personen "
         "behöver stöd.",
@@ -346,6 +356,7 @@ class Utredning(Criteria):
 
     fordjupning = criterion(
         label="Fördjupning i DUR",
+        section="Utredning",
         question="Har arbete, intressen, psykisk hälsa och vardagsaktiviteter fördjupats?",
         requirement="Handläggaren rekommenderas att fråga vidare om arbete, intressen, psykisk hälsa och vardagens "
         "aktiviteter.",
@@ -382,6 +393,7 @@ class Utredning(Criteria):
 
     fordjupning_under_35 = criterion(
         label="Fördjupning om arbete för yngre",
+        section="Utredning",
         question="Har arbete, utbildning och sysselsättning fördjupats för den som är under 35 år?",
         requirement="Handläggaren bör fråga mer ingående om arbete och utbildning när personen är under 35 år.",
         level=Level.BOR,

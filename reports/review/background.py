@@ -1,0 +1,72 @@
+"""What stands before the results: the inspectors' introduction, whom the services reach, and what was reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rounding import percent
+from reports.blocks import section, slug
+from reports.document import Block, Paragraph, Prompt, Ref, Section, TableBlock, joined
+from reports.language.swedish import counted
+from reports.review.material import Material
+from reports.review.results import is_background, shown
+
+DECISIONS, TABLE = "antal_beslut", "granskade_arenden"
+
+
+def background_id(variable: str) -> str:
+    """Id of the counts of decisions per value of a background variable."""
+    return f"bakgrund_{variable}"
+
+
+def background(material: Material) -> list[Section]:
+    """The introduction, which is the inspectors' own, and the chapter on background and statistics."""
+    introduction = Prompt(
+        "Skriv inledningen här: uppdraget, varför området granskas nu, och vilka lagar, program och riktlinjer som gäller."
+    )
+    services = Prompt(
+        "Beskriv insatserna här, och hur många som får dem i staden: antal, kön och ålder enligt stadens statistik."
+    )
+    titles = [s for s in material.audit.sections if is_background(material.audit, s)]
+    statistics = [block for title in titles for block in _statistics(material, title)]
+    return [
+        section("inledning", "Inledning", [introduction]),
+        section("bakgrund", "Bakgrund och statistik", [services]),
+        *([section(f"avsnitt_{slug(titles[0])}", titles[0], statistics, 2)] if statistics else []),
+        section("granskade", "Granskade ärenden", list(_reviewed(material)), 2),
+    ]
+
+
+def _statistics(material: Material, title: str) -> Iterator[Block]:
+    yield from shown(material, [t for t in material.published.tables if t.section == title])
+
+
+def _reviewed(material: Material) -> Iterator[Block]:
+    """How the reviewed decisions are spread over what the sample is drawn by and described by."""
+    published = material.published
+    groups = {name: found for name, found in published.background.items() if found}
+    if not groups:
+        yield Paragraph(f"Granskningen omfattar {counted(published.decisions, 'ärende', 'ärenden')}.", (DECISIONS,))
+        return
+    classes = {d.name: d.label for d in material.audit.dimensions if d.cuts}
+    labels = {name: classes.get(name) or material.audit.main.variable(name).label for name in groups}
+    base = published.decisions
+    yield Paragraph(
+        joined(
+            f"Granskningen omfattar {counted(base, 'ärende', 'ärenden')}. Hur de fördelar sig framgår av ",
+            Ref(TABLE),
+            ".",
+        ),
+        (DECISIONS, *map(background_id, groups)),
+    )
+    yield TableBlock(
+        id=TABLE,
+        title="De granskade ärendena, antal och andel i procent",
+        headers=("Uppgift", "Grupp", "Antal", "Andel (%)"),
+        rows=tuple(
+            ("" if i else labels[name], label, n, percent(n, base) or 0)
+            for name, found in groups.items()
+            for i, (label, n) in enumerate(found)
+        ),
+        base=f"Bas: {counted(base, 'ärende', 'ärenden')}.",
+    )

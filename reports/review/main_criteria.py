@@ -1,0 +1,116 @@
+"""The main criteria, before all else: what each requires, what was found, for whom it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checks.criteria import Outcome
+from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedCriterion, Share
+from reports.blocks import section
+from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Ref, Section, StackedBars, TableBlock, joined
+from reports.language.swedish import listing, number, small, words
+from reports.review.breakdowns.words import hidden_note
+from reports.review.material import Material
+from reports.review.results import finding, required
+from reports.review.tables import blocks_of
+
+FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier"
+_ELSEWHERE = "kon"
+"""The dimension that has a table of its own in the chapter on differences."""
+_COUNTED = tuple(o for o in Outcome if o is not Outcome.EJ_AKTUELLT)
+
+
+def main_criteria(material: Material) -> list[Section]:
+    """The page; nothing for an audit that has not chosen any, or where they are about no decision."""
+    found = chosen(material)
+    if not any(c.base for c in found):
+        return []
+    title = "Huvudkriteriet" if len(found) == 1 else f"De {words(len(found))} huvudkriterierna"
+    blocks: list[Block] = [Bullets(tuple(_told(material, c) for c in found)), *_shown(material, found)]
+    for order, table in enumerate(t for t in material.published.tables if t.id in material.audit.main_tables):
+        blocks += blocks_of(material, table, order)
+    return [section("huvudkriterier", title, blocks)]
+
+
+def chosen(material: Material) -> list[PublishedCriterion]:
+    """The audit's main criteria, in its order, that are about some decision and known of."""
+    known = {c.criterion.id: c for c in material.published.criteria}
+    return [known[id_] for id_ in material.audit.main_criteria if known[id_].base and id_ not in material.untold]
+
+
+def _told(material: Material, found: PublishedCriterion) -> Paragraph:
+    text = f"{required(found.criterion)} {finding(material, found)}"
+    return Paragraph(text, (f"kriterium_{found.criterion.id}",))
+
+
+def _shown(material: Material, found: Sequence[PublishedCriterion]) -> Iterator[Block]:
+    figure, table = _figure(found), _by_group(material, found)
+    if table:
+        yield Paragraph(
+            joined(
+                Ref(figure.id), " visar alla ärenden som kraven gäller, och ", Ref(table.id), " grupperna var för sig."
+            )
+        )
+    yield figure
+    if table:
+        yield table
+
+
+def _figure(found: Sequence[PublishedCriterion]) -> FigureBlock:
+    """The five counts of each: four in the bar, and after the label how many it is not about."""
+    rows = tuple((_label(c), tuple(c.counts[o] for o in _COUNTED)) for c in found)
+    said = "; ".join(
+        f"{c.criterion.label}: {listing([f'{small(o.label)} {number(c.counts[o])}' for o in Outcome])}" for c in found
+    )
+    return FigureBlock(
+        id=FIGURE,
+        title="Huvudkriterierna: antal ärenden per utfall",
+        alt=f"Staplat stapeldiagram med en rad per kriterium. {said}.",
+        chart=StackedBars(tuple(o.label for o in _COUNTED), rows),
+        table=TableBlock(
+            id=f"{FIGURE}_data",
+            title="Huvudkriterierna: antal ärenden per utfall",
+            headers=("Kriterium", *(o.label for o in Outcome), "Bas", "Andel uppfyllt (%)"),
+            rows=tuple((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, c.percent or 0) for c in found),
+            base="Bas: de ärenden som kravet gäller, alla utom ej aktuellt.",
+        ),
+    )
+
+
+def _label(found: PublishedCriterion) -> str:
+    outside = found.counts[Outcome.EJ_AKTUELLT]
+    return f"{found.criterion.label} (ej aktuellt: {number(outside)})" if outside else found.criterion.label
+
+
+def _by_group(material: Material, found: Sequence[PublishedCriterion]) -> TableBlock | None:
+    """A row for each group of the standard breakdowns but sex, the district last, and a column for each criterion; None
+    where nothing is divided."""
+    rows: list[tuple[Cell, ...]] = [(TOGETHER, *(Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent) for c in found))]
+    shares: list[Share] = []
+    for breakdown in _breakdowns(material):
+        known = {row.id: row for row in breakdown.rows}
+        for i, group in enumerate(breakdown.groups):
+            if group[0] != TOGETHER:
+                cells = [_in_group(known.get(c.criterion.id), i) for c in found]
+                shares += [cell for cell in cells if isinstance(cell, Share)]
+                rows.append((group[0], *cells))
+    if len(rows) == 1:
+        return None
+    return TableBlock(
+        id=TABLE,
+        title="Huvudkriterierna i grupper: ärenden som uppfyller kravet",
+        headers=("Grupp", *(c.criterion.label for c in found)),
+        rows=tuple(rows),
+        base="Bas: talet efter ”av”, de ärenden i gruppen som kravet gäller.",
+        notes=hidden_note(material.published.threshold, shares) if shares else (),
+    )
+
+
+def _breakdowns(material: Material) -> list[PublishedBreakdown]:
+    compared = material.published.compared
+    others = [b for b in material.published.standard if b.of == "kriterier" and _ELSEWHERE not in b.names]
+    return [*(b for b in others if not compared or b.names != compared.names), *([compared] if compared else [])]
+
+
+def _in_group(row: BreakdownRow | None, place: int) -> Cell:
+    return row.shares[place] if row else Mark.HIDDEN
