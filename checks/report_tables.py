@@ -9,6 +9,7 @@ from itertools import pairwise
 from checks.codebook import DefinitionError, TableSpec
 from checks.criteria import Area, Source
 from checks.expressions import Expr
+from checks.faults import check_sentence
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Indicator:
     note: str = ""
     needs_table: str | None = None
 
+    def __post_init__(self) -> None:
+        check_sentence(f"Indikatorn {self.id}: sentence", self.sentence)
+
 
 _PLACES = {1: "Högst", 2: "Näst högst", -1: "Lägst", -2: "Näst lägst"}
 
@@ -68,6 +72,7 @@ class DistrictRank:
     def __post_init__(self) -> None:
         if self.rank not in _PLACES:
             raise DefinitionError(f"{self.id}: rank ska vara {', '.join(map(str, _PLACES))}.")
+        check_sentence(f"{self.id}: finding", self.finding)
 
     @property
     def sentence(self) -> str:

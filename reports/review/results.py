@@ -37,7 +37,7 @@ def _section(material: Material, title: str) -> Section:
     blocks: list[Block] = [*told(material, shown), *_shown(material, tables)]
     if not blocks:
         blocks.append(Paragraph("Granskningen har inga räknade uppgifter i det här avsnittet."))
-    ask = (
+    ask = material.audit.prompts.get(title) or (
         f"Skriv din analys av avsnittet ”{title}” här: vad visar uppgifterna, vad beror det på och vad betyder det för "
         "den enskilde?"
     )
