@@ -85,10 +85,11 @@ class Audit:
     `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
     `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
-    first in everything, and `headlines`, about ten with them, are what differences are tested of. `follows` is the
-    audit that it was made from, whose catalogue tells what the two have in common. `main_tables` are report tables that
-    belong to the main criteria and are shown with them; `law` says which act the decisions were made by, and `steps` how
-    the review is done. `base_rows` has for each table the
+    first in everything, and `headlines`, about ten with them, are what differences are tested of. `prompts` say, for a
+    section of the report, what an inspector should write there (none: a general request). `follows` is the audit that
+    it was made from, whose catalogue tells what the two have in common. `main_tables` are report tables that belong to
+    the main criteria and are shown with them; `law` says which act the decisions were made by, and `steps` how the
+    review is done. `base_rows` has for each table the
     row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
     audit's own).
     """
@@ -120,6 +121,7 @@ class Audit:
     main_tables: tuple[str, ...] = ()
     law: str = ""
     steps: tuple[str, ...] = STEPS
+    prompts: Mapping[str, str] = field(default_factory=dict)
     follows: Audit | None = field(default=None, repr=False)
     base_rows: Mapping[str, Row] = field(default_factory=dict)
     examples_day: date | None = None
@@ -144,6 +146,9 @@ class Audit:
         for item in (*self.report_tables, *self.indicators, *(c for c in self.criteria if c.section)):
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
+        for section in self.prompts:
+            if section not in self.sections:
+                raise DefinitionError(f"prompts: avsnittet {section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
         for shown in self.report_tables:
             if wrong := self._wrong_table(shown):

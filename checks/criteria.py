@@ -14,7 +14,7 @@ from checks.declared import Declared, Nameable
 from checks.evidence import Evidence, parts
 from checks.examples import Example, Row
 from checks.expressions import Expr, Not, all_of, none_of, outcome_is, some_of
-from checks.faults import DefinitionError
+from checks.faults import DefinitionError, check_sentence
 from checks.law import Provision
 
 
@@ -120,10 +120,12 @@ class Criterion(Nameable):
     `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
     rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
     (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
-    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the
-    results which tells it (empty: those that have none are told last). `requirement` says in words of our own
-    what the source asks, and of whom; `level` how strongly. `examples` start from the row `examples_from` (None: the
-    audit's own).
+    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the results which
+    tells it (empty: those that have none are told last). `requirement` says in words of our own what the source asks,
+    and of whom; `level` how strongly. `finding` is the sentence that tells in how many decisions it is met, with `{av}`
+    where the numbers go (none: the criterion is named by its label), and `recommendation` what is proposed where it too
+    seldom is: what follows 'Stadsdelsnämnderna bör'. `examples` start from the row `examples_from` (None: the audit's
+    own).
     """
 
     id: str
@@ -140,8 +142,14 @@ class Criterion(Nameable):
     section: str = ""
     requirement: str = ""
     level: Level = Level.SKA
+    finding: str = ""
+    recommendation: str = ""
     examples: tuple[Example, ...] = ()
     examples_from: Row | None = None
+
+    def __post_init__(self) -> None:
+        if self.finding:
+            check_sentence(f"Kriteriet ”{self.label}”: finding", self.finding)
 
     def named(self, name: str) -> Self:
         """The criterion under that id."""
@@ -164,6 +172,11 @@ class Criterion(Nameable):
         if not self.id:
             raise DefinitionError(f"Kriteriet ”{self.label}” har inget id ännu. Det får det i sin klass.")
         return outcome_is(self.id, *outcomes)
+
+    @property
+    def sentence(self) -> str:
+        """What is told of the decisions that meet it, with `{av}` where the numbers go."""
+        return self.finding or f"Kriteriet ”{self.label}” är uppfyllt i {{av}}."
 
     @property
     def evidence_columns(self) -> tuple[str, ...]:
@@ -215,6 +228,8 @@ def criterion(
     area: Area,
     source: str,
     cases: Sequence[Case],
+    finding: str = "",
+    recommendation: str = "",
     applies_to: Expr = always,
     law: Provision | Sequence[Provision] = (),
     note: str = "",
@@ -236,6 +251,8 @@ def criterion(
     ...     label="Plan finns",
     ...     question="Finns en plan?",
     ...     requirement="Handläggaren ska upprätta en plan.",
+    ...     finding="En plan finns i {av}.",
+    ...     recommendation="säkerställa att det finns en plan",
     ...     level=Level.SKA,
     ...     area=Area.TRYGGHET,
     ...     source="EX 6",
@@ -260,6 +277,8 @@ def criterion(
         section=section,
         requirement=requirement,
         level=level,
+        finding=finding,
+        recommendation=recommendation,
         examples=tuple(examples),
         examples_from=examples_from,
     )

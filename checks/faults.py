@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -20,3 +21,14 @@ def meant(word: str, known: Iterable[str]) -> str:
     """
     close = get_close_matches(word, list(known), n=1, cutoff=0.65)
     return f" Menade du {close[0]}?" if close else ""
+
+
+def check_sentence(where: str, sentence: str) -> None:
+    """DefinitionError if the sentence does not have `{av}` once, where the numbers go, and no other braces.
+
+    >>> check_sentence("Indikatorn mal", "Ett mål finns i {av}.")
+    """
+    if sentence.count("{av}") != 1 or re.search("[{}]", sentence.replace("{av}", "")):
+        raise DefinitionError(
+            f"{where} ska ha {{av}} en gång, där talen sätts in, och inga andra klammerparenteser: ”{sentence}”"
+        )

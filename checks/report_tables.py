@@ -10,6 +10,7 @@ from itertools import pairwise
 from checks.codebook import DefinitionError, TableSpec
 from checks.criteria import Area, Source
 from checks.expressions import Expr
+from checks.faults import check_sentence
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class Indicator:
     note: str = ""
     needs_table: str | None = None
 
+    def __post_init__(self) -> None:
+        check_sentence(f"Indikatorn {self.id}: sentence", self.sentence)
+
 
 _PLACES = {1: "Högst", 2: "Näst högst", -1: "Lägst", -2: "Näst lägst"}
 
@@ -69,6 +73,7 @@ class DistrictRank:
     def __post_init__(self) -> None:
         if self.rank not in _PLACES:
             raise DefinitionError(f"{self.id}: rank ska vara {', '.join(map(str, _PLACES))}.")
+        check_sentence(f"{self.id}: finding", self.finding)
 
     @property
     def sentence(self) -> str:
@@ -93,8 +98,8 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Category:
-    """A row of a `CategoryTable`; `optional` rows are shown only when not empty. `told` says it in a sentence that begins
-    'I 48 av 120 ärenden (40 procent)': 'stämmer varken aktiviteter eller mål i planen med beställningen'."""
+    """A row of a `CategoryTable`; `optional` rows are shown only when not empty. `told` says it in a sentence that
+    begins 'I 48 av 120 ärenden (40 procent)': 'stämmer varken aktiviteter eller mål i planen med beställningen'."""
 
     label: str
     when: Expr
@@ -231,7 +236,8 @@ class CrossTable:
 
     The groups are `groups`; or those of a dimension that every report is broken down by (`dimension`), as that
     protected breakdown has them; or the values of a text variable (`values`) with at least `fewest` decisions of the
-    first fact, the others taken together as `rest`. Two or three groups are told in full in the sentences. All but those of a dimension are counted whole, so neither they nor
+    first fact, the others taken together as `rest`. A few groups are told in full in the
+    sentences. All but those of a dimension are counted whole, so neither they nor
     the facts may read anything about persons.
     """
 

@@ -37,6 +37,14 @@ AUDIT = Audit(
     criteria=criteria_of(Kriterier),
     # The chapters of the report's results, in order. Each table and each indicator names one of them.
     sections=("Handläggningstid", "Utredning och mål", "Uppföljning"),
+    # What the inspector is asked to write in each section. One that is not named here gets a general question.
+    prompts={
+        "Handläggningstid": "Vad ligger bakom de längsta tiderna? Beskriv vad som händer för den som väntar på beslut.",
+        "Utredning och mål": "Ge ett exempel på ett mål med personens egna ord. Vad gör att mål saknas i andra "
+        "ärenden, och vad betyder det för personen?",
+        "Uppföljning": "Ge ett exempel på en uppföljning som visar vad insatsen har betytt för personen. Vad är "
+        "orsaken när den uteblir?",
+    },
     report_tables=REPORT_TABLES,
     indicators=INDICATORS,
     # What `granskning urval` draws: the part of each district's sample that each code is to have. None, no sample.

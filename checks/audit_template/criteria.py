@@ -3,8 +3,10 @@
 `applies_to` says which decisions a criterion is about; the others are `ej_aktuellt`. Then the first case whose
 condition is true decides. If none is, a value that the rule needs is missing, and the outcome is `framgar_ej`.
 
-`requirement` says in your own words what the source asks and of whom. `examples` are decisions with the outcome that
-the source gives: only what differs from the base row is written. `granskning prova` runs them.
+`requirement` says in your own words what the source asks and of whom. `finding` is the sentence of the report on the
+decisions that meet it: `{av}` is where the numbers go. `recommendation` is what follows "Stadsdelsnämnderna bör".
+`examples` are decisions with the outcome that the source gives: only what differs from the base row is written.
+`granskning prova` runs them.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ class Kriterier(Criteria):
         section="Handläggningstid",
         question="Fattades beslutet inom tre månader från ansökan?",
         requirement="Den som söker ska få sitt beslut inom tre månader.",
+        finding="Beslutet fattades inom tre månader från ansökan i {av}.",
+        recommendation="säkerställa att beslutet fattas inom tre månader från ansökan",
         level=Level.SKA,
         area=Area.TILLGANGLIGHET,
         source="EX 2",
@@ -80,6 +84,8 @@ class Kriterier(Criteria):
         section="Utredning och mål",
         question="Är den enskildes behov beskrivna i utredningen?",
         requirement="Utredningen ska visa vilka behov personen har.",
+        finding="Personens behov är fullt ut beskrivna i {av}.",
+        recommendation="säkerställa att utredningen beskriver personens behov",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="EX 3",
@@ -100,6 +106,8 @@ class Kriterier(Criteria):
         section="Utredning och mål",
         question="Finns ett personligt mål i både utredningen och beslutet?",
         requirement="Personens eget mål ska stå både i utredningen och i beslutet.",
+        finding="Ett personligt mål finns i både utredningen och beslutet i {av}.",
+        recommendation="säkerställa att personens eget mål finns i både utredningen och beslutet",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="EX 3",
@@ -123,6 +131,8 @@ class Kriterier(Criteria):
         section="Utredning och mål",
         question="Är avslaget motiverat?",
         requirement="Den som får avslag ska få veta varför.",
+        finding="Avslaget är motiverat i {av}.",
+        recommendation="säkerställa att varje avslag motiveras",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="EX 4",
@@ -144,6 +154,8 @@ class Kriterier(Criteria):
         section="Uppföljning",
         question="Följdes insatsen upp inom sex månader från beslutet?",
         requirement="En beviljad insats ska följas upp inom ett halvår.",
+        finding="Insatsen följdes upp inom sex månader från beslutet i {av}.",
+        recommendation="säkerställa att insatsen följs upp inom sex månader från beslutet",
         level=Level.SKA,
         area=Area.KUNSKAP,
         source="EX 5",

@@ -14,8 +14,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
-from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
+from checks.expressions import ALWAYS
+from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
 from checks.subject import Reader, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
 from pipeline.counting.groups import Grouped, Waiting
@@ -99,7 +101,10 @@ def disclose(
             )
             for c in results.criteria
         ),
-        indicators=(*(_indicator(i, threshold) for i in results.indicators), *map(_of_criterion, results.criteria)),
+        indicators=(
+            *(_indicator(i, threshold) for i in results.indicators),
+            *(_of_criterion(c, _named_base(c.criterion, reader.audit)) for c in results.criteria),
+        ),
         tables=_tables(results, threshold, standard),
         threshold=threshold,
         breakdowns=tuple(b for p in asked for b in _breakdowns(results, p) if compared is None or b.id != compared.id),
@@ -191,22 +196,33 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     )
 
 
-def _of_criterion(found: CriterionCount) -> PublishedIndicator:
+def _of_criterion(found: CriterionCount, base: Population) -> PublishedIndicator:
     criterion, met = found.criterion, found.counts[Outcome.UPPFYLLT]
     return PublishedIndicator(
         f"kriterium_{criterion.id}",
         criterion.area.value,
         criterion.label,
-        "alla utom ej aktuellt",
-        "som kriteriet gäller",
+        base.id,
+        base.in_full,
         met,
         found.base,
         percent(met, found.base),
-        f"Kriteriet ”{criterion.label}” är uppfyllt i {{av}}.",
-        base_label="Ärenden som kriteriet gäller",
-        narrowed="som kriteriet gäller",
+        criterion.sentence,
+        base_label=base.label,
+        narrowed=base.in_full,
         criterion=criterion.id,
     )
+
+
+def _named_base(criterion: Criterion, audit: Audit) -> Population:
+    """The base of a criterion by the name that the audit has for the same decisions, where it has one."""
+    named = (*audit.indicators, *(t for t in audit.report_tables if isinstance(t, CategoryTable | DurationTable)))
+    same = (each.population for each in named if each.population.where.sql == criterion.base.sql)
+    return next(same, _EVERY if criterion.base == ALWAYS else replace(_APPLIES, where=criterion.base))
+
+
+_EVERY = Population("alla", ALWAYS, "Alla ärenden", "i granskningen")
+_APPLIES = Population("alla utom ej aktuellt", ALWAYS, "Ärenden som kravet gäller", "som kravet gäller")
 
 
 def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakdown]) -> tuple[PublishedTable, ...]:

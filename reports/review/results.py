@@ -80,7 +80,7 @@ def _section(material: Material, title: str) -> Section:
 
 
 def _ask(audit: Audit, title: str) -> str:
-    return (
+    return audit.prompts.get(title) or (
         f"Skriv din analys av avsnittet ”{title}” här: vad visar uppgifterna, vad beror det på och vad betyder det för "
         "den enskilde?"
     )

@@ -22,6 +22,27 @@ HUVUDKRITERIER = ("behov_syfte_mal", "kriterier_i_bedomning", "beslut_4_1_4_2")
 """Inquiry, assessment and decision: what the report tells first."""
 HEADLINES = (*HUVUDKRITERIER, "fortsatt_efter_insteg", "uppfoljning_dokumenterad")
 
+PROMPTS = {
+    "Målgrupp": "Vilka får insatsen, och vilka når den inte? Beskriv vad det betyder att någon utanför "
+    "personkretsarna har beviljats den, om det förekommer.",
+    "Utredning": "Ge ett exempel på en utredning där det går att följa vad personen behöver och vart insatsen ska "
+    "leda. Vad gör att det saknas i andra, och vad betyder det för personen?",
+    "Krav för insatsen": "Ge ett exempel på hur ett krav är prövat, så att läsaren ser vad bedömningen bygger på. "
+    "Vilka krav är svårast att visa i akten, och varför?",
+    "Bedömning och beslut": "Ge ett exempel på ett beslut som följer båda stegen i prövningen. Vad gör att andra "
+    "inte gör det, och vad betyder det för rätten att överklaga?",
+    "Tidsbegränsning": "Beskriv vad som ligger bakom de längsta tiderna och vilka särskilda skäl som anges. Vad "
+    "betyder gränsen för den som behöver mer tid?",
+    "Fortsatt stöd efter Insteg": "Ge ett exempel på hur jobbcoachens rapport har använts i bedömningen. Vad händer "
+    "för personen om rapport eller samråd saknas?",
+    "Information till den enskilde": "Beskriv hur informationen ges och om den går att förstå, gärna med ett "
+    "exempel. Vad betyder det för den som får avslag att inte veta vad hen kan göra i stället?",
+    "Uppföljning": "Ge ett exempel på en uppföljning som visar vad insatsen har lett till. Vad är orsaken när den "
+    "saknas, och vad betyder det för personen?",
+    "Väntetider": "Vad ligger bakom de längsta tiderna? Beskriv vad som händer för den som väntar.",
+}
+"""What an inspector is asked to write in each section: the cause, an example, what it means for the person."""
+
 AUDIT = Audit(
     name="lss_arbete_studier",
     title="Särskilt individanpassat stöd till arbete eller studier, LSS personkrets 1 och 2",
@@ -68,5 +89,6 @@ AUDIT = Audit(
     quotas=(Quota(variable=arende.kon.name, shares={"kvinna": Fraction(1, 2), "man": Fraction(1, 2)}),),
     main_criteria=HUVUDKRITERIER,
     headlines=HEADLINES,
+    prompts=PROMPTS,
     base_rows=BASE_ROWS,
 )

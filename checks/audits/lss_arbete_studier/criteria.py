@@ -50,6 +50,8 @@ def krav(
         section="Målgrupp" if key == "personkrets" else "Krav för insatsen",
         question=f"Framgår det av dokumentationen att {KRAV[key].clause}?",
         requirement=f"Dokumentationen ska visa att handläggaren har prövat om {KRAV[key].clause}.",
+        finding=f"I {{av}} framgår det av dokumentationen att {KRAV[key].clause}.",
+        recommendation=f"dokumentera prövningen av om {KRAV[key].clause}",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=KRITERIER,
@@ -116,6 +118,9 @@ class Kriterier(Criteria):
         question="Är det kartlagt vad den enskilde behöver, varför och vart insatsen ska leda?",
         requirement="Utredningen ska kartlägga vilka behov den enskilde har, vad insatsen är till för och vart den "
         "ska leda.",
+        finding="Behov, syfte och mål är fullt ut kartlagda i {av}.",
+        recommendation="säkerställa att utredningen kartlägger vilka behov den enskilde har och vad insatsen har för "
+        "syfte och mål",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="RL Handläggningsprocessen; RL Individuella bedömningar",
@@ -187,6 +192,8 @@ class Kriterier(Criteria):
         section="Bedömning och beslut",
         question="Framgår alla krav som hör till insatsen av bedömningen?",
         requirement="Handläggaren ska pröva alla krav som hör till insatsen i sin bedömning.",
+        finding="Alla krav som hör till insatsen framgår av bedömningen i {av}.",
+        recommendation="säkerställa att bedömningen prövar alla krav som hör till insatsen",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=KRITERIER,
@@ -299,6 +306,10 @@ class Kriterier(Criteria):
         section="Bedömning och beslut",
         question="Är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln?",
         requirement="Insatsen ska avslås enligt huvudregeln och beviljas enligt kompletteringsregeln i samma lag.",
+        finding="I {av} är insatsen först avslagen enligt huvudregeln och sedan beviljad enligt kompletteringsregeln "
+        "i samma lag.",
+        recommendation="säkerställa att insatsen avslås enligt huvudregeln och beviljas enligt kompletteringsregeln "
+        "i samma lag",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=HANDLAGGNING,
@@ -339,6 +350,7 @@ class Kriterier(Criteria):
         section="Bedömning och beslut",
         question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
         requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
+        finding="I {av} anger beslutet den socialtjänstlag som gällde på beslutsdagen.",
         level=Level.KONTROLL,
         area=Area.TRYGGHET,
         source="GR Granskningsmetod",
@@ -392,6 +404,8 @@ class Kriterier(Criteria):
         section="Bedömning och beslut",
         question="Är avslaget enligt huvudregeln motiverat?",
         requirement="Handläggaren ska motivera varför insatsen inte ges enligt huvudregeln.",
+        finding="Avslaget är motiverat i {av}.",
+        recommendation="säkerställa att avslaget enligt huvudregeln alltid motiveras",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=HANDLAGGNING,
@@ -417,6 +431,8 @@ class Kriterier(Criteria):
         section="Tidsbegränsning",
         question="Ryms Insteg inom sammanlagt fyra månader?",
         requirement="Insteg ska rymmas inom sammanlagt fyra månader.",
+        finding="Insteg ryms inom sammanlagt fyra månader i {av}.",
+        recommendation="säkerställa att Insteg ryms inom sammanlagt fyra månader",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=KRITERIER,
@@ -459,6 +475,8 @@ class Kriterier(Criteria):
         section="Tidsbegränsning",
         question="Ryms insatsen inom två år, eller finns särskilda skäl för längre tid?",
         requirement="Stödet ska rymmas inom två år, om det inte finns särskilda skäl för längre tid.",
+        finding="Stödet ryms inom två år, eller har särskilda skäl för längre tid, i {av}.",
+        recommendation="säkerställa att stödet ryms inom två år eller att särskilda skäl för längre tid framgår",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=TIDSBEGRANSNING,
@@ -509,6 +527,8 @@ class Kriterier(Criteria):
         "fortsatt stöd efter Insteg?",
         requirement="Före fortsatt stöd efter Insteg ska handläggaren ha en rapport från jobbcoachen och "
         "samråda med hen.",
+        finding="Både rapport från jobbcoachen på Jobbtorg och samråd med hen finns i {av}.",
+        recommendation="säkerställa att jobbcoachens rapport finns och att samråd sker före fortsatt stöd efter Insteg",
         level=Level.SKA,
         area=Area.HELHETSSYN,
         source=KRITERIER,
@@ -539,6 +559,8 @@ class Kriterier(Criteria):
         question="Framgår det av bedömningen att den enskilde själv kan och vill börja söka arbete?",
         requirement="Fortsatt stöd efter Insteg ska beviljas bara den som själv kan och vill börja söka arbete "
         "aktivt, med en jobbcoach vid sin sida.",
+        finding="I {av} framgår det av bedömningen att den enskilde själv kan och vill börja söka arbete.",
+        recommendation="säkerställa att bedömningen visar om den enskilde själv kan och vill börja söka arbete",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=KRITERIER,
@@ -562,6 +584,9 @@ class Kriterier(Criteria):
         question="Har den enskilde fått veta hur beslutet överklagas?",
         requirement="Den som får avslag, också bara delvis eller bara enligt huvudregeln, ska få veta hur beslutet "
         "överklagas.",
+        finding="I {av} har den enskilde fått veta hur beslutet överklagas.",
+        recommendation="säkerställa att den som får avslag, också bara delvis eller bara enligt huvudregeln, får "
+        "veta hur beslutet överklagas",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="RL Handläggningsprocessen; TA Bilaga 1, 4.2.1",
@@ -590,6 +615,10 @@ class Kriterier(Criteria):
         section="Information till den enskilde",
         question="Har den som har daglig verksamhet fått veta vad som gäller för att ha den och stödet samtidigt?",
         requirement="Den som har daglig verksamhet bör i god tid få veta om hen kan ha den och stödet samtidigt.",
+        finding="I {av} har den som har daglig verksamhet fått veta vad som gäller för att ha den och stödet "
+        "samtidigt.",
+        recommendation="verka för att den som har daglig verksamhet i god tid får veta om hen kan ha den och stödet "
+        "samtidigt",
         level=Level.BOR,
         area=Area.SJALVBESTAMMANDE,
         source=KRITERIER,
@@ -620,6 +649,9 @@ class Kriterier(Criteria):
         "den inte redan är beviljad?",
         requirement="Den som inte uppfyller kraven ska få veta att hen kan ansöka igen eller om Insteg. Hen ska "
         "också få veta att hen kan ansöka om daglig verksamhet, om den inte redan är beviljad.",
+        finding="I {av} har den enskilde fått veta att hen kan ansöka igen eller om Insteg och, om den inte redan är "
+        "beviljad, om daglig verksamhet.",
+        recommendation="säkerställa att den som inte uppfyller kraven får veta vad hen i stället kan ansöka om",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source=KRITERIER,
@@ -689,6 +721,8 @@ class Kriterier(Criteria):
         section="Uppföljning",
         question="Finns en dokumenterad uppföljning sedan föregående beslut?",
         requirement="Handläggaren ska följa upp insatsen och dokumentera uppföljningen.",
+        finding="En uppföljning sedan föregående beslut är dokumenterad i {av}.",
+        recommendation="säkerställa att insatsen följs upp och att uppföljningen dokumenteras",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source=UPPFOLJNING,

@@ -29,6 +29,39 @@ HEADLINES = (
     "vald_fraga",
 )
 
+PROMPTS = {
+    "Närvaro": "Vad kan förklara att närvaron skiljer sig mellan stadsdelar eller mellan kvinnor och män, till "
+    "exempel utbud eller köer? Beskriv vad det betyder för den som sällan är där.",
+    "Ansökan": "Ge ett exempel ur en akt på en ansökan som är tydlig, eller på en där det inte går att se vad "
+    "personen har sökt. Vad beror det på, och hur påverkar det möjligheten att få det som hen har sökt?",
+    "Utredning": "Ge exempel ur akterna: en utredning som ger en bild av just den personen, och en där gamla "
+    "uppgifter har följt med. Varför förlängs beslut på tidigare utredningar, och vad betyder det för personen?",
+    "Barnrättsperspektiv": "Ge ett exempel på hur en handläggare har frågat om barnet och vägt in svaret. Vad kan "
+    "hindra att frågorna ställs, och vad betyder det för barnet när analysen saknas eller är en standardtext?",
+    "Anhörigstöd": "Beskriv när information lämnas och när den uteblir, och vilka rutiner som enheterna har. Vad "
+    "betyder det för anhöriga, också för barn, att inte få veta vilket stöd som finns?",
+    "Våld": "Ge ett exempel på hur frågorna har ställts, eller på ett dokumenterat skäl att vänta med dem. Vad gör "
+    "att frågan inte syns i akten, och vad betyder det för den som är utsatt?",
+    "Samverkan och samarbete": "Beskriv med ett exempel hur det går till när flera myndigheter är inblandade, och "
+    "vad som står i vägen. Vad betyder det för personen när medgivande eller en gemensam plan saknas?",
+    "Bedömning och beslut": "Ge ett exempel på en motivering som går att förstå för den som får beslutet, och på en "
+    "begränsning utan skäl. Vad ligger bakom beslutens längd, och vad betyder den för personens trygghet?",
+    "Särskilt individanpassad stödinsats": "Ge ett exempel på en bedömning där kriterierna är prövade ett och ett. "
+    "Vad gör att de saknas i andra, och vad betyder det för att insatsen ska ges på samma villkor i hela staden?",
+    "Planering och beställning av insats": "Ge ett exempel på ett mål med personens egna ord, och på hur "
+    "beställningen tar upp det. Vad hindrar att egna mål kommer med, och vad betyder det för personens inflytande "
+    "över insatsen?",
+    "Genomförande av insats": "Ge ett exempel på en plan där utföraren har lagt till, ändrat eller tagit bort något. "
+    "Vad säger utförare och handläggare om orsaken, och vilket stöd får personen då?",
+    "Väntetider": "Vad ligger bakom de längsta tiderna, till exempel köer till vissa verksamheter? Beskriv vad som "
+    "händer för den som väntar.",
+    "Uppföljning av insats": "Ge ett exempel på en uppföljning som visar vad insatsen har betytt för personen. Vad "
+    "är orsaken när uppföljningar dröjer eller uteblir, och vad händer då med den som har fått andra behov?",
+    "Avslag": "Ge ett exempel på hur ett avslag är motiverat. Går skälen att förstå för den som sökte, håller de mot "
+    "anvisningarna, och vilket annat stöd fick personen veta om?",
+}
+"""What an inspector is asked to write in each section: the cause, an example, what it means for the person."""
+
 DOCUMENTS = {
     "GR": Document("Granskningsrapport: sysselsättning och öppna verksamheter inom socialpsykiatrin", "hösten 2025"),
     "TA": Document(
@@ -98,10 +131,11 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         headlines=HEADLINES,
         main_tables=("villkor_stodinsats", "tabell_8"),
         law=(
-            "Den 1 juli 2025 kom en ny socialtjänstlag (2025:400). Besluten i granskningen är fattade före den dagen, så "
-            "det är den äldre lagens paragrafer (2001:453) som gäller för dem och som anges här. Deras motsvarigheter i "
-            "den nya lagen står där de behövs."
+            "Den 1 juli 2025 kom en ny socialtjänstlag (2025:400). Besluten i granskningen är fattade före den dagen, "
+            "så det är den äldre lagens paragrafer (2001:453) som gäller för dem och som anges här. Deras "
+            "motsvarigheter i den nya lagen står där de behövs."
         ),
+        prompts=PROMPTS,
         base_rows=BASE_ROWS,
         examples_day=date(2025, 10, 31),
     )

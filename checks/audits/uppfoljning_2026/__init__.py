@@ -19,8 +19,8 @@ AUDIT = replace(
     period=(date(2026, 1, 1), date(2026, 5, 31)),
     granskningsdatum=date(2026, 9, 30),
     law=(
-        "Besluten i uppföljningen är fattade efter den 1 juli 2025, då en ny socialtjänstlag (2025:400) tog över. Det är "
-        "därför den lagens paragrafer som gäller för dem."
+        "Besluten i uppföljningen är fattade efter den 1 juli 2025, då en ny socialtjänstlag (2025:400) tog över. Det "
+        "är därför den lagens paragrafer som gäller för dem."
     ),
     follows=sysselsattning_2025.AUDIT,
 )

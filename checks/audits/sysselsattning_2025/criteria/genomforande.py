@@ -69,6 +69,9 @@ class Genomforande(Criteria):
         "inget uttryckts?",
         requirement="Handläggaren ska ta med personens eget mål i både utredning och beställning, eller visa i akten "
         "att personen har tillfrågats.",
+        finding="Ett personligt mål i både utredning och beställning, eller en uppgift om att personen har "
+        "tillfrågats men inte uttryckt något mål, finns i {av}.",
+        recommendation="säkerställa att personens eget mål tas med i både utredning och beställning",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="GR Tabell 5, Självbestämmande",
@@ -104,6 +107,8 @@ class Genomforande(Criteria):
         section="Planering och beställning av insats",
         question="Har personen varit delaktig i planeringen?",
         requirement="Handläggaren ska låta personen vara med och planera hur insatsen läggs upp, så långt det går.",
+        finding="Personen har fullt ut varit delaktig i planeringen i {av}.",
+        recommendation="säkerställa att personen är delaktig i planeringen så långt det går",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="TA Bilaga 2; GR Sammanfattning, Självbestämmande",
@@ -118,6 +123,9 @@ class Genomforande(Criteria):
         question="Är beställningen arbetsrehabiliterande när målet är arbete eller studier?",
         requirement="Den som har arbete eller studier som mål ska få en arbetsrehabiliterande verksamhet, om "
         "hen inte har valt något annat.",
+        finding="När målet är arbete eller studier är beställningen arbetsrehabiliterande i {av}.",
+        recommendation="säkerställa att den som har arbete eller studier som mål får en arbetsrehabiliterande "
+        "verksamhet, om hen inte väljer något annat",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="TA 3.3; GR Planering, Självbestämmande",
@@ -162,6 +170,8 @@ class Genomforande(Criteria):
         section="Planering och beställning av insats",
         question="Framgår det att den enskilde fått information inför valet av utförare?",
         requirement="Handläggaren ska ge personen den information som behövs för att välja utförare.",
+        finding="Att personen har fått information inför valet av utförare framgår i {av}.",
+        recommendation="säkerställa att personen får den information som behövs för att välja utförare",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,
         source="TA 3, Bilaga 1; GR Självbestämmande",
@@ -182,6 +192,8 @@ class Genomforande(Criteria):
         question="Är beställningen upprättad enligt anvisningen?",
         requirement="Handläggaren ska skicka en beställning som är skriven enligt anvisningen, med individuella "
         "aktiviteter och mål.",
+        finding="Beställningen är upprättad enligt anvisningen, med individuella aktiviteter och mål, i {av}.",
+        recommendation="säkerställa att beställningen följer anvisningen och har individuella aktiviteter och mål",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Planering",
@@ -206,6 +218,8 @@ class Genomforande(Criteria):
         section="Planering och beställning av insats",
         question="Framgår den beviljade omfattningen av beställningen?",
         requirement="Handläggaren ska skriva i beställningen hur många timmar i veckan som är beviljade.",
+        finding="Den beviljade omfattningen framgår av beställningen i {av}.",
+        recommendation="säkerställa att beställningen anger den beviljade omfattningen",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA 2.2",
@@ -227,6 +241,8 @@ class Genomforande(Criteria):
         section="Planering och beställning av insats",
         question="Skickades en ny beställning när insatsen fortsatte?",
         requirement="Handläggaren ska skicka en uppdaterad beställning till utföraren när insatsen fortsätter.",
+        finding="Vid fortsatt insats skickades beställningen på beslutsdagen eller senare i {av}.",
+        recommendation="säkerställa att en uppdaterad beställning skickas när insatsen fortsätter",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1",
@@ -271,6 +287,9 @@ class Genomforande(Criteria):
         section="Genomförande av insats",
         question="Stämmer genomförandeplanens aktiviteter och mål med beställningen?",
         requirement="Utföraren ska skriva en plan vars aktiviteter och mål är de som handläggaren har beställt.",
+        finding="Både aktiviteter och mål i genomförandeplanen stämmer med beställningen i {av}.",
+        recommendation="tillsammans med utförarna säkerställa att genomförandeplanens aktiviteter och mål stämmer "
+        "med beställningen",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1; GR Tabell 6",
@@ -300,6 +319,9 @@ class Genomforande(Criteria):
         question="Inkom genomförandeplanen inom 15 dagar (stödinsats: 15 arbetsdagar) från beställningen?",
         requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från beställningen, och för "
         "stödinsatsen inom femton arbetsdagar.",
+        finding="Genomförandeplanen kom in senast 15 dagar (för stödinsatsen 15 arbetsdagar) efter beställningen i "
+        "{av}.",
+        recommendation="bevaka att genomförandeplanen kommer in i tid efter beställningen",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="TA Bilaga 1, Bilaga 2",
@@ -372,6 +394,8 @@ class Genomforande(Criteria):
         section="Genomförande av insats",
         question="Inkom genomförandeplanen inom 15 dagar från att insatsen påbörjades?",
         requirement="Utföraren ska lämna genomförandeplanen inom femton dagar från det att insatsen började.",
+        finding="Genomförandeplanen kom in senast 15 dagar efter insatsens början i {av}.",
+        recommendation="bevaka att utförarna lämnar genomförandeplanen inom den tid som avtalet anger",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="GR Genomförande",
