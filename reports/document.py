@@ -252,13 +252,15 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`."""
+    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. A chapter
+    that `flows` begins on the page where the one before it ends."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
     wide: bool = False
+    flows: bool = False
 
 
 @dataclass(frozen=True)

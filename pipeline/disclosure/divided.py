@@ -82,7 +82,6 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
         "ärenden",
         table.sources,
         (table.note,) if table.note else (),
-        drawn=False,
     )
 
 
@@ -141,7 +140,6 @@ def crossed(
         (table.note,) if table.note else (),
         mark=_HIDDEN if hidden else "",
         crossed=tuple(_fact(labels[id_], [g for g in each if g[0] != table.rest]) for id_, each in by.items()),
-        drawn=False,
     )
 
 
@@ -231,7 +229,6 @@ def means(found: MeanCounts) -> PublishedTable:
         "personer",
         table.sources,
         (table.note,) if table.note else (),
-        drawn=False,
     )
 
 
@@ -268,5 +265,4 @@ def rows_counted(found: RowsCounts) -> PublishedTable:
         table.unit,
         table.sources,
         tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
-        drawn=False,
     )

@@ -126,8 +126,8 @@ def capital(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """With a small letter first, unless it begins with an abbreviation (DUR, SIP)."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """With a small letter first, unless it begins with an abbreviation (DUR, SIP) or is a code (U03)."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def part(count: int, base: int) -> str:

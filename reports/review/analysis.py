@@ -15,16 +15,16 @@ from reports.review.bounds import untold_text
 from reports.review.material import Material
 from reports.review.results import required
 
-LISTED = 5
+LISTED = 4
 """So many strengths, and so many areas to improve, are told in full in each area; the others are named."""
 
 
 def analysis(material: Material) -> list[Section]:
     """The heading and one section for each quality area that has criteria."""
     lead = Paragraph(
-        f"Här står för varje kvalitetsområde de krav som oftast är uppfyllda (i minst {STRONG} procent av ärendena) och de "
-        f"som mest sällan är det (i mindre än {WEAK} procent). De är valda efter siffrorna. Bedömningen av vad de betyder "
-        "är inspektörernas: stryk, lägg till och skriv om."
+        f"Här står för varje kvalitetsområde de krav som oftast är uppfyllda (i minst {STRONG} procent av ärendena) "
+        f"och de som mest sällan är det (i mindre än {WEAK} procent). De är valda efter siffrorna. Bedömningen av vad "
+        "de betyder är inspektörernas: stryk, lägg till och skriv om."
     )
     areas = [(area, of_area(material, area)) for area in Area]
     return [
@@ -74,7 +74,7 @@ def _list(chosen: Sequence[Judged], lead: str, also: str) -> Iterator[Block]:
 
 
 def _named(found: Sequence[Judged]) -> str:
-    return listing([f"{small(j.criterion.label)} ({share_short(j.met, j.base)})" for j in found])
+    return listing([small(j.criterion.label) for j in found])
 
 
 def source(found: Judged) -> str:

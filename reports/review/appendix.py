@@ -1,5 +1,5 @@
-"""The appendix, a document of its own: how it was counted, and every criterion with its question, whom it applies to, its
-rule in words, its source and its counts."""
+"""The appendix, a document of its own: how it was counted, and every criterion with its question, whom it applies to,
+its rule in words, its source and its counts."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ def background_id(variable: str) -> str:
 def background(material: Material) -> list[Section]:
     """The introduction, which is the inspectors' own, and the chapter on background and statistics."""
     introduction = Prompt(
-        "Skriv inledningen här: uppdraget, varför området granskas nu, och vilka lagar, program och riktlinjer som gäller."
+        "Skriv inledningen här: uppdraget, varför området granskas nu, och vilka lagar, program och riktlinjer som "
+        "gäller."
     )
     services = Prompt(
         "Beskriv insatserna här, och hur många som får dem i staden: antal, kön och ålder enligt stadens statistik."
@@ -31,7 +32,7 @@ def background(material: Material) -> list[Section]:
     statistics = [block for title in titles for block in _statistics(material, title)]
     return [
         section("inledning", "Inledning", [introduction]),
-        section("bakgrund", "Bakgrund och statistik", [services]),
+        section("bakgrund", "Bakgrund och statistik", [services], flows=True),
         *([section(f"avsnitt_{slug(titles[0])}", titles[0], statistics, 2)] if statistics else []),
         section("granskade", "Granskade ärenden", list(_reviewed(material)), 2),
     ]

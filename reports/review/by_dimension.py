@@ -51,12 +51,18 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
         notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")
+    readings = [_reading(row, tests[row.id]) for row in rows]
+    told = len(set(readings)) > 1
+    if not told and readings:
+        notes.append(f"Om skillnaderna: {readings[0]}.")
     yield Paragraph(joined(Ref(table_id), f" visar huvudresultaten efter {by_words(breakdown)}."))
     yield TableBlock(
         id=table_id,
         title=f"Huvudresultaten efter {by_words(breakdown)}: ärenden som uppfyller kriteriet",
-        headers=("Kriterium", *(group for (group,) in breakdown.groups), "Skillnaden"),
-        rows=tuple((row.label, *row.shares, _reading(row, tests[row.id])) for row in rows),
+        headers=("Kriterium", *(group for (group,) in breakdown.groups), *(["Skillnaden"] if told else [])),
+        rows=tuple(
+            (row.label, *row.shares, *([reading] if told else [])) for row, reading in zip(rows, readings, strict=True)
+        ),
         base=(
             "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
             f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}."

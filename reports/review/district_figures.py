@@ -14,7 +14,7 @@ from reports.review.breakdowns.words import hidden_note
 from reports.review.districts import DistrictRow, by_spread, enough, fraction, left_out_text, names, span
 from reports.review.material import Material
 
-_MOST_PANELS, _MOST_DOTS = 6, 40
+_MOST_PANELS, _MOST_DOTS = 3, 20
 """What fits a page together with its caption."""
 
 

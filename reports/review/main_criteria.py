@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checks.criteria import Outcome
-from pipeline.disclosure.published import TOGETHER, BreakdownRow, Mark, PublishedBreakdown, PublishedCriterion, Share
+from pipeline.disclosure.published import TOGETHER, BreakdownRow, PublishedBreakdown, PublishedCriterion, Share
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Ref, Section, StackedBars, TableBlock, joined
 from reports.language.swedish import listing, number, small, words
@@ -20,6 +20,9 @@ _ELSEWHERE = "kon"
 _COUNTED = tuple(o for o in Outcome if o is not Outcome.EJ_AKTUELLT)
 
 
+_EMPTY = ("Rutan är tom där kravet bara gäller en av grupperna eller inte är uppdelat.",)
+
+
 def main_criteria(material: Material) -> list[Section]:
     """The page; nothing for an audit that has not chosen any, or where they are about no decision."""
     found = chosen(material)
@@ -27,8 +30,9 @@ def main_criteria(material: Material) -> list[Section]:
         return []
     title = "Huvudkriteriet" if len(found) == 1 else f"De {words(len(found))} huvudkriterierna"
     blocks: list[Block] = [Bullets(tuple(_told(material, c) for c in found)), *_shown(material, found)]
-    for order, table in enumerate(t for t in material.published.tables if t.id in material.audit.main_tables):
-        blocks += blocks_of(material, table, order)
+    tables = {t.id: t for t in material.published.tables}
+    for order, id_ in enumerate(material.audit.main_tables):
+        blocks += blocks_of(material, tables[id_], order)
     return [section("huvudkriterier", title, blocks)]
 
 
@@ -102,7 +106,10 @@ def _by_group(material: Material, found: Sequence[PublishedCriterion]) -> TableB
         headers=("Grupp", *(c.criterion.label for c in found)),
         rows=tuple(rows),
         base="Bas: talet efter ”av”, de ärenden i gruppen som kravet gäller.",
-        notes=hidden_note(material.published.threshold, shares) if shares else (),
+        notes=(
+            *_EMPTY[: any("" in row for row in rows)],
+            *(hidden_note(material.published.threshold, shares) if shares else ()),
+        ),
     )
 
 
@@ -113,4 +120,4 @@ def _breakdowns(material: Material) -> list[PublishedBreakdown]:
 
 
 def _in_group(row: BreakdownRow | None, place: int) -> Cell:
-    return row.shares[place] if row else Mark.HIDDEN
+    return row.shares[place] if row else ""

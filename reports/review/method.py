@@ -21,7 +21,7 @@ def method(material: Material) -> list[Section]:
     """The chapter and its parts."""
     sample = Prompt("Beskriv här hur ärendena valdes ut, vilka som har intervjuats och vad granskningen inte omfattar.")
     return [
-        section("metod", "Granskningsmetod", []),
+        section("metod", "Granskningsmetod", [], flows=True),
         section("modell", "Så har granskningen gjorts", [_steps(material)], 2),
         section("urval", "Urval och period", [*_population(material), *_sample(material), sample], 2),
         *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),
@@ -84,9 +84,9 @@ def _areas(material: Material) -> Iterator[Block]:
     criteria = material.published.criteria
     used = [area for area in Area if any(c.area is area for c in criteria)]
     yield Paragraph(
-        f"Varje ärende har prövats mot {counted(len(criteria), 'krav', 'krav')} i lag, riktlinjer och anvisningar. Kraven "
-        f"hör till {counted(len(used), 'kvalitetsområde', 'kvalitetsområden')}, som Socialstyrelsen och Sveriges "
-        "kommuner och regioner har kommit överens om:",
+        f"Varje ärende har prövats mot {counted(len(criteria), 'krav', 'krav')} i lag, riktlinjer och anvisningar. "
+        f"Kraven hör till {counted(len(used), 'kvalitetsområde', 'kvalitetsområden')}, som Socialstyrelsen och "
+        "Sveriges kommuner och regioner har kommit överens om:",
         tuple(f"kriterium_{c.criterion.id}" for c in criteria),
     )
     yield Bullets(tuple(Paragraph(area.meaning, lead=f"{area.value}:") for area in used))
@@ -101,13 +101,13 @@ def _reading(material: Material) -> Iterator[Block]:
         "som fick varje utfall."
     )
     yield Paragraph(
-        "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Ett streck (–) betyder att det "
-        "inte finns något att räkna på."
+        "Andelar är avrundade till hela procent och summerar därför inte alltid till 100. Ett streck (–) betyder att "
+        "det inte finns något att räkna på."
     )
     yield Paragraph(hiding(material.published.threshold))
     if any(table.crossed for table in material.published.tables) or material.published.compared:
         yield Paragraph(
-            "En skillnad mellan grupper kallas större än slumpen bara när ett test säger det, och testet tar hänsyn till "
-            "att många skillnader prövas på samma gång. I små grupper går det ofta inte att säga om en skillnad är mer än "
-            "slump. Det betyder inte att grupperna är lika."
+            "En skillnad mellan grupper kallas större än slumpen bara när ett test säger det, och testet tar hänsyn "
+            "till att många skillnader prövas på samma gång. I små grupper går det ofta inte att säga om en skillnad "
+            "är mer än slump. Det betyder inte att grupperna är lika."
         )

@@ -65,7 +65,7 @@ def _section(material: Material, title: str, found: Sequence[PublishedOverview])
     without = unique(_why_none(material, o) for o in told if not o.units)
     ask = Prompt(f"Skriv vad som kom fram om ”{small(title)}” här.")
     level = 2 if found[0].overview.at_end else 1
-    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], level)
+    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], level, flows=level == 1)
 
 
 def _why_none(material: Material, found: PublishedOverview) -> str:
@@ -88,6 +88,9 @@ def _shown(material: Material, found: PublishedOverview) -> Iterator[Block]:
             n = counted(found.units or 0, *found.overview.unit, common=True)
             yield Paragraph(joined("I ", where, f" jämförs utbudet i {n}. {_offered(found)}"), (found.id,))
         case TallyTable():
+            if _one_state(found):
+                yield Paragraph(_states(found), (found.id,))
+                return
             yield Paragraph(joined(f"{_states(found)} Fördelningen finns i ", where, "."), (found.id,))
         case DialogTable():
             yield from _dialog(found, where)
@@ -126,7 +129,7 @@ def _many(found: PublishedOverview) -> str:
 
 def _printed(material: Material, found: PublishedOverview) -> list[TableBlock]:
     """The table as blocks: one, or as many as it takes to fit on pages what stands side by side."""
-    headers, rows = overview_rows(found)
+    headers, rows = _with_content(*overview_rows(found))
     groups = _side_by_side(found, len(headers))
     pieces = -(-len(groups) // _WIDEST)
     if pieces < 2:
@@ -139,6 +142,14 @@ def _printed(material: Material, found: PublishedOverview) -> list[TableBlock]:
         cells = tuple(tuple(row[c] for c in columns) for row in rows)
         made.append(_block(material, found, f"{found.id}_{i + 1}", title, tuple(headers[c] for c in columns), cells))
     return made
+
+
+def _with_content(
+    headers: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]
+) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Without the columns that hold nothing in any row."""
+    kept = [i for i in range(len(headers)) if not rows or any(row[i] is not Mark.NO_BASE for row in rows)]
+    return tuple(headers[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in rows)
 
 
 def _side_by_side(found: PublishedOverview, columns: int) -> range:
@@ -206,12 +217,18 @@ def _so_many(count: int, of: int) -> str:
     return f"{capital(words(count, common=True)) if count else 'Ingen'} av dem erbjuder"
 
 
+def _one_state(found: PublishedOverview) -> bool:
+    """True where all are of one code, so that a table would say nothing more."""
+    *_, (_, *counts, _) = found.rows
+    return sum(1 for n in counts if n) == 1
+
+
 def _states(found: PublishedOverview) -> str:
     """How many there are of each code, by the last row."""
     *_, (_, *counts, total) = found.rows
     named = [(label, int(str(n))) for label, n in zip(found.headers[1:-1], counts, strict=True) if n]
     all_, (_, many) = int(str(total)), found.overview.unit
     if len(named) == 1:
-        return f"{_many(found)} finns, och {'den hör' if all_ == 1 else 'alla hör'} till ”{named[0][0]}”."
+        return f"{_many(found)} finns, och {'den är' if all_ == 1 else 'alla är'} {small(named[0][0])}."
     said = listing([f"{words(n, common=True)} till ”{label}”" for label, n in named])
     return f"Av {words(all_, common=True)}{NBSP}{many} hör {said}."

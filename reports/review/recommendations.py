@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.criteria import Area
+from pipeline.disclosure.published import Share
 from reports.blocks import section
 from reports.document import Block, Paragraph, Prompt, Ref, Section, TableBlock, joined
-from reports.language.swedish import capital, share_phrase
 from reports.ranking import Judged
 from reports.review.analysis import LISTED, of_area, ranking, source
 from reports.review.material import Material
@@ -20,9 +20,10 @@ def recommendations(material: Material) -> list[Section]:
     """The chapter: proposals, the register, and the inspectors' closing words."""
     closing = Prompt("Skriv slutorden här: vad granskningen sammantaget säger, och vad som behövs i hela staden.")
     return [
-        section("rekommendationer", "Rekommendationer", list(_proposed(material))),
+        section("rekommendationer", "Rekommendationer", []),
+        section("rekommendationer_forslag", "Förslag utifrån siffrorna", list(_proposed(material)), 2),
         *overviews_at_end(material),
-        section("slutord", "Slutord", [closing]),
+        section("slutord", "Slutord", [closing], flows=True),
     ]
 
 
@@ -39,8 +40,8 @@ def _proposed(material: Material) -> Iterator[Block]:
             joined(
                 "I ",
                 Ref(TABLE),
-                " finns ett förslag för vart och ett av de krav som behöver bli bättre, med det tal som rekommendationen är "
-                "tänkt att ändra. Behåll dem som granskningen står för och stryk de andra.",
+                " finns ett förslag för vart och ett av de krav som behöver bli bättre, med det tal som "
+                "rekommendationen är tänkt att ändra. Behåll dem som granskningen står för och stryk de andra.",
             ),
             tuple(map(source, found)),
         )
@@ -48,6 +49,6 @@ def _proposed(material: Material) -> Iterator[Block]:
             id=TABLE,
             title="Förslag till rekommendationer",
             headers=("Stadsdelsnämnderna bör", "Uppfyllt i dag"),
-            rows=tuple((j.criterion.recommendation, capital(share_phrase(j.met, j.base, j.percent))) for j in found),
+            rows=tuple((j.criterion.recommendation, Share(j.met, j.base, j.percent)) for j in found),
         )
     yield Prompt("Skriv granskningens rekommendationer här, och till vem var och en riktas.")

@@ -39,8 +39,8 @@ _OTHERS = "Övriga krav"
 def results(material: Material) -> list[Section]:
     """The heading and one section for each of the audit's; those on attendance belong to the background."""
     lead = Paragraph(
-        "Avsnitten följer ärendets gång. Varje stycke säger först vad som krävs, med källan inom parentes, och sedan vad "
-        "som framgår av ärendena."
+        "Avsnitten följer ärendets gång. Varje stycke säger först vad som krävs, med källan inom parentes, och sedan "
+        "vad som framgår av ärendena."
     )
     told = [s for s in material.audit.sections if not is_background(material.audit, s)]
     others = [c for c in material.audit.criteria if not c.section]
@@ -126,7 +126,7 @@ def _criteria(
     for criterion in criteria:
         found = known[criterion.id]
         more = [i for i in indicators if linked[i.id] == criterion.id]
-        if found.base and criterion.id not in material.untold:
+        if found.base and criterion.id not in material.untold and not _in_table(material, found):
             yield Paragraph(
                 " ".join([required(criterion), *_found(material, found, [i for i in more if i.base])]),
                 (f"kriterium_{criterion.id}", *(i.id for i in more if i.base)),
@@ -138,6 +138,14 @@ def _criteria(
         yield Paragraph(no_base(nothing), tuple(i.id for i in nothing))
 
 
+def _in_table(material: Material, found: PublishedCriterion) -> bool:
+    """True where a table or figure of the section has the criterion's own numbers in a row."""
+    shown = {id_ for t in material.audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
+    counts = {i.id: (i.count, i.base) for i in material.published.indicators}
+    own = counts[f"kriterium_{found.criterion.id}"]
+    return any(counts[id_] == own and criterion_of(material.audit, id_) == found.criterion.id for id_ in shown)
+
+
 def required(criterion: Criterion) -> str:
     """'Handläggaren ska … (TA 4.2).'"""
     text = (criterion.requirement or criterion.question).rstrip()
@@ -146,7 +154,7 @@ def required(criterion: Criterion) -> str:
 
 
 def _found(material: Material, found: PublishedCriterion, more: Sequence[PublishedIndicator]) -> Iterator[str]:
-    """The criterion's own sentence, unless an indicator has the same numbers in words of its own, and then the others'."""
+    """The criterion's own sentence, unless an indicator has the same numbers in words of its own; then the others'."""
     (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
     again = next((i for i in more if (i.count, i.base) == (own.count, own.base)), None)
     first = again or own

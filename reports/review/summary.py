@@ -27,8 +27,8 @@ def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
     if not any(c.base >= FEW for c in found):
         few.append(
             Paragraph(
-                f"Underlaget är litet: inget av de krav som sammanfattas gäller minst {words(FEW)} ärenden, så ett enda "
-                "ärende kan ändra en andel mycket."
+                f"Underlaget är litet: inget av de krav som sammanfattas gäller minst {words(FEW)} ärenden, så ett "
+                "enda ärende kan ändra en andel mycket."
             )
         )
     unknown = [Paragraph(text) for text in (untold_text(material),) if text]
@@ -37,7 +37,7 @@ def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
 
 
 def headlines(material: Material) -> list[PublishedCriterion]:
-    """The audit's headlines, or all its criteria where it has chosen none, that are about some decision and known of."""
+    """The audit's headlines, or all its criteria where it has chosen none: those about some decision and known of."""
     known = {c.criterion.id: c for c in material.published.criteria}
     chosen = material.audit.headlines if len(material.audit.headlines) >= _FEWEST else tuple(known)
     return [known[id_] for id_ in chosen if known[id_].base and id_ not in material.untold]

@@ -17,7 +17,7 @@ from checks.report_tables import (
     ShareTable,
     Show,
 )
-from pipeline.disclosure.published import CrossedFact, Mark, PublishedTable, Reading, Row, Unit
+from pipeline.disclosure.published import Mark, PublishedTable, Reading, Row, Unit
 from pipeline.rounding import percent
 from reports.blocks import FEW
 from reports.document import (
@@ -140,8 +140,8 @@ def why_empty(material: Material, table: PublishedTable, title: str = "") -> Par
 
 
 def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Block]:
-    """What the report says and shows of a table: in a figure, in a table or in words alone, as the audit has it. `order`
-    varies the wording from one table to the next."""
+    """What the report says and shows of a table: in a figure, in a table or in words alone, as the audit has it.
+    `order` varies the wording from one table to the next."""
     if is_empty(table):
         return [why_empty(material, table)]
     show = _show(material, table)
@@ -150,7 +150,7 @@ def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Blo
     shown: list[FigureBlock | TableBlock] = [printed_table(table, left_out(material, table))] if tabled else []
     shown += [figure] if figure else []
     said = Paragraph(_introduced(material, table, [b.id for b in shown], order), (table.id,))
-    return [said, *shown] if said.text else list(shown)
+    return [said, *shown] if said.content else list(shown)
 
 
 def shown_as(material: Material, table: PublishedTable) -> str:
@@ -179,7 +179,7 @@ def _introduced(material: Material, table: PublishedTable, shown: Sequence[str],
 
 def _finding(material: Material, table: PublishedTable) -> str:
     if table.crossed:
-        return " ".join(_differences(table.crossed))
+        return " ".join(_differences(table))
     units = [column.unit for column in table.columns]
     definition = _definition(material, table.id)
     if table.base is not None:
@@ -188,7 +188,8 @@ def _finding(material: Material, table: PublishedTable) -> str:
         said = {c.label: c.told for c in definition.categories} if isinstance(definition, CategoryTable) else {}
         return _largest(table, said, every=_show(material, table) is Show.TEXT)
     if Unit.PERCENT in units and Unit.HOURS not in units:
-        return " ".join(_of_each(table))
+        told = _show(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
+        return _every_row(table) if told else " ".join(_of_each(table))
     for i, column in enumerate(table.columns):
         if column.told:
             return _extremes(table, i)
@@ -199,35 +200,41 @@ _NAMED = 4
 """So many groups are named with their numbers in a sentence; of more, those with the highest and the lowest share."""
 
 
-def _differences(facts: Sequence[CrossedFact]) -> Iterator[str]:
-    """A sentence for each fact with its numbers in the groups: as a difference only where the test says so."""
-    for fact in facts:
-        what = capital(fact.label)
+def _differences(table: PublishedTable) -> Iterator[str]:
+    """The facts of a cross with their numbers in the groups: as a difference only where the test says so."""
+    by: dict[Reading | None, list[str]] = {}
+    for fact in table.crossed:
+        what = capital(fact.label) if len(table.crossed) > 1 else table.title.partition(",")[0]
         ranked = sorted(fact.shares, key=_share, reverse=True)
-        match fact.reading:
-            case Reading.DIFFERENT:
-                yield f"{what} förekommer {_more_often(ranked)}. Skillnaden är större än slumpen ger skäl för."
-            case Reading.ALIKE:
-                yield f"{what} förekommer ungefär lika ofta i grupperna: {_in_groups(ranked)}."
-            case Reading.UNKNOWN:
-                yield f"{what}: {_in_groups(ranked)}. Om skillnaden är mer än slump går inte att säga."
-            case _ if len(ranked) > 1:
-                yield f"{what}: {_in_groups(ranked)}."
-            case _:
-                pass
+        if fact.reading is Reading.DIFFERENT:
+            yield f"{what}: andelen är {_more(ranked)}. Skillnaden är större än slumpen ger skäl för."
+        elif len(ranked) > 1:
+            by.setdefault(fact.reading, []).append(f"{what}: {_in_groups(ranked)}.")
+    for reading, said in by.items():
+        yield from said
+        if reading is not None:
+            yield _READ[reading][len(said) > 1]
 
 
-def _more_often(ranked: Sequence[_Group]) -> str:
-    """'oftare för … (20 av 40, 50 procent) än för … (14 av 80, 18 procent)'."""
+_READ = {
+    Reading.ALIKE: ("Andelarna är ungefär lika.", "De andelarna är ungefär lika i grupperna."),
+    Reading.UNKNOWN: (
+        "Om skillnaden är mer än slump går inte att säga.",
+        "Om de skillnaderna är mer än slump går inte att säga.",
+    ),
+}
+
+
+def _more(ranked: Sequence[_Group]) -> str:
+    """'större för … (20 av 40, 50 procent) än för … (14 av 80, 18 procent)'."""
     if len(ranked) == 2:
-        return f"oftare för {_bracketed(ranked[0])} än för {_bracketed(ranked[1])}"
+        return f"större för {_bracketed(ranked[0])} än för {_bracketed(ranked[1])}"
     if len(ranked) <= _NAMED:
         first, *between, last = map(_bracketed, ranked)
-        return (
-            f"oftast för {', '.join([first, *(f'därefter för {each}' for each in between)])} och mest sällan för {last}"
-        )
+        most = ", ".join([first, *(f"därefter för {each}" for each in between)])
+        return f"störst för {most} och minst för {last}"
     high, low = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
-    return f"oftast för {_named_groups(high)} och mest sällan för {_named_groups(low)}"
+    return f"störst för {_named_groups(high)} och minst för {_named_groups(low)}"
 
 
 def _in_groups(ranked: Sequence[_Group]) -> str:
@@ -259,6 +266,17 @@ def _share(group: _Group) -> Fraction:
     return Fraction(group[1], group[2])
 
 
+_ONE_COLUMN = 3
+"""Columns of a table of indicators with one share a row: count, base and percent."""
+
+
+def _every_row(table: PublishedTable) -> str:
+    """'Uppgifter som saknas i ansökan: datum 13 av 116 (elva procent), …'."""
+    numbers = [(row.label, *_numbers(row, 0, several=False)) for row in table.rows]
+    said = [f"{small(label)} {share_short(n, base, percent(n, base))}" for label, n, base in numbers if base]
+    return f"{table.title.partition(',')[0]}: {listing(said)}."
+
+
 def _of_each(table: PublishedTable) -> Iterator[str]:
     """The row with the highest and the one with the lowest share of a table of indicators, in its first column and in
     its last."""
@@ -271,10 +289,10 @@ def _of_each(table: PublishedTable) -> Iterator[str]:
         if len(ranked) < 2 or Fraction(*ranked[0][1:]) == Fraction(*ranked[-1][1:]):
             continue
         (low, least, of_low), (high, most, of_high) = ranked[0], ranked[-1]
-        opening = f"Under ”{name}” är andelen störst" if several else "Andelen är störst"
+        opening = f"För ”{small(name)}” är andelen störst" if several else "Andelen är störst"
         yield (
-            f"{opening} för ”{high}”, {share_phrase(most, of_high, percent(most, of_high))}, och minst för ”{low}”, "
-            f"{share_phrase(least, of_low, percent(least, of_low))}."
+            f"{opening} för {small(high)}, {share_phrase(most, of_high, percent(most, of_high))}, och minst för "
+            f"{small(low)}, {share_phrase(least, of_low, percent(least, of_low))}."
         )
 
 
@@ -295,7 +313,7 @@ def _commonest(table: PublishedTable) -> str:
         shown = [(n, label) for label, n in counts if isinstance(n, int)]
         if shown and max(shown)[0]:
             n, label = max(shown)
-            said.append(f"”{label}”, {number(n)} av {number(base)}")
+            said.append(f"{small(label)} ({number(n)} av {number(base)})")
     return f"Vanligast är {listing(said)}." if said else ""
 
 
@@ -322,7 +340,7 @@ def _largest(table: PublishedTable, told: Mapping[str, str], *, every: bool) -> 
             text += f" I {share_again(n, base, share, bare=bool(i % 2))} {clause}."
         return text
     if every:
-        shares = [f"{small(label)} {share_short(n, base, percent)}" for label, n, percent in ranked]
+        shares = [f"{label} {share_short(n, base, percent)}" for label, n, percent in ranked]
         return f"{table.row_header}: {listing(shares)}."
     top = [c for c in ranked if c[1] == ranked[0][1]]
     text = f"Vanligast är {_named(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each(top)}."

@@ -41,6 +41,7 @@ CROSSES = (
         id="ansokan_saknar",
         section="Ansökan",
         title="Uppgifter som saknas i ansökan",
+        show=Show.TEXT,
         row_header="Det som saknas",
         columns=("Saknas",),
         rows={
@@ -56,6 +57,7 @@ CROSSES = (
         id="utredning_fel",
         section="Utredning",
         title="Fel i utredningen, vart och ett för sig",
+        show=Show.TEXT,
         row_header="Fel",
         columns=("Förekommer",),
         rows={
@@ -230,6 +232,7 @@ CROSSES = (
         id="planens_avvikelse",
         section="Genomförande av insats",
         title="Hur planen avviker från beställningen, antal ärenden och andel i procent",
+        show=Show.TEXT,
         row_header="Planens avvikelse",
         population=POP_PLAN,
         categories=(
@@ -254,7 +257,6 @@ CROSSES = (
             Category(label="Framgår ej", when=otherwise, optional=True),
         ),
         sources=sources("GR Genomförande"),
-        show=Show.FIGURE,
     ),
     CrossTable(
         id="plan_bestallning",
@@ -333,6 +335,7 @@ CROSSES = (
         id="skal_for_avslag",
         section="Avslag",
         title="Skäl för avslag, antal ärenden och andel i procent",
+        show=Show.TEXT,
         row_header="Skäl för avslag",
         population=POP_AVSLAG,
         categories=(

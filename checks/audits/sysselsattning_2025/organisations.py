@@ -203,7 +203,7 @@ rekommendationer = Rekommendationer(
 ENHET = ("enhet", "enheter")
 VERKSAMHET = ("verksamhet", "verksamheter")
 REKOMMENDATION = ("rekommendation", "rekommendationer")
-DIALOGMOTEN, OPPNA, REK = "Dialogmöten med enheterna", "Öppna verksamheter", "Rekommendationer"
+DIALOGMOTEN, OPPNA, REK = "Dialogmöten med enheterna", "Öppna verksamheter", "Granskningens rekommendationer"
 
 OVERVIEWS: tuple[Overview, ...] = (
     OverviewTable(

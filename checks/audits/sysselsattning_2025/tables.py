@@ -441,10 +441,8 @@ REPORT_TABLES = (
             ),
         ),
         sources=sources("TA 2.3; GR Uppföljning av insats"),
-        note="Insatsen ska följas upp minst en gång i halvåret. Tiden räknas från det föregående beslutets början, och "
-        "i ett förstagångsbeslut från beslutets egen. En uppföljning räknas om den gjordes efter den dagen och senast "
-        "på granskningsdagen; på dagen tre, sex, nio eller tolv månader senare räknas den till den kortare tiden. "
-        "Tiden utan uppföljning räknas till granskningsdagen, eller till beslutets slut om det kom tidigare.",
+        note="Tiden räknas från det föregående beslutets början, och i ett förstagångsbeslut från beslutets egen. Där "
+        "uppföljning saknas räknas den till granskningsdagen, eller till beslutets slut om det kom tidigare.",
         needs_table="uppfoljningar",
     ),
 )

@@ -181,7 +181,7 @@ class _Writer:
         if (section.wide or self.always_on_side) != self.on_side:
             self._turn()
         number = self.report.sections.index(section) + 1
-        self._add(self._heading(section.title, section.level, _toc(number)))
+        self._add(self._heading(section.title, section.level, _toc(number), flows=section.flows))
         made: list[Element] = []
         for i, block in enumerate(section.blocks):
             parts = list(self._block(block, section.title))
@@ -194,21 +194,20 @@ class _Writer:
             made = [*map(_kept, made[:-1]), *made[-1:]]
         self._add(*made)
 
-    def _heading(self, title: str, level: int, bookmark: str) -> Element:
+    def _heading(self, title: str, level: int, bookmark: str, *, flows: bool = False) -> Element:
         small = self.report.brief and level == 1
         shown = run(title, size=14 if small else 0)
         made = self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), shown))
-        if small:
-            # A chapter of a report begins a page; a part of a short paper does not.
+        if small or flows:
+            # A chapter of a report begins a page; a part of a short paper does not, and nor does a short chapter.
             made[0].append(element("pageBreakBefore", val=0))
-            _spaced(made, before=240, after=60)
+            _spaced(made, before=240 if small else 480, after=60 if small else 120)
         return made
 
     def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
-                lead = [run(block.lead, self.template.style("Strong"))] if block.lead else []
-                yield self._paragraph("Normal", *lead, *_runs(block.body))
+                yield self._paragraph("Normal", *self._running(block))
             case Bullets():
                 yield from self._list(block)
             case Prompt():
@@ -219,10 +218,15 @@ class _Writer:
             case FigureBlock():
                 yield from self._figure(block)
 
+    def _running(self, text: Paragraph) -> Iterator[Element]:
+        if text.lead:
+            yield run(text.lead, self.template.style("Strong"))
+        yield from _runs(text.body)
+
     def _list(self, block: Bullets) -> Iterator[Element]:
         number = self.template.new_list() if block.ordered else 0
         for item in block.items:
-            made = self._paragraph("List Number" if number else "List Bullet", *_runs(item.body))
+            made = self._paragraph("List Number" if number else "List Bullet", *self._running(item))
             if number:
                 made[0].append(_listed(number))
             yield made
@@ -264,7 +268,7 @@ class _Writer:
         caption = self._caption(named, block.title)
         # A caption stands above a table but under a figure, and needs its space on the other side.
         notes = [note for note in block.notes if note]
-        yield _spaced(_kept(caption) if notes else caption, before=80, after=40 if notes else 280)
+        yield _spaced(_kept(caption) if notes else caption, before=80, after=40 if notes else 200)
         for i, note in enumerate(notes, 1):
             made = self._paragraph("Tabellnot", *_runs(note))
             yield made if i == len(notes) else _kept(made)
