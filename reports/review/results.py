@@ -54,7 +54,7 @@ def results(material: Material) -> list[Section]:
 def is_background(audit: Audit, title: str) -> bool:
     """True for a section of statistics about persons, with nothing that the review judges."""
     tables = [t for t in audit.report_tables if t.section == title]
-    judged = any(each.section == title for each in (*audit.criteria, *audit.indicators))
+    judged = title in {c.section for c in audit.criteria} | {i.section for i in audit.indicators}
     return bool(tables) and not judged and all(isinstance(t, AttendanceTable | MeanTable) for t in tables)
 
 
