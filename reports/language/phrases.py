@@ -53,7 +53,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
     """Why there is no count: a table is not in the export, or too few groups have a base."""
     if indicator.needs_table:
         table = table_labels.get(indicator.needs_table, indicator.needs_table)
-        return f"exporten har ingen tabell med {small(table)}"
+        return f"underlaget har inga uppgifter om {small(table)}"
     noun = f"ärenden {indicator.suffix}".rstrip()
     return f"för få stadsdelar har tillräckligt många {noun}"
 

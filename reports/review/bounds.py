@@ -58,6 +58,6 @@ def untold_text(material: Material, among: Collection[str] | None = None) -> str
     which = f"kriteriet {named} är uppfyllt" if one else f"kriterierna {named} är uppfyllda"
     tables = listing([small(label) for label in material.missing], "eller")
     return (
-        f"Det framgår inte i något ärende om {which}, eftersom exporten inte har någon tabell med {tables}. "
+        f"Det framgår inte i något ärende om {which}, eftersom underlaget inte har några uppgifter om {tables}. "
         f"{'Kriteriet' if one else 'De'} jämförs därför inte med andra kriterier."
     )

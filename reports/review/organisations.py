@@ -182,7 +182,7 @@ def _base(material: Material, found: PublishedOverview) -> str:
     n = found.units or 0
     text = f"Bas: {number(n)}{NBSP}{one if n == 1 else many}."
     if rejected := material.facts.rows_rejected.get(found.overview.table, 0):
-        text += f" Avvisade rader som inte ingår: {number(rejected)}."
+        text += f" Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}."
     if _has_shares(found):
         text += " Andelen är räknad på de ärenden i stadsdelen som kriteriet gäller."
     return text
