@@ -731,14 +731,15 @@ def test_a_chapter_tells_the_criteria_that_have_no_figure_there(tmp_path: Path) 
     def told(title: str) -> str:
         return " ".join(b.text for b in sections[title].blocks if isinstance(b, Paragraph)).replace(NBSP, " ")
 
-    for title, id_, said in (
-        ("Ansökan", "ansokan_fore_beslut", "En ansökan kom in senast på beslutsdagen i {}"),
-        ("Avslag", "avslag_motiverat", "Skälet till avslaget framgår i {}"),
-        ("Avslag", "overklagande", "Information om rätten att överklaga har lämnats i {}"),
+    for title, id_, finding, of in (
+        ("Ansökan", "ansokan_fore_beslut", "En ansökan kom in senast på beslutsdagen i", "i granskningen"),
+        ("Avslag", "avslag_motiverat", "Skälet till avslaget framgår i", "som kravet gäller"),
+        ("Avslag", "overklagande", "Information om rätten att överklaga har lämnats i", "som kravet gäller"),
     ):
         base, met = counted[id_]
         assert base == 17
-        assert said.format("samtliga 17 ärenden" if met == base else f"{met} av de 17 ärenden") in told(title)
+        number = "samtliga" if met == base else f"{met} av{' de' if of.startswith('som') else ''}"
+        assert f"{finding} {number} 17 ärenden {of}" in told(title)
     assert "”Komplett ansökan” gäller inget" in told("Ansökan")
 
 
