@@ -110,7 +110,8 @@ class Prompt:
 class TableBlock:
     """A table of the report: a label and values in each row.
 
-    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself.
+    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself. A
+    table whose columns are not fitted to what they hold has their `widths`, in percent of the page.
     """
 
     id: str
@@ -121,6 +122,7 @@ class TableBlock:
     base: str = ""
     notes: tuple[str, ...] = ()
     sheet: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,13 +253,15 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`."""
+    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. In a
+    paper without a title page `new_page` begins one."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
     wide: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,7 +269,7 @@ class Document:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
     `sheets` are tables for Excel alone, with one number in each cell. Where the data is `invented` the first page and
-    every footer say so.
+    every footer say so. `properties` are what our own programs read of a Word file that comes back.
     """
 
     title: str
@@ -277,6 +281,7 @@ class Document:
     sheets: tuple[TableBlock, ...] = ()
     brief: bool = False
     invented: bool = False
+    properties: tuple[tuple[str, str], ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""
