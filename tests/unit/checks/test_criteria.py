@@ -91,6 +91,15 @@ def test_graded_is_all_some_or_none() -> None:
         assert outcome == expected, row
 
 
+def test_what_it_is_to_meet_a_part() -> None:
+    """What the case says; a general word where it says nothing; nothing where no decision can meet a part."""
+    told = _criterion(*graded(A == "ja", B == "ja", means="målet finns på ett ställe"))
+    assert told.partly_means == "målet finns på ett ställe"
+    untold = _criterion(*graded(A == "ja", B == "ja"))
+    assert untold.partly_means == "en del av det som efterfrågas framgår, men inte allt"
+    assert _criterion(case.met(A == "ja"), case.not_met(A == "nej")).partly_means == ""
+
+
 def test_the_base_leaves_out_what_a_case_calls_not_applicable() -> None:
     plain = _criterion(case.met(A == "ja"), population=B == "ja")
     assert plain.base == is_("b", "ja")
