@@ -65,7 +65,13 @@ def _section(material: Material, title: str, found: Sequence[PublishedOverview])
     without = unique(_why_none(material, o) for o in told if not o.units)
     ask = Prompt(f"Skriv vad som kom fram om ”{small(title)}” här.")
     level = 2 if found[0].overview.at_end else 1
-    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], level, new_page=False if level == 1 else None)
+    return section(
+        f"utover_{slug(title)}",
+        title,
+        [*map(Paragraph, without), *blocks, ask],
+        level,
+        new_page=False if level == 1 else None,
+    )
 
 
 def _why_none(material: Material, found: PublishedOverview) -> str:

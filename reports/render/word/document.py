@@ -119,13 +119,16 @@ class _Writer:
 
     def _summary(self) -> None:
         self._add(self._heading("Sammanfattning", 1, _toc(0)))
+        made: list[Element] = []
         for item in self.report.summary:
             if isinstance(item, Prompt):
-                self._add(*self._block(item, "Sammanfattning"))
+                made[-1:] = map(_kept, made[-1:])
+                made += self._block(item, "Sammanfattning")
                 continue
-            made = self._paragraph("Sammanfattning", *_runs(item.body))
-            made[0].append(_listed(self.template.bullets))
-            self._add(made)
+            one = self._paragraph("Sammanfattning", *_runs(item.body))
+            one[0].append(_listed(self.template.bullets))
+            made.append(one)
+        self._add(*made)
 
     def _contents(self) -> Element:
         """Finished entries without page numbers, which are Word's to count when the reader updates the field."""
