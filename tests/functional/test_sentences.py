@@ -273,7 +273,7 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 
 @lru_cache(maxsize=1)
 def _templates() -> tuple[str, ...]:
-    sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
+    sentences = [told.sentence for told in (*AUDIT.indicators, *AUDIT.ranks, *AUDIT.criteria)]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [c.question for c in AUDIT.criteria] + [required(c) for c in AUDIT.criteria]
     texts += [part for c in AUDIT.criteria for part in c.finding.split("{av}")]
