@@ -53,7 +53,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
     """Why there is no count: a table is not in the export, or too few groups have a base."""
     if indicator.needs_table:
         table = table_labels.get(indicator.needs_table, indicator.needs_table)
-        return f"exporten har ingen tabell med {small(table)}"
+        return f"underlaget har inga uppgifter om {small(table)}"
     noun = f"ärenden {indicator.suffix}".rstrip()
     return f"för få stadsdelar har tillräckligt många {noun}"
 
@@ -62,9 +62,7 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
     """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
     if indicators[0].criterion:
-        return (
-            f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
-        )
+        return f"{'Kravet' if len(indicators) == 1 else 'Kraven'} {names} gäller inget av de granskade ärendena."
     noun = indicators[0].base_label or f"ärenden {indicators[0].suffix}".rstrip()
     return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."
 

@@ -182,7 +182,7 @@ def _base(material: Material, found: PublishedOverview) -> str:
     n = found.units or 0
     text = f"Bas: {number(n)}{NBSP}{one if n == 1 else many}."
     if rejected := material.facts.rows_rejected.get(found.overview.table, 0):
-        text += f" Avvisade rader som inte ingår: {number(rejected)}."
+        text += f" Avvisade uppgifter som inte ingår: {number(rejected)}."
     if _has_shares(found):
         text += " Andelen är räknad på de ärenden i stadsdelen som kriteriet gäller."
     return text
@@ -229,6 +229,6 @@ def _states(found: PublishedOverview) -> str:
     named = [(label, int(str(n))) for label, n in zip(found.headers[1:-1], counts, strict=True) if n]
     all_, (_, many) = int(str(total)), found.overview.unit
     if len(named) == 1:
-        return f"{_many(found)} finns, och {'den är' if all_ == 1 else 'alla är'} {small(named[0][0])}."
-    said = listing([f"{words(n, common=True)} till ”{label}”" for label, n in named])
+        return f"{_many(found)} finns, och {'den' if all_ == 1 else 'alla'} hör till ”{small(named[0][0])}”."
+    said = listing([f"{words(n, common=True)} till ”{small(label)}”" for label, n in named])
     return f"Av {words(all_, common=True)}{NBSP}{many} hör {said}."

@@ -83,7 +83,7 @@ def _base(table: PublishedTable) -> str:
         unit = _ONE.get(table.unit_of_base, table.unit_of_base) if table.base == 1 else table.unit_of_base
         return f"Bas: {number(table.base)}{NBSP}{unit}. {population}"
     if any(c.unit is Unit.COUNT for c in table.columns):
-        return f"Bas: antalet {table.unit_of_base} på varje rad. {population}"
+        return f"Bas: antalet {table.unit_of_base}, som står i tabellen. {population}"
     return f"{population} Antalet {table.unit_of_base} visas inte, eftersom små antal då skulle kunna räknas fram."
 
 
@@ -96,7 +96,7 @@ def left_out(material: Material, table: PublishedTable) -> list[str]:
         said.append(f"Utanför populationen: {number(outside)} av {number(decisions)}{NBSP}{noun}.")
     rejected = material.facts.rows_rejected.get(_source(material, table.id), 0)
     if rejected:
-        said.append(f"Avvisade rader som inte ingår: {number(rejected)}.")
+        said.append(f"Avvisade uppgifter som inte ingår: {number(rejected)}.")
     return said
 
 
@@ -132,10 +132,8 @@ def why_empty(material: Material, table: PublishedTable, title: str = "") -> Par
         why = f"uppgifterna inte är uppdelade efter {small(by)}"
     elif source == material.audit.main.name or material.facts.rows_read.get(source):
         why = f"granskningen inte har några {small(table.population)}"
-    elif source in material.facts.missing_tables or source not in material.facts.rows_read:
-        why = f"exporten inte har någon tabell med {label}"
     else:
-        why = f"exportens tabell med {label} är tom"
+        why = f"underlaget inte har några uppgifter om {label}"
     return Paragraph(f"Tabellen ”{title or table.title}” visas inte, eftersom {why}.", (table.id,))
 
 
