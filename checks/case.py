@@ -1,12 +1,14 @@
 """The cases of a criterion, by outcome: `case.met(…)`, `case.partly(…)`, `case.not_met(…)` and so on.
 
 They are tried in order, and the first whose condition is true decides. `because` says why the decision fell short: a
-sentence with `{column}` where a value goes, a column whose value is shown, or several of these.
+sentence with `{column}` where a value goes, a column whose value is shown, or several of these. `means` says in a
+clause what it is to meet a part.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checks.because import Because, shown
 from checks.criteria import Case, Outcome
@@ -26,13 +28,13 @@ def met(when: Expr) -> Case:
     return _case(Outcome.UPPFYLLT, when)
 
 
-def partly(when: Expr, *, because: Because | Sequence[Because] = ()) -> Case:
+def partly(when: Expr, *, because: Because | Sequence[Because] = (), means: str = "") -> Case:
     """Delvis uppfyllt.
 
     >>> partly(otherwise, because="Bara en del av informationen är lämnad").outcome.label
     'Delvis uppfyllt'
     """
-    return _case(Outcome.DELVIS, when, because)
+    return replace(_case(Outcome.DELVIS, when, because), means=means)
 
 
 def not_met(when: Expr, *, because: Because | Sequence[Because] = ()) -> Case:

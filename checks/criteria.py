@@ -105,12 +105,18 @@ class Source:
 class Case:
     """If `when` is true (and no earlier case was), the outcome is `outcome`.
 
-    `evidence` explains a shortfall that this case decides, where `Criterion.evidence` is not enough.
+    `evidence` explains a shortfall that this case decides, where `Criterion.evidence` is not enough. `means` says in a
+    clause what it is to meet a part, where `delvis` in the form does not say it.
     """
 
     outcome: Outcome
     when: Expr
     evidence: Evidence = ()
+    means: str = ""
+
+
+PART = "en del av det som efterfrågas framgår, men inte allt"
+"""What it is to meet a part, where a case does not say it."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,12 @@ class Criterion(Nameable):
     def partly(self) -> Expr:
         """The decision meets a part of it."""
         return self.has(Outcome.DELVIS)
+
+    @property
+    def partly_means(self) -> str:
+        """A clause on what it is to meet a part of it; empty where no decision can."""
+        parts = [case.means for case in self.cases if case.outcome is Outcome.DELVIS]
+        return next(filter(None, parts), PART) if parts else ""
 
     def not_met(self) -> Expr:
         """The decision does not meet it."""
@@ -308,8 +320,8 @@ def by_code(column: Code) -> tuple[Case, ...]:
     return tuple(Case(_OF_CODE[code], column == code) for code in codes)
 
 
-def graded(*parts: Expr) -> tuple[Case, ...]:
-    """All parts are met, some, or none.
+def graded(*parts: Expr, means: str = "") -> tuple[Case, ...]:
+    """All parts are met, some, or none. `means` says in a clause what some of them are.
 
     >>> from checks.codebook import About
     >>> from checks.columns import ja_nej
@@ -319,6 +331,6 @@ def graded(*parts: Expr) -> tuple[Case, ...]:
     """
     return (
         Case(Outcome.UPPFYLLT, all_of(*parts)),
-        Case(Outcome.DELVIS, some_of(*parts)),
+        Case(Outcome.DELVIS, some_of(*parts), means=means),
         Case(Outcome.EJ_UPPFYLLT, none_of(*parts)),
     )

@@ -29,7 +29,7 @@ SAMPLE = DOCS.parent / "sample_data"
 _COLOURS = 96
 _MARGIN = 14
 """Pixels of white around a picture that was cut to what it shows."""
-_REPORT_PAGES = ("Sammanfattning\n", "Fördelning av beslutstider", "Figur 8. ")
+_REPORT_PAGES = ("Sammanfattning\n", "Huvudkriterierna i grupper", "Fördelning av beslutstider")
 _DIFFERENCES = ("Andel uppfyllt i varje stadsdel med", "Andel uppfyllt i procent för varje kriterium")
 _COMPARED = ("Tabell 2. ", "Figur 1. ")
 """What stands on the pages of a report that are shown side by side."""

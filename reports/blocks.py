@@ -69,6 +69,8 @@ def slug(title: str) -> str:
     return re.sub("[^a-z0-9]+", "_", letters).strip("_")
 
 
-def section(id_: str, title: str, blocks: Sequence[Block | None], level: int = 1, *, flows: bool = False) -> Section:
+def section(
+    id_: str, title: str, blocks: Sequence[Block | None], level: int = 1, *, new_page: bool | None = None
+) -> Section:
     """A section of the blocks that there are."""
-    return Section(id_, title, tuple(b for b in blocks if b is not None), level, flows=flows)
+    return Section(id_, title, tuple(b for b in blocks if b is not None), level, new_page=new_page)

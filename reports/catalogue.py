@@ -172,12 +172,12 @@ def _law() -> Chapter:
 def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
     yield from (f"### {_plain(criterion.label)}", "", f"`{criterion.id}`", "", _plain(criterion.question), "")
     yield from (f"Krav: {_plain(criterion.requirement)}", "", f"Nivå: {level_words(criterion.level)}.", "")
-    yield from (f"Så skrivs resultatet: {_plain(criterion.sentence.replace('{av}', '…'))}", "")
-    if criterion.recommendation:
-        yield from (f"Förslag till rekommendation: Stadsdelsnämnderna bör {_plain(criterion.recommendation)}.", "")
     yield from (f"Gäller: {_plain(phrases.population(criterion.population))}.", "")
     yield from (f"{i}. {_plain(rule)}" for i, rule in enumerate(phrases.rule(criterion), 1))
     yield ""
+    yield from (f"Så skrivs resultatet: {_plain(criterion.sentence.replace('{av}', '…'))}", "")
+    if criterion.recommendation:
+        yield from (f"Förslag till rekommendation: Stadsdelsnämnderna bör {_plain(criterion.recommendation)}.", "")
     if criterion.note:
         yield from (f"Anmärkning: {_plain(criterion.note)}", "")
     if criterion.target is not None:

@@ -110,7 +110,8 @@ class Prompt:
 class TableBlock:
     """A table of the report: a label and values in each row.
 
-    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself.
+    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself. A
+    table whose columns are not fitted to what they hold has their `widths`, in percent of the page.
     """
 
     id: str
@@ -121,6 +122,7 @@ class TableBlock:
     base: str = ""
     notes: tuple[str, ...] = ()
     sheet: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,15 +254,15 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. A chapter
-    that `flows` begins on the page where the one before it ends."""
+    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. Whether a
+    chapter begins a page is `new_page` (None: in a report it does, in a brief paper not)."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
     wide: bool = False
-    flows: bool = False
+    new_page: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -269,7 +271,7 @@ class Document:
 
     `sheets` are breakdowns for Excel alone, with one number in each cell, and `beside` other tables for Excel alone:
     those whose numbers the text tells, and those of the appendix. Where the data is `invented` the first page and every
-    footer say so.
+    footer say so. `properties` are what our own programs read of a Word file that comes back.
     """
 
     title: str
@@ -282,6 +284,7 @@ class Document:
     beside: tuple[TableBlock, ...] = ()
     brief: bool = False
     invented: bool = False
+    properties: tuple[tuple[str, str], ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""

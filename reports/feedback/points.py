@@ -1,112 +1,208 @@
-"""What the feedback to a district points out: where it is strongest and weakest, and what to look at first.
+"""What the feedback to a district points out: its main criteria, its strengths, and what to look at first.
 
-Criteria whose number is hidden in the district cannot be ranked. They may well be the weakest, and the text says so.
+Strengths and areas to improve are chosen by `reports.ranking`. A criterion whose number is hidden in the district
+cannot be ranked; it may well be among the weakest, and the text says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from checks.criteria import Criterion
+from checks.criteria import Criterion, Level, Outcome
 from pipeline.disclosure.published import Share
 from reports.blocks import FEW, section
-from reports.document import Block, Bullets, Paragraph, Section
-from reports.language.swedish import NBSP, counted, listing, number, share_phrase, share_short, words
+from reports.document import Block, Paragraph, Section, TableBlock
+from reports.language.swedish import capital, counted, listing, number, percent_text, share_short, words
+from reports.ranking import STRONG, WEAK, Judged, judged_share, ranked
 from reports.review.districts import fraction, hidden, numbers
 
-_POINTED_OUT = 3
-"""Criteria in each list."""
+_STRENGTHS, _MOST = 2, 3
+"""Strengths and areas to improve that are named, so that all of it is two pages."""
 _FAR_BELOW = 20
-"""Percentage points below all districts together from which a criterion is worth a look."""
+"""Percentage points below all districts together from which a criterion is worth a look; the one furthest below is."""
+_PARTLY = 5
+"""One in so many: where more cases than that meet a part, the text says what it is to meet a part."""
+_NAMED = 3
+"""Criteria that one sentence names."""
+BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """A criterion in one district and in all of them (None: there is only one). `source` is the id of the numbers."""
+    """A criterion in one district and in all of them (None: there is only one). `source` is the id of the numbers, and
+    `counts` are those of all districts."""
 
     criterion: Criterion
     source: str
     own: Share
     together: Share | None
     beyond_chance: bool = False
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
 
 
-def points(found: Sequence[CriterionResult]) -> Iterator[Section]:
-    """The two sections, or a word of why nothing can be pointed out."""
-    able = [r for r in found if r.own.percent is not None and (r.own.base or 0) >= FEW]
-    if len(able) < 2:
-        text = (
-            f"Färre än två kriterier som kan visas gäller minst {words(FEW)} ärenden i stadsdelen. Underlaget är för "
-            "litet för att peka ut vilka som oftast och mest sällan är uppfyllda."
-        )
-        yield section("ytterligheter", "Starkast och svagast", [Paragraph(text)])
+@dataclass(frozen=True)
+class Pointed:
+    """What is pointed out, each criterion once. `below` are far below all districts, `few` are about too few cases to
+    be judged, and `more` is how many areas to improve there are beside those named.
+
+    `able` is true where some criterion can be judged; where none can, `first` are those of all districts together.
+    `unknown` are low in all districts and hidden in this one.
+    """
+
+    main: tuple[CriterionResult, ...]
+    strengths: tuple[CriterionResult, ...]
+    first: tuple[CriterionResult, ...]
+    below: tuple[CriterionResult, ...]
+    few: tuple[CriterionResult, ...]
+    unknown: tuple[CriterionResult, ...]
+    more: int
+    able: bool
+
+    @property
+    def asked(self) -> tuple[CriterionResult, ...]:
+        """Those to answer on: the main criteria that are not met in full, then what to look at first."""
+        short = (r for r in self.main if r.own.base != 0 and (r.own.count is None or r.own.count != r.own.base))
+        return (*short, *self.first, *self.below)
+
+
+def cell(share: Share) -> Share:
+    """Those who handled the cases get the numbers of what they did also where they are few."""
+    return replace(share, few=False) if share.count is not None else share
+
+
+def pointed(found: Sequence[CriterionResult], main_criteria: Sequence[str]) -> Pointed:
+    """What to point out of the criteria that apply to some decision."""
+    by_id = {r.criterion.id: r for r in found}
+    main = [by_id[id_] for id_ in main_criteria if id_ in by_id]
+    ranking = ranked(judged_share(r.criterion, cell(r.own)) for r in found)
+
+    def others(judged: Iterable[Judged]) -> list[CriterionResult]:
+        return [r for r in (by_id[j.criterion.id] for j in judged) if r not in main]
+
+    able = bool(ranking.strengths or ranking.to_improve or ranking.between)
+    strengths, weak, few = others(ranking.strengths), others(ranking.to_improve), others(ranking.few)
+    if not able:
+        everywhere = ranked(judged_share(r.criterion, r.together) for r in found if r.together and r.own.base)
+        weak, few = others(everywhere.to_improve), []
+    first = weak[:_MOST]
+    judged = (*weak[_MOST:], *others(ranking.between), *strengths) if able else ()
+    rest = [r for r in judged if _gap(r) >= _FAR_BELOW]
+    below = sorted(rest, key=_gap, reverse=True)[:1]
+    return Pointed(
+        main=tuple(main),
+        strengths=tuple([r for r in strengths if r not in below][:_STRENGTHS]),
+        first=tuple(first),
+        below=tuple(below),
+        few=tuple(few),
+        unknown=tuple(sorted(filter(_low_everywhere, found), key=lambda r: fraction(r.together or r.own))[:_MOST]),
+        more=sum(r not in below for r in weak[_MOST:]),
+        able=able,
+    )
+
+
+def _gap(result: CriterionResult) -> int:
+    """Percentage points below all districts together."""
+    return (result.together.percent or 0) - (result.own.percent or 0) if result.together else 0
+
+
+def _low_everywhere(result: CriterionResult) -> bool:
+    """Hidden in the district, though of cases enough, and met in less than a quarter of those of all districts."""
+    own, together = result.own, result.together
+    return (
+        hidden(own)
+        and (own.base or 0) >= FEW
+        and result.criterion.level is not Level.KONTROLL
+        and bool(together and together.percent is not None and 4 * fraction(together) < 1)
+    )
+
+
+# --- In words ---------------------------------------------------------------------------------------------
+
+
+def points(chosen: Pointed, name: str) -> Iterator[Section]:
+    """The main criteria, the strengths and what to look at first, or a word of why nothing can be pointed out."""
+    if chosen.main:
+        n = len(chosen.main)
+        title = f"{capital(words(n))} huvudkriterier" if n > 1 else "Huvudkriteriet"
+        yield section("huvudkriterier", title, [_table("huvudkriterier", "Huvudkriterierna", name, chosen.main)])
+    if chosen.able:
+        yield section("styrkor", "Styrkor", list(_strengths(chosen, name)))
+        yield section("forst", "Att titta på först", list(_first(chosen, name)))
+    else:
+        yield section("forst", "Att titta på först", list(_first_of_all(chosen, name)))
+
+
+def _strengths(chosen: Pointed, name: str) -> Iterator[Block]:
+    if chosen.strengths:
+        yield _table("styrkor", "Styrkor", name, chosen.strengths)
         return
-    kept = [r for r in found if hidden(r.own)]
-    yield section("ytterligheter", "Starkast och svagast", list(_extremes(able, bool(kept))))
-    yield section("forst", "Att titta på först", [*_first(able), *_low_everywhere(kept)])
+    yield Paragraph(
+        f"Inget {_other(chosen)}kriterium är en tydlig styrka: uppfyllt i minst {percent_text(STRONG)} av minst "
+        f"{words(FEW)} ärenden, och oftare än slumpen kan förklara."
+    )
 
 
-def _extremes(able: Sequence[CriterionResult], some_hidden: bool) -> Iterator[Block]:
-    best = sorted(able, key=lambda r: (-fraction(r.own), -(r.own.base or 0)))
-    which = f"som gäller minst {words(FEW)} ärenden i stadsdelen"
-    only = f"kriterier {which}"
-    if fraction(best[-1].own) == 1:
-        every = f"Båda kriterierna {which}" if len(able) == 2 else f"Alla {words(len(able))} {only}"
-        yield Paragraph(f"{every} är uppfyllda i samtliga ärenden.", _ids(able))
-        return
-    if fraction(best[0].own) == 0:
-        yield Paragraph(f"Inget av de {words(len(able))} {only} är uppfyllt i något ärende.", _ids(able))
-        return
-    most = min(_POINTED_OUT, len(best) // 2)
-    strongest = [r for r in best[:most] if fraction(r.own) > 0]
-    weakest = sorted(best[most:], key=lambda r: (fraction(r.own), -(r.own.base or 0)))
-    weakest = [r for r in weakest[:_POINTED_OUT] if fraction(r.own) < 1]
-    yield Paragraph(f"Av de {only} är andelen uppfyllt störst för:")
-    yield _bullets(strongest, _equal(strongest, best))
-    lower = " (kriterier vars antal är dolda är inte med, fast andelen kan vara lägre för dem)" if some_hidden else ""
-    yield Paragraph(f"Andelen är minst för{lower}:")
-    yield _bullets(weakest, _equal(weakest, best))
+def _other(chosen: Pointed) -> str:
+    return "annat " if chosen.main or chosen.below else ""
 
 
-def _equal(chosen: Sequence[CriterionResult], of: Sequence[CriterionResult]) -> str:
-    """How many more have the share of the last one that was chosen."""
-    last = fraction(chosen[-1].own)
-    more = sum(fraction(r.own) == last for r in of) - sum(fraction(r.own) == last for r in chosen)
-    return f" Lika stor andel har {counted(more, 'kriterium', 'kriterier')} till." if more else ""
+def _first_of_all(chosen: Pointed, name: str) -> Iterator[Block]:
+    """What is weak in all districts, where there is too little to tell of this one."""
+    text = (
+        f"Inget kriterium som kan visas gäller minst {words(FEW)} ärenden i stadsdelen. Underlaget är för litet för "
+        "att peka ut egna styrkor och brister."
+    )
+    if chosen.first:
+        text += " Här står det som i alla stadsdelar tillsammans har minst andel, ”ska” före ”bör”."
+    yield Paragraph(text)
+    if chosen.first:
+        yield _table("forst", "Att titta på först", name, chosen.first)
 
 
-def _first(able: Sequence[CriterionResult]) -> Iterator[Block]:
-    half = [r for r in able if 2 * fraction(r.own) < 1]
-    half = sorted(half, key=lambda r: (r.own.count or 0) - (r.own.base or 0))
-    below = sorted((r for r in able if _gap(r) >= _FAR_BELOW), key=_gap, reverse=True)[:_POINTED_OUT]
-    if half:
-        chosen = half[:_POINTED_OUT]
-        named = listing([f"”{r.criterion.label}” ({_count(r.own)})" for r in chosen])
-        yield Paragraph(f"Börja med {named}. {_why(len(half))}", _ids(chosen))
-    if below:
-        yield Paragraph(
-            f"Minst {number(_FAR_BELOW)}{NBSP}procentenheter under andelen i alla stadsdelar tillsammans ligger:"
+def _first(chosen: Pointed, name: str) -> Iterator[Block]:
+    told = []
+    if chosen.first:
+        told.append(f"Uppfyllda i mindre än {percent_text(WEAK)} av ärendena, ”ska” före ”bör” och minst andel först.")
+    else:
+        told.append(
+            f"Inget {_other(chosen)}kriterium som gäller minst {words(FEW)} ärenden är uppfyllt i mindre än "
+            f"{percent_text(WEAK)} av dem."
         )
-        yield _bullets(below)
-    if not half and not below:
-        yield Paragraph(
-            f"Inget kriterium som gäller minst {words(FEW)} ärenden är uppfyllt i mindre än hälften av dem"
-            + (" eller ligger långt under andelen i alla stadsdelar tillsammans." if able[0].together else ".")
-        )
+    if chosen.below:
+        place = "Sist står" if chosen.first else "Här står"
+        told.append(f"{place} det kriterium som ligger längst under alla stadsdelar.")
+    if chosen.more:
+        more = counted(chosen.more, "kriterium", "kriterier")
+        told.append(f"Ytterligare {more} under {percent_text(WEAK)} står i bilagan.")
+    yield Paragraph(" ".join(told))
+    if rows := (*chosen.first, *chosen.below):
+        yield _table("forst", "Att titta på först", name, rows)
+    if chosen.unknown:
+        yield Paragraph(_unknown(chosen.unknown), tuple(r.source for r in chosen.unknown))
 
 
-def _low_everywhere(kept: Sequence[CriterionResult]) -> Iterator[Paragraph]:
-    """Criteria that are hidden in the district and met in less than a quarter of the decisions of all districts."""
-    low = [r for r in kept if (r.own.base or 0) >= FEW and r.together and 4 * fraction(r.together) < 1]
-    low = sorted(low, key=lambda r: fraction(r.together) if r.together else 0)[:_POINTED_OUT]
-    if low:
-        named = listing([f"”{r.criterion.label}” ({_count(r.together)})" for r in low if r.together])
-        yield Paragraph(
-            f"Se också på {named}. Stadsdelens antal är {'dolt' if len(low) == 1 else 'dolda'}, men i alla stadsdelar "
-            f"tillsammans är det få ärenden som uppfyller {'kriteriet' if len(low) == 1 else 'kriterierna'}.",
-            _ids(low),
-        )
+def _unknown(found: Sequence[CriterionResult]) -> str:
+    named = listing([f"”{r.criterion.label}” ({_count(r.together)})" for r in found if r.together])
+    one = len(found) == 1
+    return (
+        f"Se också på {named}. Stadsdelens antal är {'dolt' if one else 'dolda'}, men i alla stadsdelar tillsammans är "
+        f"det få ärenden som uppfyller {'kriteriet' if one else 'kriterierna'}."
+    )
+
+
+def few_text(found: Sequence[CriterionResult]) -> str:
+    """Which criteria are about too few cases to be judged; nothing where none is."""
+    if not found:
+        return ""
+    named = [f"”{r.criterion.label}” ({_count(cell(r.own))})" for r in found[:_NAMED]]
+    if more := len(found) - len(named):
+        named.append(f"{words(more)} till")
+    one = len(found) == 1
+    return (
+        f"{'Ett kriterium' if one else 'Kriterier'} som gäller färre än {words(FEW)} ärenden bedöms inte: "
+        f"{listing(named)}."
+    )
 
 
 def _count(share: Share) -> str:
@@ -115,41 +211,35 @@ def _count(share: Share) -> str:
     return share_short(count, base)
 
 
-def _why(below_half: int) -> str:
-    """Why to begin with those: so many criteria are met in less than half of the decisions."""
-    if below_half == 1:
-        return "Det är det enda kriteriet som är uppfyllt i mindre än hälften av ärendena."
-    if below_half <= _POINTED_OUT:
-        return "De är uppfyllda i mindre än hälften av ärendena."
-    return (
-        "Av de kriterier som är uppfyllda i mindre än hälften av ärendena är det de som inte är uppfyllda i flest "
-        "ärenden."
+# --- Tables -----------------------------------------------------------------------------------------------
+
+
+def _table(id_: str, title: str, name: str, found: Sequence[CriterionResult]) -> TableBlock:
+    several = any(r.together for r in found)
+    return TableBlock(
+        id=f"aterkoppling_{id_}",
+        title=f"{title}: ärenden som uppfyller kriteriet",
+        headers=("Kriterium", "Fråga och krav", name, *(["Alla stadsdelar"] if several else [])),
+        rows=tuple(
+            (r.criterion.label, _asked(r), cell(r.own), *([cell(r.together)] if r.together else [])) for r in found
+        ),
+        base=BASE,
+        widths=(20, 49, 17, 14) if several else (22, 60, 18),
     )
 
 
-def _gap(result: CriterionResult) -> int:
-    """Percentage points below all districts together."""
-    if not result.together:
-        return 0
-    return (result.together.percent or 0) - (result.own.percent or 0)
-
-
-def _bullets(found: Sequence[CriterionResult], last: str = "") -> Bullets:
-    """A point for each; `last` is said after the last one."""
-    ends = ["" for _ in found[1:]] + [last]
-    return Bullets(tuple(Paragraph(_sentence(r) + end, (r.source,)) for r, end in zip(found, ends, strict=True)))
-
-
-def _sentence(result: CriterionResult) -> str:
-    own, together = result.own, result.together
-    text = f"”{result.criterion.label}”: {share_phrase(*numbers(own))}"
-    if not together:
-        return f"{text}."
-    text += f", i alla stadsdelar {share_short(*numbers(together))}."
+def _asked(result: CriterionResult) -> str:
+    """The question and what is required; where it matters, what 'delvis' is, and that the districts differ."""
+    lines = [f"{result.criterion.question} {result.criterion.requirement}", *_partly(result)]
     if result.beyond_chance:
-        text += " Stadsdelarna skiljer sig här mer än slumpen ger skäl för."
-    return text
+        lines.append("Stadsdelarna skiljer sig här mer än slumpen ger skäl för.")
+    return "\n".join(lines)
 
 
-def _ids(found: Sequence[CriterionResult]) -> tuple[str, ...]:
-    return tuple(r.source for r in found)
+def _partly(result: CriterionResult) -> Iterator[str]:
+    counts = result.counts
+    base = sum(n for outcome, n in counts.items() if outcome is not Outcome.EJ_AKTUELLT)
+    part = counts.get(Outcome.DELVIS, 0)
+    if part * _PARTLY > base:
+        where = " i alla stadsdelar" if result.together else ""
+        yield f"Delvis ({number(part)} av {number(base)}{where}): {result.criterion.partly_means}."

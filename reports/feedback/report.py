@@ -1,6 +1,8 @@
-"""Feedback to each district: its results beside those of all districts, in a Word document of two or three pages.
+"""Feedback to each district: two pages to work from, and after them every criterion, in a Word document.
 
-The numbers are those that were published and nothing else; with a single district its results are the report's own.
+What is told is what the unit can act on: the main criteria, strengths, what to look at first, and a table to answer in
+(`answers`). The numbers are those that were published and nothing else; with a single district its results are the
+report's own.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
-from reports.feedback.points import CriterionResult, points
+from reports.feedback import answers
+from reports.feedback.points import BASE, CriterionResult, cell, few_text, pointed, points
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
 from reports.review.background import background_id
@@ -38,43 +41,61 @@ def documents(material: Material) -> Iterator[tuple[str, Document]]:
     """The district's code and its feedback, for every district that has decisions."""
     codes = {label: code for code, label in dimension(material).groups(material.audit.main).items()}
     for name in names(material):
-        yield codes[name], _document(material, name)
+        yield codes[name], _document(material, codes[name], name)
 
 
-def _document(material: Material, name: str) -> Document:
+def _document(material: Material, code: str, name: str) -> Document:
     found = _results(material, name)
     shown = any(r.own.percent is not None for r in found)
+    chosen = pointed(found if shown else [], material.audit.main_criteria)
+    asked = [answers.Asked(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in chosen.asked]
     document = Document(
         title=f"Återkoppling till {forvaltning(name)}",
         subtitle=material.audit.title,
-        facts=(
-            ("Granskad period", period_text(*material.audit.period)),
-            ("Granskningsdatum", date_text(material.facts.granskningsdatum)),
-        ),
+        facts=(),
         summary=(),
         sections=(
             section("om", "Om återkopplingen", list(_about(material, name, shown))),
-            *(points(found) if shown else ()),
+            *(points(chosen, name) if shown else ()),
             section("kommentar", "Inspektörernas kommentar", [Prompt(f"Skriv din kommentar till {name} här.")]),
-            section("resultat", "Resultat per kvalitetsområde", list(_areas(material, name, found, shown))),
+            *([section("svar", "Ert svar", list(answers.table(asked)))] if asked else ()),
+            replace(
+                section("resultat", "Bilaga: alla kriterier", list(_areas(material, name, found, chosen.few))),
+                new_page=shown,
+            ),
         ),
         created=material.facts.granskningsdatum,
         brief=True,
         invented=material.facts.invented,
+        properties=answers.properties(
+            material.audit.name, code, len(names(material)), asked, invented=material.facts.invented
+        ),
     )
     return numbered(document)
 
 
 def _results(material: Material, name: str) -> list[CriterionResult]:
     """Every criterion that applies to some decision of the run."""
+    counts = {c.criterion.id: c.counts for c in material.published.criteria}
     if material.published.compared:
         return [
-            CriterionResult(row.criterion, row.source, row.shares[name], row.together, row.verdict is Verdict.LARGER)
+            CriterionResult(
+                row.criterion,
+                row.source,
+                row.shares[name],
+                row.together,
+                row.verdict is Verdict.LARGER,
+                counts[row.criterion.id],
+            )
             for row in rows(material)
         ]
     return [
         CriterionResult(
-            c.criterion, f"kriterium_{c.criterion.id}", Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent), None
+            c.criterion,
+            f"kriterium_{c.criterion.id}",
+            Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent),
+            None,
+            counts=c.counts,
         )
         for c in material.published.criteria
         if c.base and c.criterion.id not in material.untold
@@ -87,45 +108,47 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
 def _about(material: Material, name: str, shown: bool) -> Iterator[Paragraph]:
     several = len(names(material)) > 1
     text = _reviewed(material, name)
-    if several and shown:
+    if shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
         text += (
-            " Återkopplingen visar hur många ärenden som uppfyller varje kriterium, bredvid alla stadsdelar "
-            "tillsammans, den egna inräknad."
+            " Underlaget är litet: ett enda ärende kan ändra en andel med flera procentenheter"
+            + (", och en skillnad mot andra stadsdelar kan vara slump" if several else "")
+            + ". Läs talen som en fingervisning, inte som ett betyg."
         )
     yield Paragraph(text, (background_id(dimension(material).column),))
-    if shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
-        yield Paragraph(
-            "Underlaget är litet. Ett enda ärende kan ändra en andel med flera procentenheter"
-            + (", och en skillnad mot de andra stadsdelarna kan vara slump" if several else "")
-            + ". Använd resultatet för att se vad som är värt att titta närmare på, inte som ett betyg."
-        )
 
 
 def _reviewed(material: Material, name: str) -> str:
-    """How many decisions there are, in the district and in all, and what they were tried against."""
+    """How many decisions there are, in the district and in all, and when they were made and read."""
     own, districts = decisions(material).get(name), len(names(material))
     every = counted(material.published.decisions, "ärende", "ärenden")
-    tried = counted(len(material.published.criteria), "kriterium", "kriterier")
     all_ = f"{every} i {counted(districts, 'stadsdel', 'stadsdelar', common=True)}"
     one = material.published.decisions == 1
     if districts == 1:
         found = f"{every}{'' if one else ', alla'} i {name}"
     else:
         found = all_ if own is None else f"{counted(own, 'ärende', 'ärenden')} i {name}, av sammanlagt {all_}"
-    return f"Granskningen omfattar {found}. {'Ärendet' if one else 'Varje ärende'} har prövats mot {tried}."
+    day = date_text(material.facts.granskningsdatum)
+    return (
+        f"Funktionshinderinspektörernas granskning omfattar {found}. Granskad period är "
+        f"{period_text(*material.audit.period)}, granskningsdatum {day}."
+    )
 
 
 # --- Every criterion --------------------------------------------------------------------------------------
 
 
-def _areas(material: Material, name: str, found: Sequence[CriterionResult], shown: bool) -> Iterator[Block]:
-    if not shown:
+def _areas(
+    material: Material, name: str, found: Sequence[CriterionResult], few: Sequence[CriterionResult]
+) -> Iterator[Block]:
+    if all(r.own.percent is None for r in found):
         yield Paragraph("Inget kriterium gäller något ärende i stadsdelen.")
         return
-    opening = ["Tabellerna visar hur många ärenden som uppfyller varje kriterium.", *_marks(material, found)]
-    if said := left_out_text(material):
-        opening.append(said)
-    yield Paragraph(" ".join(opening))
+    tried = counted(len(material.published.criteria), "kriterium", "kriterier")
+    opening = [f"{'Ärendet' if material.published.decisions == 1 else 'Varje ärende'} har prövats mot {tried}."]
+    if any(r.together for r in found):
+        opening.append("I talen för alla stadsdelar är den egna inräknad.")
+    opening += _marks(material, found)
+    yield Paragraph(" ".join(filter(None, (*opening, left_out_text(material), few_text(few)))))
     for area in Area:
         if of_area := [r for r in found if r.criterion.area is area]:
             yield _table(area, name, of_area)
@@ -146,10 +169,5 @@ def _table(area: Area, name: str, found: Sequence[CriterionResult]) -> TableBloc
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
         rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(found, shares, strict=True)),
-        base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.",
+        base=BASE,
     )
-
-
-def cell(share: Share) -> Share:
-    """Those who handled the cases get the numbers of what they did also where they are few."""
-    return replace(share, few=False) if share.count is not None else share

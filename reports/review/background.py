@@ -32,7 +32,7 @@ def background(material: Material) -> list[Section]:
     statistics = [block for title in titles for block in _statistics(material, title)]
     return [
         section("inledning", "Inledning", [introduction]),
-        section("bakgrund", "Bakgrund och statistik", [services], flows=True),
+        section("bakgrund", "Bakgrund och statistik", [services], new_page=False),
         *([section(f"avsnitt_{slug(titles[0])}", titles[0], statistics, 2)] if statistics else []),
         section("granskade", "Granskade ärenden", list(_reviewed(material)), 2),
     ]

@@ -21,7 +21,7 @@ def method(material: Material) -> list[Section]:
     """The chapter and its parts."""
     sample = Prompt("Beskriv här hur ärendena valdes ut, vilka som har intervjuats och vad granskningen inte omfattar.")
     return [
-        section("metod", "Granskningsmetod", [], flows=True),
+        section("metod", "Granskningsmetod", [], new_page=False),
         section("modell", "Så har granskningen gjorts", [_steps(material)], 2),
         section("urval", "Urval och period", [*_population(material), *_sample(material), sample], 2),
         *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),

@@ -65,7 +65,13 @@ def _section(material: Material, title: str, found: Sequence[PublishedOverview])
     without = unique(_why_none(material, o) for o in told if not o.units)
     ask = Prompt(f"Skriv vad som kom fram om ”{small(title)}” här.")
     level = 2 if found[0].overview.at_end else 1
-    return section(f"utover_{slug(title)}", title, [*map(Paragraph, without), *blocks, ask], level, flows=level == 1)
+    return section(
+        f"utover_{slug(title)}",
+        title,
+        [*map(Paragraph, without), *blocks, ask],
+        level,
+        new_page=False if level == 1 else None,
+    )
 
 
 def _why_none(material: Material, found: PublishedOverview) -> str:
@@ -182,7 +188,7 @@ def _base(material: Material, found: PublishedOverview) -> str:
     n = found.units or 0
     text = f"Bas: {number(n)}{NBSP}{one if n == 1 else many}."
     if rejected := material.facts.rows_rejected.get(found.overview.table, 0):
-        text += f" Avvisade uppgifter som inte ingår: {number(rejected)}."
+        text += f" Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}."
     if _has_shares(found):
         text += " Andelen är räknad på de ärenden i stadsdelen som kriteriet gäller."
     return text

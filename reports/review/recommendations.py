@@ -23,7 +23,7 @@ def recommendations(material: Material) -> list[Section]:
         section("rekommendationer", "Rekommendationer", []),
         section("rekommendationer_forslag", "Förslag utifrån siffrorna", list(_proposed(material)), 2),
         *overviews_at_end(material),
-        section("slutord", "Slutord", [closing], flows=True),
+        section("slutord", "Slutord", [closing], new_page=False),
     ]
 
 

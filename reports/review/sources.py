@@ -11,7 +11,7 @@ SOURCES = "kallor"
 
 def sources(material: Material) -> list[Section]:
     """The list, as the report's last chapter."""
-    return [section("kallor", "Källor", [source_table(material)], flows=True)]
+    return [section("kallor", "Källor", [source_table(material)], new_page=False)]
 
 
 def source_table(material: Material) -> TableBlock:

@@ -96,7 +96,7 @@ def left_out(material: Material, table: PublishedTable) -> list[str]:
         said.append(f"Utanför populationen: {number(outside)} av {number(decisions)}{NBSP}{noun}.")
     rejected = material.facts.rows_rejected.get(_source(material, table.id), 0)
     if rejected:
-        said.append(f"Avvisade uppgifter som inte ingår: {number(rejected)}.")
+        said.append(f"Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}.")
     return said
 
 

@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.report_tables import CategoryTable, CrossTable
 from checks.subject import Reader
 from granskning.jobs import report
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
+from pipeline.rounding import percent
 from pipeline.run_facts import RunFacts
 from reports.document import Bullets, Document, Paragraph
+from reports.language.swedish import small
 from reports.review.build import build
+from reports.review.results import required
 from tests.lib.pipeline_run import SAMPLE, judged
 
 Rows = list[dict[str, str]]
@@ -207,7 +211,7 @@ def _plain(text: str) -> str:
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
-    yield from document.summary
+    yield from (item for item in document.summary if isinstance(item, Paragraph))
     for block in document.blocks():
         match block:
             case Paragraph():
@@ -244,6 +248,8 @@ _EXCEPTIONS = (
     r"högst 20 procentenheter",  # the widest interval of shares that are about the same
     r"till exempel 0–7",
     r"betyder nio av elva ärenden",
+    r"i minst 80 procent|i mindre än 60 procent",  # the levels of strengths and areas to improve
+    r"\(ej aktuellt: \d+\)",
 )
 _OF_METHOD = {0, 1, 2, 3, 4, 5, 10, 100}
 """None, all, a few of something, and the rules' own: the threshold, five outcomes, ten decisions to be ranked."""
@@ -269,7 +275,13 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 def _templates() -> tuple[str, ...]:
     sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
-    texts += [i.note for i in AUDIT.indicators] + [c.question for c in AUDIT.criteria]
+    texts += [c.question for c in AUDIT.criteria] + [required(c) for c in AUDIT.criteria]
+    texts += [part for c in AUDIT.criteria for part in c.finding.split("{av}")]
+    texts += [c.told for t in AUDIT.report_tables if isinstance(t, CategoryTable) for c in t.categories]
+    texts += [c.label for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
+    texts += [c.label.lower() for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
+    texts += [label for i in AUDIT.indicators for label in (i.label, small(i.label))]
+    texts += [*AUDIT.steps, AUDIT.law]
     return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))
 
 
@@ -294,6 +306,8 @@ def _given(of: Made) -> dict[str, set[int]]:
     for t in published.tables:
         cells = {round(float(c) * 10) // 10 for row in t.rows for c in row.cells if not isinstance(c, Mark)}
         found[t.id] = cells | {t.base or 0}
+        for _, n, base in (share for fact in t.crossed for share in fact.shares):
+            found[t.id] |= {n, base, percent(n, base) or 0}
     for b in filter(None, (published.compared, *published.breakdowns)):
         for row in b.rows:
             shares = [s for s in row.shares if s.count is not None]

@@ -137,4 +137,6 @@ def test_every_kind_of_text_is_looked_at() -> None:
             assert {criterion.label, criterion.question, criterion.requirement, criterion.note} <= texts
         assert {variable.label for table in audit.tables for variable in table.variables} <= texts
         assert {indicator.sentence for indicator in audit.indicators} <= texts
+        assert {words for c in audit.criteria for words in (c.finding, c.recommendation)} <= texts
+        assert set(audit.prompts.values()) <= texts
         assert {rule.message for table in audit.tables for rule in table.rules} <= texts

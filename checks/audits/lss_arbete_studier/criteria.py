@@ -87,7 +87,8 @@ def ryms(number: int) -> list[Case]:
 
 def i_bedomning(insats: Expr, *named: Code) -> list[Case]:
     """All requirements of the insats named in the assessment, some of them, none."""
-    return [replace(found, when=insats & found.when) for found in graded(*(column == "ja" for column in named))]
+    cases = graded(*(column == "ja" for column in named), means="något av kraven framgår av bedömningen, men inte alla")
+    return [replace(found, when=insats & found.when) for found in cases]
 
 
 BEDOMDA_INSTEG = (
@@ -533,7 +534,11 @@ class Kriterier(Criteria):
         area=Area.HELHETSSYN,
         source=KRITERIER,
         applies_to=arende.bifall_fortsatt,
-        cases=graded(arende.rapport_jobbcoach == "ja", arende.samrad_jobbcoach == "ja"),
+        cases=graded(
+            arende.rapport_jobbcoach == "ja",
+            arende.samrad_jobbcoach == "ja",
+            means="en rapport har hämtats in eller samråd har skett, men inte båda",
+        ),
         examples=[
             example("uppfyllt", FORTSATT),
             example("delvis", FORTSATT, samrad_jobbcoach="nej"),
@@ -660,7 +665,10 @@ class Kriterier(Criteria):
             case.unclear(arende.avslag_skal == "framgar_ej"),
             case.met(ANSOKA & (DAGLIG | HAR_DAGLIG)),
             case.not_met(~ANSOKA & (HAR_DAGLIG | ~DAGLIG)),
-            case.partly((arende.daglig_verksamhet == "nej") & EN_AV_TVA),
+            case.partly(
+                (arende.daglig_verksamhet == "nej") & EN_AV_TVA,
+                means="en del av informationen har lämnats, men inte all",
+            ),
         ],
         note="Framgår inte skälet för avslaget går det inte att veta om kraven bedömdes vara uppfyllda.",
         examples_from=AVSLAG,

@@ -23,11 +23,13 @@ _USUAL, _SMALL, _SMALLEST = 9, 8, 7
 
 @dataclass(frozen=True)
 class Columns:
-    """The widths (twentieths of a point), which columns hold numbers, and the size of type (points; 0: the usual)."""
+    """The widths (twentieths of a point), which columns hold numbers, and the size of type (points; 0: the usual).
+    Those that are `fixed` stay as wide whatever is written in them."""
 
     widths: tuple[int, ...]
     numeric: tuple[bool, ...]
     size: int
+    fixed: bool = False
 
 
 def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
@@ -37,8 +39,11 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     `letters` is how wide the typeface may be beside our own, where it is another.
     """
     numeric = tuple(numeric_columns(block.rows)) if block.rows else (False,) * len(block.headers)
+    if block.widths:
+        given = [width * share // sum(block.widths) for share in block.widths[1:]]
+        return Columns((width - sum(given), *given), numeric, _SMALL, fixed=True)
     columns = [[text(cell) for cell in column] for column in zip(block.headers, *block.rows, strict=True)]
-    words = [max(_points(word) for cell in column for word in re.split("[ /]|(?<=-)", cell)) for column in columns]
+    words = [max(_points(word) for cell in column for word in re.split(r"[ /\n]|(?<=-)", cell)) for column in columns]
     for size in (_USUAL, _SMALL, _SMALLEST):
         scale = letters * size / _USUAL
         least = [max(word * scale + _MARGIN, _NARROWEST) for word in words]

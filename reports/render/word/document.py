@@ -30,6 +30,7 @@ from reports.document import (
 )
 from reports.language.swedish import NBSP
 from reports.render.word.package import normalise_zip
+from reports.render.word.properties import set_properties
 from reports.render.word.tables import table
 from reports.render.word.template import LANGUAGE, Template
 from reports.render.word.xml import (
@@ -107,12 +108,13 @@ class _Writer:
             self._add(self._paragraph("Normal", run(SAID, strong)))
         for label, value in self.report.facts:
             self._add(self._paragraph("Titeluppgift", run(label, strong), tab(), run(value)))
-        self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))
+        if not self.report.brief:
+            self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))
 
     def _opening(self) -> None:
         """Title and facts above the text, for a paper without a title page."""
-        self._add(_spaced(self._paragraph("Title", run(self.report.title, size=22)), before=0, after=80))
-        self._add(_spaced(self._paragraph("Subtitle", run(self.report.subtitle, size=12)), before=0, after=200))
+        self._add(_spaced(self._paragraph("Title", run(self.report.title, size=16)), before=0, after=40))
+        self._add(_spaced(self._paragraph("Subtitle", run(self.report.subtitle, size=11)), before=0, after=80))
         self._facts()
 
     def _summary(self) -> None:
@@ -146,6 +148,8 @@ class _Writer:
             "",
             "",
         )
+        if self.report.properties:
+            set_properties(self.word, self.report.properties)
         known.last_modified_by, known.revision = AUTHOR, 1
         known.created = known.modified = made
 
@@ -181,7 +185,7 @@ class _Writer:
         if (section.wide or self.always_on_side) != self.on_side:
             self._turn()
         number = self.report.sections.index(section) + 1
-        self._add(self._heading(section.title, section.level, _toc(number), flows=section.flows))
+        self._add(self._heading(section.title, section.level, _toc(number), new_page=section.new_page))
         made: list[Element] = []
         for i, block in enumerate(section.blocks):
             parts = list(self._block(block, section.title))
@@ -194,13 +198,14 @@ class _Writer:
             made = [*map(_kept, made[:-1]), *made[-1:]]
         self._add(*made)
 
-    def _heading(self, title: str, level: int, bookmark: str, *, flows: bool = False) -> Element:
+    def _heading(self, title: str, level: int, bookmark: str, *, new_page: bool | None = None) -> Element:
         small = self.report.brief and level == 1
         shown = run(title, size=14 if small else 0)
         made = self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), shown))
-        if small or flows:
+        begins = not self.report.brief if new_page is None else new_page
+        if level == 1 and (small or not begins):
             # A chapter of a report begins a page; a part of a short paper does not, and nor does a short chapter.
-            made[0].append(element("pageBreakBefore", val=0))
+            made[0].append(element("pageBreakBefore", val=int(begins)))
             _spaced(made, before=240 if small else 480, after=60 if small else 120)
         return made
 

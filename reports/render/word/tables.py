@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from reports.document import Cell, TableBlock
-from reports.render.cells import lines
+from reports.render.cells import lines, text
 from reports.render.word.columns import Columns, fit
 from reports.render.word.template import Template
 from reports.render.word.xml import Element, element, paragraph, run
 
+_TO_WRITE_IN = 560
+"""The least height of a row with empty cells to write in, in twentieths of a point."""
 _KEPT_TOGETHER = 16
 """Rows: a longer table may run over a page."""
 _OTHER_LETTERS = 1.2
@@ -38,7 +40,8 @@ def _properties(template: Template, block: TableBlock, alt: str) -> Element:
         element("tblStyle", val=template.style("Granskningstabell")),
         # Fiftieths of a percent: as wide as the page.
         element("tblW", w=5000, type="pct"),
-        element("tblLayout", type="autofit"),
+        # Word would make columns that are yet to be filled in as narrow as it can.
+        element("tblLayout", type="fixed" if block.widths else "autofit"),
         look,
         element("tblCaption", val=block.title),
         element("tblDescription", val=alt),
@@ -54,12 +57,17 @@ def _row(
     keep: bool = False,
     bold: bool = False,
 ) -> Element:
-    properties = element("trPr", element("cantSplit"), *([element("tblHeader")] if header else []))
-    made = element("tr", properties)
-    for cell, right in zip(cells, columns.numeric, strict=True):
+    height = (
+        [element("trHeight", val=_TO_WRITE_IN, hRule="atLeast")]
+        if cells[1:] and not "".join(map(text, cells[1:]))
+        else []
+    )
+    made = element("tr", element("trPr", element("cantSplit"), *height, *([element("tblHeader")] if header else [])))
+    for cell, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
         shown = run(" ".join(lines(cell)), bold=bold or header, size=columns.size)
         content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), shown)
         if keep:
             content[0].append(element("keepNext"))
-        made.append(element("tc", element("tcPr", element("tcW", w=0, type="auto")), content))
+        size = element("tcW", w=width, type="dxa") if columns.fixed else element("tcW", w=0, type="auto")
+        made.append(element("tc", element("tcPr", size), content))
     return made

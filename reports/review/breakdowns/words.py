@@ -37,7 +37,7 @@ def _how(breakdown: PublishedBreakdown) -> str:
     return (
         f"{said}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
         f"”{text(Share(9, 11, 82))}” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
-        "något ärende att räkna på. Samma tal finns i rapportens Excelfil, på ett blad för varje uppdelning."
+        "något ärende att räkna på."
     )
 
 

@@ -159,6 +159,10 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: _with_criterion(section="Annat"),
         "mal: avsnittet 'Annat' finns inte i granskningens avsnitt.",
     ),
+    "section of a prompt": (
+        lambda: replace(AUDIT, prompts={"Resultatt": "Skriv om resultatet."}),
+        "prompts: avsnittet 'Resultatt' finns inte i granskningens avsnitt.",
+    ),
     "a main criterion": (
         lambda: replace(AUDIT, main_criteria=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria.",

@@ -31,6 +31,11 @@ def test_each_word_is_an_outcome(make: Callable[[Any], Case], outcome: Outcome) 
     assert make(WHEN) == Case(outcome, WHEN)
 
 
+def test_a_part_may_say_what_it_is() -> None:
+    found = case.partly(WHEN, because="Plan saknas", means="målet finns på ett ställe")
+    assert found.means == "målet finns på ett ställe" and found.evidence == (Sentence("Plan saknas"),)
+
+
 def test_otherwise_is_every_decision() -> None:
     assert case.not_met(case.otherwise).when == ALWAYS
 

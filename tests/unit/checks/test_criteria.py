@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -88,6 +89,15 @@ def test_graded_is_all_some_or_none() -> None:
         yes, no = row.count("ja"), row.count("nej")
         expected = {3: "uppfyllt"}.get(yes) or {3: "ej_uppfyllt"}.get(no) or ("delvis" if yes and no else None)
         assert outcome == expected, row
+
+
+def test_what_it_is_to_meet_a_part() -> None:
+    """What the case says; a general word where it says nothing; nothing where no decision can meet a part."""
+    told = _criterion(*graded(A == "ja", B == "ja", means="målet finns på ett ställe"))
+    assert told.partly_means == "målet finns på ett ställe"
+    untold = _criterion(*graded(A == "ja", B == "ja"))
+    assert untold.partly_means == "en del av det som efterfrågas framgår, men inte allt"
+    assert _criterion(case.met(A == "ja"), case.not_met(A == "nej")).partly_means == ""
 
 
 def test_the_base_leaves_out_what_a_case_calls_not_applicable() -> None:
@@ -188,3 +198,28 @@ def test_a_criterion_without_an_id_has_no_outcome_yet() -> None:
     )
     with pytest.raises(DefinitionError, match=r"Kriteriet ”Plan” har inget id ännu\. Det får det i sin klass\."):
         nameless.met()
+
+
+def test_the_sentence_of_a_criterion_is_its_finding_or_names_it() -> None:
+    assert replace(Forsta.ett, finding="Ett finns i {av}.").sentence == "Ett finns i {av}."
+    assert Forsta.ett.sentence == "Kriteriet ”Ett” är uppfyllt i {av}."
+
+
+def test_what_is_found_and_recommended_is_kept() -> None:
+    found = criterion(
+        label="Plan",
+        question="?",
+        requirement="Ska.",
+        finding="En plan finns i {av}.",
+        recommendation="säkerställa att en plan finns",
+        level=Level.SKA,
+        area=Area.TRYGGHET,
+        source="EX 1",
+        cases=by_code(A),
+    )
+    assert (found.finding, found.recommendation) == ("En plan finns i {av}.", "säkerställa att en plan finns")
+
+
+def test_a_finding_without_a_place_for_the_numbers_is_refused() -> None:
+    with pytest.raises(DefinitionError, match=r"Kriteriet ”Ett”: finding ska ha \{av\} en gång"):
+        replace(Forsta.ett, finding="Ett finns.")

@@ -1,10 +1,10 @@
-"""The word that was probably meant."""
+"""The word that was probably meant, and a sentence that has a place for its numbers."""
 
 from __future__ import annotations
 
 import pytest
 
-from checks.faults import meant
+from checks.faults import DefinitionError, check_sentence, meant
 
 KNOWN = ("beslut_datum", "beslut_from", "kon", "insats")
 
@@ -26,3 +26,27 @@ def test_the_likest_word_is_named_and_nothing_where_none_is_like(word: str, expe
 
 def test_without_any_known_word_nothing_is_meant() -> None:
     assert meant("kon", []) == ""
+
+
+@pytest.mark.parametrize("sentence", ["Mål finns i {av}.", "I {av} finns mål."])
+def test_a_sentence_has_one_place_for_its_numbers(sentence: str) -> None:
+    check_sentence("Här", sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "",
+        "Mål finns.",
+        "Mål finns i {Av}.",
+        "Mål finns i av.",
+        "I {av} finns mål och i {av} plan.",
+        "{n} av {av}.",
+        "{av}}",
+    ],
+)
+def test_any_other_is_refused_and_shown(sentence: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        check_sentence("Här", sentence)
+    said = "Här ska ha {av} en gång, där talen sätts in, och inga andra klammerparenteser: "
+    assert str(raised.value) == f"{said}”{sentence}”"

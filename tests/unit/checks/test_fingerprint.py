@@ -46,6 +46,7 @@ def test_every_criterion_of_an_audit_has_a_definition_of_its_own(name: str) -> N
 SAME: dict[str, Callable[[Criterion], Criterion]] = {
     "its name": lambda c: replace(c, id="annat", label="Nytt namn", question="?"),
     "what is told of it": lambda c: replace(c, note="Läs", requirement="Ska.", section="Resultat"),
+    "what is found and recommended": lambda c: replace(c, finding="Så är det i {av}.", recommendation="göra så"),
     "why it fell short": lambda c: replace(c, evidence=("mal",)),
     "its level": lambda c: replace(c, target=90),
     "the law it rests on": lambda c: replace(c, provisions=(ANHORIGSTOD,)),

@@ -77,6 +77,14 @@ def test_a_place_that_there_are_no_words_for(rank: int) -> None:
         _rank(rank)
 
 
+def test_a_sentence_needs_a_place_for_the_numbers() -> None:
+    """Of an indicator it would be printed with its braces, and of a place among the districts without any number."""
+    with pytest.raises(DefinitionError, match=r"Indikatorn har_barn: sentence ska ha \{av\} en gång"):
+        replace(AUDIT.indicators[0], sentence="Barn finns i {a}.")
+    with pytest.raises(DefinitionError, match=r"mal: finding ska ha \{av\} en gång"):
+        replace(_rank(1), finding="mål finns")
+
+
 def test_what_each_overview_reads() -> None:
     assert ENHETER.variables == ("stadsdel", "inriktning", "platser", "beskrivning", "enhet")
     assert replace(ENHETER, apart="").variables == ("stadsdel", "inriktning", "platser", "beskrivning")

@@ -67,11 +67,20 @@ def test_a_criterion_is_told_in_full() -> None:
     told = [line.strip("| ").split(" | ") for line in lines[examples + 3 :]]
     assert [outcome for _, outcome in told] == [Outcome(e.outcome).label for e in goal.examples]
     assert ["”Personligt mål i beslutet” är Nej", "Delvis uppfyllt"] in told
-    assert lines[examples - 3 : examples] == [
+    assert lines[examples - 5 : examples] == [
+        "Så skrivs resultatet: Ett personligt mål finns i både utredningen och beslutet i ….",
+        "Förslag till rekommendation: Stadsdelsnämnderna bör säkerställa att personens eget mål finns i både "
+        "utredningen och beslutet.",
         "Anmärkning: Målet behöver inte vara ordagrant detsamma.",
         "Handlar om: handläggningen.",
         "Källa: EX 3 (påhittad).",
     ]
+
+
+def test_without_words_of_its_own_a_criterion_is_named_and_nothing_recommended() -> None:
+    bare = _part(plain(catalogue(_with(finding="", recommendation=""))), "### Personligt mål")
+    assert "Så skrivs resultatet: Kriteriet ”Personligt mål” är uppfyllt i …." in bare
+    assert not any("rekommendation" in line for line in bare)
 
 
 def test_a_level_and_the_law_are_told_where_there_are_such() -> None:

@@ -124,7 +124,10 @@ class Beslut(Criteria):
             case.not_applicable(INGEN_TID & INGET_FORBEHALL),
             case.met((INGEN_TID | TID_MOTIVERAD) & (INGET_FORBEHALL | FORBEHALL_MOTIVERAT)),
             case.not_met((INGEN_TID | ~TID_MOTIVERAD) & (INGET_FORBEHALL | ~FORBEHALL_MOTIVERAT)),
-            case.partly(TID_MOTIVERAD | FORBEHALL_MOTIVERAT),
+            case.partly(
+                TID_MOTIVERAD | FORBEHALL_MOTIVERAT,
+                means="tidsbegränsningen eller ändringsförbehållet är motiverat, men inte båda",
+            ),
         ],
         because=[
             arende.beslut_tom,

@@ -78,7 +78,10 @@ class Genomforande(Criteria):
         applies_to=arende.bifall,
         cases=[
             case.met((arende.mal_i_utredning == "ja") & (arende.mal_i_bestallning == "ja")),
-            case.partly(some_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja")),
+            case.partly(
+                some_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja"),
+                means="ett personligt mål finns i utredningen eller i beställningen, men inte i båda",
+            ),
             case.met(
                 none_of(arende.mal_i_utredning == "ja", arende.mal_i_bestallning == "ja")
                 & (arende.mal_tillfragad == "ja")
@@ -200,7 +203,10 @@ class Genomforande(Criteria):
         applies_to=arende.bifall,
         cases=[
             case.met(arende.bestallning == "enligt_anvisning"),
-            case.partly(arende.bestallning == "saknar_individuellt"),
+            case.partly(
+                arende.bestallning == "saknar_individuellt",
+                means="det finns en beställning, men den saknar individuella aktiviteter och mål",
+            ),
             case.not_met(arende.bestallning.is_in("ej_enligt_anvisning", "saknas")),
         ],
         examples=[
@@ -296,7 +302,11 @@ class Genomforande(Criteria):
         applies_to=arende.bifall,
         cases=[
             case.not_met(arende.plan_finns == "nej"),
-            *graded(arende.plan_aktiviteter == "ja", arende.plan_mal == "ja"),
+            *graded(
+                arende.plan_aktiviteter == "ja",
+                arende.plan_mal == "ja",
+                means="aktiviteterna eller målen stämmer, men inte båda",
+            ),
         ],
         law=PLAN_EFTER_UPPDRAGET,
         examples=[

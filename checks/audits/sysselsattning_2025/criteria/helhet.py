@@ -90,7 +90,10 @@ class Helhet(Criteria):
         applies_to=arende.bifall & arende.har_barn,
         cases=[
             case.met(arende.barnkonsekvensanalys.is_in("individuell", "ej_aktuellt")),
-            case.partly(arende.barnkonsekvensanalys == "standardtext"),
+            case.partly(
+                arende.barnkonsekvensanalys == "standardtext",
+                means="analysen är en standardtext och inte individuell",
+            ),
             case.not_met(arende.barnkonsekvensanalys == "nej"),
         ],
         law=BARNETS_BASTA,
@@ -144,7 +147,10 @@ class Helhet(Criteria):
         applies_to=arende.bifall,
         cases=[
             case.met(arende.vald_fraga == "stalld"),
-            case.partly((arende.vald_fraga == "ej_stalld") & (arende.vald_skal == "ja")),
+            case.partly(
+                (arende.vald_fraga == "ej_stalld") & (arende.vald_skal == "ja"),
+                means="frågan har inte ställts, men det framgår varför",
+            ),
             case.not_met((arende.vald_fraga == "ej_stalld") & (arende.vald_skal == "nej")),
             case.unclear(arende.vald_fraga == "framgar_ej"),
         ],
@@ -317,7 +323,11 @@ class Helhet(Criteria):
         area=Area.HELHETSSYN,
         source="GR Samverkan",
         applies_to=arende.bifall & (arende.sip == "ja"),
-        cases=graded(arende.sip_deltagare == "ja", arende.sip_protokoll == "ja"),
+        cases=graded(
+            arende.sip_deltagare == "ja",
+            arende.sip_protokoll == "ja",
+            means="deltagarna framgår eller protokollet finns i akten, men inte båda",
+        ),
         examples=[
             example("uppfyllt", sip="ja", sip_deltagare="ja", sip_protokoll="ja"),
             example("delvis", sip="ja", sip_deltagare="ja", sip_protokoll="nej"),

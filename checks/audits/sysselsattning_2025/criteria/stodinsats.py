@@ -109,7 +109,10 @@ class Stodinsats(Criteria):
         area=Area.TRYGGHET,
         source="RL Kriterier; GR Särskilt individanpassad stödinsats",
         applies_to=arende.bifall_i,
-        cases=graded(*(column == "ja" for column in BEDOMDA)),
+        cases=graded(
+            *(column == "ja" for column in BEDOMDA),
+            means="minst ett av de sju kriterierna framgår av bedömningen, men inte alla",
+        ),
         law=BISTAND_UTOVER,
         examples_from=STODINSATS,
         examples=[

@@ -198,6 +198,7 @@ class Uppfoljning(Criteria):
             case.partly(
                 Uppgifter.uppf_antal > 0,
                 because=FOR_LANGT,
+                means="insatsen har följts upp, men inte så ofta som var sjätte månad",
             ),
         ],
         because=INGEN_TABELL,
@@ -365,7 +366,11 @@ class Uppfoljning(Criteria):
         applies_to=arende.bifall & Uppgifter.uppf_finns,
         cases=[
             case.met(Uppgifter.uppf_gemensam),
-            case.partly(Uppgifter.uppf_separat, because=f"{PROVADE}, ingen vid ett gemensamt möte"),
+            case.partly(
+                Uppgifter.uppf_separat,
+                because=f"{PROVADE}, ingen vid ett gemensamt möte",
+                means="handläggaren har haft kontakt med utföraren för sig, utan ett gemensamt möte",
+            ),
             case.not_met(Uppgifter.uppf_utan, because=f"{PROVADE}, ingen med utföraren"),
             case.unclear(otherwise, because=f"{PROVADE}, ingen som visar utförarens medverkan"),
         ],

@@ -138,7 +138,8 @@ class Utredning(Criteria):
             case.met(all_of(*DELAR, ~arende.sysselsattning | OMFATTNING_ANGES)),
             case.partly(
                 any_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)
-                & ~all_of(*DELAR, ~arende.sysselsattning | OMFATTNING_ANGES)
+                & ~all_of(*DELAR, ~arende.sysselsattning | OMFATTNING_ANGES),
+                means="något av det som ska dokumenteras framgår, men inte allt",
             ),
             case.not_met(none_of(*DELAR, arende.sysselsattning & OMFATTNING_ANGES)),
         ],
@@ -397,7 +398,10 @@ class Utredning(Criteria):
         area=Area.TRYGGHET,
         source="TA Bilaga 1",
         applies_to=arende.bifall,
-        cases=graded(*(column == "ja" for column in FORDJUPNING)),
+        cases=graded(
+            *(column == "ja" for column in FORDJUPNING),
+            means="minst ett av de fyra områdena har fördjupats, men inte alla",
+        ),
         note="Tillämpningsanvisningarna räknar upp fyra områden. Granskningsrapporten återger tre av dem, utan "
         "psykisk hälsa.",
         examples=[

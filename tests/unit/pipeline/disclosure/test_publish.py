@@ -17,8 +17,11 @@ from typing import Any
 
 import pytest
 
+from checks import case
+from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.criteria import Outcome
+from checks.criteria import Criterion, Outcome
+from checks.expressions import is_
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
 from checks.subject import Reader
 from pipeline.counting.tabulate import (
@@ -33,9 +36,10 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow
 from pipeline.disclosure.publish import disclose, hidden_of_line
-from pipeline.disclosure.published import Cell, Mark, PublishedTable, Unit
+from pipeline.disclosure.published import Cell, Mark, PublishedIndicator, PublishedTable, Unit
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import judged
+from tests.lib.small import AUDIT as SMALL
 
 LINES = [(2, 14, 4), (3, 14, 4), (3, 12, 5), (4, 9, 4)]
 """Cells of a line, the counts from 0 to one less than this that are tried, threshold."""
@@ -281,3 +285,40 @@ def test_ranks_of_districts_that_share_a_place(tmp_path: Path) -> None:
     assert {r.count for r in ranks} == {0}
     bases = {r.rank.rank: r.base or 0 for r in ranks}
     assert bases[1] >= bases[2] >= bases[-1] > 0
+
+
+def _published_of(criterion: Criterion, audit: Audit = SMALL) -> PublishedIndicator:
+    counts = (CriterionCount(criterion, {outcome: n for n, outcome in enumerate(Outcome)}),)
+    found = disclose(replace(EMPTY, criteria=counts), Reader(audit), 4)
+    (told,) = (i for i in found.indicators if i.criterion == criterion.id)
+    return told
+
+
+def test_a_criterion_is_told_by_its_finding() -> None:
+    goal = SMALL.criterion("mal")
+    assert _published_of(goal).sentence == "Kriteriet ”Mål i beslutet” är uppfyllt i {av}."
+    assert _published_of(replace(goal, finding="Målet står där i {av}.")).sentence == "Målet står där i {av}."
+
+
+def test_a_base_that_the_audit_has_a_name_for_goes_by_it() -> None:
+    told = _published_of(SMALL.criterion("mal"))
+    assert (told.population, told.base_label, told.suffix) == ("bifall", "ärenden med bifall", "med bifall")
+
+
+def test_a_base_of_all_decisions_is_the_whole_review_unless_the_audit_says_otherwise() -> None:
+    followed = SMALL.criterion("uppfoljd")
+    assert (_published_of(followed).base_label, _published_of(followed).suffix) == ("samtliga ärenden", "")
+    nameless = replace(SMALL, report_tables=(), indicators=(), ranks=())
+    assert (_published_of(followed, nameless).population, _published_of(followed, nameless).suffix) == (
+        "alla",
+        "i granskningen",
+    )
+
+
+def test_any_other_base_is_that_of_the_requirement() -> None:
+    """Some of what the population holds is not applicable, so that the population's name would be wrong."""
+    goal = SMALL.criterion("mal")
+    less = replace(goal, cases=(case.not_applicable(is_("barn", "flera")), *goal.cases))
+    assert _published_of(less).suffix == "som kravet gäller"
+    other = replace(goal, population=is_("kon", "kvinna"))
+    assert _published_of(other).suffix == "som kravet gäller"

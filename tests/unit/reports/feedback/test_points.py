@@ -1,81 +1,151 @@
-"""What the feedback to a district points out: where it is strongest and weakest, and what to look at first."""
+"""What the feedback to a district points out: main criteria, strengths, what to look at first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from checks.criteria import Level, Outcome
 from pipeline.disclosure.published import Share
+from reports.document import Section, TableBlock
 from reports.feedback import points
-from tests.lib.reviews import AUDIT, HIDDEN, HIDDEN_COUNT, IN_TIME, share, texts
-
-
-def result(label: str, own: Share, together: Share | None, beyond_chance: bool = False) -> points.CriterionResult:
-    return points.CriterionResult(replace(AUDIT.criterion(IN_TIME), label=label), label, own, together, beyond_chance)
-
-
-def said(found: list[points.CriterionResult]) -> dict[str, list[str]]:
-    """The texts of each section."""
-    return {s.title: texts(s.blocks) for s in points.points(found)}
-
+from reports.render.cells import texts as printed
+from tests.lib.reviews import AUDIT, HIDDEN_COUNT, IN_TIME, NOBODY, plain, share, texts
 
 ALL = share(60, 120)
 
 
-def test_a_hidden_number_is_never_ranked_and_the_text_says_so() -> None:
+def result(
+    label: str,
+    own: Share,
+    together: Share | None = ALL,
+    level: Level = Level.SKA,
+    counts: Mapping[Outcome, int] | None = None,
+    *,
+    beyond_chance: bool = False,
+) -> points.CriterionResult:
+    """A criterion whose id and label are these."""
+    asked = replace(AUDIT.criterion(IN_TIME), id=label, label=label, level=level)
+    return points.CriterionResult(asked, label, replace(own, interval=None), together, beyond_chance, counts or {})
+
+
+def sections(found: list[points.CriterionResult], *main: str) -> dict[str, Section]:
+    return {s.title: s for s in points.points(points.pointed(found, main), "Järva")}
+
+
+def rows(section: Section) -> list[tuple[str, ...]]:
+    """The rows of its only table without question and requirement."""
+    (table,) = (b for b in section.blocks if isinstance(b, TableBlock))
+    return [(row[0], *row[2:]) for row in (tuple(map(plain, printed(row))) for row in table.rows)]
+
+
+def test_the_main_criteria_come_first_in_the_audits_order_and_are_not_told_again() -> None:
     found = [
-        result("hög", share(29, 30), ALL),
-        result("mellan", share(15, 30), ALL),
-        result("låg", share(4, 30), ALL, beyond_chance=True),
-        result("dold", HIDDEN_COUNT, share(6, 120)),
-        result("liten", share(0, 9), ALL),
+        result("låg", share(1, 30)),
+        result("b", share(2, 30)),
+        result("a", share(30, 30)),
+        result("hög", share(29, 30)),
     ]
-    told = said(found)
-    assert told["Starkast och svagast"] == [
-        "Av de kriterier som gäller minst tio ärenden i stadsdelen är andelen uppfyllt störst för:",
-        "”hög”: 29 av 30 ärenden (97 procent), i alla stadsdelar 60 av 120 (50 procent).",
-        "Andelen är minst för (kriterier vars antal är dolda är inte med, fast andelen kan vara lägre för dem):",
-        "”låg”: fyra av 30 ärenden (13 procent), i alla stadsdelar 60 av 120 (50 procent). "
-        "Stadsdelarna skiljer sig här mer än slumpen ger skäl för.",
-        "”mellan”: 15 av 30 ärenden (50 procent), i alla stadsdelar 60 av 120 (50 procent).",
+    made = sections(found, "a", "b", "saknas")
+    assert list(made) == ["Två huvudkriterier", "Styrkor", "Att titta på först"]
+    assert rows(made["Två huvudkriterier"]) == [
+        ("a", "30 av 30 (100 %)", "60 av 120 (50 %)"),
+        ("b", "2 av 30 (7 %)", "60 av 120 (50 %)"),
     ]
-    assert told["Att titta på först"] == [
-        "Börja med ”låg” (fyra av 30). Det är det enda kriteriet som är uppfyllt i mindre än hälften av ärendena.",
-        "Minst 20 procentenheter under andelen i alla stadsdelar tillsammans ligger:",
-        "”låg”: fyra av 30 ärenden (13 procent), i alla stadsdelar 60 av 120 (50 procent). "
+    assert [row[0] for row in rows(made["Styrkor"])] == ["hög"]
+    assert [row[0] for row in rows(made["Att titta på först"])] == ["låg"]
+    assert next(iter(sections(found, "a"))) == "Huvudkriteriet"
+
+
+def test_a_row_has_question_and_requirement_and_what_partly_means_where_many_are_that() -> None:
+    """One in five or fewer are not many."""
+    many = {Outcome.UPPFYLLT: 3, Outcome.DELVIS: 5, Outcome.EJ_UPPFYLLT: 16, Outcome.EJ_AKTUELLT: 50}
+    few = {**many, Outcome.DELVIS: 4, Outcome.EJ_UPPFYLLT: 17}
+    asked = AUDIT.criterion(IN_TIME)
+    parts = replace(asked, cases=(replace(asked.cases[0], outcome=Outcome.DELVIS, means="målet finns på ett ställe"),))
+    found = [
+        replace(result("x", share(3, 24), beyond_chance=True, counts=many), criterion=parts),
+        result("y", share(3, 24), counts=few),
+    ]
+    (table,) = (b for b in sections(found)["Att titta på först"].blocks if isinstance(b, TableBlock))
+    told, untold = (str(row[1]) for row in table.rows)
+    assert plain(told).split("\n") == [
+        f"{asked.question} {asked.requirement}",
+        "Delvis (5 av 24 i alla stadsdelar): målet finns på ett ställe.",
         "Stadsdelarna skiljer sig här mer än slumpen ger skäl för.",
+    ]
+    assert untold == f"{asked.question} {asked.requirement}"
+
+
+def test_what_shall_be_done_comes_first_and_what_is_furthest_below_the_others_last() -> None:
+    found = [
+        result("bör 0", share(0, 30), share(0, 120), level=Level.BOR),
+        *(result(f"ska {n}", share(n, 30)) for n in (9, 8, 7, 6)),
+        result("under", share(21, 30), share(119, 120)),
+        result("nära", share(21, 30), share(100, 120)),
+        result("kontroll", share(0, 30), level=Level.KONTROLL),
+    ]
+    first = sections(found)["Att titta på först"]
+    assert [row[0] for row in rows(first)] == ["ska 6", "ska 7", "ska 8", "under"]
+    assert texts(first.blocks) == [
+        "Uppfyllda i mindre än 60 procent av ärendena, ”ska” före ”bör” och minst andel först. Sist står det kriterium "
+        "som ligger längst under alla stadsdelar. Ytterligare två kriterier under 60 procent står i bilagan."
+    ]
+
+
+def test_hidden_numbers_are_never_ranked_and_those_low_everywhere_are_named() -> None:
+    found = [result("låg", share(4, 30)), result("dold", HIDDEN_COUNT, share(6, 120)), result("ok", HIDDEN_COUNT)]
+    assert texts(sections(found)["Att titta på först"].blocks)[1:] == [
         "Se också på ”dold” (sex av 120). Stadsdelens antal är dolt, men i alla stadsdelar tillsammans är det få "
-        "ärenden som uppfyller kriteriet.",
+        "ärenden som uppfyller kriteriet."
     ]
 
 
-def test_the_weakest_with_the_most_decisions_come_first() -> None:
-    found = [result(f"{met} av {base}", share(met, base), None) for met, base in ((1, 10), (12, 30), (3, 12), (9, 40))]
-    first = said(found)["Att titta på först"][0]
-    assert first == (
-        "Börja med ”9 av 40” (nio av 40), ”12 av 30” (tolv av 30) och ”1 av 10” (ett av tio). Av de kriterier som är "
-        "uppfyllda i mindre än hälften av ärendena är det de som inte är uppfyllda i flest ärenden."
+def test_nothing_to_point_out_is_said() -> None:
+    """8 of 10 is no strength: chance could have made it of a half."""
+    made = sections([result("mellan", share(8, 10), None)])
+    assert texts(made["Styrkor"].blocks) == [
+        "Inget kriterium är en tydlig styrka: uppfyllt i minst 80 procent av minst tio ärenden, och oftare än slumpen "
+        "kan förklara."
+    ]
+    assert texts(made["Att titta på först"].blocks) == [
+        "Inget kriterium som gäller minst tio ärenden är uppfyllt i mindre än 60 procent av dem."
+    ]
+
+
+def test_in_a_small_district_what_is_weak_in_all_of_them_comes_first() -> None:
+    found = [
+        result("svag", share(3, 7), share(2, 30)),
+        result("ingen", NOBODY, share(0, 30)),
+        result("stark", share(0, 7), share(29, 30)),
+    ]
+    made = sections(found)
+    assert list(made) == ["Att titta på först"]
+    assert rows(made["Att titta på först"]) == [("svag", "3 av 7 (43 %)", "2 av 30 (7 %)")]
+    (alone,) = sections([result("svag", share(3, 7), None)]).values()
+    assert texts(alone.blocks) == [
+        "Inget kriterium som kan visas gäller minst tio ärenden i stadsdelen. Underlaget är för litet för att peka ut "
+        "egna styrkor och brister."
+    ]
+
+
+def test_the_district_answers_on_what_falls_short() -> None:
+    found = [
+        result("fullt", share(30, 30)),
+        result("brist", share(29, 30)),
+        result("dolt", HIDDEN_COUNT),
+        result("inget ärende", NOBODY),
+        result("först", share(3, 30)),
+        result("styrka", share(29, 30)),
+    ]
+    chosen = points.pointed(found, ("fullt", "brist", "dolt", "inget ärende"))
+    assert [r.criterion.id for r in chosen.asked] == ["brist", "dolt", "först"]
+
+
+def test_criteria_about_few_cases_are_listed_as_such() -> None:
+    few = [result(f"k{n}", share(n, 9)) for n in range(5)]
+    assert points.few_text(points.pointed([*few, result("stor", share(9, 10))], ()).few) == (
+        "Kriterier som gäller färre än tio ärenden bedöms inte: ”k0” (inget av nio), ”k1” (ett av nio), ”k2” (två av "
+        "nio) och två till."
     )
-
-
-def test_equal_shares_are_not_chosen_among_in_silence() -> None:
-    found = [result(f"k{n}", share(30, 30), None) for n in range(5)] + [result("sist", share(0, 30), None)]
-    told = said(found)["Starkast och svagast"]
-    assert told[3] == "”k2”: samtliga 30 ärenden. Lika stor andel har två kriterier till."
-    assert told[4:] == ["Andelen är minst för:", "”sist”: inget av de 30 ärendena."]
-
-
-def test_all_or_nothing_is_said_in_one_sentence() -> None:
-    every = said([result(f"k{n}", share(30, 30), ALL) for n in range(4)])
-    assert every["Starkast och svagast"] == [
-        "Alla fyra kriterier som gäller minst tio ärenden i stadsdelen är uppfyllda i samtliga ärenden."
-    ]
-    nothing = said([result(f"k{n}", share(0, 30), ALL) for n in range(4)])
-    assert nothing["Starkast och svagast"] == [
-        "Inget av de fyra kriterier som gäller minst tio ärenden i stadsdelen är uppfyllt i något ärende."
-    ]
-
-
-def test_too_few_to_point_anything_out() -> None:
-    told = said([result("liten", share(4, 9), ALL), result("dold", HIDDEN, ALL)])
-    assert list(told) == ["Starkast och svagast"]
-    assert told["Starkast och svagast"][0].startswith("Färre än två kriterier som kan visas gäller minst tio ärenden")
+    assert points.few_text([]) == ""

@@ -11,9 +11,11 @@ import pytest
 from pipeline.disclosure.published import Share
 from reports.document import Document, Prompt, TableBlock
 from reports.feedback import report
+from reports.feedback.points import cell
 from reports.render.cells import text
 from reports.review.material import Material
 from tests.lib.reviews import (
+    AUDIT,
     FEW,
     HIDDEN,
     HIDDEN_COUNT,
@@ -44,7 +46,7 @@ from tests.lib.reviews import (
     ],
 )
 def test_cells(found: Share, printed: str) -> None:
-    assert plain(text(report.cell(found))) == printed
+    assert plain(text(cell(found))) == printed
 
 
 ROWS = {
@@ -77,7 +79,7 @@ def test_a_short_paper_for_every_district_by_its_code() -> None:
 
 
 def test_the_tables_have_the_districts_own_numbers_beside_those_of_all() -> None:
-    first, second = _feedback(_material())["bromma"].tables
+    *_, first, second = _feedback(_material())["bromma"].tables
     assert first.headers == second.headers == ("Kriterium", "Bromma", "Alla stadsdelar")
     assert [tuple(plain(text(cell)) for cell in row) for row in (*first.rows, *second.rows)] == [
         ("Behoven beskrivna", "* av 30", "10 av 58 (17 %)"),
@@ -86,12 +88,16 @@ def test_the_tables_have_the_districts_own_numbers_beside_those_of_all() -> None
 
 
 def test_it_says_how_much_was_reviewed_and_that_it_is_little() -> None:
-    about, little = texts(section(_feedback(_material())["jarva"].sections, "om").blocks)
+    made = _feedback(_material())["jarva"].sections
+    (about,) = texts(section(made, "om").blocks)
     assert about.startswith(
-        "Granskningen omfattar 30 ärenden i Järva, av sammanlagt 60 ärenden i två stadsdelar. Varje ärende har prövats "
-        "mot två kriterier."
+        "Funktionshinderinspektörernas granskning omfattar 30 ärenden i Järva, av sammanlagt 60 ärenden i två "
+        "stadsdelar. Granskad period är 1 januari 2025 till och med 31 december 2025"
     )
-    assert "en skillnad mot de andra stadsdelarna kan vara slump" in little
+    assert "Underlaget är litet: ett" in about and "en skillnad mot andra stadsdelar kan vara slump" in about
+    assert texts(section(made, "resultat").blocks)[0].startswith(
+        "Varje ärende har prövats mot två kriterier. I talen för alla stadsdelar är den egna inräknad."
+    )
 
 
 def test_hidden_numbers_are_explained_in_the_paper_that_has_them() -> None:
@@ -101,19 +107,46 @@ def test_hidden_numbers_are_explained_in_the_paper_that_has_them() -> None:
 
 
 def test_a_difference_beyond_chance_is_marked() -> None:
-    (_, *strongest) = texts(section(_feedback(_material())["jarva"].sections, "ytterligheter").blocks)
-    assert any("Stadsdelarna skiljer sig här mer än slumpen ger skäl för." in said for said in strongest)
+    (first,) = (
+        b for b in section(_feedback(_material())["jarva"].sections, "forst").blocks if isinstance(b, TableBlock)
+    )
+    told = {str(row[0]): str(row[1]) for row in first.rows}
+    marked = [label for label, said in told.items() if "Stadsdelarna skiljer sig här mer än slumpen" in said]
+    assert marked == ["Beslut inom tre månader"] and len(told) == 2
 
 
 def test_with_one_district_its_results_are_the_reports_own() -> None:
     found = material(criterion(IN_TIME, 30, 30), decisions=60, background={"stadsdel": (("Järva", 60),)})
     (only,) = _feedback(found).values()
-    (table,) = only.tables
+    table = only.tables[-1]
     assert isinstance(table, TableBlock) and table.headers == ("Kriterium", "Järva")
     assert plain(text(table.rows[0][1])) == "30 av 60 (50 %)"
-    about, little = texts(section(only.sections, "om").blocks)
-    assert about == "Granskningen omfattar 60 ärenden, alla i Järva. Varje ärende har prövats mot ett kriterium."
-    assert "andra stadsdelarna" not in little
+    (about,) = texts(section(only.sections, "om").blocks)
+    assert about.startswith("Funktionshinderinspektörernas granskning omfattar 60 ärenden, alla i Järva. ")
+    assert "andra stadsdelar" not in about
+
+
+def test_what_a_district_is_asked_is_what_its_document_knows_of_itself() -> None:
+    made = _feedback(_material())["jarva"]
+    (table,) = (b for b in section(made.sections, "svar").blocks if isinstance(b, TableBlock))
+    assert table.headers == ("Kriterium", "Instämmer", "Åtgärd", "Ansvarig", "Klart")
+    assert [row[0] for row in table.rows] == [
+        "Beslut inom tre månader\n[beslut_i_tid]",
+        "Behoven beskrivna\n[behov_beskrivna]",
+    ]
+    assert all(row[1:] == ("", "", "", "") for row in table.rows)
+    assert dict(made.properties) == {
+        "granskning.namn": AUDIT.name,
+        "granskning.stadsdel": "jarva",
+        "granskning.antal_stadsdelar": "2",
+        "granskning.kriterium.beslut_i_tid": "3/30 30/60",
+        "granskning.kriterium.behov_beskrivna": "9/28 10/58",
+    }
+
+
+def test_every_criterion_is_on_pages_of_its_own() -> None:
+    *_, last = _feedback(_material())["jarva"].sections
+    assert (last.id, last.new_page) == ("resultat", True)
 
 
 def test_a_district_where_nothing_applies_is_told_so() -> None:
@@ -129,7 +162,7 @@ def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "aterkoppling").iterdir()) == ["bromma.docx", "jarva.docx"]
     opened = docx.Document(str(tmp_path / "aterkoppling" / "jarva.docx"))
     assert opened.paragraphs[0].text == "Återkoppling till Järva stadsdelsförvaltning"
-    assert [cell.text for cell in opened.tables[0].rows[0].cells] == ["Kriterium", "Järva", "Alla stadsdelar"]
+    assert [c.text for c in opened.tables[-1].rows[0].cells] == ["Kriterium", "Järva", "Alla stadsdelar"]
 
 
 def test_nothing_of_another_district_is_in_a_paper() -> None:

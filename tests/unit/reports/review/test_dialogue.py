@@ -64,7 +64,7 @@ def test_an_answer_stands_only_with_its_own_criterion() -> None:
     found = _dialogue(("Ja", share(27, 30)))
     assert _said(found, (FOLLOWED_UP,)) == [] or "Rutin för behov" not in _said(found, (FOLLOWED_UP,))[0]
     both = _said(found, (NEEDS, FOLLOWED_UP))
-    assert [text.split(" svarar")[0] for text in both][0] == "Om rutin för behov"
+    assert len(both) == 1
 
 
 def test_what_nobody_knows_of_the_files_is_not_put_beside() -> None:

@@ -30,6 +30,15 @@ def test_a_section_for_each_of_the_audits_in_order_with_a_place_for_the_analysis
     assert texts(made[1].blocks) == ["Granskningen har inga räknade uppgifter i det här avsnittet."]
 
 
+def test_what_to_write_there_is_what_the_audit_says_or_else_a_general_question() -> None:
+    first, second, *_ = AUDIT.sections
+    made = results(material(audit=replace(AUDIT, prompts={second: "Vad beror det på?"})))
+    said = {s.title: s.blocks[-1] for s in made}
+    assert said[second] == Prompt("Vad beror det på?")
+    general = said[first]
+    assert isinstance(general, Prompt) and f"avsnittet ”{first}”" in general.text
+
+
 def test_the_base_is_named_in_full_once_and_then_in_fewer_words() -> None:
     (said,) = _told(_granted("syfte", 61), _granted("mal", 50), _granted("tid", 5))
     assert said == (

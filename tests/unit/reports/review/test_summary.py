@@ -80,9 +80,7 @@ def test_a_difference_between_districts_is_told_only_where_it_is_larger_than_cha
     by_district = breakdown({NEEDS: (share(45, 50), share(15, 50), share(60, 100))})
     test = replace(difference(NEEDS, 0.001, adjusted), spread=60, headline=True)
     assert (test.verdict is Verdict.LARGER) is told
-    said = texts(
-        summary(material(*CRITERIA, audit=CHOSEN, compared=by_district, differences={"stadsdel": (test,)}))
-    )
+    said = texts(summary(material(*CRITERIA, audit=CHOSEN, compared=by_district, differences={"stadsdel": (test,)})))
     assert any("större än slumpen ger skäl för" in text for text in said) is told
     if told:
         assert said[-1] == (

@@ -1,0 +1,218 @@
+"""The table that a district answers in, and how the answers are read back.
+
+A row has the criterion's id within brackets under its label, where it is seen and survives every program. What the
+document was made for (audit, district, and for each row the numbers) lies in custom properties, which nobody changes by
+writing in the text. An id that the properties do not have is a fault, so an answer cannot end up at another criterion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError
+
+from pipeline.disclosure.published import Share
+from pipeline.errors import Fault, FileError, reason
+from reports.document import Block, Paragraph, TableBlock
+from reports.render.word import properties as word_properties
+from reports.render.word.xml import Element
+
+COLUMNS = ("Instämmer", "Åtgärd", "Ansvarig", "Klart")
+_FIRST = "Kriterium"
+_WIDTHS = (34, 13, 27, 14, 12)
+_AUDIT, _DISTRICT, _DISTRICTS, _INVENTED = (
+    f"granskning.{name}" for name in ("namn", "stadsdel", "antal_stadsdelar", "pahittade_exempeldata")
+)
+_ROW = "granskning.kriterium."
+_WITHIN = re.compile(r"\[\s*(\w+)\s*\]\s*$")
+_STRUCK_OUT = tuple(map(qn, ("w:del", "w:moveFrom", "w:txbxContent")))
+"""What is deleted with tracked changes on, and text in boxes, which Word writes twice."""
+
+Row = Sequence[str]
+Counts = tuple[int, int] | None
+"""Count and base, where both are known."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A criterion that the district is asked to answer on: its numbers there, and in all districts if there are
+    several."""
+
+    id: str
+    label: str
+    own: Share
+    together: Share | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is written in a row, in the order of `COLUMNS`."""
+
+    criterion: str
+    texts: tuple[str, ...]
+
+    @property
+    def given(self) -> bool:
+        """True where something is written."""
+        return any(self.texts)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A feedback that came back. `asked` has for each criterion the counts and bases, own and all (None: not known).
+
+    `faults` are the rows and columns that cannot be read.
+    """
+
+    file: str
+    audit: str
+    district: str
+    districts: int
+    invented: bool
+    asked: Mapping[str, tuple[Counts, Counts]]
+    answers: tuple[Answer, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+# --- Making it --------------------------------------------------------------------------------------------
+
+
+def table(asked: Sequence[Asked]) -> Iterator[Block]:
+    """How to answer, and a row for each criterion with empty cells to write in."""
+    yield Paragraph(
+        "Fyll i tabellen och skicka tillbaka dokumentet som Word-fil. Ändra inte det som står inom hakparentes: det "
+        "visar vilket kriterium svaret gäller."
+    )
+    yield TableBlock(
+        id="aterkoppling_svar",
+        title="Svar till inspektörerna",
+        headers=(_FIRST, *COLUMNS),
+        rows=tuple((f"{a.label}\n[{a.id}]", *("" for _ in COLUMNS)) for a in asked),
+        base="Instämmer: ja, delvis eller nej. Klart: datum då åtgärden ska vara genomförd.",
+        widths=_WIDTHS,
+    )
+
+
+def properties(
+    audit: str, district: str, districts: int, asked: Sequence[Asked], *, invented: bool
+) -> tuple[tuple[str, str], ...]:
+    """What `read` must know and the text does not tell."""
+    return (
+        (_AUDIT, audit),
+        (_DISTRICT, district),
+        (_DISTRICTS, str(districts)),
+        *([(_INVENTED, "ja")] if invented else []),
+        *((f"{_ROW}{a.id}", f"{_numbers(a.own)} {_numbers(a.together)}") for a in asked),
+    )
+
+
+def _numbers(share: Share | None) -> str:
+    return "-" if share is None or share.count is None or not share.base else f"{share.count}/{share.base}"
+
+
+# --- Reading it -------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Answered | None:
+    """The answers of a document; None if it is no feedback of ours. FileError if it cannot be opened."""
+    try:
+        document = docx.Document(str(path))
+        known = word_properties.properties(document)
+        tables = [list(_rows(found)) for found in document.element.body.iter(qn("w:tbl"))]
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError, XMLSyntaxError, EOFError):
+        raise FileError(
+            f"{path.name} går inte att öppna: filen är skadad, har lösenord eller är inget Word-dokument. Öppna den i "
+            "Word, spara den som Word-dokument (.docx) utan lösenord och försök igen."
+        ) from None
+    except OSError as error:
+        raise FileError(f"{path.name} går inte att läsa ({reason(error)}).") from None
+    if not {_AUDIT, _DISTRICT, _DISTRICTS} <= set(known):
+        return None
+    asked = {name.removeprefix(_ROW): value for name, value in known.items() if name.startswith(_ROW)}
+    faults: list[Fault] = []
+    return Answered(
+        file=path.name,
+        audit=known[_AUDIT],
+        district=known[_DISTRICT],
+        districts=int(known[_DISTRICTS]),
+        invented=_INVENTED in known,
+        asked={id_: _pairs(value) for id_, value in asked.items()},
+        answers=tuple(_answers(tables, asked, lambda *place: faults.append(Fault(path.name, *place)))) if asked else (),
+        faults=tuple(faults),
+    )
+
+
+def _pairs(value: str) -> tuple[Counts, Counts]:
+    own, together = (part.split("/") for part in value.split(" "))
+    return _counts(own), _counts(together)
+
+
+def _counts(pair: Sequence[str]) -> Counts:
+    return (int(pair[0]), int(pair[1])) if len(pair) == 2 else None
+
+
+def _answers(tables: Sequence[Sequence[Row]], asked: Container[str], wrong: Callable[..., None]) -> Iterator[Answer]:
+    """The rows of the table to answer in; what is `wrong` is told with row, column, value, reason and what was
+    expected."""
+    expected = f"tabellen med kolumnerna {', '.join((_FIRST, *COLUMNS))}"
+    place = next((i for i, rows in enumerate(tables) if rows and set(COLUMNS) & set(rows[0])), None)
+    if place is None:
+        wrong(None, "", "", "svarstabellen saknas", expected)
+        return
+    header, *rows = tables[place]
+    if missing := [name for name in COLUMNS if name not in header]:
+        wrong(1, missing[0], "", "kolumnen saknas i svarstabellen", expected)
+        return
+    elsewhere = [_id(row) for i, other in enumerate(tables) if i != place for row in other]
+    if apart := [id_ for id_ in elsewhere if id_ in asked]:
+        wrong(None, "", apart[0], "raden står utanför svarstabellen", "alla rader i en och samma tabell")
+    if not any(map(_id, rows)):
+        wrong(None, "", "", "svarstabellen har inga rader", "en rad för varje kriterium som återkopplingen frågar om")
+        return
+    for number, row in enumerate(rows, 2):
+        id_ = _id(row)
+        if len(row) != len(header):
+            wrong(number, "", "", "raden har delade eller sammanfogade celler", f"{len(header)} celler")
+        elif id_ in asked:
+            yield Answer(id_, tuple(row[header.index(name)] for name in COLUMNS))
+        elif id_:
+            wrong(number, _FIRST, id_, "kriteriet hör inte till den här återkopplingen", "det id som raden hade")
+        elif any(row):
+            wrong(number, _FIRST, "", "raden saknar kriteriets id", "kriteriets id inom hakparentes, som i de andra")
+
+
+def _id(row: Row) -> str:
+    """The id in a row's first cell; empty if there is none."""
+    found = _WITHIN.search(row[0]) if row else None
+    return found[1] if found else ""
+
+
+def _rows(table: Element) -> Iterator[Row]:
+    """The texts of every row that is not struck out; a table within a cell is part of that cell."""
+    for row in _own(table, "w:tr", "w:tbl"):
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            yield [_text(cell) for cell in _own(row, "w:tc", "w:tr")]
+
+
+def _own(of: Element, tag: str, kind: str) -> Iterator[Element]:
+    """The elements of that tag whose nearest ancestor of that kind it is; Word may wrap them in controls."""
+    return (found for found in of.iter(qn(tag)) if next(found.iterancestors(qn(kind))) is of)
+
+
+def _text(cell: Element) -> str:
+    """All that stands in a cell, also what is written with tracked changes on, a line per paragraph."""
+    said: list[str] = []
+    for found in cell.iter(*map(qn, ("w:p", "w:t", "w:br", "w:tab"))):
+        if any(next(found.iterancestors(tag), None) is not None for tag in _STRUCK_OUT):
+            continue
+        name = found.tag.rpartition("}")[2]
+        said.append((found.text or "") if name == "t" else " " if name == "tab" else "\n")
+    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
+    return "\n".join(filter(None, lines))
