@@ -61,10 +61,13 @@ def test_where_no_share_is_shown_none_is_told() -> None:
 
 
 def test_an_answer_stands_only_with_its_own_criterion() -> None:
-    found = _dialogue(("Ja", share(27, 30)))
-    assert _said(found, (FOLLOWED_UP,)) == [] or "Rutin för behov" not in _said(found, (FOLLOWED_UP,))[0]
-    both = _said(found, (NEEDS, FOLLOWED_UP))
-    assert len(both) == 1
+    needs, time = _dialogue(("Ja", share(27, 30))), _dialogue(("Nej", share(1, 30)), label=PAIRS[1].label)
+    found = PublishedOverview(TABLE, needs.headers, (*needs.rows, *time.rows), 1)
+    (with_needs,), (with_time,) = _said(found), _said(found, (FOLLOWED_UP,))
+    assert with_needs.startswith("Om rutin för behov svarar") and "”ja”" in with_needs and "”nej”" not in with_needs
+    assert with_time.startswith("Om tid för uppföljning svarar") and "”nej”" in with_time
+    assert _said(found, (NEEDS, FOLLOWED_UP)) == [with_needs, with_time]
+    assert _said(found, ("okand",)) == []
 
 
 def test_what_nobody_knows_of_the_files_is_not_put_beside() -> None:
