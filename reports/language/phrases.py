@@ -62,9 +62,7 @@ def no_base(indicators: Sequence[PublishedIndicator]) -> str:
     """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
     if indicators[0].criterion:
-        return (
-            f"{'Kriteriet' if len(indicators) == 1 else 'Kriterierna'} {names} gäller inget av de granskade ärendena."
-        )
+        return f"{'Kravet' if len(indicators) == 1 else 'Kraven'} {names} gäller inget av de granskade ärendena."
     noun = indicators[0].base_label or f"ärenden {indicators[0].suffix}".rstrip()
     return f"Granskningen har inga {small(noun)}. Därför redovisas inte {names}."
 

@@ -55,9 +55,9 @@ def untold_text(material: Material, among: Collection[str] | None = None) -> str
     if not found:
         return ""
     one, named = len(found) == 1, listing([f"”{c.label}”" for c in found])
-    which = f"kriteriet {named} är uppfyllt" if one else f"kriterierna {named} är uppfyllda"
+    which = f"kravet {named} är uppfyllt" if one else f"kraven {named} är uppfyllda"
     tables = listing([small(label) for label in material.missing], "eller")
     return (
         f"Det framgår inte i något ärende om {which}, eftersom underlaget inte har några uppgifter om {tables}. "
-        f"{'Kriteriet' if one else 'De'} jämförs därför inte med andra kriterier."
+        f"{'Kravet' if one else 'De'} jämförs därför inte med andra krav."
     )

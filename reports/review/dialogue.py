@@ -39,6 +39,11 @@ def _in_files(shares: Sequence[Fact]) -> str:
     if not shown:
         return ""
     low, high = min(shown), max(shown)
-    between = percent_text(low) if low == high else f"mellan {words(low)} och {percent_text(high)}"
+    between = f"mellan {words(low)} och {percent_text(high)}" if low < high else percent_text(low)
+    some = f"{between} av ärendena"
+    if all(s.count == s.base for s in found if s.percent is not None):
+        some = "samtliga ärenden"
+    elif not any(s.count for s in found):
+        some = "inget av ärendena"
     where = "i deras stadsdelar" if len(shown) == len(found) else "i de stadsdelar där andelen visas"
-    return f"I akterna är det så i {between} av ärendena {where}. Vad det beror på säger siffrorna inte."
+    return f"Enligt akterna är kravet uppfyllt i {some} {where}. Vad det beror på säger siffrorna inte."

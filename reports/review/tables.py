@@ -83,7 +83,7 @@ def _base(table: PublishedTable) -> str:
         unit = _ONE.get(table.unit_of_base, table.unit_of_base) if table.base == 1 else table.unit_of_base
         return f"Bas: {number(table.base)}{NBSP}{unit}. {population}"
     if any(c.unit is Unit.COUNT for c in table.columns):
-        return f"Bas: antalet {table.unit_of_base} på varje rad. {population}"
+        return f"Bas: antalet {table.unit_of_base}, som står i tabellen. {population}"
     return f"{population} Antalet {table.unit_of_base} visas inte, eftersom små antal då skulle kunna räknas fram."
 
 

@@ -77,6 +77,19 @@ def indicator(id_: str, count: int | None, base: int | None, **other: Any) -> Pu
     return PublishedIndicator(id=id_, count=count, base=base, percent=share_of, **(values | other))
 
 
+def own(found: PublishedCriterion) -> PublishedIndicator:
+    """The share of a criterion as a figure, in the criterion's own words."""
+    return indicator(
+        f"kriterium_{found.criterion.id}",
+        found.counts[Outcome.UPPFYLLT],
+        found.base,
+        section=found.area.value,
+        label=found.criterion.label,
+        sentence=found.criterion.sentence,
+        criterion=found.criterion.id,
+    )
+
+
 def material(
     *criteria: PublishedCriterion,
     decisions: int = 120,
@@ -86,11 +99,13 @@ def material(
     indicators: tuple[PublishedIndicator, ...] = (),
     **other: Any,
 ) -> Material:
-    """What the chapters are made from."""
+    """What the chapters are made from; each criterion has its own figure, unless it is among `indicators`."""
     values: dict[str, Any] = {"outside_period": 0, "tables": (), "threshold": 4} | other
+    given = {i.criterion for i in indicators}
+    figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in given))
     return Material(
         audit,
-        Published(decisions=decisions, background=background or {}, criteria=criteria, indicators=indicators, **values),
+        Published(decisions=decisions, background=background or {}, criteria=criteria, indicators=figures, **values),
         facts,
     )
 

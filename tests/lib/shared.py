@@ -9,13 +9,18 @@ A shared run is to be looked at only: a test that writes in a report copies it, 
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
-from tests.lib.pipeline_run import QUIET, report
+from granskning.jobs.report import Request, counted_and_disclosed, prepared, run_facts
+from pipeline.assess import assess, keep
+from pipeline.disclosure.published import Published
+from pipeline.run_facts import RunFacts
+from tests.lib.pipeline_run import QUIET, report, typed_tables
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,12 @@ class SharedRuns:
         chosen = options or QUIET
         return self.made(_key(export, chosen), lambda folder: report(export, folder / "rapport", *chosen)) / "rapport"
 
+    def published(self, export: Path) -> tuple[Published, RunFacts]:
+        """What a report of a faultless export may show, without the report."""
+        folder = self.made(f"{_key(export, ())}-publicerat", lambda folder: _publish(export, folder))
+        found: tuple[Published, RunFacts] = pickle.loads((folder / _PUBLISHED).read_bytes())
+        return found
+
     def made(self, key: str, make: Callable[[Path], object]) -> Path:
         """A folder in which `make` has made something, once for all that ask by this key."""
         folder = self.folder / key
@@ -40,7 +51,17 @@ class SharedRuns:
         return folder
 
 
-_DONE = "klar"
+_DONE, _PUBLISHED = "klar", "publicerat.pkl"
+
+
+def _publish(export: Path, folder: Path) -> None:
+    asked = prepared(Request(export, folder))
+    with typed_tables(export, asked.audit, folder / "tabeller") as (con, _, loaded):
+        assess(con, asked.audit, asked.day, loaded.present)
+        keep(con, asked.audit)
+        _, published = counted_and_disclosed(con, asked, loaded)
+    found = published, run_facts(asked.audit, asked.day, loaded)
+    (folder / _PUBLISHED).write_bytes(pickle.dumps(found))
 
 
 def _key(export: Path, options: tuple[str, ...]) -> str:

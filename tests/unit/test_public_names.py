@@ -73,6 +73,7 @@ NAMES = [
     "Row",
     "SOL",
     "STADSDELAR",
+    "Show",
     "Table",
     "TallyTable",
     "UPPFOLJNINGSSATT",

@@ -35,7 +35,7 @@ CROSSES = (
         mean_label="Genomsnittlig tid (timmar per månad)",
         together="Hela staden",
         sources=sources("GR Statistik"),
-        note="Hela staden är de stadsdelar som finns i exporten.",
+        note="Hela staden är de stadsdelar som det finns uppgifter om.",
     ),
     ShareTable(
         id="ansokan_saknar",

@@ -163,7 +163,7 @@ def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, heade
         headers=(header, *side.groups),
         rows=tuple(rows),
         total=True,
-        base=f"Bas: antalet ärenden i raden Totalt. Population: {small(breakdown.population)}.",
+        base=f"Bas: antalet ärenden i gruppen, som står vid Totalt. Population: {small(breakdown.population)}.",
         notes=hidden_note(material.published.threshold, [s for cells in shares for s in cells]),
         sheet=breakdown.id,
     )

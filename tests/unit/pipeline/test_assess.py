@@ -78,6 +78,7 @@ SMALL = replace(
     overviews=(),
     main_criteria=(),
     headlines=(),
+    main_tables=(),
 )
 """A few definitions: to name the one that is wrong, the product tries them one at a time."""
 

@@ -55,7 +55,7 @@ def test_what_differs_more_than_chance_is_told_with_the_numbers_of_each_group() 
     assert (made.title, made.level) == ("Huvudresultaten efter kön", 2)
     assert texts(made.blocks)[:2] == [
         "Det här skiljer sig mer mellan grupperna än slumpen ger skäl för:",
-        "”Beslut inom tre månader”: kvinna 50 av 60 ärenden (83 procent) och man 20 av 60 ärenden (33 procent).",
+        "Beslut inom tre månader: kvinna 50 av 60 ärenden (83 procent) och man 20 av 60 ärenden (33 procent).",
     ]
 
 
@@ -92,7 +92,13 @@ def test_nothing_is_tested_where_a_count_is_hidden_or_all_are_alike() -> None:
 
 def test_a_headline_that_is_left_undivided_is_named() -> None:
     found = _material(SURE, _by_sex({IN_TIME: ROWS[IN_TIME]}, undivided=((NEEDS, "Behoven beskrivna"), (GOAL, "Mål"))))
-    assert _table(found).notes == ("Inte uppdelat, eftersom för mycket då skulle vara dolt: Behoven beskrivna.",)
+    assert _table(found).notes[0] == "Inte uppdelat, eftersom för mycket då skulle vara dolt: Behoven beskrivna."
+
+
+def test_one_reading_of_all_is_told_once_and_has_no_column() -> None:
+    found = _material((difference(IN_TIME, 0.3, 0.6), difference(NEEDS, 0.5, 0.6), difference(GOAL, 0.001)))
+    assert _table(found).headers == ("Kriterium", "Kvinna", "Man", "Samtliga")
+    assert _table(found).notes == ("Om skillnaderna: går inte att säga.",)
 
 
 def test_no_section_for_the_dimension_that_has_a_chapter_or_without_headlines() -> None:

@@ -1,4 +1,4 @@
-"""The chapter on method: what was reviewed and when, how decisions were chosen, and which rows were read."""
+"""The chapter on how the review was made: steps, sample, law, quality areas, and how its numbers are read."""
 
 from __future__ import annotations
 
@@ -6,22 +6,40 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.disclosure.published import PublishedSample, Share
-from reports.document import Prompt
+from checks.audit import STEPS
+from pipeline.disclosure.published import CrossedFact, PublishedSample, PublishedTable, Reading, Share
+from reports.document import Bullets, Prompt
 from reports.review.material import Material
 from reports.review.method import method
-from tests.lib.reviews import FACTS, IN_TIME, NEEDS, breakdown, criterion, material, section, share, texts
+from tests.lib.reviews import AUDIT, FACTS, IN_TIME, NEEDS, breakdown, criterion, material, section, share, texts
 
 CRITERIA = (criterion(IN_TIME, 70, 50), criterion(NEEDS, 60, 40))
+CHANCE = "bara när ett test säger det"
 
 
 def _part(found: Material, id_: str) -> list[str]:
     return texts(section(method(found), id_).blocks)
 
 
-def test_what_every_case_was_tried_against() -> None:
-    (aim,) = _part(material(*CRITERIA), "metod")
-    assert aim.startswith("Varje granskat ärende har prövats mot två kriterier inom två kvalitetsområden.")
+def test_the_parts_in_order() -> None:
+    titles = [
+        "Granskningsmetod", "Så har granskningen gjorts", "Urval och period", "Kvalitetsområden",
+        "Så ska uppgifterna läsas",
+    ]  # fmt: skip
+    assert [s.title for s in method(material(*CRITERIA))] == titles
+    new_act = replace(AUDIT, law="Den nya lagen gäller.")
+    assert [s.title for s in method(material(*CRITERIA, audit=new_act))] == [
+        *titles[:3], "Vilken lag som gäller", *titles[3:],
+    ]  # fmt: skip
+    assert _part(material(*CRITERIA, audit=new_act), "lag") == ["Den nya lagen gäller."]
+
+
+def test_the_inspectors_way_of_working_step_by_step() -> None:
+    (steps,) = section(method(material(*CRITERIA)), "modell").blocks
+    assert isinstance(steps, Bullets) and steps.ordered
+    assert texts([steps]) == list(STEPS)
+    own = material(*CRITERIA, audit=replace(AUDIT, steps=("Först.", "Sedan.")))
+    assert _part(own, "modell") == ["Först.", "Sedan."]
 
 
 @pytest.mark.parametrize(
@@ -35,70 +53,60 @@ def test_what_every_case_was_tried_against() -> None:
     ],
 )
 def test_decisions_outside_the_period(outside: int, decisions: int, said: str) -> None:
-    (text,) = _part(material(*CRITERIA, decisions=decisions, outside_period=outside), "population")
-    assert f"1 januari 2025 till och med 31 december 2025. {said} Granskningsdatum är 31 mars 2026." in text
+    (text,) = _part(material(*CRITERIA, decisions=decisions, outside_period=outside), "urval")
+    assert f"1 januari 2025 till och med 31 december 2025. {said} Akterna är lästa till och med 31 mars 2026." in text
 
 
-def test_how_the_decisions_are_spread() -> None:
-    found = material(*CRITERIA, background={"kon": (("Kvinna", 79), ("Man", 1)), "insats": ()}, decisions=80)
-    said, group = _part(found, "urval")
-    assert said == "Ärendena fördelar sig så här efter kön:"
-    assert group == "Kön: Kvinna 79 ärenden (99 procent) och Man 1 ärende (1 procent)."
-    assert [b.text.split()[0] for b in section(method(found), "urval").blocks if isinstance(b, Prompt)] == [
-        "Komplettera"
-    ]
+@pytest.mark.parametrize(
+    ("rejected", "said"),
+    [
+        (1, "Ett ärende till lästes men är inte med, eftersom uppgifterna om det inte gick att använda."),
+        (3, "Tre ärenden till lästes men är inte med, eftersom uppgifterna om dem inte gick att använda."),
+    ],
+)
+def test_decisions_that_were_left_out_are_said(rejected: int, said: str) -> None:
+    facts = replace(FACTS, rows_rejected={"arenden": rejected, "uppfoljningar": 9})
+    assert _part(material(*CRITERIA, facts=facts), "urval")[1:] == [said]
+    assert len(_part(material(*CRITERIA), "urval")) == 1
 
 
 def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
+    assert not any("slumpmässigt urval" in text for text in _part(material(*CRITERIA), "urval"))
     drawn = replace(FACTS, drawn=True)
-    (said,) = _part(material(*CRITERIA, facts=drawn), "urval")
+    *_, said = _part(material(*CRITERIA, facts=drawn), "urval")
     assert said.startswith("Ärendena är ett slumpmässigt urval") and "vägda" not in said
     weighted = replace(CRITERIA[0], weighted=Share(70, 120, 60, (51, 68)))
-    (said,) = _part(material(weighted, CRITERIA[1], facts=drawn, sample=PublishedSample((), (), ())), "urval")
+    *_, said = _part(material(weighted, CRITERIA[1], facts=drawn, sample=PublishedSample((), (), ())), "urval")
     assert said.endswith("För hela staden är huvudresultaten vägda efter urvalet i <huvudresultat_vagda>.")
 
 
-def test_rows_read_used_and_left_out_table_by_table() -> None:
-    facts = replace(
-        FACTS,
-        rows_read={"arenden": 120, "uppfoljningar": 1},
-        rows_used={"arenden": 117, "uppfoljningar": 0},
-        rows_rejected={"arenden": 3, "uppfoljningar": 1},
-        empty_rows={"arenden": 2},
+def test_how_the_sample_was_made_is_for_the_inspectors_to_say() -> None:
+    assert isinstance(section(method(material(*CRITERIA)), "urval").blocks[-1], Prompt)
+
+
+def test_the_quality_areas_are_defined_and_only_those_that_the_review_has() -> None:
+    lead, *areas = _part(material(*CRITERIA), "omraden")
+    assert lead.startswith(
+        "Varje ärende har prövats mot två krav i lag, riktlinjer och anvisningar. Kraven hör till två kvalitetsområden"
     )
-    assert _part(material(*CRITERIA, facts=facts), "underlag") == [
-        "Rapporten bygger på en export med två tabeller:",
-        "Ärenden: 120 rader lästa, 117 använda och tre uteslutna för att uppgifterna inte följer kodboken. Två tomma "
-        "rader i filen är överhoppade.",
-        "Uppföljningar: en rad läst, ingen använd och en utesluten för att uppgifterna inte följer kodboken.",
-    ]
-    whole = replace(FACTS, rows_read={"arenden": 120, "uppfoljningar": 0}, empty_rows={"arenden": 1})
-    assert _part(material(*CRITERIA, facts=whole), "underlag")[1:] == [
-        "Ärenden: 120 rader lästa, ingen utesluten. En tom rad i filen är överhoppad.",
-        "Uppföljningar: ingen rad läst.",
-    ]
+    assert [text.split(":")[0] for text in areas] == ["Trygghet och säkerhet", "Tillgänglighet"]
+    assert all(text.endswith(".") and len(text.split(": ")[1]) > 40 for text in areas)
+    one, *_ = _part(material(CRITERIA[0]), "omraden")
+    assert one.startswith("Varje ärende har prövats mot ett krav") and "hör till ett kvalitetsområde," in one
 
 
-def test_what_the_export_lacks_and_has_too_much_of() -> None:
-    facts = replace(
-        FACTS, rows_read={"arenden": 120}, missing_tables=("uppfoljningar",), dropped_columns=("anteckning", "ort")
-    )
-    assert _part(material(*CRITERIA, facts=facts), "underlag")[2:] == [
-        "Exporten har ingen tabell med uppföljningar. Uppgifter som bygger på en sådan redovisas inte, och kriterier "
-        "som gör det kan få utfallet framgår ej.",
-        "Kolumnerna ”anteckning” och ”ort” finns inte i kodboken och är inte lästa.",
-    ]
+def test_how_outcomes_shares_and_hidden_numbers_are_read() -> None:
+    said = _part(material(*CRITERIA, threshold=7), "rakning")
+    assert said[0].startswith("Ett krav kan i ett ärende vara uppfyllt, delvis uppfyllt eller inte uppfyllt.")
+    assert "bara det som är helt uppfyllt räknas som uppfyllt" in said[0]
+    assert "I bilagan ”Kriterier, regler och källor” står regeln för varje krav" in said[0]
+    assert "under sju" in said[2]
 
 
-def test_how_numbers_are_hidden_follows_the_threshold_and_intervals_are_told_where_there_are_groups() -> None:
-    alone = " ".join(_part(material(*CRITERIA, threshold=7), "rakning"))
-    assert "under sju" in alone and "Wilson" not in alone
+def test_when_a_difference_is_called_one_is_said_only_where_groups_are_compared() -> None:
+    assert not any(CHANCE in text for text in _part(material(*CRITERIA), "rakning"))
     by_district = breakdown({IN_TIME: (share(30, 60), share(40, 60), share(70, 120))})
-    grouped = " ".join(_part(material(*CRITERIA, threshold=7, compared=by_district), "rakning"))
-    assert "vad som helst från noll till sex" in grouped and "Wilson" in grouped
-
-
-def test_the_parts_in_order() -> None:
-    assert [s.title for s in method(material(*CRITERIA))] == [
-        "Metod och urval", "Population och period", "Urval", "Underlag", "Hur uppgifterna är räknade",
-    ]  # fmt: skip
+    assert CHANCE in _part(material(*CRITERIA, compared=by_district), "rakning")[-1]
+    crossed = PublishedTable("x", "Uppföljning", "X", "X", (), (), "Alla", None, "ärenden", (), (),
+                             crossed=(CrossedFact("X", (("A", 1, 2),), Reading.UNKNOWN),))  # fmt: skip
+    assert CHANCE in _part(material(*CRITERIA, tables=(crossed,)), "rakning")[-1]

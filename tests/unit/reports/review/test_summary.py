@@ -1,14 +1,40 @@
-"""The main findings: what was reviewed, the highest figures, and the best and the worst of each area."""
+"""The summary: what was reviewed, and the audit's headlines as findings in the audit's order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from checks.audit import Audit
+from pipeline.statistics.verdict import Verdict
+from reports.document import Prompt
 from reports.review.summary import summary
-from tests.lib.reviews import AUDIT, FACTS, FOLLOWED_UP, IN_TIME, NEEDS, REASONED, criterion, indicator, material, texts
+from tests.lib.reviews import (
+    AUDIT,
+    FACTS,
+    FOLLOWED_UP,
+    GOAL,
+    IN_TIME,
+    NEEDS,
+    REASONED,
+    breakdown,
+    criterion,
+    difference,
+    material,
+    share,
+    texts,
+)
 
 BACKGROUND = {"beslut_utfall": (("Bifall", 100), ("Avslag", 20))}
-CRITERIA = (criterion(IN_TIME, 70, 50), criterion(NEEDS, 60, 40), criterion(REASONED, 3, 17))
+CRITERIA = (
+    criterion(IN_TIME, 70, 50),
+    criterion(NEEDS, 60, 20, partly=20, outside=20),
+    criterion(GOAL, 0, 100, outside=20),
+    criterion(REASONED, 3, 17, outside=100),
+    criterion(FOLLOWED_UP, 40, 20, outside=60),
+)
+CHOSEN: Audit = replace(AUDIT, main_criteria=(FOLLOWED_UP, NEEDS), headlines=(FOLLOWED_UP, NEEDS, GOAL, IN_TIME))
 
 
 def test_what_was_reviewed() -> None:
@@ -21,54 +47,63 @@ def test_what_was_reviewed() -> None:
     assert "120 ärenden (samtliga bifall)." in alike
 
 
-def test_rows_that_were_left_out_are_said_at_once() -> None:
-    first, *_ = texts(summary(material(*CRITERIA, facts=replace(FACTS, rows_rejected={"arenden": 1}))))
-    assert first.endswith("Ur exporten är en rad utesluten, eftersom den inte följer kodboken.")
-    first, *_ = texts(summary(material(*CRITERIA, facts=replace(FACTS, rows_rejected={"arenden": 3}))))
-    assert first.endswith("Ur exporten är tre rader uteslutna, eftersom de inte följer kodboken.")
-
-
-def test_the_highest_figure_of_each_of_the_two_largest_populations() -> None:
-    figures = (
-        indicator("stod", 50, 100, population="bifall", suffix="med bifall"),
-        indicator("lag", 30, 120),
-        indicator("hog", 90, 120),
-        indicator("alla", 120, 120),  # what is true of all is no finding
-        indicator("liten", 8, 9, population="avslag"),  # too few
-        indicator("sist", 40, 50, population="andra"),  # a third population
-        indicator("kriterium_x", 119, 120, population="tredje", criterion="x"),  # told under its area
-        indicator("okand", None, None, population="fjarde"),
-    )
-    _, *found = texts(summary(material(*CRITERIA, indicators=figures)))
-    assert found[:2] == [
-        "Hog finns i tre fjärdedelar av ärendena, 90 av 120 (75 procent).",
-        "Stod finns i hälften av ärendena med bifall, 50 av 100 (50 procent).",
+def test_the_headlines_as_findings_in_the_audits_order_and_a_place_for_the_inspectors_own() -> None:
+    made = summary(material(*CRITERIA, audit=CHOSEN))
+    assert texts(made)[1:] == [
+        "Insatsen följdes upp inom sex månader från beslutet i två tredjedelar av ärendena, 40 av 60 (67 procent).",
+        "Personens behov är fullt ut beskrivna i 60 av 100 ärenden (60 procent). I ytterligare 20 ärenden är det "
+        "delvis så.",
+        "Ett personligt mål finns i både utredningen och beslutet i inget av de 100 ärendena.",
+        "Beslutet fattades inom tre månader från ansökan i 70 av 120 ärenden (58 procent).",
     ]
-    assert not any(word in text for text in found for word in ("Sist", "Alla", "Liten", "x finns"))
+    assert isinstance(made[-1], Prompt), "a place for the inspectors' own words"
 
 
-def test_the_strongest_and_the_weakest_of_each_area_that_has_ten_decisions() -> None:
-    _, trygghet, tillganglighet = texts(summary(material(*CRITERIA)))
-    assert trygghet.startswith("Störst andel uppfyllt inom trygghet och säkerhet har ”Behoven beskrivna”: 60 av de 100")
-    assert tillganglighet == (
-        "Kriteriet ”Beslut inom tre månader” inom tillgänglighet är uppfyllt i 70 av de 120 ärenden som kriteriet "
-        "gäller (58 procent)."
-    )
+def test_an_audit_that_has_chosen_no_headlines_worth_the_name_tells_every_criterion() -> None:
+    said = texts(summary(material(*CRITERIA, audit=replace(AUDIT, headlines=(NEEDS,)))))
+    assert len(said) == 1 + len(CRITERIA)
 
 
-def test_too_little_to_point_anything_out() -> None:
-    assert texts(summary(material(criterion(IN_TIME, 3, 6), decisions=9)))[1:] == [
-        "Underlaget är för litet för att lyfta fram enskilda resultat: inga uppgifter gäller minst tio ärenden."
-    ]
+def test_a_headline_about_no_decision_is_left_out() -> None:
+    some = (*CRITERIA[:3], CRITERIA[3], criterion(FOLLOWED_UP, 0, outside=120))
+    said = texts(summary(material(*some, audit=CHOSEN)))
+    assert [text.split()[0] for text in said[1:]] == ["Personens", "Ett", "Beslutet"]
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "told"),
+    [(0.05, True), (0.051, False)],
+)
+def test_a_difference_between_districts_is_told_only_where_it_is_larger_than_chance(
+    adjusted: float, told: bool
+) -> None:
+    by_district = breakdown({NEEDS: (share(45, 50), share(15, 50), share(60, 100))})
+    test = replace(difference(NEEDS, 0.001, adjusted), spread=60, headline=True)
+    assert (test.verdict is Verdict.LARGER) is told
+    said = texts(summary(material(*CRITERIA, audit=CHOSEN, compared=by_district, differences={"stadsdel": (test,)})))
+    assert any("större än slumpen ger skäl för" in text for text in said) is told
+    if told:
+        assert said[-1] == (
+            "Mellan stadsdelarna är skillnaden större än slumpen ger skäl för i fråga om behoven beskrivna (från 30 "
+            "procent i Järva till 90 procent i Bromma)."
+        ), "with both numbers"
+
+
+def test_a_base_too_small_for_every_headline_is_said() -> None:
+    said = texts(summary(material(criterion(IN_TIME, 3, 6), decisions=9)))
+    assert said[-1].startswith("Underlaget är litet: inget av de krav som sammanfattas gäller minst tio ärenden")
+    (_, *found) = texts(summary(material(criterion(IN_TIME, 3, 7), decisions=10)))
+    assert not any("Underlaget är litet" in text for text in found)
 
 
 def test_what_cannot_be_known_is_said_last() -> None:
     lacking = replace(FACTS, missing_tables=("uppfoljningar",))
-    *_, last = texts(summary(material(*CRITERIA, criterion(FOLLOWED_UP, 0, unclear=60), facts=lacking)))
-    assert last.startswith("Det framgår inte i något ärende om kriteriet ”Uppföljning inom sex månader” är uppfyllt")
+    *_, last = texts(summary(material(*CRITERIA[:4], criterion(FOLLOWED_UP, 0, unclear=60), facts=lacking)))
+    assert last.startswith("Det framgår inte i något ärende om kravet ”Uppföljning inom sex månader” är uppfyllt")
 
 
 def test_an_audit_without_background_says_what_it_can() -> None:
     found = material(criterion(IN_TIME, 1), decisions=1, audit=replace(AUDIT, background=()))
-    first, *_ = texts(summary(found))
+    first, second, *_ = texts(summary(found))
     assert first.startswith("Granskningen omfattar ett ärende. Den granskade perioden är")
+    assert second == "Beslutet fattades inom tre månader från ansökan i det enda ärendet."

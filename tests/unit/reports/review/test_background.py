@@ -1,0 +1,71 @@
+"""Before the results: the inspectors' own introduction, whom the services reach, and what was reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from checks.report_tables import AttendanceTable
+from pipeline.disclosure.published import Column, PublishedTable, Row, Unit
+from reports.document import Prompt, TableBlock
+from reports.review.background import background
+from reports.review.results import results
+from tests.lib.reviews import AUDIT, criterion, material, plain, section, texts
+
+ATTENDANCE = AttendanceTable(
+    id="tabell_9",
+    section="Närvaro",
+    title="Närvaro",
+    table="narvaro",
+    population="personer",
+    person="person",
+    group="stadsdel",
+    split="omfattning",
+    period="manad",
+    value="timmar",
+    mean_label="Timmar",
+    sources=(),
+)
+COUNTED = PublishedTable(
+    "tabell_9", "Närvaro", "Närvaro", "Stadsdelsnämnd", (Column("Timmar", Unit.HOURS, told=True),),
+    (Row("Bromma", (Decimal(12),)), Row("Järva", (Decimal("7.5"),))), "Personer", None, "personer", (), (),
+)  # fmt: skip
+SURVEYED = replace(AUDIT, sections=("Närvaro", *AUDIT.sections), report_tables=(ATTENDANCE, *AUDIT.report_tables))
+
+
+def test_the_introduction_and_the_services_are_the_inspectors_own() -> None:
+    made = background(material())
+    assert [s.title for s in made] == ["Inledning", "Bakgrund och statistik", "Granskade ärenden"]
+    assert all(isinstance(block, Prompt) for s in made[:2] for block in s.blocks)
+
+
+def test_how_the_reviewed_decisions_are_spread() -> None:
+    found = {"kon": (("Kvinna", 79), ("Man", 1)), "aldersgrupp": (("–29", 30), ("30–39", 50)), "insats": ()}
+    made = section(background(material(background=found, decisions=80)), "granskade")
+    assert texts(made.blocks) == [
+        "Granskningen omfattar 80 ärenden. Hur de fördelar sig framgår av <granskade_arenden>."
+    ]
+    (table,) = (b for b in made.blocks if isinstance(b, TableBlock))
+    assert table.rows == (
+        ("Kön", "Kvinna", 79, 99),
+        ("", "Man", 1, 1),
+        ("Åldersgrupp", "–29", 30, 38),
+        ("", "30–39", 50, 63),
+    ), "37.5 and 62.5 percent are rounded up; what has no groups is not there"
+    assert plain(table.base) == "Bas: 80 ärenden."
+
+
+def test_without_groups_the_number_is_told_alone() -> None:
+    assert texts(section(background(material(decisions=1)), "granskade").blocks) == [
+        "Granskningen omfattar ett ärende."
+    ]
+
+
+def test_statistics_about_persons_stand_here_and_not_among_the_results() -> None:
+    criteria = [criterion(c.id, 70, 50) for c in AUDIT.criteria]
+    found = material(*criteria, audit=SURVEYED, tables=(COUNTED,))
+    made = section(background(found), "avsnitt_narvaro")
+    (said,) = texts(made.blocks)
+    assert said.startswith("Timmar är högst för Bromma (12) och lägst för Järva (7,5).")
+    assert [b.id for b in made.blocks if isinstance(b, TableBlock)] == ["tabell_9"]
+    assert "Närvaro" not in [s.title for s in results(found)]

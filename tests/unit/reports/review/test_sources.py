@@ -1,0 +1,26 @@
+"""The list of sources, which explains the abbreviations that the text cites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checks.audit import Document
+from reports.review.sources import source_table, sources
+from tests.lib.reviews import AUDIT, material
+
+
+def test_the_last_chapter_explains_every_abbreviation() -> None:
+    (chapter,) = sources(material())
+    assert (chapter.title, chapter.level) == ("Källor", 1)
+    assert chapter.blocks == (source_table(material()),)
+    assert source_table(material()).rows == (
+        ("EX", "Exempelriktlinje som inte finns", "påhittad, byt ut mot granskningens egna källor"),
+    )
+
+
+def test_every_document_that_a_criterion_cites_is_there() -> None:
+    more = replace(AUDIT, documents={**AUDIT.documents, "RL": Document("Riktlinjer", "2022")})
+    table = source_table(material(audit=more))
+    assert table.rows[1] == ("RL", "Riktlinjer", "2022")
+    cited = {source.document for c in more.criteria for source in c.sources}
+    assert cited <= {row[0] for row in table.rows}
