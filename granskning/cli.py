@@ -381,6 +381,30 @@ def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level
     _tell(result, "jamforelse.docx")
 
 
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="MAPP")
+@click.option(
+    "--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", required=True, help="Registrets namn."
+)
+@click.option(
+    "--granskning",
+    "audit",
+    default="",
+    metavar="NAMN|MAPP",
+    help="Vilken granskning, om det är en egen mapp. Förval: den som svaren hör till.",
+)
+@_quiet_option
+def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
+    """Läs in stadsdelarnas svar på återkopplingen till ett register i Excel."""
+    from granskning.jobs.answers import AnswersRequest
+    from granskning.jobs.answers import svar as run
+
+    with Progress(quiet=quiet) as progress:
+        result = run(AnswersRequest(folder, target, audit), progress)
+    _tell(result, None)
+    _done(result, f"Svaren ligger i {result.target}.")
+
+
 def _tell(result: Result, first: str | None) -> None:
     """The notes of a job, and which of its files to begin with."""
     for note in result.notes:
