@@ -147,6 +147,13 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
+@click.option(
+    "--uppdatera",
+    "edited",
+    type=click.Path(path_type=Path),
+    metavar="MIN_RAPPORT.docx",
+    help="En rapport som ni har skrivit i: er text följer med, och verktygets tal förnyas.",
+)
 @_quiet_option
 def rapport(
     export: Path,
@@ -162,6 +169,7 @@ def rapport(
     ignorera_okanda: bool,
     utan_gx: bool,
     template: Path | None,
+    edited: Path | None,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -184,6 +192,7 @@ def rapport(
         with_gx=not utan_gx,
         template=template,
         earlier=earlier,
+        edited=edited,
     )
     if preview:
         with Progress(quiet=quiet) as progress:
