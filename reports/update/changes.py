@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from reports.render.word.marks import CELL, FIELD_END, OWN, ROW, Place
 from reports.update.numbers import SMALL, Number, cited, numbers, readable, sentences
@@ -143,8 +144,9 @@ def citing(own: Iterable[Own], changed: Iterable[tuple[Changed, str]]) -> Iterat
 
 def _source(number: Number, section: str, gone: Iterable[tuple[Number, Changed, str]]) -> Changed | None:
     """Where the number stood; in the same section, if it stood there too."""
-    found = [(one, where) for old, one, where in gone if cited(number, old)]
-    here = [one for one, where in found if where == section]
+    # First where it stood in the same words.
+    found = sorted(((one, where, old != number) for old, one, where in gone if cited(number, old)), key=itemgetter(2))
+    here = [one for one, where, _ in found if where == section]
     alone = not number.base and not number.percent
     if here or (alone and number.value.isdigit() and int(number.value) < SMALL):
         return here[0] if here else None

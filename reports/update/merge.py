@@ -64,7 +64,7 @@ class _Merge:
         self.transplant = Transplant(source, self.word)
         self.source = source
         self.noted: list[Noted] = []
-        self.moved = 0
+        self.moved: dict[Element, str] = {}
         self.headings_changed = False
 
     def merged(self) -> Changes:
@@ -84,7 +84,7 @@ class _Merge:
         marks.remember(self.word, self.store)
         changed = tuple(differences(self.before, self.after))
         cites = tuple(citing(self._own_texts(), changed))
-        return Changes(tuple(one for one, _ in changed), cites, tuple(self.noted), self.moved)
+        return Changes(tuple(one for one, _ in changed), cites, tuple(self.noted), len(self.moved))
 
     def _is_ours(self, id_: str) -> bool:
         return id_ in self.as_written or id_ not in self.before
@@ -159,7 +159,7 @@ class _Merge:
             end.addnext(one)
             end = one
             if said := readable(shown(one)).strip():
-                self.moved += 1
+                self.moved[one] = section
                 self.noted.append(Noted(self._title(section), f"Flyttad till {WITHOUT_PLACE}", said, "", ""))
         self.headings_changed = True
 
@@ -223,7 +223,7 @@ class _Merge:
         across, down = next((int(e.get("cx")), int(e.get("cy"))) for e in _sizes(now))
         for size in _sizes(one):
             size.set("cy", str(int(size.get("cx")) * down // across))
-        if not any(gone in each.attrib.values() for each in self.body.iter()):
+        if not self.body.xpath(f"count(.//@*[. = '{gone}'])"):
             del self.word.part.rels[gone]
         return True
 
@@ -267,6 +267,7 @@ class _Merge:
         last.addnext(made)
 
     def _turn_pages(self) -> None:
+        turned = False
         for id_, place in self.after.items():
             one = self.here.get(id_)
             if one is None or one.tag != qn("w:p"):
@@ -276,8 +277,13 @@ class _Merge:
                 like = pages.break_of(self.new[id_])
                 if like is not None:
                     pages.add(one, like)
+                    turned = True
             elif had and not place.breaks:
                 pages.remove(one)
+                turned = True
+        last, like = (body.find(qn("w:sectPr")) for body in (self.body, self.source.element.body))
+        if turned and last is not None and like is not None:
+            pages.lay(last, like)
 
     # --- What others have written -------------------------------------------------------------------------
 
@@ -288,7 +294,9 @@ class _Merge:
             if one.tag not in BLOCKS:
                 continue
             id_ = places.get(one)
-            if id_ is not None:
+            if one in self.moved:
+                section, title = self.moved[one], self._title(self.moved[one])
+            elif id_ is not None:
                 place = self.after.get(id_) or self.before[id_]
                 section, title = place.section, self._title(place.section)
             elif self.levels.of(one):

@@ -21,15 +21,20 @@ def add(made: Element, like: Element) -> None:
     """The pages up to this paragraph lie as those of `like`, with headers and footers of the document they are in."""
     after = made.xpath("following::w:sectPr")[0]
     settings = deepcopy(after)
+    lay(settings, like)
+    _set(settings, "titlePg", like.find(qn("w:titlePg")) is not None)
+    _set(after, "titlePg", False)
+    made.get_or_add_pPr().append(settings)
+
+
+def lay(settings: Element, like: Element) -> None:
+    """Turns pages so that they lie as those of `like`."""
     size = settings.find(qn("w:pgSz"))
     if size is not None and _lies(settings) != _lies(like):
         across, down = size.get(qn("w:w")), size.get(qn("w:h"))
         size.set(qn("w:w"), down)
         size.set(qn("w:h"), across)
         size.set(qn("w:orient"), "landscape" if _lies(settings) else "portrait")
-    _set(settings, "titlePg", like.find(qn("w:titlePg")) is not None)
-    _set(after, "titlePg", False)
-    made.get_or_add_pPr().append(settings)
 
 
 def remove(made: Element) -> None:

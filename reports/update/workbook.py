@@ -34,7 +34,7 @@ _SHEETS = (
 )
 
 
-_TOUCHED = " har ni ändrat eller tagit bort, och där har något ändrats sedan dess"
+_TOUCHED = " har ändrats efter att ni skrev om eller tog bort dem"
 
 
 def write_changes(changes: Changes, target: Path, *, created: date, invented: bool = False) -> None:
@@ -64,7 +64,7 @@ def told(name: str, changes: Changes) -> Sequence[str]:
         return (f"{first} Inget tal har ändrats.",)
     counted = [
         _counted(len(changes.cites), "av era meningar anger", "av era meningar anger", " ett tal som har ändrats"),
-        _counted(len(changes.noted) - changes.moved, "text av verktygets", "texter av verktygets", _TOUCHED),
+        _counted(len(changes.noted) - changes.moved, "av verktygets texter", "av verktygets texter", _TOUCHED),
         _counted(changes.moved, "text av er ligger", "texter av er ligger", " sist, under rubriken Text utan plats"),
     ]
     parts = [each for each in counted if each]

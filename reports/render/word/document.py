@@ -216,10 +216,8 @@ class _Writer:
         self.section = section.id
         self._add(self._heading(section.title, section.level))
         made: list[Element] = []
-        about = ""
         for i, block in enumerate(section.blocks):
-            parts = list(self._block(block, section.title, about))
-            about = block.key if isinstance(block, Paragraph) and block.sources else about
+            parts = list(self._block(block, section.title))
             if isinstance(block, Prompt):
                 # The place for own text stands on the page of what it is about.
                 made[-1:] = map(_kept, made[-1:])
@@ -239,8 +237,7 @@ class _Writer:
             _spaced(made, before=240, after=60)
         return self._placed(made, self.section, "rubrik", level)
 
-    def _block(self, block: Block, title: str, about: str) -> Iterator[Element]:
-        """The elements of a block; `about` is what was last told of with its sources."""
+    def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
                 lead = [run(block.lead, self.template.style("Strong"))] if block.lead else []
@@ -252,7 +249,8 @@ class _Writer:
                 style, number = self.template.style, next(self.prompts)
                 tag = f"egen_text_{number}"
                 made = prompt(block.text, title, tag, number, style("Normal"), style("Placeholder Text"))
-                yield self._placed(made, f"{self.section}/egen_text/{block.id or about}", OWN)
+                id_ = f"{self.section}/egen_text/{block.id}"
+                yield self._placed(made, f"{id_}{wording(block.text)}" if id_ in self.places else id_, OWN)
             case TableBlock():
                 yield from self._table(block)
             case FigureBlock():

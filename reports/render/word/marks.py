@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
@@ -40,6 +39,7 @@ _SIGNS = {
     qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011", qn("w:softHyphen"): "\xad",
     qn("w:footnoteReference"): NOTE, qn("w:endnoteReference"): NOTE, qn("w:sym"): OBJECT,
 }  # fmt: skip
+_FIELD_PART, _PART_TYPE, _INSTRUCTION, _SIMPLE = map(qn, ("w:fldChar", "w:fldCharType", "w:instrText", "w:fldSimple"))
 _TEXTS = frozenset((qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"))
 
 
@@ -101,8 +101,8 @@ def pieces(made: Element) -> Iterator[tuple[Element | None, str]]:
             continue
         if one.tag in _SILENT:
             walk.skip_subtree()
-        elif one.tag == qn("w:fldChar"):
-            match one.get(qn("w:fldCharType")):
+        elif one.tag == _FIELD_PART:
+            match one.get(_PART_TYPE):
                 case "begin":
                     depth += 1
                     instruction = instruction if depth > 1 else []
@@ -113,9 +113,9 @@ def pieces(made: Element) -> Iterator[tuple[Element | None, str]]:
                     depth -= 1
                     if not depth:
                         yield None, _field("".join(instruction))
-        elif one.tag == qn("w:instrText"):
+        elif one.tag == _INSTRUCTION:
             instruction += [one.text or ""] * (depth == 1 and not shown)
-        elif one.tag == qn("w:fldSimple"):
+        elif one.tag == _SIMPLE:
             yield None, _field(one.get(qn("w:instr"), ""))
             walk.skip_subtree()
         elif depth:
@@ -162,12 +162,12 @@ def remember(word: WordDocument, store: Store) -> None:
         found._blob = _written(store)
         return
     package = word.part.package
-    made = Part(PackURI("/customXml/item1.xml"), "application/xml", _written(store), package)
+    made = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _written(store), package)
     properties = (
         f'<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{_SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    beside = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES, properties.encode(), package)
+    beside = Part(package.next_partname("/customXml/itemProps%d.xml"), _PROPERTIES, properties.encode(), package)
     made.relate_to(beside, f"{_CUSTOM}Props")
     word.part.relate_to(made, _CUSTOM)
 
