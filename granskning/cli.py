@@ -149,6 +149,13 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
 @click.option("--figurer", "figures", is_flag=True, help="Rita också det som redan står i en tabell.")
 @click.option("--tabeller", "tables", is_flag=True, help="Visa också tabeller över det som ritas eller sägs i text.")
+@click.option(
+    "--uppdatera",
+    "edited",
+    type=click.Path(path_type=Path),
+    metavar="MIN_RAPPORT.docx",
+    help="En rapport som ni har skrivit i: er text följer med, och verktygets tal förnyas.",
+)
 @_quiet_option
 def rapport(
     export: Path,
@@ -166,6 +173,7 @@ def rapport(
     template: Path | None,
     figures: bool,
     tables: bool,
+    edited: Path | None,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -190,6 +198,7 @@ def rapport(
         figures=figures,
         tables=tables,
         earlier=earlier,
+        edited=edited,
     )
     if preview:
         with Progress(quiet=quiet) as progress:

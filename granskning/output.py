@@ -27,12 +27,17 @@ _OF_TWO = frozenset({"samstammighet", "jamfor"})
 """Commands whose folders hold no report of one export, and neither replace one nor are replaced by one."""
 
 
-def check_target(target: Path, export: Path, command: str) -> None:
-    """Refuses a target that is not ours to replace. Raises FileError."""
+def check_target(target: Path, export: Path, command: str, edited: Path | None = None) -> None:
+    """Refuses a target that is not ours to replace, or that holds the export or the edited report. Raises FileError."""
     if target.exists() and not target.is_dir():
         raise FileError(f"{target} är en fil. Ange en mapp med --ut.")
     if export.exists() and (target.resolve() == export.resolve() or target.resolve() in export.resolve().parents):
         raise FileError(f"{target} innehåller exporten. Välj en annan mapp för resultatet med --ut.")
+    if edited and target.resolve() in edited.resolve().parents:
+        raise FileError(
+            f"{edited.name} ligger i {target}, som ersätts. Din egen fil skrivs aldrig över: flytta den, eller välj en "
+            "annan mapp för resultatet med --ut."
+        )
     if not target.exists() or not (set(os.listdir(target)) - FAULT_LISTS):
         return
     made_by = _made_by(target)

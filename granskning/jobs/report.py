@@ -16,7 +16,7 @@ from checks.audit import Audit
 from checks.report_tables import Dimension
 from checks.subject import Reader
 from granskning import output
-from granskning.jobs import illustrated, papers, quality
+from granskning.jobs import illustrated, papers, quality, updated
 from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE, Result, Say, Steps, faults_listed, import_meanwhile, load_audit, read
 from granskning.notes import notes
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
     from pipeline.disclosure.printed_counts import PrintedCount
     from pipeline.disclosure.published import Published
+    from reports.update.edited import Edited
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Request:
     earlier: tuple[Path, ...] = ()
     figures: bool = False
     tables: bool = False
+    edited: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Prepared:
     frame: Mapping[Codes, int]
     invented_frame: bool
     earlier: tuple[PrintedCount, ...]
+    edited: Edited | None
 
 
 def prepared(request: Request) -> Prepared:
@@ -80,6 +83,7 @@ def prepared(request: Request) -> Prepared:
         _frame(audit, request.population),
         request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
+        updated.opened(request.edited, audit),
     )
 
 
@@ -100,11 +104,13 @@ def rapport(request: Request, say: Say) -> Result:
 def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | None) -> Result:
     asked = prepared(request)
     audit, day = asked.audit, asked.day
-    output.check_target(request.target, request.export, "rapport")
+    output.check_target(request.target, request.export, "rapport", request.edited)
     with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or asked.invented_frame
+        if asked.edited:
+            asked.edited.check_data(invented=invented)
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
@@ -116,7 +122,7 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
             document = build.build(audit, published, facts, figures=request.figures, tables=request.tables)
             rules = build.rules(audit, published, facts)
-            drawn = writer.start(illustrated.write, document, rules, folder, request.template)
+            drawn = writer.start(illustrated.write, document, rules, folder, request.template, audit.name)
             papers.store(con, audit, published, facts)
             papers.write(con, audit, published, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
@@ -125,11 +131,13 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
         drawn()
+        if asked.edited:
+            told = (*told, *updated.update(asked.edited, document, folder))
         if checked:
             steps("Kontrollerar datakvaliteten")
             checked()
         steps("Sparar resultatet")
-        options, hidden = _options(request, day), manifest.hidden(published)
+        options, hidden = _options(request, day, asked.edited), manifest.hidden(published)
         manifest.write(folder, "rapport", audit, export, loaded, options, hidden, invented=invented)
     return Result(request.target, told, invented)
 
@@ -239,7 +247,7 @@ def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, i
     )
 
 
-def _options(request: Request, day: date) -> dict[str, object]:
+def _options(request: Request, day: date, edited: Edited | None = None) -> dict[str, object]:
     return {
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,
@@ -253,6 +261,7 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "utan_gx": not request.with_gx,
         "figurer": request.figures,
         "tabeller": request.tables,
+        "uppdatera": {"fil": manifest.safe(edited.name), "sha256": edited.sha256} if edited else None,
         "mall": request.template.name if request.template else None,
     }
 

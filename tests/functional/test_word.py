@@ -394,7 +394,7 @@ def test_own_text_goes_into_marked_controls(report: Path) -> None:
 
 def test_only_references_of_our_own_become_fields(small_report: Path) -> None:
     found = [i.split()[1] for i in instructions(body(small_report)) if i.startswith("REF ")]
-    assert found == ["_RefTabell0001", "_RefTabell0002", "_RefFigur0001"]
+    assert found == ["_RefTabell_a", "_RefTabell_b", "_RefFigur_f"]
     said = next(text(p) for p in body(small_report).iter(qn("w:p")) if text(p).startswith("Se Tabell\u00a02"))
     assert said == f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."
 
