@@ -138,7 +138,8 @@ def explained(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Keeps the outcomes of this run in the database: `intern.utfall_bred`, and the view `utfall`."""
     key = audit.main.key[0]
-    kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
+    derived = (f"CAST({d.name} AS {d.sql_type}) AS {d.name}" for d in audit.derived)
+    kept = ", ".join([key, *derived, *(f"utfall_{c.id}" for c in audit.criteria)])
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {INTERNAL}")
     con.execute(f"CREATE TABLE {WIDE} AS SELECT {kept} FROM bedomning")
     columns = ", ".join(f"utfall_{c.id} AS {quote(c.id)}" for c in audit.criteria)

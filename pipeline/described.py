@@ -19,7 +19,7 @@ from checks.derived import Derived
 from checks.expressions import Expr
 from pipeline import stable_tables
 from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
-from pipeline.database import INTERNAL, insert, quote
+from pipeline.database import INTERNAL, insert, objects, quote
 from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
 
@@ -59,9 +59,13 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, said: Said) -> None:
     if not con.execute("FROM duckdb_tables() WHERE table_name = ?", [FINDINGS.name]).fetchone():
         _long_findings(con, audit)
     _codebook(con, audit, said)
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    there = objects(con)
     for table in contents(audit):
-        words = {name: text for name, (_, text) in table.columns.items()}
-        stable_tables.comment(con, table.sql_name, table.words, words, view=_is_view(con, table))
+        if table.sql_name in there:
+            words = {name: text for name, (_, text) in table.columns.items()}
+            view = (table.name,) in views  # the working list is one where it is long
+            stable_tables.comment(con, table.sql_name, table.words, words, view=view)
 
 
 def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> int:
@@ -130,12 +134,6 @@ def _type(variable: Variable) -> str:
 
 def _words(variable: Variable) -> str:
     return f"{variable.label}. Källa: {variable.source}."
-
-
-def _is_view(con: duckdb.DuckDBPyConnection, table: StableTable) -> bool:
-    """Whether it is a view in this database: the working list is one where it is long."""
-    asked = "FROM duckdb_views() WHERE view_name = ? AND NOT internal"
-    return con.execute(asked, [table.name]).fetchone() is not None
 
 
 def _ordered(variable: Variable) -> bool:
