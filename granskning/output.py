@@ -137,17 +137,22 @@ def check_new_workbook(target: Path) -> None:
     """Refuses a name that is no workbook's (UsageError) or is taken (FileError)."""
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"{target} är inget namn på en Excel-arbetsbok. Ange ett namn som slutar på .xlsx med --ut.")
+    check_new(target)
+
+
+def check_new(target: Path) -> None:
+    """Refuses a name that is taken (FileError)."""
     if target.exists():
         raise FileError(f"{target} finns redan och skrivs inte över. Ange ett annat namn med --ut, eller flytta filen.")
 
 
 def write_new(target: Path, write: Callable[[Path], object]) -> None:
-    """A workbook that `write` makes beside the target, put in place whole or not at all and never over another file."""
+    """A file that `write` makes beside the target, put in place whole or not at all and never over another file."""
     beside = target.with_name(f".{target.name}.ny")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(beside)
-        check_new_workbook(target)  # another may have come there in the meantime
+        check_new(target)  # another may have come there in the meantime
         os.replace(beside, target)
     except (OSError, FileCreateError) as error:
         raise FileError(cannot_write_new(target, error)) from None

@@ -16,15 +16,14 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from checks.criteria import Outcome
 from checks.derived import Derived
-from checks.expressions import Expr
 from pipeline import stable_tables
 from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
 from pipeline.database import INTERNAL, insert, objects, quote
 from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
 
-Said = Callable[[TableSpec, Expr], str]
-"""Puts a condition on the rows of a table in words."""
+When = Callable[[TableSpec, Variable], str]
+"""Says on which rows of a table a column is to be filled in."""
 DERIVED = "harledda"
 FLAT_IN_EXCEL = 5_000
 """Past so many decisions the flat table is a Parquet file only."""
@@ -38,10 +37,10 @@ def flat_view(audit: Audit) -> str:
     return f"{audit.main.name}_med_utfall"
 
 
-def finish(con: duckdb.DuckDBPyConnection, audit: Audit, said: Said) -> None:
+def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     """Gives the database of a run its lasting names, views, codebook and comments; the run reads no decision after it.
 
-    `said` puts the codebook's conditions in words.
+    `when` puts the codebook's conditions in words.
     """
     main, key = audit.main, audit.main.key[0]
     con.execute("DROP VIEW underlag; DROP VIEW anvanda; DROP TABLE parametrar; DROP TABLE arbetsdagar")
@@ -58,7 +57,7 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, said: Said) -> None:
     )
     if not con.execute("FROM duckdb_tables() WHERE table_name = ?", [FINDINGS.name]).fetchone():
         _long_findings(con, audit)
-    _codebook(con, audit, said)
+    _codebook(con, audit, when)
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     there = objects(con)
     for table in contents(audit):
@@ -178,11 +177,11 @@ def _long_findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     con.execute(f"CREATE VIEW {FINDINGS.name} AS SELECT {columns} FROM ({found})")
 
 
-def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, said: Said) -> None:
+def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     stable_tables.create(con, stable_tables.CODEBOOK)
-    rows = [row for spec in audit.tables for row in _described(spec, said)]
+    rows = [row for spec in audit.tables for row in _described(spec, when)]
     rows += [
-        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram.", None, None, d.about.value, "")
+        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, "")
         for i, d in enumerate(audit.derived, start=1)
     ]
     insert(con, stable_tables.CODEBOOK.name, rows)
@@ -196,16 +195,7 @@ def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, said: Said) -> None:
     insert(con, stable_tables.CODES.name, codes)
 
 
-def _described(spec: TableSpec, said: Said) -> Iterator[tuple[object, ...]]:
+def _described(spec: TableSpec, when: When) -> Iterator[tuple[object, ...]]:
     for i, v in enumerate(spec.variables, start=1):
         limits = (v.low, v.high) if v.kind in (Kind.INTEGER, Kind.DECIMAL) else (None, None)
-        yield spec.name, i, v.name, v.label, v.kind.value, _when(spec, v, said), *limits, v.about.value, v.source
-
-
-def _when(spec: TableSpec, variable: Variable, said: Said) -> str:
-    """When the variable is to be filled in."""
-    if variable.required is None:
-        return "Får vara tom."
-    if not variable.required.columns:
-        return "Alltid."
-    return f"När {said(spec, variable.required)}."
+        yield spec.name, i, v.name, v.label, v.kind.value, when(spec, v), *limits, v.about.value, v.source

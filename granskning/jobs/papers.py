@@ -15,6 +15,7 @@ from pipeline import described, results_writer
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.document import Cell, Document
+from reports.form.words import FormWords
 from reports.language import phrases, rules
 from reports.render import cells
 from reports.review import build
@@ -78,7 +79,8 @@ def unprotected(results: Results, document: Document, target: Path) -> None:
 def finish(con: duckdb.DuckDBPyConnection, audit: Audit, document: Document, folder: Path) -> None:
     """Gives the database its lasting names and words, and writes the decisions with their outcomes as one flat table in
     `folder`: Parquet, and a workbook where they are not too many."""
-    described.finish(con, audit, lambda spec, condition: rules.Phrasebook(audit, spec).said(condition))
+    words = {spec.name: FormWords(audit, spec) for spec in audit.tables}
+    described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable))
     folder.mkdir(exist_ok=True)
     count = described.write_flat_parquet(con, audit, folder / f"{described.flat_view(audit)}.parquet")
     if count <= described.FLAT_IN_EXCEL:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import described
 from pipeline.results_writer import findings, store_findings
-from reports.language.rules import Phrasebook
+from reports.form.words import FormWords
 from tests.lib.small import AUDIT, decisions, judged
 
 DATA = decisions(
@@ -22,7 +22,7 @@ FOLLOWED = [{"arende_id": "E0003", "datum": "2025-08-01"}]
 
 
 def _finish(con: duckdb.DuckDBPyConnection) -> None:
-    described.finish(con, AUDIT, lambda spec, condition: Phrasebook(AUDIT, spec).said(condition))
+    described.finish(con, AUDIT, lambda spec, variable: FormWords(AUDIT, spec).when(variable))
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +68,10 @@ def test_a_long_working_list_is_a_view_that_says_the_same(con: duckdb.DuckDBPyCo
 def test_the_codebook_and_its_codes(con: duckdb.DuckDBPyConnection) -> None:
     asked = "SELECT etikett, typ, fylls_i, lagst, hogst, om, kalla FROM kodbok WHERE tabell = ? AND variabel = ?"
     assert con.execute(asked, ["arenden", "mal"]).fetchall() == [
-        ("Personligt mål", "kod", "När bifall eller delavslag.", None, None, "handläggning", "EX 3")
+        ("Personligt mål", "kod", "När ”Beslut” är Bifall eller Delavslag", None, None, "handläggning", "EX 3")
     ]
     assert con.execute(asked, ["arenden", "alder"]).fetchall() == [
-        ("Ålder", "heltal", "Alltid.", 0, 120, "person", "EX 1")
+        ("Ålder", "heltal", "Alltid", 0, 120, "person", "EX 1")
     ]
     assert con.execute(asked, ["harledda", "uppfoljd"]).fetchall()[0][:2] == (
         "Uppföljning finns efter beslutet",
