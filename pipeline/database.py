@@ -42,6 +42,21 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     return con
 
 
+def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:
+    """A connection of its own with the database attached for reading only, so that its tables can be asked by name.
+
+    It holds nobody else back who reads. What is made in it is in memory and gone when it is closed. A `locked` one
+    reaches nothing else on the machine.
+    """
+    con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
+    con.execute(f"ATTACH {quote(str(database.resolve()))} AS resultat (READ_ONLY)")
+    con.execute("SET search_path = 'memory.main,resultat.main'")
+    if locked:
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+    return con
+
+
 def objects(con: duckdb.DuckDBPyConnection) -> list[str]:
     """The tables and views of the database, by name, with the schema before those that are not in the main one."""
     named = "CASE schema_name WHEN 'main' THEN '' ELSE schema_name || '.' END"

@@ -43,7 +43,7 @@ class Request:
 
     export: Path
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str | Audit = "sysselsattning_2025"
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()

@@ -34,7 +34,11 @@ def _resource(audit: Audit, spec: TableSpec) -> dict[str, Any]:
     words = FormWords(audit, spec)
     told = [f"{spec.label}." if spec is audit.main or not spec.optional else f"{spec.label}. Får saknas."]
     told += [f"Får inte förekomma: {rule.message}." for rule in spec.rules]
-    schema: dict[str, Any] = {"fields": [_field(words, v) for v in spec.variables], "missingValues": [""]}
+    schema: dict[str, Any] = {
+        "fields": [_field(words, v) for v in spec.variables],
+        "fieldsMatch": "superset",  # in any order, and those that need no value may be left out
+        "missingValues": [""],
+    }
     if all(spec.variable(name).required == ALWAYS for name in spec.key):
         schema["primaryKey"] = list(spec.key)
     if spec.parent:

@@ -1,4 +1,4 @@
-"""The codebook as a data package: every table and column with its type, limits and codes, as the standard words them."""
+"""The codebook as a data package: every table and column with its type, limits and codes, in the standard's words."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def test_every_audit_is_a_package_by_the_standard(name: str) -> None:
     for resource, spec in zip(package["resources"], audit.tables, strict=True):
         assert resource["path"] == f"{spec.name}.csv" and resource["dialect"] == {"delimiter": ";"}
         fields = resource["schema"]["fields"]
+        assert resource["schema"]["fieldsMatch"] == "superset"
         assert [f["name"] for f in fields] == list(spec.names)
         assert {f["type"] for f in fields} <= TYPES
         assert {c for f in fields for c in f.get("constraints", ())} <= CONSTRAINTS

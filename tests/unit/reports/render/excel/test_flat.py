@@ -14,7 +14,10 @@ from reports.render.excel.flat import write_flat
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
 HEADERS = ["Ärende-id", "Beslutsdatum", "Ålder", "Timmar", "Utfall: Mål"]
-ROWS = [("=1+1", date(2025, 3, 1), 42, Decimal("7.5"), "Uppfyllt"), ("007", None, None, None, None)]
+ROWS: list[tuple[object, ...]] = [
+    ("=1+1", date(2025, 3, 1), 42, Decimal("7.5"), "Uppfyllt"),
+    ("007", None, None, None, None),
+]
 
 
 def _sheet(folder: Path, rows: list[tuple[object, ...]], *, invented: bool = False) -> Any:
