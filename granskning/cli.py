@@ -288,6 +288,24 @@ def mall(target: Path, audit: str, rows: int) -> None:
 
 
 @main.command(options_metavar="[ALTERNATIV]")
+@click.option(
+    "--ut",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="FIL",
+    required=True,
+    help="Kodbokens namn: FIL.xlsx att läsa, eller datapackage.json för ett annat system.",
+)
+@_audit_option
+def kodbok(target: Path, audit: str) -> None:
+    """Skriv kodboken till den som gör exporten."""
+    from granskning.jobs.codebook import kodbok as run
+
+    run(target, audit)
+    click.echo(f"Klart. Kodboken ligger i {target}.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
 @click.argument("first", type=click.Path(path_type=Path), metavar="A")
 @click.argument("second", type=click.Path(path_type=Path), metavar="B")
 @_target_option(required=True)

@@ -68,8 +68,12 @@ class Result:
     invented: bool = False
 
 
-def load_audit(name: str) -> Audit:
-    """The audit of that name, every expression bound. UsageError if there is none, AuditError if it is wrong."""
+def load_audit(name: str | Audit) -> Audit:
+    """The audit of that name, or a definition as it stands, every expression bound. UsageError if there is none,
+    AuditError if it is wrong."""
+    if isinstance(name, Audit):
+        assess.verify(name)
+        return name
     try:
         audit = audits.load(name)
     except KeyError:

@@ -21,6 +21,7 @@ from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE, Result, Say, Steps, faults_listed, import_meanwhile, load_audit, read
 from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
+from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
@@ -43,7 +44,7 @@ class Request:
 
     export: Path
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str | Audit = "sysselsattning_2025"
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()
@@ -128,6 +129,8 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
             told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results))
+            papers.finish(con, audit, document, folder / "arbetsmaterial")
+            kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
         drawn()
@@ -137,8 +140,9 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             steps("Kontrollerar datakvaliteten")
             checked()
         steps("Sparar resultatet")
-        options, hidden = _options(request, day, asked.edited), manifest.hidden(published)
-        manifest.write(folder, "rapport", audit, export, loaded, options, hidden, invented=invented)
+        options = _options(request, day, asked.edited)
+        told_of_itself = {**manifest.hidden(published), results_reader.FINGERPRINT: kept}
+        manifest.write(folder, "rapport", audit, export, loaded, options, told_of_itself, invented=invented)
     return Result(request.target, told, invented)
 
 

@@ -14,6 +14,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from checks.expressions import Expr
+from pipeline import stable_tables
 from pipeline.database import count_where, insert, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not
@@ -242,7 +243,7 @@ def _set_aside(
     con: duckdb.DuckDBPyConnection, audit: Audit, surveys: Mapping[str, Survey], faults: _Faults
 ) -> dict[str, set[int]]:
     """Moves rejected rows from the typed tables to `avvisade`: a faulty row, and with it its whole decision."""
-    con.execute("CREATE TABLE avvisade (tabell VARCHAR, rad BIGINT, kolumn VARCHAR, varde VARCHAR, orsak VARCHAR)")
+    stable_tables.create(con, stable_tables.REJECTED)
     rejected: dict[str, set[int]] = {}
     for (name, i), _ in faults.rows:
         rejected.setdefault(name, set()).add(i)

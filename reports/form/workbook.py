@@ -44,6 +44,17 @@ def workbook(audit: Audit, rows: int) -> bytes:
     return made.getvalue()
 
 
+def codebook(audit: Audit) -> bytes:
+    """The codebook and the criteria alone, to read. The same audit gives the same bytes."""
+    made = BytesIO()
+    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        created = datetime.combine(audit.granskningsdatum, time())
+        book.set_properties({"title": f"Kodbok: {audit.title}", "created": created})
+        write_codebook(book, input_sheets(audit, 1))
+        write_criteria(book, audit)
+    return made.getvalue()
+
+
 def input_sheets(audit: Audit, rows: int) -> tuple[InputSheet, ...]:
     """The sheets to fill in, in the order of the tables."""
     by_name = {table.name: table for table in audit.tables}

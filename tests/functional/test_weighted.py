@@ -57,7 +57,7 @@ def _decisions(run: Run, criterion: str) -> tuple[Counter[Stratum], Counter[Stra
     """Those that meet the criterion, and those that it applies to, per stratum."""
     with duckdb.connect(str(run.folder / "granskning.duckdb"), read_only=True) as con:
         rows = con.execute(
-            f"SELECT stadsdel, insats, kon, utfall_{criterion} FROM utfall_bred JOIN arenden USING (arende_id) "
+            f"SELECT stadsdel, insats, kon, utfall_{criterion} FROM intern.utfall_bred JOIN arenden USING (arende_id) "
             f"WHERE utfall_{criterion} <> 'ej_aktuellt'"
         ).fetchall()
     met = Counter((a, b, c) for a, b, c, outcome in rows if outcome == "uppfyllt")
