@@ -264,12 +264,44 @@ def prova(audit: str) -> None:
     metavar="N",
     help="Antal ärenden att fylla i; de andra bladen får rader i förhållande till det.",
 )
-def mall(target: Path, audit: str, rows: int) -> None:
+@click.option(
+    "--urval",
+    "sample",
+    type=click.Path(path_type=Path),
+    metavar="URVAL.xlsx",
+    help="Arbetsboken från granskning urval: de dragna ärendena står då redan i mallen.",
+)
+@click.option(
+    "--granskare",
+    "reviewers",
+    metavar="A,B",
+    help="Granskarnas koder: en mall till var och en, med ärendena fördelade.",
+)
+@click.option(
+    "--dubbelkoda",
+    "double",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Antal ärenden som två granskare ska läsa var för sig.",
+)
+@click.option(
+    "--fro",
+    "seed",
+    type=click.IntRange(min=0),
+    metavar="F",
+    help="Frö för vilka ärenden som dubbelkodas. Förval: urvalets eget.",
+)
+def mall(
+    target: Path, audit: str, rows: int, sample: Path | None, reviewers: str | None, double: int, seed: int | None
+) -> None:
     """Gör en granskningsmall i Excel att fylla i."""
+    from granskning.jobs.form import FormRequest
     from granskning.jobs.form import mall as run
 
-    run(target, audit, rows)
-    click.echo(f"Klart. Mallen ligger i {target} – börja med bladet Så här fyller du i.")
+    codes = tuple(code.strip() for code in reviewers.split(",")) if reviewers is not None else ()
+    for line in run(FormRequest(target, audit, rows, sample, codes, double, seed)).notes:
+        click.echo(line)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
