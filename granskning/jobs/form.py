@@ -14,10 +14,8 @@ from granskning import output
 from granskning.jobs.job import Result, load_audit
 from pipeline.drawn_sample import DrawnSample, Listed, read_sample, share_out
 from pipeline.errors import UsageError
+from pipeline.progress import REVIEWER
 from pipeline.reading.export import is_invented
-
-REVIEWER = "granskare"
-"""The variable with the reviewer's code, where an audit has it."""
 
 
 @dataclass(frozen=True)
