@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from checks.codebook import Kind, TableSpec
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading import workbook
 from pipeline.reading.match import code_index, column_index, normalise
+from pipeline.run_facts import SampleUse
 from pipeline.sampling import (
     REASON_HEADER,
+    REASONS,
     REPLACES_HEADER,
     RESERVES_SHEET,
     SAMPLE_SHEET,
@@ -52,7 +55,8 @@ class Followed:
 
     `drawn` were drawn and reviewed; `replaced` are pairs (reviewed reserve, the drawn decision that it replaces) with
     the reason; `unexplained` are reviewed reserves that replace nothing, or one that was reviewed all the same; `alien`
-    were never drawn; `missing` were drawn and are neither reviewed nor replaced. `size` is how many were drawn.
+    were never drawn; `missing` were drawn and are neither reviewed nor replaced. `moved` bear another stratum than the
+    list gave them. `size` is how many were drawn.
     """
 
     size: int
@@ -61,11 +65,27 @@ class Followed:
     unexplained: tuple[str, ...] = ()
     alien: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+    @property
+    def use(self) -> SampleUse:
+        """The same in numbers, for a report. A reason of somebody's own is counted with those of other kinds."""
+        told = Counter(why if why in REASONS or not why else REASONS[-1] for _, _, why in self.replaced)
+        return SampleUse(
+            size=self.size,
+            reviewed=len(self.drawn) + len(self.replaced) + len(self.unexplained) + len(self.alien),
+            drawn=len(self.drawn),
+            replaced=tuple((why, told[why]) for why in (*REASONS, "") if told[why]),
+            unexplained=len(self.unexplained),
+            alien=len(self.alien),
+            missing=len(self.missing),
+            moved=len(self.moved),
+        )
 
     @property
     def random(self) -> bool:
         """Whether every reviewed decision was drawn, or is a reserve that stands for one that was."""
-        return bool(self.drawn or self.replaced) and not self.unexplained and not self.alien
+        return self.use.random
 
 
 def read_sample(path: Path, audit: Audit) -> DrawnSample:
@@ -155,17 +175,22 @@ def place_of_double(seed: str, id_: str) -> str:
 # --- Held against what was reviewed ---------------------------------------------------------------------------
 
 
-def followed(sample: DrawnSample, reviewed: Iterable[str]) -> Followed:
-    """How the reviewed decisions (ids) follow the sample."""
-    seen = tuple(dict.fromkeys(reviewed))
+def followed(sample: DrawnSample, reviewed: Mapping[str, Sequence[str]], drawn_by: Sequence[str] = ()) -> Followed:
+    """How the reviewed decisions follow the sample: id -> the values of what strata are drawn by (`drawn_by`).
+
+    A reserve stands for a decision of its own stratum only.
+    """
+    seen = tuple(reviewed)
     there, drawn = set(seen), [each.id for each in sample.drawn]
+    strata = {e.id: tuple(e.values.get(n, "") for n in drawn_by) for e in (*sample.drawn, *sample.reserves)}
     reserves = {each.id: each for each in sample.reserves}
     replaced, unexplained, spoken_for = [], [], set()
     for id_ in seen:
         if id_ not in reserves or id_ in drawn:
             continue
         stands_for = reserves[id_].replaces
-        if stands_for in drawn and stands_for not in there and stands_for not in spoken_for:
+        free = stands_for in drawn and stands_for not in there and stands_for not in spoken_for
+        if free and strata[stands_for] == strata[id_]:
             replaced.append((id_, stands_for, reserves[id_].reason))
             spoken_for.add(stands_for)
         else:
@@ -177,4 +202,5 @@ def followed(sample: DrawnSample, reviewed: Iterable[str]) -> Followed:
         unexplained=tuple(unexplained),
         alien=tuple(id_ for id_ in seen if id_ not in drawn and id_ not in reserves),
         missing=tuple(id_ for id_ in drawn if id_ not in there and id_ not in spoken_for),
+        moved=tuple(id_ for id_ in seen if id_ in strata and tuple(reviewed[id_]) != strata[id_]),
     )

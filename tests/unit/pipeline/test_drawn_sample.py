@@ -10,8 +10,9 @@ import pytest
 
 from checks.audits.lss_arbete_studier import AUDIT as OTHER
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline.drawn_sample import DrawnSample, Listed, followed, read_sample, share_out
+from pipeline.drawn_sample import DrawnSample, Followed, Listed, followed, read_sample, share_out
 from pipeline.errors import FileError, UsageError
+from pipeline.run_facts import SampleUse
 from pipeline.sampling import REASONS, Candidate, Frame, Stratum
 from reports.sample import workbook
 from reports.sample.words import SampleFacts
@@ -108,33 +109,55 @@ def test_what_cannot_be_shared_out() -> None:
 # --- By id ----------------------------------------------------------------------------------------------------
 
 
+J = {"stadsdel": "j"}
+
+
 def _sample(*reserves: Listed) -> DrawnSample:
     frame = Frame("x", (), {("jarva",): 9})
-    return DrawnSample(frame, "1", tuple(Listed(f"D{i}", {}) for i in (1, 2, 3)), reserves)
+    return DrawnSample(frame, "1", tuple(Listed(f"D{i}", J) for i in (1, 2, 3)), reserves)
+
+
+def _reviewed(*ids: str, stratum: str = "j") -> dict[str, tuple[str, ...]]:
+    return dict.fromkeys(ids, (stratum,))
+
+
+def _found(sample: DrawnSample, *ids: str) -> Followed:
+    return followed(sample, _reviewed(*ids), ("stadsdel",))
 
 
 def test_drawn_replaced_alien_and_missing() -> None:
-    sample = _sample(Listed("R1", {}, "D2", "skäl"), Listed("R2", {}), Listed("R3", {}, "D1"))
-    found = followed(sample, ["D1", "R1", "X9"])
+    sample = _sample(Listed("R1", J, "D2", "skäl"), Listed("R2", J), Listed("R3", J, "D1"))
+    found = _found(sample, "D1", "R1", "X9")
     assert found.size == 3 and found.drawn == ("D1",) and found.replaced == (("R1", "D2", "skäl"),)
     assert found.alien == ("X9",) and found.missing == ("D3",) and not found.random
-    assert followed(sample, ["D1", "D2", "D3"]).random
-    assert followed(sample, ["D3", "D1", "R1"]).random and not followed(sample, ["D3", "D1", "R1"]).missing
+    assert _found(sample, "D1", "D2", "D3").random
+    assert _found(sample, "D3", "D1", "R1").random and not _found(sample, "D3", "D1", "R1").missing
 
 
 def test_a_reserve_without_a_place_of_its_own_is_no_part_of_the_sample() -> None:
-    said = (
-        Listed("R1", {}, "D2"),
-        Listed("R2", {}, "D2"),
-        Listed("R3", {}),
-        Listed("R4", {}, "D1"),
-        Listed("R5", {}, "Q"),
-    )
-    found = followed(_sample(*said), ["D1", "R1", "R2", "R3", "R4", "R5"])
+    said = [("R1", "D2"), ("R2", "D2"), ("R3", ""), ("R4", "D1"), ("R5", "Q")]
+    sample = _sample(*(Listed(id_, J, replaces) for id_, replaces in said))
+    found = _found(sample, "D1", "R1", "R2", "R3", "R4", "R5")
     assert found.replaced == (("R1", "D2", ""),)
     assert found.unexplained == ("R2", "R3", "R4", "R5"), "one too many, none named, one that was reviewed, none drawn"
 
 
+def test_a_reserve_of_another_stratum_replaces_nothing() -> None:
+    found = _found(_sample(Listed("R1", {"stadsdel": "f"}, "D2")), "D1", "R1")
+    assert found.unexplained == ("R1",) and not found.random
+
+
 def test_none_of_those_reviewed_was_drawn() -> None:
-    found = followed(_sample(), ["X1", "X2"])
+    found = _found(_sample(), "X1", "X2")
     assert not found.random and found.missing == ("D1", "D2", "D3")
+
+
+def test_a_case_that_bears_another_stratum_than_it_was_drawn_in() -> None:
+    found = followed(_sample(), {**_reviewed("D1", "D2"), **_reviewed("D3", stratum="f")}, ("stadsdel",))
+    assert found.moved == ("D3",) and found.random
+
+
+def test_in_numbers_and_a_reason_of_ones_own_is_another_reason() -> None:
+    said = [("R1", "D1", REASONS[0]), ("R2", "D2", "Kalle orkade inte"), ("R3", "D3", "")]
+    found = _found(_sample(*(Listed(id_, J, replaces, why) for id_, replaces, why in said)), "R1", "R2", "R3")
+    assert found.use == SampleUse(3, 3, 0, ((REASONS[0], 1), (REASONS[-1], 1), ("", 1)))
