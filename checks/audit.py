@@ -188,6 +188,17 @@ class Audit:
         return self.tables[0]
 
     @property
+    def drawn_by(self) -> tuple[str, ...]:
+        """The variables of a stratum of the sample: the district's, then that of each quota."""
+        return (self.compared.column, *(quota.variable for quota in self.quotas))
+
+    @property
+    def known_before(self) -> tuple[str, ...]:
+        """What the list of decisions tells of a case before its file is opened, in the codebook's order."""
+        named = {*self.main.key, *self.drawn_by, self.decided, *self.sampled.columns}
+        return tuple(name for name in self.main.names if name in named)
+
+    @property
     def compared(self) -> Dimension:
         """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
         return self.dimensions[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -23,12 +23,13 @@ from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
+from pipeline.drawn_sample import DrawnSample, Followed, followed, read_sample
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import RunFacts
-from pipeline.sampling import Codes, read_frame
+from pipeline.run_facts import RunFacts, SampleUse
+from pipeline.sampling import Codes
 from reports.review import build
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Prepared:
     by: tuple[tuple[Dimension, ...], ...]
     threshold: int
     frame: Mapping[Codes, int]
+    sample: DrawnSample | None
     invented_frame: bool
     earlier: tuple[PrintedCount, ...]
     edited: Edited | None
@@ -81,7 +83,8 @@ def prepared(request: Request) -> Prepared:
         request.granskningsdatum or audit.granskningsdatum,
         breakdowns(audit, request.by),
         _threshold(audit, request.threshold),
-        _frame(audit, request.population),
+        {},
+        read_sample(request.population, audit) if request.population else None,
         request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
         updated.opened(request.edited, audit),
@@ -116,11 +119,13 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
+            asked, use = held_against_sample(con, asked)
             checked = quality.begin(checker, con, audit, day, loaded, folder, invented=invented) if checker else None
             steps("Räknar och skyddar små antal")
             results, published = counted_and_disclosed(con, asked, loaded)
             steps("Skriver tabeller, arbetslista och återkoppling")
-            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
+            sample = use.use if use else None
+            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), sample=sample, invented=invented)
             document = build.build(audit, published, facts, figures=request.figures, tables=request.tables)
             rules = build.rules(audit, published, facts)
             drawn = writer.start(illustrated.write, document, rules, folder, request.template, audit.name)
@@ -128,7 +133,11 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             papers.write(con, audit, published, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
-            told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results))
+            told = (
+                *notes(con, audit, export, loaded, day),
+                *_not_broken_down(results),
+                *(sample_notes(use) if use else ()),
+            )
             papers.finish(con, audit, document, folder / "arbetsmaterial")
             kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
@@ -144,6 +153,41 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
         told_of_itself = {**manifest.hidden(published), results_reader.FINGERPRINT: kept}
         manifest.write(folder, "rapport", audit, export, loaded, options, told_of_itself, invented=invented)
     return Result(request.target, told, invented)
+
+
+def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tuple[Prepared, Followed | None]:
+    """What was reviewed beside the sample, by id. What the sample was drawn from is reckoned with only if it is that
+    sample. UsageError if the sample is of other quotas than the audit."""
+    if asked.sample is None:
+        return asked, None
+    audit = asked.audit
+    shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in (audit.main.key[0], *audit.drawn_by))
+    rows = con.execute(f"SELECT {shown} FROM {audit.main.name} WHERE {audit.sampled.sql}").fetchall()
+    found = followed(asked.sample, {id_: values for id_, *values in rows}, audit.drawn_by)
+    frame = asked.sample.frame.sizes(audit)
+    return (replace(asked, frame=frame) if found.random else asked), found
+
+
+_FEW = 10
+"""Ids that are told in the terminal."""
+
+
+def sample_notes(found: Followed) -> tuple[str, ...]:
+    """What the user must be told of how the sample was followed, with the first ids."""
+    told = {
+        "Granskade ärenden som inte hör till urvalet": found.alien,
+        "Granskade reserver som inte ersätter något draget beslut": found.unexplained,
+        "Dragna beslut som varken är granskade eller ersatta": found.missing,
+        "Ärenden med en annan stadsdel, insats eller ett annat kön än i urvalet": found.moved,
+    }
+    notes = [
+        f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' if len(ids) > _FEW else ''})."
+        for what, ids in told.items()
+        if ids
+    ]
+    if not found.random:
+        notes.append("Intervallen räknas därför inte som för ett draget urval, och resultaten vägs inte.")
+    return tuple(notes)
 
 
 def counted_and_disclosed(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> tuple[Results, Published]:
@@ -216,16 +260,6 @@ def _threshold(audit: Audit, asked: int | None) -> int:
     return audit.threshold if asked is None else asked
 
 
-def _frame(audit: Audit, sample: Path | None) -> Mapping[Codes, int]:
-    """How many decisions the sample was drawn from, per stratum; empty where nobody has told."""
-    if sample is None:
-        return {}
-    frame = read_frame(sample)
-    if frame.audit != audit.name:
-        raise UsageError(f"Urvalet i {sample.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
-    return frame.sizes(audit)
-
-
 class _Leniency(TypedDict):
     tolerate_rejected: bool
     ignore_unknown: bool
@@ -235,8 +269,16 @@ def leniency(request: Request) -> _Leniency:
     return {"tolerate_rejected": request.tolerate_rejected, "ignore_unknown": request.ignore_unknown}
 
 
-def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, invented: bool = False) -> RunFacts:
-    """What the report says of the run itself; `drawn` and `invented` as in `RunFacts`."""
+def run_facts(
+    audit: Audit,
+    day: date,
+    loaded: Loaded,
+    *,
+    drawn: bool = False,
+    sample: SampleUse | None = None,
+    invented: bool = False,
+) -> RunFacts:
+    """What the report says of the run itself; `drawn`, `sample` and `invented` as in `RunFacts`."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
@@ -247,6 +289,7 @@ def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, i
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
         drawn=drawn,
+        sample=sample,
         invented=invented,
     )
 

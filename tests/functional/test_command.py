@@ -211,7 +211,7 @@ def test_decisions_later_than_the_day_of_the_review_are_told(tmp_path: Path) -> 
 
 def _renamed(tmp_path: Path, sheet: str, name: str) -> Path:
     book = load_workbook(SAMPLE.parent / "sysselsattning_2025.xlsx")
-    for other in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor"):
+    for other in ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor"):
         book.create_sheet(other).append(["Bladet hör till mallen"])
     book[sheet].title = name
     book.save(tmp_path / "export.xlsx")

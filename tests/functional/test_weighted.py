@@ -98,6 +98,19 @@ def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
         assert [int(c) for c in cells] == [met.total(), base.total(), plain, *_worked_out(met, base, run.frame)], label
 
 
+def test_another_draw_is_not_the_sample_that_was_reviewed(tmp_path: Path) -> None:
+    """Thirty decisions of which few were drawn are no random sample, and the report does not call them that."""
+    _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx")
+    options = ("--population", tmp_path / "annat.xlsx", "--utan-gx", "--tyst")
+    answer = CliRunner().invoke(
+        main, ["rapport", str(SAMPLES / AUDIT.name), "--ut", str(tmp_path / "r"), *map(str, options)]
+    )
+    assert answer.exit_code == 0 and "Granskade ärenden som inte hör till urvalet: " in answer.output
+    page = (tmp_path / "r" / "rapport.html").read_text("utf-8")
+    assert "Vägd andel" not in page and "Ärendena är ett slumpmässigt urval" not in page
+    assert "inte det slumpmässiga urval som drogs" in page
+
+
 def test_where_the_districts_lie_far_apart_the_weighted_share_is_another(run: Run) -> None:
     (table,) = (t for t in html_tables(run.folder / "rapport.html") if "Vägd andel (%)" in t.header)
     assert any(line[3] != line[4] for line in table.rows)

@@ -35,6 +35,7 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
     own = docx.Document()
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "mall.docx"))
-    illustrated.write(*[replace(document(), sections=())] * 2, tmp_path, tmp_path / "mall.docx", "prov")
+    empty = replace(document(), sections=())
+    illustrated.write(empty, empty, tmp_path, tmp_path / "mall.docx", "prov")
     for name in ("rapport.docx", "bilaga_kriterier.docx"):
         assert docx.Document(str(tmp_path / name)).styles["Heading 1"].font.name == "Georgia"
