@@ -147,6 +147,12 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
+@click.option(
+    "--stadsdelar",
+    "districts",
+    type=click.Choice(["namn", "bokstav"]),
+    help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
+)
 @click.option("--figurer", "figures", is_flag=True, help="Rita också det som redan står i en tabell.")
 @click.option("--tabeller", "tables", is_flag=True, help="Visa också tabeller över det som ritas eller sägs i text.")
 @click.option(
@@ -171,6 +177,7 @@ def rapport(
     ignorera_okanda: bool,
     utan_gx: bool,
     template: Path | None,
+    districts: str | None,
     figures: bool,
     tables: bool,
     edited: Path | None,
@@ -195,6 +202,7 @@ def rapport(
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
         template=template,
+        lettered=None if districts is None else districts == "bokstav",
         figures=figures,
         tables=tables,
         earlier=earlier,

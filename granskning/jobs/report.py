@@ -23,6 +23,7 @@ from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
+from pipeline.disclosure.letters import lettered, letters
 from pipeline.drawn_sample import DrawnSample, Followed, followed, read_sample
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from pipeline.disclosure.printed_counts import PrintedCount
     from pipeline.disclosure.published import Published
     from reports.update.edited import Edited
+
+
+NAME, LETTER = "namn", "bokstav"
+"""How `--stadsdelar` says what the districts are called in what is published."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Request:
     figures: bool = False
     tables: bool = False
     edited: Path | None = None
+    lettered: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -126,11 +132,13 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = use.use if use else None
             facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), sample=sample, invented=invented)
-            document = build.build(audit, published, facts, figures=request.figures, tables=request.tables)
-            rules = build.rules(audit, published, facts)
+            named = letters(audit, published) if _by_letter(request, audit) else {}
+            printed = lettered(audit, published, named) if named else published
+            document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
+            rules = build.rules(audit, printed, facts)
             drawn = writer.start(illustrated.write, document, rules, folder, request.template, audit.name)
-            papers.store(con, audit, published, facts)
-            papers.write(con, audit, published, facts, document, folder, request.template)
+            papers.store(con, audit, published, printed, facts)
+            papers.write(con, audit, published, printed, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
             told = (
@@ -253,6 +261,11 @@ def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...
     return tuple(dict.fromkeys(made))
 
 
+def _by_letter(request: Request, audit: Audit) -> bool:
+    """Whether what is published has the districts by letter."""
+    return audit.lettered if request.lettered is None else request.lettered
+
+
 def _threshold(audit: Audit, asked: int | None) -> int:
     """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
     if asked is not None and asked < audit.threshold:
@@ -306,6 +319,7 @@ def _options(request: Request, day: date, edited: Edited | None = None) -> dict[
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
+        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
         "figurer": request.figures,
         "tabeller": request.tables,
         "uppdatera": {"fil": manifest.safe(edited.name), "sha256": edited.sha256} if edited else None,

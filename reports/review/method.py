@@ -24,7 +24,12 @@ def method(material: Material) -> list[Section]:
     return [
         section("metod", "Granskningsmetod", [], new_page=False),
         section("modell", "Så har granskningen gjorts", [_steps(material)], 2),
-        section("urval", "Urval och period", [*_population(material), *_sample(material), sample], 2),
+        section(
+            "urval",
+            "Urval och period",
+            [*_population(material), *_lettered(material), *_sample(material), sample],
+            2,
+        ),
         *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),
         section("omraden", "Kvalitetsområden", list(_areas(material)), 2),
         section("rakning", "Så ska uppgifterna läsas", list(_reading(material)), 2),
@@ -47,6 +52,18 @@ def _population(material: Material) -> Iterator[Block]:
         yield Paragraph(
             f"{capital(left)} till lästes men är inte med, eftersom uppgifterna om "
             f"{'det' if rejected == 1 else 'dem'} inte gick att använda."
+        )
+
+
+def _lettered(material: Material) -> Iterator[Paragraph]:
+    """Which districts were reviewed, where the report calls them by letters."""
+    if material.letters:
+        names, codes = listing(sorted(material.letters)), list(material.letters.values())
+        many = len(codes) > 1
+        yield Paragraph(
+            f"{'De granskade stadsdelarna är' if many else 'Den granskade stadsdelen är'} {names}. I rapporten kallas "
+            f"{'de' if many else 'den'} {codes[0]}{f' till {codes[-1].split()[-1]}' if many else ''}. Bokstäverna "
+            "följer inte alfabetet."
         )
 
 
