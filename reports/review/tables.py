@@ -287,7 +287,7 @@ def _of_each(table: PublishedTable) -> Iterator[str]:
         if len(ranked) < 2 or Fraction(*ranked[0][1:]) == Fraction(*ranked[-1][1:]):
             continue
         (low, least, of_low), (high, most, of_high) = ranked[0], ranked[-1]
-        opening = f"För ”{small(name)}” är andelen störst" if several else "Andelen är störst"
+        opening = f"{name}: andelen är störst" if several else "Andelen är störst"
         yield (
             f"{opening} för {small(high)}, {share_phrase(most, of_high, percent(most, of_high))}, och minst för "
             f"{small(low)}, {share_phrase(least, of_low, percent(least, of_low))}."
