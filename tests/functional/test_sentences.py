@@ -267,7 +267,8 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 
 @lru_cache(maxsize=1)
 def _templates() -> tuple[str, ...]:
-    sentences = [told.sentence for told in (*AUDIT.indicators, *AUDIT.ranks, *AUDIT.criteria)]
+    sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
+    sentences += [c.sentence for c in AUDIT.criteria]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [i.note for i in AUDIT.indicators] + [c.question for c in AUDIT.criteria]
     return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))
