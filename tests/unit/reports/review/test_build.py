@@ -98,7 +98,7 @@ def test_every_reference_has_the_number_of_what_it_refers_to() -> None:
     known = REPORT.references
     paragraphs = [p for b in REPORT.blocks() for p in (b.items if isinstance(b, Bullets) else (b,))]
     found = [r for p in paragraphs if isinstance(p, Paragraph) for r in p.body if isinstance(r, Ref)]
-    assert len(found) > 5
+    assert len(found) > 2
     assert all(known[r.id] == r and r.number for r in found)
     assert all(isinstance(f.alt, str) for f in REPORT.figures)
 

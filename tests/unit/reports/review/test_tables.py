@@ -344,6 +344,17 @@ def test_shares_without_a_table_are_all_told_and_with_one_the_largest_and_the_sm
     )
 
 
+def test_shares_that_tie_are_all_named() -> None:
+    rows = (("Datum", 0, 5), ("Sätt", 10, 20), ("Omfattning", 0, 5), ("Lagrum", 20, 40))
+    (said,) = texts(blocks_of(*_shares(*rows, show=Show.TABLE), 0))
+    assert said.startswith(
+        "Andelen är störst för sätt (tio av 20, 50 procent) och lagrum (20 av 40, 50 procent), och minst för datum "
+        "(inget av fem) och omfattning (inget av fem)."
+    )
+    (said,) = texts(blocks_of(*_shares(("Datum", 1, 5), ("Sätt", 4, 20), show=Show.TABLE), 0))
+    assert "störst" not in said, "the same share everywhere"
+
+
 def test_shares_as_bars_only_from_ten_decisions() -> None:
     figure = figure_of(*_shares(("Datum", 13, 116), ("Sätt", 20, 116), show=Show.FIGURE))
     assert figure and figure.chart == PanelBars(("Antal",), (("Datum", (11,)), ("Sätt", (17,))))
