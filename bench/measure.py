@@ -48,8 +48,10 @@ def assess_and_tabulate(database: Path) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute("SET memory_limit = '1800MB'")
         present = frozenset(("arenden", "uppfoljningar"))
-        con.execute("DROP VIEW utfall; DROP VIEW underlag; DROP VIEW anvanda")
-        con.execute("DROP TABLE utfall_bred; DROP TABLE parametrar; DROP TABLE arbetsdagar; DROP TYPE utfall CASCADE")
+        for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+            con.execute(f"DROP VIEW IF EXISTS {view}")
+        con.execute("ALTER TABLE arenden_export RENAME TO arenden")
+        con.execute("DROP TABLE intern.utfall_bred; DROP TABLE IF EXISTS avvikelser; DROP TYPE utfall CASCADE")
         assess(con, audit, audit.granskningsdatum, present)
         tabulate(con, audit, present)
 

@@ -88,8 +88,8 @@ class Audit:
     first in everything, and `headlines`, about ten with them, are what differences are tested of. `prompts` say, for a
     section of the report, what an inspector should write there (none: a general request). `follows` is the audit that
     it was made from, whose catalogue tells what the two have in common. `main_tables` are report tables that belong to
-    the main criteria and are shown with them; `law` says which act the decisions were made by, and `steps` how the
-    review is done. `base_rows` has for each table the
+    the main criteria and are shown with them; `law` says which act the decisions were made by, `steps` how the review
+    is done, and `lettered` that what is published has the districts by letter. `base_rows` has for each table the
     row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
     audit's own).
     """
@@ -120,6 +120,7 @@ class Audit:
     headlines: tuple[str, ...] = ()
     main_tables: tuple[str, ...] = ()
     law: str = ""
+    lettered: bool = False
     steps: tuple[str, ...] = STEPS
     prompts: Mapping[str, str] = field(default_factory=dict)
     follows: Audit | None = field(default=None, repr=False)
@@ -186,6 +187,17 @@ class Audit:
     def main(self) -> TableSpec:
         """The table with a row per decision: the first one."""
         return self.tables[0]
+
+    @property
+    def drawn_by(self) -> tuple[str, ...]:
+        """The variables of a stratum of the sample: the district's, then that of each quota."""
+        return (self.compared.column, *(quota.variable for quota in self.quotas))
+
+    @property
+    def known_before(self) -> tuple[str, ...]:
+        """What the list of decisions tells of a case before its file is opened, in the codebook's order."""
+        named = {*self.main.key, *self.drawn_by, self.decided, *self.sampled.columns}
+        return tuple(name for name in self.main.names if name in named)
 
     @property
     def compared(self) -> Dimension:

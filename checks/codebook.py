@@ -192,11 +192,11 @@ UPPFOLJNINGSSATT = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "
 MEDVERKAN = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej": "Ingen kontakt", **FRAMGAR_EJ}
 
 
-FORM_SHEETS = ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")
+FORM_SHEETS = ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor")
 """The sheets of the registration form that are no tables."""
 
 
-GUIDE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS
+GUIDE, ONE_CASE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS
 
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"

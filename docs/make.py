@@ -21,6 +21,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, sync_playwright
 
 from checks import audits
+from docs.database import database_page
 from reports.catalogue import catalogue
 
 DOCS = Path(__file__).resolve().parent
@@ -42,8 +43,9 @@ _TERMINAL = """<body style="margin:0;background:#1b1f24;color:#e8e8e8">
 
 
 def catalogue_files() -> dict[str, str]:
-    """File name -> text of the catalogue of every audit."""
-    return {f"kriterier_{name}.md": catalogue(audits.load(name)) + "\n" for name in audits.names()}
+    """File name -> text of the catalogue of every audit, and of the page about the database."""
+    catalogues = {f"kriterier_{name}.md": catalogue(audits.load(name)) + "\n" for name in audits.names()}
+    return {**catalogues, "databasen.md": database_page(audits.load("sysselsattning_2025"))}
 
 
 def main() -> None:

@@ -1,1 +1,78 @@
-"""The command `granskning`, its jobs and what notebooks use."""
+"""The command `granskning`, its jobs, and the one door for notebooks:
+
+    import granskning as g
+
+    result = g.report("min_export.xlsx")
+    g.ask(result, "SELECT insats, count(*) FROM arenden GROUP BY ALL")
+
+What is behind the door is imported when it is first used, so that the command starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from granskning.notebook.explore import (
+        SAMPLE,
+        Report,
+        Reviewed,
+        ask,
+        audit,
+        connect,
+        numbers,
+        report,
+        review,
+        with_criterion,
+    )
+    from granskning.notebook.own_tables import OwnTables, table
+    from granskning.notebook.show import save, show
+    from pipeline.errors import ContractError, GranskningError, UsageError
+    from pipeline.statistics.intervals import finite_interval, wilson
+
+_PLACES = {
+    "granskning.notebook.explore": (
+        *("SAMPLE", "Report", "Reviewed", "ask", "audit", "connect"),
+        *("numbers", "report", "review", "with_criterion"),
+    ),
+    "granskning.notebook.own_tables": ("OwnTables", "table"),
+    "granskning.notebook.show": ("save", "show"),
+    "pipeline.errors": ("ContractError", "GranskningError", "UsageError"),
+    "pipeline.statistics.intervals": ("finite_interval", "wilson"),
+}
+_PLACE = {name: place for place, names in _PLACES.items() for name in names}
+
+__all__ = [
+    "SAMPLE",
+    "ContractError",
+    "GranskningError",
+    "OwnTables",
+    "Report",
+    "Reviewed",
+    "UsageError",
+    "ask",
+    "audit",
+    "connect",
+    "finite_interval",
+    "numbers",
+    "report",
+    "review",
+    "save",
+    "show",
+    "table",
+    "wilson",
+    "with_criterion",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the door, from its module."""
+    if name not in _PLACE:
+        raise AttributeError(f"module 'granskning' has no attribute {name!r}")
+    return getattr(import_module(_PLACE[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What an editor offers."""
+    return sorted(__all__)

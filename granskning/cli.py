@@ -147,8 +147,21 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
+@click.option(
+    "--stadsdelar",
+    "districts",
+    type=click.Choice(["namn", "bokstav"]),
+    help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
+)
 @click.option("--figurer", "figures", is_flag=True, help="Rita också det som redan står i en tabell.")
 @click.option("--tabeller", "tables", is_flag=True, help="Visa också tabeller över det som ritas eller sägs i text.")
+@click.option(
+    "--uppdatera",
+    "edited",
+    type=click.Path(path_type=Path),
+    metavar="MIN_RAPPORT.docx",
+    help="En rapport som ni har skrivit i: er text följer med, och verktygets tal förnyas.",
+)
 @_quiet_option
 def rapport(
     export: Path,
@@ -164,8 +177,10 @@ def rapport(
     ignorera_okanda: bool,
     utan_gx: bool,
     template: Path | None,
+    districts: str | None,
     figures: bool,
     tables: bool,
+    edited: Path | None,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -187,9 +202,11 @@ def rapport(
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
         template=template,
+        lettered=None if districts is None else districts == "bokstav",
         figures=figures,
         tables=tables,
         earlier=earlier,
+        edited=edited,
     )
     if preview:
         with Progress(quiet=quiet) as progress:
@@ -270,12 +287,124 @@ def prova(audit: str) -> None:
     metavar="N",
     help="Antal ärenden att fylla i; de andra bladen får rader i förhållande till det.",
 )
-def mall(target: Path, audit: str, rows: int) -> None:
+@click.option(
+    "--urval",
+    "sample",
+    type=click.Path(path_type=Path),
+    metavar="URVAL.xlsx",
+    help="Arbetsboken från granskning urval: de dragna ärendena står då redan i mallen.",
+)
+@click.option(
+    "--granskare",
+    "reviewers",
+    metavar="A,B",
+    help="Granskarnas koder: en mall till var och en, med ärendena fördelade.",
+)
+@click.option(
+    "--dubbelkoda",
+    "double",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Antal ärenden som två granskare ska läsa var för sig.",
+)
+@click.option(
+    "--fro",
+    "seed",
+    type=click.IntRange(min=0),
+    metavar="F",
+    help="Frö för vilka ärenden som dubbelkodas. Förval: urvalets eget.",
+)
+def mall(
+    target: Path, audit: str, rows: int, sample: Path | None, reviewers: str | None, double: int, seed: int | None
+) -> None:
     """Gör en granskningsmall i Excel att fylla i."""
+    from granskning.jobs.form import FormRequest
     from granskning.jobs.form import mall as run
 
-    run(target, audit, rows)
-    click.echo(f"Klart. Mallen ligger i {target} – börja med bladet Så här fyller du i.")
+    codes = tuple(code.strip() for code in reviewers.split(",")) if reviewers is not None else ()
+    for line in run(FormRequest(target, audit, rows, sample, codes, double, seed)).notes:
+        click.echo(line)
+
+
+@main.command("sla-ihop", options_metavar="[ALTERNATIV]")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FIL…")
+@click.option(
+    "--ut", "target", type=click.Path(path_type=Path), metavar="EXPORT.xlsx", required=True, help="Exportens namn."
+)
+@_audit_option
+@click.option(
+    "--sammanfor",
+    "agreed",
+    type=click.Path(path_type=Path),
+    metavar="LISTA.xlsx",
+    help="Listan att tala igenom, med kolumnen Enades om ifylld.",
+)
+@click.option(
+    "--urval",
+    "sample",
+    type=click.Path(path_type=Path),
+    metavar="URVAL.xlsx",
+    help="Urvalet, för att se vad som saknas.",
+)
+@click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@_quiet_option
+def sla_ihop(
+    files: tuple[Path, ...],
+    target: Path,
+    audit: str,
+    agreed: Path | None,
+    sample: Path | None,
+    ignorera_okanda: bool,
+    quiet: bool,
+) -> None:
+    """Lägg ihop flera granskares arbetsböcker (FIL eller MAPP) till en export."""
+    from granskning.jobs.together import TogetherRequest
+    from granskning.jobs.together import sla_ihop as run
+
+    with Progress(quiet=quiet) as progress:
+        result = run(TogetherRequest(files, target, audit, agreed, sample, ignorera_okanda), progress)
+    _tell(result, None)
+    _done(result, f"Exporten ligger i {result.target}.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="MAPP")
+@_audit_option
+@click.option("--urval", "sample", type=click.Path(path_type=Path), metavar="URVAL.xlsx", help="Urvalet som drogs.")
+@click.option("--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", help="Också som en arbetsbok.")
+@click.option("--json", "as_json", is_flag=True, help="Som JSON, för andra program.")
+def lage(files: tuple[Path, ...], audit: str, sample: Path | None, target: Path | None, as_json: bool) -> None:
+    """Visa hur långt granskarna har kommit: MAPP med deras arbetsböcker."""
+    from granskning.jobs import together
+    from reports.together import words
+
+    found, of = together.lage(together.ProgressRequest(files, audit, sample, target))
+    if as_json:
+        click.echo(together.as_json(found, of))
+        return
+    for line in words.lines(found, together.strata_headers(of)):
+        click.echo(line)
+    if target:
+        click.echo(f"Klart. Läget ligger i {target}.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.option(
+    "--ut",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="FIL",
+    required=True,
+    help="Kodbokens namn: FIL.xlsx att läsa, eller datapackage.json för ett annat system.",
+)
+@_audit_option
+def kodbok(target: Path, audit: str) -> None:
+    """Skriv kodboken till den som gör exporten."""
+    from granskning.jobs.codebook import kodbok as run
+
+    run(target, audit)
+    click.echo(f"Klart. Kodboken ligger i {target}.")
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -379,6 +508,30 @@ def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level
     with Progress(quiet=quiet) as progress:
         result = run(CompareRequest(earlier, later, target, mapping, level), progress)
     _tell(result, "jamforelse.docx")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="MAPP")
+@click.option(
+    "--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", required=True, help="Registrets namn."
+)
+@click.option(
+    "--granskning",
+    "audit",
+    default="",
+    metavar="NAMN|MAPP",
+    help="Vilken granskning, om det är en egen mapp. Förval: den som svaren hör till.",
+)
+@_quiet_option
+def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
+    """Läs in stadsdelarnas svar på återkopplingen till ett register i Excel."""
+    from granskning.jobs.answers import AnswersRequest
+    from granskning.jobs.answers import svar as run
+
+    with Progress(quiet=quiet) as progress:
+        result = run(AnswersRequest(folder, target, audit), progress)
+    _tell(result, None)
+    _done(result, f"Svaren ligger i {result.target}.")
 
 
 def _tell(result: Result, first: str | None) -> None:

@@ -16,6 +16,7 @@ import filelock
 import platformdirs
 from xlsxwriter.exceptions import FileCreateError
 
+from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
@@ -27,12 +28,17 @@ _OF_TWO = frozenset({"samstammighet", "jamfor"})
 """Commands whose folders hold no report of one export, and neither replace one nor are replaced by one."""
 
 
-def check_target(target: Path, export: Path, command: str) -> None:
-    """Refuses a target that is not ours to replace. Raises FileError."""
+def check_target(target: Path, export: Path, command: str, edited: Path | None = None) -> None:
+    """Refuses a target that is not ours to replace, or that holds the export or the edited report. Raises FileError."""
     if target.exists() and not target.is_dir():
         raise FileError(f"{target} är en fil. Ange en mapp med --ut.")
     if export.exists() and (target.resolve() == export.resolve() or target.resolve() in export.resolve().parents):
         raise FileError(f"{target} innehåller exporten. Välj en annan mapp för resultatet med --ut.")
+    if edited and target.resolve() in edited.resolve().parents:
+        raise FileError(
+            f"{edited.name} ligger i {target}, som ersätts. Din egen fil skrivs aldrig över: flytta den, eller välj en "
+            "annan mapp för resultatet med --ut."
+        )
     if not target.exists() or not (set(os.listdir(target)) - FAULT_LISTS):
         return
     made_by = _made_by(target)
@@ -42,6 +48,11 @@ def check_target(target: Path, export: Path, command: str) -> None:
         raise FileError(
             f"{target} innehåller något som inte är verktygets eller har ändrats sedan det skrevs: "
             f"{', '.join(touched)}. Flytta det, eller välj en annan mapp med --ut, så att inget går förlorat."
+        )
+    if added := _added(target / "granskning.duckdb"):
+        raise FileError(
+            f"{target / 'granskning.duckdb'} innehåller något som inte är verktygets: {', '.join(added)}. Spara det på "
+            "annat håll, eller välj en annan mapp med --ut, så att inget går förlorat."
         )
     if command == "kontrollera" and made_by != command:
         raise FileError(f"{target} innehåller en rapport. Välj en annan mapp för kontrollen med --ut.")
@@ -59,6 +70,22 @@ def _touched(target: Path) -> list[str]:
     made: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8")).get("utdata", {})
     found = {p.relative_to(target).as_posix(): p for p in sorted(target.rglob("*")) if p.is_file()}
     return [n for n, p in found.items() if not _PASSED_OVER.fullmatch(p.name) and made.get(n) != sha256(p)]
+
+
+def _added(database: Path) -> list[str]:
+    """Tables and views that somebody has added to the database of an earlier output."""
+    kept = json.loads((database.parent / MANIFEST).read_text(encoding="utf-8")).get("databas")
+    if not database.exists() or not isinstance(kept, dict):
+        return []
+    try:
+        with connect(database, read_only=True) as con:
+            return sorted(set(objects(con)) - set(kept.get("objekt", ())))
+    except duckdb.Error as error:
+        if in_use(error):
+            raise FileError(
+                f"{database} är öppen i ett annat program, till exempel en anteckningsbok. Stäng det och försök igen."
+            ) from None
+        return []  # no database any more, so nothing of theirs to lose
 
 
 def _made_by(target: Path) -> str | None:
@@ -115,17 +142,22 @@ def check_new_workbook(target: Path) -> None:
     """Refuses a name that is no workbook's (UsageError) or is taken (FileError)."""
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"{target} är inget namn på en Excel-arbetsbok. Ange ett namn som slutar på .xlsx med --ut.")
+    check_new(target)
+
+
+def check_new(target: Path) -> None:
+    """Refuses a name that is taken (FileError)."""
     if target.exists():
         raise FileError(f"{target} finns redan och skrivs inte över. Ange ett annat namn med --ut, eller flytta filen.")
 
 
 def write_new(target: Path, write: Callable[[Path], object]) -> None:
-    """A workbook that `write` makes beside the target, put in place whole or not at all and never over another file."""
+    """A file that `write` makes beside the target, put in place whole or not at all and never over another file."""
     beside = target.with_name(f".{target.name}.ny")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(beside)
-        check_new_workbook(target)  # another may have come there in the meantime
+        check_new(target)  # another may have come there in the meantime
         os.replace(beside, target)
     except (OSError, FileCreateError) as error:
         raise FileError(cannot_write_new(target, error)) from None

@@ -3,8 +3,8 @@
 Three relations come of it. `bedomning`, for this run only, has for every decision what is derived from its values,
 its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
 each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed
-later is read from it without a join. `utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is
-their long form.
+later is read from it without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view,
+is their long form.
 
 Before any data is read every expression is bound to empty tables, so a misspelt column in a definition is found at
 once and named.
@@ -24,10 +24,13 @@ from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
 from checks.report_tables import CategoryTable, CrossTable, ReportTable, RowsTable
 from checks.subject import Counted, Reader, counted
-from pipeline.database import quote
+from pipeline.database import INTERNAL, quote
 from pipeline.errors import AuditError
 from pipeline.reading.load import create_table
 from pipeline.working_days import working_days
+
+WIDE = f"{INTERNAL}.utfall_bred"
+"""Every decision with its derived values and its outcomes, as the database keeps them."""
 
 
 def verify(audit: Audit) -> None:
@@ -133,12 +136,17 @@ def explained(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
 
 
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """Keeps the outcomes of this run in the database: `utfall_bred`, and the view `utfall`."""
+    """Keeps the outcomes of this run in the database: `intern.utfall_bred`, and the view `utfall`."""
     key = audit.main.key[0]
-    kept = ", ".join([key, *(d.name for d in audit.derived), *(f"utfall_{c.id}" for c in audit.criteria)])
-    con.execute(f"CREATE TABLE utfall_bred AS SELECT {kept} FROM bedomning")
-    # Joined with the table and not with `anvanda`: a view within each of sixty branches takes seconds to plan.
-    con.execute(f"CREATE VIEW utfall AS {long_sql(audit, tuple(Outcome), lambda c: _kept(audit, c))}")
+    derived = (f"CAST({d.name} AS {d.sql_type}) AS {d.name}" for d in audit.derived)
+    kept = ", ".join([key, *derived, *(f"utfall_{c.id}" for c in audit.criteria)])
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {INTERNAL}")
+    con.execute(f"CREATE TABLE {WIDE} AS SELECT {kept} FROM bedomning")
+    columns = ", ".join(f"utfall_{c.id} AS {quote(c.id)}" for c in audit.criteria)
+    con.execute(
+        f"CREATE VIEW utfall AS SELECT {key}, kriterium, utfall FROM {WIDE} "
+        f"UNPIVOT (utfall FOR kriterium IN ({columns}))"
+    )
 
 
 def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present: frozenset[str]) -> None:
@@ -161,9 +169,13 @@ def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
 
     A variable whose condition does not hold may have a value in the export, but it is not used: here it is NULL.
     """
-    used = ", ".join(f"{_used(v)} AS {v.name}" for v in audit.main.variables)
-    con.execute(f"CREATE VIEW anvanda AS SELECT rowid AS plats, {used} FROM {audit.main.name}")
+    con.execute(f"CREATE VIEW anvanda AS SELECT rowid AS plats, {used_sql(audit.main)} FROM {audit.main.name}")
     con.execute(f"CREATE VIEW underlag AS {audit.derived_sql}")
+
+
+def used_sql(spec: TableSpec) -> str:
+    """SQL for the values of the table as far as they are used, in the codebook's order."""
+    return ", ".join(f"{_used(v)} AS {v.name}" for v in spec.variables)
 
 
 def _used(variable: Variable) -> str:
@@ -221,43 +233,36 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
         yield f"CASE WHEN {populations[indicator.population.where.sql]} THEN {hit} END AS indikator_{indicator.id}"
 
 
-def long_sql(
+def shortfalls_sql(
     audit: Audit,
-    outcomes: Iterable[Outcome],
     values: Callable[[Criterion], str],
     *,
     also: Callable[[Criterion], tuple[str, ...]] = lambda _: (),
     as_enum: str = "VARCHAR",
 ) -> str:
-    """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion with such an outcome.
+    """SQL for (arende_id, `also`, kriterium, utfall, underlag): a row per decision and criterion that falls short.
 
     `values` gives a relation with the outcomes on a criterion and the values that explain them (see `explained`),
     `also` the SQL of more columns of its rows, and `as_enum` is a type for the criterion's id.
     """
-    wanted = tuple(outcomes)
-    every = len(wanted) == len(Outcome)
-    listed = ", ".join(f"'{o}'" for o in wanted)
+    short = ", ".join(f"'{o}'" for o in SHORTFALLS)
     parts = []
     for criterion in audit.criteria:
         column = f"utfall_{criterion.id}"
-        where = "" if every else f" WHERE {column} IN ({listed})"
         shown = "".join(f", {sql}" for sql in also(criterion))
         parts.append(
             f"SELECT {audit.main.key[0]}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
-            f"{_evidence(audit, criterion)} AS underlag FROM {values(criterion)}{where}"
+            f"{reason_sql(audit, criterion)} AS underlag FROM {values(criterion)} WHERE {column} IN ({short})"
         )
     return " UNION ALL ".join(parts)
 
 
-def _evidence(audit: Audit, criterion: Criterion) -> str:
-    shortfalls = ", ".join(f"'{o}'" for o in SHORTFALLS)
-    return f"CASE WHEN utfall_{criterion.id} IN ({shortfalls}) THEN {reason_sql(audit, criterion)} ELSE '' END"
-
-
-def _kept(audit: Audit, criterion: Criterion) -> str:
-    """SQL for a criterion's outcomes that were kept, with the values that its reasons read, as far as they are used."""
-    key, read = audit.main.key[0], set(reason_columns(audit, criterion))
+def kept_sql(audit: Audit, criterion: Criterion, table: str) -> str:
+    """SQL for a criterion's outcomes that were kept, with the values that its reasons and its law read, as far as they
+    are used. `table` has the decisions as the export said them."""
+    law = (column for provision in criterion.provisions for column in (audit.decided, *provision.when.columns))
+    key, read = audit.main.key[0], {*reason_columns(audit, criterion), *law}
     derived = [d.name for d in audit.derived if d.name in read]
     values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
     shown = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])
-    return f"(SELECT {shown} FROM utfall_bred JOIN {audit.main.name} USING ({key}))"
+    return f"(SELECT {shown} FROM {WIDE} JOIN {table} USING ({key}))"

@@ -9,6 +9,12 @@ import duckdb
 
 MEMORY_LIMIT = "1800MB"
 """Under about 1.6 GB DuckDB writes tables with one thread only, to keep their order."""
+STORAGE = "v1.2.0"
+"""The oldest DuckDB that opens what is written here: R, Power BI, DBeaver and others come with older ones than ours."""
+INTERNAL = "intern"
+"""The schema of what the tool itself reads again, and nobody else needs."""
+_IN_USE = ("lock on file", "used by another process", "different configuration", "already attached")
+"""What DuckDB says of a file that is open to be written in: on Linux and macOS, on Windows, in the same program."""
 
 
 def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -16,7 +22,9 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
 
     The order matters: what is allowed comes first, then external access is switched off, then the settings lock.
     """
-    con = duckdb.connect(str(database), read_only=read_only)
+    con = duckdb.connect(str(database), read_only=read_only, config={"storage_compatibility_version": STORAGE})
+    if read_only and con.execute("FROM duckdb_schemas() WHERE schema_name = ?", [INTERNAL]).fetchone():
+        con.execute(f"SET search_path = 'main,{INTERNAL}'")
     folders = ", ".join(quote(f"{path}/") for path in {database.parent.resolve()})
     files = ", ".join(quote(str(path.resolve())) for path in readable)
     con.execute(f"SET allowed_directories = [{folders}]")
@@ -32,6 +40,37 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:
+    """A connection of its own with the database attached for reading only, so that its tables can be asked by name.
+
+    It holds nobody else back who reads. What is made in it is in memory and gone when it is closed. A `locked` one
+    reaches nothing else on the machine.
+    """
+    con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
+    con.execute(f"ATTACH {quote(str(database.resolve()))} AS resultat (READ_ONLY)")
+    con.execute("SET search_path = 'memory.main,resultat.main'")
+    if locked:
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+    return con
+
+
+def objects(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables and views of the database, by name, with the schema before those that are not in the main one."""
+    named = "CASE schema_name WHEN 'main' THEN '' ELSE schema_name || '.' END"
+    ours = "NOT internal AND NOT temporary AND database_name = current_database()"
+    found = con.execute(
+        f"SELECT {named} || table_name FROM duckdb_tables() WHERE {ours} "
+        f"UNION ALL SELECT {named} || view_name FROM duckdb_views() WHERE {ours} ORDER BY ALL"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def in_use(error: duckdb.Error) -> bool:
+    """Whether a database could not be opened because somebody has it open to write in."""
+    return any(said in str(error) for said in _IN_USE)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:

@@ -75,6 +75,12 @@ class ContractError(GranskningError):
         return "\n".join(lines)
 
 
+class ConflictError(GranskningError):
+    """Reviewers say different things of a case and have not agreed on it."""
+
+    exit_code = 3
+
+
 class NothingInCommonError(GranskningError):
     """Two exports that should be of the same decisions have none in common."""
 

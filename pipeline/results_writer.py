@@ -8,27 +8,32 @@ from pathlib import Path
 import duckdb
 
 from checks.audit import Audit
-from checks.criteria import SHORTFALLS, Criterion
+from checks.criteria import Criterion
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
-from pipeline.assess import explained, long_sql
+from pipeline import stable_tables
+from pipeline.assess import explained, shortfalls_sql
 from pipeline.database import insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
 from pipeline.run_facts import RunFacts
+from pipeline.stable_tables import create
 
 LISTED_IN_EXCEL = 100_000
 """Past so many findings the working list is a Parquet file."""
 
 
-def store_indicators(con: duckdb.DuckDBPyConnection, indicators: Iterable[tuple[PublishedIndicator, str]]) -> None:
+def store_indicators(
+    con: duckdb.DuckDBPyConnection, audit: Audit, indicators: Iterable[tuple[PublishedIndicator, str]]
+) -> None:
     """`indikatorer`: (indicator, its sentence as printed)."""
-    con.execute(
-        "CREATE TABLE indikatorer "
-        "(id VARCHAR, population VARCHAR, antal BIGINT, bas BIGINT, procent INTEGER, mening VARCHAR)"
-    )
-    rows = [(i.id, i.population, i.count, i.base, i.percent, sentence) for i, sentence in indicators]
+    create(con, stable_tables.INDICATORS)
+    areas = {c.id: c.area.value for c in audit.criteria}
+    rows = [
+        (i.id, i.population, i.count, i.base, i.percent, text, i.label, i.section, areas.get(i.criterion))
+        for i, text in indicators
+    ]
     insert(con, "indikatorer", rows)
 
 
@@ -36,9 +41,7 @@ def store_tables(
     con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
 ) -> None:
     """`tabeller`: (id, headers, rows as printed, the label first) as one row per printed cell."""
-    con.execute(
-        "CREATE TABLE tabeller (tabell VARCHAR, ordning INTEGER, etikett VARCHAR, kolumn VARCHAR, varde VARCHAR)"
-    )
+    create(con, stable_tables.PRINTED)
     cells = [
         (id_, place, label, header, value)
         for id_, headers, rows in tables
@@ -51,23 +54,17 @@ def store_tables(
 def store_printed_counts(con: duckdb.DuckDBPyConnection, published: Published) -> None:
     """`redovisade_antal`: every count about persons that is printed by group, for a later report of the same decisions
     to reckon with. `koder` has the codes of the groups taken together, per dimension of `uppdelning`."""
-    con.execute(
-        "CREATE TABLE redovisade_antal "
-        "(familj VARCHAR, delar VARCHAR[], uppdelning VARCHAR[], koder VARCHAR[][], antal BIGINT)"
-    )
+    create(con, stable_tables.PRINTED_COUNTS)
     rows = [
         (c.family, list(c.parts), sorted(c.groups), [sorted(c.groups[name]) for name in sorted(c.groups)], c.value)
         for c in published.printed_counts
     ]
-    insert(con, "redovisade_antal", rows)
+    insert(con, stable_tables.PRINTED_COUNTS.sql_name, rows)
 
 
 def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loaded) -> None:
     """`leverans`: a row per table of the export, with the file it came from."""
-    con.execute(
-        "CREATE TABLE leverans "
-        "(fil VARCHAR, sha256 VARCHAR, rader_lasta BIGINT, rader_anvanda BIGINT, rader_avvisade BIGINT)"
-    )
+    create(con, stable_tables.DELIVERY)
     rows = [
         (t.place, export.sha256[t.file], loaded.rows_read[n], loaded.rows_used[n], loaded.rows_rejected[n])
         for n, t in export.tables.items()
@@ -78,11 +75,7 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
 def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
     """`granskning`: one row that says what was reviewed, until which day the files were read, by which tool, and
     whether it is invented."""
-    con.execute(
-        "CREATE TABLE granskning (namn VARCHAR, titel VARCHAR, period_from DATE, period_tom DATE, "
-        "granskningsdatum DATE, troskel INTEGER, arenden BIGINT, utanfor_perioden BIGINT, version VARCHAR, "
-        "pahittade_exempeldata BOOLEAN)"
-    )
+    create(con, stable_tables.AUDIT)
     counts = (published.threshold, published.decisions, published.outside_period)
     row = (audit.name, audit.title, *audit.period, facts.granskningsdatum, *counts, facts.version, facts.invented)
     insert(con, "granskning", [row])
@@ -97,10 +90,7 @@ def store_criteria(
     """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
     base in each group that the audit compares, NULL where the report does not print it; without rows where there is
     one group only."""
-    con.execute(
-        "CREATE TABLE kriterier (ordning INTEGER, id VARCHAR, etikett VARCHAR, omrade VARCHAR, kallor VARCHAR, "
-        "regel VARCHAR, malniva INTEGER, definition_sha256 VARCHAR, huvudresultat BOOLEAN)"
-    )
+    create(con, stable_tables.CRITERIA)
     rows = [
         (
             i,
@@ -116,10 +106,7 @@ def store_criteria(
         for i, c in enumerate(audit.criteria, start=1)
     ]
     insert(con, "kriterier", rows)
-    con.execute(
-        "CREATE TABLE kriterier_grupper (kriterium VARCHAR, uppdelning VARCHAR, ordning INTEGER, grupp VARCHAR, "
-        "etikett VARCHAR, antal BIGINT, bas BIGINT)"
-    )
+    create(con, stable_tables.CRITERIA_BY_GROUP)
     if compared:
         insert(con, "kriterier_grupper", _group_cells(audit, compared))
 
@@ -143,11 +130,18 @@ def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, st
     group = f"{audit.compared.sql} AS grupp"
     # Planned once and read by every branch: as a subquery in each of sixty it takes seconds to plan.
     relation = f"WITH rader AS MATERIALIZED (FROM {explained(con, audit)})"
-    listed = long_sql(
-        audit, SHORTFALLS, lambda _: "rader", also=lambda c: ("plats", group, f"{_law(audit, c)} AS lagrum")
-    )
+    listed = shortfalls_sql(audit, lambda _: "rader", also=lambda c: ("plats", group, f"{law(audit, c)} AS lagrum"))
     ranked = f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END"
     return con.execute(f"{relation} {ranked}").fetchall()
+
+
+def store_findings(
+    con: duckdb.DuckDBPyConnection, audit: Audit, listed: Iterable[tuple[str, str, str, str, str, str]]
+) -> None:
+    """`avvikelser`: the working list without its groups."""
+    table = stable_tables.FINDINGS.keyed(audit.main.key[0])
+    create(con, table)
+    insert(con, table.name, [(id_, *rest) for id_, _, *rest in listed])
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
@@ -158,11 +152,10 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     _enum(con, "lagrum", (text for c in audit.criteria for text in citations(c.provisions)))
     whens = " ".join(f"WHEN '{id_}' THEN {quote(text)}::kalla" for id_, text in sources.items())
     relation = explained(con, audit)
-    listed = long_sql(
+    listed = shortfalls_sql(
         audit,
-        SHORTFALLS,
         lambda _: relation,
-        also=lambda c: (audit.compared.column, f"{_law(audit, c, '::lagrum')} AS lagrum"),
+        also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
     # Two threads take three times as long here as one: they wait for each other to keep the order.
@@ -178,6 +171,6 @@ def _enum(con: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]) -> No
     con.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(map(quote, dict.fromkeys(texts)))})")
 
 
-def _law(audit: Audit, criterion: Criterion, cast: str = "") -> str:
+def law(audit: Audit, criterion: Criterion, cast: str = "") -> str:
     """SQL for the provisions that a criterion rests on, as cited on the day of the decision."""
     return law_sql(criterion.provisions, audit.decided, lambda text: f"{quote(text)}{cast}")

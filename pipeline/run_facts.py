@@ -7,9 +7,34 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class SampleUse:
+    """How a review followed the sample that was drawn for it, in numbers of decisions.
+
+    Of the `reviewed` that could have been drawn, `drawn` were, `replaced` are reserves that stand for one that was (by
+    reason, '' where none is told), `unexplained` are reserves that replace none, and `alien` were never drawn. Of the
+    `size` drawn, `missing` are neither reviewed nor replaced. `moved` bear another stratum than the list gave them.
+    """
+
+    size: int
+    reviewed: int
+    drawn: int
+    replaced: tuple[tuple[str, int], ...] = ()
+    unexplained: int = 0
+    alien: int = 0
+    missing: int = 0
+    moved: int = 0
+
+    @property
+    def random(self) -> bool:
+        """Whether what was reviewed is the sample that was drawn, as far as it goes."""
+        return self.reviewed > 0 and not self.unexplained and not self.alien
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """What the report says of the run itself. Row counts are per table of the export; `drawn` if it is known how many
-    decisions the sample was drawn from, `invented` if the export or what it was drawn from says that it is."""
+    decisions the sample was drawn from and the decisions are that sample; `sample` how they follow it, if it was given;
+    `invented` if the export or what it was drawn from says that it is."""
 
     granskningsdatum: date
     rows_read: dict[str, int]
@@ -20,6 +45,7 @@ class RunFacts:
     dropped_columns: tuple[str, ...]
     version: str
     drawn: bool = False
+    sample: SampleUse | None = None
     invented: bool = False
 
 

@@ -26,6 +26,17 @@ FRAME_SHEET = "Ram"
 AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER = "Granskning", "Kod", "Beslut i ramen"
 """The sheet and the columns from which `read_frame` reads a frame back."""
 
+SAMPLE_SHEET, RESERVES_SHEET, SEED_LABEL = "Urval", "Reserver", "Frö"
+REPLACES_HEADER, REASON_HEADER = "Ersätter", "Skäl"
+"""The sheets and what stands in them that `drawn_sample` reads back; the columns are those that reviewers fill in."""
+REASONS = (
+    "Akten går inte att få fram",
+    "Beslutet hör inte till granskningen",
+    "Beslutet finns två gånger i listan",
+    "Annat skäl",
+)
+"""Why a reserve may be used. A report tells how many of each, so that nobody's own words about a case are printed."""
+
 Codes = tuple[str, ...]
 """The codes of a stratum: the district's, then one for each quota."""
 
@@ -99,8 +110,7 @@ class Frame:
 
 def stratum_variables(audit: Audit) -> tuple[Variable, ...]:
     """What a stratum's codes are codes of: the district, then the variable of each quota."""
-    names = (audit.compared.column, *(quota.variable for quota in audit.quotas))
-    return tuple(audit.main.variable(name) for name in names)
+    return tuple(audit.main.variable(name) for name in audit.drawn_by)
 
 
 def draw(

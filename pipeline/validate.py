@@ -19,7 +19,7 @@ import duckdb
 
 from checks import suites
 from checks.audit import Audit
-from pipeline.database import count_where, quote
+from pipeline.database import INTERNAL, count_where, quote
 from pipeline.errors import GranskningError
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def prepare() -> None:
 def copy(con: duckdb.DuckDBPyConnection, tables: Iterable[str], target: Path) -> None:
     """These tables and the outcomes in a database of their own: a run that writes in its own lets nobody else read."""
     con.execute(f"ATTACH {quote(str(target.resolve()))} AS kopia")
-    for name in (*tables, suites.OUTCOMES_TABLE):
-        con.execute(f"CREATE TABLE kopia.{name} AS FROM {name}")
+    sources = {name: name for name in tables} | {suites.OUTCOMES_TABLE: f"{INTERNAL}.{suites.OUTCOMES_TABLE}"}
+    for name, source in sources.items():
+        con.execute(f"CREATE TABLE kopia.{name} AS FROM {source}")
     con.execute("DETACH kopia")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -73,12 +75,13 @@ Cell = str | int | Decimal | date | Mark | Share | PartOfTotal
 class Paragraph:
     """A sentence or a few. `sources` are the ids of the indicators, criteria and tables whose numbers it uses.
 
-    `lead` says what it is about ('Källa:'), where it begins with that.
+    `lead` says what it is about ('Källa:'), where it begins with that. `id` tells it from the others of its section.
     """
 
     content: Text
     sources: tuple[str, ...] = ()
     lead: str = ""
+    id: str = ""
 
     @property
     def body(self) -> tuple[str | Ref, ...]:
@@ -89,6 +92,16 @@ class Paragraph:
     def text(self) -> str:
         """All of it as printed."""
         return f"{self.lead}{plain(self.body)}"
+
+    @property
+    def key(self) -> str:
+        """Its id, or what stays the same when its numbers change: its sources, or its words."""
+        return self.id or "+".join(self.sources) or wording(self.text)
+
+
+def wording(text: str) -> str:
+    """A short name for a text that is the same whatever its numbers are."""
+    return hashlib.sha256(re.sub(r"\d[\d\s,]*", "0", text).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -101,9 +114,13 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A marked place where the inspector's own text goes; `text` says what is expected there."""
+    """A marked place where the inspector's own text goes; `text` says what is expected there.
+
+    `id` is what it is about, such as a criterion, where its section has more than one.
+    """
 
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True)

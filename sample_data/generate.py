@@ -39,7 +39,7 @@ def main(folder: Path = FOLDER) -> None:
     _write_refused(folder, tables)
     _write_lss(folder)
     _write_followup(folder)
-    write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5)))
+    write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5), arenden))
     mark(folder)
 
 

@@ -1,9 +1,10 @@
-"""The list that the sample audit's decisions could have been drawn from: every decision of the four districts.
+"""The list that the sample audit's decisions were drawn from: every decision of the four districts.
 
 How many decisions a district has, and how they divide, is our choice and tells nothing of any real district.
 """
 
 from datetime import date
+from hashlib import sha256
 from random import Random
 from typing import Final
 
@@ -13,6 +14,8 @@ from sample_data.calendar_days import between
 
 POPULATION_COLUMNS: Final = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")
 
+# `granskning urval … --antal 30 --fro 2025` draws the grants of `sysselsattning_2025`.
+SEED_OF_DRAW: Final = 2025
 # Decisions per district. The small one runs short of särskild stödinsats if many are drawn.
 _SIZES: Final = {"hagersten_alvsjo": 860, "jarva": 1040, "skarholmen": 420, "sodermalm": 980}
 # Some weeks before and after the audit's period, as a list from a register may hold.
@@ -22,15 +25,37 @@ _STODINSATS_OF_100: Final = 17
 _OUTCOMES: Final = {"bifall": 87, "delavslag": 4, "avslag": 9}
 
 
-def population(rng: Random) -> list[Row]:
-    """All decisions in order of date, numbered by year as a registry would."""
+def population(rng: Random, reviewed: list[Row]) -> list[Row]:
+    """All decisions, with those `reviewed` among them: a draw with `SEED_OF_DRAW` gives just the ones of these that can
+    be drawn, since every other decision that could have been drawn instead has an id that comes after them."""
     rows = [_decision(stadsdel, rng) for stadsdel, size in _SIZES.items() for _ in range(size)]
-    numbers: dict[str, int] = {}
-    for row in sorted(rows, key=lambda row: row["beslut_datum"]):
-        year = row["beslut_datum"][:4]
-        numbers[year] = numbers.get(year, 0) + 1
-        row["arende_id"] = f"B{year}-{numbers[year]:04d}"
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_group(row), []).append(row)
+    for case in reviewed:
+        groups[_group(case)].pop().update({name: case[name] for name in POPULATION_COLUMNS})
+    last: dict[tuple[str, ...], str] = {}
+    for case in reviewed:
+        last[_group(case)] = max(last.get(_group(case), ""), _place(case["arende_id"]))
+    taken: set[str] = set()
+    for row in rows:
+        while not row.get("arende_id"):
+            id_ = f"A{row['beslut_datum'][:4]}-{rng.randrange(10_000, 100_000)}"
+            if id_ not in taken and _place(id_) > last.get(_group(row), ""):
+                row["arende_id"] = id_
+                taken.add(id_)
     return sorted(rows, key=lambda row: row["arende_id"])
+
+
+def _place(id_: str) -> str:
+    """What a draw orders by; said here again, since the sample data knows nothing of the program."""
+    return sha256(f"{SEED_OF_DRAW}:{id_}".encode()).hexdigest()
+
+
+def _group(row: Row) -> tuple[str, ...]:
+    """Decisions that may stand in for each other: of one stratum and one outcome, all within the period or without."""
+    inside = str("2024-01-01" <= row["beslut_datum"] <= "2025-05-31")
+    return row["stadsdel"], row["insats"], row["kon"], row["beslut_utfall"], inside
 
 
 def _decision(stadsdel: str, rng: Random) -> Row:

@@ -1,20 +1,121 @@
-"""The registration form: an audit's codebook -> a workbook."""
+"""The registration form: an audit's codebook -> a workbook, or one for each reviewer, filled with the sample."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from operator import methodcaller
 from pathlib import Path
 
+from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import load_audit
+from granskning.jobs.job import Result, load_audit
+from pipeline.drawn_sample import DrawnSample, Listed, read_sample, share_out
+from pipeline.errors import UsageError
+from pipeline.progress import REVIEWER
+from pipeline.reading.export import is_invented
 
 
-def mall(target: Path, audit: str, rows: int) -> None:
-    """Writes the form of that audit to the target, which must not exist.
+@dataclass(frozen=True)
+class FormRequest:
+    """What the user asked for. `double` cases go to two reviewers, chosen by `seed` (None: the sample's own)."""
 
-    UsageError if the name is not an Excel workbook's or there is no such audit, FileError if it cannot be written.
+    target: Path
+    audit: str = "sysselsattning_2025"
+    rows: int = 200
+    sample: Path | None = None
+    reviewers: tuple[str, ...] = ()
+    double: int = 0
+    seed: int | None = None
+
+
+def mall(request: FormRequest) -> Result:
+    """Writes the form of that audit to the target, which must not exist; with reviewers one beside another.
+
+    UsageError if the name is not an Excel workbook's, if there is no such audit or if the cases cannot be shared out,
+    FileError if the sample cannot be read or a form not be written.
     """
     from reports.form import workbook
 
-    output.check_new_workbook(target)
-    made = workbook.workbook(load_audit(audit), rows)
-    output.write_new(target, lambda beside: beside.write_bytes(made))
+    targets = _targets(request)
+    for target in targets.values():
+        output.check_new_workbook(target)
+    audit = load_audit(request.audit)
+    sample = read_sample(request.sample, audit) if request.sample else None
+    shared = _shared(request, sample)
+    invented = request.sample is not None and is_invented(request.sample)
+    made = {
+        target: workbook.workbook(audit, request.rows, _filled(audit, shared[name], name), invented=invented)
+        for name, target in targets.items()
+    }
+    _write(made)
+    return Result(request.target, tuple(_told(request, targets, shared, sample)), invented)
+
+
+def _targets(request: FormRequest) -> dict[str, Path]:
+    """Reviewer ('' where there are none) -> file. UsageError if two have the same code, or one that is none."""
+    if not request.reviewers:
+        if request.double:
+            raise UsageError("--dubbelkoda fördelar ärenden på granskare. Ange också --granskare A,B.")
+        return {"": request.target}
+    if request.sample is None:
+        raise UsageError("--granskare fördelar ett urval. Ange också --urval URVAL.xlsx.")
+    for code in request.reviewers:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,24}", code):
+            raise UsageError(
+                f"--granskare {code or '(tomt)'}: en kod är 1–24 tecken ur a–z, A–Z, 0–9, bindestreck och understreck. "
+                "Använd en kod som bara ni kan läsa, inte ett namn."
+            )
+    if len({code.casefold() for code in request.reviewers}) < len(request.reviewers):
+        raise UsageError("--granskare: två granskare har samma kod.")
+    target = request.target
+    return {code: target.with_name(f"{target.stem}_{code}{target.suffix}") for code in request.reviewers}
+
+
+def _shared(request: FormRequest, sample: DrawnSample | None) -> Mapping[str, Sequence[Listed]]:
+    if sample is None:
+        return {"": ()}
+    if not request.reviewers:
+        return {"": sample.drawn}
+    seed = sample.seed if request.seed is None else str(request.seed)
+    return share_out(sample.drawn, request.reviewers, request.double, seed)
+
+
+def _filled(audit: Audit, cases: Sequence[Listed], reviewer: str) -> dict[str, list[dict[str, str]]]:
+    """The rows that stand in a form from the start."""
+    key, names = audit.main.key[0], audit.main.names
+    coded = {REVIEWER: reviewer} if reviewer and REVIEWER in names else {}
+    return {audit.main.name: [{**case.values, key: case.id, **coded} for case in cases]}
+
+
+def _write(made: Mapping[Path, bytes]) -> None:
+    """All of them or none."""
+    written: list[Path] = []
+    try:
+        for target, content in made.items():
+            output.write_new(target, methodcaller("write_bytes", content))
+            written.append(target)
+    except BaseException:
+        for target in written:
+            with suppress(OSError):
+                target.unlink()
+        raise
+
+
+def _told(
+    request: FormRequest,
+    targets: Mapping[str, Path],
+    shared: Mapping[str, Sequence[Listed]],
+    sample: DrawnSample | None,
+) -> list[str]:
+    lines = []
+    if sample is not None:
+        lines.append(f"Ärenden ur urvalet: {len(sample.drawn)}.")
+    for name in filter(None, targets):
+        lines.append(f"Granskare {name}: {len(shared[name])} ärenden, i {targets[name]}.")
+    if request.double:
+        lines.append(f"Ärenden som kodas av två: {request.double}. De är inte märkta i mallarna.")
+    where = f"Mallen ligger i {request.target}" if not request.reviewers else "Mallarna är skrivna"
+    return [*lines, f"Klart. {where} – börja med bladet Så här fyller du i."]

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 
+REPORT = "rapport.docx"
+
+
 def prepare() -> None:
     """Imports what `write` needs, which takes a second."""
     import reports.render.figures.draw
@@ -16,13 +19,13 @@ def prepare() -> None:
     import reports.render.word.document  # noqa: F401
 
 
-def write(document: Document, rules: Document, folder: Path, template: Path | None) -> None:
+def write(document: Document, rules: Document, folder: Path, template: Path | None, audit: str) -> None:
     """The figures, the report in Word and as a web page, and its appendix in Word."""
     from reports.render import html
     from reports.render.figures import draw
     from reports.render.word import document as word
 
     drawn = draw.draw(document, folder / "figurer")
-    word.write(document, drawn, folder / "rapport.docx", template)
+    word.write(document, drawn, folder / REPORT, template, audit)
     word.write(rules, draw.draw(rules, folder / "figurer"), folder / "bilaga_kriterier.docx", template)
     html.write(document, folder / "figurer", folder / "rapport.html")

@@ -21,6 +21,7 @@ from pipeline.errors import AuditError, ContractError, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
+from pipeline.reading.together import read_together, workbooks_in
 from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
@@ -68,8 +69,12 @@ class Result:
     invented: bool = False
 
 
-def load_audit(name: str) -> Audit:
-    """The audit of that name, every expression bound. UsageError if there is none, AuditError if it is wrong."""
+def load_audit(name: str | Audit) -> Audit:
+    """The audit of that name, or a definition as it stands, every expression bound. UsageError if there is none,
+    AuditError if it is wrong."""
+    if isinstance(name, Audit):
+        assess.verify(name)
+        return name
     try:
         audit = audits.load(name)
     except KeyError:
@@ -107,13 +112,17 @@ def read(
     ignore_unknown: bool = False,
     foreign: Foreign = FOREIGN,
 ) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
-    """Export -> text tables -> typed tables in the folder's database; `foreign` as for `load`.
+    """Export, or a folder of reviewers' workbooks, -> text tables -> typed tables in the folder's database; `foreign`
+    as for `load`.
 
     ContractError with every fault there is.
     """
     scratch = folder / "scratch"
     scratch.mkdir()
-    export = read_export(path, audit, scratch)
+    if workbooks := workbooks_in(path, audit):
+        export = read_together(workbooks, audit, scratch, ignore_unknown=ignore_unknown)
+    else:
+        export = read_export(path, audit, scratch)
     con = connect(folder / DATABASE, export.sha256)
     try:
         surveys = scan.survey(con, export, scratch)

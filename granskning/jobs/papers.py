@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,16 @@ import duckdb
 
 from checks.audit import Audit
 from checks.criteria import Outcome
-from pipeline import results_writer
+from pipeline import described, results_writer
+from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.document import Cell, Document
+from reports.form.words import FormWords
 from reports.language import phrases, rules
 from reports.render import cells
 from reports.review import build
+from reports.review.material import Material
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
@@ -27,18 +30,24 @@ def write(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
     published: Published,
+    printed: Published,
     facts: RunFacts,
     document: Document,
     folder: Path,
     template: Path | None,
 ) -> None:
-    """Every file without figures. The working list is the database's work and the others are not, so they are written
-    side by side."""
+    """Every file without figures; `printed` is what was published with the districts as the report calls them. The
+    working list is the database's work and the others are not, so they are written side by side."""
     with ThreadPoolExecutor(1) as beside:
         listed = beside.submit(_working_list, con, audit, published, document, folder)
-        _tables(document, published, folder)
-        _feedback(audit, published, facts, folder, template)
+        _tables(document, printed, folder)
+        _feedback(Material(audit, published, facts, letters=letters_used(audit, published, printed)), folder, template)
         listed.result()
+
+
+def letters_used(audit: Audit, published: Published, printed: Published) -> Mapping[str, str]:
+    """District -> its letter, or nothing where the report names them."""
+    return {} if printed is published else letters(audit, published)
 
 
 def _tables(document: Document, published: Published, folder: Path) -> None:
@@ -54,11 +63,11 @@ def _tables(document: Document, published: Published, folder: Path) -> None:
     workbook.write_tables(document, folder / "tabeller.xlsx")
 
 
-def _feedback(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None) -> None:
+def _feedback(material: Material, folder: Path, template: Path | None) -> None:
     """A Word document for each district."""
     from reports.feedback import report
 
-    report.write(audit, published, facts, folder / "aterkoppling", template)
+    report.write(material, folder / "aterkoppling", template)
 
 
 def unprotected(results: Results, document: Document, target: Path) -> None:
@@ -71,16 +80,37 @@ def unprotected(results: Results, document: Document, target: Path) -> None:
         groups, rows = by_group(grouped)
         sheets[grouped.dimensions[0].label] = groups, [((r.kind, r.label, r.part), r.counts) for r in rows]
     if sheets:
-        target.parent.mkdir()
+        target.parent.mkdir(exist_ok=True)
         working.write_working(sheets, target, created=document.created, invented=document.invented)
 
 
-def store(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
-    """What was published, as the stable tables of the database."""
+def finish(con: duckdb.DuckDBPyConnection, audit: Audit, document: Document, folder: Path) -> None:
+    """Gives the database its lasting names and words, and writes the decisions with their outcomes as one flat table in
+    `folder`: Parquet, and a workbook where they are not too many."""
+    words = {spec.name: FormWords(audit, spec) for spec in audit.tables}
+    described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable))
+    folder.mkdir(exist_ok=True)
+    count = described.write_flat_parquet(con, audit, folder / f"{described.flat_view(audit)}.parquet")
+    if count <= described.FLAT_IN_EXCEL:
+        from reports.render.excel import flat
+
+        flat.write_flat(
+            described.flat_headers(audit),
+            described.flat_rows(con, audit),
+            folder / f"{described.flat_view(audit)}.xlsx",
+            created=document.created,
+            invented=document.invented,
+        )
+
+
+def store(
+    con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, printed: Published, facts: RunFacts
+) -> None:
+    """What was published, as the stable tables of the database; the tables as they are `printed`."""
     labels = {t.name: t.label for t in audit.tables}
-    results_writer.store_indicators(con, ((i, phrases.sentence(i, labels)) for i in published.indicators))
-    broken_down = ((b.id, *build.breakdown_cells(b)) for b in published.by_group)
-    stored = (*_printed(published), *broken_down)
+    results_writer.store_indicators(con, audit, ((i, phrases.sentence(i, labels)) for i in published.indicators))
+    broken_down = ((b.id, *build.breakdown_cells(b)) for b in printed.by_group)
+    stored = (*_printed(printed), *broken_down)
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_printed_counts(con, published)
     results_writer.store_audit(con, audit, published, facts)
@@ -103,6 +133,8 @@ def _working_list(
     if shortfalls > results_writer.LISTED_IN_EXCEL:
         results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
+    found = results_writer.findings(con, audit)
+    results_writer.store_findings(con, audit, found)
     criteria = {c.id: c for c in audit.criteria}
     districts = audit.compared.groups(audit.main)
     rows = (
@@ -116,7 +148,7 @@ def _working_list(
             law,
             "; ".join(map(str, criteria[k].sources)),
         )
-        for id_, district, k, outcome, reason, law in results_writer.findings(con, audit)
+        for id_, district, k, outcome, reason, law in found
     )
     target = folder / "avvikelser.xlsx"
     lists.write_findings(rows, target, created=document.created, invented=document.invented)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from granskning.jobs.job import Result, Say, Steps, read
-from granskning.jobs.report import Request, counted_and_disclosed, leniency, prepared
+from granskning.jobs.report import Request, counted_and_disclosed, held_against_sample, leniency, prepared
 from pipeline import assess
 from reports.review.cost import cost
 
@@ -23,6 +23,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, asked.audit, asked.day, loaded.present)
+            asked, _ = held_against_sample(con, asked)
             steps("Räknar och skyddar små antal")
             _, published = counted_and_disclosed(con, asked, loaded)
     return Result(request.target, tuple(cost(published)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -16,24 +16,32 @@ from checks.audit import Audit
 from checks.report_tables import Dimension
 from checks.subject import Reader
 from granskning import output
-from granskning.jobs import illustrated, papers, quality
+from granskning.jobs import illustrated, papers, quality, updated
 from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE, Result, Say, Steps, faults_listed, import_meanwhile, load_audit, read
 from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
+from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
+from pipeline.disclosure.letters import lettered, letters
+from pipeline.drawn_sample import DrawnSample, Followed, followed, read_sample
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import RunFacts
-from pipeline.sampling import Codes, read_frame
+from pipeline.run_facts import RunFacts, SampleUse
+from pipeline.sampling import Codes
 from reports.review import build
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
     from pipeline.disclosure.printed_counts import PrintedCount
     from pipeline.disclosure.published import Published
+    from reports.update.edited import Edited
+
+
+NAME, LETTER = "namn", "bokstav"
+"""How `--stadsdelar` says what the districts are called in what is published."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Request:
 
     export: Path
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str | Audit = "sysselsattning_2025"
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()
@@ -54,6 +62,8 @@ class Request:
     earlier: tuple[Path, ...] = ()
     figures: bool = False
     tables: bool = False
+    edited: Path | None = None
+    lettered: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,10 @@ class Prepared:
     by: tuple[tuple[Dimension, ...], ...]
     threshold: int
     frame: Mapping[Codes, int]
+    sample: DrawnSample | None
     invented_frame: bool
     earlier: tuple[PrintedCount, ...]
+    edited: Edited | None
 
 
 def prepared(request: Request) -> Prepared:
@@ -77,9 +89,11 @@ def prepared(request: Request) -> Prepared:
         request.granskningsdatum or audit.granskningsdatum,
         breakdowns(audit, request.by),
         _threshold(audit, request.threshold),
-        _frame(audit, request.population),
+        {},
+        read_sample(request.population, audit) if request.population else None,
         request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
+        updated.opened(request.edited, audit),
     )
 
 
@@ -100,38 +114,88 @@ def rapport(request: Request, say: Say) -> Result:
 def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | None) -> Result:
     asked = prepared(request)
     audit, day = asked.audit, asked.day
-    output.check_target(request.target, request.export, "rapport")
+    output.check_target(request.target, request.export, "rapport", request.edited)
     with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or asked.invented_frame
+        if asked.edited:
+            asked.edited.check_data(invented=invented)
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
+            asked, use = held_against_sample(con, asked)
             checked = quality.begin(checker, con, audit, day, loaded, folder, invented=invented) if checker else None
             steps("Räknar och skyddar små antal")
             results, published = counted_and_disclosed(con, asked, loaded)
             steps("Skriver tabeller, arbetslista och återkoppling")
-            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
-            document = build.build(audit, published, facts, figures=request.figures, tables=request.tables)
-            rules = build.rules(audit, published, facts)
-            drawn = writer.start(illustrated.write, document, rules, folder, request.template)
-            papers.store(con, audit, published, facts)
-            papers.write(con, audit, published, facts, document, folder, request.template)
+            sample = use.use if use else None
+            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), sample=sample, invented=invented)
+            named = letters(audit, published) if _by_letter(request, audit) else {}
+            printed = lettered(audit, published, named) if named else published
+            document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
+            rules = build.rules(audit, printed, facts)
+            drawn = writer.start(illustrated.write, document, rules, folder, request.template, audit.name)
+            papers.store(con, audit, published, printed, facts)
+            papers.write(con, audit, published, printed, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
-            told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results))
+            told = (
+                *notes(con, audit, export, loaded, day),
+                *_not_broken_down(results),
+                *(sample_notes(use) if use else ()),
+            )
+            papers.finish(con, audit, document, folder / "arbetsmaterial")
+            kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
         drawn()
+        if asked.edited:
+            told = (*told, *updated.update(asked.edited, document, folder))
         if checked:
             steps("Kontrollerar datakvaliteten")
             checked()
         steps("Sparar resultatet")
-        options, hidden = _options(request, day), manifest.hidden(published)
-        manifest.write(folder, "rapport", audit, export, loaded, options, hidden, invented=invented)
+        options = _options(request, day, asked.edited)
+        told_of_itself = {**manifest.hidden(published), results_reader.FINGERPRINT: kept}
+        manifest.write(folder, "rapport", audit, export, loaded, options, told_of_itself, invented=invented)
     return Result(request.target, told, invented)
+
+
+def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tuple[Prepared, Followed | None]:
+    """What was reviewed beside the sample, by id. What the sample was drawn from is reckoned with only if it is that
+    sample. UsageError if the sample is of other quotas than the audit."""
+    if asked.sample is None:
+        return asked, None
+    audit = asked.audit
+    shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in (audit.main.key[0], *audit.drawn_by))
+    rows = con.execute(f"SELECT {shown} FROM {audit.main.name} WHERE {audit.sampled.sql}").fetchall()
+    found = followed(asked.sample, {id_: values for id_, *values in rows}, audit.drawn_by)
+    frame = asked.sample.frame.sizes(audit)
+    return (replace(asked, frame=frame) if found.random else asked), found
+
+
+_FEW = 10
+"""Ids that are told in the terminal."""
+
+
+def sample_notes(found: Followed) -> tuple[str, ...]:
+    """What the user must be told of how the sample was followed, with the first ids."""
+    told = {
+        "Granskade ärenden som inte hör till urvalet": found.alien,
+        "Granskade reserver som inte ersätter något draget beslut": found.unexplained,
+        "Dragna beslut som varken är granskade eller ersatta": found.missing,
+        "Ärenden med en annan stadsdel, insats eller ett annat kön än i urvalet": found.moved,
+    }
+    notes = [
+        f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' if len(ids) > _FEW else ''})."
+        for what, ids in told.items()
+        if ids
+    ]
+    if not found.random:
+        notes.append("Intervallen räknas därför inte som för ett draget urval, och resultaten vägs inte.")
+    return tuple(notes)
 
 
 def counted_and_disclosed(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> tuple[Results, Published]:
@@ -197,21 +261,16 @@ def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...
     return tuple(dict.fromkeys(made))
 
 
+def _by_letter(request: Request, audit: Audit) -> bool:
+    """Whether what is published has the districts by letter."""
+    return audit.lettered if request.lettered is None else request.lettered
+
+
 def _threshold(audit: Audit, asked: int | None) -> int:
     """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
     if asked is not None and asked < audit.threshold:
         raise UsageError(f"Tröskeln (--troskel) kan höjas men aldrig vara lägre än {audit.threshold}.")
     return audit.threshold if asked is None else asked
-
-
-def _frame(audit: Audit, sample: Path | None) -> Mapping[Codes, int]:
-    """How many decisions the sample was drawn from, per stratum; empty where nobody has told."""
-    if sample is None:
-        return {}
-    frame = read_frame(sample)
-    if frame.audit != audit.name:
-        raise UsageError(f"Urvalet i {sample.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
-    return frame.sizes(audit)
 
 
 class _Leniency(TypedDict):
@@ -223,8 +282,16 @@ def leniency(request: Request) -> _Leniency:
     return {"tolerate_rejected": request.tolerate_rejected, "ignore_unknown": request.ignore_unknown}
 
 
-def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, invented: bool = False) -> RunFacts:
-    """What the report says of the run itself; `drawn` and `invented` as in `RunFacts`."""
+def run_facts(
+    audit: Audit,
+    day: date,
+    loaded: Loaded,
+    *,
+    drawn: bool = False,
+    sample: SampleUse | None = None,
+    invented: bool = False,
+) -> RunFacts:
+    """What the report says of the run itself; `drawn`, `sample` and `invented` as in `RunFacts`."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
@@ -235,11 +302,12 @@ def run_facts(audit: Audit, day: date, loaded: Loaded, *, drawn: bool = False, i
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
         drawn=drawn,
+        sample=sample,
         invented=invented,
     )
 
 
-def _options(request: Request, day: date) -> dict[str, object]:
+def _options(request: Request, day: date, edited: Edited | None = None) -> dict[str, object]:
     return {
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,
@@ -251,8 +319,10 @@ def _options(request: Request, day: date) -> dict[str, object]:
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
+        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
         "figurer": request.figures,
         "tabeller": request.tables,
+        "uppdatera": {"fil": manifest.safe(edited.name), "sha256": edited.sha256} if edited else None,
         "mall": request.template.name if request.template else None,
     }
 

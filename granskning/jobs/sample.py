@@ -114,7 +114,7 @@ def _foreign(table: TableSpec) -> Foreign:
 def _list_alone(audit: Audit, population: Path) -> Audit:
     """The audit with one table, the list: what is drawn by and shown, every cell required."""
     main = audit.main
-    named = {*main.key, *_drawn_by(audit), audit.decided, *audit.sampled.columns}
+    named = set(audit.known_before)
     variables = tuple(replace(v, required=ALWAYS) for v in main.variables if v.name in named)
     rules = tuple(rule for rule in main.rules if named.issuperset(rule.breach.columns))
     table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)

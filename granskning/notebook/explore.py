@@ -6,9 +6,10 @@ nothing hidden: they are working material.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,46 +17,118 @@ import duckdb
 import pandas as pd
 
 from checks.audit import Audit
-from checks.criteria import Criterion
+from checks.criteria import Criterion, Outcome
 from checks.subject import Reader
 from granskning.jobs import job
 from granskning.jobs import report as run
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
-from pipeline.database import connect
+from pipeline.database import attach, in_use
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from reports.document import Document
+from reports.language.phrases import sentence
 from reports.review.build import build
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""
+DEFAULT = "sysselsattning_2025"
+"""The audit that is meant where none is named."""
 
 
-def ask(result: Path, sql: str) -> pd.DataFrame:
+def audit(name: str | Path) -> Audit:
+    """The audit of that name, or in that folder. UsageError if there is none (with the name that was perhaps meant),
+    AuditError if it is wrong."""
+    return job.load_audit(str(name))
+
+
+def ask(result: Result, sql: str, params: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
     """The answer to an SQL query over a result's database. Working material.
 
-    `result` is the folder of a run, or its database. It is opened for reading only and closed at once, so that a new
-    run can replace it. FileError if it cannot be opened, UsageError if the query cannot be run.
+    `result` is what `report` gave, the folder of a run, or its database; `params` are the values of `?` or `$name` in
+    the query. It is opened for reading only and closed at once, so that a new run can replace it. FileError if it
+    cannot be opened, UsageError if the query cannot be run.
     """
-    database = result / job.DATABASE if result.is_dir() else result
-    if not database.is_file():
-        raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
-    try:
-        con = connect(database, read_only=True)
-    except duckdb.Error as error:
-        raise FileError(f"{database} går inte att öppna: {error}") from None
-    with con:
+    with _opened(result, locked=True) as con:
         try:
-            return con.execute(sql).df()
+            return con.execute(sql, params).df()
         except duckdb.Error as error:
             raise UsageError(f"Frågan går inte att köra: {error}") from None
 
 
+def connect(result: Result) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in which the result's tables can be asked and nothing in them changed. Working material.
+
+    Own tables and views made in it are in memory. It is the caller's to close. FileError if it cannot be opened.
+    """
+    return _opened(result, locked=False)
+
+
+def _opened(result: Result, *, locked: bool) -> duckdb.DuckDBPyConnection:
+    folder = Path(result.folder if isinstance(result, Report) else result)
+    database = folder / job.DATABASE if folder.is_dir() else folder
+    if not database.is_file():
+        raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
+    try:
+        return attach(database, locked=locked)
+    except duckdb.Error as error:
+        if in_use(error):
+            return _beside(database)
+        raise FileError(f"{database} går inte att öppna: {error}") from None
+
+
+def _beside(database: Path) -> duckdb.DuckDBPyConnection:
+    """A connection beside one of the caller's own that may write, in a transaction that may not."""
+    try:
+        con = duckdb.connect(str(database))
+    except duckdb.Error:
+        raise FileError(
+            f"{database} är öppen i ett annat program. Stäng den där, eller öppna den där bara för läsning."
+        ) from None
+    con.execute("BEGIN TRANSACTION READ ONLY")
+    return con
+
+
 @dataclass(frozen=True)
+class Report:
+    """The folder of a report that was made; a temporary one is gone when this is."""
+
+    folder: Path
+    notes: tuple[str, ...]
+    kept: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"Report({str(self.folder)!r})"
+
+
+Result = Report | Path | str
+"""What was made by `report`, the folder of a run, or its database."""
+
+
+def report(
+    export: Path | str,
+    target: Path | str | None = None,
+    *,
+    audit: Audit | str | Path = DEFAULT,
+    by: str | Sequence[str] = (),
+    with_gx: bool = False,
+    say: job.Say = print,
+) -> Report:
+    """The whole report of an export, as `granskning rapport` makes it, by an audit of the tool's or a changed one.
+
+    `target` is a new or empty folder, or that of an earlier report; without it the report is in a temporary folder.
+    `by` as for `review`; `say` is told each step. Raises the errors of the command.
+    """
+    kept = TemporaryDirectory() if target is None else None
+    folder = Path(kept.name) / "rapport" if kept else Path(str(target))
+    asked = run.Request(Path(export), folder, _definition(audit), by=_listed(by), with_gx=with_gx)
+    return Report(folder, run.rapport(asked, say).notes, kept)
+
+
+@dataclass(frozen=True, repr=False)
 class Reviewed:
     """An export judged by an audit: its numbers, and the report as data. `outcomes` has a row per decision (its id) and
     a column per criterion (its id), with the outcome's code."""
@@ -63,28 +136,93 @@ class Reviewed:
     published: Published
     report: Document
     outcomes: pd.DataFrame
+    audit: Audit
+
+    @property
+    def document(self) -> Document:
+        """The report, to show or save."""
+        return self.report
+
+    @property
+    def labelled(self) -> pd.DataFrame:
+        """The outcomes in words: a column per criterion by its label, each in the order of the outcomes."""
+        kind = pd.CategoricalDtype([o.label for o in Outcome], ordered=True)
+        words = {str(o): o.label for o in Outcome}
+        named = {c.id: c.label for c in self.audit.criteria}
+        return self.outcomes.apply(lambda column: column.map(words).astype(kind)).rename(columns=named)
+
+    @property
+    def criteria(self) -> pd.DataFrame:
+        """A row per criterion: what it is called, its area, a column per outcome, the base, and the share that meets it
+        in whole percent (<NA> where it applies to no decision)."""
+        rows = [
+            (c.criterion.id, c.criterion.label, c.area.value, *(c.counts[o] for o in Outcome), c.base, c.percent)
+            for c in self.published.criteria
+        ]
+        names = ["id", "kriterium", "omrade", *map(str, Outcome), "bas", "andel"]
+        frame = pd.DataFrame(rows, columns=names).astype({"andel": "Int64"})
+        return _in_order(frame, "kriterium", "omrade")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """A row per figure of the report: `etikett`, `avsnitt`, `antal`, `bas`, `procent` and `mening`."""
+        labels = {t.name: t.label for t in self.audit.tables}
+        rows = [
+            (i.id, i.label, i.section, i.count, i.base, i.percent, sentence(i, labels))
+            for i in self.published.indicators
+        ]
+        names = ["id", "etikett", "avsnitt", "antal", "bas", "procent", "mening"]
+        frame = pd.DataFrame(rows, columns=names).astype(dict.fromkeys(("antal", "bas", "procent"), "Int64"))
+        return _in_order(frame, "avsnitt")
+
+    def __repr__(self) -> str:
+        return f"Reviewed({self.audit.name!r}, {self._size})"
+
+    @property
+    def _size(self) -> str:
+        return f"{self.published.decisions} ärenden, {len(self.audit.criteria)} kriterier"
+
+    def _repr_html_(self) -> str:
+        shown = 'Visa delar med <code>show(…, "tabell_2")</code>.'
+        return f"<p><b>{escape(self.audit.title)}</b><br>{self._size}. {shown}</p>"
 
 
-def review(export: Path, audit: Audit, by: Sequence[str] = ()) -> Reviewed:
+def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
-    `by` are breakdowns, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both. Raises the
-    errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError, DisclosureError.
+    `by` is a breakdown or several, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both.
+    Raises the errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError,
+    DisclosureError.
     """
-    asked = run.breakdowns(audit, by)
-    columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in audit.criteria)
-    key = audit.main.key[0]
-    with judged(export, audit) as (con, loaded):
-        published = disclose(tabulate(con, audit, loaded.present, asked), Reader(audit), audit.threshold)
+    definition, path = job.load_audit(_definition(audit)), Path(export)
+    asked = run.breakdowns(definition, _listed(by))
+    columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
+    key = definition.main.key[0]
+    with judged(path, definition) as (con, loaded):
+        published = disclose(tabulate(con, definition, loaded.present, asked), Reader(definition), definition.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
-    facts = run.run_facts(audit, audit.granskningsdatum, loaded, invented=is_invented(export))
-    return Reviewed(published, build(audit, published, facts), outcomes)
+    facts = run.run_facts(definition, definition.granskningsdatum, loaded, invented=is_invented(path))
+    return Reviewed(published, build(definition, published, facts), outcomes, definition)
+
+
+def _definition(audit: Audit | str | Path) -> Audit | str:
+    return audit if isinstance(audit, Audit) else str(audit)
+
+
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    """One name where a list is expected is a list of one."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The columns as categories in the order in which they first come, so that they sort as in the report."""
+    kinds = {c: pd.CategoricalDtype(list(dict.fromkeys(frame[c])), ordered=True) for c in columns}
+    return frame.astype(kinds)
 
 
 @contextmanager
 def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
-    """The database of a run up to the outcomes, and what was loaded. The database is gone after."""
-    assess.verify(audit)
+    """The database of a run up to the outcomes by a verified audit, and what was loaded. It is gone after."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         con, _, loaded = job.read(export, audit, folder)
@@ -94,8 +232,9 @@ def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnecti
 
 
 def with_criterion(audit: Audit, criterion: Criterion) -> Audit:
-    """The audit with this criterion in place of the one that has its id. KeyError if there is none."""
-    audit.criterion(criterion.id)
+    """The audit with this criterion: in place of the one that has its id, or else last."""
+    if criterion.id not in audit.criteria_by_id:
+        return replace(audit, criteria=(*audit.criteria, criterion))
     return replace(audit, criteria=tuple(criterion if c.id == criterion.id else c for c in audit.criteria))
 
 

@@ -10,13 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from checks.audit import Audit
 from checks.codebook import About, TableSpec, unique
-from checks.expressions import given, is_
+from checks.criteria import Outcome
+from checks.expressions import ALWAYS, Expr, given, is_
+from checks.faults import meant
 from checks.possible import OUTCOME
 from checks.report_tables import Category, CategoryTable, Dimension, Population
 from checks.subject import Reader, criterion_family
-from granskning.notebook.explore import judged
+from granskning.jobs.job import load_audit
+from granskning.notebook.explore import DEFAULT, SAMPLE, judged, numbers
+from granskning.notebook.show import own_document, show
 from pipeline.counting.groups import grouped
 from pipeline.disclosure.breakdown import Printer
 from pipeline.disclosure.layout import Line
@@ -24,25 +30,68 @@ from pipeline.disclosure.protection import protected
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
+from reports.document import Document
+from reports.language.rules import Phrasebook
 from reports.language.swedish import small
 
 _OWN = "egen_"
 _EMPTY = "Inte ifyllt"
 
 
-def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tuple[PublishedBreakdown, ...]:
+@dataclass(frozen=True, repr=False)
+class OwnTables:
+    """Own tables with their figures: shown in a notebook as in the report, saved with `save`."""
+
+    tables: tuple[PublishedBreakdown, ...]
+    document: Document
+
+    @property
+    def numbers(self) -> pd.DataFrame:
+        """All numbers, a row per row and group; what is hidden is <NA>."""
+        return pd.concat(map(numbers, self.tables), ignore_index=True)
+
+    def __repr__(self) -> str:
+        return f"OwnTables({', '.join(t.title for t in self.tables)})"
+
+    def _repr_html_(self) -> str:
+        return show(self.document).html
+
+
+def table(
+    rows: str | Sequence[str],
+    *,
+    by: str,
+    where: Expr | None = None,
+    title: str = "Egna tabeller",
+    export: Path | str = SAMPLE,
+    audit: Audit | str | Path = DEFAULT,
+) -> OwnTables:
+    """Own tables of an export's decisions, one for each of `rows`, by the groups of `by`; see `own_tables`.
+
+    `where` keeps to some of the decisions: `where=arende.alder < 35`. The export is the sample if none is named.
+    """
+    definition = load_audit(audit if isinstance(audit, Audit) else str(audit))
+    names = (rows,) if isinstance(rows, str) else tuple(rows)
+    made = own_tables(Path(export), definition, names, by, where)
+    return OwnTables(made, own_document(definition, title, made))
+
+
+def own_tables(
+    export: Path, audit: Audit, rows: Sequence[str], by: str, where: Expr | None = None
+) -> tuple[PublishedBreakdown, ...]:
     """Own tables of decisions: one for each of `rows`, all with the groups of `by` as columns.
 
-    A row is a column of codes, or a criterion's outcome as `utfall_<id>` (base: the decisions that it applies to);
-    `by` is one of the audit's dimensions, or a column of codes that is not about persons. The tables are protected
-    together, and by a reader who has what every report of the export prints by the same groups; tables made in another
-    call are not known here. A table in which too much would be hidden comes back without rows. UsageError if a name
-    does not fit; otherwise as `review`.
+    `where` keeps to the decisions on which it is true. A row is a column of codes, or a criterion's outcome as
+    `utfall_<id>` (base: the decisions that it applies to; with `where`, those). `by` is one of the audit's dimensions,
+    or a column of codes that is not about persons. The tables are protected together, and by a reader who has what
+    every report of the export prints by the same groups; tables made in another call are not known here. A table in
+    which too much would be hidden comes back without rows. UsageError if a name does not fit; otherwise as `review`.
     """
     dimension = _dimension(audit, by)
     _check(rows, dimension)
     names = unique(rows)
-    tables = tuple(_table(audit, name) for name in names if not name.startswith(OUTCOME))
+    own_families = {name: _family(audit, name, where) for name in names}
+    tables = tuple(_table(audit, name, where) for name in names if own_families[name].startswith(_OWN))
     # What the decisions are counted by must be kept beside their outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
@@ -53,7 +102,7 @@ def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tupl
         raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
     facts = [fact for each in report for fact in protected(each, Reader(audit), audit.threshold).facts()]
     families = {f.id: f for f in counted[0].families}
-    own = {name: families[_family(audit, name)] for name in names}
+    own = {name: families[own_families[name]] for name in names}
     parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
     invented = is_invented(export)
     printer = Printer(protected(counted[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
@@ -65,7 +114,7 @@ def own_tables(export: Path, audit: Audit, rows: Sequence[str], by: str) -> tupl
             invented=invented,
         )
         for name, f in own.items()
-        for label, population in [_words(audit, name)]
+        for label, population in [_words(audit, name, where)]
     )
 
 
@@ -95,7 +144,11 @@ def _dimension(audit: Audit, name: str) -> Dimension:
 def _label(audit: Audit, name: str) -> str:
     labels = {v.name: v.label for v in audit.main.variables if v.codes}
     if name not in labels:
-        raise UsageError(f"{name} är varken en kolumn med koder i {audit.main.name}, ett utfall eller en uppdelning.")
+        known = [*labels, *(d.name for d in audit.dimensions), *(f"{OUTCOME}{c.id}" for c in audit.criteria)]
+        raise UsageError(
+            f"{name} är varken en kolumn med koder i {audit.main.name}, ett utfall eller en uppdelning."
+            f"{meant(name, known)}"
+        )
     return labels[name]
 
 
@@ -104,27 +157,32 @@ def _check(rows: Sequence[str], by: Dimension) -> None:
         raise UsageError(f"{by.column} kan inte vara både rader och kolumner.")
 
 
-def _table(audit: Audit, name: str) -> CategoryTable:
-    label, population = _words(audit, name)
-    rows = tuple(Category(text, is_(name, code)) for code, text in audit.main.variable(name).codes.items())
-    return CategoryTable(
-        _family(audit, name), audit.sections[0], label, label, Population(name, given(name), population), rows, ()
-    )
+def _table(audit: Audit, name: str, where: Expr | None) -> CategoryTable:
+    label, population = _words(audit, name, where)
+    if name.startswith(OUTCOME):  # those to which it does not apply are a row, since a population is asked before
+        codes, applies = {str(o): o.label for o in Outcome}, where or ALWAYS
+    else:
+        codes = dict(audit.main.variable(name).codes)
+        applies = given(name) if where is None else given(name) & where
+    rows = tuple(Category(text, is_(name, code)) for code, text in codes.items())
+    own = Population(name, applies, population)
+    return CategoryTable(_family(audit, name, where), audit.sections[0], label, label, own, rows, ())
 
 
-def _family(audit: Audit, name: str) -> str:
+def _family(audit: Audit, name: str, where: Expr | None) -> str:
     """The id of the counts that a row of the call asks for."""
     if not name.startswith(OUTCOME):
         return f"{_OWN}{name}"
     if (id_ := name.removeprefix(OUTCOME)) not in audit.criteria_by_id:
-        raise UsageError(f"Granskningen {audit.name} har inget kriterium {id_}.")
-    return criterion_family(id_)
+        raise UsageError(f"Granskningen {audit.name} har inget kriterium {id_}.{meant(id_, audit.criteria_by_id)}")
+    return criterion_family(id_) if where is None else f"{_OWN}{name}"
 
 
-def _words(audit: Audit, name: str) -> tuple[str, str]:
+def _words(audit: Audit, name: str, where: Expr | None) -> tuple[str, str]:
     """What the table is called, and what its decisions are."""
+    only = "" if where is None else f"där {Phrasebook(audit).said(where)}"
     if name.startswith(OUTCOME):
         label = audit.criteria_by_id[name.removeprefix(OUTCOME)].label
-        return label, f"Ärenden som kriteriet ”{label}” gäller"
+        return label, f"Ärenden {only or f'som kriteriet ”{label}” gäller'}"
     label = _label(audit, name)
-    return label, f"Ärenden där ”{label}” är ifyllt"
+    return label, f"Ärenden där ”{label}” är ifyllt{f', bara {only}' if only else ''}"

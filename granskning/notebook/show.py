@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from markupsafe import Markup
 
 from checks.audit import Audit
+from checks.faults import meant
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered
@@ -36,12 +38,21 @@ class Shown:
         return self.html
 
 
-def show(document: Document, *ids: str) -> Shown:
+class HasDocument(Protocol):
+    """What has a report, or own tables, as a document."""
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+
+
+def show(shown: Document | HasDocument, *ids: str) -> Shown:
     """The blocks of a report with these ids, or in the sections with these ids; without ids all of them.
 
     An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`) or a section (`avsnitt_utredning`). UsageError
     if the report has none such.
     """
+    document = _document(shown)
     blocks = [block for id_ in ids for block in _named(document, id_)] if ids else list(document.blocks())
     with TemporaryDirectory() as scratch:
         drawn = draw.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
@@ -59,11 +70,21 @@ def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown])
     return numbered(Document(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
 
 
-def save(document: Document, target: Path) -> Path:
-    """Writes the document as a Word file, with tables to edit and figures; returns `target`. OSError if it cannot."""
+def save(shown: Document | HasDocument, target: Path | str) -> Path:
+    """Writes a report or own tables as a Word file, with tables to edit and figures; returns `target`.
+
+    UsageError if the name is not a Word file's, OSError if it cannot be written.
+    """
+    document, path = _document(shown), Path(target)
+    if path.suffix.lower() != ".docx":
+        raise UsageError(f"{path} är inget namn på en Wordfil. Ange ett namn som slutar på .docx.")
     with TemporaryDirectory() as scratch:
-        word.write(document, draw.draw(document, Path(scratch)), target)
-    return target
+        word.write(document, draw.draw(document, Path(scratch)), path)
+    return path
+
+
+def _document(shown: Document | HasDocument) -> Document:
+    return shown if isinstance(shown, Document) else shown.document
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
@@ -89,7 +110,9 @@ def _named(document: Document, id_: str) -> list[Block]:
     shown |= {f.id: [f] for f in document.figures}
     known = {s.id: list(s.blocks) for s in document.sections} | shown
     if id_ not in known:
-        raise UsageError(f"Rapporten har inget som heter {id_}. Tabeller och figurer är {listing(list(shown))}.")
+        raise UsageError(
+            f"Rapporten har inget som heter {id_}.{meant(id_, known)} Tabeller och figurer är {listing(list(shown))}."
+        )
     return known[id_]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count
-from pipeline.database import connect
+from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
@@ -19,8 +20,10 @@ DATABASE = "granskning.duckdb"
 _REPORT = "rapport"
 _ASKED = f"Ange mappen som granskning {_REPORT} har gjort, eller dess {DATABASE}."
 _AGAIN = f"Gör om den med granskning {_REPORT}."
-_LOCKED = ("lock on file", "used by another process")
-"""What DuckDB says, on Linux and macOS and on Windows, of a file that another program has opened to write in."""
+FINGERPRINT = "databas"
+"""The manifest's key for what the database held when the report was made."""
+_READ_AGAIN = ("granskning", "leverans", "kriterier", "kriterier_grupper", "indikatorer", "intern.redovisade_antal")
+"""The tables that a later run reads."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ def read_stored(path: Path) -> Stored:
 
     FileError if it is missing, is none of ours, is of another version, has been changed or is in use.
     """
-    database, digest = _unchanged(path)
-    with _opened(database) as con:
+    database = _database(path)
+    digest = _digest(database)
+    with _unchanged(database) as con:
         try:
             found = _read(con, database.resolve().parent.name, digest)
         except (duckdb.CatalogException, duckdb.BinderException):
@@ -61,18 +65,51 @@ def read_stored(path: Path) -> Stored:
 
 def open_result(path: Path) -> duckdb.DuckDBPyConnection:
     """The database of a result, for reading only. FileError as `read_stored`."""
-    return _opened(_unchanged(path)[0])
+    return _unchanged(_database(path))
 
 
-def _unchanged(path: Path) -> tuple[Path, str]:
-    """The database, which nobody has written in since the report was made, and its hash."""
-    database = _database(path)
+def fingerprint(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What a run leaves for later ones: the names of its tables and views, and a hash of all that is read again.
+
+    Of what is read and not of the file, so that an analyst may keep views of their own in it.
+    """
+    digest = hashlib.sha256()
+    for table in _READ_AGAIN:
+        digest.update(repr(con.execute(f"FROM {table}").fetchall()).encode())
+    return {"objekt": objects(con), "sha256": digest.hexdigest()}
+
+
+def _digest(database: Path) -> str:
     try:
-        digest = sha256(database)
+        return sha256(database)
     except OSError as error:
         raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
-    _refuse_changed(database, digest)
-    return database, digest
+
+
+def _unchanged(database: Path) -> duckdb.DuckDBPyConnection:
+    """The database open for reading, with what the report printed: nobody has written in that since it was made."""
+    manifest = _manifest(database.parent)
+    made = manifest.get(FINGERPRINT)
+    files = manifest.get("utdata")
+    if not isinstance(made, dict) and isinstance(files, dict):  # made before the manifest told what is read
+        _refuse(database, files.get(database.name), _digest(database))
+    con = _opened(database)
+    try:
+        if isinstance(made, dict):
+            _refuse(database, made.get("sha256"), fingerprint(con)["sha256"])
+    except duckdb.Error:
+        con.close()
+        raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
+    except FileError:
+        con.close()
+        raise
+    return con
+
+
+def _refuse(database: Path, made: object, found: str) -> None:
+    """Numbers that somebody has written in are no longer those of the report."""
+    if made and made != found:
+        raise FileError(f"{database} har ändrats sedan rapporten skrevs. {_AGAIN}")
 
 
 def _database(path: Path) -> Path:
@@ -100,19 +137,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}
 
 
-def _refuse_changed(database: Path, digest: str) -> None:
-    """Numbers that somebody has written in are no longer those of the report."""
-    files = _manifest(database.parent).get("utdata")
-    made = files.get(database.name) if isinstance(files, dict) else None
-    if made and made != digest:
-        raise FileError(f"{database} har ändrats sedan rapporten skrevs. {_AGAIN}")
-
-
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         return connect(database, read_only=True)
     except duckdb.Error as error:
-        if any(said in str(error) for said in _LOCKED):
+        if in_use(error):
             raise FileError(
                 f"{database} är öppen i ett annat program. Stäng det, till exempel en anteckningsbok i Jupyter, och "
                 "försök igen."

@@ -203,7 +203,7 @@ def _of_criterion(found: CriterionCount, base: Population) -> PublishedIndicator
         criterion.area.value,
         criterion.label,
         base.id,
-        base.in_full,
+        base.suffix or base.narrowed,
         met,
         found.base,
         percent(met, found.base),

@@ -25,7 +25,8 @@ class TextTable:
     """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order.
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
-    whose header names a variable that another column has.
+    whose header names a variable that another column has. If the table was put together of several files, `origins` has
+    for each row the place and row in the file where it stands (under '') and where single variables do.
     """
 
     spec: TableSpec
@@ -41,10 +42,17 @@ class TextTable:
     faults: tuple[Fault, ...] = ()
     separator: str = ""
     doubled: frozenset[str] = frozenset()
+    origins: tuple[Mapping[str, tuple[str, int]], ...] = ()
 
-    def row(self, index: int) -> int:
-        """The row as in the file of the relation's row number `index` (from 0)."""
+    def row(self, index: int, name: str = "") -> int:
+        """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""
+        if self.origins:
+            return self.origins[index].get(name, self.origins[index][""])[1]
         return self.rows[index] if self.rows is not None else index + self.first_row
+
+    def place_at(self, index: int, name: str = "") -> str:
+        """Where the relation's row number `index` (from 0) stands, or its value of the variable `name`."""
+        return self.origins[index].get(name, self.origins[index][""])[0] if self.origins else self.place
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,14 @@ class LeftAlone:
 @dataclass
 class Export:
     """What was found: the audit's tables, every file that was read with its SHA-256, what was left alone, and whether
-    the export says that it is `invented`."""
+    the export says that it is `invented`. `workbooks` names those that it was put together of, if it was."""
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
     left_alone: list[LeftAlone] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
     invented: bool = False
+    workbooks: tuple[str, ...] = ()
 
 
 def files_of(path: Path, audit: Audit) -> dict[str, Path]:

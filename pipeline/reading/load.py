@@ -14,6 +14,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from checks.expressions import Expr
+from pipeline import stable_tables
 from pipeline.database import count_where, insert, quote
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.cells import filled, sql_type, why_not
@@ -70,7 +71,7 @@ def load(
     for spec in audit.tables:
         create_table(con, spec)
     for found in surveys.values():
-        _fill(con, found)
+        fill(con, found)
     for name, found in surveys.items():
         _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
         _cell_faults(con, found, faults)
@@ -116,7 +117,8 @@ def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
     con.execute(f"CREATE TABLE {spec.name} ({columns})")
 
 
-def _fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
+def fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
+    """The rows of a text table in its typed table; a cell that is no value of its variable is empty there."""
     spec = found.table.spec
     values = ", ".join(found.typed(v.name) for v in spec.variables)
     con.execute(f"INSERT INTO {spec.name} SELECT {values} FROM {found.table.relation}")
@@ -157,7 +159,9 @@ def _add(
 ) -> None:
     table = found.table
     named = table.spec.named(*columns)
-    fault = Fault(table.place, table.row(i), " och ".join(columns), value, reason, expected, named)
+    fault = Fault(
+        table.place_at(i, columns[0]), table.row(i, columns[0]), " och ".join(columns), value, reason, expected, named
+    )
     faults.rows.append(((table.spec.name, i), fault))
 
 
@@ -242,7 +246,7 @@ def _set_aside(
     con: duckdb.DuckDBPyConnection, audit: Audit, surveys: Mapping[str, Survey], faults: _Faults
 ) -> dict[str, set[int]]:
     """Moves rejected rows from the typed tables to `avvisade`: a faulty row, and with it its whole decision."""
-    con.execute("CREATE TABLE avvisade (tabell VARCHAR, rad BIGINT, kolumn VARCHAR, varde VARCHAR, orsak VARCHAR)")
+    stable_tables.create(con, stable_tables.REJECTED)
     rejected: dict[str, set[int]] = {}
     for (name, i), _ in faults.rows:
         rejected.setdefault(name, set()).add(i)

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checks.audit import Audit
 from checks.criteria import Area, Outcome
-from pipeline.disclosure.published import Published, Share
-from pipeline.run_facts import RunFacts
+from pipeline.disclosure.published import Share
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
@@ -30,10 +28,10 @@ from reports.review.material import Material
 _SMALL_SAMPLE = 100
 
 
-def write(audit: Audit, published: Published, facts: RunFacts, folder: Path, template: Path | None = None) -> None:
+def write(material: Material, folder: Path, template: Path | None = None) -> None:
     """Writes `<code>.docx` for every district of the run to the folder; `template` as for the report."""
     folder.mkdir(parents=True)
-    for code, document in documents(Material(audit, published, facts)):
+    for code, document in documents(material):
         word.write(document, {}, folder / f"{code}.docx", template)
 
 
@@ -52,7 +50,7 @@ def _document(material: Material, code: str, name: str) -> Document:
     document = Document(
         title=f"Återkoppling till {forvaltning(name)}",
         subtitle=material.audit.title,
-        facts=(),
+        facts=(("I rapporten", material.letters[name]),) if name in material.letters else (),
         summary=(),
         sections=(
             section("om", "Om återkopplingen", list(_about(material, name, shown))),

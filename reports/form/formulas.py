@@ -49,9 +49,9 @@ class Grid:
         return f"${letters}$2:${letters}${self.rows + 1}"
 
     @property
-    def row(self) -> str:
-        """All cells of the first row: `$A2:$CZ2`."""
-        return f"$A2:${xl_col_to_name(len(self.spec.variables) - 1)}2"
+    def started(self) -> str:
+        """TRUE where the first row has something in it."""
+        return f"COUNTA($A2:${xl_col_to_name(len(self.spec.variables) - 1)}2)>0"
 
     def _letters(self, name: str) -> str:
         if name not in self.spec.names:
@@ -153,15 +153,14 @@ def _day(day: date) -> str:
 def to_fill(variable: Variable, grid: Grid) -> str:
     """TRUE where the cell is empty though required, on a row that has something in it. NoFormulaError as above."""
     assert variable.required is not None
-    started = f"COUNTA({grid.row})>0"
     condition = [] if variable.required == Always() else [holds(variable.required, grid)]
-    return _call("AND", (started, f'{grid.cell(variable.name)}=""', *condition))
+    return _call("AND", (grid.started, f'{grid.cell(variable.name)}=""', *condition))
 
 
 def not_applicable(variable: Variable, grid: Grid) -> str:
     """TRUE where the condition of the variable is known to be false. NoFormulaError as above."""
     assert variable.required is not None
-    return _call("AND", (f"COUNTA({grid.row})>0", fails(variable.required, grid)))
+    return _call("AND", (grid.started, fails(variable.required, grid)))
 
 
 def no_value(variable: Variable, grid: Grid, options: str) -> str:

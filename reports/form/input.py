@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -40,11 +40,13 @@ _UNLOCKED_TO_USER = {"format_columns": True, "format_rows": True, "sort": True, 
 
 @dataclass(frozen=True)
 class InputSheet:
-    """One table of the form; `parent` is the table that its rows belong to."""
+    """One table of the form; `parent` is the table that its rows belong to. `filled` are the rows that stand there from
+    the start, each with its values as the codebook has them (codes, 2025-02-19) or, where they are none, as written."""
 
     grid: Grid
     parent: TableSpec | None
     words: FormWords
+    filled: Sequence[Mapping[str, str]] = field(default=())
 
     @property
     def spec(self) -> TableSpec:
@@ -127,7 +129,7 @@ def write_input(book: Workbook, form: InputSheet) -> None:
     sheet = book.add_worksheet(sheet_name(form.spec))
     sheet.set_tab_color("#E69F00")
     _header(book, sheet, form)
-    _empty_rows(book, sheet, form)
+    _rows(book, sheet, form)
     for i, variable in enumerate(form.spec.variables):
         sheet.data_validation(1, i, form.grid.rows, i, _validation(form, variable))
     for shade in shades(form):
@@ -167,7 +169,7 @@ def _width(variable: Variable) -> float:
     return max(min(answer, _WIDEST_ANSWER), min(max(word, len(variable.label) / 2, _NARROWEST), _WIDEST))
 
 
-def _empty_rows(book: Workbook, sheet: Worksheet, form: InputSheet) -> None:
+def _rows(book: Workbook, sheet: Worksheet, form: InputSheet) -> None:
     # As text, so that Excel makes no date of 1-12 and no time of 4:1.
     made: dict[str, Format] = {}
     for i, variable in enumerate(form.spec.variables):
@@ -175,7 +177,20 @@ def _empty_rows(book: Workbook, sheet: Worksheet, form: InputSheet) -> None:
         if kind not in made:
             made[kind] = book.add_format({"num_format": kind, "locked": False, "align": "left", **_BORDER})
         for row in range(1, form.grid.rows + 1):
-            sheet.write_blank(row, i, None, made[kind])
+            text = form.filled[row - 1].get(variable.name, "") if row <= len(form.filled) else ""
+            write_value(sheet, row, i, variable, text, made[kind])
+
+
+def write_value(sheet: Worksheet, row: int, column: int, variable: Variable, text: str, style: Format) -> None:
+    """A cell with a value of the variable as somebody would have typed it; what is no such value stands as it is."""
+    if not text:
+        sheet.write_blank(row, column, None, style)
+    elif variable.kind is Kind.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        sheet.write_datetime(row, column, datetime.fromisoformat(text), style)
+    elif variable.kind in (Kind.INTEGER, Kind.DECIMAL) and re.fullmatch(r"\d{1,9}([.,]\d+)?", text):
+        sheet.write_number(row, column, float(text.replace(",", ".")), style)
+    else:
+        sheet.write_string(row, column, variable.codes.get(text, text), style)
 
 
 def _validation(form: InputSheet, variable: Variable) -> dict[str, Any]:

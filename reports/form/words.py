@@ -29,6 +29,10 @@ class FormWords(Phrasebook):
         """The condition in words."""
         return super().said(expr.expr if isinstance(expr, Named) else expr)
 
+    def briefly(self, expr: Expr) -> str:
+        """The condition in the words that the audit has for it: 'bifall'."""
+        return Phrasebook(self._audit, self._spec).said(expr)
+
     def when(self, variable: Variable) -> str:
         """On which rows the cell is filled in: a word or a clause for a table."""
         if variable.required is None:

@@ -5,6 +5,7 @@ Filled in it is an export: the sheets bear the names of the tables and the cells
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 
@@ -13,23 +14,28 @@ from xlsxwriter.utility import xl_range_abs
 
 from checks.audit import Audit
 from checks.codebook import GUIDE, LISTS, Kind, TableSpec
+from checks.invented import EXPLAINED, INVENTED
 from reports.form.formulas import Grid
 from reports.form.guide import write_guide
 from reports.form.input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
+from reports.form.one_case import write_one_case
 from reports.form.reference import write_codebook, write_criteria
 from reports.form.words import FormWords
+from reports.render.excel.workbook import marked
 
 _ORGANISATIONS = 50
 """Rows for units, premises and the like."""
+Filled = Mapping[str, Sequence[Mapping[str, str]]]
+"""Table -> the rows that are filled in from the start; see `InputSheet`."""
 
 
-def workbook(audit: Audit, rows: int) -> bytes:
+def workbook(audit: Audit, rows: int, filled: Filled | None = None, *, invented: bool = False) -> bytes:
     """The form with room for so many decisions, twice as many rows of what belongs to them, ten times as many of what
-    is about persons, and fifty of what is about organisations.
+    is about persons, and fifty of what is about organisations; always for those that are filled in.
 
-    The same audit and number give the same bytes.
+    The same audit, number and rows give the same bytes. Where the rows are `invented` the workbook says so.
     """
-    forms = input_sheets(audit, rows)
+    forms = input_sheets(audit, rows, filled or {})
     made = BytesIO()
     with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
         created = datetime.combine(audit.granskningsdatum, time())
@@ -37,21 +43,46 @@ def workbook(audit: Audit, rows: int) -> bytes:
         write_guide(book, audit, forms)
         for form in forms:
             write_input(book, form)
+        write_one_case(book, audit, forms)
         write_codebook(book, forms)
         write_criteria(book, audit)
         _write_lists(book, forms)
+        if invented:
+            _mark(book)
         book.get_worksheet_by_name(GUIDE).activate()
     return made.getvalue()
 
 
-def input_sheets(audit: Audit, rows: int) -> tuple[InputSheet, ...]:
+def codebook(audit: Audit) -> bytes:
+    """The codebook and the criteria alone, to read. The same audit gives the same bytes."""
+    made = BytesIO()
+    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        created = datetime.combine(audit.granskningsdatum, time())
+        book.set_properties({"title": f"Kodbok: {audit.title}", "created": created})
+        write_codebook(book, input_sheets(audit, 1))
+        write_criteria(book, audit)
+    return made.getvalue()
+
+
+def _mark(book: Workbook) -> None:
+    """The sheet by which the command knows that the rows are invented, and the words in every footer."""
+    for sheet in book.worksheets():
+        sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
+    sheet = book.add_worksheet(INVENTED)
+    for at, line in enumerate(EXPLAINED.splitlines()):
+        sheet.write_string(at, 0, line)
+
+
+def input_sheets(audit: Audit, rows: int, filled: Filled | None = None) -> tuple[InputSheet, ...]:
     """The sheets to fill in, in the order of the tables."""
+    there = filled or {}
     by_name = {table.name: table for table in audit.tables}
     return tuple(
         InputSheet(
-            grid=Grid(spec, rows if spec == audit.main else _room(spec, rows)),
+            grid=Grid(spec, max(rows if spec == audit.main else _room(spec, rows), len(there.get(spec.name, ())))),
             parent=by_name.get(spec.parent or ""),
             words=FormWords(audit, spec),
+            filled=there.get(spec.name, ()),
         )
         for spec in audit.tables
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from checks.audit import Audit
@@ -30,14 +31,20 @@ __all__ = ["breakdown_cells", "breakdown_rows", "build", "csv_rows", "overview_r
 
 
 def build(
-    audit: Audit, published: Published, facts: RunFacts, *, figures: bool = False, tables: bool = False
+    audit: Audit,
+    published: Published,
+    facts: RunFacts,
+    *,
+    figures: bool = False,
+    tables: bool = False,
+    letters: Mapping[str, str] | None = None,
 ) -> Document:
     """The whole report, in the order in which it is printed. The same input gives the same document.
 
     With `figures` what can be drawn is drawn also where the audit has a table of it, and with `tables` there is a table
-    also of what is drawn or told in words.
+    also of what is drawn or told in words. `letters` are those that stand for the districts in what was published.
     """
-    material = Material(audit, published, facts, figures, tables)
+    material = Material(audit, published, facts, figures, tables, letters or {})
     document = Document(
         title=audit.title,
         subtitle=audit.subtitle,

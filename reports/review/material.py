@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks.audit import Audit
@@ -16,13 +16,16 @@ from pipeline.run_facts import RunFacts
 @dataclass(frozen=True)
 class Material:
     """What a report is made from. With `figures` what can be drawn is drawn also where there is a table of it, and with
-    `tables` there is a table also of what is drawn or told."""
+    `tables` there is a table also of what is drawn or told. `letters` are those that the districts have in the report,
+    where they have.
+    """
 
     audit: Audit
     published: Published
     facts: RunFacts
     figures: bool = False
     tables: bool = False
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table_labels(self) -> Mapping[str, str]:

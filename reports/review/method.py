@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.criteria import Area
+from pipeline.run_facts import SampleUse
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Prompt, Ref, Section, Text, joined
-from reports.language.swedish import NBSP, capital, counted, date_text, period_text, words
+from reports.language.swedish import NBSP, capital, counted, date_text, listing, period_text, small, words
 from reports.review.background import DECISIONS
 from reports.review.breakdowns.words import hiding
 from reports.review.material import Material
@@ -23,7 +24,12 @@ def method(material: Material) -> list[Section]:
     return [
         section("metod", "Granskningsmetod", [], new_page=False),
         section("modell", "Så har granskningen gjorts", [_steps(material)], 2),
-        section("urval", "Urval och period", [*_population(material), *_sample(material), sample], 2),
+        section(
+            "urval",
+            "Urval och period",
+            [*_population(material), *_lettered(material), *_sample(material), sample],
+            2,
+        ),
         *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),
         section("omraden", "Kvalitetsområden", list(_areas(material)), 2),
         section("rakning", "Så ska uppgifterna läsas", list(_reading(material)), 2),
@@ -49,6 +55,18 @@ def _population(material: Material) -> Iterator[Block]:
         )
 
 
+def _lettered(material: Material) -> Iterator[Paragraph]:
+    """Which districts were reviewed, where the report calls them by letters."""
+    if material.letters:
+        names, codes = listing(sorted(material.letters)), list(material.letters.values())
+        many = len(codes) > 1
+        yield Paragraph(
+            f"{'De granskade stadsdelarna är' if many else 'Den granskade stadsdelen är'} {names}. I rapporten kallas "
+            f"{'de' if many else 'den'} {codes[0]}{f' till {codes[-1].split()[-1]}' if many else ''}. Bokstäverna "
+            "följer inte alfabetet."
+        )
+
+
 def _outside(material: Material) -> str:
     n, all_ = material.published.outside_period, material.published.decisions
     if not n:
@@ -71,6 +89,33 @@ _DRAWN = (
 def _sample(material: Material) -> Iterator[Block]:
     if material.facts.drawn:
         yield Paragraph(_drawn(material))
+    if use := material.facts.sample:
+        yield Paragraph(_followed(use))
+
+
+def _followed(use: SampleUse) -> str:
+    """How the review kept to the sample, in numbers of decisions."""
+    reviewed = "alla" if use.drawn == use.size else words(use.drawn) if use.drawn else "inget"
+    end = "granskat" if use.drawn < 2 and reviewed != "alla" else "granskade"
+    said = [f"Urvalet som drogs är {counted(use.size, 'beslut', 'beslut')}, och {reviewed} är {end}."]
+    if found := sum(n for _, n in use.replaced):
+        why = listing([f"{small(why) or 'inget skäl angivet'} {words(n)}" for why, n in use.replaced])
+        said.append(f"Av de andra har {words(found)} ersatts av en reserv ur samma grupp ({why}).")
+    if use.missing:
+        end = "granskat eller ersatt" if use.missing == 1 else "granskade eller ersatta"
+        said.append(f"{capital(counted(use.missing, 'draget beslut', 'dragna beslut'))} är varken {end}.")
+    if use.unexplained:
+        reserves = counted(use.unexplained, "reserv", "reserver", common=True)
+        said.append(f"Granskningen har också {reserves} som inte ersätter något draget beslut.")
+    if use.alien:
+        said.append(f"Granskningen har {counted(use.alien, 'ärende', 'ärenden')} som inte hör till urvalet.")
+    return " ".join(said if use.random else (*said, _NOT_RANDOM))
+
+
+_NOT_RANDOM = (
+    "De granskade ärendena är därför inte det slumpmässiga urval som drogs. Andelarna gäller de granskade ärendena, "
+    "intervallen tar inte hänsyn till hur många beslut det fanns att dra ur, och resultaten är inte vägda."
+)
 
 
 def _drawn(material: Material) -> Text:

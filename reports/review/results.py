@@ -141,9 +141,18 @@ def _criteria(
 def _in_table(material: Material, found: PublishedCriterion) -> bool:
     """True where a table or figure of the section has the criterion's own numbers in a row."""
     shown = {id_ for t in material.audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
-    counts = {i.id: (i.count, i.base) for i in material.published.indicators}
-    own = counts[f"kriterium_{found.criterion.id}"]
-    return any(counts[id_] == own and criterion_of(material.audit, id_) == found.criterion.id for id_ in shown)
+    return any(i.id in shown and _same(material, found, i) for i in material.published.indicators)
+
+
+def _same(material: Material, found: PublishedCriterion, indicator: PublishedIndicator) -> bool:
+    """True where the indicator counts what meets the criterion, of as many decisions."""
+    hits = {i.id: i.hit.sql for i in material.audit.indicators}
+    cases = [case.when.sql for case in found.criterion.cases if case.outcome is Outcome.UPPFYLLT]
+    own = (found.counts[Outcome.UPPFYLLT], found.base)
+    return hits.get(indicator.id) in {found.criterion.met().sql, *cases[: len(cases) == 1]} and own == (
+        indicator.count,
+        indicator.base,
+    )
 
 
 def required(criterion: Criterion) -> str:
@@ -156,7 +165,7 @@ def required(criterion: Criterion) -> str:
 def _found(material: Material, found: PublishedCriterion, more: Sequence[PublishedIndicator]) -> Iterator[str]:
     """The criterion's own sentence, unless an indicator has the same numbers in words of its own; then the others'."""
     (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
-    again = next((i for i in more if (i.count, i.base) == (own.count, own.base)), None)
+    again = next((i for i in more if _same(material, found, i)), None)
     first = again or own
     yield from _sentences([first])
     if not more:

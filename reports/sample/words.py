@@ -11,8 +11,8 @@ from pipeline.sampling import Stratum
 from reports.language.swedish import number, period_text, small
 
 RESERVES = (
-    "Reserverna används i ordning, ettan först, när ett draget beslut i samma grupp inte går att granska. Anteckna "
-    "vilket beslut som byts ut och varför."
+    "Reserverna används i ordning, ettan först, när ett draget beslut i samma grupp inte går att granska. Skriv i "
+    "kolumnen Ersätter vilket draget beslut som byts ut, och välj skälet i kolumnen Skäl. Rapporten läser dem."
 )
 FRAME = (
     "Beslut som kunde dras. Ändra inte bladet: rapporten kan läsa det för att räkna ut hur säkra resultaten är. Små "
@@ -101,7 +101,7 @@ def protocol(audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> tup
         ("Verktyg", f"granskning {facts.version}"),
         ("Lista över beslut", facts.file),
         ("Listans SHA-256", facts.sha256),
-        ("Frö", str(facts.seed)),
+        (sampling.SEED_LABEL, str(facts.seed)),
         ("Antal per stadsdel", number(facts.size)),
         ("Kvoter", _quotas(audit)),
         ("Utfall i urvalet", facts.sampled),

@@ -30,6 +30,7 @@ _TOP = 3
 _COUNTS = ("I ramen", "Kvot", "Draget", "Saknas", "Reserver")
 _COUNT_WIDTH, _FACT_WIDTH, _NUMBER_WIDTH = 11, 27, 9
 _RED = "#9C0006"
+_OPEN = {"bg_color": "#FFF2B3", "border": 1, "border_color": "#BFBFBF"}
 _NUMBERS = {"num_format": "#,##0", "valign": "top"}
 
 
@@ -43,8 +44,17 @@ def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFa
     reserves = [(i, s, c) for s in strata for i, c in enumerate(s.reserves, 1)]
     top = marked(WORKING, invented=facts.invented)
     with workbook(target, audit.granskningsdatum, f"Urval: {audit.title}", invented=facts.invented) as book:
-        _decisions(book, "Urval", top, about, "Nr", audit, facts, [(i, s, c) for i, (s, c) in enumerate(drawn, 1)])
-        _decisions(book, "Reserver", top, words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
+        _decisions(
+            book,
+            sampling.SAMPLE_SHEET,
+            top,
+            about,
+            "Nr",
+            audit,
+            facts,
+            [(i, s, c) for i, (s, c) in enumerate(drawn, 1)],
+        )
+        _decisions(book, sampling.RESERVES_SHEET, top, words.RESERVES, "Reserv", audit, facts, reserves[:LONGEST_LIST])
         _protocol(book, top, audit, strata, facts)
         _frame(book, top, audit, strata)
         if facts.invented:
@@ -63,15 +73,24 @@ def _decisions(
     facts: SampleFacts,
     rows: Sequence[tuple[int, Stratum, Candidate]],
 ) -> None:
-    """A sheet with a row per decision, its number first."""
+    """A sheet with a row per decision, its number first; of reserves also room for what each replaces, and why."""
     key = audit.main.variable(audit.main.key[0]).label
-    headers = (numbered, key, *words.headers(audit), *facts.details)
-    texts = [(c.id, *stratum_labels(audit, s), *c.details) for _, s, c in rows]
+    to_fill = (sampling.REPLACES_HEADER, sampling.REASON_HEADER) if name == sampling.RESERVES_SHEET else ()
+    headers = (numbered, key, *words.headers(audit), *facts.details, *to_fill)
+    room = ("", max(sampling.REASONS, key=len))[: len(to_fill)]
+    texts = [(c.id, *stratum_labels(audit, s), *c.details, *room) for _, s, c in rows]
     widths = (_NUMBER_WIDTH, *_widths(headers[1:], texts))
     sheet, text = _listed(book, name, top, about, headers, widths, len(rows)), book.add_format(TEXT)
     for at, ((place, _, _), cells) in enumerate(zip(rows, texts, strict=True), _TOP + 1):
-        write_row(sheet, at, ("", *cells), text)
+        write_row(sheet, at, ("", *cells[: len(cells) - len(to_fill)]), text)
         sheet.write_number(at, 0, place, text)
+    if to_fill and rows:
+        last = len(headers) - 1
+        for at in range(_TOP + 1, _TOP + 1 + len(rows)):
+            sheet.write_blank(at, last - 1, None, book.add_format({**TEXT, **_OPEN, "num_format": "@"}))
+            sheet.write_blank(at, last, None, book.add_format({**TEXT, **_OPEN}))
+        reasons = {"validate": "list", "source": list(sampling.REASONS)}
+        sheet.data_validation(_TOP + 1, last, _TOP + len(rows), last, reasons)
 
 
 def _frame(book: Workbook, top: str, audit: Audit, strata: Sequence[Stratum]) -> None:

@@ -157,7 +157,7 @@ def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypat
 def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Path) -> None:
     arenden = [row | {"granskad_datum": ""} for row in bad_inputs.VALID_ARENDEN]
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
-    day = "SELECT DISTINCT gd FROM utfall_bred"
+    day = "SELECT DISTINCT gd FROM harledda"
     assert rows(report(folder, tmp_path / "a"), day) == [(AUDIT.granskningsdatum,)]
     chosen = report(folder, tmp_path / "b", "--granskningsdatum", "2026-03-01", *QUIET)
     assert rows(chosen, day) == [(date(2026, 3, 1),)]
@@ -211,7 +211,7 @@ def test_decisions_later_than_the_day_of_the_review_are_told(tmp_path: Path) -> 
 
 def _renamed(tmp_path: Path, sheet: str, name: str) -> Path:
     book = load_workbook(SAMPLE.parent / "sysselsattning_2025.xlsx")
-    for other in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor"):
+    for other in ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor"):
         book.create_sheet(other).append(["Bladet hör till mallen"])
     book[sheet].title = name
     book.save(tmp_path / "export.xlsx")
@@ -275,7 +275,7 @@ def test_kontrollera_without_a_folder_leaves_nothing(tmp_path: Path, monkeypatch
     assert sorted(p.name for p in tmp_path.iterdir() if p.name != "hem") == before
 
 
-SHORTFALLS = "FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
+SHORTFALLS = "FROM avvikelser"
 
 
 # --- The working list -------------------------------------------------------------------------------------
@@ -301,9 +301,7 @@ def test_a_working_list_too_long_for_excel(
 
 def test_the_working_list_in_excel_holds_every_finding(tiny_report: Path) -> None:
     out = tiny_report
-    long = rows(
-        out, "SELECT arende_id, kriterium, underlag FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
-    )
+    long = rows(out, f"SELECT arende_id, kriterium, underlag {SHORTFALLS}")
     cells = [
         {str(cell) for cell in line if cell is not None}
         for sheet in load_workbook(out / "avvikelser.xlsx")

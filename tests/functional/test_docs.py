@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from checks import audits
 from checks.criteria import Outcome
+from docs.database import database_page
 from granskning.cli import main
 from pipeline import errors
 from reports.catalogue import catalogue
@@ -64,6 +65,10 @@ NAMED = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
 def test_catalogue_in_step(name: str) -> None:
     file = DOCS / f"kriterier_{name}.md"
     assert _text(file) == catalogue(audits.load(name)) + "\n", "run `make docs`"
+
+
+def test_the_page_about_the_database_is_in_step() -> None:
+    assert _text(DOCS / "databasen.md") == database_page(audits.load("sysselsattning_2025")), "run `make docs`"
 
 
 @pytest.mark.parametrize("name", audits.names())

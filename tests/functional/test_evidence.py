@@ -23,6 +23,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline import results_writer
+from pipeline.results_writer import findings
 from tests.lib.exports import CODEBOOK, STADSDEL, Export, breaches, is_required, random_export, write_csv
 from tests.lib.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
 from tests.lib.pipeline_run import QUIET, assessed, report, rows
@@ -68,8 +69,8 @@ def _judge(files: Iterable[File], *, followups_table: bool = True) -> Found:
     listed = list(files)
     followups = [f for file in listed for f in file.followups] if followups_table else None
     with assessed(AUDIT, [file.row for file in listed], followups, GRANSKNINGSDATUM) as con:
-        found = con.execute("SELECT arende_id, kriterium, CAST(utfall AS VARCHAR), underlag FROM utfall").fetchall()
-    return {(id_, criterion): (outcome, told) for id_, criterion, outcome, told in found if outcome in SHORTFALLS}
+        found = findings(con, AUDIT)
+    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, _ in found}
 
 
 def _random_files(seed: str, n: int) -> list[File]:
@@ -424,8 +425,8 @@ def test_the_report_prints_both_citations_with_their_dates(two_days: Path, tmp_p
 def test_the_working_list_is_ready_to_be_sifted(tmp_path: Path) -> None:
     out = report(_write(_random_files("workbook", 40), tmp_path / "export"), tmp_path / "r")
     book = _openpyxl.load_workbook(out / "avvikelser.xlsx")
-    found = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM utfall u "
-                      "JOIN arenden a USING (arende_id) WHERE u.utfall NOT IN ('uppfyllt', 'ej_aktuellt')")  # fmt: skip
+    found = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM avvikelser u "
+                      "JOIN arenden a USING (arende_id)")  # fmt: skip
     present = {STADSDEL[district] for _, district, *_ in found}
     assert book.sheetnames[0] == "Alla" and set(book.sheetnames[1:]) == present
     for sheet in book.worksheets:

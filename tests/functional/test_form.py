@@ -78,7 +78,9 @@ def _listed(book: Any, name: str) -> list[str]:
 @over_every_audit
 def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    assert book.sheetnames == ["Så här fyller du i", *map(sheet_name, audit.tables), "Kodbok", "Kriterier", "Listor"]
+    assert book.sheetnames == [
+        "Så här fyller du i", *map(sheet_name, audit.tables), "Ett ärende", "Kodbok", "Kriterier", "Listor",
+    ]  # fmt: skip
     assert [s.title for s in book if s.sheet_state != "visible"] == ["Listor"]
     assert book.active.title == "Så här fyller du i"
     for spec in audit.tables:
@@ -209,7 +211,7 @@ def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path],
     assert set(export.tables) == {t.name for t in audit.tables}
     assert not export.personal
     assert set(map(str, export.left_alone)) == {
-        f"bladet {s}" for s in ("Så här fyller du i", "Kodbok", "Kriterier", "Listor")
+        f"bladet {s}" for s in ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor")
     }
     for table in export.tables.values():
         assert not table.unknown and set(table.columns) == set(table.spec.names)
@@ -307,7 +309,7 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(FileError, match="disken är full"):
-        run_form.mall(tmp_path / "ny" / "mall.xlsx", AUDITS[0], 5)
+        run_form.mall(run_form.FormRequest(tmp_path / "ny" / "mall.xlsx", AUDITS[0], 5))
     assert not list((tmp_path / "ny").iterdir())
 
 

@@ -204,7 +204,8 @@ def copy(sample: Path, tmp_path: Path) -> Path:
     with duckdb.connect(str(database)) as con:
         for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             con.execute(f"DROP VIEW IF EXISTS {view}")
-        con.execute(f"CREATE OR REPLACE TABLE arenden AS SELECT {', '.join(_KEPT)} FROM arenden")
+        con.execute(f"CREATE TABLE arenden AS SELECT {', '.join(_KEPT)} FROM arenden_export")
+        con.execute(f"CREATE TABLE {OUTCOMES_TABLE} AS FROM intern.{OUTCOMES_TABLE}")
     return database
 
 

@@ -86,7 +86,9 @@ def test_the_sample_has_a_finding_of_every_kind(whole: Path) -> None:
 
 def test_every_criterion_has_an_outcome_for_every_decision(whole: Path) -> None:
     assert one(whole, "SELECT count(*) FROM utfall WHERE utfall IS NOT NULL") == len(ARENDEN) * len(AUDIT.criteria)
-    assert sorted(column(whole, "SELECT arende_id FROM utfall_bred")) == sorted(row["arende_id"] for row in ARENDEN)
+    assert sorted(column(whole, "SELECT arende_id FROM intern.utfall_bred")) == sorted(
+        row["arende_id"] for row in ARENDEN
+    )
 
 
 BASES = {

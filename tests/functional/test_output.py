@@ -126,7 +126,7 @@ def test_two_databases_hold_the_same_rows_in_the_same_order(twice: tuple[Path, P
 def test_decisions_keep_the_order_of_the_export(twice: tuple[Path, Path]) -> None:
     lines = csv.DictReader((SAMPLE / "arenden.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
     ids = [(line["arende_id"],) for line in lines]
-    for table in ("arenden", "utfall_bred"):
+    for table in ("arenden", "arenden_export", "arenden_med_utfall", "intern.utfall_bred"):
         assert rows(twice[0], f"SELECT arende_id FROM {table}") == ids
 
 
@@ -196,6 +196,9 @@ _FIXED = {
         "bas": "BIGINT",
         "procent": "INTEGER",
         "mening": "VARCHAR",
+        "etikett": "VARCHAR",
+        "avsnitt": "VARCHAR",
+        "omrade": "VARCHAR",
     },
     "tabeller": {
         "tabell": "VARCHAR",
@@ -229,10 +232,7 @@ def test_columns_of_the_result_tables(table: str, earlier: Path) -> None:
 
 
 def test_columns_of_the_outcomes(earlier: Path) -> None:
-    found = _described(earlier, "utfall")
-    assert list(found) == ["arende_id", "kriterium", "utfall", "underlag"]
-    assert found["utfall"] == _enum(Outcome)
-    assert {found[name] for name in ("arende_id", "underlag")} == {"VARCHAR"}
+    assert _described(earlier, "utfall") == {"arende_id": "VARCHAR", "kriterium": "VARCHAR", "utfall": _enum(Outcome)}
     per_decision = rows(earlier, "SELECT arende_id, count(*), count(DISTINCT kriterium) FROM utfall GROUP BY 1")
     assert {(n, kinds) for _, n, kinds in per_decision} == {(len(AUDIT.criteria),) * 2}
     assert len(per_decision) == len(bad_inputs.VALID_ARENDEN)
@@ -249,6 +249,18 @@ def test_columns_of_the_codebook(spec: Any, earlier: Path) -> None:
             assert found[variable.name].startswith("DECIMAL")
         else:
             assert found[variable.name] == _TYPES[variable.kind]
+
+
+def test_everything_in_the_database_says_what_it_is(earlier: Path) -> None:
+    """The tables, views and columns are those of docs/databasen.md, each with its words."""
+    names = "SELECT {0}_name, schema_name, comment FROM duckdb_{0}s() WHERE NOT internal AND database_name <> 'temp'"
+    left = {(s, n): words for kind in ("table", "view") for n, s, words in rows(earlier, names.format(kind))}
+    page = (ROOT / "docs" / "databasen.md").read_text("utf-8")
+    told = re.findall(r"^## (?:(intern)\.)?(\w+)(?: \(vy\))?\n\n(.+)\n", page, re.MULTILINE)
+    assert left == {(schema or "main", name): words for schema, name, words in told}
+    columns = rows(earlier, "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal")
+    said = re.findall(r"^\| `(\w+)` \| \S+ \| (.+) \|$", page, re.MULTILINE)
+    assert sorted(columns) == sorted(said)
 
 
 def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:

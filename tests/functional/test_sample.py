@@ -28,6 +28,7 @@ from pipeline.errors import FileError
 from pipeline.manifest import version
 from sample_data import SEED
 from sample_data.columns import CODES
+from sample_data.decisions import decisions
 from sample_data.faulty import nobodys_identity_number
 from sample_data.population import POPULATION_COLUMNS, population
 from sample_data.writers import write_columns
@@ -109,7 +110,7 @@ def test_the_sample_is_the_one_drawn_by_hand(book: Any) -> None:
             ids = strata[stratum]
             drawn += [(id_, *_labels(stratum), *details[id_]) for id_ in ids[:quota]]
             queue = ids[quota : 2 * quota]
-            reserves += [(i, id_, *_labels(stratum), *details[id_]) for i, id_ in enumerate(queue, 1)]
+            reserves += [(i, id_, *_labels(stratum), *details[id_], None, None) for i, id_ in enumerate(queue, 1)]
     assert _rows(book["Urval"]) == [(i, *cells) for i, cells in enumerate(drawn, 1)]
     assert _rows(book["Reserver"]) == reserves
     assert (len(drawn), len(reserves)) == (120, 120)
@@ -523,6 +524,12 @@ def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> No
 # --- The example list --------------------------------------------------------------------------------------------
 
 
+def test_the_draw_of_the_guide_gives_the_decisions_that_the_example_review_is_about(book: Any) -> None:
+    with (ROOT / "sample_data" / "sysselsattning_2025" / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        reviewed = {r["arende_id"] for r in csv.DictReader(file, delimiter=";") if r["beslut_utfall"] != "avslag"}
+    assert {row[1] for row in _rows(book["Urval"])} == reviewed and len(reviewed) == 120
+
+
 def test_the_example_list_is_made_anew_byte_for_byte(tmp_path: Path) -> None:
-    again = _write(tmp_path / "population.csv", population(random.Random(SEED + 5)))
+    again = _write(tmp_path / "population.csv", population(random.Random(SEED + 5), decisions(random.Random(SEED))))
     assert again.read_bytes() == POPULATION.read_bytes()

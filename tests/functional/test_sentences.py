@@ -274,9 +274,9 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
 @lru_cache(maxsize=1)
 def _templates() -> tuple[str, ...]:
     sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
+    sentences += [c.sentence for c in AUDIT.criteria]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [c.question for c in AUDIT.criteria] + [required(c) for c in AUDIT.criteria]
-    texts += [part for c in AUDIT.criteria for part in c.finding.split("{av}")]
     texts += [c.told for t in AUDIT.report_tables if isinstance(t, CategoryTable) for c in t.categories]
     texts += [c.label for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
     texts += [c.label.lower() for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]

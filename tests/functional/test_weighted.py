@@ -57,7 +57,7 @@ def _decisions(run: Run, criterion: str) -> tuple[Counter[Stratum], Counter[Stra
     """Those that meet the criterion, and those that it applies to, per stratum."""
     with duckdb.connect(str(run.folder / "granskning.duckdb"), read_only=True) as con:
         rows = con.execute(
-            f"SELECT stadsdel, insats, kon, utfall_{criterion} FROM utfall_bred JOIN arenden USING (arende_id) "
+            f"SELECT stadsdel, insats, kon, utfall_{criterion} FROM intern.utfall_bred JOIN arenden USING (arende_id) "
             f"WHERE utfall_{criterion} <> 'ej_aktuellt'"
         ).fetchall()
     met = Counter((a, b, c) for a, b, c, outcome in rows if outcome == "uppfyllt")
@@ -96,6 +96,19 @@ def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
         met, base = _decisions(run, labels[label])
         plain = floor(100 * met.total() / base.total() + 0.5)
         assert [int(c) for c in cells] == [met.total(), base.total(), plain, *_worked_out(met, base, run.frame)], label
+
+
+def test_another_draw_is_not_the_sample_that_was_reviewed(tmp_path: Path) -> None:
+    """Thirty decisions of which few were drawn are no random sample, and the report does not call them that."""
+    _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx")
+    options = ("--population", tmp_path / "annat.xlsx", "--utan-gx", "--tyst")
+    answer = CliRunner().invoke(
+        main, ["rapport", str(SAMPLES / AUDIT.name), "--ut", str(tmp_path / "r"), *map(str, options)]
+    )
+    assert answer.exit_code == 0 and "Granskade ärenden som inte hör till urvalet: " in answer.output
+    page = (tmp_path / "r" / "rapport.html").read_text("utf-8")
+    assert "Vägd andel" not in page and "Ärendena är ett slumpmässigt urval" not in page
+    assert "inte det slumpmässiga urval som drogs" in page
 
 
 def test_where_the_districts_lie_far_apart_the_weighted_share_is_another(run: Run) -> None:

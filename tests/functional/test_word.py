@@ -394,7 +394,7 @@ def test_own_text_goes_into_marked_controls(report: Path) -> None:
 
 def test_only_references_of_our_own_become_fields(small_report: Path) -> None:
     found = [i.split()[1] for i in instructions(body(small_report)) if i.startswith("REF ")]
-    assert found == ["_RefTabell0001", "_RefTabell0002", "_RefFigur0001"]
+    assert found == ["_RefTabell_a", "_RefTabell_b", "_RefFigur_f"]
     said = next(text(p) for p in body(small_report).iter(qn("w:p")) if text(p).startswith("Se Tabell\u00a02"))
     assert said == f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."
 
@@ -414,7 +414,7 @@ def test_each_numbered_list_begins_with_one(small_report: Path) -> None:
 
 
 def test_paragraph_properties_stand_in_words_order(report: Path) -> None:
-    order = [qn(f"w:{tag}") for tag in ("pStyle", "keepNext", "numPr", "spacing")]
+    order = [qn(f"w:{tag}") for tag in ("pStyle", "keepNext", "pageBreakBefore", "numPr", "spacing")]
     for properties in body(report).iter(qn("w:pPr")):
         places = [order.index(child.tag) for child in properties]
         assert places == sorted(places)
@@ -571,7 +571,9 @@ def test_the_reports_own_tables_keep_their_order(document: Document) -> None:
 def test_every_indicator_and_criterion_is_told(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
     told = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
     shown = {t.id for t in document.tables} | {f.table.id for f in document.figures} | told
-    tabled = {id_ for t in sample[0].report_tables if isinstance(t, ShareTable) and t.id in shown for id_ in t.indicators}
+    tabled = {
+        id_ for t in sample[0].report_tables if isinstance(t, ShareTable) and t.id in shown for id_ in t.indicators
+    }
     # The seven conditions of the stödinsats have their numbers in the figure of the main criteria.
     tabled |= {f"kriterium_{id_.removesuffix('_dok')}" for id_ in tabled if id_.endswith("_dok")}
     assert {i.id for i in sample[1].indicators} <= told | tabled
@@ -599,9 +601,9 @@ def test_every_criterion_stands_in_the_appendix_with_its_five_counts(
         assert said[0] == found.criterion.question
         counts = next(t for t in said if t.startswith("Utfall: "))
         assert [int(n) for n in re.findall(r" (\d+)(?=;| \()", counts)] == list(found.counts.values())
-        rules = next(b for b in blocks if isinstance(b, Bullets))
-        assert rules.ordered
-        assert len(rules.items) == len(found.criterion.cases)
+        listed = next(b for b in blocks if isinstance(b, Bullets))
+        assert listed.ordered
+        assert len(listed.items) == len(found.criterion.cases)
 
 
 def test_the_summary_has_the_headlines_and_a_place_for_own_words(

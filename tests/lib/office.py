@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,3 +38,16 @@ def recalculated(book: Any, folder: Path) -> Any:
         timeout=180,
     )
     return openpyxl.load_workbook(out / source.name, data_only=True)
+
+
+def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> list[Path]:
+    """The files opened and saved again by LibreOffice, in that format; `folder` takes them and scratch files."""
+    assert _SOFFICE is not None
+    profile = (folder / "profil").resolve().as_uri()
+    subprocess.run(
+        [_SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", folder, *files],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return [folder / f"{file.stem}.{kind}" for file in files]

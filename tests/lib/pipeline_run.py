@@ -27,6 +27,7 @@ from pipeline.reading.cells import sql_type
 from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import Loaded, create_table, load
 from pipeline.reading.scan import survey
+from pipeline.results_writer import findings
 from reports.language.rules import Phrasebook
 from tests.lib.oracle import Row
 
@@ -103,13 +104,18 @@ def assessed(
 
 
 def outcomes_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> Outcomes:
-    """Every outcome, from the wide table (the view `utfall` says the same, and is slower)."""
+    """Every outcome, from the wide table."""
     shown = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
-    rows = con.execute(f"SELECT arende_id, {shown} FROM utfall_bred").fetchall()
+    rows = con.execute(f"SELECT arende_id, {shown} FROM intern.utfall_bred").fetchall()
     ids = [c.id for c in audit.criteria]
     found = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
     assert len(found) == len(rows), "a decision has two rows of outcomes"
     return found
+
+
+def reasons_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> dict[tuple[str, str], str]:
+    """(arende_id, criterion) -> the evidence of every shortfall."""
+    return {(id_, criterion): told for id_, _, criterion, _, told, _ in findings(con, audit)}
 
 
 # --- Reading, judging and counting, without reports -------------------------------------------------------

@@ -337,7 +337,7 @@ def _check_subgroups(rng: random.Random, export: Export, con: duckdb.DuckDBPyCon
         inside = [expected[row["arende_id"]] for row in export.arenden if holds(row)]
         rows = con.execute(
             "SELECT kriterium, CAST(utfall AS VARCHAR), count(*) FROM (UNPIVOT ("
-            f"SELECT {columns} FROM utfall_bred JOIN arenden USING (arende_id) WHERE {where}"
+            f"SELECT {columns} FROM intern.utfall_bred JOIN arenden USING (arende_id) WHERE {where}"
             ") ON COLUMNS(*) INTO NAME kriterium VALUE utfall) GROUP BY 1, 2"
         ).fetchall()
         counts = {(criterion.removeprefix("utfall_"), outcome): n for criterion, outcome, n in rows}
@@ -389,7 +389,7 @@ def test_the_order_of_the_rows_changes_no_count(seed: int, tmp_path: Path) -> No
     for name, each in (("ett", export), ("tva", shuffled)):
         path = write_csv(each, tmp_path / name)
         with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as run:
-            ids = [id_ for (id_,) in run.con.execute("SELECT arende_id FROM utfall_bred").fetchall()]
+            ids = [id_ for (id_,) in run.con.execute("SELECT arende_id FROM intern.utfall_bred").fetchall()]
             assert ids == [row["arende_id"] for row in each.arenden], "the rows keep the order of the export"
             found.append(run.results)
     assert replace(found[0], groups=()) == replace(found[1], groups=())

@@ -16,7 +16,7 @@ import pytest
 from checks.audit import Audit
 from checks.audits.sysselsattning_2025 import AUDIT, build
 from tests.lib.oracle import CRITERIA, MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row, outcomes
-from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of
+from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of, reasons_of
 from tests.spec.cases import BASE_S, CASES, GRANSKNINGSDATUM, Case, followup, full_row, on
 
 
@@ -53,11 +53,12 @@ Long = dict[str, dict[str, tuple[str, str]]]
 
 
 def _long(con: duckdb.DuckDBPyConnection) -> Long:
-    """The view `utfall`, which must hold each decision and criterion once."""
-    rows = con.execute("SELECT arende_id, kriterium, CAST(utfall AS VARCHAR), underlag FROM utfall").fetchall()
+    """The view `utfall`, which must hold each decision and criterion once, with the evidence of the working list."""
+    rows = con.execute("SELECT arende_id, kriterium, CAST(utfall AS VARCHAR) FROM utfall").fetchall()
+    reasons = reasons_of(con, AUDIT)
     found: Long = {}
-    for id_, criterion, outcome, evidence in rows:
-        found.setdefault(id_, {})[criterion] = (outcome, evidence)
+    for id_, criterion, outcome in rows:
+        found.setdefault(id_, {})[criterion] = (outcome, reasons.get((id_, criterion), ""))
     assert sum(map(len, found.values())) == len(rows)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from checks.audits.lss_arbete_studier import AUDIT
 from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, UNCLEAR, Row
-from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of
+from tests.lib.pipeline_run import Outcomes, assessed, outcomes_of, reasons_of
 from tests.spec.cases import Case, full_row, on
 from tests.spec.lss_cases import (
     BASE_INSTEG,
@@ -49,8 +49,9 @@ def _judge(rows: list[Row], followups: list[Row] | None) -> Outcomes:
 
 
 def _evidence(con: duckdb.DuckDBPyConnection, criterion: str) -> dict[str, str]:
-    found = con.execute("SELECT arende_id, underlag FROM utfall WHERE kriterium = ?", [criterion]).fetchall()
-    return dict(found)
+    reasons = reasons_of(con, AUDIT)
+    ids = con.execute("SELECT arende_id FROM arenden").fetchall()
+    return {id_: reasons.get((id_, criterion), "") for (id_,) in ids}
 
 
 @pytest.fixture(scope="module")

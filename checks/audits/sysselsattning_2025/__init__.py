@@ -129,6 +129,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         overviews=OVERVIEWS,
         main_criteria=HUVUDKRITERIER,
         headlines=HEADLINES,
+        lettered=True,
         main_tables=("villkor_stodinsats", "tabell_8"),
         law=(
             "Den 1 juli 2025 kom en ny socialtjänstlag (2025:400). Besluten i granskningen är fattade före den dagen, "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import count
 from pathlib import Path
@@ -27,8 +30,11 @@ from reports.document import (
     Text,
     pieces,
     plain,
+    wording,
 )
 from reports.language.swedish import NBSP
+from reports.render.word import marks
+from reports.render.word.marks import OWN, Place
 from reports.render.word.package import normalise_zip
 from reports.render.word.properties import set_properties
 from reports.render.word.tables import table
@@ -49,21 +55,30 @@ from reports.render.word.xml import (
 )
 
 AUTHOR = "Funktionshinderinspektörerna"
+_FRONT, _SUMMARY = "titelsida", "sammanfattning"
+"""What stands before the sections, as if it were sections too."""
 _IN_CONTENTS = 2
 """Headings to this level are listed in the contents."""
 _TALLEST, _CAPTION = Twips(20 * 600), Twips(20 * 60)
 """A figure with its caption must fit a page."""
 
 
-def write(document: Document, figures: Mapping[str, Path], target: Path, template: Path | None = None) -> None:
+def write(
+    document: Document, figures: Mapping[str, Path], target: Path, template: Path | None = None, audit: str = ""
+) -> None:
     """Writes the report to `target`. `figures` gives the PNG of each figure by id; `template` is a .docx whose styles,
-    margins and footer are used, and which gets the styles that it lacks. FileError if it cannot be read."""
-    _Writer(document, figures, Template(template)).write(target)
+    margins and footer are used, and which gets the styles that it lacks. FileError if it cannot be read.
+
+    A report of a named `audit` remembers what was written in it (see `marks`), so that it can be brought up to date.
+    """
+    _Writer(document, figures, Template(template), audit).write(target)
 
 
 class _Writer:
-    def __init__(self, document: Document, figures: Mapping[str, Path], template: Template) -> None:
-        self.report, self.figures, self.template = document, figures, template
+    def __init__(self, document: Document, figures: Mapping[str, Path], template: Template, audit: str) -> None:
+        self.report, self.figures, self.template, self.audit = document, figures, template, audit
+        self.places: dict[str, tuple[Element, Place]] = {}
+        self.section = _FRONT
         self.word = template.document
         self.body = self.word.element.body
         self.end = self.body.find("{*}sectPr")
@@ -85,6 +100,12 @@ class _Writer:
         self._properties()
         if self.report.invented:
             self.template.mark_invented()
+        if self.audit:
+            places = (
+                replace(place, text=marks.shown(made), breaks=made.find(f".//{qn('w:sectPr')}") is not None)
+                for made, place in self.places.values()
+            )
+            marks.remember(self.word, marks.Store(self.audit, self.report.invented, tuple(places)))
         self.word.save(str(target))
         normalise_zip(target, stored=True)
 
@@ -95,21 +116,36 @@ class _Writer:
     def _paragraph(self, style: str, *content: Element) -> Element:
         return paragraph(self.template.style(style), *content)
 
+    def _placed(
+        self, made: Element, id_: str, kind: str = "text", level: int = 0, picture: str = "", alt: str = ""
+    ) -> Element:
+        """The element, marked with its id and remembered."""
+        if not self.audit:
+            return made
+        # Two of the same name in a section are told apart by their order.
+        id_ = next(each for n in count(1) if (each := id_ if n == 1 else f"{id_}#{n}") not in self.places)
+        if made.tag == qn("w:sdt"):
+            for tag in made.iter(qn("w:tag")):
+                tag.set(qn("w:val"), marks.name(id_))
+        marks.mark(made, id_, next(self.bookmarks))
+        self.places[id_] = made, Place(id_, self.section, kind, "", level, picture, alt)
+        return made
+
     # --- Front matter -------------------------------------------------------------------------------------
 
     def _title_page(self) -> None:
-        self._add(self._paragraph("Title", run(self.report.title)))
-        self._add(self._paragraph("Subtitle", run(self.report.subtitle)))
+        self._add(self._placed(self._paragraph("Title", run(self.report.title)), "titel"))
+        self._add(self._placed(self._paragraph("Subtitle", run(self.report.subtitle)), "undertitel"))
         self._facts()
 
     def _facts(self) -> None:
         strong = self.template.style("Strong")
         if self.report.invented:
-            self._add(self._paragraph("Normal", run(SAID, strong)))
-        for label, value in self.report.facts:
-            self._add(self._paragraph("Titeluppgift", run(label, strong), tab(), run(value)))
-        if not self.report.brief:
-            self._add(self._paragraph("Titeluppgift", run("Utgivare", strong), tab(), run(AUTHOR)))
+            self._add(self._placed(self._paragraph("Normal", run(SAID, strong)), "pahittad"))
+        publisher = () if self.report.brief else (("Utgivare", AUTHOR),)
+        for label, value in (*self.report.facts, *publisher):
+            made = self._paragraph("Titeluppgift", run(label, strong), tab(), run(value))
+            self._add(self._placed(made, f"uppgift/{label}"))
 
     def _opening(self) -> None:
         """Title and facts above the text, for a paper without a title page."""
@@ -118,21 +154,23 @@ class _Writer:
         self._facts()
 
     def _summary(self) -> None:
-        self._add(self._heading("Sammanfattning", 1, _toc(0)))
+        self.section = _SUMMARY
+        self._add(self._heading("Sammanfattning", 1))
+        made: list[Element] = []
         for item in self.report.summary:
             if isinstance(item, Prompt):
-                self._add(*self._block(item, "Sammanfattning"))
+                made[-1:] = map(_kept, made[-1:])
+                made += self._block(item, "Sammanfattning")
                 continue
-            made = self._paragraph("Sammanfattning", *_runs(item.body))
-            made[0].append(_listed(self.template.bullets))
-            self._add(made)
+            one = self._paragraph("Sammanfattning", *_runs(item.body))
+            one[0].append(_listed(self.template.bullets))
+            made.append(self._placed(one, f"{_SUMMARY}/{item.key}"))
+        self._add(*made)
 
     def _contents(self) -> Element:
         """Finished entries without page numbers, which are Word's to count when the reader updates the field."""
-        entries = [("Sammanfattning", 1, _toc(0))] if self.report.summary else []
-        entries += [
-            (s.title, s.level, _toc(n)) for n, s in enumerate(self.report.sections, 1) if s.level <= _IN_CONTENTS
-        ]
+        entries = [("Sammanfattning", 1, _toc(_SUMMARY))] if self.report.summary else []
+        entries += [(s.title, s.level, _toc(s.id)) for s in self.report.sections if s.level <= _IN_CONTENTS]
         made = [self._paragraph("TOC Heading", run("Innehåll"))]
         for i, (title, level, bookmark) in enumerate(entries):
             start = [] if i else field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u')
@@ -180,12 +218,14 @@ class _Writer:
         if last.tag == qn("w:p"):
             last[0].append(holder.pPr.find(qn("w:sectPr")))
             self.body.remove(holder)
+        else:
+            self._placed(holder, f"{self.section}/sidbrytning")
 
     def _section(self, section: Section) -> None:
         if (section.wide or self.always_on_side) != self.on_side:
             self._turn()
-        number = self.report.sections.index(section) + 1
-        self._add(self._heading(section.title, section.level, _toc(number), new_page=section.new_page))
+        self.section = section.id
+        self._add(self._heading(section.title, section.level, new_page=section.new_page))
         made: list[Element] = []
         for i, block in enumerate(section.blocks):
             parts = list(self._block(block, section.title))
@@ -198,26 +238,30 @@ class _Writer:
             made = [*map(_kept, made[:-1]), *made[-1:]]
         self._add(*made)
 
-    def _heading(self, title: str, level: int, bookmark: str, *, new_page: bool | None = None) -> Element:
+    def _heading(self, title: str, level: int, *, new_page: bool | None = None) -> Element:
         small = self.report.brief and level == 1
         shown = run(title, size=14 if small else 0)
-        made = self._paragraph(f"heading {level}", *bookmarked(bookmark, next(self.bookmarks), shown))
+        made = self._paragraph(f"heading {level}", *bookmarked(_toc(self.section), next(self.bookmarks), shown))
         begins = not self.report.brief if new_page is None else new_page
         if level == 1 and (small or not begins):
             # A chapter of a report begins a page; a part of a short paper does not, and nor does a short chapter.
             made[0].append(element("pageBreakBefore", val=int(begins)))
             _spaced(made, before=240 if small else 480, after=60 if small else 120)
-        return made
+        return self._placed(made, self.section, "rubrik", level)
 
     def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
-                yield self._paragraph("Normal", *self._running(block))
+                made = self._paragraph("Normal", *self._running(block))
+                yield self._placed(made, f"{self.section}/{block.key}")
             case Bullets():
                 yield from self._list(block)
             case Prompt():
-                style = self.template.style
-                yield prompt(block.text, title, next(self.prompts), style("Normal"), style("Placeholder Text"))
+                style, number = self.template.style, next(self.prompts)
+                tag = f"egen_text_{number}"
+                made = prompt(block.text, title, tag, number, style("Normal"), style("Placeholder Text"))
+                id_ = f"{self.section}/egen_text/{block.id}"
+                yield self._placed(made, f"{id_}{wording(block.text)}" if id_ in self.places else id_, OWN)
             case TableBlock():
                 yield from self._table(block)
             case FigureBlock():
@@ -234,7 +278,7 @@ class _Writer:
             made = self._paragraph("List Number" if number else "List Bullet", *self._running(item))
             if number:
                 made[0].append(_listed(number))
-            yield made
+            yield self._placed(made, f"{self.section}/{item.key}")
 
     # --- Tables and figures -------------------------------------------------------------------------------
 
@@ -248,14 +292,16 @@ class _Writer:
         return self._paragraph("caption", *label, run(f". {title}"))
 
     def _table(self, block: TableBlock) -> Iterator[Element]:
+        id_ = f"tabell/{block.id}"
         caption = self._caption(self.numbers[block.id], block.title)
-        yield _kept(caption)
+        yield _kept(self._placed(caption, f"{id_}/rubrik"))
         alt = " ".join(filter(None, (f"{block.title}.", block.base)))
-        yield table(self.template, block, alt, self.width // Twips(1))
+        made = table(self.template, block, alt, self.width // Twips(1))
+        yield self._placed(made, f"{id_}/tabell", "tabell", alt=alt)
         # Word joins two tables that have no paragraph between them, so there is always one.
         notes = [n for n in (block.base, *block.notes) if n] or [""]
         for i, note in enumerate(notes, 1):
-            made = self._paragraph("Tabellnot", *_runs(note))
+            made = self._placed(self._paragraph("Tabellnot", *_runs(note)), f"{id_}/not/{wording(note)}")
             yield made if i == len(notes) else _kept(made)
 
     def _figure(self, block: FigureBlock) -> Iterator[Element]:
@@ -269,22 +315,26 @@ class _Writer:
         properties.set("id", str(named.number))
         properties.set("name", f"{named.kind} {named.number}")
         properties.set("descr", plain(block.alt))
-        yield holder
-        caption = self._caption(named, block.title)
+        id_, digest = f"figur/{block.id}", hashlib.sha256(self.figures[block.id].read_bytes()).hexdigest()
+        yield self._placed(holder, f"{id_}/bild", "figur", picture=digest, alt=plain(block.alt))
+        caption = self._placed(self._caption(named, block.title), f"{id_}/rubrik")
         # A caption stands above a table but under a figure, and needs its space on the other side.
         notes = [note for note in block.notes if note]
         yield _spaced(_kept(caption) if notes else caption, before=80, after=40 if notes else 200)
         for i, note in enumerate(notes, 1):
-            made = self._paragraph("Tabellnot", *_runs(note))
+            made = self._placed(self._paragraph("Tabellnot", *_runs(note)), f"{id_}/not/{wording(note)}")
             yield made if i == len(notes) else _kept(made)
 
 
-def _toc(number: int) -> str:
-    return f"_Toc{number:08d}"
+def _toc(section: str) -> str:
+    """The bookmark of a heading, by the section's id; Word's own are numbers too."""
+    return f"_Toc{int(hashlib.sha256(section.encode()).hexdigest()[:12], 16) % 10**9:09d}"
 
 
 def _bookmark(named: Ref) -> str:
-    return f"_Ref{named.kind}{named.number:04d}"
+    """The bookmark of a caption, by the id of what it is of."""
+    made = f"_Ref{named.kind}_{named.id}"
+    return made if re.fullmatch(r"[A-Za-z0-9_]{1,40}", made) else f"_Ref{marks.name(made)[-24:]}"
 
 
 def _runs(text: Text) -> Iterator[Element]:

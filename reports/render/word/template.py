@@ -37,8 +37,8 @@ class Template:
         self.document = _opened(path or TEMPLATE)
         own = docx.Document(str(TEMPLATE))
         self._add_styles(own.styles.element)
-        self.ids = _ids(self.document.styles.element)
-        self._numbering = _numbering(self.document, own)
+        self.ids = style_ids(self.document.styles.element)
+        self._numbering = numbering(self.document, own)
         self.bullets = self._list_of("list bullet", 0)
         self._numbers = self._list_of("list number", 1)
         self._speak_swedish()
@@ -56,20 +56,22 @@ class Template:
 
     def _add_styles(self, own: Element) -> None:
         theirs = self.document.styles.element
-        have, names = _ids(theirs), {i: name for name, i in _ids(own).items()}
+        have, names = style_ids(theirs), {i: name for name, i in style_ids(own).items()}
         missing = [
-            s for s in own.findall(qn("w:style")) if _name(s) in map(str.lower, _NEEDED) and _name(s) not in have
+            s
+            for s in own.findall(qn("w:style"))
+            if style_name(s) in map(str.lower, _NEEDED) and style_name(s) not in have
         ]
         taken = set(have.values())
         for style in missing:
-            have[_name(style)] = _free(style.get(qn("w:styleId")), taken)
+            have[style_name(style)] = free_id(style.get(qn("w:styleId")), taken)
         for style in missing:
             theirs.append(_adapted(style, have, names))
 
     def _list_of(self, style: str, own: int) -> int:
         """The list of a list style; a style without one gets ours, so that its paragraphs show bullets or numbers."""
         styles = self.document.styles.element
-        found = next(s for s in styles.findall(qn("w:style")) if _name(s) == style)
+        found = next(s for s in styles.findall(qn("w:style")) if style_name(s) == style)
         number = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if number is not None and self._has(int(number.get(qn("w:val")))):
             return int(number.get(qn("w:val")))
@@ -118,7 +120,7 @@ class Template:
         if found is None:
             found = parse_xml(f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>")
             styles.insert(0, found)
-        for place in (found, next(s for s in styles.findall(qn("w:style")) if _name(s) == "normal")):
+        for place in (found, next(s for s in styles.findall(qn("w:style")) if style_name(s) == "normal")):
             _set_language(place)
 
     def _number_pages(self) -> None:
@@ -145,7 +147,7 @@ class Template:
         for old in list(footer):
             footer.remove(old)
         footer.extend(shown)
-        style = next(s for s in self.document.styles.element.findall(qn("w:style")) if _name(s) == "footer")
+        style = next(s for s in self.document.styles.element.findall(qn("w:style")) if style_name(s) == "footer")
         others = {int(stop.get(qn("w:pos"))) for stop in style.iter(qn("w:tab"))} - {width}
         stops = [element("tab", val="clear", pos=pos) for pos in sorted(others)]
         for properties in footer.iter(qn("w:pPr")):
@@ -180,16 +182,18 @@ def _opened(path: Path) -> WordDocument:
     return document
 
 
-def _name(style: Element) -> str:
+def style_name(style: Element) -> str:
+    """The name of a style, which is the same in every language of Word."""
     found = style.find(qn("w:name"))
     return "" if found is None else str(found.get(qn("w:val"))).lower()
 
 
-def _ids(styles: Element) -> dict[str, str]:
-    return {_name(s): s.get(qn("w:styleId")) for s in styles.findall(qn("w:style"))}
+def style_ids(styles: Element) -> dict[str, str]:
+    """The id of each style by its name."""
+    return {style_name(s): s.get(qn("w:styleId")) for s in styles.findall(qn("w:style"))}
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_id(wanted: str, taken: set[str]) -> str:
     """An id that no other style has: a Swedish Word names its own styles by ids such as 'Rubrik1'."""
     while wanted in taken:
         wanted += "Granskning"
@@ -200,7 +204,7 @@ def _free(wanted: str, taken: set[str]) -> str:
 def _adapted(style: Element, have: dict[str, str], names: dict[str, str]) -> Element:
     """Our style with the ids of the document it goes into."""
     made = deepcopy(style)
-    made.set(qn("w:styleId"), have[_name(style)])
+    made.set(qn("w:styleId"), have[style_name(style)])
     made.attrib.pop(qn("w:default"), None)
     for tag in _REFERENCES:
         for found in made.findall(qn(f"w:{tag}")):
@@ -226,7 +230,7 @@ def _own_lists() -> list[Element]:
     return found
 
 
-def _numbering(document: WordDocument, own: WordDocument) -> Element:
+def numbering(document: WordDocument, own: WordDocument) -> Element:
     """The document's lists; one that has none gets a part for them."""
     part = document.part
     if any(r.reltype == RELATIONSHIP_TYPE.NUMBERING for r in part.rels.values()):

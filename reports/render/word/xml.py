@@ -79,15 +79,15 @@ def link(bookmark: str, *content: Element) -> Element:
     return element("hyperlink", *content, anchor=bookmark, history=1)
 
 
-def prompt(text: str, section: str, number: int, body: str, placeholder: str) -> Element:
+def prompt(text: str, section: str, tag: str, number: int, body: str, placeholder: str) -> Element:
     """A content control that shows `text` until someone writes in it, called after the section that it stands in.
 
-    `body` and `placeholder` are style ids.
+    `tag` and `number` are its own in the document; `body` and `placeholder` are style ids.
     """
     properties = element(
         "sdtPr",
         element("alias", val=f"Egen text: {section}"[:_LONGEST_NAME]),
-        element("tag", val=f"egen_text_{number}"),
+        element("tag", val=tag),
         element("id", val=1000 + number),
         element("showingPlcHdr"),
     )

@@ -22,7 +22,7 @@ from checks.reasons import reason_columns, reason_sql
 from pipeline.assess import verify
 from pipeline.errors import AuditError
 from tests.lib import small
-from tests.lib.pipeline_run import assessed
+from tests.lib.pipeline_run import assessed, reasons_of
 from tests.spec.cases import BASE_S, GRANSKNINGSDATUM
 
 A, B, C = is_("sip", "ja"), is_("sip_deltagare", "ja"), is_("sip_protokoll", "ja")
@@ -99,9 +99,10 @@ def test_a_last_case_without_a_condition_names_all_that_was_read() -> None:
 def test_a_highest_age_of_the_dur_utredning_is_counted_out() -> None:
     for limit, words in ((12, "högst 12 månader"), (1, "högst 1 månad")):
         row = {**BASE_S, "dur_datum": date(2023, 8, 1)}
-        with assessed(build(limit), [row], [], GRANSKNINGSDATUM) as con:
-            found = con.execute("SELECT underlag FROM utfall WHERE kriterium = 'aktuell_dur'").fetchall()
-        assert found == [(f"DUR-utredning 2023-08-01, beslut 2024-09-02: 13 månader 1 dag, {words}",)]
+        audit = build(limit)
+        with assessed(audit, [row], [], GRANSKNINGSDATUM) as con:
+            found = reasons_of(con, audit)[row["arende_id"], "aktuell_dur"]
+        assert found == f"DUR-utredning 2023-08-01, beslut 2024-09-02: 13 månader 1 dag, {words}"
 
 
 @pytest.mark.slow

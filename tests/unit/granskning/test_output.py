@@ -6,9 +6,11 @@ import hashlib
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from granskning import output
+from pipeline.database import objects
 from pipeline.errors import FileError, UsageError
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -102,3 +104,34 @@ def test_a_workbook_is_written_whole_and_never_over_another(tmp_path: Path) -> N
     assert [p.name for p in target.parent.iterdir()] == ["mall.xlsx"]
     with pytest.raises(UsageError, match=r"\.xlsx"):
         output.check_new_workbook(tmp_path / "mall.csv")
+
+
+def _with_database(folder: Path, *sql: str) -> Path:
+    """The same with a database, and in it what somebody has made since."""
+    _ours(folder)
+    with duckdb.connect(str(folder / "granskning.duckdb")) as con:
+        con.execute("CREATE TABLE utfall (a INTEGER)")
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        written = {**manifest, "databas": {"objekt": objects(con), "sha256": ""}}
+        (folder / "manifest.json").write_text(json.dumps(written), "utf-8")
+        for each in sql:
+            con.execute(each)
+    return folder
+
+
+def test_an_own_view_in_the_database_is_not_lost_without_a_word(tmp_path: Path) -> None:
+    output.check_target(_with_database(tmp_path / "orord"), tmp_path / "export", "rapport")
+    target = _with_database(tmp_path / "egen", "CREATE VIEW min_vy AS FROM utfall", "CREATE TABLE mitt (a INT)")
+    with pytest.raises(FileError, match=r"innehåller något som inte är verktygets: min_vy, mitt\. Spara det"):
+        output.check_target(target, tmp_path / "export", "rapport")
+
+
+def test_a_database_that_is_open_elsewhere_or_broken(tmp_path: Path) -> None:
+    target = _with_database(tmp_path / "ut")
+    with (
+        duckdb.connect(str(target / "granskning.duckdb")),
+        pytest.raises(FileError, match="är öppen i ett annat program"),
+    ):
+        output.check_target(target, tmp_path / "export", "rapport")
+    (target / "granskning.duckdb").write_bytes(b"inget" * 4_000)
+    output.check_target(target, tmp_path / "export", "rapport")

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.database import connect, count_where, insert, quote
+from pipeline.database import connect, count_where, in_use, insert, objects, quote
 
 
 @pytest.fixture
@@ -98,3 +98,43 @@ def test_rows_of_another_length_are_a_fault(con: duckdb.DuckDBPyConnection) -> N
 def test_a_value_of_another_type_is_a_fault(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(duckdb.Error):
         insert(con, "t", [("ett", *ROWS[0][1:])])
+
+
+# --- Opened by others ---------------------------------------------------------------------------------------
+
+
+def test_an_older_duckdb_can_open_what_is_written(tmp_path: Path) -> None:
+    """The file's own words about its storage; 2.0 alone would say v2.0.0. Tried by hand with DuckDB 1.2.2 and 1.4.4."""
+    with connect(tmp_path / "a.duckdb") as con:
+        con.execute("CREATE TABLE t AS SELECT 1 AS a; CREATE VIEW v AS FROM t; CHECKPOINT")
+    with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as con:
+        asked = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'a'"
+        assert con.execute(asked).fetchall() == [("v1.2.0+",)]
+
+
+def test_internals_are_found_by_their_name_in_a_result(tmp_path: Path) -> None:
+    """Also where an earlier version kept them among the others."""
+    for schema in ("intern", "main"):
+        with connect(tmp_path / f"i_{schema}.duckdb") as con:
+            con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE {schema}.t AS SELECT 1 AS a")
+        with connect(tmp_path / f"i_{schema}.duckdb", read_only=True) as con:
+            assert con.execute("SELECT a FROM t").fetchall() == [(1,)]
+
+
+def test_what_the_database_holds_and_nothing_of_another(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as con:
+        con.execute(
+            "CREATE SCHEMA intern; CREATE TABLE intern.b (a INT); CREATE TABLE a (a INT); CREATE VIEW c AS FROM a"
+        )
+        con.execute("CREATE TEMP TABLE d (a INT); ATTACH ':memory:' AS annan; CREATE TABLE annan.e (a INT)")
+        assert objects(con) == ["a", "c", "intern.b"]
+
+
+def test_a_database_that_is_written_in_is_in_use(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "a.duckdb")), pytest.raises(duckdb.Error) as told:
+        connect(tmp_path / "a.duckdb", read_only=True)
+    assert in_use(told.value)
+    (tmp_path / "b.duckdb").write_bytes(b"inget" * 4_000)
+    with pytest.raises(duckdb.Error) as told:
+        connect(tmp_path / "b.duckdb", read_only=True)
+    assert not in_use(told.value)

@@ -47,10 +47,10 @@ def test_indicators_with_a_hidden_one() -> None:
     shown = PublishedIndicator("mal", "Resultat", "Mål", "bifall", "", 3, 4, 75, "Mål finns i {av}.")
     hidden = PublishedIndicator("barn", "Resultat", "Barn", "alla", "", None, None, None, "Barn finns i {av}.")
     with duckdb.connect() as con:
-        store_indicators(con, [(shown, "Mål finns i 3 av 4."), (hidden, "Barn: dolt.")])
+        store_indicators(con, AUDIT, [(shown, "Mål finns i 3 av 4."), (hidden, "Barn: dolt.")])
         assert _rows(con, "indikatorer") == [
-            ("mal", "bifall", 3, 4, 75, "Mål finns i 3 av 4."),
-            ("barn", "alla", None, None, None, "Barn: dolt."),
+            ("mal", "bifall", 3, 4, 75, "Mål finns i 3 av 4.", "Mål", "Resultat", None),
+            ("barn", "alla", None, None, None, "Barn: dolt.", "Barn", "Resultat", None),
         ]
 
 
@@ -68,9 +68,9 @@ def test_a_printed_table_has_a_row_for_each_cell() -> None:
 def test_no_rows_leave_an_empty_table() -> None:
     with duckdb.connect() as con:
         store_tables(con, [])
-        store_indicators(con, [])
+        store_indicators(con, AUDIT, [])
         store_printed_counts(con, _published())
-        assert [_rows(con, name) for name in ("tabeller", "indikatorer", "redovisade_antal")] == [[], [], []]
+        assert [_rows(con, name) for name in ("tabeller", "indikatorer", "intern.redovisade_antal")] == [[], [], []]
 
 
 def test_printed_counts_have_the_codes_of_each_dimension_in_order() -> None:
@@ -78,7 +78,7 @@ def test_printed_counts_have_the_codes_of_each_dimension_in_order() -> None:
     base = PrintedCount("barn", BASE, {"kon": frozenset({"man"})}, 20)
     with duckdb.connect() as con:
         store_printed_counts(con, _published(both, base))
-        assert _rows(con, "redovisade_antal") == [
+        assert _rows(con, "intern.redovisade_antal") == [
             ("barn", ["1", "2"], ["kon", "stadsdel"], [["man"], ["bromma", "jarva"]], 9),
             ("barn", [], ["kon"], [["man"]], 20),
         ]

@@ -110,7 +110,7 @@ class Genomforande(Criteria):
         section="Planering och beställning av insats",
         question="Har personen varit delaktig i planeringen?",
         requirement="Handläggaren ska låta personen vara med och planera hur insatsen läggs upp, så långt det går.",
-        finding="Personen har fullt ut varit delaktig i planeringen i {av}.",
+        finding="Personen har varit fullt ut delaktig i planeringen i {av}.",
         recommendation="säkerställa att personen är delaktig i planeringen så långt det går",
         level=Level.SKA,
         area=Area.SJALVBESTAMMANDE,

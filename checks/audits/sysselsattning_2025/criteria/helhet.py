@@ -54,7 +54,7 @@ class Helhet(Criteria):
         section="Barnrättsperspektiv",
         question="Har frågor om barnets situation ställts?",
         requirement="När det finns barn ska handläggaren fråga hur de har det.",
-        finding="Där det finns barn har frågor om barnets situation ställts i {av}.",
+        finding="När det finns barn har frågor om barnets situation ställts i {av}.",
         recommendation="säkerställa att handläggaren frågar hur barnet har det, när det finns barn",
         level=Level.SKA,
         area=Area.HELHETSSYN,
@@ -80,7 +80,7 @@ class Helhet(Criteria):
         question="Finns en individuell barnkonsekvensanalys eller ett ställningstagande att den inte är aktuell?",
         requirement="När det finns barn ska handläggaren analysera vad beslutet betyder för just dem, eller ta "
         "ställning till att det inte behövs.",
-        finding="Där det finns barn finns en individuell barnkonsekvensanalys, eller ett ställningstagande att den "
+        finding="När det finns barn har akten en individuell barnkonsekvensanalys, eller ett ställningstagande att den "
         "inte är aktuell, i {av}.",
         recommendation="säkerställa att barnkonsekvensanalysen är individuell eller att ställning tas till att den "
         "inte behövs",
@@ -219,7 +219,8 @@ class Helhet(Criteria):
         "aktuell där?",
         requirement="Handläggaren ska samverka med ekonomiskt bistånd och Arbetsförmedlingen när personen har "
         "kontakt med dem.",
-        finding="Handläggaren samverkar med ekonomiskt bistånd eller Arbetsförmedlingen i {av}.",
+        finding="När personen är aktuell hos ekonomiskt bistånd eller Arbetsförmedlingen samverkar handläggaren med "
+        "någon av dem i {av}.",
         recommendation="utveckla samverkan med ekonomiskt bistånd och Arbetsförmedlingen när personen har kontakt "
         "med dem",
         level=Level.SKA,

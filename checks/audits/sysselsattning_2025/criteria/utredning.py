@@ -326,7 +326,7 @@ class Utredning(Criteria):
         question="Är insatsens behov, syfte och mål klargjorda?",
         requirement="Handläggaren ska klargöra vilka behov personen har, vad insatsen är till för och vart den "
         "ska leda.",
-        finding="Insatsens behov, syfte och mål är fullt ut klargjorda i {av}.",
+        finding="Personens behov och insatsens syfte och mål är fullt ut klargjorda i {av}.",
         recommendation="säkerställa att utredningen klargör vilka behov personen har och vad insatsen har för syfte "
         "och mål",
         level=Level.SKA,

@@ -6,11 +6,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.new_audit import ny
-from granskning.jobs.report import Request, breakdowns, leniency, prepared, run_facts
+from granskning.jobs.report import (
+    Request,
+    breakdowns,
+    held_against_sample,
+    leniency,
+    prepared,
+    run_facts,
+    sample_notes,
+)
 from pipeline.errors import FileError, UsageError
 from pipeline.manifest import version
 from pipeline.reading.load import Loaded
@@ -63,11 +72,46 @@ def _sample(folder: Path) -> Path:
 
 def test_the_frame_of_the_sample_is_that_of_the_same_audit(tmp_path: Path) -> None:
     drawn = _sample(tmp_path)
-    assert prepared(replace(REQUEST, population=drawn)).frame == {("jarva", "sysselsattning", "kvinna"): 30}
+    sample = prepared(replace(REQUEST, population=drawn)).sample
+    assert sample and sample.frame.sizes(AUDIT) == {("jarva", "sysselsattning", "kvinna"): 30}
     with pytest.raises(UsageError, match=r"urval\.xlsx är draget för granskningen sysselsattning_2025, inte lss_"):
         prepared(replace(REQUEST, population=drawn, audit="lss_arbete_studier"))
     with pytest.raises(FileError, match=r"borta\.xlsx finns inte"):
         prepared(replace(REQUEST, population=tmp_path / "borta.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("ids", "random", "noted"),
+    [
+        (["A-1"], True, []),
+        (["A-1", "X-1"], False, ["Granskade ärenden som inte hör till urvalet: 1 (X-1)."]),
+        (
+            [f"X-{i:02}" for i in range(30)],
+            False,
+            [
+                f"Granskade ärenden som inte hör till urvalet: 30 ({', '.join(f'X-{i:02}' for i in range(10))} …).",
+                "Dragna beslut som varken är granskade eller ersatta: 1 (A-1).",
+            ],
+        ),
+    ],
+)
+def test_only_a_sample_that_was_reviewed_is_reckoned_with(
+    tmp_path: Path, ids: list[str], random: bool, noted: list[str]
+) -> None:
+    asked = prepared(replace(REQUEST, population=_sample(tmp_path)))
+    with duckdb.connect() as con:
+        con.execute(
+            "CREATE TABLE arenden AS SELECT unnest(?) AS arende_id, 'jarva' AS stadsdel, 'sysselsattning' AS insats, "
+            "'kvinna' AS kon, 'bifall' AS beslut_utfall "
+            "UNION ALL SELECT 'Z', 'jarva', 'sysselsattning', 'man', 'avslag'",
+            [ids],
+        )
+        held, found = held_against_sample(con, asked)
+    assert found and found.random is random
+    assert held.frame == ({("jarva", "sysselsattning", "kvinna"): 30} if random else {})
+    told = sample_notes(found)
+    assert list(told[: len(noted)]) == noted and len(told) == len(noted) + (not random)
+    assert "Z" not in found.alien, "refusals are reviewed beside the sample"
 
 
 def test_what_is_tolerated_is_what_was_asked_for() -> None:

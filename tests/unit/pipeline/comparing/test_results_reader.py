@@ -12,13 +12,13 @@ import duckdb
 import pytest
 
 from checks.fingerprint import criterion_hash
-from pipeline.comparing.results_reader import DATABASE, Stored, open_result, read_stored
+from pipeline.comparing.results_reader import DATABASE, FINGERPRINT, Stored, fingerprint, open_result, read_stored
 from pipeline.comparing.two_audits import Count
 from pipeline.disclosure.published import BreakdownRow, Published, PublishedBreakdown, PublishedIndicator, Share
 from pipeline.errors import FileError
 from pipeline.reading.export import Export, TextTable
 from pipeline.reading.load import Loaded
-from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators
+from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators, store_printed_counts
 from pipeline.run_facts import RunFacts
 from tests.lib.small import AUDIT, arende
 
@@ -26,6 +26,7 @@ COUNTS = {"plan_i_tid": (9, 12), "mal": (6, 8), "uppfoljd": (12, 12)}
 
 
 def _manifest(folder: Path, **changes: object) -> None:
+    """The manifest of an older version, if nothing else is said: it has the hash of the file and no fingerprint."""
     digest = hashlib.sha256((folder / DATABASE).read_bytes()).hexdigest()
     said = {"verktyg": "granskning", "kommando": "rapport", "utdata": {DATABASE: digest}, **changes}
     (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
@@ -54,10 +55,12 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
     export = Export({"arenden": TextTable(arende.spec, file.name, file, "", (), {}, {}, array("L"), 2)}, {file: "abc"})
     loaded = Loaded({"arenden": 15}, {"arenden": 12}, {"arenden": 3}, {"arenden": 0}, frozenset({"arenden"}), ())
     facts = RunFacts(AUDIT.granskningsdatum, {}, {}, {}, {}, (), (), "1.0")
-    store_audit(con, AUDIT, Published(12, {}, 1, (), (), (), 4), facts)
+    published = Published(12, {}, 1, (), (), (), 4)
+    store_audit(con, AUDIT, published, facts)
+    store_printed_counts(con, published)
     store_delivery(con, export, loaded)
     store_criteria(con, AUDIT, compared, lambda c: f"Regeln om {c.label}")
-    store_indicators(con, indicators)
+    store_indicators(con, AUDIT, indicators)
 
 
 @pytest.fixture
@@ -122,6 +125,52 @@ def test_a_report_of_one_group_has_no_groups(result: Path) -> None:
 def test_nothing_can_be_written_in_a_result(result: Path) -> None:
     with open_result(result) as con, pytest.raises(duckdb.Error):
         con.execute("CREATE TABLE t (a INTEGER)")
+
+
+@pytest.fixture
+def told(result: Path) -> Path:
+    """The same with the manifest of today, which tells what is read again and not the file's bytes."""
+    with duckdb.connect(str(result / DATABASE)) as con:
+        _manifest(result, **{FINGERPRINT: fingerprint(con)}, utdata={})
+    return result
+
+
+def test_an_own_view_in_the_database_changes_nothing_that_is_read(told: Path) -> None:
+    before = read_stored(told).numbers
+    with duckdb.connect(str(told / DATABASE)) as con:
+        con.execute("CREATE VIEW egen AS SELECT id FROM kriterier; CREATE TABLE eget (a INTEGER)")
+    assert read_stored(told).numbers == before
+    open_result(told).close()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE indikatorer SET antal = 7 WHERE id = 'kriterium_mal'",
+        "UPDATE kriterier_grupper SET antal = 3 WHERE grupp = 'bromma'",
+        "INSERT INTO intern.redovisade_antal VALUES ('barn', [], ['kon'], [['man']], 20)",
+    ],
+)
+def test_a_number_that_somebody_has_written_in_is_refused(sql: str, told: Path) -> None:
+    with duckdb.connect(str(told / DATABASE)) as con:
+        con.execute(sql)
+    for read in (read_stored, open_result):
+        with pytest.raises(FileError, match="har ändrats sedan rapporten skrevs"):
+            read(told)
+
+
+def test_a_database_without_what_is_read_is_of_another_version_or_broken(told: Path) -> None:
+    with duckdb.connect(str(told / DATABASE)) as con:
+        con.execute("DROP TABLE kriterier")
+    with pytest.raises(FileError, match="skadad"):
+        read_stored(told)
+
+
+def test_the_fingerprint_names_every_table_and_view(told: Path) -> None:
+    with duckdb.connect(str(told / DATABASE)) as con:
+        con.execute("CREATE VIEW egen AS SELECT 1 AS a")
+        names = fingerprint(con)["objekt"]
+    assert {"egen", "kriterier", "intern.redovisade_antal"} <= set(names) and len(names) == len(set(names)) == 7
 
 
 def _delete_folder(folder: Path) -> None:

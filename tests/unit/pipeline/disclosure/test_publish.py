@@ -303,6 +303,9 @@ def test_a_criterion_is_told_by_its_finding() -> None:
 def test_a_base_that_the_audit_has_a_name_for_goes_by_it() -> None:
     told = _published_of(SMALL.criterion("mal"))
     assert (told.population, told.base_label, told.suffix) == ("bifall", "ärenden med bifall", "med bifall")
+    assert _published_of(AUDIT.criterion("aktuell_dur"), AUDIT).suffix == "med bifall"
+    lawful = _published_of(AUDIT.criterion("lagrum_sysselsattning"), AUDIT)
+    assert (lawful.suffix, lawful.narrowed) == ("om sysselsättning", "med bifall om sysselsättning")
 
 
 def test_a_base_of_all_decisions_is_the_whole_review_unless_the_audit_says_otherwise() -> None:

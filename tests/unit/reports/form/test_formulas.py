@@ -127,9 +127,9 @@ def test_what_the_form_has_no_cell_for_has_no_formula(expr: Expr) -> None:
 
 
 def test_where_a_table_stands() -> None:
-    assert (GRID.cell("svar"), GRID.column("svar"), GRID.row) == ("$B2", "$B$2:$B$201", "$A2:$H2")
+    assert (GRID.cell("svar"), GRID.column("svar"), GRID.started) == ("$B2", "$B$2:$B$201", "COUNTA($A2:$H2)>0")
     wide = replace(TABLE, variables=tuple(replace(TABLE.variables[1], name=f"v{i}") for i in range(28)))
-    assert (Grid(wide, 10).cell("v27"), Grid(wide, 10).row) == ("$AB2", "$A2:$AB2")
+    assert (Grid(wide, 10).cell("v27"), Grid(wide, 10).started) == ("$AB2", "COUNTA($A2:$AB2)>0")
 
 
 # --- What they answer -------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _in_libreoffice(rows: Iterable[dict[str, Any]], made: list[str], folder: Pat
         for j, formula in enumerate(made, len(TABLE.names) + 1):
             # Every reference of these formulas is to the row itself.
             sheet.cell(i, j).value = "=" + re.sub(r"(\$[A-H])2\b", rf"\g<1>{i}", formula)
-    assert grid.row == "$A2:$H2"
+    assert grid.started == "COUNTA($A2:$H2)>0"
     values = recalculated(book, folder).active
     return [row[len(TABLE.names) :] for row in values.iter_rows(min_row=2, values_only=True)]
 

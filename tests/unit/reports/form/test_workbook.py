@@ -21,7 +21,15 @@ def _id(name: str) -> Variable:
 
 
 def test_the_sheets_in_order_and_the_lists_hidden() -> None:
-    assert BOOK.sheetnames == ["Så här fyller du i", "Ärenden", "Uppföljningar", "Kodbok", "Kriterier", "Listor"]
+    assert BOOK.sheetnames == [
+        "Så här fyller du i",
+        "Ärenden",
+        "Uppföljningar",
+        "Ett ärende",
+        "Kodbok",
+        "Kriterier",
+        "Listor",
+    ]
     assert BOOK["Listor"].sheet_state == "hidden" and BOOK.active.title == "Så här fyller du i"
     assert BOOK.properties.title == "Granskningsmall: Exempelgranskning"
 
@@ -48,6 +56,26 @@ def test_how_much_room_each_kind_of_table_has() -> None:
         ("arenden", 7), ("uppfoljningar", 14), ("narvaro", 70), ("enheter", 50),
     ]  # fmt: skip
     assert [s.parent.name if s.parent else None for s in sheets] == [None, "arenden", None, None]
+
+
+def test_rows_that_are_filled_in_stand_as_somebody_would_have_typed_them() -> None:
+    filled = {
+        "arenden": [{"arende_id": "007", "stadsdel": "jarva", "beslut_datum": "2025-02-19"}, {"stadsdel": "Jarfa"}] * 5,
+    }
+    book = _openpyxl.load_workbook(BytesIO(workbook(AUDIT, 5, filled)))
+    header, first, second, *_ = book["Ärenden"].iter_rows(values_only=True)
+    cells = dict(zip(header, first, strict=True))
+    assert cells["Ärende-id"] == "007" and cells["Stadsdelsnämnd"] == "Järva"
+    assert cells["Beslutsdatum"].isoformat() == "2025-02-19T00:00:00"
+    assert dict(zip(header, second, strict=True))["Stadsdelsnämnd"] == "Jarfa", "what is no value stays as it was"
+    assert book["Ärenden"].max_row == 1 + 10, "room for all"
+
+
+def test_a_form_filled_with_invented_decisions_says_so() -> None:
+    book = _openpyxl.load_workbook(BytesIO(workbook(AUDIT, 5, {}, invented=True)))
+    assert book.sheetnames[-1] == "Påhittade exempeldata"
+    assert all("Påhittade exempeldata" in sheet.oddFooter.left.text for sheet in book.worksheets[:-1])
+    assert "Påhittade exempeldata" not in BOOK.sheetnames
 
 
 def test_the_same_audit_and_number_give_the_same_bytes() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from checks.audit import STEPS
 from pipeline.disclosure.published import CrossedFact, PublishedSample, PublishedTable, Reading, Share
+from pipeline.run_facts import SampleUse
 from reports.document import Bullets, Prompt
 from reports.review.material import Material
 from reports.review.method import method
@@ -78,6 +79,30 @@ def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
     weighted = replace(CRITERIA[0], weighted=Share(70, 120, 60, (51, 68)))
     *_, said = _part(material(weighted, CRITERIA[1], facts=drawn, sample=PublishedSample((), (), ())), "urval")
     assert said.endswith("För hela staden är huvudresultaten vägda efter urvalet i <huvudresultat_vagda>.")
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (SampleUse(120, 120, 120), "Urvalet som drogs är 120 beslut, och alla är granskade."),
+        (
+            SampleUse(30, 29, 26, (("Akten går inte att få fram", 2), ("", 1)), missing=1),
+            "Urvalet som drogs är 30 beslut, och 26 är granskade. Av de andra har tre ersatts av en reserv ur samma "
+            "grupp (akten går inte att få fram två och inget skäl angivet ett). Ett draget beslut är varken granskat "
+            "eller ersatt.",
+        ),
+        (
+            SampleUse(30, 30, 0, alien=30, missing=30),
+            "Urvalet som drogs är 30 beslut, och inget är granskat. Totalt 30 dragna beslut är varken granskade eller "
+            "ersatta. Granskningen har 30 ärenden som inte hör till urvalet. De granskade ärendena är därför inte det "
+            "slumpmässiga urval som drogs. Andelarna gäller de granskade ärendena, intervallen tar inte hänsyn till "
+            "hur många beslut det fanns att dra ur, och resultaten är inte vägda.",
+        ),
+    ],
+)
+def test_how_the_sample_was_followed(use: SampleUse, said: str) -> None:
+    *_, told = _part(material(*CRITERIA, facts=replace(FACTS, sample=use)), "urval")
+    assert told.replace("\u00a0", " ") == said
 
 
 def test_how_the_sample_was_made_is_for_the_inspectors_to_say() -> None:

@@ -67,12 +67,12 @@ def test_a_link_leads_to_its_bookmark() -> None:
 
 
 def test_a_place_for_own_text_is_named_after_its_section() -> None:
-    made = xml.prompt("Skriv här.", "Metod", 3, "Normal", "PlaceholderText")
+    made = xml.prompt("Skriv här.", "Metod", "egen_text_metod", 3, "Normal", "PlaceholderText")
     assert _attribute(made, "sdtPr/alias") == "Egen text: Metod"
-    assert _attribute(made, "sdtPr/tag") == "egen_text_3"
+    assert _attribute(made, "sdtPr/tag") == "egen_text_metod"
     assert made.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and _text(made) == "Skriv här."
-    long = xml.prompt("x", "Ett mycket långt namn på ett avsnitt " * 3, 1, "a", "b")
+    long = xml.prompt("x", "Ett mycket långt namn på ett avsnitt " * 3, "t", 1, "a", "b")
     assert len(str(_attribute(long, "sdtPr/alias"))) == 64, "no longer than Word takes"
-    numbers = {_attribute(xml.prompt("x", "y", n, "a", "b"), "sdtPr/id") for n in (1, 2)}
+    numbers = {_attribute(xml.prompt("x", "y", "t", n, "a", "b"), "sdtPr/id") for n in (1, 2)}
     contents = xml.contents(xml.paragraph("toc1"))
     assert len(numbers | {_attribute(contents, "sdtPr/id")}) == 3, "each control has a number of its own"

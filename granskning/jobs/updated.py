@@ -1,0 +1,36 @@
+"""The report that somebody has written in, brought up to date with the one that the run has just made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checks.audit import Audit
+from granskning.jobs.illustrated import REPORT
+
+if TYPE_CHECKING:
+    from reports.document import Document
+    from reports.update.edited import Edited
+
+
+def opened(path: Path | None, audit: Audit) -> Edited | None:
+    """The edited report, read before anything else is done; errors as for `read_edited`."""
+    if path is None:
+        return None
+    from reports.update.edited import read_edited
+
+    return read_edited(path, audit.name)
+
+
+def update(edited: Edited, document: Document, folder: Path) -> Sequence[str]:
+    """Puts the edited report, brought up to date, in place of the new one, with a list of what is another; what the
+    user is told of it. The edited file itself is not touched."""
+    from reports.update.merge import merge
+    from reports.update.workbook import told, write_changes
+
+    changes = merge(edited, folder / REPORT, folder / REPORT)
+    target = folder / "arbetsmaterial" / "andringar.xlsx"
+    target.parent.mkdir(exist_ok=True)
+    write_changes(changes, target, created=document.created, invented=document.invented)
+    return told(edited.name, changes)

@@ -1,0 +1,201 @@
+"""The database as whoever opens it meets it: the values as they are used, with labels, and words for every column.
+
+While a run works, the decisions' table has what the export said. At the end it is renamed to `<name>_export`, and its
+name goes to a view of the values as far as they are used: what is natural to ask then gives the report's numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from checks.audit import Audit
+from checks.codebook import Kind, TableSpec, Variable
+from checks.criteria import Outcome
+from checks.derived import Derived
+from pipeline import stable_tables
+from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
+from pipeline.database import INTERNAL, insert, objects, quote
+from pipeline.results_writer import law
+from pipeline.stable_tables import FINDINGS, StableTable
+
+When = Callable[[TableSpec, Variable], str]
+"""Says on which rows of a table a column is to be filled in."""
+DERIVED = "harledda"
+FLAT_IN_EXCEL = 5_000
+"""Past so many decisions the flat table is a Parquet file only."""
+_YES_NO = {"true": "Ja", "false": "Nej"}
+_KINDS = {"BOOLEAN": "ja/nej", "INTEGER": "heltal", "DATE": "datum"}
+_TYPES = {Kind.CODE: "ENUM", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18,6)", Kind.DATE: "DATE"}
+
+
+def flat_view(audit: Audit) -> str:
+    """The view with a row per decision: its values and outcomes in plain words."""
+    return f"{audit.main.name}_med_utfall"
+
+
+def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
+    """Gives the database of a run its lasting names, views, codebook and comments; the run reads no decision after it.
+
+    `when` puts the codebook's conditions in words.
+    """
+    main, key = audit.main, audit.main.key[0]
+    con.execute("DROP VIEW underlag; DROP VIEW anvanda; DROP TABLE parametrar; DROP TABLE arbetsdagar")
+    con.execute(f"ALTER TABLE {main.name} RENAME TO {main.name}_export")
+    # The views name their schema, so that they can be asked also where the file is attached to another database.
+    con.execute(f"CREATE VIEW {main.name} AS SELECT {used_sql(main)} FROM main.{main.name}_export")
+    plain = ", ".join(_plain(v) for v in main.variables)
+    con.execute(f"CREATE VIEW {main.name}_klartext AS SELECT {plain} FROM main.{main.name}")
+    derived = ", ".join([key, *(d.name for d in audit.derived)])
+    con.execute(f"CREATE VIEW {DERIVED} AS SELECT {derived} FROM {WIDE}")
+    flat = ", ".join(["k.*", *map(_plain_derived, audit.derived), *(_plain_outcome(c.id) for c in audit.criteria)])
+    con.execute(
+        f"CREATE VIEW {flat_view(audit)} AS SELECT {flat} FROM main.{main.name}_klartext AS k JOIN {WIDE} USING ({key})"
+    )
+    if not con.execute("FROM duckdb_tables() WHERE table_name = ?", [FINDINGS.name]).fetchone():
+        _long_findings(con, audit)
+    _codebook(con, audit, when)
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    there = objects(con)
+    for table in contents(audit):
+        if table.sql_name in there:
+            words = {name: text for name, (_, text) in table.columns.items()}
+            view = (table.name,) in views  # the working list is one where it is long
+            stable_tables.comment(con, table.sql_name, table.words, words, view=view)
+
+
+def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> int:
+    """Every decision in plain words with its outcomes, in the order of the export; how many they are."""
+    con.execute("SET threads = 1")  # as the working list: two wait for each other to keep the order
+    con.execute(f"COPY ({_flat_sql(audit)}) TO {quote(str(target.resolve()))} (FORMAT parquet)")
+    con.execute("RESET threads")
+    ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}_export").fetchall()
+    return int(count)
+
+
+def flat_rows(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[object, ...]]:
+    """The same rows."""
+    return con.execute(_flat_sql(audit)).fetchall()
+
+
+def flat_headers(audit: Audit) -> list[str]:
+    """What each column of the flat table is called, each name once whatever its case."""
+    columns = [(v.label, v.name) for v in audit.main.variables]
+    columns += [(d.label, d.name) for d in audit.derived]
+    columns += [(f"Utfall: {c.label}", f"utfall_{c.id}") for c in audit.criteria]
+    often = Counter(label.casefold() for label, _ in columns)
+    return [label if often[label.casefold()] == 1 else f"{label} ({name})" for label, name in columns]
+
+
+def _flat_sql(audit: Audit) -> str:
+    key = audit.main.key[0]
+    ordered = f"(SELECT {key}, rowid AS plats FROM {audit.main.name}_export)"
+    return f"SELECT m.* FROM {flat_view(audit)} AS m JOIN {ordered} USING ({key}) ORDER BY plats"
+
+
+def contents(audit: Audit) -> tuple[StableTable, ...]:
+    """Every table and view of the database, in the order in which one wants to know them."""
+    main, key = audit.main, audit.main.key[0]
+    used = _columns(main)
+    plain = used | {v.name: ("VARCHAR", _words(v)) for v in main.variables if v.codes and not _ordered(v)}
+    derived = {d.name: (d.sql_type, f"{d.label}. Räknas fram.") for d in audit.derived}
+    shown = {d.name: ("ENUM" if d.sql_type == "BOOLEAN" else d.sql_type, derived[d.name][1]) for d in audit.derived}
+    outcomes = {f"utfall_{c.id}": ("ENUM", f"Utfall: {c.label}.") for c in audit.criteria}
+    id_ = {key: used[key]}
+    own = (
+        StableTable(main.name, f"{main.label}: en rad per beslut, med de värden som används.", used, view=True),
+        StableTable(f"{main.name}_klartext", f"{main.label}, med kodernas etiketter.", plain, view=True),
+        StableTable(
+            flat_view(audit), f"{main.label}, i klartext med alla utfall.", plain | shown | outcomes, view=True
+        ),
+        *(StableTable(t.name, f"{t.label}.", _columns(t)) for t in audit.tables[1:]),
+        StableTable(
+            f"{main.name}_export",
+            f"{main.label} så som exporten säger, också värden som inte används.",
+            used,
+        ),
+        StableTable(DERIVED, f"{main.label}: värden som räknas fram.", id_ | derived, view=True),
+    )
+    wide = StableTable("utfall_bred", "Varje ärende med alla utfall.", id_ | derived | outcomes, schema=INTERNAL)
+    return (*own, *(t.keyed(key) for t in stable_tables.TABLES), wide)
+
+
+def _columns(spec: TableSpec) -> dict[str, tuple[str, str]]:
+    return {v.name: (_type(v), _words(v)) for v in spec.variables}
+
+
+def _type(variable: Variable) -> str:
+    return _TYPES.get(variable.kind, "VARCHAR")
+
+
+def _words(variable: Variable) -> str:
+    return f"{variable.label}. Källa: {variable.source}."
+
+
+def _ordered(variable: Variable) -> bool:
+    """Whether its labels can stand in the codes' place as a list in order."""
+    return bool(variable.codes) and len(set(variable.codes.values())) == len(variable.codes)
+
+
+def _plain(variable: Variable) -> str:
+    """SQL for the variable's value in plain words."""
+    if not variable.codes:
+        return variable.name
+    return _labelled(variable.name, variable.codes.items(), variable.name, ordered=_ordered(variable))
+
+
+def _plain_derived(value: Derived) -> str:
+    if value.sql_type != "BOOLEAN":
+        return value.name
+    return _labelled(f"CAST({value.name} AS VARCHAR)", _YES_NO.items(), value.name)
+
+
+def _plain_outcome(criterion: str) -> str:
+    name = f"utfall_{criterion}"
+    return _labelled(name, [(str(o), o.label) for o in Outcome], name)
+
+
+def _labelled(value: str, labels: Iterable[tuple[str, str]], name: str, *, ordered: bool = True) -> str:
+    """SQL for the label of a code, in the order of the codebook where labels differ."""
+    pairs = list(labels)
+    cases = " ".join(f"WHEN {quote(code)} THEN {quote(label)}" for code, label in pairs)
+    kind = f"ENUM({', '.join(quote(label) for _, label in pairs)})" if ordered else "VARCHAR"
+    return f"CAST(CASE {value} {cases} END AS {kind}) AS {name}"
+
+
+def _long_findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """`avvikelser` as a view, where they are too many to be kept: it takes a second to ask anything of it."""
+    found = shortfalls_sql(
+        audit,
+        lambda c: kept_sql(audit, c, f"main.{audit.main.name}_export"),
+        also=lambda c: (f"{law(audit, c)} AS lagrum",),
+    )
+    columns = ", ".join(FINDINGS.keyed(audit.main.key[0]).columns)
+    con.execute(f"CREATE VIEW {FINDINGS.name} AS SELECT {columns} FROM ({found})")
+
+
+def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
+    stable_tables.create(con, stable_tables.CODEBOOK)
+    rows = [row for spec in audit.tables for row in _described(spec, when)]
+    rows += [
+        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, "")
+        for i, d in enumerate(audit.derived, start=1)
+    ]
+    insert(con, stable_tables.CODEBOOK.name, rows)
+    stable_tables.create(con, stable_tables.CODES)
+    codes = [
+        (spec.name, v.name, i, code, label)
+        for spec in audit.tables
+        for v in spec.variables
+        for i, (code, label) in enumerate(v.codes.items(), start=1)
+    ]
+    insert(con, stable_tables.CODES.name, codes)
+
+
+def _described(spec: TableSpec, when: When) -> Iterator[tuple[object, ...]]:
+    for i, v in enumerate(spec.variables, start=1):
+        limits = (v.low, v.high) if v.kind in (Kind.INTEGER, Kind.DECIMAL) else (None, None)
+        yield spec.name, i, v.name, v.label, v.kind.value, when(spec, v), *limits, v.about.value, v.source

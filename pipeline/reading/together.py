@@ -1,0 +1,111 @@
+"""A folder of reviewers' workbooks read as one export."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checks.audit import Audit
+from checks.codebook import TableSpec
+from pipeline.errors import ContractError, Fault, FileError
+from pipeline.reading import textfile, workbook
+from pipeline.reading.copies import Copy, read_copies
+from pipeline.reading.export import FORMATS, Export, LeftAlone, from_text
+from pipeline.reading.match import normalise, table_index
+from pipeline.reading.merge import ABSENT, EXISTS, Conflict, Doubled, Merged, MergedRow, merge
+
+
+def workbooks_in(path: Path, audit: Audit) -> tuple[Path, ...]:
+    """The workbooks of a folder that has no file named after a table: those with a sheet of decisions, by name."""
+    if not path.is_dir():
+        return ()
+    index = table_index(audit.tables)
+    files = [p for p in sorted(path.iterdir()) if p.is_file() and not p.name.startswith((".", "~$"))]
+    if any(p.suffix.lower() in FORMATS and normalise(p.stem) in index for p in files):
+        return ()
+    return tuple(p for p in files if p.suffix.lower() == ".xlsx" and _has_decisions(p, audit))
+
+
+def _has_decisions(path: Path, audit: Audit) -> bool:
+    index = table_index(audit.tables)
+    try:
+        sheets = workbook.open_workbook(path).sheet_names
+    except OSError as error:
+        raise FileError(f"{path.name} går inte att läsa. Stäng den i andra program och försök igen.") from error
+    return audit.main.name in {index.get(normalise(sheet)) for sheet in sheets}
+
+
+def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_unknown: bool = False) -> Export:
+    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice;
+    `ignore_unknown` drops columns that the codebook does not have."""
+    copies = read_copies(paths, audit, scratch)
+    merged = merge(copies, audit)
+    faults = [f for copy in copies for f in (*copy.faults, *(() if ignore_unknown else copy.unknown))]
+    faults += [conflict_fault(audit, conflict) for conflict in merged.open]
+    faults += [_doubled_fault(audit, doubled) for doubled in merged.doubled]
+    if faults:
+        raise ContractError(faults)
+    return as_export(paths, copies, merged, audit, scratch)
+
+
+def as_export(paths: Sequence[Path], copies: Sequence[Copy], merged: Merged, audit: Audit, scratch: Path) -> Export:
+    """What was merged as text tables, each row with where it came from."""
+    export = Export(invented=any(copy.invented for copy in copies), workbooks=tuple(copy.name for copy in copies))
+    for copy in copies:
+        export.sha256 |= copy.sha256
+    read = {path.resolve() for path in export.sha256}
+    whole = paths[0] if len(paths) == 1 else paths[0].parent
+    digests = "".join(sorted(export.sha256.values()))
+    export.sha256.setdefault(whole, hashlib.sha256(digests.encode()).hexdigest())
+    beside = {p for path in paths for p in path.parent.iterdir()} if len({p.parent for p in paths}) == 1 else set()
+    export.left_alone = sorted(LeftAlone(p.name) for p in beside if p.resolve() not in read)
+    for name, rows in merged.tables.items():
+        spec = audit.table(name)
+        text = textfile.TextFile(scratch / f"{name}.txt", ";", (), quoted=True, sha256="", rows=array("L"))
+        textfile.write_records(_records(spec, rows), text)
+        table = from_text(text, spec, f"{spec.label} i {len(copies)} arbetsböcker", whole)
+        export.tables[name] = replace(table, origins=tuple(_origins(row) for row in rows))
+    return export
+
+
+def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, list[str]]]:
+    yield 1, list(spec.names)
+    yield from ((i, [row.values.get(name, "") for name in spec.names]) for i, row in enumerate(rows, 2))
+
+
+def _origins(row: MergedRow) -> Mapping[str, tuple[str, int]]:
+    """Where the row stands, and each of its values."""
+    found: dict[str, tuple[str, int]] = {}
+    for origin in row.origins:
+        at = (origin.sheet.place, origin.row.number)
+        found.setdefault("", at)
+        for name in origin.row.values:
+            found.setdefault(name, at)
+    return found
+
+
+def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
+    """A conflict as a fault of the export."""
+    table, key, name = conflict.point
+    spec = audit.table(table)
+    said = "; ".join(
+        f"{answer_words(spec, name, s.value)} ({s.copy}{f' {s.cell}' if s.cell else ''})" for s in conflict.said
+    )
+    why = "granskarna har svarat olika" if name else "bara en av granskarna har raden"
+    named = spec.named(name) if name else ""
+    return Fault(f"{spec.label}, {', '.join(key)}", None, name, said, why, "samma svar i alla arbetsböcker", named)
+
+
+def answer_words(spec: TableSpec, name: str, value: str) -> str:
+    """An answer as an inspector reads it."""
+    if not name:
+        return {EXISTS: "raden finns", ABSENT: "raden finns inte"}[value]
+    return spec.variable(name).codes.get(value, value) or "tomt"
+
+
+def _doubled_fault(audit: Audit, doubled: Doubled) -> Fault:
+    why = f"står på mer än en rad i samma arbetsbok ({', '.join(doubled.cells)})"
+    return Fault(doubled.place, None, "", ", ".join(doubled.key), why, "en rad")

@@ -1,0 +1,205 @@
+"""The sheet of the registration form that shows one case at a time: questions down the page, two pages of paper.
+
+It shows what the wide sheet holds and takes no answers itself, since a workbook without macros can keep a value in one
+place only: each line has a link to the cell where it is answered. Without a case it is a blank form to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from checks.audit import Audit
+from checks.codebook import ONE_CASE, Kind, TableSpec, Variable
+from checks.expressions import ALWAYS
+from reports.form import formulas
+from reports.form.formulas import Grid, NoFormulaError
+from reports.form.input import NOT_APPLICABLE, TO_FILL, WORKING, InputSheet, sheet_name
+from reports.form.reference import BLUE
+from reports.form.words import FormWords, how_to_fill
+from reports.render.excel.tables import row_height
+
+CHOSEN, FOUND = "$B$2", "$D$2"
+"""The cell with the id of the case that is shown, and the one with its place among the rows of the wide sheet."""
+IDS = "val_av_arende"
+"""The name of the range with the ids to choose from."""
+_WIDTHS = (46, 28, 62, 7)
+_BROAD = (46, 28, 80)
+"""The same in signs, where the third is in smaller type."""
+_TOP = 4
+"""The row (from 0) where the questions begin."""
+_FIRST = "Ärendet"
+_LINE = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#BFBFBF"}
+
+
+@dataclass(frozen=True)
+class CaseGrid(Grid):
+    """The same table with a line for each variable: `places` has the row (from 1) where it stands."""
+
+    places: Mapping[str, int]
+
+    def cell(self, name: str) -> str:
+        """The cell of the answer: `$B$7`. NoFormulaError if the table has no such variable."""
+        if name not in self.places:
+            raise NoFormulaError(name)
+        return f"$B${self.places[name]}"
+
+    @property
+    def started(self) -> str:
+        """TRUE where a case is shown."""
+        return f"{FOUND}>0"
+
+
+Line = Variable | str
+"""A question, or the heading over those that follow."""
+
+
+def lines(audit: Audit) -> Iterator[Line]:
+    """Everything that is asked of a case, in the order of the report of the audit: first what is known before the file
+    is opened."""
+    known = audit.known_before
+    yield _FIRST
+    yield from (v for v in audit.main.variables if v.name in known)
+    asked = [v for v in audit.main.variables if v.name not in known]
+    headings = list(_headings(audit, asked))
+    for i, variable in enumerate(asked):
+        if headings[i] and (i == 0 or headings[i] != headings[i - 1]):
+            yield headings[i]
+        yield variable
+
+
+def _headings(audit: Audit, asked: Sequence[Variable]) -> Iterator[str]:
+    """The heading that each question stands under: where the report does not tell, that of the one before, or of the
+    one after if the source has the same name."""
+    sections = [_section(audit, variable) for variable in asked]
+    heading = ""
+    for i, variable in enumerate(asked):
+        after = next(filter(None, sections[i:]), "")
+        if sections[i] or any(after.startswith(name) for name in _chapters(variable)):
+            heading = after
+        yield heading
+
+
+def _chapters(variable: Variable) -> Iterator[str]:
+    """The chapters of the earlier report that the answer is taken from."""
+    for part in variable.source.split(";"):
+        if part.strip().startswith("GR "):
+            yield part.strip().removeprefix("GR ").split(",")[0]
+
+
+def _section(audit: Audit, variable: Variable) -> str:
+    """The chapter of the report that the answer is for; '' if it is for none or several."""
+    found = [i.section for i in audit.indicators if variable.name in i.hit.columns]
+    found += [c.section for c in audit.criteria if c.section and any(variable.name in k.when.columns for k in c.cases)]
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def write_one_case(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) -> None:
+    """The sheet: a list to choose the case from, its answers, what is to be filled in and what does not apply."""
+    main, *others = forms
+    sheet = book.add_worksheet(ONE_CASE)
+    sheet.set_tab_color("#E69F00")
+    listed = list(lines(audit))
+    places = {line.name: at for at, line in enumerate(listed, _TOP + 1) if isinstance(line, Variable)}
+    grid = CaseGrid(main.spec, main.grid.rows, places)
+    _head(book, sheet, main)
+    for at, line in enumerate(listed, _TOP):
+        if isinstance(line, str):
+            sheet.merge_range(at, 0, at, 3, line, book.add_format({"bold": True, "font_color": BLUE, "bottom": 2}))
+        else:
+            _question(book, sheet, at, main, line)
+    _shades(book, sheet, grid, [line for line in listed if isinstance(line, Variable)])
+    for at, form in enumerate((f for f in others if f.parent == main.spec), _TOP + len(listed)):
+        _rows_elsewhere(book, sheet, at, form)
+    _layout(sheet)
+
+
+def _head(book: Workbook, sheet: Worksheet, main: InputSheet) -> None:
+    sheet.merge_range(0, 0, 0, 3, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    key = main.spec.variable(main.spec.key[0])
+    ids = f"'{sheet_name(main.spec)}'!{main.grid.column(key.name)}"
+    last = f'SUMPRODUCT(MAX(({ids}<>"")*(ROW({ids})-1)))'
+    book.define_name(IDS, f"={ids.split(':')[0]}:INDEX({ids},MAX(1,{last}))")
+    sheet.write_string(1, 0, "Välj ett ärende här, eller skriv ut bladet tomt", book.add_format({"bold": True}))
+    chosen = book.add_format({"bold": True, "num_format": "@", "locked": False, "border": 2, "border_color": "#E69F00"})
+    sheet.write_blank(1, 1, None, chosen)
+    sheet.data_validation(1, 1, 1, 1, {"validate": "list", "source": f"={IDS}", "ignore_blank": False})
+    sheet.write_formula(1, 3, f'=IF({CHOSEN}="",0,IFERROR(MATCH({CHOSEN},{ids},0),0))', _hidden(book), 0)
+    sheet.write_string(2, 0, "Bladet visar ett ärende. Svaren skrivs på bladet Ärenden: klicka på Svara.")
+    style = book.add_format({"bold": True, "bg_color": BLUE, "font_color": "#FFFFFF"})
+    for i, text in enumerate(("Fråga", "Svar", "Kan vara", "")):
+        sheet.write_string(3, i, text, style)
+
+
+def _hidden(book: Workbook) -> object:
+    return book.add_format({"font_color": "#FFFFFF"})
+
+
+def _question(book: Workbook, sheet: Worksheet, at: int, main: InputSheet, variable: Variable) -> None:
+    letters = xl_col_to_name(main.spec.names.index(variable.name))
+    column = f"'{sheet_name(main.spec)}'!{main.grid.column(variable.name)}"
+    found = f"INDEX({column},{FOUND})"
+    asked, can_be = variable.label, _can_be(main.words, main.spec, variable)
+    sheet.write_string(at, 0, asked, book.add_format(_LINE))
+    shown = {**_LINE, "bold": True, "align": "left", "left": 1, "left_color": "#BFBFBF"}
+    style = book.add_format({**shown, "num_format": "yyyy-mm-dd" if variable.kind is Kind.DATE else "General"})
+    sheet.write_formula(at, 1, f'=IF({FOUND}=0,"",IF({found}="","",{found}))', style, "")
+    sheet.write_string(at, 2, can_be, book.add_format({**_LINE, "font_size": 9}))
+    link = f"\"#'{sheet_name(main.spec)}'!{letters}\"&({FOUND}+1)"
+    blue = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
+    sheet.write_formula(at, 3, f'=IF({FOUND}=0,"",HYPERLINK({link},"Svara"))', blue, "")
+    sheet.set_row(at, row_height((asked, "", can_be), _BROAD))
+
+
+def _can_be(words: FormWords, spec: TableSpec, variable: Variable) -> str:
+    """The answers to choose from, to tick on paper, and when the question is put."""
+    answers = "   ".join(f"☐ {label}" for label in variable.codes.values()) or how_to_fill(spec, variable, None)
+    if variable.kind is Kind.ID:
+        answers = "Beteckning, aldrig namn."
+    if variable.required in (None, ALWAYS):
+        return answers
+    return f"{answers} ({words.briefly(variable.required)})"
+
+
+def _shades(book: Workbook, sheet: Worksheet, grid: CaseGrid, variables: Sequence[Variable]) -> None:
+    for variable in variables:
+        if variable.required is None:
+            continue
+        row = grid.places[variable.name] - 1
+        try:
+            made = [(TO_FILL, formulas.to_fill(variable, grid))]
+            if variable.required != ALWAYS:
+                made.append((NOT_APPLICABLE, formulas.not_applicable(variable, grid)))
+        except NoFormulaError:
+            continue
+        for look, formula in made:
+            rule = {"type": "formula", "criteria": f"={formula}", "format": book.add_format(dict(look))}
+            sheet.conditional_format(row, 0, row, 2, {**rule, "stop_if_true": True})
+
+
+def _rows_elsewhere(book: Workbook, sheet: Worksheet, at: int, form: InputSheet) -> None:
+    """How many rows the case has on another sheet, and the way there."""
+    name = sheet_name(form.spec)
+    ids = f"'{name}'!{form.grid.column(form.spec.variables[0].name)}"
+    sheet.write_string(at, 0, f"Antal rader på bladet {name}", book.add_format(_LINE))
+    bold = book.add_format({**_LINE, "bold": True, "align": "left"})
+    sheet.write_formula(at, 1, f'=IF({FOUND}=0,"",SUMPRODUCT(--EXACT({ids},{CHOSEN})))', bold, "")
+    blue = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
+    sheet.write_formula(at, 3, f'=HYPERLINK("#\'{name}\'!A1","Svara")', blue, "Svara")
+
+
+def _layout(sheet: Worksheet) -> None:
+    for i, width in enumerate(_WIDTHS):
+        sheet.set_column(i, i, width)
+    sheet.freeze_panes(_TOP, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+    sheet.fit_to_pages(1, 2)
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    sheet.protect("", {"format_columns": True, "format_rows": True})

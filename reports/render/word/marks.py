@@ -1,0 +1,228 @@
+"""What a Word report remembers of itself, so that a later run knows what is ours in it and what was written by others.
+
+Every paragraph, table and figure of ours, and every place for own text, has an id that does not depend on what stands
+before it. A hidden bookmark by that id marks it in the file, and what we wrote there lies in an XML part of the file.
+Word and LibreOffice keep both when they save. LibreOffice keeps no tags of content controls, and Word may drop the
+bookmark in a place for own text when someone writes there, so such a place has both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docx.document import Document as WordDocument
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from lxml import etree
+
+from reports.render.word.xml import Element, bookmarked
+
+MARK = "_granskning_"
+"""What the names of our bookmarks begin with; Word hides those that begin with an underscore."""
+OWN = "egen"
+"""The kind of a place for own text."""
+CELL, ROW, FIELD, FIELD_END, OBJECT, NOTE = "\ue000\ue001\ue002\ue003\ue004\ue005"
+"""What stands in a text as shown for the ends of cells and rows, fields, pictures and the like, and footnotes."""
+_SPACE = "urn:granskning:rapport"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_STORE_ID = "{2B6C4E0A-93D1-4F5E-8A67-5D0C1E7B9F24}"
+
+_OBJECTS = frozenset(
+    (qn("w:drawing"), qn("w:pict"), qn("w:object"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+     "AlternateContent")
+)  # fmt: skip
+_SILENT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tcPr")))
+_SIGNS = {
+    qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011", qn("w:softHyphen"): "\xad",
+    qn("w:footnoteReference"): NOTE, qn("w:endnoteReference"): NOTE, qn("w:sym"): OBJECT,
+}  # fmt: skip
+_FIELD_PART, _PART_TYPE, _INSTRUCTION, _SIMPLE = map(qn, ("w:fldChar", "w:fldCharType", "w:instrText", "w:fldSimple"))
+_TEXTS = frozenset((qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One paragraph, table or figure of ours, or a place for own text (`kind`), as it was written.
+
+    `level` is that of a heading, else 0. `picture` is the hash of a figure's file, `alt` the alternative text of a
+    figure or table. `breaks` tells that the pages turn after it.
+    """
+
+    id: str
+    section: str
+    kind: str
+    text: str
+    level: int = 0
+    picture: str = ""
+    alt: str = ""
+    breaks: bool = False
+
+    @property
+    def block(self) -> str:
+        """What it stands together with: a table and its notes have one caption."""
+        kind, _, rest = self.id.partition("/")
+        return f"{kind}/{rest.partition('/')[0]}" if kind in ("tabell", "figur") else self.id
+
+
+@dataclass(frozen=True)
+class Store:
+    """All places of a report in order, the audit it is of, and whether its data is invented."""
+
+    audit: str
+    invented: bool
+    places: tuple[Place, ...]
+
+
+def name(id_: str) -> str:
+    """The bookmark of a place; Word takes 40 characters."""
+    return f"{MARK}{hashlib.sha256(id_.encode()).hexdigest()[:24]}"
+
+
+def mark(made: Element, id_: str, number: int) -> None:
+    """Puts the bookmark into a paragraph, the first paragraph of a table, or that of a place for own text."""
+    paragraph = next(made.iter(qn("w:p")))
+    start, end = bookmarked(name(id_), number)
+    properties = paragraph.find(qn("w:pPr"))
+    paragraph.insert(0, start) if properties is None else properties.addnext(start)
+    paragraph.append(end)
+
+
+def pieces(made: Element) -> Iterator[tuple[Element | None, str]]:
+    """(the element that holds it, text) for all that a paragraph shows, in order. The result of a field is not told,
+    only which field; what is marked as deleted is passed over."""
+    instruction: list[str] = []
+    depth, shown = 0, False
+    walk = etree.iterwalk(made, events=("start", "end"))
+    for event, one in walk:
+        if event == "end":
+            continue
+        if one.tag in _SILENT:
+            walk.skip_subtree()
+        elif one.tag == _FIELD_PART:
+            match one.get(_PART_TYPE):
+                case "begin":
+                    depth += 1
+                    instruction = instruction if depth > 1 else []
+                    shown = shown and depth > 1
+                case "separate" if depth == 1:
+                    shown = True
+                case "end":
+                    depth -= 1
+                    if not depth:
+                        yield None, _field("".join(instruction))
+        elif one.tag == _INSTRUCTION:
+            instruction += [one.text or ""] * (depth == 1 and not shown)
+        elif one.tag == _SIMPLE:
+            yield None, _field(one.get(qn("w:instr"), ""))
+            walk.skip_subtree()
+        elif depth:
+            continue
+        elif one.tag in _OBJECTS:
+            yield None, OBJECT
+            walk.skip_subtree()
+        elif one.tag in _TEXTS:
+            yield one, one.text or ""
+        elif one.tag in _SIGNS:
+            yield None, _SIGNS[one.tag]
+
+
+def _field(instruction: str) -> str:
+    """'REF _RefTabell_1', 'SEQ Tabell': what a field shows, without how."""
+    return f"{FIELD}{' '.join(instruction.split()[:2])}{FIELD_END}"
+
+
+def shown(made: Element) -> str:
+    """What a paragraph or a table says, the same whoever has saved it."""
+    if made.tag == qn("w:tbl"):
+        return ROW.join(CELL.join(shown(cell) for cell in _cells(row)) for row in made.findall(qn("w:tr")))
+    if made.tag == qn("w:p"):
+        return "".join(text for _, text in pieces(made))
+    inside = made.find(qn("w:sdtContent")) if made.tag == qn("w:sdt") else made
+    return "\n".join(shown(one) for one in (() if inside is None else inside) if one.tag in BLOCKS)
+
+
+BLOCKS = frozenset(map(qn, ("w:p", "w:tbl", "w:sdt")))
+
+
+def _cells(row: Element) -> Sequence[Element]:
+    found: list[Element] = row.findall(qn("w:tc"))
+    return found
+
+
+# --- What we wrote, in the file ---------------------------------------------------------------------------
+
+
+def remember(word: WordDocument, store: Store) -> None:
+    """Puts the store into a document, in place of one that is there."""
+    found = _part(word)
+    if found is not None:
+        found._blob = _written(store)
+        return
+    package = word.part.package
+    made = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _written(store), package)
+    properties = (
+        f'<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{_SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    beside = Part(package.next_partname("/customXml/itemProps%d.xml"), _PROPERTIES, properties.encode(), package)
+    made.relate_to(beside, f"{_CUSTOM}Props")
+    word.part.relate_to(made, _CUSTOM)
+
+
+def remembered(word: WordDocument) -> Store | None:
+    """The store of a document; None if it has none that can be read."""
+    found = _part(word)
+    if found is None:
+        return None
+    root = etree.fromstring(found.blob)
+    return Store(
+        root.get("granskning", ""),
+        root.get("pahittad") == "1",
+        tuple(
+            Place(
+                one.get("id", ""),
+                one.get("avsnitt", ""),
+                one.get("sort", ""),
+                one.text or "",
+                int(one.get("niva", "0")),
+                one.get("bild", ""),
+                one.get("alternativtext", ""),
+                one.get("sidbrytning") == "1",
+            )
+            for one in root
+        ),
+    )
+
+
+def _part(word: WordDocument) -> Part | None:
+    parts = (r.target_part for r in word.part.rels.values() if r.reltype == _CUSTOM and not r.is_external)
+    return next((p for p in parts if _SPACE.encode() in p.blob and _is_store(p.blob)), None)
+
+
+def _is_store(blob: bytes) -> bool:
+    try:
+        return bool(etree.fromstring(blob).tag == f"{{{_SPACE}}}rapport")
+    except etree.XMLSyntaxError:
+        return False
+
+
+def _written(store: Store) -> bytes:
+    root = etree.Element(f"{{{_SPACE}}}rapport", nsmap={None: _SPACE})
+    root.set("granskning", store.audit)
+    root.set("pahittad", str(int(store.invented)))
+    for place in store.places:
+        one = etree.SubElement(root, f"{{{_SPACE}}}plats", id=place.id, avsnitt=place.section, sort=place.kind)
+        one.text = place.text
+        if place.level:
+            one.set("niva", str(place.level))
+        if place.picture:
+            one.set("bild", place.picture)
+        if place.alt:
+            one.set("alternativtext", place.alt)
+        if place.breaks:
+            one.set("sidbrytning", "1")
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return made

@@ -1,0 +1,106 @@
+"""Our places in a document that others have written in: where each is, and whether it is still as we wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from reports.render.word.marks import BLOCKS, OWN, Place, name, shown
+from reports.render.word.xml import Element
+from reports.update.transplant import BLIP
+
+_TRACKED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
+_COMMENTS = tuple(map(qn, ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")))
+_TITLE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+def find(body: Element, places: Mapping[str, Place]) -> dict[str, Element]:
+    """The element of each place that is there. An element has one place, also if others were run into it; of copies
+    the one that says what we wrote is ours."""
+    by_name = {name(id_): id_ for id_ in places}
+    candidates: dict[str, list[Element]] = {}
+    for one in body:
+        if one.tag in BLOCKS and (id_ := _first(one, by_name)):
+            candidates.setdefault(id_, []).append(one)
+    return {
+        id_: next((one for one in ones if shown(one) == places[id_].text), ones[0]) for id_, ones in candidates.items()
+    }
+
+
+def _first(one: Element, by_name: Mapping[str, str]) -> str | None:
+    marks = [b.get(qn("w:name")) for b in one.iter(qn("w:bookmarkStart"))]
+    tags = [t.get(qn("w:val")) for t in one.iter(qn("w:tag"))]
+    return next((by_name[each] for each in (*tags, *marks) if each in by_name), None)
+
+
+def is_tracked(one: Element) -> bool:
+    """True if somebody has changes in it that are neither accepted nor refused."""
+    return next(one.iter(*_TRACKED), None) is not None
+
+
+def is_commented(one: Element) -> bool:
+    """True if somebody has commented on it."""
+    return next(one.iter(*_COMMENTS), None) is not None
+
+
+def as_written(word: WordDocument, one: Element, place: Place) -> bool:
+    """True if the element is as we wrote it, whatever it looks like."""
+    if shown(one) != place.text or is_tracked(one):
+        return False
+    return not place.picture or picture_hash(word, one) == place.picture
+
+
+def picture_hash(word: WordDocument, one: Element) -> str:
+    """The hash of the only picture in an element; '' if there is none or more."""
+    blips = list(one.iter(BLIP))
+    part = word.part.related_parts.get(blips[0].get(qn("r:embed"))) if len(blips) == 1 else None
+    return "" if part is None else hashlib.sha256(part.blob).hexdigest()
+
+
+def alt_text(one: Element) -> tuple[Element, str] | None:
+    """(the element that holds the alternative text of a table or figure, the name of its attribute)."""
+    if one.tag == qn("w:tbl"):
+        found = one.find(f"{qn('w:tblPr')}/{qn('w:tblDescription')}")
+        return None if found is None else (found, qn("w:val"))
+    found = next(one.iter(_TITLE), None)
+    return None if found is None else (found, "descr")
+
+
+def is_own_text(place: Place) -> bool:
+    """True for a place for own text."""
+    return place.kind == OWN
+
+
+class Levels:
+    """Which paragraphs are headings, and of what level."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self._styles = {s.get(qn("w:styleId")): s for s in word.styles.element.findall(qn("w:style"))}
+
+    def of(self, one: Element) -> int:
+        """The level from 1; 0 for what is no heading."""
+        properties = one.find(qn("w:pPr")) if one.tag == qn("w:p") else None
+        if properties is None:
+            return 0
+        own = properties.find(qn("w:outlineLvl"))
+        style = properties.find(qn("w:pStyle"))
+        return _level(own) if own is not None else self._of_style("" if style is None else style.get(qn("w:val")), ())
+
+    def _of_style(self, id_: str, seen: Iterable[str]) -> int:
+        style = self._styles.get(id_)
+        if style is None or id_ in seen:
+            return 0
+        found = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        if found is not None:
+            return _level(found)
+        based = style.find(qn("w:basedOn"))
+        return 0 if based is None else self._of_style(based.get(qn("w:val")), (*seen, id_))
+
+
+def _level(outline: Element) -> int:
+    """Word counts from 0, and 9 is running text."""
+    value = int(outline.get(qn("w:val"), "9"))
+    return 0 if value > 8 else value + 1

@@ -1,0 +1,80 @@
+"""`granskning svar` on the feedback of a run: also when LibreOffice has saved it, and with the exit codes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+
+from reports.feedback import answers
+from tests.lib.answers import answer_table, sent
+from tests.lib.office import needs_office
+from tests.lib.pipeline_run import SAMPLE, command
+from tests.lib.shared import SharedRuns
+
+GIVEN = ("Delvis", "Ny rutin\noch utbildning", "Enhetschef å ä ö", "1 mars 2026")
+
+
+@pytest.fixture(scope="module")
+def folder(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The feedback of the sample, come back with an answer in every row."""
+    made = tmp_path_factory.mktemp("svar")
+    for path in sorted((runs.report(SAMPLE) / "aterkoppling").glob("*.docx")):
+        document = docx.Document(str(path))
+        for row in answer_table(document).rows[1:]:
+            for cell, text in zip(row.cells[1:], GIVEN, strict=True):
+                cell.text = text
+        document.save(str(made / path.name))
+    return made
+
+
+@pytest.mark.slow
+def test_every_row_of_every_district_is_read(folder: Path) -> None:
+    found = [answers.read(path) for path in sorted(folder.glob("*.docx"))]
+    assert [one and one.district for one in found] == ["hagersten_alvsjo", "jarva", "skarholmen", "sodermalm"]
+    for one in found:
+        assert one and not one.faults and len(one.asked) > 5
+        assert [(a.criterion, a.texts) for a in one.answers] == [(id_, GIVEN) for id_ in one.asked]
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [("docx:MS Word 2007 XML",), ("odt", "docx:MS Word 2007 XML")])
+def test_libreoffice_saves_all_that_is_read(folder: Path, tmp_path: Path, way: tuple[str, ...]) -> None:
+    path = shutil.copy(folder / "jarva.docx", tmp_path)
+    expected = answers.read(Path(path))
+    for i, kind in enumerate(way):
+        out = tmp_path / str(i)
+        profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+        arguments = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(path)]
+        subprocess.run(arguments, check=True, capture_output=True, timeout=180)
+        path = out / f"jarva.{kind.partition(':')[0]}"
+    assert answers.read(Path(path)) == expected
+
+
+@pytest.mark.slow
+def test_the_command_tells_what_it_did(folder: Path, tmp_path: Path) -> None:
+    done = command("svar", folder, "--ut", tmp_path / "svar.xlsx", "--tyst")
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "Svar från fyra av fyra stadsdelar.",
+        f"Klart. Svaren ligger i {tmp_path / 'svar.xlsx'}. Uppgifterna är påhittade.",
+    ]
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    """A damaged file 5, the same district twice 3, no folder 5, not a workbook's name 2; nothing is written."""
+    made = tmp_path / "in"
+    made.mkdir()
+    sent(made / "a.docx")
+    sent(made / "b.docx")
+    target = tmp_path / "svar.xlsx"
+    codes = [command("svar", made, "--ut", target).exit_code]
+    (made / "b.docx").write_bytes(b"PK")
+    codes.append(command("svar", made, "--ut", target).exit_code)
+    codes.append(command("svar", tmp_path / "finns inte", "--ut", target).exit_code)
+    codes.append(command("svar", made, "--ut", tmp_path / "svar.txt").exit_code)
+    assert codes == [3, 5, 5, 2] and not target.exists()

@@ -1,0 +1,158 @@
+"""`granskning sla-ihop` and `lage` on real workbooks: the export is the original, and everything else is listed."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.lib.office import openpyxl
+from tests.lib.pipeline_run import Answer, command
+from tests.lib.reviewers import Values, cases, follow_ups, write_book
+
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
+A, B, C, D = cases(4)
+
+
+def _together(target: Path, *arguments: str | Path) -> Answer:
+    return command("sla-ihop", *arguments, "--ut", target, "--tyst")
+
+
+def _rows(book: Path, sheet: str, head: int = 1) -> list[dict[str, Any]]:
+    header, *rows = openpyxl.load_workbook(book)[sheet].iter_rows(min_row=head, values_only=True)
+    made = [{k: v for k, v in zip(header, row, strict=True) if v is not None} for row in rows]
+    return [row for row in made if row]
+
+
+def _read_back(export: Path, folder: Path) -> tuple[list[Values], list[Values]]:
+    """Decisions and follow-ups as the command stores them."""
+    answer = command("rapport", export, "--ut", folder, "--utan-gx", "--tyst")
+    assert answer.exit_code == 0, answer.output
+    with duckdb.connect(str(folder / "granskning.duckdb"), read_only=True) as con:
+        found = []
+        for table in ("arenden", "uppfoljningar"):
+            names = [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+            shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
+            rows = con.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()
+            found.append([{n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows])
+    return found[0], found[1]
+
+
+def test_a_random_split_comes_back_as_one_export(tmp_path: Path) -> None:
+    chance = random.Random(20)
+    whole, books = cases(24), [[], [], []]  # type: list[Values], list[list[Values]]
+    for case in whole:
+        for book in chance.sample(books, chance.choice((1, 1, 2))):
+            book.append(case)
+    for i, book in enumerate(books):
+        chance.shuffle(book)
+        write_book(tmp_path / "g" / f"g{i}.xlsx", book, follow_ups(*(c["arende_id"] for c in book)))
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "g")
+    assert answer.exit_code == 0, answer.output
+    both = sum(map(len, books)) - len(whole)
+    assert f"Arbetsböcker: 3. Ärenden: 24, varav {both} i mer än en arbetsbok." in answer.output
+    assert "Klara: 24. Påbörjade: 0. Ej påbörjade: 0. Med fel: 0." in answer.output
+    found, followed = _read_back(tmp_path / "export.xlsx", tmp_path / "rapport")
+    assert found == sorted(whole, key=lambda c: c["arende_id"])
+    expected = follow_ups(*(c["arende_id"] for c in whole))
+    assert sorted(map(sorted, (r.items() for r in followed))) == sorted(map(sorted, (r.items() for r in expected)))
+    assert not (tmp_path / "export_lista.xlsx").exists()
+
+
+def _differing(folder: Path) -> None:
+    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    assert B["fel_namn"] == "nej"
+    write_book(folder / "b.xlsx", [C, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"])[:0])
+
+
+def test_a_conflict_stops_it_and_is_settled_in_the_list(tmp_path: Path) -> None:
+    _differing(tmp_path / "g")
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "g")
+    assert answer.exit_code == 3 and not (tmp_path / "export.xlsx").exists()
+    lost = len(follow_ups(B["arende_id"]))
+    assert f"Granskarna har svarat olika på {1 + lost} ställen" in answer.output
+    assert f"{B['arende_id']}, Fel namn i utredningen: Nej (a.xlsx N3); Ja (b.xlsx N3)" in answer.output
+    listed = tmp_path / "export_lista.xlsx"
+    talk = _rows(listed, "Att tala igenom", 3)
+    assert (talk[0]["Ärende"], talk[0]["Gäller"], talk[0]["Id"]) == (B["arende_id"], "Variabel", "fel_namn")
+    assert talk[0]["Svar"] == "Nej (a.xlsx N3)\nJa (b.xlsx N3)"
+    book = openpyxl.load_workbook(listed)
+    sheet = book["Att tala igenom"]
+    sheet["F4"], sheet["G4"] = "Ja", "Namnet på sidan två är en annans"
+    for at in range(5, 4 + len(talk)):
+        sheet[f"F{at}"] = "Raden finns"
+    book.save(listed)
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", listed)
+    assert answer.exit_code == 0, answer.output
+    assert f"Skillnader som ni har enats om: {len(talk)}." in answer.output
+    (row,) = [r for r in _rows(tmp_path / "export.xlsx", "Ärenden") if r["Ärende-id"] == B["arende_id"]]
+    assert row["Fel namn i utredningen"] == "Ja"
+
+
+def test_what_was_agreed_must_be_an_answer(tmp_path: Path) -> None:
+    _differing(tmp_path / "g")
+    _together(tmp_path / "export.xlsx", tmp_path / "g")
+    book = openpyxl.load_workbook(tmp_path / "export_lista.xlsx")
+    book["Att tala igenom"]["F4"] = "Kanske"
+    book.save(tmp_path / "lista.xlsx")
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "lista.xlsx")
+    assert answer.exit_code == 3 and "Det som ni enades om går inte att läsa" in answer.output
+    assert "rad 4, kolumn Enades om: ”Kanske”" in answer.output
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "g" / "a.xlsx")
+    assert answer.exit_code == 5 and "inget blad Att tala igenom" in answer.output
+
+
+def test_begun_faulty_and_doubled_cases_are_listed_and_handed_over(tmp_path: Path) -> None:
+    begun = {k: v for k, v in B.items() if k not in ("kon", "alder")}
+    untouched = {k: D[k] for k in ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")}
+    write_book(tmp_path / "a.xlsx", [A, begun, A])
+    write_book(tmp_path / "b.xlsx", [C | {"kon": "Kvina"}, untouched])
+    answer = _together(tmp_path / "export.xlsx", tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert answer.exit_code == 0, answer.output
+    assert "Klara: 1. Påbörjade: 1. Ej påbörjade: 1. Med fel: 1." in answer.output
+    listed = tmp_path / "export_lista.xlsx"
+    (row,) = _rows(listed, "Påbörjade", 3)
+    assert row == {
+        "Ärende": B["arende_id"], "Arbetsbok": "a.xlsx, bladet Ärenden", "Saknas": "2",
+        "Det som saknas": "C3 Kön; D3 Ålder vid beslut",
+    }  # fmt: skip
+    (wrong,) = _rows(listed, "Fel", 3)
+    assert (wrong["Cell"], wrong["Värde"], wrong["Ärende"]) == ("C2", "Kvina", C["arende_id"])
+    (doubled,) = _rows(listed, "Dubbletter", 3)
+    assert (doubled["Ärende"], doubled["Celler"], doubled["Raderna är"]) == (A["arende_id"], "A2, A4", "lika")
+    assert len(_rows(tmp_path / "export.xlsx", "Ärenden")) == 4, "what is begun comes along"
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "a.xlsx", [A])
+    assert _together(tmp_path / "e.xlsx", book, book).exit_code == 2
+    (tmp_path / "tom").mkdir()
+    empty = _together(tmp_path / "e.xlsx", tmp_path / "tom")
+    assert empty.exit_code == 5 and "har inga arbetsböcker med bladet Ärenden" in empty.output
+    assert _together(book, book).exit_code == 5, "never over a workbook"
+    assert _together(tmp_path / "e.xlsx", tmp_path / "saknas.xlsx").exit_code == 5
+
+
+# --- lage -----------------------------------------------------------------------------------------------------
+
+
+def test_how_far_they_have_come(tmp_path: Path) -> None:
+    begun = {k: v for k, v in B.items() if k != "alder"}
+    write_book(tmp_path / "g" / "a.xlsx", [A | {"granskare": "G1"}, begun | {"granskare": "G1"}])
+    write_book(tmp_path / "g" / "b.xlsx", [A | {"granskare": "G2"}, C | {"granskare": "G2"}])
+    answer = command("lage", tmp_path / "g", "--json")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.output)
+    assert told["alla"] == {
+        "arenden": 3, "ej_paborjade": 0, "paborjade": 1, "med_fel": 0, "klara": 2, "klara_hos_tva": 1, "saknas": 0,
+    }  # fmt: skip
+    assert [(g["granskare"], g["arenden"], g["klara"]) for g in told["granskare"]] == [("G1", 2, 1), ("G2", 2, 2)]
+    assert sum(g["arenden"] for g in told["stadsdelar"]) == 3 == sum(g["arenden"] for g in told["grupper"])
+    shown = command("lage", tmp_path / "g", "--ut", tmp_path / "lage.xlsx")
+    assert shown.exit_code == 0 and "Klara hos två" in shown.output and "G2" in shown.output
+    rows = openpyxl.load_workbook(tmp_path / "lage.xlsx")["Läget"].iter_rows(values_only=True)
+    assert ("G1", None, None, 2, 0, 1, 0, 1, 1, 0) in set(rows)

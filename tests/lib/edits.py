@@ -1,0 +1,264 @@
+"""A small report in two versions, and what somebody might do to it in Word in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
+from lxml import etree
+from PIL import Image
+
+from reports.document import Bars, Block, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.render.word.document import write
+
+AUDIT = "prov"
+HEADERS = ("Utfall", "Antal", "Andel (%)")
+NBSP = "\u00a0"
+
+
+def table(id_: str, *rows: tuple[str, int, int], base: int) -> TableBlock:
+    """A table of counts and percentages with its base in a note."""
+    total = ("Totalt", base, 100)
+    return TableBlock(id_, f"Tabell över {id_}", HEADERS, (*rows, total), total=True, base=f"Bas: {base} ärenden.")
+
+
+def figure(id_: str) -> FigureBlock:
+    """A figure, whose picture `written` makes."""
+    return FigureBlock(id_, f"Figur över {id_}", f"Staplar för {id_}.", Bars((("A", 1, 10),)), table("x", base=1))
+
+
+def paper(*sections: Section, summary: tuple[Paragraph, ...] = (), **other: Any) -> Document:
+    """A report of these sections."""
+    facts = (("Granskade ärenden", "120"),)
+    return Document("Granskning", "Hösten", facts, summary, sections, date(2025, 10, 31), **other)
+
+
+def section(id_: str, *blocks: Block, level: int = 1, wide: bool = False) -> Section:
+    """A section called after its id."""
+    return Section(id_, id_.capitalize(), blocks, level, wide)
+
+
+def first() -> Document:
+    """The report that is written in."""
+    return paper(
+        section("metod", Paragraph("Granskningen gäller 120 ärenden."), Prompt("Skriv om urvalet här.")),
+        section("resultat"),
+        section(
+            "ansokan",
+            Paragraph("En ansökan finns i 48 av 120 ärenden (40 procent).", ("ansokan",)),
+            Paragraph(("I ", Ref("beslut", "Tabell", 1), " och ", Ref("stapel", "Figur", 1), " syns besluten.")),
+            table("beslut", ("Bifall", 90, 75), ("Avslag", 30, 25), base=120),
+            Bullets((Paragraph("Först 10 ärenden."), Paragraph("Sedan 20 ärenden.")), ordered=True),
+            Prompt("Skriv din analys här."),
+            level=2,
+        ),
+        section("barn", Paragraph("Barn nämns i 7 ärenden.", ("barn",)), Prompt("Skriv om barn här."), level=2),
+        section("tider", Paragraph("Mediantiden är 54,5 dagar."), figure("stapel"), level=2),
+        section("slut", Prompt("Skriv era slutsatser här.")),
+        summary=(Paragraph("Ansökan: 48 av 120.", ("ansokan",)), Paragraph("Barn: 7 ärenden.", ("barn",))),
+    )
+
+
+def second() -> Document:
+    """The same report with other numbers, a row more, a section gone, another new, and other words in a prompt."""
+    return paper(
+        section("metod", Paragraph("Granskningen gäller 124 ärenden."), Prompt("Skriv om urvalet här.")),
+        section("resultat"),
+        section(
+            "ansokan",
+            Paragraph("En ansökan finns i 50 av 124 ärenden (40 procent).", ("ansokan",)),
+            Paragraph(("I ", Ref("beslut", "Tabell", 2), " och ", Ref("stapel", "Figur", 1), " syns besluten.")),
+            table("nytt", ("Ja", 4, 100), base=4),
+            table("beslut", ("Bifall", 91, 73), ("Avslag", 30, 24), ("Delavslag", 3, 2), base=124),
+            Bullets((Paragraph("Först 11 ärenden."), Paragraph("Sedan 20 ärenden."), Paragraph("Sist ett ärende.")),
+                    ordered=True),
+            Prompt("Skriv din analys här: orsak och följd."),
+            level=2,
+        ),
+        section("samverkan", Paragraph("Samverkan syns i 31 ärenden.", ("samverkan",)), Prompt("Skriv om samverkan."),
+                level=2),
+        section("tider", Paragraph("Mediantiden är 56 dagar."), figure("stapel"), level=2),
+        section("slut", Prompt("Skriv era slutsatser här.")),
+        summary=(Paragraph("Ansökan: 50 av 124.", ("ansokan",)), Paragraph("Samverkan: 31 ärenden.", ("samverkan",))),
+    )  # fmt: skip
+
+
+def written(document: Document, target: Path, shade: int = 255, audit: str = AUDIT) -> Path:
+    """The report as a Word file; `shade` is that of its pictures."""
+    figures = {}
+    for each in document.figures:
+        figures[each.id] = target.with_name(f"{target.stem}_{each.id}.png")
+        Image.new("L", (400, 200), shade).save(figures[each.id], dpi=(200, 200))
+    write(document, figures, target, audit=audit)
+    return target
+
+
+# --- Reading, without the program's own help --------------------------------------------------------------
+
+
+def elements(word: Any) -> list[Any]:
+    """Paragraphs, tables and controls of the body."""
+    return [one for one in word.element.body if one.tag in (qn("w:p"), qn("w:tbl"), qn("w:sdt"))]
+
+
+def said(one: Any) -> str:
+    """All text of an element, with the results of fields."""
+    return "".join(t.text or "" for t in one.iter(qn("w:t"))).replace(NBSP, " ")
+
+
+def named(word: Any, text: str) -> Any:
+    """The first element of the body that says this."""
+    return next(one for one in elements(word) if text in said(one))
+
+
+# --- What somebody does -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Something done at a place: the element with that number, counted round and round."""
+
+    kind: str
+    place: int
+    text: str
+
+
+def own(text: str, style: str = "") -> Any:
+    """A paragraph that somebody has written."""
+    made = docx.oxml.OxmlElement("w:p")
+    if style:
+        made.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:pStyle w:val="{style}"/></w:pPr>'))
+    run = docx.oxml.OxmlElement("w:r")
+    content = docx.oxml.OxmlElement("w:t")
+    content.text = text
+    run.append(content)
+    made.append(run)
+    return made
+
+
+def _write_below(word: Any, one: Any, text: str) -> None:
+    one.addnext(own(text))
+
+
+def _heading(word: Any, one: Any, text: str) -> None:
+    one.addnext(own(text, f"Heading{1 + len(text) % 3}"))
+
+
+def _table(word: Any, one: Any, text: str) -> None:
+    made = word.add_table(1, 2)
+    made.cell(0, 0).text = text
+    one.addnext(made._tbl)
+    made._tbl.addnext(own(""))
+
+
+def _picture(word: Any, one: Any, text: str) -> None:
+    paragraph = word.add_paragraph()
+    image = BytesIO()
+    Image.new("RGB", (20, 10), (len(text), 0, 0)).save(image, "png")
+    paragraph.add_run().add_picture(image)
+    one.addnext(paragraph._p)
+
+
+def fill(control: Any, *texts: str) -> None:
+    """Writes in a place for own text as Word does: what it shows goes, and paragraphs come."""
+    showing = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
+    if showing is not None:
+        showing.getparent().remove(showing)
+    content = control.find(qn("w:sdtContent"))
+    content[:] = [own(text) for text in texts]
+
+
+def _fill(word: Any, one: Any, text: str) -> None:
+    controls = [e for e in elements(word) if e.tag == qn("w:sdt") and e.find(f".//{qn('w:docPartGallery')}") is None]
+    if controls:
+        fill(controls[len(text) % len(controls)], text, "Och ett stycke till.")
+
+
+def _texts(one: Any) -> list[Any]:
+    return [t for t in one.iter(qn("w:t")) if t.text]
+
+
+def _change(word: Any, one: Any, text: str) -> None:
+    if found := _texts(one):
+        found[-1].text += f" {text}"
+
+
+def _delete(word: Any, one: Any, text: str) -> None:
+    if len(elements(word)) > 5 and one.find(f".//{qn('w:sectPr')}") is None:
+        one.getparent().remove(one)
+
+
+def _copy(word: Any, one: Any, text: str) -> None:
+    if one.tag == qn("w:p"):
+        one.addnext(deepcopy(one))
+
+
+def _move(word: Any, one: Any, text: str) -> None:
+    if one.find(f".//{qn('w:sectPr')}") is None:
+        elements(word)[len(text) * 7 % len(elements(word))].addprevious(one)
+
+
+def _comment(word: Any, one: Any, text: str) -> None:
+    paragraph = next(one.iter(qn("w:p")))
+    runs = [r for r in WordParagraph(paragraph, word._body).runs if r.text]
+    if runs:
+        word.add_comment(runs[-1], text=text, author="Anna", initials="A")
+
+
+def _bold(word: Any, one: Any, text: str) -> None:
+    for run in list(one.iter(qn("w:r")))[:1]:
+        Run(run, None).bold = True
+
+
+def _track(word: Any, one: Any, text: str) -> None:
+    runs = [r for r in one.iter(qn("w:r")) if r.find(qn("w:t")) is not None]
+    if runs:
+        when = 'w:author="Anna" w:date="2026-01-01T00:00:00Z"'
+        added = parse_xml(f'<w:ins {nsdecls("w")} w:id="9001" {when}><w:r><w:t> tillagt</w:t></w:r></w:ins>')
+        gone = parse_xml(f'<w:del {nsdecls("w")} w:id="9002" {when}/>')
+        runs[-1].addnext(added)
+        if len(text) % 2:
+            runs[-1].addprevious(gone)
+            gone.append(runs[-1])
+            for content in gone.iter(qn("w:t")):
+                content.tag = qn("w:delText")
+
+
+def _split(word: Any, one: Any, text: str) -> None:
+    if one.tag == qn("w:p") and (found := _texts(one)) and one.find(qn("w:hyperlink")) is None:
+        rest = own(found[-1].text[3:])
+        found[-1].text = found[-1].text[:3]
+        one.addnext(rest)
+
+
+EDITS: dict[str, Callable[[Any, Any, str], None]] = {
+    "write": _write_below, "heading": _heading, "table": _table, "picture": _picture, "fill": _fill,
+    "change": _change, "delete": _delete, "copy": _copy, "move": _move, "comment": _comment, "bold": _bold,
+    "track": _track, "split": _split,
+}  # fmt: skip
+
+
+def edited(source: Path, edits: Sequence[Edit], target: Path) -> Path:
+    """The file after all that."""
+    word = docx.Document(str(source))
+    for edit in edits:
+        found = elements(word)
+        EDITS[edit.kind](word, found[edit.place % len(found)], edit.text)
+    word.save(str(target))
+    return target
+
+
+def canonical(one: Any) -> str:
+    """The XML of an element, the same for two that say the same."""
+    made: bytes = etree.tostring(one, method="c14n", exclusive=True)
+    return made.decode()

@@ -1,0 +1,42 @@
+"""Workbooks as reviewers fill them in, made of rows in the codebook's spelling."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from reports.form.workbook import workbook
+from tests.lib.pipeline_run import SAMPLE
+
+Values = dict[str, str]
+
+
+@cache
+def _rows(table: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    with (SAMPLE / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(tuple((k, v) for k, v in row.items() if v) for row in csv.DictReader(file, delimiter=";"))
+
+
+def cases(n: int = 1000) -> list[Values]:
+    """The first decisions of the sample data, only their filled cells."""
+    return [dict(row) for row in _rows("arenden")[:n]]
+
+
+def follow_ups(*ids: str) -> list[Values]:
+    """Their follow-ups."""
+    return [dict(row) for row in _rows("uppfoljningar") if dict(row)["arende_id"] in ids]
+
+
+def whole_case() -> Values:
+    """A decision without faults."""
+    return cases(1)[0]
+
+
+def write_book(target: Path, rows: Sequence[Mapping[str, str]], followed: Sequence[Mapping[str, str]] = ()) -> Path:
+    """The registration form with these rows filled in."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(workbook(AUDIT, 8, {"arenden": rows, "uppfoljningar": followed}))
+    return target

@@ -1,0 +1,121 @@
+"""An edited report brought up to date, after whatever somebody may have done to it in Word.
+
+What is another's is told here by comparing XML with the file as it was written, and not by the program's own marks.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+from lxml import etree
+
+from reports.update.edited import read_edited
+from reports.update.merge import WITHOUT_PLACE, merge
+from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, first, said, second, written
+from tests.lib.examples import examples
+
+TEXTS = ("Det beror på 48 av 120.", "Vi såg 7 ärenden.", "Ä & <b>", "Kort", "Mediantiden är 54,5 dagar enligt oss.")
+SEVERAL = st.lists(
+    st.builds(Edit, st.sampled_from(sorted(EDITS)), st.integers(0, 60), st.sampled_from(TEXTS)), min_size=1, max_size=12
+)
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The report that is written in, and the new one."""
+    folder = tmp_path_factory.mktemp("versioner")
+    return written(first(), folder / "forst.docx"), written(second(), folder / "sedan.docx", shade=99)
+
+
+def _told(one: Any) -> tuple[str, str, tuple[str, ...]]:
+    """What a reader sees of an element, whatever it looks like."""
+    pictures = (p.get("descr", "") for p in one.iter() if etree.QName(p).localname == "docPr")
+    return one.tag, said(one), tuple(pictures)
+
+
+def _is_of_others(one: Any, ours: set[tuple[str, str, tuple[str, ...]]]) -> bool:
+    return _told(one) not in ours or next(one.iter(qn("w:ins"), qn("w:del")), None) is not None
+
+
+def _xml(one: Any) -> str:
+    """The XML, without the mark that tells Word to make the contents anew."""
+    return canonical(one).replace(' w:dirty="1"', "")
+
+
+@given(SEVERAL)
+@tried(max_examples=examples(400, few=60))
+def test_what_others_wrote_is_as_it_was_and_ours_is_new(versions: tuple[Path, Path], edits: list[Edit]) -> None:
+    source, fresh = versions
+    theirs, made = (source.with_name(f"{name}.docx") for name in ("andrad", "ny"))
+    edited(source, edits, theirs)
+    merge(read_edited(theirs, AUDIT), fresh, made)
+    ours = {_told(one) for one in elements(docx.Document(str(source)))}
+    before, after = docx.Document(str(theirs)), docx.Document(str(made))
+    have = Counter(map(_xml, elements(after)))
+    others = [one for one in elements(before) if _is_of_others(one, ours)]
+    lost = Counter(map(_xml, others)) - have
+    assert not lost, "an element of others is gone or another"
+    copies = Counter(_xml(one) for one in elements(before) if one not in others)
+    assert not Counter({xml: n - 1 for xml, n in copies.items()}) - have, "of copies of one of ours, one is ours"
+    _in_order(after, [_xml(one) for one in others])
+    assert _comments(after) == _comments(before)
+    kept = _parts(theirs)
+    assert {name: xml for name, xml in _parts(made).items() if name in kept} == kept
+    _renewed(before, after, docx.Document(str(source)), docx.Document(str(fresh)))
+    merge(read_edited(made, AUDIT), fresh, made.with_name("igen.docx"))
+    assert made.read_bytes() == made.with_name("igen.docx").read_bytes(), "a second run changes nothing"
+
+
+def _in_order(after: Any, others: list[str]) -> None:
+    """What has not been moved to the end stands in the order that it had."""
+    stands = [said(one) for one in elements(after)]
+    end = stands.index(WITHOUT_PLACE) if WITHOUT_PLACE in stands else len(stands)
+    order, wanted = iter(others), set(others)
+    here = [xml for xml in map(_xml, elements(after)[:end]) if xml in wanted]
+    assert all(any(xml == each for each in order) for xml in here)
+
+
+def _comments(word: Any) -> list[str]:
+    found = word.element.body.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+    return sorted(f"{one.tag} {one.get(qn('w:id'))}" for one in found)
+
+
+def _parts(file: Path) -> dict[str, str]:
+    """The parts beside the text that others have a hand in, by name: styles, comments, footers, settings."""
+    with zipfile.ZipFile(file) as opened:
+        names = [n for n in opened.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        left = [n for n in names if n not in ("word/document.xml", "word/numbering.xml")]
+        return {n: etree.tostring(etree.fromstring(opened.read(n)), method="c14n").decode() for n in left}
+
+
+PAIRS = {
+    "Granskningen gäller 120 ärenden.": "Granskningen gäller 124 ärenden.",
+    "En ansökan finns i 48 av 120 ärenden (40 procent).": "En ansökan finns i 50 av 124 ärenden (40 procent).",
+    "Mediantiden är 54,5 dagar.": "Mediantiden är 56 dagar.",
+    "Ansökan: 48 av 120.": "Ansökan: 50 av 124.",
+    "Bas: 120 ärenden.": "Bas: 124 ärenden.",
+    "Först 10 ärenden.": "Först 11 ärenden.",
+    "UtfallAntalAndel (%)Bifall9075Avslag3025Totalt120100":
+        "UtfallAntalAndel (%)Bifall9173Avslag3024Delavslag32Totalt124100",
+}  # fmt: skip
+"""What is said of the same thing in the first version and in the second."""
+
+
+def _renewed(before: Any, after: Any, source: Any, fresh: Any) -> None:
+    """Each sentence and table that stands as it was written, once, is another now."""
+    unchanged = {canonical(one) for one in elements(source)}
+    stood = Counter(said(one) for one in elements(before) if canonical(one) in unchanged)
+    is_now = Counter(map(said, elements(after)))
+    was = Counter(map(said, elements(before)))
+    for old, new in PAIRS.items():
+        if stood[old] == 1 and was[old] == 1:
+            assert is_now[old] == 0 and is_now[new] == was[new] + 1, old

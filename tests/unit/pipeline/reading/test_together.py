@@ -1,0 +1,71 @@
+"""A folder of reviewers' workbooks as one export, and why it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checks.audits.sysselsattning_2025 import AUDIT
+from pipeline.errors import ContractError
+from pipeline.reading.together import read_together, workbooks_in
+from tests.lib.pipeline_run import SAMPLE, command
+from tests.lib.reviewers import cases, follow_ups, write_book
+
+pytestmark = pytest.mark.usefixtures("home")
+FIRST, SECOND, THIRD = cases(3)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two workbooks that share a case, and what is none."""
+    write_book(tmp_path / "g" / "a.xlsx", [FIRST, SECOND], follow_ups(FIRST["arende_id"], SECOND["arende_id"]))
+    write_book(tmp_path / "g" / "b.xlsx", [SECOND, THIRD], follow_ups(SECOND["arende_id"], THIRD["arende_id"]))
+    (tmp_path / "g" / "~$a.xlsx").write_bytes(b"lock")
+    (tmp_path / "g" / "anteckning.txt").write_text("x", "utf-8")
+    return tmp_path / "g"
+
+
+def test_which_files_of_a_folder_are_read(folder: Path) -> None:
+    assert [p.name for p in workbooks_in(folder, AUDIT)] == ["a.xlsx", "b.xlsx"]
+    assert workbooks_in(SAMPLE, AUDIT) == (), "a folder of tables is an export"
+    assert workbooks_in(folder / "a.xlsx", AUDIT) == ()
+
+
+def test_one_export_with_where_each_row_came_from(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    export = read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
+    table = export.tables["arenden"]
+    assert [(table.place_at(i), table.row(i)) for i in range(3)] == [
+        ("a.xlsx, bladet Ärenden", 2), ("a.xlsx, bladet Ärenden", 3), ("b.xlsx, bladet Ärenden", 3),
+    ]  # fmt: skip
+    assert export.workbooks == ("a.xlsx", "b.xlsx")
+    assert {"a.xlsx", "b.xlsx"} <= {path.name for path in export.sha256}
+
+
+def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_path: Path) -> None:
+    assert SECOND["fel_namn"] == "nej"
+    write_book(folder / "b.xlsx", [SECOND | {"fel_namn": "ja"}, THIRD])
+    (tmp_path / "s").mkdir()
+    with pytest.raises(ContractError) as raised:
+        read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
+    told = [f for f in raised.value.faults if f.column == "fel_namn"]
+    assert [f.value for f in told] == ["Nej (a.xlsx N3); Ja (b.xlsx N2)"]
+    assert told[0].reason == "granskarna har svarat olika" and SECOND["arende_id"] in told[0].table
+
+
+def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Path, tmp_path: Path) -> None:
+    checked = command("kontrollera", folder, "--tyst")
+    assert checked.exit_code == 0, checked.output
+    assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in checked.output
+    write_book(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
+    checked = command("kontrollera", folder, "--tyst")
+    assert checked.exit_code == 3
+    assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon): ”Kvina”" in checked.output
+
+
+def test_the_same_case_twice_in_one_workbook(folder: Path) -> None:
+    write_book(folder / "b.xlsx", [THIRD, THIRD])
+    checked = command("kontrollera", folder, "--tyst")
+    assert checked.exit_code == 3
+    assert "står på mer än en rad i samma arbetsbok (A2, A3)" in checked.output

@@ -1,0 +1,73 @@
+"""The register: every criterion that was asked about, with its numbers and the answers, and as recommendations."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from checks.audits.lss_arbete_studier import AUDIT as WITHOUT_REGISTER
+from checks.audits.sysselsattning_2025 import AUDIT
+from reports.feedback import register
+from reports.feedback.answers import Answer, Answered
+from tests.lib.answers import DUR, PLAN
+from tests.lib.workbooks import rows
+
+# openpyxl has no type information; imported by name, so that mypy needs no exception for it.
+_openpyxl: Any = importlib.import_module("openpyxl")
+
+JARVA = Answered(
+    file="jarva.docx",
+    audit=AUDIT.name,
+    district="jarva",
+    districts=4,
+    invented=False,
+    asked={PLAN: ((3, 30), (28, 120)), DUR: (None, (94, 120))},
+    answers=(
+        Answer(PLAN, ("Ja", "=1+1", "Chef", "2026-03-01")),
+        Answer(PLAN, ("", "En åtgärd till", "", "")),
+    ),
+)
+
+
+def _opened(path: Path, *found: Answered) -> Any:
+    register.write(AUDIT, found, path)
+    return _openpyxl.load_workbook(path)
+
+
+def test_a_row_for_each_answer_and_for_what_was_not_answered(tmp_path: Path) -> None:
+    header, *found = rows(_opened(tmp_path / "svar.xlsx", JARVA)["Svar"], 4)
+    assert header == [
+        "Stadsdel", "Kriterium-id", "Kriterium", "Krav", "Uppfyllt", "Av", "Andel (%)", "Alla stadsdelar (%)",
+        "Instämmer", "Åtgärd", "Ansvarig", "Klart", "Fil",
+    ]  # fmt: skip
+    plan, dur = AUDIT.criterion(PLAN), AUDIT.criterion(DUR)
+    of_plan = ["Järva", PLAN, plan.label, plan.requirement, 3, 30, 10, 23]
+    assert [[cell or None for cell in row] for row in found] == [
+        [*of_plan, "Ja", "=1+1", "Chef", "2026-03-01", "jarva.docx"],
+        [*of_plan, None, "En åtgärd till", None, None, "jarva.docx"],
+        ["Järva", DUR, dur.label, dur.requirement, None, None, None, 78, None, None, None, None, "jarva.docx"],
+    ]
+
+
+def test_a_text_is_never_a_formula(tmp_path: Path) -> None:
+    sheet = _opened(tmp_path / "svar.xlsx", JARVA)["Svar"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_invented_data_says_so_on_every_page(tmp_path: Path) -> None:
+    made = _opened(tmp_path / "svar.xlsx", replace(JARVA, invented=True))
+    assert made["Svar"]["A1"].value.startswith("Påhittade exempeldata. Svar på återkopplingen.")
+    assert made.sheetnames[-1].startswith("Påhittade exempeldata")
+    assert "Påhittade" not in _opened(tmp_path / "svar2.xlsx", JARVA)["Svar"]["A1"].value
+
+
+def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        register.write(AUDIT, [JARVA], tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_an_audit_without_a_register_of_recommendations_has_the_answers_alone() -> None:
+    assert register.recommendations(WITHOUT_REGISTER) is None

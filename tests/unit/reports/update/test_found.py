@@ -1,0 +1,125 @@
+"""Our places in an edited document: found by their marks, and known to be as we wrote them or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from reports.render.word import marks
+from reports.render.word.marks import Place
+from reports.update import found
+from tests.lib.edits import EDITS, elements, fill, first, named, own, written
+
+SENTENCE = "En ansökan finns i 48 av 120"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(first(), tmp_path_factory.mktemp("rapport") / "rapport.docx")
+
+
+def _opened(report: Path) -> tuple[Any, dict[str, Place]]:
+    word = docx.Document(str(report))
+    store = marks.remembered(word)
+    assert store is not None
+    return word, {p.id: p for p in store.places}
+
+
+def test_all_are_found_and_as_written_in_a_file_that_nobody_has_touched(report: Path) -> None:
+    word, places = _opened(report)
+    here = found.find(word.element.body, places)
+    assert here.keys() == places.keys()
+    assert all(found.as_written(word, one, places[id_]) for id_, one in here.items())
+    assert [found.is_own_text(p) for p in places.values()].count(True) == 4
+
+
+def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None:
+    word, places = _opened(report)
+    ours = named(word, SENTENCE)
+    copy = deepcopy(ours)
+    ours.addprevious(copy)
+    next(copy.iter(qn("w:t"))).text = "Ett annat ord"
+    assert found.find(word.element.body, places)["ansokan/ansokan"] is ours
+
+
+def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> None:
+    word, places = _opened(report)
+    ours = named(word, SENTENCE)
+    ours.extend(list(ours.getnext())[1:])
+    ours.getparent().remove(ours.getnext())
+    here = found.find(word.element.body, places)
+    assert here["ansokan/ansokan"] is ours and len(here) == len(places) - 1
+
+
+def _fill(word: Any, one: Any, text: str) -> None:
+    fill(one, text)
+
+
+def _swap(word: Any, one: Any, text: str) -> None:
+    EDITS["picture"](word, one, text)
+    other = one.getnext()
+    blips = [next(e.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")) for e in (one, other)]
+    blips[0].set(qn("r:embed"), blips[1].get(qn("r:embed")))
+
+
+@pytest.mark.parametrize(
+    ("id_", "edit", "is_ours"),
+    [
+        ("ansokan/ansokan", EDITS["bold"], True),
+        ("ansokan/ansokan", EDITS["comment"], True),
+        ("ansokan/ansokan", EDITS["change"], False),
+        ("ansokan/ansokan", EDITS["track"], False),
+        ("tabell/beslut/tabell", EDITS["change"], False),
+        ("tabell/beslut/tabell", EDITS["comment"], True),
+        ("slut/egen_text/", _fill, False),
+        ("figur/stapel/bild", _swap, False),
+        ("figur/stapel/bild", lambda word, one, text: one.append(own(text)[0]), False),
+    ],
+)
+def test_as_written(report: Path, id_: str, edit: Callable[[Any, Any, str], None], is_ours: bool) -> None:
+    word, places = _opened(report)
+    one = found.find(word.element.body, places)[id_]
+    edit(word, one, "Text")
+    assert found.find(word.element.body, places).get(id_) in (one, None)
+    assert found.as_written(word, one, places[id_]) is is_ours
+    assert found.is_commented(one) is (edit is EDITS["comment"])
+
+
+def test_alternative_texts(report: Path) -> None:
+    word, places = _opened(report)
+    here = found.find(word.element.body, places)
+    for id_, text in (
+        ("tabell/beslut/tabell", "Tabell över beslut. Bas: 120 ärenden."),
+        ("figur/stapel/bild", "Staplar för stapel."),
+    ):
+        holder, attribute = found.alt_text(here[id_]) or (None, "")
+        assert holder.get(attribute) == places[id_].alt == text
+    assert found.alt_text(here["ansokan/ansokan"]) is None
+
+
+@pytest.mark.parametrize(
+    ("properties", "level"),
+    [
+        ('<w:pStyle w:val="Heading2"/>', 2),
+        ('<w:pStyle w:val="Egen"/>', 3),
+        ('<w:pStyle w:val="Heading2"/><w:outlineLvl w:val="0"/>', 1),
+        ('<w:pStyle w:val="Heading2"/><w:outlineLvl w:val="9"/>', 0),
+        ('<w:pStyle w:val="Normal"/>', 0),
+        ('<w:pStyle w:val="Finns inte"/>', 0),
+        ("", 0),
+    ],
+)
+def test_levels_of_headings(report: Path, properties: str, level: int) -> None:
+    word = docx.Document(str(report))
+    style = '<w:style {} w:styleId="Egen" w:type="paragraph"><w:basedOn w:val="Heading3"/></w:style>'
+    word.styles.element.append(parse_xml(style.format(nsdecls("w"))))
+    made = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr></w:p>")
+    assert found.Levels(word).of(made) == level
+    assert not found.Levels(word).of(elements(word)[-1]) and not found.Levels(word).of(own("x"))
