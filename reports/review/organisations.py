@@ -235,6 +235,7 @@ def _states(found: PublishedOverview) -> str:
     named = [(label, int(str(n))) for label, n in zip(found.headers[1:-1], counts, strict=True) if n]
     all_, (_, many) = int(str(total)), found.overview.unit
     if len(named) == 1:
-        return f"{_many(found)} finns, och {'den' if all_ == 1 else 'alla'} hör till ”{small(named[0][0])}”."
+        they = ("den", "båda", "alla")[min(all_, 3) - 1]
+        return f"{_many(found)} finns, och {they} hör till ”{small(named[0][0])}”."
     said = listing([f"{words(n, common=True)} till ”{small(label)}”" for label, n in named])
     return f"Av {words(all_, common=True)}{NBSP}{many} hör {said}."

@@ -276,22 +276,27 @@ def _every_row(table: PublishedTable) -> str:
 
 
 def _of_each(table: PublishedTable) -> Iterator[str]:
-    """The row with the highest and the one with the lowest share of a table of indicators, in its first column and in
+    """The rows with the highest and those with the lowest share of a table of indicators, in its first column and in
     its last."""
     names = [c.label for c in table.columns if c.unit is Unit.COUNT]
     several = len(names) > 2
     for i, name in list(enumerate(names[:-1]))[:: max(len(names) - 2, 1)]:
         found = [(row.label, *_numbers(row, i, several=several)) for row in table.rows]
-        rows = [(label, n, base) for label, n, base in found if base]
-        ranked = sorted(rows, key=lambda row: Fraction(row[1], row[2]))
-        if len(ranked) < 2 or Fraction(*ranked[0][1:]) == Fraction(*ranked[-1][1:]):
+        rows = [row for row in found if row[2]]
+        if len({_share(row) for row in rows}) < 2:
             continue
-        (low, least, of_low), (high, most, of_high) = ranked[0], ranked[-1]
+        low, high = min(map(_share, rows)), max(map(_share, rows))
+        most, least = ([row for row in rows if _share(row) == end] for end in (high, low))
         opening = f"{name}: andelen är störst" if several else "Andelen är störst"
-        yield (
-            f"{opening} för {small(high)}, {share_phrase(most, of_high, percent(most, of_high))}, och minst för "
-            f"{small(low)}, {share_phrase(least, of_low, percent(least, of_low))}."
-        )
+        yield f"{opening} för {_tied(most)}, och minst för {_tied(least)}."
+
+
+def _tied(equal: Sequence[_Group]) -> str:
+    """'datum, 13 av 116 ärenden (elva procent)'; of several with the same share, each with its own numbers."""
+    if len(equal) == 1:
+        ((name, n, base),) = equal
+        return f"{small(name)}, {share_phrase(n, base, percent(n, base))}"
+    return listing([_bracketed(row) for row in equal])
 
 
 def _numbers(row: Row, column: int, *, several: bool) -> tuple[int, int]:

@@ -34,9 +34,9 @@ class SharedRuns:
         chosen = options or QUIET
         return self.made(_key(export, chosen), lambda folder: report(export, folder / "rapport", *chosen)) / "rapport"
 
-    def published(self, export: Path) -> tuple[Published, RunFacts]:
-        """What a report of a faultless export may show, without the report."""
-        folder = self.made(f"{_key(export, ())}-publicerat", lambda folder: _publish(export, folder))
+    def published(self, export: Path, audit: str = "sysselsattning_2025") -> tuple[Published, RunFacts]:
+        """What the report of a faultless export may show, without the report."""
+        folder = self.made(f"{_key(export, (audit,))}-publicerat", lambda folder: _publish(export, audit, folder))
         found: tuple[Published, RunFacts] = pickle.loads((folder / _PUBLISHED).read_bytes())
         return found
 
@@ -54,8 +54,8 @@ class SharedRuns:
 _DONE, _PUBLISHED = "klar", "publicerat.pkl"
 
 
-def _publish(export: Path, folder: Path) -> None:
-    asked = prepared(Request(export, folder))
+def _publish(export: Path, audit: str, folder: Path) -> None:
+    asked = prepared(Request(export, folder, audit))
     with typed_tables(export, asked.audit, folder / "tabeller") as (con, _, loaded):
         assess(con, asked.audit, asked.day, loaded.present)
         keep(con, asked.audit)

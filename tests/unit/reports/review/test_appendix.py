@@ -1,12 +1,31 @@
-"""The appendix: every criterion with its question, whom it applies to, its rule, its law, its source and its counts."""
+"""The appendix, a paper of its own: how it was counted, and every criterion with its rule, law, source and counts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from pipeline.disclosure.published import Mark
 from reports.document import Bullets, TableBlock
-from reports.review.appendix import appendix
-from tests.lib.reviews import AUDIT, GOAL, IN_TIME, NEEDS, REASONED, criterion, material, section, texts
+from reports.review.appendix import appendix, rows_id
+from reports.review.material import Material
+from tests.lib.reviews import (
+    AUDIT,
+    FACTS,
+    GOAL,
+    IN_TIME,
+    NEEDS,
+    REASONED,
+    breakdown,
+    criterion,
+    difference,
+    material,
+    plain,
+    section,
+    share,
+    texts,
+)
 
 FOUND = (
     criterion(IN_TIME, met=70, not_met=30, unclear=20),
@@ -16,18 +35,102 @@ FOUND = (
 )
 
 
-def test_a_part_per_area_and_a_section_per_criterion() -> None:
+def _part(found: Material, id_: str) -> list[str]:
+    return texts(section(appendix(found), id_).blocks)
+
+
+def test_a_chapter_per_area_and_a_section_per_criterion() -> None:
     made = appendix(material(*FOUND))
     assert [(s.level, s.title) for s in made] == [
-        (1, "Bilaga: kriterier, regler och källor"),
-        (2, "Kriterier: Trygghet och säkerhet"),
-        (3, "Behoven beskrivna"),
-        (3, "Motiverat avslag"),
-        (2, "Kriterier: Självbestämmande och integritet"),
-        (3, "Personligt mål"),
-        (2, "Kriterier: Tillgänglighet"),
-        (3, "Beslut inom tre månader"),
+        (1, "Så läses bilagan"),
+        (2, "Underlag"),
+        (2, "Hur uppgifterna är räknade"),
+        (1, "Trygghet och säkerhet"),
+        (2, "Behoven beskrivna"),
+        (2, "Motiverat avslag"),
+        (1, "Självbestämmande och integritet"),
+        (2, "Personligt mål"),
+        (1, "Tillgänglighet"),
+        (2, "Beslut inom tre månader"),
     ]
+
+
+def test_every_district_by_every_criterion_comes_last_where_there_are_several() -> None:
+    by_district = breakdown({IN_TIME: (share(50, 60), share(20, 60), share(70, 120))})
+    found = material(*FOUND, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.001, 0.002),)})
+    assert appendix(found)[-1].title == "Skillnader mellan stadsdelarna"
+
+
+def test_the_table_of_an_area_has_every_outcome_the_base_the_share_and_its_upper_bound() -> None:
+    found = (
+        criterion(NEEDS, met=60, partly=20, not_met=10, unclear=6, outside=24),
+        criterion(REASONED, 0, outside=120),
+    )
+    made = section(appendix(material(*found)), "bilaga_trygghet")
+    (table,) = (b for b in made.blocks if isinstance(b, TableBlock))
+    assert table.headers[1:] == (
+        "Uppfyllt", "Delvis", "Ej uppfyllt", "Framgår ej", "Ej aktuellt", "Bas", "Andel uppfyllt (%)", "Högst (%)",
+    )  # fmt: skip
+    assert table.rows == (
+        ("Behoven beskrivna", 60, 20, 10, 6, 24, 96, 63, 69),
+        ("Motiverat avslag", 0, 0, 0, 0, 120, 0, Mark.NO_BASE, Mark.NO_BASE),
+    )
+    assert "Population: 120 granskade ärenden." in plain(table.base)
+    assert texts(made.blocks) == ["Området omfattar två kriterier. Utfallet finns i <kriterier_trygghet>."], (
+        "six of 96 that tell nothing are fewer than one in five"
+    )
+
+
+def test_where_the_files_often_tell_nothing_that_is_said() -> None:
+    made = section(appendix(material(criterion(NEEDS, met=60, not_met=10, unclear=50))), "bilaga_trygghet")
+    assert "50 av de 120 ärenden" in texts(made.blocks)[1]
+
+
+def test_how_shares_hidden_numbers_and_intervals_are_worked_out() -> None:
+    alone = " ".join(_part(material(*FOUND, threshold=7), "rakning"))
+    assert "räknas i andelen som inte uppfyllt" in alone and "Wilson" not in alone
+    by_district = breakdown({IN_TIME: (share(30, 60), share(40, 60), share(70, 120))})
+    found = material(*FOUND, threshold=7, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.5),)})
+    grouped = " ".join(_part(found, "rakning"))
+    assert "vad som helst från noll till sex" in grouped and "Wilson" in grouped
+
+
+def test_rows_read_used_and_left_out_table_by_table() -> None:
+    facts = replace(
+        FACTS,
+        rows_read={"arenden": 120, "uppfoljningar": 1},
+        rows_used={"arenden": 117, "uppfoljningar": 0},
+        rows_rejected={"arenden": 3, "uppfoljningar": 1},
+        empty_rows={"arenden": 2},
+    )
+    found = material(*FOUND, facts=facts)
+    assert _part(found, "underlag") == [
+        "Rapporten bygger på en export med två tabeller:",
+        "Ärenden: 120 rader lästa, 117 använda och tre uteslutna för att uppgifterna inte följer kodboken. Två tomma "
+        "rader i filen är överhoppade.",
+        "Uppföljningar: en rad läst, ingen använd och en utesluten för att uppgifterna inte följer kodboken.",
+    ]
+    (rows,) = (b for b in section(appendix(found), "underlag").blocks if isinstance(b, Bullets))
+    assert [p.sources for p in rows.items] == [(rows_id("arenden"),), (rows_id("uppfoljningar"),)]
+    whole = replace(FACTS, rows_read={"arenden": 120, "uppfoljningar": 0}, empty_rows={"arenden": 1})
+    assert _part(material(*FOUND, facts=whole), "underlag")[1:] == [
+        "Ärenden: 120 rader lästa, ingen utesluten. En tom rad i filen är överhoppad.",
+        "Uppföljningar: ingen rad läst.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (("anteckning", "ort"), "Kolumnerna ”anteckning” och ”ort” finns inte i kodboken och är inte lästa."),
+        (("ort",), "Kolumnen ”ort” finns inte i kodboken och är inte läst."),
+    ],
+)
+def test_what_the_export_lacks_and_has_too_much_of(columns: tuple[str, ...], said: str) -> None:
+    facts = replace(FACTS, rows_read={"arenden": 120}, missing_tables=("uppfoljningar",), dropped_columns=columns)
+    lacks, has = _part(material(*FOUND, facts=facts), "underlag")[2:]
+    assert "uppföljningar. Uppgifter som bygger på en sådan redovisas inte, och kriterier som gör det kan få" in lacks
+    assert has == said
 
 
 def test_the_list_of_sources_explains_the_abbreviations() -> None:
@@ -39,11 +142,13 @@ def test_the_list_of_sources_explains_the_abbreviations() -> None:
 
 def test_a_criterion_is_told_in_full() -> None:
     found = section(appendix(material(*FOUND)), f"kriterium_{GOAL}")
-    question, applies, *rest = texts(found.blocks)
+    question, requirement, applies, *rest = texts(found.blocks)
     assert question == "Finns ett personligt mål i både utredningen och beslutet?"
+    assert requirement == "Krav: Personens eget mål ska stå både i utredningen och i beslutet."
     assert applies == "Gäller: bifall eller delavslag."
-    assert rest[-3:] == [
+    assert rest[-4:] == [
         "Anmärkning: Målet behöver inte vara ordagrant detsamma.",
+        "Nivå: ”ska”, ett krav i lag eller riktlinje.",
         "Källa: EX 3 (påhittad).",
         "Utfall: Uppfyllt 1; Delvis uppfyllt 0; Ej uppfyllt 0; Framgår ej 0; Ej aktuellt 119 (100 procent uppfyllt av "
         "ett ärende).",

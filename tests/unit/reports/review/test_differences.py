@@ -38,7 +38,8 @@ def test_few_districts_are_all_named_and_those_that_are_hidden_said() -> None:
         Verdict.LARGER, Järva=share(4, 30), Farsta=share(21, 30), Bromma=HIDDEN_COUNT, Skarpnäck=HIDDEN
     )
     assert plain(differences._sentence(found)) == (
-        "Fattades beslutet inom tre månader från ansökan? Så är det i Farsta 21 av 30 ärenden (70 procent) och Järva fyra av 30 (13 procent). "
+        "Fattades beslutet inom tre månader från ansökan? Så är det i Farsta 21 av 30 ärenden (70 procent) och Järva "
+        "fyra av 30 (13 procent). "
         "Andelen i Bromma och Skarpnäck visas inte."
     )
 
@@ -46,6 +47,6 @@ def test_few_districts_are_all_named_and_those_that_are_hidden_said() -> None:
 def test_of_many_districts_the_highest_and_the_lowest_are_named() -> None:
     many = {f"D{n}": share(n, 30) for n in range(4, 12)}
     assert plain(differences._sentence(district_row(Verdict.LARGER, **many))) == (
-        "Fattades beslutet inom tre månader från ansökan? Högst andel har D11, elva av 30 ärenden (37 procent), och lägst D4, fyra av 30 "
-        "ärenden (13 procent)."
+        "Fattades beslutet inom tre månader från ansökan? Högst andel har D11, elva av 30 ärenden (37 procent), och "
+        "lägst D4, fyra av 30 ärenden (13 procent)."
     )

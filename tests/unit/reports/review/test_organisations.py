@@ -9,10 +9,10 @@ from checks.audit import Audit
 from checks.codebook import About, Kind, TableSpec, Variable
 from checks.report_tables import DialogPair, DialogTable, OfferTable, OverviewTable, TallyTable
 from pipeline.disclosure.published import Fact, Mark, PublishedOverview, Share
-from reports.document import TableBlock
+from reports.document import Prompt, TableBlock
 from reports.render.cells import text
 from reports.review.material import Material
-from reports.review.organisations import overview_rows, overviews
+from reports.review.organisations import dialogue_tables, overview_rows, overviews, overviews_at_end
 from tests.lib.reviews import AUDIT, FACTS, HIDDEN_COUNT, NEEDS, criterion, material, plain, share, texts
 
 UNITS = TableSpec(
@@ -48,7 +48,8 @@ def _listed(*rows: tuple[Fact, ...], units: int | None = 2) -> PublishedOverview
 
 
 def _said(found: PublishedOverview) -> list[str]:
-    return texts(overviews(_material(found))[1].blocks)
+    (only,) = overviews(_material(found))
+    return texts(only.blocks)
 
 
 def _tables(found: PublishedOverview) -> list[TableBlock]:
@@ -65,21 +66,31 @@ def test_units_are_listed_as_they_are_with_dashes_for_what_the_export_does_not_t
     assert table.rows == (("A", "Bromma"), ("B", Mark.NO_BASE))
     assert plain(table.base) == "Bas: 2 enheter."
     assert _said(found) == ["Två enheter redovisas i <tabell_9>."]
-    lead = texts(overviews(_material(found))[0].blocks)[0]
-    assert lead.startswith("Kapitlet redovisar det som granskningen tar upp utöver ärendena: enheter.")
+    (chapter,) = overviews(_material(found))
+    assert (chapter.title, chapter.level) == ("Enheter", 1) and isinstance(chapter.blocks[-1], Prompt)
 
 
-def test_without_the_table_or_with_an_empty_one_the_report_says_why() -> None:
-    (only,) = overviews(_material(_listed(units=None)))
-    assert texts(only.blocks) == ["Exporten har ingen tabell med enheter, så här finns inga uppgifter att redovisa."]
-    assert _said(_listed(units=0)) == ["Exportens tabell med enheter är tom, så här finns inga uppgifter att redovisa."]
+def test_what_nobody_surveyed_is_no_chapter_and_an_empty_list_is_said() -> None:
+    assert overviews(_material(_listed(units=None))) == []
+    assert _said(_listed(units=0)) == ["Inga enheter är redovisade."]
+    one_of_two = (_listed(("A", "Bromma"), units=1), PublishedOverview(OFFERS, (), (), None))
+    (chapter,) = overviews(_material(*one_of_two))
+    assert texts(chapter.blocks)[0] == "Underlaget har inga uppgifter om enheter att redovisa."
+
+
+def test_what_belongs_to_the_recommendations_is_not_told_before_the_results() -> None:
+    found = replace(_listed(("A", "Bromma"), units=1), overview=replace(LIST, at_end=True))
+    assert overviews(_material(found)) == []
+    (part,) = overviews_at_end(_material(found))
+    assert (part.title, part.level) == ("Enheter", 2)
+    assert overviews_at_end(_material(_listed(("A", "Bromma"), units=1))) == []
 
 
 def test_rejected_rows_are_told_in_the_base() -> None:
     facts = replace(FACTS, rows_rejected={"enheter": 1})
     found = replace(_material(_listed(("A", "Bromma"), units=1)), facts=facts)
     (table,) = (b for s in overviews(found) for b in s.blocks if isinstance(b, TableBlock))
-    assert plain(table.base) == "Bas: 1 enhet. Avvisade rader som inte ingår: 1."
+    assert plain(table.base) == "Bas: 1 enhet. Inte medräknade, eftersom uppgifterna inte gick att använda: 1."
 
 
 def _offers(counts: Sequence[tuple[str, int]], units: int) -> PublishedOverview:
@@ -117,11 +128,13 @@ def test_how_many_there_are_of_each_kind() -> None:
         return PublishedOverview(TALLY, ("Stadsdel", "Klar", "Pågår", "Totalt"), rows, sum(counts), total=True)
 
     assert _said(_tally(1, 13)) == [
-        "Av 14 enheter hör en till ”Klar” och 13 till ”Pågår”. Fördelningen finns i <tabell_11>."
+        "Av 14 enheter hör en till ”klar” och 13 till ”pågår”. Fördelningen finns i <tabell_11>."
     ]
-    assert _said(_tally(0, 2))[0].startswith("Två enheter finns, och alla hör till ”Pågår”.")
-    assert _said(_tally(1, 0))[0].startswith("En enhet finns, och den hör till ”Klar”.")
     assert _tables(_tally(1, 13))[0].total
+    assert _said(_tally(0, 2)) == ["Två enheter finns, och båda hör till ”pågår”."]
+    assert _said(_tally(3, 0)) == ["Tre enheter finns, och alla hör till ”klar”."]
+    assert _said(_tally(1, 0)) == ["En enhet finns, och den hör till ”klar”."]
+    assert _tables(_tally(0, 2)) == [], "the sentence has it all"
 
 
 def _dialogue(*answers: tuple[str | None, Fact]) -> PublishedOverview:
@@ -129,30 +142,30 @@ def _dialogue(*answers: tuple[str | None, Fact]) -> PublishedOverview:
     return PublishedOverview(DIALOGUE, ("Rutin", "Enhet", "Svar"), rows, len(rows))
 
 
-def test_what_units_say_stands_beside_what_the_files_show() -> None:
+def test_what_units_say_is_told_section_by_section_and_its_table_is_for_the_workbook() -> None:
     found = _dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), (None, HIDDEN_COUNT))
-    _, pair = _said(found)
-    assert pair == (
-        "Rutin för behov: ”Ja” (två enheter) och ”uppgift saknas” (en enhet). Kriteriet ”Behoven beskrivna” är "
-        "uppfyllt i mellan tio och 90 procent av ärendena i de stadsdelar där andelen visas."
-    )
-    (table,) = _tables(found)
+    known = _material(found)
+    assert texts(b for s in overviews(known) for b in s.blocks) == []
+    (table,) = dialogue_tables(known)
     assert table.headers == ("Rutin", "Enhet", "Svar", "Uppfyllt i akterna", "Ärenden", "Andel (%)")
     assert [tuple(map(text, row[2:])) for row in table.rows] == [
         ("Ja", "27", "30", "90"), ("Ja", "3", "30", "10"), ("–", "*", "30", "*"),
     ]  # fmt: skip
     assert table.notes == ("* Antal under fyra visas inte, och inte heller de som skulle avslöja dem.",)
+    assert dialogue_tables(_material(_dialogue())) == dialogue_tables(_material(_listed(("A", "B")))) == []
 
 
-def test_where_no_share_is_shown_none_is_told() -> None:
-    _, pair = _said(_dialogue(("Nej", HIDDEN_COUNT)))
-    assert pair.endswith("Andelen ärenden som uppfyller kriteriet ”Behoven beskrivna” visas inte för någon stadsdel.")
-    _, pair = _said(_dialogue(("Nej", share(15, 30))))
-    assert pair.endswith("är uppfyllt i 50 procent av ärendena i enheternas stadsdelar.")
+def test_with_tables_asked_for_it_is_shown_too() -> None:
+    found = _dialogue(("Ja", share(27, 30)))
+    (chapter,) = overviews(replace(_material(found), tables=True))
+    (said,) = texts(chapter.blocks)
+    assert said.startswith("I <tabell_12> står det som enheterna uppger bredvid det som ärendena visar.")
+    assert [b.id for b in chapter.blocks if isinstance(b, TableBlock)] == ["tabell_12"]
 
 
 def test_with_one_district_there_are_no_shares_to_put_beside() -> None:
-    (said,) = _said(_dialogue(("Ja", None)))
+    (chapter,) = overviews(replace(_material(_dialogue(("Ja", None))), tables=True))
+    (said,) = texts(chapter.blocks)
     assert said.endswith("Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid.")
 
 

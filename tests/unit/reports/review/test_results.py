@@ -1,4 +1,4 @@
-"""The audit's own sections in running text: the base in full where it is new, and why there is nothing to count."""
+"""The results section by section: what is required and where it stands, what was found, and what the units said."""
 
 from __future__ import annotations
 
@@ -6,11 +6,50 @@ from dataclasses import replace
 
 import pytest
 
-from checks.report_tables import DistrictRank
-from pipeline.disclosure.published import PublishedIndicator
+from checks.audit import Audit
+from checks.report_tables import DialogPair, DialogTable, DistrictRank, Indicator, ShareTable, Show
+from pipeline.disclosure.published import (
+    Column,
+    PublishedCriterion,
+    PublishedIndicator,
+    PublishedOverview,
+    PublishedTable,
+    Row,
+    Unit,
+)
 from reports.document import Prompt
-from reports.review.results import full_phrase, results, told
-from tests.lib.reviews import AUDIT, FACTS, FOLLOWED_UP, criterion, indicator, material, plain, section, texts
+from reports.review.material import Material
+from reports.review.results import criterion_of, finding, full_phrase, required, results, shown, told
+from tests.lib.reviews import (
+    AUDIT,
+    FACTS,
+    FOLLOWED_UP,
+    GOAL,
+    IN_TIME,
+    NEEDS,
+    REASONED,
+    criterion,
+    indicator,
+    material,
+    plain,
+    section,
+    share,
+    texts,
+)
+
+CRITERIA = (
+    criterion(IN_TIME, 70, 50),
+    criterion(NEEDS, 60, 20, partly=20, outside=20),
+    criterion(GOAL, 0, 100, outside=20),
+    criterion(REASONED, 3, 17, outside=100),
+    criterion(FOLLOWED_UP, 40, 5, unclear=15, outside=60),
+)
+OF_NEEDS = AUDIT.criterion(NEEDS).cases[0].when
+"""What a criterion reads, for an indicator that says more of the same."""
+
+
+def _said(found: Material, id_: str) -> list[str]:
+    return texts(section(results(found), f"avsnitt_{id_}").blocks)
 
 
 def _told(*indicators: PublishedIndicator) -> list[str]:
@@ -24,19 +63,180 @@ def _granted(id_: str, count: int, base: int = 90, **other: object) -> Published
 
 
 def test_a_section_for_each_of_the_audits_in_order_with_a_place_for_the_analysis() -> None:
-    made = results(material())
-    assert [s.title for s in made] == ["Resultat", *AUDIT.sections]
-    assert all(isinstance(s.blocks[-1], Prompt) for s in made[1:])
-    assert texts(made[1].blocks) == ["Granskningen har inga räknade uppgifter i det här avsnittet."]
+    made = results(material(*CRITERIA))
+    assert [s.title for s in made] == ["Granskningsresultat", *AUDIT.sections]
+    assert [p.text for s in made[1:] if isinstance(p := s.blocks[-1], Prompt)] == [
+        AUDIT.prompts[title] for title in AUDIT.sections
+    ]
+    general = replace(
+        AUDIT, prompts={}, criteria=(), sections=("Uppföljning",), report_tables=(), indicators=(), headlines=()
+    )
+    empty = section(results(material(audit=general)), "avsnitt_uppfoljning")
+    assert texts(empty.blocks) == ["Granskningen har inga räknade uppgifter i det här avsnittet."]
+    assert "”Uppföljning”" in next(b.text for b in empty.blocks if isinstance(b, Prompt))
 
 
-def test_what_to_write_there_is_what_the_audit_says_or_else_a_general_question() -> None:
-    first, second, *_ = AUDIT.sections
-    made = results(material(audit=replace(AUDIT, prompts={second: "Vad beror det på?"})))
-    said = {s.title: s.blocks[-1] for s in made}
-    assert said[second] == Prompt("Vad beror det på?")
-    general = said[first]
-    assert isinstance(general, Prompt) and f"avsnittet ”{first}”" in general.text
+# --- Criteria ----------------------------------------------------------------------------------------------
+
+
+def test_a_criterion_opens_with_the_requirement_and_its_source_and_then_says_what_was_found() -> None:
+    assert _said(material(*CRITERIA), "utredning_och_mal") == [
+        "Utredningen ska visa vilka behov personen har (EX 3). Personens behov är fullt ut beskrivna i 60 av 100 "
+        "ärenden (60 procent). I ytterligare 20 ärenden är det delvis så.",
+        "Personens eget mål ska stå både i utredningen och i beslutet (EX 3). Ett personligt mål finns i både "
+        "utredningen och beslutet i inget av de 100 ärendena.",
+        "Den som får avslag ska få veta varför (EX 4). Avslaget är motiverat i tre av 20 ärenden (15 procent).",
+    ]
+    (first, *_) = section(results(material(*CRITERIA)), "avsnitt_utredning_och_mal").blocks
+    assert getattr(first, "sources", ()) == (f"kriterium_{NEEDS}",)
+
+
+def test_a_requirement_without_a_source_or_without_words_of_its_own() -> None:
+    asked = AUDIT.criterion(NEEDS)
+    assert required(asked) == "Utredningen ska visa vilka behov personen har (EX 3)."
+    assert required(replace(asked, sources=())) == "Utredningen ska visa vilka behov personen har."
+    assert required(replace(asked, requirement="")) == "Är den enskildes behov beskrivna i utredningen (EX 3)?"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (criterion(NEEDS, 1), "Personens behov är fullt ut beskrivna i det enda ärendet."),
+        (criterion(NEEDS, 0, 1), "Personens behov är fullt ut beskrivna i inget ärende (basen är ett ärende)."),
+        (criterion(NEEDS, 2), "Personens behov är fullt ut beskrivna i båda ärendena."),
+        (criterion(NEEDS, 1, 1), "Personens behov är fullt ut beskrivna i ett av två ärenden (50 procent)."),
+        (criterion(NEEDS, 0, 2), "Personens behov är fullt ut beskrivna i inget av de två ärendena."),
+        (criterion(NEEDS, 13), "Personens behov är fullt ut beskrivna i samtliga 13 ärenden."),
+        (criterion(NEEDS, 0, 13), "Personens behov är fullt ut beskrivna i inget av de 13 ärendena."),
+        (
+            criterion(NEEDS, 0, 12, partly=1),
+            "Personens behov är fullt ut beskrivna i inget av de 13 ärendena. I ett ärende är det delvis så.",
+        ),
+        (
+            criterion(NEEDS, 1, 10, partly=2),
+            "Personens behov är fullt ut beskrivna i ett av 13 ärenden (åtta procent). I ytterligare två ärenden är "
+            "det delvis så.",
+        ),
+        # What the files do not tell is said from one case in five, and from ten cases.
+        (
+            criterion(NEEDS, 8, unclear=2),
+            "Personens behov är fullt ut beskrivna i åtta av tio ärenden (80 procent). I två ärenden går det inte att "
+            "utläsa.",
+        ),
+        (
+            criterion(NEEDS, 6, partly=2, unclear=2),
+            "Personens behov är fullt ut beskrivna i sex av tio ärenden (60 procent). I ytterligare två ärenden är det "
+            "delvis så, och i två går det inte att utläsa.",
+        ),
+        (criterion(NEEDS, 9, unclear=2), "Personens behov är fullt ut beskrivna i nio av elva ärenden (82 procent)."),
+        (criterion(NEEDS, 7, unclear=2), "Personens behov är fullt ut beskrivna i sju av nio ärenden (78 procent)."),
+    ],
+)
+def test_none_one_two_and_all(found: PublishedCriterion, said: str) -> None:
+    assert plain(finding(material(found), found)) == said
+
+
+def test_criteria_that_are_about_no_decision_share_a_sentence() -> None:
+    nobody = (*CRITERIA[:2], criterion(GOAL, 0, outside=120), criterion(REASONED, 0, outside=120), CRITERIA[4])
+    assert _said(material(*nobody), "utredning_och_mal")[1:] == [
+        "Kraven ”Personligt mål” och ”Motiverat avslag” gäller inget av de granskade ärendena."
+    ]
+    one = (*CRITERIA[:3], criterion(REASONED, 0, outside=120), CRITERIA[4])
+    assert _said(material(*one), "utredning_och_mal")[2:] == [
+        "Kravet ”Motiverat avslag” gäller inget av de granskade ärendena."
+    ]
+
+
+def test_a_criterion_of_no_section_is_told_last() -> None:
+    loose = tuple(replace(c, section="") if c.id == REASONED else c for c in AUDIT.criteria)
+    made = results(material(*CRITERIA, audit=replace(AUDIT, criteria=loose)))
+    assert made[-1].title == "Övriga krav"
+    assert [text.split(" (")[0] for text in texts(made[-1].blocks)] == ["Den som får avslag ska få veta varför"]
+
+
+def test_what_nothing_is_known_of_is_said_to_be_so() -> None:
+    lacking = replace(FACTS, missing_tables=("uppfoljningar",))
+    unclear = criterion(FOLLOWED_UP, 0, unclear=60, outside=60)
+    (said,) = _said(material(*CRITERIA[:4], unclear, facts=lacking), "uppfoljning")
+    assert said.startswith("Det framgår inte i något ärende om kravet ”Uppföljning inom sex månader” är uppfyllt")
+    (known,) = _said(material(*CRITERIA[:4], unclear), "uppfoljning")
+    assert "följdes upp inom sex månader från beslutet i inget av de 60 ärendena." in known
+
+
+# --- More of a criterion, and what the units said ----------------------------------------------------------
+
+
+def _more(id_: str, when: object = OF_NEEDS, section: str = "Utredning och mål") -> Indicator:
+    population = AUDIT.indicators[0].population
+    return Indicator(id_, section, id_, population, when, f"{id_} finns i {{av}}.")  # type: ignore[arg-type]
+
+
+def test_an_indicator_that_reads_what_a_criterion_reads_stands_in_its_paragraph() -> None:
+    audit = replace(AUDIT, indicators=(_more("Mer"),))
+    more = indicator("Mer", 90, 100, section="Utredning och mål", sentence="Mer finns i {av}.")
+    assert criterion_of(audit, "Mer") == NEEDS
+    first, *_ = _said(material(*CRITERIA, audit=audit, indicators=(more,)), "utredning_och_mal")
+    assert first.endswith("i 60 av 100 ärenden (60 procent). Mer finns i 90 av de 100 ärendena (90 procent).")
+    assert first.startswith("Utredningen ska visa vilka behov personen har (EX 3).")
+
+
+def test_an_indicator_with_the_criterions_own_numbers_is_told_instead_of_it_and_not_twice() -> None:
+    audit = replace(AUDIT, indicators=(_more("Samma"),))
+    same = indicator("Samma", 60, 100, section="Utredning och mål", sentence="Behoven står i {av}.")
+    first, *_ = _said(material(*CRITERIA, audit=audit, indicators=(same,)), "utredning_och_mal")
+    assert first == (
+        "Utredningen ska visa vilka behov personen har (EX 3). Behoven står i 60 av 100 ärenden (60 procent)."
+    )
+
+
+def test_an_indicator_belongs_to_no_criterion_of_another_section() -> None:
+    audit = replace(AUDIT, indicators=(_more("Mer", section="Uppföljning"),))
+    assert criterion_of(audit, "Mer") == ""
+    assert criterion_of(audit, "okand") == ""
+
+
+def _with_shares(show: Show) -> Material:
+    """The needs are told in a table of shares too, in their own numbers."""
+    table = ShareTable(
+        id="andelar", section="Utredning och mål", title="Andelar", row_header="Uppgift", columns=("Ärenden",),
+        rows={"Behov": ("Samma",)}, sources=(), show=show,
+    )  # fmt: skip
+    audit: Audit = replace(AUDIT, indicators=(_more("Samma"),), report_tables=(table,))
+    same = indicator("Samma", 60, 100, section="Utredning och mål")
+    columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
+    rows = (Row("Behov", (60, 100, 60)),)
+    counted = PublishedTable(
+        "andelar", "Utredning och mål", "Andelar", "Uppgift", columns, rows, "Ärenden", None, "ärenden", (), ()
+    )
+    return material(*CRITERIA, audit=audit, indicators=(same,), tables=(counted,))
+
+
+@pytest.mark.parametrize("show", [Show.TABLE, Show.TEXT])
+def test_a_criterion_in_a_table_of_its_section_is_not_told_twice(show: Show) -> None:
+    said = _said(_with_shares(show), "utredning_och_mal")
+    assert sum("60 av 100" in text for text in said) == (show is Show.TEXT)
+
+
+def test_what_the_units_said_stands_in_the_section_of_the_criterion() -> None:
+    table = DialogTable(
+        id="dialog", section="Dialog", title="Rutiner", table="enheter", unit=("enhet", "enheter"), sources=(),
+        group="stadsdel", apart="enhet", pairs=(DialogPair("Rutin för uppföljning", "rutin", FOLLOWED_UP),),
+    )  # fmt: skip
+    rows = (("Rutin för uppföljning", "Enhet 1", "Ja", share(20, 30)),)
+    found = material(*CRITERIA, overviews=(PublishedOverview(table, ("Rutin", "Enhet", "Svar"), rows, 1),))
+    assert _said(found, "uppfoljning")[-1].startswith("Om rutin för uppföljning svarar enheterna")
+    assert not any("svarar enheterna" in text for text in _said(found, "utredning_och_mal"))
+
+
+def test_a_table_that_is_shown_with_the_main_criteria_is_referred_to() -> None:
+    columns = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
+    rows = (Row("A", (20, 67)), Row("B", (10, 33)), Row("Totalt", (30, 100), total=True))
+    table = PublishedTable("tabell_2", "Mål", "Mål, antal", "Mål", columns, rows, "Alla", 30, "ärenden", (), ())
+    main = replace(AUDIT, main_tables=("tabell_2",))
+    assert texts(shown(material(audit=main), [table])) == ["Mål finns bland huvudkriterierna, i <tabell_2>."]
+
+
+# --- Indicators --------------------------------------------------------------------------------------------
 
 
 def test_the_base_is_named_in_full_once_and_then_in_fewer_words() -> None:
@@ -56,11 +256,6 @@ def test_another_population_begins_another_paragraph_but_one_sentence_alone_join
 def test_a_paragraph_has_four_sentences_at_most_and_they_are_shared_out_evenly() -> None:
     made = _told(*(_granted(name, n + 1) for n, name in enumerate("abcdefghi")))
     assert [text.count(". ") + 1 for text in made] == [3, 3, 3]
-
-
-def test_a_note_follows_its_sentence() -> None:
-    (said,) = _told(_granted("a", 1, note="Det är mer än det låter."), _granted("b", 2))
-    assert "finns a. Det är mer än det låter. I två av de 90 ärendena" in said
 
 
 def test_criteria_of_equal_bases_are_not_taken_for_the_same_decisions() -> None:
@@ -91,7 +286,7 @@ def test_why_there_is_nothing_to_count_is_said_once_per_reason() -> None:
     )
     assert _told(*found)[1:] == [
         "Granskningen har inga ärenden med avslag. Därför redovisas inte ”B” och ”C”.",
-        "Exporten har ingen tabell med uppföljningar. Därför redovisas inte ”D”.",
+        "Underlaget har inga uppgifter om uppföljningar. Därför redovisas inte ”D”.",
     ]
 
 
@@ -110,21 +305,10 @@ def test_districts_are_ranked_only_where_there_are_several() -> None:
         indicator(r.id, 9, 10, sentence="Högst är andelen i {stadsdelar}, där {av} har det.", tied=(2, 4))
         for r in ranks
     ]
-    several = material(audit=audit, background={"stadsdel": (("Bromma", 30), ("Järva", 30))})
-    assert texts(told(several, found)) == [
-        "Högst är andelen i två av fyra stadsdelar, där 90 procent av ärendena har det."
-    ], "two that share a place are told once"
-    assert texts(told(material(audit=audit, background={"stadsdel": (("Järva", 60),)}), found)) == []
-
-
-def test_a_criterion_is_told_in_the_section_that_it_names_unless_nothing_is_known_of_it() -> None:
-    audit = replace(
-        AUDIT,
-        criteria=tuple(replace(c, section="Uppföljning") if c.id == FOLLOWED_UP else c for c in AUDIT.criteria),
-    )
-    share = indicator("kriterium_u", 0, 30, section="", criterion=FOLLOWED_UP)
-    unclear = criterion(FOLLOWED_UP, 0, unclear=30, audit=audit)
-    known = material(unclear, audit=audit, indicators=(share,))
-    assert texts(section(results(known), "avsnitt_uppfoljning").blocks)[0].startswith("Kriterium_u finns i inget av")
-    lacking = replace(known, facts=replace(FACTS, missing_tables=("uppfoljningar",)))
-    assert "Kriterium_u" not in str(results(lacking))
+    figures = tuple(replace(i, section="Uppföljning") for i in found)
+    districts = (("Bromma", 30), ("Järva", 30))
+    several = material(*CRITERIA, audit=audit, indicators=figures, background={"stadsdel": districts})
+    told_once = "Högst är andelen i två av fyra stadsdelar, där 90 procent av ärendena har det."
+    assert _said(several, "uppfoljning")[1:] == [told_once], "two that share a place are told once"
+    alone = material(*CRITERIA, audit=audit, indicators=figures, background={"stadsdel": districts[:1]})
+    assert len(_said(alone, "uppfoljning")) == 1
