@@ -102,3 +102,13 @@ def test_a_workbook_is_written_whole_and_never_over_another(tmp_path: Path) -> N
     assert [p.name for p in target.parent.iterdir()] == ["mall.xlsx"]
     with pytest.raises(UsageError, match=r"\.xlsx"):
         output.check_new_workbook(tmp_path / "mall.csv")
+
+
+def test_a_report_that_somebody_has_written_in_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut")
+    output.check_target(target, tmp_path / "export", "rapport", tmp_path / "min.docx")
+    with pytest.raises(FileError, match=r"rapport\.docx ligger i .*, som ersätts\. Din egen fil skrivs aldrig över"):
+        output.check_target(target, tmp_path / "export", "rapport", target / "rapport.docx")
+    (target / "rapport.docx").write_text("ändrad", "utf-8")
+    with pytest.raises(FileError, match="följer texten med om den anges med --uppdatera"):
+        output.check_target(target, tmp_path / "export", "rapport")
