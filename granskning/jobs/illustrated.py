@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from granskning.output import REPORT
+
 if TYPE_CHECKING:
     from reports.document import Document
-
-
-REPORT = "rapport.docx"
 
 
 def prepare() -> None:
