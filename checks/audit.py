@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -64,7 +64,7 @@ class Document:
         return ", ".join(filter(None, (self.edition, self.remark)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """A whole review as a definition: the data contract, the criteria, and what its report shows.
 
@@ -141,6 +141,15 @@ class Audit:
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
+
+    def __repr__(self) -> str:
+        return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"
+
+    @property
+    def written_out(self) -> str:
+        """Everything in the definition, as text."""
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+        return f"Audit({', '.join(shown)})"
 
     @property
     def derived_sql(self) -> str:
