@@ -13,7 +13,7 @@ from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
 from checks.derived_sql import derived_sql
 from checks.examples import Example, Row, example_row, is_date
-from checks.expressions import ALWAYS, Expr
+from checks.expressions import ALWAYS, Expr, compared
 from checks.faults import meant
 from checks.report_tables import (
     DIMENSIONS,
@@ -228,6 +228,13 @@ class Audit:
     def _check_codes(self, where: str, expr: Expr) -> None:
         outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
         refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+        numbers = {v.name for v in self.main.variables if v.kind in (Kind.INTEGER, Kind.DECIMAL)}
+        for each in compared(expr):
+            if len(each.columns) == 2 and numbers.intersection(each.columns):
+                raise DefinitionError(
+                    f"{where}: {each.left.column} och {each.right.column} jämförs med varandra. Ett tal jämförs med "
+                    "ett fast tal."
+                )
 
     def _wrong(self, criterion: Criterion, example: Example) -> str | None:
         """What is wrong with an example, in Swedish; None if nothing is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,6 +48,17 @@ class Indicator:
     note: str = ""
     needs_table: str | None = None
 
+    def __post_init__(self) -> None:
+        _refuse_braces(self.id, self.sentence)
+
+
+def _refuse_braces(id_: str, sentence: str) -> None:
+    """A sentence has one place for its numbers, and nothing else in braces: that would be printed as it stands."""
+    if sentence.count("{av}") != 1 or re.search("[{}]", sentence.replace("{av}", "")):
+        raise DefinitionError(
+            f"{id_}: meningen ska ha {{av}} på ett ställe, där talen ska stå, och inga andra klamrar."
+        )
+
 
 _PLACES = {1: "Högst", 2: "Näst högst", -1: "Lägst", -2: "Näst lägst"}
 
@@ -68,6 +80,7 @@ class DistrictRank:
     def __post_init__(self) -> None:
         if self.rank not in _PLACES:
             raise DefinitionError(f"{self.id}: rank ska vara {', '.join(map(str, _PLACES))}.")
+        _refuse_braces(self.id, self.finding)
 
     @property
     def sentence(self) -> str:
