@@ -22,13 +22,13 @@ LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
 
 
-FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat")
+FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat", "Cell", "Slag", "Följer av")
 
 
 _FINDING_HEADERS = ("Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa")
 
 
-_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50)
+_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50, 10, 10, 24)
 
 
 _FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28)
@@ -103,7 +103,8 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
 
 def _fault_row(fault: Fault) -> tuple[str, ...]:
     row = "" if fault.row is None else str(fault.row)
-    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected
+    kind = "Saknas" if fault.missing else "Fel"
+    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected, fault.cell, kind, fault.follows
 
 
 def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:

@@ -66,8 +66,8 @@ def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
         (
             SampleUse(30, 29, 26, (("Akten går inte att få fram", 2), ("", 1)), missing=1),
             "Urvalet som drogs är 30 beslut, och 26 är granskade. Av de andra har tre ersatts av en reserv ur samma "
-            "grupp (akten går inte att få fram två och inget skäl angivet ett). Ett draget beslut är varken granskat eller "
-            "ersatt.",
+            "grupp (akten går inte att få fram två och inget skäl angivet ett). Ett draget beslut är varken granskat "
+            "eller ersatt.",
         ),
         (
             SampleUse(30, 30, 0, alien=30, missing=30),
