@@ -165,19 +165,22 @@ def _faults() -> list[Fault]:
 def test_faults_are_listed_in_both_files(tmp_path: Path) -> None:
     lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _open(tmp_path / "fel.xlsx").active
-    assert [c.value for c in sheet[1]] == ["Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat"]
+    header = ["Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat", "Cell", "Slag", "Följer av"]
+    assert [c.value for c in sheet[1]] == header
     assert sheet["B2"].value in (None, "") and sheet["B3"].value == 7
     # openpyxl reads the carriage return of a cell as Excel writes it.
     values = [str(sheet.cell(3 + i, 4).value) for i in range(len(DANGEROUS))]
     assert values[:5] == list(DANGEROUS[:5]) and values[5].endswith("x")
     assert all(sheet.cell(3 + i, 4).data_type == "s" for i in range(len(DANGEROUS)))
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:F8"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:I8"
 
 
 def test_fault_csv_opens_in_swedish_excel_and_runs_nothing(tmp_path: Path) -> None:
     lists.write_faults(_faults(), tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     raw = (tmp_path / "fel.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbfTabell;Rad;Kolumn;V\xc3\xa4rde;Orsak;V\xc3\xa4ntat\r\n")
+    assert raw.startswith(
+        b"\xef\xbb\xbfTabell;Rad;Kolumn;V\xc3\xa4rde;Orsak;V\xc3\xa4ntat;Cell;Slag;F\xc3\xb6ljer av\r\n"
+    )
     with (tmp_path / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
     assert [row[3] for row in rows[2:]] == [f"'{value}" for value in DANGEROUS]

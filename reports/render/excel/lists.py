@@ -22,7 +22,7 @@ LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
 
 
-FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat")
+FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat", "Cell", "Slag", "Följer av")
 
 
 TO_FILL_IN = ("Kontrollerad", "Rätt", "Kommentar")
@@ -39,7 +39,7 @@ _HOW = (
 )
 
 
-_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50)
+_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50, 10, 10, 24)
 
 
 _FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28, 9, 11, 13, 8, 40)
@@ -124,7 +124,8 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
 
 def _fault_row(fault: Fault) -> tuple[str, ...]:
     row = "" if fault.row is None else str(fault.row)
-    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected
+    kind = "Saknas" if fault.missing else "Fel"
+    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected, fault.cell, kind, fault.follows
 
 
 def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:

@@ -54,15 +54,19 @@ def test_a_finding_stands_once_in_a_marked_sheet_with_columns_to_fill_in(tmp_pat
 
 def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tmp_path: Path) -> None:
     faults = [
-        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön"),
+        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön", cell="C7"),
         Fault("arenden", None, "granskare", "", "kolumnen saknas"),
+        Fault(
+            "arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "", "D8", missing=True, follows="Insats i rad 8"
+        ),
     ]
     write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _openpyxl.load_workbook(tmp_path / "fel.xlsx")["Fel"]
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows == [
-        ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man"],
-        ["arenden", "", "granskare", "", "kolumnen saknas", ""],
+        ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man", "C7", "Fel", ""],
+        ["arenden", "", "granskare", "", "kolumnen saknas", "", "", "Fel", ""],
+        ["arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "D8", "Saknas", "Insats i rad 8"],
     ]
     assert "arenden;7;Kön;X;värdet finns inte;Kvinna; Man" in (tmp_path / "fel.csv").read_text("utf-8-sig").replace(
         '"', ""
