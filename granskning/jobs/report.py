@@ -84,18 +84,19 @@ def prepared(request: Request) -> Prepared:
 def rapport(request: Request, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end.
 
-    Two processes aside import what is slow to import while the export is read: one draws and writes the report, the
-    other checks the data quality.
+    Processes aside import what is slow to import while the export is read: two draw half of the figures each, and one
+    checks the data quality.
     """
     with (
-        Aside(illustrated.prepare) as writer,
+        Aside(illustrated.prepare) as one,
+        Aside(illustrated.prepare) as other,
         Aside(validate.prepare) if request.with_gx else nullcontext() as checker,
     ):
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
-        return _rapport(request, Steps(say, 7 if checker else 6), writer, checker)
+        return _rapport(request, Steps(say, 7 if checker else 6), (one, other), checker)
 
 
-def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | None) -> Result:
+def _rapport(request: Request, steps: Steps, drawers: Sequence[Aside], checker: Aside | None) -> Result:
     asked = prepared(request)
     audit, day = asked.audit, asked.day
     output.check_target(request.target, request.export, "rapport")
@@ -113,7 +114,7 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             steps("Skriver tabeller, arbetslista och återkoppling")
             facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), invented=invented)
             document = build.build(audit, published, facts)
-            drawn = writer.start(illustrated.write, document, folder, request.template)
+            halves = [a.start(illustrated.draw, document, folder, n, len(drawers)) for n, a in enumerate(drawers)]
             papers.store(con, audit, published, facts)
             papers.write(con, audit, published, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
@@ -121,7 +122,8 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             told = (*notes(con, audit, export, loaded, day), *_not_broken_down(results))
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
-        drawn()
+        drawn = {id_: png for half in halves for id_, png in half().items()}
+        illustrated.write(document, drawn, folder, request.template)
         if checked:
             steps("Kontrollerar datakvaliteten")
             checked()

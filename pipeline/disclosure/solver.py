@@ -81,7 +81,7 @@ class Rules:
         low, high = self.low.copy(), self.high.copy()
         ends = self.rows.indptr
         for i in np.flatnonzero(np.diff(ends)):
-            kept = first.setdefault(self.rows.indices[ends[i] : ends[i + 1]].tobytes(), i)
+            kept = first.setdefault(self.rows.indices[ends[i] : ends[i + 1]].tobytes(), int(i))
             low[kept], high[kept] = max(low[kept], low[i]), min(high[kept], high[i])
         places = list(first.values())
         return Rules(self.rows[places], low[places], high[places])

@@ -52,7 +52,7 @@ class Protection:
         shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
         asked = self._questions(solver, shown)
         further: list[int] = []
-        waiting = _together(solver, asked, shown)
+        waiting = solver.unanswered(asked, shown)
         while waiting:
             question = waiting[0]
             if solver.asked > EFFORT:
@@ -131,7 +131,7 @@ def _together(solver: Solver, asked: Sequence[Question], shown: Flags) -> list[Q
 
 def _safe(solver: Solver, asked: Sequence[Question], shown: Flags) -> bool:
     """Whether every question still has an answer."""
-    waiting = _together(solver, asked, shown)
+    waiting = solver.unanswered(asked, shown)
     while waiting:
         if not solver.ask([waiting[0]], shown):
             return False

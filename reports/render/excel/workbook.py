@@ -64,7 +64,7 @@ def workbook(
 
 
 def _each_once(add_format: Callable[[Look], Format]) -> Callable[[Look | None], Format]:
-    """A look is made once and used by every cell that has it: a workbook of ours has thousands of cells and few looks."""
+    """A look is made once for all cells that have it: a workbook of ours has thousands of cells and few looks."""
     made: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def once(properties: Look | None = None) -> Format:

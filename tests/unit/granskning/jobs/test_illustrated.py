@@ -14,7 +14,9 @@ from tests.lib.documents import document
 def test_the_files_of_a_report(tmp_path: Path) -> None:
     illustrated.prepare()
     made = document()
-    illustrated.write(made, tmp_path, None)
+    halves = [illustrated.draw(made, tmp_path, place, 2) for place in (0, 1)]
+    assert [list(half) for half in halves] == [[f.id for f in made.figures[place::2]] for place in (0, 1)]
+    illustrated.write(made, halves[0] | halves[1], tmp_path, None)
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*")) == sorted([
         "rapport.docx", "rapport.html", *(f"figurer/{f.id}.{kind}" for f in made.figures for kind in ("png", "svg")),
     ])  # fmt: skip
@@ -28,5 +30,5 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
     own = docx.Document()
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "mall.docx"))
-    illustrated.write(replace(document(), sections=()), tmp_path, tmp_path / "mall.docx")
+    illustrated.write(replace(document(), sections=()), {}, tmp_path, tmp_path / "mall.docx")
     assert docx.Document(str(tmp_path / "rapport.docx")).styles["Heading 1"].font.name == "Georgia"
