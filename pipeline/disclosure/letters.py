@@ -1,7 +1,7 @@
 """Districts by letter in what is published, as the inspectors' own report does: findings are told without names.
 
 The order of the letters is that of a hash, so that neither the alphabet nor the codebook tells which is which. Sizes
-of groups are no secret (see README.md here), so a reader who knows how many decisions were drawn where can tell: letters
+of groups are no secret (README.md here), so a reader who knows how many decisions were drawn where can tell: letters
 are a courtesy in a political report, and nothing that protects anybody.
 """
 
