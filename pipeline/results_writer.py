@@ -127,15 +127,15 @@ def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[o
 
 
 def findings(
-    con: duckdb.DuckDBPyConnection, audit: Audit, order: Sequence[str]
+    con: duckdb.DuckDBPyConnection, audit: Audit, order: Sequence[str] = ()
 ) -> list[tuple[str, str, str, str, str, str, bool]]:
     """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov), a row
     per decision and criterion that falls short.
 
-    By criterion in `order` (ids), then what is not met before what is not told and what is met in part, then in the
+    By criterion in `order` (ids; the audit's own where none is given), then what is not met before what is not told and what is met in part, then in the
     order of the export. `stickprov` is true for three of each criterion, drawn by a hash: the same whatever the order.
     """
-    places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order))
+    places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order or audit.criteria_by_id))
     graver = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))
     key = audit.main.key[0]
     drawn = f"row_number() OVER (PARTITION BY kriterium ORDER BY sha256({quote(_SALT)} || kriterium || {key}))"

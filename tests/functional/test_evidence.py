@@ -71,7 +71,7 @@ def _judge(files: Iterable[File], *, followups_table: bool = True) -> Found:
     followups = [f for file in listed for f in file.followups] if followups_table else None
     with assessed(AUDIT, [file.row for file in listed], followups, GRANSKNINGSDATUM) as con:
         found = findings(con, AUDIT)
-    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, _ in found}
+    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, *_ in found}
 
 
 def _random_files(seed: str, n: int) -> list[File]:

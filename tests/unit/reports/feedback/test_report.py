@@ -158,11 +158,17 @@ def test_a_district_where_nothing_applies_is_told_so() -> None:
 
 def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
     found = _material()
-    report.write(found.audit, found.published, found.facts, tmp_path / "aterkoppling")
+    report.write(found, tmp_path / "aterkoppling")
     assert sorted(p.name for p in (tmp_path / "aterkoppling").iterdir()) == ["bromma.docx", "jarva.docx"]
     opened = docx.Document(str(tmp_path / "aterkoppling" / "jarva.docx"))
     assert opened.paragraphs[0].text == "Återkoppling till Järva stadsdelsförvaltning"
     assert [c.text for c in opened.tables[-1].rows[0].cells] == ["Kriterium", "Järva", "Alla stadsdelar"]
+
+
+def test_each_says_which_letter_is_its_own_where_the_report_has_letters() -> None:
+    found = replace(_material(), letters={"Järva": "Stadsdel B", "Bromma": "Stadsdel A"})
+    assert _feedback(found)["jarva"].facts == (("I rapporten", "Stadsdel B"),)
+    assert _feedback(_material())["jarva"].facts == ()
 
 
 def test_nothing_of_another_district_is_in_a_paper() -> None:
