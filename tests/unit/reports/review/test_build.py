@@ -21,6 +21,7 @@ from checks import audits
 from checks.audit import Audit
 from checks.criteria import Level, Outcome
 from checks.report_tables import DialogTable
+from pipeline.disclosure.letters import lettered, letters
 from pipeline.disclosure.published import Published, PublishedCriterion, Reading, Share
 from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
@@ -302,8 +303,8 @@ def test_nothing_is_both_a_table_and_a_figure_unless_asked_for(whole: Whole) -> 
     assert {f.table.id for f in both.figures} & {t.id for t in both.tables}, "asked for, both are there"
 
 
-def test_what_is_told_in_words_or_drawn_is_in_the_workbook(whole: Whole) -> None:
-    printed = {t.id for t in whole.report.tables}
+def test_what_is_told_in_words_is_in_the_workbook_and_nothing_is_there_twice(whole: Whole) -> None:
+    printed = {t.id for t in (*whole.report.tables, *(f.table for f in whole.report.figures))}
     beside = [t.id for t in whole.report.beside]
     assert len(beside) == len(set(beside)) and not printed & set(beside)
     empty = {t.id for t in whole.published.tables if t.base == 0 or not t.rows}
@@ -437,6 +438,20 @@ def test_no_sentence_is_told_twice_in_a_chapter(whole: Whole) -> None:
             for block in section.blocks:
                 items = block.items if isinstance(block, Bullets) else (block,)
                 chapter += [p.text for p in items if isinstance(p, Paragraph) and p.sources]
+
+
+def test_by_letter_no_finding_names_a_district(whole: Whole) -> None:
+    """Named are those that were reviewed, the public statistics of attendance, and what the units are and offer."""
+    named = letters(whole.audit, whole.published)
+    by_letter = lettered(whole.audit, whole.published, named)
+    report = build(whole.audit, by_letter, whole.facts, letters=named)
+    public = {"urval", "avsnitt_narvaro", *(s.id for s in report.sections if s.id.startswith("utover_"))}
+    assert named and public & {s.id for s in report.sections}
+    for section in report.sections:
+        if section.id not in public:
+            assert [name for name in named if name in repr(section.blocks)] == [], section.id
+    assert [name for name in named if name in repr(report.summary)] == []
+    assert any("Stadsdel A" in repr(section.blocks) for section in report.sections if section.id not in public)
 
 
 def test_without_follow_ups_or_units_no_report_says_anything_of_exports() -> None:
