@@ -47,9 +47,10 @@ def appendix(material: Material) -> list[Section]:
         section("rakning", "Hur uppgifterna är räknade", list(_counting(material)), 2),
     ]
     phrases = Phrasebook(material.audit)
+    sections.append(section("bilaga_kriterier", "Kriterierna", []))
     for area in Area:
         if found := of_area(material, area):
-            sections.append(section(f"bilaga_{area.name.lower()}", area.value, list(_area(material, area, found))))
+            sections.append(section(f"bilaga_{area.name.lower()}", area.value, list(_area(material, area, found)), 2))
             sections += [_criterion(material.audit, c, phrases) for c in found]
     return [*sections, *details(material)]
 
@@ -64,6 +65,7 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -
         base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
         f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}.",
         notes=(NOTE,),
+        widths=(22, 11, 8, 11, 11, 10, 7, 11, 9),
     )
     sources = tuple(f"kriterium_{c.criterion.id}" for c in found)
     opening = f"Området omfattar {counted(len(found), 'kriterium', 'kriterier')}. Utfallet finns i "
@@ -177,7 +179,7 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
         Paragraph(f"{source_words(audit, criterion)}.", lead="Källa:"),
         _counts(found),
     ]
-    return section(f"kriterium_{criterion.id}", criterion.label, blocks, 2)
+    return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
 
 
 def _counts(found: PublishedCriterion) -> Paragraph:

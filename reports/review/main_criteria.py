@@ -106,6 +106,7 @@ def _by_group(material: Material, found: Sequence[PublishedCriterion]) -> TableB
         headers=("Grupp", *(c.criterion.label for c in found)),
         rows=tuple(rows),
         base="Bas: talet efter ”av”, de ärenden i gruppen som kravet gäller.",
+        widths=(28, *[72 // len(found)] * len(found)),
         notes=(
             *_EMPTY[: any("" in row for row in rows)],
             *(hidden_note(material.published.threshold, shares) if shares else ()),

@@ -287,7 +287,7 @@ def _of_each(table: PublishedTable) -> Iterator[str]:
             continue
         low, high = min(map(_share, rows)), max(map(_share, rows))
         most, least = ([row for row in rows if _share(row) == end] for end in (high, low))
-        opening = f"För ”{small(name)}” är andelen störst" if several else "Andelen är störst"
+        opening = f"{name}: andelen är störst" if several else "Andelen är störst"
         yield f"{opening} för {_tied(most)}, och minst för {_tied(least)}."
 
 
