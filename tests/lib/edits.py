@@ -217,7 +217,7 @@ def _comment(word: Any, one: Any, text: str) -> None:
 
 def _bold(word: Any, one: Any, text: str) -> None:
     for run in list(one.iter(qn("w:r")))[:1]:
-        Run(run, None).bold = True
+        Run(run, word._body).bold = True
 
 
 def _track(word: Any, one: Any, text: str) -> None:

@@ -51,7 +51,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("rapport")
     document = build(AUDIT, run.published, run.facts)
-    papers.write(run.con, AUDIT, run.published, run.facts, document, target, None)
+    papers.write(run.con, AUDIT, run.published, run.published, run.facts, document, target, None)
     return target
 
 
@@ -86,7 +86,7 @@ def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run:
 
 
 def test_the_database_has_what_is_printed(run: Run) -> None:
-    papers.store(run.con, AUDIT, run.published, run.facts)
+    papers.store(run.con, AUDIT, run.published, run.published, run.facts)
     stored = run.con.execute("SELECT id, antal, bas, procent FROM indikatorer").fetchall()
     assert stored == [(i.id, i.count, i.base, i.percent) for i in run.published.indicators]
     table = printed_table(next(t for t in run.published.tables if t.id == "tabell_2"))

@@ -158,7 +158,7 @@ def test_a_district_where_nothing_applies_is_told_so() -> None:
 
 def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
     found = _material()
-    report.write(found.audit, found.published, found.facts, tmp_path / "aterkoppling")
+    report.write(found, tmp_path / "aterkoppling")
     assert sorted(p.name for p in (tmp_path / "aterkoppling").iterdir()) == ["bromma.docx", "jarva.docx"]
     opened = docx.Document(str(tmp_path / "aterkoppling" / "jarva.docx"))
     assert opened.paragraphs[0].text == "Återkoppling till Järva stadsdelsförvaltning"

@@ -100,6 +100,7 @@ def test_alternative_texts(report: Path) -> None:
         ("figur/stapel/bild", "Staplar för stapel."),
     ):
         holder, attribute = found.alt_text(here[id_]) or (None, "")
+        assert holder is not None
         assert holder.get(attribute) == places[id_].alt == text
     assert found.alt_text(here["ansokan/ansokan"]) is None
 

@@ -52,8 +52,8 @@ def test_invented_data_says_so(tmp_path: Path) -> None:
         (Changes((CHANGED,), (CITES,), (), 0), "andringar.xlsx: 1 av era meningar anger ett tal som har ändrats."),
         (
             Changes((CHANGED,), (CITES, CITES), (NOTED, NOTED, NOTED), 1),
-            "andringar.xlsx: 2 av era meningar anger ett tal som har ändrats, 2 av verktygets texter har ändrats efter att "
-            "ni skrev om eller tog bort dem och 1 text av er ligger sist, under rubriken Text utan plats.",
+            "andringar.xlsx: 2 av era meningar anger ett tal som har ändrats, 2 av verktygets texter har ändrats efter "
+            "att ni skrev om eller tog bort dem och 1 text av er ligger sist, under rubriken Text utan plats.",
         ),
     ],
 )
