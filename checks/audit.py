@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,7 @@ from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
 from checks.derived_sql import derived_sql
 from checks.examples import Example, Row, example_row, is_date
-from checks.expressions import ALWAYS, Expr
+from checks.expressions import ALWAYS, Expr, compared
 from checks.faults import meant
 from checks.report_tables import (
     DIMENSIONS,
@@ -76,7 +76,7 @@ class Document:
         return ", ".join(filter(None, (self.edition, self.remark)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """A whole review as a definition: the data contract, the criteria, and what its report shows.
 
@@ -168,6 +168,15 @@ class Audit:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
 
+    def __repr__(self) -> str:
+        return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"
+
+    @property
+    def written_out(self) -> str:
+        """Everything in the definition, as text."""
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+        return f"Audit({', '.join(shown)})"
+
     @property
     def derived_sql(self) -> str:
         """One query for every decision with its derived values; see `checks.derived_sql`."""
@@ -256,6 +265,13 @@ class Audit:
     def _check_codes(self, where: str, expr: Expr) -> None:
         outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
         refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+        numbers = {v.name for v in self.main.variables if v.kind in (Kind.INTEGER, Kind.DECIMAL)}
+        for each in compared(expr):
+            if len(each.columns) == 2 and numbers.intersection(each.columns):
+                raise DefinitionError(
+                    f"{where}: {each.left.column} och {each.right.column} jämförs med varandra. Ett tal jämförs med "
+                    "ett fast tal."
+                )
 
     def _wrong(self, criterion: Criterion, example: Example) -> str | None:
         """What is wrong with an example, in Swedish; None if nothing is."""

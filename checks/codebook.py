@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
 
 from checks.expressions import ALWAYS, Expr
@@ -106,7 +107,7 @@ class TableSpec:
         """The variables as an inspector reads them: 'Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)'."""
         return " och ".join(f"{self.variable(name).label} ({name})" for name in names)
 
-    @property
+    @cached_property
     def codes(self) -> dict[str, set[str]]:
         """Code variable -> its codes."""
         return {v.name: set(v.codes) for v in self.variables if v.codes}
@@ -119,11 +120,11 @@ class TableSpec:
         for rule in self.rules:
             yield f"Regeln ”{rule.message}”", rule.breach
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Variable]:
         return {v.name: v for v in self.variables}
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Column names in the codebook's order."""
         return tuple(v.name for v in self.variables)

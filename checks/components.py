@@ -8,16 +8,20 @@ but the columns that the sampling is made by (district, insats, decision), of wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 from checks.audit import Audit
 from checks.codebook import About, Kind, Variable
 from checks.expressions import Compare, Expr
 from checks.possible import Known, Truth, Value, truth
 from checks.subject import Counted, Reader
+
+T = TypeVar("T")
 
 MOST_PROFILES = 20_000
 _MOST_ANSWERS = 16
@@ -88,22 +92,56 @@ def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
     found: dict[Atom, None] = {}
     reader = Reader(audit)
     read = [[*_codes(audit, reader.variables(i.expressions), ())] for i in component.beside]
+    parts_of = [_once(reader.variables(i.expressions), _sorted_parts(i, audit)) for i in component.counted]
+    beside_of = [
+        _once((*reader.variables(i.expressions), *_deciding(audit, names)), _parts_answered(i, audit, names))
+        for i, names in zip(component.beside, read, strict=True)
+    ]
     for known in _profiles(audit, component):
-        parts = [sorted(i.possible(known, audit)) for i in component.counted]
-        beside = tuple(
-            frozenset(part for answered in _answered(audit, names, known) for part in i.possible(answered, audit))
-            for i, names in zip(component.beside, read, strict=True)
-        )
+        parts = [possible(known) for possible in parts_of]
+        beside = tuple(possible(known) for possible in beside_of)
         codes = tuple(str(known[name]) for name in component.known)
         for chosen in product(*parts):
             found[Atom(codes, chosen, beside)] = None
     return tuple(found)
 
 
+_UNKNOWN = object()
+
+
+def _once(columns: Collection[str], worked_out: Callable[[Known], T]) -> Callable[[Known], T]:
+    """The function, worked out but once for decisions that are alike in the columns that it reads."""
+    made: dict[tuple[object, ...], T] = {}
+
+    def once(known: Known) -> T:
+        key = tuple(known.get(column, _UNKNOWN) for column in columns)
+        if key not in made:
+            made[key] = worked_out(known)
+        return made[key]
+
+    return once
+
+
+def _sorted_parts(item: Counted, audit: Audit) -> Callable[[Known], list[str]]:
+    return lambda known: sorted(item.possible(known, audit))
+
+
+def _parts_answered(item: Counted, audit: Audit, names: Sequence[str]) -> Callable[[Known], frozenset[str]]:
+    return lambda known: frozenset(
+        part for answered in _answered(audit, names, known) for part in item.possible(answered, audit)
+    )
+
+
+def _deciding(audit: Audit, names: Iterable[str]) -> Iterator[str]:
+    """The columns that decide whether the variables are used."""
+    for condition in (audit.main.variable(name).required for name in names):
+        yield from () if condition is None else condition.columns
+
+
 def _answered(audit: Audit, names: Iterable[str], known: Known) -> Iterator[Known]:
     """The decision with every set of the answers that it must have beside what is known; as it is, if they are many."""
     others = [audit.main.variable(n) for n in names if n not in known]
-    must = [v for v in others if v.codes and v.required is not None and truth(v.required, known, {}) == {True}]
+    must = [v for v in others if v.codes and v.required is not None and _is_true(v.required, known)]
     if prod(len(v.codes) for v in must) > _MOST_ANSWERS:
         must = []
     for codes in product(*(v.codes for v in must)):
@@ -116,11 +154,20 @@ def _profiles(audit: Audit, component: Component) -> list[Known]:
     variables = [audit.main.variable(n) for n in names]
     rows: list[dict[str, Value]] = [{}]
     for variable in _conditions_first(variables):
-        rows = [{**row, variable.name: v} for row in rows for v in _values(component, variable, row)]
+        values = _once(tuple(_deciding(audit, [variable.name])), partial(_values, component, variable))
+        rows = [{**row, variable.name: v} for row in rows for v in values(row)]
         if len(rows) > MOST_PROFILES:
             raise ValueError(f"too many kinds of decisions: {', '.join(names)}")
-    rules = [r.breach for r in audit.main.rules]
-    return [row for row in rows if all(truth(breach, row, {}) != {True} for breach in rules)]
+    breaches = [
+        _once(rule.breach.columns, partial(_is_true, rule.breach))
+        for rule in audit.main.rules
+        if {*names}.intersection(rule.breach.columns)
+    ]
+    return [row for row in rows if not any(breach(row) for breach in breaches)]
+
+
+def _is_true(expr: Expr, known: Known) -> bool:
+    return truth(expr, known, {}) == {True}
 
 
 def _conditions_first(variables: Sequence[Variable]) -> list[Variable]:
@@ -134,13 +181,11 @@ def _conditions_first(variables: Sequence[Variable]) -> list[Variable]:
     return ordered
 
 
-def _values(component: Component, variable: Variable, row: Mapping[str, Value]) -> Iterator[Value]:
+def _values(component: Component, variable: Variable, row: Known) -> list[Value]:
     # An answer that nothing requires may be given or not.
     used: Truth = frozenset((True, None)) if variable.required is None else truth(variable.required, row, {})
-    if True in used:
-        yield from variable.codes or _numbers(component, variable)
-    if used != {True}:
-        yield None
+    values: list[Value] = [*(variable.codes or _numbers(component, variable))] if True in used else []
+    return [*values, *([] if used == {True} else [None])]
 
 
 def _numbers(component: Component, variable: Variable) -> list[int]:

@@ -108,6 +108,8 @@ class FlagOut(Flag, Value):
 
     def named(self, name: str) -> Self:
         """The value under that name."""
+        if not self.label:
+            raise DefinitionError(f"{name} behöver en label, som är dess namn i rapporten.")
         return replace(self, column=name)
 
 

@@ -8,6 +8,7 @@ unknown, an unknown case does not decide, and a decision that nothing decides is
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +135,10 @@ class Term:
     days: int = 0
     constant: date | int | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.constant, (date, int, type(None))) or isinstance(self.constant, bool):
+            raise DefinitionError(f"{self.constant!r} är varken ett heltal eller ett datum. Två tal jämförs inte här.")
+
     @property
     def sql(self) -> str:
         if self.constant is not None:
@@ -233,6 +238,16 @@ class Named(Expr):
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         return self.expr.codes
+
+
+def compared(expr: Expr) -> Iterator[Compare]:
+    """Every comparison in the expression."""
+    if isinstance(expr, Compare):
+        yield expr
+    inner = (getattr(expr, "part", None), getattr(expr, "expr", None), *getattr(expr, "parts", ()))
+    for part in inner:
+        if isinstance(part, Expr):
+            yield from compared(part)
 
 
 def implies(narrow: Expr, wide: Expr) -> bool:

@@ -21,6 +21,7 @@ from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MANIFEST, TOOL
 
+REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
 
 
@@ -48,6 +49,7 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
         raise FileError(
             f"{target} innehåller något som inte är verktygets eller har ändrats sedan det skrevs: "
             f"{', '.join(touched)}. Flytta det, eller välj en annan mapp med --ut, så att inget går förlorat."
+            + (" Har ni skrivit i rapporten följer texten med om den anges med --uppdatera." * (REPORT in touched))
         )
     if added := _added(target / "granskning.duckdb"):
         raise FileError(

@@ -50,7 +50,7 @@ def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:
     """
     con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
     con.execute(f"ATTACH {quote(str(database.resolve()))} AS resultat (READ_ONLY)")
-    con.execute("SET search_path = 'memory.main,resultat.main'")
+    con.execute(f"SET search_path = '{'' if locked else 'memory.main,'}resultat.main'")
     if locked:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")

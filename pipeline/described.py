@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import Kind, TableSpec, Variable, unique
 from checks.criteria import Outcome
-from checks.derived import Derived
+from checks.derived import Derived, Formula, OfRows
 from pipeline import stable_tables
 from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
 from pipeline.database import INTERNAL, insert, objects, quote
@@ -181,7 +181,7 @@ def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     stable_tables.create(con, stable_tables.CODEBOOK)
     rows = [row for spec in audit.tables for row in _described(spec, when)]
     rows += [
-        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, "")
+        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, _read(d.formula))
         for i, d in enumerate(audit.derived, start=1)
     ]
     insert(con, stable_tables.CODEBOOK.name, rows)
@@ -193,6 +193,12 @@ def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
         for i, (code, label) in enumerate(v.codes.items(), start=1)
     ]
     insert(con, stable_tables.CODES.name, codes)
+
+
+def _read(formula: Formula) -> str:
+    """What a value is worked out of, where the codebook of the export names a source."""
+    tables = (formula.table,) if isinstance(formula, OfRows) else ()
+    return f"Räknas fram ur {', '.join(unique(filter(None, (*tables, *formula.columns))))}."
 
 
 def _described(spec: TableSpec, when: When) -> Iterator[tuple[object, ...]]:

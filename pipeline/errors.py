@@ -14,7 +14,9 @@ _SHOWN = 200
 class Fault:
     """One place where the export does not follow the codebook.
 
-    `row` is the row as in the file (None: whole file), `column` the short name and `label` the words for it, if any.
+    `row` is the row as in the file (None: whole file), `column` the short name and `label` the words for it, if any;
+    `cell` what Excel calls it, in a workbook. `missing`: nothing is wrong, but the cell is empty. `follows` names the
+    cell that the fault follows from, which has a fault of its own.
     """
 
     table: str
@@ -24,6 +26,9 @@ class Fault:
     reason: str
     expected: str = ""
     label: str = ""
+    cell: str = ""
+    missing: bool = False
+    follows: str = ""
 
     @property
     def named(self) -> str:
@@ -34,6 +39,8 @@ class Fault:
         place = self.table if self.row is None else f"{self.table}, rad {self.row}"
         if self.named:
             place += f", kolumn {self.named}"
+        if self.cell:
+            place += f" ({self.cell})"
         end = "" if self.reason.endswith(("?", ".")) else "."
         value = self.value if len(self.value) <= _SHOWN else f"{self.value[:_SHOWN].rstrip()}…"
         text = f"{place}: {f'”{value}” – ' if value else ''}{self.reason}{end}"
@@ -53,7 +60,11 @@ class UsageError(GranskningError):
 
 
 class ContractError(GranskningError):
-    """The export does not follow the codebook; holds every fault found. `said` is what is wrong in one clause."""
+    """The export does not follow the codebook; holds every fault found. `said` is what is wrong in one clause.
+
+    What follows from another fault is not told for itself, and a row that is begun and has nothing wrong is told once,
+    apart from the faults.
+    """
 
     exit_code = 3
     SHOWN = 10
@@ -65,14 +76,42 @@ class ContractError(GranskningError):
         super().__init__(self._text())
 
     def _text(self) -> str:
-        n = len(self.faults)
-        lines = [f"{self.said}: {n} fel." if n > 1 else f"{self.said}: ett fel."]
-        lines += [f"  {fault}" for fault in self.faults[: self.SHOWN]]
-        if n > self.SHOWN:
-            lines.append(f"  … och {n - self.SHOWN} till.")
+        begun = begun_rows(self.faults)
+        apart = {id(fault) for row in begun for fault in row}
+        wrong = [fault for fault in self.faults if id(fault) not in apart and not fault.follows]
+        lines: list[str] = []
+        if wrong:
+            lines = [f"{self.said}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.said}: ett fel."]
+            lines += self._first([str(fault) for fault in wrong])
+        if begun:
+            rows = "en rad är påbörjad" if len(begun) == 1 else f"{len(begun)} rader är påbörjade"
+            lines.append(f"{'Dessutom är inte allt' if wrong else 'Inget är fel, men allt är inte'} ifyllt: {rows}.")
+            lines += self._first([_begun_row(row) for row in begun])
         if self.listed:
             lines.append(self.listed)
         return "\n".join(lines)
+
+    def _first(self, lines: Sequence[str]) -> list[str]:
+        more = len(lines) - self.SHOWN
+        return [*(f"  {line}" for line in lines[: self.SHOWN]), *([f"  … och {more} till."] if more > 0 else [])]
+
+
+def begun_rows(faults: Sequence[Fault]) -> list[list[Fault]]:
+    """The faults of each row that lacks several cells and in which nothing is wrong: somebody is not done with it."""
+    rows: dict[tuple[str, int], list[Fault]] = {}
+    for fault in faults:
+        if fault.row is not None:
+            rows.setdefault((fault.table, fault.row), []).append(fault)
+    return [row for row in rows.values() if len(row) > 1 and all(f.missing and not f.follows for f in row)]
+
+
+_FEW_NAMES = 3
+
+
+def _begun_row(row: Sequence[Fault]) -> str:
+    named = ", ".join(fault.named for fault in row[:_FEW_NAMES])
+    more = f" och {len(row) - _FEW_NAMES} till" if len(row) > _FEW_NAMES else ""
+    return f"{row[0].table}, rad {row[0].row}: {len(row)} uppgifter saknas: {named}{more}."
 
 
 class ConflictError(GranskningError):

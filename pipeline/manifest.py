@@ -36,7 +36,7 @@ def version() -> str:
 
 def definition_hash(audit: Audit) -> str:
     """SHA-256 over the whole definition: variables, rules, criteria, tables, indicators and parameters."""
-    return hashlib.sha256(repr(audit).encode()).hexdigest()
+    return hashlib.sha256(audit.written_out.encode()).hexdigest()
 
 
 def write(

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from checks.audit import Audit
-from checks.criteria import Criterion
+from checks.criteria import Criterion, Outcome
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
@@ -22,6 +22,10 @@ from pipeline.stable_tables import create
 
 LISTED_IN_EXCEL = 100_000
 """Past so many findings the working list is a Parquet file."""
+SPOT_CHECKS = 3
+"""Findings of each criterion that are to be checked against the file."""
+_SALT = "stickprov"
+_GRAVEST = (Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ, Outcome.DELVIS)
 
 
 def store_indicators(
@@ -122,26 +126,35 @@ def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[o
                 yield row.id, dimension.name, *codes[label], label, *shown
 
 
-def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[str, str, str, str, str, str]]:
-    """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum), a row per decision
-    and criterion that falls short: by decision in the order of the export, then by criterion in the audit's order."""
-    order = " ".join(f"WHEN '{c.id}' THEN {i}" for i, c in enumerate(audit.criteria))
-    columns = f"{audit.main.key[0]}, grupp, kriterium, utfall, underlag, lagrum"
+def findings(
+    con: duckdb.DuckDBPyConnection, audit: Audit, order: Sequence[str] = ()
+) -> list[tuple[str, str, str, str, str, str, bool]]:
+    """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov), a row
+    per decision and criterion that falls short.
+
+    By criterion in `order` (ids; the audit's own where none is given), then what is not met before what is not told and what is met in part, then in the
+    order of the export. `stickprov` is true for three of each criterion, drawn by a hash: the same whatever the order.
+    """
+    places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order or audit.criteria_by_id))
+    graver = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))
+    key = audit.main.key[0]
+    drawn = f"row_number() OVER (PARTITION BY kriterium ORDER BY sha256({quote(_SALT)} || kriterium || {key}))"
+    columns = f"{key}, grupp, kriterium, utfall, underlag, lagrum, {drawn} <= {SPOT_CHECKS}"
     group = f"{audit.compared.sql} AS grupp"
     # Planned once and read by every branch: as a subquery in each of sixty it takes seconds to plan.
     relation = f"WITH rader AS MATERIALIZED (FROM {explained(con, audit)})"
     listed = shortfalls_sql(audit, lambda _: "rader", also=lambda c: ("plats", group, f"{law(audit, c)} AS lagrum"))
-    ranked = f"SELECT {columns} FROM ({listed}) ORDER BY plats, CASE kriterium {order} END"
+    ranked = f"SELECT {columns} FROM ({listed}) ORDER BY CASE kriterium {places} END, CASE utfall {graver} END, plats"
     return con.execute(f"{relation} {ranked}").fetchall()
 
 
 def store_findings(
-    con: duckdb.DuckDBPyConnection, audit: Audit, listed: Iterable[tuple[str, str, str, str, str, str]]
+    con: duckdb.DuckDBPyConnection, audit: Audit, listed: Iterable[tuple[str, str, str, str, str, str, bool]]
 ) -> None:
-    """`avvikelser`: the working list without its groups."""
+    """`avvikelser`: the working list without its groups and what is to be checked."""
     table = stable_tables.FINDINGS.keyed(audit.main.key[0])
     create(con, table)
-    insert(con, table.name, [(id_, *rest) for id_, _, *rest in listed])
+    insert(con, table.name, [(id_, *rest) for id_, _, *rest, _ in listed])
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:

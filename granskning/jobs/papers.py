@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from checks.audit import Audit
-from checks.criteria import Outcome
+from checks.criteria import Level, Outcome
 from pipeline import described, results_writer
 from pipeline.disclosure.letters import letters
-from pipeline.disclosure.published import Published
+from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
+from reports.blocks import FEW
 from reports.document import Cell, Document
 from reports.form.words import FormWords
 from reports.language import phrases, rules
@@ -123,6 +124,19 @@ def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Seque
     yield from ((o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None)
 
 
+def gravest_first(audit: Audit, published: Published) -> list[str]:
+    """The criteria's ids as the working list has them: the main criteria in the audit's order, then what shall be done
+    before what should be, the lowest share first; a base too small to be judged last of its level."""
+    main, levels = audit.main_criteria, list(Level)
+
+    def place(found: PublishedCriterion) -> tuple[int, int, bool, int, int]:
+        asked = found.criterion
+        first = main.index(asked.id) if asked.id in main else len(main)
+        return first, levels.index(asked.level), found.base < FEW, found.percent or 0, -found.base
+
+    return [c.criterion.id for c in sorted(published.criteria, key=place)]
+
+
 def _working_list(
     con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, document: Document, folder: Path
 ) -> None:
@@ -133,9 +147,9 @@ def _working_list(
     if shortfalls > results_writer.LISTED_IN_EXCEL:
         results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return
-    found = results_writer.findings(con, audit)
+    criteria, order = {c.id: c for c in audit.criteria}, gravest_first(audit, published)
+    found = results_writer.findings(con, audit, order)
     results_writer.store_findings(con, audit, found)
-    criteria = {c.id: c for c in audit.criteria}
     districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
@@ -147,8 +161,10 @@ def _working_list(
             reason,
             law,
             "; ".join(map(str, criteria[k].sources)),
+            criteria[k].level,
+            drawn,
         )
-        for id_, district, k, outcome, reason, law in found
+        for id_, district, k, outcome, reason, law, drawn in found
     )
     target = folder / "avvikelser.xlsx"
     lists.write_findings(rows, target, created=document.created, invented=document.invented)

@@ -100,18 +100,19 @@ def prepared(request: Request) -> Prepared:
 def rapport(request: Request, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end.
 
-    Two processes aside import what is slow to import while the export is read: one draws and writes the report, the
-    other checks the data quality.
+    Processes aside import what is slow to import while the export is read: two draw half of the figures each, and one
+    checks the data quality.
     """
     with (
-        Aside(illustrated.prepare) as writer,
+        Aside(illustrated.prepare) as one,
+        Aside(illustrated.prepare) as other,
         Aside(validate.prepare) if request.with_gx else nullcontext() as checker,
     ):
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
-        return _rapport(request, Steps(say, 7 if checker else 6), writer, checker)
+        return _rapport(request, Steps(say, 7 if checker else 6), (one, other), checker)
 
 
-def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | None) -> Result:
+def _rapport(request: Request, steps: Steps, drawers: Sequence[Aside], checker: Aside | None) -> Result:
     asked = prepared(request)
     audit, day = asked.audit, asked.day
     output.check_target(request.target, request.export, "rapport", request.edited)
@@ -136,7 +137,8 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             printed = lettered(audit, published, named) if named else published
             document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
             rules = build.rules(audit, printed, facts)
-            drawn = writer.start(illustrated.write, document, rules, folder, request.template, audit.name)
+            both = (document, rules)
+            halves = [a.start(illustrated.draw, both, folder, n, len(drawers)) for n, a in enumerate(drawers)]
             papers.store(con, audit, published, printed, facts)
             papers.write(con, audit, published, printed, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
@@ -150,7 +152,8 @@ def _rapport(request: Request, steps: Steps, writer: Aside, checker: Aside | Non
             kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
-        drawn()
+        drawn = {id_: png for half in halves for id_, png in half().items()}
+        illustrated.write(document, rules, drawn, folder, request.template, audit.name)
         if asked.edited:
             told = (*told, *updated.update(asked.edited, document, folder))
         if checked:

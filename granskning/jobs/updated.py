@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks.audit import Audit
-from granskning.jobs.illustrated import REPORT
+from granskning.output import REPORT
 
 if TYPE_CHECKING:
     from reports.document import Document

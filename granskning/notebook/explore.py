@@ -124,7 +124,8 @@ def report(
     """
     kept = TemporaryDirectory() if target is None else None
     folder = Path(kept.name) / "rapport" if kept else Path(str(target))
-    asked = run.Request(Path(export), folder, _definition(audit), by=_listed(by), with_gx=with_gx)
+    definition = audit if isinstance(audit, Audit) else str(audit)
+    asked = run.Request(Path(export), folder, definition, by=_listed(by), with_gx=with_gx)
     return Report(folder, run.rapport(asked, say).notes, kept)
 
 
@@ -194,7 +195,8 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Se
     Raises the errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError,
     DisclosureError.
     """
-    definition, path = job.load_audit(_definition(audit)), Path(export)
+    definition = audit if isinstance(audit, Audit) else job.load_audit(str(audit))
+    path = Path(export)
     asked = run.breakdowns(definition, _listed(by))
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
     key = definition.main.key[0]
@@ -203,10 +205,6 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Se
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(definition, definition.granskningsdatum, loaded, invented=is_invented(path))
     return Reviewed(published, build(definition, published, facts), outcomes, definition)
-
-
-def _definition(audit: Audit | str | Path) -> Audit | str:
-    return audit if isinstance(audit, Audit) else str(audit)
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
@@ -222,7 +220,8 @@ def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 @contextmanager
 def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
-    """The database of a run up to the outcomes by a verified audit, and what was loaded. It is gone after."""
+    """The database of a run up to the outcomes, and what was loaded. The database is gone after."""
+    assess.verify(audit)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         con, _, loaded = job.read(export, audit, folder)

@@ -70,7 +70,7 @@ def table(
 
     `where` keeps to some of the decisions: `where=arende.alder < 35`. The export is the sample if none is named.
     """
-    definition = load_audit(audit if isinstance(audit, Audit) else str(audit))
+    definition = audit if isinstance(audit, Audit) else load_audit(str(audit))
     names = (rows,) if isinstance(rows, str) else tuple(rows)
     made = own_tables(Path(export), definition, names, by, where)
     return OwnTables(made, own_document(definition, title, made))
@@ -160,7 +160,7 @@ def _check(rows: Sequence[str], by: Dimension) -> None:
 def _table(audit: Audit, name: str, where: Expr | None) -> CategoryTable:
     label, population = _words(audit, name, where)
     if name.startswith(OUTCOME):  # those to which it does not apply are a row, since a population is asked before
-        codes, applies = {str(o): o.label for o in Outcome}, where or ALWAYS
+        codes, applies = {str(o): o.label for o in Outcome}, ALWAYS if where is None else where
     else:
         codes = dict(audit.main.variable(name).codes)
         applies = given(name) if where is None else given(name) & where

@@ -144,7 +144,8 @@ def grouped(
     finest = _Counter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
     items = [i for i in counted(audit) if _has_its_table(i, present)]
     families = {i.id: _family(finest, i) for i in items}
-    waiting = tuple((table, tuple(_days(con, finest, audit, table))) for table in _durations(audit))
+    source = explained(con, audit)
+    waiting = tuple((table, tuple(_days(source, finest, audit, table))) for table in _durations(audit))
     everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
     made = []
     for dimensions in breakdowns:
@@ -165,7 +166,7 @@ def grouped(
                         *some.families(audit, [i for i in items if not columns & set(i.base.columns)], families),
                         *(some.family(f, ()) for t, w in waiting if t.group not in columns for f, _ in w),
                     ),
-                    tuple(_kinds(con, space, audit, c) for c in components(audit, items, columns)),
+                    tuple(_kinds(source, space, audit, c) for c in components(audit, items, columns)),
                     tuple(
                         (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
                     ),
@@ -317,8 +318,8 @@ def _family(counter: _Counter, item: Counted) -> Family:
     return Family(item.id, item.item, tuple(parts))
 
 
-def _kinds(con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, component: Component) -> Kinds:
-    """How many decisions of each kind there are in each group.
+def _kinds(source: str, counter: _Counter, audit: Audit, component: Component) -> Kinds:
+    """How many decisions of the `source` there are of each kind in each group.
 
     RuntimeError if a decision is counted where, by the rules, it cannot be: then the knowledge that disclosure control
     gives its reader is wrong.
@@ -331,9 +332,10 @@ def _kinds(con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, comp
     known = [f"CAST({name} AS VARCHAR)" for name in component.known]
     here = [_column(i) for i in component.counted]
     there = [_column(i) for i in component.beside]
-    rows = con.execute(
-        f"SELECT {counter.keys}, {', '.join((*known, *here, *there))}, count(*) "
-        f"FROM {explained(con, audit)} GROUP BY ALL"
+    # As a rule the columns of the sampling are there already, and the wide join of all values is spared.
+    read = "bedomning" if {*component.known} <= {*audit.background} else source
+    rows = counter.con.execute(
+        f"SELECT {counter.keys}, {', '.join((*known, *here, *there))}, count(*) FROM {read} GROUP BY ALL"
     ).fetchall()
     axes = len(counter.groups)
     for row in rows:
@@ -352,10 +354,7 @@ def _kinds(con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, comp
     return Kinds(component, possible, counts)
 
 
-def _days(
-    con: duckdb.DuckDBPyConnection, counter: _Counter, audit: Audit, table: DurationTable
-) -> Iterator[tuple[Family, Waiting]]:
-    source = explained(con, audit)
+def _days(source: str, counter: _Counter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
     none = np.zeros(counter.shape, np.int64)
     for place, duration in enumerate(table.durations):
         days = f"date_diff('day', {duration.start}, {duration.end})"
@@ -365,7 +364,7 @@ def _days(
             values = counter.values(f"CASE WHEN {where} THEN {kind} END", source)
             parts = tuple(Part(id_, "", values.get(id_, none)) for id_ in ("dagar", "saknas", "negativ"))
             found: dict[tuple[str, ...], dict[int, int]] = {}
-            rows = con.execute(
+            rows = counter.con.execute(
                 f"SELECT {counter.keys}, {days} AS dagar, count(*) FROM {source} WHERE {where} AND {days} >= 0 "
                 "GROUP BY ALL"
             ).fetchall()

@@ -1,8 +1,8 @@
 """Districts by letter in what is published, as the inspectors' own report does: findings are told without names.
 
 The order of the letters is that of a hash, so that neither the alphabet nor the codebook tells which is which. Sizes
-of groups are no secret (see README.md here), so a reader who knows how many decisions were drawn where can tell:
-letters are a courtesy in a political report, and nothing that protects anybody.
+of groups are no secret (README.md here), so a reader who knows how many decisions were drawn where can tell: letters
+are a courtesy in a political report, and nothing that protects anybody.
 """
 
 from __future__ import annotations

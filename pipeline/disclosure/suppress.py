@@ -50,9 +50,9 @@ class Protection:
         to be hidden is not acceptable."""
         solver = Solver(system, self.witnesses)
         shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
-        asked = self._questions(solver)
+        asked = self._questions(solver, shown)
         further: list[int] = []
-        waiting = _together(solver, asked, shown)
+        waiting = solver.unanswered(asked, shown)
         while waiting:
             question = waiting[0]
             if solver.asked > EFFORT:
@@ -74,8 +74,9 @@ class Protection:
                 shown[place] = False
         return system.printed & ~shown
 
-    def _questions(self, solver: Solver) -> list[Question]:
-        """What must be possible of the sensitive counts: as much as is possible when no count is printed."""
+    def _questions(self, solver: Solver, shown: Flags) -> list[Question]:
+        """What must be possible of the sensitive counts: as much as is possible when no count is printed. What is
+        possible beside those that are shown is so then too, and need not be asked again."""
         counts = solver.system.counts
         small = list(map(int, np.flatnonzero(sensitive(solver.system, self.threshold))))
         new = [
@@ -85,12 +86,12 @@ class Protection:
             if (counts[i], up) not in self.targets
         ]
         nothing = np.zeros(len(counts), dtype=bool)
-        left = _together(solver, new, nothing)
+        left = _together(solver, _together(solver, new, shown), nothing)
         for question in new:
             target = question.target
-            if question in left and not solver.ask([question], nothing):
-                low, high = solver.interval(question.count, nothing)
-                target = min(high, target) if question.up else low
+            if question in left and solver.unanswered([question], nothing):
+                furthest = solver.furthest(question, nothing)
+                target = min(furthest, target) if question.up else furthest
             self.targets[counts[question.count], question.up] = target
         return [Question(i, up, self.targets[counts[i], up]) for i in small for up in (False, True)]
 
@@ -102,10 +103,10 @@ def attack(system: System, hidden: Flags, threshold: int) -> tuple[int, ...]:
     Nothing that `protect` found is used: every question is asked anew.
     """
     solver = Solver(system, [])
-    asked = Protection(threshold)._questions(solver)
     shown = system.printed & ~hidden
+    asked = Protection(threshold)._questions(solver, shown)
     left = _together(solver, asked, shown)
-    return tuple(sorted({q.count for q in left if not solver.ask([q], shown)}))
+    return tuple(sorted({q.count for q in left if solver.unanswered([q], shown) and not solver.ask([q], shown)}))
 
 
 @solver_silent()
@@ -130,7 +131,7 @@ def _together(solver: Solver, asked: Sequence[Question], shown: Flags) -> list[Q
 
 def _safe(solver: Solver, asked: Sequence[Question], shown: Flags) -> bool:
     """Whether every question still has an answer."""
-    waiting = _together(solver, asked, shown)
+    waiting = solver.unanswered(asked, shown)
     while waiting:
         if not solver.ask([waiting[0]], shown):
             return False

@@ -26,7 +26,7 @@ class TextTable:
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
     whose header names a variable that another column has. If the table was put together of several files, `origins` has
-    for each row the place and row in the file where it stands (under '') and where single variables do.
+    for each row the place, row and column in the file where it stands (under '') and where single variables do.
     """
 
     spec: TableSpec
@@ -42,13 +42,22 @@ class TextTable:
     faults: tuple[Fault, ...] = ()
     separator: str = ""
     doubled: frozenset[str] = frozenset()
-    origins: tuple[Mapping[str, tuple[str, int]], ...] = ()
+    origins: tuple[Mapping[str, tuple[str, int, str]], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
         """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""
         if self.origins:
             return self.origins[index].get(name, self.origins[index][""])[1]
         return self.rows[index] if self.rows is not None else index + self.first_row
+
+    def cell_at(self, index: int, name: str) -> str:
+        """What Excel calls the cell of the variable on that row; '' where the file is no workbook or has no column."""
+        if self.origins:
+            _, row, letters = self.origins[index].get(name, ("", 0, ""))
+            return f"{letters}{row}" if letters else ""
+        if self.file.suffix.lower() != ".xlsx" or name not in self.columns:
+            return ""
+        return f"{place_of(self.columns[name])}{self.row(index)}"
 
     def place_at(self, index: int, name: str = "") -> str:
         """Where the relation's row number `index` (from 0) stands, or its value of the variable `name`."""

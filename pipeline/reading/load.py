@@ -17,6 +17,7 @@ from checks.expressions import Expr
 from pipeline import stable_tables
 from pipeline.database import count_where, insert, quote
 from pipeline.errors import ContractError, Fault
+from pipeline.reading.causes import found_causes
 from pipeline.reading.cells import filled, sql_type, why_not
 from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
@@ -43,10 +44,12 @@ class Loaded:
 
 @dataclass
 class _Faults:
-    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request)."""
+    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are the columns
+    that explain others on their rows."""
 
     whole: list[Fault] = field(default_factory=list)
     rows: list[tuple[Place, Fault]] = field(default_factory=list)
+    causes: dict[Place, str] = field(default_factory=dict)
 
     def all(self) -> list[Fault]:
         return [*self.whole, *(fault for _, fault in sorted(self.rows, key=lambda item: item[0]))]
@@ -155,14 +158,37 @@ def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
 
 
 def _add(
-    faults: _Faults, found: Survey, i: int, columns: Sequence[str], value: str, reason: str, expected: str
+    faults: _Faults,
+    found: Survey,
+    i: int,
+    columns: Sequence[str],
+    value: str,
+    reason: str,
+    expected: str,
+    *,
+    missing: bool = False,
+    follows: str = "",
 ) -> None:
-    table = found.table
-    named = table.spec.named(*columns)
+    table, first = found.table, columns[0]
     fault = Fault(
-        table.place_at(i, columns[0]), table.row(i, columns[0]), " och ".join(columns), value, reason, expected, named
+        table.place_at(i, first),
+        table.row(i, first),
+        " och ".join(columns),
+        value,
+        reason,
+        expected,
+        table.spec.named(*columns),
+        " ".join(filter(None, (table.cell_at(i, name) for name in columns))),
+        missing,
+        follows,
     )
     faults.rows.append(((table.spec.name, i), fault))
+
+
+def _follows(found: Survey, i: int, faults: _Faults) -> str:
+    """What is said in a fault of the cell that it follows from: 'Insats i rad 20'."""
+    column = faults.causes[found.table.spec.name, i]
+    return f"{found.table.spec.variable(column).label} i rad {found.table.row(i, column)}"
 
 
 def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
@@ -173,6 +199,7 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
     empty = {v.name: f"{v.required.sql} AND {v.name} IS NULL" for v in required if v.required is not None}
     counts = con.execute(f"SELECT {', '.join(count_where(sql) for sql in empty.values())} FROM {spec.name}").fetchone()
     assert counts is not None
+    lacking: dict[int, dict[str, str]] = {}
     faulty = {(place[1], fault.column) for place, fault in faults.rows if place[0] == spec.name}
     for variable, n in zip(required, counts, strict=True):
         if not n:
@@ -186,7 +213,16 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
             continue
         for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {empty[variable.name]}").fetchall():
             if (i, variable.name) not in faulty:
-                _add(faults, found, i, (variable.name,), "", "cellen är tom", expected)
+                lacking.setdefault(i, {})[variable.name] = expected
+    causes = found_causes(con, spec, lacking)
+    for i, names in lacking.items():
+        cause = causes.get(i)
+        if cause:
+            _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
+            faults.causes[spec.name, i] = cause.column
+        for name, expected in names.items():
+            follows = _follows(found, i, faults) if cause and name in cause.missing else ""
+            _add(faults, found, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
 
 
 def _expected(spec: TableSpec, variable: Variable, said: Said) -> str:
@@ -210,7 +246,8 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
             for i, *values in rows:
                 told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
                 value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
-                _add(faults, found, i, rule.columns, value, rule.message, "")
+                follows = _follows(found, i, faults) if faults.causes.get((spec.name, i)) in rule.columns else ""
+                _add(faults, found, i, rule.columns, value, rule.message, "", follows=follows)
 
 
 def _in_words(spec: TableSpec, names: Iterable[str], values: Iterable[str]) -> list[str]:

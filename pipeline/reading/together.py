@@ -76,14 +76,13 @@ def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, 
     yield from ((i, [row.values.get(name, "") for name in spec.names]) for i, row in enumerate(rows, 2))
 
 
-def _origins(row: MergedRow) -> Mapping[str, tuple[str, int]]:
-    """Where the row stands, and each of its values."""
-    found: dict[str, tuple[str, int]] = {}
-    for origin in row.origins:
-        at = (origin.sheet.place, origin.row.number)
-        found.setdefault("", at)
-        for name in origin.row.values:
-            found.setdefault(name, at)
+def _origins(row: MergedRow) -> Mapping[str, tuple[str, int, str]]:
+    """Where the row stands, and each of its values: place, row and column; an empty cell stands in the first."""
+    found: dict[str, tuple[str, int, str]] = {}
+    valued = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
+    empty = [(origin, name) for origin in row.origins for name in origin.sheet.columns]
+    for origin, name in (*valued, *empty):
+        found.setdefault(name, (origin.sheet.place, origin.row.number, origin.sheet.columns.get(name, "")))
     return found
 
 

@@ -14,9 +14,12 @@ INNER, OUTER = 0.95, 0.998
 def binomial_limits(share: float, bases: Sequence[int], level: float) -> list[tuple[int, int]]:
     """For each base the smallest and the largest count within the limits: fewer, or more, have each a probability of at
     most (1 - level)/2 by the binomial distribution with that share (0 to 1)."""
-    from scipy.stats import binom
+    import numpy as np
+    from scipy.special import bdtr, bdtrc  # a tenth of the time that scipy.stats takes to import
 
-    side = (1 - level) / 2
-    low, high = binom.ppf(side, bases, share), binom.isf(side, bases, share)
-    # The quantile is -1 where the probability is 0, as with a share of 0 or 1.
-    return [(max(0, int(a)), int(b)) for a, b in zip(low, high, strict=True)]
+    side, limits = (1 - level) / 2, []
+    for base in bases:
+        counts = np.arange(base + 1.0)
+        low, high = bdtr(counts, base, share) >= side, bdtrc(counts, base, share) <= side
+        limits.append((int(low.argmax()), int(high.argmax())))
+    return limits

@@ -77,8 +77,8 @@ class _Merge:
                 self._renew(id_)
         self._insert()
         self._turn_pages()
-        ours = [one for id_, one in self.here.items() if self._is_ours(id_)]
-        renumber(self.body, (p for one in ours for p in one.iter(qn("w:p"))))
+        # Also where others have changed the words: what a field shows is worked out, and not written.
+        renumber(self.body, (p for one in self.here.values() for p in one.iter(qn("w:p"))))
         if self.headings_changed:
             outdate_contents(self.body)
         marks.remember(self.word, self.store)

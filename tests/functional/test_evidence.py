@@ -10,11 +10,12 @@ from __future__ import annotations
 import importlib
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def _judge(files: Iterable[File], *, followups_table: bool = True) -> Found:
     followups = [f for file in listed for f in file.followups] if followups_table else None
     with assessed(AUDIT, [file.row for file in listed], followups, GRANSKNINGSDATUM) as con:
         found = findings(con, AUDIT)
-    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, _ in found}
+    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, *_ in found}
 
 
 def _random_files(seed: str, n: int) -> list[File]:
@@ -302,7 +303,8 @@ def _listed(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
     """(arende_id, criterion) -> the line of `avvikelser.xlsx`, by its headers."""
     with closing(_openpyxl.load_workbook(folder / "avvikelser.xlsx", read_only=True)) as book:
         header, *lines = (
-            ["" if v is None else str(v) for v in line] for line in book["Alla"].iter_rows(min_row=3, values_only=True)
+            ["" if v is None else str(v) for v in line]
+            for line in book["Avvikelser"].iter_rows(min_row=3, values_only=True)
         )
     found = [dict(zip(header, line, strict=True)) for line in lines]
     return {(line["Ärende"], line["Kriterium-id"]): line for line in found}
@@ -427,16 +429,20 @@ def test_the_working_list_is_ready_to_be_sifted(tmp_path: Path) -> None:
     book = _openpyxl.load_workbook(out / "avvikelser.xlsx")
     found = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM avvikelser u "
                       "JOIN arenden a USING (arende_id)")  # fmt: skip
-    present = {STADSDEL[district] for _, district, *_ in found}
-    assert book.sheetnames[0] == "Alla" and set(book.sheetnames[1:]) == present
-    for sheet in book.worksheets:
-        mine = [line for line in found if sheet.title in ("Alla", STADSDEL[line[1]])]
-        assert sheet["A1"].value == "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
-        headers = [cell.value for cell in sheet[3]]
-        assert headers == ["Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa"]
-        assert sheet.freeze_panes == "A4" and sheet.print_title_rows == "$3:$3"
-        assert sheet.auto_filter.ref == f"A3:H{3 + len(mine)}"
-        assert sheet.oddFooter.left.text == sheet["A1"].value
-        listed = {(line[0], line[2], line[5]) for line in sheet.iter_rows(min_row=4, values_only=True)}
-        assert listed == {(id_, criterion, told) for id_, _, criterion, told in mine}
-        assert all(cell.data_type in "sn" and cell.alignment.wrap_text for cell in sheet[4])
+    (sheet,) = book.worksheets
+    assert sheet["A1"].value == "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+    assert [cell.value for cell in sheet[3]] == [
+        "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
+        "Kontrollerad", "Rätt", "Kommentar",
+    ]  # fmt: skip
+    assert sheet.freeze_panes == "A4" and sheet.print_title_rows == "$3:$3"
+    assert sheet.auto_filter.ref == f"A3:M{3 + len(found)}"
+    assert sheet.oddFooter.left.text == sheet["A1"].value
+    listed = [(line[0], line[1], line[2], line[5]) for line in sheet.iter_rows(min_row=4, values_only=True)]
+    assert sorted(listed) == sorted((id_, STADSDEL[code], criterion, told) for id_, code, criterion, told in found)
+    assert all(cell.data_type in "sn" and cell.alignment.wrap_text for cell in sheet[4])
+    assert not any(cell.value for row in sheet.iter_rows(min_row=4, min_col=11) for cell in row), "to be filled in"
+    criteria = [line[2] for line in listed]
+    assert len(list(groupby(criteria))) == len(set(criteria)), "a criterion's rows stand together"
+    drawn = Counter(row[2].value for row in sheet.iter_rows(min_row=4) if row[9].value == "Ja")
+    assert drawn == {id_: min(n, 3) for id_, n in Counter(criteria).items()}

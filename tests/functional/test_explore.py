@@ -97,8 +97,8 @@ def test_a_criterion_is_replaced_in_its_place() -> None:
     changed = with_criterion(AUDIT, met)
     assert [c.id for c in changed.criteria] == [c.id for c in AUDIT.criteria]
     assert [c for c in changed.criteria if c not in AUDIT.criteria] == [met]
-    with pytest.raises(KeyError):
-        with_criterion(AUDIT, replace(met, id="finns_inte"))
+    added = with_criterion(AUDIT, replace(met, id="nytt"))
+    assert [c.id for c in added.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"]
 
 
 # --- Own tables -------------------------------------------------------------------------------------------

@@ -252,7 +252,7 @@ def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
 def test_the_workbooks_open(whole: Path) -> None:
     tables = openpyxl.load_workbook(whole / "tabeller.xlsx")
     assert {f"Tabell {n}" for n in range(1, 9)} <= set(tables.sheetnames)
-    listed = openpyxl.load_workbook(whole / "avvikelser.xlsx")["Alla"]
+    listed = openpyxl.load_workbook(whole / "avvikelser.xlsx")["Avvikelser"]
     findings = one(whole, "SELECT count(*) FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')")
     assert sum(row[0].value in {r["arende_id"] for r in ARENDEN} for row in listed.iter_rows()) == findings
 

@@ -37,7 +37,7 @@ NBSP = "\u00a0"
 
 ASKED = {
     "01_utforska": {
-        "tabell_2": "ask(resultat, \"SELECT * FROM tabeller WHERE tabell = 'tabell_2'\").values.tolist()",
+        "tabell_2": "g.ask(resultat, \"SELECT * FROM tabeller WHERE tabell = 'tabell_2'\").values.tolist()",
         "indikatorer": "indikatorer[['id', 'antal', 'bas']].values.tolist()",
     },
     "02_kriterier": {
@@ -46,7 +46,7 @@ ASKED = {
         "flyttade": "(fore.outcomes != efter.outcomes).sum().to_dict()",
         "sex_manader": "med_grans.outcomes['aktuell_dur'].to_dict()",
     },
-    "03_egen_tabell": {"tal": "numbers(own_tables(SAMPLE, AUDIT, ['forsorjning'], 'kon')[0]).values.tolist()"},
+    "03_egen_tabell": {"tal": "egen.numbers.values.tolist()"},
     "04_skillnader": {"ett": "ett.values.tolist()"},
     "05_nasta_granskning": {
         "arenden": "json.loads(arenden.to_json(orient='records', date_format='iso'))",

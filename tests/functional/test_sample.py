@@ -249,7 +249,7 @@ def test_how_the_sheets_look(book: Any) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     headers = ["Nr", "Ärende-id", "Stadsdelsnämnd", "Insats", "Kön", "Beslutsdatum", "Beslut"]
     assert [c.value for c in book["Urval"][4]] == headers
-    assert [c.value for c in book["Reserver"][4]] == ["Reserv", *headers[1:]]
+    assert [c.value for c in book["Reserver"][4]] == ["Reserv", *headers[1:], "Ersätter", "Skäl"]
 
 
 def test_cells_of_the_list_are_texts_that_nothing_runs(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def outcomes_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> Outcomes:
 
 def reasons_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> dict[tuple[str, str], str]:
     """(arende_id, criterion) -> the evidence of every shortfall."""
-    return {(id_, criterion): told for id_, _, criterion, _, told, _ in findings(con, audit)}
+    return {(id_, criterion): told for id_, _, criterion, _, told, *_ in findings(con, audit)}
 
 
 # --- Reading, judging and counting, without reports -------------------------------------------------------

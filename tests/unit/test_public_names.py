@@ -8,14 +8,21 @@ import pkgutil
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 
 import pytest
 
 import checks
+import granskning
 from checks import audit_template, audits
 
+DOOR = {
+    *("SAMPLE", "audit", "report", "review", "ask", "connect", "show", "save", "table", "numbers"),
+    *("with_criterion", "Report", "Reviewed", "OwnTables", "wilson", "finite_interval"),
+    *("UsageError", "ContractError", "GranskningError"),
+}
 NAMES = [
     "ALLMANNA_RAD",
     "ANHORIGSTOD",
@@ -193,3 +200,33 @@ def test_mypy_checks_what_an_analyst_writes(line: str, said: str, tmp_path: Path
         check=False,
     )
     assert said in done.stdout, done.stdout + done.stderr
+
+
+# --- The one door of a notebook ---------------------------------------------------------------------------
+
+
+def test_every_name_of_the_door_is_there_and_documented() -> None:
+    assert set(granskning.__all__) == set(dir(granskning)) == DOOR
+    for name in granskning.__all__:
+        found = getattr(granskning, name)
+        assert getattr(found, "__doc__", None) and (isinstance(found, Path) or callable(found)), name
+    with pytest.raises(AttributeError, match="finns_inte"):
+        _ = granskning.finns_inte
+
+
+def test_the_door_imports_nothing_until_it_is_used() -> None:
+    """The command must start at once."""
+    code = "import granskning, sys; print(any(m in sys.modules for m in ('pandas', 'duckdb', 'checks')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_an_audit_is_told_of_in_a_line_and_written_out_whole_for_its_hash() -> None:
+    audit = audits.load("sysselsattning_2025")
+    assert (
+        repr(audit)
+        == f"Audit('sysselsattning_2025', {len(audit.criteria)} kriterier, {len(audit.report_tables)} tabeller)"
+    )
+    whole = audit.written_out
+    assert all(repr(c) in whole for c in audit.criteria) and "follows=" not in whole
+    assert replace(audit, title="En annan").written_out != whole

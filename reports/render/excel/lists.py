@@ -22,23 +22,35 @@ LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
 
 
-FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat")
+FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat", "Cell", "Slag", "Följer av")
 
 
-_FINDING_HEADERS = ("Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa")
+TO_FILL_IN = ("Kontrollerad", "Rätt", "Kommentar")
 
 
-_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50)
+_FINDING_HEADERS = (
+    "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
+    *TO_FILL_IN,
+)  # fmt: skip
+_DRAWN = "Ja"
+_HOW = (
+    "Allvarligast först. Läs de rader som har Ja under Stickprov mot akten. Fyll i dag under Kontrollerad och Ja eller "
+    "Nej under Rätt."
+)
 
 
-_FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28)
+_FAULT_WIDTHS = (24, 9, 30, 30, 50, 50, 10, 10, 24)
+
+
+_FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28, 9, 11, 13, 8, 40)
 
 
 @dataclass(frozen=True)
 class Finding:
     """A criterion that one decision does not meet, in words, with the reason and what the criterion rests on.
 
-    `lagrum` is cited as it stood on the day of the decision; empty where the sources name no provision.
+    `lagrum` is cited as it stood on the day of the decision; empty where the sources name no provision. `niva` is how
+    strongly the criterion asks, and `stickprov` is true where the finding is to be checked against the file.
     """
 
     arende_id: str
@@ -49,31 +61,40 @@ class Finding:
     underlag: str
     lagrum: str
     kalla: str
+    niva: str = ""
+    stickprov: bool = False
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in the row, with empty cells to fill in."""
+        *texts, drawn = astuple(self)
+        return (*texts, _DRAWN if drawn else "", *("" for _ in TO_FILL_IN))
 
 
 def write_findings(rows: Iterable[Finding], target: Path, *, created: date, invented: bool = False) -> None:
-    """`avvikelser.xlsx`: all findings, then a sheet per district. Working material, and every sheet says so."""
+    """`avvikelser.xlsx`: every finding once, in the order given, with columns to fill in. Working material, and the
+    sheet says so."""
     findings = list(rows)
     if len(findings) > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} avvikelser.")
-    districts = sorted({f.stadsdel for f in findings}, key=_swedish_order)
-    top = marked(WORKING, invented=invented)
     with workbook(target, created, "Avvikelser per ärende", constant_memory=True, invented=invented) as book:
-        names = sheet_names(["Alla", *districts])
-        for name, district in zip(names, ["", *districts], strict=True):
-            _findings_sheet(book, name, top, [f for f in findings if not district or f.stadsdel == district])
+        _findings_sheet(book, marked(WORKING, invented=invented), findings)
 
 
-def _findings_sheet(book: Workbook, name: str, top: str, findings: Sequence[Finding]) -> None:
-    sheet, text = book.add_worksheet(name), book.add_format(TEXT)
+def _findings_sheet(book: Workbook, top: str, findings: Sequence[Finding]) -> None:
+    sheet, text = book.add_worksheet("Avvikelser"), book.add_format(TEXT)
+    drawn = book.add_format({**TEXT, "bg_color": "#FFF2CC"})
     sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.write_string(1, 0, _HOW)
     list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     write_row(sheet, 2, _FINDING_HEADERS, header_format(book))
     for i, finding in enumerate(findings, 3):
-        cells = astuple(finding)
+        cells = finding.cells
         sheet.set_row(i, row_height(cells, _FINDING_WIDTHS))
-        write_row(sheet, i, cells, text)
+        write_row(sheet, i, cells, drawn if finding.stickprov else text)
+    right = _FINDING_HEADERS.index("Rätt")
+    sheet.data_validation(3, right, len(findings) + 3, right, {"validate": "list", "source": ["Ja", "Nej"]})
 
 
 def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bool = False) -> None:
@@ -103,7 +124,8 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
 
 def _fault_row(fault: Fault) -> tuple[str, ...]:
     row = "" if fault.row is None else str(fault.row)
-    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected
+    kind = "Saknas" if fault.missing else "Fel"
+    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected, fault.cell, kind, fault.follows
 
 
 def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:
@@ -116,10 +138,6 @@ def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int])
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header)
-
-
-def _swedish_order(name: str) -> str:
-    return name.casefold().translate(str.maketrans("åäö", "{|}"))
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:

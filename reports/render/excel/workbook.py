@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -24,6 +24,10 @@ _LONGEST = 32_000
 
 
 TEXT = {"text_wrap": True, "valign": "top", "align": "left"}
+
+
+Look = Mapping[str, object]
+"""The properties of a format."""
 
 
 _UNDATED = date(2000, 1, 1)
@@ -54,10 +58,24 @@ def workbook(
     `invented` every footer says so."""
     options = {"constant_memory": constant_memory, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(target), {**options, "strings_to_numbers": False}) as book:
+        book.add_format = _each_once(book.add_format)
         book.set_properties({"title": title, "created": datetime.combine(created, time())})
         yield book
         for sheet in book.worksheets() if invented else ():
             sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
+
+
+def _each_once(add_format: Callable[[Look], Format]) -> Callable[[Look | None], Format]:
+    """A look is made once for all cells that have it: a workbook of ours has thousands of cells and few looks."""
+    made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def once(properties: Look | None = None) -> Format:
+        key = tuple((properties or {}).items())
+        if key not in made:
+            made[key] = add_format(properties or {})
+        return made[key]
+
+    return once
 
 
 def marked(text: str, *, invented: bool) -> str:

@@ -15,7 +15,7 @@ from checks.codebook import About, DefinitionError
 from checks.criteria import Source
 from checks.derived import Derived, Formula
 from checks.examples import example
-from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, is_, is_not, outcome_is
+from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, before, given, is_, is_not, outcome_is
 from checks.report_tables import CrossTable, DialogPair, Overview, Population, ReportTable, RowsTable, ShareTable
 from tests.lib.small import ANTAL, AUDIT, BARN, ENHETER, NARVARO, RUTINER, UTBUD, VANTAN
 
@@ -58,6 +58,10 @@ NESTED = Named(any_of(given("mal"), all_of(ALWAYS, Not(is_("mal", "?")))), "ord"
 OTHERS = Population("x", is_("kon", "x"), "x")
 
 WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
+    "two numbers compared": (
+        lambda: _case(~before("alder", "alder")),
+        "Kriteriet mal: alder och alder jämförs med varandra. Ett tal jämförs med ett fast tal.",
+    ),
     # A code that the variable does not have: DuckDB says nothing about it, the comparison is never true.
     "code in a case": (lambda: _case(is_("mal", "jaa")), "Kriteriet mal: mal har ingen kod 'jaa'. Menade du ja?"),
     "code in a population": (

@@ -228,6 +228,11 @@ def test_a_value_without_a_label_is_refused() -> None:
         class Fel(WorkedOut):
             gd = first_given(arende.plan)
 
+    with pytest.raises(DefinitionError, match="finns behöver en label"):
+
+        class Tomt(WorkedOut):
+            finns = rows.any(label="")
+
 
 def test_what_is_worked_out_over_rows_needs_a_name_of_its_own() -> None:
     with pytest.raises(DefinitionError, match="behöver ett eget namn innan det används"):

@@ -17,12 +17,17 @@ from checks.expressions import (
     all_of,
     any_of,
     before,
+    compared,
     day,
+    equals,
     given,
     implies,
     is_,
+    less_than,
+    more_than,
     outcome_is,
 )
+from checks.faults import DefinitionError
 from pipeline.assess import explained
 from tests.lib.exports import GRANSKNINGSDATUM, random_export
 from tests.lib.pipeline_run import assessed
@@ -76,3 +81,17 @@ def test_what_an_expression_reads() -> None:
     assert outcome_is("ratt_lag", "uppfyllt").codes == (("utfall_ratt_lag", "uppfyllt"),)
     assert Flag("uppf_tatt").codes == ALWAYS.codes == ()
     assert isinstance(any_of(given("a"), given("b")), Any)
+
+
+@pytest.mark.parametrize("other", ["alder", 1.5, True])
+def test_a_number_is_compared_with_a_whole_number(other: object) -> None:
+    """Of two columns nobody could tell which counts are possible."""
+    for compare in (less_than, equals, more_than):
+        with pytest.raises(DefinitionError, match="är varken ett heltal eller ett datum"):
+            compare("alder", other)  # type: ignore[arg-type]
+
+
+def test_every_comparison_in_an_expression_is_found() -> None:
+    young, early = less_than("alder", 35), before("beslut_from", "beslut_datum")
+    whole = Named(all_of(given("sip"), Not(any_of(young, early))), "ord")
+    assert list(compared(whole)) == [young, early]

@@ -135,3 +135,13 @@ def test_a_database_that_is_open_elsewhere_or_broken(tmp_path: Path) -> None:
         output.check_target(target, tmp_path / "export", "rapport")
     (target / "granskning.duckdb").write_bytes(b"inget" * 4_000)
     output.check_target(target, tmp_path / "export", "rapport")
+
+
+def test_a_report_that_somebody_has_written_in_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut")
+    output.check_target(target, tmp_path / "export", "rapport", tmp_path / "min.docx")
+    with pytest.raises(FileError, match=r"rapport\.docx ligger i .*, som ersätts\. Din egen fil skrivs aldrig över"):
+        output.check_target(target, tmp_path / "export", "rapport", target / "rapport.docx")
+    (target / "rapport.docx").write_text("ändrad", "utf-8")
+    with pytest.raises(FileError, match="följer texten med om den anges med --uppdatera"):
+        output.check_target(target, tmp_path / "export", "rapport")

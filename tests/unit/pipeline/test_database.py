@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.database import connect, count_where, in_use, insert, objects, quote
+from pipeline.database import attach, connect, count_where, in_use, insert, objects, quote
 
 
 @pytest.fixture
@@ -138,3 +138,19 @@ def test_a_database_that_is_written_in_is_in_use(tmp_path: Path) -> None:
     with pytest.raises(duckdb.Error) as told:
         connect(tmp_path / "b.duckdb", read_only=True)
     assert not in_use(told.value)
+
+
+def test_a_result_is_asked_by_name_from_a_connection_of_its_own(tmp_path: Path) -> None:
+    with connect(tmp_path / "a.duckdb") as con:
+        con.execute("CREATE TABLE t AS SELECT 1 AS a")
+    (tmp_path / "b.csv").write_text("a\n2\n", "utf-8")
+    with attach(tmp_path / "a.duckdb", locked=False) as con:
+        con.execute(f"CREATE TABLE egen AS SELECT a FROM t UNION ALL FROM '{tmp_path / 'b.csv'}'")
+        assert con.execute("FROM egen ORDER BY a").fetchall() == [(1,), (2,)]
+        with pytest.raises(duckdb.Error):
+            con.execute("DELETE FROM t")
+    with attach(tmp_path / "a.duckdb", locked=True) as con:
+        assert con.execute("FROM t").fetchall() == [(1,)]
+        for sql in ("CREATE TABLE egen (a INT)", f"FROM '{tmp_path / 'b.csv'}'", "SET enable_external_access = true"):
+            with pytest.raises(duckdb.Error):
+                con.execute(sql)

@@ -51,3 +51,34 @@ def test_ten_faults_are_shown_and_the_number_of_all() -> None:
     said = str(ContractError(faults))
     assert [f"”v{n}”" in said for n in range(2, 15)] == [True] * 10 + [False] * 3
     assert "13" in said
+
+
+def _empty(row: int, name: str, follows: str = "") -> Fault:
+    return Fault("m.xlsx, bladet Ärenden", row, name, "", "cellen är tom", "ett värde", missing=True, follows=follows)
+
+
+def test_a_row_that_is_begun_is_told_apart_from_one_that_is_wrong() -> None:
+    begun = [_empty(5, name) for name in ("kon", "alder", "barn", "sip")]
+    assert str(ContractError(begun)).splitlines() == [
+        "Inget är fel, men allt är inte ifyllt: en rad är påbörjad.",
+        "  m.xlsx, bladet Ärenden, rad 5: 4 uppgifter saknas: kon, alder, barn och 1 till.",
+    ]
+    wrong = Fault("m.xlsx, bladet Ärenden", 6, "kon", "Kvina", "finns inte i kodboken", cell="C6")
+    assert str(ContractError([wrong, *begun])).splitlines() == [
+        "Exporten följer inte kodboken: ett fel.",
+        "  m.xlsx, bladet Ärenden, rad 6, kolumn kon (C6): ”Kvina” – finns inte i kodboken.",
+        "Dessutom är inte allt ifyllt: en rad är påbörjad.",
+        "  m.xlsx, bladet Ärenden, rad 5: 4 uppgifter saknas: kon, alder, barn och 1 till.",
+    ]
+
+
+def test_one_empty_cell_and_a_row_with_something_wrong_are_faults() -> None:
+    assert str(ContractError([_empty(5, "kon")])).startswith("Exporten följer inte kodboken: ett fel.")
+    mixed = [_empty(5, "kon"), _empty(5, "alder"), Fault("m.xlsx, bladet Ärenden", 5, "sip", "x", "är inget värde")]
+    assert str(ContractError(mixed)).startswith("Exporten följer inte kodboken: 3 fel.")
+
+
+def test_what_follows_from_another_fault_is_told_with_it_only() -> None:
+    cause = Fault("m.xlsx, bladet Ärenden", 5, "insats", "Stöd", "går inte ihop med resten av raden")
+    said = str(ContractError([cause, *(_empty(5, f"krit_{i}", "Insats i rad 5") for i in range(16))]))
+    assert said.startswith("Exporten följer inte kodboken: ett fel.") and "krit_" not in said

@@ -144,23 +144,45 @@ DATA: Sequence[Row] = decisions(
 )
 
 
-def test_the_working_list_is_by_decision_then_by_criterion() -> None:
+ORDER = ("mal", "plan_i_tid", "uppfoljd")
+
+
+def test_the_working_list_is_by_criterion_in_the_order_given() -> None:
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        found = findings(con, AUDIT)
+        found = findings(con, AUDIT, ORDER)
     assert found == [
-        ("E0001", "bromma", "plan_i_tid", "ej_uppfyllt", "Beslut 2025-03-10, plan 2025-04-01", OLD_LAW),
-        ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", ""),
-        ("E0001", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
-        ("E0002", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
-        ("E0003", "jarva", "plan_i_tid", "framgar_ej", "Plan upprättad saknas", LAW),
-        ("E0003", "jarva", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", ""),
+        ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", "", True),
+        ("E0001", "bromma", "plan_i_tid", "ej_uppfyllt", "Beslut 2025-03-10, plan 2025-04-01", OLD_LAW, True),
+        ("E0003", "jarva", "plan_i_tid", "framgar_ej", "Plan upprättad saknas", LAW, True),
+        ("E0001", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
+        ("E0002", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
+        ("E0003", "jarva", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
     ]
+
+
+def test_what_is_not_met_comes_before_what_is_not_told() -> None:
+    rows = decisions((1, {"plan_datum": None}), (1, {"plan_datum": "2025-04-01"}))
+    with judged(rows, others={"uppfoljningar": []}) as (con, _):
+        found = [row for row in findings(con, AUDIT, ORDER) if row[2] == "plan_i_tid"]
+    assert [(row[0], row[3]) for row in found] == [("E0002", "ej_uppfyllt"), ("E0001", "framgar_ej")]
+
+
+def test_three_of_each_criterion_are_drawn_the_same_in_any_order_of_the_export() -> None:
+    rows = decisions((20, {"mal": "nej"}))
+    drawn = []
+    for data in (rows, rows[::-1]):
+        with judged(data, others={"uppfoljningar": []}) as (con, _):
+            found = findings(con, AUDIT, ORDER)
+        drawn.append({(row[2], row[0]) for row in found if row[6]})
+        assert [sum(row[2] == id_ for row in found if row[6]) for id_ in ("mal", "uppfoljd")] == [3, 3]
+    assert drawn[0] == drawn[1]
+    assert {id_ for k, id_ in drawn[0] if k == "mal"} != {id_ for k, id_ in drawn[0] if k == "uppfoljd"}
 
 
 def test_a_long_working_list_says_the_same(tmp_path: Path) -> None:
     target = tmp_path / "underlag.parquet"
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        listed = findings(con, AUDIT)
+        listed = [row[:6] for row in findings(con, AUDIT, ORDER)]
         write_findings_parquet(con, AUDIT, target)
     columns = "arende_id, stadsdel, kriterium, utfall, underlag, lagrum, kalla"
     with duckdb.connect() as con:

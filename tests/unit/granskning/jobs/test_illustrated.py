@@ -17,7 +17,9 @@ def test_the_files_of_a_report(tmp_path: Path) -> None:
     made = document()
     funnel = next(replace(f, id="tratt") for f in made.figures)
     rules = replace(made, title="Kriterier, regler och källor", sections=(Section("regler", "Regler", (funnel,)),))
-    illustrated.write(made, rules, tmp_path, None, "prov")
+    halves = [illustrated.draw((made, rules), tmp_path, place, 2) for place in (0, 1)]
+    assert [set(half) - {"tratt"} for half in halves] == [{f.id for f in made.figures[place::2]} for place in (0, 1)]
+    illustrated.write(made, rules, halves[0] | halves[1], tmp_path, None, "prov")
     drawn = (*made.figures, funnel)
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*")) == sorted([
         "bilaga_kriterier.docx", "rapport.docx", "rapport.html",
@@ -36,6 +38,6 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "mall.docx"))
     empty = replace(document(), sections=())
-    illustrated.write(empty, empty, tmp_path, tmp_path / "mall.docx", "prov")
+    illustrated.write(empty, empty, {}, tmp_path, tmp_path / "mall.docx", "prov")
     for name in ("rapport.docx", "bilaga_kriterier.docx"):
         assert docx.Document(str(tmp_path / name)).styles["Heading 1"].font.name == "Georgia"

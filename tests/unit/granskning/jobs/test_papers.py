@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from checks.audit_template import AUDIT
+from checks.criteria import Level
 from checks.subject import Reader
 from granskning.jobs import papers
 from granskning.jobs.new_audit import SOURCE
@@ -24,6 +25,7 @@ from pipeline.run_facts import RunFacts
 from reports.render.cells import texts
 from reports.review.build import build, printed_table
 from tests.lib.pipeline_run import judged
+from tests.lib.reviews import FOLLOWED_UP, GOAL, IN_TIME, NEEDS, REASONED, criterion
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -75,7 +77,7 @@ def test_a_table_as_csv_is_the_printed_one(folder: Path, run: Run) -> None:
 
 
 def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run: Run) -> None:
-    sheet = _openpyxl.load_workbook(folder / "avvikelser.xlsx")["Alla"]
+    sheet = _openpyxl.load_workbook(folder / "avvikelser.xlsx")["Avvikelser"]
     listed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     ((expected,),) = run.con.execute(
         "SELECT count(*) FROM utfall WHERE utfall IN ('delvis', 'ej_uppfyllt', 'framgar_ej')"
@@ -83,6 +85,22 @@ def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run:
     assert len(listed) == expected > 0
     assert all(row[5] for row in listed), "a reason in every row"
     assert {row[7] for row in listed} <= {str(s) for c in AUDIT.criteria for s in c.sources}
+
+
+def test_the_working_list_begins_with_what_is_most_serious(run: Run) -> None:
+    """The main criteria in the audit's order; then "ska", the lowest share first, small bases last; then "bör"."""
+    found = {
+        "main": criterion(FOLLOWED_UP, 90, 10),
+        "low": criterion(NEEDS, 1, 99),
+        "high": criterion(GOAL, 99, 1),
+        "few": criterion(IN_TIME, 0, 9),
+        "softer": criterion(REASONED, 0, 100),
+    }
+    softer = found["softer"]
+    found["softer"] = replace(softer, criterion=replace(softer.criterion, level=Level.BOR))
+    audit = replace(AUDIT, main_criteria=(FOLLOWED_UP,))
+    made = papers.gravest_first(audit, replace(run.published, criteria=tuple(reversed(found.values()))))
+    assert made == [c.criterion.id for c in found.values()]
 
 
 def test_the_database_has_what_is_printed(run: Run) -> None:

@@ -13,8 +13,17 @@ from checks.audit_template import AUDIT
 from checks.criteria import Case, Outcome
 from checks.expressions import ALWAYS
 from granskning.jobs.job import DATABASE
-from granskning.jobs.new_audit import SOURCE
-from granskning.notebook.explore import ask, numbers, review, with_criterion
+from granskning.jobs.new_audit import SOURCE, ny
+from granskning.notebook.explore import (
+    Report,
+    Reviewed,
+    ask,
+    audit,
+    connect,
+    numbers,
+    review,
+    with_criterion,
+)
 from pipeline.errors import FileError, UsageError
 from tests.lib.reviews import FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NEEDS, NOBODY, breakdown, share
 
@@ -47,6 +56,35 @@ def test_a_query_changes_nothing_and_reaches_nothing_else(result: Path) -> None:
     duckdb.connect(str(result / DATABASE)).close()  # a database that is held open cannot be opened otherwise
 
 
+def test_a_query_has_values_of_its_own(result: Path) -> None:
+    assert list(ask(str(result), "SELECT alder FROM arenden WHERE arende_id = ?", ["A-1"])["alder"]) == [34]
+    named = ask(Report(result, ()), "SELECT alder FROM arenden WHERE arende_id = $id", {"id": "A-1"})
+    assert list(named["alder"]) == [34]
+
+
+def test_the_analysts_own_connection_is_left_alone(result: Path) -> None:
+    """Whether it may write or not, and before a query as after one; and nothing is written through the query."""
+    for read_only in (False, True):
+        with duckdb.connect(str(result / DATABASE), read_only=read_only) as own:
+            assert len(ask(result, "FROM arenden")) == 2
+            with pytest.raises(UsageError, match="går inte att köra"):
+                ask(result, "DELETE FROM arenden")
+            assert own.execute("SELECT count(*) FROM arenden").fetchone() == (2,)
+    with connect(result) as con:
+        con.execute("CREATE VIEW min_vy AS SELECT arende_id FROM arenden WHERE alder = 34")
+        assert con.execute("FROM min_vy").fetchall() == [("A-1",)]
+        duckdb.connect(str(result / DATABASE), read_only=True).close()
+    with duckdb.connect(str(result / DATABASE)) as own:
+        assert own.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'min_vy'").fetchone() == (0,)
+
+
+def test_an_audit_by_name_or_folder(tmp_path: Path) -> None:
+    assert audit("sysselsattning_2025").name == "sysselsattning_2025"
+    with pytest.raises(UsageError, match=r"Menade du sysselsattning_2025\?"):
+        audit("sysselsatning_2025")
+    assert audit(ny("liten_granskning", tmp_path)).name == "liten_granskning"
+
+
 def test_a_database_that_is_not_there_or_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"finns inte\. Gör rapporten först"):
         ask(tmp_path, "SELECT 1")
@@ -60,8 +98,8 @@ def test_a_criterion_takes_the_place_of_the_one_of_its_id() -> None:
     made = with_criterion(AUDIT, always)
     assert [c.id for c in made.criteria] == [c.id for c in AUDIT.criteria]
     assert made.criterion(NEEDS) is always and made.criterion(IN_TIME) is AUDIT.criterion(IN_TIME)
-    with pytest.raises(KeyError, match="finns_inte"):
-        with_criterion(AUDIT, replace(always, id="finns_inte"))
+    added = with_criterion(AUDIT, replace(always, id="nytt"))
+    assert [c.id for c in added.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"], "a new one comes last"
 
 
 def test_a_breakdown_is_a_row_per_row_and_group_and_what_is_hidden_is_missing() -> None:
@@ -87,6 +125,26 @@ def test_a_review_has_the_report_the_numbers_and_every_outcome_and_leaves_no_fil
         counted = found.outcomes[criterion.criterion.id].value_counts()
         assert {o: n for o, n in criterion.counts.items() if n} == {Outcome(o): n for o, n in counted.items()}
     assert {b.names for b in found.published.breakdowns} == {("kon",)}
+    assert review(str(sample), AUDIT, "kon").published.breakdowns == found.published.breakdowns, "one name is a list"
     assert sorted(p.name for p in sample.iterdir()) == before
+    _in_frames(found)
     with pytest.raises(UsageError, match="går bara att dela upp på"):
         review(sample, AUDIT, ["alder"])
+
+
+def _in_frames(found: Reviewed) -> None:
+    """Criteria, figures and outcomes in words, each in the order of the report; and a short text in place of all."""
+    by_id = found.criteria.set_index("id")
+    for each in found.published.criteria:
+        row = by_id.loc[each.criterion.id]
+        assert [row[str(o)] for o in Outcome] == [each.counts[o] for o in Outcome]
+        assert (row["bas"], row["kriterium"], row["omrade"]) == (each.base, each.criterion.label, each.area.value)
+    assert list(found.criteria["kriterium"].cat.categories) == [c.label for c in AUDIT.criteria]
+    first = found.indicators.iloc[0]
+    assert (first["id"], first["antal"]) == (found.published.indicators[0].id, found.published.indicators[0].count)
+    assert "{" not in "".join(found.indicators["mening"]) and found.indicators["avsnitt"].cat.ordered
+    words = found.labelled[AUDIT.criteria[0].label]
+    assert words.cat.ordered and next(iter(words.cat.categories)) == "Uppfyllt"
+    assert [str(w) for w in words] == [Outcome(o).label for o in found.outcomes[AUDIT.criteria[0].id]]
+    assert repr(found) == f"Reviewed('{AUDIT.name}', 40 ärenden, {len(AUDIT.criteria)} kriterier)"
+    assert len(found._repr_html_()) < 500 and AUDIT.title in found._repr_html_()

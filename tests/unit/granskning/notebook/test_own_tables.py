@@ -8,9 +8,12 @@ from collections import Counter
 import pytest
 
 from checks.audit_template import AUDIT
+from checks.expressions import Expr, is_
 from granskning.jobs.new_audit import SOURCE
-from granskning.notebook.own_tables import own_tables
+from granskning.notebook.explore import numbers
+from granskning.notebook.own_tables import own_tables, table
 from pipeline.errors import UsageError
+from reports.language.rules import Phrasebook
 
 EXPORT = SOURCE / "sample"
 with (EXPORT / "arenden.csv").open(encoding="utf-8-sig", newline="") as _file:
@@ -72,3 +75,43 @@ def test_several_tables_come_in_the_order_asked_for_each_once() -> None:
 def test_a_table_that_cannot_be_made_says_why(rows: list[str], by: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         own_tables(EXPORT, AUDIT, rows, by)
+
+
+# --- By one name, and of some of the decisions ----------------------------------------------------------------
+
+
+def test_a_table_is_shown_saved_and_read_as_numbers() -> None:
+    made = table("mal_i_beslut", by="insats", export=str(EXPORT), audit=AUDIT)
+    (own,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats")
+    assert made.tables == (own,) and repr(made) == f"OwnTables({own.title})"
+    assert made.numbers.equals(numbers(own))
+    assert own.title in made._repr_html_() and [t.title for t in made.document.tables] == [own.title]
+
+
+def test_only_some_of_the_decisions() -> None:
+    where = is_("beslut_utfall", "bifall")
+    (own,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats", where)
+    kept = [r for r in DECISIONS if r["mal_i_beslut"] and r["beslut_utfall"] == "bifall"]
+    assert 0 < len(kept) < len(DECISIONS) and own.rows[0].shares[-1].base == len(kept)
+    assert own.population == f"Ärenden där ”Personligt mål i beslutet” är ifyllt, bara där {_said(where)}"
+
+
+def test_outcomes_of_some_of_the_decisions_tell_also_where_it_does_not_apply() -> None:
+    where = is_("insats", "insats_a")
+    (own,) = own_tables(EXPORT, AUDIT, ["utfall_behov_beskrivna"], "kon", where)
+    kept = [r for r in DECISIONS if r["insats"] == "insats_a"]
+    together = {row.label: row.shares[-1] for row in own.rows}
+    assert together["Uppfyllt"].base == len(kept)
+    assert together["Ej aktuellt"].count == sum(r["beslut_utfall"] == "avslag" for r in kept)
+
+
+def _said(where: Expr) -> str:
+    return Phrasebook(AUDIT).said(where)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("mal_i_beslutt", "mal_i_beslut"), ("utfall_behov_beskrivnaa", "behov_beskrivna")]
+)
+def test_a_name_that_was_perhaps_meant(name: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=rf"Menade du {meant}\?"):
+        table(name, by="insats", export=EXPORT, audit=AUDIT)

@@ -14,8 +14,7 @@ SIZES = dict(zip(NAMES, (10, 20, 30), strict=True))
 
 def breakdown(*second: str) -> PublishedBreakdown:
     """Three districts, and all of them; with `second` crossed with those groups."""
-    groups: list[tuple[str, ...]] = [(s,) for s in second] or [()]
-    sides = [(name, *rest) for name in (*NAMES, TOGETHER) for rest in groups]
+    sides = [(name, *rest) for name in (*NAMES, TOGETHER) for rest in [[s] for s in second] or [[]]]
     sizes = [SIZES.get(name, 60) for name, *_ in sides]
     row = BreakdownRow("x", "X", tuple(Share(n // 2, n, 50) for n in sizes))
     names = ("stadsdel", "kon")[: len(sides[0])]

@@ -61,7 +61,7 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
     write_book(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
     checked = command("kontrollera", folder, "--tyst")
     assert checked.exit_code == 3
-    assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon): ”Kvina”" in checked.output
+    assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon) (C3): ”Kvina”" in checked.output
 
 
 def test_the_same_case_twice_in_one_workbook(folder: Path) -> None:

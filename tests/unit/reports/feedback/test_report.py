@@ -165,5 +165,11 @@ def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
     assert [c.text for c in opened.tables[-1].rows[0].cells] == ["Kriterium", "Järva", "Alla stadsdelar"]
 
 
+def test_each_says_which_letter_is_its_own_where_the_report_has_letters() -> None:
+    found = replace(_material(), letters={"Järva": "Stadsdel B", "Bromma": "Stadsdel A"})
+    assert _feedback(found)["jarva"].facts == (("I rapporten", "Stadsdel B"),)
+    assert _feedback(_material())["jarva"].facts == ()
+
+
 def test_nothing_of_another_district_is_in_a_paper() -> None:
     assert "Bromma" not in repr(_feedback(_material())["jarva"])

@@ -56,7 +56,8 @@ def test_a_password_and_an_old_format_are_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lock", ["~$n_rapport.docx", "~$min_rapport.docx", ".~lock.min_rapport.docx#"])
 def test_a_file_that_is_open_is_not_read(report: Path, tmp_path: Path, lock: str) -> None:
-    path = Path(shutil.copy(report, tmp_path / "min_rapport.docx"))
+    path = tmp_path / "min_rapport.docx"
+    shutil.copy(report, path)
     (tmp_path / lock).touch()
     with pytest.raises(FileError, match=r"är öppen i Word eller ett annat program. Spara, stäng filen"):
         read_edited(path, AUDIT)

@@ -99,9 +99,8 @@ def test_alternative_texts(report: Path) -> None:
         ("tabell/beslut/tabell", "Tabell över beslut. Bas: 120 ärenden."),
         ("figur/stapel/bild", "Staplar för stapel."),
     ):
-        holder, attribute = found.alt_text(here[id_]) or (None, "")
-        assert holder is not None
-        assert holder.get(attribute) == places[id_].alt == text
+        held = found.alt_text(here[id_])
+        assert held is not None and held[0].get(held[1]) == places[id_].alt == text
     assert found.alt_text(here["ansokan/ansokan"]) is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,31 +36,37 @@ def _finding(id_: str, district: str) -> Finding:
     return Finding(id_, district, "vald_fraga", "Fråga om våld", "Framgår ej", "saknas", "", "GR 3")
 
 
-def test_findings_stand_under_all_and_under_their_district_each_sheet_marked(tmp_path: Path) -> None:
-    rows = [_finding("A-1", "Östermalm"), _finding("A-2", "Älvsjö"), _finding("A-3", "Östermalm")]
+def test_a_finding_stands_once_in_a_marked_sheet_with_columns_to_fill_in(tmp_path: Path) -> None:
+    rows = [_finding("A-3", "Östermalm"), replace(_finding("A-2", "Älvsjö"), niva="bör", stickprov=True)]
     write_findings(iter(rows), tmp_path / "a.xlsx", created=date(2025, 10, 31))
-    book = _openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert {s.title: [s.cell(row, 1).value for row in range(4, s.max_row + 1)] for s in book.worksheets} == {
-        "Alla": ["A-1", "A-2", "A-3"], "Älvsjö": ["A-2"], "Östermalm": ["A-1", "A-3"],
-    }  # fmt: skip
-    for sheet in book.worksheets:
-        assert "Får inte publiceras" in sheet["A1"].value and "Får inte publiceras" in sheet.oddFooter.left.text
-    assert [cell.value for cell in book["Alla"][3]] == [
-        "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa",
+    (sheet,) = _openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    assert "Får inte publiceras" in sheet["A1"].value and "Får inte publiceras" in sheet.oddFooter.left.text
+    header, *found = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert header == [
+        "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
+        "Kontrollerad", "Rätt", "Kommentar",
     ]  # fmt: skip
+    assert [row[:1] + row[8:] for row in found] == [["A-3", "", "", "", "", ""], ["A-2", "bör", "Ja", "", "", ""]]
+    assert sheet["A5"].fill.fgColor.rgb != sheet["A4"].fill.fgColor.rgb, "what is to be checked is seen at once"
+    (rule,) = sheet.data_validations.dataValidation
+    assert (rule.formula1, str(rule.sqref)) == ('"Ja,Nej"', "L4:L6")
 
 
 def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tmp_path: Path) -> None:
     faults = [
-        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön"),
+        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön", cell="C7"),
         Fault("arenden", None, "granskare", "", "kolumnen saknas"),
+        Fault(
+            "arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "", "D8", missing=True, follows="Insats i rad 8"
+        ),
     ]
     write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _openpyxl.load_workbook(tmp_path / "fel.xlsx")["Fel"]
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows == [
-        ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man"],
-        ["arenden", "", "granskare", "", "kolumnen saknas", ""],
+        ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man", "C7", "Fel", ""],
+        ["arenden", "", "granskare", "", "kolumnen saknas", "", "", "Fel", ""],
+        ["arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "D8", "Saknas", "Insats i rad 8"],
     ]
     assert "arenden;7;Kön;X;värdet finns inte;Kvinna; Man" in (tmp_path / "fel.csv").read_text("utf-8-sig").replace(
         '"', ""
