@@ -65,13 +65,11 @@ def _write_lss(folder: Path) -> None:
 def _write_followup(folder: Path) -> None:
     """The sample of the audit `uppfoljning_2026`, and which of its criteria are those of the first review: all."""
     arenden = decisions_2026(Random(SEED + 6))
-    tables = {
-        "arenden": arenden,
-        "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026),
-        "rekommendationer": REKOMMENDATIONER_2026,
-    }
+    tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
     for name, rows in tables.items():
         write_csv(folder / "uppfoljning_2026" / f"{name}.csv", name, rows)
+    register = folder / "uppfoljning_2026" / "rekommendationer.csv"
+    write_columns(register, tuple(REKOMMENDATIONER_2026[0]), REKOMMENDATIONER_2026)
     mark(folder / "uppfoljning_2026")
     mapping = [{"fran": c.id, "till": c.id} for c in audits.load("uppfoljning_2026").criteria]
     write_columns(folder / "koppling_2025_2026.csv", ("fran", "till"), mapping)

@@ -110,8 +110,24 @@ _REKOMMENDATIONER: Final = (
      "2026-06-16"),
 )  # fmt: skip
 
+_MOVES: Final = {
+    "R1": "anhorigstod_info",
+    "R2": "omfattning_i_beslut",
+    "R3": "uppfoljning_inom_sex_manader",
+    "R4": "vald_fraga",
+    "R5": "sekretessmedgivande",
+}
+"""The criterion that a recommendation is to move, for those that are to move one."""
+
 REKOMMENDATIONER_2026: Final[list[Row]] = [
-    {"nummer": f"R{i}", "rekommendation": text, "mottagare": to, "lage": state, "uppfoljd_datum": day}
+    {
+        "nummer": f"R{i}",
+        "rekommendation": text,
+        "mottagare": to,
+        "lage": state,
+        "uppfoljd_datum": day,
+        "kriterium": _MOVES.get(f"R{i}", ""),
+    }
     for i, (text, to, state, day) in enumerate(_REKOMMENDATIONER, start=1)
 ]
 REKOMMENDATIONER: Final[list[Row]] = [
