@@ -207,10 +207,10 @@ def rapport(
         for line in told:
             click.echo(line)
         return
-    with _summed_up("rapport", as_json) as told:
+    with _summed_up("rapport", as_json) as summary:
         with Progress(quiet=quiet or as_json, log=log) as progress:
             result = run(request, progress)
-        _tell(result, "rapport.docx", told)
+        _tell(result, "rapport.docx", summary)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
