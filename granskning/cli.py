@@ -439,6 +439,13 @@ def kodbok(target: Path, audit: str) -> None:
 @_target_option(required=True)
 @_audit_option
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option(
+    "--sammanfor",
+    "agreed",
+    type=click.Path(path_type=Path),
+    metavar="TALA_IGENOM.xlsx",
+    help="samstammighet.xlsx med kolumnen Enades om ifylld: gör den enade exporten.",
+)
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @_quiet_option
 def samstammighet(
@@ -447,6 +454,7 @@ def samstammighet(
     target: Path,
     audit: str,
     granskningsdatum: date | None,
+    agreed: Path | None,
     ignorera_okanda: bool,
     quiet: bool,
 ) -> None:
@@ -455,7 +463,7 @@ def samstammighet(
     from granskning.jobs.agreement import samstammighet as run
 
     with Progress(quiet=quiet) as progress:
-        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), progress)
+        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda, agreed), progress)
     _tell(result, "samstammighet.docx")
 
 

@@ -15,6 +15,7 @@ from sample_data.lss_decisions import COLUMNS, lss_decisions, lss_followups
 from sample_data.organisations import ENHETER, REKOMMENDATIONER, REKOMMENDATIONER_2026, VERKSAMHETER
 from sample_data.population import POPULATION_COLUMNS, population
 from sample_data.review_2026 import REVIEW_DATE_2026, decisions_2026
+from sample_data.reviewers import write_reviewers
 from sample_data.writers import write_columns, write_csv, write_workbook
 
 FOLDER: Final = Path(__file__).parent
@@ -40,6 +41,7 @@ def main(folder: Path = FOLDER) -> None:
     _write_lss(folder)
     _write_followup(folder)
     write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5), arenden))
+    write_reviewers(folder, arenden, uppfoljningar)
     mark(folder)
 
 
