@@ -76,3 +76,10 @@ def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
     _written(replace(document, title="U"), tmp_path / "b")
     assert first.read_bytes() != second.read_bytes()
+
+
+def test_a_look_is_made_once(tmp_path: Path) -> None:
+    with workbook(tmp_path / "bok.xlsx", DAY, "Bok") as book:
+        bold = book.add_format({"bold": True})
+        assert book.add_format({"bold": True}) is bold
+        assert book.add_format({"bold": True, "italic": True}) is not bold
