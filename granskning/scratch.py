@@ -1,7 +1,7 @@
 """Working files: where they lie, and what a killed run has left of them.
 
 They hold cases, so they lie beside the output or in a folder of the user's own, which nobody else may read, and never
-in a temporary folder that all share. Whatever is written there is noted under the user's state folder, under a lock that
+in a temporary folder that all share. Whatever is written there is noted under the user's state folder, with a lock that
 its run holds. A note whose lock is free is that of a run that was killed, and the next command removes what it names.
 """
 
