@@ -313,7 +313,7 @@ def test_a_missing_table_is_named() -> None:
     found = indicator(None, None, needs_table="uppfoljningar")
     said = "Uppgift saknas om ”Aktuell DUR-utredning”: underlaget har inga uppgifter om uppföljningar."
     assert phrases.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
-    assert "tabell med uppfoljningar" in phrases.sentence(found)
+    assert "uppgifter om uppfoljningar" in phrases.sentence(found)
 
 
 def test_too_few_districts() -> None:
