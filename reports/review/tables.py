@@ -65,7 +65,16 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
         total=bool(table.rows) and table.rows[-1].total,
         base=" ".join((_base(table), *left_out)),
         notes=(*table.notes, *([table.mark] if table.mark else [])),
+        widths=(_LABELS, *[(100 - _LABELS) // len(table.columns)] * len(table.columns)) if _timed(table) else (),
     )
+
+
+_LABELS = 37
+"""Percent of the page for the long labels of a table of times, whose columns are narrow."""
+
+
+def _timed(table: PublishedTable) -> bool:
+    return any(column.unit in _TIMES for column in table.columns)
 
 
 def csv_rows(table: PublishedTable) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
