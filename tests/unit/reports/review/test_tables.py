@@ -169,6 +169,8 @@ def test_a_chart_only_where_it_says_something() -> None:
     figure = bars_of(categories(20, 10, 0))
     assert figure and figure.chart == Bars((("A", 20, 67), ("B", 10, 33), ("C", 0, 0)))
     assert plain(figure.title) == "Mål, andel i procent av 30 ärenden med bifall"
+    everyone = bars_of(replace(categories(20, 10), population="Alla ärenden"))
+    assert everyone and plain(everyone.title) == "Mål, andel i procent av alla 30 ärenden"
     assert bars_of(categories(5, 4)) is None, "fewer than ten decisions"
     assert bars_of(categories(30, 0)) is None, "all in one category"
     assert bars_of(times(30, 40)) is None
