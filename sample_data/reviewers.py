@@ -23,7 +23,7 @@ _DOUBLE: Final = 10
 _CREATED: Final = datetime(2025, 11, 3, 8)  # fixed, so that the workbook is reproducible
 _KNOWN: Final = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")
 # What the second reader of a case has answered instead, case by case.
-_OTHERWISE: Final = (
+_OTHERWISE: Final[tuple[dict[str, tuple[str, ...]], ...]] = (
     {"fel_namn": ("ja", "nej")},
     {"intressen": ("ja", "delvis", "nej"), "resurser": ("nej", "ja", "delvis")},
     {"vald_fraga": ("stalld", "ej_stalld", "framgar_ej")},
