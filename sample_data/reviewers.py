@@ -14,6 +14,7 @@ from checks import audits
 from reports.form.workbook import workbook
 from sample_data import STODINSATS, SYSSELSATTNING
 from sample_data.allocate import Row
+from sample_data.columns import TABLES
 from sample_data.population import SEED_OF_DRAW, place
 
 NAMES: Final = ("G1", "G2", "G3")
@@ -102,7 +103,7 @@ def _not_done(cases: dict[str, list[Row]], twice: list[str]) -> None:
     (_, slip), (_, first), (_, second), (_, untouched) = alone[0], alone[3], alone[7], alone[-1]
     slip["fel_namn"] = "Nja"
     for row, until in ((first, "dur_underlag"), (second, "beslut_from")):
-        names = list(row)
+        names = [column.name for column in TABLES["arenden"]]
         for name in names[names.index(until) :]:
             if name not in (*_KNOWN, "granskare"):
                 row[name] = ""
