@@ -76,7 +76,7 @@ class Rules:
     high: Floats
 
     def once(self) -> Rules:
-        """Each sum once, and none of nothing: half of them or more."""
+        """Each sum once, and none of nothing, which leaves half of the rows or fewer."""
         first: dict[bytes, int] = {}
         low, high = self.low.copy(), self.high.copy()
         ends = self.rows.indptr
