@@ -326,6 +326,7 @@ nummer | Nummer | text
 rekommendation | Rekommendation | text
 mottagare | Riktas till | mottagare
 lage | Läge vid uppföljningen | lage
+kriterium | Kriterium som den ska påverka | code
 uppfoljd_datum | Uppföljd | date
 """
 

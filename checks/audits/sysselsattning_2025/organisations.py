@@ -24,7 +24,7 @@ from checks import (
     sources,
 )
 
-from .criteria import Genomforande, Helhet
+from .criteria import Genomforande, Helhet, criteria
 
 RUTIN = {
     "nedskriven": "Nedskriven rutin",
@@ -179,6 +179,13 @@ class Rekommendationer(Table):
         source="GR Slutord och rekommendationer",
     )
     lage = code("Läge vid uppföljningen", LAGE, about=About.PERSON, source="GR Granskningsmodell")
+    kriterium = code(
+        "Kriterium som den ska påverka",
+        {criterion.id: criterion.label for criterion in criteria()},
+        about=About.PERSON,
+        source="GR Granskningsmodell",
+        required=never,
+    )
     uppfoljd_datum = day("Uppföljd", about=About.PERSON, source="GR Granskningsmodell", required=lage != "ej_uppfoljd")
 
 
