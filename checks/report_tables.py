@@ -334,18 +334,20 @@ class OverviewTable(_Overview):
     """A row per row of the table, called what `name` holds, with the values of `columns`.
 
     `apart` tells those of the same name apart, where there are any. With `across` they stand side by side instead, a
-    row per variable: for few units of which there is much to tell.
+    row per variable: for few units of which there is much to tell. Where `criterion` names the variable that holds a
+    criterion's id, only rows that have one are shown, each with the share of all decisions that meets it.
     """
 
     name: str
     columns: tuple[str, ...]
     apart: str = ""
     across: bool = False
+    criterion: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables that it reads."""
-        return (self.name, *self.columns, *filter(None, (self.apart,)))
+        return (self.name, *self.columns, *filter(None, (self.apart, self.criterion)))
 
 
 @dataclass(frozen=True, kw_only=True)

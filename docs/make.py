@@ -59,6 +59,7 @@ def main() -> None:
         said = _granskning(folder, "kontrollera", "felaktig", "--ut", "kontroll")
         _granskning(folder, "demo", "--ut", "demo", "--tyst")
         _before(folder)
+        _together(folder)
         _word(folder)
         _after(folder)
         _excel(folder)
@@ -82,6 +83,22 @@ def _before(folder: Path) -> None:
     _fill_in(form)
     pdf = _pdf(form)
     _save(_cut(_page(pdf, _pages(pdf, "Långsiktig")[0], 95), 0.9), "mall")
+
+
+def _together(folder: Path) -> None:
+    """One case of a reviewer's workbook, and what three reviewers differ on."""
+    book = load_workbook(SAMPLE / "granskare" / "G1.xlsx")
+    sheet = book["Ett ärende"]
+    header, *rows = book["Ärenden"].iter_rows(values_only=True)
+    begun, left = header.index("Ansökan finns"), header.index("Fel namn i utredningen")
+    sheet["B2"] = next(row[0] for row in rows if row[begun] and not row[left])
+    for other in book.sheetnames:
+        book[other].sheet_state = "visible" if other == sheet.title else "hidden"
+    book.active = book.sheetnames.index(sheet.title)
+    book.save(folder / "ett.xlsx")
+    _save(_cut(_page(_pdf(folder / "ett.xlsx"), 1, 130), 0.45), "ett_arende")
+    _granskning(folder, "sla-ihop", str(SAMPLE / "granskare"), "--ut", "export.xlsx", "--tyst")
+    _save(_cut(_page(_pdf(folder / "export_lista.xlsx"), 1, 100), 0.8), "tala_igenom")
 
 
 def _fill_in(form: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,6 +94,16 @@ _districts_option = click.option(
     type=click.Choice(["namn", "bokstav"]),
     help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
 )
+_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON, för ett schemalagt jobb."
+)
+_log_option = click.option(
+    "--logg",
+    "log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FIL",
+    help="Skriv stegen och deras sekunder i en fil.",
+)
 _quiet_option = click.option("--tyst", "quiet", is_flag=True, help="Visa inte hur arbetet fortskrider.")
 
 
@@ -163,6 +175,8 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     metavar="MIN_RAPPORT.docx",
     help="En rapport som ni har skrivit i: er text följer med, och verktygets tal förnyas.",
 )
+@_json_option
+@_log_option
 @_quiet_option
 def rapport(
     export: Path,
@@ -182,6 +196,8 @@ def rapport(
     figures: bool,
     tables: bool,
     edited: Path | None,
+    as_json: bool,
+    log: Path | None,
     quiet: bool,
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
@@ -215,9 +231,10 @@ def rapport(
         for line in told:
             click.echo(line)
         return
-    with Progress(quiet=quiet) as progress:
-        result = run(request, progress)
-    _tell(result, "rapport.docx")
+    with _summed_up("rapport", as_json) as summary:
+        with Progress(quiet=quiet or as_json, log=log) as progress:
+            result = run(request, progress)
+        _tell(result, "rapport.docx", summary)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -226,9 +243,18 @@ def rapport(
 @_audit_option
 @click.option("--tillat-avvisade", is_flag=True, help="Gå vidare utan felaktiga rader.")
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
+@_json_option
+@_log_option
 @_quiet_option
 def kontrollera(
-    export: Path, target: Path | None, audit: str, tillat_avvisade: bool, ignorera_okanda: bool, quiet: bool
+    export: Path,
+    target: Path | None,
+    audit: str,
+    tillat_avvisade: bool,
+    ignorera_okanda: bool,
+    as_json: bool,
+    log: Path | None,
+    quiet: bool,
 ) -> None:
     """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
     from tempfile import TemporaryDirectory
@@ -237,16 +263,16 @@ def kontrollera(
     from granskning.jobs.report import kontrollera as run
     from pipeline.errors import ContractError
 
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, _summed_up("kontrollera", as_json) as told:
         folder = target or Path(scratch) / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
-            with Progress(quiet=quiet) as progress:
-                result = run(request, progress, lambda: progress.result("Exporten följer kodboken."))
+            with Progress(quiet=quiet or as_json, log=log) as progress:
+                result = run(request, progress, lambda: None if as_json else progress.result(_ACCEPTED))
         except ContractError as error:
             listed = error.listed if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
             raise ContractError(error.faults, listed) from None
-        _tell(result, "datakvalitet.html" if target else None)
+        _tell(result, "datakvalitet.html" if target else None, told)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -414,6 +440,13 @@ def kodbok(target: Path, audit: str) -> None:
 @_target_option(required=True)
 @_audit_option
 @click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option(
+    "--sammanfor",
+    "agreed",
+    type=click.Path(path_type=Path),
+    metavar="TALA_IGENOM.xlsx",
+    help="samstammighet.xlsx med kolumnen Enades om ifylld: gör den enade exporten.",
+)
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @_quiet_option
 def samstammighet(
@@ -422,6 +455,7 @@ def samstammighet(
     target: Path,
     audit: str,
     granskningsdatum: date | None,
+    agreed: Path | None,
     ignorera_okanda: bool,
     quiet: bool,
 ) -> None:
@@ -430,7 +464,7 @@ def samstammighet(
     from granskning.jobs.agreement import samstammighet as run
 
     with Progress(quiet=quiet) as progress:
-        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda), progress)
+        result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda, agreed), progress)
     _tell(result, "samstammighet.docx")
 
 
@@ -561,8 +595,33 @@ def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
     _done(result, f"Svaren ligger i {result.target}.")
 
 
-def _tell(result: Result, first: str | None) -> None:
-    """The notes of a job, and which of its files to begin with."""
+_ACCEPTED = "Exporten följer kodboken."
+
+
+@contextmanager
+def _summed_up(command: str, as_json: bool) -> Iterator[dict[str, Any] | None]:
+    """What becomes of the command as one line of JSON on stdout, also where it fails; no text of an error, which may
+    quote a cell, since a scheduler keeps it. None where that is not asked for."""
+    if not as_json:
+        yield None
+        return
+    told: dict[str, Any] = {"kommando": command, "exitkod": 0}
+    try:
+        yield told
+    except Exception as error:
+        told |= {"exitkod": getattr(error, "exit_code", 1)}
+        told |= {"antal_fel": len(error.faults)} if hasattr(error, "faults") else {}
+        raise
+    finally:
+        click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _tell(result: Result, first: str | None, told: dict[str, Any] | None = None) -> None:
+    """The notes of a job, and which of its files to begin with; in `told` where that is asked for."""
+    if told is not None:
+        written = {"mapp": str(result.target)} if first else {}
+        told |= {**written, "anmarkningar": list(result.notes), "pahittade_exempeldata": result.invented}
+        return
     for note in result.notes:
         click.echo(note)
     if first:

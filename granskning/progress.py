@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -19,9 +20,11 @@ _TICK = 0.5
 
 
 class Progress:
-    """What a job says, with the time since it began. `quiet` shows nothing."""
+    """What a job says, with the time since it began. `quiet` shows nothing; a `log` is a file that gets a line for
+    each step, with its seconds, whether it is shown or not."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, log: Path | None = None) -> None:
+        self._log, self._steps = log, list[tuple[str, float]]()
         self._quiet, self._began = quiet, time.monotonic()
         self._rewrites = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._coloured = "NO_COLOR" not in os.environ
@@ -35,12 +38,15 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        self._write_log()
         with self._lock:
             self._step = ""
             self._clear()
 
     def __call__(self, said: Said) -> None:
         """Shows a step as the one that goes on, and a notice for good."""
+        if said.number:
+            self._steps.append((said.text, time.monotonic()))
         if self._quiet:
             return
         with self._lock:
@@ -56,6 +62,18 @@ class Progress:
         with self._lock:
             self._clear()
             click.echo(text)
+
+    def _write_log(self) -> None:
+        """The steps that began, each with its seconds, and all of them together."""
+        if self._log is None:
+            return
+        ends = [*(at for _, at in self._steps[1:]), time.monotonic()]
+        lines = [f"{end - at:8.1f} s  {text}" for (text, at), end in zip(self._steps, ends, strict=False)]
+        lines.append(f"{time.monotonic() - self._began:8.1f} s  Allt")
+        try:
+            self._log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        except OSError as error:
+            click.echo(f"Loggen {self._log} går inte att skriva ({error.strerror}).", err=True)
 
     def _tick(self) -> None:
         while not self._ended.wait(_TICK):

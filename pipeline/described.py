@@ -25,8 +25,8 @@ from pipeline.stable_tables import FINDINGS, StableTable
 When = Callable[[TableSpec, Variable], str]
 """Says on which rows of a table a column is to be filled in."""
 DERIVED = "harledda"
-FLAT_IN_EXCEL = 5_000
-"""Past so many decisions the flat table is a Parquet file only."""
+FLAT_IN_EXCEL, FLAT = 5_000, 50_000
+"""Past so many decisions the flat table is a Parquet file only, and past so many it is a view of the database only."""
 _YES_NO = {"true": "Ja", "false": "Nej"}
 _KINDS = {"BOOLEAN": "ja/nej", "INTEGER": "heltal", "DATE": "datum"}
 _TYPES = {Kind.CODE: "ENUM", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18,6)", Kind.DATE: "DATE"}
@@ -67,13 +67,11 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
             stable_tables.comment(con, table.sql_name, table.words, words, view=view)
 
 
-def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> int:
-    """Every decision in plain words with its outcomes, in the order of the export; how many they are."""
+def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
+    """Every decision in plain words with its outcomes, in the order of the export."""
     con.execute("SET threads = 1")  # as the working list: two wait for each other to keep the order
     con.execute(f"COPY ({_flat_sql(audit)}) TO {quote(str(target.resolve()))} (FORMAT parquet)")
     con.execute("RESET threads")
-    ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}_export").fetchall()
-    return int(count)
 
 
 def flat_rows(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[object, ...]]:

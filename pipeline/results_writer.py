@@ -141,8 +141,9 @@ def findings(
     """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov), a row
     per decision and criterion that falls short.
 
-    By criterion in `order` (ids; the audit's own where none is given), then what is not met before what is not told and what is met in part, then in the
-    order of the export. `stickprov` is true for three of each criterion, drawn by a hash: the same whatever the order.
+    By criterion in `order` (ids; the audit's own where none is given), then what is not met before what is not told and
+    what is met in part, then in the order of the export. `stickprov` is true for three of each criterion, drawn by a
+    hash: the same whatever the order.
     """
     places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order or audit.criteria_by_id))
     graver = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))

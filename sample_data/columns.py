@@ -326,7 +326,6 @@ nummer | Nummer | text
 rekommendation | Rekommendation | text
 mottagare | Riktas till | mottagare
 lage | Läge vid uppföljningen | lage
-kriterium | Kriterium som den ska påverka | code
 uppfoljd_datum | Uppföljd | date
 """
 

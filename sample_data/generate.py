@@ -15,6 +15,7 @@ from sample_data.lss_decisions import COLUMNS, lss_decisions, lss_followups
 from sample_data.organisations import ENHETER, REKOMMENDATIONER, REKOMMENDATIONER_2026, VERKSAMHETER
 from sample_data.population import POPULATION_COLUMNS, population
 from sample_data.review_2026 import REVIEW_DATE_2026, decisions_2026
+from sample_data.reviewers import write_reviewers
 from sample_data.writers import write_columns, write_csv, write_workbook
 
 FOLDER: Final = Path(__file__).parent
@@ -40,6 +41,7 @@ def main(folder: Path = FOLDER) -> None:
     _write_lss(folder)
     _write_followup(folder)
     write_columns(folder / "population_2025.csv", POPULATION_COLUMNS, population(Random(SEED + 5), arenden))
+    write_reviewers(folder, arenden, uppfoljningar)
     mark(folder)
 
 
@@ -65,13 +67,11 @@ def _write_lss(folder: Path) -> None:
 def _write_followup(folder: Path) -> None:
     """The sample of the audit `uppfoljning_2026`, and which of its criteria are those of the first review: all."""
     arenden = decisions_2026(Random(SEED + 6))
-    tables = {
-        "arenden": arenden,
-        "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026),
-        "rekommendationer": REKOMMENDATIONER_2026,
-    }
+    tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
     for name, rows in tables.items():
         write_csv(folder / "uppfoljning_2026" / f"{name}.csv", name, rows)
+    register = folder / "uppfoljning_2026" / "rekommendationer.csv"
+    write_columns(register, tuple(REKOMMENDATIONER_2026[0]), REKOMMENDATIONER_2026)
     mark(folder / "uppfoljning_2026")
     mapping = [{"fran": c.id, "till": c.id} for c in audits.load("uppfoljning_2026").criteria]
     write_columns(folder / "koppling_2025_2026.csv", ("fran", "till"), mapping)

@@ -36,18 +36,18 @@ def population(rng: Random, reviewed: list[Row]) -> list[Row]:
         groups[_group(case)].pop().update({name: case[name] for name in POPULATION_COLUMNS})
     last: dict[tuple[object, ...], str] = {}
     for case in reviewed:
-        last[_drawn_among(case)] = max(last.get(_drawn_among(case), ""), _place(case["arende_id"]))
+        last[_drawn_among(case)] = max(last.get(_drawn_among(case), ""), place(case["arende_id"]))
     taken: set[str] = set()
     for row in rows:
         while not row.get("arende_id"):
             id_ = f"A{row['beslut_datum'][:4]}-{rng.randrange(10_000, 100_000)}"
-            if id_ not in taken and _place(id_) > last.get(_drawn_among(row), ""):
+            if id_ not in taken and place(id_) > last.get(_drawn_among(row), ""):
                 row["arende_id"] = id_
                 taken.add(id_)
     return sorted(rows, key=lambda row: row["arende_id"])
 
 
-def _place(id_: str) -> str:
+def place(id_: str) -> str:
     """What a draw orders by; said here again, since the sample data knows nothing of the program."""
     return sha256(f"{SEED_OF_DRAW}:{id_}".encode()).hexdigest()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +14,18 @@ import duckdb
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
+from granskning.jobs.together import answer, put_together, talk, write_export
 from granskning.notes import not_read
 from pipeline import assess, manifest
-from pipeline.comparing.double_coding import DoubleCoding, compare
-from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
+from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, compare
+from pipeline.errors import ConflictError, ContractError, Fault, NothingInCommonError, PersonalDataError
+from pipeline.reading.agreed import VARIABLE, Identity, Settled, identity
+from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
+from pipeline.reading.merge import Conflict, merge
+from reports.agreement.trail import Step
+from reports.agreement.workbook import Line
 from reports.language.swedish import counted, small
 
 COMMAND = "samstammighet"
@@ -27,7 +33,7 @@ COMMAND = "samstammighet"
 
 @dataclass(frozen=True)
 class PairRequest:
-    """What the user asked for."""
+    """What the user asked for; `agreed` is the list to talk through with what was agreed."""
 
     first: Path
     second: Path
@@ -35,6 +41,7 @@ class PairRequest:
     audit: str = "sysselsattning_2025"
     granskningsdatum: date | None = None
     ignore_unknown: bool = False
+    agreed: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,15 +73,20 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
                 assess.assess(one.con, audit, day, one.loaded.present)
             first, second = pair
             coding = compare(first.con, second.con, audit, first.loaded.present & second.loaded.present)
+            if not coding.common:
+                raise NothingInCommonError(_nothing_in_common(coding))
+            copies = _copies(request, audit, scratch)
+            lines = further(audit, merge(copies, audit).conflicts, coding)
+            agreed_notes: tuple[str, ...] = ()
+            if request.agreed:
+                agreed_notes = _agree(request.agreed, audit, day, (first, second), copies, coding, lines, folder)
+            steps("Skriver jämförelsen")
+            _reports(audit, coding, day, (first, second), lines, folder)
         shutil.rmtree(scratch)
-        if not coding.common:
-            raise NothingInCommonError(_nothing_in_common(coding))
-        steps("Skriver jämförelsen")
-        _reports(audit, coding, day, (first, second), folder)
         options = {"granskningsdatum": day.isoformat(), "ignorera_okanda": request.ignore_unknown}
         read_in = {letter: (one.export, one.loaded) for letter, one in zip("AB", pair, strict=True)}
         manifest.write_pair(folder, COMMAND, audit, read_in, options)
-    return Result(request.target, _notes(coding, pair), any(one.export.invented for one in pair))
+    return Result(request.target, (*_notes(coding, pair), *agreed_notes), any(one.export.invented for one in pair))
 
 
 def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitStack, steps: Steps) -> list[_Coding]:
@@ -118,7 +130,94 @@ def _names(request: PairRequest) -> tuple[str, str]:
     return first.name, second.name
 
 
-def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding, _Coding], folder: Path) -> None:
+def _copies(request: PairRequest, audit: Audit, scratch: Path) -> tuple[Copy, Copy]:
+    """The two exports cell by cell, called A and B."""
+    first, second = read_copies([request.first, request.second], audit, scratch / "celler")
+    return replace(first, name="A"), replace(second, name="B")
+
+
+def further(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[Line]:
+    """What the two say differently that is no difference between used values: rows of other tables, and values that
+    are not used; each as a line to talk through."""
+    told = {(d.id, c.id) for c in coding.all for d in c.disagreements}
+    lines: list[Line] = []
+    for conflict in conflicts:
+        case, about, id_ = identity(audit, conflict.case, conflict.point)
+        if case in coding.common and (about != VARIABLE or (case, id_) not in told):
+            found = talk(audit, conflict)
+            spec, name = audit.table(conflict.point[0]), conflict.point[2]
+            said = {s.copy: answer(spec, name, s.value) for s in conflict.said}
+            lines.append((case, about, id_, found.label, said.get("A", NO_VALUE), said.get("B", NO_VALUE)))
+    return lines
+
+
+def _agree(
+    listed: Path,
+    audit: Audit,
+    day: date,
+    pair: tuple[_Coding, _Coding],
+    copies: tuple[Copy, Copy],
+    before: DoubleCoding,
+    lines: Sequence[Line],
+    folder: Path,
+) -> tuple[str, ...]:
+    """The agreed export and the trail, in the folder; what is told of them. ConflictError if a cell is undecided."""
+    from reports.agreement import trail
+
+    merged, settled = put_together(copies, audit, listed)
+    if undecided := [*settled.undecided, *(identity(audit, c.case, c.point) for c in merged.open)]:
+        raise ConflictError(_undecided(listed, list(dict.fromkeys(undecided))))
+    target = folder / "enad_export.xlsx"
+    invented = any(one.export.invented for one in pair)
+    write_export(target, audit, merged, invented=invented)
+    scratch = folder / "scratch" / "enad"
+    scratch.mkdir()
+    try:
+        con, _, loaded = read(target, audit, scratch)
+    except ContractError as error:
+        raise ContractError(error.faults, said="Det som ni enades om går inte ihop") from None
+    with con:
+        assess.assess(con, audit, day, loaded.present)
+        after = [compare(one.con, con, audit, one.loaded.present & loaded.present) for one in pair]
+    steps = _steps(audit, before, lines, settled)
+    codings = (before, after[0], after[1])
+    trail.write(folder / "spar.xlsx", steps, codings, created=day, invented=invented)
+    return (
+        f"Skillnader som ni har enats om: {len(steps)}.",
+        "Den enade exporten är enad_export.xlsx. Vem som sade vad, och vad ni enades om, står i spar.xlsx.",
+    )
+
+
+def _steps(audit: Audit, before: DoubleCoding, lines: Sequence[Line], settled: Settled) -> list[Step]:
+    """What was agreed of each line, in words."""
+    words = {
+        identity(audit, point[1][0], point): (answer(audit.table(point[0]), point[2], value), settled.notes[point])
+        for point, value in settled.agreed.items()
+    }
+    told: list[Line] = [
+        (d.id, VARIABLE, c.id, c.label, d.first, d.second)
+        for c in (*before.variables, *before.other)
+        for d in c.disagreements
+    ]
+    return [Step(*line, *words[line[:3]]) for line in (*told, *lines) if line[:3] in words]
+
+
+def _undecided(listed: Path, points: Sequence[Identity]) -> str:
+    lines = [f"Ni har inte enats om allt: {len(points)} rader i {listed.name} saknar svar i kolumnen Enades om."]
+    lines += [f"  {case}, {about}: {id_}" for case, about, id_ in points[: ContractError.SHOWN]]
+    if len(points) > ContractError.SHOWN:
+        lines.append(f"  … och {len(points) - ContractError.SHOWN} till.")
+    return "\n".join([*lines, "Skriv Inget värde där cellen ska vara tom. Ingen enad export är skriven."])
+
+
+def _reports(
+    audit: Audit,
+    coding: DoubleCoding,
+    day: date,
+    pair: tuple[_Coding, _Coding],
+    lines: Sequence[Line],
+    folder: Path,
+) -> None:
     """What was compared -> the files that people open."""
     from reports.agreement import report, workbook
     from reports.render import html
@@ -140,7 +239,7 @@ def _reports(audit: Audit, coding: DoubleCoding, day: date, pair: tuple[_Coding,
     word.write(document, {}, folder / "samstammighet.docx")
     html.write(document, folder, folder / "samstammighet.html")
     target = folder / "samstammighet.xlsx"
-    workbook.write(coding, target, created=document.created, invented=document.invented)
+    workbook.write(coding, target, created=document.created, invented=document.invented, further=lines)
 
 
 def _nothing_in_common(coding: DoubleCoding) -> str:

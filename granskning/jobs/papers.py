@@ -90,15 +90,18 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, document: Document, fol
     `folder`: Parquet, and a workbook where they are not too many."""
     words = {spec.name: FormWords(audit, spec) for spec in audit.tables}
     described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable))
-    folder.mkdir(exist_ok=True)
-    count = described.write_flat_parquet(con, audit, folder / f"{described.flat_view(audit)}.parquet")
+    ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}").fetchall()
+    flat_file = folder / f"{described.flat_view(audit)}.parquet"
+    if count <= described.FLAT:
+        folder.mkdir(exist_ok=True)
+        described.write_flat_parquet(con, audit, flat_file)
     if count <= described.FLAT_IN_EXCEL:
         from reports.render.excel import flat
 
         flat.write_flat(
             described.flat_headers(audit),
             described.flat_rows(con, audit),
-            folder / f"{described.flat_view(audit)}.xlsx",
+            flat_file.with_suffix(".xlsx"),
             created=document.created,
             invented=document.invented,
         )

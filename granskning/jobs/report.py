@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from pipeline.disclosure.printed_counts import PrintedCount
     from pipeline.disclosure.published import Published
     from reports.update.edited import Edited
+
+
+_DRAWERS = 2
+"""Processes that share the drawing."""
 
 
 @dataclass(frozen=True)
@@ -107,19 +111,16 @@ def prepared(request: Request) -> Prepared:
 def rapport(request: Request, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end.
 
-    Processes aside import what is slow to import while the export is read: two draw half of the figures each, and one
-    checks the data quality.
+    Processes aside import what is slow to import in the meantime: one checks the data quality, and two, which start
+    when the export is known to be right, draw half of the figures each.
     """
-    with (
-        Aside(illustrated.prepare) as one,
-        Aside(illustrated.prepare) as other,
-        Aside(validate.prepare) if request.with_gx else nullcontext() as checker,
-    ):
+    with ExitStack() as asides:
+        checker = asides.enter_context(Aside(validate.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
-        return _rapport(request, Steps(say, 7 if checker else 6), (one, other), checker)
+        return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
 
 
-def _rapport(request: Request, steps: Steps, drawers: Sequence[Aside], checker: Aside | None) -> Result:
+def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside | None) -> Result:
     asked = prepared(request)
     audit, day = asked.audit, asked.day
     output.check_target(request.target, request.export, "rapport", request.edited)
@@ -130,6 +131,7 @@ def _rapport(request: Request, steps: Steps, drawers: Sequence[Aside], checker: 
         if asked.edited:
             asked.edited.check_data(invented=invented)
         with con:
+            drawers = [asides.enter_context(Aside(illustrated.prepare)) for _ in range(_DRAWERS)]
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
@@ -145,7 +147,7 @@ def _rapport(request: Request, steps: Steps, drawers: Sequence[Aside], checker: 
             document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
             rules = build.rules(audit, printed, facts)
             both = (document, rules)
-            halves = [a.start(illustrated.draw, both, folder, n, len(drawers)) for n, a in enumerate(drawers)]
+            halves = [a.start(illustrated.draw, both, folder, n, _DRAWERS) for n, a in enumerate(drawers)]
             papers.store(con, audit, published, printed, facts)
             papers.write(con, audit, published, printed, facts, document, folder, request.template)
             papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")

@@ -18,7 +18,7 @@ from checks.faults import meant
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered
-from reports.document import Block, Cell, Document, FigureBlock, PartOfTotal, Section, TableBlock
+from reports.document import Block, Cell, Document, FigureBlock, Paragraph, PartOfTotal, Section, TableBlock
 from reports.language.swedish import listing, small
 from reports.render import html
 from reports.render.figures import draw
@@ -88,6 +88,9 @@ def _document(shown: Document | HasDocument) -> Document:
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
+    if not breakdown.rows:
+        yield Paragraph(f"{breakdown.title}: tabellen visas inte, för mer än hälften av antalen skulle ha dolts.")
+        return
     header = breakdown.row_header
     rows: list[tuple[Cell, ...]] = [(row.label, *map(PartOfTotal, row.shares)) for row in breakdown.rows]
     rows.append(("Totalt", *map(total, breakdown.rows[0].shares)))

@@ -102,7 +102,9 @@ def compare(
     mine, yours = set(here), set(there)
     common = tuple(id_ for id_ in here if id_ in yours)
     for con in (first, second):
-        listed = f"CREATE TEMP TABLE {_COMMON} AS SELECT unnest(range(?)) AS plats, unnest(?::VARCHAR[]) AS id"
+        listed = (
+            f"CREATE OR REPLACE TEMP TABLE {_COMMON} AS SELECT unnest(range(?)) AS plats, unnest(?::VARCHAR[]) AS id"
+        )
         con.execute(listed, [len(common), list(common)])
     pair = _Pair(first, second, common)
     compared = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]

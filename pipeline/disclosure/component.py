@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -12,7 +13,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
 from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
-from pipeline.disclosure.system import Builder
+from pipeline.disclosure.system import Builder, Places
 
 
 def count(family: Family, parts: Parts, region: Region) -> int:
@@ -48,6 +49,7 @@ class ComponentSystem:
             for id_, n in items.items()
             for part in self.parts[id_]
         }
+        self._places: dict[tuple[str, Parts, Region], Places] = {}
         columns = {d.column for d in grouped.dimensions}
         self.open_bases = {i.id for i in kinds.component.counted if reader.persons([i.base], columns)}
 
@@ -55,13 +57,25 @@ class ComponentSystem:
         """A region of the breakdown, with all groups of the dimensions that only earlier reports have."""
         return (*region, *(tuple(range(n)) for n in self.shape[len(region) :]))
 
-    def places(self, family: str, parts: Parts, region: Region) -> list[int]:
+    def places(self, family: str, parts: Parts, region: Region) -> Places:
         """The unknowns that a count is the sum of; the region is one of the space."""
-        flat = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
-        wanted = parts or self.parts[family]
-        return [a * self.width + int(g) for p in wanted for a in self._atoms[family, p] for g in flat]
+        key = family, parts, region
+        if key not in self._places:
+            atoms = (a for p in parts or self.parts[family] for a in self._atoms[family, p])
+            self._places[key] = self._in(sorted(atoms), region)
+        return self._places[key]
+
+    def _in(self, atoms: Sequence[int], region: Region) -> Places:
+        """The unknowns of these kinds of decisions in the region, in order."""
+        groups = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
+        return tuple((np.array(atoms, dtype=np.int64)[:, None] * self.width + groups).reshape(-1).tolist())
 
     def builder(self) -> Builder:
+        """A system's beginning: what is known without the breakdown."""
+        return Builder(self.truth, dict(self._known.bounds), withheld=set(self._known.withheld))
+
+    @cached_property
+    def _known(self) -> Builder:
         """All that a reader knows without the breakdown: how many decisions of each kind of the sampling there are, all
         that the undivided report prints, every count of conduct, and the facts."""
         builder = Builder(self.truth)
@@ -124,7 +138,7 @@ class ComponentSystem:
             for d, codes in zip(self.dimensions, self.codes, strict=True)
         )
         places = self.places(fact.family, fact.parts, region)
-        if int(self.truth[places].sum()) == fact.value:
+        if int(self.truth[list(places)].sum()) == fact.value:
             self._fix(builder, places)
         else:
             builder.withhold(places)
@@ -139,6 +153,5 @@ class ComponentSystem:
         for region in self.groups(range(len(self.grouped.shape))):
             own = region[: len(self.grouped.shape)]
             value = sum(total(p.counts, own) for p in family.parts if p.id == part)
-            flat = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
-            builder.know([a * self.width + int(g) for a in must for g in flat], 0, value)
-            builder.know([a * self.width + int(g) for a in may for g in flat], value, most)
+            builder.know(self._in(must, region), 0, value)
+            builder.know(self._in(may, region), value, most)

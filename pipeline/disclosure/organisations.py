@@ -1,8 +1,8 @@
 """Rows about organisations -> what a report shows of them.
 
-They hold facts on units, premises and recommendations, not on persons, so no count of them is hidden. The one share
-of decisions that stands beside such a fact is taken from the disclosed comparison of the criteria and from nowhere
-else: what is hidden there is hidden here.
+They hold facts on units, premises and recommendations, not on persons, so no count of them is hidden. The share of
+decisions that stands beside such a fact is one that is printed anyway: a district's from the disclosed comparison of
+the criteria, so that what is hidden there is hidden here, or that of all decisions, which is never hidden.
 """
 
 from __future__ import annotations
@@ -11,22 +11,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from checks.codebook import TableSpec
+from checks.criteria import Outcome
 from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
 from pipeline.counting.organisations import Listed, Rows, Value
-from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedOverview, Share
+from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedCriterion, PublishedOverview, Share
 from pipeline.rounding import trimmed
 
 YES, NO = "ja", "nej"
 
 
-def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOverview:
-    """The overview as it may be printed; `compared` are the criteria by the dimension that the audit compares, as
-    disclosed, and None where all decisions are of one group."""
-    units = None if found.rows is None else len(found.rows)
-    rows = _by_group(found.overview, found.spec, found.rows or ())
+def published(
+    found: Listed, compared: PublishedBreakdown | None, criteria: Sequence[PublishedCriterion] = ()
+) -> PublishedOverview | None:
+    """The overview as it may be printed; None for one of criteria where no row names any.
+
+    `compared` are the criteria by the dimension that the audit compares, as disclosed, and None where all decisions are
+    of one group; `criteria` are those of all decisions.
+    """
+    rows = _by_group(found.overview, found.spec, _shown(found))
+    units = None if found.rows is None else len(rows)
     match found.overview:
-        case OverviewTable() as overview:
+        case OverviewTable(criterion=named) as overview:
+            if named and found.rows and not rows:
+                return None
             headers, cells = _overview(overview, found.spec, rows)
+            if named:
+                shares = {c.criterion.id: Share(c.counts[Outcome.UPPFYLLT], c.base, c.percent) for c in criteria}
+                beside = (shares[str(row[named])] for row in rows)
+                cells = tuple((*line, share) for line, share in zip(cells, beside, strict=True))
         case OfferTable() as overview:
             headers, cells = _offer(overview, found.spec, rows)
         case TallyTable() as overview:
@@ -35,6 +47,14 @@ def published(found: Listed, compared: PublishedBreakdown | None) -> PublishedOv
         case DialogTable() as overview:
             headers, cells = _dialog(overview, found.spec, rows, compared)
     return PublishedOverview(found.overview, headers, cells, units)
+
+
+def _shown(found: Listed) -> Rows:
+    match found.overview:
+        case OverviewTable(criterion=named) if named:
+            return [row for row in found.rows or () if row[named]]
+        case _:
+            return found.rows or ()
 
 
 def _by_group(overview: Overview, spec: TableSpec, rows: Rows) -> Rows:

@@ -87,20 +87,21 @@ def disclose(
     compared = _criteria(results, single[results.compared]) if results.compared in single else None
     standard = tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d]))
     asked = [p for p in printers if p.found.grouped.dimensions in results.by]
+    criteria = tuple(
+        PublishedCriterion(
+            c.criterion,
+            c.counts,
+            c.base,
+            percent(c.counts[Outcome.UPPFYLLT], c.base),
+            sample.shares.get(c.criterion.id) if sample else None,
+        )
+        for c in results.criteria
+    )
     return Published(
         decisions=results.decisions,
         background=results.by_outcome_and_group,
         outside_period=results.outside_period,
-        criteria=tuple(
-            PublishedCriterion(
-                c.criterion,
-                c.counts,
-                c.base,
-                percent(c.counts[Outcome.UPPFYLLT], c.base),
-                sample.shares.get(c.criterion.id) if sample else None,
-            )
-            for c in results.criteria
-        ),
+        criteria=criteria,
         indicators=(
             *(_indicator(i, threshold) for i in results.indicators),
             *(_of_criterion(c, _named_base(c.criterion, reader.audit)) for c in results.criteria),
@@ -115,7 +116,7 @@ def disclose(
         ),
         compared=compared,
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
-        overviews=tuple(published_overview(o, compared) for o in results.overviews),
+        overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
         sample=sample.facts if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=tuple(fact for p in printers for fact in p.found.facts()),

@@ -31,7 +31,7 @@ _LP = {"presolve": False}
 _MIP = {"presolve": False, "node_limit": _NODES}
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
-_TRIES = 4
+_TRIES = 8
 """Linear programs that are solved before a mixed-integer one."""
 _LITTLE = 0.5
 """More than all nudges of a table add up to: the best table with them is the best without."""
@@ -197,8 +197,10 @@ class Solver:
             table = self._whole(found.x, shown)
             if table is not None:
                 return table
+        if worst == np.inf:
+            return None  # the questions are then asked one by one
         whole = np.ones(self.width + k)
-        found = milp(np.concatenate([cost, -np.ones(k)]), integrality=whole, options=_MIP, **asked)
+        found = milp(np.concatenate([cost, -np.ones(k)]), integrality=whole, options={"node_limit": _NODES}, **asked)
         return None if found.x is None else self._whole(found.x, shown)
 
     def _whole(self, x: Floats, shown: Flags) -> Ints | None:

@@ -117,8 +117,14 @@ def _sheet(con: duckdb.DuckDBPyConnection, found: Survey) -> Sheet:
     rows = []
     for i, (cells, texts, held, breached) in enumerate(zip(typed, written, holds, breaches, strict=True)):
         row = _row(spec, table.row(i), cells, texts, [v.name for v, h in zip(required, held, strict=False) if h])
-        rows.append(replace(row, broken=tuple(r for r, b in zip(spec.rules, breached, strict=False) if b)))
+        broken = (rule for rule, broke in zip(spec.rules, breached, strict=False) if broke)
+        rows.append(replace(row, broken=tuple(r for r in broken if not _not_done(r, row))))
     return Sheet(table.place, tuple(rows), columns)
+
+
+def _not_done(rule: RowRule, row: Row) -> bool:
+    """Whether a rule is broken for want of a value on a row that somebody is not done with."""
+    return bool(row.missing) and any(name not in row.values for name in rule.columns)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, shown: str, table: str) -> list[tuple[object, ...]]:

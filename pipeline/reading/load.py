@@ -239,6 +239,7 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
     counted = ", ".join(count_where(rule.breach.sql) for rule in spec.rules)
     counts = con.execute(f"SELECT {counted} FROM {spec.name}").fetchone()
     assert counts is not None
+    not_done = {place for place, fault in faults.rows if fault.missing}
     for rule, n in zip(spec.rules, counts, strict=True):
         if n:
             shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in rule.columns)
@@ -247,7 +248,8 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
                 told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
                 value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
                 follows = _follows(found, i, faults) if faults.causes.get((spec.name, i)) in rule.columns else ""
-                _add(faults, found, i, rule.columns, value, rule.message, "", follows=follows)
+                wanting = (spec.name, i) in not_done and None in values
+                _add(faults, found, i, rule.columns, value, rule.message, "", missing=wanting, follows=follows)
 
 
 def _in_words(spec: TableSpec, names: Iterable[str], values: Iterable[str]) -> list[str]:

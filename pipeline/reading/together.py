@@ -79,9 +79,9 @@ def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, 
 def _origins(row: MergedRow) -> Mapping[str, tuple[str, int, str]]:
     """Where the row stands, and each of its values: place, row and column; an empty cell stands in the first."""
     found: dict[str, tuple[str, int, str]] = {}
-    valued = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
+    filled = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
     empty = [(origin, name) for origin in row.origins for name in origin.sheet.columns]
-    for origin, name in (*valued, *empty):
+    for origin, name in (*filled, *empty):
         found.setdefault(name, (origin.sheet.place, origin.row.number, origin.sheet.columns.get(name, "")))
     return found
 

@@ -38,6 +38,8 @@ _CATEGORY_WIDTH = 18
 _HEAD = 2
 """The row of the headers, under the mark of working material."""
 
+Line = tuple[str, str, str, str, str, str]
+"""A line to talk through: decision, kind, id, label and what each reviewer says."""
 Value = str | int | Decimal | Mark
 
 
@@ -50,9 +52,14 @@ class _Part:
     rows: tuple[VariableComparison, ...]
 
 
-def write(coding: DoubleCoding, target: Path, *, created: date, invented: bool = False) -> None:
-    """`samstammighet.xlsx`. FileError if there are more differences than a sheet holds."""
-    n = sum(len(c.disagreements) for c in coding.all)
+def write(
+    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, further: Sequence[Line] = ()
+) -> None:
+    """`samstammighet.xlsx`, with `further` lines to talk through of what is compared only as wholes or not used.
+
+    FileError if there are more differences than a sheet holds.
+    """
+    n = sum(len(c.disagreements) for c in coding.all) + len(further)
     if n > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} skillnader, och det finns {number(n)}.")
     parts = (
@@ -61,7 +68,7 @@ def write(coding: DoubleCoding, target: Path, *, created: date, invented: bool =
     )
     top = marked(WORKING, invented=invented)
     with workbook(target, created, "Samstämmighet mellan två granskare", invented=invented) as book:
-        _talk(book, top, parts, n)
+        _talk(book, top, _lines(coding, parts, further))
         for part in parts:
             _overview(book, top, part)
         _confusions(book, top, parts)
@@ -83,19 +90,29 @@ def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *
     write_row(sheet, at, headers[:labels], header_format(book))
 
 
-def _talk(book: Workbook, top: str, parts: Sequence[_Part], n: int) -> None:
-    """A row per difference: by decision, and within it criteria before variables, with room for what is decided."""
+def _lines(coding: DoubleCoding, parts: Sequence[_Part], further: Sequence[Line]) -> list[Line]:
+    """A line per difference: by decision, and within it criteria before variables, and then the further ones."""
+    places = {id_: i for i, id_ in enumerate(coding.common)}
+    return sorted((*_differences(parts), *further), key=lambda line: places.get(line[0], len(places)))
+
+
+def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
+    """The lines, with room for what is decided."""
+    n = len(lines)
     sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
     write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
-    for i, cells in enumerate(_differences(parts), _HEAD + 1):
+    to_fill = book.add_format({**TEXT, "num_format": "@"})  # so that Excel makes no date of 1-12
+    for i, cells in enumerate(lines, _HEAD + 1):
         sheet.set_row(i, row_height(cells, _TALK_WIDTHS))
-        write_row(sheet, i, (*cells, "", ""), text)
+        write_row(sheet, i, cells, text)
+        for column in (len(cells), len(cells) + 1):
+            sheet.write_blank(i, column, None, to_fill)
     if not n:
         sheet.write_string(_HEAD + 1, 0, "Granskarna är överens om allt som går att jämföra.")
 
 
-def _differences(parts: Sequence[_Part]) -> Iterator[tuple[str, ...]]:
+def _differences(parts: Sequence[_Part]) -> Iterator[Line]:
     found = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
     for d, word, comparison in sorted(found, key=lambda item: item[0].place):
         yield d.id, word, comparison.id, comparison.label, d.first, d.second

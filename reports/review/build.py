@@ -67,7 +67,7 @@ def build(
         sheets=sheets(material),
         invented=facts.invented,
     )
-    shown = {table.id for table in document.tables}
+    shown = {table.id for table in (*document.tables, *(figure.table for figure in document.figures))}
     beside = (*_told(material, shown), *rules(audit, published, facts).tables)
     return numbered(replace(document, beside=tuple(t for t in beside if t.id not in shown)))
 
@@ -89,7 +89,7 @@ def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:
 
 
 def _told(material: Material, shown: set[str]) -> list[TableBlock]:
-    """The tables that the report has in words or in a figure."""
+    """The tables that the report has in words alone; what it draws has its numbers with the figure."""
     tables = [printed_table(t) for t in material.published.tables if not is_empty(t)]
     return [t for t in (*tables, *dialogue_tables(material)) if t.id not in shown]
 

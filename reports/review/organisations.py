@@ -190,7 +190,8 @@ def _base(material: Material, found: PublishedOverview) -> str:
     if rejected := material.facts.rows_rejected.get(found.overview.table, 0):
         text += f" Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}."
     if _has_shares(found):
-        text += " Andelen är räknad på de ärenden i stadsdelen som kriteriet gäller."
+        where = "granskade ärenden" if isinstance(found.overview, OverviewTable) else "ärenden i stadsdelen"
+        text += f" Andelen är räknad på de {where} som kriteriet gäller."
     return text
 
 

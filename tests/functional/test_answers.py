@@ -78,3 +78,20 @@ def test_exit_codes(tmp_path: Path) -> None:
     codes.append(command("svar", tmp_path / "finns inte", "--ut", target).exit_code)
     codes.append(command("svar", made, "--ut", tmp_path / "svar.txt").exit_code)
     assert codes == [3, 5, 5, 2] and not target.exists()
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
+def test_two_pages_to_work_from_and_then_every_criterion(runs: SharedRuns, tmp_path: Path) -> None:
+    files = sorted((runs.report(SAMPLE) / "aterkoppling").glob("*.docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    arguments = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
+    subprocess.run(arguments, check=True, capture_output=True, timeout=300)
+    for path in files:
+        pdf = str(tmp_path / f"{path.stem}.pdf")
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        first, second, third, *_ = text.split("\f")
+        assert "Fyra huvudkriterier" in first and "Styrkor" in first, path.name
+        assert "Att titta på först" in second and "Svar till inspektörerna" in second and "Klart" in second, path.name
+        assert third.lstrip().startswith("Bilaga: alla kriterier"), path.name

@@ -26,7 +26,10 @@ from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, SAMPLE, command, process, report, rows
 from tests.lib.shared import SharedRuns
 
-COMMANDS = ("demo", "rapport", "kontrollera", "kriterier", "mall", "urval", "samstammighet", "jamfor", "svar", "ny")
+COMMANDS = (
+    "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "urval", "sla-ihop", "lage", "samstammighet",
+    "jamfor", "svar", "ny",
+)  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|Default|required|exit|No such)\b")
 
 

@@ -91,7 +91,12 @@ def test_every_kind_of_paper_was_made(made: Made) -> None:
     assert names >= {
         *("urval.xlsx", "fel/fel.xlsx", "kontroll/datakvalitet.html"),
         *("rapport/rapport.docx", "rapport/rapport.html", "rapport/tabeller.xlsx", "rapport/avvikelser.xlsx"),
-        *("rapport/aterkoppling/jarva.docx", "rapport/arbetsmaterial/stadsdelar.xlsx", "rapport/datakvalitet.html"),
+        *(
+            "rapport/aterkoppling/jarva.docx",
+            "rapport/arbetsmaterial/stadsdelar.xlsx",
+            "rapport/arbetsmaterial/arenden_med_utfall.xlsx",
+            "rapport/datakvalitet.html",
+        ),
         *(f"jamfor/jamforelse.{end}" for end in ("docx", "html", "xlsx")),
         *(f"samstammighet/samstammighet.{end}" for end in ("docx", "html", "xlsx")),
     }

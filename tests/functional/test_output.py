@@ -113,7 +113,7 @@ def test_two_manifests_differ_in_time_and_database_only(twice: tuple[Path, Path]
 
 
 def test_two_databases_hold_the_same_rows_in_the_same_order(twice: tuple[Path, Path]) -> None:
-    tables = "SELECT table_name, sql FROM duckdb_tables() ORDER BY 1"
+    tables = "SELECT schema_name || '.' || table_name, sql FROM duckdb_tables() ORDER BY 1"
     views = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
     for listed in (tables, views):
         names = rows(twice[0], listed)

@@ -10,8 +10,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from sample_data import SEED
+from sample_data.decisions import decisions
+from sample_data.followups import followups
+from sample_data.reviewers import write_reviewers
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import Answer, command
+from tests.lib.pipeline_run import ROOT, Answer, command
 from tests.lib.reviewers import Values, cases, follow_ups, write_book
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
@@ -135,6 +139,36 @@ def test_wrong_use(tmp_path: Path) -> None:
     assert empty.exit_code == 5 and "har inga arbetsböcker med bladet Ärenden" in empty.output
     assert _together(book, book).exit_code == 5, "never over a workbook"
     assert _together(tmp_path / "e.xlsx", tmp_path / "saknas.xlsx").exit_code == 5
+
+
+# --- The sample of it -------------------------------------------------------------------------------------------
+
+GRANSKARE = ROOT / "sample_data" / "granskare"
+
+
+def test_the_example_workbooks_hold_what_was_planted_and_come_together(tmp_path: Path) -> None:
+    """Twenty-four drawn cases by three, ten of them twice: six disagreements, a slip, two begun, two not begun."""
+    sample = tmp_path / "urval.xlsx"
+    population = ROOT / "sample_data" / "population_2025.csv"
+    assert command("urval", population, "--antal", "6", "--fro", "2025", "--ut", sample, "--tyst").exit_code == 0
+    stopped = _together(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample)
+    assert stopped.exit_code == 3 and "Granskarna har svarat olika på 6 ställen" in stopped.output
+    listed = tmp_path / "export_lista.xlsx"
+    assert len(_rows(listed, "Att tala igenom", 3)) == 6
+    assert [row["Värde"] for row in _rows(listed, "Fel", 3)] == ["Nja"]
+    agreed = GRANSKARE.parent / "granskare_enats.xlsx"
+    answer = _together(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample, "--sammanfor", agreed)
+    assert answer.exit_code == 0, answer.output
+    assert "Arbetsböcker: 3. Ärenden: 24, varav 10 i mer än en arbetsbok." in answer.output
+    assert "Klara: 20. Påbörjade: 1. Ej påbörjade: 2. Med fel: 1." in answer.output
+    assert answer.output.rstrip().endswith("Uppgifterna är påhittade.")
+
+
+def test_the_example_workbooks_are_made_anew_byte_for_byte(tmp_path: Path) -> None:
+    arenden = decisions(random.Random(SEED))
+    write_reviewers(tmp_path, arenden, followups(arenden, random.Random(SEED + 1)))
+    for name in ("granskare/G1.xlsx", "granskare/G2.xlsx", "granskare/G3.xlsx", "granskare_enats.xlsx"):
+        assert (tmp_path / name).read_bytes() == (GRANSKARE.parent / name).read_bytes(), name
 
 
 # --- lage -----------------------------------------------------------------------------------------------------

@@ -25,8 +25,9 @@ from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, fir
 from tests.lib.examples import examples
 
 TEXTS = ("Det beror på 48 av 120.", "Vi såg 7 ärenden.", "Ä & <b>", "Kort", "Mediantiden är 54,5 dagar enligt oss.")
+pytestmark = pytest.mark.slow
 SEVERAL = st.lists(
-    st.builds(Edit, st.sampled_from(sorted(EDITS)), st.integers(0, 60), st.sampled_from(TEXTS)), min_size=1, max_size=12
+    st.builds(Edit, st.sampled_from(sorted(EDITS)), st.integers(0, 60), st.sampled_from(TEXTS)), min_size=3, max_size=15
 )
 
 

@@ -13,6 +13,7 @@ from checks import (
     Table,
     TallyTable,
     code,
+    criteria_of,
     day,
     decimal,
     free_text,
@@ -24,7 +25,7 @@ from checks import (
     sources,
 )
 
-from .criteria import Genomforande, Helhet, criteria
+from .criteria import Beslut, Genomforande, Helhet, Stodinsats, Uppfoljning, Utredning
 
 RUTIN = {
     "nedskriven": "Nedskriven rutin",
@@ -43,6 +44,7 @@ LAGE = {
     "ej_langre_aktuell": "Ej längre aktuell",
     "ej_uppfoljd": "Ej uppföljd",
 }
+KRITERIER = {c.id: c.label for c in criteria_of(Utredning, Helhet, Beslut, Stodinsats, Genomforande, Uppfoljning)}
 
 
 class Enheter(Table):
@@ -179,14 +181,8 @@ class Rekommendationer(Table):
         source="GR Slutord och rekommendationer",
     )
     lage = code("Läge vid uppföljningen", LAGE, about=About.PERSON, source="GR Granskningsmodell")
-    kriterium = code(
-        "Kriterium som den ska påverka",
-        {criterion.id: criterion.label for criterion in criteria()},
-        about=About.PERSON,
-        source="GR Granskningsmodell",
-        required=never,
-    )
     uppfoljd_datum = day("Uppföljd", about=About.PERSON, source="GR Granskningsmodell", required=lage != "ej_uppfoljd")
+    kriterium = code("Kriterium", KRITERIER, about=About.PERSON, source="GR Granskningsmodell", required=never)
 
 
 enheter = Enheter("enheter", label="Enheter", key=[Enheter.enhet], optional=True, organisation=True)
@@ -291,6 +287,21 @@ OVERVIEWS: tuple[Overview, ...] = (
             rekommendationer.uppfoljd_datum.name,
         ),
         sources=sources("GR Slutord och rekommendationer"),
+    ),
+    OverviewTable(
+        id="rekommendationer_tal",
+        section=REK,
+        title="Rekommendationer bredvid det som de skulle ändra",
+        table=rekommendationer.spec.name,
+        unit=REKOMMENDATION,
+        name=rekommendationer.nummer.name,
+        columns=(
+            rekommendationer.rekommendation.name,
+            rekommendationer.lage.name,
+            rekommendationer.kriterium.name,
+        ),
+        criterion=rekommendationer.kriterium.name,
+        sources=sources("GR Granskningsmodell"),
     ),
     TallyTable(
         id="rekommendationer_lage",

@@ -171,6 +171,10 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, main_criteria=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria.",
     ),
+    "a table of the main criteria": (
+        lambda: replace(AUDIT, main_tables=("tabell_barn", "tabell_barnen")),
+        "Granskningen prov: tabellen tabell_barnen i main_tables finns inte.",
+    ),
     "a headline": (
         lambda: replace(AUDIT, headlines=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from granskning import cli
 from granskning.jobs import job
+from granskning.jobs.new_audit import SOURCE, ny
 from pipeline import errors
 from tests.lib.pipeline_run import ROOT, command
 
@@ -105,3 +107,34 @@ def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypa
     assert cli._near(tmp_path / "ny_granskning") == "ny_granskning"
     assert cli._near(tmp_path / "min mapp" / "ny") == f'"{Path("min mapp", "ny")}"'
     assert cli._near(tmp_path.parent) == str(tmp_path.parent)
+
+
+# --- For a scheduler --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("home")
+def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path: Path) -> None:
+    sample = SOURCE / "sample"
+    folder, log = ny("liten", tmp_path), tmp_path / "logg.txt"
+    arguments = ["kontrollera", str(sample), "--granskning", str(folder), "--json", "--logg", str(log)]
+    result = CliRunner().invoke(cli.main, [*arguments, "--ut", str(tmp_path / "ut")])
+    told = json.loads(result.stdout)
+    assert isinstance(told.pop("anmarkningar"), list)
+    assert told == {
+        "kommando": "kontrollera",
+        "exitkod": 0,
+        "mapp": str(tmp_path / "ut"),
+        "pahittade_exempeldata": True,
+    }
+    assert result.stderr == "" and log.read_text("utf-8").splitlines()[-1].endswith("s  Allt")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_faulty_export_is_counted_and_no_cell_of_it_is_in_the_summary(tmp_path: Path) -> None:
+    folder, export = ny("liten", tmp_path), tmp_path / "arenden.csv"
+    lines = (SOURCE / "sample" / "arenden.csv").read_text("utf-8-sig").splitlines()
+    export.write_text("\n".join([lines[0], lines[1].replace("insats_a", "hemlig").replace("insats_b", "hemlig")]))
+    arguments = ["kontrollera", str(export), "--granskning", str(folder), "--json"]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 3 and "hemlig" in result.stderr
+    assert json.loads(result.stdout) == {"kommando": "kontrollera", "exitkod": 3, "antal_fel": 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import redirect_stderr
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,18 @@ def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> 
     with redirect_stderr(Terminal()) as coloured:
         _say(STEP)
     assert "\x1b" not in without.getvalue() and "\x1b[36m" in coloured.getvalue()
+
+
+def test_a_log_has_every_step_with_its_seconds_also_where_nothing_is_shown(tmp_path: Path) -> None:
+    log = tmp_path / "logg.txt"
+    with Progress(quiet=True, log=log) as progress:
+        for said in (STEP, Said("En anmärkning"), NEXT):
+            progress(said)
+    lines = log.read_text("utf-8").splitlines()
+    assert [re.fullmatch(r" *\d+\.\d s  (.+)", line)[1] for line in lines] == [STEP.text, NEXT.text, "Allt"]  # type: ignore[index]
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress(quiet=True, log=tmp_path / "finns_inte" / "logg.txt") as progress:
+        progress(STEP)
+    assert "går inte att skriva" in capsys.readouterr().err

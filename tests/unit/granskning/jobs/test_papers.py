@@ -18,6 +18,7 @@ from checks.subject import Reader
 from granskning.jobs import papers
 from granskning.jobs.new_audit import SOURCE
 from granskning.jobs.report import run_facts
+from pipeline import described
 from pipeline.counting.tabulate import Results
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
@@ -126,3 +127,18 @@ def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_pa
     book = _openpyxl.load_workbook(tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
     assert book.sheetnames == ["Stadsdelsnämnd", "Kön", "Insats"], "age is in classes and left out"
     assert all("Får inte lämnas ut" in sheet["A1"].value for sheet in book.worksheets)
+
+
+def test_the_flat_table_is_written_as_far_as_it_is_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both files for a review, Parquet alone past what Excel is good for, and none where the database must do."""
+    for limits, made in {(40, 40): {".xlsx", ".parquet"}, (39, 40): {".parquet"}, (39, 39): set()}.items():
+        monkeypatch.setattr(described, "FLAT_IN_EXCEL", limits[0])
+        monkeypatch.setattr(described, "FLAT", limits[1])
+        name = f"{limits[0]}_{limits[1]}"
+        with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, tmp_path / f"s{name}") as found:
+            published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
+            document = build(AUDIT, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+            papers.finish(found.con, AUDIT, document, tmp_path / f"s{name}" / "ut")
+            assert found.con.execute("SELECT count(*) FROM arenden_med_utfall").fetchone() == (40,)
+        files = (tmp_path / f"s{name}" / "ut").iterdir() if made else ()
+        assert {p.suffix for p in files if p.stem == "arenden_med_utfall"} == made

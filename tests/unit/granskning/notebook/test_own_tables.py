@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from checks.audit_template import AUDIT
-from checks.expressions import Expr, is_
+from checks.expressions import Expr, is_, less_than
 from granskning.jobs.new_audit import SOURCE
 from granskning.notebook.explore import numbers
 from granskning.notebook.own_tables import own_tables, table
@@ -115,3 +115,9 @@ def _said(where: Expr) -> str:
 def test_a_name_that_was_perhaps_meant(name: str, meant: str) -> None:
     with pytest.raises(UsageError, match=rf"Menade du {meant}\?"):
         table(name, by="insats", export=EXPORT, audit=AUDIT)
+
+
+def test_a_table_that_would_be_mostly_hidden_is_said_to_be_left_out() -> None:
+    made = table("mal_i_beslut", by="insats", where=less_than("alder", 40), export=EXPORT, audit=AUDIT)
+    assert made.tables[0].rows == () and made.numbers.empty
+    assert f"{made.tables[0].title}: tabellen visas inte" in made._repr_html_()

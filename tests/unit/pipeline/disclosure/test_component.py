@@ -64,7 +64,7 @@ def test_every_count_is_a_sum_of_the_unknowns(by_district: Grouped) -> None:
         for region in (BROMMA, JARVA, everything(by_district)):
             for parts in (BASE, *((p.id,) for p in family.parts)):
                 places = component.places(id_, parts, region)
-                assert int(component.truth[places].sum()) == count(family, parts, region), (id_, parts, region)
+                assert int(component.truth[list(places)].sum()) == count(family, parts, region), (id_, parts, region)
 
 
 def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:

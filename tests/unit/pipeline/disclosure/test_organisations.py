@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from checks.criteria import Outcome
 from checks.report_tables import Overview
 from pipeline.counting.organisations import Listed, Value
 from pipeline.disclosure.organisations import published
-from pipeline.disclosure.published import BreakdownRow, PublishedBreakdown, PublishedOverview, Share
-from tests.lib.small import ANTAL, ENHETER, RUTINER, UTBUD, enhet
+from pipeline.disclosure.published import (
+    BreakdownRow,
+    PublishedBreakdown,
+    PublishedCriterion,
+    PublishedOverview,
+    Share,
+)
+from tests.lib.small import ANTAL, AUDIT, ENHETER, RUTINER, UTBUD, enhet
 
 Unit = Mapping[str, Value]
 
@@ -38,7 +45,9 @@ UNITS = (
 def _published(
     overview: Overview, rows: tuple[Unit, ...] | None = UNITS, compared: PublishedBreakdown | None = None
 ) -> PublishedOverview:
-    return published(Listed(overview, enhet.spec, rows), compared)
+    found = published(Listed(overview, enhet.spec, rows), compared)
+    assert found
+    return found
 
 
 def test_units_stand_in_the_order_of_the_codebook_and_apart_where_they_share_a_name() -> None:
@@ -108,6 +117,18 @@ def test_a_criterion_that_the_comparison_leaves_undivided_is_hidden() -> None:
 
 def test_without_a_comparison_there_is_no_share() -> None:
     assert _published(RUTINER, UNITS[1:2]).rows == (("Personligt mål", "Bromma", "Ja"),)
+
+
+def test_a_row_that_names_a_criterion_stands_beside_its_share_of_all_decisions() -> None:
+    """And a row that names none is left out; where none does there is no table."""
+    found = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
+    overview = replace(ENHETER, name="enhet", columns=("rutin",), criterion="beskrivning")
+    listed = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]
+    made = published(Listed(overview, enhet.spec, tuple(listed)), None, (found,))
+    assert made and (made.units, made.rows) == (1, (("E1", "Nej", Share(10, 40, 25)),))
+    assert published(Listed(overview, enhet.spec, tuple(listed[1:])), None, (found,)) is None
+    empty = published(Listed(overview, enhet.spec, None), None, (found,))
+    assert empty and empty.units is None
 
 
 def test_a_table_without_rows_and_none_at_all() -> None:

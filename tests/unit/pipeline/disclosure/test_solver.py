@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.disclosure.solver import Question, Solver, solver_silent
-from pipeline.disclosure.system import Builder, Flags
+from pipeline.disclosure.solver import Question, Rules, Solver, solver_silent
+from pipeline.disclosure.system import Builder, Flags, matrix
 
 
 def _solver() -> Solver:
@@ -46,6 +46,36 @@ def test_ask() -> None:
     # The tables found answer again, as long as they agree with what is shown.
     assert solver.unanswered([none, all_], _shown(2)) == []
     assert solver.unanswered([none, all_], _shown(1, 2)) == [none, all_]
+
+
+@pytest.mark.parametrize(
+    ("count", "up", "shown", "expected"),
+    [(0, False, (), 0), (0, True, (), 6), (2, False, (), 1), (0, True, (2,), 5), (0, True, (1, 2), 2)],
+)
+def test_furthest(count: int, up: bool, shown: tuple[int, ...], expected: int) -> None:
+    assert _solver().furthest(Question(count, up, 3 if up else 0), _shown(*shown)) == expected
+
+
+def test_a_table_in_fractions_is_no_witness() -> None:
+    """Of three decisions no two may be met: by halves all could be met halfway, and whole only one is."""
+    builder = Builder(np.array([0, 0, 0, 3], dtype=np.int64))
+    builder.know(range(4), 3, 3)
+    for pair in ([0, 1], [1, 2], [0, 2]):
+        builder.know(pair, 0, 1)
+    for i in range(3):
+        builder.count([i], printed=True, cost=1)
+    solver = Solver(builder.system(), [])
+    met = [Question(i, True, 1) for i in range(3)]
+    assert solver.ask(met, _shown()) == []
+    assert [solver.ask([q], _shown()) for q in met] == [[q] for q in met]
+    assert all(solver.tables[i][0] + solver.tables[i][1] + solver.tables[i][2] <= 1 for i in range(4))
+    assert solver.ask([Question(0, True, 2)], _shown()) == []
+
+
+def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
+    rules = Rules(matrix([(0, 1), (), (1,), (0, 1)], 2), np.array([0.0, 0, 1, 2]), np.array([5.0, 0, 1, 9])).once()
+    assert rules.rows.toarray().tolist() == [[1, 1], [0, 1]]
+    assert (rules.low.tolist(), rules.high.tolist()) == ([2, 1], [5, 1])
 
 
 def test_cheapest() -> None:

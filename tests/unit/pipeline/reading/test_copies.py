@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline.errors import PersonalDataError
+from pipeline.errors import ContractError, PersonalDataError, begun_rows
 from pipeline.reading.copies import names_of, read_copies
 from sample_data.faulty import nobodys_identity_number
-from tests.lib.reviewers import whole_case, write_book
+from tests.lib.pipeline_run import typed_tables
+from tests.lib.reviewers import cases, whole_case, write_book
 
 
 def test_cells_in_the_codebooks_spelling_and_where_they_stand(tmp_path: Path) -> None:
@@ -33,6 +34,20 @@ def test_a_case_that_is_begun_and_one_that_is_wrong(tmp_path: Path) -> None:
     assert first.missing == ("kon", "alder") and not first.wrong
     assert second.values["kon"] == "Kvina" and "menade du Kvinna" in second.wrong["kon"][0] and not second.missing
     assert len(second.broken) == 1, "the decision ends before it begins"
+
+
+def test_a_rule_that_wants_a_value_on_a_row_that_is_begun_breaks_nothing(tmp_path: Path) -> None:
+    """A later decision has an earlier one: its start is wanted, and so is all that is not yet filled in."""
+    later = next(c for c in cases() if c.get("forstagangsbeslut") == "nej")
+    whole = {k: v for k, v in later.items() if k != "foregaende_beslut_from"}
+    begun = {k: v for k, v in whole.items() if k not in ("alder", "kon")} | {"arende_id": "A-2"}
+    write_book(tmp_path / "a.xlsx", [whole, begun])
+    (copy,) = read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
+    first, second = copy.sheets["arenden"].rows
+    assert len(first.broken) == 1 and not second.broken and second.missing == ("kon", "alder")
+    with pytest.raises(ContractError) as raised, typed_tables(tmp_path / "a.xlsx", AUDIT, tmp_path / "t"):
+        pass
+    assert [row[0].row for row in begun_rows(raised.value.faults)] == [3]
 
 
 def test_personal_data_stops_the_reading(tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from checks.audits.lss_arbete_studier import AUDIT as WITHOUT_REGISTER
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.audits.uppfoljning_2026 import AUDIT as FOLLOW_UP
 from reports.feedback import register
 from reports.feedback.answers import Answer, Answered
 from tests.lib.answers import DUR, PLAN
+from tests.lib.pipeline_run import SAMPLE, typed_tables
 from tests.lib.workbooks import rows
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -67,6 +71,26 @@ def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         register.write(AUDIT, [JARVA], tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_what_was_asked_is_a_table_that_the_follow_up_can_read(tmp_path: Path) -> None:
+    """A row for each criterion that some district was asked about, in the audit's order."""
+    other = replace(JARVA, district="sodermalm", asked={PLAN: (None, None), "vald_fraga": ((1, 30), (36, 120))})
+    found = rows(_opened(tmp_path / "svar.xlsx", JARVA, other)["Rekommendationer"])
+    export = tmp_path / "export"
+    export.mkdir()
+    shutil.copy(SAMPLE.with_name(FOLLOW_UP.name) / "arenden.csv", export)
+    lines = [[cell or "" for cell in row] for row in found]
+    with (export / "rekommendationer.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+    with typed_tables(export, FOLLOW_UP, tmp_path / "s") as (con, *_):
+        stored = con.execute(
+            "SELECT nummer, rekommendation, mottagare, lage, uppfoljd_datum, kriterium FROM rekommendationer"
+        ).fetchall()
+    asked = [c for c in AUDIT.criteria if c.id in (DUR, PLAN, "vald_fraga")]
+    assert stored == [
+        (f"S{i}", c.requirement, "granskade_enheter", "ej_uppfoljd", None, c.id) for i, c in enumerate(asked, 1)
+    ]
 
 
 def test_an_audit_without_a_register_of_recommendations_has_the_answers_alone() -> None:

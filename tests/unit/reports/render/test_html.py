@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from lxml import html as parser
 
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Document, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.document import Bars, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
 from reports.render import html
 from tests.lib.documents import EVIL
 
@@ -55,6 +55,19 @@ def test_notes_stand_after_their_table_and_references_lead_to_it(tmp_path: Path)
     assert [_text(p) for p in block.iter("p")] == ["En not."]
     (link,) = (a for a in page.iter("a") if a.getparent().tag == "p" and _text(a).startswith("Tabell"))
     assert link.get("href") == "#tabell-1"
+
+
+def test_the_notes_of_a_figure_are_there_once(tmp_path: Path) -> None:
+    (tmp_path / "f.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"></svg>', "utf-8")
+    figure = FigureBlock("f", "Stapel", "Alt.", Bars((("A", 1, 10),)), TABLE, ("En not.", "En till."))
+    page = _page(replace(PAGE, sections=(Section("a", "Beslut", (figure,)),)), tmp_path)
+    assert [_text(p) for p in page.find_class("not")] == ["En not.", "En till."]
+
+
+def test_the_place_for_own_words_in_the_summary_is_not_on_the_page(tmp_path: Path) -> None:
+    page = _page(replace(PAGE, summary=(Paragraph("Nio ärenden."), Prompt("Skriv det viktigaste."))), tmp_path)
+    said = _text(page)
+    assert "Nio ärenden." in said and "Skriv det viktigaste." not in said
 
 
 def test_what_somebody_wrote_is_shown_and_never_run(tmp_path: Path) -> None:

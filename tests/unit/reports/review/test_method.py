@@ -105,6 +105,24 @@ def test_how_the_sample_was_followed(use: SampleUse, said: str) -> None:
     assert told.replace("\u00a0", " ") == said
 
 
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        (
+            {"Järva": "Stadsdel A", "Farsta": "Stadsdel B", "Bromma": "Stadsdel C"},
+            "De granskade stadsdelarna är Bromma, Farsta och Järva. I rapporten kallas de Stadsdel A till C. "
+            "Bokstäverna följer inte alfabetet.",
+        ),
+        (
+            {"Järva": "Stadsdel A"},
+            "Den granskade stadsdelen är Järva. I rapporten kallas den Stadsdel A. Bokstäverna följer inte alfabetet.",
+        ),
+    ],
+)
+def test_districts_by_letter_are_named_once(letters: dict[str, str], said: str) -> None:
+    assert _part(replace(material(*CRITERIA), letters=letters), "urval")[1:] == [said]
+
+
 def test_how_the_sample_was_made_is_for_the_inspectors_to_say() -> None:
     assert isinstance(section(method(material(*CRITERIA)), "urval").blocks[-1], Prompt)
 

@@ -62,6 +62,14 @@ def _fill(word: Any, one: Any, text: str) -> None:
     fill(one, text)
 
 
+def _track_the_end(word: Any, one: Any, text: str) -> None:
+    """The end of the paragraph is what somebody has put in."""
+    added = '<w:ins {} w:id="1" w:author="Anna" w:date="2026-01-01T00:00:00Z"/>'
+    properties = docx.oxml.OxmlElement("w:rPr")
+    properties.append(parse_xml(added.format(nsdecls("w"))))
+    one.get_or_add_pPr().append(properties)
+
+
 def _swap(word: Any, one: Any, text: str) -> None:
     EDITS["picture"](word, one, text)
     other = one.getnext()
@@ -76,6 +84,7 @@ def _swap(word: Any, one: Any, text: str) -> None:
         ("ansokan/ansokan", EDITS["comment"], True),
         ("ansokan/ansokan", EDITS["change"], False),
         ("ansokan/ansokan", EDITS["track"], False),
+        ("ansokan/ansokan", _track_the_end, False),
         ("tabell/beslut/tabell", EDITS["change"], False),
         ("tabell/beslut/tabell", EDITS["comment"], True),
         ("slut/egen_text/", _fill, False),

@@ -204,6 +204,13 @@ def test_bold_and_comments_stay_on_the_number_that_is_renewed(tmp_path: Path) ->
     assert canonical(made).replace("56", "54,5") == canonical(old)
 
 
+def test_a_comment_on_a_table_stays_when_the_table_gets_a_row(tmp_path: Path) -> None:
+    word, changes = _merged(tmp_path, lambda word: EDITS["comment"](word, named(word, "UtfallAntal"), ""))
+    table = named(word, "Bifall91")
+    comments = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+    assert [next(table.iter(tag), None) is not None for tag in comments] == [True] * 3 and not changes.noted
+
+
 def test_a_figure_is_as_wide_as_others_have_made_it(tmp_path: Path) -> None:
     def widen(word: Any) -> None:
         word.inline_shapes[0].width, word.inline_shapes[0].height = 1_000_000, 1_000_000

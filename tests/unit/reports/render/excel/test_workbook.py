@@ -40,6 +40,16 @@ def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_p
     assert book["Tabell 1"].auto_filter.ref is None
 
 
+def test_what_the_text_tells_has_sheets_of_its_own_after_the_reports_tables(tmp_path: Path) -> None:
+    document = Document(
+        "Granskning", "", (), (), (Section("s", "S", (_table("a"), _figure("f", _table("f_data")))),), DAY,
+        beside=(_table("ord"), _table("dialog")),
+    )  # fmt: skip
+    book = _written(document, tmp_path)
+    assert book.sheetnames == ["Innehåll", "Tabell 1", "Underlag 1", "Underlag 2", "Figur 1"]
+    assert book["Underlag 1"]["A1"].value == "Underlag 1. Titel ord"
+
+
 def test_a_report_without_tables_is_a_workbook_with_contents(tmp_path: Path) -> None:
     book = _written(Document("Granskning", "Höst", (("Ärenden", "9"),), (), (), DAY), tmp_path)
     assert book.sheetnames == ["Innehåll"]
@@ -66,3 +76,10 @@ def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
     _written(replace(document, title="U"), tmp_path / "b")
     assert first.read_bytes() != second.read_bytes()
+
+
+def test_a_look_is_made_once(tmp_path: Path) -> None:
+    with workbook(tmp_path / "bok.xlsx", DAY, "Bok") as book:
+        bold = book.add_format({"bold": True})
+        assert book.add_format({"bold": True}) is bold
+        assert book.add_format({"bold": True, "italic": True}) is not bold

@@ -89,6 +89,35 @@ def test_a_table_has_its_caption_above_and_a_figure_below(tmp_path: Path) -> Non
     assert (described.get("name"), described.get("descr")) == ("Figur 1", "Alt.")
 
 
+def test_the_notes_of_a_figure_stand_below_its_caption_on_the_same_page(tmp_path: Path) -> None:
+    noted = replace(FIGURE, notes=("Första noten.", "Andra noten."))
+    made = _opened(_paper(_section(noted, Paragraph("Sedan."))), tmp_path)
+    following = [p for p in made.paragraphs if _text(p._p) in ("Figur 1. Stapel", *noted.notes, "Sedan.")][-4:]
+    assert [_text(p._p) for p in following] == ["Figur 1. Stapel", "Första noten.", "Andra noten.", "Sedan."]
+    assert [bool(p.paragraph_format.keep_with_next) for p in following[:3]] == [True, True, False]
+
+
+def test_the_summary_has_a_place_for_own_text(tmp_path: Path) -> None:
+    summary = (Paragraph("Nio ärenden."), Prompt("Skriv det viktigaste."))
+    body = _opened(_paper(_section(), summary=summary), tmp_path).element.body
+    assert "Skriv det viktigaste." in [
+        _text(e) for e in body.iter(qn("w:sdt")) if any(True for _ in e.iter(qn("w:showingPlcHdr")))
+    ]
+
+
+def test_a_paper_without_a_summary_has_no_heading_for_one(tmp_path: Path) -> None:
+    made = _opened(_paper(_section(Paragraph("Text.")), summary=()), tmp_path)
+    assert "Sammanfattning" not in [p.text for p in made.paragraphs]
+    assert [_text(link) for link in made.element.body.iter(qn("w:hyperlink"))] == ["Beslut"]
+
+
+def test_a_chapter_begins_a_page_unless_it_says_that_it_goes_on(tmp_path: Path) -> None:
+    chapter = _section(Paragraph("Text."))
+    made = _opened(_paper(chapter, replace(chapter, id="b", title="Sedan", new_page=False)), tmp_path)
+    begins = {p.text: p.paragraph_format.page_break_before for p in made.paragraphs if p.style.name == "Heading 1"}
+    assert begins["Sedan"] is False and begins["Beslut"] is not False
+
+
 def test_a_lead_is_strong_and_lists_are_bulleted_or_numbered(tmp_path: Path) -> None:
     blocks = (
         Paragraph("GR 3.", lead="Källa:"),

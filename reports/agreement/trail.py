@@ -1,0 +1,106 @@
+"""What two reviewers agreed on, as a workbook: who said what, what was agreed and why, and κ before and after.
+
+Working material, since it names single decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from pipeline.comparing.double_coding import DoubleCoding, VariableComparison
+from pipeline.rounding import one_decimal, three_decimals
+from reports.agreement.tables import FIRST, SECOND
+from reports.render.excel.lists import list_layout
+from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
+
+_HEAD = 2
+_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Som", "Anteckning")
+_WIDTHS = (16, 14, 28, 40, 28, 28, 28, 12, 44)
+_BEFORE, _FIRST, _SECOND = "A och B", "A och enad", "B och enad"
+_COMPARED = (
+    "Id", "Benämning", f"Lika (%): {_BEFORE}", f"Lika (%): {_FIRST}", f"Lika (%): {_SECOND}",
+    f"κ: {_BEFORE}", f"κ: {_FIRST}", f"κ: {_SECOND}",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """A difference and what was agreed of it, in words; `like` is the reviewer who had said so, or nobody."""
+
+    case: str
+    about: str
+    id: str
+    label: str
+    first: str
+    second: str
+    agreed: str
+    note: str
+
+    @property
+    def like(self) -> str:
+        """Whose answer it became."""
+        return {self.first: "A", self.second: "B"}.get(self.agreed, "ingen")
+
+
+def write(
+    target: Path,
+    steps: Sequence[Step],
+    codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding],
+    *,
+    created: date,
+    invented: bool = False,
+) -> None:
+    """The trail; `codings` compare the two reviewers, and then each of them with what was agreed."""
+    top = marked(WORKING, invented=invented)
+    with workbook(target, created, "Det som granskarna enades om", invented=invented) as book:
+        _steps(book, top, steps)
+        _compared(book, top, codings)
+
+
+def _steps(book: Workbook, top: str, steps: Sequence[Step]) -> None:
+    sheet, text = book.add_worksheet("Enades om"), book.add_format(TEXT)
+    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    list_layout(sheet, _HEAD, len(steps), _WIDTHS)
+    write_row(sheet, _HEAD, _HEADERS, header_format(book))
+    for at, s in enumerate(steps, _HEAD + 1):
+        cells = (s.case, s.about, s.id, s.label, s.first, s.second, s.agreed, s.like, s.note)
+        write_row(sheet, at, cells, text)
+        sheet.set_row(at, row_height(cells, _WIDTHS))
+
+
+def _compared(book: Workbook, top: str, codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding]) -> None:
+    """Criteria and variables that the two differed on, before and after."""
+    sheet = book.add_worksheet("Före och efter")
+    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    before, *after = codings
+    others = [{c.id: c for c in coding.all} for coding in after]
+    shown = [c for c in before.all if c.disagreements]
+    list_layout(sheet, _HEAD, len(shown), (28, 44, *([13] * 6)))
+    write_row(sheet, _HEAD, _COMPARED, header_format(book))
+    for at, comparison in enumerate(shown, _HEAD + 1):
+        three = [comparison, *(found[comparison.id] for found in others)]
+        write_row(sheet, at, (comparison.id, comparison.label), book.add_format(TEXT))
+        for column, value in enumerate((*map(_share, three), *map(_kappa, three)), 2):
+            if value is None:
+                sheet.write_string(at, column, "–", book.add_format({"align": "right"}))
+            else:
+                shown_as = "0.0" if column < 5 else "0.000"
+                sheet.write_number(at, column, value, book.add_format({"num_format": shown_as, "valign": "top"}))
+
+
+def _share(comparison: VariableComparison) -> float | None:
+    value = comparison.share.value
+    return None if value is None else float(one_decimal(value * 100))
+
+
+def _kappa(comparison: VariableComparison) -> float | None:
+    value = comparison.agreement.kappa.value if comparison.agreement else None
+    return None if value is None else float(three_decimals(value))

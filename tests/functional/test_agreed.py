@@ -1,0 +1,105 @@
+"""`granskning samstammighet --sammanfor`: the agreed export and its trail, and that nothing is left undecided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lib.office import openpyxl
+from tests.lib.pipeline_run import Answer, command
+from tests.lib.reviewers import cases, follow_ups, write_book
+
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
+CASES = [c for c in cases() if c["beslut_utfall"] == "bifall"][:4]
+ONE, TWO = CASES[0], next(c for c in CASES[1:] if len(follow_ups(c["arende_id"])) > 0)
+LOST = follow_ups(TWO["arende_id"])[0]
+OTHER = {"ja": "nej", "nej": "ja"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two codings that differ in an answer, a date and a follow-up, and what was first made of them."""
+    made = tmp_path_factory.mktemp("enas")
+    ids = [c["arende_id"] for c in CASES]
+    write_book(made / "a.xlsx", CASES, follow_ups(*ids))
+    differing = [
+        c | ({"fel_namn": OTHER[c["fel_namn"]], "beslut_from": c["beslut_datum"]} if c == ONE else {}) for c in CASES
+    ]
+    write_book(made / "b.xlsx", differing, [row for row in follow_ups(*ids) if row != LOST])
+    assert _run(made, "forst").exit_code == 0
+    return made
+
+
+def _run(folder: Path, target: str, *options: str | Path) -> Answer:
+    books = (folder / "a.xlsx", folder / "b.xlsx")
+    return command("samstammighet", *books, "--ut", folder / target, "--tyst", *options)
+
+
+def _talk(folder: Path) -> tuple[Any, dict[tuple[str, str], int]]:
+    """The list and, of what must be decided, (kind, id) -> its row."""
+    book = openpyxl.load_workbook(folder / "forst" / "samstammighet.xlsx")
+    rows = book["Att tala igenom"].iter_rows(min_row=4, max_col=3, values_only=True)
+    found = {(about, id_): at for at, (_, about, id_) in enumerate(rows, 4) if about != "Kriterium"}
+    return book, found
+
+
+def test_follow_ups_that_only_one_has_are_in_the_list(folder: Path) -> None:
+    _, found = _talk(folder)
+    assert {("Variabel", "fel_namn"), ("Variabel", "beslut_from")} <= set(found)
+    assert ("Uppföljningar", f"{LOST['datum']} raden") in found
+
+
+def test_an_undecided_cell_stops_it(folder: Path) -> None:
+    book, found = _talk(folder)
+    book["Att tala igenom"][f"G{found['Variabel', 'fel_namn']}"] = "Nej"
+    book.save(folder / "halv.xlsx")
+    answer = _run(folder, "halv", "--sammanfor", folder / "halv.xlsx")
+    assert answer.exit_code == 3 and not (folder / "halv").exists()
+    assert "Ni har inte enats om allt: 2 rader i halv.xlsx" in answer.output
+    assert f"{ONE['arende_id']}, Variabel: beslut_from" in answer.output
+
+
+def test_the_agreed_export_and_the_trail(folder: Path) -> None:
+    book, found = _talk(folder)
+    sheet = book["Att tala igenom"]
+    agreed = {
+        ("Variabel", "fel_namn"): OTHER[ONE["fel_namn"]].capitalize(),
+        ("Variabel", "beslut_from"): ONE["beslut_from"],
+    }
+    for at, text in agreed.items():
+        sheet[f"G{found[at]}"] = text
+    at = found["Uppföljningar", f"{LOST['datum']} raden"]
+    sheet[f"G{at}"], sheet[f"H{at}"] = "Raden finns inte", "Ett telefonsamtal är ingen uppföljning"
+    book.save(folder / "hel.xlsx")
+    answer = _run(folder, "hel", "--sammanfor", folder / "hel.xlsx")
+    assert answer.exit_code == 0, answer.output
+    assert "Skillnader som ni har enats om: 3." in answer.output
+    header, *rows = openpyxl.load_workbook(folder / "hel" / "enad_export.xlsx")["Ärenden"].iter_rows(values_only=True)
+    first = dict(zip(header, rows[0], strict=True))
+    assert first["Ärende-id"] == ONE["arende_id"] and first["Fel namn i utredningen"] == agreed["Variabel", "fel_namn"]
+    assert first["Beslut fr.o.m."].isoformat()[:10] == ONE["beslut_from"]
+    trail = openpyxl.load_workbook(folder / "hel" / "spar.xlsx")
+    steps = {(r[1], r[2]): r[6:] for r in trail["Enades om"].iter_rows(min_row=4, values_only=True)}
+    assert steps["Variabel", "fel_namn"][1] == "B" and steps["Variabel", "beslut_from"][1] == "A"
+    assert steps["Uppföljningar", f"{LOST['datum']} raden"] == (
+        "Raden finns inte", "B", "Ett telefonsamtal är ingen uppföljning",
+    )  # fmt: skip
+    after = {r[0]: r[2:5] for r in trail["Före och efter"].iter_rows(min_row=4, values_only=True)}
+    assert after["fel_namn"] == (75.0, 75.0, 100.0), "A had it wrong in one of four"
+    checked = command("kontrollera", folder / "hel" / "enad_export.xlsx", "--tyst")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_what_was_agreed_must_hold_together(folder: Path, tmp_path: Path) -> None:
+    """An agreed start after the end of the decision breaks the codebook."""
+    book, found = _talk(folder)
+    for (about, id_), at in found.items():
+        text = {"fel_namn": "Ja", "beslut_from": "2098-01-01"}.get(id_, "Raden finns")
+        if about == "Variabel" or id_.endswith("raden"):
+            book["Att tala igenom"][f"G{at}"] = text
+    book.save(tmp_path / "fel.xlsx")
+    answer = _run(folder, "brott", "--sammanfor", tmp_path / "fel.xlsx")
+    assert answer.exit_code == 3 and "Det som ni enades om går inte ihop" in answer.output
+    assert not (folder / "brott" / "enad_export.xlsx").exists()
