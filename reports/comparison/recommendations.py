@@ -8,7 +8,7 @@ from pipeline.comparing.two_audits import Comparison, Pair, Recommendation
 from reports.blocks import section
 from reports.comparison.tables import EARLIER, LATER, concluded_cell, count_cell, label
 from reports.document import Block, Paragraph, Ref, Section, TableBlock, joined
-from reports.language.swedish import capital, counted
+from reports.language.swedish import counted
 
 TABLE = "rekommendationer"
 _WIDTHS = (29, 12, 21, 11, 11, 16)
@@ -49,11 +49,11 @@ def table(comparison: Comparison) -> TableBlock | None:
 
 
 def _blocks(made: TableBlock | None, left: int) -> Iterator[Block]:
-    rest = counted(left, "rekommendation", "rekommendationer", common=True)
     if made is None:
-        yield Paragraph(f"{capital(rest)} finns, och ingen av dem gäller något av de kriterier som jämförs.")
+        yield Paragraph("Ingen av granskningens rekommendationer hör till något av de kriterier som jämförs.")
         return
-    more = f" Ytterligare {rest} gäller sådant som inte räknas i ärendena." if left else ""
+    rest = counted(left, "rekommendation", "rekommendationer", common=True)
+    more = f" Ytterligare {rest} hör inte till något av de kriterier som jämförs." if left else ""
     yield Paragraph(joined(Ref(TABLE), f" visar varje rekommendation bredvid det tal som den skulle ändra.{more}"))
     yield made
 
@@ -69,10 +69,7 @@ def _pair(found: Recommendation, known: Mapping[str, Pair], comparison: Comparis
     if found.criterion:
         return known.get(found.criterion)
     text = found.text.casefold()
-    return next(
-        (p for p in comparison.pairs if any(w and w.casefold() in text for w in _proposed(p))),
-        None,
-    )
+    return next((p for p in comparison.pairs if any(w and w.casefold() in text for w in _proposed(p))), None)
 
 
 def _proposed(pair: Pair) -> tuple[str, str]:

@@ -91,7 +91,10 @@ def _states(comparison: Comparison) -> str:
         f"{words(left, common=True) if left else 'ingen'} kvarstår."
     )
     if unsure:
-        said += f" Om {counted(unsure, 'brist', 'brister', common=True)} är nya eller åtgärdade går inte att säga."
+        new_or, resolved_or = _ending(unsure, "ny"), _ending(unsure, "åtgärdad")
+        said += (
+            f" Om {counted(unsure, 'brist', 'brister', common=True)} är {new_or} eller {resolved_or} går inte att säga."
+        )
     if none:
         said += f" {capital(counted(none, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
     if missing := len(comparison.with_state(None)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.comparing.two_audits import Change, ComparedCriterion, Count, Pair, State, Trend
 from reports.language.phrases import with_source
-from reports.language.swedish import NBSP, capital, counted, fill, listing, share_phrase, words
+from reports.language.swedish import NBSP, capital, counted, fill, share_phrase, small, words
 
 Changes = Sequence[tuple[Pair, Change]]
 _NOTHING_SAID = "om fler eller färre uppfyller kravet går inte att säga"
@@ -34,10 +34,11 @@ def found(pair: Pair, change: Change) -> str:
     now, then = _phrase(change.after), _phrase(change.before)
     said = fill(pair.after.finding, now) if now else ""
     if then:
-        said = f"{said} Tidigare var det {then}." if said else f"Tidigare: {fill(pair.before.finding, then)}"
+        said = f"{said} Tidigare var det {then}." if said else f"Tidigare: {small(fill(pair.before.finding, then))}"
     empty = [name for name, there in (("tidigare", then), ("senare", now)) if not there]
     if empty:
-        said += f" Kravet gäller inget ärende i den {listing(empty)} granskningen."
+        where = f"den {empty[0]} granskningen" if len(empty) == 1 else "någon av granskningarna"
+        said += f" Kravet gäller inget ärende i {where}."
     if not pair.same_definition:
         said += " Definitionen är ändrad sedan dess."
     return said.strip()
@@ -72,7 +73,8 @@ def counted_trends(changes: Changes) -> str:
         return ""
     of = "det enda kriteriet" if able == 1 else f"{words(able)}{NBSP}kriterier"
     if not more and not fewer:
-        return f"Om fler eller färre uppfyller {'kriteriet' if able == 1 else 'något av de ' + of} går inte att säga."
+        which = "kriteriet" if able == 1 else f"något av de {words(able)} kriterierna"
+        return f"Om fler eller färre uppfyller {which} går inte att säga."
     if able == 1:
         return f"{'Fler' if more else 'Färre'} uppfyller {of}."
     first = f"fler uppfyller {words(more)} av {of}" if more else f"färre uppfyller {words(fewer)} av {of}"
