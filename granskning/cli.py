@@ -91,6 +91,12 @@ def _target_option(**settings: Any) -> Callable[[Callable[..., None]], Callable[
 
 
 _export_argument = click.argument("export", type=click.Path(path_type=Path), metavar="EXPORT")
+_districts_option = click.option(
+    "--stadsdelar",
+    "districts",
+    type=click.Choice(["namn", "bokstav"]),
+    help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
+)
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON, för ett schemalagt jobb."
 )
@@ -162,12 +168,7 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @click.option("--ignorera-okanda", is_flag=True, help="Utelämna okända kolumner i stället för att stanna.")
 @click.option("--utan-gx", is_flag=True, help="Hoppa över Great Expectations och dess sida.")
 @click.option("--mall", "template", type=click.Path(path_type=Path), metavar="FIL.docx", help="Egen Wordmall.")
-@click.option(
-    "--stadsdelar",
-    "districts",
-    type=click.Choice(["namn", "bokstav"]),
-    help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
-)
+@_districts_option
 @click.option("--figurer", "figures", is_flag=True, help="Rita också det som redan står i en tabell.")
 @click.option("--tabeller", "tables", is_flag=True, help="Visa också tabeller över det som ritas eller sägs i text.")
 @click.option(
@@ -518,7 +519,7 @@ def _near(path: Path) -> str:
 @main.command(options_metavar="[ALTERNATIV]")
 @click.argument("earlier", type=click.Path(path_type=Path), metavar="A")
 @click.argument("later", type=click.Path(path_type=Path), metavar="B")
-@_target_option(required=True)
+@_target_option()
 @click.option(
     "--koppling",
     "mapping",
@@ -535,14 +536,40 @@ def _near(path: Path) -> str:
     metavar="N",
     help="Målnivå i procent: ett kriterium som är uppfyllt mer sällan är en brist.",
 )
+@_districts_option
+@click.option(
+    "--forslag",
+    "proposal",
+    type=click.Path(path_type=Path),
+    metavar="FIL.csv",
+    help="Skriv i stället ett förslag till koppling, att gå igenom.",
+)
 @_quiet_option
-def jamfor(earlier: Path, later: Path, target: Path, mapping: Path | None, level: int, quiet: bool) -> None:
+def jamfor(
+    earlier: Path,
+    later: Path,
+    target: Path | None,
+    mapping: Path | None,
+    level: int,
+    districts: str | None,
+    proposal: Path | None,
+    quiet: bool,
+) -> None:
     """Jämför två granskningar: en tidigare (A) och en senare (B)."""
-    from granskning.jobs.comparison import CompareRequest
+    from granskning.jobs.comparison import CompareRequest, forslag
     from granskning.jobs.comparison import jamfor as run
 
+    if proposal is not None and target is None:
+        with Progress(quiet=quiet) as progress:
+            written = forslag(CompareRequest(earlier, later, proposal), progress)
+        _tell(written, None)
+        _done(written, f"Förslaget ligger i {proposal}. Stryk det som är fel och ange det sedan med --koppling.")
+        return
+    if target is None or proposal is not None:
+        raise click.UsageError("Ange antingen jämförelsens mapp med --ut eller en fil för ett förslag med --forslag.")
+    lettered = None if districts is None else districts == "bokstav"
     with Progress(quiet=quiet) as progress:
-        result = run(CompareRequest(earlier, later, target, mapping, level), progress)
+        result = run(CompareRequest(earlier, later, target, mapping, level, lettered), progress)
     _tell(result, "jamforelse.docx")
 
 

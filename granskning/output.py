@@ -148,10 +148,12 @@ def check_new_workbook(target: Path) -> None:
     check_new(target)
 
 
-def check_new(target: Path) -> None:
+def check_new(target: Path, option: str = "--ut") -> None:
     """Refuses a name that is taken (FileError)."""
     if target.exists():
-        raise FileError(f"{target} finns redan och skrivs inte över. Ange ett annat namn med --ut, eller flytta filen.")
+        raise FileError(
+            f"{target} finns redan och skrivs inte över. Ange ett annat namn med {option}, eller flytta filen."
+        )
 
 
 def write_new(target: Path, write: Callable[[Path], object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -81,7 +81,8 @@ def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Publish
     whether it is invented."""
     create(con, stable_tables.AUDIT)
     counts = (published.threshold, published.decisions, published.outside_period)
-    row = (audit.name, audit.title, *audit.period, facts.granskningsdatum, *counts, facts.version, facts.invented)
+    tool = (facts.version, audit.lettered, facts.invented)
+    row = (audit.name, audit.title, *audit.period, facts.granskningsdatum, *counts, *tool)
     insert(con, "granskning", [row])
 
 
@@ -90,16 +91,23 @@ def store_criteria(
     audit: Audit,
     compared: PublishedBreakdown | None,
     words: Callable[[Criterion], str],
+    named: Mapping[str, str],
 ) -> None:
     """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
     base in each group that the audit compares, NULL where the report does not print it; without rows where there is
-    one group only."""
+    one group only. `named` is what each group is called where it has no name."""
     create(con, stable_tables.CRITERIA)
+    main = {id_: place for place, id_ in enumerate(audit.main_criteria, start=1)}
     rows = [
         (
             i,
             c.id,
             c.label,
+            c.question,
+            c.requirement,
+            c.sentence,
+            c.recommendation,
+            main.get(c.id),
             c.area.value,
             "; ".join(map(str, c.sources)),
             words(c),
@@ -112,18 +120,19 @@ def store_criteria(
     insert(con, "kriterier", rows)
     create(con, stable_tables.CRITERIA_BY_GROUP)
     if compared:
-        insert(con, "kriterier_grupper", _group_cells(audit, compared))
+        insert(con, "kriterier_grupper", _group_cells(audit, compared, named))
 
 
-def _group_cells(audit: Audit, compared: PublishedBreakdown) -> Iterator[tuple[object, ...]]:
-    """(criterion, dimension, place and code and label of the group, count, base), without all groups together."""
+def _group_cells(audit: Audit, compared: PublishedBreakdown, named: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    """(criterion, dimension, place and code and label and letter of the group, count, base), without all groups
+    together."""
     (dimension,) = (d for d in audit.dimensions if (d.name,) == compared.names)
     codes = {label: (place, code) for place, (code, label) in enumerate(dimension.groups(audit.main).items(), start=1)}
     for row in compared.rows:
         for (label,), share in zip(compared.groups, row.shares, strict=True):
             if label in codes:
                 shown = (None, None) if share.few else (share.count, share.base)
-                yield row.id, dimension.name, *codes[label], label, *shown
+                yield row.id, dimension.name, *codes[label], label, named[label], *shown
 
 
 def findings(

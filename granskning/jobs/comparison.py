@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps
+from granskning.jobs.job import LETTER, NAME, Result, Say, Steps
 from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
+from pipeline.comparing.proposal import COLUMNS, SAME, Proposed, proposed
 from pipeline.comparing.results_reader import Stored, read_stored
-from pipeline.comparing.two_audits import TARGET, Comparison, State, compare
+from pipeline.comparing.two_audits import TARGET, Comparison, State, compare, lettered
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
 
 COMMAND = "jamfor"
+_NAMED = 10
+"""Ids that are told in the terminal."""
 
 
 @dataclass(frozen=True)
 class CompareRequest:
     """What the user asked for. `mapping` is a CSV file of ids; `level` is the percent under which a criterion falls
-    short, where its audit sets none."""
+    short, where its audit sets none. `lettered` says whether districts are told by letter (None: as the later audit
+    has it)."""
 
     earlier: Path
     later: Path
     target: Path
     mapping: Path | None = None
     level: int = TARGET
+    lettered: bool | None = None
 
 
 def jamfor(request: CompareRequest, say: Say) -> Result:
@@ -37,7 +43,10 @@ def jamfor(request: CompareRequest, say: Say) -> Result:
     steps("Läser de två granskningarna")
     earlier, later = read_stored(request.earlier), read_stored(request.later)
     mapping = _mapping(request, earlier, later)
-    comparison = compare(earlier.numbers, later.numbers, mapping, request.level)
+    by_letter = later.numbers.lettered if request.lettered is None else request.lettered
+    letters = later.numbers.letters
+    both = [lettered(s.numbers, letters) if by_letter else s.numbers for s in (earlier, later)]
+    comparison = compare(both[0], both[1], mapping, request.level)
     if not comparison.pairs:
         raise UsageError("De två granskningarna har inget kriterium gemensamt, så det finns inget att jämföra.")
     with output.replaced(request.target, steps.notice) as folder:
@@ -46,6 +55,32 @@ def jamfor(request: CompareRequest, say: Say) -> Result:
         sources = {"A": _source(earlier), "B": _source(later)}
         manifest.write_comparison(folder, COMMAND, sources, _options(request))
     return Result(request.target, _notes(comparison, earlier, later), earlier.invented or later.invented)
+
+
+def forslag(request: CompareRequest, say: Say) -> Result:
+    """Writes the proposal of a mapping, a CSV file that `--koppling` reads back, to `request.target`. The file is
+    written whole or not at all, and never over another. UsageError if no criteria are alike."""
+    output.check_new(request.target, "--forslag")
+    steps = Steps(say, 1)
+    steps("Läser de två granskningarna")
+    earlier, later = read_stored(request.earlier), read_stored(request.later)
+    found = proposed(earlier.numbers, later.numbers)
+    if not found:
+        raise UsageError("Inget kriterium i A liknar något i B, så det finns inget att föreslå.")
+    from reports.render.csv import write_csv
+
+    output.write_new(request.target, lambda beside: write_csv(COLUMNS, (one.cells for one in found), beside))
+    return Result(request.target, tuple(_of_proposal(found, earlier, later)), earlier.invented or later.invented)
+
+
+def _of_proposal(found: Sequence[Proposed], earlier: Stored, later: Stored) -> Iterator[str]:
+    same = sum(one.why == SAME for one in found)
+    yield f"Föreslagna par: {len(found)}. Med samma regel, källor och koder: {same}. Att jämföra: {len(found) - same}."
+    paired = {one.before.id for one in found}, {one.after.id for one in found}
+    for letter, stored, ids in (("A", earlier, paired[0]), ("B", later, paired[1])):
+        if alone := [id_ for id_ in stored.numbers.by_id if id_ not in ids]:
+            more = f" och {len(alone) - _NAMED} till" if len(alone) > _NAMED else ""
+            yield f"Utan förslag i {letter}: {', '.join(alone[:_NAMED])}{more}."
 
 
 def _check_target(request: CompareRequest) -> None:
@@ -65,7 +100,7 @@ def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[st
         raise UsageError(
             f"A är granskningen {a.name} och B är granskningen {b.name}. Vilka kriterier som hör ihop avgörs aldrig av "
             "namnen. Ange det i en CSV-fil med kolumnerna fran och till, en rad för varje kriterium med dess id i A "
-            f"och i B, och lägg till --koppling FIL.csv. Id:n finns i granskning kriterier --granskning {a.name}."
+            f"och i B, och lägg till --koppling FIL.csv. Ett förslag att gå igenom får du med --forslag FIL.csv."
         )
     return {}
 
@@ -77,10 +112,7 @@ def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Pat
     from reports.render.figures import draw
     from reports.render.word import document as word
 
-    first, second = (
-        report.ReviewSource(manifest.safe(s.name), s.rejected, s.outside_period, s.version, s.invented)
-        for s in (earlier, later)
-    )
+    first, second = (report.ReviewSource(s.rejected, s.outside_period, s.version, s.invented) for s in (earlier, later))
     document = report.build(
         comparison, report.ComparisonFacts(first, second, _same_files(earlier, later), manifest.version())
     )
@@ -112,6 +144,7 @@ def _source(stored: Stored) -> dict[str, Any]:
 def _options(request: CompareRequest) -> dict[str, object]:
     return {
         "malniva": request.level,
+        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
         "koppling": manifest.safe(request.mapping.name) if request.mapping else None,
         "koppling_sha256": sha256(request.mapping) if request.mapping else None,
     }

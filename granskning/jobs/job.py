@@ -26,6 +26,8 @@ from pipeline.reading.together import read_together, workbooks_in
 from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
+NAME, LETTER = "namn", "bokstav"
+"""How `--stadsdelar` says what the districts are called in what is published."""
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,8 @@ def store(
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
     results_writer.store_printed_counts(con, published)
     results_writer.store_audit(con, audit, published, facts)
-    results_writer.store_criteria(con, audit, published.compared, rules.Phrasebook(audit).definition)
+    definition = rules.Phrasebook(audit).definition
+    results_writer.store_criteria(con, audit, published.compared, definition, letters(audit, published))
 
 
 def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:

@@ -18,7 +18,18 @@ from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, papers, quality, updated
 from granskning.jobs.aside import Aside
-from granskning.jobs.job import DATABASE, Result, Say, Steps, faults_listed, import_meanwhile, load_audit, read
+from granskning.jobs.job import (
+    DATABASE,
+    LETTER,
+    NAME,
+    Result,
+    Say,
+    Steps,
+    faults_listed,
+    import_meanwhile,
+    load_audit,
+    read,
+)
 from granskning.notes import notes
 from pipeline import assess, manifest, results_writer, validate
 from pipeline.comparing import results_reader
@@ -39,9 +50,6 @@ if TYPE_CHECKING:
     from pipeline.disclosure.published import Published
     from reports.update.edited import Edited
 
-
-NAME, LETTER = "namn", "bokstav"
-"""How `--stadsdelar` says what the districts are called in what is published."""
 
 _DRAWERS = 2
 """Processes that share the drawing."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count
+from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count, Recommendation
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
@@ -24,6 +24,9 @@ FINGERPRINT = "databas"
 """The manifest's key for what the database held when the report was made."""
 _READ_AGAIN = ("granskning", "leverans", "kriterier", "kriterier_grupper", "indikatorer", "intern.redovisade_antal")
 """The tables that a later run reads."""
+_REGISTER = "rekommendationer"
+_OF_REGISTER = {"nummer", "rekommendation", "lage", "kriterium"}
+"""The columns of a register of recommendations that names their criteria; an audit need not have any."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def fingerprint(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     Of what is read and not of the file, so that an analyst may keep views of their own in it.
     """
     digest = hashlib.sha256()
-    for table in _READ_AGAIN:
+    for table in (*_READ_AGAIN, *([_REGISTER] if _has_register(con) else [])):
         digest.update(repr(con.execute(f"FROM {table}").fetchall()).encode())
     return {"objekt": objects(con), "sha256": digest.hexdigest()}
 
@@ -157,14 +160,16 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | No
     """None where the tables are there and do not say one thing."""
     row = con.execute(
         "SELECT namn, titel, period_from, period_tom, granskningsdatum, troskel, arenden, utanfor_perioden, version, "
-        "pahittade_exempeldata FROM granskning"
+        "pahittade_exempeldata, med_bokstav FROM granskning"
     ).fetchall()
     delivered = con.execute("SELECT fil, sha256, rader_avvisade FROM leverans").fetchall()
     dimensions = con.execute("SELECT DISTINCT uppdelning FROM kriterier_grupper").fetchall()
     if len(row) != 1 or len(dimensions) > 1:
         return None
-    audit, title, first, last, day, threshold, decisions, outside, version, invented = row[0]
-    groups = con.execute("SELECT DISTINCT ordning, grupp, etikett FROM kriterier_grupper ORDER BY ordning").fetchall()
+    audit, title, first, last, day, threshold, decisions, outside, version, invented, lettered = row[0]
+    groups = con.execute(
+        "SELECT DISTINCT ordning, grupp, etikett, bokstav FROM kriterier_grupper ORDER BY ordning"
+    ).fetchall()
     numbers = AuditNumbers(
         name=audit,
         title=title,
@@ -174,7 +179,10 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | No
         decisions=decisions,
         criteria=_criteria(con),
         dimension=dimensions[0][0] if dimensions else "",
-        groups={code: label for _, code, label in groups},
+        groups={code: label for _, code, label, _ in groups},
+        letters={code: letter for _, code, _, letter in sorted(groups, key=lambda g: (len(g[3]), g[3]))},
+        lettered=lettered,
+        recommendations=_recommendations(con),
     )
     files = tuple((file, file_digest) for file, file_digest, _ in delivered)
     return Stored(name, digest, files, sum(n for *_, n in delivered), outside, version, invented, numbers)
@@ -186,15 +194,33 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[ComparedCriterion, ...]:
         by_group.setdefault(id_, {})[code] = Count(met, base)
     rows = con.execute(
         "SELECT k.id, k.etikett, k.omrade, k.kallor, k.regel, k.definition_sha256, k.malniva, "
-        "k.huvudresultat, i.antal, i.bas FROM kriterier AS k "
+        "k.huvudresultat, k.fraga, k.krav, k.fynd, k.rekommendation, k.huvudkriterium, i.antal, i.bas "
+        "FROM kriterier AS k "
         "JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id ORDER BY k.ordning"
     ).fetchall()
     return tuple(
         ComparedCriterion(
-            id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {})
+            id_, label, area, sources, rule, digest, target, headline, Count(met, base), by_group.get(id_, {}), *words
         )
-        for id_, label, area, sources, rule, digest, target, headline, met, base in rows
+        for id_, label, area, sources, rule, digest, target, headline, *words, met, base in rows
     )
+
+
+def _has_register(con: duckdb.DuckDBPyConnection) -> bool:
+    sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+    return {name for (name,) in con.execute(sql, [_REGISTER]).fetchall()} >= _OF_REGISTER
+
+
+def _recommendations(con: duckdb.DuckDBPyConnection) -> tuple[Recommendation, ...]:
+    """The register of the export, if there is one: each with its state in words and the criterion that it names."""
+    if not _has_register(con):
+        return ()
+    rows = con.execute(
+        "SELECT r.nummer, r.rekommendation, coalesce(k.etikett, CAST(r.lage AS VARCHAR)), "
+        f"coalesce(CAST(r.kriterium AS VARCHAR), '') FROM {_REGISTER} AS r LEFT JOIN koder AS k "
+        f"ON k.tabell = '{_REGISTER}' AND k.variabel = 'lage' AND k.kod = CAST(r.lage AS VARCHAR) ORDER BY r.rowid"
+    ).fetchall()
+    return tuple(Recommendation(*row) for row in rows)
 
 
 def _consistent(numbers: AuditNumbers) -> bool:

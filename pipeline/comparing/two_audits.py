@@ -8,7 +8,7 @@ hash of its definition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -16,7 +16,7 @@ from fractions import Fraction
 from pipeline.rounding import percent
 from pipeline.statistics.intervals import newcombe
 from pipeline.statistics.significance import holm, independence_p
-from pipeline.statistics.verdict import LEVEL, Verdict
+from pipeline.statistics.verdict import LEVEL
 
 TARGET = 80
 """Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""
@@ -52,7 +52,9 @@ class ComparedCriterion:
     """What an audit has published of a criterion: what it means, and its counts in all and per group.
 
     `rule` is the definition in Swedish, `definition` its hash; `target` is the level in percent that the audit sets, if
-    it sets one. `groups` are by code; a criterion that is not broken down has none.
+    it sets one. `groups` are by code; a criterion that is not broken down has none. `question`, `requirement`,
+    `finding` and `recommendation` are those of `checks.criteria.Criterion`, and `main` its place among the main
+    criteria, from 1.
     """
 
     id: str
@@ -65,11 +67,31 @@ class ComparedCriterion:
     headline: bool
     whole: Count
     groups: Mapping[str, Count] = field(default_factory=dict)
+    question: str = ""
+    requirement: str = ""
+    finding: str = ""
+    recommendation: str = ""
+    main: int | None = None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One of an audit's register: its state in words, and the id of the criterion that it was to move, if it names
+    one."""
+
+    number: str
+    text: str
+    state: str
+    criterion: str
 
 
 @dataclass(frozen=True)
 class AuditNumbers:
-    """What an audit has published. `dimension` is what `groups` (code -> label) are groups of; empty if none."""
+    """What an audit has published. `dimension` is what `groups` (code -> label) are groups of; empty if none.
+
+    `letters` (code -> 'Stadsdel A', in their order) are what the groups are called where they have no name, which
+    `lettered` says that they have not in what the audit publishes.
+    """
 
     name: str
     title: str
@@ -80,6 +102,9 @@ class AuditNumbers:
     criteria: tuple[ComparedCriterion, ...]
     dimension: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    lettered: bool = False
+    recommendations: tuple[Recommendation, ...] = ()
 
     @property
     def by_id(self) -> dict[str, ComparedCriterion]:
@@ -87,12 +112,22 @@ class AuditNumbers:
         return {c.id: c for c in self.criteria}
 
 
+class Trend(Enum):
+    """What can be said of a difference: more or fewer meet the criterion, or it may be chance."""
+
+    MORE = "fler uppfyller"
+    FEWER = "färre uppfyller"
+    UNKNOWN = "går inte att säga"
+
+
 class State(Enum):
-    """What has become of a criterion's shortcoming: a share under the level."""
+    """What has become of a criterion's shortcoming: a share under the level. It is resolved or new only where the
+    difference is larger than chance gives reason for, and `UNSURE` where the share has passed the level without."""
 
     RESOLVED = "Åtgärdad brist"
     NEW = "Ny brist"
     PERSISTING = "Kvarstående brist"
+    UNSURE = "Går inte att säga"
     NONE = "Ingen brist"
 
 
@@ -101,7 +136,8 @@ class Difference:
     """The later share less the earlier, with its 95 % interval, both from -1 to 1.
 
     `p` is that of the exact test, None where all decisions are alike, so that there is nothing to test. `adjusted` is
-    the same after Holm's correction over the headlines of the later audit; None for a criterion that is none of them.
+    the same after Holm's correction: the headlines of the later audit are a family of their own, and the other criteria
+    another.
     """
 
     exact: Fraction
@@ -110,11 +146,11 @@ class Difference:
     adjusted: float | None
 
     @property
-    def verdict(self) -> Verdict:
+    def trend(self) -> Trend:
         """What can be said of it; never at odds with the interval: one that holds no difference says nothing."""
-        if self.interval[0] <= 0 <= self.interval[1]:
-            return Verdict.UNKNOWN
-        return Verdict.LARGER if self.adjusted is not None and self.adjusted <= LEVEL else Verdict.CLOSER
+        if self.adjusted is None or self.adjusted > LEVEL or self.interval[0] <= 0 <= self.interval[1]:
+            return Trend.UNKNOWN
+        return Trend.MORE if self.exact > 0 else Trend.FEWER
 
 
 @dataclass(frozen=True)
@@ -200,6 +236,20 @@ def compare(
     )
 
 
+def lettered(audit: AuditNumbers, letters: Mapping[str, str]) -> AuditNumbers:
+    """The audit with `letters` (code -> 'Stadsdel A') for its groups' codes and labels, in their order. A group that
+    has none loses its name."""
+    named = {code: letter for code, letter in letters.items() if code in audit.groups}
+    return replace(
+        audit,
+        groups={letter: letter for letter in named.values()} | {c: "" for c in audit.groups if c not in named},
+        criteria=tuple(
+            replace(c, groups={named.get(code, code): count for code, count in c.groups.items()})
+            for c in audit.criteria
+        ),
+    )
+
+
 def _paired(earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str]) -> dict[str, str]:
     """Earlier id -> later id, in the later audit's order."""
     found = {b: a for a, b in mapping.items()}
@@ -215,10 +265,12 @@ def _common_groups(earlier: AuditNumbers, later: AuditNumbers) -> dict[str, str]
 
 
 def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int], headlines: Sequence[bool]) -> list[Change]:
-    """Criteria that are compared together: the correction for their number is over the headlines."""
+    """Criteria that are compared together: the correction for their number is over the headlines, and over the rest."""
     tests = [_test(before, after) for before, after in counts]
-    together = [i for i, (p, headline) in enumerate(zip(tests, headlines, strict=True)) if headline and p is not None]
-    adjusted = dict(zip(together, holm([p for i in together if (p := tests[i]) is not None]), strict=True))
+    adjusted: dict[int, float] = {}
+    for family in (True, False):
+        tested = {i: p for i, p in enumerate(tests) if p is not None and headlines[i] is family}
+        adjusted |= zip(tested, holm(list(tested.values())), strict=True)
     return [
         _change(before, after, level, tests[i], adjusted.get(i))
         for i, ((before, after), level) in enumerate(zip(counts, levels, strict=True))
@@ -240,12 +292,15 @@ def _change(before: Count, after: Count, level: int, p: float | None, adjusted: 
     exact = after.share - before.share
     assert before.met is not None and before.base and after.met is not None and after.base
     interval = newcombe(after.met, after.base, before.met, before.base)
-    return Change(before, after, _state(before.share, after.share, level), Difference(exact, interval, p, adjusted))
+    found = Difference(exact, interval, p, adjusted)
+    return Change(before, after, _state(before.share, after.share, level, found.trend), found)
 
 
-def _state(before: Fraction, after: Fraction, level: int) -> State:
+def _state(before: Fraction, after: Fraction, level: int, trend: Trend) -> State:
     """By the exact shares: 79,6 percent is under a level of 80 though it is printed as 80."""
     short_before, short_after = before * 100 < level, after * 100 < level
-    if short_before:
-        return State.PERSISTING if short_after else State.RESOLVED
-    return State.NEW if short_after else State.NONE
+    if short_before == short_after:
+        return State.PERSISTING if short_after else State.NONE
+    if trend is Trend.UNKNOWN:
+        return State.UNSURE
+    return State.NEW if short_after else State.RESOLVED

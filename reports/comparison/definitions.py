@@ -15,7 +15,7 @@ _IDS = "olika_id"
 def definitions(comparison: Comparison) -> Iterator[Section]:
     """The chapter on definitions, with a section for each criterion whose definition has changed."""
     changed = [p for p in comparison.pairs if not p.same_definition]
-    yield section("definitioner", "Definitionerna", list(_overview(comparison, changed)))
+    yield section("definitioner", "Definitionerna", list(_overview(comparison, changed)), new_page=False)
     for pair in changed:
         yield section(f"definition_{pair.after.id}", pair.after.label, list(_changed(pair)), 2)
 
@@ -62,13 +62,13 @@ def _alone(which: str, criteria: Sequence[ComparedCriterion]) -> Iterator[Block]
         return
     found = counted(len(criteria), "kriterium", "kriterier")
     yield Paragraph(f"{capital(found)} finns bara i den {which} granskningen och jämförs inte:")
-    yield Bullets(tuple(Paragraph(f"”{c.label}” ({c.id})") for c in criteria))
+    yield Bullets(tuple(Paragraph(f"{c.label}: {c.question or c.requirement}".rstrip(": ")) for c in criteria))
 
 
 def _changed(pair: Pair) -> Iterator[Block]:
     before, after = pair.before, pair.after
     if before.label != after.label:
-        yield Paragraph(f"Kriteriet hette tidigare ”{before.label}”.")
+        yield Paragraph(f"Kriteriet hette tidigare {before.label}.")
     if before.sources != after.sources:
         yield Paragraph(f"Källa tidigare: {before.sources}. Källa nu: {after.sources}.")
     if before.rule == after.rule:

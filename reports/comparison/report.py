@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.comparing.two_audits import AuditNumbers, Comparison, State
-from reports.blocks import FEW, numbered, section
+from reports.blocks import numbered, section
+from reports.comparison import districts, main_criteria, recommendations
 from reports.comparison.definitions import definitions
-from reports.comparison.districts import districts, in_short
-from reports.comparison.results import certain_words, directions, results
+from reports.comparison.results import results
+from reports.comparison.words import counted_trends
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
 from reports.language.swedish import capital, counted, date_text, number, percent_text, period_text, words
 
 
 @dataclass(frozen=True)
 class ReviewSource:
-    """What one of the two was: its folder, its rows left out, its decisions outside its period, its tool,
-    and whether it was made of invented data."""
+    """What one of the two was: what was left out of it, its decisions outside its period, its tool, and whether it was
+    made of invented data."""
 
-    folder: str
     rejected: int
     outside_period: int
     version: str
@@ -65,15 +65,17 @@ def _in_brief(audit: AuditNumbers) -> str:
 
 
 def _summary(comparison: Comparison) -> Iterator[str]:
+    if main := main_criteria.in_short(comparison):
+        yield main
     yield (
         f"Jämförelsen gäller {counted(len(comparison.pairs), 'kriterium', 'kriterier')}. En brist är ett kriterium "
-        f"som är uppfyllt i mindre än {percent_text(comparison.target)} av de ärenden som det gäller."
+        f"som är uppfyllt i mindre än {percent_text(comparison.target)} av de ärenden som det gäller. "
+        f"{_states(comparison)}"
     )
-    yield _states(comparison)
-    changes = [(p, p.whole) for p in comparison.pairs]
-    if said := directions(changes):
-        yield f"Andelen uppfyllt är {said}. {certain_words(changes)}"
-    yield from in_short(comparison)
+    if said := counted_trends([(p, p.whole) for p in comparison.pairs]):
+        yield said
+    if said := districts.in_short(comparison):
+        yield said
     if changed := sum(not p.same_definition for p in comparison.pairs):
         yield (
             f"Definitionen är ändrad för {counted(changed, 'kriterium', 'kriterier')}. Där kan skillnaden bero på "
@@ -82,12 +84,17 @@ def _summary(comparison: Comparison) -> Iterator[str]:
 
 
 def _states(comparison: Comparison) -> str:
-    resolved, new, left, none = (len(comparison.with_state(s)) for s in State)
+    resolved, new, left, unsure, none = (len(comparison.with_state(s)) for s in State)
     said = (
         f"{capital(counted(resolved, 'brist', 'brister', common=True))} är {_ending(resolved, 'åtgärdad')}, "
         f"{words(new, common=True) if new else 'ingen'} är {_ending(new, 'ny')} och "
         f"{words(left, common=True) if left else 'ingen'} kvarstår."
     )
+    if unsure:
+        new_or, resolved_or = _ending(unsure, "ny"), _ending(unsure, "åtgärdad")
+        said += (
+            f" Om {counted(unsure, 'brist', 'brister', common=True)} är {new_or} eller {resolved_or} går inte att säga."
+        )
     if none:
         said += f" {capital(counted(none, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
     if missing := len(comparison.with_state(None)):
@@ -105,13 +112,16 @@ def _ending(n: int, word: str) -> str:
 
 
 def _sections(comparison: Comparison, facts: ComparisonFacts) -> Iterator[Section]:
-    yield section("underlag", "Underlag", [Paragraph(text) for text in _material(comparison, facts)])
-    yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading(comparison))))], 2)
+    yield from main_criteria.main_criteria(comparison)
     yield from results(comparison)
-    yield from districts(comparison)
+    yield from recommendations.recommendations(comparison)
+    yield from districts.districts(comparison)
     yield from definitions(comparison)
+    material = [Paragraph(text) for text in _material(comparison, facts)]
+    yield section("underlag", "Så gjordes jämförelsen", material, new_page=False)
+    yield section("lasning", "Så läses talen", [Bullets(tuple(map(Paragraph, _reading(comparison))))], 2)
     ask = "Skriv vad jämförelsen visar, vad förändringarna beror på och vad som behöver följas upp igen."
-    yield section("slutsatser", "Inspektörernas slutsatser", [Prompt(ask)])
+    yield section("slutsatser", "Inspektörernas slutsatser", [Prompt(ask)], new_page=False)
 
 
 def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
@@ -122,8 +132,8 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
         yield _told(which, audit, source)
     if facts.same_files:
         yield (
-            "Båda granskningarna bygger på samma filer. Intervall och test förutsätter olika ärenden och säger därför "
-            "ingenting här."
+            "Båda granskningarna bygger på samma underlag. Intervall och test förutsätter olika ärenden och säger "
+            "därför ingenting här."
         )
     if comparison.later.period[1] < comparison.earlier.period[0]:
         yield (
@@ -138,7 +148,7 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
 
 def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
     said = (
-        f"Den {which} granskningen är ”{audit.title}” ({audit.name}), i mappen {source.folder}. Den gäller "
+        f"Den {which} granskningen är ”{audit.title}”. Den gäller "
         f"{counted(audit.decisions, 'ärende', 'ärenden')} med beslut under perioden {period_text(*audit.period)}. "
         f"Granskningsdatum är {date_text(audit.granskningsdatum)}."
     )
@@ -146,9 +156,9 @@ def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
         outside = counted(source.outside_period, "beslut", "beslut")
         said += f" {capital(outside)} ligger utanför perioden och räknas med."
     if source.rejected:
-        left_out = counted(source.rejected, "rad", "rader", common=True)
+        left_out = counted(source.rejected, "uppgift", "uppgifter", common=True)
         out = "utelämnad" if source.rejected == 1 else "utelämnade"
-        said += f" {capital(left_out)} som inte följer kodboken är {out} ur den."
+        said += f" {capital(left_out)} som inte följer kodboken är {out}."
     return f"{said} Den bygger på påhittade exempeldata." if source.invented else said
 
 
@@ -159,8 +169,9 @@ def _reading(comparison: Comparison) -> Iterator[str]:
         "för ett kriterium gäller den. Andelen prövas mot målnivån innan den avrundas."
     )
     yield (
-        "En åtgärdad brist ligger under målnivån i den tidigare granskningen men inte i den senare. En ny brist är "
-        "tvärtom. En kvarstående brist ligger under målnivån i båda."
+        "En åtgärdad brist låg under målnivån i den tidigare granskningen men inte i den senare, och fler uppfyller "
+        "kravet. En ny brist är tvärtom. Kan skillnaden vara slump går det inte att säga. En kvarstående brist ligger "
+        "under målnivån i båda."
     )
     yield (
         "Skillnaden är den senare andelen minus den tidigare, i procentenheter. Den räknas på de exakta andelarna och "
@@ -171,14 +182,10 @@ def _reading(comparison: Comparison) -> Iterator[str]:
         "hänsyn till att bara vissa ärenden är granskade."
     )
     yield (
-        "Bedömningen av en skillnad har tre lägen. Den är större än slumpen ger skäl för om intervallet utesluter noll "
-        "och Fishers exakta test säger det, med ett krav som skärps med antalet huvudresultat (Holm), för samtliga "
-        "ärenden och för varje stadsdel för sig. Utesluter intervallet noll utan det är skillnaden värd att se närmare "
-        "på. Annars går det inte att säga, vilket inte betyder att ingenting har hänt."
-    )
-    yield (
-        f"Med färre än {words(FEW)} ärenden i basen ändrar ett enda ärende andelen med mer än {words(FEW)} "
-        "procentenheter. Sådana kriterier står i tabellerna men lyfts inte fram i texten."
+        "Att fler eller färre uppfyller ett krav sägs bara när skillnaden är större än slumpen ger skäl för: "
+        "intervallet utesluter noll, och Fishers exakta test säger det med ett krav som skärps med antalet kriterier "
+        "(Holm), för huvudresultaten och för övriga kriterier var för sig, i samtliga ärenden och i varje stadsdel. "
+        "Annars går det inte att säga, vilket inte betyder att ingenting har hänt."
     )
     yield (
         "De två granskningarna gäller olika ärenden. Skiljer de sig åt i annat än handläggningen, till exempel i vilka "

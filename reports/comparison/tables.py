@@ -9,7 +9,7 @@ from fractions import Fraction
 from pipeline.comparing.two_audits import Change, Comparison, Count, Pair, State
 from pipeline.disclosure.published import Mark, Share
 from pipeline.rounding import one_decimal
-from reports.document import Cell, Dumbbell, Dumbbells, FigureBlock, Ref, TableBlock, joined
+from reports.document import Cell, Dumbbell, Dumbbells, FigureBlock, TableBlock
 from reports.language.phrases import p_value
 from reports.language.swedish import NBSP, capital, counted, number, percent_text
 
@@ -19,15 +19,16 @@ CHANGED = "ändrad definition"
 BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 BASE_IN_GROUP = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
 _POINTS, _CERTAIN = "Skillnad och intervall", "Bedömning"
-_POINTS_NOTE = "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes."
+_POINTS_NOTE = (
+    "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Många kriterier prövas på en gång, så "
+    "det räcker inte alltid att intervallet utesluter noll."
+)
 _HIDDEN_NOTE = (
     "* Talet visas inte i den ena eller båda granskningarna, eftersom det gäller så få ärenden. Då visas inte heller "
     "någon skillnad."
 )
 _NOTHING_NOTE = f"{NOTHING.value} Inget ärende som kriteriet gäller."
-_STATES = {State.RESOLVED: "Åtgärdad", State.NEW: "Ny", State.PERSISTING: "Kvarstår", State.NONE: "Ingen"}
-_MOST_ROWS = 20
-"""Rows of one figure: more do not fit a page."""
+_STATES = {State.RESOLVED: ": bristen är åtgärdad", State.NEW: ": ny brist"}
 
 
 def label(pair: Pair) -> str:
@@ -67,7 +68,14 @@ def certain(change: Change) -> str | Mark:
     """What can be said of the difference."""
     if change.difference is None:
         return _missing(change)
-    return capital(change.difference.verdict.value)
+    return capital(change.difference.trend.value)
+
+
+def concluded_cell(change: Change) -> str | Mark:
+    """The same, and whether a shortcoming is resolved or new."""
+    if change.difference is None or change.state is None:
+        return _missing(change)
+    return f"{capital(change.difference.trend.value)}{_STATES.get(change.state, '')}"
 
 
 def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
@@ -89,7 +97,7 @@ def _cells(change: Change) -> tuple[Cell, ...]:
 def _target_notes(pairs: Sequence[Pair]) -> Iterator[str]:
     for pair in pairs:
         if pair.after.target is not None:
-            yield f"”{pair.after.label}” har en egen målnivå i granskningen: {percent_text(pair.target)}."
+            yield f"{pair.after.label}: granskningens egen målnivå är {percent_text(pair.target)}."
 
 
 def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> TableBlock:
@@ -107,9 +115,9 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
     ]
     return TableBlock(
         id=id_,
-        title=f"{group}: ärenden där kriteriet är uppfyllt, tidigare och senare",
-        headers=("Kriterium", EARLIER, LATER, _POINTS, "Brist"),
-        rows=tuple((label(p), *_cells(c), _STATES[c.state] if c.state else NOTHING) for p, c in shown),
+        title=f"{group}: huvudresultaten, ärenden där kriteriet är uppfyllt",
+        headers=("Kriterium", EARLIER, LATER, _POINTS, _CERTAIN),
+        rows=tuple((label(p), *_cells(c), concluded_cell(c)) for p, c in shown),
         base=BASE_IN_GROUP,
         notes=tuple(filter(None, notes)),
     )
@@ -129,36 +137,26 @@ def overview(comparison: Comparison) -> TableBlock:
     )
 
 
-# --- Figures ----------------------------------------------------------------------------------------------
+# --- The figure ----------------------------------------------------------------------------------------------
 
 
-def figures(id_: str, title: str, pairs: Sequence[Pair], level: int, table: str) -> list[FigureBlock]:
-    """Charts of the shares before and after, as many as it takes for all rows to fit; none of a single criterion."""
+def figure(id_: str, title: str, pairs: Sequence[Pair], level: int) -> FigureBlock | None:
+    """A chart of the shares before and after; None of a single criterion."""
     able = [p for p in pairs if p.whole.difference]
     if len(able) < 2:
-        return []
-    parts = -(-len(able) // _MOST_ROWS)
-    size = -(-len(able) // parts)
-    return [
-        _figure(f"{id_}_{i // size + 1}", title, able[i : i + size], level, table, several=parts > 1)
-        for i in range(0, len(able), size)
-    ]
-
-
-def _figure(id_: str, title: str, pairs: Sequence[Pair], level: int, table: str, *, several: bool) -> FigureBlock:
+        return None
     named = f"{title}: andel uppfyllt tidigare och senare"
+    said = "; ".join(f"{label(p)}: {p.whole.before.percent} och {p.whole.after.percent}" for p in able)
     return FigureBlock(
         id=id_,
-        title=f"{named}, från ”{pairs[0].after.label}” till ”{pairs[-1].after.label}”" if several else named,
-        alt=joined(
-            f"Punktdiagram med en rad per kriterium. En ring visar andelen i den tidigare granskningen och en fylld "
-            f"punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån "
-            f"{percent_text(level)}. Alla tal står i ",
-            Ref(table),
-            ".",
+        title=named,
+        alt=(
+            "Punktdiagram med en rad per kriterium. En ring visar andelen i den tidigare granskningen och en fylld "
+            "punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån "
+            f"{percent_text(level)}. Andel uppfyllt i procent, tidigare och senare: {said}."
         ),
-        chart=Dumbbells((EARLIER, LATER), level, tuple(_dumbbell(p) for p in pairs)),
-        table=TableBlock(id_, named, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, pairs))),
+        chart=Dumbbells((EARLIER, LATER), level, tuple(map(_dumbbell, able))),
+        table=TableBlock(id_, named, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, able))),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.comparing.two_audits import Comparison
+from reports.comparison import recommendations
 from reports.comparison.tables import criteria_sheet, groups_sheet, overview
 from reports.document import Document, TableBlock
 from reports.render.excel.tables import write_contents, write_table
@@ -24,6 +25,8 @@ def _tables(comparison: Comparison) -> list[tuple[str, TableBlock]]:
     found = [("Läge", overview(comparison)), ("Kriterier", criteria_sheet(comparison))]
     if comparison.groups:
         found.append(("Stadsdelar", groups_sheet(comparison)))
+    if register := recommendations.table(comparison):
+        found.append(("Rekommendationer", register))
     if comparison.removed or comparison.added:
         found.append(("Jämförs inte", _alone(comparison)))
     return found

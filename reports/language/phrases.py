@@ -72,6 +72,12 @@ def level_words(level: Level) -> str:
     return _LEVELS[level]
 
 
+def with_source(text: str, source: str) -> str:
+    """'Handläggaren ska … (TA 4.2).'"""
+    text, where = text.rstrip(), f" ({source})" if source else ""
+    return f"{text[:-1]}{where}{text[-1]}" if text.endswith((".", "?")) else f"{text}{where}."
+
+
 def source_words(audit: Audit, criterion: Criterion | ReportTable) -> str:
     """'GR Utredning (hösten 2025); TA 2.1 (oktober 2023)': remarks on editions stand in the list of sources."""
     return "; ".join(f"{source} ({audit.documents[source.document].edition})" for source in criterion.sources)

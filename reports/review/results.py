@@ -12,7 +12,7 @@ from checks.report_tables import AttendanceTable, MeanTable, ShareTable
 from pipeline.disclosure.published import PublishedCriterion, PublishedIndicator, PublishedTable
 from reports.blocks import FEW, section, slug
 from reports.document import Block, Paragraph, Prompt, Ref, Section, joined
-from reports.language.phrases import no_base, sentence, why_missing
+from reports.language.phrases import no_base, sentence, why_missing, with_source
 from reports.language.swedish import (
     NBSP,
     capital,
@@ -157,9 +157,8 @@ def _same(material: Material, found: PublishedCriterion, indicator: PublishedInd
 
 def required(criterion: Criterion) -> str:
     """'Handläggaren ska … (TA 4.2).'"""
-    text = (criterion.requirement or criterion.question).rstrip()
-    source = f" ({criterion.sources[0]})" if criterion.sources else ""
-    return f"{text[:-1]}{source}{text[-1]}" if text.endswith((".", "?")) else f"{text}{source}."
+    source = str(criterion.sources[0]) if criterion.sources else ""
+    return with_source(criterion.requirement or criterion.question, source)
 
 
 def _found(material: Material, found: PublishedCriterion, more: Sequence[PublishedIndicator]) -> Iterator[str]:

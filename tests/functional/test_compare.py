@@ -679,8 +679,8 @@ def test_a_database_that_somebody_has_written_in(small: Path, tmp_path: Path) ->
         ("DELETE FROM kriterier", "hänger inte ihop"),
         ("UPDATE indikatorer SET antal = bas + 1 WHERE bas > 0", "hänger inte ihop"),
         (
-            "INSERT INTO kriterier_grupper VALUES ('a', 'kon', 1, 'kvinna', 'Kvinna', 5, 9), "
-            "('a', 'insats', 1, 'dv', 'Daglig verksamhet', 5, 9)",
+            "INSERT INTO kriterier_grupper VALUES ('a', 'kon', 1, 'kvinna', 'Kvinna', 'A', 5, 9), "
+            "('a', 'insats', 1, 'dv', 'Daglig verksamhet', 'B', 5, 9)",
             "hänger inte ihop",
         ),
         ("INSERT INTO kriterier SELECT * FROM kriterier", "hänger inte ihop"),

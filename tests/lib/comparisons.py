@@ -20,10 +20,12 @@ def count(met: int, base: int) -> Count:
 
 
 def criterion(id_: str, whole: Count, groups: Mapping[str, Count] | None = None, **other: Any) -> ComparedCriterion:
-    """A criterion as a review has published it; called 'Om <id>', judged by the same rule in both, and a headline."""
+    """A criterion as a review has published it; called 'Om <id>', judged by the same rule in both, a headline and no
+    main criterion."""
     made = ComparedCriterion(
-        id_, f"Om {id_}", "Tillgänglighet", "GR 3", "regel", "samma", None, True, whole, groups or {}
-    )
+        id_, f"Om {id_}", "Tillgänglighet", "GR 3", "regel", "samma", None, True, whole, groups or {},
+        f"Är {id_} uppfyllt?", f"Handläggaren ska göra {id_}.", f"I {{av}} är {id_} gjort.",
+    )  # fmt: skip
     return replace(made, **other)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_what_was_delivered_and_what_was_reviewed() -> None:
         assert _rows(con, "leverans") == [("export.xlsx, bladet Ärenden", "abc", 9, 7, 2)]
         store_audit(con, AUDIT, _published(), RunFacts(date(2026, 2, 1), {}, {}, {}, {}, (), (), "9.9", invented=True))
         days = date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)
-        assert _rows(con, "granskning") == [("prov", "Provet", *days, 4, 12, 1, "9.9", True)]
+        assert _rows(con, "granskning") == [("prov", "Provet", *days, 4, 12, 1, "9.9", False, True)]
 
 
 def _compared(*shares: Share) -> PublishedBreakdown:
@@ -117,21 +118,39 @@ def _compared(*shares: Share) -> PublishedBreakdown:
 def test_criteria_by_group_without_all_together() -> None:
     """What the report says to be of too few is empty here too. Järva is the sixth district of the codebook."""
     with duckdb.connect() as con:
-        store_criteria(con, AUDIT, _compared(Share(1, 2, few=True), Share(None, 30), Share(20, 32)), lambda c: c.label)
+        compared = _compared(Share(1, 2, few=True), Share(None, 30), Share(20, 32))
+        store_criteria(con, AUDIT, compared, lambda c: c.label, {"Bromma": "Stadsdel B", "Järva": "Stadsdel A"})
         assert _rows(con, "kriterier_grupper") == [
-            ("mal", "stadsdel", 1, "bromma", "Bromma", None, None),
-            ("mal", "stadsdel", 6, "jarva", "Järva", None, 30),
+            ("mal", "stadsdel", 1, "bromma", "Bromma", "Stadsdel B", None, None),
+            ("mal", "stadsdel", 6, "jarva", "Järva", "Stadsdel A", None, 30),
         ]
         first, second, third = _rows(con, "kriterier")
     area = "Självbestämmande och integritet"
     digest = criterion_hash(AUDIT, AUDIT.criterion("mal"))
-    assert second == (2, "mal", "Mål i beslutet", area, "EX 3", "Mål i beslutet", None, digest, True)
-    assert (first[6], first[8], third[1]) == (80, False, "uppfoljd")
+    said = ("Finns ett personligt mål?", "Handläggaren ska skriva målet i beslutet.",
+            "Kriteriet ”Mål i beslutet” är uppfyllt i {av}.", "", None)  # fmt: skip
+    assert second == (2, "mal", "Mål i beslutet", *said, area, "EX 3", "Mål i beslutet", None, digest, True)
+    assert (first[11], first[13], third[1]) == (80, False, "uppfoljd")
+
+
+def test_main_criteria_have_their_place_and_a_criterion_its_own_words() -> None:
+    mal = replace(AUDIT.criterion("mal"), finding="Ett mål finns i {av}.", recommendation="skriva målet")
+    audit = replace(
+        AUDIT,
+        criteria=tuple(mal if c.id == "mal" else c for c in AUDIT.criteria),
+        headlines=("uppfoljd", "mal"),
+        main_criteria=("uppfoljd", "mal"),
+    )
+    with duckdb.connect() as con:
+        store_criteria(con, audit, None, lambda c: "", {})
+        found = con.execute("SELECT id, fynd, rekommendation, huvudkriterium FROM kriterier").fetchall()
+    assert found[1] == ("mal", "Ett mål finns i {av}.", "skriva målet", 2)
+    assert [(id_, place) for id_, *_, place in found] == [("plan_i_tid", None), ("mal", 2), ("uppfoljd", 1)]
 
 
 def test_with_one_group_only_there_is_no_comparison() -> None:
     with duckdb.connect() as con:
-        store_criteria(con, AUDIT, None, lambda c: "")
+        store_criteria(con, AUDIT, None, lambda c: "", {})
         assert _rows(con, "kriterier_grupper") == []
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from checks.fingerprint import criterion_hash
 from pipeline.comparing.results_reader import DATABASE, FINGERPRINT, Stored, fingerprint, open_result, read_stored
-from pipeline.comparing.two_audits import Count
+from pipeline.comparing.two_audits import Count, Recommendation
 from pipeline.disclosure.published import BreakdownRow, Published, PublishedBreakdown, PublishedIndicator, Share
 from pipeline.errors import FileError
 from pipeline.reading.export import Export, TextTable
@@ -22,6 +22,7 @@ from pipeline.results_writer import store_audit, store_criteria, store_delivery,
 from pipeline.run_facts import RunFacts
 from tests.lib.small import AUDIT, arende
 
+LETTERS = {"Bromma": "Stadsdel B", "Järva": "Stadsdel A"}
 COUNTS = {"plan_i_tid": (9, 12), "mal": (6, 8), "uppfoljd": (12, 12)}
 
 
@@ -59,7 +60,7 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
     store_audit(con, AUDIT, published, facts)
     store_printed_counts(con, published)
     store_delivery(con, export, loaded)
-    store_criteria(con, AUDIT, compared, lambda c: f"Regeln om {c.label}")
+    store_criteria(con, AUDIT, compared, lambda c: f"Regeln om {c.label}", LETTERS)
     store_indicators(con, AUDIT, indicators)
 
 
@@ -111,6 +112,50 @@ def test_a_criterion_with_what_it_means_and_its_groups(result: Path) -> None:
     assert mal.definition == criterion_hash(AUDIT, AUDIT.criterion("mal"))
     assert mal.groups == {"bromma": Count(2, 4), "jarva": Count(None, 4)}
     assert mal.groups["jarva"].hidden
+
+
+def test_what_it_says_in_words_and_its_letters(result: Path) -> None:
+    numbers = read_stored(_changed(result, "UPDATE kriterier SET huvudkriterium = 1 WHERE id = 'mal'")).numbers
+    mal = numbers.by_id["mal"]
+    assert (mal.question, mal.requirement) == (
+        "Finns ett personligt mål?",
+        "Handläggaren ska skriva målet i beslutet.",
+    )
+    assert (mal.finding, mal.recommendation, mal.main) == ("Kriteriet ”Mål i beslutet” är uppfyllt i {av}.", "", 1)
+    assert list(numbers.letters.items()) == [("jarva", "Stadsdel A"), ("bromma", "Stadsdel B")]
+    assert not numbers.lettered and not numbers.recommendations
+
+
+REGISTER = """
+    CREATE TABLE koder (tabell VARCHAR, variabel VARCHAR, ordning INTEGER, kod VARCHAR, etikett VARCHAR);
+    INSERT INTO koder VALUES ('rekommendationer', 'lage', 1, 'klar', 'Genomförd'), ('annan', 'lage', 1, 'klar', 'Nej');
+    CREATE TABLE rekommendationer (nummer VARCHAR, rekommendation VARCHAR, lage VARCHAR, kriterium VARCHAR);
+    INSERT INTO rekommendationer VALUES ('R1', 'Skriv målet.', 'klar', 'mal'), ('R2', 'Öppna fler.', 'okand', NULL)
+"""
+
+
+def test_the_register_of_recommendations(result: Path) -> None:
+    found = read_stored(_changed(result, REGISTER)).numbers.recommendations
+    assert found == (
+        Recommendation("R1", "Skriv målet.", "Genomförd", "mal"),
+        Recommendation("R2", "Öppna fler.", "okand", ""),
+    )
+
+
+def test_a_register_that_names_no_criteria_is_none(result: Path) -> None:
+    without = f"{REGISTER}; ALTER TABLE rekommendationer DROP COLUMN kriterium"
+    assert read_stored(_changed(result, without)).numbers.recommendations == ()
+
+
+def test_a_recommendation_that_somebody_has_written_in_is_refused(result: Path) -> None:
+    with duckdb.connect(str(result / DATABASE)) as con:
+        con.execute(REGISTER)
+        _manifest(result, **{FINGERPRINT: fingerprint(con)}, utdata={})
+    assert len(read_stored(result).numbers.recommendations) == 2
+    with duckdb.connect(str(result / DATABASE)) as con:
+        con.execute("UPDATE rekommendationer SET lage = 'klar'")
+    with pytest.raises(FileError, match="har ändrats sedan rapporten skrevs"):
+        read_stored(result)
 
 
 def test_the_database_says_the_same_as_its_folder(result: Path) -> None:
@@ -209,7 +254,7 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "hidden as a whole": (lambda f: _changed(f, "UPDATE indikatorer SET antal = NULL"), "hänger inte ihop"),
     "by two dimensions": (
-        lambda f: _changed(f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 1, 2)"),
+        lambda f: _changed(f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 'Grupp A', 1, 2)"),
         "hänger inte ihop",
     ),
 }

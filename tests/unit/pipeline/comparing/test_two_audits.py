@@ -20,10 +20,11 @@ from pipeline.comparing.two_audits import (
     Count,
     Pair,
     State,
+    Trend,
     compare,
+    lettered,
 )
 from pipeline.statistics.intervals import newcombe
-from pipeline.statistics.verdict import Verdict
 from tests.lib.examples import examples
 
 # scipy has no type information; imported by name, so that mypy needs no exception for it.
@@ -111,13 +112,16 @@ def test_what_is_no_share_has_no_interval(wrong: tuple[int, int, int, int]) -> N
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ((79, 100), (80, 100), State.RESOLVED),
-        ((80, 100), (79, 100), State.NEW),
+        ((60, 100), (80, 100), State.RESOLVED),
+        ((80, 100), (60, 100), State.NEW),
+        # Fisher: 0.5, so the share has passed the level by chance for all that is known.
+        ((79, 100), (80, 100), State.UNSURE),
+        ((80, 100), (79, 100), State.UNSURE),
         ((10, 100), (79, 100), State.PERSISTING),
         ((80, 100), (100, 100), State.NONE),
         ((0, 5), (5, 5), State.RESOLVED),
         # 79,6 percent is printed as 80 and is under 80 all the same.
-        ((80, 100), (796, 1000), State.NEW),
+        ((900, 1000), (796, 1000), State.NEW),
         ((4, 5), (8, 10), State.NONE),
     ],
 )
@@ -128,7 +132,7 @@ def test_states_at_a_level_of_eighty(before: tuple[int, int], after: tuple[int, 
 
 def test_the_level_can_be_chosen_and_the_later_audits_own_goes_before_it() -> None:
     before, after = (
-        audit(criterion("a", 90, 100), criterion("b", 90, 100, target=10)),
+        audit(criterion("a", 90, 100), criterion("b", 50, 100, target=10)),
         audit(criterion("a", 95, 100), criterion("b", 95, 100, target=95)),
     )
     found = compare(before, after, target=96)
@@ -197,25 +201,38 @@ def test_tests_are_fishers_with_holms_correction() -> None:
     expected = [_stats.fisher_exact([[m, n - m], [k, o - k]])[1] for (m, n), (k, o) in pairs[:3]]
     assert [d.p if d else None for d in found[:3]] == pytest.approx(expected)
     # All decisions of the fourth are alike, and the fifth has no base: three tests.
-    assert found[3] is not None and found[3].p is None and found[3].verdict is Verdict.UNKNOWN
+    assert found[3] is not None and found[3].p is None and found[3].trend is Trend.UNKNOWN
     assert found[4] is None
     steps = [3 * sorted(expected)[0], 2 * sorted(expected)[1], sorted(expected)[2]]
     adjusted = [min(1.0, max(steps[: i + 1])) for i in range(3)]
     assert sorted(d.adjusted for d in found[:3] if d and d.adjusted is not None) == pytest.approx(adjusted)
-    verdicts = [Verdict.LARGER, Verdict.LARGER if adjusted[1] <= 0.05 else Verdict.CLOSER, Verdict.UNKNOWN]
-    assert [d.verdict for d in found[:3] if d] == verdicts
+    assert adjusted[1] <= 0.05 < adjusted[2]
+    assert [d.trend for d in found[:3] if d] == [Trend.MORE, Trend.MORE, Trend.UNKNOWN]
 
 
-def test_only_headlines_are_tested_together_and_a_verdict_never_contradicts_its_interval() -> None:
-    """Of (5, 40) and (30, 40) the interval leaves out 0 whatever else is tested; of (0, 3) and (3, 3) it holds it."""
-    before = audit(criterion("a", 5, 40), replace(criterion("b", 5, 40), headline=False), criterion("c", 0, 2))
-    after = audit(criterion("a", 30, 40), replace(criterion("b", 30, 40), headline=False), criterion("c", 1, 2))
+def test_headlines_are_a_family_of_their_own_and_the_rest_another() -> None:
+    """Of (8, 40) and (18, 40) Fisher's p is 0.03: enough alone, and not as one of two."""
+    counts = {"a": (8, 18), "b": (8, 18), "c": (8, 18)}
+    sides = [
+        audit(*(replace(criterion(i, both[side], 40), headline=i == "a") for i, both in counts.items()))
+        for side in (0, 1)
+    ]
+    p = _stats.fisher_exact([[8, 32], [18, 22]])[1]
+    assert 0.025 < p < 0.05
+    found = [pair.whole.difference for pair in compare(*sides).pairs]
+    assert [d.adjusted for d in found if d] == pytest.approx([p, 2 * p, 2 * p])
+    assert [d.trend for d in found if d] == [Trend.MORE, Trend.UNKNOWN, Trend.UNKNOWN]
+
+
+def test_what_can_be_said_never_contradicts_the_interval() -> None:
+    """Of (5, 40) and (30, 40) the interval leaves out 0, and of (0, 2) and (1, 2) it holds it."""
+    before = audit(criterion("a", 5, 40), criterion("b", 30, 40), criterion("c", 0, 2))
+    after = audit(criterion("a", 30, 40), criterion("b", 5, 40), criterion("c", 1, 2))
     found = [p.whole.difference for p in compare(before, after).pairs]
-    assert [d.verdict for d in found if d] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
-    assert [d.adjusted is None for d in found if d] == [False, True, False]
+    assert [d.trend for d in found if d] == [Trend.MORE, Trend.FEWER, Trend.UNKNOWN]
     for difference in filter(None, found):
         low, high = difference.interval
-        assert (difference.verdict is Verdict.UNKNOWN) == (low <= 0 <= high)
+        assert not low <= 0 <= high or difference.trend is Trend.UNKNOWN
 
 
 def test_each_district_is_corrected_by_itself() -> None:
@@ -261,6 +278,19 @@ def test_only_groups_of_both_and_of_the_same_kind_are_compared() -> None:
     assert compare(one, replace(two, dimension="kon")).groups == {}
 
 
+def test_groups_by_letter_have_neither_names_nor_codes() -> None:
+    here, there = Count(5, 9), Count(6, 9)
+    one = audit(criterion("k", 5, 9, ost=here, syd=there), groups=["ost", "syd"])
+    two = audit(criterion("k", 5, 9, ost=there, vast=here), groups=["vast", "ost"])
+    letters = {"ost": "Stadsdel A", "vast": "Stadsdel B"}
+    found = compare(lettered(one, letters), lettered(two, letters))
+    assert found.groups == {"Stadsdel A": "Stadsdel A"}
+    change = only(found).groups["Stadsdel A"]
+    assert (change.before, change.after) == (here, there), "the same district, whatever it is called"
+    assert list(found.later.groups.values()) == ["Stadsdel A", "Stadsdel B"]
+    assert list(found.earlier.groups.values()) == ["Stadsdel A", ""], "the later review has no letter for it"
+
+
 # --- What must hold for any numbers -------------------------------------------------------------------------
 
 Numbers = tuple[tuple[int, int], tuple[int, int]]
@@ -286,7 +316,7 @@ def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNu
             assert change.state not in (State.NEW, State.RESOLVED)
             if change.difference:
                 low, high = change.difference.interval
-                assert change.difference.exact == 0 and change.difference.verdict is Verdict.UNKNOWN
+                assert change.difference.exact == 0 and change.difference.trend is Trend.UNKNOWN
                 assert low == pytest.approx(-high)
 
 

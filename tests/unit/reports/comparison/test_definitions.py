@@ -43,7 +43,7 @@ def test_a_new_name_and_new_sources_are_told() -> None:
     found = _comparison(definition="annan", label="Nytt namn", sources="TA 2")
     assert section(definitions(found), "definition_a").title == "Nytt namn"
     assert _said(found, "definition_a") == [
-        "Kriteriet hette tidigare ”Om a”.",
+        "Kriteriet hette tidigare Om a.",
         "Källa tidigare: GR 3. Källa nu: TA 2.",
     ]
 
@@ -69,5 +69,5 @@ def test_what_only_one_review_has_is_named() -> None:
     assert _said(found, "definitioner") == [
         "Kriteriet har samma definition i båda granskningarna: population, regel, källor och koder är desamma.",
         "Ett kriterium finns bara i den tidigare granskningen och jämförs inte:",
-        "”Om borta” (borta)",
+        "Om borta: Är borta uppfyllt?",
     ]

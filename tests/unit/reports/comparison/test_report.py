@@ -10,7 +10,7 @@ from reports.document import Document, Prompt
 from tests.lib.comparisons import NOBODY, comparison, count, criterion, numbers
 from tests.lib.reviews import plain, section, texts
 
-FACTS = ComparisonFacts(ReviewSource("g2023", 0, 0, "1.0"), ReviewSource("g2025", 0, 0, "1.1"), False, "1.1")
+FACTS = ComparisonFacts(ReviewSource(0, 0, "1.0"), ReviewSource(0, 0, "1.1"), False, "1.1")
 FOUND = comparison(
     {
         "losd": (count(10, 100), count(95, 100)),
@@ -42,21 +42,44 @@ def test_the_title_page() -> None:
 
 
 def test_the_summary_counts_the_shortcomings() -> None:
-    first, states, direction = texts(_built().summary)
-    assert first == (
+    states, trends = texts(_built().summary)
+    assert states == (
         "Jämförelsen gäller fyra kriterier. En brist är ett kriterium som är uppfyllt i mindre än 80 procent av de "
-        "ärenden som det gäller."
+        "ärenden som det gäller. En brist är åtgärdad, ingen är ny och två kvarstår. Ett kriterium går inte att "
+        "jämföra."
     )
-    assert states == "En brist är åtgärdad, ingen är ny och två kvarstår. Ett kriterium går inte att jämföra."
-    assert direction.startswith("Andelen uppfyllt är högre i två kriterier och lika i ett. Skillnaden är större än")
+    assert trends == "Fler uppfyller två av tre kriterier. Om övriga går det inte att säga."
 
 
 def test_several_of_a_kind_are_in_the_plural() -> None:
     both = {name: (count(10, 100), count(95, 100)) for name in "ab"} | {
         name: (count(95, 100), count(10, 100)) for name in "cd"
     }
-    _, states, _ = texts(_built(comparison(both)).summary)
-    assert states == "Två brister är åtgärdade, två är nya och ingen kvarstår."
+    states, _ = texts(_built(comparison(both | {"e": (count(79, 100), count(80, 100))})).summary)
+    assert states.endswith(
+        "Två brister är åtgärdade, två är nya och ingen kvarstår. Om en brist är ny eller åtgärdad går inte att säga."
+    )
+
+
+def test_the_main_criteria_come_first() -> None:
+    made = compare(
+        numbers(2023, criterion("a", count(10, 100)), criterion("b", count(10, 100))),
+        numbers(2025, criterion("a", count(10, 100)), criterion("b", count(90, 100), main=1)),
+    )
+    built = _built(made)
+    assert plain(texts(built.summary)[0]) == "Huvudkriterierna: fler uppfyller om b (10 → 90 %)."
+    titles = [s.title for s in built.sections if s.level == 1]
+    assert titles == [
+        "Huvudkriteriet", "Samtliga ärenden", "Stadsdel för stadsdel", "Definitionerna", "Så gjordes jämförelsen",
+        "Inspektörernas slutsatser",
+    ]  # fmt: skip
+
+
+def test_no_word_of_files_or_programs() -> None:
+    facts = replace(FACTS, earlier=ReviewSource(2, 1, "1.0"), same_files=True)
+    said = " ".join(text for s in _built(facts=facts).sections for text in texts(s.blocks)).lower()
+    for word in (" rad ", "rader ", "export", "programmet", "mappen", "filer", ".csv", ".xlsx", ".docx"):
+        assert word not in said, word
 
 
 def test_changed_definitions_are_warned_of() -> None:
@@ -72,32 +95,32 @@ def test_changed_definitions_are_warned_of() -> None:
 def test_what_the_two_reviews_were() -> None:
     earlier, later, last = _material()
     assert earlier == (
-        "Den tidigare granskningen är ”Granskning 2023” (prov), i mappen g2023. Den gäller 120 ärenden med beslut "
-        "under perioden 1 januari 2023 till och med 30 juni 2023. Granskningsdatum är 1 september 2023."
+        "Den tidigare granskningen är ”Granskning 2023”. Den gäller 120 ärenden med beslut under perioden 1 januari "
+        "2023 till och med 30 juni 2023. Granskningsdatum är 1 september 2023."
     )
-    assert later.startswith("Den senare granskningen är ”Granskning 2025” (prov), i mappen g2025.")
+    assert later.startswith("Den senare granskningen är ”Granskning 2025”.")
     assert "aldrig på enskilda ärenden" in last
 
 
-def test_rows_and_decisions_that_do_not_fit_are_told() -> None:
-    facts = replace(FACTS, earlier=ReviewSource("g", 2, 1, "1.0"), later=ReviewSource("g", 1, 13, "1.0"))
+def test_what_does_not_fit_are_told() -> None:
+    facts = replace(FACTS, earlier=ReviewSource(2, 1, "1.0"), later=ReviewSource(1, 13, "1.0"))
     earlier, later, _ = _material(facts=facts)
     assert earlier.endswith(
-        "Ett beslut ligger utanför perioden och räknas med. Två rader som inte följer kodboken är utelämnade ur den."
+        "Ett beslut ligger utanför perioden och räknas med. Två uppgifter som inte följer kodboken är utelämnade."
     )
     assert "Totalt 13 beslut ligger utanför perioden" in later
 
 
-def test_one_row_left_out_is_in_the_singular() -> None:
-    facts = replace(FACTS, later=ReviewSource("g", 1, 0, "1.0"))
-    assert _material(facts=facts)[1].endswith("En rad som inte följer kodboken är utelämnad ur den.")
+def test_one_left_out_is_in_the_singular() -> None:
+    facts = replace(FACTS, later=ReviewSource(1, 0, "1.0"))
+    assert _material(facts=facts)[1].endswith("En uppgift som inte följer kodboken är utelämnad.")
 
 
 def test_the_same_files_and_the_wrong_order_are_warned_of() -> None:
-    assert any("bygger på samma filer" in said for said in _material(facts=replace(FACTS, same_files=True)))
+    assert any("bygger på samma underlag" in said for said in _material(facts=replace(FACTS, same_files=True)))
     turned = compare(FOUND.later, FOUND.earlier)
     assert any("Kontrollera att de står i rätt ordning." in said for said in _material(turned))
-    assert not any("samma filer" in said or "rätt ordning" in said for said in _material())
+    assert not any("samma underlag" in said or "rätt ordning" in said for said in _material())
 
 
 def test_it_ends_with_a_place_for_the_inspectors() -> None:

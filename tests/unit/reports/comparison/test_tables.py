@@ -42,6 +42,7 @@ def test_where_a_number_is_hidden_there_is_no_difference() -> None:
     assert tables.difference_cell(pair(NOBODY, count(9, 10)).whole) is Mark.NO_BASE
     assert tables.certain(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
     assert tables.certain(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
+    assert tables.concluded_cell(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,8 @@ def test_the_table_of_a_state_tells_of_levels_of_their_own() -> None:
     assert made.headers == ("Kriterium", "Tidigare", "Senare", "Skillnad och intervall", "Bedömning")
     (row,) = made.rows
     assert row[:3] == ("Om x", Share(10, 100, 10), Share(90, 100, 90))
-    assert row[4] == "Större än slumpen ger skäl för"
-    assert plain(made.notes[-1]) == "”Om x” har en egen målnivå i granskningen: 95 procent."
+    assert row[4] == "Fler uppfyller"
+    assert plain(made.notes[-1]) == "Om x: granskningens egen målnivå är 95 procent."
 
 
 BY_DISTRICT = comparison(
@@ -78,7 +79,7 @@ BY_DISTRICT = comparison(
 def test_a_district_shows_what_either_review_shows_and_says_what_is_left_out() -> None:
     made = tables.group_table("t", "Järva", BY_DISTRICT.in_group("jarva"))
     assert [(row[0], row[4]) for row in made.rows] == [
-        ("Om a", "Åtgärdad"), ("Om b", Mark.NO_BASE), ("Om d", Mark.NO_BASE),
+        ("Om a", "Fler uppfyller: bristen är åtgärdad"), ("Om b", Mark.HIDDEN), ("Om d", Mark.NO_BASE),
     ]  # fmt: skip
     assert made.rows[1][1] is Mark.HIDDEN and made.rows[1][3] == "visas inte"
     assert any(note.startswith("* Talet visas inte") for note in made.notes)
@@ -89,12 +90,14 @@ def test_a_district_shows_what_either_review_shows_and_says_what_is_left_out() -
 
 
 def test_what_has_become_of_a_shortcoming_in_a_district() -> None:
-    low, high = count(1, 10), count(9, 10)
-    by = {"a": (low, high), "b": (high, low), "c": (low, low), "d": (high, high)}
+    low, high = count(10, 100), count(90, 100)
+    by = {"a": (low, high), "b": (high, low), "c": (low, low), "d": (low, count(70, 100))}
     found = comparison(by, {"jarva": by})
     made = tables.group_table("t", "Järva", found.in_group("jarva"))
-    assert [row[4] for row in made.rows] == ["Åtgärdad", "Ny", "Kvarstår", "Ingen"]
-    assert made.title == "Järva: ärenden där kriteriet är uppfyllt, tidigare och senare"
+    assert [row[4] for row in made.rows] == [
+        "Fler uppfyller: bristen är åtgärdad", "Färre uppfyller: ny brist", "Går inte att säga", "Fler uppfyller",
+    ]  # fmt: skip
+    assert made.title == "Järva: huvudresultaten, ärenden där kriteriet är uppfyllt"
     assert plain(tables.overview(found).base) == "Bas: 4 kriterier som båda granskningarna har."
 
 
@@ -113,24 +116,18 @@ def test_the_overview_counts_every_criterion_once() -> None:
         comparison({"a": (count(1, 10), count(9, 10)), "b": (count(9, 10), count(1, 10)), "c": (NOBODY, NOBODY)})
     )
     assert made.rows == (
-        ("Åtgärdad brist", 1), ("Ny brist", 1), ("Kvarstående brist", 0), ("Ingen brist", 0),
+        ("Åtgärdad brist", 1), ("Ny brist", 1), ("Kvarstående brist", 0), ("Går inte att säga", 0), ("Ingen brist", 0),
         ("Går inte att jämföra", 1), ("Totalt", 3),
     )  # fmt: skip
 
 
 def test_a_figure_shows_both_shares_and_the_level() -> None:
     pairs = comparison({name: (count(50, 100), count(60, 100)) for name in "ab"}).pairs
-    (figure,) = tables.figures("f", "Brister", pairs, 80, "t")
-    assert figure.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om a", 50, 60), Dumbbell("Om b", 50, 60)))
-    assert figure.table.rows == (("Om a", 50, 60), ("Om b", 50, 60))
-    assert tables.figures("f", "Brister", pairs[:1], 80, "t") == [], "none of a single criterion"
-
-
-def test_many_criteria_are_drawn_in_parts_that_say_which() -> None:
-    pairs = comparison({f"k{n:02}": (count(50, 100), count(60, 100)) for n in range(41)}).pairs
-    made = tables.figures("f", "Brister", pairs, 80, "t")
-    assert [len(f.table.rows) for f in made] == [14, 14, 13]
-    assert made[0].title.endswith("från ”Om k00” till ”Om k13”") and len({f.id for f in made}) == 3
+    made = tables.figure("f", "Brister", pairs, 80)
+    assert made is not None
+    assert made.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om a", 50, 60), Dumbbell("Om b", 50, 60)))
+    assert made.table.rows == (("Om a", 50, 60), ("Om b", 50, 60))
+    assert tables.figure("f", "Brister", pairs[:1], 80) is None, "none of a single criterion"
 
 
 def test_sheets_have_one_number_in_a_cell_and_marks_where_it_is_hidden() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.comparing.two_audits import Comparison, compare
+from pipeline.comparing.two_audits import Comparison, Recommendation, compare
 from reports.comparison.workbook import write
 from reports.document import Document
 from tests.lib.comparisons import comparison, count, criterion, numbers
@@ -34,6 +35,13 @@ def test_districts_have_a_sheet_with_numbers_that_can_be_sifted(tmp_path: Path) 
     sheet = _book(comparison({"a": both}, {"jarva": {"a": both}}), tmp_path)["Stadsdelar"]
     assert [cell.value for cell in sheet[5]][:9] == ["Jarva", "Om a", "a", 1, 10, 10, 9, 10, 90]
     assert sheet.auto_filter.ref.startswith("A4:")
+
+
+def test_recommendations_have_a_sheet(tmp_path: Path) -> None:
+    made = comparison({"a": (count(1, 10), count(9, 10))})
+    later = replace(made.later, recommendations=(Recommendation("R1", "Gör a.", "Påbörjad", "a"),))
+    book = _book(compare(made.earlier, later), tmp_path)
+    assert [cell.value for cell in book["Rekommendationer"][5]][:3] == ["R1. Gör a.", "Påbörjad", "Om a"]
 
 
 def test_criteria_of_one_review_alone_are_listed_apart(tmp_path: Path) -> None:

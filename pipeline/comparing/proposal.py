@@ -1,0 +1,95 @@
+"""A proposal of which criteria of two audits belong together, for somebody who knows both to look through.
+
+Never used as it is: what a criterion means is in its rule, and neither an id nor a name proves that two are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion
+from pipeline.reading.match import normalise
+
+COLUMNS = ("fran", "till", "varfor", "kriterium_fran", "kriterium_till")
+"""Of the file: the first two are those that `mapping` reads back."""
+SAME = "samma regel, källor och koder"
+SAME_WORDS = "samma regel i ord, men källor eller koder är inte desamma: jämför dem"
+SAME_ID = "samma id, men regeln är en annan: jämför dem"
+_LIKE = "liknande {}, men regeln är en annan: jämför dem"
+_NEAR = 0.75
+"""From which likeness (0 to 1) two texts are worth a look."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Two criteria that may be the same, and why."""
+
+    before: ComparedCriterion
+    after: ComparedCriterion
+    why: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """In the order of `COLUMNS`."""
+        return self.before.id, self.after.id, self.why, self.before.label, self.after.label
+
+
+def proposed(earlier: AuditNumbers, later: AuditNumbers) -> list[Proposed]:
+    """Each criterion at most once, in the earlier audit's order: what is surest goes before what is only alike."""
+    left, right = list(earlier.criteria), list(later.criteria)
+    found: list[Proposed] = []
+    for pairs in (_equal(_same_and_id, SAME), _equal(_definition, SAME), _equal(_rule, SAME_WORDS),
+                  _equal(_id, SAME_ID), _alike):  # fmt: skip
+        for one in pairs(left, right):
+            if one.before in left and one.after in right:
+                found.append(one)
+                left.remove(one.before)
+                right.remove(one.after)
+    order = list(earlier.by_id)
+    return sorted(found, key=lambda one: order.index(one.before.id))
+
+
+_Key = Callable[[ComparedCriterion], Hashable]
+_Pairs = Callable[[Sequence[ComparedCriterion], Sequence[ComparedCriterion]], Iterator[Proposed]]
+
+
+def _same_and_id(criterion: ComparedCriterion) -> Hashable:
+    return criterion.definition, criterion.id
+
+
+def _definition(criterion: ComparedCriterion) -> Hashable:
+    return criterion.definition
+
+
+def _rule(criterion: ComparedCriterion) -> Hashable:
+    return criterion.rule
+
+
+def _id(criterion: ComparedCriterion) -> Hashable:
+    return criterion.id
+
+
+def _equal(key: _Key, why: str) -> _Pairs:
+    def pairs(left: Sequence[ComparedCriterion], right: Sequence[ComparedCriterion]) -> Iterator[Proposed]:
+        return (Proposed(a, b, why) for a in tuple(left) for b in tuple(right) if key(a) == key(b))
+
+    return pairs
+
+
+def _alike(left: Sequence[ComparedCriterion], right: Sequence[ComparedCriterion]) -> Iterator[Proposed]:
+    """Those whose name or requirement are alike, the most alike first."""
+    scored = [(*_likeness(a, b), a, b) for a in left for b in right]
+    for score, what, a, b in sorted(scored, key=lambda each: each[0], reverse=True):
+        if score >= _NEAR:
+            yield Proposed(a, b, _LIKE.format(what))
+
+
+def _likeness(a: ComparedCriterion, b: ComparedCriterion) -> tuple[float, str]:
+    texts = (("namn", a.label, b.label), ("krav", a.requirement, b.requirement))
+    return max((_ratio(one, other), what) for what, one, other in texts)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, normalise(one), normalise(other), autojunk=False).ratio() if one and other else 0.0
