@@ -29,7 +29,7 @@ def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, 
     for i, column in enumerate(columns):
         colour = _COLOURS[i if len(columns) > 1 else 1]
         made.add_series({
-            "name": [name, first - 1, column],
+            "name": _name(figure, column),
             "categories": [name, first, 0, last, 0],
             "values": [name, first, column, last, column],
             "fill": {"color": colour},
@@ -38,9 +38,9 @@ def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, 
             "gap": 60,
         })  # fmt: skip
     made.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
-    # The first row of the table is the uppermost bar.
-    made.set_y_axis({"reverse": True})
-    made.set_x_axis({"min": 0, **({} if isinstance(chart, StackedBars) else {"max": 100}), "crossing": "max"})
+    # The first row of the table is the uppermost bar. Of a chart of bars Excel calls the labels' axis x.
+    made.set_x_axis({"reverse": True})
+    made.set_y_axis({"min": 0, **({} if isinstance(chart, StackedBars) else {"max": 100})})
     made.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
     groups = len(columns) if isinstance(chart, PanelBars) else 1
     made.set_size({"width": _WIDTH, "height": _AROUND + _ROW * len(chart.rows) * groups})
@@ -53,3 +53,9 @@ def _series(figure: FigureBlock) -> list[int]:
     if isinstance(figure.chart, StackedBars):
         return [headers.index(name) for name in figure.chart.series]
     return [i for i, header in enumerate(headers) if header.endswith("(%)")]
+
+
+def _name(figure: FigureBlock, column: int) -> str:
+    """What a series is called: the column's heading, and that of the counts before it where it is a percent."""
+    headers = figure.table.headers
+    return headers[column - 1] if isinstance(figure.chart, PanelBars) else headers[column]
