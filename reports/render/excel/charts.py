@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from reports.document import Bars, FigureBlock, PanelBars, StackedBars, plain
 
 _COLOURS = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
-_EDGE = "#767676"
+_EDGE, _DARK = "#767676", 2
+"""The edge of what is white, and how many of the first colours are dark."""
 _WIDTH, _ROW, _AROUND = 620, 26, 110
 """Pixels: of the chart, of a row of it, and of what is around the rows."""
 
@@ -20,10 +21,11 @@ def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, 
     """The chart of a figure whose table stands on the sheet called `name`, with its first row of numbers at `first`
     (from 0); nothing for a figure that Excel has no chart for."""
     chart = figure.chart
+    stacked = isinstance(chart, StackedBars)
     columns = _series(figure) if isinstance(chart, Bars | StackedBars | PanelBars) else []
     if not columns or not isinstance(chart, Bars | StackedBars | PanelBars):
         return
-    kind = {"type": "bar", "subtype": "percent_stacked"} if isinstance(chart, StackedBars) else {"type": "bar"}
+    kind = {"type": "bar", "subtype": "percent_stacked"} if stacked else {"type": "bar"}
     made = book.add_chart(kind)
     last = first + len(chart.rows) - 1
     for i, column in enumerate(columns):
@@ -34,13 +36,13 @@ def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, 
             "values": [name, first, column, last, column],
             "fill": {"color": colour},
             "border": {"color": _EDGE if colour == "#FFFFFF" else colour},
-            "data_labels": {"value": True},
+            "data_labels": {"value": True, **({"font": {"color": "#FFFFFF"}} if stacked and i < _DARK else {})},
             "gap": 60,
         })  # fmt: skip
     made.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
-    # The first row of the table is the uppermost bar. Of a chart of bars Excel calls the labels' axis x.
-    made.set_x_axis({"reverse": True})
-    made.set_y_axis({"min": 0, **({} if isinstance(chart, StackedBars) else {"max": 100})})
+    # The first row of the table is the uppermost bar.
+    made.set_y_axis({"reverse": True})
+    made.set_x_axis({"min": 0, **({} if stacked else {"max": 100})})
     made.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
     groups = len(columns) if isinstance(chart, PanelBars) else 1
     made.set_size({"width": _WIDTH, "height": _AROUND + _ROW * len(chart.rows) * groups})
