@@ -262,7 +262,7 @@ def test_the_main_criteria_come_first_with_both_numbers(run: Run, expected: Expe
         what = {MORE: "Fler uppfyller kravet", FEWER: "Färre uppfyller kravet", UNKNOWN: "går inte att säga"}
         assert what[expected.told[id_]] in text.rpartition("). ")[2]
     assert run.text.index("De fyra huvudkriterierna") < run.text.index("Samtliga ärenden")
-    assert set(expected.told[i] for i in MAIN) == {MORE, UNKNOWN}, "the sample shows both"
+    assert {expected.told[i] for i in MAIN} == {MORE, UNKNOWN}, "the sample shows both"
 
 
 def test_every_other_criterion_stands_once_under_its_state(run: Run, expected: Expected) -> None:
@@ -450,10 +450,8 @@ def test_no_district_is_named(run: Run) -> None:
 
 
 def test_the_sample_hides_something_of_some_district(run: Run) -> None:
-    sides = [
-        side for code in districts().values() for e in expected_in(run, code).values() for side in (e.before, e.after)
-    ]
-    assert None in sides
+    every = [e for code in districts().values() for e in expected_in(run, code).values()]
+    assert any(e.before is None or e.after is None for e in every)
 
 
 def test_the_workbook_of_the_districts(run: Run) -> None:
@@ -637,11 +635,7 @@ def test_what_has_changed_in_the_definitions(run: Run, tmp_path: Path, monkeypat
     assert (lines["intressen"]["Senare: uppfyllt"], lines["intressen"]["Senare: bas"]) == (met, 120)
     assert lines["resurser"]["Kriterium"] == "Resurser och förmågor"
     assert "nytt" not in lines and "langsiktig_planering" not in lines
-    assert (
-        "Intressen (ändrad definition)"
-        in {row[0] for title in LISTED if title in found.tables for row in found.tables[title]}
-        or "Definitionen är ändrad sedan dess." in found.text
-    )
+    assert found.text.count("Definitionen är ändrad sedan dess.") == 1
     alone = load_workbook(found.target / "jamforelse.xlsx")["Jämförs inte"].values
     assert {row[:3] for row in alone} >= {
         ("Långsiktig planering", "langsiktig_planering", "Tidigare"),
