@@ -23,6 +23,7 @@ _POINTS_NOTE = (
     "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Många kriterier prövas på en gång, så "
     "det räcker inte alltid att intervallet utesluter noll."
 )
+_WIDTHS = (26, 17, 17, 23, 17)
 _HIDDEN_NOTE = (
     "* Talet visas inte i den ena eller båda granskningarna, eftersom det gäller så få ärenden. Då visas inte heller "
     "någon skillnad."
@@ -87,6 +88,7 @@ def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
         rows=tuple((label(p), *_cells(p.whole), certain(p.whole)) for p in pairs),
         base=BASE,
         notes=(_POINTS_NOTE, *_target_notes(pairs)),
+        widths=_WIDTHS,
     )
 
 
@@ -120,6 +122,7 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
         rows=tuple((label(p), *_cells(c), concluded_cell(c)) for p, c in shown),
         base=BASE_IN_GROUP,
         notes=tuple(filter(None, notes)),
+        widths=_WIDTHS,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from granskning.jobs import comparison as job
 from granskning.jobs.comparison import CompareRequest, jamfor
+from pipeline.comparing.proposal import proposed
 from pipeline.comparing.results_reader import Stored
 from pipeline.comparing.two_audits import compare
 from pipeline.errors import FileError, UsageError
@@ -36,7 +37,7 @@ def test_two_audits_are_never_matched_by_name() -> None:
     with pytest.raises(UsageError) as raised:
         job._mapping(REQUEST, EARLIER, other)
     assert "A är granskningen prov och B är granskningen annan." in str(raised.value)
-    assert "--koppling FIL.csv" in str(raised.value)
+    assert "--koppling FIL.csv" in str(raised.value) and "--forslag FIL.csv" in str(raised.value)
 
 
 def test_a_mapping_is_read_from_its_file(tmp_path: Path) -> None:
@@ -88,4 +89,26 @@ def test_the_manifest_tells_what_was_compared_and_how() -> None:
         "kriterier": {"a": "samma"},
         "pahittade_exempeldata": False,
     }
-    assert job._options(REQUEST) == {"malniva": 80, "koppling": None, "koppling_sha256": None}
+    assert job._options(REQUEST) == {"malniva": 80, "stadsdelar": None, "koppling": None, "koppling_sha256": None}
+    assert job._options(replace(REQUEST, lettered=False))["stadsdelar"] == "namn"
+
+
+def test_the_proposal_counts_what_is_to_be_compared_and_names_what_is_alone() -> None:
+    ids = [f"k{n}" for n in range(11)]
+    alone = [criterion(id_, count(1, 2), label="", rule=id_, definition=id_, requirement="") for id_ in ids]
+    changed = criterion("b", count(1, 2), rule="annan", definition="annan")
+    earlier = replace(EARLIER, numbers=numbers(2023, criterion("a", count(1, 2)), criterion("b", count(1, 2)), *alone))
+    later = replace(LATER, numbers=numbers(2025, criterion("a", count(1, 2)), changed))
+    found = proposed(earlier.numbers, later.numbers)
+    assert list(job._of_proposal(found, earlier, later)) == [
+        "Föreslagna par: 2. Med samma regel, källor och koder: 1. Att jämföra: 1.",
+        "Utan förslag i A: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 och 1 till.",
+    ]
+
+
+def test_a_proposal_is_not_written_over_a_file(tmp_path: Path) -> None:
+    taken = tmp_path / "k.csv"
+    taken.write_text("mitt")
+    with pytest.raises(FileError, match="finns redan och skrivs inte över. Ange ett annat namn med --forslag"):
+        job.forslag(CompareRequest(tmp_path / "a", tmp_path / "b", taken), print)
+    assert taken.read_text() == "mitt"

@@ -213,13 +213,13 @@ def test_tests_are_fishers_with_holms_correction() -> None:
 def test_headlines_are_a_family_of_their_own_and_the_rest_another() -> None:
     """Of (8, 40) and (18, 40) Fisher's p is 0.03: enough alone, and not as one of two."""
     counts = {"a": (8, 18), "b": (8, 18), "c": (8, 18)}
-    sides = [
+    before, after = (
         audit(*(replace(criterion(i, both[side], 40), headline=i == "a") for i, both in counts.items()))
         for side in (0, 1)
-    ]
+    )
     p = _stats.fisher_exact([[8, 32], [18, 22]])[1]
     assert 0.025 < p < 0.05
-    found = [pair.whole.difference for pair in compare(*sides).pairs]
+    found = [pair.whole.difference for pair in compare(before, after).pairs]
     assert [d.adjusted for d in found if d] == pytest.approx([p, 2 * p, 2 * p])
     assert [d.trend for d in found if d] == [Trend.MORE, Trend.UNKNOWN, Trend.UNKNOWN]
 

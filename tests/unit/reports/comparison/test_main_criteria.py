@@ -42,7 +42,7 @@ def test_a_figure_and_no_table() -> None:
     (figure,) = (b for b in blocks if isinstance(b, FigureBlock))
     assert figure.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om c", 79, 80), Dumbbell("Om a", 20, 60)))
     assert not [b for b in blocks if isinstance(b, TableBlock)]
-    assert plain(figure.alt).endswith("tidigare och senare: Om c: 79 och 80; Om a: 20 och 60.")
+    assert str(figure.alt).endswith("tidigare och senare: Om c: 79 och 80; Om a: 20 och 60.")
 
 
 def test_of_one_there_is_no_figure_and_of_none_no_chapter() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pipeline.comparing.two_audits import Change, Pair, Trend
@@ -17,7 +19,7 @@ def _changes(*shares: Shares) -> list[tuple[Pair, Change]]:
     return [(p, p.whole) for p in made.pairs]
 
 
-def _found(before_after: Shares, **other: object) -> str:
+def _found(before_after: Shares, **other: Any) -> str:
     made = pair(*before_after, **other)
     return plain(words.found(made, made.whole))
 
