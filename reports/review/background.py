@@ -65,9 +65,7 @@ def _reviewed(material: Material) -> Iterator[Block]:
         title="De granskade ärendena, antal och andel i procent",
         headers=("Uppgift", "Grupp", "Antal", "Andel (%)"),
         rows=tuple(
-            ("" if i else labels[name], label, n, percent(n, base) or 0)
-            for name, found in groups.items()
-            for i, (label, n) in enumerate(found)
+            (labels[name], label, n, percent(n, base) or 0) for name, found in groups.items() for label, n in found
         ),
         base=f"Bas: {counted(base, 'ärende', 'ärenden')}.",
     )

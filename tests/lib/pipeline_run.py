@@ -55,8 +55,9 @@ def command(*arguments: str | Path) -> Answer:
 
 
 def report(export: Path, target: Path, *options: str) -> Path:
-    """A complete report of a faultless export; the target."""
-    answer = command("rapport", export, "--ut", target, *(options or QUIET))
+    """A complete report of a faultless export, with the districts by name if nothing else is asked for; the target."""
+    named = () if "--stadsdelar" in options else ("--stadsdelar", "namn")
+    answer = command("rapport", export, "--ut", target, *(options or QUIET), *named)
     assert answer.exit_code == 0, answer.output
     return target
 
