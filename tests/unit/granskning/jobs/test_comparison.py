@@ -109,6 +109,6 @@ def test_the_proposal_counts_what_is_to_be_compared_and_names_what_is_alone() ->
 def test_a_proposal_is_not_written_over_a_file(tmp_path: Path) -> None:
     taken = tmp_path / "k.csv"
     taken.write_text("mitt")
-    with pytest.raises(FileError, match="finns redan och skrivs inte över. Ange ett annat namn med --forslag"):
+    with pytest.raises(FileError, match=r"finns redan och skrivs inte över\. Ange ett annat namn med --forslag"):
         job.forslag(CompareRequest(tmp_path / "a", tmp_path / "b", taken), print)
     assert taken.read_text() == "mitt"
