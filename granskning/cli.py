@@ -31,8 +31,11 @@ class Command(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the subcommand."""
+        from granskning.scratch import end_as_ctrl_c, sweep
         from pipeline.errors import GranskningError
 
+        end_as_ctrl_c()
+        sweep()
         try:
             return super().invoke(ctx)
         except GranskningError as error:
@@ -257,14 +260,13 @@ def kontrollera(
     quiet: bool,
 ) -> None:
     """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
-    from tempfile import TemporaryDirectory
-
     from granskning.jobs.report import Request
     from granskning.jobs.report import kontrollera as run
+    from granskning.scratch import scratch
     from pipeline.errors import ContractError
 
-    with TemporaryDirectory() as scratch, _summed_up("kontrollera", as_json) as told:
-        folder = target or Path(scratch) / "kontroll"
+    with scratch() as aside, _summed_up("kontrollera", as_json) as told:
+        folder = target or aside / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
             with Progress(quiet=quiet or as_json, log=log) as progress:

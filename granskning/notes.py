@@ -16,7 +16,7 @@ from pipeline.reading.load import Loaded
 
 def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:
     """The notes in order; `day` is the granskningsdatum of the run."""
-    return (*_not_read(audit, export, loaded), *_dates(con, audit, day), *_left_out(loaded))
+    return (*_not_read(audit, export, loaded), *_dates(con, audit, day), *_ages(con, audit), *_left_out(loaded))
 
 
 def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
@@ -50,6 +50,20 @@ def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[
     later = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
     if later and later[0]:
         yield f"Beslut daterade efter granskningsdatum ({day}): {later[0]}. Kontrollera datumen."
+
+
+_YOUNGEST, _OLDEST = 16, 100
+
+
+def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
+    """Ages that may be right and are more often a slip of the finger."""
+    if "alder" not in audit.main.names:
+        return
+    odd = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
+    rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {odd}").fetchall()
+    if rows:
+        few = ", ".join(str(id_) for (id_,) in rows[:5]) + (" …" if len(rows) > 5 else "")
+        yield f"Ålder under {_YOUNGEST} eller över {_OLDEST} år: {len(rows)} ({few}). Stämmer det?"
 
 
 def _left_out(loaded: Loaded) -> Iterator[str]:

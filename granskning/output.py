@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -13,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 import filelock
-import platformdirs
 from xlsxwriter.exceptions import FileCreateError
 
+from granskning.scratch import claimed
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
@@ -23,6 +22,11 @@ from pipeline.run_facts import MANIFEST, TOOL
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
+
+
+WORKING = "arbetsmaterial"
+_OF_CASES = frozenset({"granskning.duckdb", "avvikelser.xlsx", "avvikelser.parquet"}) | FAULT_LISTS
+"""Files with what single cases say; only the user may read them, nor may others read the folder `WORKING`."""
 
 
 _OF_TWO = frozenset({"samstammighet", "jamfor"})
@@ -105,18 +109,15 @@ def _made_by(target: Path) -> str | None:
 def replaced(target: Path, say: Callable[[str], None]) -> Iterator[Path]:
     """A new folder beside the target that takes its place when the block ends well, and vanishes when it does not."""
     new, earlier = (target.parent / f".{target.name}.{end}" for end in ("ny", "tidigare"))
-    with _alone(target):
+    with _alone(target, new):
         yield from _replaced(target, new, earlier, say)
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Keeps two runs from writing to the same target; what a killed run held is free again at once."""
-    folder = Path(platformdirs.user_state_dir(TOOL, appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(str(target.resolve()).encode()).hexdigest()
+def _alone(target: Path, new: Path) -> Iterator[None]:
+    """Keeps two runs from writing to the same target."""
     try:
-        with filelock.FileLock(folder / f"{name}.lock", timeout=0):
+        with claimed(target, new):
             yield
     except filelock.Timeout:
         raise FileError(f"En annan körning skriver till {target}. Vänta tills den är klar och försök igen.") from None
@@ -190,12 +191,20 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
         say(f"En tidigare körning avbröts; den förra rapporten i {target} är återställd.")
 
 
+def close_to_others(folder: Path) -> None:
+    """Lets only the user read what single cases say."""
+    for file in folder.rglob("*"):
+        if file.name in _OF_CASES or file.parent.name == WORKING:
+            file.chmod(0o600)
+
+
 def _swap(new: Path, target: Path, earlier: Path) -> None:
     try:
         for file in new.rglob("*"):
             if file.is_file():
                 with file.open("rb+") as handle:
                     os.fsync(handle.fileno())
+        close_to_others(new)
         os.chmod(new, 0o755)
         if target.exists():
             os.replace(target, earlier)

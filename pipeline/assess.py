@@ -27,14 +27,21 @@ from checks.subject import Counted, Reader, counted
 from pipeline.database import INTERNAL, quote
 from pipeline.errors import AuditError
 from pipeline.reading.load import create_table
+from pipeline.stable_tables import TABLES
 from pipeline.working_days import working_days
 
 WIDE = f"{INTERNAL}.utfall_bred"
 """Every decision with its derived values and its outcomes, as the database keeps them."""
+_OF_A_RUN = ("anvanda", "arbetsdagar", "bedomning", "harledda", "parametrar", "underlag", "utfall_bred")
+_OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
+"""What the database has beside the audit's own tables and those of every audit."""
 
 
 def verify(audit: Audit) -> None:
     """Binds every expression of the audit to empty tables. AuditError names what does not fit."""
+    ours = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
+    if taken := sorted(ours.intersection(t.name for t in audit.tables)):
+        raise AuditError(f"Tabellen {taken[0]} kan inte heta så: databasen har en egen tabell med det namnet.")
     with duckdb.connect() as con:
         for spec in audit.tables:
             create_table(con, spec)

@@ -22,7 +22,12 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
 
     The order matters: what is allowed comes first, then external access is switched off, then the settings lock.
     """
-    con = duckdb.connect(str(database), read_only=read_only, config={"storage_compatibility_version": STORAGE})
+    # Another connection of the same program to a file that is only read must have the same configuration.
+    con = duckdb.connect(
+        str(database),
+        read_only=read_only,
+        config={} if read_only else {"storage_compatibility_version": STORAGE},
+    )
     if read_only and con.execute("FROM duckdb_schemas() WHERE schema_name = ?", [INTERNAL]).fetchone():
         con.execute(f"SET search_path = 'main,{INTERNAL}'")
     folders = ", ".join(quote(f"{path}/") for path in {database.parent.resolve()})

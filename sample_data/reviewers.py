@@ -14,6 +14,7 @@ from checks import audits
 from reports.form.workbook import workbook
 from sample_data import STODINSATS, SYSSELSATTNING
 from sample_data.allocate import Row
+from sample_data.columns import TABLES
 from sample_data.population import SEED_OF_DRAW, place
 
 NAMES: Final = ("G1", "G2", "G3")
@@ -22,7 +23,7 @@ _DOUBLE: Final = 10
 _CREATED: Final = datetime(2025, 11, 3, 8)  # fixed, so that the workbook is reproducible
 _KNOWN: Final = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")
 # What the second reader of a case has answered instead, case by case.
-_OTHERWISE: Final = (
+_OTHERWISE: Final[tuple[dict[str, tuple[str, ...]], ...]] = (
     {"fel_namn": ("ja", "nej")},
     {"intressen": ("ja", "delvis", "nej"), "resurser": ("nej", "ja", "delvis")},
     {"vald_fraga": ("stalld", "ej_stalld", "framgar_ej")},
@@ -102,7 +103,7 @@ def _not_done(cases: dict[str, list[Row]], twice: list[str]) -> None:
     (_, slip), (_, first), (_, second), (_, untouched) = alone[0], alone[3], alone[7], alone[-1]
     slip["fel_namn"] = "Nja"
     for row, until in ((first, "dur_underlag"), (second, "beslut_from")):
-        names = list(row)
+        names = [column.name for column in TABLES["arenden"]]
         for name in names[names.index(until) :]:
             if name not in (*_KNOWN, "granskare"):
                 row[name] = ""

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, load_audit
+from granskning.scratch import scratch
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
 from pipeline.reading import privacy
 from reports.feedback import answers, register
@@ -44,7 +44,7 @@ def svar(request: AnswersRequest, say: Say) -> Result:
     order = list(audit.compared.groups(audit.main))
     found.sort(key=lambda one: order.index(one.district))
     steps("Skriver registret")
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         made = Path(folder) / "svar.xlsx"
         register.write(audit, found, made)
         output.write_new(request.target, lambda beside: shutil.copyfile(made, beside))

@@ -15,6 +15,7 @@ import duckdb
 from checks import audits
 from checks.audit import Audit
 from checks.faults import DefinitionError, meant
+from granskning import output
 from pipeline import assess
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, UsageError
@@ -101,6 +102,7 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
         target.mkdir(parents=True, exist_ok=True)
         invented = any(map(is_invented, exports))
         lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented)
+        output.close_to_others(target)
         listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
         raise ContractError(error.faults, listed, error.said) from None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from granskning.jobs.job import Result, Say, Steps, read
 from granskning.jobs.report import Request, counted_and_disclosed, held_against_sample, leniency, prepared
+from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost
 
@@ -17,7 +17,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
     Raises what `rapport` does of the export, the audit and the breakdowns.
     """
     steps, asked = Steps(say, 3), prepared(request)
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         steps("Läser exporten")
         con, _, loaded = read(request.export, asked.audit, Path(folder), **leniency(request))
         with con:

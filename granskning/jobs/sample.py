@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 from xlsxwriter.exceptions import FileCreateError
@@ -18,6 +17,7 @@ from checks.expressions import ALWAYS
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
 from granskning.notes import not_read
+from granskning.scratch import scratch
 from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
 from pipeline.reading import workbook
@@ -54,7 +54,7 @@ def urval(request: SampleRequest, say: Say) -> Result:
     listed = _list_alone(audit, request.population)
     steps = Steps(say, 2)
     steps("Läser listan")
-    with _beside(request.target, request.population), TemporaryDirectory() as folder:
+    with _beside(request.target, request.population), scratch() as folder:
         with _about_the_list():
             con, export, loaded = read(
                 request.population,

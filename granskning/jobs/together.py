@@ -7,12 +7,12 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from checks.audit import Audit
 from checks.codebook import TableSpec
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit
+from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import ConflictError, ContractError, FileError, UsageError
 from pipeline.progress import Line, Progress, State, progress, state
@@ -47,7 +47,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
     paths = workbooks(request.files, audit)
     steps = Steps(say, 2)
     beside = request.target.with_name(f"{request.target.stem}_fel")
-    with faults_listed(beside, *paths), TemporaryDirectory() as folder:
+    with faults_listed(beside, *paths), scratch() as folder:
         steps("Läser arbetsböckerna")
         copies = read(paths, audit, Path(folder), ignore_unknown=request.ignore_unknown)
         merged, settled = put_together(copies, audit, request.agreed)
@@ -249,7 +249,7 @@ def lage(request: ProgressRequest) -> tuple[Progress, Audit]:
         output.check_new_workbook(request.target)
     audit = load_audit(request.audit)
     sample: DrawnSample | None = read_sample(request.sample, audit) if request.sample else None
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         copies = read_copies(workbooks(request.files, audit), audit, Path(folder))
     found = progress(copies, audit, sample)
     if request.target:

@@ -100,11 +100,12 @@ def _unchanged(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         if isinstance(made, dict):
             _refuse(database, made.get("sha256"), fingerprint(con)["sha256"])
-    except duckdb.Error:
+    except BaseException as error:
         con.close()
-        raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
-    except FileError:
-        con.close()
+        if isinstance(error, duckdb.CatalogException):
+            raise FileError(f"{database} är gjord med en annan version av verktyget. {_AGAIN}") from None
+        if isinstance(error, duckdb.Error):
+            raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
         raise
     return con
 

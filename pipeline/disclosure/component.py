@@ -24,9 +24,6 @@ def count(family: Family, parts: Parts, region: Region) -> int:
 class ComponentSystem:
     """The unknowns of a component: how many decisions there are of each kind in each group of the space.
 
-    The space has the breakdown's own dimensions and those of the facts. Of any other nothing is known but how many
-    decisions of the sampling's kinds there are in each group, and such groups can be filled whatever their sum is.
-
     `families` are its counts that the breakdown has; `open_bases` are those whose base is about persons too, so that it
     is a count to protect like any other.
     """
@@ -35,14 +32,9 @@ class ComponentSystem:
         self.grouped, self.kinds, self.facts = grouped, kinds, facts
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
         self.families = {f.id: f for f in grouped.families if f.id in items}
-        own, told = len(grouped.shape), {name for fact in facts for name in fact.groups}
-        kept = [i for i, d in enumerate(grouped.space.dimensions) if i < own or d.name in told]
-        self.dimensions = tuple(grouped.space.dimensions[i] for i in kept)
-        self.codes = tuple(tuple(code for code, _ in grouped.space.groups[i]) for i in kept)
-        self.shape = tuple(map(len, self.codes))
+        self.shape = grouped.space.shape
         self.width = int(np.prod(self.shape))
-        counts = kinds.counts.sum(axis=tuple(i for i in range(len(grouped.space.shape)) if i not in kept))
-        self.truth = np.moveaxis(counts, -1, 0).reshape(-1)
+        self.truth = np.moveaxis(kinds.counts, -1, 0).reshape(-1)
         self.parts = {i.id: i.parts for i in kinds.component.counted}
         self._atoms = {
             (id_, part): [a for a, atom in enumerate(kinds.atoms) if atom.parts[n] == part]
@@ -107,7 +99,7 @@ class ComponentSystem:
     def secrets(self) -> Iterator[tuple[str, Parts, Region]]:
         """What must not be known of a group, printed or not: each part, what is left of the base, and the base."""
         own = set(range(len(self.grouped.shape)))
-        names = [d.name for d in self.dimensions]
+        names = [d.name for d in self.grouped.space.dimensions]
         sides = {frozenset(own), *(frozenset({axis}) for axis in own)}
         sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
         for axes in sorted(sides, key=sorted):
@@ -128,14 +120,15 @@ class ComponentSystem:
     def _fact(self, builder: Builder, fact: PrintedCount) -> None:
         """A printed count. Where the export has been corrected since, so that it differs by few decisions, the count as
         it is now would tell of those few: it is not printed again."""
+        space = self.grouped.space
         if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
             return
-        if not set(fact.groups) <= {d.name for d in self.dimensions}:
+        if not set(fact.groups) <= {d.name for d in space.dimensions}:
             # A breakdown by other dimensions has nothing but its totals in common with this one, and they are known.
             return
         region = tuple(
-            tuple(i for i, code in enumerate(codes) if code in fact.groups.get(d.name, {code}))
-            for d, codes in zip(self.dimensions, self.codes, strict=True)
+            tuple(i for i, (code, _) in enumerate(groups) if code in fact.groups.get(d.name, {code}))
+            for d, groups in zip(space.dimensions, space.groups, strict=True)
         )
         places = self.places(fact.family, fact.parts, region)
         if int(self.truth[list(places)].sum()) == fact.value:

@@ -76,7 +76,7 @@ class Rules:
     high: Floats
 
     def once(self) -> Rules:
-        """Each sum once, and none of nothing: half of them or more."""
+        """Each sum once, and none of nothing, which leaves half of the rows or fewer."""
         first: dict[bytes, int] = {}
         low, high = self.low.copy(), self.high.copy()
         ends = self.rows.indptr
@@ -135,16 +135,17 @@ class Solver:
         tables = [t for t in self.tables if (t[shown] == self.values[shown]).all()]
         return [q for q in questions if not any(q.answered(t) for t in tables)]
 
-    def _rules(self, shown: Flags) -> Rules:
+    def _all(self, shown: Flags) -> Rules:
         """What is known and printed."""
+        rows = vstack([self.known.rows, self.counts[shown]]).tocsr() if shown.any() else self.known.rows
+        values = self.values[shown]
+        return Rules(rows, np.concatenate([self.known.low, values]), np.concatenate([self.known.high, values]))
+
+    def _rules(self, shown: Flags) -> Rules:
+        """What is known and printed, each sum once."""
         key = shown.tobytes()
         if key not in self._rules_when:
-            both = Rules(
-                vstack([self.known.rows, self.counts[shown]]).tocsr() if shown.any() else self.known.rows,
-                np.concatenate([self.known.low, self.values[shown]]),
-                np.concatenate([self.known.high, self.values[shown]]),
-            )
-            self._rules_when[key] = both.once()
+            self._rules_when[key] = self._all(shown).once()
         return self._rules_when[key]
 
     def _is_witness(self, table: Floats, shown: Flags) -> bool:
@@ -238,7 +239,7 @@ class Solver:
         k = len(may)
         must = shown.copy()
         must[may] = False
-        rules = [self._rules(must).beside(k)]
+        rules = [self._all(must).beside(k)]
         asked = hstack([self.counts[[question.count]], csr_array((1, k))]).tocsr()
         ends = (question.target, np.inf) if question.up else (0, question.target)
         rules.append(LinearConstraint(asked, lb=ends[0], ub=ends[1]))

@@ -130,7 +130,12 @@ def why_not(variable: Variable, text: str) -> tuple[str, str]:
             return why, f"en text på högst {LONGEST_TEXT} tecken"
 
 
+_TIME_OF_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}.*")
+
+
 def _why_no_date(text: str) -> str:
+    if _TIME_OF_DAY.fullmatch(text):
+        return "är ett datum med klockslag; skriv bara datumet"
     if not re.fullmatch(_PATTERNS[Kind.DATE], text):
         return "är inget datum i rätt format"
     digits = text.replace("-", "")

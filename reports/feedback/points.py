@@ -230,10 +230,11 @@ def _table(id_: str, title: str, name: str, found: Sequence[CriterionResult]) ->
 
 def _asked(result: CriterionResult) -> str:
     """The question and what is required; where it matters, what 'delvis' is, and that the districts differ."""
-    lines = [f"{result.criterion.question} {result.criterion.requirement}", *_partly(result)]
+    beside = [*_partly(result)]
     if result.beyond_chance:
-        lines.append("Stadsdelarna skiljer sig här mer än slumpen ger skäl för.")
-    return "\n".join(lines)
+        beside.append("Stadsdelarna skiljer sig här mer än slumpen ger skäl för.")
+    asked = f"{result.criterion.question} {result.criterion.requirement}"
+    return "\n".join(filter(None, (asked, " ".join(beside))))
 
 
 def _partly(result: CriterionResult) -> Iterator[str]:

@@ -12,7 +12,7 @@ conditional format: no array in braces, and no other sheet but through a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,8 +98,14 @@ def _has_code(column: str, values: Iterable[str], grid: Grid, *, truth: bool) ->
     cell, labels = grid.cell(column), grid.spec.variable(column).codes
     if not labels:
         raise NoFormulaError(column)
-    sought = [label for code, label in labels.items() if (code in values) == truth]
-    return _call("OR", (f"{_trimmed(cell)}={_text(label)}" for label in sought))
+    sought = {code: label for code, label in labels.items() if (code in values) == truth}
+    return _call("OR", (f"{_trimmed(cell)}={_text(text)}" for text in (*sought.values(), *_other_spellings(sought))))
+
+
+def _other_spellings(labels: Mapping[str, str]) -> list[str]:
+    """The codes that are spelled otherwise than their labels: they are read too, whatever their case, as Excel compares
+    (`Muntlig`, `Skarholmen`)."""
+    return [code for code, label in labels.items() if code.casefold() != label.casefold()]
 
 
 def _trimmed(cell: str) -> str:
@@ -173,6 +179,9 @@ def no_value(variable: Variable, grid: Grid, options: str) -> str:
         case Kind.CODE:
             # Not COUNTIF or MATCH: they take `?` and `*` for wildcards, and `1-12` for a date.
             wrong = f"SUMPRODUCT(--({options}={_trimmed(cell)}))=0"
+            if others := _other_spellings(variable.codes):
+                known = _call("OR", (f"{_trimmed(cell)}={_text(code)}" for code in others))
+                wrong = f"AND({wrong},NOT({known}))"
         case Kind.INTEGER:
             wrong = _outside(cell, str(variable.low), str(variable.high), whole=True)
         case Kind.DECIMAL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.blocks import section
-from reports.document import Section, TableBlock
+from reports.document import Bullets, Paragraph, Section, TableBlock
 from reports.review.material import Material
 
 SOURCES = "kallor"
@@ -11,7 +11,9 @@ SOURCES = "kallor"
 
 def sources(material: Material) -> list[Section]:
     """The list, as the report's last chapter."""
-    return [section("kallor", "Källor", [source_table(material)], new_page=False)]
+    documents = material.audit.documents.items()
+    listed = Bullets(tuple(Paragraph(f"{d.title}, {d.described}.", lead=f"{short}:") for short, d in documents))
+    return [section("kallor", "Källor", [listed], new_page=False)]
 
 
 def source_table(material: Material) -> TableBlock:

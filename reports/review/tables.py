@@ -65,7 +65,16 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
         total=bool(table.rows) and table.rows[-1].total,
         base=" ".join((_base(table), *left_out)),
         notes=(*table.notes, *([table.mark] if table.mark else [])),
+        widths=(_LABELS, *[(100 - _LABELS) // len(table.columns)] * len(table.columns)) if _timed(table) else (),
     )
+
+
+_LABELS = 37
+"""Percent of the page for the long labels of a table of times, whose columns are narrow."""
+
+
+def _timed(table: PublishedTable) -> bool:
+    return any(column.unit in _TIMES for column in table.columns)
 
 
 def csv_rows(table: PublishedTable) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
@@ -416,6 +425,13 @@ def _time(unit: Unit, *values: Decimal | int) -> list[str]:
     return [f"{number(v)}{NBSP}{one if v == 1 else many}" for v in values]
 
 
+def _counted_of(base: int, population: str) -> str:
+    """'30 ärenden med bifall', and 'alla 30 ärenden' where the population is 'Alla ärenden'."""
+    noun = small(population)
+    rest = noun.removeprefix("alla ")
+    return f"{'alla ' if rest != noun else ''}{number(base)}{NBSP}{rest}"
+
+
 def figure_of(material: Material, table: PublishedTable) -> FigureBlock | None:
     """A chart of the table, or None where it would say nothing: few cases, or all of them in one category."""
     if isinstance(_definition(material, table.id), ShareTable):
@@ -426,7 +442,7 @@ def figure_of(material: Material, table: PublishedTable) -> FigureBlock | None:
     said = "; ".join(f"{label}: {counted(n, 'ärende', 'ärenden')}, {percent_text(p)}" for label, n, p in found)
     return FigureBlock(
         id=f"figur_{table.id}",
-        title=f"{table.row_header}, andel i procent av {number(table.base)}{NBSP}{small(table.population)}",
+        title=f"{table.row_header}, andel i procent av {_counted_of(table.base, table.population)}",
         alt=f"Liggande stapeldiagram med en stapel per kategori. {said}.",
         chart=Bars(tuple(found)),
         table=printed_table(table),

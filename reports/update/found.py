@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from docx.document import Document as WordDocument
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml.ns import qn
 
-from reports.render.word.marks import BLOCKS, OWN, Place, name, shown
+from reports.render.word.marks import BLOCKS, OWN, Place, name, picture, shown
 from reports.render.word.xml import Element
 from reports.update.transplant import BLIP
 
@@ -50,14 +50,30 @@ def as_written(word: WordDocument, one: Element, place: Place) -> bool:
     """True if the element is as we wrote it, whatever it looks like."""
     if shown(one) != place.text or is_tracked(one):
         return False
-    return not place.picture or picture_hash(word, one) == place.picture
+    return not place.picture or _same_picture(word, one, place)
 
 
-def picture_hash(word: WordDocument, one: Element) -> str:
-    """The hash of the only picture in an element; '' if there is none or more."""
+def _same_picture(word: WordDocument, one: Element, place: Place) -> bool:
+    """True if the only picture of an element is ours, also where Word has made it smaller when it saved the file."""
     blips = list(one.iter(BLIP))
     part = word.part.related_parts.get(blips[0].get(qn("r:embed"))) if len(blips) == 1 else None
-    return "" if part is None else hashlib.sha256(part.blob).hexdigest()
+    if part is None:
+        return False
+    try:
+        found = picture(part.blob)
+    except UnrecognizedImageError:
+        return False
+    if found == place.picture:
+        return True
+    (across, down), (once_across, once_down) = (map(int, each.split()[1:]) for each in (found, place.picture))
+    named = alt_text(one)
+    same = named is not None and named[0].get(named[1]) == place.alt
+    # To a third at most, from our 200 dots to an inch to the 96 of e-mail. A pixel where they do not come out even.
+    return (
+        same
+        and once_across <= 3 * across < 3 * once_across
+        and abs(across * once_down - down * once_across) <= once_across
+    )
 
 
 def alt_text(one: Element) -> tuple[Element, str] | None:

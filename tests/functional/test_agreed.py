@@ -68,8 +68,8 @@ def test_the_agreed_export_and_the_trail(folder: Path) -> None:
         ("Variabel", "fel_namn"): OTHER[ONE["fel_namn"]].capitalize(),
         ("Variabel", "beslut_from"): ONE["beslut_from"],
     }
-    for at, text in agreed.items():
-        sheet[f"G{found[at]}"] = text
+    for each, text in agreed.items():
+        sheet[f"G{found[each]}"] = text
     at = found["Uppföljningar", f"{LOST['datum']} raden"]
     sheet[f"G{at}"], sheet[f"H{at}"] = "Raden finns inte", "Ett telefonsamtal är ingen uppföljning"
     book.save(folder / "hel.xlsx")

@@ -316,11 +316,11 @@ def test_reasons_for_refusal_are_those_of_the_code_list_several_of_each(run: Pat
 
 def test_the_workbook_holds_the_same_rows_as_the_folder(run: Path, tmp_path: Path) -> None:
     """Each cell of both databases against the CSV files themselves, read by Python alone."""
-    for table in ("arenden", "uppfoljningar", "narvaro"):
+    for table, kept in (("arenden", "arenden_export"), ("uppfoljningar", "uppfoljningar"), ("narvaro", "narvaro")):
         header, *lines = csv.reader((SAMPLE / f"{table}.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
         names = AUDIT.table(table).names
         written = [dict(zip(header, line, strict=True)) for line in lines]
-        stored = [dict(zip(names, map(_as_csv, line), strict=True)) for line in rows(run, f"SELECT * FROM {table}")]
+        stored = [dict(zip(names, map(_as_csv, line), strict=True)) for line in rows(run, f"SELECT * FROM {kept}")]
         for row in written:
             if "timmar" in row:
                 row["timmar"] = _as_csv(Decimal(row["timmar"].replace(",", ".")))

@@ -391,7 +391,7 @@ def test_a_run_opens_no_socket_and_says_nothing_in_english(tmp_path: Path) -> No
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert log.read_text("utf-8").splitlines() == ["process"] * 3, "the run and its two processes aside"
+    assert log.read_text("utf-8").splitlines() == ["process"] * 4, "the run and its three processes aside"
     assert all(line.endswith("…") for line in done.stderr.splitlines()), done.stderr
     assert done.stdout == f"Klart. Resultatet ligger i {target} – börja med rapport.docx. Uppgifterna är påhittade.\n"
     assert (target / "datakvalitet.html").is_file()

@@ -147,7 +147,7 @@ GRANSKARE = ROOT / "sample_data" / "granskare"
 
 
 def test_the_example_workbooks_hold_what_was_planted_and_come_together(tmp_path: Path) -> None:
-    """Twenty-four drawn cases by three, ten of them twice: six disagreements, a slip, two begun, two not begun."""
+    """Twenty-four drawn cases by three, ten of them twice: six disagreements, a slip, two begun, one not begun."""
     sample = tmp_path / "urval.xlsx"
     population = ROOT / "sample_data" / "population_2025.csv"
     assert command("urval", population, "--antal", "6", "--fro", "2025", "--ut", sample, "--tyst").exit_code == 0
@@ -160,7 +160,7 @@ def test_the_example_workbooks_hold_what_was_planted_and_come_together(tmp_path:
     answer = _together(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample, "--sammanfor", agreed)
     assert answer.exit_code == 0, answer.output
     assert "Arbetsböcker: 3. Ärenden: 24, varav 10 i mer än en arbetsbok." in answer.output
-    assert "Klara: 20. Påbörjade: 1. Ej påbörjade: 2. Med fel: 1." in answer.output
+    assert "Klara: 20. Påbörjade: 2. Ej påbörjade: 1. Med fel: 1." in answer.output
     assert answer.output.rstrip().endswith("Uppgifterna är påhittade.")
 
 

@@ -46,7 +46,11 @@ def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str
     sheet.repeat_rows(head)
 
 
-def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool = False) -> None:
+FIRST_ROW = 4
+"""The first row of numbers on a sheet of a table, from 0."""
+
+
+def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool = False) -> Worksheet:
     """A sheet of one table: title, base, header (frozen), rows, notes, and the way back to the contents."""
     sheet = book.add_worksheet(name)
     numeric = numeric_columns(table.rows)
@@ -72,6 +76,7 @@ def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool 
         sheet.autofilter(3, 0, last, len(table.headers) - 1)
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)
+    return sheet
 
 
 def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Cell, ...], *, total: bool) -> None:

@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.invented import INVENTED
 from reports.document import Document
-from reports.render.excel.tables import write_contents, write_table
+from reports.render.excel.charts import add_chart
+from reports.render.excel.tables import FIRST_ROW, write_contents, write_table
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 
@@ -46,8 +47,11 @@ def write_tables(document: Document, target: Path) -> None:
     named += [(name, table) for name, table in drawn if not table.sheet]
     with workbook(target, document.created, document.title, invented=document.invented) as book:
         write_contents(book, document, named)
+        charts = {f"Figur {n}": figure for n, figure in enumerate(document.figures, 1)}
         for name, table in named:
-            write_table(book, name, table, filtered=table in document.sheets)
+            sheet = write_table(book, name, table, filtered=table in document.sheets)
+            if name in charts:
+                add_chart(book, sheet, name, charts[name], FIRST_ROW)
 
 
 @contextmanager

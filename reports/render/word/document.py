@@ -315,8 +315,8 @@ class _Writer:
         properties.set("id", str(named.number))
         properties.set("name", f"{named.kind} {named.number}")
         properties.set("descr", plain(block.alt))
-        id_, digest = f"figur/{block.id}", hashlib.sha256(self.figures[block.id].read_bytes()).hexdigest()
-        yield self._placed(holder, f"{id_}/bild", "figur", picture=digest, alt=plain(block.alt))
+        id_, file = f"figur/{block.id}", marks.picture(self.figures[block.id].read_bytes())
+        yield self._placed(holder, f"{id_}/bild", "figur", picture=file, alt=plain(block.alt))
         caption = self._placed(self._caption(named, block.title), f"{id_}/rubrik")
         # A caption stands above a table but under a figure, and needs its space on the other side.
         notes = [note for note in block.notes if note]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
+from docx.image.image import Image
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
@@ -47,8 +48,8 @@ _TEXTS = frozenset((qn("w:t"), "{http://schemas.openxmlformats.org/officeDocumen
 class Place:
     """One paragraph, table or figure of ours, or a place for own text (`kind`), as it was written.
 
-    `level` is that of a heading, else 0. `picture` is the hash of a figure's file, `alt` the alternative text of a
-    figure or table. `breaks` tells that the pages turn after it.
+    `level` is that of a heading, else 0. `picture` tells a figure's file, `alt` is the alternative text of a figure or
+    table. `breaks` tells that the pages turn after it.
     """
 
     id: str
@@ -79,6 +80,12 @@ class Store:
 def name(id_: str) -> str:
     """The bookmark of a place; Word takes 40 characters."""
     return f"{MARK}{hashlib.sha256(id_.encode()).hexdigest()[:24]}"
+
+
+def picture(blob: bytes) -> str:
+    """What tells a picture from others: the hash of its file, and its size in pixels."""
+    image = Image.from_blob(blob)
+    return f"{hashlib.sha256(blob).hexdigest()} {image.px_width} {image.px_height}"
 
 
 def mark(made: Element, id_: str, number: int) -> None:

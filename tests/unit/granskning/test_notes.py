@@ -38,6 +38,18 @@ def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Pat
     assert "Beslut daterade efter granskningsdatum (2024-11-01): 1. Kontrollera datumen." in late
 
 
+def test_ages_that_are_asked_about(tmp_path: Path) -> None:
+    """15 and 101 are asked about, 16 and 100 are not."""
+    arenden = bad_inputs.with_cells(1, bad_inputs.with_cells(0, alder="15"), alder="100")
+    folder = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(2, arenden, alder="16"))
+    id_ = arenden[0]["arende_id"]
+    assert f"Ålder under 16 eller över 100 år: 1 ({id_}). Stämmer det?" in _notes(folder, tmp_path / "s")
+    folder = bad_inputs.write_folder(tmp_path / "f", arenden=bad_inputs.with_cells(1, arenden, alder="101"))
+    assert any(n.startswith("Ålder under 16 eller över 100 år: 2 (") for n in _notes(folder, tmp_path / "t"))
+    plain = bad_inputs.write_folder(tmp_path / "g")
+    assert not [n for n in _notes(plain, tmp_path / "u") if n.startswith("Ålder")]
+
+
 def test_what_was_left_out(tmp_path: Path) -> None:
     arenden = bad_inputs.with_column("anteckning", ["x", "", ""], bad_inputs.with_cells(2, alder="trettio"))
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)

@@ -52,6 +52,7 @@ from reports.language.rules import Phrasebook
 from tests.lib import bad_inputs
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import command, judged
+from tests.lib.small import AUDIT as TINY
 
 
 def _criterion(when: Expr, population: Expr = ALWAYS, id_: str = "provet") -> Criterion:
@@ -306,3 +307,10 @@ def test_a_module_without_an_audit_is_no_audit(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(audits.importlib, "import_module", lambda name: SimpleNamespace(AUDIT="ingen"))  # type: ignore[attr-defined]
     with pytest.raises(AssertionError):
         audits.load("sysselsattning_2025")
+
+
+@pytest.mark.parametrize("name", ["koder", "utfall", "underlag", "arenden_export"])
+def test_a_table_that_would_have_the_name_of_one_of_ours_is_refused(name: str) -> None:
+    tables = (*TINY.tables, replace(TINY.tables[-1], name=name))
+    with pytest.raises(AuditError, match=f"Tabellen {name} kan inte heta så"):
+        verify(replace(TINY, tables=tables))

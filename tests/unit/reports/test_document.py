@@ -19,6 +19,7 @@ from reports.document import (
     pieces,
     plain,
     references,
+    wording,
 )
 
 TABLE, FIGURE = Ref("t", "Tabell", 2), Ref("f", "Figur", 1)
@@ -70,3 +71,12 @@ def test_tables_and_figures_are_numbered_by_their_place_each_kind_for_itself() -
     assert [type(b).__name__ for b in made.blocks()] == [
         "FigureBlock", "TableBlock", "Bullets", "TableBlock", "Paragraph", "FigureBlock",
     ]  # fmt: skip
+
+
+def test_a_paragraph_is_known_by_its_id_its_sources_or_its_words_whatever_the_numbers() -> None:
+    assert Paragraph("48 av 120.", ("a", "b"), id="ansokan").key == "ansokan"
+    assert Paragraph("48 av 120.", ("a", "b")).key == "a+b" == Paragraph("Annat.", ("a", "b")).key
+    assert Paragraph("Av 48 gäller 1\u00a0036 och 54,5.").key == Paragraph("Av 7 gäller 8 och 9.").key
+    assert Paragraph("Av 48 ärenden.").key != Paragraph("Av 48 beslut.").key
+    assert Paragraph("Text.", lead="Källa:").key != Paragraph("Text.").key
+    assert wording("Bas: 120 ärenden.") == wording("Bas: 1\u00a0020 ärenden.") != wording("Bas: inga ärenden.")

@@ -111,7 +111,7 @@ class Stodinsats(Criteria):
         applies_to=arende.bifall_i,
         cases=graded(
             *(column == "ja" for column in BEDOMDA),
-            means="minst ett av de sju kriterierna framgår av bedömningen, men inte alla",
+            means="minst ett av de sju kriterierna framgår, men inte alla",
         ),
         law=BISTAND_UTOVER,
         examples_from=STODINSATS,

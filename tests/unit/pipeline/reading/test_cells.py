@@ -211,6 +211,8 @@ CLOCK = "Excel har gjort om ett lagrum som 4:1 till ett klockslag; formatera kol
         (HOURS, "745", "talet ligger utanför 0–744"),
         (HOURS, "744,5", "talet ligger utanför 0–744"),
         (DAY, "19/2/25", "är inget datum i rätt format"),
+        (DAY, "2025-02-19 08:30:00", "är ett datum med klockslag; skriv bara datumet"),
+        (DAY, "2025-02-19T08:30", "är ett datum med klockslag; skriv bara datumet"),
         (DAY, "2025-02-30", "datumet finns inte i kalendern"),
         (DAY, "20250230", "datumet finns inte i kalendern"),
         (DAY, "1989-12-31", "datumet ligger utanför 1990-01-01–2099-12-31"),

@@ -71,8 +71,8 @@ def test_a_row_has_question_and_requirement_and_what_partly_means_where_many_are
     told, untold = (str(row[1]) for row in table.rows)
     assert plain(told).split("\n") == [
         f"{asked.question} {asked.requirement}",
-        "Delvis (5 av 24 i alla stadsdelar): målet finns på ett ställe.",
-        "Stadsdelarna skiljer sig här mer än slumpen ger skäl för.",
+        "Delvis (5 av 24 i alla stadsdelar): målet finns på ett ställe. Stadsdelarna skiljer sig här mer än slumpen "
+        "ger skäl för.",
     ]
     assert untold == f"{asked.question} {asked.requirement}"
 

@@ -64,7 +64,7 @@ TABLE = TableSpec(
 )
 GRID = Grid(TABLE, 200)
 JA = 'TRIM($B2)="Ja"'
-NOT_JA = 'OR(TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""")'
+NOT_JA = 'OR(TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""",TRIM($B2)="1-12")'
 
 
 # --- How they are written ---------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ NOT_JA = 'OR(TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""")'
         (is_not("svar", "ja"), NOT_JA, JA),
         (
             is_("svar", "ja", "nej", "1-12"),
-            'OR(TRIM($B2)="Ja",TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""")',
+            'OR(TRIM($B2)="Ja",TRIM($B2)="Nej",TRIM($B2)="1–12 ""timmar""",TRIM($B2)="1-12")',
             "FALSE",
         ),
         (given("slut"), '$F2<>""', '$F2=""'),
@@ -221,6 +221,18 @@ def test_a_text_in_place_of_a_number_is_no_answer(tmp_path: Path) -> None:
     exprs = (less_than("alder", 35), before("borjan", "slut"), within_months("borjan", 6, "slut"))
     made = [formula(e, GRID) for e in exprs for formula in (holds, fails)]
     assert not any(_in_libreoffice(rows, made, tmp_path)[0])
+
+
+@needs_office
+def test_an_answer_may_be_written_as_its_code_and_in_any_case(tmp_path: Path) -> None:
+    """As it is read: by label or code, without regard to case and to blanks around it."""
+    right = ("Ja", "JA ", "nej ", "1-12 ", '1–12 "timmar"')
+    rows = [{"svar": cell} for cell in (*right, "Nja", "1-13")]
+    listed = (
+        "{" + ";".join('"' + label.replace('"', '""') + '"' for label in TABLE.variable("svar").codes.values()) + "}"
+    )
+    made = [formulas.no_value(TABLE.variable("svar"), GRID, listed)]
+    assert [bool(f) for (f,) in _in_libreoffice(rows, made, tmp_path)] == [False] * len(right) + [True, True]
 
 
 # --- What is no value of its variable ---------------------------------------------------------------------

@@ -305,15 +305,15 @@ def test_a_base_of_none_says_why() -> None:
 
 def test_a_criterion_that_applies_to_nothing_says_so() -> None:
     found = indicator(0, 0, suffix="som kriteriet gäller", criterion="aktuell_dur")
-    assert phrases.sentence(found) == "Kriteriet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
-    assert phrases.no_base([found, found]).startswith("Kriterierna ”Aktuell DUR-utredning” och ”Aktuell")
+    assert phrases.sentence(found) == "Kravet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
+    assert phrases.no_base([found, found]).startswith("Kraven ”Aktuell DUR-utredning” och ”Aktuell")
 
 
 def test_a_missing_table_is_named() -> None:
     found = indicator(None, None, needs_table="uppfoljningar")
-    said = "Uppgift saknas om ”Aktuell DUR-utredning”: exporten har ingen tabell med uppföljningar."
+    said = "Uppgift saknas om ”Aktuell DUR-utredning”: underlaget har inga uppgifter om uppföljningar."
     assert phrases.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
-    assert "tabell med uppfoljningar" in phrases.sentence(found)
+    assert "uppgifter om uppfoljningar" in phrases.sentence(found)
 
 
 def test_too_few_districts() -> None:

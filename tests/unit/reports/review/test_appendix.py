@@ -45,13 +45,14 @@ def test_a_chapter_per_area_and_a_section_per_criterion() -> None:
         (1, "Så läses bilagan"),
         (2, "Underlag"),
         (2, "Hur uppgifterna är räknade"),
-        (1, "Trygghet och säkerhet"),
-        (2, "Behoven beskrivna"),
-        (2, "Motiverat avslag"),
-        (1, "Självbestämmande och integritet"),
-        (2, "Personligt mål"),
-        (1, "Tillgänglighet"),
-        (2, "Beslut inom tre månader"),
+        (1, "Kriterierna"),
+        (2, "Trygghet och säkerhet"),
+        (3, "Behoven beskrivna"),
+        (3, "Motiverat avslag"),
+        (2, "Självbestämmande och integritet"),
+        (3, "Personligt mål"),
+        (2, "Tillgänglighet"),
+        (3, "Beslut inom tre månader"),
     ]
 
 

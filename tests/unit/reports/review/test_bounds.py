@@ -46,8 +46,8 @@ def test_criteria_that_lack_their_table_are_not_compared() -> None:
     lacking = replace(FACTS, missing_tables=("uppfoljningar",))
     found = material(criterion(FOLLOWED_UP, met=0, unclear=30), criterion(NEEDS, met=10, unclear=20), facts=lacking)
     said = (
-        "Det framgår inte i något ärende om kriteriet ”Uppföljning inom sex månader” är uppfyllt, eftersom exporten "
-        "inte har någon tabell med uppföljningar. Kriteriet jämförs därför inte med andra kriterier."
+        "Det framgår inte i något ärende om kravet ”Uppföljning inom sex månader” är uppfyllt, eftersom underlaget "
+        "inte har några uppgifter om uppföljningar. Kravet jämförs därför inte med andra krav."
     )
     assert untold_text(found) == untold_text(found, [FOLLOWED_UP]) == said
     assert untold_text(found, [NEEDS]) == ""

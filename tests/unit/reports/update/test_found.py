@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from PIL import Image
 
 from reports.render.word import marks
 from reports.render.word.marks import Place
@@ -99,6 +101,27 @@ def test_as_written(report: Path, id_: str, edit: Callable[[Any, Any, str], None
     assert found.find(word.element.body, places).get(id_) in (one, None)
     assert found.as_written(word, one, places[id_]) is is_ours
     assert found.is_commented(one) is (edit is EDITS["comment"])
+
+
+@pytest.mark.parametrize(
+    ("size", "alt", "is_ours"),
+    [((360, 180), None, True), ((361, 180), None, True), ((360, 170), None, False), ((400, 200), None, False),
+     ((800, 400), None, False), ((120, 60), None, False), ((360, 180), "Annas bild", False)],
+)  # fmt: skip
+def test_a_picture_that_word_has_made_smaller_is_still_ours(
+    report: Path, size: tuple[int, int], alt: str | None, is_ours: bool
+) -> None:
+    word, places = _opened(report)
+    one = found.find(word.element.body, places)["figur/stapel/bild"]
+    image = BytesIO()
+    Image.new("L", size, 254).save(image, "png")
+    relation, _ = word.part.get_or_add_image(image)
+    next(one.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")).set(qn("r:embed"), relation)
+    held = found.alt_text(one)
+    assert held is not None
+    if alt:
+        held[0].set(held[1], alt)
+    assert found.as_written(word, one, places["figur/stapel/bild"]) is is_ours
 
 
 def test_alternative_texts(report: Path) -> None:

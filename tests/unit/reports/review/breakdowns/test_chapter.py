@@ -76,7 +76,7 @@ def test_the_rows_of_a_table_are_parts_of_the_total_below() -> None:
         ("Totalt", "30 (100 %)", "30 (100 %)", "60 (100 %)"),
     ]
     assert table.total and table.sheet == BY_GOALS.id
-    assert table.base == "Bas: antalet ärenden i raden Totalt. Population: alla ärenden."
+    assert table.base == "Bas: antalet ärenden i gruppen, som står vid Totalt. Population: alla ärenden."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Working files: private, and removed by the next command where a run was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import filelock
+import pytest
+
+from granskning.scratch import claimed, scratch, state, sweep
+
+_HOLDS = """
+import sys
+from pathlib import Path
+from granskning.scratch import claimed, end_as_ctrl_c, scratch
+end_as_ctrl_c()
+with scratch() as folder:
+    (folder / "arenden.csv").write_text("A-1")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+def _holder() -> tuple[subprocess.Popen[str], Path]:
+    made = subprocess.Popen([sys.executable, "-c", _HOLDS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert made.stdout is not None
+    return made, Path(made.stdout.readline().strip())
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.wait(30)
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            stream.close()
+
+
+def test_working_files_are_for_the_user_alone_and_vanish(home: Path) -> None:
+    with scratch() as folder:
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert folder.is_relative_to(state())
+        (folder / "a").write_text("x")
+        sweep()
+        assert (folder / "a").exists(), "a run that goes on keeps its files"
+    assert not folder.exists() and not list(state().glob("*.arbete"))
+
+
+def test_two_runs_cannot_hold_the_same_and_a_run_that_ended_well_leaves_no_note(home: Path, tmp_path: Path) -> None:
+    with (
+        claimed(tmp_path / "rapport", tmp_path / ".rapport.ny"),
+        pytest.raises(filelock.Timeout),
+        claimed(tmp_path / "rapport", tmp_path / ".rapport.ny"),
+    ):
+        pass
+    with claimed(tmp_path / "rapport", tmp_path / ".rapport.ny"):
+        pass
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals of that kind here")
+def test_what_a_killed_run_left_is_removed_by_the_next(home: Path) -> None:
+    process, folder = _holder()
+    process.kill()
+    _end(process)
+    assert (folder / "arenden.csv").exists()
+    sweep()
+    assert not folder.exists() and not list(state().glob("*.arbete"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no signals of that kind here")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_shutdown_or_a_closed_window_ends_a_run_as_ctrl_c_does(home: Path, name: str) -> None:
+    process, folder = _holder()
+    os.kill(process.pid, getattr(signal, name))
+    _end(process)
+    assert not folder.exists()
+    assert process.returncode not in (0, -int(getattr(signal, name)))
