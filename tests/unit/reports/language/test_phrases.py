@@ -29,3 +29,9 @@ def test_a_level_says_whether_falling_short_is_a_breach() -> None:
         Level.BOR: "”bör”, en rekommendation; att den inte följs är ingen överträdelse",
         Level.KONTROLL: "kontroll av uppgifterna, som ingen källa bedömer",
     }
+
+
+def test_a_requirement_with_its_source_before_the_full_stop() -> None:
+    assert phrases.with_source("Handläggaren ska fråga. ", "TA 4.2") == "Handläggaren ska fråga (TA 4.2)."
+    assert phrases.with_source("Är det så?", "GR 3") == "Är det så (GR 3)?"
+    assert phrases.with_source("Handläggaren ska fråga", "") == "Handläggaren ska fråga."
