@@ -11,7 +11,7 @@ from reports.document import Block, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import counted
 
 TABLE = "rekommendationer"
-_WIDTHS = (26, 11, 23, 12, 12, 16)
+_WIDTHS = (25, 13, 23, 11, 12, 16)
 
 
 def recommendations(comparison: Comparison) -> Iterator[Section]:
