@@ -126,7 +126,7 @@ def write(results: QualityReport, target: Path) -> None:
         title=results.title,
         created=date_text(results.created),
         summary=_summary(results),
-        faults=_faults(results.faults),
+        wrong=[*_faults(results.faults), *_failed(results)],
         contract=_contract(results),
         guideline=_guideline(results),
         completeness=_completeness(results.completeness),
@@ -158,6 +158,16 @@ def _summary(results: QualityReport) -> list[str]:
 def _faults(faults: Sequence[FaultCount]) -> list[Sheet]:
     rows = tuple((f.table, f.column, f.reason, f.faults) for f in faults)
     return [Sheet("Fel i exporten", ("Tabell", "Kolumn", "Orsak", "Antal"), rows)] if rows else []
+
+
+def _failed(results: QualityReport) -> list[Sheet]:
+    """The checks that are not met, most rows first."""
+    failed = sorted((c for c in results.suite(CONTRACT) if not c.passed), key=lambda c: -c.failed)
+    rows = tuple((c.table, c.description, c.checked, c.failed) for c in failed)
+    return [Sheet("Kontroller som inte är uppfyllda", _FAILED, rows)] if rows else []
+
+
+_FAILED = ("Tabell", "Kontroll", "Prövade rader", "Avvikande")
 
 
 def _contract(results: QualityReport) -> list[Sheet]:
@@ -205,9 +215,11 @@ def _by_table(checks: Sequence[CheckRow]) -> list[tuple[str, list[CheckRow]]]:
 
 def _completeness(completeness: Sequence[Filled]) -> list[Sheet]:
     made = []
-    for table, found in groupby(completeness, key=lambda f: f.table):
+    for table, group in groupby(completeness, key=lambda f: f.table):
+        found = list(group)
         rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in found)
-        base = "Bas: de rader där kodboken kräver ett värde, eller alla rader där den inte gör det."
+        whole = sum(f.filled == f.rows for f in found)
+        base = f"{number(whole)} av {number(len(found))} variabler är ifyllda på alla rader där de gäller."
         headers = ("Variabel", "Ifyllda", "Rader", "Andel ifyllda (%)")
         made.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
     return made

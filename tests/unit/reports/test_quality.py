@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -58,12 +59,28 @@ def test_the_summary_says_how_much_is_met(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_not_met_stands_first(tmp_path: Path) -> None:
-    tables = _tables(_page(REPORT, tmp_path))
-    assert tables["Kontroller av ärenden 1 av 2 kontroller är uppfyllda."][1:] == [
+def test_what_is_not_met_stands_first_and_what_is_met_is_folded_away(tmp_path: Path) -> None:
+    page = _page(REPORT, tmp_path)
+    (wrong, folded), headings = _named(page, "Kontroller"), [_text(h) for h in page.iter("h2")]
+    assert headings.index("Det som inte stämmer") + 1 == headings.index("Exporten mot kodboken")
+    assert wrong[1:] == [["Ärenden", "Kön: bara kodbokens koder", "120", "3"]]
+    assert folded[1:] == [
         ["Kön: bara kodbokens koder", "120", "3", "Ej uppfylld"],
         ["Ålder: 0–120", "120", "0", "Uppfylld"],
     ]
+    (details, *_) = page.iter("details")
+    assert _text(details.find("summary")) == "Kontroller av ärenden. 1 av 2 kontroller är uppfyllda."
+    assert details.get("open") is None
+
+
+def test_where_nothing_is_wrong_it_says_so(tmp_path: Path) -> None:
+    right = replace(REPORT, checks=tuple(c for c in REPORT.checks if c.passed))
+    assert "Inget: alla kontroller mot kodboken är uppfyllda." in _text(_page(right, tmp_path))
+
+
+def _named(page: html.HtmlElement, beginning: str) -> list[list[list[str]]]:
+    """The rows of the tables that are called so, in the order of the page."""
+    return [rows for title, rows in _tables(page).items() if title.startswith(beginning)]
 
 
 def test_guidelines_stand_by_area_with_the_level_that_is_aimed_at(tmp_path: Path) -> None:
