@@ -145,5 +145,7 @@ def linked(paragraph: Paragraph) -> Markup:
 
 
 def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> bool:
-    """True for a table that needs more room than a telephone has: many columns, or several of running text."""
-    return len(headers) > _NARROW or (len(headers) == _NARROW and not any(cells.numeric_columns(rows)))
+    """True for a table that needs more room than a telephone has: many columns, several of running text, or shares,
+    which are not parted."""
+    shares = any(cells.is_share(cell) for row in rows for cell in row)
+    return len(headers) > _NARROW or shares or (len(headers) == _NARROW and not any(cells.numeric_columns(rows)))

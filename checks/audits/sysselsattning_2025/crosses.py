@@ -341,12 +341,12 @@ CROSSES = (
         categories=(
             Category(
                 label="Studerar eller arbetar",
-                told="är skälet att den enskilde studerar eller arbetar",
+                told="är skälet att personen redan har studier eller arbete",
                 when=arende.avslag_skal == "studerar_eller_arbetar",
             ),
             Category(
                 label="Medverkar inte till utredning",
-                told="är skälet att den enskilde inte medverkar till utredningen",
+                told="är skälet att personen inte deltar i utredningen",
                 when=arende.avslag_skal == "medverkar_ej",
             ),
             Category(
@@ -361,7 +361,7 @@ CROSSES = (
             ),
             Category(
                 label="Tillgodoses på annat sätt",
-                told="är skälet att behovet kan tillgodoses på annat sätt",
+                told="är skälet att någon annan insats räcker för behovet",
                 when=arende.avslag_skal == "tillgodoses_annat_satt",
             ),
             Category(label="Annat", told="är skälet ett annat", when=arende.avslag_skal == "annat", optional=True),

@@ -314,7 +314,7 @@ REPORT_TABLES = (
             ),
             Category(
                 label="Ej uttryckt personliga mål",
-                told="har den enskilde tillfrågats men inte uttryckt något personligt mål",
+                told="har personen fått frågan men inte nämnt något eget mål",
                 when=arende.mal_tillfragad == "ja",
             ),
         ),
