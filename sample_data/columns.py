@@ -327,6 +327,7 @@ rekommendation | Rekommendation | text
 mottagare | Riktas till | mottagare
 lage | Läge vid uppföljningen | lage
 uppfoljd_datum | Uppföljd | date
+kriterium | Kriterium | text
 """
 
 

@@ -131,5 +131,5 @@ REKOMMENDATIONER_2026: Final[list[Row]] = [
     for i, (text, to, state, day) in enumerate(_REKOMMENDATIONER, start=1)
 ]
 REKOMMENDATIONER: Final[list[Row]] = [
-    {**row, "lage": "ej_uppfoljd", "uppfoljd_datum": ""} for row in REKOMMENDATIONER_2026
+    {**row, "lage": "ej_uppfoljd", "uppfoljd_datum": "", "kriterium": ""} for row in REKOMMENDATIONER_2026
 ]

@@ -703,9 +703,9 @@ def test_where_the_table_is_missing_nothing_is_found_of_follow_up(tmp_path: Path
     assert counted[labels[0]] == (78, 78)
     made = build(audit, found, facts)
     why = (
-        f"Det framgår inte i något ärende om kriterierna ”{labels[0]}”, ”{labels[1]}”, ”{labels[2]}” och "
+        f"Det framgår inte i något ärende om kraven ”{labels[0]}”, ”{labels[1]}”, ”{labels[2]}” och "
         f"”{labels[3]}” är uppfyllda, eftersom underlaget inte har några uppgifter om uppföljningar. De "
-        "jämförs därför inte med andra kriterier."
+        "jämförs därför inte med andra krav."
     )
     assert [p.text for p in made.summary if any(label in p.text for label in labels)] == [why]
     assert sum(why in said for said in prose(made)) >= 2
