@@ -31,7 +31,7 @@ from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from reports.document import Document
 from reports.language.phrases import sentence
-from reports.review.build import build
+from reports.review.build import build, rules
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""
@@ -132,17 +132,18 @@ def report(
 @dataclass(frozen=True, repr=False)
 class Reviewed:
     """An export judged by an audit: its numbers, and the report as data. `outcomes` has a row per decision (its id) and
-    a column per criterion (its id), with the outcome's code."""
+    a column per criterion (its id), with the outcome's code. `documents` are the report, the report with every table
+    and figure, and the appendix of the criteria's rules."""
 
     published: Published
-    report: Document
+    documents: tuple[Document, ...]
     outcomes: pd.DataFrame
     audit: Audit
 
     @property
-    def document(self) -> Document:
-        """The report, to show or save."""
-        return self.report
+    def report(self) -> Document:
+        """The report itself, which is what is saved."""
+        return self.documents[0]
 
     @property
     def labelled(self) -> pd.DataFrame:
@@ -204,7 +205,12 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Se
         published = disclose(tabulate(con, definition, loaded.present, asked), Reader(definition), definition.threshold)
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(definition, definition.granskningsdatum, loaded, invented=is_invented(path))
-    return Reviewed(published, build(definition, published, facts), outcomes, definition)
+    documents = (
+        build(definition, published, facts),
+        build(definition, published, facts, figures=True, tables=True),
+        rules(definition, published, facts),
+    )
+    return Reviewed(published, documents, outcomes, definition)
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ class OwnTables:
         """All numbers, a row per row and group; what is hidden is <NA>."""
         return pd.concat(map(numbers, self.tables), ignore_index=True)
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What can be shown or saved."""
+        return (self.document,)
+
     def __repr__(self) -> str:
         return f"OwnTables({', '.join(t.title for t in self.tables)})"
 

@@ -38,26 +38,28 @@ class Shown:
         return self.html
 
 
-class HasDocument(Protocol):
-    """What has a report, or own tables, as a document."""
+class HasDocuments(Protocol):
+    """What has a report, or own tables, as documents."""
 
     @property
-    def document(self) -> Document:
-        """The document."""
+    def documents(self) -> tuple[Document, ...]:
+        """What is saved, and after it what else can be shown."""
 
 
-def show(shown: Document | HasDocument, *ids: str) -> Shown:
-    """The blocks of a report with these ids, or in the sections with these ids; without ids all of them.
+def show(shown: Document | HasDocuments, *ids: str) -> Shown:
+    """The blocks of a report with these ids, or in the sections with these ids; without ids the whole report.
 
-    An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`) or a section (`avsnitt_utredning`). UsageError
-    if the report has none such.
+    An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`), a section (`avsnitt_utredning`) or the rule of a
+    criterion (`kriterium_vald_fraga`), also of those that the report itself leaves out. UsageError if there is none
+    such.
     """
-    document = _document(shown)
-    blocks = [block for id_ in ids for block in _named(document, id_)] if ids else list(document.blocks())
+    documents = _documents(shown)
+    blocks = [block for id_ in ids for block in _named(documents, id_)] if ids else list(documents[0].blocks())
+    names = {id_: ref for document in reversed(documents) for id_, ref in document.references.items()}
     with TemporaryDirectory() as scratch:
-        drawn = draw.draw(_with(document, [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
+        drawn = draw.draw(_with(documents[0], [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
         pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in drawn.items()}
-    return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=document.references))
+    return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=names))
 
 
 def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> Document:
@@ -70,12 +72,12 @@ def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown])
     return numbered(Document(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
 
 
-def save(shown: Document | HasDocument, target: Path | str) -> Path:
+def save(shown: Document | HasDocuments, target: Path | str) -> Path:
     """Writes a report or own tables as a Word file, with tables to edit and figures; returns `target`.
 
     UsageError if the name is not a Word file's, OSError if it cannot be written.
     """
-    document, path = _document(shown), Path(target)
+    document, path = _documents(shown)[0], Path(target)
     if path.suffix.lower() != ".docx":
         raise UsageError(f"{path} är inget namn på en Wordfil. Ange ett namn som slutar på .docx.")
     with TemporaryDirectory() as scratch:
@@ -83,8 +85,8 @@ def save(shown: Document | HasDocument, target: Path | str) -> Path:
     return path
 
 
-def _document(shown: Document | HasDocument) -> Document:
-    return shown if isinstance(shown, Document) else shown.document
+def _documents(shown: Document | HasDocuments) -> tuple[Document, ...]:
+    return (shown,) if isinstance(shown, Document) else shown.documents
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
@@ -107,11 +109,15 @@ def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
     yield from figures_of(breakdown, breakdown.rows, table, header)
 
 
-def _named(document: Document, id_: str) -> list[Block]:
-    """The table or figure of that id, or the blocks of that section."""
-    shown: dict[str, list[Block]] = {t.id: [t] for t in document.tables}
-    shown |= {f.id: [f] for f in document.figures}
-    known = {s.id: list(s.blocks) for s in document.sections} | shown
+def _named(documents: Sequence[Document], id_: str) -> list[Block]:
+    """The table or figure of that id, or the blocks of that section, from the first document that has it."""
+    shown: dict[str, list[Block]] = {}
+    sections: dict[str, list[Block]] = {}
+    for document in reversed(documents):
+        shown |= {table.id: [table] for table in document.tables}
+        shown |= {figure.id: [figure] for figure in document.figures}
+        sections |= {s.id: list(s.blocks) for s in document.sections}
+    known = sections | shown
     if id_ not in known:
         raise UsageError(
             f"Rapporten har inget som heter {id_}.{meant(id_, known)} Tabeller och figurer är {listing(list(shown))}."

@@ -23,6 +23,7 @@ from reports.review.districts import (
     dimension,
     enough,
     hidden,
+    left_out,
     left_out_text,
     names,
     numbers,
@@ -78,7 +79,7 @@ def _compared(material: Material) -> list[Section]:
             [*_findings(material, found), *(_shown(figure) if figure else ()), ask],
             2,
         ),
-        section("skillnader_alla", "Alla krav", [_where(map_.id), map_], 2),
+        section("skillnader_alla", "Alla krav", [_where(material, map_.id), map_], 2),
     ]
 
 
@@ -109,8 +110,11 @@ def larger_text(material: Material) -> str:
     return f"Mellan stadsdelarna är skillnaden större än slumpen ger skäl för i fråga om {named}."
 
 
-def _where(map_: str) -> Paragraph:
-    return Paragraph(joined(Ref(map_), " visar hela resultatet: andelen ärenden som uppfyller vart och ett av kraven."))
+def _where(material: Material, map_: str) -> Paragraph:
+    each = "vart och ett av kraven"
+    if left_out(material):
+        each = "vart och ett av de krav som redovisas stadsdel för stadsdel"
+    return Paragraph(joined(Ref(map_), f" visar hela resultatet: andelen ärenden som uppfyller {each}."))
 
 
 def _listed(found: Sequence[DistrictRow], table: str) -> Paragraph:

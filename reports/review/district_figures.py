@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checks.criteria import Area
 from pipeline.disclosure.published import Mark, Share
+from reports.blocks import FEW
 from reports.document import Cell, Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
 from reports.language.swedish import counted, percent_text, words
 from reports.render.cells import text
@@ -29,6 +30,8 @@ def intervals_figure(found: Sequence[DistrictRow]) -> FigureBlock | None:
         "Andel uppfyllt i varje stadsdel med osäkerhetsintervall: "
         f"{'kriteriet' if len(chosen) == 1 else f'de {words(len(chosen))} kriterier'} som skiljer sig mest"
     )
+    if any(row.spread and not enough(row) for row in found):
+        title += f", av dem som gäller minst {words(FEW)} ärenden i varje stadsdel"
     return FigureBlock(
         id="figur_skillnader",
         title=title,
@@ -88,6 +91,9 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
     numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
     kept = any(row.hides for row in found)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
+    shares = [share for row in found for share in row.shares.values()]
+    notes = (*hidden_note(material.published.threshold, shares, "en asterisk (*)"), left_out_text(material))
+    notes = tuple(filter(None, notes))
     return FigureBlock(
         id="figur_resultatkarta",
         title=title,
@@ -103,20 +109,9 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
             headers=("Kriterium", *(f"{name} (%)" for name in columns)),
             rows=tuple(numbers),
             base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
-            notes=tuple(
-                filter(
-                    None,
-                    (
-                        *hidden_note(
-                            material.published.threshold,
-                            [s for r in found for s in r.shares.values()],
-                            "en asterisk (*)",
-                        ),
-                        left_out_text(material),
-                    ),
-                )
-            ),
+            notes=notes,
         ),
+        notes=notes,
     )
 
 

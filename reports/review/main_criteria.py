@@ -14,7 +14,7 @@ from reports.review.material import Material
 from reports.review.results import finding, required
 from reports.review.tables import blocks_of
 
-FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier"
+FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier_grupper"
 _ELSEWHERE = "kon"
 """The dimension that has a table of its own in the chapter on differences."""
 _COUNTED = tuple(o for o in Outcome if o is not Outcome.EJ_AKTUELLT)

@@ -50,7 +50,7 @@ from reports.review.material import Material
 _OPENINGS: tuple[Callable[[Text, str], Text], ...] = (
     lambda where, _: joined("Alla uppgifter finns i ", where, "."),
     lambda where, _: joined("Hela fördelningen finns i ", where, "."),
-    lambda where, _: joined("Resten framgår av ", where, "."),
+    lambda where, _: joined("Fördelningen framgår av ", where, "."),
 )
 _ONE = {"ärenden": "ärende", "personer": "person"}
 

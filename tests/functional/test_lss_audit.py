@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,12 +16,15 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.text.paragraph import Paragraph
 
 from checks.audits.lss_arbete_studier import AUDIT
 from checks.codebook import Kind
+from checks.criteria import Area, Criterion
 from checks.report_tables import CategoryTable
 from sample_data import generate
-from tests.lib.oracle import NOT_APPLICABLE, NOT_MET, UNCLEAR, percent_half_up
+from tests.lib import lss_oracle
+from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, Row, percent_half_up
 from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
 from tests.lib.shared import SharedRuns
 from tests.spec.lss_cases import OUTCOMES
@@ -29,6 +32,15 @@ from tests.spec.lss_cases import OUTCOMES
 SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"
 CHOSEN = ("--granskning", "lss_arbete_studier", "--tyst")
 NBSP = "\u00a0"
+GRANSKNINGSDATUM = date(2026, 9, 30)
+LABELS = {
+    MET: "Uppfyllt",
+    PARTLY: "Delvis uppfyllt",
+    NOT_MET: "Ej uppfyllt",
+    UNCLEAR: "Framgår ej",
+    NOT_APPLICABLE: "Ej aktuellt",
+}
+"""The outcomes in the order in which they are printed."""
 Table = list[dict[str, str]]
 
 
@@ -232,19 +244,115 @@ def _html(path: Path) -> str:
     return " ".join(" ".join(reader.text).split())
 
 
-def test_the_word_report_opens_and_has_every_section_table_and_criterion(whole: Path) -> None:
+def _text(path: Path) -> str:
+    return "\n".join(_plain(p.text) for p in docx.Document(str(path)).paragraphs)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace(NBSP, " ").split())
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _is_heading(paragraph: Paragraph, level: str = "Heading") -> bool:
+    return bool(paragraph.style and paragraph.style.name and paragraph.style.name.startswith(level))
+
+
+def test_the_word_report_opens_and_has_every_section_table_and_requirement(whole: Path) -> None:
     found = docx.Document(str(whole / "rapport.docx"))
-    headings = [p.text for p in found.paragraphs if p.style and p.style.name.startswith("Heading")]
+    headings = [p.text for p in found.paragraphs if _is_heading(p)]
     assert [heading for heading in headings if heading in AUDIT.sections] == list(AUDIT.sections)
-    assert set(headings) >= {c.label for c in AUDIT.criteria}
-    text = "\n".join(p.text for p in found.paragraphs)
+    text = _text(whole / "rapport.docx")
     assert not [t.title for t in AUDIT.report_tables if t.title not in text]
+    # Every criterion is about some decision of the sample, so each has a paragraph that says what is required.
+    assert not [c.id for c in AUDIT.criteria if _required(c) not in text]
+
+
+def _required(criterion: Criterion) -> str:
+    """What is required, with the first of the sources in brackets."""
+    assert criterion.requirement.endswith(".")
+    return f"{criterion.requirement[:-1]} ({criterion.sources[0]})."
+
+
+def _judged_again() -> dict[str, Counter[str]]:
+    """How many decisions have each outcome, criterion by criterion, as the oracle judges the files."""
+    followups = list(map(_typed, _read("uppfoljningar")))
+    counts: dict[str, Counter[str]] = {c.id: Counter() for c in AUDIT.criteria}
+    for row in map(_typed, ARENDEN):
+        own = [f for f in followups if f["arende_id"] == row["arende_id"]]
+        for id_, outcome in lss_oracle.outcomes(row, own, GRANSKNINGSDATUM).items():
+            counts[id_][outcome] += 1
+    return counts
+
+
+def _typed(row: dict[str, str]) -> Row:
+    """Days as dates, and None where the cell is empty."""
+    return {
+        name: date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d\d-\d\d", cell) else cell or None
+        for name, cell in row.items()
+    }
+
+
+def test_the_appendix_has_every_criterion_with_its_question_rule_source_and_counts(whole: Path) -> None:
+    parts = _sections_of_appendix(whole)
+    assert list(parts) == [c.label for area in Area for c in AUDIT.criteria if c.area is area]
+    judged_again = _judged_again()
+    for c in AUDIT.criteria:
+        question, requirement, population, *lines = parts[c.label]
+        assert question == c.question
+        assert requirement == f"Krav: {c.requirement}"
+        assert population.startswith("Gäller: ")
+        (source,) = (line for line in lines if line.startswith("Källa: "))
+        assert [str(s) for s in c.sources if str(s) not in source] == []
+        steps = [line.partition(" → ")[2] for line in lines if " → " in line]
+        assert steps == [case.outcome.label for case in c.cases]
+        counts = "; ".join(f"{label} {judged_again[c.id][outcome]}" for outcome, label in LABELS.items())
+        assert lines[-1].startswith(f"Utfall: {counts} ("), c.id
+
+
+def _sections_of_appendix(whole: Path) -> dict[str, list[str]]:
+    """The paragraphs under each heading that is a criterion's."""
+    parts: dict[str, list[str]] = {}
+    heading = ""
+    for paragraph in docx.Document(str(whole / "bilaga_kriterier.docx")).paragraphs:
+        if _is_heading(paragraph):
+            heading = paragraph.text
+            if _is_heading(paragraph, "Heading 3"):
+                assert heading not in parts
+                parts[heading] = []
+        elif heading in parts:
+            parts[heading].append(_plain(paragraph.text))
+    return parts
+
+
+def test_the_appendix_counts_every_criterion_in_a_table_of_its_area(whole: Path) -> None:
+    labels = {c.label: c.id for c in AUDIT.criteria}
+    found = {
+        labels[cells[0]]: [int(cell) for cell in cells[1:]]
+        for table in docx.Document(str(whole / "bilaga_kriterier.docx")).tables
+        if table.rows[0].cells[-1].text == "Högst (%)"
+        for cells in ([cell.text for cell in row.cells] for row in table.rows[1:])
+    }
+    expected = {}
+    for id_, counts in _judged_again().items():
+        base = len(ARENDEN) - counts[NOT_APPLICABLE]
+        shares = [percent_half_up(n, base) for n in (counts[MET], counts[MET] + counts[UNCLEAR])]
+        expected[id_] = [*(counts[outcome] for outcome in LABELS), base, *shares]
+    assert found == expected
 
 
 def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
     page = _html(whole / "rapport.html")
     assert AUDIT.title in page and "30 september 2026" in page.replace(NBSP, " ")
-    assert not [c.question for c in AUDIT.criteria if c.question not in page]
+    # A reference is a link on the page, so the text is compared without its spaces.
+    page = _without_spaces(page)
+    assert not [c.id for c in AUDIT.criteria if _without_spaces(_required(c)) not in page]
+    paragraphs = docx.Document(str(whole / "rapport.docx")).paragraphs
+    said = [p.text for p in paragraphs if not _is_heading(p) and p.style and p.style.name != "Titeluppgift"]
+    assert len([text for text in said if text]) > len(AUDIT.criteria)
+    assert [text for text in said if _without_spaces(text) not in page] == []
     quality = _html(whole / "datakvalitet.html")
     assert not [c.label for c in AUDIT.criteria if c.label not in quality]
 
@@ -258,11 +366,17 @@ def test_the_workbooks_open(whole: Path) -> None:
 
 
 def test_nothing_of_the_other_audit_is_in_the_report(whole: Path) -> None:
-    page = _html(whole / "rapport.html")
-    own = page
+    own = " ".join((_html(whole / "rapport.html"), *_everything(whole / "bilaga_kriterier.docx")))
     for document in AUDIT.documents.values():
         own = own.replace(document.title, "")
     assert not re.findall(r"\w*(?:sysselsättning|psykiatri|arbetsspecialist|genomförandeplan|DUR|Alfa)\w*", own)
+
+
+def _everything(path: Path) -> Iterator[str]:
+    """The text of a Word document's paragraphs and tables."""
+    found = docx.Document(str(path))
+    yield from (p.text for p in found.paragraphs)
+    yield from (cell.text for table in found.tables for row in table.rows for cell in row.cells)
 
 
 def test_great_expectations_finds_what_the_engine_finds(whole: Path) -> None:

@@ -155,7 +155,10 @@ def test_the_command_tells_what_it_made_and_what_to_run_next(guide: Guide) -> No
 
 def test_the_report_is_complete(guide: Guide) -> None:
     made = guide.project / f"demo_{NAME}"
-    for name in ("rapport.docx", "rapport.html", "tabeller.xlsx", "avvikelser.xlsx", "datakvalitet.html", "gx"):
+    for name in (
+        *("rapport.docx", "rapport.html", "bilaga_kriterier.docx"),
+        *("tabeller.xlsx", "avvikelser.xlsx", "datakvalitet.html", "gx"),
+    ):
         assert (made / name).exists()
     page = (made / "rapport.html").read_text(encoding="utf-8")
     assert "Genomförandeplan" in page and "EX 6" in page

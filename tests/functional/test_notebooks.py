@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,16 @@ import pytest
 from nbclient import NotebookClient
 from scipy.stats import binomtest
 
-from tests.lib.exports import CODEBOOK
-from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, add_months, percent_half_up
+from tests.lib.exports import CODEBOOK, read_csv
+from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, add_months, outcomes, percent_half_up
 from tests.lib.pipeline_run import ROOT, SAMPLE
 
-NAMES = ("01_utforska", "02_kriterier", "03_egen_tabell", "04_skillnader", "05_nasta_granskning")
+NAMES = ("01_utforska", "02_kriterier", "03_egen_tabell", "04_skillnader", "05_nasta_granskning", "06_huvudkriterierna")
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text(encoding="utf-8"))
 OURS = ("checks", "pipeline", "reports", "sample_data")
 LONGEST_CELL = 14
+REVIEWED = date(2025, 10, 31)
+MAIN = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
 NBSP = "\u00a0"
 
 ASKED = {
@@ -52,6 +55,12 @@ ASKED = {
         "arenden": "json.loads(arenden.to_json(orient='records', date_format='iso'))",
         "utfall": "granskad.outcomes.to_dict()",
         "tabell": "[[r.label, *r.cells] for r in granskad.published.tables[0].rows]",
+    },
+    "06_huvudkriterierna": {
+        "fem": "kriterier[['uppfyllt', 'delvis', 'ej_uppfyllt', 'framgar_ej', 'ej_aktuellt', 'bas']].T.to_dict('list')",
+        "insats": "insats[['id', 'insats', 'antal', 'bas']].values.tolist()",
+        "stadsdel": "stadsdel[['id', 'stadsdel', 'antal', 'bas']].values.tolist()",
+        "uppfyllda": "uppfyllda.value_counts().to_dict()",
     },
 }
 """What is asked of each notebook when it has run: name -> expression."""
@@ -77,7 +86,7 @@ LABELS = {name: codes for name, _, kind, codes in CODEBOOK["arenden"] if kind ==
 # --- As they are committed --------------------------------------------------------------------------------
 
 
-def test_the_notebooks_are_the_five_that_the_guide_names() -> None:
+def test_the_notebooks_are_those_that_the_guide_names() -> None:
     assert sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb")) == list(NAMES)
 
 
@@ -310,4 +319,32 @@ def _i_tid(applied: str | None, decided: str) -> str:
     return MET if last <= add_months(first, 3) else NOT_MET
 
 
-CHECKS = dict(zip(NAMES, (_utforska, _kriterier, _egen_tabell, _skillnader, _nasta_granskning), strict=True))
+def _huvudkriterierna(found: Executed) -> None:
+    decisions, followups = (read_csv(SAMPLE / f"{name}.csv") for name in ("arenden", "uppfoljningar"))
+    judged = [outcomes(row, followups, REVIEWED) for row in decisions]
+    fem = found.answers["fem"]
+    assert list(fem) == list(MAIN)
+    for criterion, (*counts, base) in fem.items():
+        of = Counter(each[criterion] for each in judged)
+        assert counts == [of[o] for o in (MET, PARTLY, NOT_MET, UNCLEAR, NOT_APPLICABLE)], criterion
+        assert base == len(judged) - of[NOT_APPLICABLE]
+    for dimension in ("insats", "stadsdel"):
+        for criterion, label, met, base in found.answers[dimension]:
+            inside = [label in ("Samtliga", LABELS[dimension][row[dimension]]) for row in ARENDEN]
+            of = [each[criterion] for each in compress(judged, inside)]
+            assert [met, base] == [of.count(MET), len(of) - of.count(NOT_APPLICABLE)], (criterion, label)
+    about_all = [each for each in judged if all(each[c] != NOT_APPLICABLE for c in MAIN)]
+    met = Counter(sum(each[c] == MET for c in MAIN) for each in about_all)
+    assert {int(n): cases for n, cases in found.answers["uppfyllda"].items()} == met
+    said = found.html("sidan").text_content()
+    assert all(label in said for label in ("Huvudkriterierna: antal ärenden per utfall", "Huvudkriterierna i grupper"))
+    assert {o.output_type for o in found.cells["bild"].outputs} == {"display_data"}
+
+
+CHECKS = dict(
+    zip(
+        NAMES,
+        (_utforska, _kriterier, _egen_tabell, _skillnader, _nasta_granskning, _huvudkriterierna),
+        strict=True,
+    )
+)

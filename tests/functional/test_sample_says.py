@@ -3,49 +3,32 @@ statements that the report of 2025 makes without figures hold in it (GR, section
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.lib.exports import CODEBOOK, Export, export_breaches
+from tests.lib.exports import CODEBOOK, Export, export_breaches, read_csv
 from tests.lib.oracle import MET, NOT_APPLICABLE, OUTCOMES, Row, add_months, outcomes
 from tests.lib.pipeline_run import ROOT, SAMPLE
 
 FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"
 REVIEWED = {SAMPLE: date(2025, 10, 31), FOLLOW_UP: date(2026, 9, 30)}
-_READ: dict[str, Callable[[str], Any]] = {
-    "int": int,
-    "date": date.fromisoformat,
-    "decimal": lambda cell: Decimal(cell.replace(",", ".")),
-}
-
-
-def read(path: Path) -> list[Row]:
-    """The rows of a table as typed values, None for an empty cell."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file, delimiter=";"))
-    kinds = {name: kind for name, _, kind, _ in CODEBOOK.get(path.stem, [])}
-    return [{n: _READ.get(kinds.get(n, ""), str)(cell) if cell else None for n, cell in r.items()} for r in lines]
 
 
 def export(folder: Path) -> Export:
     attendance = folder / "narvaro.csv"
     return Export(
-        read(folder / "arenden.csv"),
-        read(folder / "uppfoljningar.csv"),
-        read(attendance) if attendance.exists() else None,
+        read_csv(folder / "arenden.csv"),
+        read_csv(folder / "uppfoljningar.csv"),
+        read_csv(attendance) if attendance.exists() else None,
     )
 
 
 @pytest.fixture(scope="module")
 def decisions() -> list[Row]:
-    return read(SAMPLE / "arenden.csv")
+    return read_csv(SAMPLE / "arenden.csv")
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +127,7 @@ def test_the_plans_of_some_providers_always_agree_and_those_of_others_never(gran
 
 
 def test_joint_meetings_are_the_most_common_at_follow_up() -> None:
-    found = read(SAMPLE / "uppfoljningar.csv")
+    found = read_csv(SAMPLE / "uppfoljningar.csv")
     assert most_common(found, "utforare_deltog", 2) == ["gemensamt", "separat"]
     assert counts(found, "utforare_deltog")["ej"] > 0
 
@@ -155,11 +138,11 @@ def test_some_whose_goal_is_work_have_a_socially_oriented_order(granted: list[Ro
 
 
 def test_most_persons_with_sysselsattning_are_55_to_64() -> None:
-    ages = {row["person_id"]: row["alder"] for row in read(SAMPLE / "narvaro.csv")}
+    ages = {row["person_id"]: row["alder"] for row in read_csv(SAMPLE / "narvaro.csv")}
     assert all(20 <= age <= 64 for age in ages.values())
     assert 2 * sum(age >= 55 for age in ages.values()) > len(ages)
 
 
 def test_no_recommendation_was_followed_up_when_the_report_was_written() -> None:
-    found = read(SAMPLE / "rekommendationer.csv")
+    found = read_csv(SAMPLE / "rekommendationer.csv")
     assert {(row["lage"], row["uppfoljd_datum"]) for row in found} == {("ej_uppfoljd", None)}

@@ -137,12 +137,23 @@ def in_database(folder: Path, id_: str) -> Table:
     return [["", *(column for place, _, column, _ in cells if place == 1)], *lines.values()]
 
 
+def with_content(table: Table) -> Table:
+    """Without the columns that are empty in every row."""
+    kept = [i for i in range(len(table[0])) if any(row[i] != "–" for row in table[1:])]
+    return [[row[i] for i in kept] for row in table]
+
+
+def tables_in_word(folder: Path) -> list[Table]:
+    found = docx.Document(str(folder / "rapport.docx")).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
+
+
+def headers_in_word(folder: Path) -> list[list[str]]:
+    return [table[0] for table in tables_in_word(folder)]
+
+
 def in_word(folder: Path, header: list[str]) -> Table:
-    found = [
-        [[cell.text for cell in row.cells] for row in t.rows]
-        for t in docx.Document(str(folder / "rapport.docx")).tables
-    ]
-    (table,) = (t for t in found if t[0] == header)
+    (table,) = (t for t in tables_in_word(folder) if t[0] == header)
     return table
 
 
@@ -206,9 +217,11 @@ def test_a_table_is_printed_as_it_was_written(id_: str, run: Path) -> None:
     expected = EXPECTED[id_]()
     assert in_csv(run, id_) == expected
     assert in_database(run, id_) == [["", *expected[0][1:]], *expected[1:]]
-    assert in_word(run, expected[0]) == expected
-    assert in_html(run, expected[0]) == expected
-    assert in_excel(run, expected[0]) == expected
+    if id_ == "rekommendationer_lage":  # all are of one state, so a sentence says it all
+        assert expected[0] not in headers_in_word(run)
+    else:
+        printed = with_content(expected)
+        assert in_word(run, printed[0]) == in_html(run, printed[0]) == in_excel(run, printed[0]) == printed
 
 
 def test_numbers_among_texts_are_numbers_in_the_workbook(run: Path) -> None:
@@ -224,8 +237,6 @@ def test_the_rows_are_kept_in_the_database(run: Path) -> None:
         stored = [["" if v is None else str(v) for v in line] for line in rows(run, f"SELECT * FROM {table}")]
         written = [[re.sub(r"^(\d+),(\d)$", r"\1.\2", cell) for cell in row.values()] for row in read(table)]
         plain = [[re.sub(r"\.?0{6}$|(?<=\.\d)0{5}$", "", cell) for cell in line] for line in stored]
-        if table == ADVICE:  # the sample of the first review says of no criterion
-            assert {line.pop() for line in plain} == {""}
         assert plain == written
 
 
@@ -256,8 +267,8 @@ def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
             assert _shows(share[0], met) and _shows(share[1], base)
     assert body == expected
     assert any(line[3] == "*" for line in body) and any(line[3] != "*" for line in body)
-    assert in_word(run, header) == in_html(run, header) == in_excel(run, header) == [header, *body]
-    assert "* Antal under fyra visas inte, och inte heller de som skulle avslöja dem." in prose(run)
+    assert in_excel(run, header) == [header, *body]
+    assert header not in headers_in_word(run), "the report tells it section by section"
 
 
 def test_a_breakdown_hides_more_but_changes_no_share(run: Path, runs: SharedRuns) -> None:
@@ -275,18 +286,19 @@ def test_what_the_report_says_of_them(run: Path) -> None:
         "Samtliga erbjuder caféverksamhet, hantverk, sällskapsspel,",
         "Två av dem erbjuder museibesök och riktade försök att nå yngre.",
         "En av dem erbjuder dator för deltagarna och hjälp med blanketter och myndigheter.",
-        "Tolv rekommendationer finns, och alla hör till ”Ej uppföljd”.",
-        "Uppgifterna gäller organisationer, inte enskilda personer",
+        "Tolv rekommendationer finns, och alla hör till ”ej uppföljd”.",
     ):
         assert sentence in said
-    assert "Exporten har ingen tabell" not in said
+    assert "Underlaget har inga uppgifter" not in said
 
 
 def test_a_year_later_the_states_of_the_recommendations_are_told(runs: SharedRuns) -> None:
     out = runs.report(FOLLOW_UP, *QUIET, "--granskning", FOLLOW_UP.name)
     assert in_csv(out, "rekommendationer_register") == _register(FOLLOW_UP)
     assert in_csv(out, "rekommendationer_lage") == _states(FOLLOW_UP)
-    told = "Av tolv rekommendationer hör tre till ”Genomförd”, fem till ”Påbörjad”, en till ”Ej påbörjad”,"
+    for table in (_register(FOLLOW_UP), _states(FOLLOW_UP)):
+        assert in_word(out, table[0]) == table
+    told = "Av tolv rekommendationer hör tre till ”genomförd”, fem till ”påbörjad”, en till ”ej påbörjad”,"
     assert told in prose(out)
 
 
@@ -400,7 +412,7 @@ def test_a_faulty_row_can_be_left_out_and_is_counted(tmp_path: Path) -> None:
     folder = export(tmp_path / "export", verksamheter=cell(3, oppet_dagar="8"))
     out = report(folder, tmp_path / "ut", *QUIET, "--tillat-avvisade")
     assert [line[0] for line in in_csv(out, "verksamheter_oversikt")[1:]] == ["TL-1", "TL-2", "TL-3"]
-    assert "Avvisade rader som inte ingår: 1." in prose(out)
+    assert "Bas: 3 verksamheter. Inte medräknade, eftersom uppgifterna inte gick att använda: 1." in prose(out)
     assert rows(out, "SELECT tabell, rad, kolumn FROM avvisade") == [("verksamheter", 5, "oppet_dagar")]
     assert len(rows(out, "SELECT * FROM arenden")) == 137
 
@@ -453,7 +465,7 @@ def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(tmp_path: Path)
     )
     out = report(folder, tmp_path / "ut")
     printed = ["=HYPERLINK(1)", "Två rader och mer", lines[2], "Blanka omkring"]
-    header = _register()[0]
+    header = with_content(_register())[0]
     assert [line[1] for line in in_word(out, header)[1:5]] == printed
     assert [line[1] for line in in_html(out, header)[1:5]] == printed
     assert [line[1] for line in in_excel(out, header)[1:5]] == printed
@@ -469,9 +481,8 @@ def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) 
     assert json.loads((out / "manifest.json").read_text("utf-8"))["tabeller_som_saknas"] == []
     assert not [f.name for f in (out / "tabeller").iterdir() if f.stem in (*EXPECTED, "dialog_mot_akt")]
     assert rows(out, "SELECT count(*) FROM tabeller WHERE tabell LIKE '%oversikt'") == [(0,)]
-    said = prose(out)
-    assert said.count("Exporten har ingen tabell") == 1
-    assert "Exporten har ingen tabell med enheter, öppna verksamheter eller rekommendationer, så här" in said
+    # What nobody surveyed is no part of the report.
+    assert not re.search("erbjuder|rekommendationer finns|Enheternas uppgifter", prose(out))
     # The report on the decisions is that of the whole sample.
     whole = runs.report(SAMPLE)
     assert {f.name: f.read_bytes() for f in (out / "tabeller").iterdir()}.items() <= {
@@ -482,9 +493,7 @@ def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) 
 def test_one_of_the_tables_may_be_there_alone_and_empty(tmp_path: Path) -> None:
     folder = export(tmp_path / "export", enheter=None, verksamheter=lambda _: [])
     said = prose(report(folder, tmp_path / "ut"))
-    assert "Kapitlet redovisar det som granskningen tar upp utöver ärendena: rekommendationer." in said
-    assert "Exporten har ingen tabell med enheter, så här finns inga uppgifter att redovisa." in said
-    assert "Exporten har ingen tabell med öppna verksamheter, så här finns inga uppgifter att redovisa." in said
+    assert "erbjuder" not in said
     assert "Tolv rekommendationer finns, och alla hör till" in said
 
 
@@ -492,7 +501,7 @@ def test_without_follow_ups_the_time_line_says_why_it_is_empty(tmp_path: Path) -
     out = report(export(tmp_path / "export", uppfoljningar=None), tmp_path / "ut")
     assert in_csv(out, "tabell_8")[1:] == []
     assert not (out / "figurer" / "figur_tabell_8.svg").exists()
-    why = "visas inte, eftersom exporten inte har någon tabell med uppföljningar."
+    why = "visas inte, eftersom underlaget inte har några uppgifter om uppföljningar."
     assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(out))
 
 
@@ -549,7 +558,6 @@ def test_with_one_district_nothing_is_set_beside_the_answers(tmp_path: Path) -> 
     )
     out = report(folder, tmp_path / "ut")
     assert in_csv(out, "dialog_mot_akt")[0] == ["Rutin", "Stadsdelsnämnd", "Enheten uppger"]
-    assert "Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid." in prose(out)
 
 
 def test_an_audit_without_such_tables_has_no_such_chapter(tmp_path: Path) -> None:

@@ -824,6 +824,21 @@ def _cell(value: Any, variable: Variable, labels: bool) -> Any:
     return variable[3].get(value, value) if labels and value is not None else value
 
 
+_READ: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "date": date.fromisoformat,
+    "decimal": lambda cell: Decimal(cell.replace(",", ".")),
+}
+
+
+def read_csv(path: Path) -> list[Row]:
+    """The rows of a table as typed values, None for an empty cell; text in a table that the codebook lacks."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file, delimiter=";"))
+    kinds = {name: kind for name, _, kind, _ in CODEBOOK.get(path.stem, [])}
+    return [{n: _READ.get(kinds.get(n, ""), str)(cell) if cell else None for n, cell in r.items()} for r in lines]
+
+
 def write_csv(
     export: Export,
     folder: Path,

@@ -10,13 +10,14 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
+import docx
+
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable
 from tests.lib.by_group import ALL, group
 from tests.lib.circumstances import family
 from tests.lib.exports import GRANSKNINGSDATUM, Export
 from tests.lib.known import counts_of
-from tests.lib.printed import html_tables
 
 Place = tuple[tuple[str, frozenset[str]], ...]
 """(dimension, labels of its groups) of each dimension that narrows a place down, in order of the dimensions."""
@@ -160,12 +161,13 @@ _OUTCOMES = {"Delvis": "delvis", "Ej uppfyllt": "ej_uppfyllt", "Framgår ej": "f
 
 
 def undivided(folder: Path) -> dict[str, int]:
-    """The totals that a report prints whole: criteria from its page, tables and waiting times from their files."""
+    """The totals that a report prints whole: criteria from its appendix, tables and waiting times from their files."""
     found: dict[str, int] = {}
-    for table in html_tables(folder / "rapport.html"):
-        if table.header[:2] == ("Kriterium", "Uppfyllt") and "Bas" in table.header:
-            for line in table.rows:
-                counts = {k: _number(c) for k, c in zip(table.header[1:], line[1:], strict=False) if c.isdigit()}
+    for table in docx.Document(str(folder / "bilaga_kriterier.docx")).tables:
+        header, *lines = [[cell.text for cell in row.cells] for row in table.rows]
+        if header[:2] == ["Kriterium", "Uppfyllt"] and "Bas" in header:
+            for line in lines:
+                counts = {k: _number(c) for k, c in zip(header[1:], line[1:], strict=False) if c.isdigit()}
                 name = _CRITERIA[line[0]]
                 found |= {name: counts["Uppfyllt"], f"{name}/bas": counts["Bas"]}
                 found |= {f"{name}={code}": counts.get(label, 0) for label, code in _OUTCOMES.items()}

@@ -168,12 +168,12 @@ class _Writer:
         self._add(*made)
 
     def _contents(self) -> Element:
-        """Finished entries without page numbers, which are Word's to count when the reader updates the field."""
+        """Finished entries without page numbers, which are Word's to count when it opens the file."""
         entries = [("Sammanfattning", 1, _toc(_SUMMARY))] if self.report.summary else []
         entries += [(s.title, s.level, _toc(s.id)) for s in self.report.sections if s.level <= _IN_CONTENTS]
         made = [self._paragraph("TOC Heading", run("Innehåll"))]
         for i, (title, level, bookmark) in enumerate(entries):
-            start = [] if i else field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u')
+            start = [] if i else field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u', outdated=True)
             made.append(self._paragraph(f"toc {level}", *start, link(bookmark, run(title))))
         return contents(*made, self._paragraph("Normal", field_end()))
 

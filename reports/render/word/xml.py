@@ -52,13 +52,14 @@ def field(instruction: str, shown: str) -> list[Element]:
     return [*field_start(instruction), run(shown), field_end()]
 
 
-def field_start(instruction: str) -> list[Element]:
-    """The runs before a field's result."""
+def field_start(instruction: str, *, outdated: bool = False) -> list[Element]:
+    """The runs before a field's result, which Word works out anew on opening where it is outdated."""
+    asks = {"dirty": "1"} if outdated else {}
     code = element("instrText")
     code.text = f" {instruction} "
     code.set(qn("xml:space"), "preserve")
     return [
-        element("r", element("fldChar", fldCharType="begin")),
+        element("r", element("fldChar", fldCharType="begin", **asks)),
         element("r", code),
         element("r", element("fldChar", fldCharType="separate")),
     ]
