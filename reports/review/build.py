@@ -68,7 +68,8 @@ def build(
         invented=facts.invented,
     )
     shown = {table.id for table in (*document.tables, *(figure.table for figure in document.figures))}
-    beside = (*_told(material, shown), *rules(audit, published, facts).tables)
+    apart = rules(audit, published, facts)
+    beside = (*_told(material, shown), *apart.tables, *(figure.table for figure in apart.figures))
     return numbered(replace(document, beside=tuple(t for t in beside if t.id not in shown)))
 
 

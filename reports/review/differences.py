@@ -107,7 +107,7 @@ def larger_text(material: Material) -> str:
     if not found:
         return ""
     named = listing([f"{small(row.criterion.label)} ({span(row)})" for row in by_spread(found)])
-    return f"Mellan stadsdelarna är skillnaden större än slumpen ger skäl för i fråga om {named}."
+    return f"Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller {named}."
 
 
 def _where(material: Material, map_: str) -> Paragraph:

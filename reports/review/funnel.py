@@ -17,7 +17,7 @@ _ALL_NAMED = 6
 
 def funnel_blocks(material: Material) -> Iterator[Block]:
     """How the figure is read, which districts lie outside the limits, and the figure; nothing without a funnel."""
-    found = material.published.funnels
+    found = [funnel for funnel in material.published.funnels if funnel.criterion not in material.untold]
     if not found:
         return
     yield Paragraph(

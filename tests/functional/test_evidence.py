@@ -339,9 +339,16 @@ def test_the_command_gives_other_reasons_when_what_they_cite_is_gone(tmp_path: P
     stayed = [key for key in listed if after[key]["Underlag"] == before[key]["Underlag"]]
     assert stayed == []
     untouched = {key: line for key, line in before.items() if key[0] not in emptied}
-    assert untouched.items() <= after.items(), "what was not touched says the same"
+    assert {key: _said(line) for key, line in untouched.items()} == {key: _said(after[key]) for key in untouched}, (
+        "what was not touched says the same"
+    )
     kept = {id_ for id_, _ in after}
     assert len([id_ for id_ in emptied if id_ in kept]) >= 10, "some of the files are still there, with other reasons"
+
+
+def _said(line: dict[str, str]) -> dict[str, str]:
+    """What the list says of a decision; which are drawn to be checked depends on the others."""
+    return {name: cell for name, cell in line.items() if name != "Stickprov"}
 
 
 # --- The law by date --------------------------------------------------------------------------------------

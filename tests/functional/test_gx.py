@@ -188,6 +188,7 @@ SMALL = replace(
     ),
     criteria=tuple(replace(AUDIT.criterion(id_), examples=()) for id_ in ("ratt_lag", "valinformation")),
     main_criteria=(),
+    main_tables=(),
     headlines=(),
     report_tables=(),
     indicators=(),

@@ -331,11 +331,11 @@ def _huvudkriterierna(found: Executed) -> None:
     for dimension in ("insats", "stadsdel"):
         for criterion, label, met, base in found.answers[dimension]:
             inside = [label in ("Samtliga", LABELS[dimension][row[dimension]]) for row in ARENDEN]
-            of = [each[criterion] for each in compress(judged, inside)]
-            assert [met, base] == [of.count(MET), len(of) - of.count(NOT_APPLICABLE)], (criterion, label)
+            own = [each[criterion] for each in compress(judged, inside)]
+            assert [met, base] == [own.count(MET), len(own) - own.count(NOT_APPLICABLE)], (criterion, label)
     about_all = [each for each in judged if all(each[c] != NOT_APPLICABLE for c in MAIN)]
-    met = Counter(sum(each[c] == MET for c in MAIN) for each in about_all)
-    assert {int(n): cases for n, cases in found.answers["uppfyllda"].items()} == met
+    fulfilled = Counter(sum(each[c] == MET for c in MAIN) for each in about_all)
+    assert {int(n): cases for n, cases in found.answers["uppfyllda"].items()} == fulfilled
     said = found.html("sidan").text_content()
     assert all(label in said for label in ("Huvudkriterierna: antal ärenden per utfall", "Huvudkriterierna i grupper"))
     assert {o.output_type for o in found.cells["bild"].outputs} == {"display_data"}

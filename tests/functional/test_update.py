@@ -81,7 +81,7 @@ def test_all_of_ours_is_as_in_a_new_report(updated: Updated) -> None:
     places = {p.id: p for p in store.places}
     here = find(word.element.body, places)
     others = [id_ for id_, place in places.items() if id_ not in here or not as_written(word, here[id_], place)]
-    assert len(others) == 1 and "/egen_text/" in others[0] and len(places) > 500
+    assert len(others) == 1 and "/egen_text/" in others[0] and len(places) > 300
 
 
 def test_the_list_of_changes_and_what_the_command_says(updated: Updated) -> None:

@@ -48,9 +48,9 @@ def test_how_the_reviewed_decisions_are_spread() -> None:
     (table,) = (b for b in made.blocks if isinstance(b, TableBlock))
     assert table.rows == (
         ("Kön", "Kvinna", 79, 99),
-        ("", "Man", 1, 1),
+        ("Kön", "Man", 1, 1),
         ("Åldersgrupp", "–29", 30, 38),
-        ("", "30–39", 50, 63),
+        ("Åldersgrupp", "30–39", 50, 63),
     ), "37.5 and 62.5 percent are rounded up; what has no groups is not there"
     assert plain(table.base) == "Bas: 80 ärenden."
 

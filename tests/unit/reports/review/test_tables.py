@@ -386,5 +386,5 @@ def test_the_wording_varies_from_one_table_to_the_next() -> None:
     assert endings == {
         "Alla uppgifter finns i <tabell_2>.",
         "Hela fördelningen finns i <tabell_2>.",
-        "Resten framgår av <tabell_2>.",
+        "Fördelningen framgår av <tabell_2>.",
     }
