@@ -119,7 +119,7 @@ def left_out_text(material: Material) -> str:
                 "skulle ha varit dolda"
             )
         named = listing([f"”{c.label}”" for c in criteria])
-        said.append(f"{'Kriteriet' if one else 'Kriterierna'} {named} redovisas inte stadsdel för stadsdel{why}.")
+        said.append(f"Stadsdel för stadsdel redovisas inte {named}{why}.")
     if compared and compared.too_few:
         few = words(material.published.threshold)
         said.append(f"{listing(compared.too_few)} har färre än {few} ärenden och redovisas inte för sig.")

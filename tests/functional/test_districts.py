@@ -573,7 +573,7 @@ def missed(published: Cells, counted: dict[tuple[str, str], by_group.Count]) -> 
 def test_what_is_not_told_by_district_is_named_wherever_it_is_missed(run: Path, missed: list[str]) -> None:
     """Under the appendix' table, at the heat map's numbers and in every feedback."""
     why = (
-        f"Kriterierna {named(missed)} redovisas inte stadsdel för stadsdel, eftersom de rör enskildas förhållanden och "
+        f"Stadsdel för stadsdel redovisas inte {named(missed)}, eftersom de rör enskildas förhållanden och "
         "mer än hälften av antalen då skulle ha varit dolda."
     )
     body = list(docx.Document(str(appended(run))).element.body)

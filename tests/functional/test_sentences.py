@@ -286,7 +286,7 @@ def _templates() -> tuple[str, ...]:
     texts += [c.label for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
     texts += [c.label.lower() for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
     texts += [label for i in AUDIT.indicators for label in (i.label, small(i.label))]
-    texts += [part for t in AUDIT.report_tables for part in small(t.title).split(", ")]
+    texts += [part for t in AUDIT.report_tables for title in (t.title, small(t.title)) for part in title.split(", ")]
     texts += [part for d in AUDIT.documents.values() for part in (d.title, d.edition, d.remark)]
     texts += [*AUDIT.steps, AUDIT.law]
     return tuple(sorted({_plain(t) for t in texts if re.search(rf"\d|\b(?:{'|'.join(_WORDS)})\b", t)}, key=len))

@@ -38,7 +38,7 @@ def _read_back(export: Path, folder: Path) -> tuple[list[Values], list[Values]]:
     assert answer.exit_code == 0, answer.output
     with duckdb.connect(str(folder / "granskning.duckdb"), read_only=True) as con:
         found = []
-        for table in ("arenden", "uppfoljningar"):
+        for table in ("arenden_export", "uppfoljningar"):
             names = [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
             shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
             rows = con.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()

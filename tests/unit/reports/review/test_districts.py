@@ -88,14 +88,12 @@ def test_what_is_left_out_is_named_with_the_reason() -> None:
     compared = replace(TABLE, undivided=((NEEDS, "Behoven beskrivna"),), too_few=("Farsta", "Skarpnäck"))
     assert [c.id for c in districts.left_out(_material(compared=compared))] == [NEEDS]
     assert districts.left_out_text(_material(compared=compared)) == (
-        "Kriteriet ”Behoven beskrivna” redovisas inte stadsdel för stadsdel, eftersom det rör enskildas förhållanden "
+        "Stadsdel för stadsdel redovisas inte ”Behoven beskrivna”, eftersom det rör enskildas förhållanden "
         "och mer än hälften av antalen då skulle ha varit dolda. Farsta och Skarpnäck har färre än fyra ärenden och "
         "redovisas inte för sig."
     )
     # It is about some of the districts only by its own definition: no word of hiding.
-    assert districts.left_out_text(_material()) == (
-        "Kriteriet ”Behoven beskrivna” redovisas inte stadsdel för stadsdel."
-    )
+    assert districts.left_out_text(_material()) == ("Stadsdel för stadsdel redovisas inte ”Behoven beskrivna”.")
 
 
 def test_the_district_is_what_the_audit_compares_by() -> None:

@@ -84,8 +84,8 @@ def test_a_difference_between_districts_is_told_only_where_it_is_larger_than_cha
     assert any("större än slumpen ger skäl för" in text for text in said) is told
     if told:
         assert said[-1] == (
-            "Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller behoven beskrivna (från 30 "
-            "procent i Järva till 90 procent i Bromma)."
+            "Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller behoven beskrivna (från "
+            "30 procent i Järva till 90 procent i Bromma)."
         ), "with both numbers"
 
 
