@@ -261,7 +261,8 @@ def test_a_heat_map_is_darker_for_a_larger_share_and_its_numbers_can_be_read(tmp
     assert all(later < earlier for earlier, later in pairwise(lights))
     for n, light in enumerate(lights):
         ink = _luminance(colours[f"{n}\u00a0%"])
-        assert (max(light, ink) + 0.05) / (min(light, ink) + 0.05) >= 4.5, n
+        # Black on a blue of middling light is hard to read long before the formula says so.
+        assert (max(light, ink) + 0.05) / (min(light, ink) + 0.05) >= (9 if ink < light else 4.5), n
 
 
 def _luminance(colour: str) -> float:
