@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from checks.audit import Audit
-from checks.report_tables import AttendanceTable, DialogTable
+from checks.report_tables import AttendanceTable, DialogTable, OverviewTable
 from pipeline.disclosure.published import (
     Published,
     PublishedBreakdown,
@@ -52,7 +52,8 @@ def _letter(place: int) -> str:
 def lettered(audit: Audit, published: Published, named: Mapping[str, str]) -> Published:
     """What was published with every district by its letter, in the order of the letters; `named` is of `letters`.
 
-    Statistics of the attendance, which are public by name, and what the units are and offer keep their names.
+    Statistics of the attendance, which are public by name, and what the open premises offer keep their names. The units
+    do not: their answers by name, beside the same answers by letter, would say which is which.
     """
     by = _Letters(audit, named)
     return replace(
@@ -74,6 +75,7 @@ class _Letters:
     def __init__(self, audit: Audit, named: Mapping[str, str]) -> None:
         self.named, self.places = named, {name: place for place, name in enumerate(named)}
         self.by_name = {t.id for t in audit.report_tables if isinstance(t, AttendanceTable)}
+        self.asked = {o.table for o in audit.overviews if isinstance(o, DialogTable)}
 
     def text(self, label: str) -> str:
         """The letter of a district, also as a part of a label: 'Väntetid: Järva'."""
@@ -118,10 +120,23 @@ class _Letters:
         return replace(found, shown=self.counts(found.shown))
 
     def overview(self, found: PublishedOverview) -> PublishedOverview:
+        if isinstance(found.overview, OverviewTable) and found.overview.across and found.overview.table in self.asked:
+            return self.units(found)
         if not isinstance(found.overview, DialogTable):
             return found
         rows = sorted(found.rows, key=lambda row: (found.rows.index(row) // max(found.units or 1, 1), self._place(row)))
         return replace(found, rows=tuple((row[0], self.text(str(row[1])), *row[2:]) for row in rows))
+
+    def units(self, found: PublishedOverview) -> PublishedOverview:
+        """Units side by side, each called by its district, and 'Järva (E2)' where that has several."""
+        parts = [header.partition(" (") for header in found.headers]
+        order = sorted(range(len(parts)), key=lambda i: (i > 0, self.places.get(parts[i][0], len(self.places))))
+        headers = ["".join((self.text(name), *rest)) for name, *rest in parts]
+        return replace(
+            found,
+            headers=tuple(headers[i] for i in order),
+            rows=tuple(tuple(row[i] for i in order) for row in found.rows),
+        )
 
     def _place(self, row: Sequence[object]) -> int:
         return self.places.get(str(row[1]), len(self.places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import docx
@@ -63,6 +64,21 @@ def test_the_findings_name_no_district(lettered: Path) -> None:
     assert told and found == []
     for path in (lettered / "tabeller").glob("*_stadsdel*.csv"):
         assert not any(name in path.read_text("utf-8-sig") for name in NAMES), path.name
+
+
+def test_the_units_answers_do_not_undo_the_letters(lettered: Path, named: Path, own: dict[str, str]) -> None:
+    """They stand by letter beside the files, so they may not stand by name in another table."""
+
+    def columns(folder: Path) -> dict[str, tuple[str, ...]]:
+        with (folder / "tabeller" / "enheter_oversikt.csv").open(encoding="utf-8-sig", newline="") as file:
+            return {column[0]: column[1:] for column in zip(*csv.reader(file, delimiter=";"), strict=True)}
+
+    by_letter, by_name = columns(lettered), columns(named)
+    assert list(by_letter) == ["Uppgift", *LETTERS]
+    assert by_letter == {own.get(header, header): cells for header, cells in by_name.items()}
+    public = {"tabell_1.csv", "verksamheter_oversikt.csv", "verksamheter_utbud.csv"}
+    told = {p.name for p in (lettered / "tabeller").iterdir() if any(n in p.read_text("utf-8-sig") for n in NAMES)}
+    assert told == public
 
 
 def test_attendance_is_public_by_name(lettered: Path) -> None:

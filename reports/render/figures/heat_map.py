@@ -22,8 +22,8 @@ from reports.render.figures.frame import NAVY, SMALL, TEXT, WIDTH, RowAxes, fram
 _COLOURS = LinearSegmentedColormap.from_list(
     "andel", [(0.0, "#F7F9FB"), (0.795, "#8FC1E5"), (0.795, "#1F6DA6"), (1.0, NAVY)], N=1001
 )
-"""Each share darker than the one before, also in grey print. From 80 percent, the level of a strength, it is dark enough
-for white numbers: between lie the blues on which neither black nor white is read with ease."""
+"""Each share darker than the one before, also in grey print. From 80 percent, the level of a strength, it is dark
+enough for white numbers: between lie the blues on which neither black nor white is read with ease."""
 _ROW, _PART, _GAP = 9.0, 12.0, 0.06
 _SHARE = 0.4
 
