@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +24,18 @@ _CHAPTERS = (
 )  # fmt: skip
 
 
+_FOR_ALL = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+"""PDF/UA: a file that can be read aloud."""
+
+
 @pytest.fixture(scope="module")
-def pages(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    (pdf,) = saved_by_office([runs.report(SAMPLE) / "rapport.docx"], tmp_path_factory.mktemp("pdf"), "pdf")
+def pdf(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (made,) = saved_by_office([runs.report(SAMPLE) / "rapport.docx"], tmp_path_factory.mktemp("pdf"), _FOR_ALL)
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: Path) -> list[str]:
     shown = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True, timeout=60)
     return re.findall(r"<page .*?</page>", shown.stdout, re.DOTALL)
 
@@ -48,6 +58,13 @@ def test_no_page_is_under_a_third_full_but_at_the_end_of_a_chapter(pages: list[s
     begins = [" ".join(word for _, word in _words(page)).startswith(_CHAPTERS) for page in pages]
     thin = [i + 1 for i, end in enumerate(ends[:-1]) if end < 1 / 3 and not begins[i + 1]]
     assert thin == []
+
+
+@needs_office
+def test_the_report_is_saved_as_a_tagged_pdf_with_its_title_and_language(pdf: Path) -> None:
+    made = pdf.read_bytes()
+    for mark in (b"<pdfuaid:part>1</pdfuaid:part>", b"/Marked true", b"/DisplayDocTitle true", b"/Lang(sv-SE)"):
+        assert mark in made, mark
 
 
 @needs_office

@@ -50,4 +50,4 @@ def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> 
         capture_output=True,
         timeout=300,
     )
-    return [folder / f"{file.stem}.{kind}" for file in files]
+    return [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
