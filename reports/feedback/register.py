@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 
 from checks.audit import Audit
 from checks.codebook import TableSpec
+from checks.criteria import Criterion
 from checks.invented import EXPLAINED, INVENTED
 from pipeline.rounding import percent
 from reports.feedback.answers import COLUMNS, Answered, Counts
@@ -81,6 +82,13 @@ def _percent(counts: Counts) -> int | None:
     return percent(*counts) if counts else None
 
 
+def _should(criterion: Criterion) -> str:
+    """What is proposed, or what is required where the audit proposes nothing."""
+    if criterion.recommendation:
+        return f"Stadsdelsnämnderna bör {criterion.recommendation}."
+    return criterion.requirement
+
+
 def _recommendations(book: Workbook, audit: Audit, spec: TableSpec, answered: Sequence[Answered]) -> None:
     """A row for each criterion that some district was asked about, ready to be read as a table of an export."""
     asked = {id_ for found in answered for id_ in found.asked}
@@ -91,7 +99,7 @@ def _recommendations(book: Workbook, audit: Audit, spec: TableSpec, answered: Se
     for at, criterion in enumerate((c for c in audit.criteria if c.id in asked), 1):
         values: Mapping[str, str] = {
             "nummer": f"S{at}",
-            "rekommendation": criterion.requirement,
+            "rekommendation": _should(criterion),
             "mottagare": spec.variable("mottagare").codes[_TO],
             "lage": spec.variable("lage").codes["ej_uppfoljd"],
             _CRITERION: criterion.id,

@@ -89,8 +89,10 @@ def test_what_was_asked_is_a_table_that_the_follow_up_can_read(tmp_path: Path) -
         ).fetchall()
     asked = [c for c in AUDIT.criteria if c.id in (DUR, PLAN, "vald_fraga")]
     assert stored == [
-        (f"S{i}", c.requirement, "granskade_enheter", "ej_uppfoljd", None, c.id) for i, c in enumerate(asked, 1)
+        (f"S{i}", f"Stadsdelsnämnderna bör {c.recommendation}.", "granskade_enheter", "ej_uppfoljd", None, c.id)
+        for i, c in enumerate(asked, 1)
     ]
+    assert all(c.recommendation for c in asked)
 
 
 def test_an_audit_without_a_register_of_recommendations_has_the_answers_alone() -> None:
