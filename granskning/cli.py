@@ -610,7 +610,7 @@ def _summed_up(command: str, as_json: bool) -> Iterator[dict[str, Any] | None]:
     told: dict[str, Any] = {"kommando": command, "exitkod": 0}
     try:
         yield told
-    except Exception as error:
+    except BaseException as error:  # also an interrupted run is no success
         told |= {"exitkod": getattr(error, "exit_code", 1)}
         told |= {"antal_fel": len(error.faults)} if hasattr(error, "faults") else {}
         raise

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import FORM_SHEETS
+from checks.codebook import FORM_SHEETS, Kind
 from pipeline.manifest import safe
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
@@ -57,7 +57,7 @@ _YOUNGEST, _OLDEST = 16, 100
 
 def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
     """Ages that may be right and are more often a slip of the finger."""
-    if "alder" not in audit.main.names:
+    if not any(v.name == "alder" and v.kind is Kind.INTEGER for v in audit.main.variables):
         return
     odd = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
     rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {odd}").fetchall()

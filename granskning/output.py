@@ -26,7 +26,7 @@ FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
 
 WORKING = "arbetsmaterial"
 _OF_CASES = frozenset({"granskning.duckdb", "avvikelser.xlsx", "avvikelser.parquet"}) | FAULT_LISTS
-"""Files with what single cases say; only the user may read them, nor may others read the folder `WORKING`."""
+"""Files with what single cases say; only the user may read them, nor may others read what lies in `WORKING`."""
 
 
 _OF_TWO = frozenset({"samstammighet", "jamfor"})
@@ -194,7 +194,7 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
 def close_to_others(folder: Path) -> None:
     """Lets only the user read what single cases say."""
     for file in folder.rglob("*"):
-        if file.name in _OF_CASES or file.parent.name == WORKING:
+        if file.is_file() and (file.name in _OF_CASES or file.parent.name == WORKING):
             file.chmod(0o600)
 
 

@@ -73,7 +73,9 @@ class Progress:
         try:
             self._log.write_text("\n".join(lines) + "\n", encoding="utf-8")
         except OSError as error:
-            click.echo(f"Loggen {self._log} går inte att skriva ({error.strerror}).", err=True)
+            from pipeline.errors import reason
+
+            click.echo(f"Loggen {self._log} går inte att skriva ({reason(error)}).", err=True)
 
     def _tick(self) -> None:
         while not self._ended.wait(_TICK):

@@ -32,7 +32,7 @@ def state() -> Path:
 def claimed(name: Path, files: Path) -> Iterator[None]:
     """Holds the lock on `name` while the block runs, with a note of the working `files`. filelock.Timeout if another
     run holds it; what a killed run held is free again at once."""
-    at = state() / hashlib.sha256(str(name.resolve()).encode()).hexdigest()
+    at = _noted(name)
     with filelock.FileLock(at.with_suffix(".lock"), timeout=0):
         note = at.with_suffix(".arbete")
         note.write_text(str(files.resolve()), encoding="utf-8")
@@ -43,6 +43,11 @@ def claimed(name: Path, files: Path) -> Iterator[None]:
                 note.unlink()
 
 
+def _noted(name: Path) -> Path:
+    """Where a run notes that name, without the ending."""
+    return state() / hashlib.sha256(str(name.resolve()).encode()).hexdigest()
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A new folder that nobody else may read, removed when the block ends."""
@@ -51,6 +56,8 @@ def scratch() -> Iterator[Path]:
         with claimed(made, made):
             yield made
     finally:
+        with suppress(OSError):  # a name of its own: nobody waits for the lock
+            _noted(made).with_suffix(".lock").unlink(missing_ok=True)
         shutil.rmtree(made, ignore_errors=True)
 
 
@@ -63,10 +70,11 @@ def sweep() -> None:
 
 
 def end_as_ctrl_c() -> None:
-    """A computer that shuts down and a window that is closed end a run as Ctrl-C does."""
+    """A computer that shuts down and a window that is closed end a run as Ctrl-C does; not one begun with nohup."""
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
 
 
 def _interrupt(*_: object) -> None:

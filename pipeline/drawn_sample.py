@@ -181,7 +181,7 @@ def followed(sample: DrawnSample, reviewed: Mapping[str, Sequence[str]], drawn_b
     A reserve stands for a decision of its own stratum only.
     """
     seen = tuple(reviewed)
-    there, drawn = set(seen), [each.id for each in sample.drawn]
+    there, drawn = set(seen), dict.fromkeys(each.id for each in sample.drawn)
     strata = {e.id: tuple(e.values.get(n, "") for n in drawn_by) for e in (*sample.drawn, *sample.reserves)}
     reserves = {each.id: each for each in sample.reserves}
     replaced, unexplained, spoken_for = [], [], set()

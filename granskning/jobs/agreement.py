@@ -14,12 +14,12 @@ import duckdb
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
-from granskning.jobs.together import answer, put_together, talk, write_export
+from granskning.jobs.together import put_together, talk, write_export
 from granskning.notes import not_read
 from pipeline import assess, manifest
 from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, compare
 from pipeline.errors import ConflictError, ContractError, Fault, NothingInCommonError, PersonalDataError
-from pipeline.reading.agreed import VARIABLE, Identity, Settled, identity
+from pipeline.reading.agreed import VARIABLE, Identity, Settled, answer_words, identity
 from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -146,7 +146,7 @@ def further(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -
         if case in coding.common and (about != VARIABLE or (case, id_) not in told):
             found = talk(audit, conflict)
             spec, name = audit.table(conflict.point[0]), conflict.point[2]
-            said = {s.copy: answer(spec, name, s.value) for s in conflict.said}
+            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.said}
             lines.append((case, about, id_, found.label, said.get("A", NO_VALUE), said.get("B", NO_VALUE)))
     return lines
 
@@ -191,7 +191,10 @@ def _agree(
 def _steps(audit: Audit, before: DoubleCoding, lines: Sequence[Line], settled: Settled) -> list[Step]:
     """What was agreed of each line, in words."""
     words = {
-        identity(audit, point[1][0], point): (answer(audit.table(point[0]), point[2], value), settled.notes[point])
+        identity(audit, point[1][0], point): (
+            answer_words(audit.table(point[0]), point[2], value),
+            settled.notes[point],
+        )
         for point, value in settled.agreed.items()
     }
     told: list[Line] = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, load_audit
-from granskning.scratch import scratch
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
 from pipeline.reading import privacy
 from reports.feedback import answers, register
@@ -44,10 +42,7 @@ def svar(request: AnswersRequest, say: Say) -> Result:
     order = list(audit.compared.groups(audit.main))
     found.sort(key=lambda one: order.index(one.district))
     steps("Skriver registret")
-    with scratch() as folder:
-        made = Path(folder) / "svar.xlsx"
-        register.write(audit, found, made)
-        output.write_new(request.target, lambda beside: shutil.copyfile(made, beside))
+    output.write_new(request.target, lambda beside: register.write(audit, found, beside))
     return Result(request.target, tuple(_notes(audit, found, others)), any(one.invented for one in found))
 
 

@@ -33,22 +33,20 @@ def write(
     published: Published,
     printed: Published,
     facts: RunFacts,
+    named: Mapping[str, str],
     document: Document,
     folder: Path,
     template: Path | None,
 ) -> None:
-    """Every file without figures; `printed` is what was published with the districts as the report calls them. The
-    working list is the database's work and the others are not, so they are written side by side."""
+    """Every file without figures; `printed` is what was published with the districts as the report calls them, and
+    `named` their letters, where they have any.
+
+    The working list is the database's work and the others are not, so they are written side by side."""
     with ThreadPoolExecutor(1) as beside:
         listed = beside.submit(_working_list, con, audit, published, document, folder)
         _tables(document, printed, folder)
-        _feedback(Material(audit, published, facts, letters=letters_used(audit, published, printed)), folder, template)
+        _feedback(Material(audit, published, facts, letters=named), folder, template)
         listed.result()
-
-
-def letters_used(audit: Audit, published: Published, printed: Published) -> Mapping[str, str]:
-    """District -> its letter, or nothing where the report names them."""
-    return {} if printed is published else letters(audit, published)
 
 
 def _tables(document: Document, published: Published, folder: Path) -> None:

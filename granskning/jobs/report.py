@@ -149,15 +149,15 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
             both = (document, rules)
             halves = [a.start(illustrated.draw, both, folder, n, _DRAWERS) for n, a in enumerate(drawers)]
             papers.store(con, audit, published, printed, facts)
-            papers.write(con, audit, published, printed, facts, document, folder, request.template)
-            papers.unprotected(results, document, folder / "arbetsmaterial" / "stadsdelar.xlsx")
+            papers.write(con, audit, published, printed, facts, named, document, folder, request.template)
+            papers.unprotected(results, document, folder / output.WORKING / "stadsdelar.xlsx")
             results_writer.store_delivery(con, export, loaded)
             told = (
                 *notes(con, audit, export, loaded, day),
                 *_not_broken_down(results),
                 *(sample_notes(use) if use else ()),
             )
-            papers.finish(con, audit, document, folder / "arbetsmaterial")
+            papers.finish(con, audit, document, folder / output.WORKING)
             kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
@@ -198,7 +198,7 @@ def sample_notes(found: Followed) -> tuple[str, ...]:
         "Granskade ärenden som inte hör till urvalet": found.alien,
         "Granskade reserver som inte ersätter något draget beslut": found.unexplained,
         "Dragna beslut som varken är granskade eller ersatta": found.missing,
-        "Ärenden med en annan stadsdel, insats eller ett annat kön än i urvalet": found.moved,
+        "Ärenden som hör till en annan grupp än i urvalet": found.moved,
     }
     notes = [
         f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' if len(ids) > _FEW else ''})."

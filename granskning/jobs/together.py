@@ -16,7 +16,7 @@ from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import ConflictError, ContractError, FileError, UsageError
 from pipeline.progress import Line, Progress, State, progress, state
-from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, identity, read_list, settle
+from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
 from pipeline.reading.copies import Copy, Row, Sheet, read_copies
 from pipeline.reading.merge import Conflict, Merged, Said, merge
 from pipeline.reading.together import workbooks_in
@@ -126,19 +126,12 @@ def talk(audit: Audit, conflict: Conflict) -> Talk:
     label = (
         spec.variable(name).label if name else f"Raden {', '.join(p for p in key if p != case)} på bladet {spec.label}"
     )
-    said = tuple(f"{answer(spec, name, s.value)} ({_where(s)})" for s in conflict.said)
+    said = tuple(f"{answer_words(spec, name, s.value)} ({_where(s)})" for s in conflict.said)
     if not name:
         return Talk(case, about, id_, label, said, tuple(ROW_WORDS.values()))
     codes = spec.variable(name).codes
-    given = dict.fromkeys(answer(spec, name, s.value) for s in conflict.said)
+    given = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.said)
     return Talk(case, about, id_, label, said, (*codes.values(), NOTHING_WORDS) if codes else tuple(given))
-
-
-def answer(spec: TableSpec, name: str, value: str) -> str:
-    """What a workbook says, in words."""
-    if not name:
-        return ROW_WORDS[value]
-    return spec.variable(name).codes.get(value, value) or NOTHING_WORDS
 
 
 def _where(said: Said) -> str:
@@ -171,7 +164,7 @@ def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Itera
     for rule in row.broken:
         cells = " ".join(sheet.cell(row, name) for name in rule.columns)
         labels = " och ".join(spec.variable(name).label for name in rule.columns)
-        values = "; ".join(answer(spec, name, row.values.get(name, "")) for name in rule.columns)
+        values = "; ".join(answer_words(spec, name, row.values.get(name, "")) for name in rule.columns)
         yield sheet.place, cells, case, labels, values, rule.message, ""
     if spec != audit.main and row.missing:
         for name in row.missing:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks.audit import Audit
-from granskning.output import REPORT
+from granskning.output import REPORT, WORKING
 
 if TYPE_CHECKING:
     from reports.document import Document
@@ -30,7 +30,7 @@ def update(edited: Edited, document: Document, folder: Path) -> Sequence[str]:
     from reports.update.workbook import told, write_changes
 
     changes = merge(edited, folder / REPORT, folder / REPORT)
-    target = folder / "arbetsmaterial" / "andringar.xlsx"
+    target = folder / WORKING / "andringar.xlsx"
     target.parent.mkdir(exist_ok=True)
     write_changes(changes, target, created=document.created, invented=document.invented)
     return told(edited.name, changes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import attrgetter
 
 from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion
 from pipeline.reading.match import normalise
@@ -40,8 +41,14 @@ def proposed(earlier: AuditNumbers, later: AuditNumbers) -> list[Proposed]:
     """Each criterion at most once, in the earlier audit's order: what is surest goes before what is only alike."""
     left, right = list(earlier.criteria), list(later.criteria)
     found: list[Proposed] = []
-    for pairs in (_equal(_same_and_id, SAME), _equal(_definition, SAME), _equal(_rule, SAME_WORDS),
-                  _equal(_id, SAME_ID), _alike):  # fmt: skip
+    surest_first = (
+        _equal(attrgetter("definition", "id"), SAME),
+        _equal(attrgetter("definition"), SAME),
+        _equal(attrgetter("rule"), SAME_WORDS),
+        _equal(attrgetter("id"), SAME_ID),
+        _alike,
+    )
+    for pairs in surest_first:
         for one in pairs(left, right):
             if one.before in left and one.after in right:
                 found.append(one)
@@ -53,22 +60,6 @@ def proposed(earlier: AuditNumbers, later: AuditNumbers) -> list[Proposed]:
 
 _Key = Callable[[ComparedCriterion], Hashable]
 _Pairs = Callable[[Sequence[ComparedCriterion], Sequence[ComparedCriterion]], Iterator[Proposed]]
-
-
-def _same_and_id(criterion: ComparedCriterion) -> Hashable:
-    return criterion.definition, criterion.id
-
-
-def _definition(criterion: ComparedCriterion) -> Hashable:
-    return criterion.definition
-
-
-def _rule(criterion: ComparedCriterion) -> Hashable:
-    return criterion.rule
-
-
-def _id(criterion: ComparedCriterion) -> Hashable:
-    return criterion.id
 
 
 def _equal(key: _Key, why: str) -> _Pairs:

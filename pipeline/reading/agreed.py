@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable
 from pipeline.errors import Fault, FileError, reason
 from pipeline.reading import workbook
-from pipeline.reading.cells import why_not
+from pipeline.reading.cells import value_in, why_not
 from pipeline.reading.match import code_index, normalise
 from pipeline.reading.merge import ABSENT, EXISTS, Conflict, Point
 
@@ -122,20 +121,16 @@ def value_of(variable: Variable, text: str) -> str | None:
     """The value in the codebook's spelling, '' where it was agreed that there is none; None if the text is no value."""
     if normalise(text) in (normalise(NOTHING_WORDS), "tomt"):
         return ""
-    match variable.kind:
-        case Kind.CODE:
-            return code_index(variable).get(normalise(text))
-        case Kind.DATE:
-            return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-        case Kind.INTEGER | Kind.DECIMAL:
-            number = re.fullmatch(r"\d{1,9}([.,]\d+)?", text)
-            return (
-                text.replace(",", ".")
-                if number and variable.low <= float(text.replace(",", ".")) <= variable.high
-                else None
-            )
-        case _:
-            return text
+    if variable.kind is Kind.CODE:
+        return code_index(variable).get(normalise(text))
+    return value_in(variable, text)
+
+
+def answer_words(spec: TableSpec, name: str, value: str) -> str:
+    """What a workbook says, in words: an answer, or of a whole row whether it is there."""
+    if not name:
+        return ROW_WORDS[value]
+    return spec.variable(name).codes.get(value, value) or NOTHING_WORDS
 
 
 def _fault(spec: TableSpec, name: str, line: Line, place: str) -> Fault:

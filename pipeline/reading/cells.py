@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, Variable
 from pipeline.database import quote
@@ -105,6 +106,27 @@ def _tolerant(variable: Variable, text: str, target: str) -> str:
             return f"CASE WHEN {number} BETWEEN {variable.low} AND {variable.high} THEN {number} END"
         case _:
             return f"CASE WHEN {matches} THEN {text} END"
+
+
+def value_in(variable: Variable, text: str) -> str | None:
+    """A text without blanks around it as `typed` reads it, for a single one that stands outside an export and is no
+    code: a value in the spelling of the codebook, or None."""
+    if variable.kind is Kind.TEXT:
+        return text if 0 < len(text) <= LONGEST_TEXT else None
+    if not re.fullmatch(_PATTERNS[variable.kind], text):
+        return None
+    match variable.kind:
+        case Kind.DATE:
+            try:
+                day = date.fromisoformat(text).isoformat()
+            except ValueError:
+                return None
+            return day if EARLIEST <= day <= LATEST else None
+        case Kind.INTEGER | Kind.DECIMAL:
+            number = text.replace(",", ".")
+            return number if variable.low <= float(number) <= variable.high else None
+        case _:
+            return text
 
 
 def why_not(variable: Variable, text: str) -> tuple[str, str]:

@@ -12,10 +12,11 @@ from checks.audit import Audit
 from checks.codebook import TableSpec
 from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
+from pipeline.reading.agreed import answer_words
 from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.export import FORMATS, Export, LeftAlone, from_text
 from pipeline.reading.match import normalise, table_index
-from pipeline.reading.merge import ABSENT, EXISTS, Conflict, Doubled, Merged, MergedRow, merge
+from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
 
 
 def workbooks_in(path: Path, audit: Audit) -> tuple[Path, ...]:
@@ -44,14 +45,14 @@ def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_
     copies = read_copies(paths, audit, scratch)
     merged = merge(copies, audit)
     faults = [f for copy in copies for f in (*copy.faults, *(() if ignore_unknown else copy.unknown))]
-    faults += [conflict_fault(audit, conflict) for conflict in merged.open]
+    faults += [_conflict_fault(audit, conflict) for conflict in merged.open]
     faults += [_doubled_fault(audit, doubled) for doubled in merged.doubled]
     if faults:
         raise ContractError(faults)
-    return as_export(paths, copies, merged, audit, scratch)
+    return _as_export(paths, copies, merged, audit, scratch)
 
 
-def as_export(paths: Sequence[Path], copies: Sequence[Copy], merged: Merged, audit: Audit, scratch: Path) -> Export:
+def _as_export(paths: Sequence[Path], copies: Sequence[Copy], merged: Merged, audit: Audit, scratch: Path) -> Export:
     """What was merged as text tables, each row with where it came from."""
     export = Export(invented=any(copy.invented for copy in copies), workbooks=tuple(copy.name for copy in copies))
     for copy in copies:
@@ -86,7 +87,7 @@ def _origins(row: MergedRow) -> Mapping[str, tuple[str, int, str]]:
     return found
 
 
-def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
+def _conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     """A conflict as a fault of the export."""
     table, key, name = conflict.point
     spec = audit.table(table)
@@ -96,13 +97,6 @@ def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     why = "granskarna har svarat olika" if name else "bara en av granskarna har raden"
     named = spec.named(name) if name else ""
     return Fault(f"{spec.label}, {', '.join(key)}", None, name, said, why, "samma svar i alla arbetsböcker", named)
-
-
-def answer_words(spec: TableSpec, name: str, value: str) -> str:
-    """An answer as an inspector reads it."""
-    if not name:
-        return {EXISTS: "raden finns", ABSENT: "raden finns inte"}[value]
-    return spec.variable(name).codes.get(value, value) or "tomt"
 
 
 def _doubled_fault(audit: Audit, doubled: Doubled) -> Fault:

@@ -84,9 +84,7 @@ def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
 
 def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *, labels: int) -> None:
     """Headers of a table: the first `labels` over text, the others over numbers."""
-    over_numbers = header_format(book)
-    over_numbers.set_align("right")
-    write_row(sheet, at, headers, over_numbers)
+    write_row(sheet, at, headers, header_format(book, align="right"))
     write_row(sheet, at, headers[:labels], header_format(book))
 
 

@@ -87,5 +87,7 @@ def _told(lead: str, changes: Changes) -> Iterator[Block]:
 def _caution(changes: Changes) -> str:
     bases = [base for _, c in changes for base in (c.before.base, c.after.base) if base]
     low, high = min(bases), max(bases)
-    span = number(low) if low == high else f"mellan {number(low)} och {number(high)}"
-    return f"Kriterierna gäller {span}{NBSP}ärenden."
+    span = counted(low, "ärende", "ärenden")
+    if low < high:
+        span = f"mellan {number(low)} och {number(high)}{NBSP}ärenden"
+    return f"Kriterierna gäller {span}."

@@ -11,17 +11,15 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from pipeline.disclosure.published import Share
 from pipeline.errors import Fault, FileError, reason
 from reports.document import Block, Paragraph, TableBlock
 from reports.render.word import properties as word_properties
+from reports.render.word.package import BROKEN
 from reports.render.word.xml import Element
 
 COLUMNS = ("Instämmer", "Åtgärd", "Ansvarig", "Klart")
@@ -126,7 +124,7 @@ def read(path: Path) -> Answered | None:
         document = docx.Document(str(path))
         known = word_properties.properties(document)
         tables = [list(_rows(found)) for found in document.element.body.iter(qn("w:tbl"))]
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError, XMLSyntaxError, EOFError):
+    except BROKEN:
         raise FileError(
             f"{path.name} går inte att öppna: filen är skadad, har lösenord eller är inget Word-dokument. Öppna den i "
             "Word, spara den som Word-dokument (.docx) utan lösenord och försök igen."

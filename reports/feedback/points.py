@@ -166,12 +166,13 @@ def _first(chosen: Pointed, name: str) -> Iterator[Block]:
         told.append(f"Uppfyllda i mindre än {percent_text(WEAK)} av ärendena, ”ska” före ”bör” och minst andel först.")
     else:
         told.append(
-            f"Inget {_other(chosen)}kriterium som gäller minst {words(FEW)} ärenden är uppfyllt i mindre än "
-            f"{percent_text(WEAK)} av dem."
+            f"Inget {_other(chosen)}kriterium som kan visas och gäller minst {words(FEW)} ärenden är uppfyllt i mindre "
+            f"än {percent_text(WEAK)} av dem."
         )
     if chosen.below:
         place = "Sist står" if chosen.first else "Här står"
-        told.append(f"{place} det kriterium som ligger längst under alla stadsdelar.")
+        which = "det av de övriga kriterierna" if chosen.main or chosen.first else "det kriterium"
+        told.append(f"{place} {which} som ligger längst under alla stadsdelar.")
     if chosen.more:
         more = counted(chosen.more, "kriterium", "kriterier")
         told.append(f"Ytterligare {more} under {percent_text(WEAK)} står i bilagan.")

@@ -39,7 +39,7 @@ def _in_files(shares: Sequence[Fact]) -> str:
     if not shown:
         return ""
     low, high = min(shown), max(shown)
-    between = f"mellan {words(low)} och {percent_text(high)}" if low < high else percent_text(low)
+    between = f"mellan {words(low, common=True)} och {percent_text(high)}" if low < high else percent_text(low)
     some = f"{between} av ärendena"
     if all(s.count == s.base for s in found if s.percent is not None):
         some = "samtliga ärenden"

@@ -25,8 +25,8 @@ _EMPTY = ("Rutan är tom där kravet bara gäller en av grupperna eller inte är
 
 def main_criteria(material: Material) -> list[Section]:
     """The page; nothing for an audit that has not chosen any, or where they are about no decision."""
-    found = chosen(material)
-    if not any(c.base for c in found):
+    found = material.main
+    if not found:
         return []
     title = "Huvudkriteriet" if len(found) == 1 else f"De {words(len(found))} huvudkriterierna"
     blocks: list[Block] = [Bullets(tuple(_told(material, c) for c in found)), *_shown(material, found)]
@@ -34,12 +34,6 @@ def main_criteria(material: Material) -> list[Section]:
     for order, id_ in enumerate(material.audit.main_tables):
         blocks += blocks_of(material, tables[id_], order)
     return [section("huvudkriterier", title, blocks)]
-
-
-def chosen(material: Material) -> list[PublishedCriterion]:
-    """The audit's main criteria, in its order, that are about some decision and known of."""
-    known = {c.criterion.id: c for c in material.published.criteria}
-    return [known[id_] for id_ in material.audit.main_criteria if known[id_].base and id_ not in material.untold]
 
 
 def _told(material: Material, found: PublishedCriterion) -> Paragraph:

@@ -9,7 +9,7 @@ from functools import cached_property
 from checks.audit import Audit
 from checks.codebook import unique
 from checks.criteria import Outcome
-from pipeline.disclosure.published import Published
+from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
 
 
@@ -36,6 +36,12 @@ class Material:
     def missing(self) -> tuple[str, ...]:
         """The labels of the tables about the decisions that the export lacks."""
         return tuple(t.label for t in self.audit.tables if t.parent and t.name in self.facts.missing_tables)
+
+    @cached_property
+    def main(self) -> tuple[PublishedCriterion, ...]:
+        """The audit's main criteria, in its order, that are about some decision and known of."""
+        known = {c.criterion.id: c for c in self.published.criteria}
+        return tuple(known[id_] for id_ in self.audit.main_criteria if known[id_].base and id_ not in self.untold)
 
     @cached_property
     def untold(self) -> frozenset[str]:

@@ -40,7 +40,7 @@ def _proposed(material: Material) -> Iterator[Block]:
             joined(
                 "I ",
                 Ref(TABLE),
-                " finns ett förslag för vart och ett av de krav som behöver bli bättre, med det tal som "
+                " finns förslag för de krav som mest behöver bli bättre, med det tal som "
                 "rekommendationen är tänkt att ändra. Behåll dem som granskningen står för och stryk de andra.",
             ),
             tuple(map(source, found)),

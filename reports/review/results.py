@@ -89,8 +89,9 @@ def _ask(audit: Audit, title: str) -> str:
 def shown(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Block]:
     """What the text says and shows of the tables; those that are shown with the main criteria it refers to."""
     order = [t.id for t in material.published.tables]
+    before = material.audit.main_tables if material.main else ()
     for table in tables:
-        if table.id not in material.audit.main_tables:
+        if table.id not in before:
             yield from blocks_of(material, table, order.index(table.id))
         elif where := shown_as(material, table):
             yield Paragraph(

@@ -149,9 +149,7 @@ def _write_counts(
 
 
 def _number_header(book: Workbook) -> Format:
-    style = header_format(book)
-    style.set_align("right")
-    return style
+    return header_format(book, align="right")
 
 
 # --- What the sheets have in common ---------------------------------------------------------------------------

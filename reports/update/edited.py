@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
 
 from pipeline.errors import FileError, UsageError, reason
 from reports.render.word import marks
 from reports.render.word.marks import Store
+from reports.render.word.package import BROKEN
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -68,7 +65,7 @@ def read_edited(path: Path, audit: str) -> Edited:
         )
     try:
         store = marks.remembered(docx.Document(BytesIO(data)))
-    except (PackageNotFoundError, BadZipFile, ValueError, KeyError, zlib.error, etree.LxmlError):
+    except BROKEN:
         raise FileError(
             f"{path.name} är inget Word-dokument (.docx), eller är skadat. Spara rapporten som .docx och försök igen."
         ) from None

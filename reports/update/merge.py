@@ -94,7 +94,7 @@ class _Merge:
 
     def _note(self, what: str, id_: str, text: str = "") -> None:
         old, new = self.before.get(id_), self.after.get(id_)
-        section = (new or old or self.before[id_]).section
+        section = (new or self.before[id_]).section
         said = [readable(place.text) if place else "" for place in (old, new)]
         self.noted.append(Noted(self._title(section), what, readable(text), *said))
 

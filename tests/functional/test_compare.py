@@ -526,6 +526,7 @@ def test_the_folder_and_its_manifest(run: Run) -> None:
     text = (run.target / "manifest.json").read_text("utf-8")
     manifest = json.loads(text)
     assert manifest["kommando"] == "jamfor"
+    assert manifest["utdata"]
     for name, digest in manifest["utdata"].items():
         assert hashlib.sha256((run.target / name).read_bytes()).hexdigest() == digest
     for letter, folder in (("A", run.first), ("B", run.second)):

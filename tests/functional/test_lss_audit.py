@@ -464,7 +464,7 @@ def test_what_does_not_follow_the_codebook_is_refused(name: str, tmp_path: Path)
     where, values, words = FAULTS[name]
     answer = command("kontrollera", _changed(tmp_path / "export", where, **values), *CHOSEN)
     assert answer.exit_code == 3, answer.output
-    assert words in answer.output or next(iter(values)) in answer.output
+    assert words in answer.output
 
 
 @pytest.mark.parametrize(
@@ -490,6 +490,4 @@ def test_what_may_be_so_is_judged(
 def test_an_export_of_the_other_audit_is_refused() -> None:
     answer = command("kontrollera", ROOT / "sample_data" / "sysselsattning_2025", *CHOSEN)
     assert answer.exit_code == 3
-    assert (
-        "dur_underlag" in answer.output or "Personkrets enligt LSS" in answer.output or "personkrets" in answer.output
-    )
+    assert "personkrets" in answer.output

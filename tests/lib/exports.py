@@ -519,9 +519,6 @@ class Export:
         every = {"arenden": self.arenden, "uppfoljningar": self.uppfoljningar, "narvaro": self.narvaro}
         return {name: rows for name, rows in every.items() if rows is not None}
 
-    def followups_of(self, arende_id: str) -> list[Row]:
-        return [f for f in self.uppfoljningar or [] if f["arende_id"] == arende_id]
-
     def decisions_with_followups(self) -> list[tuple[Row, list[Row]]]:
         """Every decision with its own follow-ups, in the order of `arenden` (one pass)."""
         own: dict[str, list[Row]] = {row["arende_id"]: [] for row in self.arenden}

@@ -87,10 +87,10 @@ def marked(text: str, *, invented: bool) -> str:
     return f"{INVENTED}. {text}" if invented else text
 
 
-def header_format(book: Workbook) -> Format:
-    """The look of a list's header."""
+def header_format(book: Workbook, **look: object) -> Format:
+    """The look of a list's header. All that have it share it, so what differs is said here and never set after."""
     return book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#0B3C5D", "font_color": "#FFFFFF"}
+        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#0B3C5D", "font_color": "#FFFFFF", **look}
     )
 
 

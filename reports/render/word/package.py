@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+
+from docx.opc.exceptions import PackageNotFoundError
+from lxml.etree import LxmlError
+
+BROKEN = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LxmlError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    EOFError,
+)
+"""What python-docx raises for a file that is damaged or no Word document."""
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can hold."""

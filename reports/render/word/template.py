@@ -8,7 +8,6 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -18,6 +17,7 @@ from docx.section import Section
 from checks.invented import INVENTED
 from pipeline.errors import FileError
 from reports.render.templates.make import TEMPLATE
+from reports.render.word.package import BROKEN
 from reports.render.word.xml import Element, element, field, paragraph, run, tab
 
 LANGUAGE = "sv-SE"
@@ -169,7 +169,7 @@ def _opened(path: Path) -> WordDocument:
     """The template without its text: only the page setup of its last section stays."""
     try:
         document = docx.Document(str(path))
-    except (PackageNotFoundError, ValueError, KeyError) as error:
+    except BROKEN as error:
         raise FileError(
             f"Wordmallen {path} går inte att läsa. Spara den som Word-dokument (.docx) och försök igen."
         ) from error

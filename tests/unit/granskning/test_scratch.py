@@ -46,7 +46,7 @@ def test_working_files_are_for_the_user_alone_and_vanish(home: Path) -> None:
         (folder / "a").write_text("x")
         sweep()
         assert (folder / "a").exists(), "a run that goes on keeps its files"
-    assert not folder.exists() and not list(state().glob("*.arbete"))
+    assert not folder.exists() and not list(state().iterdir()), "nor is a lock left"
 
 
 def test_two_runs_cannot_hold_the_same_and_a_run_that_ended_well_leaves_no_note(home: Path, tmp_path: Path) -> None:
@@ -58,6 +58,7 @@ def test_two_runs_cannot_hold_the_same_and_a_run_that_ended_well_leaves_no_note(
         pass
     with claimed(tmp_path / "rapport", tmp_path / ".rapport.ny"):
         pass
+    assert not list(state().glob("*.arbete"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals of that kind here")
@@ -78,3 +79,17 @@ def test_a_shutdown_or_a_closed_window_ends_a_run_as_ctrl_c_does(home: Path, nam
     _end(process)
     assert not folder.exists()
     assert process.returncode not in (0, -int(getattr(signal, name)))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no signals of that kind here")
+def test_a_run_begun_with_nohup_goes_on_when_the_window_is_closed(home: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a child inherits it
+    try:
+        process, folder = _holder()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    os.kill(process.pid, signal.SIGHUP)
+    assert process.stdin is not None
+    process.stdin.close()
+    _end(process)
+    assert process.returncode == 0 and not folder.exists()

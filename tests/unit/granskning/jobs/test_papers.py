@@ -54,7 +54,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("rapport")
     document = build(AUDIT, run.published, run.facts)
-    papers.write(run.con, AUDIT, run.published, run.published, run.facts, document, target, None)
+    papers.write(run.con, AUDIT, run.published, run.published, run.facts, {}, document, target, None)
     return target
 
 

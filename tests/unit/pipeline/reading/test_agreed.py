@@ -34,8 +34,13 @@ def test_how_points_are_named() -> None:
         ("fel_namn", "Inget värde", ""),
         ("beslut_tom", "2025-02-19", "2025-02-19"),
         ("beslut_tom", "19/2", None),
+        ("beslut_tom", "20250219", "2025-02-19"),
+        ("beslut_tom", "2025-02-31", None),
+        ("beslut_tom", "1889-02-19", None),
         ("alder", "41", "41"),
         ("alder", "400", None),
+        ("alder", "41,5", None),
+        ("utforare_kod", "U 7", None),
         ("utforare_kod", "U-7", "U-7"),
     ],
 )

@@ -88,8 +88,9 @@ def test_what_shall_be_done_comes_first_and_what_is_furthest_below_the_others_la
     first = sections(found)["Att titta på först"]
     assert [row[0] for row in rows(first)] == ["ska 6", "ska 7", "ska 8", "under"]
     assert texts(first.blocks) == [
-        "Uppfyllda i mindre än 60 procent av ärendena, ”ska” före ”bör” och minst andel först. Sist står det kriterium "
-        "som ligger längst under alla stadsdelar. Ytterligare två kriterier under 60 procent står i bilagan."
+        "Uppfyllda i mindre än 60 procent av ärendena, ”ska” före ”bör” och minst andel först. Sist står det av de "
+        "övriga kriterierna som ligger längst under alla stadsdelar. Ytterligare två kriterier under 60 procent står i "
+        "bilagan."
     ]
 
 
@@ -109,7 +110,7 @@ def test_nothing_to_point_out_is_said() -> None:
         "kan förklara."
     ]
     assert texts(made["Att titta på först"].blocks) == [
-        "Inget kriterium som gäller minst tio ärenden är uppfyllt i mindre än 60 procent av dem."
+        "Inget kriterium som kan visas och gäller minst tio ärenden är uppfyllt i mindre än 60 procent av dem."
     ]
 
 

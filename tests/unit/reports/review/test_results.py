@@ -17,7 +17,7 @@ from pipeline.disclosure.published import (
     Row,
     Unit,
 )
-from reports.document import Prompt
+from reports.document import Prompt, TableBlock
 from reports.review.material import Material
 from reports.review.results import criterion_of, finding, full_phrase, required, results, shown, told
 from tests.lib.reviews import (
@@ -232,8 +232,11 @@ def test_a_table_that_is_shown_with_the_main_criteria_is_referred_to() -> None:
     columns = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
     rows = (Row("A", (20, 67)), Row("B", (10, 33)), Row("Totalt", (30, 100), total=True))
     table = PublishedTable("tabell_2", "Mål", "Mål, antal", "Mål", columns, rows, "Alla", 30, "ärenden", (), ())
-    main = replace(AUDIT, main_tables=("tabell_2",))
-    assert texts(shown(material(audit=main), [table])) == ["Mål finns bland huvudkriterierna, i <tabell_2>."]
+    main = replace(AUDIT, main_criteria=(NEEDS,), main_tables=("tabell_2",))
+    found = material(criterion(NEEDS, 60, 60), audit=main, tables=(table,))
+    assert texts(shown(found, [table])) == ["Mål finns bland huvudkriterierna, i <tabell_2>."]
+    nothing = material(criterion(NEEDS, 0, 0, outside=120), audit=main, tables=(table,))
+    assert nothing.main == () and table.id in [b.id for b in shown(nothing, [table]) if isinstance(b, TableBlock)]
 
 
 # --- Indicators --------------------------------------------------------------------------------------------

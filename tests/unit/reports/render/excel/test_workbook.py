@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.document import Bars, Document, FigureBlock, Section, TableBlock
-from reports.render.excel.workbook import TEXT, workbook, write_row, write_tables
+from reports.render.excel.workbook import TEXT, header_format, workbook, write_row, write_tables
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -27,6 +27,15 @@ def _figure(id_: str, table: TableBlock) -> FigureBlock:
 def _written(document: Document, folder: Path) -> Any:
     write_tables(document, folder / "tabeller.xlsx")
     return _openpyxl.load_workbook(folder / "tabeller.xlsx")
+
+
+def test_a_header_over_numbers_turns_no_other(tmp_path: Path) -> None:
+    with workbook(tmp_path / "a.xlsx", DAY, "Titel") as book:
+        sheet = book.add_worksheet("Blad")
+        write_row(sheet, 0, ["Rad", "Antal"], header_format(book, align="right"))
+        write_row(sheet, 0, ["Rad"], header_format(book))
+    left, right = _openpyxl.load_workbook(tmp_path / "a.xlsx")["Blad"][1]
+    assert (left.alignment.horizontal, right.alignment.horizontal) == (None, "right")
 
 
 def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_path: Path) -> None:
