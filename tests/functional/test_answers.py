@@ -11,7 +11,7 @@ import pytest
 
 from reports.feedback import answers
 from tests.lib.answers import answer_table, sent
-from tests.lib.office import needs_office
+from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import SAMPLE, command
 from tests.lib.shared import SharedRuns
 
@@ -85,12 +85,9 @@ def test_exit_codes(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
 def test_two_pages_to_work_from_and_then_every_criterion(runs: SharedRuns, tmp_path: Path) -> None:
     files = sorted((runs.report(SAMPLE) / "aterkoppling").glob("*.docx"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    arguments = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
-    subprocess.run(arguments, check=True, capture_output=True, timeout=300)
-    for path in files:
-        pdf = str(tmp_path / f"{path.stem}.pdf")
-        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    assert files
+    for path in saved_by_office(files, tmp_path, "pdf"):
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
         first, second, third, *_ = text.split("\f")
         assert "Fyra huvudkriterier" in first and "Styrkor" in first, path.name
         assert "Att titta på först" in second and "Svar till inspektörerna" in second and "Klart" in second, path.name

@@ -490,4 +490,4 @@ def test_what_may_be_so_is_judged(
 def test_an_export_of_the_other_audit_is_refused() -> None:
     answer = command("kontrollera", ROOT / "sample_data" / "sysselsattning_2025", *CHOSEN)
     assert answer.exit_code == 3
-    assert "personkrets" in answer.output
+    assert "kolumn ansokan_finns: kolumnen finns inte i kodboken" in answer.output
