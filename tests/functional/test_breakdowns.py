@@ -31,7 +31,7 @@ from reports.review.breakdowns.chapter import total as total_of
 from reports.review.breakdowns.words import hidden_note
 from tests.lib import bad_inputs, by_group
 from tests.lib.browser import axe_script, tab_of
-from tests.lib.exports import Export, random_export, write_csv
+from tests.lib.exports import Export, random_export, read_csv, write_csv
 from tests.lib.oracle import Row, percent_half_up
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, report, rows
 from tests.lib.printed import (
@@ -100,7 +100,7 @@ class Run:
         judged: dict[str, dict[str, str]] = {}
         for id_, criterion, outcome in rows(self.folder, "SELECT arende_id, kriterium, utfall FROM utfall"):
             judged.setdefault(id_, {})[criterion] = outcome
-        return [row | {"utfall": judged[row["arende_id"]]} for row in by_group.read(SAMPLE / "arenden.csv")]
+        return [row | {"utfall": judged[row["arende_id"]]} for row in read_csv(SAMPLE / "arenden.csv")]
 
     def document(self, name: str) -> dict[str, Cells]:
         """Breakdown -> its cells, as the Word report or the web page has them."""

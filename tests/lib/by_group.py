@@ -6,12 +6,9 @@ Plain Python that knows nothing of the product: categories come from the oracle,
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 from tests.lib.exports import STADSDEL
 from tests.lib.oracle import Row, add_months, table_category
@@ -22,7 +19,6 @@ Count = tuple[int, int]
 Counts = dict[tuple[str, tuple[str, ...]], Count]
 ALL = "Samtliga"
 OTHERS = "Övrigt"
-_DATES = ("datum", "beslut_from", "beslut_tom", "insats_start")
 _LABELS: dict[str, dict[str, str]] = {
     "stadsdel": STADSDEL,
     "kon": {"kvinna": "Kvinna", "man": "Man"},
@@ -33,18 +29,6 @@ _LABELS: dict[str, dict[str, str]] = {
 }
 _A_DAY = timedelta(days=1)
 _AGES = ((30, "–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"), (999, "60–"))
-
-
-def read(path: Path) -> list[Row]:
-    """The rows of a CSV file of the sample, empty cells as None and dates as dates."""
-    lines = csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
-    return [{name: _value(name, cell) for name, cell in line.items()} for line in lines]
-
-
-def _value(name: str, cell: str) -> Any:
-    if not cell:
-        return None
-    return date.fromisoformat(cell) if any(part in name for part in _DATES) and "-" in cell else cell
 
 
 def age_group(alder: int) -> str:

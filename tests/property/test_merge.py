@@ -3,7 +3,6 @@ conflict is listed with its cells, and none is invented."""
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,21 +13,15 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.reading.copies import Copy, Row, Sheet
 from pipeline.reading.merge import ABSENT, EXISTS, Merged, Point, merge
 from tests.lib.examples import examples
-from tests.lib.pipeline_run import SAMPLE
+from tests.lib.reviewers import Values, cases, follow_ups
 
-Values = dict[str, str]
 MAIN, FOLLOWED = AUDIT.table("arenden"), AUDIT.table("uppfoljningar")
 COLUMNS = {spec.name: {name: f"K{i}_" for i, name in enumerate(spec.names)} for spec in (MAIN, FOLLOWED)}
 OF_THE_REVIEW = ("granskad_datum", "granskare")
 
 
-def _original(table: str) -> list[Values]:
-    with (SAMPLE / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [{k: v for k, v in row.items() if v} for row in csv.DictReader(file, delimiter=";")]
-
-
-CASES = {row["arende_id"]: row for row in _original("arenden")}
-FOLLOW_UPS = {(row["arende_id"], row["datum"]): row for row in _original("uppfoljningar") if "datum" in row}
+CASES = {row["arende_id"]: row for row in cases()}
+FOLLOW_UPS = {(row["arende_id"], row["datum"]): row for row in follow_ups(*CASES) if "datum" in row}
 
 
 @dataclass
