@@ -19,6 +19,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import docx
 import duckdb
 import pytest
 
@@ -418,9 +419,10 @@ def test_the_same_in_parquet(two_days: Path, tmp_path: Path, monkeypatch: pytest
     assert set(found) == expected and len(found) == len(expected)
 
 
-def test_the_report_prints_both_citations_with_their_dates(two_days: Path, tmp_path: Path) -> None:
+def test_the_appendix_prints_both_citations_with_their_dates(two_days: Path, tmp_path: Path) -> None:
     out = report(two_days, tmp_path / "r")
-    text = re.sub(r"\s+", " ", (out / "rapport.html").read_text(encoding="utf-8").replace("\u00a0", " "))
+    read = docx.Document(str(out / "bilaga_kriterier.docx"))
+    text = " ".join(paragraph.text for paragraph in read.paragraphs).replace("\u00a0", " ")
     assert "Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter." in text
     assert (
         "Lagrum: 5 kap. 10 § SoL (2001:453) för beslut före 1 juli 2025, 13 kap. 9 § SoL (2025:400) därefter." in text
