@@ -87,7 +87,7 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
         )
         if of_area:
             parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
-    title = "Andel uppfyllt i procent för varje kriterium, i varje stadsdel och för samtliga"
+    title = "Andel uppfyllt i procent per kriterium, i varje stadsdel och för samtliga"
     numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
     kept = any(row.hides for row in found)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
