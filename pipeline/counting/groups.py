@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -50,14 +51,14 @@ class Family:
     parts: tuple[Part, ...]
     persons: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def base(self) -> Counts:
         """Decisions of the base per group."""
         return np.asarray(np.sum([p.counts for p in self.parts], axis=0, dtype=np.int64))
 
     def part(self, id_: str) -> Part:
         """The part of that id."""
-        return {p.id: p for p in self.parts}[id_]
+        return next(p for p in self.parts if p.id == id_)
 
 
 @dataclass(frozen=True)
