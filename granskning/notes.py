@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Self
 
 import duckdb
 
@@ -12,6 +13,21 @@ from checks.codebook import FORM_SHEETS, Kind
 from pipeline.manifest import safe
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
+
+_FEW = 10
+"""Ids that are told in the terminal."""
+
+
+class OfCases(str):
+    """A note on some cases with the first of their ids; `counted` is the same without ids, for what is kept."""
+
+    counted: str
+
+    def __new__(cls, what: str, ids: Sequence[str], end: str = ".") -> Self:
+        """'Dragna beslut som saknas: 2 (A1, A2).'"""
+        made = super().__new__(cls, f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' * (len(ids) > _FEW)}){end}")
+        made.counted = f"{what}: {len(ids)}{end}"
+        return made
 
 
 def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:
@@ -62,8 +78,8 @@ def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
     odd = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
     rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {odd}").fetchall()
     if rows:
-        few = ", ".join(str(id_) for (id_,) in rows[:5]) + (" …" if len(rows) > 5 else "")
-        yield f"Ålder under {_YOUNGEST} eller över {_OLDEST} år: {len(rows)} ({few}). Stämmer det?"
+        ids = [str(id_) for (id_,) in rows]
+        yield OfCases(f"Ålder under {_YOUNGEST} eller över {_OLDEST} år", ids, ". Stämmer det?")
 
 
 def _left_out(loaded: Loaded) -> Iterator[str]:

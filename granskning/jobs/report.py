@@ -30,7 +30,7 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
-from granskning.notes import notes
+from granskning.notes import OfCases, notes
 from pipeline import assess, manifest, results_writer, validate
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
@@ -188,10 +188,6 @@ def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tupl
     return (replace(asked, frame=frame) if found.random else asked), found
 
 
-_FEW = 10
-"""Ids that are told in the terminal."""
-
-
 def sample_notes(found: Followed) -> tuple[str, ...]:
     """What the user must be told of how the sample was followed, with the first ids."""
     told = {
@@ -200,11 +196,7 @@ def sample_notes(found: Followed) -> tuple[str, ...]:
         "Dragna beslut som varken är granskade eller ersatta": found.missing,
         "Ärenden som hör till en annan grupp än i urvalet": found.moved,
     }
-    notes = [
-        f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' if len(ids) > _FEW else ''})."
-        for what, ids in told.items()
-        if ids
-    ]
+    notes: list[str] = [OfCases(what, ids) for what, ids in told.items() if ids]
     if not found.random:
         notes.append("Intervallen räknas därför inte som för ett draget urval, och resultaten vägs inte.")
     return tuple(notes)

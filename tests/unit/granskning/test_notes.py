@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from granskning.notes import not_read, notes
+from granskning.notes import OfCases, not_read, notes
 from pipeline.reading.export import Export, LeftAlone
 from tests.lib import bad_inputs
 from tests.lib.pipeline_run import typed_tables
@@ -48,6 +48,12 @@ def test_ages_that_are_asked_about(tmp_path: Path) -> None:
     assert any(n.startswith("Ålder under 16 eller över 100 år: 2 (") for n in _notes(folder, tmp_path / "t"))
     plain = bad_inputs.write_folder(tmp_path / "g")
     assert not [n for n in _notes(plain, tmp_path / "u") if n.startswith("Ålder")]
+
+
+def test_the_ids_of_cases_are_for_the_user_and_not_for_what_is_kept() -> None:
+    few, many = OfCases("Dragna beslut som saknas", ["A1", "A2"]), OfCases("Åldrar", [f"A{i}" for i in range(12)], "?")
+    assert few == "Dragna beslut som saknas: 2 (A1, A2)." and few.counted == "Dragna beslut som saknas: 2."
+    assert many == "Åldrar: 12 (A0, A1, A2, A3, A4, A5, A6, A7, A8, A9 …)?" and many.counted == "Åldrar: 12?"
 
 
 def test_what_was_left_out(tmp_path: Path) -> None:
