@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs sample locale lock notebooks bench clean
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs guide sample locale lock notebooks bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -69,6 +69,9 @@ long: .venv-dev/ready
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make
+
+guide: .venv-dev/ready ## The inspectors' guide as one file with its pictures, dist/handledning.html
+	$(DEV)/python -m docs.guide dist/handledning.html
 
 sample: .venv-dev/ready ## The sample data again from its generator
 	$(DEV)/python -m sample_data.generate
