@@ -1,8 +1,12 @@
-"""How much is tried at random: a little each time, and all of it in `make test-long`."""
+"""How much is tried: a little each time, and all of it in `make test-long`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pytest
 
 MANY = os.environ.get("GRANSKNING_EXAMPLES") == "all"
 FEW = 20
@@ -11,3 +15,10 @@ FEW = 20
 def examples(wanted: int, few: int = FEW) -> int:
     """The number of random examples to try, where `wanted` is all of them."""
     return wanted if MANY else min(wanted, few)
+
+
+def sampled(cases: Iterable[Any], few: Collection[Any]) -> list[Any]:
+    """The cases as parameters of a test: those of `few` in `make test`, and all of them in `make test-long`."""
+    listed = [*cases]
+    assert {*few} <= {*listed}
+    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in listed]
