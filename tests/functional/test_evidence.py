@@ -24,12 +24,13 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.invented import INVENTED
 from pipeline import results_writer
 from pipeline.assess import assess, keep
 from pipeline.results_writer import findings
 from tests.lib.exports import CODEBOOK, STADSDEL, Export, breaches, is_required, random_export, write_csv
 from tests.lib.oracle import CRITERIA, NOT_MET, PARTLY, UNCLEAR, Row, add_months, working_days_after
-from tests.lib.pipeline_run import assessed, report, rows, typed_tables
+from tests.lib.pipeline_run import SAMPLE, assessed, report, rows, typed_tables
 from tests.lib.shared import SharedRuns
 from tests.spec.cases import BASE_I, BASE_S, CASES, GRANSKNINGSDATUM, followup, full_row, on
 from tests.unit.checks.test_evidence import in_words
@@ -434,13 +435,14 @@ def test_the_appendix_prints_both_citations_with_their_dates(two_days: Path, run
 # --- The workbook -----------------------------------------------------------------------------------------
 
 
-def test_the_working_list_is_ready_to_be_sifted(two_days: Path, runs: SharedRuns) -> None:
-    out = runs.report(two_days)
+def test_the_working_list_is_ready_to_be_sifted(runs: SharedRuns) -> None:
+    out = runs.report(SAMPLE)
     book = _openpyxl.load_workbook(out / "avvikelser.xlsx")
     found = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM avvikelser u "
                       "JOIN arenden a USING (arende_id)")  # fmt: skip
     (sheet,) = book.worksheets
-    assert sheet["A1"].value == "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+    secret = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+    assert sheet["A1"].value == f"{INVENTED}. {secret}"
     assert [cell.value for cell in sheet[3]] == [
         "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
         "Kontrollerad", "Rätt", "Kommentar",

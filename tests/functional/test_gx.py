@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.invented import INVENTED
 from checks.suites import OUTCOMES_TABLE
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
@@ -37,8 +38,8 @@ ROWS = {
 """The rows of the sample."""
 
 
-def _random_200(folder: Path) -> Path:
-    return write_csv(random_export(random.Random("gx"), 200), folder)
+def _random(folder: Path) -> Path:
+    return write_csv(random_export(random.Random("gx"), 40), folder)
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,11 @@ def sample(runs: SharedRuns) -> Path:
 
 
 @pytest.fixture(scope="module")
-def random_200(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return runs.report(_random_200(tmp_path_factory.mktemp("gx 200") / "export"), "--tyst")
+def random_40(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return runs.report(_random(tmp_path_factory.mktemp("gx") / "export"), "--tyst")
 
 
-@pytest.fixture(params=["sample", "random_200"])
+@pytest.fixture(params=["sample", "random_40"])
 def run(request: pytest.FixtureRequest) -> Path:
     found: Path = request.getfixturevalue(request.param)
     return found
@@ -143,6 +144,7 @@ def test_the_page_is_self_contained(sample: Path) -> None:
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
     assert not re.search(r"url\(\s*[\"']?(?:https?:)?//", page)
     assert '<html lang="sv"' in page
+    assert INVENTED in page
 
 
 def test_the_results_hold_counts_and_no_id_time_or_value(sample: Path) -> None:

@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
+from checks import audits
+
 MANY = os.environ.get("GRANSKNING_EXAMPLES") == "all"
 FEW = 20
+
+OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows is None)
+"""An audit that follows another differs from it in a few lines: where each takes long it is for `make test-long`."""
 
 
 def examples(wanted: int, few: int = FEW) -> int:
