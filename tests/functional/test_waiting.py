@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,6 @@ def export(tiny_export: Path) -> Path:
     ("arguments", "steps"),
     [
         (("rapport", "{export}", "--ut", "{ut}/rapport", "--utan-gx"), 6),
-        (("kontrollera", "{export}"), 4),
         (("samstammighet", "{export}", "{export}", "--ut", "{ut}/tva"), 4),
         ((*DRAW, "{ut}/urval.xlsx"), 2),
     ],
@@ -62,8 +62,8 @@ def test_two_reports_compared_say_their_steps_too(tiny_report: Path, tmp_path: P
     assert [line[5:10] for line in done.stderr.splitlines()] == ["[1/2]", "[2/2]"]
 
 
-def test_quiet_says_nothing(export: Path, tmp_path: Path) -> None:
-    done = process("rapport", export, "--ut", tmp_path / "rapport", "--utan-gx", "--tyst")
+def test_quiet_says_nothing(tmp_path: Path) -> None:
+    done = process(*DRAW, tmp_path / "urval.xlsx", "--tyst")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -91,11 +91,11 @@ def _on_a_terminal(*arguments: str | Path, **env: str) -> str:
     return said.decode()
 
 
-def test_a_terminal_has_one_line_that_is_rewritten(export: Path, tmp_path: Path) -> None:
-    said = _on_a_terminal("rapport", export, "--ut", tmp_path / "rapport", "--utan-gx")
+def test_a_terminal_has_one_line_that_is_rewritten(tmp_path: Path) -> None:
+    said = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx")
     assert "\n" not in said
-    for step in range(1, 7):
-        assert f"[{step}/6]" in said
+    for step in (1, 2):
+        assert f"[{step}/2]" in said
     assert said.split("\r")[-2].strip() == "", "the line is gone at the end"
     assert "\x1b[36m" in said
 
@@ -113,18 +113,34 @@ def test_a_terminal_that_cannot_rewrite_has_lines(tmp_path: Path) -> None:
     assert "\x1b" not in said
 
 
-def test_the_verdict_comes_before_the_data_quality(export: Path) -> None:
-    """On the same stream, to see the order."""
+@dataclass(frozen=True)
+class Checked:
+    """A check that has run to its end: its folder, which its environment names, and what it said on one stream."""
+
+    folder: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def checked(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    folder = tmp_path_factory.mktemp("kontroll")
+    own = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": str(folder / "hem")}
     done = subprocess.run(
-        [sys.executable, "-m", "granskning", "kontrollera", str(export)],
+        [sys.executable, "-m", "granskning", "kontrollera", str(export), "--ut", str(folder / "kontroll")],
         cwd=ROOT,
-        env=os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+        env=os.environ | own,
+        start_new_session=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=True,
     )
-    assert done.stdout.index("Exporten följer kodboken.") < done.stdout.index("Kontrollerar datakvaliteten")
+    return Checked(folder, done.stdout)
+
+
+def test_the_verdict_comes_before_the_data_quality(checked: Checked) -> None:
+    assert checked.said.index("Exporten följer kodboken.") < checked.said.index("Kontrollerar datakvaliteten")
+    assert re.findall(r"\[\d/\d\]", checked.said) == [f"[{step}/4]" for step in range(1, 5)]
 
 
 # --- What it loads ----------------------------------------------------------------------------------------
@@ -247,21 +263,13 @@ def test_an_interrupted_run_leaves_nothing(step: str, processes: int, export: Pa
 
 
 @linux
-def test_a_finished_run_leaves_no_process_and_no_copy(export: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "granskning", "kontrollera", str(export), "--ut", str(tmp_path / "kontroll"), "--tyst"],
-        cwd=ROOT,
-        start_new_session=True,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stderr == b""
-    assert {p.name for p in (tmp_path / "kontroll").iterdir()} == {"datakvalitet.html", "gx", "manifest.json"}
-    assert not [p for p in Path("/proc").glob("[0-9]*") if str(tmp_path) in _environment(p)]
+def test_a_finished_run_leaves_no_process_and_no_copy(checked: Checked) -> None:
+    assert {p.name for p in (checked.folder / "kontroll").iterdir()} == {"datakvalitet.html", "gx", "manifest.json"}
+    assert not [p for p in Path("/proc").glob("[0-9]*") if str(checked.folder) in _environment(p)]
 
 
 def _environment(process: Path) -> str:
-    """A process of the test has the test's own home in its environment."""
+    """A process of the run has the test's own folder in its environment."""
     try:
         return (process / "environ").read_text(errors="replace")
     except OSError:
