@@ -37,6 +37,8 @@ LONGEST_CELL = 14
 REVIEWED = date(2025, 10, 31)
 MAIN = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
 NBSP = "\u00a0"
+FONTS = os.environ.get("MPLCONFIGDIR", str(Path.home() / ".config" / "matplotlib"))
+"""Where Matplotlib keeps its list of fonts, which takes seconds to make."""
 
 ASKED = {
     "01_utforska": {
@@ -150,11 +152,12 @@ def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def _run(name: str, scratch: Path, patch: pytest.MonkeyPatch) -> Executed:
-    homes = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR")
+    homes = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME")
     jupyter = ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     for variable in (*homes, *jupyter):
         patch.setenv(variable, str(scratch / "hem" / variable))
         (scratch / "hem" / variable).mkdir(parents=True)
+    patch.setenv("MPLCONFIGDIR", FONTS)
     work, temporary = scratch / "arbete", scratch / "tillfalligt"
     work.mkdir()
     temporary.mkdir()

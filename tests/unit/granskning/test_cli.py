@@ -112,6 +112,7 @@ def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypa
 # --- For a scheduler --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path: Path) -> None:
     sample = SOURCE / "sample"
