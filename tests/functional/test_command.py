@@ -23,8 +23,7 @@ from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import QUIET, SAMPLE, command, process, report, rows
-from tests.lib.shared import SharedRuns
+from tests.lib.pipeline_run import QUIET, command, process, report, rows
 
 COMMANDS = (
     "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "urval", "sla-ihop", "lage", "samstammighet",
@@ -162,15 +161,6 @@ def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Pat
     chosen = command("rapport", folder, "--ut", tmp_path / "b", *QUIET, "--granskningsdatum", "2026-03-01")
     assert "efter granskningsdatum" not in chosen.output
     assert rows(tmp_path / "b", day) == [(date(2026, 3, 1),)]
-
-
-def test_a_higher_threshold_hides_more(runs: SharedRuns) -> None:
-    out = [runs.report(SAMPLE, *QUIET), runs.report(SAMPLE, *QUIET, "--troskel", "20")]
-    hidden = [rows(o, "SELECT count(*) FROM tabeller WHERE tabell = 'tabell_1' AND varde = '*'")[0][0] for o in out]
-    assert hidden[0] < hidden[1]
-    assert rows(out[1], "SELECT DISTINCT varde FROM tabeller WHERE tabell = 'tabell_1' AND kolumn LIKE '22%'") == [
-        ("*",)
-    ]
 
 
 def test_notes_at_the_end(tmp_path: Path) -> None:
