@@ -44,7 +44,8 @@ demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, a
 	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
 	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
-PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile
+# A file is one process's work. In their own order the short ones, tests/unit, come last, and no process is left alone.
+PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
 

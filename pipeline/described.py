@@ -60,11 +60,13 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     _codebook(con, audit, when)
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     there = objects(con)
+    con.begin()  # hundreds of statements, which take a second where each is written to the disk by itself
     for table in contents(audit):
         if table.sql_name in there:
             words = {name: text for name, (_, text) in table.columns.items()}
             view = (table.name,) in views  # the working list is one where it is long
             stable_tables.comment(con, table.sql_name, table.words, words, view=view)
+    con.commit()
 
 
 def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:

@@ -18,6 +18,7 @@ from docs.database import database_page
 from granskning.cli import main
 from pipeline import errors
 from reports.catalogue import catalogue
+from tests.lib.examples import sampled
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -244,7 +245,7 @@ def test_make_targets_in_readme_exist() -> None:
     assert asked and asked <= targets
 
 
-@pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sampled((README, GUIDE), [README]), ids=lambda path: path.name)
 def test_commands_can_be_followed_from_the_first_to_the_last(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,9 @@ from click.testing import CliRunner
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.cli import main
+from tests.lib.pipeline_run import QUIET
 from tests.lib.printed import html_tables
+from tests.lib.shared import SharedRuns
 
 _openpyxl: Any = importlib.import_module("openpyxl")
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
@@ -38,12 +40,10 @@ def _done(*arguments: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder = tmp_path_factory.mktemp("vagda")
-    drawn, target = folder / "urval.xlsx", folder / "rapport"
+def run(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    drawn = tmp_path_factory.mktemp("vagda") / "urval.xlsx"
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", drawn)
-    _done("rapport", SAMPLES / AUDIT.name, "--ut", target, "--population", drawn, "--utan-gx", "--tyst")
-    return Run(target, dict(_frame(drawn)))
+    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, "--population", str(drawn)), dict(_frame(drawn)))
 
 
 def _frame(book: Path) -> Iterator[tuple[Stratum, int]]:
@@ -98,13 +98,11 @@ def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
         assert [int(c) for c in cells] == [met.total(), base.total(), plain, *_worked_out(met, base, run.frame)], label
 
 
-def test_another_draw_is_not_the_sample_that_was_reviewed(tmp_path: Path) -> None:
-    """Thirty decisions of which few were drawn are no random sample, and the report does not call them that."""
+def test_another_draw_is_not_the_sample_that_was_reviewed(tiny_export: Path, tmp_path: Path) -> None:
+    """Decisions that were not drawn are no random sample, and the report does not call them that."""
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx")
     options = ("--population", tmp_path / "annat.xlsx", "--utan-gx", "--tyst")
-    answer = CliRunner().invoke(
-        main, ["rapport", str(SAMPLES / AUDIT.name), "--ut", str(tmp_path / "r"), *map(str, options)]
-    )
+    answer = CliRunner().invoke(main, ["rapport", str(tiny_export), "--ut", str(tmp_path / "r"), *map(str, options)])
     assert answer.exit_code == 0 and "Granskade ärenden som inte hör till urvalet: " in answer.output
     page = (tmp_path / "r" / "rapport.html").read_text("utf-8")
     assert "Vägd andel" not in page and "Ärendena är ett slumpmässigt urval" not in page

@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
 SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
 QUIET = ("--utan-gx", "--tyst")
+LETTERED = ("--tyst", "--stadsdelar", "bokstav")
+"""With the data quality, and the districts by letter: one shared run for what looks at either."""
 
 Outcomes = dict[str, dict[str, str]]
 """arende_id -> criterion -> outcome"""

@@ -130,6 +130,7 @@ def test_a_shell_proposes_the_audits() -> None:
 # --- For a scheduler --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path: Path) -> None:
     sample = SOURCE / "sample"
