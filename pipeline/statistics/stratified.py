@@ -19,12 +19,14 @@ and a sex are domains too, of which whole strata are all there is.
 An interval of p and V alone is too short: of five or ten decisions often none is a hit, or all are, so that V misses
 the variance of the stratum, and p -+ 1.96 sqrt(V) passes 0 and 1. Two remedies:
 
-- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (n_h + c) with q = (sum k + 1) /
-  (sum n + 2) and c = 1.
+- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (b_h + c) with q = (sum k + 1) /
+  (sum b + 2) and c = 3; only a half is taken from n_h, since p_h is already nearer to a half than k_h / b_h.
 - V is told as the size that a simple random sample of the same variance would have, the effective sample size
   p (1 - p) / V, with p = sum W_h p_h; Wilson's interval is taken of the share and that size.
 
-`tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share.
+`tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share: 95 +- 1 times
+of 100, on average over true shares, for the whole sample of a city and of a district with thirty decisions, and up to
+97 for a part of so few. The two constants were chosen by that: with c = 1 and n_h - 1 it is 96.2 for a district.
 
 Literature: Wilson (1927), Journal of the American Statistical Association 22. Korn and Graubard (1998), Survey
 Methodology 24 (intervals by the effective sample size). Cochran (1977), Sampling Techniques, chapter 5; sections 2.13
@@ -39,8 +41,10 @@ from typing import NamedTuple
 
 from pipeline.statistics.intervals import score_interval
 
-_PULL = 1
+_PULL = 3
 """c above: how many decisions the share of all counts for in that of a stratum."""
+_LESS = 0.5
+"""What is taken from n_h in V."""
 
 
 class Drawn(NamedTuple):
@@ -88,7 +92,7 @@ def _variance(stratum: Drawn, weight: float, own: float, middle: float) -> float
     _, base, drawn, size = stratum
     squares = base * (own * (1 - middle) ** 2 + (1 - own) * middle**2) - (base * (own - middle)) ** 2 / drawn
     # The only decision of a stratum has no variance of its own: it is then reckoned by that of all.
-    return weight**2 * drawn * (1 - drawn / float(size)) * squares / max(drawn - 1, 1)
+    return weight**2 * drawn * (1 - drawn / float(size)) * squares / max(drawn - _LESS, 1)
 
 
 def joined(strata: Sequence[Drawn]) -> list[Drawn]:

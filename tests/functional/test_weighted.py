@@ -23,6 +23,7 @@ from tests.lib.printed import Table, html_tables
 _openpyxl: Any = importlib.import_module("openpyxl")
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 Stratum = tuple[str, str, str]
+NAMED = ("--stadsdelar", "namn")
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("vagda")
     drawn, target = folder / "urval.xlsx", folder / "rapport"
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", drawn)
-    _done(
-        "rapport",
-        SAMPLES / AUDIT.name,
-        "--ut",
-        target,
-        "--population",
-        drawn,
-        "--utan-gx",
-        "--tyst",
-        "--stadsdelar",
-        "namn",
-    )
+    _done("rapport", SAMPLES / AUDIT.name, "--ut", target, "--population", drawn, *QUIET, *NAMED)
     return Run(target, dict(_frame(drawn)))
 
 
@@ -88,13 +78,13 @@ def _worked_out(
     """The weighted share and the ends of its interval, in whole percent: a ratio of two totals, linearized."""
     stands_for = {h: frame[h] / n for h, n in drawn.items()}
     whole, all_ = sum(stands_for[h] * n for h, n in base.items()), (met.total() + 1) / (base.total() + 2)
-    own = {h: (met[h] + all_) / (base[h] + 1) for h in drawn}
+    own = {h: (met[h] + 3 * all_) / (base[h] + 3) for h in drawn}
     middle = sum(stands_for[h] * base[h] * own[h] for h in drawn) / whole
     share, variance = sum(stands_for[h] * n for h, n in met.items()) / whole, 0.0
     for h, n in drawn.items():
         values = [(1 - middle, base[h] * own[h]), (-middle, base[h] * (1 - own[h])), (0.0, n - base[h])]
         mean = sum(v * k for v, k in values) / n
-        spread = sum(k * (v - mean) ** 2 for v, k in values) / (n - 1)
+        spread = sum(k * (v - mean) ** 2 for v, k in values) / (n - 0.5)
         variance += frame[h] ** 2 * (1 - n / frame[h]) * spread / n / whole**2
     size, z = middle * (1 - middle) / variance, 1.959964
     centre = (share + z * z / (2 * size)) / (1 + z * z / size)

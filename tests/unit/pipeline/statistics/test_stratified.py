@@ -112,8 +112,9 @@ def test_the_share_and_its_interval_by_hand() -> None:
     share, low, high = stratified([_whole(2, 10, 300), _whole(4, 5, 100)])
     assert share == Fraction(35, 100)
     overall = 7 / 17
-    first, second = (2 + overall) / 11, (4 + overall) / 6
-    variance = 0.75**2 * (1 - 10 / 300) * first * (1 - first) / 9 + 0.25**2 * (1 - 5 / 100) * second * (1 - second) / 4
+    first, second = (2 + 3 * overall) / 13, (4 + 3 * overall) / 8
+    variance = 0.75**2 * (1 - 10 / 300) * first * (1 - first) / 9.5
+    variance += 0.25**2 * (1 - 5 / 100) * second * (1 - second) / 4.5
     middle = 0.75 * first + 0.25 * second
     size, z = middle * (1 - middle) / variance, 1.959963984540054
     # Wilson's interval is where the share lies z standard errors from the end.
@@ -150,14 +151,14 @@ def test_a_part_of_the_sample_by_hand() -> None:
     share, low, high = stratified([Drawn(2, 5, 10, 300), Drawn(2, 2, 4, 20)])
     assert share == Fraction(70, 160)
     overall = 5 / 9
-    first, second = (2 + overall) / 6, (2 + overall) / 3
+    first, second = (2 + 3 * overall) / 8, (2 + 3 * overall) / 5
     middle = (150 * first + 10 * second) / 160
 
     def summed(base: int, own: float, drawn: int) -> float:
         """The variance, among all that were drawn, of 1 - middle for a hit, -middle for another, 0 outside the part."""
         values = [(1 - middle, base * own), (-middle, base * (1 - own)), (0.0, drawn - base)]
         mean = sum(v * n for v, n in values) / drawn
-        return sum(n * (v - mean) ** 2 for v, n in values) / (drawn - 1)
+        return sum(n * (v - mean) ** 2 for v, n in values) / (drawn - 0.5)
 
     variance = 300**2 * (1 - 10 / 300) / 10 * summed(5, first, 10) + 20**2 * (1 - 4 / 20) / 4 * summed(2, second, 4)
     size, z = middle * (1 - middle) * 160**2 / variance, 1.959963984540054
