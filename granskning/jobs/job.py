@@ -116,9 +116,10 @@ def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> I
     made = write_copies(faults, target, invented=invented)
     output.close_to_others(target)
     if len(made.written) == 1:
-        yield f"De är markerade i en kopia av arbetsboken: {made.written[0]}."
+        yield f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
     elif made.written:
-        yield f"De är markerade i kopior av arbetsböckerna: {', '.join(p.name for p in made.written)} i {target}."
+        names = ", ".join(path.name for path in made.written)
+        yield f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
     for file in made.unmarked:
         yield f"{file.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia."
     for path in made.changed:

@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 from pipeline.errors import Fault, Spot, begun_rows
 from pipeline.run_facts import MARKED
 from reports.language.swedish import capital, counted, number
-from reports.render.excel.lists import list_layout, sheet_names
+from reports.render.excel.lists import list_layout
 from reports.render.excel.marks import Mark, is_untouched, with_marks
 from reports.render.excel.package import UnmarkableError
 from reports.render.excel.tables import row_height
@@ -27,6 +27,7 @@ MOST = 1_000
 """Faults of a workbook that are listed in its copy, and cells that get a comment; `fel.xlsx` has every fault."""
 WRONG, EMPTY, FOLLOWING = "FF9999", "FFE699", "FCE4D6"
 """The colours of a cell that is wrong, of one that is only empty, and of one where a fault follows from another."""
+_FIRST = "Fel"
 _HEADERS = ("Cell", "Blad", "Kolumn", "Värde", "Orsak", "Väntat", "Slag", "Leder till")
 _WIDTHS = (10, 16, 30, 24, 44, 44, 10, 60)
 _HEAD, _LONGEST = 3, 1_000
@@ -104,9 +105,8 @@ def _names(files: Sequence[Path]) -> list[str]:
 def _copy(file: Path, faults: Sequence[Fault], invented: bool) -> bytes:
     found = roots(faults)
     marks = _marks(file, found[:MOST])
-    sheets = list(dict.fromkeys(mark.sheet for mark in marks))
     write = partial(_write_list, file=file, found=found, invented=invented)
-    return with_marks(file.read_bytes(), marks, sheet_names([*sheets, "Fel"])[-1], write)
+    return with_marks(file.read_bytes(), marks, _FIRST, write)
 
 
 # --- Marks ------------------------------------------------------------------------------------------------------
@@ -150,12 +150,12 @@ def _begun(root: Root) -> str:
 
 def _further(root: Root) -> str:
     n = len(root.further)
-    return f"{'ett annat' if n == 1 else number(n)}{' andra' if n > 1 else ''} fel: {_named(root.further)}"
+    return f"{'ett annat' if n == 1 else f'{number(n)} andra'} fel: {_named(root.further)}"
 
 
 def _named(faults: Sequence[Fault]) -> str:
-    """The columns and their cells, cut where they are too many to read."""
-    text = ", ".join(f"{f.named} ({f.cell})" if f.cell else f.named for f in faults)
+    """Where they are, cut where that is too much to read."""
+    text = ", ".join(fault.cell or fault.named for fault in faults)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(',')[0]} …"
 
 
@@ -163,7 +163,7 @@ def _named(faults: Sequence[Fault]) -> str:
 
 
 def _write_list(book: Workbook, file: Path, found: Sequence[Root], invented: bool) -> None:
-    sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
+    sheet, text = book.add_worksheet(_FIRST), book.add_format(TEXT)
     link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
     red = book.add_format({"bold": True, "font_color": "#9C0006"})
     sheet.write_string(0, 0, marked(WORKING, invented=invented), red)

@@ -17,6 +17,7 @@ from lxml import etree
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
+from reports.render.excel.lists import sheet_names
 from reports.render.excel.package import ID, Element, Package, Styles, main, opened, parsed, targets, text_of
 
 FIRST = "xl/worksheets/granskning_fel.xml"
@@ -49,7 +50,8 @@ class Mark:
 
 
 def with_marks(book: bytes, marks: Iterable[Mark], name: str, write: Callable[[Workbook], object]) -> bytes:
-    """The workbook with these marks, one a cell, and before its sheets one of that name that `write` makes.
+    """The workbook with these marks, one a cell, and before its sheets one that `write` makes, of that name or, where
+    they have such a sheet, one like it.
 
     Raises UnmarkableError.
     """
@@ -236,7 +238,8 @@ def _put_first(package: Package, name: str, write: Callable[[Workbook], object])
     root = parsed(package.parts[package.workbook])
     listed = root.find(main("sheets"))
     number = 1 + max(int(each.get("sheetId")) for each in listed)
-    entry = etree.Element(main("sheet"), name=name, sheetId=str(number))
+    free = sheet_names([*package.sheets, name])[-1]
+    entry = etree.Element(main("sheet"), name=free, sheetId=str(number))
     entry.set(ID, package.relate(package.workbook, "worksheet", FIRST))
     listed.insert(0, entry)
     _moved_on(package, root)
