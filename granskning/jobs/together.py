@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from checks.audit import Audit
-from checks.codebook import TableSpec
 from granskning import output
 from granskning.jobs.job import Result, Say, Steps, faults_listed, faults_marked, load_audit
 from granskning.scratch import scratch
@@ -17,9 +16,9 @@ from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import ConflictError, ContractError, Fault, FileError, UsageError
 from pipeline.progress import Line, Progress, State, progress, state
 from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
-from pipeline.reading.copies import Copy, Row, Sheet, read_copies
+from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.merge import Conflict, Merged, Said, merge
-from pipeline.reading.together import conflict_fault, doubled_fault, workbooks_in
+from pipeline.reading.together import conflict_fault, doubled_fault, workbooks_in, wrong_in
 from reports.together.workbook import Lists, Talk
 
 
@@ -55,7 +54,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
         made = Path(folder) / "export.xlsx"
         write_export(made, audit, merged, invented=any(c.invented for c in copies))
         (whole,) = read_copies([made], audit, Path(folder) / "kontroll")
-        wrong = tuple(line for copy in copies for line in _wrong(audit, copy))
+        wrong = tuple(line for copy in copies for line in wrong_in(audit, copy))
         lists = _lists(audit, merged, wrong, whole)
         found = progress(copies, audit, sample)
         listed = _write_lists(request.target, audit, lists, found, invented=whole.invented) if lists else None
@@ -149,31 +148,6 @@ def _begun(audit: Audit, merged: Merged, whole: Copy) -> Iterator[tuple[str, ...
         for origin in row.origins:
             cells = "; ".join(f"{origin.sheet.cell(origin.row, n)} {main.variable(n).label}" for n in checked.missing)
             yield row.values.get(key, ""), origin.sheet.place, str(len(checked.missing)), cells
-
-
-def _wrong(audit: Audit, copy: Copy) -> Iterator[tuple[str, Fault]]:
-    """What is wrong in a workbook, with the case that it is of."""
-    for spec in audit.tables:
-        if spec.name in copy.sheets:
-            for row in copy.sheets[spec.name].rows:
-                yield from _wrong_cells(audit, spec, copy.sheets[spec.name], row)
-
-
-def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Iterator[tuple[str, Fault]]:
-    case = row.values.get(spec.variables[0].name, "")
-
-    def fault(names: Sequence[str], value: str, why: str, expected: str, *, missing: bool = False) -> Fault:
-        labels = " och ".join(spec.variable(name).label for name in names)
-        spots = sheet.spots(row, *names)
-        return Fault(sheet.place, row.number, " ".join(names), value, why, expected, labels, spots, missing)
-
-    for name, (why, expected) in row.wrong.items():
-        yield case, fault([name], row.values[name], why, expected)
-    for rule in row.broken:
-        values = "; ".join(answer_words(spec, name, row.values.get(name, "")) for name in rule.columns)
-        yield case, fault(rule.columns, values, rule.message, "")
-    for name in row.missing if spec != audit.main else ():
-        yield case, fault([name], "", "cellen är tom", "ett värde", missing=True)
 
 
 def _marked(

@@ -13,7 +13,7 @@ from checks.codebook import TableSpec
 from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
-from pipeline.reading.copies import Copy, read_copies
+from pipeline.reading.copies import Copy, Row, Sheet, read_copies
 from pipeline.reading.export import FORMATS, Export, LeftAlone, Stands, from_text
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
@@ -46,15 +46,15 @@ def _has_decisions(path: Path, audit: Audit) -> bool:
 
 
 def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_unknown: bool = False) -> Export:
-    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice;
-    `ignore_unknown` drops columns that the codebook does not have."""
+    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice, and
+    then what is wrong in each comes with it; `ignore_unknown` drops columns that the codebook does not have."""
     copies = read_copies(paths, audit, scratch)
     merged = merge(copies, audit)
     faults = [f for copy in copies for f in (*copy.faults, *(() if ignore_unknown else copy.unknown))]
     faults += [conflict_fault(audit, conflict) for conflict in merged.open]
     faults += [doubled_fault(doubled) for doubled in merged.doubled]
     if faults:
-        raise ContractError(faults)
+        raise ContractError([*faults, *(fault for copy in copies for _, fault in wrong_in(audit, copy))])
     return _as_export(paths, copies, merged, audit, scratch)
 
 
@@ -113,3 +113,26 @@ def doubled_fault(doubled: Doubled) -> Fault:
     """A key on several rows of a workbook as a fault of the export."""
     why = f"står på mer än en rad i samma arbetsbok ({', '.join(doubled.cells)})"
     return Fault(doubled.place, None, "", ", ".join(doubled.key), why, "en rad", spots=doubled.spots)
+
+
+def wrong_in(audit: Audit, copy: Copy) -> Iterator[tuple[str, Fault]]:
+    """What is wrong in a workbook, with the case that it is of; not what a case still lacks."""
+    for name, sheet in copy.sheets.items():
+        spec = audit.table(name)
+        for row in sheet.rows:
+            case = row.values.get(spec.variables[0].name, "")
+            yield from ((case, fault) for fault in _wrong_cells(audit, spec, sheet, row))
+
+
+def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Iterator[Fault]:
+    def fault(names: Sequence[str], value: str, why: str, expected: str, *, missing: bool = False) -> Fault:
+        where, spots = " och ".join(names), sheet.spots(row, *names)
+        return Fault(sheet.place, row.number, where, value, why, expected, spec.named(*names), spots, missing)
+
+    for name, (why, expected) in row.wrong.items():
+        yield fault([name], row.values[name], why, expected)
+    for rule in row.broken:
+        values = "; ".join(answer_words(spec, name, row.values.get(name, "")) for name in rule.columns)
+        yield fault(rule.columns, values, rule.message, "")
+    for name in row.missing if spec != audit.main else ():
+        yield fault([name], "", "cellen är tom", "ett värde", missing=True)
