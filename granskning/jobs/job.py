@@ -108,22 +108,22 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
         raise ContractError(error.faults, told, error.said) from None
 
 
-def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> Iterator[str]:
-    """Marks the faults of workbooks in copies of them in the target, and says what was done."""
+def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
+    """Marks the faults of workbooks in copies of them in the target; what is to be said of that."""
     from reports.render.excel.fault_copy import write_copies
 
     target.mkdir(parents=True, exist_ok=True)
     made = write_copies(faults, target, invented=invented)
     output.close_to_others(target)
+    names = ", ".join(path.name for path in made.written)
+    told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
     if len(made.written) == 1:
-        yield f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
-    elif made.written:
-        names = ", ".join(path.name for path in made.written)
-        yield f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
-    for file in made.unmarked:
-        yield f"{file.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia."
-    for path in made.changed:
-        yield f"{path.name} har ändrats sedan verktyget skrev den och skrivs inte över. Flytta den för att få en ny."
+        told = f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
+    return (
+        *([told] if made.written else []),
+        *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in made.unmarked),
+        *(f"{f.name} har ändrats sedan verktyget skrev den och ersätts inte. Flytta den." for f in made.changed),
+    )
 
 
 def read(

@@ -156,7 +156,8 @@ def _marked(
     """Marks what is wrong, and what they do not say alike, in copies of the workbooks; what is told of that."""
     conflicts = [conflict_fault(audit, conflict) for conflict in merged.open]
     faults = [*conflicts, *map(doubled_fault, merged.doubled), *(fault for _, fault in wrong)]
-    return tuple(faults_marked(faults, folder, invented=invented)) if faults else ()
+    # Where nothing is wrong any more the copies of an earlier run are taken away.
+    return faults_marked(faults, folder, invented=invented) if faults or folder.is_dir() else ()
 
 
 def _write_lists(target: Path, audit: Audit, lists: Lists, found: Progress, *, invented: bool) -> Path:

@@ -169,6 +169,16 @@ def test_sla_ihop_marks_what_it_lists(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_sla_ihop_takes_the_copies_away_when_nothing_is_wrong(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "a.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
+    assert "a_markerad.xlsx" in command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").output
+    write_book(book, [A], follow_ups(A["arende_id"]))
+    assert command("sla-ihop", book, "--ut", tmp_path / "f.xlsx", "--tyst").exit_code == 0
+    (tmp_path / "e.xlsx").unlink()
+    assert command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").exit_code == 0
+    assert list((tmp_path / "e_fel").iterdir()) == []
+
+
 def test_a_marked_copy_in_the_folder_is_not_one_more_reviewer(tmp_path: Path) -> None:
     folder = tmp_path / "g"
     write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
