@@ -18,7 +18,7 @@ from granskning.scratch import claimed
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MANIFEST, TOOL
+from pipeline.run_facts import MANIFEST, MARKED, TOOL
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
@@ -44,7 +44,9 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
             f"{edited.name} ligger i {target}, som ersätts. Din egen fil skrivs aldrig över: flytta den, eller välj en "
             "annan mapp för resultatet med --ut."
         )
-    if not target.exists() or not (set(os.listdir(target)) - FAULT_LISTS):
+    if not target.exists():
+        return
+    if not set(os.listdir(target)) - FAULT_LISTS - _marked(target):
         return
     made_by = _made_by(target)
     if made_by is None:
@@ -66,8 +68,23 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
         raise FileError(f"{target} är gjord med granskning {made_by}. Välj en annan mapp för resultatet med --ut.")
 
 
+def _marked(target: Path) -> set[str]:
+    """The names of the copies in which faults are marked. FileError if somebody has worked in one."""
+    found = list(target.glob(f"*{MARKED}"))
+    if found:
+        from reports.render.excel.marks import is_untouched
+
+        if worked_in := [path.name for path in found if not is_untouched(path.read_bytes())]:
+            raise FileError(
+                f"{', '.join(worked_in)} i {target} har ändrats sedan verktyget skrev den. Flytta den, så att inget "
+                "går förlorat, eller välj en annan mapp med --ut."
+            )
+    return {path.name for path in found}
+
+
 _PASSED_OVER = re.compile(
-    r"granskning\.duckdb.*|fel\.(xlsx|csv)|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini", re.IGNORECASE
+    rf"granskning\.duckdb.*|fel\.(xlsx|csv)|.*{re.escape(MARKED)}|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini",
+    re.IGNORECASE,
 )
 
 
@@ -194,7 +211,7 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
 def close_to_others(folder: Path) -> None:
     """Lets only the user read what single cases say."""
     for file in folder.rglob("*"):
-        if file.is_file() and (file.name in _OF_CASES or file.parent.name == WORKING):
+        if file.is_file() and (file.name in _OF_CASES or file.name.endswith(MARKED) or file.parent.name == WORKING):
             file.chmod(0o600)
 
 

@@ -53,3 +53,7 @@ MANIFEST = "manifest.json"
 
 
 TOOL = "granskning"
+
+
+MARKED = "_markerad.xlsx"
+"""How the name of a copy of somebody's workbook ends, in which the faults are marked."""

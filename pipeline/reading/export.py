@@ -13,7 +13,7 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec
 from checks.invented import INVENTED, MARK_FILE
 from pipeline.database import quote
-from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
+from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, Spot, reason
 from pipeline.reading import privacy, textfile, workbook
 from pipeline.reading.match import column_index, nearest, normalise, table_index
 
@@ -21,12 +21,22 @@ FORMATS = (".csv", ".parquet", ".xlsx")
 
 
 @dataclass(frozen=True)
+class Stands:
+    """Where a row, or a value of it, stands in one of several files: what the table is called there, and the cell."""
+
+    place: str
+    row: int
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True)
 class TextTable:
     """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order.
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
-    whose header names a variable that another column has. If the table was put together of several files, `origins` has
-    for each row the place, row and column in the file where it stands (under '') and where single variables do.
+    whose header names a variable that another column has. `sheet` is the sheet of a workbook, whose header stands in
+    `header_row`. If the table was put together of several files, `origins` has for each row where it stands in its file
+    (under '') and where single variables do.
     """
 
     spec: TableSpec
@@ -42,26 +52,27 @@ class TextTable:
     faults: tuple[Fault, ...] = ()
     separator: str = ""
     doubled: frozenset[str] = frozenset()
-    origins: tuple[Mapping[str, tuple[str, int, str]], ...] = ()
+    sheet: str = ""
+    header_row: int = 1
+    origins: tuple[Mapping[str, Stands], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
         """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""
         if self.origins:
-            return self.origins[index].get(name, self.origins[index][""])[1]
+            return self.origins[index].get(name, self.origins[index][""]).row
         return self.rows[index] if self.rows is not None else index + self.first_row
 
-    def cell_at(self, index: int, name: str) -> str:
-        """What Excel calls the cell of the variable on that row; '' where the file is no workbook or has no column."""
+    def spot_at(self, index: int, name: str) -> Spot | None:
+        """The cell of the variable on that row; None where the file is no workbook or has no such column."""
         if self.origins:
-            _, row, letters = self.origins[index].get(name, ("", 0, ""))
-            return f"{letters}{row}" if letters else ""
-        if self.file.suffix.lower() != ".xlsx" or name not in self.columns:
-            return ""
-        return f"{place_of(self.columns[name])}{self.row(index)}"
+            return self.origins[index][name].spot if name in self.origins[index] else None
+        if not self.sheet or name not in self.columns:
+            return None
+        return Spot(self.file, self.sheet, f"{place_of(self.columns[name])}{self.row(index)}")
 
     def place_at(self, index: int, name: str = "") -> str:
         """Where the relation's row number `index` (from 0) stands, or its value of the variable `name`."""
-        return self.origins[index].get(name, self.origins[index][""])[0] if self.origins else self.place
+        return self.origins[index].get(name, self.origins[index][""]).place if self.origins else self.place
 
 
 @dataclass(frozen=True)
@@ -334,21 +345,24 @@ def _sheet(
 ) -> TextTable:
     index = column_index(spec)
     text = textfile.TextFile(scratch / f"{spec.name}.txt", ";", (), quoted=True, sha256="", rows=array("L"))
+    header_row = 1
 
     def texts() -> Iterable[tuple[int, list[str]]]:
+        nonlocal header_row
         months: set[int] = set()
         for number, cells in rows:
             line = [workbook.cell_text(value, month=i in months) for i, value in enumerate(cells)]
             if not text.header and any(line):
                 names = [index.get(normalise(cell)) for cell in line]
                 months = {i for i, n in enumerate(names) if n and spec.variable(n).kind is Kind.MONTH}
+                header_row = number
             yield number, line
 
     place = f"{file.name}, bladet {sheet}"
     textfile.write_records(texts(), text)
     if not text.header:
         raise FileError(f"{place} är tomt: det finns ingen rubrikrad.")
-    return from_text(text, spec, place, file)
+    return replace(from_text(text, spec, place, file), sheet=sheet, header_row=header_row)
 
 
 def _table(
@@ -385,14 +399,15 @@ def _table(
 
 def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fault:
     """The fault for a column (`c0`, `c1`, …) that the codebook does not have."""
-    header = table.unknown[column]
+    header, row = table.unknown[column], table.header_row
+    spots = (Spot(table.file, table.sheet, f"{place_of(column)}{row}"),) if table.sheet else ()
     if not header:
-        why = "en kolumn utan rubrik innehåller värden"
-        return Fault(table.place, 1, place_of(column), "", why, "rubriker på första raden, en i varje kolumn")
+        why, expected = "en kolumn utan rubrik innehåller värden", "rubriker på första raden, en i varje kolumn"
+        return Fault(table.place, row, place_of(column), "", why, expected, spots=spots)
     near = nearest(header, column_index(table.spec))
     why = foreign.why + (f"; menade du {near}?" if near else "")
     expected = f"{foreign.expected} (eller --ignorera-okanda för att utelämna kolumnen)"
-    return Fault(table.place, 1, header, "", why, expected)
+    return Fault(table.place, row, header, "", why, expected, spots=spots)
 
 
 def place_of(column: str) -> str:

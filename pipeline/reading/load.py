@@ -44,12 +44,12 @@ class Loaded:
 
 @dataclass
 class _Faults:
-    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are the columns
-    that explain others on their rows."""
+    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are those that
+    explain others on their rows."""
 
     whole: list[Fault] = field(default_factory=list)
     rows: list[tuple[Place, Fault]] = field(default_factory=list)
-    causes: dict[Place, str] = field(default_factory=dict)
+    causes: dict[Place, Fault] = field(default_factory=dict)
 
     def all(self) -> list[Fault]:
         return [*self.whole, *(fault for _, fault in sorted(self.rows, key=lambda item: item[0]))]
@@ -167,8 +167,8 @@ def _add(
     expected: str,
     *,
     missing: bool = False,
-    follows: str = "",
-) -> None:
+    follows: Fault | None = None,
+) -> Fault:
     table, first = found.table, columns[0]
     fault = Fault(
         table.place_at(i, first),
@@ -178,17 +178,12 @@ def _add(
         reason,
         expected,
         table.spec.named(*columns),
-        " ".join(filter(None, (table.cell_at(i, name) for name in columns))),
+        tuple(filter(None, (table.spot_at(i, name) for name in columns))),
         missing,
         follows,
     )
     faults.rows.append(((table.spec.name, i), fault))
-
-
-def _follows(found: Survey, i: int, faults: _Faults) -> str:
-    """What is said in a fault of the cell that it follows from: 'Insats i rad 20'."""
-    column = faults.causes[found.table.spec.name, i]
-    return f"{found.table.spec.variable(column).label} i rad {found.table.row(i, column)}"
+    return fault
 
 
 def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
@@ -218,10 +213,10 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
     for i, names in lacking.items():
         cause = causes.get(i)
         if cause:
-            _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
-            faults.causes[spec.name, i] = cause.column
+            told = _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
+            faults.causes[spec.name, i] = told
         for name, expected in names.items():
-            follows = _follows(found, i, faults) if cause and name in cause.missing else ""
+            follows = told if cause and name in cause.missing else None
             _add(faults, found, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
 
 
@@ -247,7 +242,8 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
             for i, *values in rows:
                 told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
                 value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
-                follows = _follows(found, i, faults) if faults.causes.get((spec.name, i)) in rule.columns else ""
+                cause = faults.causes.get((spec.name, i))
+                follows = cause if cause and cause.column in rule.columns else None
                 wanting = (spec.name, i) in not_done and None in values
                 _add(faults, found, i, rule.columns, value, rule.message, "", missing=wanting, follows=follows)
 

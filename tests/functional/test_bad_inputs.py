@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import shutil
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
@@ -25,6 +26,7 @@ from checks import audits
 from granskning.cli import main
 from granskning.notes import notes
 from pipeline.errors import GranskningError
+from pipeline.run_facts import MARKED
 from tests.lib import bad_inputs
 from tests.lib.bad_inputs import (
     FAULTY_EXPORTS,
@@ -104,12 +106,13 @@ def _check_no_leak(case: BadInput, folder: Path, before: Files) -> None:
 
 
 def _check_files(case: BadInput, before: Files, after: Files, target: str) -> None:
-    """A refused run changes nothing, but for the list of faults in the target on exit 3."""
+    """A refused run changes nothing, but for the list of faults in the target on exit 3, and the copy of a workbook in
+    which they are marked."""
     lists = {f"{target}/{name}" for name in FAULT_LISTS}
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if case.exit_code == 3:
         assert lists <= after.keys()
-        changed -= lists | {target}
+        changed -= lists | {target} | {name for name in after if re.fullmatch(rf"{target}/[^/]+{MARKED}", name)}
         changed -= {str(parent) for parent in Path(target).parents if before.get(str(parent)) is None}
     assert changed == set()
 
