@@ -55,11 +55,9 @@ class Wine:
 
     def run(self, *arguments: str | Path, cwd: Path, program: str = "Granskning.cmd") -> Answer:
         """The folder's own command file, or another program, with these arguments, in a folder."""
-        target = self.folder / program
-        start = ["cmd", "/c", windows(target)] if target.suffix == ".cmd" else [str(target)]
         asked = [windows(a) if isinstance(a, Path) else a for a in arguments]
         ended = subprocess.run(
-            [*self._inside(cwd), "wine", *start, *asked],
+            [*self._inside(cwd), "wine", str(self.folder / program), *asked],
             input="",  # a pipe: Wine gives Windows no other handle that Python takes
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
