@@ -9,7 +9,6 @@ import os
 import shutil
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,8 +26,8 @@ def make(*, zipped: bool) -> list[Path]:
     """Writes to `dist/`; returns what was written. ReleaseError if it may not be shipped."""
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     with TemporaryDirectory() as temporary:
-        laid = Path(temporary, f"Granskning-{version('granskning')}")
         built = wheel.build(Path(temporary))
+        laid = Path(temporary, f"Granskning-{folder.version(built)}")
         folder.lay(laid, built, made)
         DIST.mkdir(exist_ok=True)
         written = [Path(shutil.copy(laid / folder.BILL, DIST))]

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from release import ReleaseError, archive, lock, sbom
 from release.licences import licence
@@ -45,11 +45,16 @@ def lay(folder: Path, wheel: Path, made: datetime) -> None:
     shutil.copyfile(HERE / "files" / "granskning.pth", folder / "python" / "granskning.pth")
     shutil.copyfile(HERE / "files" / "Granskning.cmd", folder / "Granskning.cmd")
     (folder / BILL).write_text(told, encoding="utf-8", newline="\n")
-    read_me = (HERE / "files" / "lasmig.txt").read_text(encoding="utf-8").format(version=wheel.name.split("-")[1])
+    read_me = (HERE / "files" / "lasmig.txt").read_text(encoding="utf-8").format(version=version(wheel))
     _for_notepad(folder / "LÄSMIG.txt", read_me)
     _for_notepad(folder / "LICENS.txt", (ROOT / "LICENSE").read_text(encoding="utf-8"))
     _for_notepad(folder / "LICENSER.txt", licences)
     (folder / HASHES).write_text(archive.hashes(folder), encoding="utf-8", newline="\n")
+
+
+def version(wheel: Path) -> str:
+    """The version in a wheel's name."""
+    return str(parse_wheel_filename(wheel.name)[1])
 
 
 def _only_to_build() -> list[str]:

@@ -36,7 +36,7 @@ class Installed:
         """The command, in a folder that is not the checkout."""
         python = self.environment / ("Scripts" if os.name == "nt" else "bin") / "python"
         env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
-        command = [python, "-m", "granskning", *arguments]
+        command = [str(python), "-m", "granskning", *arguments]
         return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

@@ -63,6 +63,7 @@ class Wine:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
+            errors="replace",  # what Wine itself says
             env=environment(self.prefix),
             timeout=1200,
             check=False,
@@ -149,6 +150,8 @@ def _compile(source: str, target: Path, file: Path, *options: str) -> None:
 
 def _functions_of_the_c_library() -> list[str]:
     (library,) = Path("/usr/lib").rglob("x86_64-windows/ucrtbase.dll")
-    told = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", library], capture_output=True, text=True, check=True)
-    names = told.stdout.partition("[Ordinal/Name Pointer] Table")[2]
+    english = os.environ | {"LC_ALL": "C"}  # the command of this project has asked for Swedish
+    command = ["x86_64-w64-mingw32-objdump", "-p", str(library)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=english).stdout
+    names = told.partition("[Ordinal/Name Pointer] Table")[2]
     return re.findall(r"^\t\[ *\d+\] ([A-Za-z_]\w*)$", names, re.MULTILINE)
