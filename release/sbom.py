@@ -1,5 +1,5 @@
-"""The bill of materials of what is shipped, as CycloneDX JSON: every package with its licence, the hashes that it was
-locked to and what is compiled into it; the interpreter and the libraries of its own.
+"""The bill of materials of what is shipped, as CycloneDX JSON: every package with its licence, the hash of its wheel
+and what is compiled into it; the interpreter and the libraries of its own.
 
 Making it checks every licence. The same content gives the same bytes: its number is worked out from what it lists.
 """
@@ -24,7 +24,6 @@ from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
 from release import ReleaseError, licences
-from release.lock import Line
 
 _NOT_IN_THE_WHEEL = frozenset({"libimagequant"})
 """What Pillow lists because it can be built with it; the wheels are built without, which the tests under Wine ask."""
@@ -44,16 +43,16 @@ class Part:
 def bill(
     project: Distribution,
     packages: Iterable[Distribution],
-    lock: Mapping[str, Line],
+    hashes: Mapping[str, str],
     parts: Iterable[Part],
     made: datetime,
 ) -> str:
-    """The bill of `project` with the `packages` of the `lock` (by name) and the other `parts`, as text.
+    """The bill of `project` with the `packages`, the SHA-256 of their wheels by name, and the other `parts`, as text.
 
     ReleaseError if a licence is unknown or does not go with EUPL-1.2, or if the text breaks the schema of CycloneDX.
     """
-    whole = _component(project, frozenset(), ComponentType.APPLICATION)
-    listed = [_component(package, lock[canonicalize_name(package.name)].hashes) for package in packages]
+    whole = _component(project, [], ComponentType.APPLICATION)
+    listed = [_component(package, [hashes[canonicalize_name(package.name)]]) for package in packages]
     listed += [_part(part) for part in parts]
     bom = Bom(components=listed)
     bom.metadata.component, bom.metadata.timestamp = whole, made
@@ -76,7 +75,7 @@ def _component(package: Distribution, hashes: frozenset[str], kind: ComponentTyp
         type=kind,
         bom_ref=str(purl),
         purl=purl,
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in sorted(hashes)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in hashes],
         licenses=[LicenseExpression(stated)],
         components=[*_compiled_in(package)],
     )

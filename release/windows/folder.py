@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import distributions
 from io import BytesIO
@@ -16,8 +17,9 @@ from tempfile import TemporaryDirectory
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from release import ReleaseError, archive, lock, sbom
+from release import ReleaseError, archive, sbom
 from release.licences import licence
+from release.lock import Line, read
 from release.wheel import ROOT, pip
 from release.windows.left_out import left_out
 from release.windows.parts import PARTS, check_libraries
@@ -32,13 +34,13 @@ _SEARCHED = "python313.zip\n.\nlib\nimport site\n"
 def lay(folder: Path, wheel: Path, made: datetime) -> None:
     """Lays the whole folder, which is not there yet. ReleaseError if something that is fetched is not as locked, or
     may not be shipped."""
-    locked = packages(lock.read(ROOT / "requirements.lock"), _only_to_build())
+    locked = packages(read(ROOT / "requirements.lock"), _only_to_build())
     library = folder / "python" / "lib"
     with TemporaryDirectory() as temporary:
         _python(folder / "python", Path(temporary))
         installed = Path(temporary, "installed")
-        _install(installed, wheel, [line.pinned() for line in locked], Path(temporary))
-        told = _bill(installed, locked, made)
+        hashes = _install(installed, wheel, locked, Path(temporary))
+        told = _bill(installed, hashes, made)
         licences = _licences(installed)
         _copy(installed, library)
     check_libraries(PurePosixPath(p.relative_to(folder).as_posix()) for p in folder.rglob("*"))
@@ -82,23 +84,31 @@ def _python(folder: Path, temporary: Path) -> None:
     (folder / "python313._pth").write_text(_SEARCHED, encoding="utf-8", newline="\n")
 
 
-def _install(target: Path, wheel: Path, pins: Sequence[str], temporary: Path) -> None:
-    """Installs the packages and the project for Windows. pip compares every file with the hashes of the lock; whether
-    a package runs on that Python says its wheel, and not the version that pip itself runs on."""
-    listed = temporary / "requirements.txt"
-    listed.write_text("\n".join(pins), encoding="utf-8")
+def _install(target: Path, wheel: Path, locked: Sequence[Line], temporary: Path) -> dict[str, str]:
+    """Installs the packages and the project for Windows; returns the hash of each package's wheel.
+
+    pip compares every file with the hashes of the lock. Whether a package runs on that Python says its wheel, and not
+    the version that pip itself runs on.
+    """
+    listed, report = temporary / "requirements.txt", temporary / "report.json"
+    listed.write_text("\n".join(line.pinned() for line in locked), encoding="utf-8")
     common = ("install", "--target", target, "--no-deps", "--no-compile", *PIP, "--ignore-requires-python")
-    pip(*common, "--require-hashes", "--requirement", listed)
+    pip(*common, "--require-hashes", "--requirement", listed, "--report", report)
     pip(*common, "--no-index", wheel)
+    told = json.loads(report.read_text(encoding="utf-8"))["install"]
+    hashes = {
+        canonicalize_name(each["metadata"]["name"]): each["download_info"]["archive_info"]["hashes"]["sha256"]
+        for each in told
+    }
+    if unlike := [line.name for line in locked if hashes.get(line.name) not in line.hashes]:
+        raise ReleaseError(f"These are not what the lock names: {', '.join(unlike)}")
+    return hashes
 
 
-def _bill(installed: Path, locked: Sequence[lock.Line], made: datetime) -> str:
+def _bill(installed: Path, hashes: Mapping[str, str], made: datetime) -> str:
     found = {canonicalize_name(d.name): d for d in distributions(path=[str(installed)])}
     project = found.pop(canonicalize_name("granskning"))
-    by_name = {line.name: line for line in locked}
-    if found.keys() != by_name.keys():
-        raise ReleaseError(f"Installed and locked differ: {sorted(found.keys() ^ by_name.keys())}")
-    return sbom.bill(project, [found[name] for name in sorted(found)], by_name, PARTS, made)
+    return sbom.bill(project, [found[name] for name in sorted(found)], hashes, PARTS, made)
 
 
 def _licences(installed: Path) -> str:

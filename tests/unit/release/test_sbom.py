@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 
 from release import ReleaseError
-from release.lock import Line
 from release.sbom import Part, bill
 
 MADE = datetime(2026, 11, 29, tzinfo=UTC)
 HASH = "a" * 64
-LOCK = {"paket": Line("paket", "1.0", frozenset(), None, frozenset({HASH}))}
 PART = Part("Tolken", "3", "PSF-2.0")
 
 
@@ -35,7 +33,7 @@ def _package(folder: Path, name: str, licence: str, inner: Any = None) -> Distri
 
 def _bill(folder: Path, licence: str = "MIT", inner: Any = None, part: Part = PART) -> Any:
     project = _package(folder, "projektet", "EUPL-1.2")
-    return json.loads(bill(project, [_package(folder, "paket", licence, inner)], LOCK, [part], MADE))
+    return json.loads(bill(project, [_package(folder, "paket", licence, inner)], {"paket": HASH}, [part], MADE))
 
 
 def test_all_that_is_shipped_is_listed_with_licence_and_hashes(tmp_path: Path) -> None:
