@@ -64,7 +64,7 @@ def bill(
     return text
 
 
-def _component(package: Distribution, hashes: frozenset[str], kind: ComponentType = ComponentType.LIBRARY) -> Component:
+def _component(package: Distribution, hashes: Iterable[str], kind: ComponentType = ComponentType.LIBRARY) -> Component:
     stated = licences.licence(package)
     licences.check(package.name, stated)
     name = canonicalize_name(package.name)

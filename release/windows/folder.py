@@ -96,7 +96,7 @@ def _install(target: Path, wheel: Path, locked: Sequence[Line], temporary: Path)
     pip(*common, "--require-hashes", "--requirement", listed, "--report", report)
     pip(*common, "--no-index", wheel)
     told = json.loads(report.read_text(encoding="utf-8"))["install"]
-    hashes = {
+    hashes: dict[str, str] = {
         canonicalize_name(each["metadata"]["name"]): each["download_info"]["archive_info"]["hashes"]["sha256"]
         for each in told
     }
