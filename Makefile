@@ -5,7 +5,8 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs guide sample locale lock notebooks bench clean
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs guide sample locale lock windows
+.PHONY: windows-test sbom notebooks bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -63,10 +64,10 @@ unit: .venv-dev/ready ## The quick tests: no whole report, no LibreOffice, no br
 	$(PYTEST) tests/unit -m "not slow and not office and not browser and not long"
 
 functional: .venv-dev/ready
-	$(PYTEST) -m "not long"
+	$(PYTEST) -m "not long and not wine"
 
 long: .venv-dev/ready
-	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) --cov --cov-report=term
+	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) -m "not wine" --cov --cov-report=term
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make
@@ -88,6 +89,18 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
 	$(DEV)/$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+# Of the time of the last commit, so that the same commit gives the same bytes.
+RELEASE = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(DEV)/python -m release.windows
+
+windows: .venv-dev/ready ## The folder for Windows with all that it needs, as dist/granskning-windows.zip
+	$(RELEASE)
+
+windows-test: windows ## The folder for Windows run under Wine, which .ci/run does not install
+	$(DEV)/python -m pytest tests/windows -m wine
+
+sbom: .venv-dev/ready ## All that is shipped and its licences, as dist/granskning.cdx.json
+	$(RELEASE) sbom
 
 notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
 	$(DEV)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \

@@ -138,7 +138,7 @@ def _write(folder: Path, command: str, options: Mapping[str, Any], sources: Mapp
         "paket": {"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def safe(name: str) -> str:

@@ -66,7 +66,7 @@ class Validation:
         folder.mkdir()
         for name, result in self.raw.items():
             text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True)
-            (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+            (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def prepare() -> None:
@@ -139,13 +139,15 @@ class _Datasource:
             create_temp_table=False,
             kwargs={"connect_args": {"read_only": True}},
         )
-        # The engine that runs the metrics is not the one that `get_engine` makes.
-        self.engine = source.get_execution_engine().engine
-        event.listen(self.engine, "after_cursor_execute", _buffer)
+        # The engine that runs the metrics is not the one that `get_engine` makes, which looks for the tables.
+        metrics = source.get_execution_engine().engine
+        self.engines = (metrics, source.get_engine())
+        event.listen(metrics, "after_cursor_execute", _buffer)
         return source
 
     def __exit__(self, *_: object) -> None:
-        self.engine.dispose()
+        for engine in self.engines:  # on Windows a file that somebody has open cannot be removed
+            engine.dispose()
 
 
 def _buffer(_c: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> None:

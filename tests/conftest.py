@@ -5,6 +5,8 @@ Hypothesis tries a few examples in `make fast` and `make test`, and as many as e
 
 from __future__ import annotations
 
+import builtins
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -60,6 +62,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return folder
+
+
+@pytest.fixture
+def line_ends_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of a text file end as on Windows, where whoever opens it does not say how they are to end."""
+    here = io.open
+
+    def opened(
+        file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None, newline: Any = None,
+        *rest: Any,
+    ) -> Any:  # fmt: skip
+        if newline is None and "b" not in mode and "r" not in mode:
+            newline = "\r\n"
+        return here(file, mode, buffering, encoding, errors, newline, *rest)
+
+    monkeypatch.setattr(io, "open", opened)
+    monkeypatch.setattr(builtins, "open", opened)
 
 
 @pytest.fixture(scope="session")

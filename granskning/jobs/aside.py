@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, BinaryIO, ParamSpec, Self, TypeVar
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -78,10 +78,13 @@ class Aside:
 
 def serve() -> None:
     """What the process does."""
-    answers = os.fdopen(os.dup(1), "wb")
+    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # On Windows whoever looks at a pipe waits while a thread reads it, and OpenBLAS looks at standard input when it is
+    # loaded: https://github.com/numpy/numpy/issues/24290
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what libraries print is for no inspector
     requests: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    threading.Thread(target=_listen, args=(asked, requests), daemon=True).start()
     answer: tuple[Any, Exception | None]
     try:
         pickle.loads(requests.get())()
@@ -94,11 +97,11 @@ def serve() -> None:
     threading.Event().wait()  # for the run to end this process: tearing down a library may take seconds
 
 
-def _listen(requests: SimpleQueue[bytes]) -> None:
+def _listen(asked: BinaryIO, requests: SimpleQueue[bytes]) -> None:
     """Takes the requests, and ends the process with the run."""
     with suppress(EOFError):
         while True:
-            requests.put(pickle.load(sys.stdin.buffer))
+            requests.put(pickle.load(asked))
     os._exit(1)
 
 

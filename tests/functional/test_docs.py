@@ -23,7 +23,8 @@ from tests.lib.examples import sampled
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 README, GUIDE, NEW_AUDIT = ROOT / "README.md", DOCS / "handledning.md", DOCS / "ny_granskning.md"
-WRITTEN = (README, GUIDE, NEW_AUDIT, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
+INSTALLATION = DOCS / "installation.md"
+WRITTEN = (README, GUIDE, NEW_AUDIT, INSTALLATION, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
 LARGEST_PICTURE = 150_000
 EXIT_CODES = {str(code) for code in range(7)}
 
@@ -194,7 +195,7 @@ def test_every_picture_is_used_described_and_small() -> None:
 
 
 def test_files_named_in_readme_exist() -> None:
-    named = re.findall(r"`((?:checks|pipeline|reports|sample_data)/[\w./]+\.\w+)`", _text(README))
+    named = re.findall(r"`((?:checks|pipeline|release|reports|sample_data)/[\w./]+\.\w+)`", _text(README))
     made = {name for name in named if name.startswith("reports/demo")}
     assert not [name for name in named if name not in made and not (ROOT / name).exists()]
 
@@ -239,10 +240,19 @@ def test_options_in_running_text_exist(path: Path) -> None:
     assert set(re.findall(r"`(--[a-z-]+)", _text(path))) <= options
 
 
-def test_make_targets_in_readme_exist() -> None:
+@pytest.mark.parametrize("path", [README, INSTALLATION], ids=lambda path: path.name)
+def test_make_targets_in_documents_exist(path: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE))
-    asked = set(re.findall(r"(?:^|`)make ([a-z-]+)", _text(README), re.MULTILINE))
+    asked = set(re.findall(r"(?:^|`)make ([a-z-]+)", _text(path), re.MULTILINE))
     assert asked and asked <= targets
+
+
+def test_the_tests_that_it_relies_on_exist() -> None:
+    """What the city's IT is told of the network is shown by tests that are there."""
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", _text(INSTALLATION))
+    assert len(named) >= 2
+    for path, test in named:
+        assert f"def {test}" in _text(ROOT / path), path
 
 
 @pytest.mark.parametrize("path", sampled((README, GUIDE), [README]), ids=lambda path: path.name)

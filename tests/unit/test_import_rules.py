@@ -17,7 +17,7 @@ import pytest
 
 from tests.lib.pipeline_run import ROOT
 
-PACKAGES = ("checks", "granskning", "pipeline", "reports", "sample_data")
+PACKAGES = ("checks", "granskning", "pipeline", "release", "reports", "sample_data")
 FORBIDDEN = {
     "pipeline.counting.groups": "from pipeline.counting.groups import Grouped",
     "pipeline.disclosure.component": "from pipeline.disclosure.component import ComponentSystem",

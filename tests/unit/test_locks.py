@@ -6,23 +6,24 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from packaging.markers import Marker, default_environment
+from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from release.lock import Environment, Line, read
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-Environment = Mapping[str, str]
 _HERE: Environment = {key: str(value) for key, value in default_environment().items()}
 _WINDOWS = {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"}
 _LINUX = {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux", "platform_machine": "x86_64"}
@@ -38,38 +39,8 @@ ENVIRONMENTS: dict[str, Environment] = {
 } | {"here": _HERE}
 
 
-@dataclass(frozen=True)
-class Line:
-    """A locked package."""
-
-    name: str
-    version: str
-    extras: frozenset[str]
-    marker: Marker | None
-    hashes: frozenset[str]
-
-    def applies(self, environment: Environment) -> bool:
-        return self.marker is None or self.marker.evaluate({**environment})
-
-
-def _statements(text: str) -> list[str]:
-    """The lines of a lock as pip reads them: without comments, and whole where a backslash continues them."""
-    plain = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE)
-    return [line for line in plain.replace("\\\n", " ").splitlines() if line.strip()]
-
-
-@cache
 def _lock(name: str) -> tuple[Line, ...]:
-    lines = []
-    for statement in _statements((ROOT / name).read_text(encoding="utf-8")):
-        requirement = Requirement(statement.partition(" --hash=")[0].strip())
-        (pin,) = requirement.specifier
-        assert pin.operator == "==" and "*" not in pin.version, statement
-        hashes = frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})(?!\S)", statement))
-        assert len(hashes) == statement.count("--hash="), statement
-        extras = frozenset(canonicalize_name(extra) for extra in requirement.extras)
-        lines.append(Line(canonicalize_name(requirement.name), pin.version, extras, requirement.marker, hashes))
-    return tuple(lines)
+    return read(ROOT / name)
 
 
 def _of_the_project(lock: str) -> list[Requirement]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.lib.pipeline_run import ROOT
 
-PACKAGES = ("checks", "granskning", "pipeline", "reports")
+PACKAGES = ("checks", "granskning", "pipeline", "release", "reports")
 DEFINITIONS = ("checks/audits/", "checks/audit_template/")  # held by tests/spec, audit by audit
 OF_THE_WHOLE = {"test_import_rules", "test_locks", "test_mirror", "test_public_names"}
 WITHOUT = frozenset(

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook, theme, worksheet, xmlwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,6 +17,10 @@ from checks.invented import INVENTED
 from reports.document import Document, FigureBlock, SideBySide
 from reports.render.excel.charts import add_chart
 from reports.render.excel.tables import FIRST_ROW, write_contents, write_table
+
+for _module in (theme, worksheet, xmlwriter):
+    # XlsxWriter opens its parts without saying how lines end, so that on Windows they would end otherwise.
+    _module.open = partial(open, newline="\n")
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
 

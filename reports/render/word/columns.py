@@ -2,12 +2,15 @@
 
 Word does that by itself. LibreOffice does not, and parts words in a column that is too narrow, so a column starts out
 at least as wide as its longest word and the rest of the page goes to those with the most on a line.
+
+Parts of points are added with `fsum`, for `sum` rounds otherwise before Python 3.12 than after.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import fsum
 
 from reports.document import TableBlock
 from reports.render.cells import numeric_columns, text
@@ -47,23 +50,23 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     for size in (_USUAL, _SMALL, _SMALLEST):
         scale = letters * size / _USUAL
         least = [max(word * scale + _MARGIN, _NARROWEST) for word in words]
-        spare = width / 20 - sum(least)
+        spare = width / 20 - fsum(least)
         if spare >= 0:
             break
     # Another typeface stands in for one that the program has not got: where there is room, words may be wider.
     roomy = [max(word * scale * _STAND_IN + _MARGIN, _NARROWEST) for word in words]
-    if sum(roomy) <= width / 20:
-        least, spare, scale = roomy, width / 20 - sum(roomy), scale * _STAND_IN
+    if fsum(roomy) <= width / 20:
+        least, spare, scale = roomy, width / 20 - fsum(roomy), scale * _STAND_IN
     # A column of numbers wants its longest cell on one line, and one of text a line of the usual length.
-    lines = [max(map(_points, cells)) if n else sum(map(_points, cells)) / len(cells)
+    lines = [max(map(_points, cells)) if n else fsum(map(_points, cells)) / len(cells)
              for cells, n in zip((column[1:] or column for column in columns), numeric, strict=True)]  # fmt: skip
     # Never nothing for text, so that somebody takes what is left.
     wants = [max(line * scale + _MARGIN - one, 0.0 if n else 1.0)
              for line, one, n in zip(lines, least, numeric, strict=True)]  # fmt: skip
     if spare < 0:
-        widths = [int(width * one / sum(least)) for one in least]
+        widths = [int(width * one / fsum(least)) for one in least]
     else:
-        share = min(spare / max(sum(wants), 1.0), 1.0)
+        share = min(spare / max(fsum(wants), 1.0), 1.0)
         widths = [int(20 * (one + share * want)) for one, want in zip(least, wants, strict=True)]
     # The first column takes what is left.
     return Columns((widths[0] + width - sum(widths), *widths[1:]), numeric, size if size < _USUAL else 0)
@@ -72,4 +75,4 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
 def _points(text: str) -> float:
     """About how wide a text is in bold."""
     points = (2.8 if c in "iljtfr.,:()" else 8.2 if c in "mwMW" else 6.6 if c.isupper() else 5.4 for c in text)
-    return sum(points)
+    return fsum(points)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from pipeline.validate import Validation, completeness, copy
 from tests.lib.oracle import Row
@@ -58,9 +59,10 @@ def test_a_copy_holds_the_tables_and_the_outcomes_and_no_more(tmp_path: Path) ->
         assert con.execute("SELECT count(*) FROM utfall_bred WHERE utfall_mal = 'uppfyllt'").fetchone() == (3,)
 
 
+@pytest.mark.usefixtures("line_ends_of_windows")
 def test_results_are_a_file_for_each_suite(tmp_path: Path) -> None:
     found = Validation((), {"arenden": {"å": 1}, "utfall_bred": {}})
     found.write(tmp_path / "gx")
     assert sorted(p.name for p in (tmp_path / "gx").iterdir()) == ["arenden.json", "utfall_bred.json"]
-    text = (tmp_path / "gx" / "arenden.json").read_text(encoding="utf-8")
-    assert json.loads(text) == {"å": 1} and "å" in text
+    text = (tmp_path / "gx" / "arenden.json").read_bytes().decode()
+    assert json.loads(text) == {"å": 1} and "å" in text and "\r" not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def noisy() -> str:
     return "svar"
 
 
+def looks_at_its_input() -> bool:
+    """Whether its standard input is a pipe."""
+    return stat.S_ISFIFO(os.fstat(0).st_mode)
+
+
 def test_it_is_another_process_and_answers() -> None:
     with Aside(os.getcwd) as aside:
         assert aside.start(os.getpid)() not in (os.getpid(), 0)
@@ -40,6 +46,12 @@ def test_what_it_prints_is_not_its_answer(capfd: pytest.CaptureFixture[str]) -> 
     with Aside(noisy) as aside:
         assert aside.start(noisy)() == "svar"
     assert capfd.readouterr() == ("", "")
+
+
+def test_libraries_find_no_pipe_on_its_standard_input() -> None:
+    """On Windows a library that looked at the pipe would wait until the next request came, or for ever."""
+    with Aside(os.getcwd) as aside:
+        assert aside.start(looks_at_its_input)() is False
 
 
 def test_an_error_of_ours_comes_back_as_it_is() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from reports.document import Bars, Document, FigureBlock, Section, TableBlock
 from reports.render.excel.workbook import TEXT, header_format, workbook, write_row, write_tables
@@ -92,3 +95,20 @@ def test_a_look_is_made_once(tmp_path: Path) -> None:
         bold = book.add_format({"bold": True})
         assert book.add_format({"bold": True}) is bold
         assert book.add_format({"bold": True, "italic": True}) is not bold
+
+
+def _parts(target: Path, *, constant_memory: bool) -> dict[str, bytes]:
+    """A workbook that was written, part by part."""
+    with workbook(target, DAY, "Titel", constant_memory=constant_memory) as book:
+        write_row(book.add_worksheet("Blad"), 0, ["en rad\noch en till"], book.add_format(TEXT))
+    with zipfile.ZipFile(target) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+@pytest.mark.parametrize("constant_memory", [False, True])
+def test_the_parts_are_the_same_on_windows(
+    tmp_path: Path, request: pytest.FixtureRequest, constant_memory: bool
+) -> None:
+    here = _parts(tmp_path / "a.xlsx", constant_memory=constant_memory)
+    request.getfixturevalue("line_ends_of_windows")
+    assert _parts(tmp_path / "b.xlsx", constant_memory=constant_memory) == here

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from math import fsum
+from operator import add
+
+import pytest
+
 from pipeline.disclosure.published import Mark, Share
 from reports.document import Cell, TableBlock
+from reports.render.word import columns
 from reports.render.word.columns import fit
 
 PAGE = 9070
@@ -62,3 +70,17 @@ def test_a_word_may_be_parted_at_its_hyphen_and_after_a_stroke() -> None:
 
     assert width("EnskedeÅrstaVantör") > width("Enskede-Årsta-Vantör") + 20 * 40
     assert width("EnskedeÅrstaVantör") > width("Enskede/Årsta/Vantör") + 20 * 40
+
+
+def _before_3_12(numbers: Iterable[float]) -> float:
+    """How `sum` added before Python 3.12; since then it keeps what each step rounds away."""
+    return reduce(add, numbers, 0)
+
+
+def test_every_python_makes_the_same_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = _table(("Medelvärde", "Antal", "Bifall", "Bifall"), ("Kriterium Andel", 1, 2, "Antal Kriterium Andel"))
+    widths = []
+    for way in (_before_3_12, fsum):
+        monkeypatch.setattr(columns, "sum", way, raising=False)
+        widths.append(fit(table, PAGE).widths)
+    assert widths[0] == widths[1]

@@ -1,0 +1,32 @@
+"""A folder as a zip file, and the hashes of its files: the same bytes for the same files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pipeline.reading.textfile import sha256
+
+_PLAIN_FILE = 0o100644 << 16
+
+
+def hashes(folder: Path) -> str:
+    """A line for each file below the folder, as `sha256sum` writes it, in the order of their names."""
+    return "".join(f"{sha256(folder / name)}  {name}\n" for name in _names(folder))
+
+
+def pack(folder: Path, target: Path, made: datetime) -> None:
+    """Writes the folder, under its own name, as a zip file whose every file is from the time `made`.
+
+    That time differs between versions: Python tells by it whether its compiled copy of a module is that of the module.
+    """
+    with ZipFile(target, "w") as packed:
+        for name in _names(folder):
+            info = ZipInfo(f"{folder.name}/{name}", made.timetuple()[:6])
+            info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _PLAIN_FILE, 3
+            packed.writestr(info, (folder / name).read_bytes(), compresslevel=9)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

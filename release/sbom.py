@@ -1,0 +1,118 @@
+"""The bill of materials of what is shipped, as CycloneDX JSON: every package with its licence, the hash of its wheel
+and what is compiled into it; the interpreter and the libraries of its own.
+
+Making it checks every licence. The same content gives the same bytes: its number is worked out from what it lists.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import Distribution
+from uuid import NAMESPACE_URL, uuid5
+
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import LicenseExpression
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+from packaging.utils import canonicalize_name
+
+from release import ReleaseError, licences
+
+_NOT_IN_THE_WHEEL = frozenset({"libimagequant"})
+"""What Pillow lists because it can be built with it; the wheels are built without, which the tests under Wine ask."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something shipped that no package of the lock is."""
+
+    name: str
+    version: str
+    licence: str
+    files: tuple[str, ...] = ()
+    """Patterns of its files, for what must not come along unseen."""
+
+
+def bill(
+    project: Distribution,
+    packages: Iterable[Distribution],
+    hashes: Mapping[str, str],
+    parts: Iterable[Part],
+    made: datetime,
+) -> str:
+    """The bill of `project` with the `packages`, the SHA-256 of their wheels by name, and the other `parts`, as text.
+
+    ReleaseError if a licence is unknown or does not go with EUPL-1.2, or if the text breaks the schema of CycloneDX.
+    """
+    whole = _component(project, [], ComponentType.APPLICATION)
+    listed = [_component(package, [hashes[canonicalize_name(package.name)]]) for package in packages]
+    listed += [_part(part) for part in parts]
+    bom = Bom(components=listed)
+    bom.metadata.component, bom.metadata.timestamp = whole, made
+    bom.register_dependency(whole, listed)
+    bom.serial_number = uuid5(NAMESPACE_URL, json.dumps([str(c.bom_ref) for c in (whole, *listed)]))
+    text = str(JsonV1Dot6(bom).output_as_string(indent=1)) + "\n"
+    if fault := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
+        raise ReleaseError(f"The bill of materials is no CycloneDX: {fault}")
+    return text
+
+
+def _component(package: Distribution, hashes: Iterable[str], kind: ComponentType = ComponentType.LIBRARY) -> Component:
+    stated = licences.licence(package)
+    licences.check(package.name, stated)
+    name = canonicalize_name(package.name)
+    purl = PackageURL("pypi", name=name, version=package.version)
+    return Component(
+        name=name,
+        version=package.version,
+        type=kind,
+        bom_ref=str(purl),
+        purl=purl,
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in hashes],
+        licenses=[LicenseExpression(stated)],
+        components=[*_compiled_in(package)],
+    )
+
+
+def _compiled_in(package: Distribution) -> Iterable[Component]:
+    """What the package itself says is compiled into it, each with a name of its own in the whole bill."""
+    for file in sorted(package.files or (), key=str):
+        if file.parent.name != "sboms" or file.suffix != ".json":
+            continue
+        for inner in json.loads(file.read_text(encoding="utf-8")).get("components", ()):
+            name, version = inner["name"], inner.get("version", "")
+            stated = _stated(inner) or [licences.READ.get(name, "")]
+            if name in _NOT_IN_THE_WHEEL:
+                continue
+            for expression in stated:
+                licences.check(f"{name} in {package.name}", expression)
+            yield Component(
+                name=name,
+                version=version,
+                bom_ref=f"{canonicalize_name(package.name)}/{file.name}/{inner.get('bom-ref', name)}",
+                licenses=[LicenseExpression(" AND ".join(f"({each})" for each in stated))],
+            )
+
+
+def _stated(component: Mapping[str, object]) -> list[str]:
+    """The licences of a component of another bill."""
+    listed = component.get("licenses", ())
+    assert isinstance(listed, Iterable)
+    return [each.get("expression") or each["license"].get("id") or each["license"]["name"] for each in listed]
+
+
+def _part(part: Part) -> Component:
+    licences.check(part.name, part.licence)
+    return Component(
+        name=part.name,
+        version=part.version or None,
+        bom_ref=f"{part.name}@{part.version}",
+        licenses=[LicenseExpression(part.licence)],
+    )

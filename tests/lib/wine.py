@@ -1,0 +1,157 @@
+"""The folder for Windows run under Wine: without network, and where nothing can be written in it.
+
+Wine 8 lacks three things that Windows has, so the copy that is tried gets them. None of it is in what is shipped.
+
+- numpy wants the complex functions of Windows' C library: a library with them under a name as long as that of the real
+  one, which the compiled modules of the copy are made to ask for. Names that begin with `api-` are looked up nowhere.
+- `platform` asks WMI, which never answers: the module that asks is taken out, and Python then goes without.
+- What is written in Rust wants random numbers of `bcryptprimitives.dll`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from zipfile import ZipFile
+
+_COMPILER = "x86_64-w64-mingw32-gcc"
+_PROGRAMS = ("wine", "wineboot", "wineserver", _COMPILER, "x86_64-w64-mingw32-objdump", "unshare", "nsenter", "ip")
+_REAL, _OURS = "api-ms-win-crt-math-l1-1-0.dll", "shim-win-ucrt-math-l1-01-0.dll"
+_COMPLEX = re.compile(r"c(a?(cos|sin|tan)h?|abs|arg|exp|imag|log|pow|proj|real|sqrt)[fl]?")
+_RANDOM = """#include <windows.h>
+#include <ntsecapi.h>
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) { return RtlGenRandom(data, (ULONG)length); }
+"""
+
+
+def missing() -> str:
+    """What it takes and is not here, or nothing."""
+    lacking = [program for program in _PROGRAMS if shutil.which(program) is None]
+    lacking += [] if os.name == "posix" and os.geteuid() == 0 else ["root, for a network namespace"]
+    return ", ".join(lacking)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run left to its user."""
+
+    exit_code: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Wine:
+    """The unpacked folder, a Windows drive of its own, and the process whose namespaces all runs share."""
+
+    folder: Path
+    prefix: Path
+    namespaces: int
+
+    def run(self, *arguments: str | Path, cwd: Path, program: str = "Granskning.cmd") -> Answer:
+        """The folder's own command file, or another program, with these arguments, in a folder."""
+        asked = [windows(a) if isinstance(a, Path) else a for a in arguments]
+        ended = subprocess.run(
+            [*self._inside(cwd), "wine", str(self.folder / program), *asked],
+            input="",  # a pipe: Wine gives Windows no other handle that Python takes
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",  # what Wine itself says
+            env=environment(self.prefix),
+            timeout=1200,
+            check=False,
+        )
+        return Answer(ended.returncode, ended.stdout)
+
+    def start(self, *arguments: str, cwd: Path) -> subprocess.Popen[str]:
+        """The same, and does not wait for its end."""
+        return subprocess.Popen(
+            [*self._inside(cwd), "wine", str(self.folder / "python" / "python.exe"), "-m", "granskning", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            env=environment(self.prefix),
+        )
+
+    def _inside(self, cwd: Path) -> list[str]:
+        entered = ["nsenter", f"--target={self.namespaces}", "--net", "--mount"]
+        return [*entered, "sh", "-c", 'cd "$0" && exec "$@"', str(cwd)]
+
+    @property
+    def own(self) -> Path:
+        """What the program keeps in the user's own folder."""
+        (users,) = (self.prefix / "drive_c" / "users").glob("*/AppData/Local")
+        return users / "granskning"
+
+
+def windows(path: Path) -> str:
+    """The path as Windows programs write it."""
+    return str(PureWindowsPath(f"Z:{path}"))
+
+
+def environment(prefix: Path) -> dict[str, str]:
+    """The environment of a run: this one without what would steer the Python of the tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XDG_", "LOCALAPPDATA", "MPL"))}
+    return kept | {"WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+
+
+@contextmanager
+def unpacked(archive: Path, base: Path) -> Iterator[Wine]:
+    """The folder out of the archive, fit for Wine, below a path with blanks and å."""
+    place = base / "Program på ny plats"
+    with ZipFile(archive) as packed:
+        packed.extractall(place)
+    (folder,) = place.iterdir()
+    _fit(folder / "python", base)
+    prefix = base / "prefix"
+    holding = f'mount --bind "{place}" "{place}" && mount -o remount,bind,ro "{place}" && ip link set lo up'
+    command = ["unshare", "--net", "--mount", "sh", "-c", f"{holding} && echo ready && exec sleep infinity"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as held:
+        try:
+            assert held.stdout is not None and held.stdout.readline() == "ready\n"
+            wine = Wine(folder, prefix, held.pid)
+            for boot in (["wineboot", "--init"], ["wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d",
+                                                  "win10", "/f"]):  # fmt: skip
+                subprocess.run([*wine._inside(base), *boot], env=environment(prefix), input=b"", capture_output=True,
+                               check=True)  # fmt: skip
+            yield wine
+        finally:
+            subprocess.run(["wineserver", "--kill"], env=environment(prefix), check=False)
+            held.kill()
+
+
+def _fit(python: Path, base: Path) -> None:
+    """What Wine 8 lacks, into the copy of the folder."""
+    (python / "_wmi.pyd").unlink()
+    _compile(_RANDOM, python / "bcryptprimitives.dll", base / "random.c", "-ladvapi32")
+    definitions = base / "math.def"
+    lines = [n if _COMPLEX.fullmatch(n) else f"{n} = ucrtbase.{n}" for n in _functions_of_the_c_library()]
+    definitions.write_text("EXPORTS\n" + "\n".join(lines) + "\n", encoding="ascii")
+    alone = ("-nostartfiles", "-static-libgcc", "-Wl,--entry,0", str(definitions), "-lmingwex")
+    _compile("\n", python / _OURS, base / "math.c", *alone)
+    for module in (python / "lib").rglob("*"):
+        if module.suffix in (".pyd", ".dll") and _REAL.encode() in (content := module.read_bytes()):
+            module.write_bytes(content.replace(_REAL.encode(), _OURS.encode()))
+
+
+def _compile(source: str, target: Path, file: Path, *options: str) -> None:
+    file.write_text(source, encoding="ascii")
+    subprocess.run([_COMPILER, "-shared", "-s", "-o", str(target), str(file), *options], check=True)
+
+
+def _functions_of_the_c_library() -> list[str]:
+    (library,) = Path("/usr/lib").rglob("x86_64-windows/ucrtbase.dll")
+    english = os.environ | {"LC_ALL": "C"}  # the command of this project has asked for Swedish
+    command = ["x86_64-w64-mingw32-objdump", "-p", str(library)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=english).stdout
+    names = told.partition("[Ordinal/Name Pointer] Table")[2]
+    return re.findall(r"^\t\[ *\d+\] ([A-Za-z_]\w*)$", names, re.MULTILINE)
