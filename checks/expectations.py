@@ -35,7 +35,8 @@ class Severity(StrEnum):
 class _Asked:
     """`question` is what is asked where it fails, and `look` what an inspector should do to find the answer.
 
-    At least `at_least` percent are to be as expected of those that are asked about, called `unit` ('ett …' and several).
+    Of those that are asked about at least `at_least` percent are to be as expected. `unit` is what one of them is
+    called, and several.
     """
 
     id: str

@@ -75,7 +75,8 @@ def plausibility(audit: Audit, asked: Collection[str]) -> Iterator[Expectation]:
 def applicable_outcomes(audit: Audit, outcomes: str) -> str:
     """SQL for the outcomes, empty where a criterion does not apply: GX passes over what is empty, and counts it apart.
 
-    `outcomes` is the table that has them. A row condition for each criterion says the same and takes three times as long.
+    `outcomes` is the table that has them. A row condition for each criterion says the same and takes three times as
+    long.
     """
     columns = (f"nullif(utfall_{c.id}, '{Outcome.EJ_AKTUELLT}') AS utfall_{c.id}" for c in audit.criteria)
     return f"SELECT {', '.join(columns)} FROM {outcomes}"

@@ -26,7 +26,7 @@ _FAR = 3
 class Met(NamedTuple):
     """How many decisions met a criterion in an earlier report, of those that it applied to."""
 
-    count: int
+    met: int
     base: int
 
 
@@ -48,16 +48,18 @@ def keep(
     `decisions` is SQL for a relation with the values of each decision, as far as they are used, and its outcomes;
     `present` names the tables that the export had, and `earlier` has what an earlier report says of each criterion.
     """
-    parts = {e.id: _part(con, audit, e, decisions, earlier) for e in audit.expectations if _can(e, present, earlier)}
+    if not audit.expectations:
+        return ()
+    asked = [e for e in audit.expectations if _can_ask(e, present, earlier)]
     columns = decision_columns(audit)
-    selects = [f"SELECT {columns} FROM {decisions}"] if columns else []
-    selects += [sql for sql in parts.values() if sql]
-    if selects:
-        con.execute(f"CREATE TABLE {KEPT} AS {' UNION ALL BY NAME '.join(selects)}")
-    return tuple(parts)
+    empty = ", ".join(f"CAST(NULL AS BOOLEAN) AS {e.id}" for e in audit.expectations)
+    selects = [f"SELECT {empty} WHERE FALSE", *([f"SELECT {columns} FROM {decisions}"] if columns else [])]
+    selects += [sql for e in asked if (sql := _part(con, audit, e, decisions, earlier))]
+    con.execute(f"CREATE TABLE {KEPT} AS {' UNION ALL BY NAME '.join(selects)}")
+    return tuple(e.id for e in asked)
 
 
-def _can(expectation: Expectation, present: frozenset[str], earlier: Mapping[str, Met]) -> bool:
+def _can_ask(expectation: Expectation, present: frozenset[str], earlier: Mapping[str, Met]) -> bool:
     match expectation:
         case NoOutliers(table=table):
             return table in present
@@ -126,8 +128,7 @@ def _like_earlier(
 ) -> str:
     now = _met(con, [c.id for c in audit.criteria if c.id in earlier], decisions)
     near = [
-        100 * abs(found.count * before.base - before.count * found.base)
-        <= expectation.at_most * found.base * before.base
+        100 * abs(found.met * before.base - before.met * found.base) <= expectation.at_most * found.base * before.base
         for id_, found in now.items()
         for before in (earlier[id_],)
         if min(found.base, before.base) >= expectation.fewest

@@ -1,4 +1,4 @@
-"""Runs the Great Expectations suites over a copy of the database, leaves a context that GX opens, and keeps counts only."""
+"""Runs the Great Expectations suites over a copy of the database, and leaves a context that GX opens: counts only."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def validate(
     asked about. The context is left in `root/gx`; it reads the database of that name beside it, and has `day` for
     every time. ValidationError if something could not be checked, or if the codebook is not followed.
     """
-    import great_expectations as gx
-    from great_expectations.core.run_identifier import RunIdentifier
-
     with context(root, copied) as (made, source):
+        import great_expectations as gx
+        from great_expectations.core.run_identifier import RunIdentifier
+
         definitions = [_definition(made, *each) for each in _assets(source, audit, rows, asked)]
         checkpoint = gx.Checkpoint(
             name=CHECKPOINT, validation_definitions=definitions, result_format={**_RESULT_FORMAT}

@@ -21,7 +21,7 @@ from checks.subject import Reader
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.document import Cell
-from reports.language.swedish import counted, date_text, number, percent_short, percent_text, share_text, small
+from reports.language.swedish import capital, counted, date_text, number, percent_short, percent_text, share_text, small
 from reports.render.html import render
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Question(NamedTuple):
 
     severity: str
     text: str
-    count: str
+    counted: str
     look: str
 
 
@@ -185,24 +185,27 @@ def write(results: QualityReport, target: Path) -> None:
 
 def _summary(results: QualityReport) -> Iterator[str]:
     if results.asked:
-        questions = len(results.questions)
-        yield (
-            f"{counted(questions, 'sak', 'saker', common=True).capitalize()} är värda att titta närmare på innan "
-            f"rapporten läses, av {number(len(results.asked))} som har prövats."
-            if questions
-            else f"Inget ovanligt: {number(len(results.asked))} frågor om uppgifterna har prövats."
-        )
+        yield _to_look_at(len(results.questions), len(results.asked))
     if results.contract:
         checks = sum(each.checks for each in results.contract)
         yield f"Exporten följer kodboken i alla {number(checks)} kontroller."
     if results.criteria:
         what = counted(len(results.criteria), "kriterium", "kriterier")
-        short = sum(c.failed > 0 for c in results.criteria)
-        yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {number(short)} av dem."
+        short = number(sum(c.failed > 0 for c in results.criteria))
+        yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {short} av dem."
     aimed = [c for c in results.criteria if c.target is not None]
     if aimed:
         reached = sum(c.reached for c in aimed)
         yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(aimed))} upp till den."
+
+
+def _to_look_at(questions: int, tried: int) -> str:
+    if not questions:
+        tell = "fråga om uppgifterna är prövad" if tried == 1 else "frågor om uppgifterna är prövade"
+        return f"Inget ovanligt: {number(tried)} {tell}."
+    what = capital(counted(questions, "sak", "saker", common=True))
+    worth = "värd" if questions == 1 else "värda"
+    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(tried)} som har prövats."
 
 
 def _question(asked: Asked) -> Question:
@@ -221,6 +224,8 @@ def _count(asked: Asked) -> str:
         return f"1–{least} av {base}"
     if 0 < asked.checked - asked.failed <= least:
         return f"{number(asked.checked - least)}–{number(asked.checked - 1)} av {base}"
+    if not asked.failed:
+        return f"0 av {base}"
     share = percent(asked.failed, asked.checked)
     assert share is not None  # what is told has a base
     return f"{number(asked.failed)} av {base} ({share_text(asked.failed, asked.checked, share)})"
@@ -230,8 +235,8 @@ def _expected(results: QualityReport) -> list[Sheet]:
     """What was asked and found as expected, and what could not be asked for want of anything to ask about."""
     rest = [a for a in results.asked if a.passed or not a.told]
     rows = tuple((a.expectation.question, _count(a) if a.told else Mark.NO_BASE) for a in rest)
-    base = f"{counted(len(rest), 'fråga', 'frågor', common=True)}."
-    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base.capitalize())] if rest else []
+    base = capital(f"{counted(len(rest), 'fråga', 'frågor', common=True)}.")
+    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if rest else []
 
 
 def _contract(contract: Sequence[Contract]) -> list[Sheet]:

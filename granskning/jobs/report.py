@@ -245,9 +245,7 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], c
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            checked = quality.begin(
-                checker, con, audit, day, loaded, folder, invented=export.invented, context=False
-            )
+            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=export.invented, context=False)
             told = notes(con, audit, export, loaded, day)
         steps("Kontrollerar datakvaliteten")
         checked()

@@ -252,7 +252,7 @@ def test_a_finished_run_leaves_no_process_and_no_copy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stderr == b""
-    assert {p.name for p in (tmp_path / "kontroll").iterdir()} == {"datakvalitet.html", "gx", "manifest.json"}
+    assert {p.name for p in (tmp_path / "kontroll").iterdir()} == {"datakvalitet.html", "manifest.json"}
     assert not [p for p in Path("/proc").glob("[0-9]*") if str(tmp_path) in _environment(p)]
 
 
