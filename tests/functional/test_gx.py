@@ -498,8 +498,8 @@ def test_an_earlier_report_is_something_to_be_like(sample: Path, tmp_path: Path)
     asked = "Har andelen uppfyllt ändrats mycket sedan den tidigare rapporten?"
     assert asked not in _text(sample)
     counts = (
-        "SELECT kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FILTER (WHERE utfall <> 'ej_aktuellt') "
-        "FROM utfall GROUP BY 1"
+        "SELECT kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), "
+        "count(*) FILTER (WHERE utfall <> 'ej_aktuellt') FROM utfall GROUP BY 1"
     )
     before, after = ({id_: (n, base) for id_, n, base in rows(run, counts)} for run in (sample, tmp_path / "ut"))
     both = [(*before[id_], *after[id_]) for id_ in before if min(before[id_][1], after[id_][1]) >= 10]
