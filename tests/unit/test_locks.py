@@ -209,7 +209,7 @@ def test_the_run_of_all_tests_installs_with_make_alone() -> None:
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 @pytest.mark.parametrize(
-    ("target", "lock"), zip((".venv/ready", ".venv-notebooks/ready", ".venv-dev/ready"), LOCKS, strict=True)
+    ("target", "lock"), list(zip((".venv/ready", ".venv-notebooks/ready", ".venv-dev/ready"), LOCKS, strict=True))
 )
 def test_make_would_install_the_lock(target: str, lock: str) -> None:
     command = ["make", "--dry-run", "--always-make", "--no-print-directory", target]
