@@ -319,7 +319,7 @@ def _two_years(shown: list[list[Any]]) -> None:
     years = [(SAMPLE, REVIEWED), (SAMPLE.parent / "uppfoljning_2026", date(2026, 9, 30))]
     judged = [_judged(folder, day) for folder, day in years]
     for label, *numbers, difference in shown:
-        expected: list[int] = []
+        expected: list[int | None] = []
         for cases in judged:
             own = [each[labels[label]] for each in cases]
             base = len(own) - own.count(NOT_APPLICABLE)
