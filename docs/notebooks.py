@@ -85,6 +85,7 @@ def run(notebook: Any) -> None:
     """Runs a notebook in a folder that holds nothing else, and keeps what it shows."""
     with TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}})
+        client.create_kernel_manager().shutdown_wait_time = 60  # the kernel takes away its own files when it ends
         client.execute(env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
