@@ -1,4 +1,5 @@
-"""`python -m docs.notebooks`: every notebook as it looks when it has run, a web page each in `docs/notebooks/`.
+"""`python -m docs.notebooks [NAME …]`: every notebook as it looks when it has run, or those of these names, a web page
+each in `docs/notebooks/`.
 
 A page is one file that fetches nothing and runs nothing: text, code, tables and pictures. A list to choose in needs a
 running notebook, so a note stands in its place.
@@ -7,6 +8,7 @@ running notebook, so a note stands in its place.
 from __future__ import annotations
 
 import os
+import sys
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,9 +92,11 @@ def run(notebook: Any) -> None:
 
 
 def main() -> None:
-    """Writes every page anew."""
+    """Writes the pages anew."""
     PAGES.mkdir(exist_ok=True)
     for name, notebook in sources().items():
+        if name not in (sys.argv[1:] or [name]):
+            continue
         run(notebook)
         (PAGES / f"{name}.html").write_text(page(notebook), encoding="utf-8", newline="\n")
 
