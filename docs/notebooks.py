@@ -69,6 +69,7 @@ def sources() -> dict[str, Any]:
 
 def page(notebook: Any) -> str:
     """A notebook that has run, as a web page."""
+    notebook.metadata.pop("widgets", None)  # what they hold, for scripts that would draw them
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if _WIDGET in output.get("data", {}):
