@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from checks.expectations import Expected
+from checks.expressions import given
 from docs.guide import DOCS, guide_page
 from pipeline.disclosure.published import Mark
 from reports import quality
@@ -27,19 +29,17 @@ _VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
 def _quality_report() -> quality.QualityReport:
-    check = quality.CheckRow
+    late = Expected(id="sent", question=f"Kom {EVIL} sent?", look=f"Se {EVIL}.", holds=given("plan_datum"))
     return quality.QualityReport(
         title=f"Granskning {EVIL}",
         created=date(2025, 10, 31),
-        completeness=(quality.Filled("Ärenden", "Kön", 137, 137), quality.Filled("Närvaro", "Timmar", 0, 0)),
-        checks=(
-            check(quality.CONTRACT, "Ärenden", "Kön", "Kön: bara kodbokens värden", 137, 0, True),
-            check(quality.CONTRACT, "Ärenden", "Ålder", "Ålder: från 16 till 110", 137, 2, False),
-            check(quality.CONTRACT, "Närvaro", "Timmar", "Timmar: från 0 till 744", 0, 0, True),
-            check(quality.GUIDELINE, "Tillgänglighet", "Plan i tid", "Inkom planen i tid?", 120, 40, False, 90),
-            check(quality.GUIDELINE, "Helhetssyn", "SIP", "Finns SIP?", 0, 0, True),
+        contract=(quality.Contract("Ärenden", 137, 218), quality.Contract("Närvaro", 0, 15)),
+        asked=(quality.Asked(late, 137, 2, False), quality.Asked(late, 137, 0, True)),
+        criteria=(
+            quality.Met("Tillgänglighet", "Plan i tid", 120, 40, 90, reached=False),
+            quality.Met("Helhetssyn", "SIP", 0, 0, None, reached=True),
         ),
-        faults=(quality.FaultCount("arenden.csv", "Kön", "värdet finns inte i kodboken", 3),),
+        completeness=(quality.Filled("Ärenden", "Kön", 137, 137), quality.Filled("Närvaro", "Timmar", 0, 0)),
     )
 
 
@@ -220,11 +220,12 @@ def test_columns_of_marks_are_columns_of_numbers_and_labels_are_not() -> None:
 
 def test_quality_says_how_much_is_met(pages: dict[str, Path]) -> None:
     text = _parsed(pages["datakvalitet"]).text()
-    assert "Exporten är prövad mot kodboken: 2 av 3 kontroller är uppfyllda." in text
+    assert "En sak är värd att titta närmare på" in text
+    assert "Exporten följer kodboken i alla 233 kontroller." in text
     assert "Minst ett ärende avviker i 1 av dem." in text
     assert "når 0 av 1 upp till den" in text
     assert "90\u00a0%, ej nådd" in text
-    assert text.index("Ålder: från 16") < text.index("Kön: bara kodbokens"), "what is not met comes first"
+    assert text.index(f"Kom {EVIL} sent?") < text.index("Plan i tid") < text.index("Kontroller mot kodboken")
 
 
 # --- In a browser ---------------------------------------------------------------------------------------

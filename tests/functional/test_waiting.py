@@ -264,7 +264,7 @@ def test_an_interrupted_run_leaves_nothing(step: str, processes: int, export: Pa
 
 @linux
 def test_a_finished_run_leaves_no_process_and_no_copy(checked: Checked) -> None:
-    assert {p.name for p in (checked.folder / "kontroll").iterdir()} == {"datakvalitet.html", "gx", "manifest.json"}
+    assert {p.name for p in (checked.folder / "kontroll").iterdir()} == {"datakvalitet.html", "manifest.json"}
     assert not [p for p in Path("/proc").glob("[0-9]*") if str(checked.folder) in _environment(p)]
 
 

@@ -16,6 +16,7 @@ from math import ceil
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
+from matplotlib import rcParamsDefault
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
@@ -34,6 +35,8 @@ WIDTH = 454.0
 SIZE, SMALL, LINE, PAD = 8.5, 7.0, 11.0, 4.0
 TICKS = (0, 25, 50, 75, 100)
 STYLE: dict[Any, Any] = {
+    # What a notebook or a user's own settings say of figures is not for ours.
+    **{key: value for key, value in rcParamsDefault.items() if not key.startswith("backend")},
     "font.family": "DejaVu Sans",
     "font.size": SIZE,
     "figure.dpi": 200,
