@@ -163,7 +163,7 @@ def is_invented(path: Path) -> bool:
     if not _is_workbook(path):
         return _mark_beside(path).is_file()
     try:
-        return any(map(is_mark, workbook.open_workbook(path).sheet_names))
+        return any(map(is_mark, workbook.sheet_names(path)))
     except (FileError, OSError):
         return False
 
@@ -291,19 +291,24 @@ def _as_text(name: str, kind: str, spec: TableSpec, variable: str | None) -> str
 
 
 def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
-    book = workbook.open_workbook(file)
+    book = workbook.read(file)
     index = table_index(audit.tables)
     sheets: dict[str, list[str]] = {}
-    for sheet in book.sheet_names:
+    export.personal += [f"{place}: {hit}" for place, text in book.beside if (hit := privacy.find(text))]
+    if book.far and not export.personal:
+        raise ContractError(book.far)
+    if book.far:
+        raise PersonalDataError(export.personal)
+    for sheet in book.sheets:
         if hit := privacy.find(sheet):
             export.personal.append(f"{file.name}, ett bladnamn: {hit}")
         name = index.get(normalise(sheet))
         if name is None:
             if is_mark(sheet):
                 export.invented = True
-            elif not workbook.is_empty(book, file, sheet):
+            elif not book.is_empty(sheet):
                 export.left_alone.append(LeftAlone(sheet, sheet=True))
-            export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
+            export.personal.extend(_search_sheet(file, sheet, book.rows(sheet)))
         else:
             sheets.setdefault(name, []).append(sheet)
     doubles = [
@@ -314,14 +319,17 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     if doubles and not export.personal:
         raise ContractError(doubles)
     for name, found in sheets.items():
-        rows = workbook.rows(book, file, found[0])
-        export.tables[name] = _sheet(file, found[0], audit.table(name), rows, scratch)
+        table = _sheet(file, found[0], audit.table(name), book.rows(found[0]), scratch)
+        export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(found[0])))
+    if (main := audit.main.name) in export.tables:
+        table = export.tables[main]
+        export.tables[main] = replace(table, faults=(*table.faults, *book.unseen))
 
 
 def _search_sheet(file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]) -> Iterable[str]:
     for number, cells in rows:
         for i, value in enumerate(cells):
-            if hit := privacy.find(workbook.cell_text(value)):
+            if value != "" and (hit := privacy.find(workbook.cell_text(value))):
                 yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {workbook.letters(i)}: {hit}"
 
 
