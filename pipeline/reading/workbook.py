@@ -14,7 +14,8 @@ from xlsxwriter.utility import xl_col_to_name
 from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading.excel import archive, contents, process
 from pipeline.reading.excel.archive import DamagedError, PasswordError, TooLargeError
-from pipeline.reading.excel.process import CellValue, StoppedError
+from pipeline.reading.excel.process import CellValue as CellValue
+from pipeline.reading.excel.process import StoppedError
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,11 @@ class Workbook:
 
     @property
     def beside(self) -> Iterator[tuple[str, str]]:
-        """(place, text) of each text that stands beside the cells."""
-        return ((f"{self.path.name}, {text.place}", text.text) for text in self.found.texts)
+        """(place, text) of each text that stands beside the cells of tables."""
+        for text in self.found.texts:
+            yield f"{self.path.name}, {text.place}", text.text
+        for sheet, cells in self.found.far.items():
+            yield from ((f"{self.path.name}, bladet {sheet}, cell {cell.cell}", cell.text) for cell in cells)
 
     @property
     def far(self) -> tuple[Fault, ...]:

@@ -132,8 +132,8 @@ def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[B
 
 def _texts_of_cells(opened: Archive) -> list[Beside]:
     """The texts that cells show, for a workbook whose cells are not read."""
-    shown = [part for part in opened.names if part.endswith(contents.SHARED_STRINGS)]
-    return [text for part in shown for text in parts.texts_of(lambda part=part: opened.chunks(part), "en cell")]
+    shown = next((part for part in opened.names if part.endswith(contents.SHARED_STRINGS)), None)
+    return parts.texts_of(lambda: opened.chunks(shown), "en cell") if shown else []
 
 
 def _rows(data: bytes) -> dict[str, Rows]:
