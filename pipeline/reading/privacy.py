@@ -23,7 +23,7 @@ _DIGIT = "[0-9OoIl]"  # as they are mistaken for each other
 SUSPICIOUS_ID = (
     r"@|＠|[^\P{Nd}0-9]"  # an address, or a digit that is not ASCII
     rf"|{_DIGIT}{{2}}\D{{0,6}}([0Oo]{_DIGIT}|[1Il][0-2OoIl])\D{{0,6}}([0-2OoIl]{_DIGIT}|3[01OoIl]|[6-9]{_DIGIT})"
-    rf"\D{{0,6}}({_DIGIT}\D{{0,6}}{_DIGIT}{{2}}|[0-9Tt][0-9]{{3}}|[XxNn]{{4}})"
+    rf"\D{{0,6}}({_DIGIT}\D{{0,2}}{_DIGIT}\D{{0,2}}{_DIGIT}|[Tt][0-9]{{3}}|[XxNn]{{4}})"
     r"|^[0-9]{9}$"
 )
 """The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits."""
@@ -44,7 +44,7 @@ _DATE = (
 # The year of a second date is none of a number's last digits: 2023-01-15–2024-05-20.
 _NUMBER = re.compile(rf"(?<!\d)(?=({_DATE}\d{{4}})(?!\d)(?!(?<=[\s\-./](?:19|20)\d\d)[\-./](?:0\d|1[0-2])(?!\d)))")
 _GROUPS = re.compile(r"(?<!\d)(?<!\d\s)\d{1,4}(?:\s\d{1,4}){2,11}(?!\s?\d)|(?<!\d)(?<!\d-)\d\d(?:-\d\d){4}(?!-?\d)")
-"""Digits in groups of any size: 202 212 722 389, or in pairs. Six pairs with hyphens are a range of dates."""
+"""Digits in groups of one size: 202 212 722 389, or in pairs. Six pairs with hyphens are a range of dates."""
 _MISREAD = re.compile(r"(?<![^\W_])[\dOoIl|](?:[\s\-+./_]{0,3}[\dOoIl|]){9,11}(?![^\W_])")
 _LETTERS = str.maketrans("OoIl|", "00111")
 _NINE = re.compile(r"(?<![\d.,\-+/])\d{9}(?![\d\-+/]|[.,]\d)")
@@ -56,12 +56,17 @@ _HIDDEN = re.compile(
 
 _AT = re.compile(r"(?<=[^\s@;,<>()\"'])@[^\s@;,<>()\"']{1,255}\.[^\s@;,<>()\"'.]{2}")
 _PHONE = re.compile(r"(?<![\d+])(?P<prefix>(?:\+|00)\s?46|0)(?P<rest>(?:[\s\-()/]{0,3}\d){6,11})(?!\d)")
+_TO = r"(?:[\s\-/]{1,4}|\s?(?:till|t\.?o\.?m\.?)\s?)"
+_DAY_MONTH_YEAR, _MONTH_YEAR = r"[0-3]?\d[-./ ](?:0?\d|1[0-2])[-./ ](?:19|20)\d\d", r"(?:0?\d|1[0-2])[-./](?:19|20)\d\d"
+_SHORT_YEAR, _MONTH_DAY = r"\d\d[-./](?:0\d|1[0-2])[-./][0-3]\d", r"(?:0\d|1[0-2])[-/][0-3]\d"
+_RANGED = (_DAY_MONTH_YEAR, _MONTH_YEAR, _SHORT_YEAR, _MONTH_DAY)
+_RANGES = re.compile("|".join(rf"(?<!\d)(?<!\d[-./]){day}{_TO}{day}(?!\d)(?![-./]\d)" for day in _RANGED))
+"""From one day or month to another, where the order of the two could be taken for that of a number."""
 _DAYS = re.compile(
     r"(?<!\d)(?:(?:18|19|20|21)\d\d[-./](?:0\d|1[0-2])(?:[-./][0-3]\d)?"
-    r"|[0-3]?\d([-./ ])(?:0?\d|1[0-2])\1(?:18|19|20|21)\d\d"
-    r"|(?:0\d|1[0-2])[-/][0-3]\d\s?-\s?(?:0\d|1[0-2])[-/][0-3]\d)(?!\d)"
+    r"|[0-3]?\d([-./ ])(?:0?\d|1[0-2])\1(?:18|19|20|21)\d\d)(?!\d)"
 )
-"""Dates, months and ranges of days, which are no telephone numbers."""
+"""Days and months, which are no telephone numbers."""
 _SHORTEST_LOCAL = {1: 6, 2: 5, 3: 5}
 """Digits that follow an area code of that many digits (without its 0) in the shortest telephone numbers."""
 
@@ -114,7 +119,7 @@ def _readings(text: str) -> Iterator[str]:
     plain = _plain(text[:LONGEST_SEARCHED])
     yield plain
     shown = unquote(plain) if "%" in plain else plain
-    shown = html.unescape(shown) if "&" in shown else shown
+    shown = html.unescape(html.unescape(shown)) if "&" in shown else shown  # twice: what was taken for a text once
     shown = _TAG.sub("", shown) if "<" in shown else shown
     if shown != plain:
         yield _plain(shown)
@@ -128,6 +133,7 @@ def _plain(text: str) -> str:
 
 
 def _hits(text: str, is_id: bool) -> Iterator[Hit]:
+    text = _RANGES.sub("från och till", text)
     for digits in _candidates(text):
         kind = _kind_of_number(digits)
         if kind:
@@ -148,8 +154,9 @@ def _candidates(text: str) -> Iterator[str]:
         if match[0] != (read := match[0].translate(_LETTERS)):
             yield from (_digits(number[1]) for number in _NUMBER.finditer(read))
     for match in _GROUPS.finditer(text):
+        *groups, _ = re.split(r"\D", match[0])
         digits = _digits(match[0])
-        if len(digits) in (10, 12):
+        if len(digits) in (10, 12) and len(set(map(len, groups))) == 1:
             yield digits
     for match in _NINE.finditer(text):  # a spreadsheet has dropped the zero of somebody who was born in 2000 to 2009
         yield f"0{match[0]}"
