@@ -65,7 +65,7 @@ functional: .venv-dev/ready
 	$(PYTEST) -m "not long"
 
 long: .venv-dev/ready
-	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) --cov --cov-report=term
+	GRANSKNING_EXAMPLES=all GRANSKNING_FUZZ=3600 GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) --cov --cov-report=term
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make

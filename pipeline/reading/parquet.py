@@ -52,7 +52,8 @@ def _read(
     headers = tuple(name for name, _ in columns)
     casts = [_as_text(name, kind, spec, index.get(normalise(name))) for name, kind in columns]
     if faults := tuple(_unreadable(con, source, headers, casts, file)):
-        return ParquetFile(headers, "(SELECT NULL AS c0 WHERE FALSE)", faults=faults)
+        nothing = ", ".join(f"NULL::VARCHAR AS c{i}" for i in range(len(casts)))
+        return ParquetFile(headers, f"(SELECT {nothing} WHERE FALSE)", faults=faults)
     relation = f"(SELECT {', '.join(f'{cast} AS c{i}' for i, cast in enumerate(casts))} FROM {source})"
     cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(len(casts)))
     filled = f"coalesce({cells}) IS NOT NULL"

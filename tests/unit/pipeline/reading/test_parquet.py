@@ -66,6 +66,14 @@ def test_a_time_that_cannot_be_told_is_named_with_its_column(tmp_path: Path) -> 
     assert _texts(found) == []
 
 
+def test_the_columns_are_there_also_where_one_cannot_be_read(tmp_path: Path) -> None:
+    table = pa.table({"x": pa.array([-(2**63) + 2], pa.timestamp("ms")), "y": ["a"]})
+    pq.write_table(table, tmp_path / "t.parquet")
+    found = parquet.read(tmp_path / "t.parquet", MAIN, tmp_path)
+    with duckdb.connect() as con:
+        assert con.execute(f"SELECT c1 FROM {found.relation}").fetchall() == []
+
+
 def test_empty_rows_keep_the_numbers_of_the_others(tmp_path: Path) -> None:
     found = parquet.read(_file(tmp_path, "x", ["a", None, " ", "b"]), MAIN, tmp_path)
     assert (_texts(found), found.empty_rows) == (["a", "b"], 2)

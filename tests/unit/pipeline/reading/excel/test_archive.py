@@ -20,7 +20,7 @@ def _zip(parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytear
     return bytearray(file.getvalue())
 
 
-def _whole(data: bytes) -> dict[str, bytes]:
+def _whole(data: bytes | bytearray) -> dict[str, bytes]:
     with opened(io.BytesIO(data)) as found:
         return {name: found.read(name) for name in found.names}
 
