@@ -85,15 +85,35 @@ def _day(folder: Path) -> object:
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two runs in processes that differ in what must not matter: place, hash seed, time zone, language."""
+    """Two runs in processes that differ in what must not matter: the place of the output and of the run, hash seed,
+    time zone, language, user, and how many threads there are."""
     made = []
-    for seed, zone, language in (("1", "Europe/Stockholm", "sv_SE.UTF-8"), ("2", "Pacific/Auckland", "C")):
-        folder = tmp_path_factory.mktemp(f"lika{seed}") / f"rapport {seed}"
-        env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
-        done = process("rapport", SAMPLE, "--ut", folder, *QUIET, env=env)
+    processors = _processors()
+    for seed, zone, language, user, threads in (
+        ("1", "Europe/Stockholm", "sv_SE.UTF-8", "anna", len(processors)),
+        ("2", "Pacific/Auckland", "C", "åke", 1),
+    ):
+        at = tmp_path_factory.mktemp(f"lika{seed}")
+        names = dict.fromkeys(("USER", "LOGNAME", "USERNAME"), user)
+        env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language, "OMP_NUM_THREADS": str(threads)} | names
+        _run_on(processors[:threads])
+        try:
+            done = process("rapport", SAMPLE, "--ut", at / f"rapport {seed}", *QUIET, env=env, cwd=at)
+        finally:
+            _run_on(processors)
         assert done.returncode == 0, done.stderr
-        made.append(folder)
+        made.append(at / f"rapport {seed}")
     return made[0], made[1]
+
+
+def _processors() -> list[int]:
+    """Those that this process and the ones it starts may use; one where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+
+
+def _run_on(processors: list[int]) -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, processors)
 
 
 def test_two_runs_are_byte_identical(twice: tuple[Path, Path]) -> None:

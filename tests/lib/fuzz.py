@@ -11,7 +11,6 @@ from __future__ import annotations
 import faulthandler
 import io
 import re
-import resource
 import sys
 import tempfile
 import time
@@ -206,6 +205,8 @@ def answer(export: Path, folder: Path) -> int:
 
 def main(first: int, seconds: float) -> None:
     """Reads case after case; ends with 1 at the first that goes wrong."""
+    import resource  # not on Windows
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     end, seed = time.monotonic() + seconds, first
     while time.monotonic() < end:

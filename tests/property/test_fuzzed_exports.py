@@ -1,6 +1,6 @@
 """Whatever is done to an export, it is answered with an exit code of the specification, soon and in bounded memory.
 
-Each run tries a few seconds of new cases after some that were hard once; `make test-long` an hour (GRANSKNING_FUZZ).
+Each run tries a few seconds of the same cases, `make test-long` an hour of new ones (GRANSKNING_FUZZ in seconds).
 `python -m tests.lib.fuzz SEED 1` reads the case of a seed again.
 """
 
@@ -20,11 +20,9 @@ from tests.lib.pipeline_run import ROOT
 SECONDS = float(os.environ.get("GRANSKNING_FUZZ", "600"))
 FEW = 5
 """Cases of each kind in an ordinary run."""
-HARD = (107, 131)
-"""Seeds that ended in a fault of the program once: a time stamp beyond what can be told, beside other columns."""
 
 
-@pytest.mark.parametrize("seed", [*HARD, *range(FEW * len(KINDS))])
+@pytest.mark.parametrize("seed", range(FEW * len(KINDS)))
 def test_a_changed_export_is_answered(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "export"
     folder.mkdir()
