@@ -70,7 +70,8 @@ functional: .venv-dev/ready
 	$(PYTEST) -m "not long and not wine"
 
 long: .venv-dev/ready
-	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) -m "not wine" --cov --cov-report=term
+	GRANSKNING_EXAMPLES=all GRANSKNING_FUZZ=3600 GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) \
+		-m "not wine" --cov --cov-report=term
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make

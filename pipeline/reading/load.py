@@ -23,6 +23,8 @@ from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
 
 FOREIGN = Foreign()
+MOST_FAULTS = 50_000
+"""Faults that are looked for. An export with more is wrong in some way of its own, and nobody reads so long a list."""
 Said = Callable[[TableSpec, Expr], str]
 """Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
@@ -42,6 +44,10 @@ class Loaded:
     faults: tuple[Fault, ...] = ()
 
 
+class _EnoughError(Exception):
+    """There are so many faults that no more are looked for."""
+
+
 @dataclass
 class _Faults:
     """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are those that
@@ -50,6 +56,11 @@ class _Faults:
     whole: list[Fault] = field(default_factory=list)
     rows: list[tuple[Place, Fault]] = field(default_factory=list)
     causes: dict[Place, Fault] = field(default_factory=dict)
+
+    def add(self, place: Place, fault: Fault) -> None:
+        if len(self.rows) == MOST_FAULTS:
+            raise _EnoughError
+        self.rows.append((place, fault))
 
     def all(self) -> list[Fault]:
         return [*self.whole, *(fault for _, fault in sorted(self.rows, key=lambda item: item[0]))]
@@ -75,14 +86,13 @@ def load(
         create_table(con, spec)
     for found in surveys.values():
         fill(con, found)
-    for name, found in surveys.items():
-        _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-        _cell_faults(con, found, faults)
-        _required_faults(con, found, faults, said)
-        _rule_faults(con, found, faults)
-        _key_faults(con, found, faults)
-        if audit.table(name).parent:
-            _orphan_faults(con, found, faults)
+    try:
+        for found in surveys.values():
+            _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
+            _row_faults(con, found, faults, said)
+    except _EnoughError:
+        why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"
+        faults.whole.insert(0, Fault(audit.main.name, None, "", "", why))
     if faults.whole or (faults.rows and not tolerate_rejected):
         raise ContractError(faults.all())
     rejected = _set_aside(con, audit, surveys, faults)
@@ -103,6 +113,15 @@ def load(
             for c in found.filled_unknown
         ),
     )
+
+
+def _row_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
+    _cell_faults(con, found, faults)
+    _required_faults(con, found, faults, said)
+    _rule_faults(con, found, faults)
+    _key_faults(con, found, faults)
+    if found.table.spec.parent:
+        _orphan_faults(con, found, faults)
 
 
 def _says_none(audit: Audit, name: str) -> bool:
@@ -182,7 +201,7 @@ def _add(
         missing,
         follows,
     )
-    faults.rows.append(((table.spec.name, i), fault))
+    faults.add((table.spec.name, i), fault)
     return fault
 
 

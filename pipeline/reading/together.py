@@ -39,7 +39,7 @@ def workbooks_in(path: Path, audit: Audit) -> tuple[Path, ...]:
 def _has_decisions(path: Path, audit: Audit) -> bool:
     index = table_index(audit.tables)
     try:
-        sheets = workbook.open_workbook(path).sheet_names
+        sheets = workbook.sheet_names(path)
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa. Stäng den i andra program och försök igen.") from error
     return audit.main.name in {index.get(normalise(sheet)) for sheet in sheets}

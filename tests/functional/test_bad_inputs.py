@@ -39,6 +39,7 @@ from tests.lib.bad_inputs import (
     WITHOUT_UT,
     BadInput,
 )
+from tests.lib.hostile import HOSTILE, LARGE, SOME
 from tests.lib.pipeline_run import QUIET, Answer, command, process, typed_tables
 
 FAULT_LISTS = frozenset({"fel.csv", "fel.xlsx"})
@@ -152,10 +153,11 @@ def _cases(cases: Iterable[BadInput], whole: Collection[str] | None = None) -> l
     return [pytest.param(c, id=c.name, marks=late if whole is not None and c.name not in whole else ()) for c in cases]
 
 
-WHOLE = _cases([*FAULTY_EXPORTS, *MISUSES], SAMPLE | {case.name for case in MISUSES})
+REFUSED = (*FAULTY_EXPORTS, *HOSTILE)
+WHOLE = _cases([*REFUSED, *MISUSES], SAMPLE | SOME | {case.name for case in MISUSES})
 
 
-@pytest.mark.parametrize("case", _cases(FAULTY_EXPORTS))
+@pytest.mark.parametrize("case", _cases(REFUSED, frozenset(case.name for case in REFUSED) - LARGE))
 def test_a_faulty_export_is_refused_by_the_reading(case: BadInput, tmp_path: Path) -> None:
     arguments = case.build(tmp_path / "indata")
     before = _snapshot(tmp_path)

@@ -87,12 +87,28 @@ def _day(folder: Path) -> object:
 
 @pytest.fixture(scope="module")
 def twice(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two runs in processes that differ in what must not matter: place, hash seed, time zone, language."""
-    folder = tmp_path_factory.mktemp("lika") / "rapport 2"
-    env = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
-    done = process("rapport", SAMPLE, "--ut", folder, "--stadsdelar", "namn", *QUIET, env=env)
+    """Two runs that differ in what must not matter: the place of the output and of the run, hash seed, time zone,
+    language, user, and how many threads there are."""
+    at, processors = tmp_path_factory.mktemp("lika"), _processors()
+    env = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C", "OMP_NUM_THREADS": "1"}
+    env |= dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "åke")
+    _run_on(processors[:1])
+    try:
+        done = process("rapport", SAMPLE, "--ut", at / "rapport 2", "--stadsdelar", "namn", *QUIET, env=env, cwd=at)
+    finally:
+        _run_on(processors)
     assert done.returncode == 0, done.stderr
-    return runs.report(SAMPLE), folder
+    return runs.report(SAMPLE), at / "rapport 2"
+
+
+def _processors() -> list[int]:
+    """Those that this process and the ones it starts may use; one where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+
+
+def _run_on(processors: list[int]) -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, processors)
 
 
 def test_two_runs_are_byte_identical(twice: tuple[Path, Path]) -> None:

@@ -64,11 +64,13 @@ def report(export: Path, target: Path, *options: str) -> Path:
     return target
 
 
-def process(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def process(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "granskning", *map(str, arguments)],
-        cwd=ROOT,
+        cwd=cwd,
         env=os.environ | {"PYTHONUTF8": "1"} | dict(env or {}),
         capture_output=True,
         text=True,

@@ -9,7 +9,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.notes import OfCases, not_read, notes
 from pipeline.reading.export import Export, LeftAlone
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import typed_tables
+from tests.lib.pipeline_run import SAMPLE, typed_tables
 
 
 def _notes(path: Path, scratch: Path, day: date = AUDIT.granskningsdatum, **rules: bool) -> tuple[str, ...]:
@@ -69,3 +69,19 @@ def test_files_that_were_not_read_are_named_but_for_the_forms_own_and_hidden_one
     left += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
     assert not_read(Export(left_alone=left)) == "Det här har inte lästs: bladet Uppf, brev.docx."
     assert not_read(Export(left_alone=[LeftAlone("Listor", sheet=True)])) == ""
+
+
+def test_free_text_that_may_name_somebody_is_told_by_its_row(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(tmp_path / "e")
+    rows = [
+        {"nummer": f"R{i}", "rekommendation": text, "mottagare": "socialnamnden", "lage": "ej_uppfoljd"}
+        for i, text in enumerate(("Se över rutinen.", "Anna Berg ser över rutinen.", "Per månad, från Storgatan 3."))
+    ]
+    bad_inputs.write_csv(folder / "rekommendationer.csv", bad_inputs.grid(rows))
+    (said,) = [note for note in _notes(folder, tmp_path / "s") if "namn på en person" in note]
+    assert "2 celler" in said and "rad 3, 4." in said
+    assert "Anna" not in said and "Storgatan" not in said
+
+
+def test_the_sample_names_nobody(tmp_path: Path) -> None:
+    assert [note for note in _notes(SAMPLE, tmp_path / "s") if "namn på en person" in note] == []
