@@ -1,0 +1,102 @@
+"""Where the review begins: its folder, its audit and earlier results; and where the page ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from checks import audits
+from granskning.app.pages import START, page, refusal, to
+from granskning.app.results import results_in
+from granskning.app.routes.common import own_files, sent, session_of
+from granskning.app.session import BUSY, Problem
+
+
+def start(request: Request) -> Response:
+    """The first page."""
+    session = session_of(request)
+    choices = [(name, audits.load(name)) for name in session.choices]
+    return page(
+        session,
+        START,
+        "start.html.j2",
+        choices=choices,
+        results=results_in(session.folder),
+        files=own_files(session.folder),
+    )
+
+
+def own_file(request: Request) -> Response:
+    """A file that lies in the review's folder."""
+    file = own_files(session_of(request).folder).get(request.path_params["name"])
+    if file is None:
+        raise HTTPException(404)
+    return FileResponse(file, filename=file.name)
+
+
+async def choose_folder(request: Request) -> Response:
+    """Another folder for the review."""
+    one = await sent(request)
+    written = one.filled.get("mapp").strip().strip('"')
+    folder = Path(written).expanduser()
+    wrong = ""
+    if not written or not folder.is_absolute() or "\0" in written or ".." in folder.parts:
+        wrong = "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
+    elif folder.exists() and not folder.is_dir():
+        wrong = f"{written} är en fil. Ange en mapp."
+    elif not folder.is_dir() and not folder.parent.is_dir():
+        wrong = f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
+    if wrong:
+        one.session.filled[START.path] = one.filled
+        one.session.refuse(START.path, Problem("mapp", wrong))
+    else:
+        one.session.filled.pop(START.path, None)
+        one.session.folder = folder
+    return to(START.path)
+
+
+async def choose_audit(request: Request) -> Response:
+    """Another audit. What was handed in and chosen for the one before is dropped."""
+    one = await sent(request)
+    chosen, session = one.filled.get("granskning"), one.session
+    if chosen not in session.choices:
+        session.refuse(START.path, Problem("granskning", "Välj en av granskningarna."))
+    elif session.running:
+        session.refuse(START.path, Problem("granskning", BUSY))
+    elif chosen != session.audit:
+        session.forget()
+        session.audit = chosen
+    return to(START.path)
+
+
+async def open_folder(request: Request) -> Response:
+    """Shows the review's folder in the computer's own program for it."""
+    folder = session_of(request).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    click.launch(str(folder))
+    return to(START.path)
+
+
+async def end(request: Request) -> Response:
+    """Ends the page, and the program with it."""
+    session = session_of(request)
+    if session.running:
+        session.refuse(START.path, Problem("", BUSY))
+        return to(START.path)
+    session.ended = True
+    return refusal(200, "Sidan är avslutad. Du kan stänga fliken. Det som är gjort ligger kvar i granskningens mapp.")
+
+
+ROUTES = (
+    Route("/", start),
+    Route("/hamta/{name}", own_file),
+    Route("/mapp", choose_folder, methods=["POST"]),
+    Route("/granskning", choose_audit, methods=["POST"]),
+    Route("/oppna-mappen", open_folder, methods=["POST"]),
+    Route("/avsluta", end, methods=["POST"]),
+)
