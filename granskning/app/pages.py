@@ -39,7 +39,8 @@ def page(session: Session, step: Step, template: str, *, at: str = "", **values:
     """The page of a step (or the one below it `at` an address), with its form as it was sent, what is wrong in it, and
     what became of the job that was begun there."""
     path = at or step.path
-    problems, outcome = session.problems(path), session.outcome(path)
+    problems = session.problems(path)
+    outcome = None if problems else session.outcome(path)
     text = (
         _environment()
         .get_template(template)

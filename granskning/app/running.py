@@ -68,6 +68,11 @@ class Outcome:
         """Whether it did what was asked."""
         return self.exit_code == 0
 
+    @property
+    def page(self) -> str:
+        """The page that tells of it."""
+        return self.work.done_on if self.done else self.work.asked_on
+
 
 class Job:
     """A job that runs. `folder` is where its temporary files lie."""

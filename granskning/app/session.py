@@ -91,7 +91,8 @@ class Session:
         """Begins a job. UsageError if another one runs."""
         if self.running:
             raise UsageError(BUSY)
-        self._outcomes.pop(work.asked_on, None)
+        for page in (work.asked_on, work.done_on):
+            self._outcomes.pop(page, None)
         self.job = Job(work, self.private)
 
     @property
@@ -100,7 +101,7 @@ class Session:
         with self._settling:
             if self.job is not None and not self.job.running:
                 outcome, self.job = self.job.outcome(), None
-                self._outcomes[outcome.work.asked_on] = self._fresh = outcome
+                self._outcomes[outcome.page] = self._fresh = outcome
             return self.job
 
     def outcome(self, page: str) -> Outcome | None:

@@ -156,7 +156,7 @@ def working(request: Request) -> Response:
     """The job that goes on; the page that it leads to when it is done."""
     session = session_of(request)
     if outcome := session.fresh():
-        return to(outcome.work.done_on if outcome.done else outcome.work.asked_on)
+        return to(outcome.page)
     return page(session, WORKING, "arbetar.html.j2", job=session.running, still="stilla" in request.query_params)
 
 
