@@ -62,6 +62,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a folder that the tool has made; empty if there is none of ours."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}

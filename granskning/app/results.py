@@ -20,8 +20,8 @@ from pipeline.run_facts import read_manifest
 MARKED = "_markerad.xlsx"
 """How the copy of a workbook with its faulty cells marked is named."""
 REPORT, COMPARISON, CHECK = "rapport", "jamfor", "kontrollera"
-PAGES = {"rapport": "Rapporten", "jamforelse": "Jämförelsen", "datakvalitet": "Datakvalitet"}
-"""The web pages of results, by the name of their file."""
+PAGES = {"rapport": "Läs rapporten", "jamforelse": "Läs jämförelsen", "datakvalitet": "Se datakvaliteten"}
+"""The web pages of results, by the name of their file, and what leads to them."""
 _WORDS = {
     "rapport.docx": "Rapporten i Word, med plats för er analys",
     "bilaga_kriterier.docx": "Bilaga: varje kriterium med krav, regel, källa och utfall",
@@ -93,7 +93,7 @@ def _found(folder: Path) -> Found | None:
     manifest = read_manifest(folder)
     try:
         made = datetime.fromisoformat(str(manifest["tidpunkt"])).astimezone()
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
     audit: Any = manifest.get("granskning")
     named = str(audit.get("namn", "")) if isinstance(audit, Mapping) else ""
@@ -127,7 +127,9 @@ class ResultFile:
 def files_of(folder: Path) -> dict[str, ResultFile]:
     """The files of a result or of a check, by their place in the folder. What is asked for is looked up here, so that
     nothing that a browser writes becomes a path."""
-    found = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith("."))
+    inside = folder.resolve()
+    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("."))
+    found = (p for p in found if p.resolve() == inside / p.relative_to(folder))  # no link leads out of it
     return {file.place: file for file in (_file(folder, path) for path in found)}
 
 

@@ -87,10 +87,14 @@ class Session:
         self._numbered += 1
         return self.private / f"{self._numbered:03}"
 
-    def start(self, work: Work) -> None:
-        """Begins a job. UsageError if another one runs."""
+    def check_free(self) -> None:
+        """UsageError if a job runs."""
         if self.running:
             raise UsageError(BUSY)
+
+    def start(self, work: Work) -> None:
+        """Begins a job. UsageError if another one runs."""
+        self.check_free()
         for page in (work.asked_on, work.done_on):
             self._outcomes.pop(page, None)
         self.job = Job(work, self.private)

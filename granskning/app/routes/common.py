@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from granskning.app import uploads
+from granskning.app.names import own_name
 from granskning.app.pages import WORKING, Step, to
 from granskning.app.running import Work
 from granskning.app.session import Filled, Problem, Session
@@ -31,11 +35,12 @@ class FieldError(UsageError):
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that was sent: what was written in it, and its files."""
+    """A form that was sent: what was written in it, its files, and what the address names (`place`)."""
 
     session: Session
     filled: Filled
     form: FormData
+    place: Mapping[str, str]
 
     def number(self, field: str, label: str, *, least: int, otherwise: int | None = None) -> int:
         """A whole number; `otherwise` where the field is empty. FieldError if it is none."""
@@ -48,8 +53,6 @@ class Sent:
 
     def new_name(self, field: str, ending: str = "") -> Path:
         """A new file or folder in the review's folder. FieldError if it cannot be called so, or is there already."""
-        from granskning.app.names import own_name
-
         try:
             target = self.session.folder / own_name(self.filled.get(field), ending)
         except UsageError as error:
@@ -63,13 +66,14 @@ class Sent:
         Empty where there are none."""
         chosen, kept = uploads.given(self.form, field), self.session.files
         if self.filled.has(f"utan_{field}", "ja"):
-            kept.pop(field, None)
+            uploads.remove(kept.pop(field, ()))
         if chosen:
-            audit = self.session.definition if tables else None
+            audit, before = self.session.definition if tables else None, kept.get(field, ())
             try:
                 kept[field] = uploads.receive(chosen, endings, self.session.new_folder(), audit)
             except GranskningError as error:
                 raise FieldError(field, str(error)) from None
+            uploads.remove(before)
         return kept.get(field, ())
 
     def file(self, field: str, endings: Sequence[str]) -> Delivered | None:
@@ -78,12 +82,12 @@ class Sent:
 
     def workbook(self, field: str) -> Delivered | None:
         """A workbook: handed in, or chosen among those of the review's folder. None where neither."""
-        if uploads.given(self.form, field):
-            return self.file(field, uploads.WORKBOOK)
         chosen = self.filled.get(f"{field}_i_mappen")
-        self.session.files.pop(field, None)
         path = workbooks_in(self.session.folder).get(chosen)
-        return Delivered(chosen, path) if path else None
+        if path is None or uploads.given(self.form, field):
+            return self.file(field, uploads.WORKBOOK)
+        uploads.remove(self.session.files.pop(field, ()))
+        return Delivered(chosen, path, handed=False)
 
 
 def session_of(request: Request) -> Session:
@@ -92,14 +96,18 @@ def session_of(request: Request) -> Session:
     return session
 
 
-async def sent(request: Request) -> Sent:
-    """The form of a request."""
-    form = await request.form(max_files=uploads.MOST_FILES, max_fields=500, max_part_size=64 * 1024)
-    values: dict[str, list[str]] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, str):
-            values.setdefault(name, []).append(value)
-    return Sent(session_of(request), Filled(values), form)
+@asynccontextmanager
+async def sent(request: Request) -> AsyncIterator[Sent]:
+    """The form of a request; its files are gone when the block ends."""
+    limits = {"max_files": uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
+    async with request.form(**limits) as form:
+        values: dict[str, list[str]] = {}
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value)
+        if any("\0" in value for each in values.values() for value in each):
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        yield Sent(session_of(request), Filled(values), form, request.path_params)
 
 
 def begins(step: Step, make: Callable[[Sent], Work]) -> Endpoint:
@@ -111,17 +119,24 @@ def begins_on(page_of: Callable[[Request], str], make: Callable[[Sent], Work]) -
     """The same on a page that the request names."""
 
     async def endpoint(request: Request) -> Response:
-        one, path = await sent(request), page_of(request)
-        one.session.filled[path] = one.filled
-        try:
-            work = await run_in_threadpool(make, one)
-            one.session.start(work)
-        except GranskningError as error:
-            one.session.refuse(path, Problem(getattr(error, "field", ""), str(error)))
-            return to(path)
-        return to(WORKING.path)
+        path = page_of(request)
+        async with sent(request) as one:
+            return to(await run_in_threadpool(_begun, one, path, make))
 
     return endpoint
+
+
+def _begun(one: Sent, path: str, make: Callable[[Sent], Work]) -> str:
+    """Begins the job; the page to show then."""
+    session = one.session
+    session.filled[path] = one.filled
+    try:
+        session.check_free()
+        session.start(make(one))
+    except GranskningError as error:
+        session.refuse(path, Problem(getattr(error, "field", ""), str(error)))
+        return path
+    return WORKING.path
 
 
 def own_files(folder: Path) -> dict[str, Path]:
@@ -141,7 +156,7 @@ def workbooks_in(folder: Path) -> dict[str, Path]:
 def shown(files: Sequence[Delivered]) -> dict[str, str]:
     """What stands in place of our own paths and names in what a command says of handed-in files."""
     words: dict[str, str] = {}
-    for file in files:
+    for file in filter(lambda one: one.handed, files):
         words |= {str(file.path): file.name, file.path.name: file.name, str(file.path.parent): "Det som lämnades in"}
     return words
 

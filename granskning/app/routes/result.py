@@ -222,7 +222,7 @@ def _page_of(request: Request) -> str:
 
 def _result_of(one: Sent) -> Found:
     """The result that the form stands on. FieldError if it is gone."""
-    found = results_in(one.session.folder).get(one.filled.get("resultat"))
+    found = results_in(one.session.folder).get(one.place["name"])
     if found is None:
         raise FieldError("", "Resultatet finns inte kvar i mappen.")
     return found

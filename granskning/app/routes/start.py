@@ -41,36 +41,42 @@ def own_file(request: Request) -> Response:
 
 async def choose_folder(request: Request) -> Response:
     """Another folder for the review."""
-    one = await sent(request)
-    written = one.filled.get("mapp").strip().strip('"')
-    folder = Path(written).expanduser()
-    wrong = ""
-    if not written or not folder.is_absolute() or "\0" in written or ".." in folder.parts:
-        wrong = "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
-    elif folder.exists() and not folder.is_dir():
-        wrong = f"{written} är en fil. Ange en mapp."
-    elif not folder.is_dir() and not folder.parent.is_dir():
-        wrong = f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
-    if wrong:
-        one.session.filled[START.path] = one.filled
-        one.session.refuse(START.path, Problem("mapp", wrong))
-    else:
-        one.session.filled.pop(START.path, None)
-        one.session.folder = folder
+    async with sent(request) as one:
+        session, written = one.session, one.filled.get("mapp").strip().strip('"')
+        folder = Path(written)
+        if wrong := _wrong_folder(written, folder):
+            session.filled[START.path] = one.filled
+            session.refuse(START.path, Problem("mapp", wrong))
+        elif session.running:
+            session.refuse(START.path, Problem("mapp", BUSY))
+        else:
+            session.filled.pop(START.path, None)
+            session.folder = folder
     return to(START.path)
+
+
+def _wrong_folder(written: str, folder: Path) -> str:
+    """Why it cannot be the review's folder; '' if it can."""
+    if not folder.is_absolute() or ".." in folder.parts:
+        return "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
+    if folder.exists() and not folder.is_dir():
+        return f"{written} är en fil. Ange en mapp."
+    if not folder.is_dir() and not folder.parent.is_dir():
+        return f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
+    return ""
 
 
 async def choose_audit(request: Request) -> Response:
     """Another audit. What was handed in and chosen for the one before is dropped."""
-    one = await sent(request)
-    chosen, session = one.filled.get("granskning"), one.session
-    if chosen not in session.choices:
-        session.refuse(START.path, Problem("granskning", "Välj en av granskningarna."))
-    elif session.running:
-        session.refuse(START.path, Problem("granskning", BUSY))
-    elif chosen != session.audit:
-        session.forget()
-        session.audit = chosen
+    async with sent(request) as one:
+        chosen, session = one.filled.get("granskning"), one.session
+        if chosen not in session.choices:
+            session.refuse(START.path, Problem("granskning", "Välj en av granskningarna."))
+        elif session.running:
+            session.refuse(START.path, Problem("granskning", BUSY))
+        elif chosen != session.audit:
+            session.forget()
+            session.audit = chosen
     return to(START.path)
 
 
