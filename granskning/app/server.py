@@ -38,6 +38,7 @@ def serve(request: AppRequest) -> None:
     with scratch() as private, socket.socket() as listening:
         _alone(listening)
         listening.bind((HOST, 0))
+        listening.listen()  # a browser that is quicker than the server waits
         port = listening.getsockname()[1]
         tempfile.tempdir = str(private)  # what is handed in is never laid in a folder that all share
         session = Session(private, request.folder, request.audits[0], request.audits)

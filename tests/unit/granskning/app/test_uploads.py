@@ -119,11 +119,12 @@ def test_a_zip_with_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -
         check_zip(io.BytesIO(_zip({str(i): b"" for i in range(4)})), "x.xlsx")
 
 
-@pytest.mark.parametrize("spoiled", ["cut", "garbled", "other method", "encrypted"])
+@pytest.mark.parametrize("spoiled", ["cut", "garbled", "other method", "encrypted", "hidden"])
 def test_a_damaged_zip_is_refused(spoiled: str) -> None:
     whole = _zip({"a": b"hej " * 100})
     at = whole.index(b"PK\x01\x02")
     made: dict[str, Any] = {
+        "hidden": b"x" + whole + bytes(70_000),
         "cut": whole[40:],
         "garbled": whole[:31] + b"\xff" * 10 + whole[41:],
         "other method": whole[: at + 10] + b"\x0e" + whole[at + 11 :],
