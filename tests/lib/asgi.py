@@ -70,10 +70,12 @@ def asked(
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", PORT),
     }
-    pieces, sent = iter(body), list[dict[str, Any]]()
+    left, sent = [*body, None], list[dict[str, Any]]()
 
     async def receive() -> dict[str, Any]:
-        piece = next(pieces, None)
+        if not left:
+            await asyncio.Event().wait()  # as a server does while the browser listens
+        piece = left.pop(0)
         return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
 
     async def send(message: Any) -> None:

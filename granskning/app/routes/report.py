@@ -113,8 +113,8 @@ def choices(request: Request) -> Response:
 
 
 def _report(sent: Sent) -> Work:
-    target = sent.new_name("namn")
     arguments, words = _asked(sent)
+    target = sent.new_name("namn")
     return Work("Gör rapporten", (*arguments, f"--ut={target}"), CHOICES.path, result_path(target.name), target, words)
 
 
