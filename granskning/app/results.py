@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from html import unescape
@@ -192,11 +192,16 @@ def _text(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Faults:
-    """A list of faults as it was written: its headers, its first rows, and how many there are."""
+    """A list of faults as it was written: its headers, its first rows, and how many there are. Columns in which nothing
+    stands are left out."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
+
+    def said(self, words: Callable[[str], str]) -> Faults:
+        """The same list with its texts in other words."""
+        return replace(self, rows=tuple(tuple(map(words, row)) for row in self.rows))
 
 
 MOST_FAULTS = 200
@@ -209,7 +214,8 @@ def faults_in(folder: Path) -> Faults | None:
             headers, *rows = _rows(file)
     except (OSError, ValueError):
         return None
-    return Faults(headers, tuple(rows[:MOST_FAULTS]), len(rows))
+    shown = [column for column in zip(headers, *rows[:MOST_FAULTS], strict=True) if any(column[1:])]
+    return Faults(tuple(column[0] for column in shown), tuple(zip(*(c[1:] for c in shown), strict=True)), len(rows))
 
 
 def _rows(file: Iterator[str]) -> Sequence[tuple[str, ...]]:

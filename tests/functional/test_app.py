@@ -158,7 +158,7 @@ def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(revie
         "ON i.id = 'kriterium_' || k.id WHERE k.huvudkriterium IS NOT NULL ORDER BY k.huvudkriterium",
     )
     assert len(found) == 4
-    places = [said.index(f"{label}\t{met} av {base} ({percent} %)") for label, met, base, percent in found]
+    places = [said.index(f"{label}\t{met} av {base} ({percent}\xa0%)") for label, met, base, percent in found]
     assert places == sorted(places) and places[-1] < said.index("Alla kriterier")
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page
-from granskning.app.results import faults_in
+from granskning.app.results import Faults, faults_in
 from granskning.app.routes.common import (
     FieldError,
     Sent,
@@ -31,17 +31,23 @@ from granskning.app.uploads import Delivered
 def sample(request: Request) -> Response:
     """How the sample is drawn."""
     session = session_of(request)
-    outcome = session.outcome(SAMPLE.path)
-    beside = outcome.work.target if outcome and outcome.exit_code == 3 else None
-    faults = faults_in(beside.with_name(f"{beside.stem}_fel")) if beside else None
     return page(
         session,
         SAMPLE,
         "urval.html.j2",
         quotas=bool(session.definition.quotas),
-        faults=faults,
+        faults=_faults_beside(session.outcome(SAMPLE.path)),
         name=free_name(session, SAMPLE.path, "urval", ".xlsx"),
     )
+
+
+def _faults_beside(outcome: Outcome | None) -> Faults | None:
+    """The list of faults that a job which makes one file leaves in a folder beside it."""
+    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
+        return None
+    target = outcome.work.target
+    found = faults_in(target.with_name(f"{target.stem}_fel"))
+    return found.said(outcome.work.said) if found else None
 
 
 def _draw(sent: Sent) -> Work:
@@ -98,6 +104,7 @@ def progress(request: Request) -> Response:
         "laget.html.j2",
         workbooks=workbooks_in(session.folder),
         tables=_tables(outcome) if outcome else (),
+        faults=_faults_beside(outcome),
         name=free_name(session, PROGRESS.path, "export", ".xlsx"),
     )
 

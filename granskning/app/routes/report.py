@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.pages import CHOICES, DELIVERY, WORKING, page, part, result_path, to
-from granskning.app.results import MARKED, REPORT, faults_in, files_of, own_page, results_in
+from granskning.app.results import MARKED, REPORT, Faults, faults_in, files_of, own_page, results_in
 from granskning.app.routes.common import FieldError, Sent, begins, free_name, session_of, shown, workbooks_in
 from granskning.app.running import Outcome, Work
 from granskning.app.uploads import Delivered, export_of
@@ -43,13 +43,12 @@ def delivery(request: Request) -> Response:
     )
 
 
-def _faults(outcome: Outcome | None) -> object:
+def _faults(outcome: Outcome | None) -> Faults | None:
     """The list of faults with the user's own names of files."""
-    found = faults_in(outcome.work.target) if outcome and outcome.exit_code == 3 and outcome.work.target else None
-    if found is None or outcome is None:
+    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
         return None
-    rows = tuple(tuple(map(outcome.work.said, row)) for row in found.rows)
-    return type(found)(found.headers, rows, found.count)
+    found = faults_in(outcome.work.target)
+    return found.said(outcome.work.said) if found else None
 
 
 def _check(sent: Sent) -> Work:

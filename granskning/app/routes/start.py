@@ -11,9 +11,10 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from checks import audits
-from granskning.app.pages import START, page, refusal, to
+from granskning.app.pages import START, page, refusal, result_path, to
 from granskning.app.results import results_in
-from granskning.app.routes.common import own_files, sent, session_of
+from granskning.app.routes.common import Sent, begins, free_name, own_files, sent, session_of
+from granskning.app.running import Work
 from granskning.app.session import BUSY, Problem
 
 
@@ -88,6 +89,14 @@ async def open_folder(request: Request) -> Response:
     return to(START.path)
 
 
+def _try_out(one: Sent) -> Work:
+    """The whole job on the sample data."""
+    target = one.session.folder / free_name(one.session, START.path, "exempel")
+    return Work(
+        "Gör en rapport av exempeldata", ("demo", f"--ut={target}"), START.path, result_path(target.name), target
+    )
+
+
 async def end(request: Request) -> Response:
     """Ends the page, and the program with it."""
     session = session_of(request)
@@ -104,5 +113,6 @@ ROUTES = (
     Route("/mapp", choose_folder, methods=["POST"]),
     Route("/granskning", choose_audit, methods=["POST"]),
     Route("/oppna-mappen", open_folder, methods=["POST"]),
+    Route("/prova", begins(START, _try_out), methods=["POST"]),
     Route("/avsluta", end, methods=["POST"]),
 )

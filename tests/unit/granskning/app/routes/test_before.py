@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 
 from granskning.app.running import Outcome, Work
 from granskning.app.session import Session
+from pipeline.errors import Fault
+from reports.render.excel.lists import write_faults
 from tests.lib.asgi import File, asked, open_site, sent
 
 BOOK: File = ("arbetsbocker", "mall G1.xlsx", b"x")
@@ -103,3 +105,15 @@ def test_how_far_they_have_come_is_shown_as_tables(opened: tuple[ASGIApp, Sessio
     session._outcomes["/laget"] = Outcome(Work("", ("lage",), "/laget", "/laget"), 0, (told,), "")
     text = asked(app, "/laget").text
     assert "Klara hos två" in text and "&lt;G1&gt;" in text and "Stadsdelar</" not in text
+
+
+def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    beside = session.folder / "u_fel"
+    beside.mkdir()
+    fault = Fault("fil1_lista.csv", 3, "kon", "x", "finns inte i kodboken")
+    write_faults([fault], beside / "fel.xlsx", beside / "fel.csv")
+    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", {"fil1_lista.csv": "lista.csv"})
+    session._outcomes["/urval"] = Outcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
+    text = asked(app, "/urval").text
+    assert "Listan stämmer inte: ett fel." in text and "finns inte i kodboken" in text and "fil1_" not in text

@@ -35,7 +35,7 @@ def test_a_result_is_listed_and_shown_with_its_numbers_and_files(opened: tuple[A
         "SELECT k.etikett, i.antal, i.bas FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id "
         "WHERE k.huvudkriterium = 1",
     )
-    assert re.search(rf"{label}</a></th><td>{met} av {base} \(\d+ %\)</td>", text)
+    assert re.search(rf"{label}</a></th><td>{met} av {base} \(\d+\xa0%\)</td>", text)
     fetched = asked(app, "/resultat/r/fil/tabeller/tabell_2.csv")
     assert fetched.text.encode() == (session.folder / "r" / "tabeller" / "tabell_2.csv").read_bytes()
     assert fetched.headers["content-disposition"] == 'attachment; filename="tabell_2.csv"'

@@ -71,6 +71,14 @@ def test_the_folder_is_opened_and_made_if_need_be(
     assert shown == [str(session.folder)] and session.folder.is_dir()
 
 
+def test_the_sample_data_is_tried_in_a_folder_of_its_own(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    (session.folder / "exempel").mkdir()
+    assert sent(app, "/prova").headers["location"] == "/arbetar"
+    assert session.job is not None
+    assert session.job.work.arguments == ("demo", f"--ut={session.folder / 'exempel_2'}")
+
+
 def test_the_page_ends(opened: tuple[ASGIApp, Session]) -> None:
     app, session = opened
     assert "Du kan stänga fliken." in sent(app, "/avsluta").text and session.ended
