@@ -133,13 +133,20 @@ _quiet_option = click.option("--tyst", "quiet", is_flag=True, help="Visa inte hu
 
 @click.group(
     cls=Command,
+    invoke_without_command=True,
     options_metavar="[ALTERNATIV]",
     subcommand_metavar="KOMMANDO [ARGUMENT]",
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 @click.version_option(package_name="granskning", message="%(prog)s %(version)s", help="Visa version.")
-def main() -> None:
-    """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport."""
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport.
+
+    Utan kommando öppnas sidan i webbläsaren, som granskning app.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(app)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -627,6 +634,28 @@ def komplettera(shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None, shell
     click.echo(found(main, {}, "granskning", "_GRANSKNING_COMPLETE").source())
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.option(
+    "--mapp",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path.home() / "Granskningar",
+    metavar="KATALOG",
+    help="Granskningens mapp, där resultaten hamnar. Förval: mappen Granskningar i din hemkatalog.",
+)
+@_audit_option
+@click.option("--oppna-inte", "closed", is_flag=True, help="Öppna inte webbläsaren: skriv bara adressen.")
+def app(folder: Path, audit: str, closed: bool) -> None:
+    """Gör hela granskningen på en sida i webbläsaren, bara på den här datorn."""
+    from checks import audits
+    from granskning.app.server import AppRequest, serve
+    from granskning.jobs.job import load_audit
+
+    load_audit(audit)
+    choices = tuple(dict.fromkeys((audit, *audits.names())))
+    serve(AppRequest(folder.resolve(), choices, browser=not closed))
 
 
 _ACCEPTED = "Exporten följer kodboken."

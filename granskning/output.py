@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from granskning.scratch import claimed
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MANIFEST, MARKED, TOOL
+from pipeline.run_facts import MARKED, read_manifest
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
@@ -90,14 +89,14 @@ _PASSED_OVER = re.compile(
 
 def _touched(target: Path) -> list[str]:
     """Files of an earlier output that somebody has added or written in, but for those that programs leave behind."""
-    made: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8")).get("utdata", {})
+    made: dict[str, str] = read_manifest(target).get("utdata", {})
     found = {p.relative_to(target).as_posix(): p for p in sorted(target.rglob("*")) if p.is_file()}
     return [n for n, p in found.items() if not _PASSED_OVER.fullmatch(p.name) and made.get(n) != sha256(p)]
 
 
 def _added(database: Path) -> list[str]:
     """Tables and views that somebody has added to the database of an earlier output."""
-    kept = json.loads((database.parent / MANIFEST).read_text(encoding="utf-8")).get("databas")
+    kept = read_manifest(database.parent).get("databas")
     if not database.exists() or not isinstance(kept, dict):
         return []
     try:
@@ -113,13 +112,8 @@ def _added(database: Path) -> list[str]:
 
 def _made_by(target: Path) -> str | None:
     """The command that made the folder, by its manifest; None if it is not ours."""
-    try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(manifest, dict) or manifest.get("verktyg") != TOOL:
-        return None
-    return str(manifest.get("kommando"))
+    manifest = read_manifest(target)
+    return str(manifest.get("kommando")) if manifest else None
 
 
 @contextmanager
