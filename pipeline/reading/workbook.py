@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.errors import ContractError, Fault, FileError
+from pipeline.errors import ContractError, Fault, FileError, Spot
 from pipeline.reading.excel import archive, contents, process
 from pipeline.reading.excel.archive import DamagedError, PasswordError, TooLargeError
 from pipeline.reading.excel.process import CellValue as CellValue
@@ -40,10 +40,10 @@ class Workbook:
 
     @property
     def far(self) -> tuple[Fault, ...]:
-        """The cells far outside their table."""
+        """The cells far outside their table. They are not marked in a copy, which would be as unwieldy."""
         why = "en cell långt utanför tabellen ({}) är ifylld: markera och ta bort den, och spara arbetsboken"
         return tuple(
-            Fault(f"{self.path.name}, bladet {sheet}", cell.row, "", "", why.format(cell.cell), cell=cell.cell)
+            Fault(f"{self.path.name}, bladet {sheet}", cell.row, "", "", why.format(cell.cell))
             for sheet, cells in self.found.far.items()
             for cell in cells
         )
@@ -58,7 +58,8 @@ class Workbook:
         """The cells of a sheet whose formula has no value."""
         why = "formeln saknar värde: öppna arbetsboken i Excel, spara den och försök igen"
         cells = self.found.unvalued.get(sheet, ())
-        return tuple(Fault(f"{self.path.name}, bladet {sheet}", None, "", "", why, cell=cell) for cell in cells)
+        place = f"{self.path.name}, bladet {sheet}"
+        return tuple(Fault(place, None, "", "", why, spots=(Spot(self.path, sheet, cell),)) for cell in cells)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
         """(row as in Excel, cells) for every row of the sheet. ContractError if a cell lies far outside a table."""

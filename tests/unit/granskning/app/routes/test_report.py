@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from granskning.app.running import Outcome, Work
 from granskning.app.session import Session
 from granskning.app.uploads import Delivered
-from pipeline.errors import Fault
+from pipeline.errors import Fault, Spot
 from reports.render.excel.lists import write_faults
 from tests.lib.asgi import asked, open_site, sent
 
@@ -48,7 +48,8 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(opened: tu
     app, session = opened
     target = session.private / "kontroll"
     target.mkdir()
-    fault = Fault("fil1_G1.xlsx, bladet Ärenden", 2, "alder", "<b>", "är inget tal", "ett heltal", cell="C2")
+    spots = (Spot(target / "fil1_G1.xlsx", "Ärenden", "C2"),)
+    fault = Fault("fil1_G1.xlsx, bladet Ärenden", 2, "alder", "<b>", "är inget tal", "ett heltal", spots=spots)
     write_faults([fault], target / "fel.xlsx", target / "fel.csv")
     (target / "fil1_G1_markerad.xlsx").write_bytes(b"markerad")
     names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
