@@ -120,7 +120,7 @@ def _list_alone(audit: Audit, population: Path) -> Audit:
     table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)
     return replace(
         audit, tables=(table,), derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
-        overviews=(), main_criteria=(), headlines=(), main_tables=(),
+        overviews=(), main_criteria=(), headlines=(), main_tables=(), expectations=(),
     )  # fmt: skip
 
 
