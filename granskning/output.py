@@ -142,12 +142,12 @@ def _replaced(target: Path, new: Path, earlier: Path, say: Callable[[str], None]
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
     except OSError as error:
-        raise FileError(_cannot_write(target, error)) from None
+        raise FileError(cannot_write(target, error)) from None
     try:
         yield new
         _swap(new, target, earlier)
     except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise FileError(_cannot_write(target, error)) from None
+        raise FileError(cannot_write(target, error)) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -227,7 +227,8 @@ def _swap(new: Path, target: Path, earlier: Path) -> None:
     shutil.rmtree(earlier, ignore_errors=True)
 
 
-def _cannot_write(target: Path, error: Exception) -> str:
+def cannot_write(target: Path, error: Exception) -> str:
+    """What is said where a folder cannot be written to."""
     return (
         f"{target} går inte att skriva till ({reason(error)}). Stäng filer därifrån som är öppna i Word "
         "eller Excel, kontrollera att det finns plats och behörighet, och försök igen."

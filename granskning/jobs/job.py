@@ -18,7 +18,7 @@ from checks.faults import DefinitionError, meant
 from granskning import output
 from pipeline import assess
 from pipeline.database import connect
-from pipeline.errors import AuditError, ContractError, Fault, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
@@ -109,12 +109,16 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
 
 
 def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
-    """Marks the faults of workbooks in copies of them in the target; what is to be said of that."""
+    """Marks the faults of workbooks in copies of them in the target; what is to be said of that. FileError if they
+    cannot be written, as where one is open in Excel."""
     from reports.render.excel.fault_copy import write_copies
 
-    target.mkdir(parents=True, exist_ok=True)
-    made = write_copies(faults, target, invented=invented)
-    output.close_to_others(target)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        made = write_copies(faults, target, invented=invented)
+        output.close_to_others(target)
+    except OSError as error:
+        raise FileError(output.cannot_write(target, error)) from None
     names = ", ".join(path.name for path in made.written)
     told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
     if len(made.written) == 1:

@@ -12,9 +12,9 @@ import pytest
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, load_audit, read
+from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
-from pipeline.errors import AuditError, ContractError, Fault, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
 
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
@@ -56,6 +56,12 @@ def test_faults_are_listed_in_the_target_and_the_message_says_where(tmp_path: Pa
     assert str(raised.value).startswith("Listan stämmer inte: ett fel.")
     assert str(raised.value).endswith(f"Alla fel finns i {tmp_path / 'ut' / 'fel.xlsx'} och fel.csv.")
     assert raised.value.faults == tuple(faults)
+
+
+def test_a_marked_copy_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "bok_markerad.xlsx").mkdir()
+    with pytest.raises(FileError, match=r"går inte att skriva till .*öppna i Word eller Excel"):
+        faults_marked([Fault("arenden", 2, "kon", "X", "finns inte")], tmp_path, invented=False)
 
 
 def test_a_faultless_block_leaves_no_list(tmp_path: Path) -> None:
