@@ -108,4 +108,4 @@ bench: .venv/ready ## How fast, as ratios within one run
 	$(RUN)/python -m bench.breakdown
 
 clean: ## Everything that was installed or made
-	rm -rf .venv .venv-dev reports/demo reports/demo-uppfoljning reports/demo-jamforelse
+	rm -rf .venv .venv-dev dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse
