@@ -5,8 +5,8 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs sample locale lock windows windows-test sbom
-.PHONY: notebooks bench clean
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs guide sample locale lock windows
+.PHONY: windows-test sbom notebooks docs-notebooks bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -37,6 +37,9 @@ endef
 .venv-dev/ready: requirements-dev.lock pyproject.toml
 	$(call install,.venv-dev,requirements-dev.lock)
 
+.venv-notebooks/ready: requirements-notebooks.lock pyproject.toml
+	$(call install,.venv-notebooks,requirements-notebooks.lock)
+
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
 
@@ -45,7 +48,8 @@ demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, a
 	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
 	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
-PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile
+# A file is one process's work. In their own order the short ones, tests/unit, come last, and no process is left alone.
+PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
 
@@ -66,10 +70,17 @@ functional: .venv-dev/ready
 	$(PYTEST) -m "not long and not wine"
 
 long: .venv-dev/ready
-	GRANSKNING_EXAMPLES=all GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) -m "not wine" --cov --cov-report=term
+	GRANSKNING_EXAMPLES=all GRANSKNING_FUZZ=3600 GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) \
+		-m "not wine" --cov --cov-report=term
 
 docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make
+
+guide: .venv-dev/ready ## The inspectors' guide as one file with its pictures, dist/handledning.html
+	$(DEV)/python -m docs.guide dist/handledning.html
+
+docs-notebooks: .venv-dev/ready ## The notebooks as they look when they have run, in docs/notebooks/
+	$(DEV)/python -m docs.notebooks
 
 sample: .venv-dev/ready ## The sample data again from its generator
 	$(DEV)/python -m sample_data.generate
@@ -77,14 +88,15 @@ sample: .venv-dev/ready ## The sample data again from its generator
 locale: .venv-dev/ready ## The Swedish words of the command
 	$(DEV)/pybabel compile -l sv -i granskning/locale/sv/LC_MESSAGES/messages.po -o granskning/locale/sv/LC_MESSAGES/messages.mo
 
-# Both locks come from pyproject.toml with uv: for every system and every Python from 3.11, with the extras that packages
-# ask for, and with setuptools (the group `build`). The smaller is held to the versions of the larger.
+# The locks come from pyproject.toml with uv: for every system and every Python from 3.11, with the extras that packages
+# ask for, and with setuptools (the group `build`). The smaller ones are held to the versions of the largest.
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-strip-extras --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --group build
 
 lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and without addresses
 	$(DEV)/$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --extra notebooks --output-file requirements-notebooks.lock pyproject.toml
 
 # Of the time of the last commit, so that the same commit gives the same bytes.
 RELEASE = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(DEV)/python -m release.windows
@@ -98,8 +110,8 @@ windows-test: windows ## The folder for Windows run under Wine, which .ci/run do
 sbom: .venv-dev/ready ## All that is shipped and its licences, as dist/granskning.cdx.json
 	$(RELEASE) sbom
 
-notebooks: .venv-dev/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
-	$(DEV)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
+notebooks: .venv-notebooks/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
+	.venv-notebooks/bin/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: .venv/ready ## How fast, as ratios within one run
@@ -108,4 +120,4 @@ bench: .venv/ready ## How fast, as ratios within one run
 	$(RUN)/python -m bench.breakdown
 
 clean: ## Everything that was installed or made
-	rm -rf .venv .venv-dev dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse
+	rm -rf .venv .venv-dev .venv-notebooks dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse

@@ -1,8 +1,8 @@
 """How long an inspector waits, at the size that a review has: the sample's 137 decisions, medians of three.
 
-`python -m bench.small [--mot KOMMANDO]` measures whole processes, prints them and writes the table in README.md between
-its marks. `--mot` names the command of another version (`old/.venv/bin/granskning`): the two then run in turn, and the
-ratio of ours to the other's is printed pair by pair, which holds though the machine's speed drifts.
+`python -m bench.small [--mot KATALOG]` measures whole processes, prints them and writes the table in README.md between
+its marks. `--mot` names the checkout of another version, with its `.venv`: the two then run in turn, each on its own
+sample, and the ratio of ours to the other's is printed pair by pair, which holds though the machine's speed drifts.
 """
 
 from __future__ import annotations
@@ -16,31 +16,42 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.generate import generate
 from bench.measure import seconds
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
-OURS = (sys.executable, "-m", "granskning")
 RUNS = 3
 VERDICT = "Exporten följer kodboken."
-_TARGET = "--ut={target}"
+_SAMPLE, _TARGET = "{sample}", "--ut={target}"
 PARTS: dict[str, tuple[str, ...]] = {
-    "rapport --utan-gx": ("rapport", str(SAMPLE), _TARGET, "--utan-gx", "--tyst"),
-    "rapport": ("rapport", str(SAMPLE), _TARGET, "--tyst"),
-    "rapport --uppdelning kon --utan-gx": ("rapport", str(SAMPLE), _TARGET, "--uppdelning=kon", "--utan-gx", "--tyst"),
-    "kontrollera": ("kontrollera", str(SAMPLE), "--tyst"),
+    "rapport --utan-gx": ("rapport", _SAMPLE, _TARGET, "--utan-gx", "--tyst"),
+    "rapport": ("rapport", _SAMPLE, _TARGET, "--tyst"),
+    "rapport --uppdelning kon --utan-gx": ("rapport", _SAMPLE, _TARGET, "--uppdelning=kon", "--utan-gx", "--tyst"),
+    "kontrollera": ("kontrollera", _SAMPLE, "--tyst"),
 }
 
 
-def waited(command: Sequence[str], arguments: Sequence[str], folder: Path) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Version:
+    """A command, and the checkout whose sample it reads."""
+
+    command: tuple[str, ...]
+    checkout: Path
+
+
+OURS = Version((sys.executable, "-m", "granskning"), ROOT)
+
+
+def waited(version: Version, arguments: Sequence[str], folder: Path) -> tuple[float, float]:
     """Seconds until the command is done, and until it says that the export follows the codebook (0 if it does not)."""
     verdict = 0.0
     start = time.perf_counter()
-    whole = [*command, *(a.format(target=folder / "rapport") for a in arguments)]
-    with subprocess.Popen(whole, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as run:
+    sample = version.checkout / "sample_data" / "sysselsattning_2025"
+    whole = [*version.command, *(a.format(target=folder / "rapport", sample=sample) for a in arguments)]
+    with subprocess.Popen(whole, cwd=version.checkout, stdout=subprocess.PIPE, encoding="utf-8") as run:
         assert run.stdout is not None
         for line in run.stdout:
             if line.startswith(VERDICT):
@@ -50,9 +61,9 @@ def waited(command: Sequence[str], arguments: Sequence[str], folder: Path) -> tu
     return time.perf_counter() - start, verdict
 
 
-def measured(part: str, commands: Sequence[Sequence[str]], folder: Path) -> dict[str, list[list[float]]]:
-    """Seconds of each run of each command, in turn; for `kontrollera` those until its verdict too."""
-    runs = [[waited(command, PARTS[part], folder) for command in commands] for _ in range(RUNS)]
+def measured(part: str, versions: Sequence[Version], folder: Path) -> dict[str, list[list[float]]]:
+    """Seconds of each run of each version, in turn; for `kontrollera` those until its verdict too."""
+    runs = [[waited(version, PARTS[part], folder) for version in versions] for _ in range(RUNS)]
     taken = {part: [[done for done, _ in pair] for pair in runs]}
     if part == "kontrollera":
         taken = {"kontrollera, until its verdict": [[verdict for _, verdict in pair] for pair in runs], **taken}
@@ -61,8 +72,8 @@ def measured(part: str, commands: Sequence[Sequence[str]], folder: Path) -> dict
 
 def imported(folder: Path) -> list[list[float]]:
     """Seconds that Python takes to start and load what `rapport` loads before it begins."""
-    command = (sys.executable, "-c", "import granskning.jobs.report")
-    return [[waited(command, (), folder)[0]] for _ in range(RUNS)]
+    loads = Version((sys.executable, "-c", "import granskning.jobs.report"), ROOT)
+    return [[waited(loads, (), folder)[0]] for _ in range(RUNS)]
 
 
 def table(rows: dict[str, float], bare: float) -> str:
@@ -85,15 +96,16 @@ def into_readme(text: str) -> None:
 def main() -> None:
     """Measures and prints."""
     options = argparse.ArgumentParser(prog="bench.small")
-    options.add_argument("--mot", metavar="KOMMANDO", type=shlex.split, help="the command of another version")
-    other: list[str] | None = options.parse_args().mot
+    options.add_argument("--mot", metavar="KATALOG", type=Path, help="the checkout of another version, with its .venv")
+    other: Path | None = options.parse_args().mot
+    versions = [OURS, *([Version((str(other / ".venv" / "bin" / "granskning"),), other)] if other else [])]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         plain = generate(137, folder / "export")
         bare = statistics.median(seconds("bare_read", plain, folder / f"{i}.duckdb") for i in range(RUNS))
         runs = {"import of the command's modules": imported(folder)}
         for part in PARTS:
-            runs |= measured(part, (OURS, other) if other else (OURS,), folder)
+            runs |= measured(part, versions, folder)
     made = table({name: statistics.median(ours for ours, *_ in pairs) for name, pairs in runs.items()}, bare)
     print(f"bare read {bare:.2f} s\n{made}")
     for name, pairs in runs.items():

@@ -54,6 +54,7 @@ from checks.derived import (
 )
 from checks.evidence import Part
 from checks.examples import Example, Row, example
+from checks.expectations import EvenlyUnclear, Expected, LikeEarlier, NoOutliers, Severity
 from checks.expressions import Expr, all_of, any_of, none_of, some_of
 from checks.law import (
     ALLMANNA_RAD,
@@ -132,13 +133,17 @@ __all__ = [
     "Document",
     "Duration",
     "DurationTable",
+    "EvenlyUnclear",
     "Example",
+    "Expected",
     "Expr",
     "FollowUps",
     "Indicator",
     "Level",
+    "LikeEarlier",
     "MeanTable",
     "Moment",
+    "NoOutliers",
     "OfferTable",
     "Overview",
     "OverviewTable",
@@ -148,6 +153,7 @@ __all__ = [
     "Quota",
     "Row",
     "RowsTable",
+    "Severity",
     "ShareTable",
     "Show",
     "Table",

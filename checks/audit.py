@@ -13,6 +13,7 @@ from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
 from checks.derived_sql import derived_sql
 from checks.examples import Example, Row, example_row, is_date
+from checks.expectations import EvenlyUnclear, Expectation, Expected, NoOutliers
 from checks.expressions import ALWAYS, Expr, compared
 from checks.faults import meant
 from checks.report_tables import (
@@ -91,7 +92,7 @@ class Audit:
     the main criteria and are shown with them; `law` says which act the decisions were made by, `steps` how the review
     is done, and `lettered` that what is published has the districts by letter. `base_rows` has for each table the
     row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
-    audit's own).
+    audit's own). `expectations` are what the page of data quality asks about where they fail.
     """
 
     name: str
@@ -126,10 +127,12 @@ class Audit:
     follows: Audit | None = field(default=None, repr=False)
     base_rows: Mapping[str, Row] = field(default_factory=dict)
     examples_day: date | None = None
+    expectations: tuple[Expectation, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
         _refuse_repeats("tabell", (t.id for t in (*self.report_tables, *self.overviews)))
+        _refuse_repeats("förväntan", (e.id for e in self.expectations))
         _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
         for table in self.tables:
             _refuse_repeats(f"variabel i {table.name}", table.names)
@@ -164,6 +167,9 @@ class Audit:
         for id_ in (*self.main_criteria, *self.headlines):
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
+        for expectation in self.expectations:
+            if wrong := self._unexpected(expectation):
+                raise DefinitionError(f"Förväntan {expectation.id}: {wrong}.")
         for overview in self.overviews:
             if wrong := problem(overview, self):
                 raise DefinitionError(f"{overview.id}: {wrong}.")
@@ -250,6 +256,9 @@ class Audit:
         for indicator in self.indicators:
             yield f"Indikatorn {indicator.id}", indicator.population.where
             yield f"Indikatorn {indicator.id}", indicator.hit
+        for expectation in self.expectations:
+            if isinstance(expectation, Expected):
+                yield from ((f"Förväntan {expectation.id}", e) for e in (expectation.among, expectation.holds))
 
     def _cited(self) -> Iterable[tuple[str, str]]:
         """The abbreviation of every source, with the name of what cites it."""
@@ -321,6 +330,21 @@ class Audit:
                 )
             case _:
                 pass
+        return None
+
+    def _unexpected(self, expectation: Expectation) -> str | None:
+        """What is wrong with what an expectation asks about, in Swedish; None if nothing is."""
+        match expectation:
+            case EvenlyUnclear(reviewer=name) if name not in self.main.names:
+                return f"{self.main.name} har ingen variabel {name}"
+            case NoOutliers(table=table, value=value, within=within):
+                spec = {t.name: t for t in self.tables}.get(table)
+                if spec is None:
+                    return f"granskningen har ingen tabell {table}"
+                if unknown := [name for name in (value, within) if name not in spec.names]:
+                    return f"{table} har ingen variabel {unknown[0]}"
+                if spec.variable(value).kind not in (Kind.INTEGER, Kind.DECIMAL):
+                    return f"{value} är inget tal"
         return None
 
     def _check_sampling(self) -> None:

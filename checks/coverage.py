@@ -33,7 +33,7 @@ Values = Mapping[Expr, Truth]
 def clauses(criterion: Criterion) -> tuple[Expr, ...]:
     """Every clause of the population and the cases, each once."""
     conditions = [criterion.population, *(case.when for case in criterion.cases)]
-    return unique(clause for condition in conditions for clause in _clauses(condition))
+    return unique(clause for condition in conditions for clause in clauses_of(condition))
 
 
 def not_shown(audit: Audit, criterion: Criterion, examples: Sequence[Values]) -> tuple[Expr, ...]:
@@ -68,17 +68,18 @@ def truth(expr: Expr, values: Values) -> Truth:
             return values[expr]
 
 
-def _clauses(expr: Expr) -> Iterator[Expr]:
+def clauses_of(expr: Expr) -> Iterator[Expr]:
+    """Every clause of a condition; one that stands in it twice comes twice."""
     match expr:
         case Always():
             return
         case Named(inner) | Not(inner):
-            yield from _clauses(inner)
+            yield from clauses_of(inner)
         case All(parts) | Any(parts):
             for part in parts:
-                yield from _clauses(part)
+                yield from clauses_of(part)
         case Compare() if (plain := _plain(expr)) != expr:
-            yield from _clauses(plain)
+            yield from clauses_of(plain)
         case _:
             yield expr
 

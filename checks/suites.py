@@ -1,12 +1,13 @@
-"""An audit -> Great Expectations suites: one of data quality per table, one of guidelines over the outcomes.
+"""An audit -> Great Expectations suites: one of data quality per table, one of guidelines over the outcomes, and one of
+what the audit expects without requiring it.
 
-Both come from the same definition as everything else. The suites of data quality repeat, with another tool, what the
+All come from the same definition as everything else. The suites of data quality repeat, with another tool, what the
 load has checked; the guideline suite counts the shortfalls once more. `pipeline.validate` runs them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 OUTCOMES_TABLE = "utfall_bred"
+PLAUSIBLE_TABLE = "rimlighet"
+"""What the audit expects, with a column for each expectation: true, false, or NULL where it does not apply."""
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2099, 12, 31)
 _ID = "[A-Za-z0-9_-]{{1,24}}"  # GX formats the query, so braces are doubled
 _MONTH = "[0-9]{{4}}-[0-9]{{2}}"
@@ -51,13 +54,32 @@ def guidelines(audit: Audit) -> Iterator[Expectation]:
     return (_criterion(criterion) for criterion in audit.criteria)
 
 
-def applicable_outcomes(audit: Audit) -> str:
+def plausibility(audit: Audit, asked: Collection[str]) -> Iterator[Expectation]:
+    """Every expectation of the audit that could be asked about, over `PLAUSIBLE_TABLE`."""
+    import great_expectations.expectations as gxe
+
+    return (
+        gxe.ExpectColumnValuesToBeInSet(
+            column=e.id,
+            value_set=[True],
+            mostly=e.at_least / 100,
+            severity=e.severity.value,
+            description=e.question,
+            meta={"forvantan": e.id},
+        )
+        for e in audit.expectations
+        if e.id in asked
+    )
+
+
+def applicable_outcomes(audit: Audit, outcomes: str) -> str:
     """SQL for the outcomes, empty where a criterion does not apply: GX passes over what is empty, and counts it apart.
 
-    A row condition for each criterion says the same and takes three times as long.
+    `outcomes` is the table that has them. A row condition for each criterion says the same and takes three times as
+    long.
     """
     columns = (f"nullif(utfall_{c.id}, '{Outcome.EJ_AKTUELLT}') AS utfall_{c.id}" for c in audit.criteria)
-    return f"SELECT {', '.join(columns)} FROM {OUTCOMES_TABLE}"
+    return f"SELECT {', '.join(columns)} FROM {outcomes}"
 
 
 def _label(spec: TableSpec, place: int) -> str:

@@ -29,11 +29,45 @@ annan granskning har sina egna kolumner i de tabeller som kommer ur kodboken; de
 - Schemat `intern` har det som verktyget självt läser igen. Det kan ändras utan förvarning.
 """
 
+_GX = """## Great Expectations
+
+Mappen `gx` bredvid databasen är ett projekt som Great Expectations öppnar. Där finns en svit för varje tabell ur
+kodboken, en för riktlinjerna (`utfall_bred`) och en för det som granskningen väntar sig (`rimlighet`), en checkpoint
+(`granskning`) och resultaten av den senaste körningen. Great Expectations har ännu ingen egen motor för DuckDB. Med den
+här lyssnaren går det:
+
+```python
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def hela_svaret(_anslutning, markor, _fraga, _varden, korning, _manga):
+    if markor.description:
+        svar = markor.fetchall()
+        korning.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(markor, initial_buffer=svar)
+```
+
+Stå sedan i mappen med rapporten, eller ange databasen i miljövariabeln `GRANSKNING_DATABAS`:
+
+```python
+import great_expectations as gx
+
+context = gx.get_context(mode="file", project_root_dir=".")
+svar = context.checkpoints.get("granskning").run()
+```
+
+En körning skriver sitt resultat i mappen, och en mapp som har ändrats ersätts inte av nästa rapport: kopiera mappen
+först. Tider i resultaten är granskningsdatum, så att samma export ger samma filer. I en anteckningsbok är det enklast
+med `g.gx_batch(resultat, "arenden")`, som har lyssnaren med sig.
+"""
+
 
 def database_page(audit: Audit) -> str:
     """The page, for the audit."""
     head = _HEAD.format(storage=STORAGE.removeprefix("v"), audit=audit.name, main=audit.main.name)
-    return "\n".join([head, *(line for table in contents(audit) for line in _table(table))]) + "\n"
+    return "\n".join([head, _GX, *(line for table in contents(audit) for line in _table(table))]) + "\n"
 
 
 def _table(table: StableTable) -> Iterator[str]:

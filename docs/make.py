@@ -31,7 +31,7 @@ _COLOURS = 96
 _MARGIN = 14
 """Pixels of white around a picture that was cut to what it shows."""
 _REPORT_PAGES = ("Sammanfattning\n", "Huvudkriterierna i grupper", "Fördelning av beslutstider")
-_DIFFERENCES = ("Andel uppfyllt i varje stadsdel med", "Andel uppfyllt i procent för varje kriterium")
+_DIFFERENCES = ("Andel uppfyllt i varje stadsdel med", "Andel uppfyllt i procent per kriterium")
 _COMPARED = ("Figur 1. ", "Tabell 1. ")
 """What stands on the pages of a report that are shown side by side."""
 _DIVIDED = "Genomförandeplanens överensstämmelse"

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from granskning.notebook.expectations import gx_batch
     from granskning.notebook.explore import (
         SAMPLE,
         Report,
@@ -36,6 +37,7 @@ _PLACES = {
         *("SAMPLE", "Report", "Reviewed", "ask", "audit", "connect"),
         *("numbers", "report", "review", "with_criterion"),
     ),
+    "granskning.notebook.expectations": ("gx_batch",),
     "granskning.notebook.own_tables": ("OwnTables", "table"),
     "granskning.notebook.show": ("save", "show"),
     "pipeline.errors": ("ContractError", "GranskningError", "UsageError"),
@@ -55,6 +57,7 @@ __all__ = [
     "audit",
     "connect",
     "finite_interval",
+    "gx_batch",
     "numbers",
     "report",
     "review",

@@ -18,6 +18,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402
 
+from granskning import settings  # noqa: E402
 from granskning.progress import Progress  # noqa: E402
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ class Command(click.Group):
             )
             ctx.exit(1)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The subcommands, each with the whole of its first sentence."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, each.get_short_help_str(_WHOLE)) for name, each in found if each])
+
+
+_WHOLE = 1000
+"""More than any sentence of help is long."""
+
 
 class Day(click.ParamType[date]):
     """A date written as 2025-10-31."""
@@ -73,6 +84,13 @@ class Day(click.ParamType[date]):
             self.fail(f"{value} är inget datum. Skriv det som 2025-10-31.", param, ctx)
 
 
+def _audit_names(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """The audits that a shell proposes."""
+    from checks import audits
+
+    return [name for name in audits.names() if name.startswith(begun)]
+
+
 def _audit_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--granskning",
@@ -81,6 +99,7 @@ def _audit_option(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         metavar="NAMN|MAPP",
         help="Vilken granskning: ett namn, eller mappen med en egen.",
+        shell_complete=_audit_names,
     )(command)
 
 
@@ -90,7 +109,9 @@ def _target_option(**settings: Any) -> Callable[[Callable[..., None]], Callable[
     )
 
 
-_export_argument = click.argument("export", type=click.Path(path_type=Path), metavar="EXPORT")
+_export_argument = click.argument(
+    "export", type=click.Path(path_type=Path), metavar="EXPORT", is_eager=True, callback=settings.applied
+)
 _districts_option = click.option(
     "--stadsdelar",
     "districts",
@@ -105,20 +126,27 @@ _log_option = click.option(
     "log",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FIL",
-    help="Skriv stegen och deras sekunder i en fil.",
+    help="Lägg till stegen och deras sekunder sist i en fil.",
 )
 _quiet_option = click.option("--tyst", "quiet", is_flag=True, help="Visa inte hur arbetet fortskrider.")
 
 
 @click.group(
     cls=Command,
+    invoke_without_command=True,
     options_metavar="[ALTERNATIV]",
     subcommand_metavar="KOMMANDO [ARGUMENT]",
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 @click.version_option(package_name="granskning", message="%(prog)s %(version)s", help="Visa version.")
-def main() -> None:
-    """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport."""
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Granskar handläggning av biståndsinsatser: från avidentifierade ärenden till tabeller och rapport.
+
+    Utan kommando öppnas sidan i webbläsaren, som granskning app.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(app)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -597,13 +625,46 @@ def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
     _done(result, f"Svaren ligger i {result.target}.")
 
 
+@main.command(options_metavar="[ALTERNATIV]")
+@click.argument("shell", type=click.Choice(["bash", "powershell", "zsh", "fish"]), metavar="SKAL")
+def komplettera(shell: str) -> None:
+    """Skriv ut det som får bash, powershell, zsh eller fish att komplettera kommandot när du trycker på tabb."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None, shell
+    click.echo(found(main, {}, "granskning", "_GRANSKNING_COMPLETE").source())
+
+
+@main.command(options_metavar="[ALTERNATIV]")
+@click.option(
+    "--mapp",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path.home() / "Granskningar",
+    metavar="KATALOG",
+    help="Granskningens mapp, där resultaten hamnar. Förval: mappen Granskningar i din hemkatalog.",
+)
+@_audit_option
+@click.option("--oppna-inte", "closed", is_flag=True, help="Öppna inte webbläsaren: skriv bara adressen.")
+def app(folder: Path, audit: str, closed: bool) -> None:
+    """Gör hela granskningen på en sida i webbläsaren, bara på den här datorn."""
+    from checks import audits
+    from granskning.app.server import AppRequest, serve
+    from granskning.jobs.job import load_audit
+
+    load_audit(audit)
+    choices = tuple(dict.fromkeys((audit, *audits.names())))
+    serve(AppRequest(folder.resolve(), choices, browser=not closed))
+
+
 _ACCEPTED = "Exporten följer kodboken."
 
 
 @contextmanager
 def _summed_up(command: str, as_json: bool) -> Iterator[dict[str, Any] | None]:
     """What becomes of the command as one line of JSON on stdout, also where it fails; no text of an error, which may
-    quote a cell, since a scheduler keeps it. None where that is not asked for."""
+    quote a cell, and no id of a case, since a scheduler keeps it. None where that is not asked for."""
     if not as_json:
         yield None
         return
@@ -622,7 +683,8 @@ def _tell(result: Result, first: str | None, told: dict[str, Any] | None = None)
     """The notes of a job, and which of its files to begin with; in `told` where that is asked for."""
     if told is not None:
         written = {"mapp": str(result.target)} if first else {}
-        told |= {**written, "anmarkningar": list(result.notes), "pahittade_exempeldata": result.invented}
+        kept = [getattr(note, "counted", note) for note in result.notes]
+        told |= {**written, "anmarkningar": kept, "pahittade_exempeldata": result.invented}
         return
     for note in result.notes:
         click.echo(note)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Self
 
 import duckdb
 
@@ -12,11 +13,33 @@ from checks.codebook import FORM_SHEETS, Kind
 from pipeline.manifest import safe
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
+from pipeline.reading.names import names_in
+
+_FEW = 10
+"""Ids that are told in the terminal."""
+
+
+class OfCases(str):
+    """A note on some cases with the first of their ids; `counted` is the same without ids, for what is kept."""
+
+    counted: str
+
+    def __new__(cls, what: str, ids: Sequence[str], end: str = ".") -> Self:
+        """'Dragna beslut som saknas: 2 (A1, A2).'"""
+        made = super().__new__(cls, f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' * (len(ids) > _FEW)}){end}")
+        made.counted = f"{what}: {len(ids)}{end}"
+        return made
 
 
 def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:
     """The notes in order; `day` is the granskningsdatum of the run."""
-    return (*_not_read(audit, export, loaded), *_dates(con, audit, day), *_ages(con, audit), *_left_out(loaded))
+    return (
+        *_not_read(audit, export, loaded),
+        *_dates(con, audit, day),
+        *_ages(con, audit),
+        *_names(con, audit, export, loaded),
+        *_left_out(loaded),
+    )
 
 
 def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
@@ -62,8 +85,32 @@ def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
     odd = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
     rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {odd}").fetchall()
     if rows:
-        few = ", ".join(str(id_) for (id_,) in rows[:5]) + (" …" if len(rows) > 5 else "")
-        yield f"Ålder under {_YOUNGEST} eller över {_OLDEST} år: {len(rows)} ({few}). Stämmer det?"
+        ids = [str(id_) for (id_,) in rows]
+        yield OfCases(f"Ålder under {_YOUNGEST} eller över {_OLDEST} år", ids, ". Stämmer det?")
+
+
+_FEW_ROWS = 10
+
+
+def _names(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
+    """Free text about organisations in which a person may be named; the name itself is not repeated."""
+    for spec in audit.tables:
+        for variable in (v for v in spec.variables if v.kind is Kind.TEXT and spec.name in export.tables):
+            texts = con.execute(f"SELECT rowid, {variable.name} FROM {spec.name} WHERE {variable.name} IS NOT NULL")
+            found = [i for i, text in texts.fetchall() if names_in(text)]
+            if found:
+                moved = loaded.rows_rejected.get(spec.name)  # the rows that are left no longer lie as in the file
+                rows = (
+                    ""
+                    if moved
+                    else ", rad " + ", ".join(str(export.tables[spec.name].row(i)) for i in found[:_FEW_ROWS])
+                )
+                more = " …" if len(found) > _FEW_ROWS and not moved else ""
+                cells = "1 cell" if len(found) == 1 else f"{len(found)} celler"
+                yield (
+                    f"{spec.label}, kolumn {variable.label}: {cells} kan ha namn på en person eller en adress"
+                    f"{rows}{more}. Läs dem före publicering."
+                )
 
 
 def _left_out(loaded: Loaded) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from granskning.scratch import claimed
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MANIFEST, TOOL
+from pipeline.run_facts import MARKED, read_manifest
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
@@ -44,7 +43,9 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
             f"{edited.name} ligger i {target}, som ersätts. Din egen fil skrivs aldrig över: flytta den, eller välj en "
             "annan mapp för resultatet med --ut."
         )
-    if not target.exists() or not (set(os.listdir(target)) - FAULT_LISTS):
+    if not target.exists():
+        return
+    if not set(os.listdir(target)) - FAULT_LISTS - _marked(target):
         return
     made_by = _made_by(target)
     if made_by is None:
@@ -66,21 +67,36 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
         raise FileError(f"{target} är gjord med granskning {made_by}. Välj en annan mapp för resultatet med --ut.")
 
 
+def _marked(target: Path) -> set[str]:
+    """The names of the copies in which faults are marked. FileError if somebody has worked in one."""
+    found = list(target.glob(f"*{MARKED}"))
+    if found:
+        from reports.render.excel.marks import is_untouched
+
+        if worked_in := [path.name for path in found if not is_untouched(path.read_bytes())]:
+            raise FileError(
+                f"{', '.join(worked_in)} i {target} har ändrats sedan verktyget skrev den. Flytta den, så att inget "
+                "går förlorat, eller välj en annan mapp med --ut."
+            )
+    return {path.name for path in found}
+
+
 _PASSED_OVER = re.compile(
-    r"granskning\.duckdb.*|fel\.(xlsx|csv)|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini", re.IGNORECASE
+    rf"granskning\.duckdb.*|fel\.(xlsx|csv)|.*{re.escape(MARKED)}|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini",
+    re.IGNORECASE,
 )
 
 
 def _touched(target: Path) -> list[str]:
     """Files of an earlier output that somebody has added or written in, but for those that programs leave behind."""
-    made: dict[str, str] = json.loads((target / MANIFEST).read_text(encoding="utf-8")).get("utdata", {})
+    made: dict[str, str] = read_manifest(target).get("utdata", {})
     found = {p.relative_to(target).as_posix(): p for p in sorted(target.rglob("*")) if p.is_file()}
     return [n for n, p in found.items() if not _PASSED_OVER.fullmatch(p.name) and made.get(n) != sha256(p)]
 
 
 def _added(database: Path) -> list[str]:
     """Tables and views that somebody has added to the database of an earlier output."""
-    kept = json.loads((database.parent / MANIFEST).read_text(encoding="utf-8")).get("databas")
+    kept = read_manifest(database.parent).get("databas")
     if not database.exists() or not isinstance(kept, dict):
         return []
     try:
@@ -96,13 +112,8 @@ def _added(database: Path) -> list[str]:
 
 def _made_by(target: Path) -> str | None:
     """The command that made the folder, by its manifest; None if it is not ours."""
-    try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(manifest, dict) or manifest.get("verktyg") != TOOL:
-        return None
-    return str(manifest.get("kommando"))
+    manifest = read_manifest(target)
+    return str(manifest.get("kommando")) if manifest else None
 
 
 @contextmanager
@@ -194,7 +205,7 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
 def close_to_others(folder: Path) -> None:
     """Lets only the user read what single cases say."""
     for file in folder.rglob("*"):
-        if file.is_file() and (file.name in _OF_CASES or file.parent.name == WORKING):
+        if file.is_file() and (file.name in _OF_CASES or file.name.endswith(MARKED) or file.parent.name == WORKING):
             file.chmod(0o600)
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,12 +21,12 @@ _TICK = 0.5
 
 
 class Progress:
-    """What a job says, with the time since it began. `quiet` shows nothing; a `log` is a file that gets a line for
-    each step, with its seconds, whether it is shown or not."""
+    """What a job says, with the time since it began. `quiet` shows nothing; to a `log`, a file, is added when it began
+    and a line for each step with its seconds, whether it is shown or not."""
 
     def __init__(self, *, quiet: bool, log: Path | None = None) -> None:
         self._log, self._steps = log, list[tuple[str, float]]()
-        self._quiet, self._began = quiet, time.monotonic()
+        self._quiet, self._began, self._day = quiet, time.monotonic(), datetime.now()
         self._rewrites = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._coloured = "NO_COLOR" not in os.environ
         self._step, self._shown = "", 0
@@ -68,10 +69,14 @@ class Progress:
         if self._log is None:
             return
         ends = [*(at for _, at in self._steps[1:]), time.monotonic()]
-        lines = [f"{end - at:8.1f} s  {text}" for (text, at), end in zip(self._steps, ends, strict=False)]
+        lines = [
+            f"{self._day:%Y-%m-%d %H:%M}",
+            *(f"{end - at:8.1f} s  {text}" for (text, at), end in zip(self._steps, ends, strict=False)),
+        ]
         lines.append(f"{time.monotonic() - self._began:8.1f} s  Allt")
         try:
-            self._log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            with self._log.open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
         except OSError as error:
             from pipeline.errors import reason
 

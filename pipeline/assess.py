@@ -24,6 +24,7 @@ from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
 from checks.report_tables import CategoryTable, CrossTable, ReportTable, RowsTable
 from checks.subject import Counted, Reader, counted
+from pipeline import plausibility
 from pipeline.database import INTERNAL, quote
 from pipeline.errors import AuditError
 from pipeline.reading.load import create_table
@@ -63,6 +64,11 @@ def verify(audit: Audit) -> None:
                     con.execute(f"SELECT count(*) FROM {rows_of(audit, table)} WHERE {table.where.sql}")
                 except duckdb.Error as error:
                     raise AuditError(f"Tabellen {table.id} går inte att räkna ut: {error}") from None
+        try:
+            if asked := plausibility.decision_columns(audit):
+                con.execute(f"SELECT {asked} FROM {_with_no_outcomes(audit)} LIMIT 0")
+        except duckdb.Error as error:
+            raise AuditError(_culprit(con, audit) or f"Förväntningarna går inte att räkna ut: {error}") from None
     for table in audit.report_tables:
         if persons := _crossed_persons(audit, table):
             raise AuditError(
@@ -107,13 +113,18 @@ def _columns(audit: Audit) -> set[str]:
 
 def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
     """All expressions are bound at once; only when that fails is each tried alone, to name the one that is wrong."""
-    outcomes = ", ".join(f"NULL::utfall AS utfall_{c.id}" for c in audit.criteria)
     for where, expr in audit.expressions():
         try:
-            con.execute(f"SELECT {expr.sql} FROM (SELECT *, {outcomes} FROM underlag) LIMIT 0")
+            con.execute(f"SELECT {expr.sql} FROM {_with_no_outcomes(audit)} LIMIT 0")
         except duckdb.Error as error:
             return f"{where} går inte att räkna ut: {error}"
     return None
+
+
+def _with_no_outcomes(audit: Audit) -> str:
+    """SQL for the decisions with the columns that outcomes will have."""
+    outcomes = ", ".join(f"NULL::utfall AS utfall_{c.id}" for c in audit.criteria)
+    return f"(SELECT *, {outcomes} FROM underlag)"
 
 
 def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date, present: frozenset[str]) -> None:

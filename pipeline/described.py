@@ -16,6 +16,7 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable, unique
 from checks.criteria import Outcome
 from checks.derived import Derived, Formula, OfRows
+from checks.suites import PLAUSIBLE_TABLE
 from pipeline import stable_tables
 from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
 from pipeline.database import INTERNAL, insert, objects, quote
@@ -27,6 +28,10 @@ When = Callable[[TableSpec, Variable], str]
 DERIVED = "harledda"
 FLAT_IN_EXCEL, FLAT = 5_000, 50_000
 """Past so many decisions the flat table is a Parquet file only, and past so many it is a view of the database only."""
+_PLAUSIBLE = (
+    "Det som granskningen väntar sig: falskt där det är annorlunda, tomt där det inte gäller. En rad är ett ärende, en "
+    "granskare, en rad i en annan tabell eller ett kriterium, och det framgår inte vilket. Finns inte med --utan-gx."
+)
 _YES_NO = {"true": "Ja", "false": "Nej"}
 _KINDS = {"BOOLEAN": "ja/nej", "INTEGER": "heltal", "DATE": "datum"}
 _TYPES = {Kind.CODE: "ENUM", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18,6)", Kind.DATE: "DATE"}
@@ -60,11 +65,13 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     _codebook(con, audit, when)
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     there = objects(con)
+    con.begin()  # hundreds of statements, which take a second where each is written to the disk by itself
     for table in contents(audit):
         if table.sql_name in there:
             words = {name: text for name, (_, text) in table.columns.items()}
             view = (table.name,) in views  # the working list is one where it is long
             stable_tables.comment(con, table.sql_name, table.words, words, view=view)
+    con.commit()
 
 
 def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
@@ -118,7 +125,9 @@ def contents(audit: Audit) -> tuple[StableTable, ...]:
         StableTable(DERIVED, f"{main.label}: värden som räknas fram.", id_ | derived, view=True),
     )
     wide = StableTable("utfall_bred", "Varje ärende med alla utfall.", id_ | derived | outcomes, schema=INTERNAL)
-    return (*own, *(t.keyed(key) for t in stable_tables.TABLES), wide)
+    asked = {e.id: ("BOOLEAN", e.question) for e in audit.expectations}
+    plausible = StableTable(PLAUSIBLE_TABLE, _PLAUSIBLE, asked, schema=INTERNAL)
+    return (*own, *(t.keyed(key) for t in stable_tables.TABLES), wide, *([plausible] if asked else []))
 
 
 def _columns(spec: TableSpec) -> dict[str, tuple[str, str]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec
-from pipeline.errors import FileError, UsageError, reason
-from pipeline.reading import workbook
+from pipeline.errors import FileError, UsageError
 from pipeline.reading.match import code_index, column_index, normalise
+from pipeline.reading.workbook import Workbook, cell_text
 from pipeline.run_facts import SampleUse
 from pipeline.sampling import (
     REASON_HEADER,
@@ -21,8 +21,9 @@ from pipeline.sampling import (
     SAMPLE_SHEET,
     SEED_LABEL,
     Frame,
+    frame_in,
+    open_sample,
     place,
-    read_frame,
 )
 
 
@@ -91,34 +92,31 @@ class Followed:
 def read_sample(path: Path, audit: Audit) -> DrawnSample:
     """The sample that `granskning urval` wrote. FileError if the file is none or was changed, UsageError if it was
     drawn for another audit."""
-    frame = read_frame(path)
+    book = open_sample(path)
+    frame = frame_in(book)
     if frame.audit != audit.name:
         raise UsageError(f"Urvalet i {path.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
-    drawn = tuple(_listed(path, SAMPLE_SHEET, audit.main))
+    drawn = tuple(_listed(book, SAMPLE_SHEET, audit.main))
     if not drawn:
         raise FileError(_changed(path, SAMPLE_SHEET, "inget beslut står på det"))
-    return DrawnSample(frame, _seed(path), drawn, tuple(_listed(path, RESERVES_SHEET, audit.main)))
+    return DrawnSample(frame, _seed(book), drawn, tuple(_listed(book, RESERVES_SHEET, audit.main)))
 
 
-def _rows(path: Path, sheet: str) -> list[list[str]]:
-    try:
-        book = workbook.open_workbook(path)
-    except OSError as error:
-        raise FileError(f"{path.name} går inte att läsa ({reason(error)}). Stäng den och försök igen.") from None
-    if sheet not in book.sheet_names:
-        raise FileError(_changed(path, sheet, "det saknas"))
-    return [[workbook.cell_text(cell).strip() for cell in row] for _, row in workbook.rows(book, path, sheet)]
+def _rows(book: Workbook, sheet: str) -> list[list[str]]:
+    if sheet not in book.sheets:
+        raise FileError(_changed(book.path, sheet, "det saknas"))
+    return [[cell_text(cell).strip() for cell in row] for _, row in book.rows(sheet)]
 
 
-def _seed(path: Path) -> str:
-    return next((row[1] for row in _rows(path, "Protokoll") if len(row) > 1 and row[0] == SEED_LABEL), "")
+def _seed(book: Workbook) -> str:
+    return next((row[1] for row in _rows(book, "Protokoll") if len(row) > 1 and row[0] == SEED_LABEL), "")
 
 
-def _listed(path: Path, sheet: str, spec: TableSpec) -> Iterator[Listed]:
-    rows, index, key = _rows(path, sheet), column_index(spec), spec.key[0]
+def _listed(book: Workbook, sheet: str, spec: TableSpec) -> Iterator[Listed]:
+    rows, index, key = _rows(book, sheet), column_index(spec), spec.key[0]
     at = next((i for i, row in enumerate(rows) if key in [index.get(normalise(cell)) for cell in row]), None)
     if at is None:
-        raise FileError(_changed(path, sheet, f"kolumnen {spec.variable(key).label} saknas"))
+        raise FileError(_changed(book.path, sheet, f"kolumnen {spec.variable(key).label} saknas"))
     names = [index.get(normalise(cell)) or cell for cell in rows[at]]
     seen: set[str] = set()
     for number, row in enumerate(rows[at + 1 :], at + 2):
@@ -127,7 +125,7 @@ def _listed(path: Path, sheet: str, spec: TableSpec) -> Iterator[Listed]:
             continue
         id_ = cells.get(key, "")
         if not id_ or id_ in seen:
-            raise FileError(_changed(path, sheet, f"rad {number} {'upprepar ett ärende' if id_ else 'saknar id'}"))
+            raise FileError(_changed(book.path, sheet, f"rad {number} {'upprepar ett ärende' if id_ else 'saknar id'}"))
         seen.add(id_)
         values = {name: _code(spec, name, text) for name, text in cells.items() if name in spec.names and text}
         yield Listed(id_, values, cells.get(REPLACES_HEADER, ""), cells.get(REASON_HEADER, ""))

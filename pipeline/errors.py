@@ -5,9 +5,19 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 _SHOWN = 200
 """Characters of a faulty value that are shown; the lists of faults have all of it."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell of a workbook: the file, the sheet, and what Excel calls the cell."""
+
+    file: Path
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -15,8 +25,8 @@ class Fault:
     """One place where the export does not follow the codebook.
 
     `row` is the row as in the file (None: whole file), `column` the short name and `label` the words for it, if any;
-    `cell` what Excel calls it, in a workbook. `missing`: nothing is wrong, but the cell is empty. `follows` names the
-    cell that the fault follows from, which has a fault of its own.
+    `spots` are its cells in workbooks. `missing`: nothing is wrong, but the cell is empty. `follows` is the fault that
+    this one follows from.
     """
 
     table: str
@@ -26,14 +36,24 @@ class Fault:
     reason: str
     expected: str = ""
     label: str = ""
-    cell: str = ""
+    spots: tuple[Spot, ...] = ()
     missing: bool = False
-    follows: str = ""
+    follows: Fault | None = None
 
     @property
     def named(self) -> str:
         """The column as an inspector reads it."""
         return self.label or self.column
+
+    @property
+    def cell(self) -> str:
+        """What Excel calls its cells, where they are of one workbook."""
+        return " ".join(spot.cell for spot in self.spots) if len({spot.file for spot in self.spots}) == 1 else ""
+
+    @property
+    def place(self) -> str:
+        """'Insats i rad 20', where it is told of another fault that it follows from this one."""
+        return f"{self.named} i rad {self.row}"
 
     def __str__(self) -> str:
         place = self.table if self.row is None else f"{self.table}, rad {self.row}"

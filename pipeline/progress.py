@@ -72,9 +72,11 @@ def states(copy: Copy, audit: Audit) -> dict[str, State]:
 
 
 def progress(copies: Sequence[Copy], audit: Audit, sample: DrawnSample | None = None) -> Progress:
-    """How far the workbooks have come with their cases; with a sample also which of those drawn stand in none."""
+    """How far the workbooks have come with their cases; with a sample also which of those drawn stand in none, and each
+    case is then of the stratum that it was drawn in, whatever a slip of the pen makes of it."""
     by_copy = {copy.name: states(copy, audit) for copy in copies}
-    strata = {id_: _stratum(audit, row) for copy in copies for id_, row in _rows(copy, audit)}
+    listed = {} if sample is None else {each.id: each.values for each in (*sample.drawn, *sample.reserves)}
+    strata = {id_: _labels(audit, listed.get(id_, row.values)) for copy in copies for id_, row in _rows(copy, audit)}
     missing = {} if sample is None else _missing(audit, sample, strata)
     together: dict[str, list[State]] = {}
     for found in by_copy.values():
@@ -103,10 +105,6 @@ def _rows(copy: Copy, audit: Audit) -> Iterator[tuple[str, Row]]:
     key = audit.main.key[0]
     sheet = copy.sheets.get(audit.main.name)
     return ((row.values[key], row) for row in (sheet.rows if sheet else ()) if key in row.values)
-
-
-def _stratum(audit: Audit, row: Row) -> tuple[str, ...]:
-    return _labels(audit, row.values)
 
 
 def _labels(audit: Audit, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,16 @@ MANIFEST = "manifest.json"
 
 
 TOOL = "granskning"
+
+
+MARKED = "_markerad.xlsx"
+"""How the name of a copy of somebody's workbook ends, in which the faults are marked."""
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder that the tool has made; empty if there is none of ours."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}

@@ -18,6 +18,7 @@ from checks.audit import Audit, Quota
 from checks.codebook import Variable
 from pipeline.errors import FileError, UsageError, reason
 from pipeline.reading import workbook
+from pipeline.reading.workbook import Workbook
 
 FEWEST_RESERVES = 5
 """Reserves of a stratum: as many as its quota, and at least this many."""
@@ -170,16 +171,24 @@ def even_step(quotas: Sequence[Quota]) -> int:
 
 def read_frame(path: Path) -> Frame:
     """The frame of a sample that `granskning urval` has written. FileError if the file is none, or was changed."""
+    return frame_in(open_sample(path))
+
+
+def open_sample(path: Path) -> Workbook:
+    """The workbook of a sample. FileError if it is none."""
     if not path.is_file():
         raise FileError(f"{path} finns inte. Ange den arbetsbok som granskning urval skrev.")
     try:
-        book = workbook.open_workbook(path)
+        return workbook.read(path)
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa ({reason(error)}). Stäng den och försök igen.") from None
-    if FRAME_SHEET not in book.sheet_names:
-        raise FileError(_no_frame(path, "det saknas"))
-    rows = [[workbook.cell_text(cell) for cell in row] for _, row in workbook.rows(book, path, FRAME_SHEET)]
-    return _frame(path, rows)
+
+
+def frame_in(book: Workbook) -> Frame:
+    """The frame of a sample's workbook. FileError if it has none, or it was changed."""
+    if FRAME_SHEET not in book.sheets:
+        raise FileError(_no_frame(book.path, "det saknas"))
+    return _frame(book.path, [[workbook.cell_text(cell) for cell in row] for _, row in book.rows(FRAME_SHEET)])
 
 
 def _frame(path: Path, rows: Sequence[Sequence[str]]) -> Frame:

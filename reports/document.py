@@ -151,10 +151,12 @@ class Bars:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Per row a label and a count for each of `series`; bars are shares of the row's sum."""
+    """Per row a label and a count for each of `series`; bars are shares of the row's sum. `ends` are what stands at the
+    end of each row; the sum where there are none."""
 
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,12 +253,21 @@ class Funnel:
     panels: tuple[FunnelPanel, ...]
 
 
-Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells | Funnel
+@dataclass(frozen=True)
+class SideBySide:
+    """Two charts of bars beside one another."""
+
+    left: Bars | PanelBars
+    right: Bars | PanelBars
+
+
+Chart = Bars | StackedBars | PanelBars | Intervals | HeatMap | Dumbbells | Funnel | SideBySide
 
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure: what it draws, its alt text, the same numbers as a table for Excel, and the notes under its title."""
+    """A figure: what it draws, its alt text, the same numbers as a table for Excel, and the notes under its title.
+    `right` has the numbers of the chart to the right where it draws two."""
 
     id: str
     title: str
@@ -264,6 +275,12 @@ class FigureBlock:
     chart: Chart
     table: TableBlock
     notes: tuple[str, ...] = ()
+    right: TableBlock | None = None
+
+    @property
+    def tables(self) -> tuple[TableBlock, ...]:
+        """Its numbers, a table for each chart."""
+        return (self.table, *((self.right,) if self.right else ()))
 
 
 Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
@@ -272,7 +289,8 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 @dataclass(frozen=True)
 class Section:
     """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. Whether a
-    chapter begins a page is `new_page` (None: in a report it does, in a brief paper not)."""
+    chapter begins a page is `new_page` (None: in a report it does, in a brief paper not). A `dense` one has smaller
+    text, so that there is room for all of it on a page."""
 
     id: str
     title: str
@@ -280,6 +298,7 @@ class Section:
     level: int = 1
     wide: bool = False
     new_page: bool | None = None
+    dense: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The page of data quality: what Great Expectations found, in Swedish and as counts only.
 
-GX's own pages are in English, fetch from other hosts and write cell values unescaped; this one is ours. No value of a
-case ever reaches it: its types have no place for one.
+What is worth a closer look stands first, as questions, the worst first. GX's own pages are in English, fetch from other
+hosts and write cell values unescaped; this one is ours. No value of a case ever reaches it: its types have no place for
+one. The page may be passed on, so a small count that is about persons is told as small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,40 +15,63 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.audit import Audit
+from checks.codebook import About
+from checks.expectations import EvenlyUnclear, Expectation, Expected, LikeEarlier, NoOutliers, Severity
+from checks.subject import Reader
 from pipeline.disclosure.published import Mark
 from pipeline.rounding import percent
 from reports.document import Cell
-from reports.language.swedish import counted, date_text, number, percent_short, small
+from reports.language.swedish import capital, counted, date_text, number, percent_short, percent_text, share_text, small
 from reports.render.html import render
 
 if TYPE_CHECKING:
-    from pipeline.validate import Validation
+    from pipeline.validate import Check
 
-CONTRACT = "kodbok"
-GUIDELINE = "riktlinje"
+_ORDER = list(Severity)
+
+
+class Contract(NamedTuple):
+    """How many checks of the codebook a table has been through, all of which it met: otherwise there is no page."""
+
+    table: str
+    rows: int
+    checks: int
+
+
+class Met(NamedTuple):
+    """How many of the decisions that a criterion applies to do not meet it; `target` is the percent that the audit
+    expects to meet it, if it sets one, and `reached` whether so many do."""
+
+    area: str
+    criterion: str
+    cases: int
+    failed: int
+    target: int | None
+    reached: bool
 
 
 @dataclass(frozen=True)
-class CheckRow:
-    """One check: `checked` rows or decisions, of which `failed` do not meet it.
+class Asked:
+    """What the audit expects of the data: of those `checked`, `failed` are not as expected.
 
-    `table` is the label of the table, or of the quality area in the guideline suite; `column` is the label of what is
-    checked. `target` is the percent that the audit expects to meet a criterion, if it sets one.
+    `threshold` is the lowest count that is told as it is, where the question is about persons, and else 0.
     """
 
-    suite: str
-    table: str
-    column: str
-    description: str
+    expectation: Expectation
     checked: int
     failed: int
     passed: bool
-    target: int | None = None
+    threshold: int = 0
 
     @property
-    def met(self) -> int:
-        """How many meet it."""
-        return self.checked - self.failed
+    def told(self) -> bool:
+        """Whether so many were asked about that anything can be said of them."""
+        return self.checked >= max(self.threshold, 1)
+
+    @property
+    def worst(self) -> tuple[int, float]:
+        """Sorts by how much it matters and then by how many are not as expected."""
+        return _ORDER.index(self.expectation.severity), -self.failed / self.checked
 
 
 class Filled(NamedTuple):
@@ -59,29 +83,22 @@ class Filled(NamedTuple):
     rows: int
 
 
-class FaultCount(NamedTuple):
-    """So many faults of one kind in one column."""
-
-    table: str
-    column: str
-    reason: str
-    faults: int
-
-
 @dataclass(frozen=True)
 class QualityReport:
     """Everything that the page shows."""
 
     title: str
     created: date
-    completeness: tuple[Filled, ...]
-    checks: tuple[CheckRow, ...]
-    faults: tuple[FaultCount, ...] = ()
+    contract: tuple[Contract, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    criteria: tuple[Met, ...] = ()
+    completeness: tuple[Filled, ...] = ()
     invented: bool = False
 
-    def suite(self, suite: str) -> tuple[CheckRow, ...]:
-        """The checks of one suite."""
-        return tuple(c for c in self.checks if c.suite == suite)
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What is not as expected, the worst first."""
+        return tuple(sorted((a for a in self.asked if a.told and not a.passed), key=lambda a: a.worst))
 
 
 @dataclass(frozen=True)
@@ -94,28 +111,59 @@ class Sheet:
     base: str = ""
 
 
+class Question(NamedTuple):
+    """A question of the page: how serious, what is asked, of how many, and what to do."""
+
+    severity: str
+    text: str
+    counted: str
+    look: str
+
+
 def report(
     audit: Audit,
-    found: Validation,
+    checks: Sequence[Check],
     completeness: Sequence[tuple[str, str, int, int]],
+    rows: Mapping[str, int],
     created: date,
     *,
     invented: bool = False,
 ) -> QualityReport:
-    """The results of `pipeline.validate` with labels in place of names."""
-    tables = {t.name: t for t in audit.tables}
-    criteria = {c.id: c for c in audit.criteria}
-    checks = []
-    for each in found.checks:
-        if each.criterion:
-            criterion = criteria[each.criterion]
-            place = (GUIDELINE, criterion.area.value, criterion.label)
-        else:
-            labels = {v.name: v.label for v in tables[each.suite].variables}
-            place = (CONTRACT, tables[each.suite].label, labels.get(each.column, ""))
-        checks.append(CheckRow(*place, each.description, each.checked, each.failed, each.passed, each.target))
-    filled = tuple(Filled(*row) for row in completeness)
-    return QualityReport(audit.title, created, filled, tuple(checks), invented=invented)
+    """The results of `pipeline.validate` with labels in place of names; `rows` are those of each table."""
+    expectations = {e.id: e for e in audit.expectations}
+    of_contract = [c.suite for c in checks if not c.criterion and not c.expectation]
+    return QualityReport(
+        audit.title,
+        created,
+        tuple(Contract(t.label, rows[t.name], of_contract.count(t.name)) for t in audit.tables if t.name in rows),
+        tuple(_asked(audit, expectations[c.expectation], c) for c in checks if c.expectation),
+        tuple(_met(audit, c) for c in checks if c.criterion),
+        tuple(Filled(*row) for row in completeness),
+        invented,
+    )
+
+
+def _asked(audit: Audit, expectation: Expectation, check: Check) -> Asked:
+    threshold = audit.threshold if _about_persons(audit, expectation) else 0
+    return Asked(expectation, check.checked, check.failed, check.passed, threshold)
+
+
+def _about_persons(audit: Audit, expectation: Expectation) -> bool:
+    match expectation:
+        case Expected(among=among, holds=holds):
+            return bool(Reader(audit).persons((among, holds)))
+        case NoOutliers(table=table, value=value, within=within):
+            spec = audit.table(table)
+            return any(spec.variable(name).about is About.PERSON for name in (value, within))
+        case EvenlyUnclear() | LikeEarlier():
+            return False
+
+
+def _met(audit: Audit, check: Check) -> Met:
+    criterion = audit.criterion(check.criterion)
+    return Met(
+        criterion.area.value, criterion.label, check.checked, check.failed, criterion.target, reached=check.passed
+    )
 
 
 def write(results: QualityReport, target: Path) -> None:
@@ -125,92 +173,91 @@ def write(results: QualityReport, target: Path) -> None:
         invented=results.invented,
         title=results.title,
         created=date_text(results.created),
-        summary=_summary(results),
-        wrong=[*_faults(results.faults), *_failed(results)],
-        contract=_contract(results),
-        guideline=_guideline(results),
+        summary=list(_summary(results)),
+        questions=[_question(a) for a in results.questions],
+        expected=_expected(results),
+        contract=_contract(results.contract),
+        guideline=_guideline(results.criteria),
         completeness=_completeness(results.completeness),
     )
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _summary(results: QualityReport) -> list[str]:
-    contract, guideline = results.suite(CONTRACT), results.suite(GUIDELINE)
-    said = []
-    if contract:
-        said.append(f"Exporten är prövad mot kodboken: {_met(contract)}")
-    if guideline:
-        what = counted(len(guideline), "kriterium", "kriterier")
-        short = sum(c.failed > 0 for c in guideline)
-        said.append(
-            f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {number(short)} av dem."
-        )
-    aimed = [c for c in guideline if c.target is not None]
+def _summary(results: QualityReport) -> Iterator[str]:
+    if results.asked:
+        yield _to_look_at(len(results.questions), len(results.asked))
+    if results.contract:
+        checks = sum(each.checks for each in results.contract)
+        yield f"Exporten följer kodboken i alla {number(checks)} kontroller."
+    if results.criteria:
+        what = counted(len(results.criteria), "kriterium", "kriterier")
+        short = number(sum(c.failed > 0 for c in results.criteria))
+        yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {short} av dem."
+    aimed = [c for c in results.criteria if c.target is not None]
     if aimed:
-        reached = sum(c.passed for c in aimed)
-        said.append(f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(aimed))} upp till den.")
-    total = sum(f.faults for f in results.faults)
-    if total:
-        said.append(f"Antal fel i exporten mot kodboken: {number(total)}.")
-    return said
+        reached = sum(c.reached for c in aimed)
+        yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(aimed))} upp till den."
 
 
-def _faults(faults: Sequence[FaultCount]) -> list[Sheet]:
-    rows = tuple((f.table, f.column, f.reason, f.faults) for f in faults)
-    return [Sheet("Fel i exporten", ("Tabell", "Kolumn", "Orsak", "Antal"), rows)] if rows else []
+def _to_look_at(questions: int, tried: int) -> str:
+    if not questions:
+        tell = "fråga om uppgifterna är prövad" if tried == 1 else "frågor om uppgifterna är prövade"
+        return f"Inget ovanligt: {number(tried)} {tell}."
+    what = capital(counted(questions, "sak", "saker", common=True))
+    worth = "värd" if questions == 1 else "värda"
+    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(tried)} som har prövats."
 
 
-def _failed(results: QualityReport) -> list[Sheet]:
-    """The checks that are not met, most rows first."""
-    failed = sorted((c for c in results.suite(CONTRACT) if not c.passed), key=lambda c: -c.failed)
-    rows = tuple((c.table, c.description, c.checked, c.failed) for c in failed)
-    return [Sheet("Kontroller som inte är uppfyllda", _FAILED, rows)] if rows else []
+def _question(asked: Asked) -> Question:
+    expectation, count = asked.expectation, _count(asked)
+    allowed = 100 - expectation.at_least
+    more = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
+    return Question(expectation.severity.label, expectation.question, f"{count}.{more}", expectation.look)
 
 
-_FAILED = ("Tabell", "Kontroll", "Prövade rader", "Avvikande")
+def _count(asked: Asked) -> str:
+    """'2 av 119 ärenden (två procent)', or between which numbers where so few are about persons, on either side."""
+    one, many = asked.expectation.unit
+    base = f"{number(asked.checked)} {one if asked.checked == 1 else many}"
+    least = asked.threshold - 1
+    if 0 < asked.failed <= least:
+        return f"1–{least} av {base}"
+    if 0 < asked.checked - asked.failed <= least:
+        return f"{number(asked.checked - least)}–{number(asked.checked - 1)} av {base}"
+    if not asked.failed:
+        return f"0 av {base}"
+    share = percent(asked.failed, asked.checked)
+    assert share is not None  # what is told has a base
+    return f"{number(asked.failed)} av {base} ({share_text(asked.failed, asked.checked, share)})"
 
 
-def _contract(results: QualityReport) -> list[Sheet]:
-    headers = ("Kontroll", "Prövade rader", "Avvikande", "Resultat")
-    return [
-        Sheet(
-            f"Kontroller av {small(table)}",
-            headers,
-            tuple(
-                (c.description, c.checked, c.failed, "Uppfylld" if c.passed else "Ej uppfylld")
-                for c in sorted(checks, key=lambda c: c.passed)
-            ),
-            _met(checks),
-        )
-        for table, checks in _by_table(results.suite(CONTRACT))
-    ]
+def _expected(results: QualityReport) -> list[Sheet]:
+    """What was asked and found as expected, and what could not be asked for want of anything to ask about."""
+    rest = [a for a in results.asked if a.passed or not a.told]
+    rows = tuple((a.expectation.question, _count(a) if a.told else Mark.NO_BASE) for a in rest)
+    base = capital(f"{counted(len(rest), 'fråga', 'frågor', common=True)}.")
+    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if rest else []
 
 
-def _met(checks: Sequence[CheckRow]) -> str:
-    return f"{number(sum(c.passed for c in checks))} av {number(len(checks))} kontroller är uppfyllda."
+def _contract(contract: Sequence[Contract]) -> list[Sheet]:
+    rows = tuple((each.table, each.rows, each.checks, "Alla uppfyllda") for each in contract)
+    return [Sheet("Kontroller mot kodboken", ("Tabell", "Rader", "Kontroller", "Resultat"), rows)] if rows else []
 
 
-def _guideline(results: QualityReport) -> list[Sheet]:
-    checks = results.suite(GUIDELINE)
-    aimed = any(c.target is not None for c in checks)
+def _guideline(criteria: Sequence[Met]) -> list[Sheet]:
+    aimed = any(c.target is not None for c in criteria)
     headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if aimed else ()))
-    return [
-        Sheet(area, headers, tuple(_guideline_row(c, aimed) for c in found), "Bas: ärenden som kriteriet gäller.")
-        for area, found in _by_table(checks)
-    ]
+    areas = list(dict.fromkeys(c.area for c in criteria))
+    ranked = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
+    base = "Bas: ärenden som kriteriet gäller."
+    return [Sheet(area, headers, tuple(_guideline_row(c, aimed) for c in found), base) for area, found in ranked]
 
 
-def _guideline_row(check: CheckRow, aimed: bool) -> tuple[Cell, ...]:
-    counts = (check.checked, check.met, check.failed, _share(check.met, check.checked))
-    reached = "nådd" if check.passed else "ej nådd"
-    target = "" if check.target is None else f"{percent_short(check.target)}, {reached}"
-    return (check.column, *counts, *((target,) if aimed else ()))
-
-
-def _by_table(checks: Sequence[CheckRow]) -> list[tuple[str, list[CheckRow]]]:
-    order = list(dict.fromkeys(c.table for c in checks))
-    ranked = sorted(checks, key=lambda c: order.index(c.table))
-    return [(table, list(found)) for table, found in groupby(ranked, key=lambda c: c.table)]
+def _guideline_row(found: Met, aimed: bool) -> tuple[Cell, ...]:
+    met = found.cases - found.failed
+    reached = "nådd" if found.reached else "ej nådd"
+    target = "" if found.target is None else f"{percent_short(found.target)}, {reached}"
+    return (found.criterion, found.cases, met, found.failed, _share(met, found.cases), *((target,) if aimed else ()))
 
 
 def _completeness(completeness: Sequence[Filled]) -> list[Sheet]:

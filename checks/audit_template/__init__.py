@@ -12,6 +12,7 @@ from checks import Audit, Document, criteria_of, derived_of
 from .codebook import BASE_ROWS, arende, uppfoljning
 from .criteria import Kriterier
 from .derived import Uppgifter
+from .expectations import EXPECTATIONS
 from .indicators import INDICATORS
 from .tables import REPORT_TABLES
 
@@ -50,4 +51,6 @@ AUDIT = Audit(
     # What `granskning urval` draws: the part of each district's sample that each code is to have. None, no sample.
     quotas=(),
     base_rows=BASE_ROWS,
+    # What the page of data quality asks about, where it is not so.
+    expectations=EXPECTATIONS,
 )

@@ -117,9 +117,14 @@ def _told(who: str) -> Iterator[None]:
     try:
         yield
     except ContractError as error:
-        raise ContractError([replace(f, table=f"{who}, {f.table}") for f in error.faults]) from None
+        raise ContractError([_theirs(who, fault) for fault in error.faults]) from None
     except PersonalDataError as error:
         raise PersonalDataError([f"{who}, {place}" for place in error.places]) from None
+
+
+def _theirs(who: str, fault: Fault) -> Fault:
+    cause = _theirs(who, fault.follows) if fault.follows else None
+    return replace(fault, table=f"{who}, {fault.table}", follows=cause)
 
 
 def _names(request: PairRequest) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,7 +18,7 @@ from checks.faults import DefinitionError, meant
 from granskning import output
 from pipeline import assess
 from pipeline.database import connect
-from pipeline.errors import AuditError, ContractError, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
@@ -93,7 +93,8 @@ def load_audit(name: str | Audit) -> Audit:
 
 @contextmanager
 def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
-    """Lists every fault of the exports in the target, beside an earlier report if there is one."""
+    """Lists every fault of the exports in the target, beside an earlier report if there is one, and marks those of
+    workbooks in copies of them there."""
     try:
         yield
     except ContractError as error:
@@ -102,9 +103,27 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
         target.mkdir(parents=True, exist_ok=True)
         invented = any(map(is_invented, exports))
         lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented)
-        output.close_to_others(target)
         listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
-        raise ContractError(error.faults, listed, error.said) from None
+        told = " ".join((listed, *faults_marked(error.faults, target, invented=invented)))
+        raise ContractError(error.faults, told, error.said) from None
+
+
+def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
+    """Marks the faults of workbooks in copies of them in the target; what is to be said of that."""
+    from reports.render.excel.fault_copy import write_copies
+
+    target.mkdir(parents=True, exist_ok=True)
+    made = write_copies(faults, target, invented=invented)
+    output.close_to_others(target)
+    names = ", ".join(path.name for path in made.written)
+    told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
+    if len(made.written) == 1:
+        told = f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
+    return (
+        *([told] if made.written else []),
+        *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in made.unmarked),
+        *(f"{f.name} har ändrats sedan verktyget skrev den och ersätts inte. Flytta den." for f in made.changed),
+    )
 
 
 def read(

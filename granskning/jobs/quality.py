@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import duckdb
 
 from checks.audit import Audit
 from granskning.jobs.aside import Aside
-from pipeline import validate
+from granskning.jobs.job import DATABASE
+from pipeline import assess, gx_context, plausibility, validate
+from pipeline.comparing.results_reader import read_stored
+from pipeline.plausibility import Met
 from pipeline.reading.load import Loaded
 
 
@@ -23,20 +27,36 @@ def begin(
     folder: Path,
     *,
     invented: bool,
+    earlier: Sequence[Path] = (),
+    context: bool = True,
 ) -> Callable[[], None]:
-    """Begins the check, of a copy; what is returned waits for it and writes `gx/` and `datakvalitet.html`."""
+    """Begins the check, of a copy; what is returned waits for it and writes `datakvalitet.html`.
+
+    The last of the `earlier` reports is the one to be like. With `context` the folder `gx/` is left too, which Great
+    Expectations opens with the database of the run.
+    """
     copy = folder / "gx.duckdb"
-    validate.copy(con, loaded.rows_used, copy)
+    asked = plausibility.keep(con, audit, assess.explained(con, audit), loaded.present, _met(earlier[-1:]))
+    validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
-    result = aside.start(validate.validate, copy, audit, dict(loaded.rows_used))
+    result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), asked, day, folder)
 
     def finish() -> None:
         from reports import quality
 
-        found = result()
+        checks = result()
         copy.unlink()
-        found.write(folder / "gx")
-        page = quality.report(audit, found, completeness, day, invented=invented)
-        quality.write(page, folder / "datakvalitet.html")
+        if not context:
+            shutil.rmtree(folder / gx_context.FOLDER)
+        quality.write(
+            quality.report(audit, checks, completeness, loaded.rows_used, day, invented=invented),
+            folder / "datakvalitet.html",
+        )
 
     return finish
+
+
+def _met(results: Sequence[Path]) -> Mapping[str, Met]:
+    """How many decisions met each criterion by these results."""
+    numbers = [read_stored(path).numbers for path in results]
+    return {c.id: Met(c.whole.met or 0, c.whole.base or 0) for each in numbers for c in each.criteria}

@@ -30,8 +30,8 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
-from granskning.notes import notes
-from pipeline import assess, manifest, results_writer, validate
+from granskning.notes import OfCases, notes
+from pipeline import assess, gx_context, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.disclosure.letters import lettered, letters
@@ -115,7 +115,7 @@ def rapport(request: Request, say: Say) -> Result:
     when the export is known to be right, draw half of the figures each.
     """
     with ExitStack() as asides:
-        checker = asides.enter_context(Aside(validate.prepare)) if request.with_gx else None
+        checker = asides.enter_context(Aside(gx_context.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
         return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
 
@@ -136,7 +136,11 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             asked, use = held_against_sample(con, asked)
-            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=invented) if checker else None
+            checked = (
+                quality.begin(checker, con, audit, day, loaded, folder, invented=invented, earlier=request.earlier)
+                if checker
+                else None
+            )
             steps("Räknar och skyddar små antal")
             results, published = counted_and_disclosed(con, asked, loaded)
             steps("Skriver tabeller, arbetslista och återkoppling")
@@ -188,10 +192,6 @@ def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tupl
     return (replace(asked, frame=frame) if found.random else asked), found
 
 
-_FEW = 10
-"""Ids that are told in the terminal."""
-
-
 def sample_notes(found: Followed) -> tuple[str, ...]:
     """What the user must be told of how the sample was followed, with the first ids."""
     told = {
@@ -200,11 +200,7 @@ def sample_notes(found: Followed) -> tuple[str, ...]:
         "Dragna beslut som varken är granskade eller ersatta": found.missing,
         "Ärenden som hör till en annan grupp än i urvalet": found.moved,
     }
-    notes = [
-        f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' if len(ids) > _FEW else ''})."
-        for what, ids in told.items()
-        if ids
-    ]
+    notes: list[str] = [OfCases(what, ids) for what, ids in told.items() if ids]
     if not found.random:
         notes.append("Intervallen räknas därför inte som för ett draget urval, och resultaten vägs inte.")
     return tuple(notes)
@@ -226,7 +222,7 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
     `accepted` is called when the export is known to follow the codebook, seconds before the rest is done.
     """
     output.check_target(request.target, request.export, "kontrollera")
-    with Aside(validate.prepare) as checker:
+    with Aside(gx_context.prepare) as checker:
         return _kontrollera(request, Steps(say, 4), accepted, checker)
 
 
@@ -241,7 +237,7 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], c
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=export.invented)
+            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=export.invented, context=False)
             told = notes(con, audit, export, loaded, day)
         steps("Kontrollerar datakvaliteten")
         checked()

@@ -140,11 +140,11 @@ def _sheet(main: TableSpec, population: Path) -> str:
     if population.suffix.lower() != ".xlsx":
         return _LIST
     try:
-        book = workbook.open_workbook(population)
+        book = workbook.read(population)
     except OSError:  # told by the reading that follows
         return _LIST
-    named = [name for name in book.sheet_names if not is_mark(name)]
-    filled = [name for name in named if not workbook.is_empty(book, population, name)]
+    named = [name for name in book.sheets if not is_mark(name)]
+    filled = [name for name in named if not book.is_empty(name)]
     if not filled:
         raise FileError(f"{population.name} är tom: inget blad har någon lista.")
     if len(filled) == 1:

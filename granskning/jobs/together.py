@@ -9,17 +9,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from checks.audit import Audit
-from checks.codebook import TableSpec
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit
+from granskning.jobs.job import Result, Say, Steps, faults_listed, faults_marked, load_audit
 from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
-from pipeline.errors import ConflictError, ContractError, FileError, UsageError
+from pipeline.errors import ConflictError, ContractError, Fault, FileError, UsageError
 from pipeline.progress import Line, Progress, State, progress, state
 from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
-from pipeline.reading.copies import Copy, Row, Sheet, read_copies
+from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.merge import Conflict, Merged, Said, merge
-from pipeline.reading.together import workbooks_in
+from pipeline.reading.together import conflict_fault, doubled_fault, workbooks_in, wrong_in
 from reports.together.workbook import Lists, Talk
 
 
@@ -50,18 +49,20 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
     with faults_listed(beside, *paths), scratch() as folder:
         steps("Läser arbetsböckerna")
         copies = read(paths, audit, Path(folder), ignore_unknown=request.ignore_unknown)
-        merged, settled = put_together(copies, audit, request.agreed)
+        merged, _ = put_together(copies, audit, request.agreed)
         steps("Lägger ihop dem")
         made = Path(folder) / "export.xlsx"
         write_export(made, audit, merged, invented=any(c.invented for c in copies))
         (whole,) = read_copies([made], audit, Path(folder) / "kontroll")
-        lists = _lists(audit, copies, merged, settled, whole)
+        wrong = tuple(line for copy in copies for line in wrong_in(audit, copy))
+        lists = _lists(audit, merged, wrong, whole)
         found = progress(copies, audit, sample)
         listed = _write_lists(request.target, audit, lists, found, invented=whole.invented) if lists else None
+        marked = _marked(audit, merged, wrong, beside, invented=whole.invented)
         if lists.talk or any(not doubled.same for doubled in merged.doubled):
-            raise ConflictError(_stopped(lists, listed))
+            raise ConflictError(_stopped(lists, listed, marked))
         output.write_new(request.target, lambda new: shutil.copyfile(made, new))
-    return Result(request.target, tuple(_notes(copies, merged, whole, audit, found, listed)), whole.invented)
+    return Result(request.target, tuple(_notes(copies, merged, audit, found, listed, marked)), whole.invented)
 
 
 def workbooks(files: Sequence[Path], audit: Audit) -> tuple[Path, ...]:
@@ -107,14 +108,14 @@ def write_export(target: Path, audit: Audit, merged: Merged, *, invented: bool) 
 # --- What is to be looked at ----------------------------------------------------------------------------------
 
 
-def _lists(audit: Audit, copies: Sequence[Copy], merged: Merged, settled: Settled, whole: Copy) -> Lists:
+def _lists(audit: Audit, merged: Merged, wrong: Sequence[tuple[str, Fault]], whole: Copy) -> Lists:
     return Lists(
         talk=tuple(talk(audit, conflict) for conflict in merged.open),
         doubled=tuple(
             (d.place, ", ".join(d.key), ", ".join(d.cells), "lika" if d.same else "olika") for d in merged.doubled
         ),
         begun=tuple(_begun(audit, merged, whole)),
-        wrong=tuple(line for copy in copies for line in _wrong(audit, copy)),
+        wrong=tuple((f.table, f.cell, case, f.named, f.value, f.reason, f.expected) for case, f in wrong),
     )
 
 
@@ -149,27 +150,14 @@ def _begun(audit: Audit, merged: Merged, whole: Copy) -> Iterator[tuple[str, ...
             yield row.values.get(key, ""), origin.sheet.place, str(len(checked.missing)), cells
 
 
-def _wrong(audit: Audit, copy: Copy) -> Iterator[tuple[str, ...]]:
-    for spec in audit.tables:
-        if spec.name in copy.sheets:
-            for row in copy.sheets[spec.name].rows:
-                yield from _wrong_cells(audit, spec, copy.sheets[spec.name], row)
-
-
-def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Iterator[tuple[str, ...]]:
-    case = row.values.get(spec.variables[0].name, "")
-    for name, (why, expected) in row.wrong.items():
-        label = spec.variable(name).label
-        yield sheet.place, sheet.cell(row, name), case, label, row.values[name], why, expected
-    for rule in row.broken:
-        cells = " ".join(sheet.cell(row, name) for name in rule.columns)
-        labels = " och ".join(spec.variable(name).label for name in rule.columns)
-        values = "; ".join(answer_words(spec, name, row.values.get(name, "")) for name in rule.columns)
-        yield sheet.place, cells, case, labels, values, rule.message, ""
-    if spec != audit.main and row.missing:
-        for name in row.missing:
-            label = spec.variable(name).label
-            yield sheet.place, sheet.cell(row, name), case, label, "", "cellen är tom", "ett värde"
+def _marked(
+    audit: Audit, merged: Merged, wrong: Sequence[tuple[str, Fault]], folder: Path, *, invented: bool
+) -> tuple[str, ...]:
+    """Marks what is wrong, and what they do not say alike, in copies of the workbooks; what is told of that."""
+    conflicts = [conflict_fault(audit, conflict) for conflict in merged.open]
+    faults = [*conflicts, *map(doubled_fault, merged.doubled), *(fault for _, fault in wrong)]
+    # Where nothing is wrong any more the copies of an earlier run are taken away.
+    return faults_marked(faults, folder, invented=invented) if faults or folder.is_dir() else ()
 
 
 def _write_lists(target: Path, audit: Audit, lists: Lists, found: Progress, *, invented: bool) -> Path:
@@ -190,7 +178,7 @@ def strata_headers(audit: Audit) -> tuple[str, ...]:
     return tuple(audit.main.variable(name).label for name in audit.drawn_by)
 
 
-def _stopped(lists: Lists, listed: Path | None) -> str:
+def _stopped(lists: Lists, listed: Path | None, marked: Sequence[str]) -> str:
     lines = ["Arbetsböckerna går inte att lägga ihop ännu."]
     if lists.talk:
         lines.append(f"Granskarna har svarat olika på {len(lists.talk)} ställen:")
@@ -200,14 +188,19 @@ def _stopped(lists: Lists, listed: Path | None) -> str:
     if differing := [d for d in lists.doubled if d[3] == "olika"]:
         lines.append("Samma ärende står på två rader som inte är lika i samma arbetsbok:")
         lines += [f"  {place}: {case} ({cells})" for place, case, cells, _ in differing[: ContractError.SHOWN]]
-    lines.append(f"Allt finns i {listed}. Ingen export är skriven.")
+    lines.append(" ".join((f"Allt finns i {listed}.", *marked, "Ingen export är skriven.")))
     if lists.talk:
         lines.append(f"Fyll i kolumnen Enades om på bladet Att tala igenom, och kör igen med --sammanfor {listed}.")
     return "\n".join(lines)
 
 
 def _notes(
-    copies: Sequence[Copy], merged: Merged, whole: Copy, audit: Audit, found: Progress, listed: Path | None
+    copies: Sequence[Copy],
+    merged: Merged,
+    audit: Audit,
+    found: Progress,
+    listed: Path | None,
+    marked: Sequence[str],
 ) -> Iterator[str]:
     shared = sum(len({o.copy for o in row.origins}) > 1 for row in merged.tables[audit.main.name])
     yield f"Arbetsböcker: {len(copies)}. Ärenden: {found.total.cases}, varav {shared} i mer än en arbetsbok."
@@ -220,7 +213,7 @@ def _notes(
     if found.total.missing:
         yield f"Dragna ärenden som inte står i någon arbetsbok: {found.total.missing}."
     if listed:
-        yield f"Det som återstår finns i {listed}."
+        yield " ".join((f"Det som återstår finns i {listed}.", *marked))
 
 
 # --- How far they have come -----------------------------------------------------------------------------------

@@ -67,11 +67,17 @@ def connect(result: Result) -> duckdb.DuckDBPyConnection:
     return _opened(result, locked=False)
 
 
-def _opened(result: Result, *, locked: bool) -> duckdb.DuckDBPyConnection:
+def database_of(result: Result) -> Path:
+    """The database of a result. FileError if there is none."""
     folder = Path(result.folder if isinstance(result, Report) else result)
     database = folder / job.DATABASE if folder.is_dir() else folder
     if not database.is_file():
         raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
+    return database
+
+
+def _opened(result: Result, *, locked: bool) -> duckdb.DuckDBPyConnection:
+    database = database_of(result)
     try:
         return attach(database, locked=locked)
     except duckdb.Error as error:

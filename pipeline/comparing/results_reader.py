@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MANIFEST, TOOL
+from pipeline.run_facts import read_manifest
 
 DATABASE = "granskning.duckdb"
 _REPORT = "rapport"
@@ -91,7 +90,7 @@ def _digest(database: Path) -> str:
 
 def _unchanged(database: Path) -> duckdb.DuckDBPyConnection:
     """The database open for reading, with what the report printed: nobody has written in that since it was made."""
-    manifest = _manifest(database.parent)
+    manifest = read_manifest(database.parent)
     made = manifest.get(FINGERPRINT)
     files = manifest.get("utdata")
     if not isinstance(made, dict) and isinstance(files, dict):  # made before the manifest told what is read
@@ -122,7 +121,7 @@ def _database(path: Path) -> Path:
         return path
     if not path.is_dir():
         raise FileError(f"{path} finns inte. {_ASKED}")
-    command = _manifest(path).get("kommando")
+    command = read_manifest(path).get("kommando")
     if command is None:
         raise FileError(f"{path} är ingen mapp med ett resultat från verktyget. {_ASKED}")
     if command != _REPORT:
@@ -130,15 +129,6 @@ def _database(path: Path) -> Path:
     if not (path / DATABASE).is_file():
         raise FileError(f"{path} saknar {DATABASE}. {_AGAIN}")
     return path / DATABASE
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    """The folder's manifest; empty if there is none of ours."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}
 
 
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -50,14 +51,14 @@ class Family:
     parts: tuple[Part, ...]
     persons: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def base(self) -> Counts:
         """Decisions of the base per group."""
         return np.asarray(np.sum([p.counts for p in self.parts], axis=0, dtype=np.int64))
 
     def part(self, id_: str) -> Part:
         """The part of that id."""
-        return {p.id: p for p in self.parts}[id_]
+        return next(p for p in self.parts if p.id == id_)
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def grouped(
     What is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
     """
     # Counted once, by all dimensions together: a breakdown is then a sum over the others.
-    finest = _Counter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
-    items = [i for i in counted(audit) if _has_its_table(i, present)]
+    finest = GroupCounter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
+    items = [i for i in counted(audit) if has_its_table(i, present)]
     families = {i.id: _family(finest, i) for i in items}
     source = explained(con, audit)
     waiting = tuple((table, tuple(_days(source, finest, audit, table))) for table in _durations(audit))
@@ -183,7 +184,7 @@ def _durations(audit: Audit) -> list[DurationTable]:
 class _Breakdown:
     """Some of the dimensions that were counted by; the others are summed over."""
 
-    finest: _Counter
+    finest: GroupCounter
     dimensions: tuple[Dimension, ...]
 
     @property
@@ -192,9 +193,9 @@ class _Breakdown:
         return tuple(self.finest.dimensions.index(d) for d in self.dimensions)
 
     @property
-    def counter(self) -> _Counter:
+    def counter(self) -> GroupCounter:
         """Counts by these dimensions alone."""
-        return _Counter(self.finest.con, self.dimensions, tuple(self.finest.groups[i] for i in self.axes))
+        return GroupCounter(self.finest.con, self.dimensions, tuple(self.finest.groups[i] for i in self.axes))
 
     def summed(self, counts: Counts) -> Counts:
         """The counts by these dimensions alone."""
@@ -228,13 +229,14 @@ def _group(dimension: Dimension) -> str:
     return dimension.sql if not dimension.cuts else f"CAST({dimension.name} AS VARCHAR)"
 
 
-def _has_its_table(item: Counted, present: frozenset[str]) -> bool:
+def has_its_table(item: Counted, present: frozenset[str]) -> bool:
+    """Whether the export has the table that it is counted by."""
     needed = None if isinstance(item.item, Criterion) else item.item.needs_table
     return not needed or needed in present
 
 
 @dataclass(frozen=True)
-class _Counter:
+class GroupCounter:
     """Counts decisions by group and by a column's value. `groups` are the (code, label) that occur, per dimension."""
 
     con: duckdb.DuckDBPyConnection
@@ -242,7 +244,7 @@ class _Counter:
     groups: tuple[tuple[tuple[str, str], ...], ...]
 
     @classmethod
-    def over(cls, con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: tuple[Dimension, ...]) -> _Counter:
+    def over(cls, con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: tuple[Dimension, ...]) -> GroupCounter:
         """A counter by the groups that occur among the decisions."""
         rows = [
             {code for (code,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
@@ -287,7 +289,7 @@ class _Counter:
         return self.values(condition).get(True, np.zeros(self.shape, np.int64))
 
 
-def _column(item: Counted) -> str:
+def column_of(item: Counted) -> str:
     """The column of `bedomning` with the part that a decision is counted in; '' outside the base."""
     match item.item:
         case Criterion(id=id_):
@@ -308,8 +310,8 @@ def _labels(item: Counted) -> Iterable[tuple[str, str]]:
             return ((str(i), c.label) for i, c in enumerate(categories))
 
 
-def _family(counter: _Counter, item: Counted) -> Family:
-    values = counter.values(_column(item))
+def _family(counter: GroupCounter, item: Counted) -> Family:
+    values = counter.values(column_of(item))
     none = np.zeros(counter.shape, np.int64)
     parts = [Part(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
     if isinstance(item.item, CategoryTable):
@@ -318,7 +320,7 @@ def _family(counter: _Counter, item: Counted) -> Family:
     return Family(item.id, item.item, tuple(parts))
 
 
-def _kinds(source: str, counter: _Counter, audit: Audit, component: Component) -> Kinds:
+def _kinds(source: str, counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
     """How many decisions of the `source` there are of each kind in each group.
 
     RuntimeError if a decision is counted where, by the rules, it cannot be: then the knowledge that disclosure control
@@ -330,8 +332,8 @@ def _kinds(source: str, counter: _Counter, audit: Audit, component: Component) -
         at.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
     known = [f"CAST({name} AS VARCHAR)" for name in component.known]
-    here = [_column(i) for i in component.counted]
-    there = [_column(i) for i in component.beside]
+    here = [column_of(i) for i in component.counted]
+    there = [column_of(i) for i in component.beside]
     # As a rule the columns of the sampling are there already, and the wide join of all values is spared.
     read = "bedomning" if {*component.known} <= {*audit.background} else source
     rows = counter.con.execute(
@@ -354,7 +356,7 @@ def _kinds(source: str, counter: _Counter, audit: Audit, component: Component) -
     return Kinds(component, possible, counts)
 
 
-def _days(source: str, counter: _Counter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
+def _days(source: str, counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
     none = np.zeros(counter.shape, np.int64)
     for place, duration in enumerate(table.durations):
         days = f"date_diff('day', {duration.start}, {duration.end})"

@@ -1,51 +1,79 @@
-"""The drawn sample counted stratum by stratum: what a share of the whole city is weighted by."""
+"""The drawn sample counted stratum by stratum, so that shares can be weighted by what each was drawn from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import duckdb
+import numpy as np
 
 from checks.audit import Audit
-from checks.criteria import Criterion, Outcome
-from pipeline.assess import explained
-from pipeline.database import count_where
+from checks.report_tables import Dimension
+from checks.subject import counted
+from pipeline.counting.groups import Counts, GroupCounter, column_of, has_its_table
 from pipeline.sampling import Codes, stratum_variables
+
+_BEYOND = "utanför urvalet"
 
 
 @dataclass(frozen=True)
 class SampleCounts:
-    """`drawn` has the decisions of the sample per stratum. `met` has, for every criterion that applies to the whole
-    sample or to whole strata of it and to nothing else, how many meet it in each stratum that it applies to."""
+    """The decisions that the sample is of, by the dimensions of its strata and then by those of the breakdowns.
 
+    The first `strata` dimensions make a stratum, and `drawn` has all of its decisions. `counts` has the parts of every
+    criterion, indicator and table that is of these decisions alone; arrays have an axis per dimension.
+    """
+
+    strata: int
+    dimensions: tuple[Dimension, ...]
+    groups: tuple[tuple[tuple[str, str], ...], ...]
     drawn: Mapping[Codes, int]
-    met: Mapping[str, Mapping[Codes, int]]
+    counts: Mapping[str, Mapping[str, Counts]]
+
+    def by_stratum(
+        self, family: str, parts: Sequence[str] | None = None, within: Mapping[Dimension, Sequence[int]] | None = None
+    ) -> Mapping[Codes, int]:
+        """The decisions of these parts of a family (None: of its base) per stratum, only those `within` some places of
+        some dimensions. KeyError if the family is not counted."""
+        found = self.counts[family]
+        arrays = [found[p] for p in (found if parts is None else parts) if p in found]
+        every = [range(len(each)) for each in self.groups]
+        there = np.ix_(*((within or {}).get(d, all_) for d, all_ in zip(self.dimensions, every, strict=True)))
+        counts = np.zeros(tuple(map(len, every)), np.int64)
+        for array in arrays:
+            counts[there] += array[there]
+        per_stratum = counts.sum(axis=tuple(range(self.strata, counts.ndim)))
+        return dict(zip(_codes(self.groups[: self.strata]), map(int, per_stratum.flat), strict=True))
 
 
-def by_stratum(con: duckdb.DuckDBPyConnection, audit: Audit) -> SampleCounts:
-    """The criteria counted by district and quota variables."""
-    variables = [v.name for v in stratum_variables(audit)]
+def by_stratum(
+    con: duckdb.DuckDBPyConnection, audit: Audit, breakdowns: Sequence[Sequence[Dimension]], present: frozenset[str]
+) -> SampleCounts:
+    """Everything counted by district and quota variables, and by every dimension that the breakdowns are by."""
+    strata = strata_dimensions(audit)
+    dimensions = tuple(dict.fromkeys((*strata, *(d for each in breakdowns for d in each))))
+    counter = GroupCounter.over(con, audit, dimensions)
     sampled = f"({audit.sampled.sql})"
-    counts = [count_where(sampled)]
-    for c in audit.criteria:
-        applies = f"utfall_{c.id} <> '{Outcome.EJ_AKTUELLT}'"
-        met = f"utfall_{c.id} = '{Outcome.UPPFYLLT}'"
-        counts += map(count_where, (applies, f"{applies} AND {sampled}", met))
-    keys = ", ".join(f"CAST({name} AS VARCHAR)" for name in variables)
-    rows = con.execute(f"SELECT {keys}, {', '.join(counts)} FROM {explained(con, audit)} GROUP BY ALL").fetchall()
-    split = [(row[: len(variables)], row[len(variables)], row[len(variables) + 1 :]) for row in rows]
-    drawn = {codes: n for codes, n, _ in split if n}
-    found = {}
-    for place, criterion in enumerate(audit.criteria):
-        base = {codes: (n, *own[3 * place : 3 * place + 3]) for codes, n, own in split if own[3 * place]}
-        whole = all(n == applies == inside for n, applies, inside, _ in base.values())
-        if base and whole and (base.keys() == drawn.keys() or _of_strata(audit, criterion)):
-            found[criterion.id] = {codes: met for codes, (*_, met) in base.items()}
-    return SampleCounts(drawn, found)
+    counts = {}
+    for item in (i for i in counted(audit) if has_its_table(i, present)):
+        column = column_of(item)
+        found = counter.values(f"CASE WHEN {column} = '' OR {sampled} THEN {column} ELSE '{_BEYOND}' END")
+        if _BEYOND not in found:
+            counts[item.id] = {str(part): array for part, array in found.items() if part}
+    everyone = counter.where(sampled).sum(axis=tuple(range(len(strata), len(dimensions))))
+    codes = _codes(counter.groups[: len(strata)])
+    drawn = {key: int(n) for key, n in zip(codes, everyone.flat, strict=True) if n}
+    return SampleCounts(len(strata), dimensions, counter.groups, drawn, counts)
 
 
-def _of_strata(audit: Audit, criterion: Criterion) -> bool:
-    """True where the base is defined by what the strata are, so that it is no chance that it consists of whole ones."""
-    design = {v.name for v in stratum_variables(audit)} | set(audit.sampled.columns)
-    return set(criterion.population.columns) <= design
+def _codes(groups: Sequence[Sequence[tuple[str, str]]]) -> Iterator[Codes]:
+    """The codes of every stratum, in the order of an array with an axis for each dimension."""
+    return product(*([code for code, _ in each] for each in groups))
+
+
+def strata_dimensions(audit: Audit) -> tuple[Dimension, ...]:
+    """The dimensions that the sample is drawn by, the district's first."""
+    known = {d.column: d for d in audit.standard_dimensions}
+    return tuple(known.get(v.name, Dimension(v.name, v.label, v.name)) for v in stratum_variables(audit))

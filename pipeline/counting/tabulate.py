@@ -163,7 +163,7 @@ def tabulate(
         by=tuple(by),
         groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
         overviews=listed(con, audit, present),
-        sample=by_stratum(con, audit) if drawn else None,
+        sample=by_stratum(con, audit, _breakdowns(audit, by), present) if drawn else None,
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.disclosure.published import (
     PublishedDifference,
     Share,
 )
+from pipeline.disclosure.weighted import Percents, Weights
 from pipeline.rounding import percent, percent_of
 from pipeline.statistics.intervals import finite_interval, wilson
 from pipeline.statistics.significance import holm, independence_p
@@ -29,10 +30,12 @@ SEED = 2025
 class Printer:
     """Prints a protected breakdown.
 
-    `frame` has the number of decisions that a sample was drawn from, per code of the first dimension, if it is known.
+    `weights` are there if the decisions are a drawn sample. `frame` has the number of decisions that it was drawn from,
+    per code of the first dimension, if that is the district's.
     """
 
     found: Protected
+    weights: Weights | None = None
     frame: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, family: Family, line: Line, region: Region) -> Share:
@@ -53,7 +56,14 @@ class Printer:
             return Share(None, None, few=True)
         if not base or few:
             return Share(hits, base, few=few)
+        if not family.persons and (weighted := self._weighted(family, line, region)):
+            return Share(hits, base, percent(hits, base), weighted[1], weighted=weighted[0])
         return Share(hits, base, percent(hits, base), self._interval(hits, base, region))
+
+    def _weighted(self, family: Family, line: Line, region: Region) -> Percents | None:
+        """The share of all decisions that could have been drawn, where that can be told."""
+        within = dict(zip(self.found.grouped.dimensions, region, strict=True))
+        return self.weights.share(family.id, line.parts, within) if self.weights else None
 
     def _interval(self, hits: int, base: int, region: Region) -> tuple[int, int] | None:
         if self.frame and len(region[0]) > 1:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-import numpy as np
-
 from checks.report_tables import CategoryTable
 from pipeline.counting.groups import Counts, Family, Grouped
 from pipeline.disclosure.published import TOGETHER
@@ -49,7 +47,9 @@ class Layout:
 
 def total(counts: Counts, region: Region) -> int:
     """The sum of the counts in the region."""
-    return int(counts[np.ix_(*region)].sum())
+    for axis, side in enumerate(region):
+        counts = counts.take(side, axis)
+    return int(counts.sum())
 
 
 def everything(grouped: Grouped) -> Region:

@@ -18,7 +18,7 @@ from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
-from checks.subject import Reader, criterion_family
+from checks.subject import Reader, counted, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
 from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
@@ -50,11 +50,12 @@ from pipeline.disclosure.published import (
     PublishedIndicator,
     PublishedTable,
     Row,
+    Share,
     Unit,
 )
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
 from pipeline.disclosure.system import Builder
-from pipeline.disclosure.weighted import sizes_of_districts, weighted
+from pipeline.disclosure.weighted import Weights, weights
 from pipeline.errors import DisclosureError
 from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
 from pipeline.sampling import Codes
@@ -70,30 +71,31 @@ def disclose(
     """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
     group, and the fewest decisions that a group is reported with.
 
-    `frame` tells how many decisions a random sample was drawn from, per stratum: the city's shares are then weighted,
-    and where a district's share is of its whole sample its interval is that of a finite population. `earlier` are
-    counts that earlier reports print.
+    `frame` tells how many decisions a random sample was drawn from, per stratum: intervals are then of weighted shares,
+    and where a share about persons is of a district's whole sample its interval is that of a finite population.
+    `earlier` are counts that earlier reports print.
 
     DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame is of
     another sample.
     """
-    sample = weighted(results.sample, frame, reader) if results.sample and frame else None
-    districts = sizes_of_districts(frame or {})
+    sample = weights(results.sample, frame, reader.audit) if results.sample and frame else None
+    districts = sample.sizes() if sample else {}
     printers = [
-        Printer(found, districts if found.grouped.dimensions[0] == results.compared else {})
+        Printer(found, sample, districts if found.grouped.dimensions[0] == results.compared else {})
         for found in protect_all(results.groups, reader, threshold, earlier)
     ]
     single = {p.found.grouped.dimensions[0]: p for p in printers if len(p.found.grouped.dimensions) == 1}
     compared = _criteria(results, single[results.compared]) if results.compared in single else None
     standard = tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d]))
     asked = [p for p in printers if p.found.grouped.dimensions in results.by]
+    shares = _weighted(results, sample, reader) if sample else {}
     criteria = tuple(
         PublishedCriterion(
             c.criterion,
             c.counts,
             c.base,
             percent(c.counts[Outcome.UPPFYLLT], c.base),
-            sample.shares.get(c.criterion.id) if sample else None,
+            shares.get(c.criterion.id),
         )
         for c in results.criteria
     )
@@ -117,10 +119,23 @@ def disclose(
         compared=compared,
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
-        sample=sample.facts if sample else None,
+        sample=sample.told(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
     )
+
+
+def _weighted(results: Results, sample: Weights, reader: Reader) -> dict[str, Share]:
+    """The city's share of every criterion that reads nothing about persons."""
+    strata = {d.column for d in sample.sample.dimensions[: sample.sample.strata]}
+    conduct = {i.id for i in counted(reader.audit) if not reader.persons(i.expressions, strata)}
+    made = {}
+    for found in results.criteria:
+        family, met = criterion_family(found.criterion.id), found.counts[Outcome.UPPFYLLT]
+        if family in conduct and (weighted := sample.share(family, (Outcome.UPPFYLLT,))):
+            percents = percent(met, found.base), weighted[1]
+            made[found.criterion.id] = Share(met, found.base, *percents, weighted=weighted[0])
+    return made
 
 
 def protect_all(

@@ -137,8 +137,7 @@ class PublishedCriterion:
     """A criterion's five counts and the share that meets it (None where it applies to no decision).
 
     What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest. `weighted` is the share of all decisions that could have been drawn, where that can
-    be told: its count and base are those of the sample.
+    can be and `most` the highest. `weighted` is the share with its weighted one, where that can be told.
     """
 
     criterion: Criterion
@@ -224,6 +223,12 @@ class Share:
     few: bool = False
     count_among: tuple[int, int] | None = None
     base_among: tuple[int, int] | None = None
+    weighted: int | None = None
+
+    @property
+    def estimate(self) -> int | None:
+        """The percent that the interval is of."""
+        return self.percent if self.weighted is None else self.weighted
 
     @property
     def is_hidden(self) -> bool:

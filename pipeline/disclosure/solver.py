@@ -4,54 +4,29 @@ A question is answered by a table: a witness that agrees with all that is known 
 small or so large. A witness stays one when more is hidden. Limits are counted in nodes, never in seconds, so that the
 same counts always give the same answers.
 
-A linear program is solved in a tenth of the time of a mixed-integer one. Its best corner is often in whole numbers, and
-of the many that are as good another often is: the cost of each unknown is therefore nudged, by so little that no whole
-number is missed for it. Only where a few tries give no whole table is a mixed-integer program solved.
+A linear program (see `program`) is solved in a tenth of the time of a mixed-integer one. Its best corner is often in
+whole numbers, and of the many that are as good another often is: the cost of each unknown is therefore nudged, by so
+little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer program
+solved.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from pipeline.disclosure.program import Program, Solution
 from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
-_NODES = 500
-"""Nodes that HiGHS may visit for one question."""
-_LP = {"presolve": False}
-"""The systems are small and solved by the hundred: presolving one takes longer than solving it."""
-_MIP = {"presolve": False, "node_limit": _NODES}
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
 _TRIES = 8
 """Linear programs that are solved before a mixed-integer one."""
 _LITTLE = 0.5
 """More than all nudges of a table add up to: the best table with them is the best without."""
-
-
-@contextmanager
-def solver_silent() -> Iterator[None]:
-    """HiGHS prints a word of its own from within a mixed-integer solution, whatever it is told: keep it to itself."""
-    library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
-    sys.stdout.flush()
-    library.fflush(None)
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        library.fflush(None)
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @dataclass(frozen=True)
@@ -67,29 +42,15 @@ class Question:
         return bool(counts[self.count] >= self.target if self.up else counts[self.count] <= self.target)
 
 
-@dataclass(frozen=True)
-class Rules:
-    """Sums of unknowns, each between two numbers."""
-
-    rows: csr_array
-    low: Floats
-    high: Floats
-
-    def once(self) -> Rules:
-        """Each sum once, and none of nothing, which leaves half of the rows or fewer."""
-        first: dict[bytes, int] = {}
-        low, high = self.low.copy(), self.high.copy()
-        ends = self.rows.indptr
-        for i in np.flatnonzero(np.diff(ends)):
-            kept = first.setdefault(self.rows.indices[ends[i] : ends[i + 1]].tobytes(), int(i))
-            low[kept], high[kept] = max(low[kept], low[i]), min(high[kept], high[i])
-        places = list(first.values())
-        return Rules(self.rows[places], low[places], high[places])
-
-    def beside(self, extra: int) -> LinearConstraint:
-        """As a constraint on the unknowns and `extra` variables after them."""
-        rows = hstack([self.rows, csr_array((self.rows.shape[0], extra))]).tocsr() if extra else self.rows
-        return LinearConstraint(rows, lb=self.low, ub=self.high)
+def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
+    """Each sum once, and none of nothing, which leaves half of the rows or fewer; and where each of the rows is among
+    them (-1: a sum of nothing)."""
+    first: dict[bytes, int] = {}
+    ends, places = rows.indptr, np.full(rows.shape[0], -1, dtype=np.int64)
+    for i in np.flatnonzero(np.diff(ends)):
+        places[i] = first.setdefault(rows.indices[ends[i] : ends[i + 1]].tobytes(), len(first))
+    _, kept = np.unique(places, return_index=True)
+    return rows[kept[places[kept] >= 0]], places
 
 
 @dataclass
@@ -109,14 +70,17 @@ class Solver:
         self._of_all = matrix(self.system.counts, every)
         self.counts = self._of_all[:, self.unknown]
         self.values: Ints = self._of(self.system.truth)
-        self.known = Rules(
-            matrix([b.places for b in self.system.known], every)[:, self.unknown],
-            np.array([b.low for b in self.system.known], dtype=float),
-            np.array([b.high for b in self.system.known], dtype=float),
-        )
         self.most = float(self.system.truth.sum())
         self.tables = [self.values, *map(self._of, self.pool)]
-        self._rules_when: dict[bytes, Rules] = {}
+        known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
+        self._sums, places = distinct(vstack([known, self.counts]).tocsr())
+        self._of_counts = places[len(self.system.known) :]
+        self._low, self._high = np.zeros(self._sums.shape[0]), np.full(self._sums.shape[0], np.inf)
+        for bound, place in zip(self.system.known, places, strict=False):
+            if place >= 0:
+                self._low[place] = max(self._low[place], bound.low)
+                self._high[place] = min(self._high[place], bound.high)
+        self._program = Program(self._sums, np.full(self.width, self.most), self._low, self._high)
         self._nudges = np.random.default_rng(0).random((_TRIES, self.width)) * min(1e-3, _LITTLE / (self.most + 1))
 
     def _of(self, table: Ints) -> Ints:
@@ -135,101 +99,88 @@ class Solver:
         tables = [t for t in self.tables if (t[shown] == self.values[shown]).all()]
         return [q for q in questions if not any(q.answered(t) for t in tables)]
 
-    def _all(self, shown: Flags) -> Rules:
-        """What is known and printed."""
-        rows = vstack([self.known.rows, self.counts[shown]]).tocsr() if shown.any() else self.known.rows
-        values = self.values[shown]
-        return Rules(rows, np.concatenate([self.known.low, values]), np.concatenate([self.known.high, values]))
-
-    def _rules(self, shown: Flags) -> Rules:
-        """What is known and printed, each sum once."""
-        key = shown.tobytes()
-        if key not in self._rules_when:
-            self._rules_when[key] = self._all(shown).once()
-        return self._rules_when[key]
+    def _ends(self, shown: Flags) -> tuple[Floats, Floats]:
+        """Between what numbers each distinct sum lies, by all that is known and printed."""
+        low, high = self._low.copy(), self._high.copy()
+        counts = np.flatnonzero(shown & (self._of_counts >= 0))
+        low[self._of_counts[counts]] = high[self._of_counts[counts]] = self.values[counts]
+        return low, high
 
     def _is_witness(self, table: Floats, shown: Flags) -> bool:
         """Whether a table in whole numbers agrees with all that is known and printed."""
-        sums, counts = self.known.rows @ table, self.counts[shown] @ table
-        within = (sums >= self.known.low).all() and (sums <= self.known.high).all()
-        return bool((table >= 0).all() and within and (counts == self.values[shown]).all())
+        sums, (low, high) = self._sums @ table, self._ends(shown)
+        return bool((table >= 0).all() and (sums >= low).all() and (sums <= high).all())
 
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """Those of the questions, all of one kind, that the best single table for them answers."""
         self.asked += 1
+        self._program.between(*self._ends(shown))
         rows = self.counts[[q.count for q in questions]]
-        if not questions[0].up:
-            worst = float(questions[0].target) if len(questions) == 1 else np.inf
-            table = self._best(np.asarray(rows.sum(axis=0)).ravel(), shown, worst=worst)
+        if len(questions) == 1:
+            table = self._one(questions[0], np.asarray(rows.sum(axis=0)).ravel(), shown)
         else:
-            # Beside each count stands a number no larger than the count, nor larger than it must seem possible.
-            k = len(questions)
-            table = self._best(
-                np.zeros(self.width),
-                shown,
-                LinearConstraint(hstack([rows, -eye_array(k)]).tocsr(), lb=np.zeros(k), ub=np.full(k, np.inf)),
-                [q.target for q in questions],
-                worst=-float(questions[0].target) if k == 1 else np.inf,
-            )
+            table = self._many(questions, rows, shown)
         if table is None:
             return []
         counts = self._add(table)
         return [q for q in questions if q.answered(counts)]
 
-    def _best(
-        self,
-        cost: Floats,
-        shown: Flags,
-        more: LinearConstraint | None = None,
-        gains: Sequence[int] = (),
-        worst: float = np.inf,
-    ) -> Ints | None:
-        """The witness of the lowest cost; None if none is found, or none that costs as little as `worst`. `gains` are
-        the most that each of some further variables, in the constraint `more`, may be: a unit of them is worth one."""
-        k = len(gains)
-        asked = {
-            "bounds": Bounds(0, np.concatenate([np.full(self.width, self.most), gains])),
-            "constraints": [self._rules(shown).beside(k), *([more] if more else [])],
-        }
+    def _one(self, question: Question, row: Floats, shown: Flags) -> Ints | None:
+        """A witness that answers the question; None if there is none, or none was found."""
+        sign = -1.0 if question.up else 1.0
+        enough = sign * question.target + _LITTLE + _WHOLE
         for nudge in self._nudges:
-            found = milp(np.concatenate([cost + nudge, -np.ones(k)]), options=_LP, **asked)
-            if found.x is None or found.fun > worst + _LITTLE + _WHOLE:
+            found = self._program.cheapest(sign * row + nudge)
+            if found is None or found.cost > enough:
                 return None
-            table = self._whole(found.x, shown)
-            if table is not None:
+            if (table := self._whole(found, shown)) is not None:
                 return table
-        if worst == np.inf:
-            return None  # the questions are then asked one by one
-        whole = np.ones(self.width + k)
-        found = milp(np.concatenate([cost, -np.ones(k)]), integrality=whole, options={"node_limit": _NODES}, **asked)
-        return None if found.x is None else self._whole(found.x, shown)
+        whole = np.ones(self.width, dtype=bool)
+        exact = Program(self._sums, np.full(self.width, self.most), *self._ends(shown), whole)
+        found = exact.cheapest(sign * row)
+        return None if found is None else self._whole(found, shown)
 
-    def _whole(self, x: Floats, shown: Flags) -> Ints | None:
+    def _many(self, questions: Sequence[Question], rows: csr_array, shown: Flags) -> Ints | None:
+        """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
+        one."""
+        together, targets = np.asarray(rows.sum(axis=0)).ravel(), np.array([q.target for q in questions], dtype=float)
+        for nudge in self._nudges:
+            if questions[0].up:
+                found = self._program.fullest(rows, targets, nudge)
+            else:
+                found = self._program.cheapest(together + nudge)
+            if found is None:
+                return None
+            if (table := self._whole(found, shown)) is not None:
+                return table
+        return None
+
+    def _whole(self, found: Solution, shown: Flags) -> Ints | None:
         """The unknowns of a solution, if they are whole and a witness."""
-        found = x[: self.width]
-        table = np.round(found)
-        whole = np.abs(table - found).max() < _WHOLE and self._is_witness(table, shown)
+        exact = found.x[: self.width]
+        table = np.round(exact)
+        whole = np.abs(table - exact).max() < _WHOLE and self._is_witness(table, shown)
         return np.asarray(table, dtype=np.int64) if whole else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
         """How small, or large, the count of the question can be."""
         self.asked += 1
+        self._program.between(*self._ends(shown))
         row = np.asarray(self.counts[[question.count]].todense()).ravel()
-        rules, bounds = self._rules(shown).beside(0), Bounds(0, self.most)
-        found = milp((-row if question.up else row) + self._nudges[0], bounds=bounds, constraints=rules, options=_LP)
-        table = None if found.x is None else self._whole(found.x, shown)
+        found = self._program.cheapest((-row if question.up else row) + self._nudges[0])
+        table = None if found is None else self._whole(found, shown)
         if table is not None:
             return int(self._add(table)[question.count])
         return self.interval(question.count, shown)[question.up]
 
     def interval(self, count: int, shown: Flags) -> tuple[int, int]:
         """The feasibility interval of a count: no table that agrees with what is known has it outside."""
-        row = np.asarray(self.counts[[count]].todense()).ravel()
-        rules, bounds, ends = self._rules(shown).beside(0), Bounds(0, self.most), []
+        self._program.between(*self._ends(shown))
+        row, ends = np.asarray(self.counts[[count]].todense()).ravel(), []
         for sign in (1.0, -1.0):
             self.asked += 1
-            found = milp(sign * row, bounds=bounds, constraints=rules, options=_LP)
-            ends.append(self.values[count] if found.x is None else sign * found.fun)
+            found = self._program.cheapest(sign * row)
+            ends.append(self.values[count] if found is None else sign * found.cost)
         return int(np.ceil(ends[0] - _WHOLE)), int(np.floor(ends[1] + _WHOLE))
 
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:
@@ -239,32 +190,26 @@ class Solver:
         k = len(may)
         must = shown.copy()
         must[may] = False
-        rules = [self._all(must).beside(k)]
-        asked = hstack([self.counts[[question.count]], csr_array((1, k))]).tocsr()
+        asked = self.counts[[question.count]]
+        # A shown count keeps its value unless it is hidden.
+        rise = hstack([self.counts[may], -self.most * eye_array(k)])
+        fall = hstack([self.counts[may], eye_array(k).multiply(self.values[may])])
+        rows = vstack([*(hstack([each, csr_array((each.shape[0], k))]) for each in (self._sums, asked)), rise, fall])
+        low, high = self._ends(must)
         ends = (question.target, np.inf) if question.up else (0, question.target)
-        rules.append(LinearConstraint(asked, lb=ends[0], ub=ends[1]))
-        if k:
-            # A shown count keeps its value unless it is hidden.
-            rise = hstack([self.counts[may], -self.most * eye_array(k)]).tocsr()
-            fall = hstack([self.counts[may], eye_array(k).multiply(self.values[may]).tocsr()]).tocsr()
-            rules.append(LinearConstraint(rise, lb=np.full(k, -np.inf), ub=self.values[may].astype(float)))
-            rules.append(LinearConstraint(fall, lb=self.values[may].astype(float), ub=np.full(k, np.inf)))
-        found = milp(
-            np.concatenate([np.zeros(self.width), self.system.costs[may]]),
-            bounds=Bounds(0, np.concatenate([np.full(self.width, self.most), np.ones(k)])),
-            constraints=rules,
-            integrality=np.concatenate([np.zeros(self.width), np.ones(k)]),
-            options={**_MIP, "mip_rel_gap": 0.05},
+        program = Program(
+            rows.tocsr(),
+            np.concatenate([np.full(self.width, self.most), np.ones(k)]),
+            np.concatenate([low, [ends[0]], np.full(k, -np.inf), self.values[may]]),
+            np.concatenate([high, [ends[1]], self.values[may], np.full(k, np.inf)]),
+            np.arange(self.width + k) >= self.width,
         )
-        if found.x is None:
-            if found.status == 2:
-                return None
-            more = np.zeros(len(shown), dtype=bool)
-            more[may] = True
-            return more
+        found = program.cheapest(np.concatenate([np.zeros(self.width), self.system.costs[may]]))
+        if found is None and program.impossible:
+            return None
         more = np.zeros(len(shown), dtype=bool)
-        more[may[found.x[self.width :] > 0.5]] = True
-        table = self._whole(found.x, must)
+        more[may] = True if found is None else found.x[self.width :] > 0.5
+        table = None if found is None else self._whole(found, must)
         if table is not None:
             self._add(table)
         return more

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pipeline.disclosure.solver import Question, Solver, solver_silent
+from pipeline.disclosure.program import solver_silent
+from pipeline.disclosure.solver import Question, Solver
 from pipeline.disclosure.system import Flags, Ints, Places, System
 
 _TRIED_AGAIN = 20

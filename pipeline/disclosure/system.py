@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class System:
 def matrix(rows: Sequence[Places], width: int) -> csr_array:
     """A row of ones for each sum."""
     lengths = [len(r) for r in rows]
-    columns = np.fromiter((p for r in rows for p in r), dtype=np.int64, count=sum(lengths))
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=sum(lengths))
     starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
     return csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), width))
 

@@ -56,15 +56,15 @@ def read_list(path: Path) -> dict[Identity, Line]:
     if not path.is_file():
         raise FileError(f"{path} finns inte. Ange arbetsboken med bladet {SHEET}.")
     try:
-        book = workbook.open_workbook(path)
+        book = workbook.read(path)
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa ({reason(error)}). Stäng den och försök igen.") from None
-    if SHEET not in book.sheet_names:
+    if SHEET not in book.sheets:
         raise FileError(_no_list(path, "det saknas"))
     wanted = (CASE, ABOUT, ID, AGREED, NOTE)
     columns: list[int] = []
     found: dict[Identity, Line] = {}
-    for number, row in workbook.rows(book, path, SHEET):
+    for number, row in book.rows(SHEET):
         cells = [workbook.cell_text(cell).strip() for cell in row]
         if not columns:
             columns = [cells.index(header) for header in wanted] if set(wanted) <= set(cells) else []

@@ -14,7 +14,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import RowRule, TableSpec
 from pipeline.database import connect
-from pipeline.errors import Fault
+from pipeline.errors import Fault, Spot
 from pipeline.reading import scan
 from pipeline.reading.cells import filled, why_not
 from pipeline.reading.export import read_export, unknown_column_fault
@@ -41,15 +41,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of one workbook: where it is, its rows in order, and the column of Excel that each variable stands in."""
+    """A table of one workbook: where it is, its rows in order, and the column of Excel that each variable stands in;
+    `name` is the sheet's own in the `file`, if that is a workbook."""
 
     place: str
     rows: tuple[Row, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
+    file: Path = Path()
+    name: str = ""
 
     def cell(self, row: Row, name: str) -> str:
         """The cell as Excel calls it: 'AY2'; the row alone where the workbook has no such column."""
         return f"{self.columns[name]}{row.number}" if name in self.columns else f"rad {row.number}"
+
+    def spots(self, row: Row, *names: str) -> tuple[Spot, ...]:
+        """The cells of these variables that the workbook has."""
+        there = [name for name in names if self.name and name in self.columns]
+        return tuple(Spot(self.file, self.name, self.cell(row, name)) for name in there)
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ def _sheet(con: duckdb.DuckDBPyConnection, found: Survey) -> Sheet:
     table, spec = found.table, found.table.spec
     columns = {name: letters(int(column[1:])) for name, column in table.columns.items()}
     if not found.rows:
-        return Sheet(table.place, (), columns)
+        return Sheet(table.place, (), columns, table.file, table.sheet)
     fill(con, found)
     typed = _rows(con, ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names), spec.name)
     written = con.execute(
@@ -119,7 +127,7 @@ def _sheet(con: duckdb.DuckDBPyConnection, found: Survey) -> Sheet:
         row = _row(spec, table.row(i), cells, texts, [v.name for v, h in zip(required, held, strict=False) if h])
         broken = (rule for rule, broke in zip(spec.rules, breached, strict=False) if broke)
         rows.append(replace(row, broken=tuple(r for r in broken if not _not_done(r, row))))
-    return Sheet(table.place, tuple(rows), columns)
+    return Sheet(table.place, tuple(rows), columns, table.file, table.sheet)
 
 
 def _not_done(rule: RowRule, row: Row) -> bool:

@@ -7,17 +7,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import duckdb
-
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec
 from checks.invented import INVENTED, MARK_FILE
 from pipeline.database import quote
-from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, reason
-from pipeline.reading import privacy, textfile, workbook
+from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, Spot, reason
+from pipeline.reading import parquet, privacy, textfile, workbook
 from pipeline.reading.match import column_index, nearest, normalise, table_index
+from pipeline.reading.workbook import CellValue, cell_text, letters
 
+_BLOCK = 1 << 16
+"""Characters of a broken file that are looked at together, since few hold anything."""
 FORMATS = (".csv", ".parquet", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where a row, or a value of it, stands in one of several files: what the table is called there, and the cell."""
+
+    place: str
+    row: int
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,9 @@ class TextTable:
     """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order.
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
-    whose header names a variable that another column has. If the table was put together of several files, `origins` has
-    for each row the place, row and column in the file where it stands (under '') and where single variables do.
+    whose header names a variable that another column has. `sheet` is the sheet of a workbook, whose header stands in
+    `header_row`. If the table was put together of several files, `origins` has for each row where it stands in its file
+    (under '') and where single variables do.
     """
 
     spec: TableSpec
@@ -42,26 +53,27 @@ class TextTable:
     faults: tuple[Fault, ...] = ()
     separator: str = ""
     doubled: frozenset[str] = frozenset()
-    origins: tuple[Mapping[str, tuple[str, int, str]], ...] = ()
+    sheet: str = ""
+    header_row: int = 1
+    origins: tuple[Mapping[str, Stands], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
         """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""
         if self.origins:
-            return self.origins[index].get(name, self.origins[index][""])[1]
+            return self.origins[index].get(name, self.origins[index][""]).row
         return self.rows[index] if self.rows is not None else index + self.first_row
 
-    def cell_at(self, index: int, name: str) -> str:
-        """What Excel calls the cell of the variable on that row; '' where the file is no workbook or has no column."""
+    def spot_at(self, index: int, name: str) -> Spot | None:
+        """The cell of the variable on that row; None where the file is no workbook or has no such column."""
         if self.origins:
-            _, row, letters = self.origins[index].get(name, ("", 0, ""))
-            return f"{letters}{row}" if letters else ""
-        if self.file.suffix.lower() != ".xlsx" or name not in self.columns:
-            return ""
-        return f"{place_of(self.columns[name])}{self.row(index)}"
+            return self.origins[index][name].spot if name in self.origins[index] else None
+        if not self.sheet or name not in self.columns:
+            return None
+        return Spot(self.file, self.sheet, f"{place_of(self.columns[name])}{self.row(index)}")
 
     def place_at(self, index: int, name: str = "") -> str:
         """Where the relation's row number `index` (from 0) stands, or its value of the variable `name`."""
-        return self.origins[index].get(name, self.origins[index][""])[0] if self.origins else self.place
+        return self.origins[index].get(name, self.origins[index][""]).place if self.origins else self.place
 
 
 @dataclass(frozen=True)
@@ -163,7 +175,7 @@ def is_invented(path: Path) -> bool:
     if not _is_workbook(path):
         return _mark_beside(path).is_file()
     try:
-        return any(map(is_mark, workbook.open_workbook(path).sheet_names))
+        return any(map(is_mark, workbook.sheet_names(path)))
     except (FileError, OSError):
         return False
 
@@ -195,7 +207,18 @@ def _read_file(file: Path, name: str, audit: Audit, scratch: Path, export: Expor
             export.sha256[file], export.tables[name] = table[1], table[0]
         case ".parquet":
             export.sha256[file] = textfile.sha256(file)
-            export.tables[name] = _parquet(file, audit.table(name))
+            found = parquet.read(file, audit.table(name), scratch)
+            export.tables[name] = _table(
+                audit.table(name),
+                file.name,
+                file,
+                found.relation,
+                found.headers,
+                found.rows,
+                2,
+                found.empty_rows,
+                found.faults,
+            )
         case _:
             export.sha256[file] = textfile.sha256(file)
             _workbook(file, audit, scratch, export)
@@ -211,8 +234,13 @@ def _csv(file: Path, spec: TableSpec, scratch: Path) -> tuple[TextTable, str]:
 
 def _search_raw(file: Path, encoding: str) -> None:
     """Personal data comes before every other fault, also where the structure is too broken to tell columns."""
-    with file.open(encoding=encoding, newline="") as lines:
-        hits = [f"{file.name}, rad {i}: {hit}" for i, line in enumerate(lines, 1) if (hit := privacy.find(line))]
+    hits, row = [], 1
+    with file.open(encoding=encoding, newline="") as text:
+        while lines := text.readlines(_BLOCK):
+            if privacy.may_hold("".join(lines)):
+                found = ((i, privacy.find(line)) for i, line in enumerate(lines, row))
+                hits += [f"{file.name}, rad {i}: {hit}" for i, hit in found if hit]
+            row += len(lines)
     if hits:
         raise PersonalDataError(hits)
 
@@ -240,70 +268,25 @@ def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) 
     return replace(table, separator=text.separator)
 
 
-def _parquet(file: Path, spec: TableSpec) -> TextTable:
-    source = f"read_parquet({quote(str(file.resolve()))})"
-    with duckdb.connect() as con:
-        try:
-            described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        except duckdb.Error:
-            raise FileError(f"{file.name} är ingen Parquet-fil, eller är skadad. Exportera den på nytt.") from None
-    index = column_index(spec)
-    casts = ", ".join(
-        f"{_as_text(name, kind, spec, index.get(normalise(name)))} AS c{i}"
-        for i, (name, kind, *_) in enumerate(described)
-    )
-    headers = tuple(str(row[0]) for row in described)
-    relation = f"(SELECT {casts} FROM {source})"
-    filled = _any_filled(len(headers))
-    with duckdb.connect() as con:
-        numbered = f"SELECT row_number() OVER () AS n, {filled} AS filled FROM {relation}"
-        empty = _count(con, f"SELECT count(*) FROM {relation} WHERE NOT ({filled})")
-        rows = None
-        if empty:
-            kept = con.execute(f"SELECT n FROM ({numbered}) WHERE filled").fetchall()
-            rows, relation = array("L", (n + 1 for (n,) in kept)), f"(SELECT * FROM {relation} WHERE {filled})"
-    # Rows are numbered as in the other formats, as if the column names stood in row 1.
-    return _table(spec, file.name, file, relation, headers, rows, 2, empty, ())
-
-
-def _any_filled(width: int) -> str:
-    cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(width))
-    return f"coalesce({cells}) IS NOT NULL"
-
-
-def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _as_text(name: str, kind: str, spec: TableSpec, variable: str | None) -> str:
-    """SQL that writes a Parquet column as the codebook would: whole numbers without decimals, dates without time."""
-    column = '"' + name.replace('"', '""') + '"'
-    if kind in ("DOUBLE", "FLOAT"):
-        whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
-        return f"CASE WHEN {whole} THEN CAST({column} AS BIGINT)::VARCHAR ELSE {column}::VARCHAR END"
-    if kind.startswith(("TIMESTAMP", "DATE")):
-        month = variable is not None and spec.variable(variable).kind is Kind.MONTH
-        text = f"strftime({column}::TIMESTAMP, '{'%Y-%m' if month else '%Y-%m-%d'}')"
-        return f"CASE WHEN {column}::TIMESTAMP = {column}::DATE THEN {text} ELSE {column}::VARCHAR END"
-    return f"{column}::VARCHAR"
-
-
 def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
-    book = workbook.open_workbook(file)
+    book = workbook.read(file)
     index = table_index(audit.tables)
     sheets: dict[str, list[str]] = {}
-    for sheet in book.sheet_names:
+    export.personal += [f"{place}: {hit}" for place, text in book.beside if (hit := privacy.find(text))]
+    if book.far and not export.personal:
+        raise ContractError(book.far)
+    if book.far:
+        raise PersonalDataError(export.personal)
+    for sheet in book.sheets:
         if hit := privacy.find(sheet):
             export.personal.append(f"{file.name}, ett bladnamn: {hit}")
         name = index.get(normalise(sheet))
         if name is None:
             if is_mark(sheet):
                 export.invented = True
-            elif not workbook.is_empty(book, file, sheet):
+            elif not book.is_empty(sheet):
                 export.left_alone.append(LeftAlone(sheet, sheet=True))
-            export.personal.extend(_search_sheet(file, sheet, workbook.rows(book, file, sheet)))
+            export.personal.extend(_search_sheet(file, sheet, book.rows(sheet)))
         else:
             sheets.setdefault(name, []).append(sheet)
     doubles = [
@@ -314,41 +297,49 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     if doubles and not export.personal:
         raise ContractError(doubles)
     for name, found in sheets.items():
-        rows = workbook.rows(book, file, found[0])
-        export.tables[name] = _sheet(file, found[0], audit.table(name), rows, scratch)
+        table = _sheet(file, found[0], audit.table(name), book.rows(found[0]), scratch)
+        export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(found[0])))
+    if (main := audit.main.name) in export.tables:
+        table = export.tables[main]
+        export.tables[main] = replace(table, faults=(*table.faults, *book.unseen))
 
 
-def _search_sheet(file: Path, sheet: str, rows: Iterable[tuple[int, list[workbook.CellValue]]]) -> Iterable[str]:
+def _search_sheet(file: Path, sheet: str, rows: Iterable[tuple[int, list[CellValue]]]) -> Iterable[str]:
+    columns: dict[int, list[tuple[int, str]]] = {}
     for number, cells in rows:
         for i, value in enumerate(cells):
-            if hit := privacy.find(workbook.cell_text(value)):
-                yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {workbook.letters(i)}: {hit}"
+            if value != "" and privacy.may_hold(text := cell_text(value)):
+                columns.setdefault(i, []).append((number, text))
+    for i, texts in sorted(columns.items()):
+        hits = privacy.find_in_column(text for _, text in texts)
+        for number, text in texts:
+            if text in hits:
+                yield f"{file.name}, bladet {sheet}, rad {number}, kolumn {letters(i)}: {hits[text]}"
 
 
 def _sheet(
-    file: Path,
-    sheet: str,
-    spec: TableSpec,
-    rows: Iterable[tuple[int, list[workbook.CellValue]]],
-    scratch: Path,
+    file: Path, sheet: str, spec: TableSpec, rows: Iterable[tuple[int, list[CellValue]]], scratch: Path
 ) -> TextTable:
     index = column_index(spec)
     text = textfile.TextFile(scratch / f"{spec.name}.txt", ";", (), quoted=True, sha256="", rows=array("L"))
+    header_row = 1
 
     def texts() -> Iterable[tuple[int, list[str]]]:
+        nonlocal header_row
         months: set[int] = set()
         for number, cells in rows:
-            line = [workbook.cell_text(value, month=i in months) for i, value in enumerate(cells)]
+            line = [cell_text(value, month=i in months) for i, value in enumerate(cells)]
             if not text.header and any(line):
                 names = [index.get(normalise(cell)) for cell in line]
                 months = {i for i, n in enumerate(names) if n and spec.variable(n).kind is Kind.MONTH}
+                header_row = number
             yield number, line
 
     place = f"{file.name}, bladet {sheet}"
     textfile.write_records(texts(), text)
     if not text.header:
         raise FileError(f"{place} är tomt: det finns ingen rubrikrad.")
-    return from_text(text, spec, place, file)
+    return replace(from_text(text, spec, place, file), sheet=sheet, header_row=header_row)
 
 
 def _table(
@@ -385,16 +376,17 @@ def _table(
 
 def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fault:
     """The fault for a column (`c0`, `c1`, …) that the codebook does not have."""
-    header = table.unknown[column]
+    header, row = table.unknown[column], table.header_row
+    spots = (Spot(table.file, table.sheet, f"{place_of(column)}{row}"),) if table.sheet else ()
     if not header:
-        why = "en kolumn utan rubrik innehåller värden"
-        return Fault(table.place, 1, place_of(column), "", why, "rubriker på första raden, en i varje kolumn")
+        why, expected = "en kolumn utan rubrik innehåller värden", "rubriker på första raden, en i varje kolumn"
+        return Fault(table.place, row, place_of(column), "", why, expected, spots=spots)
     near = nearest(header, column_index(table.spec))
     why = foreign.why + (f"; menade du {near}?" if near else "")
     expected = f"{foreign.expected} (eller --ignorera-okanda för att utelämna kolumnen)"
-    return Fault(table.place, 1, header, "", why, expected)
+    return Fault(table.place, row, header, "", why, expected, spots=spots)
 
 
 def place_of(column: str) -> str:
     """Where a column (`c0`, `c1`, …) stands in the file, as Excel numbers it: A, B, …"""
-    return workbook.letters(int(column[1:]))
+    return letters(int(column[1:]))

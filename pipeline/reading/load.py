@@ -23,6 +23,8 @@ from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
 
 FOREIGN = Foreign()
+MOST_FAULTS = 50_000
+"""Faults that are looked for. An export with more is wrong in some way of its own, and nobody reads so long a list."""
 Said = Callable[[TableSpec, Expr], str]
 """Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
@@ -42,14 +44,23 @@ class Loaded:
     faults: tuple[Fault, ...] = ()
 
 
+class _EnoughError(Exception):
+    """There are so many faults that no more are looked for."""
+
+
 @dataclass
 class _Faults:
-    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are the columns
-    that explain others on their rows."""
+    """Faults of the whole file (never tolerated) and faults of rows (tolerated on request); `causes` are those that
+    explain others on their rows."""
 
     whole: list[Fault] = field(default_factory=list)
     rows: list[tuple[Place, Fault]] = field(default_factory=list)
-    causes: dict[Place, str] = field(default_factory=dict)
+    causes: dict[Place, Fault] = field(default_factory=dict)
+
+    def add(self, place: Place, fault: Fault) -> None:
+        if len(self.rows) == MOST_FAULTS:
+            raise _EnoughError
+        self.rows.append((place, fault))
 
     def all(self) -> list[Fault]:
         return [*self.whole, *(fault for _, fault in sorted(self.rows, key=lambda item: item[0]))]
@@ -75,14 +86,13 @@ def load(
         create_table(con, spec)
     for found in surveys.values():
         fill(con, found)
-    for name, found in surveys.items():
-        _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-        _cell_faults(con, found, faults)
-        _required_faults(con, found, faults, said)
-        _rule_faults(con, found, faults)
-        _key_faults(con, found, faults)
-        if audit.table(name).parent:
-            _orphan_faults(con, found, faults)
+    try:
+        for found in surveys.values():
+            _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
+            _row_faults(con, found, faults, said)
+    except _EnoughError:
+        why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"
+        faults.whole.insert(0, Fault(audit.main.name, None, "", "", why))
     if faults.whole or (faults.rows and not tolerate_rejected):
         raise ContractError(faults.all())
     rejected = _set_aside(con, audit, surveys, faults)
@@ -103,6 +113,15 @@ def load(
             for c in found.filled_unknown
         ),
     )
+
+
+def _row_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
+    _cell_faults(con, found, faults)
+    _required_faults(con, found, faults, said)
+    _rule_faults(con, found, faults)
+    _key_faults(con, found, faults)
+    if found.table.spec.parent:
+        _orphan_faults(con, found, faults)
 
 
 def _says_none(audit: Audit, name: str) -> bool:
@@ -167,8 +186,8 @@ def _add(
     expected: str,
     *,
     missing: bool = False,
-    follows: str = "",
-) -> None:
+    follows: Fault | None = None,
+) -> Fault:
     table, first = found.table, columns[0]
     fault = Fault(
         table.place_at(i, first),
@@ -178,17 +197,12 @@ def _add(
         reason,
         expected,
         table.spec.named(*columns),
-        " ".join(filter(None, (table.cell_at(i, name) for name in columns))),
+        tuple(filter(None, (table.spot_at(i, name) for name in columns))),
         missing,
         follows,
     )
-    faults.rows.append(((table.spec.name, i), fault))
-
-
-def _follows(found: Survey, i: int, faults: _Faults) -> str:
-    """What is said in a fault of the cell that it follows from: 'Insats i rad 20'."""
-    column = faults.causes[found.table.spec.name, i]
-    return f"{found.table.spec.variable(column).label} i rad {found.table.row(i, column)}"
+    faults.add((table.spec.name, i), fault)
+    return fault
 
 
 def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
@@ -218,10 +232,10 @@ def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fau
     for i, names in lacking.items():
         cause = causes.get(i)
         if cause:
-            _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
-            faults.causes[spec.name, i] = cause.column
+            told = _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
+            faults.causes[spec.name, i] = told
         for name, expected in names.items():
-            follows = _follows(found, i, faults) if cause and name in cause.missing else ""
+            follows = told if cause and name in cause.missing else None
             _add(faults, found, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
 
 
@@ -247,7 +261,8 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
             for i, *values in rows:
                 told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
                 value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
-                follows = _follows(found, i, faults) if faults.causes.get((spec.name, i)) in rule.columns else ""
+                cause = faults.causes.get((spec.name, i))
+                follows = cause if cause and cause.column in rule.columns else None
                 wanting = (spec.name, i) in not_done and None in values
                 _add(faults, found, i, rule.columns, value, rule.message, "", missing=wanting, follows=follows)
 

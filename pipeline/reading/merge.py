@@ -14,6 +14,7 @@ from itertools import chain
 
 from checks.audit import Audit
 from checks.codebook import TableSpec, Variable
+from pipeline.errors import Spot
 from pipeline.reading.copies import Copy, Row, Sheet
 
 Key = tuple[str, ...]
@@ -33,6 +34,7 @@ class Said:
     place: str
     cell: str
     value: str
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Doubled:
     key: Key
     cells: tuple[str, ...]
     same: bool
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,10 @@ def _case(spec: TableSpec, key: Key) -> str:
 def _of_row(
     spec: TableSpec, key: Key, origins: Sequence[Origin], absent: tuple[Said, ...], settled: Mapping[Point, str]
 ) -> Conflict:
-    there = tuple(Said(o.copy, o.sheet.place, o.sheet.cell(o.row, spec.key[0]), EXISTS) for o in origins)
+    first = spec.key[0]
+    there = tuple(
+        Said(o.copy, o.sheet.place, o.sheet.cell(o.row, first), EXISTS, o.sheet.spots(o.row, first)) for o in origins
+    )
     point = (spec.name, key, "")
     return Conflict(_case(spec, key), point, (*there, *absent), settled.get(point))
 
@@ -218,7 +224,8 @@ def _said(
         value = origin.row.values.get(variable.name, NOTHING)
         answers = variable.required is None and variable.name in origin.sheet.columns and bool(key)
         if value or (answers and (origin.copy, _case(spec, key)) in finished):
-            yield Said(origin.copy, origin.sheet.place, origin.sheet.cell(origin.row, variable.name), value)
+            sheet, row, name = origin.sheet, origin.row, variable.name
+            yield Said(origin.copy, sheet.place, sheet.cell(row, name), value, sheet.spots(row, name))
 
 
 def _doubled(copies: Sequence[Copy], spec: TableSpec) -> Iterator[Doubled]:
@@ -234,4 +241,5 @@ def _doubled(copies: Sequence[Copy], spec: TableSpec) -> Iterator[Doubled]:
             if len(found) > 1:
                 cells = tuple(sheet.cell(row, spec.key[0]) for row in found)
                 same = all(dict(row.values) == dict(found[0].values) for row in found)
-                yield Doubled(copy.name, sheet.place, key, cells, same)
+                spots = tuple(spot for row in found for spot in sheet.spots(row, *spec.key))
+                yield Doubled(copy.name, sheet.place, key, cells, same, spots)

@@ -145,7 +145,7 @@ def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
     }
     places = []
     for column, texts in found.suspicious.items():
-        hits = {text: hit for text in texts if (hit := privacy.find(text, is_id=column in ids))}
+        hits = privacy.find_in_column(texts, is_id=column in ids)
         if hits:
             where = con.execute(
                 f"SELECT i, {column} FROM (SELECT row_number() OVER () - 1 AS i, {column} FROM {table.relation}) "

@@ -27,6 +27,9 @@ _SIGNATURES = {
     b"PK\x03\x04": "en zip- eller Excel-fil",
     b"\xd0\xcf\x11\xe0": "en äldre eller lösenordsskyddad Office-fil",
 }
+LONGEST_CELL = 1 << 20
+"""Characters of the longest cell that is read, and of the longest row of a workbook."""
+TOO_LONG = "en cell eller en rad har för många tecken (fler än en miljon)"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -98,7 +101,7 @@ def _survey(path: Path) -> tuple[str, bool, str]:
                     is_utf8 = False
             # A line that is split between two chunks is looked at again, whole, with the next one.
             window = tail + chunk
-            plain = plain and _is_plain(window)
+            plain = plain and _is_plain(window) and _has_short_lines(window)
             tail = window[window.rfind(b"\n") :] if b"\n" in window else window[-1:]
     if encoding == "utf-8" and not (is_utf8 and _complete(utf8)):
         encoding = "cp1252"
@@ -113,6 +116,17 @@ def _is_plain(window: bytes) -> bool:
         return False
     # The window may end between \r and \n, so a last \r is left for the next one to judge.
     return b"\r" not in window or window.count(b"\r") - window.endswith(b"\r") <= window.count(b"\r\n")
+
+
+def _has_short_lines(window: bytes) -> bool:
+    """Whether no line is longer than a cell may be; the last one may go on in the next window."""
+    at = 0
+    while at + LONGEST_CELL < len(window):
+        end = window.rfind(b"\n", at, at + LONGEST_CELL)
+        if end < 0:
+            return False
+        at = end + 1
+    return True
 
 
 def _complete(decoder: codecs.IncrementalDecoder) -> bool:
@@ -172,6 +186,9 @@ def _take(row: int, cells: list[str], result: TextFile, write: Callable[[list[st
         write([f"c{i}" for i in range(len(cells))])
         return
     width = len(result.header)
+    if sum(map(len, cells)) > LONGEST_CELL:
+        result.broken.append((row, TOO_LONG))
+        return
     if len(cells) < width or any(cell.strip() for cell in cells[width:]):
         result.broken.append((row, f"raden har {len(cells)} fält men rubrikraden har {width}"))
         return
@@ -180,7 +197,7 @@ def _take(row: int, cells: list[str], result: TextFile, write: Callable[[list[st
 
 
 def _records(source: Iterable[str], separator: str, result: TextFile) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(1 << 24)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(source, delimiter=separator, strict=True)
     row = 0
     while True:
@@ -189,7 +206,10 @@ def _records(source: Iterable[str], separator: str, result: TextFile) -> Iterato
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            result.broken.append((row, "ett citattecken är fel placerat eller avslutas aldrig"))
+        except csv.Error as error:
+            is_long = "field limit" in str(error)
+            result.broken.append(
+                (row, TOO_LONG if is_long else "ett citattecken är fel placerat eller avslutas aldrig")
+            )
             return
         yield row, cells

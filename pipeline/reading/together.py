@@ -13,42 +13,48 @@ from checks.codebook import TableSpec
 from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
-from pipeline.reading.copies import Copy, read_copies
-from pipeline.reading.export import FORMATS, Export, LeftAlone, from_text
+from pipeline.reading.copies import Copy, Row, Sheet, read_copies
+from pipeline.reading.export import FORMATS, Export, LeftAlone, Stands, from_text
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
+from pipeline.run_facts import MARKED
 
 
 def workbooks_in(path: Path, audit: Audit) -> tuple[Path, ...]:
-    """The workbooks of a folder that has no file named after a table: those with a sheet of decisions, by name."""
+    """The workbooks of a folder that has no file named after a table: those with a sheet of decisions, by name. A copy
+    in which the faults of another of them are marked is left alone."""
     if not path.is_dir():
         return ()
     index = table_index(audit.tables)
     files = [p for p in sorted(path.iterdir()) if p.is_file() and not p.name.startswith((".", "~$"))]
     if any(p.suffix.lower() in FORMATS and normalise(p.stem) in index for p in files):
         return ()
-    return tuple(p for p in files if p.suffix.lower() == ".xlsx" and _has_decisions(p, audit))
+    names = {p.name for p in files}
+    own = [
+        p for p in files if p.name.removesuffix(MARKED) == p.name or p.name.removesuffix(MARKED) + ".xlsx" not in names
+    ]
+    return tuple(p for p in own if p.suffix.lower() == ".xlsx" and _has_decisions(p, audit))
 
 
 def _has_decisions(path: Path, audit: Audit) -> bool:
     index = table_index(audit.tables)
     try:
-        sheets = workbook.open_workbook(path).sheet_names
+        sheets = workbook.sheet_names(path)
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa. Stäng den i andra program och försök igen.") from error
     return audit.main.name in {index.get(normalise(sheet)) for sheet in sheets}
 
 
 def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_unknown: bool = False) -> Export:
-    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice;
-    `ignore_unknown` drops columns that the codebook does not have."""
+    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice, and
+    then what is wrong in each comes with it; `ignore_unknown` drops columns that the codebook does not have."""
     copies = read_copies(paths, audit, scratch)
     merged = merge(copies, audit)
     faults = [f for copy in copies for f in (*copy.faults, *(() if ignore_unknown else copy.unknown))]
-    faults += [_conflict_fault(audit, conflict) for conflict in merged.open]
-    faults += [_doubled_fault(audit, doubled) for doubled in merged.doubled]
+    faults += [conflict_fault(audit, conflict) for conflict in merged.open]
+    faults += [doubled_fault(doubled) for doubled in merged.doubled]
     if faults:
-        raise ContractError(faults)
+        raise ContractError([*faults, *(fault for copy in copies for _, fault in wrong_in(audit, copy))])
     return _as_export(paths, copies, merged, audit, scratch)
 
 
@@ -77,17 +83,18 @@ def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, 
     yield from ((i, [row.values.get(name, "") for name in spec.names]) for i, row in enumerate(rows, 2))
 
 
-def _origins(row: MergedRow) -> Mapping[str, tuple[str, int, str]]:
-    """Where the row stands, and each of its values: place, row and column; an empty cell stands in the first."""
-    found: dict[str, tuple[str, int, str]] = {}
+def _origins(row: MergedRow) -> Mapping[str, Stands]:
+    """Where the row stands, and each of its values; an empty cell stands in the first."""
+    found: dict[str, Stands] = {}
     filled = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
     empty = [(origin, name) for origin in row.origins for name in origin.sheet.columns]
     for origin, name in (*filled, *empty):
-        found.setdefault(name, (origin.sheet.place, origin.row.number, origin.sheet.columns.get(name, "")))
+        spot = next(iter(origin.sheet.spots(origin.row, name)), None)
+        found.setdefault(name, Stands(origin.sheet.place, origin.row.number, spot))
     return found
 
 
-def _conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
+def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     """A conflict as a fault of the export."""
     table, key, name = conflict.point
     spec = audit.table(table)
@@ -96,9 +103,36 @@ def _conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     )
     why = "granskarna har svarat olika" if name else "bara en av granskarna har raden"
     named = spec.named(name) if name else ""
-    return Fault(f"{spec.label}, {', '.join(key)}", None, name, said, why, "samma svar i alla arbetsböcker", named)
+    spots = tuple(spot for each in conflict.said for spot in each.spots)
+    return Fault(
+        f"{spec.label}, {', '.join(key)}", None, name, said, why, "samma svar i alla arbetsböcker", named, spots
+    )
 
 
-def _doubled_fault(audit: Audit, doubled: Doubled) -> Fault:
+def doubled_fault(doubled: Doubled) -> Fault:
+    """A key on several rows of a workbook as a fault of the export."""
     why = f"står på mer än en rad i samma arbetsbok ({', '.join(doubled.cells)})"
-    return Fault(doubled.place, None, "", ", ".join(doubled.key), why, "en rad")
+    return Fault(doubled.place, None, "", ", ".join(doubled.key), why, "en rad", spots=doubled.spots)
+
+
+def wrong_in(audit: Audit, copy: Copy) -> Iterator[tuple[str, Fault]]:
+    """What is wrong in a workbook, with the case that it is of; not what a case still lacks."""
+    for name, sheet in copy.sheets.items():
+        spec = audit.table(name)
+        for row in sheet.rows:
+            case = row.values.get(spec.variables[0].name, "")
+            yield from ((case, fault) for fault in _wrong_cells(audit, spec, sheet, row))
+
+
+def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Iterator[Fault]:
+    def fault(names: Sequence[str], value: str, why: str, expected: str, *, missing: bool = False) -> Fault:
+        where, spots = " och ".join(names), sheet.spots(row, *names)
+        return Fault(sheet.place, row.number, where, value, why, expected, spec.named(*names), spots, missing)
+
+    for name, (why, expected) in row.wrong.items():
+        yield fault([name], row.values[name], why, expected)
+    for rule in row.broken:
+        values = "; ".join(answer_words(spec, name, row.values.get(name, "")) for name in rule.columns)
+        yield fault(rule.columns, values, rule.message, "")
+    for name in row.missing if spec != audit.main else ():
+        yield fault([name], "", "cellen är tom", "ett värde", missing=True)

@@ -2,58 +2,125 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.errors import FileError
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
-
-CellValue = str | float | int | bool | date | time | datetime | timedelta
+from pipeline.errors import ContractError, Fault, FileError
+from pipeline.reading.excel import archive, contents, process
+from pipeline.reading.excel.archive import DamagedError, PasswordError, TooLargeError
+from pipeline.reading.excel.process import CellValue as CellValue
+from pipeline.reading.excel.process import StoppedError
 
 
-def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook. Raises FileError if it is none, is damaged or needs a password."""
-    from python_calamine import CalamineError, CalamineWorkbook
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that has been read; its rows can only be had if no cell lies `far` outside them."""
 
-    start = path.read_bytes()[:8]
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileError(f"{path.name} är skyddad med lösenord. Ta bort lösenordet i Excel och försök igen.")
-    if not start.startswith(b"PK"):
-        raise FileError(f"{path.name} är ingen Excel-arbetsbok (.xlsx). Spara den som .xlsx i Excel och försök igen.")
+    path: Path
+    found: process.Found
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its sheets, in order."""
+        return self.found.sheets
+
+    @property
+    def beside(self) -> Iterator[tuple[str, str]]:
+        """(place, text) of each text that stands beside the cells of tables."""
+        for text in self.found.texts:
+            yield f"{self.path.name}, {text.place}", text.text
+        for sheet, cells in self.found.far.items():
+            yield from ((f"{self.path.name}, bladet {sheet}, cell {cell.cell}", cell.text) for cell in cells)
+
+    @property
+    def far(self) -> tuple[Fault, ...]:
+        """The cells far outside their table."""
+        why = "en cell långt utanför tabellen ({}) är ifylld: markera och ta bort den, och spara arbetsboken"
+        return tuple(
+            Fault(f"{self.path.name}, bladet {sheet}", cell.row, "", "", why.format(cell.cell), cell=cell.cell)
+            for sheet, cells in self.found.far.items()
+            for cell in cells
+        )
+
+    @property
+    def unseen(self) -> tuple[Fault, ...]:
+        """What cannot be looked into."""
+        why = "går inte att söka igenom efter personuppgifter: ta bort det och spara arbetsboken"
+        return tuple(Fault(self.path.name, None, "", "", f"{what} {why}") for what in self.found.unseen)
+
+    def unvalued(self, sheet: str) -> tuple[Fault, ...]:
+        """The cells of a sheet whose formula has no value."""
+        why = "formeln saknar värde: öppna arbetsboken i Excel, spara den och försök igen"
+        cells = self.found.unvalued.get(sheet, ())
+        return tuple(Fault(f"{self.path.name}, bladet {sheet}", None, "", "", why, cell=cell) for cell in cells)
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
+        """(row as in Excel, cells) for every row of the sheet. ContractError if a cell lies far outside a table."""
+        if self.found.far:
+            raise ContractError(self.far)
+        return ((number, list(row)) for number, row in enumerate(self.found.rows[sheet], start=1))
+
+    def is_empty(self, sheet: str) -> bool:
+        """True if no cell of the sheet holds anything."""
+        return not any(cell_text(cell).strip() for _, cells in self.rows(sheet) for cell in cells)
+
+
+def read(path: Path) -> Workbook:
+    """The workbook. Raises FileError if it is none, is damaged, needs a password or is too large."""
     try:
-        return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError):
-        raise FileError(_damaged(path)) from None
+        return Workbook(path, process.read(_bytes(path)))
+    except StoppedError:
+        raise FileError(
+            f"{path.name} går inte att läsa: det tar för lång tid eller för mycket minne. Kopiera tabellerna till en "
+            "ny arbetsbok, eller spara bladen som CSV (UTF-8), och försök igen."
+        ) from None
+    except (DamagedError, PasswordError, TooLargeError) as error:
+        raise _refused(path, error) from None
 
 
-def _damaged(path: Path) -> str:
-    return (
-        f"{path.name} går inte att läsa: arbetsboken är skadad. Öppna den i Excel, spara den på nytt och försök igen."
-    )
-
-
-def rows(book: CalamineWorkbook, path: Path, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
-    """(row as in Excel, cells) for every row of the sheet. FileError if it is damaged."""
-    from python_calamine import CalamineError
-
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets, without the rest of it being read. Raises FileError as `read` does."""
     try:
-        cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise FileError(_damaged(path)) from None
-    return ((number, list(row)) for number, row in enumerate(cells, start=1))
+        with archive.opened(io.BytesIO(_bytes(path))) as opened:
+            return tuple(contents.sheets_of(opened).values())
+    except (DamagedError, PasswordError, TooLargeError) as error:
+        raise _refused(path, error) from None
 
 
-def is_empty(book: CalamineWorkbook, path: Path, sheet: str) -> bool:
-    """True if no cell of the sheet holds anything. FileError if it is damaged."""
-    return not any(cell_text(cell).strip() for _, cells in rows(book, path, sheet) for cell in cells)
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        start = file.read(8)
+        if start.startswith(b"\xd0\xcf\x11\xe0"):
+            raise PasswordError
+        if not start.startswith(b"PK"):
+            raise FileError(
+                f"{path.name} är ingen Excel-arbetsbok (.xlsx). Spara den som .xlsx i Excel och försök igen."
+            )
+        if path.stat().st_size > archive.MOST_PACKED:
+            raise TooLargeError("filen är för stor")
+        return start + file.read()
+
+
+def _refused(path: Path, error: Exception) -> FileError:
+    match error:
+        case PasswordError():
+            return FileError(f"{path.name} är skyddad med lösenord. Ta bort lösenordet i Excel och försök igen.")
+        case TooLargeError():
+            return FileError(
+                f"{path.name} är för stor för att läsas som arbetsbok: {error}. Spara bladen som CSV (UTF-8) i en mapp "
+                "och ange mappen."
+            )
+        case _:
+            return FileError(
+                f"{path.name} går inte att läsa: arbetsboken är skadad. Öppna den i Excel, spara den på nytt och "
+                "försök igen."
+            )
 
 
 def letters(column: int) -> str:

@@ -7,18 +7,30 @@ W_h = N_h / N:
 
     p = sum W_h k_h / n_h        V = sum W_h^2 (1 - n_h / N_h) p_h (1 - p_h) / (n_h - 1)
 
+Often the share is of a part of the sample only: the decisions that a criterion applies to, or those of an age group,
+which cuts across the strata. Such a part is a domain. How many of its decisions a stratum has in the whole is not known
+and is estimated as well, so that p is a ratio, with b_h of the n_h drawn in the domain and k_h of these hits:
+
+    p = sum (N_h/n_h) k_h / sum (N_h/n_h) b_h
+
+and V, by linearization, is the variance of the sum of k_h - p b_h. With b_h = n_h that is the formula above. A district
+and a sex are domains too, of which whole strata are all there is.
+
 An interval of p and V alone is too short: of five or ten decisions often none is a hit, or all are, so that V misses
 the variance of the stratum, and p -+ 1.96 sqrt(V) passes 0 and 1. Two remedies:
 
-- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (n_h + c) with q = (sum k + 1) /
-  (sum n + 2) and c = 1.
+- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (b_h + c) with q = (sum k + 1) /
+  (sum b + 2) and c = 3; only a half is taken from n_h, since p_h is already nearer to a half than k_h / b_h.
 - V is told as the size that a simple random sample of the same variance would have, the effective sample size
   p (1 - p) / V, with p = sum W_h p_h; Wilson's interval is taken of the share and that size.
 
-`tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share.
+`tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share: 95 +- 1 times
+of 100, on average over true shares, for the whole sample of a city and of a district with thirty decisions, and up to
+97 for a part of so few. The two constants were chosen by that: with c = 1 and n_h - 1 it is 96.2 for a district.
 
 Literature: Wilson (1927), Journal of the American Statistical Association 22. Korn and Graubard (1998), Survey
-Methodology 24 (intervals by the effective sample size). Cochran (1977), Sampling Techniques, chapter 5.
+Methodology 24 (intervals by the effective sample size). Cochran (1977), Sampling Techniques, chapter 5; sections 2.13
+and 5A.14 on domains. Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, chapters 5.6 and 10.
 """
 
 from __future__ import annotations
@@ -29,15 +41,19 @@ from typing import NamedTuple
 
 from pipeline.statistics.intervals import score_interval
 
-_PULL = 1
+_PULL = 3
 """c above: how many decisions the share of all counts for in that of a stratum."""
+_LESS = 0.5
+"""What is taken from n_h in V."""
 
 
 class Drawn(NamedTuple):
-    """What was drawn of one stratum: `hits` among `base` decisions, out of the `size` that there are."""
+    """What was drawn of one stratum: `hits` among the `base` that the share is of, which is all or some of the `drawn`
+    decisions, out of the `size` that there are."""
 
     hits: int
     base: int
+    drawn: int
     size: int | Fraction
 
 
@@ -52,28 +68,36 @@ class Weighted(NamedTuple):
 def stratified(strata: Sequence[Drawn], level: float = 0.95) -> Weighted:
     """The weighted share with its interval; where every decision was drawn that is the share itself.
 
-    Strata of which nothing was drawn must be `joined` with others first. ValueError without strata, and unless
-    0 <= hits <= base <= size and base > 0 in each.
+    Strata of which nothing was drawn must be `joined` with others first. ValueError without a base, and unless
+    0 <= hits <= base <= drawn <= size and drawn > 0 in each.
     """
-    if not strata or not all(0 <= d.hits <= d.base <= d.size and d.base for d in strata):
+    if not any(d.base for d in strata) or not all(
+        0 <= d.hits <= d.base <= d.drawn <= d.size and d.drawn for d in strata
+    ):
         raise ValueError("no strata with a share")
-    whole = sum(d.size for d in strata)
-    share = sum((Fraction(d.hits, d.base) * d.size for d in strata), Fraction(0)) / whole
+    whole = sum((Fraction(d.base, d.drawn) * d.size for d in strata), Fraction(0))
+    share = sum((Fraction(d.hits, d.drawn) * d.size for d in strata), Fraction(0)) / whole
     overall = (sum(d.hits for d in strata) + 1) / (sum(d.base for d in strata) + 2)
-    middle, variance = 0.0, 0.0
-    for hits, base, size in strata:
-        weight, own = float(size) / float(whole), (hits + _PULL * overall) / (base + _PULL)
-        middle += weight * own
-        # The only decision of a stratum has no variance of its own: it is then reckoned by that of all.
-        variance += weight**2 * (1 - base / float(size)) * own * (1 - own) / max(base - 1, 1)
-    if all(d.base == d.size for d in strata):
+    pulled = [(d.hits + _PULL * overall) / (d.base + _PULL) for d in strata]
+    weights = [float(d.size) / d.drawn / float(whole) for d in strata]
+    middle = sum(w * d.base * own for d, w, own in zip(strata, weights, pulled, strict=True))
+    variance = sum(_variance(d, w, own, middle) for d, w, own in zip(strata, weights, pulled, strict=True))
+    if not variance:
         return Weighted(share, float(share), float(share))
     return Weighted(share, *score_interval(float(share), middle * (1 - middle) / variance, level))
+
+
+def _variance(stratum: Drawn, weight: float, own: float, middle: float) -> float:
+    """What a stratum adds to V, with its `own` share in place of hits/base; a decision of it has that `weight`."""
+    _, base, drawn, size = stratum
+    squares = base * (own * (1 - middle) ** 2 + (1 - own) * middle**2) - (base * (own - middle)) ** 2 / drawn
+    # The only decision of a stratum has no variance of its own: it is then reckoned by that of all.
+    return weight**2 * drawn * (1 - drawn / float(size)) * squares / max(drawn - _LESS, 1)
 
 
 def joined(strata: Sequence[Drawn]) -> list[Drawn]:
     """The strata of one district without those of which nothing was drawn: what these hold is taken to be like the
     others, which grow in proportion. None at all where nothing was drawn."""
-    reached = [d for d in strata if d.base]
+    reached = [d for d in strata if d.drawn]
     whole, drawn_from = sum(d.size for d in strata), sum(d.size for d in reached)
-    return [Drawn(d.hits, d.base, Fraction(d.size) * whole / drawn_from) for d in reached]
+    return [d._replace(size=Fraction(d.size) * whole / drawn_from) for d in reached]

@@ -56,16 +56,22 @@ def render(template: str, *, invented: bool = False, **values: object) -> str:
 
     Where the data is `invented` it says so first and last, and on every page that is printed.
     """
-    css = (_TEMPLATES / "stil.css").read_text(encoding="utf-8") + (_PRINTED if invented else "")
+    css = style() + (_PRINTED if invented else "")
     digest = b64encode(sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    return _environment().get_template(template).render(css=Markup(css), policy=policy, invented=invented, **values)
+    return environment().get_template(template).render(css=Markup(css), policy=policy, invented=invented, **values)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+def style() -> str:
+    """The common style sheet."""
+    return (_TEMPLATES / "stil.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def environment(*own: Path) -> Environment:
+    """Our templates, and those of other folders (`own`), which may use them."""
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader([*own, _TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

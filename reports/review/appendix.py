@@ -130,6 +130,8 @@ def _counting(material: Material) -> Iterator[Block]:
     if published.compared or published.breakdowns:
         yield Paragraph(_attack(published.threshold))
         yield Paragraph(_INTERVALS)
+        if material.facts.drawn:
+            yield Paragraph(_OF_A_SAMPLE)
 
 
 def _attack(threshold: int) -> str:
@@ -153,8 +155,19 @@ _CROSSED = (
 
 _INTERVALS = (
     "Osäkerheten i en andel anges med ett 95-procentigt intervall enligt Wilsons metod, som går att lita på också "
-    "när ärendena är få eller andelen nära noll eller hundra procent. Är det känt hur många ärenden ett urval är "
-    "draget ur, och gäller andelen en stadsdels hela urval, tar intervallet hänsyn till det och blir smalare."
+    "när ärendena är få eller andelen nära noll eller hundra procent."
+)
+
+
+_OF_A_SAMPLE = (
+    "Urvalet är draget grupp för grupp, och intervallen är räknade efter det. Varje grupp väger så mycket som den har "
+    "ärenden, både i en stadsdel och i hela staden, och osäkerheten blir mindre ju större del av ärendena som är "
+    "dragna. Intervallet är Wilsons, med den storlek som ett lika säkert enkelt urval skulle ha (Cochran 1977; Korn "
+    "och Graubard 1998). En åldersgrupp, och de ärenden som ett krav gäller när det inte är alla, går tvärs över "
+    "grupperna. Hur många de är bland alla ärenden är inte känt och skattas ur urvalet (domänskattning, Särndal, "
+    "Swensson och Wretman 1992). Andelar om enskildas förhållanden vägs inte, för då kunde dolda antal räknas fram. Av "
+    "dem tar intervallet bara hänsyn till hur många ärenden stadsdelen har, när andelen gäller stadsdelens hela urval. "
+    "Inte heller vägs krav som också gäller ärenden utanför urvalet."
 )
 
 

@@ -67,9 +67,9 @@ def build(
         sheets=sheets(material),
         invented=facts.invented,
     )
-    shown = {table.id for table in (*document.tables, *(figure.table for figure in document.figures))}
+    shown = {table.id for table in (*document.tables, *(t for figure in document.figures for t in figure.tables))}
     apart = rules(audit, published, facts)
-    beside = (*_told(material, shown), *apart.tables, *(figure.table for figure in apart.figures))
+    beside = (*_told(material, shown), *apart.tables, *(t for figure in apart.figures for t in figure.tables))
     return numbered(replace(document, beside=tuple(t for t in beside if t.id not in shown)))
 
 

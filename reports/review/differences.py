@@ -15,7 +15,7 @@ from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Promp
 from reports.language.phrases import p_value
 from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
 from reports.review.background import background_id
-from reports.review.district_figures import heat_map, intervals_figure
+from reports.review.district_figures import heat_map, intervals_figure, is_weighted
 from reports.review.districts import (
     DistrictRow,
     by_spread,
@@ -76,7 +76,7 @@ def _compared(material: Material) -> list[Section]:
         section(
             "skillnader_resultat",
             "Skillnader som sticker ut",
-            [*_findings(material, found), *(_shown(figure) if figure else ()), ask],
+            [*_findings(material, found), *(_shown(figure, found) if figure else ()), ask],
             2,
         ),
         section("skillnader_alla", "Alla krav", [_where(material, map_.id), map_], 2),
@@ -248,15 +248,18 @@ def _sentence(row: DistrictRow) -> str:
     return text
 
 
-def _shown(figure: FigureBlock) -> Iterator[Block]:
-    yield Paragraph(
-        joined(
-            "I ",
-            Ref(figure.id),
-            " är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). Ju färre "
-            "ärenden, desto längre streck.",
-        )
+def _shown(figure: FigureBlock, found: Sequence[DistrictRow]) -> Iterator[Block]:
+    text = (
+        " är andelen i varje stadsdel en punkt och osäkerheten ett streck (95-procentigt intervall). Ju färre ärenden, "
+        "desto längre streck."
     )
+    if is_weighted(found):
+        text += (
+            " Punkten och strecket gäller alla ärenden i stadsdelen som kunde ha dragits: grupperna som urvalet drogs "
+            "efter väger så mycket som de har ärenden. Talen till höger är de granskade ärendena. En vägd punkt kan "
+            "därför ligga bredvid dem."
+        )
+    yield Paragraph(joined("I ", Ref(figure.id), text))
     yield figure
 
 

@@ -38,15 +38,21 @@ def intervals_figure(found: Sequence[DistrictRow]) -> FigureBlock | None:
         alt=(
             "Punktdiagram med en ruta per kriterium och en rad per stadsdel: punkten är andelen uppfyllt, strecket "
             f"dess osäkerhetsintervall och den streckade linjen samtliga ärenden. {said}."
+            f"{' Punkterna är vägda efter urvalet.' if is_weighted(chosen) else ''}"
         ),
         chart=Intervals(tuple(map(_panel, chosen))),
         table=_intervals_table(title, chosen),
     )
 
 
+def is_weighted(found: Sequence[DistrictRow]) -> bool:
+    """Whether the intervals of any of these rows are those of weighted shares."""
+    return any(share.weighted is not None for row in found for share in row.shares.values())
+
+
 def _panel(row: DistrictRow) -> Panel:
-    dots = tuple(Dot(name, _end(share), share.percent, share.interval) for name, share in row.shares.items())
-    return Panel(row.criterion.label, f"samtliga: {_end(row.together)}", row.together.percent, dots)
+    dots = tuple(Dot(name, _end(share), share.estimate, share.interval) for name, share in row.shares.items())
+    return Panel(row.criterion.label, f"samtliga: {_end(row.together)}", row.together.estimate, dots)
 
 
 def _end(share: Share) -> str:
@@ -56,25 +62,36 @@ def _end(share: Share) -> str:
 
 
 def _intervals_table(title: str, found: Sequence[DistrictRow]) -> TableBlock:
+    weighted = is_weighted(found)
     return TableBlock(
         id="figur_skillnader_data",
         title=title,
-        headers=("Kriterium", "Stadsdel", "Antal", "Bas", "Andel (%)", "Intervall från (%)", "Intervall till (%)"),
+        headers=(
+            "Kriterium", "Stadsdel", "Antal", "Bas", "Andel (%)", *(("Vägd andel (%)",) if weighted else ()),
+            "Intervall från (%)", "Intervall till (%)",
+        ),
         rows=tuple(
-            (row.criterion.label, name, *share_cells(share), *_interval(share))
+            (row.criterion.label, name, *share_cells(share), *_interval(share, weighted=weighted))
             for row in found
             for name, share in (*row.shares.items(), ("Samtliga", row.together))
         ),
         base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
-        notes=("Intervallen är 95-procentiga.",),
-    )
+        notes=("Intervallen är 95-procentiga.", *((_WEIGHTED,) if weighted else ())),
+    )  # fmt: skip
 
 
-def _interval(share: Share) -> tuple[Cell, Cell]:
-    if share.interval:
-        return share.interval
+_WEIGHTED = (
+    "Där det finns en vägd andel hör intervallet till den: varje grupp som urvalet drogs efter väger så mycket som den "
+    "har ärenden, och andelen gäller alla ärenden som kunde ha dragits."
+)
+
+
+def _interval(share: Share, *, weighted: bool) -> tuple[Cell, ...]:
     mark = Mark.NO_BASE if share.base == 0 or share.percent is not None else _mark(share)
-    return mark, mark
+    ends = share.interval or (mark, mark)
+    if not weighted:
+        return ends
+    return mark if share.weighted is None else share.weighted, *ends
 
 
 def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
@@ -87,7 +104,7 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
         )
         if of_area:
             parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
-    title = "Andel uppfyllt i procent för varje kriterium, i varje stadsdel och för samtliga"
+    title = "Andel uppfyllt i procent per kriterium, i varje stadsdel och för samtliga"
     numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
     kept = any(row.hides for row in found)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)

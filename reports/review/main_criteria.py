@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from checks.criteria import Outcome
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, PublishedBreakdown, PublishedCriterion, Share
-from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Ref, Section, StackedBars, TableBlock, joined
-from reports.language.swedish import listing, number, small, words
+from reports.language.swedish import fill, listing, number, small, words
 from reports.review.breakdowns.words import hidden_note
 from reports.review.material import Material
-from reports.review.results import finding, required
-from reports.review.tables import blocks_of
+from reports.review.paired import side_by_side
+from reports.review.results import full_phrase, required
+from reports.review.tables import blocks_of, left_out, printed_table
 
 FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier_grupper"
 _ELSEWHERE = "kon"
@@ -29,34 +29,40 @@ def main_criteria(material: Material) -> list[Section]:
     if not found:
         return []
     title = "Huvudkriteriet" if len(found) == 1 else f"De {words(len(found))} huvudkriterierna"
-    blocks: list[Block] = [Bullets(tuple(_told(material, c) for c in found)), *_shown(material, found)]
+    beside = side_by_side(material)
+    blocks: list[Block] = [Bullets(tuple(_told(material, c) for c in found)), *_shown(material, found, beside)]
     tables = {t.id: t for t in material.published.tables}
     for order, id_ in enumerate(material.audit.main_tables):
-        blocks += blocks_of(material, tables[id_], order)
-    return [section("huvudkriterier", title, blocks)]
+        if beside is None:
+            blocks += blocks_of(material, tables[id_], order)
+        elif material.tables:
+            blocks.append(printed_table(tables[id_], left_out(material, tables[id_])))
+    return [Section("huvudkriterier", title, tuple(blocks), dense=beside is not None)]
 
 
 def _told(material: Material, found: PublishedCriterion) -> Paragraph:
-    text = f"{required(found.criterion)} {finding(material, found)}"
+    (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
+    text = f"{required(found.criterion)} {fill(own.sentence, full_phrase(own))}"
     return Paragraph(text, (f"kriterium_{found.criterion.id}",))
 
 
-def _shown(material: Material, found: Sequence[PublishedCriterion]) -> Iterator[Block]:
+def _shown(
+    material: Material, found: Sequence[PublishedCriterion], beside: FigureBlock | None
+) -> Iterator[FigureBlock | TableBlock | Paragraph]:
     figure, table = _figure(found), _by_group(material, found)
-    if table:
-        yield Paragraph(
-            joined(
-                Ref(figure.id), " visar alla ärenden som kraven gäller, och ", Ref(table.id), " grupperna var för sig."
-            )
-        )
-    yield figure
-    if table:
-        yield table
+    said = [joined(Ref(figure.id), " visar alla ärenden")]
+    said += [joined(Ref(table.id), " grupperna")] if table else []
+    said += [joined(Ref(beside.id), " vad som ligger bakom")] if beside else []
+    if len(said) > 1:
+        *first, last = said
+        between = [text for each in first[1:] for text in (", ", each)]
+        yield Paragraph(joined(first[0], *between, " och ", last, "."))
+    yield from filter(None, (figure, table, beside))
 
 
 def _figure(found: Sequence[PublishedCriterion]) -> FigureBlock:
-    """The five counts of each: four in the bar, and after the label how many it is not about."""
-    rows = tuple((_label(c), tuple(c.counts[o] for o in _COUNTED)) for c in found)
+    """The five counts of each: four in the bar, and after it how many it is not about."""
+    rows = tuple((c.criterion.label, tuple(c.counts[o] for o in _COUNTED)) for c in found)
     said = "; ".join(
         f"{c.criterion.label}: {listing([f'{small(o.label)} {number(c.counts[o])}' for o in Outcome])}" for c in found
     )
@@ -64,7 +70,7 @@ def _figure(found: Sequence[PublishedCriterion]) -> FigureBlock:
         id=FIGURE,
         title="Huvudkriterierna: antal ärenden per utfall",
         alt=f"Staplat stapeldiagram med en rad per kriterium. {said}.",
-        chart=StackedBars(tuple(o.label for o in _COUNTED), rows),
+        chart=StackedBars(tuple(o.label for o in _COUNTED), rows, tuple(map(_end, found))),
         table=TableBlock(
             id=f"{FIGURE}_data",
             title="Huvudkriterierna: antal ärenden per utfall",
@@ -75,9 +81,9 @@ def _figure(found: Sequence[PublishedCriterion]) -> FigureBlock:
     )
 
 
-def _label(found: PublishedCriterion) -> str:
+def _end(found: PublishedCriterion) -> str:
     outside = found.counts[Outcome.EJ_AKTUELLT]
-    return f"{found.criterion.label} (ej aktuellt: {number(outside)})" if outside else found.criterion.label
+    return f"totalt {number(found.base)}" + (f", ej aktuellt {number(outside)}" if outside else "")
 
 
 def _by_group(material: Material, found: Sequence[PublishedCriterion]) -> TableBlock | None:

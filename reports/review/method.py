@@ -81,8 +81,9 @@ def _outside(material: Material) -> str:
 
 
 _DRAWN = (
-    "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen för andelar "
-    "av en stadsdels hela urval tar hänsyn till det: de gäller alla de ärenden i stadsdelen som kunde ha dragits."
+    "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen gäller därför "
+    "alla ärenden som kunde ha dragits: grupperna som urvalet drogs efter väger så mycket som de har ärenden. Hur det "
+    "är räknat, och vilka andelar det inte går för, står i bilagan."
 )
 
 

@@ -11,7 +11,7 @@ from checks.criteria import Criterion, Outcome
 from checks.report_tables import AttendanceTable, MeanTable, ShareTable
 from pipeline.disclosure.published import PublishedCriterion, PublishedIndicator, PublishedTable
 from reports.blocks import FEW, section, slug
-from reports.document import Block, Paragraph, Prompt, Ref, Section, joined
+from reports.document import Block, Paragraph, Prompt, Section
 from reports.language.phrases import no_base, sentence, why_missing, with_source
 from reports.language.swedish import (
     NBSP,
@@ -27,7 +27,8 @@ from reports.language.swedish import (
 from reports.review.bounds import untold_text
 from reports.review.dialogue import said_by_units
 from reports.review.material import Material
-from reports.review.tables import blocks_of, shown_as
+from reports.review.paired import told_elsewhere
+from reports.review.tables import blocks_of
 
 _LONGEST = 4
 """Sentences in one paragraph."""
@@ -87,16 +88,14 @@ def _ask(audit: Audit, title: str) -> str:
 
 
 def shown(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Block]:
-    """What the text says and shows of the tables; those that are shown with the main criteria it refers to."""
+    """What the text says and shows of the tables; of those that are shown with the main criteria only what it says."""
     order = [t.id for t in material.published.tables]
     before = material.audit.main_tables if material.main else ()
     for table in tables:
         if table.id not in before:
             yield from blocks_of(material, table, order.index(table.id))
-        elif where := shown_as(material, table):
-            yield Paragraph(
-                joined(f"{table.title.partition(',')[0]} finns bland huvudkriterierna, i ", Ref(where), ".")
-            )
+        elif said := told_elsewhere(material, table, order.index(table.id)):
+            yield said
 
 
 # --- Criteria ----------------------------------------------------------------------------------------------

@@ -151,22 +151,17 @@ def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Blo
     `order` varies the wording from one table to the next."""
     if is_empty(table):
         return [why_empty(material, table)]
-    show = _show(material, table)
+    show = show_of(material, table)
     figure = figure_of(material, table) if material.figures or show is Show.FIGURE else None
     tabled = material.tables or show is Show.TABLE or (show is Show.FIGURE and not figure)
     shown: list[FigureBlock | TableBlock] = [printed_table(table, left_out(material, table))] if tabled else []
     shown += [figure] if figure else []
-    said = Paragraph(_introduced(material, table, [b.id for b in shown], order), (table.id,))
+    said = Paragraph(introduced(material, table, [b.id for b in shown], order), (table.id,))
     return [said, *shown] if said.content else list(shown)
 
 
-def shown_as(material: Material, table: PublishedTable) -> str:
-    """The id of the figure or the table that shows it, or nothing where the text tells it all."""
-    blocks = () if is_empty(table) else blocks_of(material, table, 0)
-    return next((b.id for b in blocks if isinstance(b, TableBlock | FigureBlock)), "")
-
-
-def _show(material: Material, table: PublishedTable) -> Show:
+def show_of(material: Material, table: PublishedTable) -> Show:
+    """How the audit has the table shown."""
     definition = _definition(material, table.id)
     return Show.TABLE if definition is None or isinstance(definition, _ALWAYS_TABLES) else definition.show
 
@@ -174,7 +169,8 @@ def _show(material: Material, table: PublishedTable) -> Show:
 _ALWAYS_TABLES = (AttendanceTable, DurationTable)
 
 
-def _introduced(material: Material, table: PublishedTable, shown: Sequence[str], order: int) -> Text:
+def introduced(material: Material, table: PublishedTable, shown: Sequence[str], order: int) -> Text:
+    """What the text says of a table, and where all of its numbers are: the ids of what is `shown` of it."""
     finding = _finding(material, table)
     if not shown:
         return finding
@@ -193,9 +189,9 @@ def _finding(material: Material, table: PublishedTable) -> str:
         if table.unit_of_base not in _ONE:
             return _commonest(table)
         said = {c.label: c.told for c in definition.categories} if isinstance(definition, CategoryTable) else {}
-        return _largest(table, said, every=_show(material, table) is Show.TEXT)
+        return _largest(table, said, every=show_of(material, table) is Show.TEXT)
     if Unit.PERCENT in units and Unit.HOURS not in units:
-        told = _show(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
+        told = show_of(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
         return _every_row(table) if told else " ".join(_of_each(table))
     for i, column in enumerate(table.columns):
         if column.told:

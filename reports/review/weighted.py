@@ -31,8 +31,8 @@ def weighted_blocks(material: Material) -> Iterator[Block]:
             "dra ur. Ett granskat ärende i en stor grupp står därför för fler än ett i en liten. I ",
             Ref(TABLE),
             " är varje grupp vägd efter hur många ärenden den drogs ur, så att den vägda andelen gäller alla ärenden "
-            "som kunde ha dragits. Intervallet är det som hör till ett sådant urval. Andelarna i resten av rapporten "
-            "gäller de granskade ärendena och är inte vägda.",
+            "som kunde ha dragits. Intervallet är det som hör till ett sådant urval. Också stadsdelarnas intervall är "
+            "räknade så. Andelarna i resten av rapporten gäller de granskade ärendena och är inte vägda.",
         ),
         tuple(f"kriterium_{c.criterion.id}" for c in found),
     )
@@ -48,7 +48,7 @@ def _table(material: Material, found: tuple[PublishedCriterion, ...]) -> TableBl
             "Intervall till (%)",
         ),
         rows=tuple(
-            (c.criterion.label, w.count or 0, w.base or 0, c.percent or 0, w.percent or 0, *w.interval)
+            (c.criterion.label, w.count or 0, w.base or 0, c.percent or 0, w.weighted or 0, *w.interval)
             for c in found
             if (w := c.weighted) and w.interval
         ),
@@ -59,11 +59,15 @@ def _table(material: Material, found: tuple[PublishedCriterion, ...]) -> TableBl
 
 def _notes(material: Material, found: tuple[PublishedCriterion, ...]) -> Iterator[str]:
     yield "Intervallen är 95-procentiga: Wilsons metod med den storlek som ett lika säkert enkelt urval skulle ha."
+    decisions = max(c.weighted.base or 0 for c in found if c.weighted)
+    if any(c.weighted and c.weighted.base != decisions for c in found):
+        yield "Gäller kravet bara en del av ärendena är andelen vägd över den delen, så stor som urvalet visar."
     criteria, told = {c.id: c for c in material.audit.criteria}, {c.criterion.id for c in found}
     if left_out := [criteria[id_].label for id_ in material.audit.headlines if id_ not in told]:
         named = listing([f"”{label}”" for label in left_out])
         yield (
-            f"Vägda andelar finns inte för {named}, som bara gäller en del av urvalet eller rör enskildas förhållanden."
+            f"Vägda andelar finns inte för {named}, som rör enskildas förhållanden eller också gäller ärenden utanför "
+            "urvalet."
         )
     sample = material.published.sample
     if sample and sample.joined:

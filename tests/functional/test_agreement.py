@@ -23,7 +23,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from tests.functional.test_command import ENGLISH
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command
 
 Row = dict[str, str]
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
@@ -382,24 +382,31 @@ def test_the_page_is_self_contained(run: Run) -> None:
 # --- Other pairs ------------------------------------------------------------------------------------------
 
 
-def test_the_same_export_twice(tmp_path: Path) -> None:
-    answer = compare(SAMPLE, SAMPLE, tmp_path / "ut")
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """The sample compared with itself, and what was said meanwhile."""
+    target = tmp_path_factory.mktemp("lika") / "ut"
+    answer = compare(SAMPLE, SAMPLE, target, "--granskningsdatum", "2025-09-30")
     assert answer.exit_code == 0, answer.output
-    text = _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
+    return target, answer
+
+
+def test_the_same_export_twice(alike: tuple[Path, Answer]) -> None:
+    target, _ = alike
+    text = _plain("\n".join(_document_text(target / "samstammighet.docx")))
     assert "Med 137 gemensamt granskade ärenden är granskarna överens om allt som går att jämföra." in text
     assert "Det är samma ärenden." in text
     assert "Korstabeller" not in text
-    assert not [t for t in _tables(tmp_path / "ut" / "samstammighet.docx") if t[0][0].startswith("Granskare A")]
-    talk = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
+    assert not [t for t in _tables(target / "samstammighet.docx") if t[0][0].startswith("Granskare A")]
+    talk = list(load_workbook(target / "samstammighet.xlsx")["Att tala igenom"].values)
     assert [row[0] for row in talk[3:]] == ["Granskarna är överens om allt som går att jämföra."]
 
 
-def test_one_category_has_no_kappa(tmp_path: Path) -> None:
+def test_one_category_has_no_kappa(alike: tuple[Path, Answer]) -> None:
     """Every decision of the sample is refused, if at all, under one provision: kappa cannot be worked out."""
     one = {row["avslag_lagrum"] for row in read_rows(SAMPLE / "arenden.csv")} - {""}
     assert len(one) == 1
-    assert compare(SAMPLE, SAMPLE, tmp_path / "ut").exit_code == 0
-    lines = [row for t in _tables(tmp_path / "ut" / "samstammighet.docx") for row in t if row[0] == "Avslag enligt"]
+    lines = [row for t in _tables(alike[0] / "samstammighet.docx") for row in t if row[0] == "Avslag enligt"]
     assert [row[4:] for row in lines] == [["–", "1"]]
 
 
@@ -543,25 +550,28 @@ def test_a_folder_of_the_users_own_is_not_replaced(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "ut").iterdir()] == ["brev.docx"]
 
 
-def test_a_report_is_not_replaced_by_a_comparison_nor_the_other_way(run: Run, tmp_path: Path) -> None:
-    small = bad_inputs.write_folder(tmp_path / "liten")
-    made = report(small, tmp_path / "rapport")
+def test_a_report_is_not_replaced_by_a_comparison_nor_the_other_way(
+    run: Run, tiny_export: Path, tiny_report: Path, tmp_path: Path
+) -> None:
+    made = Path(shutil.copytree(tiny_report, tmp_path / "rapport"))
     answer = compare(SAMPLE, SAMPLE, made)
     assert answer.exit_code == 5
     assert "granskning rapport" in answer.output
     assert (made / "rapport.docx").exists()
     compared = Path(shutil.copytree(run.target, tmp_path / "jamford"))
-    assert command("rapport", small, "--ut", compared, *QUIET).exit_code == 5
+    assert command("rapport", tiny_export, "--ut", compared, *QUIET).exit_code == 5
     assert {p.name for p in compared.iterdir()} == FILES
 
 
-def test_an_earlier_comparison_is_replaced_unless_someone_has_written_in_it(run: Run, tmp_path: Path) -> None:
+def test_an_earlier_comparison_is_replaced_unless_someone_has_written_in_it(
+    run: Run, tiny_export: Path, tmp_path: Path
+) -> None:
     target = Path(shutil.copytree(run.target, tmp_path / "ut"))
-    assert compare(SAMPLE, SAMPLE, target).exit_code == 0
+    assert compare(tiny_export, tiny_export, target).exit_code == 0
     book = load_workbook(target / "samstammighet.xlsx")
     book["Att tala igenom"]["G4"] = "Enades om Ja"
     book.save(target / "samstammighet.xlsx")
-    answer = compare(SAMPLE, SAMPLE, target)
+    answer = compare(tiny_export, tiny_export, target)
     assert answer.exit_code == 5
     assert "samstammighet.xlsx" in answer.output
 
@@ -600,10 +610,9 @@ def test_help_is_swedish() -> None:
     assert not ENGLISH.search(answer.output), answer.output
 
 
-def test_progress_names_the_reviewer(tmp_path: Path) -> None:
-    answer = compare(SAMPLE, SAMPLE, tmp_path / "ut", "--granskningsdatum", "2025-09-30")
-    assert answer.exit_code == 0
+def test_progress_names_the_reviewer(alike: tuple[Path, Answer]) -> None:
+    target, answer = alike
     assert "[1/4] Läser exporten från granskare A …" in answer.output
     assert "[2/4] Läser exporten från granskare B …" in answer.output
-    manifest = json.loads((tmp_path / "ut" / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
     assert manifest["alternativ"]["granskningsdatum"] == "2025-09-30"

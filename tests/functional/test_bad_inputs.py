@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from checks import audits
 from granskning.cli import main
 from granskning.notes import notes
 from pipeline.errors import GranskningError
+from pipeline.run_facts import MARKED
 from tests.lib import bad_inputs
 from tests.lib.bad_inputs import (
     FAULTY_EXPORTS,
@@ -37,6 +39,7 @@ from tests.lib.bad_inputs import (
     WITHOUT_UT,
     BadInput,
 )
+from tests.lib.hostile import HOSTILE, LARGE, SOME
 from tests.lib.pipeline_run import QUIET, Answer, command, process, typed_tables
 
 FAULT_LISTS = frozenset({"fel.csv", "fel.xlsx"})
@@ -104,12 +107,13 @@ def _check_no_leak(case: BadInput, folder: Path, before: Files) -> None:
 
 
 def _check_files(case: BadInput, before: Files, after: Files, target: str) -> None:
-    """A refused run changes nothing, but for the list of faults in the target on exit 3."""
+    """A refused run changes nothing, but for the list of faults in the target on exit 3, and the copy of a workbook in
+    which they are marked."""
     lists = {f"{target}/{name}" for name in FAULT_LISTS}
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if case.exit_code == 3:
         assert lists <= after.keys()
-        changed -= lists | {target}
+        changed -= lists | {target} | {name for name in after if re.fullmatch(rf"{target}/[^/]+{MARKED}", name)}
         changed -= {str(parent) for parent in Path(target).parents if before.get(str(parent)) is None}
     assert changed == set()
 
@@ -143,16 +147,17 @@ def _read(arguments: list[str], scratch: Path) -> Read:
             return Read(Answer(error.exit_code, str(error)), {})
 
 
-def _cases(cases: Iterable[BadInput], whole: frozenset[str] | None = None) -> list[Any]:
+def _cases(cases: Iterable[BadInput], whole: Collection[str] | None = None) -> list[Any]:
     """The cases by their names; those outside `whole` are for `make test-long`."""
     late = [pytest.mark.long]
     return [pytest.param(c, id=c.name, marks=late if whole is not None and c.name not in whole else ()) for c in cases]
 
 
-WHOLE = _cases([*FAULTY_EXPORTS, *MISUSES], SAMPLE | {case.name for case in MISUSES})
+REFUSED = (*FAULTY_EXPORTS, *HOSTILE)
+WHOLE = _cases([*REFUSED, *MISUSES], SAMPLE | SOME | {case.name for case in MISUSES})
 
 
-@pytest.mark.parametrize("case", _cases(FAULTY_EXPORTS))
+@pytest.mark.parametrize("case", _cases(REFUSED, frozenset(case.name for case in REFUSED) - LARGE))
 def test_a_faulty_export_is_refused_by_the_reading(case: BadInput, tmp_path: Path) -> None:
     arguments = case.build(tmp_path / "indata")
     before = _snapshot(tmp_path)
@@ -177,7 +182,7 @@ def test_bad_input_leaves_an_earlier_report_as_it_was(case: BadInput, tmp_path: 
         _check_no_leak(case, tmp_path, all_before)
 
 
-@pytest.mark.parametrize("case", WHOLE)
+@pytest.mark.parametrize("case", _cases([*FAULTY_EXPORTS, *MISUSES], {case.name for case in ONE_OF_EACH_KIND}))
 def test_bad_input_makes_no_report(case: BadInput, tmp_path: Path) -> None:
     work = tmp_path / "arbete"
     out = work / "ut" / "rapport"

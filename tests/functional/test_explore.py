@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import tempfile
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -18,9 +18,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import DefinitionError
 from checks.criteria import Case, Outcome
 from checks.expressions import ALWAYS
-from granskning.notebook.explore import ask, numbers, review, with_criterion
+from granskning.notebook.explore import Reviewed, ask, numbers, review, with_criterion
 from granskning.notebook.own_tables import own_tables
 from granskning.notebook.show import own_document, save, show
+from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import ContractError, FileError, UsageError
 from reports.render.cells import texts
 from tests.lib.pipeline_run import ROOT, SAMPLE
@@ -29,6 +30,22 @@ from tests.lib.shared import SharedRuns
 TOGETHER = "Samtliga"
 THRESHOLD = 4
 ARENDEN = list(csv.DictReader((SAMPLE / "arenden.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+
+
+@cache
+def _own(export: Path, name: str, by: str) -> tuple[PublishedBreakdown, ...]:
+    """What is published of the answers to one question; each is worked out once."""
+    return tuple(own_tables(export, AUDIT, [name], by))
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reviewed, list[Path]]:
+    """The sample judged, and the temporary files that are left of it."""
+    folder = tmp_path_factory.mktemp("kvar")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        found = review(SAMPLE, AUDIT)
+    return found, [*folder.iterdir()]
 
 
 # --- Queries ----------------------------------------------------------------------------------------------
@@ -70,15 +87,14 @@ def test_a_database_that_is_not_there_or_is_none_is_named(tmp_path: Path) -> Non
 # --- Audits that are tried out ----------------------------------------------------------------------------
 
 
-def test_a_review_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    found = review(SAMPLE, AUDIT)
-    assert found.outcomes.shape == (137, len(AUDIT.criteria)) and not list(tmp_path.iterdir())
+def test_a_review_leaves_no_file(reviewed: tuple[Reviewed, list[Path]]) -> None:
+    found, left = reviewed
+    assert found.outcomes.shape == (137, len(AUDIT.criteria)) and not left
     assert found.report.tables and found.published.decisions == 137
 
 
-def test_a_review_and_the_command_find_the_same(result: Path) -> None:
-    found = review(SAMPLE, AUDIT)
+def test_a_review_and_the_command_find_the_same(result: Path, reviewed: tuple[Reviewed, list[Path]]) -> None:
+    found, _ = reviewed
     outcomes = found.outcomes.melt(ignore_index=False, var_name="kriterium", value_name="utfall").reset_index()
     stored = ask(result, "SELECT arende_id, kriterium, CAST(utfall AS VARCHAR) AS utfall FROM utfall")
     keys = ["arende_id", "kriterium"]
@@ -105,7 +121,7 @@ def test_a_criterion_is_replaced_in_its_place() -> None:
 
 
 def test_hidden_numbers_are_missing_in_a_frame_as_well() -> None:
-    (own,) = own_tables(SAMPLE, AUDIT, ["forsorjning"], "kon")
+    (own,) = _own(SAMPLE, "forsorjning", "kon")
     frame = numbers(own)
     apart = frame[frame["kon"] != TOGETHER]
     assert apart["antal"].isna().any() and not apart["antal"].isin([1, 2, 3]).any()
@@ -118,7 +134,7 @@ def test_no_audit_shows_less_than_four() -> None:
 
 
 def test_decisions_without_a_value_are_a_group_of_their_own() -> None:
-    (own,) = own_tables(SAMPLE, AUDIT, ["ansokan_finns"], "behov_syfte_mal")
+    (own,) = _own(SAMPLE, "ansokan_finns", "behov_syfte_mal")
     assert [label for (label,) in own.groups] == ["Ja", "Delvis", "Nej", "Inte ifyllt", TOGETHER]
     assert sum(share.base or 0 for share in own.rows[0].shares[:-1]) == own.rows[0].shares[-1].base == 137
 
@@ -140,7 +156,7 @@ def test_a_table_that_cannot_be_made_says_why(rows: str, by: str, said: str) -> 
 
 def test_conduct_is_shown_whole_in_an_own_table() -> None:
     """What the authority did is no secret: every count is that of the export."""
-    (own,) = own_tables(SAMPLE, AUDIT, ["dur_underlag"], "stadsdel")
+    (own,) = _own(SAMPLE, "dur_underlag", "stadsdel")
     true = Counter((row["dur_underlag"], row["stadsdel"]) for row in ARENDEN)
     codes = AUDIT.main.variable("dur_underlag").codes
     districts = {label: code for code, label in AUDIT.main.variable("stadsdel").codes.items()}
@@ -151,7 +167,7 @@ def test_conduct_is_shown_whole_in_an_own_table() -> None:
 
 def test_a_table_that_would_be_mostly_hidden_comes_back_without_rows() -> None:
     """Six people of 120 have children: by district every count would be hidden."""
-    (own,) = own_tables(SAMPLE, AUDIT, ["barn"], "stadsdel")
+    (own,) = _own(SAMPLE, "barn", "stadsdel")
     assert own.rows == () and own.undivided == (("egen_barn", "Barn"),)
 
 
@@ -161,7 +177,8 @@ def test_a_small_count_of_persons_is_in_no_own_table(by: str) -> None:
     names = ["forsorjning", "mal_tillfragad", "ekonomiskt_bistand"]
     labels = {label: code for code, label in AUDIT.main.variable(by).codes.items()}
     shown = 0
-    for own in own_tables(SAMPLE, AUDIT, names, by):
+    made = own_tables(SAMPLE, AUDIT, names, by)
+    for own in made:
         name = own.of.removeprefix("egen_")
         rows = {label: code for code, label in AUDIT.main.variable(name).codes.items()}
         true = Counter((row[name], row[by]) for row in ARENDEN if row["beslut_utfall"] != "avslag")
@@ -176,14 +193,14 @@ def test_a_small_count_of_persons_is_in_no_own_table(by: str) -> None:
                 else:
                     assert share.count == count and not 0 < count < 4
                     shown += 1
-    assert shown or all(not own.rows for own in own_tables(SAMPLE, AUDIT, names, by))
+    assert shown or all(not own.rows for own in made)
 
 
 # --- In the notebook --------------------------------------------------------------------------------------
 
 
 def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> None:
-    own = own_document(AUDIT, "Egen", own_tables(SAMPLE, AUDIT, ["forsorjning"], "kon"))
+    own = own_document(AUDIT, "Egen", _own(SAMPLE, "forsorjning", "kon"))
     (block,) = own.tables
     page = show(own).html.replace("\u00a0", " ")
     assert f"<figcaption>Figur 1. {own.figures[0].title}</figcaption>" in page and "<svg" in page
@@ -197,23 +214,21 @@ def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> 
     assert any("–" in cell for row in block.rows for cell in texts(row)[1:]), "a hidden count is an interval"
 
 
-def test_what_is_made_of_invented_data_says_so(tmp_path: Path) -> None:
-    for export, invented in ((SAMPLE, True), (_unmarked(tmp_path), False)):
-        own = own_document(AUDIT, "Egen", own_tables(export, AUDIT, ["forsorjning"], "kon"))
-        assert own.invented is review(export, AUDIT).report.invented is invented
-
-
-def _unmarked(folder: Path) -> Path:
-    return Path(shutil.copy(SAMPLE / "arenden.csv", folder))
+def test_what_is_made_of_invented_data_says_so(reviewed: tuple[Reviewed, list[Path]], tiny_export: Path) -> None:
+    """The sample has the mark; an export without it counts as real."""
+    tiny = review(tiny_export, AUDIT)
+    for export, found, invented in ((SAMPLE, reviewed[0], True), (tiny_export, tiny, False)):
+        own = own_document(AUDIT, "Egen", _own(export, "forsorjning", "kon"))
+        assert own.invented is found.report.invented is invented
 
 
 def test_labels_are_shown_as_text_and_never_as_markup() -> None:
-    (own,) = own_tables(SAMPLE, AUDIT, ["forsorjning"], "kon")
+    (own,) = _own(SAMPLE, "forsorjning", "kon")
     page = show(own_document(AUDIT, "Egen", [replace(own, title="<script>alert(1)</script>")])).html
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
 def test_what_the_report_does_not_have_is_named() -> None:
-    own = own_document(AUDIT, "Egen", own_tables(SAMPLE, AUDIT, ["forsorjning"], "kon"))
+    own = own_document(AUDIT, "Egen", _own(SAMPLE, "forsorjning", "kon"))
     with pytest.raises(UsageError, match=r"heter tabell_99\. Tabeller och figurer är egen_forsorjning_kon och"):
         show(own, "tabell_99")

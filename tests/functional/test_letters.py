@@ -10,7 +10,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import QUIET, SAMPLE, rows
+from tests.lib.pipeline_run import LETTERED, SAMPLE, rows
 from tests.lib.printed import csv_cells
 from tests.lib.shared import SharedRuns
 
@@ -21,7 +21,7 @@ LETTERS = tuple(f"Stadsdel {letter}" for letter in "ABCD")
 
 @pytest.fixture(scope="module")
 def lettered(runs: SharedRuns) -> Path:
-    return runs.report(SAMPLE, *QUIET, "--stadsdelar", "bokstav")
+    return runs.report(SAMPLE, *LETTERED)
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def test_the_report_is_saved_as_a_tagged_pdf_with_its_title_and_language(pdf: Pa
 
 
 @needs_office
-def test_the_main_criteria_follow_the_contents(pages: list[str]) -> None:
-    opened = [" ".join(word for _, word in _words(page)[:4]) for page in pages[:4]]
+def test_the_main_criteria_follow_the_contents_on_one_page(pages: list[str]) -> None:
+    opened = [" ".join(word for _, word in _words(page)[:4]) for page in pages[:5]]
     assert opened[1].startswith("Sammanfattning") and opened[2].startswith("Innehåll")
-    assert opened[3].startswith("De fyra huvudkriterierna")
+    assert opened[3].startswith("De fyra huvudkriterierna") and opened[4].startswith("Inledning")

@@ -7,15 +7,15 @@ import random
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
+from checks.audits.sysselsattning_2025 import AUDIT
 from sample_data import SEED
 from sample_data.decisions import decisions
 from sample_data.followups import followups
 from sample_data.reviewers import write_reviewers
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import ROOT, Answer, command
+from tests.lib.pipeline_run import ROOT, Answer, command, typed_tables
 from tests.lib.reviewers import Values, cases, follow_ups, write_book
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
@@ -32,14 +32,12 @@ def _rows(book: Path, sheet: str, head: int = 1) -> list[dict[str, Any]]:
     return [row for row in made if row]
 
 
-def _read_back(export: Path, folder: Path) -> tuple[list[Values], list[Values]]:
-    """Decisions and follow-ups as the command stores them."""
-    answer = command("rapport", export, "--ut", folder, "--utan-gx", "--tyst")
-    assert answer.exit_code == 0, answer.output
-    with duckdb.connect(str(folder / "granskning.duckdb"), read_only=True) as con:
-        found = []
-        for table in ("arenden_export", "uppfoljningar"):
-            names = [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+def _read_back(export: Path, scratch: Path) -> tuple[list[Values], list[Values]]:
+    """Decisions and follow-ups as they are read."""
+    found = []
+    with typed_tables(export, AUDIT, scratch) as (con, _, _):
+        for table in ("arenden", "uppfoljningar"):
+            names = AUDIT.table(table).names
             shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
             rows = con.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()
             found.append([{n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows])
@@ -60,7 +58,7 @@ def test_a_random_split_comes_back_as_one_export(tmp_path: Path) -> None:
     both = sum(map(len, books)) - len(whole)
     assert f"Arbetsböcker: 3. Ärenden: 24, varav {both} i mer än en arbetsbok." in answer.output
     assert "Klara: 24. Påbörjade: 0. Ej påbörjade: 0. Med fel: 0." in answer.output
-    found, followed = _read_back(tmp_path / "export.xlsx", tmp_path / "rapport")
+    found, followed = _read_back(tmp_path / "export.xlsx", tmp_path / "last")
     assert found == sorted(whole, key=lambda c: c["arende_id"])
     expected = follow_ups(*(c["arende_id"] for c in whole))
     assert sorted(map(sorted, (r.items() for r in followed))) == sorted(map(sorted, (r.items() for r in expected)))

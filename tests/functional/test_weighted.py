@@ -17,11 +17,14 @@ from click.testing import CliRunner
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.cli import main
-from tests.lib.printed import html_tables
+from tests.lib.pipeline_run import QUIET
+from tests.lib.printed import Table, html_tables
+from tests.lib.shared import SharedRuns
 
 _openpyxl: Any = importlib.import_module("openpyxl")
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 Stratum = tuple[str, str, str]
+NAMED = ("--stadsdelar", "namn")
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,10 @@ def _done(*arguments: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder = tmp_path_factory.mktemp("vagda")
-    drawn, target = folder / "urval.xlsx", folder / "rapport"
+def run(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    drawn = tmp_path_factory.mktemp("vagda") / "urval.xlsx"
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", drawn)
-    _done("rapport", SAMPLES / AUDIT.name, "--ut", target, "--population", drawn, "--utan-gx", "--tyst")
-    return Run(target, dict(_frame(drawn)))
+    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, *NAMED, "--population", str(drawn)), dict(_frame(drawn)))
 
 
 def _frame(book: Path) -> Iterator[tuple[Stratum, int]]:
@@ -70,41 +71,85 @@ def _granted(run: Run) -> list[dict[str, str]]:
     return [dict(zip(("stadsdel", "insats", "kon"), map(str, row), strict=True)) for row in found]
 
 
-def _worked_out(met: Counter[Stratum], base: Counter[Stratum], frame: dict[Stratum, int]) -> list[int]:
-    """The weighted share and the ends of its interval, in whole percent."""
-    whole, all_ = sum(frame[h] for h in base), (met.total() + 1) / (base.total() + 2)
-    weights = {h: frame[h] / whole for h in base}
-    own = {h: (met[h] + all_) / (base[h] + 1) for h in base}
-    variance = sum(weights[h] ** 2 * (1 - base[h] / frame[h]) * own[h] * (1 - own[h]) / (base[h] - 1) for h in base)
-    middle, share = sum(weights[h] * own[h] for h in base), sum(weights[h] * met[h] / base[h] for h in base)
+def _worked_out(
+    met: Counter[Stratum], base: Counter[Stratum], drawn: Counter[Stratum], frame: dict[Stratum, int]
+) -> list[int]:
+    """The weighted share and the ends of its interval, in whole percent: a ratio of two totals, linearized."""
+    stands_for = {h: frame[h] / n for h, n in drawn.items()}
+    whole, all_ = sum(stands_for[h] * n for h, n in base.items()), (met.total() + 1) / (base.total() + 2)
+    own = {h: (met[h] + 3 * all_) / (base[h] + 3) for h in drawn}
+    middle = sum(stands_for[h] * base[h] * own[h] for h in drawn) / whole
+    share, variance = sum(stands_for[h] * n for h, n in met.items()) / whole, 0.0
+    for h, n in drawn.items():
+        values = [(1 - middle, base[h] * own[h]), (-middle, base[h] * (1 - own[h])), (0.0, n - base[h])]
+        mean = sum(v * k for v, k in values) / n
+        spread = sum(k * (v - mean) ** 2 for v, k in values) / (n - 0.5)
+        variance += frame[h] ** 2 * (1 - n / frame[h]) * spread / n / whole**2
     size, z = middle * (1 - middle) / variance, 1.959964
     centre = (share + z * z / (2 * size)) / (1 + z * z / size)
     half = z * sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / (1 + z * z / size)
     return [floor(100 * x + 0.5) for x in (share, centre - half, centre + half)]
 
 
+def _drawn(run: Run) -> Counter[Stratum]:
+    return Counter((row["stadsdel"], row["insats"], row["kon"]) for row in _granted(run))
+
+
+CONDUCT = [id_ for id_ in AUDIT.headlines if id_ not in ("personligt_mal", "barnkonsekvensanalys")]
+"""Those that read nothing about persons."""
+
+
+def _headlines(run: Run) -> Table:
+    """The table of the whole city."""
+    (found,) = (t for t in html_tables(run.folder / "rapport.html") if "Andel i urvalet (%)" in t.header)
+    return found
+
+
 def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
-    (table,) = (t for t in html_tables(run.folder / "rapport.html") if "Vägd andel (%)" in t.header)
+    (table,) = (
+        t
+        for t in html_tables(run.folder / "rapport.html")
+        if t.header[-4:-2] == ("Andel i urvalet (%)", "Vägd andel (%)")
+    )
     labels = {c.label: c.id for c in AUDIT.criteria}
-    # Told are those that read nothing about persons and apply to whole strata.
-    every = Counter((row["stadsdel"], row["insats"], row["kon"]) for row in _granted(run))
-    conduct = [id_ for id_ in AUDIT.headlines if id_ not in ("personligt_mal", "barnkonsekvensanalys")]
-    bases = {id_: _decisions(run, id_)[1] for id_ in conduct}
-    whole = [id_ for id_ in conduct if all(n in (0, every[h]) for h, n in bases[id_].items())]
-    assert len(whole) > 3 and [labels[label] for label, *_ in table.rows] == whole
+    of_samples = [id_ for id_ in CONDUCT if _decisions(run, id_)[1] <= _drawn(run)]
+    assert len(of_samples) > 5 and [labels[label] for label, *_ in table.rows] == of_samples
     for label, *cells in table.rows:
         met, base = _decisions(run, labels[label])
         plain = floor(100 * met.total() / base.total() + 0.5)
-        assert [int(c) for c in cells] == [met.total(), base.total(), plain, *_worked_out(met, base, run.frame)], label
+        expected = [met.total(), base.total(), plain, *_worked_out(met, base, _drawn(run), run.frame)]
+        assert [int(c) for c in cells] == expected, label
 
 
-def test_another_draw_is_not_the_sample_that_was_reviewed(tmp_path: Path) -> None:
-    """Thirty decisions of which few were drawn are no random sample, and the report does not call them that."""
+def _figure(run: Run) -> list[list[str]]:
+    """The rows of the data behind the intervals of the districts."""
+    page = (run.folder / "rapport.html").read_text("utf-8")
+    (data,) = re.findall(r"<caption>(?:(?!</table>).)*med osäkerhetsintervall.*?</table>", page, re.DOTALL)
+    lines = [re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", row) for row in data.split("<tr>")]
+    return [line for line in lines if len(line) == 8][1:]
+
+
+def test_every_interval_of_a_district_is_that_of_its_strata(run: Run) -> None:
+    labels = {c.label: c.id for c in AUDIT.criteria}
+    codes = {label: code for code, label in AUDIT.main.variable("stadsdel").codes.items()}
+    rows = _figure(run)
+    assert len(rows) >= 5 and any(line[1] == "Samtliga" for line in rows)
+    for criterion, district, count, bas, plain, *weighted in rows:
+        within = {codes[district]} if district in codes else set(codes.values())
+        met, base, drawn = (
+            Counter({h: n for h, n in found.items() if h[0] in within})
+            for found in (*_decisions(run, labels[criterion]), _drawn(run))
+        )
+        assert [int(count), int(bas)] == [met.total(), base.total()]
+        assert int(plain) == floor(100 * met.total() / base.total() + 0.5)
+        assert [int(x) for x in weighted] == _worked_out(met, base, drawn, run.frame), (criterion, district)
+
+
+def test_another_draw_is_not_the_sample_that_was_reviewed(tiny_export: Path, tmp_path: Path) -> None:
+    """Decisions that were not drawn are no random sample, and the report does not call them that."""
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx")
     options = ("--population", tmp_path / "annat.xlsx", "--utan-gx", "--tyst")
-    answer = CliRunner().invoke(
-        main, ["rapport", str(SAMPLES / AUDIT.name), "--ut", str(tmp_path / "r"), *map(str, options)]
-    )
+    answer = CliRunner().invoke(main, ["rapport", str(tiny_export), "--ut", str(tmp_path / "r"), *map(str, options)])
     assert answer.exit_code == 0 and "Granskade ärenden som inte hör till urvalet: " in answer.output
     page = (tmp_path / "r" / "rapport.html").read_text("utf-8")
     assert "Vägd andel" not in page and "Ärendena är ett slumpmässigt urval" not in page
@@ -112,14 +157,9 @@ def test_another_draw_is_not_the_sample_that_was_reviewed(tmp_path: Path) -> Non
 
 
 def test_where_the_districts_lie_far_apart_the_weighted_share_is_another(run: Run) -> None:
-    (table,) = (t for t in html_tables(run.folder / "rapport.html") if "Vägd andel (%)" in t.header)
+    (table,) = (
+        t
+        for t in html_tables(run.folder / "rapport.html")
+        if t.header[-4:-2] == ("Andel i urvalet (%)", "Vägd andel (%)")
+    )
     assert any(line[3] != line[4] for line in table.rows)
-
-
-def test_all_together_have_no_interval_beside_the_weighted_one(run: Run) -> None:
-    page = (run.folder / "rapport.html").read_text("utf-8")
-    (data,) = re.findall(r"<caption>(?:(?!</table>).)*med osäkerhetsintervall.*?</table>", page, re.DOTALL)
-    lines = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in data.split("<tr>")]
-    ends = [(line[0] == "Samtliga", line[-2:]) for line in lines if line]
-    assert {together for together, _ in ends} == {True, False}
-    assert all((end == ["–", "–"]) is together for together, end in ends)

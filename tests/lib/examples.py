@@ -1,13 +1,29 @@
-"""How much is tried at random: a little each time, and all of it in `make test-long`."""
+"""How much is tried: a little each time, and all of it in `make test-long`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pytest
+
+from checks import audits
 
 MANY = os.environ.get("GRANSKNING_EXAMPLES") == "all"
 FEW = 20
+
+OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows is None)
+"""An audit that follows another differs from it in a few lines: where each takes long it is for `make test-long`."""
 
 
 def examples(wanted: int, few: int = FEW) -> int:
     """The number of random examples to try, where `wanted` is all of them."""
     return wanted if MANY else min(wanted, few)
+
+
+def sampled(cases: Iterable[Any], few: Collection[Any]) -> list[Any]:
+    """The cases as parameters of a test: those of `few` in `make test`, and all of them in `make test-long`."""
+    listed = [*cases]
+    assert {*few} <= {*listed}
+    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in listed]

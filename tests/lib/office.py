@@ -25,25 +25,20 @@ def needs_office(test: _Test) -> _Test:
     return marked
 
 
-def recalculated(book: Any, folder: Path) -> Any:
-    """The openpyxl workbook again with the values that LibreOffice gives its formulas; `folder` takes scratch files."""
-    assert _SOFFICE is not None
-    source, out = folder / "formler.xlsx", folder / "raknat"
-    book.save(source)
-    profile = (folder / "profil").resolve().as_uri()  # of its own, so that tests can run side by side
-    subprocess.run(
-        [_SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", out, source],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return openpyxl.load_workbook(out / source.name, data_only=True)
+def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
+    """The openpyxl workbooks again with the values that LibreOffice, started once, gives their formulas; `folder`
+    takes scratch files."""
+    sources = [folder / "formler" / f"{i}.xlsx" for i in range(len(books))]
+    (folder / "formler").mkdir()
+    for book, source in zip(books, sources, strict=True):
+        book.save(source)
+    return [openpyxl.load_workbook(made, data_only=True) for made in saved_by_office(sources, folder, "xlsx")]
 
 
 def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> list[Path]:
     """The files opened and saved again by LibreOffice, in that format; `folder` takes them and scratch files."""
     assert _SOFFICE is not None
-    profile = (folder / "profil").resolve().as_uri()
+    profile = (folder / "profil").resolve().as_uri()  # of its own, so that tests can run side by side
     subprocess.run(
         [_SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", folder, *files],
         check=True,

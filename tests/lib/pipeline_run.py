@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
 SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
 QUIET = ("--utan-gx", "--tyst")
+LETTERED = ("--tyst", "--stadsdelar", "bokstav")
+"""With the data quality, and the districts by letter: one shared run for what looks at either."""
 
 Outcomes = dict[str, dict[str, str]]
 """arende_id -> criterion -> outcome"""
@@ -62,11 +64,13 @@ def report(export: Path, target: Path, *options: str) -> Path:
     return target
 
 
-def process(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def process(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "granskning", *map(str, arguments)],
-        cwd=ROOT,
+        cwd=cwd,
         env=os.environ | {"PYTHONUTF8": "1"} | dict(env or {}),
         capture_output=True,
         text=True,

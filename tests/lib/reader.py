@@ -34,14 +34,13 @@ class Reader:
     by: Sequence[tuple[str, ...]]
     threshold: int
 
-    def leaks(self) -> list[str]:
+    def leaks(self, components: Iterable[str] = COMPONENTS) -> list[str]:
         """What can be ruled out of small counts, that could not if no count about persons were printed by group."""
-        return [said for component in COMPONENTS for said in _Attack(self, component).leaks()]
+        return [said for component in components for said in _Attack(self, component).leaks()]
 
     def possible(self, count: Count, highest: int) -> list[int]:
         """The values up to the highest that the count can have."""
-        component = next(c for c in COMPONENTS if family(min(count.some)) in about_persons(c))
-        return _Attack(self, component).possible(count, highest)
+        return _Attack(self, component_of(count)).possible(count, highest)
 
 
 @dataclass(frozen=True)
@@ -174,6 +173,11 @@ def _said(leak: Leak) -> str:
     names = " or ".join(sorted(count.some)) + "".join(f" but not {n}" for n in sorted(count.none))
     place = ", ".join("/".join(sorted(labels)) for _, labels in count.place)
     return f"{names} for {place} is {leak.truth}, and a reader knows: not {leak.ruled_out}"
+
+
+def component_of(count: Count) -> str:
+    """The component whose persons the count tells of."""
+    return next(c for c in COMPONENTS if family(min(count.some)) in about_persons(c))
 
 
 def breakdowns(asked: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,22 @@ def _oracle(export: Export, **how: Any) -> Outcomes:
     }
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What plain Python says of an export, each thing worked out once."""
+
+    export: Export
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        return _oracle(self.export)
+
+    @cached_property
+    def counts(self) -> list[tuple[Row, set[str]]]:
+        """Every decision with the counts that it is in."""
+        return [(row, counts_of(row, own, GRANSKNINGSDATUM)) for row, own in self.export.decisions_with_followups()]
+
+
 def _differences(found: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
     assert list(found) == list(expected), "the decisions, in the order of the export"
     return {
@@ -153,13 +170,13 @@ def _waiting(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int
 # --- The tests --------------------------------------------------------------------------------------------
 
 
-def _check_outcomes(export: Export, found: Judged) -> None:
-    assert _differences(outcomes_of(found.con, AUDIT), _oracle(export)) == {}
+def _check_outcomes(known: Expected, found: Judged) -> None:
+    assert _differences(outcomes_of(found.con, AUDIT), known.outcomes) == {}
 
 
-def _check_counts_of_criteria(export: Export, results: Results) -> None:
-    expected = _oracle(export).values()
-    assert results.decisions == len(export.arenden)
+def _check_counts_of_criteria(known: Expected, results: Results) -> None:
+    expected = known.outcomes.values()
+    assert results.decisions == len(known.export.arenden)
     for counted in results.criteria:
         counts = Counter(row[counted.criterion.id] for row in expected)
         assert {str(o): n for o, n in counted.counts.items()} == {o: counts[o] for o in OUTCOMES}
@@ -167,7 +184,8 @@ def _check_counts_of_criteria(export: Export, results: Results) -> None:
         assert counted.base == results.decisions - counted.counts[Outcome(NOT_APPLICABLE)]
 
 
-def _check_tables(export: Export, results: Results) -> None:
+def _check_tables(known: Expected, results: Results) -> None:
+    export = known.export
     expected = _category_tables(export)
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     base = {
@@ -189,7 +207,7 @@ def _check_tables(export: Export, results: Results) -> None:
             case MeanCounts():
                 assert {row.label: (row.mean, row.persons) for row in table.rows} == _means(export.narvaro or [])
             case CrossCounts():
-                _check_cross(export, table)
+                _check_cross(known, table)
             case RowsCounts():
                 _check_rows(export, table)
             case ShareCounts():
@@ -227,14 +245,13 @@ _GROUPS: dict[str, Callable[[Row], str]] = {
 """The group of a decision in the crosses by the specification's words."""
 
 
-def _check_cross(export: Export, table: CrossCounts) -> None:
-    if table.table.dimension or (export.uppfoljningar is None and table.table.needs_table):
+def _check_cross(known: Expected, table: CrossCounts) -> None:
+    if table.table.dimension or (known.export.uppfoljningar is None and table.table.needs_table):
         assert table.facts == {}
         return
-    decisions = [(row, counts_of(row, own, GRANSKNINGSDATUM)) for row, own in export.decisions_with_followups()]
     for fact, groups in table.facts.items():
         name = f"k:{fact.removeprefix('kriterium_')}" if fact.startswith("kriterium_") else f"i:{fact}"
-        inside = [(row, name in names) for row, names in decisions if f"{name}/bas" in names]
+        inside = [(row, name in names) for row, names in known.counts if f"{name}/bas" in names]
         group = _GROUPS.get(table.table.id) or _provider([row for row, _ in inside])
         expected = Counter(group(row) for row, _ in inside)
         hits = Counter(group(row) for row, hit in inside if hit)
@@ -289,13 +306,11 @@ def _check_waiting(table: DurationCounts, granted: list[Row]) -> None:
             assert 4 * sum(d >= row.upper for d in days) >= len(days)
 
 
-def _check_indicators(export: Export, results: Results) -> None:
-    judged_rows = _oracle(export)
+def _check_indicators(known: Expected, results: Results) -> None:
+    export, judged_rows = known.export, known.outcomes
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     counts = {i.indicator.id: (i.count, i.base) for i in results.indicators if isinstance(i, IndicatorCount)}
-    each = Counter(
-        name for row, own in export.decisions_with_followups() for name in counts_of(row, own, GRANSKNINGSDATUM)
-    )
+    each = Counter(name for _, names in known.counts for name in names)
     assert {id_: counts[id_] for id_ in OWN_INDICATORS} == {
         id_: (each[f"i:{id_}"], each[f"i:{id_}/bas"]) for id_ in OWN_INDICATORS
     }
@@ -328,13 +343,13 @@ def _check_indicators(export: Export, results: Results) -> None:
             assert (rank.count, rank.base) == (None, None)
 
 
-def _check_subgroups(rng: random.Random, export: Export, con: duckdb.DuckDBPyConnection) -> None:
+def _check_subgroups(rng: random.Random, known: Expected, con: duckdb.DuckDBPyConnection) -> None:
     """For any part of the decisions the five counts add up to all of it, and are those of plain Python."""
-    expected = _oracle(export)
+    expected = known.outcomes
     columns = ", ".join(f"utfall_{c.id}" for c in AUDIT.criteria)
     for _ in range(5):
         where, holds = _subgroup(rng)
-        inside = [expected[row["arende_id"]] for row in export.arenden if holds(row)]
+        inside = [expected[row["arende_id"]] for row in known.export.arenden if holds(row)]
         rows = con.execute(
             "SELECT kriterium, CAST(utfall AS VARCHAR), count(*) FROM (UNPIVOT ("
             f"SELECT {columns} FROM intern.utfall_bred JOIN arenden USING (arende_id) WHERE {where}"
@@ -366,13 +381,13 @@ def _subgroup(rng: random.Random) -> tuple[str, Callable[[Row], bool]]:
 @pytest.mark.parametrize("way", list(WAYS))
 def test_the_product_counts_what_plain_python_counts(way: str, seed: int, tmp_path: Path) -> None:
     export = _export(way, seed)
-    path = WAYS[way](export, tmp_path)
+    path, known = WAYS[way](export, tmp_path), Expected(export)
     with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
-        _check_outcomes(export, found)
-        _check_counts_of_criteria(export, found.results)
-        _check_tables(export, found.results)
-        _check_indicators(export, found.results)
-        _check_subgroups(random.Random(f"subgroups {way} {seed}"), export, found.con)
+        _check_outcomes(known, found)
+        _check_counts_of_criteria(known, found.results)
+        _check_tables(known, found.results)
+        _check_indicators(known, found.results)
+        _check_subgroups(random.Random(f"subgroups {way} {seed}"), known, found.con)
 
 
 def _grouped_counts(results: Results) -> list[object]:

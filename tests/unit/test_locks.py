@@ -21,7 +21,12 @@ from packaging.version import Version
 from release.lock import Environment, Line, read
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = {
+    "requirements.lock": (),
+    "requirements-notebooks.lock": ("notebooks",),
+    "requirements-dev.lock": ("notebooks", "dev"),
+}
+"""Each lock, with the extras of pyproject.toml that it is for: the tool alone, analysts, and developers."""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 _HERE: Environment = {key: str(value) for key, value in default_environment().items()}
@@ -44,11 +49,10 @@ def _lock(name: str) -> tuple[Line, ...]:
 
 
 def _of_the_project(lock: str) -> list[Requirement]:
-    """What pyproject.toml asks for: the smaller lock is for the tool, the larger for its developers too."""
+    """What pyproject.toml asks for of what the lock is for."""
     asked = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
     asked += PROJECT["dependency-groups"]["build"]
-    if lock == "requirements-dev.lock":
-        asked += [line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra]
+    asked += [line for extra in LOCKS[lock] for line in PROJECT["project"]["optional-dependencies"][extra]]
     return [r for r in map(Requirement, asked) if r.name != PROJECT["project"]["name"]]
 
 
@@ -119,11 +123,11 @@ def test_all_that_is_asked_for_is_locked(lock: str, environment: str) -> None:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_locks_agree(environment: str) -> None:
-    tool, developers = (
+    tool, analysts, developers = (
         {line.name: (line.version, line.hashes) for line in _lock(lock) if line.applies(ENVIRONMENTS[environment])}
         for lock in LOCKS
     )
-    assert not {name for name in tool if developers.get(name) != tool[name]}
+    assert tool.items() < analysts.items() < developers.items()
 
 
 def test_this_environment_is_the_locked_one() -> None:
@@ -175,11 +179,12 @@ def test_the_run_of_all_tests_installs_with_make_alone() -> None:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
-@pytest.mark.parametrize("target", [".venv/ready", ".venv-dev/ready"])
-def test_make_would_install_the_lock(target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "lock"), list(zip((".venv/ready", ".venv-notebooks/ready", ".venv-dev/ready"), LOCKS, strict=True))
+)
+def test_make_would_install_the_lock(target: str, lock: str) -> None:
     command = ["make", "--dry-run", "--always-make", "--no-print-directory", target]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    lock = "requirements.lock" if target == ".venv/ready" else "requirements-dev.lock"
     assert f"--no-deps --require-hashes --only-binary :all: --requirement {lock} " in said
     assert "pip check" in said
 

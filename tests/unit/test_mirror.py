@@ -18,7 +18,6 @@ WITHOUT = frozenset(
     [
         "granskning/jobs/quality",
         "pipeline/disclosure/printed_counts",
-        "pipeline/run_facts",
     ]
 )
 

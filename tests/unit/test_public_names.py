@@ -20,7 +20,7 @@ from checks import audit_template, audits
 
 DOOR = {
     *("SAMPLE", "audit", "report", "review", "ask", "connect", "show", "save", "table", "numbers"),
-    *("with_criterion", "Report", "Reviewed", "OwnTables", "wilson", "finite_interval"),
+    *("with_criterion", "Report", "Reviewed", "OwnTables", "wilson", "finite_interval", "gx_batch"),
     *("UsageError", "ContractError", "GranskningError"),
 }
 NAMES = [
@@ -38,8 +38,10 @@ NAMES = [
     "Category",
     "CategoryTable",
     "CrossTable",
+    "LikeEarlier",
     "MeanTable",
     "RowsTable",
+    "Severity",
     "ShareTable",
     "Code",
     "Column",
@@ -53,7 +55,9 @@ NAMES = [
     "Document",
     "Duration",
     "DurationTable",
+    "EvenlyUnclear",
     "Example",
+    "Expected",
     "Expr",
     "FRAMGAR_EJ",
     "FollowUps",
@@ -69,6 +73,7 @@ NAMES = [
     "MEDVERKAN",
     "Moment",
     "NYA_LAGEN",
+    "NoOutliers",
     "OfferTable",
     "Overview",
     "OverviewTable",

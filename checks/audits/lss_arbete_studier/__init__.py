@@ -14,6 +14,7 @@ from checks import Audit, Document, Quota, criteria_of, derived_of
 from .codebook import arende, uppfoljning
 from .criteria import Kriterier
 from .derived import Uppgifter
+from .expectations import EXPECTATIONS
 from .indicators import INDICATORS, RANKS
 from .rows import BASE_ROWS
 from .tables import REPORT_TABLES
@@ -91,4 +92,5 @@ AUDIT = Audit(
     headlines=HEADLINES,
     prompts=PROMPTS,
     base_rows=BASE_ROWS,
+    expectations=EXPECTATIONS,
 )

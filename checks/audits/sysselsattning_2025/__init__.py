@@ -11,6 +11,7 @@ from .codebook import arende, narvaro, uppfoljning
 from .criteria import criteria
 from .crosses import CROSSES
 from .derived import Uppgifter
+from .expectations import EXPECTATIONS
 from .indicators import INDICATORS, RANKS
 from .organisations import OVERVIEWS, enheter, rekommendationer, verksamheter
 from .rows import BASE_ROWS
@@ -139,6 +140,7 @@ def build(dur_hogsta_alder: int | None = None) -> Audit:
         prompts=PROMPTS,
         base_rows=BASE_ROWS,
         examples_day=date(2025, 10, 31),
+        expectations=EXPECTATIONS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -12,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.invented import INVENTED
-from pipeline.errors import Fault, FileError
+from pipeline.errors import Fault, FileError, Spot
 from reports.language.swedish import number
 from reports.render.csv import write_csv
 from reports.render.excel.tables import row_height
@@ -23,6 +24,10 @@ LONGEST_LIST = 1_048_000
 
 
 FAULT_HEADERS = ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Väntat", "Cell", "Slag", "Följer av")
+
+
+_LINKED, _LONGEST_LINK = 10_000, 1_500
+"""Rows with a link to the cell, of the 65,000 that Excel takes, and letters of the path."""
 
 
 TO_FILL_IN = ("Kontrollerad", "Rätt", "Kommentar")
@@ -103,6 +108,7 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
     listed = faults[:LONGEST_LIST]
     with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
         sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
+        link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
         head = 0
         if invented:
             sheet.write_string(0, 0, INVENTED, book.add_format({"bold": True}))
@@ -116,16 +122,29 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
             write_row(sheet, i, cells, text)
             if fault.row is not None:
                 sheet.write_number(i, 1, fault.row, text)
+            if fault.spots and i - head <= _LINKED and (url := _url(fault.spots[0], xlsx)):
+                sheet.write_url(i, FAULT_HEADERS.index("Cell"), url, link, fault.cell)
         if rest := len(faults) - len(listed):
             sheet.write_string(
                 head + len(listed) + 1, 0, f"Ytterligare {number(rest)} fel finns bara i {csv.name}.", text
             )
 
 
+def _url(spot: Spot, beside: Path) -> str:
+    """The cell in its own workbook as a link from a file; '' where Excel takes no such link."""
+    try:
+        path = os.path.relpath(spot.file.resolve(), beside.parent.resolve())
+    except ValueError:  # on another drive of Windows
+        path = str(spot.file.resolve())
+    quoted = spot.sheet.replace("'", "''")
+    return "" if "#" in path or len(path) > _LONGEST_LINK else f"external:{path}#'{quoted}'!{spot.cell}"
+
+
 def _fault_row(fault: Fault) -> tuple[str, ...]:
     row = "" if fault.row is None else str(fault.row)
     kind = "Saknas" if fault.missing else "Fel"
-    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected, fault.cell, kind, fault.follows
+    follows = fault.follows.place if fault.follows else ""
+    return fault.table, row, fault.named, fault.value, fault.reason, fault.expected, fault.cell, kind, follows
 
 
 def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int]) -> None:

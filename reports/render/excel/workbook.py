@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.invented import INVENTED
-from reports.document import Document
+from reports.document import Document, FigureBlock, SideBySide
 from reports.render.excel.charts import add_chart
 from reports.render.excel.tables import FIRST_ROW, write_contents, write_table
 
@@ -48,15 +48,24 @@ def write_tables(document: Document, target: Path) -> None:
     named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
     named += [(f"Underlag {n}", table) for n, table in enumerate(document.beside, 1)]
     named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
-    drawn = [(f"Figur {n}", replace(f.table, title=f.title)) for n, f in enumerate(document.figures, 1)]
-    named += [(name, table) for name, table in drawn if not table.sheet]
+    drawn = [(f"Figur {n}{right}", half) for n, f in enumerate(document.figures, 1) for right, half in _halves(f)]
+    named += [(name, figure.table) for name, figure in drawn if not figure.table.sheet]
     with workbook(target, document.created, document.title, invented=document.invented) as book:
         write_contents(book, document, named)
-        charts = {f"Figur {n}": figure for n, figure in enumerate(document.figures, 1)}
+        charts = dict(drawn)
         for name, table in named:
             sheet = write_table(book, name, table, filtered=table in document.sheets)
             if name in charts:
                 add_chart(book, sheet, name, charts[name], FIRST_ROW)
+
+
+def _halves(figure: FigureBlock) -> Iterator[tuple[str, FigureBlock]]:
+    """The figure with its title over its numbers; one of two charts side by side as the two."""
+    if isinstance(figure.chart, SideBySide) and figure.right:
+        yield "a", replace(figure, chart=figure.chart.left, title=figure.table.title, right=None)
+        yield "b", replace(figure, chart=figure.chart.right, title=figure.right.title, table=figure.right, right=None)
+    else:
+        yield "", replace(figure, table=replace(figure.table, title=figure.title))
 
 
 @contextmanager

@@ -24,10 +24,11 @@ from reports.document import (
     HeatMap,
     Intervals,
     PanelBars,
+    SideBySide,
     StackedBars,
     plain,
 )
-from reports.render.figures.bars import bars, panel_bars, stacked
+from reports.render.figures.bars import bars, panel_bars, side_by_side, stacked
 from reports.render.figures.dots import dumbbells, intervals
 from reports.render.figures.frame import PALETTE, STYLE
 from reports.render.figures.funnel import funnel
@@ -76,3 +77,5 @@ def figure_of(chart: Chart) -> Figure:
                 return dumbbells(chart)
             case Funnel():
                 return funnel(chart)
+            case SideBySide():
+                return side_by_side(chart)

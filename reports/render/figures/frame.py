@@ -16,9 +16,10 @@ from math import ceil
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
+from matplotlib import rcParamsDefault
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ WIDTH = 454.0
 SIZE, SMALL, LINE, PAD = 8.5, 7.0, 11.0, 4.0
 TICKS = (0, 25, 50, 75, 100)
 STYLE: dict[Any, Any] = {
+    # What a notebook or a user's own settings say of figures is not for ours.
+    **{key: value for key, value in rcParamsDefault.items() if not key.startswith("backend")},
     "font.family": "DejaVu Sans",
     "font.size": SIZE,
     "figure.dpi": 200,
@@ -62,9 +65,8 @@ class TextStyle(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class RowAxes:
-    """A figure and its axes, where rows lie down them in points, and what a point is on the scale across."""
+    """Axes, where rows lie down them in points, and what a point is on the scale across."""
 
-    figure: Figure
     axes: Axes
     middles: NDArray[np.float64]
     heights: NDArray[np.float64]
@@ -73,6 +75,13 @@ class RowAxes:
     right: float
     """The right edge of the page."""
     point: float
+
+    @property
+    def figure(self) -> Figure:
+        """The whole figure that the axes are in."""
+        whole = self.axes.get_figure(root=True)
+        assert whole is not None
+        return whole
 
     def text(self, x: float, y: float, text: str, **style: Unpack[TextStyle]) -> None:
         """The lines of the text, centred on `y` by their capitals, which matplotlib has no alignment for."""
@@ -123,11 +132,12 @@ def wrap(text: str, room: float, size: float = SIZE, weight: str = "normal") -> 
 def frame(
     labels: Sequence[str], ends: Sequence[str] | None, least: float | Sequence[float], *,
     top: float = PAD, bottom: float = LINE + 8, width: float = WIDTH, share: float = 0.44, size: float = SIZE,
-    span: float = 100,
+    span: float = 100, on: SubFigure | None = None,
 ) -> RowAxes:  # fmt: skip
     """Axes with a row for each label, at least so many points high, and room for `ends` (or nothing) on their right.
 
-    `share` of the width is the most that the labels get, and the scale goes from 0 to `span`.
+    `share` of the width is the most that the labels get, and the scale goes from 0 to `span`. They fill a figure of
+    their own, or the upper part of the one they stand `on`.
     """
     left = min(widest(labels, size) + 2, width * share) + 8
     right = 1.0 if ends is None else max(widest(ends) + PAD + 6, 18)
@@ -135,13 +145,14 @@ def frame(
     needed = [size + 2 + (size + 5) * label.count("\n") for label in wrapped]
     heights = np.maximum(needed, least) if labels else np.array([1.0])
     down = heights.sum()
-    height, point = top + down + bottom, span / (width - left - right)
-    figure = Figure(figsize=(width / 72, height / 72))
-    axes = figure.add_axes((left / width, bottom / height, (width - left - right) / width, down / height))
+    point = span / (width - left - right)
+    figure = on or Figure(figsize=(width / 72, (top + down + bottom) / 72))
+    height = figure.bbox.height / figure.dpi * 72
+    axes = figure.add_axes((left / width, 1 - (top + down) / height, (width - left - right) / width, down / height))
     axes.set(xlim=(0, span), ylim=(down, 0))
     axes.set_axis_off()
     middles = (heights.cumsum() - heights / 2)[: len(labels)]
-    made = RowAxes(figure, axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
+    made = RowAxes(axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
     for y, label in zip(middles, wrapped, strict=True):
         made.text(-8 * point, y, label, ha="right", size=size)
     return made
@@ -152,7 +163,7 @@ def legend_rows(names: Sequence[str]) -> int:
     return ceil(sum(text_width(name) + 34 for name in names) / WIDTH)
 
 
-def legend(figure: Figure, handles: Sequence[Artist], names: Sequence[str], handle: float = 2.0) -> None:
+def legend(figure: Figure | SubFigure, handles: Sequence[Artist], names: Sequence[str], handle: float = 2.0) -> None:
     """What the colours stand for, above the axes."""
     columns = ceil(len(names) / legend_rows(names))
     figure.legend(handles, names, loc="upper left", ncols=columns, handlelength=handle).set_zorder(-1)

@@ -78,7 +78,7 @@ class _Writer:
     def __init__(self, document: Document, figures: Mapping[str, Path], template: Template, audit: str) -> None:
         self.report, self.figures, self.template, self.audit = document, figures, template, audit
         self.places: dict[str, tuple[Element, Place]] = {}
-        self.section = _FRONT
+        self.section, self.dense = _FRONT, False
         self.word = template.document
         self.body = self.word.element.body
         self.end = self.body.find("{*}sectPr")
@@ -224,7 +224,7 @@ class _Writer:
     def _section(self, section: Section) -> None:
         if (section.wide or self.always_on_side) != self.on_side:
             self._turn()
-        self.section = section.id
+        self.section, self.dense = section.id, section.dense
         self._add(self._heading(section.title, section.level, new_page=section.new_page))
         made: list[Element] = []
         for i, block in enumerate(section.blocks):
@@ -252,7 +252,7 @@ class _Writer:
     def _block(self, block: Block, title: str) -> Iterator[Element]:
         match block:
             case Paragraph():
-                made = self._paragraph("Normal", *self._running(block))
+                made = self._paragraph("Faktatext" if self.dense else "Normal", *self._running(block))
                 yield self._placed(made, f"{self.section}/{block.key}")
             case Bullets():
                 yield from self._list(block)
@@ -274,8 +274,9 @@ class _Writer:
 
     def _list(self, block: Bullets) -> Iterator[Element]:
         number = self.template.new_list() if block.ordered else 0
+        bullet = "Faktalista" if self.dense else "List Bullet"
         for item in block.items:
-            made = self._paragraph("List Number" if number else "List Bullet", *self._running(item))
+            made = self._paragraph("List Number" if number else bullet, *self._running(item))
             if number:
                 made[0].append(_listed(number))
             yield self._placed(made, f"{self.section}/{item.key}")

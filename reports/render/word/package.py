@@ -6,6 +6,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -39,7 +40,7 @@ def normalise_zip(path: Path, *, stored: bool = False) -> None:
     os.replace(beside, path)
 
 
-def write_zip(path: Path, members: Mapping[str, bytes], *, stored: bool = False) -> None:
+def write_zip(path: Path | BytesIO, members: Mapping[str, bytes], *, stored: bool = False) -> None:
     """A zip of these members. `[Content_Types].xml` comes first, where Office looks for it."""
     with zipfile.ZipFile(path, "w") as target:
         for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):

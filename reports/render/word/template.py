@@ -23,8 +23,8 @@ from reports.render.word.xml import Element, element, field, paragraph, run, tab
 LANGUAGE = "sv-SE"
 _NEEDED = (
     "Normal", "heading 1", "heading 2", "heading 3", "Title", "Subtitle", "Titeluppgift", "Sammanfattning",
-    "List Bullet", "List Number", "caption", "Figur", "Tabelltext", "Tabelltal", "Tabellnot", "TOC Heading", "toc 1",
-    "toc 2", "footer", "Placeholder Text", "Strong", "Granskningstabell",
+    "List Bullet", "List Number", "Faktatext", "Faktalista", "caption", "Figur", "Tabelltext", "Tabelltal",
+    "Tabellnot", "TOC Heading", "toc 1", "toc 2", "footer", "Placeholder Text", "Strong", "Granskningstabell",
 )  # fmt: skip
 _REFERENCES = ("basedOn", "next", "link")
 

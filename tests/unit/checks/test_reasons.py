@@ -22,6 +22,7 @@ from checks.reasons import reason_columns, reason_sql
 from pipeline.assess import verify
 from pipeline.errors import AuditError
 from tests.lib import small
+from tests.lib.examples import OWN_AUDITS, sampled
 from tests.lib.pipeline_run import assessed, reasons_of
 from tests.spec.cases import BASE_S, GRANSKNINGSDATUM
 
@@ -106,7 +107,7 @@ def test_a_highest_age_of_the_dur_utredning_is_counted_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", audits.names())
+@pytest.mark.parametrize("name", sampled(audits.names(), OWN_AUDITS))
 def test_every_reason_can_be_worked_out(name: str) -> None:
     """Bound to the values of the audit's own decisions, with the law, and reading no column that it does not tell."""
     audit = audits.load(name)

@@ -55,6 +55,7 @@ def test_by_age_the_young_are_no_secret() -> None:
     assert _about_persons() - _about_persons("alder") == {"kriterium_fordjupning_under_35"}
 
 
+@pytest.mark.slow
 def test_the_same_counts_are_found_by_changing_answers() -> None:
     """A criterion whose outcome the person's own circumstances change is about persons, and no other."""
     found = {family for component in COMPONENTS for family in about_persons(component)}

@@ -109,9 +109,28 @@ def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypa
     assert cli._near(tmp_path.parent) == str(tmp_path.parent)
 
 
+def test_the_list_of_commands_has_the_whole_of_what_each_does() -> None:
+    shown = CliRunner().invoke(cli.main, ["--help"]).stdout
+    assert "..." not in shown and "…" not in shown
+    assert "fel mot kodboken och datakvalitet, ingen rapport." in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("shell", ["bash", "powershell"])
+def test_a_shell_can_be_taught_to_complete_the_command(shell: str) -> None:
+    taught = CliRunner().invoke(cli.main, ["komplettera", shell])
+    assert taught.exit_code == 0 and "_GRANSKNING_COMPLETE" in taught.stdout and "granskning" in taught.stdout
+
+
+def test_a_shell_proposes_the_audits() -> None:
+    begun = {"COMP_WORDS": "granskning rapport --granskning lss", "COMP_CWORD": "3"}
+    asked = CliRunner().invoke(cli.main, prog_name="granskning", env={"_GRANSKNING_COMPLETE": "bash_complete", **begun})
+    assert asked.stdout.strip() == "plain,lss_arbete_studier"
+
+
 # --- For a scheduler --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path: Path) -> None:
     sample = SOURCE / "sample"

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from granskning.notes import not_read, notes
+from granskning.notes import OfCases, not_read, notes
 from pipeline.reading.export import Export, LeftAlone
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import typed_tables
+from tests.lib.pipeline_run import SAMPLE, typed_tables
 
 
 def _notes(path: Path, scratch: Path, day: date = AUDIT.granskningsdatum, **rules: bool) -> tuple[str, ...]:
@@ -50,6 +50,12 @@ def test_ages_that_are_asked_about(tmp_path: Path) -> None:
     assert not [n for n in _notes(plain, tmp_path / "u") if n.startswith("Ålder")]
 
 
+def test_the_ids_of_cases_are_for_the_user_and_not_for_what_is_kept() -> None:
+    few, many = OfCases("Dragna beslut som saknas", ["A1", "A2"]), OfCases("Åldrar", [f"A{i}" for i in range(12)], "?")
+    assert few == "Dragna beslut som saknas: 2 (A1, A2)." and few.counted == "Dragna beslut som saknas: 2."
+    assert many == "Åldrar: 12 (A0, A1, A2, A3, A4, A5, A6, A7, A8, A9 …)?" and many.counted == "Åldrar: 12?"
+
+
 def test_what_was_left_out(tmp_path: Path) -> None:
     arenden = bad_inputs.with_column("anteckning", ["x", "", ""], bad_inputs.with_cells(2, alder="trettio"))
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
@@ -63,3 +69,19 @@ def test_files_that_were_not_read_are_named_but_for_the_forms_own_and_hidden_one
     left += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
     assert not_read(Export(left_alone=left)) == "Det här har inte lästs: bladet Uppf, brev.docx."
     assert not_read(Export(left_alone=[LeftAlone("Listor", sheet=True)])) == ""
+
+
+def test_free_text_that_may_name_somebody_is_told_by_its_row(tmp_path: Path) -> None:
+    folder = bad_inputs.write_folder(tmp_path / "e")
+    rows = [
+        {"nummer": f"R{i}", "rekommendation": text, "mottagare": "socialnamnden", "lage": "ej_uppfoljd"}
+        for i, text in enumerate(("Se över rutinen.", "Anna Berg ser över rutinen.", "Per månad, från Storgatan 3."))
+    ]
+    bad_inputs.write_csv(folder / "rekommendationer.csv", bad_inputs.grid(rows))
+    (said,) = [note for note in _notes(folder, tmp_path / "s") if "namn på en person" in note]
+    assert "2 celler" in said and "rad 3, 4." in said
+    assert "Anna" not in said and "Storgatan" not in said
+
+
+def test_the_sample_names_nobody(tmp_path: Path) -> None:
+    assert [note for note in _notes(SAMPLE, tmp_path / "s") if "namn på en person" in note] == []

@@ -113,8 +113,19 @@ def test_a_log_has_every_step_with_its_seconds_also_where_nothing_is_shown(tmp_p
     with Progress(quiet=True, log=log) as progress:
         for said in (STEP, Said("En anmärkning"), NEXT):
             progress(said)
-    lines = log.read_text("utf-8").splitlines()
+    day, *lines = log.read_text("utf-8").splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", day)
     assert [re.fullmatch(r" *\d+\.\d s  (.+)", line)[1] for line in lines] == [STEP.text, NEXT.text, "Allt"]  # type: ignore[index]
+
+
+def test_a_log_that_is_there_already_is_added_to(tmp_path: Path) -> None:
+    log = tmp_path / "logg.txt"
+    log.write_text("Något annat\n", "utf-8")
+    for _ in range(2):
+        with Progress(quiet=True, log=log) as progress:
+            progress(STEP)
+    lines = log.read_text("utf-8").splitlines()
+    assert lines[0] == "Något annat" and sum(line.endswith("Allt") for line in lines) == 2
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import (
@@ -12,6 +14,7 @@ from pipeline.errors import (
     FileError,
     GranskningError,
     PersonalDataError,
+    Spot,
     UsageError,
 )
 
@@ -53,8 +56,14 @@ def test_ten_faults_are_shown_and_the_number_of_all() -> None:
     assert "13" in said
 
 
-def _empty(row: int, name: str, follows: str = "") -> Fault:
+def _empty(row: int, name: str, follows: Fault | None = None) -> Fault:
     return Fault("m.xlsx, bladet Ärenden", row, name, "", "cellen är tom", "ett värde", missing=True, follows=follows)
+
+
+def test_the_cells_of_a_fault_are_named_where_they_are_of_one_workbook() -> None:
+    one, same, other = (Spot(Path(file), "Ärenden", cell) for file, cell in (("a", "C2"), ("a", "D2"), ("b", "C9")))
+    assert Fault("t", 2, "kon", "", "", spots=(one, same)).cell == "C2 D2"
+    assert Fault("t", 2, "kon", "", "", spots=(one, other)).cell == Fault("t", 2, "kon", "", "").cell == ""
 
 
 def test_a_row_that_is_begun_is_told_apart_from_one_that_is_wrong() -> None:
@@ -63,7 +72,8 @@ def test_a_row_that_is_begun_is_told_apart_from_one_that_is_wrong() -> None:
         "Inget är fel, men allt är inte ifyllt: en rad är påbörjad.",
         "  m.xlsx, bladet Ärenden, rad 5: 4 uppgifter saknas: kon, alder, barn och 1 till.",
     ]
-    wrong = Fault("m.xlsx, bladet Ärenden", 6, "kon", "Kvina", "finns inte i kodboken", cell="C6")
+    spots = (Spot(Path("m.xlsx"), "Ärenden", "C6"),)
+    wrong = Fault("m.xlsx, bladet Ärenden", 6, "kon", "Kvina", "finns inte i kodboken", spots=spots)
     assert str(ContractError([wrong, *begun])).splitlines() == [
         "Exporten följer inte kodboken: ett fel.",
         "  m.xlsx, bladet Ärenden, rad 6, kolumn kon (C6): ”Kvina” – finns inte i kodboken.",
@@ -80,5 +90,5 @@ def test_one_empty_cell_and_a_row_with_something_wrong_are_faults() -> None:
 
 def test_what_follows_from_another_fault_is_told_with_it_only() -> None:
     cause = Fault("m.xlsx, bladet Ärenden", 5, "insats", "Stöd", "går inte ihop med resten av raden")
-    said = str(ContractError([cause, *(_empty(5, f"krit_{i}", "Insats i rad 5") for i in range(16))]))
+    said = str(ContractError([cause, *(_empty(5, f"krit_{i}", cause) for i in range(16))]))
     assert said.startswith("Exporten följer inte kodboken: ett fel.") and "krit_" not in said

@@ -54,6 +54,13 @@ def test_what_was_drawn_and_stands_in_no_workbook() -> None:
     ]  # fmt: skip
 
 
+def test_a_slip_of_the_pen_does_not_move_a_case_to_another_stratum() -> None:
+    sample = DrawnSample(Frame("x", (), {("jarva",): 9}), "1", (Listed("1", KNOWN),), ())
+    found = progress([_copy("a.xlsx", _row("1", kon="mann"))], AUDIT, sample)
+    assert [line.labels for line in found.strata] == [("Järva", "Sysselsättning", "Man")]
+    assert [line.labels[-1] for line in progress([_copy("a.xlsx", _row("1", kon="mann"))], AUDIT).strata] == ["mann"]
+
+
 def test_whose_workbook_it_is() -> None:
     assert reviewer(_copy("a.xlsx", _row("1", granskare="G1"), _row("2", granskare="G1")), AUDIT) == "G1"
     assert reviewer(_copy("a.xlsx", _row("1", granskare="G1"), _row("2", granskare="G2")), AUDIT) == "a"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from pipeline.validate import Validation, completeness, copy
+from pipeline.database import objects
+from pipeline.validate import completeness, copy
 from tests.lib.oracle import Row
 from tests.lib.small import AUDIT, decisions, judged
 
@@ -46,23 +45,14 @@ def test_only_tables_that_the_export_had_are_told_of() -> None:
     ]
 
 
-def test_a_copy_holds_the_tables_and_the_outcomes_and_no_more(tmp_path: Path) -> None:
-    """Beside a database that stays open to write in."""
+def test_a_copy_holds_the_tables_as_the_run_will_leave_them(tmp_path: Path) -> None:
+    """Beside a database that stays open to write in; when the run is done, the decisions are `arenden_export`."""
     target = tmp_path / "kopia.duckdb"
     with judged(DATA) as (con, _):
-        copy(con, ["arenden"], target)
+        copy(con, AUDIT, ["arenden"], target)
         copied = {name for (name,) in con.execute("SELECT database_name FROM duckdb_databases()").fetchall()}
     assert "kopia" not in copied, "let go of again"
     with duckdb.connect(str(target), read_only=True) as con:
-        assert {name for (name,) in con.execute("SHOW TABLES").fetchall()} == {"arenden", "utfall_bred"}
-        assert con.execute("SELECT count(*) FROM arenden").fetchone() == (6,)
-        assert con.execute("SELECT count(*) FROM utfall_bred WHERE utfall_mal = 'uppfyllt'").fetchone() == (3,)
-
-
-@pytest.mark.usefixtures("line_ends_of_windows")
-def test_results_are_a_file_for_each_suite(tmp_path: Path) -> None:
-    found = Validation((), {"arenden": {"å": 1}, "utfall_bred": {}})
-    found.write(tmp_path / "gx")
-    assert sorted(p.name for p in (tmp_path / "gx").iterdir()) == ["arenden.json", "utfall_bred.json"]
-    text = (tmp_path / "gx" / "arenden.json").read_bytes().decode()
-    assert json.loads(text) == {"å": 1} and "å" in text and "\r" not in text
+        assert objects(con) == ["arenden_export", "intern.utfall_bred"]
+        assert con.execute("SELECT count(*) FROM arenden_export").fetchone() == (6,)
+        assert con.execute("SELECT count(*) FROM intern.utfall_bred WHERE utfall_mal = 'uppfyllt'").fetchone() == (3,)

@@ -270,7 +270,8 @@ class Stodinsats(Criteria):
                 ),
             ),
         ],
-        note="Uppgiften ”Påbörjad inom 14 dagar, där båda datumen framgår” i resultatet räknar bara de ärendena.",
+        note="Rapportens uppgift om insatser som påbörjats inom 14 dagar räknar bara de ärenden där båda datumen "
+        "framgår.",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),

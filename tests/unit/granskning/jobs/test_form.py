@@ -75,7 +75,7 @@ def _listed(sample: Path) -> list[dict[str, Any]]:
 
 
 def test_the_form_is_filled_with_the_sample(sample: Path, tmp_path: Path) -> None:
-    told = mall(FormRequest(tmp_path / "mall.xlsx", sample=sample))
+    told = mall(FormRequest(tmp_path / "mall.xlsx", rows=30, sample=sample))
     listed = _listed(sample)
     assert len(listed) == 24
     expected = [
@@ -88,7 +88,8 @@ def test_the_form_is_filled_with_the_sample(sample: Path, tmp_path: Path) -> Non
 
 
 def test_one_form_for_each_reviewer(sample: Path, tmp_path: Path) -> None:
-    told = mall(FormRequest(tmp_path / "mall.xlsx", sample=sample, reviewers=("G1", "G2", "G3"), double=6))
+    shared = FormRequest(tmp_path / "mall.xlsx", rows=20, sample=sample, reviewers=("G1", "G2", "G3"), double=6)
+    told = mall(shared)
     assert sorted(p.name for p in tmp_path.glob("*.xlsx")) == ["mall_G1.xlsx", "mall_G2.xlsx", "mall_G3.xlsx"]
     mine = {n: _cases(tmp_path / f"mall_{n}.xlsx") for n in ("G1", "G2", "G3")}
     readers = Counter(row["Ärende-id"] for rows in mine.values() for row in rows)

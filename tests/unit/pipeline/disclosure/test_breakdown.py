@@ -5,11 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from checks.report_tables import Dimension
 from pipeline.counting.groups import MET, Family, Grouped, Part, Space
+from pipeline.counting.strata import SampleCounts
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.layout import Layout, Line, columns, lines
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import Share
+from pipeline.disclosure.weighted import Weights
+from pipeline.sampling import Codes
+from pipeline.statistics.intervals import finite_interval
 from pipeline.statistics.verdict import Verdict
 
 DISTRICT = AUDIT.compared
@@ -59,6 +64,29 @@ def test_a_hidden_count_is_an_interval() -> None:
     found.hidden[family.id, (MET,), FIRST] = (0, 12)
     assert _share(found, family, FIRST) == Share(None, 23, count_among=(0, 12))
     assert _share(found, family, SECOND).count == 9
+
+
+def test_a_drawn_sample_is_weighted_where_nothing_is_about_persons() -> None:
+    """Of the second group 8 of 10, each for ten decisions. The share is that of the sample and the interval that of
+    all; one about persons reckons only with how many there are."""
+    conduct, persons = _family(ONE, [2, 8], [8, 2]), _family(TWO, [2, 8], [38, 32], ("barn",))
+    found = _protected(conduct, persons)
+    codes, kinds = [code for code, _ in found.grouped.groups[0]], [[("a", "A"), ("b", "B")]]
+    parts = {MET: np.array([[2, 0], [4, 4]]), "ej_uppfyllt": np.array([[4, 4], [0, 2]])}
+    drawn: dict[Codes, int] = {(codes[0], "a"): 6, (codes[0], "b"): 4, (codes[1], "a"): 4, (codes[1], "b"): 6}
+    insats = Dimension("insats", "Insats", "insats")
+    groups = (found.grouped.groups[0], *map(tuple, kinds))
+    sample = SampleCounts(2, (DISTRICT, insats), groups, drawn, {ONE: parts, TWO: parts})
+    frame: dict[Codes, int] = {(codes[0], "a"): 60, (codes[0], "b"): 40, (codes[1], "a"): 40, (codes[1], "b"): 360}
+    printer = Printer(found, Weights(sample, frame), {codes[0]: 100, codes[1]: 400})
+    share = printer.share(conduct, Line((MET,), ""), SECOND)
+    assert (share.count, share.base, share.percent, share.weighted) == (8, 10, 80, 70)  # (40 * 1 + 360 * 4/6) / 400
+    assert share.interval and share.interval[0] < 70 < share.interval[1]
+    low, high = finite_interval(8, 40, 400)
+    assert printer.share(persons, Line((MET,), ""), SECOND).interval == (round(100 * low), round(100 * high))
+    together = printer.share(conduct, Line((MET,), ""), WHOLE)
+    assert (together.percent, together.weighted) == (50, 60) and together.interval  # (40 * 2/6 + 280 …) / 500
+    assert printer.share(persons, Line((MET,), ""), WHOLE).interval is None
 
 
 def test_the_three_verdicts() -> None:

@@ -1,61 +1,89 @@
-"""Weighted shares: whom they may be about, what they weigh, and a sample that is not of the frame."""
+"""Weighted shares: what they weigh, of some groups too, and a sample that is not of the frame."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.subject import Reader
-from pipeline.counting.strata import SampleCounts
-from pipeline.disclosure.weighted import sizes_of_districts, weighted
+from checks.report_tables import Dimension
+from pipeline.counting.strata import SampleCounts, strata_dimensions
+from pipeline.disclosure.weighted import Weights, weights
 from pipeline.errors import UsageError
 from pipeline.sampling import Codes
 
-READER = Reader(AUDIT)
 SMALL, LARGE = ("skarholmen", "sysselsattning", "man"), ("jarva", "sysselsattning", "man")
 OTHER = ("jarva", "sarskild_stodinsats", "man")
 FRAME: dict[Codes, int] = {SMALL: 100, LARGE: 300}
-CONDUCT, PERSONS = "vald_fraga", "personligt_mal"
-SAMPLE = SampleCounts({SMALL: 10, LARGE: 10}, {CONDUCT: {SMALL: 8, LARGE: 2}})
+FAMILY, MET = "kriterium_vald_fraga", ("uppfyllt",)
+DISTRICT, INSATS, SEX = strata_dimensions(AUDIT)
+AGES = next(d for d in AUDIT.dimensions if d.cuts)
+GROUPS = tuple(
+    tuple((code, code) for code in codes)
+    for codes in (("skarholmen", "jarva"), ("sysselsattning", "sarskild_stodinsats"), ("man",), ("young", "old"))
+)
+
+
+def _counts(of: dict[Codes, tuple[int, int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Young and old in each stratum."""
+    made = np.zeros((2, 2, 1, 2), np.int64)
+    for (district, insats, _), ages in of.items():
+        made[("skarholmen", "jarva").index(district), ("sysselsattning", "sarskild_stodinsats").index(insats), 0] = ages
+    return made
+
+
+def _sample(met: dict[Codes, tuple[int, int]], rest: dict[Codes, tuple[int, int]], **drawn: int) -> SampleCounts:
+    parts = {"uppfyllt": _counts(met), "ej_uppfyllt": _counts(rest)}
+    sizes: dict[Codes, int] = {SMALL: 10, LARGE: 10, **({OTHER: drawn["other"]} if drawn else {})}
+    return SampleCounts(3, (DISTRICT, INSATS, SEX, AGES), GROUPS, sizes, {FAMILY: parts})
+
+
+SAMPLE = _sample({SMALL: (4, 4), LARGE: (2, 0)}, {SMALL: (0, 2), LARGE: (3, 5)})
+
+
+def _percent(found: Weights, within: dict[Dimension, list[int]] | None = None) -> int:
+    share = found.share(FAMILY, MET, within)
+    assert share and share[1][0] < share[0] < share[1][1]
+    return share[0]
 
 
 def test_a_stratum_weighs_as_much_as_it_stands_for() -> None:
     """8 of 10 for 100 decisions and 2 of 10 for 300: 0.25 * 0.8 + 0.75 * 0.2 = 35 percent, and 50 in the sample."""
-    (share,) = weighted(SAMPLE, FRAME, READER).shares.values()
-    assert (share.count, share.base, share.percent) == (10, 20, 35)
-    assert share.interval and share.interval[0] < 35 < share.interval[1]
+    assert _percent(Weights(SAMPLE, FRAME)) == 35
 
 
-def test_nothing_about_persons_is_weighted() -> None:
-    sample = replace(SAMPLE, met=dict.fromkeys((CONDUCT, PERSONS), SAMPLE.met[CONDUCT]))
-    assert set(weighted(sample, FRAME, READER).shares) == {CONDUCT}
+def test_within_a_district() -> None:
+    """Of Järva 2 of 10 for 300 decisions and 4 of 5 for 60: (300 * 0.2 + 60 * 0.8) / 360 = 30, and 40 in the sample."""
+    sample = _sample({SMALL: (4, 4), LARGE: (2, 0), OTHER: (4, 0)}, {LARGE: (3, 5), OTHER: (1, 0)}, other=5)
+    assert _percent(Weights(sample, {**FRAME, OTHER: 60}), {DISTRICT: [1]}) == 30
+
+
+def test_a_group_that_cuts_across_the_strata() -> None:
+    """The young: 4 of 4 that stand for 10 each, 2 of 5 for 30 each: (40 + 60) / (40 + 150) = 53, of nine drawn 67."""
+    assert _percent(Weights(SAMPLE, FRAME), {AGES: [0]}) == 53
 
 
 def test_groups_and_districts_of_which_nothing_is_reviewed() -> None:
     """20 of 320 decisions of Järva are of such a group; Södermalm, with none reviewed, has no weight."""
-    frame = {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999}
-    found = weighted(SAMPLE, frame, READER)
-    assert (found.facts.joined, found.facts.absent) == (("Järva",), ("Södermalm",))
-    assert found.shares[CONDUCT].percent == 34  # (100 * 0.8 + 320 * 0.2) / 420 = 34.3
+    found = Weights(SAMPLE, {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999})
+    told = found.told(AUDIT)
+    assert (told.joined, told.absent) == (("Järva",), ("Södermalm",))
+    assert _percent(found) == 34  # (100 * 0.8 + 320 * 0.2) / 420 = 34.3
 
 
-def test_a_criterion_of_some_strata_weighs_those_alone() -> None:
-    sample = SampleCounts({**SAMPLE.drawn, OTHER: 5}, {CONDUCT: {OTHER: 1}})
-    share = weighted(sample, {**FRAME, OTHER: 20}, READER).shares[CONDUCT]
-    assert (share.count, share.base, share.percent) == (1, 5, 20)
-    # Whether the missing group is one of them is not known.
-    missing = {**FRAME, OTHER: 20, ("jarva", "sarskild_stodinsats", "kvinna"): 9}
-    assert weighted(sample, missing, READER).shares == {}
+def test_what_has_no_weighted_share() -> None:
+    """A group without a base, and what the sample is not of."""
+    found = Weights(SAMPLE, FRAME)
+    assert found.share(FAMILY, MET, {INSATS: [1]}) is None
+    assert found.share("kriterium_barnkonsekvensanalys", MET) is None
 
 
 def test_a_sample_of_another_frame() -> None:
     with pytest.raises(UsageError, match=r"Exporten har 10 beslut i Skärholmen, Sysselsättning, Man men .* ur 9"):
-        weighted(SAMPLE, {**FRAME, SMALL: 9}, READER)
+        weights(SAMPLE, {**FRAME, SMALL: 9}, AUDIT)
     with pytest.raises(UsageError, match="ur 0"):
-        weighted(SAMPLE, {LARGE: 300}, READER)
+        weights(SAMPLE, {LARGE: 300}, AUDIT)
 
 
 def test_the_sizes_of_districts() -> None:
-    assert sizes_of_districts({**FRAME, OTHER: 20}) == {"skarholmen": 100, "jarva": 320}
+    assert Weights(SAMPLE, {**FRAME, OTHER: 20}).sizes() == {"skarholmen": 100, "jarva": 320}

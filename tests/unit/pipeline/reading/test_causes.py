@@ -33,7 +33,9 @@ def test_the_wrong_measure_is_told_once(tmp_path: Path) -> None:
     ]
     lacking = [name for name in required if name not in wrong and name != "avslag_4_1_motiverat"]
     assert re.search(rf"rad 2, kolumn Insats \(insats\) \(E2\): .* {len(lacking)} uppgifter som då krävs saknas", told)
-    following = [f for f in error.faults if f.follows == "Insats i rad 2"]
+    (cause,) = [f for f in error.faults if f.column == "insats"]
+    following = [f for f in error.faults if f.follows is cause]
+    assert cause.place == "Insats (insats) i rad 2"
     assert sorted(f.column for f in following if f.missing) == sorted(lacking)
     assert all("insats" in f.column for f in following if not f.missing), "rules that the cell breaks"
     assert len(error.faults) == 1 + len(following)

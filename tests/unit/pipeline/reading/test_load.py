@@ -9,6 +9,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import ContractError
+from pipeline.reading import load
 from tests.lib import bad_inputs
 from tests.lib.pipeline_run import typed_tables
 
@@ -66,3 +67,20 @@ def test_a_parent_that_is_missing_and_a_key_that_is_doubled(tmp_path: Path) -> N
     found = {(fault.table, fault.row, fault.value) for fault in error.value.faults}
     assert ("uppfoljningar.csv", 3, "A-999") in found
     assert ("arenden.csv", 5, "A-001") in found
+
+
+def test_of_endless_faults_the_first_are_listed_and_nothing_is_tolerated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "MOST_FAULTS", 5)
+    row = bad_inputs.VALID_ARENDEN[0]
+    arenden = [row | {"arende_id": f"A-{i}", "alder": "trettio"} for i in range(6)]
+    for n, tolerated in ((5, False), (6, False), (6, True)):
+        folder = bad_inputs.write_folder(tmp_path / f"{n}{tolerated}", arenden=arenden[:n], uppfoljningar=None)
+        with (
+            pytest.raises(ContractError) as error,
+            typed_tables(folder, AUDIT, tmp_path / f"s{n}{tolerated}", tolerate_rejected=tolerated),
+        ):
+            pass
+        faults = error.value.faults
+        assert ["fler än 5 fel" in fault.reason for fault in faults] == [True] * (n > 5) + [False] * 5

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from granskning.jobs.job import read
+from granskning.notes import notes
 from pipeline.errors import ContractError
 from pipeline.reading.together import read_together, workbooks_in
-from tests.lib.pipeline_run import SAMPLE, command
+from tests.lib.pipeline_run import QUIET, SAMPLE, command
 from tests.lib.reviewers import cases, follow_ups, write_book
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -54,18 +56,41 @@ def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_pat
     assert told[0].reason == "granskarna har svarat olika" and SECOND["arende_id"] in told[0].table
 
 
+def test_what_is_wrong_in_each_comes_with_a_conflict(folder: Path, tmp_path: Path) -> None:
+    """So that nobody has to settle the one to be told of the other; where, in which file, comes along."""
+    followed = [follow_ups(THIRD["arende_id"])[0] | {"datum": "i maj"}]
+    write_book(folder / "b.xlsx", [SECOND | {"fel_namn": "ja", "kon": "Kvina"}, THIRD], followed)
+    (tmp_path / "s").mkdir()
+    with pytest.raises(ContractError) as raised:
+        read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
+    found = {fault.column: [(s.file.name, s.sheet, s.cell) for s in fault.spots] for fault in raised.value.faults}
+    assert found["fel_namn"] == [("a.xlsx", "Ärenden", "N3"), ("b.xlsx", "Ärenden", "N2")]
+    wrong = [fault for fault in raised.value.faults if fault.value in ("Kvina", "i maj")]
+    assert [(f.cell, f.named) for f in wrong if f.spots] == [
+        ("C2", "Kön (kon)"), ("B2", "Uppföljningsdatum (datum)"),
+    ]  # fmt: skip
+
+
+def test_a_marked_copy_is_left_alone_beside_its_original(folder: Path) -> None:
+    for name in ("a", "ensam"):
+        (folder / f"{name}_markerad.xlsx").write_bytes((folder / "a.xlsx").read_bytes())
+    assert [p.name for p in workbooks_in(folder, AUDIT)] == ["a.xlsx", "b.xlsx", "ensam_markerad.xlsx"]
+
+
 def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Path, tmp_path: Path) -> None:
-    checked = command("kontrollera", folder, "--tyst")
-    assert checked.exit_code == 0, checked.output
-    assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in checked.output
+    (tmp_path / "k").mkdir()
+    con, export, loaded = read(folder, AUDIT, tmp_path / "k")
+    with con:
+        told = notes(con, AUDIT, export, loaded, AUDIT.granskningsdatum)
+    assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in told
     write_book(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
-    checked = command("kontrollera", folder, "--tyst")
+    checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert checked.exit_code == 3
     assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon) (C3): ”Kvina”" in checked.output
 
 
-def test_the_same_case_twice_in_one_workbook(folder: Path) -> None:
+def test_the_same_case_twice_in_one_workbook(folder: Path, tmp_path: Path) -> None:
     write_book(folder / "b.xlsx", [THIRD, THIRD])
-    checked = command("kontrollera", folder, "--tyst")
+    checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert checked.exit_code == 3
     assert "står på mer än en rad i samma arbetsbok (A2, A3)" in checked.output

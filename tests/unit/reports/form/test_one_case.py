@@ -75,7 +75,7 @@ def test_the_chosen_case_is_shown(
 ) -> None:
     book, sheet = _sheet(blank)
     sheet["B2"] = chosen
-    shown = recalculated(book, tmp_path)["Ett ärende"]
+    shown = recalculated([book], tmp_path)[0]["Ett ärende"]
     answers: dict[str, Any] = {row[0]: row[1] or None for row in shown.iter_rows(min_row=5, values_only=True) if row[0]}
     assert answers["Beslut"] == decision and answers["Ålder vid beslut"] == age
     assert (answers["Antal rader på bladet Uppföljningar"] or 0) == (follow_ups or 0)

@@ -197,7 +197,7 @@ def shown_in_shares(whole: Whole, c: PublishedCriterion) -> bool:
     figures = {i.id: i for i in whole.published.indicators}
     defined = {i.id: i for i in whole.audit.indicators}
     read = {f"utfall_{c.criterion.id}", *(name for case in c.criterion.cases for name in case.when.columns)}
-    tables = {t.id: t for t in (*whole.report.tables, *(f.table for f in whole.report.figures))}
+    tables = {t.id: t for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
     for table in whole.audit.report_tables:
         if isinstance(table, ShareTable) and table.section == c.criterion.section:
             for label, ids in table.rows.items():
@@ -270,18 +270,19 @@ def test_the_first_section_has_the_main_criteria_with_five_counts_each(whole: Wh
 
 def test_nothing_is_both_a_table_and_a_figure_unless_asked_for(whole: Whole) -> None:
     report = whole.report
-    drawn = [f.table for f in report.figures]
+    drawn = [t for f in report.figures for t in f.tables]
     tables = {t.id: t for t in report.tables}
     assert not {t.id for t in drawn} & set(tables)
     assert not [(a.id, b.id) for a in drawn for b in report.tables if a.rows == b.rows]
     both = build(whole.audit, whole.published, whole.facts, figures=True, tables=True)
     assert {t.id for t in report.tables} <= {t.id for t in both.tables}
     assert {f.id for f in report.figures} <= {f.id for f in both.figures}
-    assert {f.table.id for f in both.figures} & {t.id for t in both.tables}, "asked for, both are there"
+    drawn = [table for f in both.figures for table in f.tables]
+    assert {t.id for t in drawn} & {t.id for t in both.tables}, "asked for, both are there"
 
 
 def test_what_is_told_in_words_is_in_the_workbook_and_nothing_is_there_twice(whole: Whole) -> None:
-    printed = {t.id for t in (*whole.report.tables, *(f.table for f in whole.report.figures))}
+    printed = {t.id for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
     beside = [t.id for t in whole.report.beside]
     assert len(beside) == len(set(beside)) and not printed & set(beside)
     empty = {t.id for t in whole.published.tables if t.base == 0 or not t.rows}

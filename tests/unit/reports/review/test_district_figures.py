@@ -58,6 +58,19 @@ def test_a_panel_and_its_table_have_the_published_numbers() -> None:
     assert figure.title.endswith(": kriteriet som skiljer sig mest")
 
 
+def test_of_a_drawn_sample_dot_and_interval_are_those_of_the_weighted_share() -> None:
+    together, bromma = replace(share(30, 60), weighted=44), replace(share(27, 30, (70, 95)), weighted=86)
+    figure = intervals_figure([row(IN_TIME, together, Bromma=bromma, Järva=share(3, 30, (3, 26)))])
+    assert figure and isinstance(figure.chart, Intervals)
+    (panel,) = figure.chart.panels
+    assert (panel.together, plain(panel.end)) == (44, "samtliga: 30 av 60 (50 %)")
+    assert (panel.dots[0].percent, plain(panel.dots[0].end)) == (86, "27 av 30 (90 %)")
+    assert figure.table.headers[4:6] == ("Andel (%)", "Vägd andel (%)")
+    assert figure.table.rows[0][2:] == (27, 30, 90, 86, 70, 95)
+    assert figure.table.rows[1][2:] == (3, 30, 10, Mark.NO_BASE, 3, 26)
+    assert "vägda" in str(figure.alt) and len(figure.table.notes) == 2
+
+
 def test_a_hidden_share_has_neither_dot_nor_interval() -> None:
     kept = row(IN_TIME, share(40, 90), Bromma=share(27, 30), Järva=share(3, 30), Farsta=HIDDEN_COUNT, Skarpnäck=NOBODY)
     figure = intervals_figure([kept])

@@ -75,7 +75,7 @@ def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
     assert not any("slumpmässigt urval" in text for text in _part(material(*CRITERIA), "urval"))
     drawn = replace(FACTS, drawn=True)
     *_, said = _part(material(*CRITERIA, facts=drawn), "urval")
-    assert said.startswith("Ärendena är ett slumpmässigt urval") and "vägda" not in said
+    assert said.startswith("Ärendena är ett slumpmässigt urval") and said.endswith("står i bilagan.")
     weighted = replace(CRITERIA[0], weighted=Share(70, 120, 60, (51, 68)))
     *_, said = _part(material(weighted, CRITERIA[1], facts=drawn, sample=PublishedSample((), (), ())), "urval")
     assert said.endswith("För hela staden är huvudresultaten vägda efter urvalet i <huvudresultat_vagda>.")

@@ -20,7 +20,6 @@ from reports.review.tables import (
     is_empty,
     left_out,
     printed_table,
-    shown_as,
     why_empty,
 )
 from tests.lib.reviews import AUDIT, FACTS, NEEDS, material, plain, texts
@@ -217,13 +216,6 @@ def test_the_same_numbers_are_shown_in_one_way_unless_more_is_asked_for(
 
 def test_what_is_too_little_to_draw_is_a_table() -> None:
     assert _kinds(material(audit=_audit(Show.FIGURE)), categories(5, 4)) == [Paragraph, TableBlock]
-
-
-def test_how_a_table_is_shown_elsewhere() -> None:
-    assert shown_as(material(audit=_audit(Show.TABLE)), categories(20, 10)) == "tabell_2"
-    assert shown_as(material(audit=_audit(Show.FIGURE)), categories(20, 10)) == "figur_tabell_2"
-    assert shown_as(material(audit=_audit(Show.TEXT)), categories(20, 10)) == ""
-    assert shown_as(material(audit=_audit(Show.TABLE)), categories(0)) == ""
 
 
 @pytest.mark.parametrize(

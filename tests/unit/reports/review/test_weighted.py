@@ -15,7 +15,10 @@ from reports.review.weighted import weighted_blocks, weighted_headlines
 
 FACTS = RunFacts(date(2025, 10, 31), {}, {}, {}, {}, (), (), "0", drawn=True)
 NO_HEADLINE = next(c.id for c in AUDIT.criteria if c.id not in AUDIT.headlines)
-WEIGHTED = {"vald_fraga": Share(36, 120, 32, (23, 42)), NO_HEADLINE: Share(1, 120, 1, (0, 2))}
+WEIGHTED = {
+    "vald_fraga": Share(36, 120, 30, (23, 42), weighted=32),
+    NO_HEADLINE: Share(1, 120, 1, (0, 2), weighted=1),
+}
 
 
 def _material(sample: PublishedSample | None, weighted: dict[str, Share]) -> Material:
@@ -35,6 +38,15 @@ def test_the_headlines_in_their_order_and_no_other_criterion() -> None:
     assert table.rows == (("Fråga om våld", 36, 120, 30, 32, 23, 42),)
     assert str(why.body[0]).startswith("Urvalet är draget efter stadsdelsnämnd, insats och kön, ")
     assert "”Aktuell DUR-utredning”" in table.notes[1] and "Fråga om våld" not in table.notes[1]
+
+
+def test_a_criterion_of_some_decisions_is_said_to_be_weighted_over_these() -> None:
+    part = {**WEIGHTED, "personligt_mal": Share(36, 90, 30, (23, 42), weighted=32)}
+    _, whole = weighted_blocks(_material(SAMPLE, WEIGHTED))
+    _, some = weighted_blocks(_material(SAMPLE, part))
+    assert isinstance(whole, TableBlock) and isinstance(some, TableBlock)
+    assert not any("del av ärendena" in note for note in whole.notes)
+    assert any("vägd över den delen" in note for note in some.notes)
 
 
 def test_what_was_not_reviewed_is_said() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import Fault
+from pipeline.errors import Fault, Spot
 from reports.render.excel.lists import Finding, sheet_names, write_faults, write_findings
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -53,12 +53,12 @@ def test_a_finding_stands_once_in_a_marked_sheet_with_columns_to_fill_in(tmp_pat
 
 
 def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tmp_path: Path) -> None:
+    sex, age = (Spot(tmp_path / "min export.xlsx", "Bo's ärenden", cell) for cell in ("C7", "D8"))
+    wrong = Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön", spots=(sex,))
     faults = [
-        Fault("arenden", 7, "kon", "X", "värdet finns inte", "Kvinna; Man", label="Kön", cell="C7"),
+        wrong,
         Fault("arenden", None, "granskare", "", "kolumnen saknas"),
-        Fault(
-            "arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "", "D8", missing=True, follows="Insats i rad 8"
-        ),
+        Fault("arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "", (age,), missing=True, follows=wrong),
     ]
     write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     sheet = _openpyxl.load_workbook(tmp_path / "fel.xlsx")["Fel"]
@@ -66,8 +66,24 @@ def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tm
     assert rows == [
         ["arenden", 7, "Kön", "X", "värdet finns inte", "Kvinna; Man", "C7", "Fel", ""],
         ["arenden", "", "granskare", "", "kolumnen saknas", "", "", "Fel", ""],
-        ["arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "D8", "Saknas", "Insats i rad 8"],
+        ["arenden", 8, "Ålder", "", "cellen är tom", "ett värde", "D8", "Saknas", "Kön i rad 7"],
     ]
     assert "arenden;7;Kön;X;värdet finns inte;Kvinna; Man" in (tmp_path / "fel.csv").read_text("utf-8-sig").replace(
         '"', ""
     )
+
+
+def test_the_cell_of_a_fault_is_a_link_to_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "kontroll").mkdir()
+    faults = [
+        Fault("t", 7, "kon", "X", "fel", spots=(Spot(tmp_path / "min export.xlsx", "Bo's ärenden", "C7"),)),
+        Fault("t", 8, "kon", "X", "fel", spots=(Spot(tmp_path / "nr #1.xlsx", "Ärenden", "C8"),)),
+        Fault("t", 9, "kon", "X", "fel"),
+    ]
+    write_faults(faults, tmp_path / "kontroll" / "fel.xlsx", tmp_path / "kontroll" / "fel.csv")
+    sheet = _openpyxl.load_workbook(tmp_path / "kontroll" / "fel.xlsx")["Fel"]
+    link, none, nothing = (sheet.cell(row, 7) for row in (2, 3, 4))
+    assert (link.value, link.hyperlink.target) == ("C7", "..\\min%20export.xlsx")
+    assert link.hyperlink.location == "'Bo''s ärenden'!C7"
+    # Excel takes no link to a file with such a name.
+    assert (none.value, none.hyperlink, nothing.hyperlink) == ("C8", None, None)

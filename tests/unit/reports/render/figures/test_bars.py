@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pipeline.disclosure.published import Mark
-from reports.document import Bars, PanelBars, StackedBars
-from reports.render.figures.bars import bars, panel_bars, stacked
+from reports.document import Bars, PanelBars, SideBySide, StackedBars
+from reports.render.figures.bars import bars, panel_bars, side_by_side, stacked
 
 
 def _axes(figure: Figure) -> Axes:
@@ -91,3 +91,19 @@ def test_many_panels_make_a_wider_page() -> None:
         return float(panel_bars(PanelBars(tuple("ABCDEFG"[:n]), (("R", (50,) * n),))).get_figwidth())
 
     assert _width(3) == _width(4) < _width(5) == _width(7)
+
+
+def test_two_charts_side_by_side_begin_at_the_same_height_and_each_keeps_to_its_half() -> None:
+    panels = PanelBars(("Dokumentationen", "Bedömningen"), (("Yrkesverksam ålder", (93, 33)), ("Stödbehov", (25, 8))))
+    times = Bars(tuple((f"Efter {n} månader", n, n) for n in range(8)))
+    figure = side_by_side(SideBySide(panels, times))
+    left, right = (part.axes[0] for part in figure.subfigs)
+    figure.canvas.draw()
+    tops = [axes.get_position().y1 * part.bbox.height for axes, part in zip((left, right), figure.subfigs, strict=True)]
+    assert tops[0] == pytest.approx(tops[1])
+    middle = figure.bbox.width / 2
+    for axes, (low, high) in ((left, (0, middle)), (right, (middle, figure.bbox.width))):
+        extents = [text.get_window_extent() for text in axes.texts]
+        assert min(e.x0 for e in extents) >= low and max(e.x1 for e in extents) <= high
+    (legend,) = figure.subfigs[0].legends
+    assert [t.get_text() for t in legend.get_texts()] == ["Dokumentationen", "Bedömningen"]

@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from matplotlib import style
 from matplotlib.text import Text
 from PIL import Image
 
@@ -82,3 +83,13 @@ def test_more_series_than_colours_are_refused_with_the_name_of_the_figure(tmp_pa
     many = StackedBars(tuple("abcdef"), (("A", (1,) * 6),))
     with pytest.raises(AuditError, match=f"Figuren figur_0 har fler än {len(PALETTE)} serier"):
         draw(_document(many), tmp_path)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: type(chart).__name__)
+def test_the_style_of_a_notebook_does_not_reach_our_figures(chart: Chart, tmp_path: Path) -> None:
+    """The house style of notebooks has a grid, colours and a layout of its own."""
+    draw(_document(chart), tmp_path / "utan")
+    with style.context("granskning.granskning"):
+        draw(_document(chart), tmp_path / "med")
+    for path in (tmp_path / "utan").iterdir():
+        assert (tmp_path / "med" / path.name).read_bytes() == path.read_bytes(), path.name

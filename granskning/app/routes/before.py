@@ -1,0 +1,173 @@
+"""Before the report: the sample is drawn, the form is made, and the reviewers' work is followed and put together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from granskning.app import uploads
+from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page
+from granskning.app.results import Faults, faults_in
+from granskning.app.routes.common import (
+    FieldError,
+    Sent,
+    begins,
+    free_name,
+    session_of,
+    shown,
+    workbooks_in,
+)
+from granskning.app.running import Outcome, Work
+from granskning.app.uploads import Delivered
+
+# --- The sample ---------------------------------------------------------------------------------------------------
+
+
+def sample(request: Request) -> Response:
+    """How the sample is drawn."""
+    session = session_of(request)
+    return page(
+        session,
+        SAMPLE,
+        "urval.html.j2",
+        quotas=bool(session.definition.quotas),
+        faults=_faults_beside(session.outcome(SAMPLE.path)),
+        name=free_name(session, SAMPLE.path, "urval", ".xlsx"),
+    )
+
+
+def _faults_beside(outcome: Outcome | None) -> Faults | None:
+    """The list of faults that a job which makes one file leaves in a folder beside it."""
+    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
+        return None
+    target = outcome.work.target
+    found = faults_in(target.with_name(f"{target.stem}_fel"))
+    return found.said(outcome.work.said) if found else None
+
+
+def _draw(sent: Sent) -> Work:
+    listed = sent.file("population", uploads.LIST)
+    if listed is None:
+        raise FieldError("population", "Välj filen med listan över beslut.")
+    size = sent.number("antal", "Antal beslut per stadsdel", least=1)
+    seed = sent.number("fro", "Frö", least=0)
+    target = sent.new_name("namn", ".xlsx")
+    drawn = ("urval", str(listed.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
+    arguments = (*drawn, f"--granskning={sent.session.audit}", *_lenient(sent))
+    return Work("Drar urvalet", arguments, SAMPLE.path, SAMPLE.path, target, shown([listed]))
+
+
+def _lenient(sent: Sent) -> tuple[str, ...]:
+    return ("--ignorera-okanda",) if sent.filled.has("ignorera_okanda", "ja") else ()
+
+
+# --- The form -----------------------------------------------------------------------------------------------------
+
+
+def form(request: Request) -> Response:
+    """How the form is made."""
+    session = session_of(request)
+    name = free_name(session, FORM_STEP.path, "granskningsmall", ".xlsx")
+    return page(session, FORM_STEP, "mall.html.j2", workbooks=workbooks_in(session.folder), name=name)
+
+
+def _make_form(sent: Sent) -> Work:
+    drawn, reviewers = sent.workbook("urval"), sent.filled.get("granskare").strip()
+    target = sent.new_name("namn", ".xlsx")
+    arguments = ["mall", f"--ut={target}", f"--granskning={sent.session.audit}"]
+    if drawn:
+        arguments.append(f"--urval={drawn.path}")
+    if reviewers:
+        arguments.append(f"--granskare={reviewers}")
+    if double := sent.number("dubbelkoda", "Ärenden som två granskare läser", least=0, otherwise=0):
+        arguments.append(f"--dubbelkoda={double}")
+    if not drawn:
+        arguments.append(f"--rader={sent.number('rader', 'Antal ärenden', least=1, otherwise=200)}")
+    return Work("Gör mallen", tuple(arguments), FORM_STEP.path, FORM_STEP.path, target, shown([drawn] if drawn else []))
+
+
+# --- How far they have come -----------------------------------------------------------------------------------------
+
+
+def progress(request: Request) -> Response:
+    """How far the reviewers have come."""
+    session = session_of(request)
+    outcome = session.outcome(PROGRESS.path)
+    return page(
+        session,
+        PROGRESS,
+        "laget.html.j2",
+        workbooks=workbooks_in(session.folder),
+        tables=_tables(outcome) if outcome else (),
+        faults=_faults_beside(outcome),
+        name=free_name(session, PROGRESS.path, "export", ".xlsx"),
+    )
+
+
+Table = tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""Title, headers and rows."""
+_PARTS = {"granskare": "Granskare", "stadsdelar": "Stadsdelar", "grupper": "Grupper i urvalet"}
+
+
+def _tables(outcome: Outcome) -> tuple[Table, ...]:
+    """What `lage --json` told, as tables; none where it told something else."""
+    if not outcome.done or outcome.work.arguments[0] != "lage":
+        return ()
+    return tuple(_read("\n".join(outcome.told)))
+
+
+def _read(text: str) -> Iterator[Table]:
+    from reports.together.workbook import COUNTS
+
+    found: dict[str, Any] = json.loads(text)
+    yield "Alla ärenden", ("", *COUNTS), (("Alla", *map(str, found["alla"].values())),)
+    for part, title in _PARTS.items():
+        if rows := found[part]:
+            labels = tuple(name.capitalize() for name in rows[0])[: len(rows[0]) - len(COUNTS)]
+            yield title, (*labels, *COUNTS), tuple(tuple(map(str, row.values())) for row in rows)
+
+
+def _reviewers(sent: Sent) -> tuple[Delivered, ...]:
+    files = sent.files("arbetsbocker", uploads.WORKBOOK)
+    if not files:
+        raise FieldError("arbetsbocker", "Välj granskarnas arbetsböcker.")
+    return files
+
+
+def _sampled(sent: Sent) -> tuple[tuple[str, ...], Sequence[Delivered]]:
+    drawn = sent.workbook("urval")
+    return ((f"--urval={drawn.path}",), (drawn,)) if drawn else ((), ())
+
+
+def _follow(sent: Sent) -> Work:
+    files = _reviewers(sent)
+    sample, drawn = _sampled(sent)
+    arguments = ("lage", *(str(file.path) for file in files), "--json", f"--granskning={sent.session.audit}", *sample)
+    return Work("Ser hur långt ni har kommit", arguments, PROGRESS.path, PROGRESS.path, None, shown((*files, *drawn)))
+
+
+def _put_together(sent: Sent) -> Work:
+    files, agreed = _reviewers(sent), sent.file("enats", uploads.WORKBOOK)
+    sample, drawn = _sampled(sent)
+    target = sent.new_name("namn", ".xlsx")
+    settled = (f"--sammanfor={agreed.path}",) if agreed else ()
+    put = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
+    arguments = (*put, f"--granskning={sent.session.audit}", *sample, *settled, *_lenient(sent))
+    words = shown((*files, *drawn, *([agreed] if agreed else [])))
+    return Work("Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words)
+
+
+ROUTES = (
+    Route("/urval", sample),
+    Route("/urval/dra", begins(SAMPLE, _draw), methods=["POST"]),
+    Route("/mall", form),
+    Route("/mall/gor", begins(FORM_STEP, _make_form), methods=["POST"]),
+    Route("/laget", progress),
+    Route("/laget/se", begins(PROGRESS, _follow), methods=["POST"]),
+    Route("/laget/lagg-ihop", begins(PROGRESS, _put_together), methods=["POST"]),
+)

@@ -1,0 +1,171 @@
+"""What the steps have in common: how a form is read, and how it becomes a job."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from granskning.app import uploads
+from granskning.app.names import own_name
+from granskning.app.pages import WORKING, Step, to
+from granskning.app.running import Work
+from granskning.app.session import Filled, Problem, Session
+from granskning.app.uploads import Delivered
+from pipeline.errors import GranskningError, UsageError
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class FieldError(UsageError):
+    """A field of a form that is to be mended."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that was sent: what was written in it, its files, and what the address names (`place`)."""
+
+    session: Session
+    filled: Filled
+    form: FormData
+    place: Mapping[str, str]
+
+    def number(self, field: str, label: str, *, least: int, otherwise: int | None = None) -> int:
+        """A whole number; `otherwise` where the field is empty. FieldError if it is none."""
+        text = self.filled.get(field).strip()
+        if not text and otherwise is not None:
+            return otherwise
+        if not text.isdecimal() or len(text) > 9 or int(text) < least:
+            raise FieldError(field, f"{label}: skriv ett heltal, {least} eller högre.")
+        return int(text)
+
+    def new_name(self, field: str, ending: str = "") -> Path:
+        """A new file or folder in the review's folder. FieldError if it cannot be called so, or is there already."""
+        try:
+            target = self.session.folder / own_name(self.filled.get(field), ending)
+        except UsageError as error:
+            raise FieldError(field, str(error)) from None
+        if target.exists():
+            raise FieldError(field, f"{target.name} finns redan i mappen och skrivs inte över. Välj ett annat namn.")
+        return target
+
+    def files(self, field: str, endings: Sequence[str], *, tables: bool = False) -> tuple[Delivered, ...]:
+        """The files of a field, kept until others are handed in there; `tables` where they may be those of an export.
+        Empty where there are none."""
+        chosen, kept = uploads.given(self.form, field), self.session.files
+        if self.filled.has(f"utan_{field}", "ja"):
+            uploads.remove(kept.pop(field, ()))
+        if chosen:
+            audit, before = self.session.definition if tables else None, kept.get(field, ())
+            try:
+                kept[field] = uploads.receive(chosen, endings, self.session.new_folder(), audit)
+            except GranskningError as error:
+                raise FieldError(field, str(error)) from None
+            uploads.remove(before)
+        return kept.get(field, ())
+
+    def file(self, field: str, endings: Sequence[str]) -> Delivered | None:
+        """The only file of a field, if there is one."""
+        return next(iter(self.files(field, endings)), None)
+
+    def workbook(self, field: str) -> Delivered | None:
+        """A workbook: handed in, or chosen among those of the review's folder. None where neither."""
+        chosen = self.filled.get(f"{field}_i_mappen")
+        path = workbooks_in(self.session.folder).get(chosen)
+        if path is None or uploads.given(self.form, field):
+            return self.file(field, uploads.WORKBOOK)
+        uploads.remove(self.session.files.pop(field, ()))
+        return Delivered(chosen, path, handed=False)
+
+
+def session_of(request: Request) -> Session:
+    """The session that the page is for."""
+    session: Session = request.app.state.session
+    return session
+
+
+@asynccontextmanager
+async def sent(request: Request) -> AsyncIterator[Sent]:
+    """The form of a request; its files are gone when the block ends."""
+    limits = {"max_files": uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
+    async with request.form(**limits) as form:
+        values: dict[str, list[str]] = {}
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value)
+        if any("\0" in value for each in values.values() for value in each):
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        yield Sent(session_of(request), Filled(values), form, request.path_params)
+
+
+def begins(step: Step, make: Callable[[Sent], Work]) -> Endpoint:
+    """The endpoint of a form on that page from which a job is made; what is wrong in it is told on the page."""
+    return begins_on(lambda _: step.path, make)
+
+
+def begins_on(page_of: Callable[[Request], str], make: Callable[[Sent], Work]) -> Endpoint:
+    """The same on a page that the request names."""
+
+    async def endpoint(request: Request) -> Response:
+        path = page_of(request)
+        async with sent(request) as one:
+            return to(await run_in_threadpool(_begun, one, path, make))
+
+    return endpoint
+
+
+def _begun(one: Sent, path: str, make: Callable[[Sent], Work]) -> str:
+    """Begins the job; the page to show then."""
+    session = one.session
+    session.filled[path] = one.filled
+    try:
+        session.check_free()
+        session.start(make(one))
+    except GranskningError as error:
+        session.refuse(path, Problem(getattr(error, "field", ""), str(error)))
+        return path
+    return WORKING.path
+
+
+def own_files(folder: Path) -> dict[str, Path]:
+    """The workbooks and lists that lie in the review's folder, by name."""
+    try:
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".xlsx", ".csv") and p.is_file())
+    except OSError:
+        return {}
+    return {p.name: p for p in found if not p.name.startswith((".", "~$")) and not p.is_symlink()}
+
+
+def workbooks_in(folder: Path) -> dict[str, Path]:
+    """The workbooks among them."""
+    return {name: path for name, path in own_files(folder).items() if path.suffix.lower() in uploads.WORKBOOK}
+
+
+def shown(files: Sequence[Delivered]) -> dict[str, str]:
+    """What stands in place of our own paths and names in what a command says of handed-in files."""
+    words: dict[str, str] = {}
+    for file in filter(lambda one: one.handed, files):
+        words |= {str(file.path): file.name, file.path.name: file.name, str(file.path.parent): "Det som lämnades in"}
+    return words
+
+
+def free_name(session: Session, page: str, name: str, ending: str = "", *, field: str = "namn") -> str:
+    """What a new file or folder is to be called unless the user says something else: as was written in the form of the
+    page, if nothing is called so yet, or else the name, numbered if need be."""
+    folder, written = session.folder, session.filled[page].get(field) if page in session.filled else ""
+    if written and not (folder / Path(written).name).exists():
+        return written
+    names = (f"{name}{'' if n == 1 else f'_{n}'}{ending}" for n in range(1, 1000))
+    return next(each for each in names if not (folder / each).exists())

@@ -1,0 +1,187 @@
+"""The report: the export is handed in and checked, the choices are made, and the job is followed until it is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from granskning.app import uploads
+from granskning.app.pages import CHOICES, DELIVERY, WORKING, page, part, result_path, to
+from granskning.app.results import MARKED, REPORT, Faults, faults_in, files_of, own_page, results_in
+from granskning.app.routes.common import FieldError, Sent, begins, free_name, session_of, shown, workbooks_in
+from granskning.app.running import Outcome, Work
+from granskning.app.uploads import Delivered, export_of
+
+EXPORT = "export"
+"""The field in which the export is handed in."""
+
+
+# --- Hand in --------------------------------------------------------------------------------------------------------
+
+
+def delivery(request: Request) -> Response:
+    """What is handed in, and what is wrong in it."""
+    session = session_of(request)
+    outcome = session.outcome(DELIVERY.path)
+    found = files_of(outcome.work.target) if outcome and outcome.work.target else {}
+    return page(
+        session,
+        DELIVERY,
+        "lamna_in.html.j2",
+        files=session.files.get(EXPORT, ()),
+        faults=_faults(outcome),
+        marked=[(file, outcome.work.said(file.name)) for file in found.values() if file.place.endswith(MARKED)]
+        if outcome
+        else [],
+        found=found,
+    )
+
+
+def _faults(outcome: Outcome | None) -> Faults | None:
+    """The list of faults with the user's own names of files."""
+    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
+        return None
+    found = faults_in(outcome.work.target)
+    return found.said(outcome.work.said) if found else None
+
+
+def _check(sent: Sent) -> Work:
+    files = sent.files(EXPORT, (*uploads.LIST,), tables=True)
+    if not files:
+        raise FieldError(EXPORT, "Välj den ifyllda mallen eller exporten: en eller flera filer.")
+    target = sent.session.new_folder()
+    arguments = ("kontrollera", str(export_of(files)), f"--ut={target}", f"--granskning={sent.session.audit}")
+    words = shown(files) | _private(target) | _marked(files)
+    return Work(
+        "Kontrollerar det ni lämnade in", arguments + _leniency(sent), DELIVERY.path, DELIVERY.path, target, words
+    )
+
+
+def _private(target: Path) -> dict[str, str]:
+    """The folder of a check is the page's own, and no place to look for anything."""
+    return {f"{target / name}": name for name in ("fel.xlsx", "fel.csv")} | {str(target): "sidans tillfälliga mapp"}
+
+
+def _marked(files: tuple[Delivered, ...]) -> dict[str, str]:
+    """The copy with its faulty cells marked is named after the user's own workbook."""
+    return {f"{f.path.stem}{MARKED}": f"{Path(f.name).stem}{MARKED}" for f in files}
+
+
+def _leniency(sent: Sent) -> tuple[str, ...]:
+    asked = {"ignorera_okanda": "--ignorera-okanda", "tillat_avvisade": "--tillat-avvisade"}
+    return tuple(option for field, option in asked.items() if sent.filled.has(field, "ja"))
+
+
+def delivery_file(request: Request) -> Response:
+    """A file that the check has left."""
+    outcome = session_of(request).outcome(DELIVERY.path)
+    found = files_of(outcome.work.target) if outcome and outcome.work.target else {}
+    file = found.get(request.path_params["place"])
+    if file is None or outcome is None:
+        raise HTTPException(404)
+    if file.place == "datakvalitet.html":
+        shown_page = own_page(file.path)
+        return Response(shown_page.html, media_type="text/html", headers={"content-security-policy": shown_page.policy})
+    return FileResponse(file.path, filename=outcome.work.said(file.name))
+
+
+# --- Choices --------------------------------------------------------------------------------------------------------
+
+
+def choices(request: Request) -> Response:
+    """What the report is to be like."""
+    session = session_of(request)
+    audit = session.definition
+    return page(
+        session,
+        CHOICES,
+        "val.html.j2",
+        audit=audit,
+        crossed=list(combinations(audit.dimensions, 2)),
+        earlier=[one for one in results_in(session.folder).values() if one.command == REPORT],
+        workbooks=workbooks_in(session.folder),
+        name=free_name(session, CHOICES.path, f"rapport_{date.today().isoformat()}"),
+        files=session.files,
+    )
+
+
+def _report(sent: Sent) -> Work:
+    arguments, words = _asked(sent)
+    target = sent.new_name("namn")
+    return Work("Gör rapporten", (*arguments, f"--ut={target}"), CHOICES.path, result_path(target.name), target, words)
+
+
+def _preview(sent: Sent) -> Work:
+    arguments, words = _asked(sent)
+    return Work("Räknar vad som skulle döljas", (*arguments, "--forhandsvisa"), CHOICES.path, CHOICES.path, None, words)
+
+
+def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The command's arguments, all but where the report is to lie, and the user's names of files."""
+    filled, session = sent.filled, sent.session
+    files = session.files.get(EXPORT, ())
+    if not files:
+        raise FieldError("", "Ingenting är inlämnat ännu. Gå till Lämna in först.")
+    arguments = ["rapport", str(export_of(files)), f"--granskning={session.audit}", *_leniency(sent)]
+    arguments += [f"--uppdelning={name}" for name in filled.values.get("uppdelning", ()) if name]
+    for field, option in (("stadsdelar", "--stadsdelar"), ("granskningsdatum", "--granskningsdatum")):
+        if value := filled.get(field).strip():
+            arguments.append(f"{option}={value}")
+    if threshold := sent.number("troskel", "Lägsta antal som visas", least=1, otherwise=0):
+        arguments.append(f"--troskel={threshold}")
+    boxes = {"figurer": "--figurer", "tabeller": "--tabeller", "utan_kontroller": "--utan-gx"}
+    arguments += [option for field, option in boxes.items() if filled.has(field, "ja")]
+    known = results_in(session.folder)
+    arguments += [f"--tidigare={known[n].folder}" for n in filled.values.get("tidigare", ()) if n in known]
+    handed = {
+        "--population": sent.workbook("population"),
+        "--mall": sent.file("mall", uploads.WORD),
+        "--uppdatera": sent.file("uppdatera", uploads.WORD),
+    }
+    arguments += [f"{option}={file.path}" for option, file in handed.items() if file]
+    return tuple(arguments), shown((*files, *filter(None, handed.values())))
+
+
+# --- At work --------------------------------------------------------------------------------------------------------
+
+
+def working(request: Request) -> Response:
+    """The job that goes on; the page that it leads to when it is done."""
+    session = session_of(request)
+    if outcome := session.fresh():
+        return to(outcome.page)
+    return page(session, WORKING, "arbetar.html.j2", job=session.running, still="stilla" in request.query_params)
+
+
+def working_part(request: Request) -> Response:
+    """How far the job has come; no content when it is done."""
+    job = session_of(request).running
+    if job is None:
+        return Response(status_code=204)
+    return part("framsteg.html.j2", job=job)
+
+
+async def cancel(request: Request) -> Response:
+    """Asks the job to stop."""
+    if job := session_of(request).running:
+        job.cancel()
+    return to(WORKING.path)
+
+
+ROUTES = (
+    Route("/lamna-in", delivery),
+    Route("/lamna-in/kontrollera", begins(DELIVERY, _check), methods=["POST"]),
+    Route("/lamna-in/fil/{place:path}", delivery_file),
+    Route("/val", choices),
+    Route("/val/rapport", begins(CHOICES, _report), methods=["POST"]),
+    Route("/val/forhandsvisa", begins(CHOICES, _preview), methods=["POST"]),
+    Route("/arbetar", working),
+    Route("/arbetar/laget", working_part),
+    Route("/arbetar/avbryt", cancel, methods=["POST"]),
+)

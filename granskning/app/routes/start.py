@@ -1,0 +1,118 @@
+"""Where the review begins: its folder, its audit and earlier results; and where the page ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from checks import audits
+from granskning.app.pages import START, page, refusal, result_path, to
+from granskning.app.results import results_in
+from granskning.app.routes.common import Sent, begins, free_name, own_files, sent, session_of
+from granskning.app.running import Work
+from granskning.app.session import BUSY, Problem
+
+
+def start(request: Request) -> Response:
+    """The first page."""
+    session = session_of(request)
+    choices = [(name, audits.load(name)) for name in session.choices]
+    return page(
+        session,
+        START,
+        "start.html.j2",
+        choices=choices,
+        results=results_in(session.folder),
+        files=own_files(session.folder),
+    )
+
+
+def own_file(request: Request) -> Response:
+    """A file that lies in the review's folder."""
+    file = own_files(session_of(request).folder).get(request.path_params["name"])
+    if file is None:
+        raise HTTPException(404)
+    return FileResponse(file, filename=file.name)
+
+
+async def choose_folder(request: Request) -> Response:
+    """Another folder for the review."""
+    async with sent(request) as one:
+        session, written = one.session, one.filled.get("mapp").strip().strip('"')
+        folder = Path(written)
+        if wrong := _wrong_folder(written, folder):
+            session.filled[START.path] = one.filled
+            session.refuse(START.path, Problem("mapp", wrong))
+        elif session.running:
+            session.refuse(START.path, Problem("mapp", BUSY))
+        else:
+            session.filled.pop(START.path, None)
+            session.folder = folder
+    return to(START.path)
+
+
+def _wrong_folder(written: str, folder: Path) -> str:
+    """Why it cannot be the review's folder; '' if it can."""
+    if not folder.is_absolute() or ".." in folder.parts:
+        return "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
+    if folder.exists() and not folder.is_dir():
+        return f"{written} är en fil. Ange en mapp."
+    if not folder.is_dir() and not folder.parent.is_dir():
+        return f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
+    return ""
+
+
+async def choose_audit(request: Request) -> Response:
+    """Another audit. What was handed in and chosen for the one before is dropped."""
+    async with sent(request) as one:
+        chosen, session = one.filled.get("granskning"), one.session
+        if chosen not in session.choices:
+            session.refuse(START.path, Problem("granskning", "Välj en av granskningarna."))
+        elif session.running:
+            session.refuse(START.path, Problem("granskning", BUSY))
+        elif chosen != session.audit:
+            session.forget()
+            session.audit = chosen
+    return to(START.path)
+
+
+async def open_folder(request: Request) -> Response:
+    """Shows the review's folder in the computer's own program for it."""
+    folder = session_of(request).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    click.launch(str(folder))
+    return to(START.path)
+
+
+def _try_out(one: Sent) -> Work:
+    """The whole job on the sample data."""
+    target = one.session.folder / free_name(one.session, START.path, "exempel")
+    return Work(
+        "Gör en rapport av exempeldata", ("demo", f"--ut={target}"), START.path, result_path(target.name), target
+    )
+
+
+async def end(request: Request) -> Response:
+    """Ends the page, and the program with it."""
+    session = session_of(request)
+    if session.running:
+        session.refuse(START.path, Problem("", BUSY))
+        return to(START.path)
+    session.ended = True
+    return refusal(200, "Sidan är avslutad. Du kan stänga fliken. Det som är gjort ligger kvar i granskningens mapp.")
+
+
+ROUTES = (
+    Route("/", start),
+    Route("/hamta/{name}", own_file),
+    Route("/mapp", choose_folder, methods=["POST"]),
+    Route("/granskning", choose_audit, methods=["POST"]),
+    Route("/oppna-mappen", open_folder, methods=["POST"]),
+    Route("/prova", begins(START, _try_out), methods=["POST"]),
+    Route("/avsluta", end, methods=["POST"]),
+)

@@ -1,0 +1,63 @@
+"""The whole site: every page behind the guard, and what is shown where a page is missing or fails."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from granskning.app import pages
+from granskning.app.routes import before, report, result, start
+from granskning.app.security import STYLE, UNKNOWN, Guard
+from granskning.app.session import Session
+from granskning.crash import log
+from pipeline.errors import GranskningError
+
+_WORDS = {
+    HTTPStatus.NOT_FOUND: "Adressen leder ingenstans. Resultatet eller filen kan ha flyttats eller tagits bort.",
+    HTTPStatus.METHOD_NOT_ALLOWED: UNKNOWN,
+    HTTPStatus.BAD_REQUEST: "Formuläret gick inte att läsa. Gå tillbaka och försök igen.",
+}
+
+
+def site(session: Session, port: int) -> ASGIApp:
+    """The pages of a session, for whoever has its keys and asks on that port."""
+    app = Starlette(
+        routes=[
+            *(route for room in (start, before, report, result) for route in room.ROUTES),
+            Route(STYLE, _style),
+            Route(pages.SCRIPT, _script),
+        ],
+        exception_handlers={HTTPException: _missing, GranskningError: _told, Exception: _failed},
+    )
+    app.router.redirect_slashes = False
+    app.state.session = session
+    return Guard(app, session.keys, port, pages.refusal, session.touch)
+
+
+def _style(request: Request) -> Response:
+    return Response(pages.style(), media_type="text/css")
+
+
+def _script(request: Request) -> Response:
+    return Response(pages.script(), media_type="text/javascript")
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = _WORDS.get(HTTPStatus(error.status_code), error.detail)
+    return pages.refusal(error.status_code, words, known=True)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    return pages.refusal(HTTPStatus.CONFLICT, str(error), known=True)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    words = f"Något gick fel i programmet. Beskrivning för den som felsöker: {log(error)}"
+    return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)

@@ -1,0 +1,103 @@
+"""Great Expectations on DuckDB: a context in a folder that GX opens by itself, and the listener that it needs.
+
+GX has no DuckDB engine of its own; over SQLAlchemy it closes the connection before it fetches. A listener that
+buffers each result first makes it work. Importing GX takes seconds, so it is imported only where it runs (`prepare`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+if TYPE_CHECKING:
+    from great_expectations.data_context import AbstractDataContext, FileDataContext
+    from great_expectations.datasource.fluent import SQLDatasource
+    from sqlalchemy.engine import Engine
+
+FOLDER = "gx"
+"""What GX calls its folder in the root of a project."""
+DATASOURCE = "granskning"
+_DATABASE = "GRANSKNING_DATABAS"
+"""The variable that says where the database is: of the context, or of the environment, which goes before."""
+_VARIABLES = Path("uncommitted", "config_variables.yml")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TIME = re.compile(r"\d{8}T\d{6}\.\d{6}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+
+
+def prepare() -> None:
+    """Imports GX, silent and without reports of its use."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="duckdb_engine|great_expectations|sqlalchemy")
+    import duckdb_engine  # noqa: F401
+    import great_expectations.expectations  # noqa: F401
+
+
+@contextmanager
+def context(root: Path, database: Path) -> Iterator[tuple[FileDataContext, SQLDatasource]]:
+    """A new context in `root/gx`, with the database as its datasource, which is closed again at the end."""
+    prepare()
+    import great_expectations as gx
+
+    made = gx.get_context(mode="file", project_root_dir=root)
+    made.enable_analytics(False)
+    made.delete_data_docs_site("local_site")
+    _point(root / FOLDER, database.as_posix())
+    source, engine = datasource(made, f"duckdb:///${{{_DATABASE}}}")
+    try:
+        yield made, source
+    finally:
+        for each in (engine, source.get_engine()):  # on Windows a file that somebody has open cannot be removed
+            each.dispose()
+
+
+def datasource(context: AbstractDataContext, address: str, **engine: Any) -> tuple[SQLDatasource, Engine]:
+    """A DuckDB database as a datasource, read only, and the engine that runs its metrics: that is not the one that
+    `get_engine` makes. `engine` is said to SQLAlchemy as it is."""
+    from sqlalchemy import event
+
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_sql(
+        DATASOURCE,
+        connection_string=address,
+        create_temp_table=False,
+        kwargs={"connect_args": {"read_only": True}, **engine},
+    )
+    running = source.get_execution_engine().engine
+    event.listen(running, "after_cursor_execute", _buffer)
+    return source, running
+
+
+def _buffer(_c: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> None:
+    from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+    if cursor.description:
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=cursor.fetchall())
+
+
+def settle(root: Path, database: str, day: date) -> None:
+    """Points the context at a database beside its folder, and makes it the same for the same data: ids by their order,
+    and the day of the review for every time."""
+    folder = root / FOLDER
+    _point(folder, database)
+    ids: dict[str, str] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        text = _ID.sub(lambda m: ids.setdefault(m[0], str(uuid5(UUID(int=0), str(len(ids))))), path.read_text("utf-8"))
+        path.write_text(_TIME.sub(lambda m: _midnight(day, m[0]), text), encoding="utf-8", newline="\n")
+
+
+def _midnight(day: date, like: str) -> str:
+    return f"{day}T00:00:00.000000+00:00" if "-" in like else f"{day:%Y%m%d}T000000.000000Z"
+
+
+def _point(folder: Path, database: str) -> None:
+    (folder / _VARIABLES).write_text(f"{_DATABASE}: {json.dumps(database)}\n", encoding="utf-8")

@@ -1,0 +1,147 @@
+"""A workbook is read in a process of its own, which may use so much memory and so much time.
+
+It is judged and looked through there before calamine, which reads it, reserves memory for the whole rectangle around
+its cells. What neither foresees ends that process and not the run. Where an operating system has no limit of memory
+(Windows) the judgement and the limit of time remain.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.reading.excel import archive, contents, parts
+from pipeline.reading.excel.archive import Archive, DamagedError, PasswordError, TooLargeError
+from pipeline.reading.excel.parts import Beside, FarCell, SheetParts
+
+CellValue = str | float | int | bool | date | time | datetime | timedelta
+Rows = list[list[CellValue]]
+
+MOST_MEMORY = 1 << 30
+MOST_SECONDS = 45
+_ROOT = Path(__file__).resolve().parents[3]
+_SERVE = "from pipeline.reading.excel.process import serve; serve()"
+
+
+class StoppedError(Exception):
+    """Reading took too much memory or time, or ended in another way that was not foreseen."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a workbook holds: its sheets in order, and the rows of each; none where a cell is `far` outside its table.
+
+    `unvalued` are the cells whose formula has no value, by sheet, `texts` what stands beside cells and `unseen` what
+    could not be looked into.
+    """
+
+    sheets: tuple[str, ...]
+    rows: Mapping[str, Rows]
+    far: Mapping[str, tuple[FarCell, ...]]
+    unvalued: Mapping[str, tuple[str, ...]]
+    texts: tuple[Beside, ...]
+    unseen: tuple[str, ...]
+
+
+def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> Found:
+    """What is in a workbook's bytes. DamagedError, PasswordError, TooLargeError or StoppedError if it is not read."""
+    path = os.pathsep.join((str(_ROOT), *sys.path))
+    try:
+        done = subprocess.run(
+            # -S: nothing that is installed beside Python need be looked for, which is half of the start.
+            [sys.executable, "-S", "-P", "-c", _SERVE, str(memory)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=True,
+            env=os.environ | {"PYTHONPATH": path},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        answer: Found | Exception = pickle.loads(done.stdout)
+    except (subprocess.SubprocessError, EOFError, pickle.UnpicklingError) as error:
+        raise StoppedError from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def serve() -> None:
+    """What the process does."""
+    answers = os.fdopen(os.dup(1), "wb")
+    _limit_memory(int(sys.argv[1]))
+    answer: Any
+    try:
+        answer = look_and_read(sys.stdin.buffer.read())
+    except (DamagedError, PasswordError, TooLargeError) as error:
+        answer = error
+    pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+    os._exit(0)  # taking a million cells apart again would take as long as reading them
+
+
+def _limit_memory(most: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # Windows
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def look_and_read(data: bytes) -> Found:
+    """The workbook judged, looked through and read, in this process."""
+    with archive.opened(io.BytesIO(data)) as opened:
+        names = contents.sheets_of(opened)
+        sheets: dict[str, SheetParts] = {}
+        texts: list[Beside] = []
+        unseen = []
+        for part in opened.names:
+            if what := contents.unseen(part):
+                unseen.append(what)
+            elif not contents.is_harmless(part):
+                found = _look_through(opened, part, contents.place_of(part))
+                if isinstance(found, SheetParts):
+                    sheets[names.get(part, part)] = found
+                else:
+                    texts += found
+        far = {sheet: tuple(found.far) for sheet, found in sheets.items() if found.far}
+        if far:
+            texts += _texts_of_cells(opened)
+    texts += [Beside(f"bladet {sheet}, {t.place}", t.text) for sheet, found in sheets.items() for t in found.texts]
+    unvalued = {sheet: tuple(found.unvalued) for sheet, found in sheets.items() if found.unvalued}
+    named = tuple(name for name in names.values() if name in sheets)
+    return Found(named, {} if far else _rows(data), far, unvalued, tuple(texts), tuple(unseen))
+
+
+def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[Beside]:
+    def chunks() -> Iterable[bytes]:
+        return opened.chunks(part)
+
+    is_sheet = parts.kind_of(chunks()) == "worksheet"
+    return parts.look_through_sheet(chunks) if is_sheet else parts.texts_of(chunks, place)
+
+
+def _texts_of_cells(opened: Archive) -> list[Beside]:
+    """The texts that cells show, for a workbook whose cells are not read."""
+    shown = next((part for part in opened.names if part.endswith(contents.SHARED_STRINGS)), None)
+    return parts.texts_of(lambda: opened.chunks(shown), "en cell") if shown else []
+
+
+def _rows(data: bytes) -> dict[str, Rows]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    except CalamineError as error:
+        raise DamagedError from error

@@ -1,0 +1,193 @@
+"""A copy of somebody's own workbook in which every fault is marked, with a list of the faults first.
+
+The original is never touched. What follows from another fault is told with it, and so is all that a row that is begun
+still lacks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from pipeline.errors import Fault, Spot, begun_rows
+from pipeline.run_facts import MARKED
+from reports.language.swedish import capital, counted, number
+from reports.render.excel.lists import list_layout
+from reports.render.excel.marks import Mark, is_untouched, with_marks
+from reports.render.excel.package import UnmarkableError
+from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, write_row
+
+MOST = 1_000
+"""Faults of a workbook that are listed in its copy, and cells that get a comment; `fel.xlsx` has every fault."""
+WRONG, EMPTY, FOLLOWING = "FF9999", "FFE699", "FCE4D6"
+"""The colours of a cell that is wrong, of one that is only empty, and of one where a fault follows from another."""
+_FIRST = "Fel"
+_HEADERS = ("Cell", "Blad", "Kolumn", "Värde", "Orsak", "Väntat", "Slag", "Leder till")
+_WIDTHS = (10, 16, 30, 24, 44, 44, 10, 60)
+_HEAD, _LONGEST = 3, 1_000
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The copies that were written, the workbooks that cannot be marked, and the copies that somebody has worked in and
+    that stay as they are."""
+
+    written: tuple[Path, ...] = ()
+    unmarked: tuple[Path, ...] = ()
+    changed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Root:
+    """A fault and what follows from it; with `begun` the first empty cell of a row that is begun, and the others."""
+
+    fault: Fault
+    further: tuple[Fault, ...] = ()
+    begun: bool = False
+
+
+def roots(faults: Sequence[Fault]) -> list[Root]:
+    """Every fault once, in order, with what it leads to."""
+    begun = {id(row[0]): row for row in begun_rows(faults)}
+    within = {id(fault) for row in begun.values() for fault in row[1:]}
+    following: dict[Fault, list[Fault]] = {}
+    for fault in faults:
+        if fault.follows:
+            following.setdefault(fault.follows, []).append(fault)
+    return [
+        Root(fault, tuple(begun[id(fault)][1:]), begun=True)
+        if id(fault) in begun
+        else Root(fault, tuple(following.get(fault, ())))
+        for fault in faults
+        if id(fault) not in within and not fault.follows
+    ]
+
+
+def write_copies(faults: Sequence[Fault], folder: Path, *, invented: bool = False) -> Copies:
+    """A copy in the folder of every workbook in which a fault has a cell, in place of earlier ones."""
+    written, unmarked, changed = [], [], []
+    for earlier in folder.glob(f"*{MARKED}"):
+        if is_untouched(earlier.read_bytes()):
+            earlier.unlink()
+        else:
+            changed.append(earlier)
+    files = list(dict.fromkeys(spot.file for fault in faults for spot in fault.spots))
+    for file, name in zip(files, _names(files), strict=True):
+        target = folder / name
+        if target in changed:
+            continue
+        try:
+            content = _copy(file, [f for f in faults if not f.spots or file in {s.file for s in f.spots}], invented)
+        except UnmarkableError:
+            unmarked.append(file)
+            continue
+        beside = target.with_name(f".{name}.ny")
+        beside.write_bytes(content)
+        os.replace(beside, target)
+        written.append(target)
+    return Copies(tuple(written), tuple(unmarked), tuple(path for path in changed if path.name in _names(files)))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """What each copy is called, with its folder's name before it where others have the same."""
+    stems = [file.stem for file in files]
+    return [
+        f"{f'{file.resolve().parent.name}_' if stems.count(file.stem) > 1 else ''}{file.stem}{MARKED}" for file in files
+    ]
+
+
+def _copy(file: Path, faults: Sequence[Fault], invented: bool) -> bytes:
+    found = roots(faults)
+    marks = _marks(file, found[:MOST])
+    write = partial(_write_list, file=file, found=found, invented=invented)
+    return with_marks(file.read_bytes(), marks, _FIRST, write)
+
+
+# --- Marks ------------------------------------------------------------------------------------------------------
+
+
+def _marks(file: Path, found: Sequence[Root]) -> list[Mark]:
+    """One for each cell; what several faults say of it stands in one comment."""
+    texts: dict[Spot, list[str]] = {}
+    colours: dict[Spot, str] = {}
+    for root in found:
+        for fault, text, colour in _told(root):
+            for spot in fault.spots:
+                if spot.file == file:
+                    texts.setdefault(spot, []).extend([text] if text else [])
+                    colours[spot] = min(colour, colours.get(spot, colour), key=(WRONG, EMPTY, FOLLOWING).index)
+    said = {spot: "\n\n".join(dict.fromkeys(lines)) for spot, lines in texts.items()}
+    commented = set([spot for spot, text in said.items() if text][:MOST])
+    return [Mark(s.sheet, s.cell, colours[s], said[s] if s in commented else "") for s in said]
+
+
+def _told(root: Root) -> Iterator[tuple[Fault, str, str]]:
+    """Each fault with its comment and its colour; of a row that is begun the first cell alone has a comment."""
+    fault, further = root.fault, root.further
+    if root.begun:
+        yield fault, f"{capital(_begun(root))}: {_named((fault, *further))}.", EMPTY
+        yield from ((other, "", EMPTY) for other in further)
+        return
+    leads = f" Leder till {_further(root)}." if further else ""
+    yield fault, f"{_sentence(fault)}{leads}", EMPTY if fault.missing else WRONG
+    yield from ((other, f"{_sentence(other)} Följer av {fault.place}.", FOLLOWING) for other in further)
+
+
+def _sentence(fault: Fault) -> str:
+    end = "" if fault.reason.endswith(("?", ".")) else "."
+    return f"{capital(fault.reason)}{end}{f' Väntat: {fault.expected}.' if fault.expected else ''}"
+
+
+def _begun(root: Root) -> str:
+    return f"raden är påbörjad: {counted(1 + len(root.further), 'uppgift', 'uppgifter', common=True)} saknas"
+
+
+def _further(root: Root) -> str:
+    n = len(root.further)
+    return f"{'ett annat' if n == 1 else f'{number(n)} andra'} fel: {_named(root.further)}"
+
+
+def _named(faults: Sequence[Fault]) -> str:
+    """Where they are, cut where that is too much to read."""
+    text = ", ".join(fault.cell or fault.named for fault in faults)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(',')[0]} …"
+
+
+# --- The list ---------------------------------------------------------------------------------------------------
+
+
+def _write_list(book: Workbook, file: Path, found: Sequence[Root], invented: bool) -> None:
+    sheet, text = book.add_worksheet(_FIRST), book.add_format(TEXT)
+    link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
+    red = book.add_format({"bold": True, "font_color": "#9C0006"})
+    sheet.write_string(0, 0, marked(WORKING, invented=invented), red)
+    sheet.write_string(1, 0, f"Det här är en kopia av {file.name} med felen markerade. Rätta i originalet, inte här.")
+    listed = found[:MOST]
+    if len(listed) < len(found):
+        every = number(len(found))
+        sheet.write_string(2, 0, f"De första {number(MOST)} av {every} felen är med. Alla finns i fel.xlsx.")
+    list_layout(sheet, _HEAD, len(listed), _WIDTHS)
+    write_row(sheet, _HEAD, _HEADERS, header_format(book))
+    for at, root in enumerate(listed, _HEAD + 1):
+        spots = [spot for spot in root.fault.spots if spot.file == file]
+        cells = _cells(root, spots)
+        sheet.set_row(at, row_height(cells, _WIDTHS))
+        write_row(sheet, at, cells, text)
+        if spots:
+            quoted = spots[0].sheet.replace("'", "''")
+            sheet.write_url(at, 0, f"internal:'{quoted}'!{spots[0].cell}", link, cells[0])
+
+
+def _cells(root: Root, spots: Sequence[Spot]) -> tuple[str, ...]:
+    fault = root.fault
+    where = " ".join(spot.cell for spot in spots), spots[0].sheet if spots else fault.table
+    if root.begun:
+        return *where, "", "", _begun(root), "", "Påbörjad", _named((fault, *root.further))
+    kind, leads = "Saknas" if fault.missing else "Fel", _further(root) if root.further else ""
+    return *where, fault.named, fault.value, fault.reason, fault.expected, kind, leads

@@ -1,0 +1,292 @@
+"""The page in a real browser: the whole review by keyboard, and what every page of it must be like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lib.browser import axe_script
+from tests.lib.pipeline_run import ROOT, SAMPLE, SAMPLE_XLSX, rows
+from tests.lib.served import Keyboard, Served, served, violations
+
+pytestmark = pytest.mark.slow
+
+DATA = ROOT / "sample_data"
+REVIEWERS = sorted((DATA / "granskare").glob("G*.xlsx"))
+CRITERION = "/resultat/rapporten/kriterium/uppfoljning_inom_sex_manader"
+PAGES = (
+    "/", "/urval", "/mall", "/laget", "/lamna-in", "/val", "/arbetar", "/resultat", "/resultat/rapporten", CRITERION,
+    "/finns-inte",
+)  # fmt: skip
+
+
+@dataclass
+class Review:
+    """The page with a review that has been made on it, what it said at each step, and the cookies to go on with."""
+
+    page: Served
+    cookies: Any = None
+    said: dict[str, str] = field(default_factory=dict)
+    console: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def review(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
+    """The whole review, made once, with keys alone: no test of this module writes in its result."""
+    with served(tmp_path_factory.mktemp("sida")) as page:
+        made = Review(page)
+        context = browser.new_context(viewport={"width": 1300, "height": 900})
+        tab = context.new_page()
+        tab.on("console", lambda message: made.console.append(f"{tab.url} {message.text}"))
+        tab.on("pageerror", lambda error: made.console.append(str(error)))
+        tab.goto(page.first)
+        _before(Keyboard(tab), made)
+        _handed_in(Keyboard(tab), made)
+        _reported(Keyboard(tab), made)
+        made.cookies = context.storage_state()
+        context.close()
+        yield made
+
+
+def _before(keys: Keyboard, made: Review) -> None:
+    keys.follow('nav a[href="/urval"]')
+    made.said["no list"] = keys.job("main form button")
+    keys.choose_files("#population", DATA / "population_2025.csv")
+    keys.write("#antal", "6")
+    keys.write("#fro", "2025")
+    made.said["sample"] = keys.job("main form button")
+    keys.follow('nav a[href="/mall"]')
+    keys.to("#urval_i_mappen")
+    keys.tab.keyboard.press("ArrowDown")
+    keys.write("#granskare", "G1,G2,G3")
+    made.said["form"] = keys.job("main form button")
+    keys.follow('nav a[href="/laget"]')
+    keys.choose_files("#arbetsbocker", *REVIEWERS)
+    made.said["progress"] = keys.job("main form button")
+    made.said["apart"] = keys.job('button[formaction*="lagg-ihop"]')
+    keys.choose_files("#enats", DATA / "granskare_enats.xlsx")
+    made.said["together"] = keys.job('button[formaction*="lagg-ihop"]')
+
+
+def _handed_in(keys: Keyboard, made: Review) -> None:
+    keys.follow('nav a[href="/lamna-in"]')
+    keys.choose_files("#export", *sorted((DATA / "felaktig").iterdir()))
+    made.said["faulty"] = keys.job("main form:last-of-type button")
+    keys.choose_files("#export", DATA / "personuppgift" / "arenden.csv")
+    made.said["personal"] = keys.job("main form:last-of-type button")
+    keys.choose_files("#export", SAMPLE_XLSX)
+    made.said["right"] = keys.job("main form:last-of-type button")
+
+
+def _reported(keys: Keyboard, made: Review) -> None:
+    keys.follow('main a[href="/val"]')
+    keys.tick("#uppdelning-kon")
+    made.said["preview"] = keys.job('button[formaction*="forhandsvisa"]')
+    keys.tick("#utan_kontroller-ja")
+    keys.write("#namn", "rapporten")
+    made.said["result"] = keys.job("main form > .knappar button")
+    keys.choose_files("#svar", *sorted((made.page.folder / "rapporten" / "aterkoppling").glob("*.docx")))
+    made.said["answers"] = keys.job('form[action*="/svar"] button')
+
+
+@pytest.fixture
+def tab(browser: Any, review: Review, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A tab that goes on where the review ended; with the options of the context as parameters."""
+    context = browser.new_context(storage_state=review.cookies, **getattr(request, "param", {}))
+    yield context.new_page()
+    context.close()
+
+
+# --- The review -------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_lacks_something_says_what(review: Review) -> None:
+    assert "Välj filen med listan över beslut." in review.said["no list"]
+
+
+def test_the_sample_is_drawn_as_the_command_draws_it(review: Review) -> None:
+    assert "Beslut i urvalet: 24. Stadsdelar: 4." in review.said["sample"]
+    assert (review.page.folder / "urval.xlsx").is_file()
+
+
+def test_each_reviewer_gets_a_form(review: Review) -> None:
+    assert re.search(r"Granskare G1: \d+ ärenden", review.said["form"])
+    assert sorted(p.name for p in review.page.folder.glob("granskningsmall_*.xlsx")) == [
+        f"granskningsmall_G{n}.xlsx" for n in (1, 2, 3)
+    ]
+
+
+def test_the_reviewers_are_followed_and_put_together_when_they_agree(review: Review) -> None:
+    assert "Klara hos två" in review.said["progress"] and "G3" in review.said["progress"]
+    assert "Granskarna har svarat olika på" in review.said["apart"]
+    assert "Hämta export_lista.xlsx" in review.said["apart"]
+    assert (review.page.folder / "export.xlsx").is_file() and "Klart" in review.said["together"]
+
+
+def test_faults_are_shown_as_in_the_list_under_the_users_own_names(review: Review) -> None:
+    said = review.said["faulty"]
+    assert "Exporten följer inte kodboken: 14 fel." in said and "Visas: 14 av 14." in said
+    for header in ("Tabell", "Kolumn", "Värde", "Orsak", "Väntat"):
+        assert header in said
+    assert "arenden.csv" in said and "/arbete-" not in said
+
+
+def test_personal_data_is_refused_and_masked(review: Review) -> None:
+    assert "innehåller personuppgifter och har inte lästs in" in review.said["personal"]
+    assert "******-****" in review.said["personal"]
+
+
+def test_what_is_right_leads_on(review: Review) -> None:
+    assert "Exporten följer kodboken." in review.said["right"]
+    assert "Gå vidare till valen" in review.said["right"]
+
+
+def test_the_preview_is_the_commands_own_words(review: Review) -> None:
+    assert re.search(r"Efter kön: handläggningen visas i [\d\xa0 ]+ av [\d\xa0 ]+ celler", review.said["preview"])
+
+
+def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(review: Review) -> None:
+    said = review.said["result"]
+    found = rows(
+        review.page.folder / "rapporten",
+        "SELECT k.etikett, i.antal, i.bas, i.procent FROM kriterier AS k JOIN indikatorer AS i "
+        "ON i.id = 'kriterium_' || k.id WHERE k.huvudkriterium IS NOT NULL ORDER BY k.huvudkriterium",
+    )
+    assert len(found) == 4
+    places = [said.index(f"{label}\t{met} av {base} ({percent}\xa0%)") for label, met, base, percent in found]
+    assert places == sorted(places) and places[-1] < said.index("Alla kriterier")
+
+
+def test_answers_are_read_into_a_register(review: Review) -> None:
+    assert "Svar från fyra av fyra stadsdelar." in review.said["answers"]
+    assert (review.page.folder / "svar.xlsx").is_file()
+
+
+def test_nothing_complains(review: Review) -> None:
+    assert review.console == []
+
+
+# --- Every page -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 320), ("light", 1300)])
+def test_axe_finds_no_violation(browser: Any, review: Review, scheme: str, width: int) -> None:
+    # Our own policy would keep axe out, so it is lifted here, and only here.
+    context = browser.new_context(
+        storage_state=review.cookies, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
+    tab, found = context.new_page(), {}
+    for path in PAGES:
+        tab.goto(review.page.base + path)
+        found[path] = violations(tab)
+    context.close()
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("tab", [{"viewport": {"width": 320, "height": 800}}], indirect=True)
+def test_no_page_scrolls_sideways_at_400_percent(tab: Any, review: Review) -> None:
+    """A window of 1280 pixels enlarged four times is one of 320."""
+    wide = {}
+    for path in PAGES:
+        tab.goto(review.page.base + path)
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        wide[path] = tab.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in wide.items() if width > 320} == {}
+
+
+@pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript(tab: Any, review: Review) -> None:
+    tab.goto(f"{review.page.base}/lamna-in")
+    tab.set_input_files("#export", [str(p) for p in sorted(SAMPLE.iterdir())])
+    tab.click("main form button")
+    assert tab.url.endswith("/arbetar")
+    tab.wait_for_url("**/lamna-in", timeout=120_000)
+    assert "Exporten följer kodboken." in tab.inner_text("main")
+
+
+@pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)
+def test_a_job_is_cancelled_and_leaves_nothing(tab: Any, review: Review) -> None:
+    tab.goto(f"{review.page.base}/val")
+    tab.fill("#namn", "avbruten")
+    tab.click("main form > .knappar button")
+    tab.click("main form button")
+    tab.wait_for_url("**/val", timeout=60_000)
+    assert "Avbrutet: Gör rapporten" in tab.inner_text("main")
+    assert not (review.page.folder / "avbruten").exists()
+    assert [p.name for p in review.page.folder.iterdir() if p.name.startswith(".")] == []
+
+
+def test_an_error_has_the_focus_and_is_in_the_title(tab: Any, review: Review) -> None:
+    tab.goto(f"{review.page.base}/mall")
+    tab.fill("#namn", "../utanför")
+    tab.click("main form button")
+    assert tab.evaluate("document.activeElement.id") == "fel"
+    assert tab.title().startswith("Fel: ")
+    assert tab.get_attribute("#namn", "aria-invalid") == "true"
+    assert "går inte att använda som namn" in tab.inner_text("#fel")
+
+
+def test_a_criterion_shows_each_case_with_every_clause_of_its_rule(tab: Any, review: Review) -> None:
+    tab.goto(f"{review.page.base}{CRITERION}?utfall=ej_uppfyllt")
+    counted = rows(
+        review.page.folder / "rapporten",
+        "SELECT arende_id, underlag FROM avvikelser WHERE kriterium = 'uppfoljning_inom_sex_manader' "
+        "AND utfall = 'ej_uppfyllt'",
+    )
+    shown = tab.locator("details.arende")
+    assert shown.count() == min(50, len(counted)) > 0
+    assert "Arbetsmaterial." in tab.inner_text("main")
+    first, reason = counted[0]
+    case = shown.filter(has_text=first)
+    assert reason in case.inner_text()
+    case.locator("summary").click()
+    assert case.locator("tr.avgor").count() == 1
+    assert "Ej uppfyllt" in case.locator("tr.avgor").inner_text()
+
+
+def test_the_report_itself_is_shown_under_a_policy_of_its_own(tab: Any, review: Review) -> None:
+    answer = tab.goto(f"{review.page.base}/resultat/rapporten/visa/rapport")
+    assert answer.header_value("content-security-policy").startswith("sandbox; default-src 'none'")
+    assert tab.evaluate("getComputedStyle(document.querySelector('.hoppa')).position") == "absolute", (
+        "the style applies"
+    )
+
+
+def test_a_document_is_fetched_as_it_lies(tab: Any, review: Review) -> None:
+    tab.goto(f"{review.page.base}/resultat/rapporten")
+    with tab.expect_download() as fetched:
+        tab.click("text=rapport.docx")
+    lies = review.page.folder / "rapporten" / "rapport.docx"
+    assert Path(fetched.value.path()).read_bytes() == lies.read_bytes()
+    assert fetched.value.suggested_filename == "rapport.docx"
+
+
+def test_the_first_address_works_once(browser: Any, review: Review) -> None:
+    context = browser.new_context()
+    answer = context.new_page().goto(review.page.first)
+    assert answer.status == 403 and "gäller bara en gång" in answer.text()
+    context.close()
+
+
+# --- Its end: the last tests of the module ----------------------------------------------------------------------------
+
+
+def test_it_listens_on_this_computer_only_and_asks_nothing_of_the_network(review: Review) -> None:
+    events = [line.split(" ", 1) for line in review.page.sockets.read_text("utf-8").splitlines()]
+    own = str(review.page.process.pid)
+    assert [event for pid, event in events if pid == own] == ["socket.bind (('127.0.0.1', 0),)"]
+    # A library of the jobs tries when it is imported whether there is IPv6, and closes at once.
+    assert {event for pid, event in events if pid != own} <= {"socket.bind (('::1', 0),)"}
+
+
+def test_nothing_is_left_behind_when_it_ends(review: Review) -> None:
+    private = list((review.page.state / "granskning").glob("arbete-*"))
+    assert len(private) == 1 and private[0].stat().st_mode & 0o077 == 0
+    assert "Sidan är avslutad." in review.page.end()
+    assert list((review.page.state / "granskning").glob("arbete-*")) == []

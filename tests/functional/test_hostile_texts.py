@@ -1,0 +1,154 @@
+"""Texts that somebody has written to be run: as a formula, as markup, as SQL. In every output they stay what they are.
+
+They stand in every text field of an export, in its headers, and in the names of files and folders; the other tests of
+each kind of output look closer at what it makes of one text.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.lib import bad_inputs
+from tests.lib.pipeline_run import QUIET, SAMPLE, command, rows
+
+SQL = "'; DROP TABLE arenden; --"
+FORMULAS = ("=HYPERLINK(0)", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1")
+MARKUP = ("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "{{ 7*7 }}", "&lt;b&gt;", "$x^2$")
+TEXTS = (*FORMULAS, *MARKUP, SQL, "%s {0} \\n")
+HEADERS = (SQL, "<script>alert(3)</script>", "=1+1", 'x" OR 1=1 --')
+FILES = (f"{SQL}.txt", "<img src=x onerror=alert(4)>.txt", "=cmd.txt")
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with these texts wherever a text may stand, and columns, files and a folder named so."""
+    folder = tmp_path_factory.mktemp("farlig") / f"export {SQL} <b>"
+    shutil.copytree(SAMPLE, folder)
+    advice, cases = folder / "rekommendationer.csv", folder / "arenden.csv"
+    found = _read(advice)
+    for line, text in zip(found[1:], (*TEXTS, *TEXTS), strict=False):
+        line[1] = text
+    _write(advice, found)
+    header, *lines = _read(cases)
+    _write(cases, [[*header, *HEADERS], *([*line, *TEXTS[: len(HEADERS)]] for line in lines)])
+    for name in FILES:
+        (folder / name).write_text("x", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("ut") / f"rapport {SQL} =1+1"
+    answer = command("rapport", export, "--ut", target, *QUIET, "--ignorera-okanda")
+    assert answer.exit_code == 0, answer.output
+    return target
+
+
+@pytest.fixture(scope="module")
+def faults(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lists of faults of the same export: nobody has said that its columns may be left out."""
+    target = tmp_path_factory.mktemp("fel") / "kontroll"
+    assert command("kontrollera", export, "--ut", target).exit_code == 3
+    return target
+
+
+def _read(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def _write(path: Path, lines: list[list[str]]) -> None:
+    bad_inputs.write_csv(path, [list(line) for line in lines])
+
+
+def _parts(path: Path, *kinds: str) -> Iterator[tuple[str, bytes]]:
+    """The XML of every Office file below a folder."""
+    for file in sorted(p for kind in kinds for p in path.rglob(f"*.{kind}")):
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                if name.endswith((".xml", ".rels")):
+                    yield f"{file.name}/{name}", archive.read(name)
+
+
+@pytest.mark.slow
+def test_no_cell_of_a_csv_file_begins_a_formula(out: Path, faults: Path) -> None:
+    seen = 0
+    for file in [*out.rglob("*.csv"), *faults.rglob("*.csv")]:
+        for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"):
+            for cell in line:
+                is_number = re.fullmatch(r"[-+]?[\d ]*(,\d+)?", cell)
+                assert is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (file.name, cell)
+                seen += any(text.strip() in cell for text in FORMULAS)
+    assert seen, "the texts are not in any file, so nothing was tried"
+
+
+@pytest.mark.slow
+def test_no_text_is_a_formula_in_excel(out: Path, faults: Path) -> None:
+    seen = 0
+    for folder in (out, faults):
+        for name, xml in _parts(folder, "xlsx"):
+            tree = ElementTree.fromstring(xml)
+            formulas = [e.text or "" for e in tree.iter() if e.tag.endswith("}f")]
+            assert not [f for f in formulas if any(t.strip("\t=+-@") in f for t in FORMULAS)], name
+            assert b"ddeLink" not in xml and b"oleLink" not in xml, name
+            texts = "".join(tree.itertext())
+            seen += any(text.strip() in texts for text in TEXTS)
+    assert seen
+
+
+class _Page(HTMLParser):
+    """What a browser makes of a page: its elements with their attributes, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.slow
+def test_no_text_is_markup_on_a_page(out: Path) -> None:
+    pages = sorted(out.rglob("*.html"))
+    seen = set[str]()
+    for file in pages:
+        page = _Page()
+        page.feed(file.read_text("utf-8"))
+        for tag, attributes in page.elements:
+            assert tag != "script", file.name
+            assert not [key for key in attributes if key.startswith("on")], (file.name, tag)
+            assert not any("alert(" in (attributes.get(key) or "") for key in ("src", "href", "style")), file.name
+        seen |= {text for text in MARKUP if text in page.text}
+    assert len(seen) >= 3, seen
+
+
+@pytest.mark.slow
+def test_no_text_is_markup_in_word(out: Path) -> None:
+    seen = False
+    for name, xml in _parts(out, "docx"):
+        tree = ElementTree.fromstring(xml)
+        assert not [e for e in tree.iter() if e.tag.endswith(("}script", "}img"))], name
+        seen |= MARKUP[0] in "".join(tree.itertext())
+    assert seen
+
+
+@pytest.mark.slow
+def test_no_name_or_text_is_sql(out: Path, export: Path) -> None:
+    assert rows(out, "SELECT count(*) FROM arenden") == [(len(_read(SAMPLE / "arenden.csv")) - 1,)]
+    stored = rows(out, "SELECT rekommendation FROM rekommendationer")
+    assert {SQL, MARKUP[0]} <= {text for (text,) in stored}
+    columns = {name for (name,) in rows(out, "SELECT column_name FROM duckdb_columns()")}
+    assert columns.isdisjoint(HEADERS)
+    assert export.is_dir() and {p.name for p in export.iterdir()} >= set(FILES)

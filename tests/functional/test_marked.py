@@ -1,0 +1,196 @@
+"""The copy of their own workbook in which a refused run marks the faults: `kontrollera`, `rapport` and the others."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lib.bad_inputs import PNR
+from tests.lib.office import needs_office, openpyxl, saved_by_office
+from tests.lib.pipeline_run import QUIET, SAMPLE, command
+from tests.lib.reviewers import cases, follow_ups, write_book
+
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
+A, B, C, D = cases(4)
+OTHER = next(c for c in cases() if c["insats"] == "sysselsattning" and c["beslut_utfall"] == "bifall")
+WRONG = OTHER | {"arende_id": "X-1", "insats": "sarskild_stodinsats"}
+KNOWN = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")
+BEGUN = {name: C[name] for name in KNOWN}
+
+
+def _faulty(path: Path) -> Path:
+    """A workbook with an answer that is none (C2), a measure that explains others (E3), a row that is begun (4), an id
+    on two rows (A5, A6), and a follow-up of nobody's."""
+    rows = [A | {"kon": "Kvina"}, WRONG, BEGUN, D, D]
+    stray = [follow_ups(A["arende_id"])[0] | {"arende_id": "okand"}]
+    return write_book(path, rows, [*follow_ups(D["arende_id"]), *stray])
+
+
+def _every_cell(book: Any) -> Iterator[tuple[str, Any]]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            yield from ((f"{sheet.title}!{cell.coordinate}", cell) for cell in row)
+
+
+def _looks(book: Any) -> dict[str, tuple[Any, ...]]:
+    """Everything of each cell but its fill."""
+    made: dict[int, tuple[Any, ...]] = {}
+    for _, cell in _every_cell(book):
+        if cell.style_id not in made:
+            look = (cell.font, cell.border, cell.alignment, cell.protection)
+            made[cell.style_id] = (*map(copy, look), cell.number_format)
+    return {name: (cell.value, made[cell.style_id]) for name, cell in _every_cell(book)}
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("vagrad")
+    book = _faulty(folder / "min export.xlsx")
+    before = book.read_bytes()
+    answer = command("kontrollera", book, "--ut", folder / "kontroll", "--tyst")
+    assert answer.exit_code == 3
+    said = f"Felen är markerade i en kopia av arbetsboken: {folder / 'kontroll' / 'min export_markerad.xlsx'}."
+    assert said in answer.output and book.read_bytes() == before
+    return folder
+
+
+def test_the_copy_is_the_original_but_for_the_marks(refused: Path) -> None:
+    original = openpyxl.load_workbook(refused / "min export.xlsx")
+    marked = openpyxl.load_workbook(refused / "kontroll" / "min export_markerad.xlsx")
+    assert marked.sheetnames == ["Fel", *original.sheetnames]
+    assert [marked[name].sheet_state for name in original.sheetnames] == [s.sheet_state for s in original]
+    del marked["Fel"]
+    assert _looks(original) == _looks(marked)
+    theirs, ours = dict(_every_cell(original)), dict(_every_cell(marked))
+    coloured = {name for name, cell in ours.items() if copy(cell.fill) != copy(theirs[name].fill)}
+    for name in original.sheetnames:
+        one, other = original[name], marked[name]
+        assert one.data_validations == other.data_validations and one.protection == other.protection
+        assert [r.sqref for r in one.conditional_formatting] == [r.sqref for r in other.conditional_formatting]
+        assert one.freeze_panes == other.freeze_panes and one.auto_filter == other.auto_filter
+        assert {k: v.width for k, v in one.column_dimensions.items()} == {
+            k: v.width for k, v in other.column_dimensions.items()
+        }
+    listed = openpyxl.load_workbook(refused / "kontroll" / "fel.xlsx")["Fel"].iter_rows(min_row=2, values_only=True)
+    faulty = {f"{row[0].split('bladet ')[1]}!{cell}" for row in listed for cell in (row[6] or "").split()}
+    assert coloured == faulty and "Ärenden!C2" in faulty and any(name.startswith("Uppföljningar!A") for name in faulty)
+    assert all(cell.comment is None or name in faulty for name, cell in ours.items())
+
+
+def test_every_fault_is_listed_once_with_a_link_that_leads_to_it(refused: Path) -> None:
+    book = openpyxl.load_workbook(refused / "kontroll" / "min export_markerad.xlsx")
+    rows = list(book["Fel"].iter_rows(min_row=5))
+    found = {(row[1].value, row[0].value, row[6].value): row for row in rows}
+    stray = f"A{2 + len(follow_ups(D['arende_id']))}"
+    assert [*found] == [
+        ("Ärenden", "C2", "Fel"), ("Ärenden", "E3", "Fel"), ("Ärenden", "D4", "Påbörjad"), ("Ärenden", "A5", "Fel"),
+        ("Ärenden", "A6", "Fel"), ("Uppföljningar", stray, "Fel"),
+    ]  # fmt: skip
+    for row in rows:
+        sheet, cell = row[0].hyperlink.location.split("!")
+        assert (sheet, cell) == (f"'{row[1].value}'", row[0].value)
+        assert book[sheet.strip("'")][cell].comment is not None
+    assert " andra fel: " in found["Ärenden", "E3", "Fel"][7].value
+    assert book["Ärenden"]["C2"].comment.text.endswith("Väntat: Kvinna eller Man.")
+
+
+def test_only_the_user_may_read_it_and_it_says_what_it_is(refused: Path) -> None:
+    made = refused / "kontroll" / "min export_markerad.xlsx"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert openpyxl.load_workbook(made)["Fel"]["A1"].value.startswith("Arbetsmaterial")
+
+
+@needs_office
+def test_libreoffice_opens_the_copy(refused: Path, tmp_path: Path) -> None:
+    (saved,) = saved_by_office([refused / "kontroll" / "min export_markerad.xlsx"], tmp_path, "xlsx")
+    book = openpyxl.load_workbook(saved)
+    assert book.sheetnames[:3] == ["Fel", "Så här fyller du i", "Ärenden"]
+    assert "Väntat: Kvinna eller Man." in book["Ärenden"]["C2"].comment.text
+    assert book["Ärenden"]["C2"].fill.fgColor.rgb == "FFFF9999"
+
+
+def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
+    assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
+    assert (tmp_path / "ut" / "export_markerad.xlsx").exists()
+    write_book(book, [A], follow_ups(A["arende_id"]))
+    answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 0, answer.output
+    assert not list((tmp_path / "ut").glob("*_markerad.xlsx"))
+
+
+def test_a_copy_that_somebody_has_worked_in_is_never_lost(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}])
+    command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    made = tmp_path / "ut" / "export_markerad.xlsx"
+    saved = openpyxl.load_workbook(made)
+    saved["Ärenden"]["C2"] = "Kvinna"
+    saved.save(made)
+    answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 5 and "export_markerad.xlsx" in answer.output and "Flytta den" in answer.output
+    assert openpyxl.load_workbook(made)["Ärenden"]["C2"].value == "Kvinna"
+
+
+def test_personal_data_and_files_that_are_no_workbook_have_no_copy(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}, B | {"kon": PNR}])
+    assert command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst").exit_code == 4
+    assert not (tmp_path / "ut").exists()
+    assert command("kontrollera", SAMPLE.parent / "felaktig", "--ut", tmp_path / "csv", "--tyst").exit_code == 3
+    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["fel.csv", "fel.xlsx"]
+
+
+def test_every_workbook_of_a_folder_has_its_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    write_book(folder / "a.xlsx", [A, B])
+    write_book(folder / "b.xlsx", [C | {"kon": "Kvina"}, B | {"fel_namn": "ja"}])
+    answer = command("kontrollera", folder, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 3 and "a_markerad.xlsx, b_markerad.xlsx" in answer.output
+    for name, cell in (("a", "N3"), ("b", "N3")):
+        sheet = openpyxl.load_workbook(tmp_path / "ut" / f"{name}_markerad.xlsx")["Ärenden"]
+        assert "Granskarna har svarat olika" in sheet[cell].comment.text
+
+
+def test_sla_ihop_marks_what_it_lists(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    write_book(
+        folder / "b.xlsx", [C | {"kon": "Kvina"}, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"], B["arende_id"])
+    )
+    answer = command("sla-ihop", folder, "--ut", tmp_path / "export.xlsx", "--tyst")
+    assert answer.exit_code == 3 and f"i {tmp_path / 'export_fel'}: a_markerad.xlsx, b_markerad.xlsx" in answer.output
+    sheets = {n: openpyxl.load_workbook(tmp_path / "export_fel" / f"{n}_markerad.xlsx")["Ärenden"] for n in "ab"}
+    assert {n: sorted(c.coordinate for row in s.iter_rows() for c in row if c.comment) for n, s in sheets.items()} == {
+        "a": ["N3"], "b": ["C2", "N3"],
+    }  # fmt: skip
+
+
+def test_sla_ihop_takes_the_copies_away_when_nothing_is_wrong(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "a.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
+    assert "a_markerad.xlsx" in command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").output
+    write_book(book, [A], follow_ups(A["arende_id"]))
+    assert command("sla-ihop", book, "--ut", tmp_path / "f.xlsx", "--tyst").exit_code == 0
+    (tmp_path / "e.xlsx").unlink()
+    assert command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").exit_code == 0
+    assert list((tmp_path / "e_fel").iterdir()) == []
+
+
+def test_a_marked_copy_in_the_folder_is_not_one_more_reviewer(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    (folder / "a_markerad.xlsx").write_bytes((folder / "a.xlsx").read_bytes())
+    answer = command("sla-ihop", folder, "--ut", tmp_path / "export.xlsx", "--tyst")
+    assert answer.exit_code == 0 and "Arbetsböcker: 1. Ärenden: 2, varav 0 i mer än en arbetsbok." in answer.output
+
+
+def test_two_reviewers_have_a_copy_each(tmp_path: Path) -> None:
+    one = write_book(tmp_path / "anna.xlsx", [A | {"kon": "Kvina"}])
+    other = write_book(tmp_path / "bo.xlsx", [A, WRONG])
+    answer = command("samstammighet", one, other, "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 3 and "anna_markerad.xlsx, bo_markerad.xlsx" in answer.output
+    fel = openpyxl.load_workbook(tmp_path / "ut" / "bo_markerad.xlsx")["Fel"]
+    assert [row[0] for row in fel.iter_rows(min_row=5, values_only=True)] == ["E3"], "the cause alone"

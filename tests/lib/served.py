@@ -1,0 +1,141 @@
+"""The page in the browser as a user starts it: the command in a process of its own, which tells its address."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.lib.browser import WCAG, axe_script
+from tests.lib.pipeline_run import ROOT
+
+_LISTENING = """
+import os, sys
+
+def heard(event, arguments):
+    if event in ("socket.bind", "socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        with open(os.environ["SOCKETS"], "a", encoding="utf-8") as log:
+            where = arguments[1:] if event.startswith("socket.bind") else arguments
+            log.write(f"{os.getpid()} {event} {where}\\n")
+
+sys.addaudithook(heard)
+"""
+"""A `sitecustomize`, which the page and every job that it starts imports first."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page that is open: its first address, which works once, the folders of its review and of its own files, and
+    where every use of the network is noted."""
+
+    first: str
+    folder: Path
+    state: Path
+    sockets: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def base(self) -> str:
+        """The address without the key."""
+        return self.first.partition("/?")[0]
+
+    def end(self) -> str:
+        """Ctrl-C; what the page says as it ends."""
+        self.process.send_signal(signal.SIGINT)
+        said, _ = self.process.communicate(timeout=60)
+        return said
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Served]:
+    """The page over an empty folder below `home`, where all that it writes lies."""
+    folder, state, path, sockets = (home / name for name in ("Granskningar", "tillstand", "path", "sockets.txt"))
+    for made in (state, path):
+        made.mkdir(parents=True)
+    (path / "sitecustomize.py").write_text(_LISTENING, encoding="utf-8")
+    names = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), str(state))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granskning", "app", "--mapp", str(folder), "--oppna-inte"],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("COV_CORE")}
+        | names
+        | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(path), "SOCKETS": str(sockets)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/\?nyckel=\S+", line)
+        assert found, line + process.stdout.read()
+        yield Served(found[0], folder, state, sockets, process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+# --- Used by keyboard -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """A tab in which everything is done with keys alone."""
+
+    tab: Any
+
+    def to(self, selector: str) -> None:
+        """Tab, until that has the focus."""
+        for _ in range(400):
+            self.tab.keyboard.press("Tab")
+            if self.tab.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached by keyboard on {self.tab.url}")
+
+    def write(self, selector: str, text: str) -> None:
+        """Writes in a field, in place of what stands there."""
+        self.to(selector)
+        self.tab.keyboard.press("Control+A")
+        self.tab.keyboard.type(text)
+
+    def choose_files(self, selector: str, *files: Path) -> None:
+        """Hands in files, as the browser's own window lets one choose them."""
+        self.to(selector)
+        with self.tab.expect_file_chooser() as asked:
+            self.tab.keyboard.press("Space")
+        asked.value.set_files([str(file) for file in files])
+
+    def tick(self, selector: str) -> None:
+        """Ticks a box."""
+        self.to(selector)
+        self.tab.keyboard.press("Space")
+
+    def follow(self, selector: str) -> None:
+        """Follows a link, or presses a button, and waits for the page that comes."""
+        self.to(selector)
+        with self.tab.expect_navigation():
+            self.tab.keyboard.press("Enter")
+
+    def job(self, selector: str) -> str:
+        """Presses the button that begins a job, waits until it is done and gives what the page then says."""
+        self.follow(selector)
+        self.tab.wait_for_url(re.compile(r"^(?!.*/arbetar)"), timeout=300_000)
+        return str(self.tab.inner_text("main"))
+
+
+def violations(tab: Any) -> list[tuple[str, list[str]]]:
+    """What axe has against the page that stands in the tab, all of it folded out."""
+    script = axe_script()
+    assert script is not None
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    tab.add_script_tag(content=script.read_text(encoding="utf-8"))
+    found = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]

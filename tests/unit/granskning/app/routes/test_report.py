@@ -1,0 +1,118 @@
+"""The commands that checking and making a report come to, and how a job is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.types import ASGIApp
+
+from granskning.app.running import Outcome, Work
+from granskning.app.session import Session
+from granskning.app.uploads import Delivered
+from pipeline.errors import Fault
+from reports.render.excel.lists import write_faults
+from tests.lib.asgi import asked, open_site, sent
+
+TWO = [("export", "Ärenden.csv", b"x"), ("export", "uppfoljningar.csv", b"y")]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
+    with open_site(tmp_path) as made:
+        yield made
+
+
+def _arguments(session: Session) -> list[str]:
+    assert session.job is not None
+    said = (a.replace(str(session.private), "EGET") for a in session.job.work.arguments)
+    return [a.replace(str(session.folder), "MAPP") for a in said]
+
+
+def test_what_is_handed_in_is_checked_into_the_private_folder(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    assert "Välj den ifyllda mallen eller exporten" in _after(app, "/lamna-in/kontrollera", "/lamna-in")
+    sent(app, "/lamna-in/kontrollera", [("tillat_avvisade", "ja")], TWO)
+    assert _arguments(session) == [
+        "kontrollera", "EGET/001", "--ut=EGET/002", "--granskning=sysselsattning_2025", "--tillat-avvisade",
+    ]  # fmt: skip
+
+
+def _after(app: ASGIApp, target: str, page: str) -> str:
+    assert sent(app, target).headers["location"] == page
+    return asked(app, page).text
+
+
+def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    target = session.private / "kontroll"
+    target.mkdir()
+    fault = Fault("fil1_G1.xlsx, bladet Ärenden", 2, "alder", "<b>", "är inget tal", "ett heltal", cell="C2")
+    write_faults([fault], target / "fel.xlsx", target / "fel.csv")
+    (target / "fil1_G1_markerad.xlsx").write_bytes(b"markerad")
+    names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
+    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names)
+    session._outcomes["/lamna-in"] = Outcome(work, 3, (), "Exporten följer inte kodboken: ett fel.")
+    text = asked(app, "/lamna-in").text
+    for cell in ("G1.xlsx, bladet Ärenden", "C2", "&lt;b&gt;", "är inget tal", "ett heltal"):
+        assert cell in text
+    assert "fil1" not in text.replace("/lamna-in/fil/fil1_G1_markerad.xlsx", "")
+    assert "Hämta din arbetsbok med markeringar (G1_markerad.xlsx)" in text
+    fetched = asked(app, "/lamna-in/fil/fil1_G1_markerad.xlsx")
+    assert fetched.text == "markerad" and 'filename="G1_markerad.xlsx"' in fetched.headers["content-disposition"]
+
+
+def test_no_report_before_anything_is_handed_in(opened: tuple[ASGIApp, Session]) -> None:
+    assert "Ingenting är inlämnat ännu. Gå till Lämna in först." in _after(opened[0], "/val/rapport", "/val")
+
+
+def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
+    fields = [
+        ("uppdelning", "kon"), ("uppdelning", ""), ("uppdelning", "stadsdel,kon"), ("stadsdelar", "namn"),
+        ("granskningsdatum", "2025-09-30"), ("troskel", "5"), ("figurer", "ja"), ("tabeller", "ja"),
+        ("utan_kontroller", "ja"), ("ignorera_okanda", "ja"), ("tidigare", "../annat"), ("namn", "rapporten"),
+    ]  # fmt: skip
+    files = [("mall", "m.docx", b"x"), ("uppdatera", "min.docx", b"y"), ("population", "u.xlsx", b"z")]
+    assert sent(app, "/val/rapport", fields, files).headers["location"] == "/arbetar"
+    assert _arguments(session) == [
+        "rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ignorera-okanda", "--uppdelning=kon",
+        "--uppdelning=stadsdel,kon", "--stadsdelar=namn", "--granskningsdatum=2025-09-30", "--troskel=5", "--figurer",
+        "--tabeller", "--utan-gx", "--population=EGET/001/fil1_u.xlsx", "--mall=EGET/002/fil1_m.docx",
+        "--uppdatera=EGET/003/fil1_min.docx", "--ut=MAPP/rapporten",
+    ]  # fmt: skip
+
+
+def test_files_stay_from_the_preview_to_the_report_unless_they_are_left_out(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
+    sent(app, "/val/forhandsvisa", files=[("mall", "m.docx", b"x"), ("population", "u.xlsx", b"z")])
+    assert _arguments(session)[-1] == "--forhandsvisa"
+    session.close()
+    session.job = None
+    sent(app, "/val/rapport", [("namn", "r"), ("utan_mall", "ja")])
+    assert _arguments(session)[3:] == ["--population=EGET/001/fil1_u.xlsx", "--ut=MAPP/r"]
+
+
+def test_a_job_is_followed_until_it_leads_on(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    assert "Inget arbete pågår" in asked(app, "/arbetar").text and asked(app, "/arbetar/laget").status == 204
+    session.start(Work("Visar versionen", ("--version",), "/val", "/lamna-in"))
+    text = asked(app, "/arbetar").text
+    assert "Visar versionen" in text and '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
+    assert "http-equiv" not in asked(app, "/arbetar?stilla").text
+    while session.running:
+        pass
+    assert asked(app, "/arbetar").headers["location"] == "/lamna-in"
+    assert asked(app, "/arbetar").status == 200
+
+
+def test_a_job_is_cancelled(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    session.start(Work("Gör", ("rapport", str(session.folder), "--ut=x"), "/val", "/val"))
+    assert sent(app, "/arbetar/avbryt").headers["location"] == "/arbetar"
+    while session.running:
+        pass
+    assert "Avbrutet: Gör" in asked(app, "/val").text

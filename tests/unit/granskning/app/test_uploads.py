@@ -1,0 +1,134 @@
+"""What is handed in: kept under our own names, and never unpacked to more than a limit, whatever it says of itself."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.datastructures import UploadFile
+
+from checks import audits
+from granskning.app import uploads
+from granskning.app.uploads import check_zip, export_of, receive
+from pipeline.errors import FileError
+
+AUDIT = audits.load("sysselsattning_2025")
+
+
+def _file(name: str, content: bytes = b"x") -> UploadFile:
+    return UploadFile(io.BytesIO(content), filename=name)
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../x.xlsx", "/etc/x.xlsx", "C:\\x.xlsx", "\\\\server\\del\\x.xlsx", "..\\x.xlsx", "x\0y.xlsx", "x\n.xlsx"],
+)
+def test_no_name_becomes_a_path(tmp_path: Path, name: str) -> None:
+    (found,) = receive([_file(name)], uploads.WORKBOOK, tmp_path / "in")
+    assert found.name == name, "it is shown as it was"
+    assert found.path.parent == tmp_path / "in" and list((tmp_path / "in").iterdir()) == [found.path]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
+
+
+@pytest.mark.parametrize("name", ["x.exe", "x.xlsx.exe", "x.xlsm", "x.html", "x", ".xlsx/../x.js", "x.docx"])
+def test_another_kind_of_file_is_refused_and_nothing_is_left(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileError, match=r"Filen ska sluta på \.xlsx"):
+        receive([_file("riktig.xlsx"), _file(name)], uploads.WORKBOOK, tmp_path / "in")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
+    receive([_file("x.csv")], uploads.CSV, tmp_path / "in")
+    assert (tmp_path / "in").stat().st_mode & 0o077 == 0
+
+
+def test_the_tables_of_an_export_go_by_their_own_names_and_its_mark_with_them(tmp_path: Path) -> None:
+    names = ["Ärenden.csv", "UPPFOLJNINGAR.CSV", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
+    found = receive([_file(name) for name in names], uploads.LIST, tmp_path / "in", AUDIT)
+    kept = ["arenden.csv", "uppfoljningar.csv", "fil3_annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
+    assert [file.path.name for file in found] == kept
+    assert export_of(found) == tmp_path / "in"
+    with pytest.raises(FileError, match="två av filerna är samma tabell"):
+        receive([_file("arenden.csv"), _file("Ärenden.csv")], uploads.LIST, tmp_path / "igen", AUDIT)
+
+
+def test_a_single_file_is_the_export_also_with_a_mark_beside_it(tmp_path: Path) -> None:
+    found = receive([_file("a.xlsx")], uploads.LIST, tmp_path / "en", AUDIT)
+    assert export_of(found) == tmp_path / "en" / "fil1_a.xlsx"
+    marked = receive([_file("arenden.csv"), _file("PAHITTADE_EXEMPELDATA.txt")], uploads.LIST, tmp_path / "tva", AUDIT)
+    assert export_of(marked) == tmp_path / "tva" / "arenden.csv"
+
+
+def test_files_that_others_take_the_place_of_are_removed(tmp_path: Path) -> None:
+    found = receive([_file("a.xlsx"), _file("b.xlsx")], uploads.WORKBOOK, tmp_path / "in")
+    uploads.remove(found)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_zip_file_is_the_commands_to_judge() -> None:
+    check_zip(io.BytesIO(b"%PDF-1.7"), "x.xlsx")
+
+
+def test_an_ordinary_workbook_passes() -> None:
+    check_zip(io.BytesIO(_zip({"xl/workbook.xml": b"<x/>", "tom.xml": b""})), "x.xlsx")
+
+
+def test_a_zip_bomb_is_followed_no_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "EXPANDED", 3 * 1024 * 1024)
+    small, bomb = _zip({"a": bytes(2_000_000)}), _zip({"a": bytes(2_000_000), "b": bytes(2_000_000)})
+    assert len(bomb) < 5_000
+    check_zip(io.BytesIO(small), "x.xlsx")
+    with pytest.raises(FileError, match="större än 3 MB uppackad"):
+        check_zip(io.BytesIO(bomb), "x.xlsx")
+
+
+def test_a_zip_bomb_that_lies_of_its_size_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "EXPANDED", 1024 * 1024)
+    bomb = _zip({"a": bytes(4_000_000)})
+    lying = bomb.replace(struct.pack("<I", 4_000_000), struct.pack("<I", 10))
+    assert zipfile.ZipFile(io.BytesIO(lying)).infolist()[0].file_size == 10
+    with pytest.raises(FileError, match="uppackad"):
+        check_zip(io.BytesIO(lying), "x.xlsx")
+
+
+def test_a_zip_bomb_whose_parts_are_the_same_bytes_counts_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "EXPANDED", 5 * 1024 * 1024)
+    whole = io.BytesIO(_zip({"a": bytes(2_000_000)}))
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.filelist += archive.filelist * 9
+        archive.comment = b"x"  # or the list would not be written again
+    with pytest.raises(FileError, match="uppackad"):
+        check_zip(whole, "x.xlsx")
+
+
+def test_a_zip_with_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "ENTRIES", 3)
+    with pytest.raises(FileError, match="har 4 delar"):
+        check_zip(io.BytesIO(_zip({str(i): b"" for i in range(4)})), "x.xlsx")
+
+
+@pytest.mark.parametrize("spoiled", ["cut", "garbled", "other method", "encrypted", "hidden"])
+def test_a_damaged_zip_is_refused(spoiled: str) -> None:
+    whole = _zip({"a": b"hej " * 100})
+    at = whole.index(b"PK\x01\x02")
+    made: dict[str, Any] = {
+        "hidden": b"x" + whole + bytes(70_000),
+        "cut": whole[40:],
+        "garbled": whole[:31] + b"\xff" * 10 + whole[41:],
+        "other method": whole[: at + 10] + b"\x0e" + whole[at + 11 :],
+        "encrypted": whole[: at + 8] + b"\x01" + whole[at + 9 :],
+    }
+    with pytest.raises(FileError, match=r"x\.xlsx är skadad"):
+        check_zip(io.BytesIO(made[spoiled]), "x.xlsx")

@@ -1,0 +1,82 @@
+"""`granskning.toml` beside an export."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from granskning import cli, settings
+from pipeline.errors import UsageError
+
+
+def _given(tmp_path: Path, text: str, *arguments: str) -> tuple[int, dict[str, Any], str]:
+    """What `rapport` would be asked for: the exit code, its options, and what it said."""
+    (tmp_path / settings.NAME).write_text(text, "utf-8")
+    seen: dict[str, Any] = {}
+    asked = click.Command("rapport", params=cli.rapport.params, callback=lambda **given: seen.update(given))
+    made = CliRunner().invoke(asked, [str(tmp_path / "export.xlsx"), "--ut", "ut", *arguments])
+    return made.exit_code, seen, made.stderr
+
+
+def test_what_is_the_same_every_time_is_said_once(tmp_path: Path) -> None:
+    text = """
+        granskning = "lss_arbete_studier"
+        granskningsdatum = 2025-10-31
+        mall = "mallar/vår.docx"
+        population = "urval.xlsx"
+        uppdelning = ["kon", "stadsdel,kon"]
+        troskel = 5
+        stadsdelar = "namn"
+    """
+    code, given, said = _given(tmp_path, text)
+    assert code == 0
+    assert given["audit"] == "lss_arbete_studier" and given["granskningsdatum"] == date(2025, 10, 31)
+    assert given["template"] == tmp_path / "mallar" / "vår.docx" and given["population"] == tmp_path / "urval.xlsx"
+    assert given["uppdelning"] == ("kon", "stadsdel,kon") and (given["troskel"], given["districts"]) == (5, "namn")
+    names = "granskning, granskningsdatum, mall, population, uppdelning, troskel, stadsdelar"
+    assert said == f"Inställningar ur {tmp_path / settings.NAME}: {names}.\n"
+
+
+def test_the_command_line_is_taken_before_the_file(tmp_path: Path) -> None:
+    text = 'granskning = "lss_arbete_studier"\nuppdelning = "kon"\n'
+    _, given, _ = _given(tmp_path, text, "--granskning", "uppfoljning_2026", "--granskningsdatum", "2026-01-02")
+    assert (given["audit"], given["granskningsdatum"]) == ("uppfoljning_2026", date(2026, 1, 2))
+    assert given["uppdelning"] == ("kon",), "a single name where several may stand"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("granskning = ", "går inte att tolka"),
+        (r'mall = "c:\mallar"', "går inte att tolka"),
+        ('mal = "x.docx"', "Inställningen mal i .* finns inte. Menade du mall?"),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_by_name(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / settings.NAME
+    file.write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=said) as raised:
+        settings.read(file)
+    assert str(file) in str(raised.value)
+
+
+def test_a_value_that_is_wrong_is_told_as_on_the_command_line(tmp_path: Path) -> None:
+    for text, said in (("troskel = \"fem\"", "--troskel"), ("stadsdelar = \"nummer\"", "bokstav"),
+                       ("granskningsdatum = \"igår\"", "igår är inget datum")):  # fmt: skip
+        code, given, told = _given(tmp_path, text)
+        assert code == 2 and not given and said in re.sub(r"\s+", " ", told)
+
+
+def test_a_folder_has_its_settings_beside_it_and_not_in_it(tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / settings.NAME).touch()
+    assert settings.beside(export) is None
+    (tmp_path / settings.NAME).touch()
+    assert settings.beside(export) == tmp_path / settings.NAME

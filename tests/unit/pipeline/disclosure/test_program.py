@@ -1,0 +1,69 @@
+"""Programs that the solver keeps: two variables up to five, of which three are needed together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from pipeline.disclosure.program import Program, Solution, solver_silent
+from pipeline.disclosure.system import Flags, Floats
+
+ONE, BOTH = csr_array(np.array([[1.0, 0]])), csr_array(np.array([[1.0, 1]]))
+
+
+def _program(whole: Flags | None = None) -> Program:
+    return Program(BOTH, np.array([5.0, 5]), np.array([3.0]), np.array([np.inf]), whole)
+
+
+def _costs(*costs: float) -> Floats:
+    return np.array(costs)
+
+
+def _x(found: Solution | None) -> list[float]:
+    assert found
+    return list(map(float, found.x))
+
+
+def test_other_costs_have_another_cheapest_solution() -> None:
+    program = _program()
+    found = program.cheapest(_costs(1, 2))
+    assert _x(found) == [3, 0] and found and found.cost == 3
+    assert _x(program.cheapest(_costs(2, 1))) == [0, 3]
+    assert _x(program.cheapest(_costs(-1, -1))) == [5, 5]
+
+
+def test_the_sums_can_lie_between_other_numbers() -> None:
+    program = _program()
+    program.between(np.array([0.0]), np.array([4.0]))
+    assert _x(program.cheapest(_costs(1, 2))) == [0, 0]
+    found = program.cheapest(_costs(-1, -1))
+    assert found and found.cost == -4
+    program.between(np.array([11.0]), np.array([np.inf]))
+    assert program.cheapest(_costs(1, 1)) is None and program.impossible
+    program.between(np.array([3.0]), np.array([np.inf]))
+    assert _x(program.cheapest(_costs(1, 2))) == [3, 0] and not program.impossible
+
+
+def test_sums_count_up_to_their_most_and_leave_nothing_behind() -> None:
+    program = _program()
+    program.between(np.array([4.0]), np.array([4.0]))
+    found = program.fullest(ONE, np.array([2.0]), _costs(0, -0.1))
+    assert found and _x(found)[:2] == [2, 2], "more of the first would count for nothing, and cost"
+    assert found.cost == pytest.approx(-2.2)
+    assert _x(program.cheapest(_costs(1, 2))) == [4, 0]
+
+
+def test_whole_numbers() -> None:
+    """Twice each is at most three: one and a half, and in whole numbers one."""
+    rows, most = csr_array(np.array([[2.0, 0], [0, 2]])), np.array([5.0, 5])
+    ends = np.zeros(2), np.full(2, 3.0)
+    assert _x(Program(rows, most, *ends).cheapest(_costs(-1, -1))) == [1.5, 1.5]
+    assert _x(Program(rows, most, *ends, np.array([True, False])).cheapest(_costs(-1, -1))) == [1, 1.5]
+
+
+def test_solver_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    with solver_silent():
+        _program(np.array([True, True])).cheapest(_costs(1, 1))
+        print("hidden")
+    assert capfd.readouterr().out in ("", "hidden\n")

@@ -1,0 +1,113 @@
+"""Names and addresses are found in free text, and ordinary sentences are left alone.
+
+The names were drawn from all that people in Sweden have, by how many have them (`facit/namnprov.txt`), so some are in
+no list; the clean sentences are those of the inspectors' guide.
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from checks import audits
+from pipeline.reading.names import NamedKind, names_in
+from tests.lib.pipeline_run import ROOT
+
+DRAWN = (ROOT / "tests" / "facit" / "namnprov.txt").read_text("utf-8").splitlines()[2:]
+FULL = (
+    "Samtal med {} den 3 maj.",
+    "{} har inte fått något besked.",
+    "Planen skrevs av {} och godkändes.",
+    "Kontakta {}",
+)
+FIRST_ONLY = ("Handläggaren {} ringde i går.", "Enligt {} finns ingen plan.", "Vi har talat med {}.")
+STREETS = ("Stor", "Drottning", "Björk", "Skol", "Kungsholms", "Ringar", "Gamla Brogårds", "S:t Eriks")
+
+
+def _found(text: str) -> list[str]:
+    return [text[named.start : named.end] for named in names_in(text)]
+
+
+def _share_found(texts: list[str]) -> float:
+    return sum(bool(names_in(text)) for text in texts) / len(texts)
+
+
+@pytest.mark.parametrize("sentence", FULL)
+def test_95_of_100_names_are_found(sentence: str) -> None:
+    share = _share_found([sentence.format(name) for name in DRAWN])
+    print(f"{sentence}: {share:.1%}")
+    assert share > 0.95
+
+
+@pytest.mark.parametrize("sentence", FIRST_ONLY)
+def test_first_names_alone(sentence: str) -> None:
+    share = _share_found([sentence.format(name.split()[0]) for name in DRAWN])
+    print(f"{sentence}: {share:.1%}")
+    assert share > 0.88
+
+
+def test_95_of_100_addresses_are_found() -> None:
+    rng = Random(1)
+    streets = [f"{rng.choice(STREETS)}{rng.choice(('gatan', 'vägen'))}" for _ in range(300)]
+    texts = [f"Hon bor på {street} {rng.randrange(1, 200)}{rng.choice(['', 'A', ' B'])}" for street in streets]
+    assert _share_found(texts) > 0.95
+
+
+def test_fewer_than_one_clean_sentence_in_200_is_taken_for_a_name() -> None:
+    text = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("handledning.md", "ny_granskning.md"))
+    sentences = {part.strip(" -*#`>") for part in re.split(r"(?<=[.!?])\s+|\n\n|\|", text)}
+    clean = sorted(each for each in sentences if len(each) > 15)
+    taken = [each for each in clean if names_in(each)]
+    print(f"{len(taken)} of {len(clean)}")
+    assert len(clean) > 800 and len(taken) < len(clean) / 200, taken
+
+
+@pytest.mark.parametrize("name", audits.names())
+def test_what_an_audit_says_has_no_names(name: str) -> None:
+    audit = audits.load(name)
+    texts = [t for table in audit.tables for v in table.variables for t in (v.label, *v.codes.values())]
+    assert [text for text in texts if names_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ring Anna Berg på Storgatan 3.", ["Anna Berg", "Storgatan 3"]),
+        ("Björn Lind och Stig Ek", ["Björn Lind", "Stig Ek"]),
+        ("Anna-Karin Lindberg-Holm", ["Anna-Karin Lindberg-Holm"]),
+        ("Se Annas plan", ["Annas"]),
+        ("Andersson, Anna", ["Andersson", "Anna"]),
+        ("enligt Andersson", ["Andersson"]),
+        ("Carl von Essen kom", ["Carl von Essen"]),
+        ("anna andersson", ["anna andersson"]),
+        ("ANNA ANDERSSON", ["ANNA ANDERSSON"]),
+        ("handläggare Ek", ["Ek"]),
+        ("Dalagatan 7a, 113 24 Stockholm", ["Dalagatan 7a", "113 24 Stockholm"]),
+        ("Norra vägen 3", ["Norra vägen 3"]),
+        ("Xqzw Hallqvist", ["Hallqvist"]),
+        ("Per månad görs en plan.", []),
+        ("Hans mål är arbete. Inga mål finns.", []),
+        ("Maj 2024", []),
+        ("Berg och dal", []),
+        ("Enskede-Årsta-Vantör, Södermalm", []),
+        ("genomförandeplan 3, planeringen 2024", []),
+        ("LSS och SoL", []),
+        ("", []),
+    ],
+)
+def test_what_is_found(text: str, found: list[str]) -> None:
+    assert _found(text) == found
+
+
+def test_kinds() -> None:
+    assert [named.kind for named in names_in("Anna Berg, Storgatan 3")] == [NamedKind.NAME, NamedKind.ADDRESS]
+
+
+def test_the_lists_say_where_they_are_from() -> None:
+    for path in (ROOT / "pipeline" / "reading" / "name_lists").glob("*.txt"):
+        first, *rest = path.read_text("utf-8").splitlines()
+        assert first.startswith("# ") and rest, path.name
+        words = " ".join(rest).split()
+        assert words == sorted(set(words)), path.name

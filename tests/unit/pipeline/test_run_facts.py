@@ -1,0 +1,23 @@
+"""The manifest that a run leaves: read back, or nothing where it is none of ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.run_facts import MANIFEST, TOOL, read_manifest
+
+
+def test_a_manifest_of_ours_is_read(tmp_path: Path) -> None:
+    told = {"verktyg": TOOL, "kommando": "rapport"}
+    (tmp_path / MANIFEST).write_text(json.dumps(told), "utf-8")
+    assert read_manifest(tmp_path) == told
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "1", '{"verktyg": "annat"}', "{}", "[" * 100_000, "\udcff"])
+def test_anything_else_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text, "utf-8", errors="surrogateescape")
+    assert read_manifest(tmp_path) == {}
+    assert read_manifest(tmp_path / "saknas") == {}
