@@ -120,4 +120,4 @@ bench: .venv/ready ## How fast, as ratios within one run
 	$(RUN)/python -m bench.breakdown
 
 clean: ## Everything that was installed or made
-	rm -rf .venv .venv-dev .venv-notebooks reports/demo reports/demo-uppfoljning reports/demo-jamforelse
+	rm -rf .venv .venv-dev .venv-notebooks dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse

@@ -38,6 +38,8 @@ class Part:
     licence: str
     files: tuple[str, ...] = ()
     """Patterns of its files, for what must not come along unseen."""
+    text: str = ""
+    """Where the text of its licence is, in Swedish or as a path."""
 
 
 def bill(

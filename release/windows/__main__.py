@@ -29,17 +29,17 @@ def make(*, zipped: bool) -> list[Path]:
         built = wheel.build(Path(temporary))
         laid = Path(temporary, f"Granskning-{folder.version(built)}")
         folder.lay(laid, built, made)
-        DIST.mkdir(exist_ok=True)
-        written = [Path(shutil.copy(laid / folder.BILL, DIST))]
+        files = [laid / folder.BILL]
         if zipped:
-            packed = DIST / "granskning-windows.zip"
+            packed = Path(temporary, "granskning-windows.zip")
             archive.pack(laid, packed, made)
             if packed.stat().st_size > LARGEST:
-                raise ReleaseError(f"{packed} is larger than {LARGEST:,} bytes")
+                raise ReleaseError(f"{packed.name} is larger than {LARGEST:,} bytes")
             sums = packed.with_suffix(".zip.sha256")
             sums.write_text(f"{sha256(packed)}  {packed.name}\n", encoding="utf-8", newline="\n")
-            written += [Path(shutil.copy(built, DIST)), packed, sums]
-    return written
+            files += [built, packed, sums]
+        DIST.mkdir(exist_ok=True)
+        return [Path(shutil.copy(file, DIST)) for file in files]
 
 
 if __name__ == "__main__":

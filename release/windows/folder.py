@@ -115,7 +115,8 @@ def _licences(installed: Path) -> str:
     """Every package and part with its licence, and where in the folder its text is."""
     lines = ["Allt i mappen utom verktyget självt, med sin licens (SPDX) och licensens text.\n"]
     for part in PARTS:
-        lines.append(f"{part.name} {part.version}: {part.licence}\n    python\\LICENSE.txt")
+        named = f"{part.name} {part.version}".rstrip()
+        lines.append(f"{named}: {part.licence}\n    {part.text}")
     for package in sorted(distributions(path=[str(installed)]), key=lambda d: d.name.lower()):
         if package.name == "granskning":
             continue

@@ -25,3 +25,4 @@ def test_a_library_that_nobody_has_told_of_stops_the_build(name: str) -> None:
 def test_every_part_may_be_shipped() -> None:
     for part in PARTS:
         licences.check(part.name, part.licence)
+        assert part.text and part.files, part.name
