@@ -30,7 +30,7 @@ FLAT_IN_EXCEL, FLAT = 5_000, 50_000
 """Past so many decisions the flat table is a Parquet file only, and past so many it is a view of the database only."""
 _PLAUSIBLE = (
     "Det som granskningen väntar sig: falskt där det är annorlunda, tomt där det inte gäller. En rad är ett ärende, en "
-    "granskare, en rad i en annan tabell eller ett kriterium, och det framgår inte vilket. Finns inte med --utan-gx."
+    "granskare, en rad i en annan tabell eller ett kriterium, och det framgår inte vilket."
 )
 _YES_NO = {"true": "Ja", "false": "Nej"}
 _KINDS = {"BOOLEAN": "ja/nej", "INTEGER": "heltal", "DATE": "datum"}

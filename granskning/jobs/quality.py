@@ -18,6 +18,16 @@ from pipeline.plausibility import Met
 from pipeline.reading.load import Loaded
 
 
+def expected(
+    con: duckdb.DuckDBPyConnection, audit: Audit, loaded: Loaded, earlier: Sequence[Path] = ()
+) -> tuple[str, ...]:
+    """Keeps in the database what is as the audit expects, and says which expectations could be asked about.
+
+    The last of the `earlier` reports is the one to be like.
+    """
+    return plausibility.keep(con, audit, assess.explained(con, audit), loaded.present, _met(earlier[-1:]))
+
+
 def begin(
     aside: Aside,
     con: duckdb.DuckDBPyConnection,
@@ -25,18 +35,17 @@ def begin(
     day: date,
     loaded: Loaded,
     folder: Path,
+    asked: Sequence[str],
     *,
     invented: bool,
-    earlier: Sequence[Path] = (),
     context: bool = True,
 ) -> Callable[[], None]:
     """Begins the check, of a copy; what is returned waits for it and writes `datakvalitet.html`.
 
-    The last of the `earlier` reports is the one to be like. With `context` the folder `gx/` is left too, which Great
-    Expectations opens with the database of the run.
+    `asked` is what `expected` gave. With `context` the folder `gx/` is left too, which Great Expectations opens with
+    the database of the run.
     """
     copy = folder / "gx.duckdb"
-    asked = plausibility.keep(con, audit, assess.explained(con, audit), loaded.present, _met(earlier[-1:]))
     validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
     result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), asked, day, folder)

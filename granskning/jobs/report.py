@@ -136,8 +136,9 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
             asked, use = held_against_sample(con, asked)
+            expected = quality.expected(con, audit, loaded, request.earlier)
             checked = (
-                quality.begin(checker, con, audit, day, loaded, folder, invented=invented, earlier=request.earlier)
+                quality.begin(checker, con, audit, day, loaded, folder, expected, invented=invented)
                 if checker
                 else None
             )
@@ -237,7 +238,10 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], c
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            checked = quality.begin(checker, con, audit, day, loaded, folder, invented=export.invented, context=False)
+            expected = quality.expected(con, audit, loaded)
+            checked = quality.begin(
+                checker, con, audit, day, loaded, folder, expected, invented=export.invented, context=False
+            )
             told = notes(con, audit, export, loaded, day)
         steps("Kontrollerar datakvaliteten")
         checked()

@@ -412,13 +412,13 @@ note("process")
 """A `sitecustomize`, which every process of the run imports when it starts."""
 
 
-def test_a_run_opens_no_socket_and_says_nothing_in_english(tiny_export: Path, tmp_path: Path) -> None:
-    """GX writes progress bars and warnings, and sends notes of its use, if it is let."""
+def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(sample: Path, tmp_path: Path) -> None:
+    """GX writes progress bars and warnings, and sends notes of its use, if it is let; its ids and times are random."""
     target, log = tmp_path / "rapport", tmp_path / "sockets.txt"
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "sitecustomize.py").write_text(_NO_SOCKETS, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "granskning", "rapport", str(tiny_export), "--ut", str(target)],
+        [sys.executable, "-m", "granskning", "rapport", str(SAMPLE), "--ut", str(target)],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("COV_CORE")}
         | {"PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path / "path"), "SOCKETS": str(log)},
@@ -431,8 +431,14 @@ def test_a_run_opens_no_socket_and_says_nothing_in_english(tiny_export: Path, tm
     assert done.returncode == 0, done.stderr
     assert log.read_text("utf-8").splitlines() == ["process"] * 4, "the run and its three processes aside"
     assert all(line.endswith("…") for line in done.stderr.splitlines()), done.stderr
-    assert done.stdout == f"Klart. Resultatet ligger i {target} – börja med rapport.docx.\n"
-    assert (target / "datakvalitet.html").is_file()
+    assert done.stdout == f"Klart. Resultatet ligger i {target} – börja med rapport.docx. Uppgifterna är påhittade.\n"
+    for name in ("gx", "datakvalitet.html"):
+        assert _files(target / name) == _files(sample / name)
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    """What lies there, with its bytes."""
+    return {p.relative_to(path.parent).as_posix(): p.read_bytes() for p in (path, *path.rglob("*")) if p.is_file()}
 
 
 # --- kontrollera ------------------------------------------------------------------------------------------

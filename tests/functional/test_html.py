@@ -220,7 +220,7 @@ def test_columns_of_marks_are_columns_of_numbers_and_labels_are_not() -> None:
 
 def test_quality_says_how_much_is_met(pages: dict[str, Path]) -> None:
     text = _parsed(pages["datakvalitet"]).text()
-    assert "En sak är värd att titta närmare på" in text
+    assert "En\u00a0sak är värd att titta närmare på" in text
     assert "Exporten följer kodboken i alla 233 kontroller." in text
     assert "Minst ett ärende avviker i 1 av dem." in text
     assert "når 0 av 1 upp till den" in text
