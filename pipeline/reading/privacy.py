@@ -55,7 +55,7 @@ _HIDDEN = re.compile(
 """A date of birth with an interim number, or with the last four digits hidden."""
 
 _AT = re.compile(r"(?<=[^\s@;,<>()\"'])@[^\s@;,<>()\"']{1,255}\.[^\s@;,<>()\"'.]{2}")
-_PHONE = re.compile(r"(?<![\d+])(?P<prefix>(?:\+|00)\s?46|0)(?P<rest>(?:[\s\-()/]{0,3}\d){6,11})(?!\d)")
+_PHONE = re.compile(r"(?<![\d+])(?<!\d[.,])(?P<prefix>(?:\+|00)\s?46|0)(?P<rest>(?:[\s\-()/]{0,3}\d){6,11})(?!\d)")
 _TO = r"(?:[\s\-/]{1,4}|\s?(?:till|t\.?o\.?m\.?)\s?)"
 _DAY_MONTH_YEAR, _MONTH_YEAR = r"[0-3]?\d[-./ ](?:0?\d|1[0-2])[-./ ](?:19|20)\d\d", r"(?:0?\d|1[0-2])[-./](?:19|20)\d\d"
 _SHORT_YEAR, _MONTH_DAY = r"\d\d[-./](?:0\d|1[0-2])[-./][0-3]\d", r"(?:0\d|1[0-2])[-/][0-3]\d"
