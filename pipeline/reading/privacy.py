@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-SUSPICIOUS = r"@|＠|\p{Nd}([^\p{Nd}]{0,20}\p{Nd}){4}"
+SUSPICIOUS = r"@|＠|\p{Nd}([^\p{Nd}]{0,20}\p{Nd}){3}"
 """RE2 pattern for DuckDB: only text that matches it can hold a hit, so only that text is looked at closely."""
 
 _DIGIT = "[0-9OoIl]"  # as they are mistaken for each other
@@ -31,7 +31,7 @@ SUSPICIOUS_ID = (
 LONGEST_SEARCHED = 1 << 20
 """Characters of a text that are searched. A longer one is refused as it is, and nothing of it is shown or stored."""
 
-_MAY_HOLD = re.compile(r"[@＠]|\d(?:\D{0,20}\d){4}")
+_MAY_HOLD = re.compile(r"[@＠]|\d(?:\D{0,20}\d){3}")
 
 _S = r"[\s\-+./_]"
 _MM, _DD = r"(?:0\d|1[0-2])", r"(?:[0-2]\d|3[01]|[6-9]\d)"
@@ -55,7 +55,7 @@ _HIDDEN = re.compile(
 """A date of birth with an interim number, or with the last four digits hidden."""
 
 _AT = re.compile(r"(?<=[^\s@;,<>()\"'])@[^\s@;,<>()\"']{1,255}\.[^\s@;,<>()\"'.]{2}")
-_PHONE = re.compile(r"(?<![\d+])(?P<prefix>(?:\+|00)\s?46|0)(?P<rest>(?:[\s\-()/]{0,3}\d){6,11})(?!\d)")
+_PHONE = re.compile(r"(?<![\d+])(?<!\d[.,])(?P<prefix>(?:\+|00)\s?46|0)(?P<rest>(?:[\s\-()/]{0,3}\d){6,11})(?!\d)")
 _TO = r"(?:[\s\-/]{1,4}|\s?(?:till|t\.?o\.?m\.?)\s?)"
 _DAY_MONTH_YEAR, _MONTH_YEAR = r"[0-3]?\d[-./ ](?:0?\d|1[0-2])[-./ ](?:19|20)\d\d", r"(?:0?\d|1[0-2])[-./](?:19|20)\d\d"
 _SHORT_YEAR, _MONTH_DAY = r"\d\d[-./](?:0\d|1[0-2])[-./][0-3]\d", r"(?:0\d|1[0-2])[-/][0-3]\d"

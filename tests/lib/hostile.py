@@ -163,6 +163,15 @@ def _with_entities(sheet: bytes) -> bytes:
     return _ENTITIES + body.replace(b"</sheetData>", _cell("A9", b"<is><t>&j;</t></is>") + b"</sheetData>")
 
 
+def _written(xml: str) -> bytes:
+    """The XML with the number in its place: whole, or its halves."""
+    return xml.format(p=WRITTEN, n=PNR, a=WRITTEN[:6], b=WRITTEN[6:]).encode()
+
+
+def _replaced(part: str, old: str, new: str) -> Build:
+    return _book({part: lambda content: content.replace(old.encode(), _written(new))})
+
+
 WORKBOOKS: tuple[BadInput, ...] = (
     _far("cell_i_sista_kolumnen", "XFD2", "arenden", (FIRST_SHEET, _in_second_row("XFD2"))),
     _far("cell_i_sista_raden", "A1048576", "arenden", (FIRST_SHEET, _rows_added(_cell("A1048576")))),
@@ -194,14 +203,13 @@ WORKBOOKS: tuple[BadInput, ...] = (
         (in_table("arenden"), "A5", "formeln saknar värde")),
     BadInput("bild_i_arbetsboken", _part("xl/media/image1.png", b"\x89PNG\r\n"), 3, ("en bild", "image1.png")),
     BadInput("inbaddat_dokument", _part("xl/embeddings/dokument.docx", b"PK"), 3, ("inbäddat dokument",)),
+    BadInput("blad_som_inte_visas", _part("xl/worksheets/sheet9.xml", b"<worksheet><sheetData/></worksheet>"), 3,
+             ("sheet9.xml",)),
+    BadInput("tva_blad_med_samma_namn", _replaced("xl/workbook.xml", 'name="narvaro"', 'name="arenden"'), 5,
+             ("skadad",)),
     BadInput("makron", _part("xl/vbaProject.bin", b"\xd0\xcf"), 3, ("makron",)),
 )  # fmt: skip
 """Each is refused, soon and in little memory."""
-
-
-def _written(xml: str) -> bytes:
-    """The XML with the number in its place: whole, or its halves."""
-    return xml.format(p=WRITTEN, n=PNR, a=WRITTEN[:6], b=WRITTEN[6:]).encode()
 
 
 def _hidden(name: str, build: Build, *fragments: str) -> BadInput:
@@ -274,10 +282,6 @@ _EDITED = {
         '<numFmts><numFmt numFmtId="190" formatCode="&quot;{p}&quot;"/></numFmts><fonts',
     ),
 }  # fmt: skip
-
-
-def _replaced(part: str, old: str, new: str) -> Build:
-    return _book({part: lambda content: content.replace(old.encode(), _written(new))})
 
 
 HIDDEN: tuple[BadInput, ...] = (

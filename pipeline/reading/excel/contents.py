@@ -59,7 +59,8 @@ def unseen(part: str) -> str | None:
 
 
 def sheets_of(archive: Archive) -> dict[str, str]:
-    """Part -> name of each sheet, in their order. DamagedError if the archive is no workbook."""
+    """Part -> name of each sheet, in their order. DamagedError if the archive is no workbook, or has
+    two sheets of one name."""
     main = next((t for kind, t in _related(archive, "", _RELATIONS).values() if kind == "officeDocument"), "")
     if main not in archive.names:
         raise DamagedError
@@ -71,6 +72,8 @@ def sheets_of(archive: Archive) -> dict[str, str]:
             id_ = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             if id_ in targets:
                 found[targets[id_][1]] = attributes.get("name", "")
+    if len(set(found.values())) < len(found):
+        raise DamagedError
     return found
 
 

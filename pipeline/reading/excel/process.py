@@ -109,8 +109,10 @@ def look_and_read(data: bytes) -> Found:
                 unseen.append(what)
             elif not contents.is_harmless(part):
                 found = _look_through(opened, part, contents.place_of(part))
-                if isinstance(found, SheetParts):
-                    sheets[names.get(part, part)] = found
+                if isinstance(found, SheetParts) and part not in names:
+                    unseen.append(f"delen {part}")  # a sheet that the workbook does not show
+                elif isinstance(found, SheetParts):
+                    sheets[names[part]] = found
                 else:
                     texts += found
         far = {sheet: tuple(found.far) for sheet, found in sheets.items() if found.far}
@@ -118,8 +120,9 @@ def look_and_read(data: bytes) -> Found:
             texts += _texts_of_cells(opened)
     texts += [Beside(f"bladet {sheet}, {t.place}", t.text) for sheet, found in sheets.items() for t in found.texts]
     unvalued = {sheet: tuple(found.unvalued) for sheet, found in sheets.items() if found.unvalued}
-    named = tuple(name for name in names.values() if name in sheets)
-    return Found(named, {} if far else _rows(data), far, unvalued, tuple(texts), tuple(unseen))
+    rows = {} if far else _rows(data)
+    named = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
+    return Found(named, rows, far, unvalued, tuple(texts), tuple(unseen))
 
 
 def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[Beside]:
