@@ -56,6 +56,7 @@ def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_pat
     assert told[0].reason == "granskarna har svarat olika" and SECOND["arende_id"] in told[0].table
 
 
+@pytest.mark.slow
 def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "k").mkdir()
     con, export, loaded = read(folder, AUDIT, tmp_path / "k")
@@ -68,6 +69,7 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
     assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon) (C3): ”Kvina”" in checked.output
 
 
+@pytest.mark.slow
 def test_the_same_case_twice_in_one_workbook(folder: Path, tmp_path: Path) -> None:
     write_book(folder / "b.xlsx", [THIRD, THIRD])
     checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
