@@ -595,6 +595,7 @@ def test_the_chapter_names_what_its_map_lacks(run: Path, missed: list[str]) -> N
 # --- The input decides ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_one_changed_row_changes_sentence_table_and_feedback(tmp_path: Path, run: Path, published: Cells) -> None:
     folder = tmp_path / "export"
     folder.mkdir()

@@ -160,6 +160,7 @@ def test_nothing_that_is_printed_gives_a_small_count_away(seed: int, tried: Call
     assert tried(seed).leaks() == []
 
 
+@pytest.mark.long
 def test_a_whole_run_gives_nothing_away(tmp_path: Path) -> None:
     """The command itself, and totals as its report prints them."""
     of = case(4)

@@ -77,6 +77,7 @@ def test_a_marked_copy_is_left_alone_beside_its_original(folder: Path) -> None:
     assert [p.name for p in workbooks_in(folder, AUDIT)] == ["a.xlsx", "b.xlsx", "ensam_markerad.xlsx"]
 
 
+@pytest.mark.slow
 def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "k").mkdir()
     con, export, loaded = read(folder, AUDIT, tmp_path / "k")
@@ -89,6 +90,7 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
     assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon) (C3): ”Kvina”" in checked.output
 
 
+@pytest.mark.slow
 def test_the_same_case_twice_in_one_workbook(folder: Path, tmp_path: Path) -> None:
     write_book(folder / "b.xlsx", [THIRD, THIRD])
     checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
