@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -65,7 +66,7 @@ def _check(sent: Sent) -> Work:
 
 def _private(target: Path) -> dict[str, str]:
     """The folder of a check is the page's own, and no place to look for anything."""
-    return {f"{target / name}": name for name in ("fel.xlsx", "fel.csv")} | {str(target): "sidans tillfälliga mapp"}
+    return {f"{target}{os.sep}": "", str(target): "sidans tillfälliga mapp"}
 
 
 def _marked(files: tuple[Delivered, ...]) -> dict[str, str]:
@@ -140,7 +141,7 @@ def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
     known = results_in(session.folder)
     arguments += [f"--tidigare={known[n].folder}" for n in filled.values.get("tidigare", ()) if n in known]
     handed = {
-        "--population": sent.workbook("population"),
+        "--population": sent.workbook("urval"),
         "--mall": sent.file("mall", uploads.WORD),
         "--uppdatera": sent.file("uppdatera", uploads.WORD),
     }

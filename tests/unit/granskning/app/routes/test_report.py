@@ -75,7 +75,7 @@ def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session
         ("granskningsdatum", "2025-09-30"), ("troskel", "5"), ("figurer", "ja"), ("tabeller", "ja"),
         ("utan_kontroller", "ja"), ("ignorera_okanda", "ja"), ("tidigare", "../annat"), ("namn", "rapporten"),
     ]  # fmt: skip
-    files = [("mall", "m.docx", b"x"), ("uppdatera", "min.docx", b"y"), ("population", "u.xlsx", b"z")]
+    files = [("mall", "m.docx", b"x"), ("uppdatera", "min.docx", b"y"), ("urval", "u.xlsx", b"z")]
     assert sent(app, "/val/rapport", fields, files).headers["location"] == "/arbetar"
     assert _arguments(session) == [
         "rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ignorera-okanda", "--uppdelning=kon",
@@ -88,12 +88,20 @@ def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session
 def test_files_stay_from_the_preview_to_the_report_unless_they_are_left_out(opened: tuple[ASGIApp, Session]) -> None:
     app, session = opened
     session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
-    sent(app, "/val/forhandsvisa", files=[("mall", "m.docx", b"x"), ("population", "u.xlsx", b"z")])
+    sent(app, "/val/forhandsvisa", files=[("mall", "m.docx", b"x"), ("urval", "u.xlsx", b"z")])
     assert _arguments(session)[-1] == "--forhandsvisa"
     session.close()
     session.job = None
     sent(app, "/val/rapport", [("namn", "r"), ("utan_mall", "ja")])
     assert _arguments(session)[3:] == ["--population=EGET/001/fil1_u.xlsx", "--ut=MAPP/r"]
+
+
+def test_the_list_that_the_sample_was_drawn_of_is_no_sample(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
+    session.files["population"] = (Delivered("lista.csv", session.private / "fil1_lista.csv"),)
+    sent(app, "/val/rapport", [("namn", "r")])
+    assert _arguments(session) == ["rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ut=MAPP/r"]
 
 
 def test_a_job_is_followed_until_it_leads_on(opened: tuple[ASGIApp, Session]) -> None:
