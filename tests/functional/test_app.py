@@ -45,6 +45,7 @@ def review(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     with served(tmp_path_factory.mktemp("sida")) as page:
         made = Review(page)
         context = browser.new_context(viewport={"width": 1300, "height": 900})
+        context.set_default_timeout(120_000)
         tab = context.new_page()
         tab.on("console", lambda message: made.console.append(f"{tab.url} {message.text}"))
         tab.on("pageerror", lambda error: made.console.append(str(error)))

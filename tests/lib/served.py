@@ -123,12 +123,19 @@ class Keyboard:
         self.to(selector)
         with self.tab.expect_navigation():
             self.tab.keyboard.press("Enter")
+        self._settle()
 
     def job(self, selector: str) -> str:
         """Presses the button that begins a job, waits until it is done and gives what the page then says."""
         self.follow(selector)
         self.tab.wait_for_url(re.compile(r"^(?!.*/arbetar)"), timeout=300_000)
+        self._settle()
         return str(self.tab.inner_text("main"))
+
+    def _settle(self) -> None:
+        """Waits until what is to have the focus first has it, or the next key would go astray."""
+        first = "document.querySelector('[autofocus]')"
+        self.tab.wait_for_function(f"!{first} || document.activeElement === {first}")
 
 
 def violations(tab: Any) -> list[tuple[str, list[str]]]:
