@@ -52,14 +52,14 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(opened: tu
     write_faults([fault], target / "fel.xlsx", target / "fel.csv")
     (target / "fil1_G1_markerad.xlsx").write_bytes(b"markerad")
     names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
-    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names)
+    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names, target)
     session._outcomes["/lamna-in"] = Outcome(work, 3, (), "Exporten följer inte kodboken: ett fel.")
     text = asked(app, "/lamna-in").text
     for cell in ("G1.xlsx, bladet Ärenden", "C2", "&lt;b&gt;", "är inget tal", "ett heltal"):
         assert cell in text
-    assert "fil1" not in text.replace("/lamna-in/fil/fil1_G1_markerad.xlsx", "")
+    assert "fil1" not in text.replace("/lamna-in/fel/fil1_G1_markerad.xlsx", "")
     assert "Hämta din arbetsbok med markeringar (G1_markerad.xlsx)" in text
-    fetched = asked(app, "/lamna-in/fil/fil1_G1_markerad.xlsx")
+    fetched = asked(app, "/lamna-in/fel/fil1_G1_markerad.xlsx")
     assert fetched.text == "markerad" and 'filename="G1_markerad.xlsx"' in fetched.headers["content-disposition"]
 
 
