@@ -110,7 +110,7 @@ class Keyboard:
         """Hands in files, as the browser's own window lets one choose them."""
         self.to(selector)
         asked: list[Any] = []
-        self.tab.once("filechooser", asked.append)
+        self.tab.once("filechooser", lambda chooser: asked.append(chooser))
         for _ in range(10):  # a browser that has had much to do takes an old key press for no wish of the user's
             self.tab.keyboard.press("Space")
             self.tab.wait_for_timeout(500)
