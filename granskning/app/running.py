@@ -24,8 +24,8 @@ _PATIENCE = 20
 @dataclass(frozen=True)
 class Work:
     """A job to run: what it is called, the command's arguments, the page to show when it is done and the one where it
-    was asked for. `target` is what it makes; `shown` is what stands in place of our own paths and names in what it
-    says."""
+    was asked for. `target` is what it makes, `faults` the folder in which it lists faults, and `shown` what
+    stands in place of our own paths and names in what it says."""
 
     title: str
     arguments: tuple[str, ...]
@@ -33,6 +33,7 @@ class Work:
     done_on: str
     target: Path | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
+    faults: Path | None = None
 
     def said(self, text: str) -> str:
         """The text with the user's own names of files."""

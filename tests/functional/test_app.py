@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +45,7 @@ def review(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     with served(tmp_path_factory.mktemp("sida")) as page:
         made = Review(page)
         context = browser.new_context(viewport={"width": 1300, "height": 900})
+        context.set_default_timeout(120_000)
         tab = context.new_page()
         tab.on("console", lambda message: made.console.append(f"{tab.url} {message.text}"))
         tab.on("pageerror", lambda error: made.console.append(str(error)))
@@ -272,6 +277,21 @@ def test_the_first_address_works_once(browser: Any, review: Review) -> None:
     answer = context.new_page().goto(review.page.first)
     assert answer.status == 403 and "gäller bara en gång" in answer.text()
     context.close()
+
+
+def test_granskning_alone_opens_the_page_in_the_browser(tmp_path: Path) -> None:
+    browser = tmp_path / "xdg-open"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path / "adress"}\n', "utf-8")
+    browser.chmod(0o700)
+    own = dict.fromkeys(("HOME", "XDG_STATE_HOME"), str(tmp_path)) | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granskning"], cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, text=True
+    )
+    while process.poll() is None and not (tmp_path / "adress").exists():
+        time.sleep(0.1)
+    process.terminate()
+    said, _ = process.communicate(timeout=60)
+    assert f"Sidan finns på {(tmp_path / 'adress').read_text('utf-8')}\n" in said and "Sidan är avslutad." in said
 
 
 # --- Its end: the last tests of the module ----------------------------------------------------------------------------

@@ -109,9 +109,14 @@ class Keyboard:
     def choose_files(self, selector: str, *files: Path) -> None:
         """Hands in files, as the browser's own window lets one choose them."""
         self.to(selector)
-        with self.tab.expect_file_chooser() as asked:
+        asked: list[Any] = []
+        self.tab.once("filechooser", lambda chooser: asked.append(chooser))
+        for _ in range(10):  # a browser that has had much to do takes an old key press for no wish of the user's
             self.tab.keyboard.press("Space")
-        asked.value.set_files([str(file) for file in files])
+            self.tab.wait_for_timeout(500)
+            if asked:
+                break
+        asked[0].set_files([str(file) for file in files])
 
     def tick(self, selector: str) -> None:
         """Ticks a box."""
@@ -123,12 +128,19 @@ class Keyboard:
         self.to(selector)
         with self.tab.expect_navigation():
             self.tab.keyboard.press("Enter")
+        self._settle()
 
     def job(self, selector: str) -> str:
         """Presses the button that begins a job, waits until it is done and gives what the page then says."""
         self.follow(selector)
         self.tab.wait_for_url(re.compile(r"^(?!.*/arbetar)"), timeout=300_000)
+        self._settle()
         return str(self.tab.inner_text("main"))
+
+    def _settle(self) -> None:
+        """Waits until what is to have the focus first has it, or the next key would go astray."""
+        first = "document.querySelector('[autofocus]')"
+        self.tab.wait_for_function(f"!{first} || document.activeElement === {first}")
 
 
 def violations(tab: Any) -> list[tuple[str, list[str]]]:

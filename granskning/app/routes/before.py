@@ -12,12 +12,14 @@ from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page
-from granskning.app.results import Faults, faults_in
 from granskning.app.routes.common import (
     FieldError,
     Sent,
     begins,
+    beside,
     free_name,
+    left_by,
+    left_file,
     session_of,
     shown,
     workbooks_in,
@@ -36,18 +38,9 @@ def sample(request: Request) -> Response:
         SAMPLE,
         "urval.html.j2",
         quotas=bool(session.definition.quotas),
-        faults=_faults_beside(session.outcome(SAMPLE.path)),
+        left=left_by(session.outcome(SAMPLE.path)),
         name=free_name(session, SAMPLE.path, "urval", ".xlsx"),
     )
-
-
-def _faults_beside(outcome: Outcome | None) -> Faults | None:
-    """The list of faults that a job which makes one file leaves in a folder beside it."""
-    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
-        return None
-    target = outcome.work.target
-    found = faults_in(target.with_name(f"{target.stem}_fel"))
-    return found.said(outcome.work.said) if found else None
 
 
 def _draw(sent: Sent) -> Work:
@@ -59,7 +52,7 @@ def _draw(sent: Sent) -> Work:
     target = sent.new_name("namn", ".xlsx")
     drawn = ("urval", str(listed.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
     arguments = (*drawn, f"--granskning={sent.session.audit}", *_lenient(sent))
-    return Work("Drar urvalet", arguments, SAMPLE.path, SAMPLE.path, target, shown([listed]))
+    return Work("Drar urvalet", arguments, SAMPLE.path, SAMPLE.path, target, shown([listed]), beside(target))
 
 
 def _lenient(sent: Sent) -> tuple[str, ...]:
@@ -104,7 +97,7 @@ def progress(request: Request) -> Response:
         "laget.html.j2",
         workbooks=workbooks_in(session.folder),
         tables=_tables(outcome) if outcome else (),
-        faults=_faults_beside(outcome),
+        left=left_by(outcome),
         name=free_name(session, PROGRESS.path, "export", ".xlsx"),
     )
 
@@ -159,15 +152,17 @@ def _put_together(sent: Sent) -> Work:
     put = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
     arguments = (*put, f"--granskning={sent.session.audit}", *sample, *settled, *_lenient(sent))
     words = shown((*files, *drawn, *([agreed] if agreed else [])))
-    return Work("Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words)
+    return Work("Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words, beside(target))
 
 
 ROUTES = (
     Route("/urval", sample),
     Route("/urval/dra", begins(SAMPLE, _draw), methods=["POST"]),
+    left_file(SAMPLE),
     Route("/mall", form),
     Route("/mall/gor", begins(FORM_STEP, _make_form), methods=["POST"]),
     Route("/laget", progress),
     Route("/laget/se", begins(PROGRESS, _follow), methods=["POST"]),
     Route("/laget/lagg-ihop", begins(PROGRESS, _put_together), methods=["POST"]),
+    left_file(PROGRESS),
 )

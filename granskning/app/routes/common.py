@@ -12,16 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.names import own_name
 from granskning.app.pages import WORKING, Step, to
-from granskning.app.running import Work
+from granskning.app.results import MARKED, Faults, faults_in, files_of
+from granskning.app.running import Outcome, Work
 from granskning.app.session import Filled, Problem, Session
 from granskning.app.uploads import Delivered
-from pipeline.errors import GranskningError, UsageError
+from pipeline.errors import ContractError, GranskningError, UsageError
 
+_FAULTY = ContractError.exit_code
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -158,7 +161,49 @@ def shown(files: Sequence[Delivered]) -> dict[str, str]:
     words: dict[str, str] = {}
     for file in filter(lambda one: one.handed, files):
         words |= {str(file.path): file.name, file.path.name: file.name, str(file.path.parent): "Det som lämnades in"}
+        words[f"{file.path.stem}{MARKED}"] = f"{Path(file.name).stem}{MARKED}"
     return words
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a job has left of faults: the list of them, and by place its files, each with what the user calls it."""
+
+    faults: Faults | None
+    files: Mapping[str, tuple[Path, str]]
+
+    @property
+    def marked(self) -> Mapping[str, str]:
+        """The copies of the user's workbooks with the faulty cells marked: place and name."""
+        return {place: name for place, (_, name) in self.files.items() if place.endswith(MARKED)}
+
+
+def left_by(outcome: Outcome | None) -> Left | None:
+    """What a job has left of faults, under the user's own names; None where nothing is faulty."""
+    if outcome is None or outcome.exit_code != _FAULTY or outcome.work.faults is None:
+        return None
+    folder, said = outcome.work.faults, outcome.work.said
+    found = faults_in(folder)
+    files = {place: (file.path, said(file.name)) for place, file in files_of(folder).items()}
+    return Left(found.said(said) if found else None, files)
+
+
+def left_file(step: Step) -> Route:
+    """The address of what a job that was begun on that page has left of faults."""
+
+    def endpoint(request: Request) -> Response:
+        left = left_by(session_of(request).outcome(step.path))
+        path, name = left.files.get(request.path_params["place"], (None, "")) if left else (None, "")
+        if path is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return FileResponse(path, filename=name)
+
+    return Route(f"{step.path}/fel/{{place:path}}", endpoint)
+
+
+def beside(target: Path) -> Path:
+    """The folder in which a command that makes one file lists faults."""
+    return target.with_name(f"{target.stem}_fel")
 
 
 def free_name(session: Session, page: str, name: str, ending: str = "", *, field: str = "namn") -> str:

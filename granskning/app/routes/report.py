@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.pages import CHOICES, DELIVERY, WORKING, page, part, result_path, to
-from granskning.app.results import MARKED, REPORT, Faults, faults_in, files_of, own_page, results_in
-from granskning.app.routes.common import FieldError, Sent, begins, free_name, session_of, shown, workbooks_in
+from granskning.app.results import REPORT, own_page, results_in
+from granskning.app.routes.common import (
+    FieldError,
+    Sent,
+    begins,
+    free_name,
+    left_by,
+    left_file,
+    session_of,
+    shown,
+    workbooks_in,
+)
 from granskning.app.running import Outcome, Work
-from granskning.app.uploads import Delivered, export_of
+from granskning.app.uploads import export_of
 
 EXPORT = "export"
 """The field in which the export is handed in."""
@@ -29,26 +40,29 @@ def delivery(request: Request) -> Response:
     """What is handed in, and what is wrong in it."""
     session = session_of(request)
     outcome = session.outcome(DELIVERY.path)
-    found = files_of(outcome.work.target) if outcome and outcome.work.target else {}
     return page(
         session,
         DELIVERY,
         "lamna_in.html.j2",
         files=session.files.get(EXPORT, ()),
-        faults=_faults(outcome),
-        marked=[(file, outcome.work.said(file.name)) for file in found.values() if file.place.endswith(MARKED)]
-        if outcome
-        else [],
-        found=found,
+        left=left_by(outcome),
+        quality=_quality_page(outcome) is not None,
     )
 
 
-def _faults(outcome: Outcome | None) -> Faults | None:
-    """The list of faults with the user's own names of files."""
-    if outcome is None or outcome.exit_code != 3 or outcome.work.target is None:
-        return None
-    found = faults_in(outcome.work.target)
-    return found.said(outcome.work.said) if found else None
+def _quality_page(outcome: Outcome | None) -> Path | None:
+    """The page of data quality that a check has left, if it has."""
+    page_ = outcome.work.target / "datakvalitet.html" if outcome and outcome.done and outcome.work.target else None
+    return page_ if page_ and page_.is_file() else None
+
+
+def quality(request: Request) -> Response:
+    """The page of data quality."""
+    found = _quality_page(session_of(request).outcome(DELIVERY.path))
+    if found is None:
+        raise HTTPException(404)
+    own = own_page(found)
+    return Response(own.html, media_type="text/html", headers={"content-security-policy": own.policy})
 
 
 def _check(sent: Sent) -> Work:
@@ -57,38 +71,18 @@ def _check(sent: Sent) -> Work:
         raise FieldError(EXPORT, "Välj den ifyllda mallen eller exporten: en eller flera filer.")
     target = sent.session.new_folder()
     arguments = ("kontrollera", str(export_of(files)), f"--ut={target}", f"--granskning={sent.session.audit}")
-    words = shown(files) | _private(target) | _marked(files)
-    return Work(
-        "Kontrollerar det ni lämnade in", arguments + _leniency(sent), DELIVERY.path, DELIVERY.path, target, words
-    )
+    words, path = shown(files) | _private(target), DELIVERY.path
+    return Work("Kontrollerar det ni lämnade in", arguments + _leniency(sent), path, path, target, words, target)
 
 
 def _private(target: Path) -> dict[str, str]:
     """The folder of a check is the page's own, and no place to look for anything."""
-    return {f"{target / name}": name for name in ("fel.xlsx", "fel.csv")} | {str(target): "sidans tillfälliga mapp"}
-
-
-def _marked(files: tuple[Delivered, ...]) -> dict[str, str]:
-    """The copy with its faulty cells marked is named after the user's own workbook."""
-    return {f"{f.path.stem}{MARKED}": f"{Path(f.name).stem}{MARKED}" for f in files}
+    return {f"{target}{os.sep}": "", str(target): "sidans tillfälliga mapp"}
 
 
 def _leniency(sent: Sent) -> tuple[str, ...]:
     asked = {"ignorera_okanda": "--ignorera-okanda", "tillat_avvisade": "--tillat-avvisade"}
     return tuple(option for field, option in asked.items() if sent.filled.has(field, "ja"))
-
-
-def delivery_file(request: Request) -> Response:
-    """A file that the check has left."""
-    outcome = session_of(request).outcome(DELIVERY.path)
-    found = files_of(outcome.work.target) if outcome and outcome.work.target else {}
-    file = found.get(request.path_params["place"])
-    if file is None or outcome is None:
-        raise HTTPException(404)
-    if file.place == "datakvalitet.html":
-        shown_page = own_page(file.path)
-        return Response(shown_page.html, media_type="text/html", headers={"content-security-policy": shown_page.policy})
-    return FileResponse(file.path, filename=outcome.work.said(file.name))
 
 
 # --- Choices --------------------------------------------------------------------------------------------------------
@@ -106,6 +100,7 @@ def choices(request: Request) -> Response:
         crossed=list(combinations(audit.dimensions, 2)),
         earlier=[one for one in results_in(session.folder).values() if one.command == REPORT],
         workbooks=workbooks_in(session.folder),
+        left=left_by(session.outcome(CHOICES.path)),
         name=free_name(session, CHOICES.path, f"rapport_{date.today().isoformat()}"),
         files=session.files,
     )
@@ -114,7 +109,8 @@ def choices(request: Request) -> Response:
 def _report(sent: Sent) -> Work:
     arguments, words = _asked(sent)
     target = sent.new_name("namn")
-    return Work("Gör rapporten", (*arguments, f"--ut={target}"), CHOICES.path, result_path(target.name), target, words)
+    asked, done = CHOICES.path, result_path(target.name)
+    return Work("Gör rapporten", (*arguments, f"--ut={target}"), asked, done, target, words, target)
 
 
 def _preview(sent: Sent) -> Work:
@@ -140,7 +136,7 @@ def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
     known = results_in(session.folder)
     arguments += [f"--tidigare={known[n].folder}" for n in filled.values.get("tidigare", ()) if n in known]
     handed = {
-        "--population": sent.workbook("population"),
+        "--population": sent.workbook("urval"),
         "--mall": sent.file("mall", uploads.WORD),
         "--uppdatera": sent.file("uppdatera", uploads.WORD),
     }
@@ -177,8 +173,10 @@ async def cancel(request: Request) -> Response:
 ROUTES = (
     Route("/lamna-in", delivery),
     Route("/lamna-in/kontrollera", begins(DELIVERY, _check), methods=["POST"]),
-    Route("/lamna-in/fil/{place:path}", delivery_file),
+    Route("/lamna-in/datakvalitet", quality),
+    left_file(DELIVERY),
     Route("/val", choices),
+    left_file(CHOICES),
     Route("/val/rapport", begins(CHOICES, _report), methods=["POST"]),
     Route("/val/forhandsvisa", begins(CHOICES, _preview), methods=["POST"]),
     Route("/arbetar", working),

@@ -113,7 +113,8 @@ def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(opened:
     beside.mkdir()
     fault = Fault("fil1_lista.csv", 3, "kon", "x", "finns inte i kodboken")
     write_faults([fault], beside / "fel.xlsx", beside / "fel.csv")
-    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", {"fil1_lista.csv": "lista.csv"})
+    names = {"fil1_lista.csv": "lista.csv"}
+    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, beside)
     session._outcomes["/urval"] = Outcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
     text = asked(app, "/urval").text
     assert "Listan stämmer inte: ett fel." in text and "finns inte i kodboken" in text and "fil1_" not in text

@@ -61,6 +61,7 @@ def test_our_own_names_are_not_shown_and_those_of_the_folder_are(tmp_path: Path)
     )
     assert words == {
         str(tmp_path / "fil1_G1.xlsx"): "G1.xlsx", "fil1_G1.xlsx": "G1.xlsx", str(tmp_path): "Det som lämnades in",
+        "fil1_G1_markerad.xlsx": "G1_markerad.xlsx",
     }  # fmt: skip
 
 

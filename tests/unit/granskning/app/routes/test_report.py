@@ -53,14 +53,14 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(opened: tu
     write_faults([fault], target / "fel.xlsx", target / "fel.csv")
     (target / "fil1_G1_markerad.xlsx").write_bytes(b"markerad")
     names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
-    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names)
+    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names, target)
     session._outcomes["/lamna-in"] = Outcome(work, 3, (), "Exporten följer inte kodboken: ett fel.")
     text = asked(app, "/lamna-in").text
     for cell in ("G1.xlsx, bladet Ärenden", "C2", "&lt;b&gt;", "är inget tal", "ett heltal"):
         assert cell in text
-    assert "fil1" not in text.replace("/lamna-in/fil/fil1_G1_markerad.xlsx", "")
+    assert "fil1" not in text.replace("/lamna-in/fel/fil1_G1_markerad.xlsx", "")
     assert "Hämta din arbetsbok med markeringar (G1_markerad.xlsx)" in text
-    fetched = asked(app, "/lamna-in/fil/fil1_G1_markerad.xlsx")
+    fetched = asked(app, "/lamna-in/fel/fil1_G1_markerad.xlsx")
     assert fetched.text == "markerad" and 'filename="G1_markerad.xlsx"' in fetched.headers["content-disposition"]
 
 
@@ -76,7 +76,7 @@ def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session
         ("granskningsdatum", "2025-09-30"), ("troskel", "5"), ("figurer", "ja"), ("tabeller", "ja"),
         ("utan_kontroller", "ja"), ("ignorera_okanda", "ja"), ("tidigare", "../annat"), ("namn", "rapporten"),
     ]  # fmt: skip
-    files = [("mall", "m.docx", b"x"), ("uppdatera", "min.docx", b"y"), ("population", "u.xlsx", b"z")]
+    files = [("mall", "m.docx", b"x"), ("uppdatera", "min.docx", b"y"), ("urval", "u.xlsx", b"z")]
     assert sent(app, "/val/rapport", fields, files).headers["location"] == "/arbetar"
     assert _arguments(session) == [
         "rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ignorera-okanda", "--uppdelning=kon",
@@ -89,12 +89,20 @@ def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session
 def test_files_stay_from_the_preview_to_the_report_unless_they_are_left_out(opened: tuple[ASGIApp, Session]) -> None:
     app, session = opened
     session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
-    sent(app, "/val/forhandsvisa", files=[("mall", "m.docx", b"x"), ("population", "u.xlsx", b"z")])
+    sent(app, "/val/forhandsvisa", files=[("mall", "m.docx", b"x"), ("urval", "u.xlsx", b"z")])
     assert _arguments(session)[-1] == "--forhandsvisa"
     session.close()
     session.job = None
     sent(app, "/val/rapport", [("namn", "r"), ("utan_mall", "ja")])
     assert _arguments(session)[3:] == ["--population=EGET/001/fil1_u.xlsx", "--ut=MAPP/r"]
+
+
+def test_the_list_that_the_sample_was_drawn_of_is_no_sample(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    session.files["export"] = (Delivered("a.xlsx", session.private / "fil1_a.xlsx"),)
+    session.files["population"] = (Delivered("lista.csv", session.private / "fil1_lista.csv"),)
+    sent(app, "/val/rapport", [("namn", "r")])
+    assert _arguments(session) == ["rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ut=MAPP/r"]
 
 
 def test_a_job_is_followed_until_it_leads_on(opened: tuple[ASGIApp, Session]) -> None:
