@@ -26,6 +26,7 @@ from granskning.app.routes.common import (
 )
 from granskning.app.running import Outcome, Work
 from granskning.app.uploads import Delivered
+from reports.document import Cell
 
 # --- The sample ---------------------------------------------------------------------------------------------------
 
@@ -102,7 +103,7 @@ def progress(request: Request) -> Response:
     )
 
 
-Table = tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]
+Table = tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]
 """Title, headers and rows."""
 _PARTS = {"granskare": "Granskare", "stadsdelar": "Stadsdelar", "grupper": "Grupper i urvalet"}
 
@@ -118,11 +119,11 @@ def _read(text: str) -> Iterator[Table]:
     from reports.together.workbook import COUNTS
 
     found: dict[str, Any] = json.loads(text)
-    yield "Alla ärenden", ("", *COUNTS), (("Alla", *map(str, found["alla"].values())),)
+    yield "Alla ärenden", ("", *COUNTS), (("Alla", *found["alla"].values()),)
     for part, title in _PARTS.items():
         if rows := found[part]:
             labels = tuple(name.capitalize() for name in rows[0])[: len(rows[0]) - len(COUNTS)]
-            yield title, (*labels, *COUNTS), tuple(tuple(map(str, row.values())) for row in rows)
+            yield title, (*labels, *COUNTS), tuple(tuple(row.values()) for row in rows)
 
 
 def _reviewers(sent: Sent) -> tuple[Delivered, ...]:
