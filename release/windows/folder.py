@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from docs.guide import DOCS, guide_page
 from release import ReleaseError, archive, sbom
 from release.licences import licence
 from release.lock import Line, read
@@ -51,6 +52,8 @@ def lay(folder: Path, wheel: Path, made: datetime) -> None:
     _for_notepad(folder / "LÄSMIG.txt", read_me)
     _for_notepad(folder / "LICENS.txt", (ROOT / "LICENSE").read_text(encoding="utf-8"))
     _for_notepad(folder / "LICENSER.txt", licences)
+    guide = guide_page((DOCS / "handledning.md").read_text(encoding="utf-8"))
+    (folder / "Handledning.html").write_text(guide, encoding="utf-8", newline="\n")
     (folder / HASHES).write_text(archive.hashes(folder), encoding="utf-8", newline="\n")
 
 

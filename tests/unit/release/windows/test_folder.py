@@ -19,7 +19,14 @@ def test_the_command_file_starts_the_python_beside_it_wherever_it_lies() -> None
 def test_the_read_me_is_for_every_version_and_names_what_is_there() -> None:
     text = (FILES / "lasmig.txt").read_text(encoding="utf-8").format(version="1.2.3")
     assert text.startswith("GRANSKNING 1.2.3\n")
-    for name in ("Granskning.cmd", "kontrollsummor.txt", "LICENS.txt", "LICENSER.txt", "granskning.cdx.json"):
+    for name in (
+        "Granskning.cmd",
+        "Handledning.html",
+        "kontrollsummor.txt",
+        "LICENS.txt",
+        "LICENSER.txt",
+        "granskning.cdx.json",
+    ):
         assert name in text
     assert max(map(len, text.splitlines())) <= 120
 
