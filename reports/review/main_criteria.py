@@ -17,6 +17,8 @@ from reports.review.tables import blocks_of, left_out, printed_table
 FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier_grupper"
 _ELSEWHERE = "kon"
 """The dimension that has a table of its own in the chapter on differences."""
+_LABELS = 34
+"""Percent of the table for the names of the groups, of which the longest then has room on a line."""
 _COUNTED = tuple(o for o in Outcome if o is not Outcome.EJ_AKTUELLT)
 
 
@@ -100,17 +102,17 @@ def _by_group(material: Material, found: Sequence[PublishedCriterion]) -> TableB
                 rows.append((group[0], *cells))
     if len(rows) == 1:
         return None
+    notes = (
+        *_EMPTY[: any("" in row for row in rows)],
+        *(hidden_note(material.published.threshold, shares) if shares else ()),
+    )
     return TableBlock(
         id=TABLE,
         title="Huvudkriterierna i grupper: ärenden som uppfyller kravet",
         headers=("Grupp", *(c.criterion.label for c in found)),
         rows=tuple(rows),
-        base="Bas: talet efter ”av”, de ärenden i gruppen som kravet gäller.",
-        widths=(28, *[72 // len(found)] * len(found)),
-        notes=(
-            *_EMPTY[: any("" in row for row in rows)],
-            *(hidden_note(material.published.threshold, shares) if shares else ()),
-        ),
+        base=" ".join(("Bas: talet efter ”av”, de ärenden i gruppen som kravet gäller.", *notes)),
+        widths=(_LABELS, *[(100 - _LABELS) // len(found)] * len(found)),
     )
 
 

@@ -52,6 +52,7 @@ class _Room:
 
 _GAP = 14.0
 _WHOLE = _Room(WIDTH, 15.0, 22.0, SIZE, 0.44)
+_STACKED = _Room(WIDTH, 14.0, 18.0, SIZE, 0.44)
 _PANELS = _Room(WIDTH, 11.0, 17.0, 8.0, 0.36)
 _HALF = _Room((WIDTH - _GAP) / 2, 9.0, 13.5, 7.5, 0.48)
 _NOTHING = "inga ärenden"
@@ -88,7 +89,7 @@ def stacked(chart: StackedBars) -> Figure:
     """A bar per row, divided by series; a part has its count where there is room for it."""
     ends = chart.ends or [f"totalt{NBSP}{number(sum(counts))}" for _, counts in chart.rows]
     top = (LINE + PAD) * legend_rows(chart.series) + PAD
-    sheet = frame([label for label, _ in chart.rows], ends, _WHOLE.row, top=top)
+    sheet = frame([label for label, _ in chart.rows], ends, _STACKED.row, top=top)
     sheet.percent_scale()
     edges = [EDGE if colour == "#FFFFFF" else "white" for colour in PALETTE]
     keys = [Patch(facecolor=PALETTE[i], edgecolor=edges[i], linewidth=0.8) for i in range(len(chart.series))]
@@ -101,7 +102,9 @@ def stacked(chart: StackedBars) -> Figure:
         starts = [100 * sum(counts[:i]) / sum(counts) for i in range(len(counts) + 1)]
         for i, (count, (start, stop)) in enumerate(zip(counts, pairwise(starts), strict=True)):
             if count:
-                sheet.axes.barh(y, stop - start, _WHOLE.bar, start, color=PALETTE[i], edgecolor=edges[i], linewidth=0.8)
+                sheet.axes.barh(
+                    y, stop - start, _STACKED.bar, start, color=PALETTE[i], edgecolor=edges[i], linewidth=0.8
+                )
             if count and (text_width(number(count)) + PAD) * sheet.point <= stop - start:
                 sheet.text((start + stop) / 2, y, number(count), color="white" if i < 2 else TEXT, ha="center")
     return sheet.figure
