@@ -16,7 +16,7 @@ import pytest
 
 from tests.lib.browser import axe_script
 from tests.lib.pipeline_run import ROOT, SAMPLE, SAMPLE_XLSX, rows
-from tests.lib.served import Keyboard, Served, served, until, violations
+from tests.lib.served import Keyboard, Served, served, violations
 
 pytestmark = pytest.mark.slow
 
@@ -231,7 +231,7 @@ def test_an_error_has_the_focus_and_is_in_the_title(tab: Any, review: Review) ->
     tab.goto(f"{review.page.base}/mall")
     tab.fill("#namn", "../utanför")
     tab.click("main form button")
-    until(tab, "document.activeElement.id === 'fel'")
+    tab.wait_for_selector("#fel:focus")
     assert tab.title().startswith("Fel: ")
     assert tab.get_attribute("#namn", "aria-invalid") == "true"
     assert "går inte att använda som namn" in tab.inner_text("#fel")

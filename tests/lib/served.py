@@ -139,17 +139,8 @@ class Keyboard:
 
     def _settle(self) -> None:
         """Waits until what is to have the focus first has it, or the next key would go astray."""
-        first = "document.querySelector('[autofocus]')"
-        until(self.tab, f"!{first} || document.activeElement === {first}")
-
-
-def until(tab: Any, condition: str) -> None:
-    """Waits until the expression is true of the page, which lets nobody evaluate a text in it but from outside."""
-    for _ in range(200):
-        if tab.evaluate(condition):
-            return
-        tab.wait_for_timeout(50)
-    raise AssertionError(f"{condition} is never so on {tab.url}")
+        if self.tab.query_selector("[autofocus]"):
+            self.tab.wait_for_selector("[autofocus]:focus")
 
 
 def violations(tab: Any) -> list[tuple[str, list[str]]]:
