@@ -65,7 +65,8 @@ def _run(session: Session, port: int, listening: socket.socket, idle: float) -> 
     """Answers until the session has ended."""
 
     async def look() -> None:
-        server.should_exit = session.ended or session.unused(idle)
+        if session.ended or session.unused(idle):
+            server.should_exit = True  # never back to False: a signal may have set it
 
     config = uvicorn.Config(
         site(session, port),

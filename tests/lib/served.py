@@ -139,8 +139,8 @@ class Keyboard:
 
     def _settle(self) -> None:
         """Waits until what is to have the focus first has it, or the next key would go astray."""
-        first = "document.querySelector('[autofocus]')"
-        self.tab.wait_for_function(f"!{first} || document.activeElement === {first}")
+        if self.tab.query_selector("[autofocus]"):
+            self.tab.wait_for_selector("[autofocus]:focus")
 
 
 def violations(tab: Any) -> list[tuple[str, list[str]]]:
