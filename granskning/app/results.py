@@ -15,10 +15,8 @@ from typing import Any
 
 from granskning.output import FAULT_LISTS, WORKING
 from pipeline.errors import FileError, reason
-from pipeline.run_facts import read_manifest
+from pipeline.run_facts import MARKED, read_manifest
 
-MARKED = "_markerad.xlsx"
-"""How the copy of a workbook with its faulty cells marked is named."""
 REPORT, COMPARISON, CHECK = "rapport", "jamfor", "kontrollera"
 PAGES = {"rapport": "Läs rapporten", "jamforelse": "Läs jämförelsen", "datakvalitet": "Se datakvaliteten"}
 """The web pages of results, by the name of their file, and what leads to them."""

@@ -18,11 +18,12 @@ from starlette.routing import Route
 from granskning.app import uploads
 from granskning.app.names import own_name
 from granskning.app.pages import WORKING, Step, to
-from granskning.app.results import MARKED, Faults, faults_in, files_of
+from granskning.app.results import Faults, faults_in, files_of
 from granskning.app.running import Outcome, Work
 from granskning.app.session import Filled, Problem, Session
 from granskning.app.uploads import Delivered
 from pipeline.errors import ContractError, GranskningError, UsageError
+from pipeline.run_facts import MARKED
 
 _FAULTY = ContractError.exit_code
 Endpoint = Callable[[Request], Awaitable[Response]]
