@@ -411,7 +411,7 @@ def sheet(run: Path, title: str) -> list[list[Any]]:
 
 
 def test_the_heat_map_has_every_cell_and_no_other_number(run: Path, published: Cells) -> None:
-    header, *lines = sheet(run, "Andel uppfyllt i procent för varje kriterium")
+    header, *lines = sheet(run, "Andel uppfyllt i procent per kriterium")
     columns = [name.removesuffix(" (%)") for name in header[1:]]
     assert columns == [*districts(published), "Samtliga"]
     shown = {(line[0], d): str(cell) for line in lines for d, cell in zip(columns, line[1:], strict=True)}
@@ -437,7 +437,7 @@ def test_the_heat_map_has_its_rows_in_the_order_of_their_share(
     run: Path, published: Cells, counted: dict[tuple[str, str], by_group.Count]
 ) -> None:
     """Area by area, in the picture as in its numbers."""
-    labels = [line[0] for line in sheet(run, "Andel uppfyllt i procent för varje kriterium")[1:]]
+    labels = [line[0] for line in sheet(run, "Andel uppfyllt i procent per kriterium")[1:]]
     area = {c.label: c.area for c in AUDIT.criteria}
     parts = [(of, list(part)) for of, part in groupby(labels, key=area.__getitem__)]
     assert sorted(labels) == sorted({label for label, _ in published})
@@ -623,7 +623,7 @@ def test_one_changed_row_changes_sentence_table_and_feedback(tmp_path: Path, run
     assert own[1] == f"{after} av 30 ({percent} %)"
     together = next(row for t in tables(feedback(made)["jarva"]) for row in t if row[0] == label and len(row) == 3)
     assert together[2].startswith(f"{int(published[label, 'Samtliga'][0]) - 1} av 120")
-    drawn = sheet(made, "Andel uppfyllt i procent för varje kriterium")
+    drawn = sheet(made, "Andel uppfyllt i procent per kriterium")
     assert next(row for row in drawn if row[0] == label)[4] == percent
 
 
