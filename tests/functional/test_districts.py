@@ -581,7 +581,7 @@ def test_what_is_not_told_by_district_is_named_wherever_it_is_missed(run: Path, 
     heading = next(i for i, e in enumerate(body) if i > table and "Huvudkriterierna" in "".join(e.itertext()))
     assert why in plain(" ".join("".join(e.itertext()) for e in body[table + 1 : heading]))
     book = openpyxl.load_workbook(run / "tabeller.xlsx")
-    map_ = next(s for s in book.worksheets if "Andel uppfyllt i procent för varje" in str(s.cell(1, 1).value))
+    map_ = next(s for s in book.worksheets if "Andel uppfyllt i procent per kriterium" in str(s.cell(1, 1).value))
     assert why in [plain(str(row[0])) for row in map_.iter_rows(values_only=True)]
     for path in feedback(run).values():
         assert why in " ".join(paragraphs(path))
