@@ -7,22 +7,24 @@ they are to be made anew when what it makes has changed.
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from checks import audits
 from docs.database import database_page
 from reports.catalogue import catalogue
+from tests.lib.served import served
 
 DOCS = Path(__file__).resolve().parent
 PICTURES = DOCS / "bilder"
@@ -38,6 +40,8 @@ _DIVIDED = "Genomförandeplanens överensstämmelse"
 _FORM_ROWS = 14
 _LEFT = {(4, "langsiktig_planering"): "", (9, "beslut_tom"): "2023-01-31"}
 """What the form is filled in with in place of the sample's values, to show its colours: row and column -> cell."""
+_SEEN = {"width": 1100, "height": 1000}
+"""How much of the page in the browser a picture shows."""
 _TERMINAL = """<body style="margin:0;background:#1b1f24;color:#e8e8e8">
 <pre style="font:15px/1.45 'DejaVu Sans Mono',monospace;padding:16px;margin:0;white-space:pre-wrap">{}</pre>"""
 
@@ -64,6 +68,7 @@ def main() -> None:
         _after(folder)
         _excel(folder)
         _web(folder, said)
+        _app(folder)
 
 
 def _granskning(folder: Path, *arguments: str) -> str:
@@ -167,12 +172,47 @@ def _web(folder: Path, said: str) -> None:
     """The two web pages, and the terminal after a check of the faulty export."""
     terminal = folder / "terminal.html"
     terminal.write_text(_TERMINAL.format(html.escape(said)), encoding="utf-8")
-    arguments = ["--no-sandbox", "--disable-gpu"]
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=_chromium(), args=arguments)
+    with _browser() as browser:
         _shot(browser, (folder / "demo" / "rapport.html").as_uri() + "#tabell-2", "rapport_html", (1280, 760))
         _shot(browser, (folder / "demo" / "datakvalitet.html").as_uri() + "#riktlinjer", "datakvalitet", (1280, 760))
         _shot(browser, terminal.as_uri(), "terminal", (1000, 100))
+
+
+def _app(folder: Path) -> None:
+    """The page in the browser, over a folder with the report of the sample; the form is handed in as filled in."""
+    shutil.copytree(folder / "demo", folder / "Granskningar" / "rapport_2025")
+    with served(folder) as ours, _browser() as browser:
+        tab = browser.new_page(viewport=_SEEN, color_scheme="light")  # type: ignore[arg-type]
+        tab.goto(ours.first)
+        # Where the picture was made is no place of the reader's.
+        tab.evaluate("at => document.querySelector('main strong').textContent = at", r"H:\Granskningar")
+        tab.evaluate("at => document.querySelector('#mapp').value = at", r"H:\Granskningar")
+        _seen(tab, "sida_start")
+        tab.goto(f"{ours.base}/lamna-in")
+        tab.set_input_files("#export", folder / "mall.xlsx")
+        tab.click("main form:last-of-type button")
+        tab.wait_for_url(re.compile(r"/lamna-in"), timeout=300_000)
+        _seen(tab, "sida_lamna_in")
+        tab.goto(f"{ours.base}/val")
+        _seen(tab, "sida_val")
+        tab.goto(f"{ours.base}/resultat/rapport_2025")
+        _seen(tab, "sida_resultat")
+        tab.click("table.kriterier a")
+        tab.click("details.arende summary")
+        _seen(tab, "sida_kriterium", "#arenden")
+
+
+def _seen(tab: Page, name: str, top: str = "") -> None:
+    """What stands in the window, from the top or from an element on."""
+    tab.evaluate("top => top ? document.querySelector(top).scrollIntoView() : scrollTo(0, 0)", top)
+    _save(Image.open(BytesIO(tab.screenshot())), name)
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        yield browser
         browser.close()
 
 

@@ -465,6 +465,17 @@ def kodbok(target: Path, audit: str) -> None:
 
 
 @main.command(options_metavar="[ALTERNATIV]")
+@_target_option(required=True)
+@_audit_option
+def brev(target: Path, audit: str) -> None:
+    """Skriv informationsbrevet och mötenas dagordningar att utgå från."""
+    from granskning.jobs.letters import brev as run
+
+    run(target, audit)
+    click.echo(f"Klart. Breven ligger i {target}.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
 @click.argument("first", type=click.Path(path_type=Path), metavar="A")
 @click.argument("second", type=click.Path(path_type=Path), metavar="B")
 @_target_option(required=True)

@@ -26,8 +26,8 @@ from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, command, process, report, rows
 
 COMMANDS = (
-    "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "urval", "sla-ihop", "lage", "samstammighet",
-    "jamfor", "svar", "ny", "prova", "komplettera",
+    "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "brev", "urval", "sla-ihop", "lage",
+    "samstammighet", "jamfor", "svar", "ny", "prova", "komplettera",
 )  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|Default|required|exit|No such)\b")
 

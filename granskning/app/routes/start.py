@@ -97,6 +97,14 @@ def _try_out(one: Sent) -> Work:
     )
 
 
+def _write_letters(one: Sent) -> Work:
+    """The letter and the agendas of the review."""
+    session = one.session
+    target = session.folder / free_name(session, START.path, "brev")
+    arguments = ("brev", f"--ut={target}", f"--granskning={session.audit}")
+    return Work("Skriver breven", arguments, START.path, START.path, target)
+
+
 async def end(request: Request) -> Response:
     """Ends the page, and the program with it."""
     session = session_of(request)
@@ -114,5 +122,6 @@ ROUTES = (
     Route("/granskning", choose_audit, methods=["POST"]),
     Route("/oppna-mappen", open_folder, methods=["POST"]),
     Route("/prova", begins(START, _try_out), methods=["POST"]),
+    Route("/brev", begins(START, _write_letters), methods=["POST"]),
     Route("/avsluta", end, methods=["POST"]),
 )

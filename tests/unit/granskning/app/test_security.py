@@ -93,7 +93,7 @@ def test_refused(opened: tuple[ASGIApp, Session], tried: Try) -> None:
 
 
 _CHANGING = (
-    "/mapp", "/granskning", "/oppna-mappen", "/prova", "/avsluta", "/urval/dra", "/mall/gor", "/laget/se",
+    "/mapp", "/granskning", "/oppna-mappen", "/prova", "/brev", "/avsluta", "/urval/dra", "/mall/gor", "/laget/se",
     "/laget/lagg-ihop",
     "/lamna-in/kontrollera", "/val/rapport", "/val/forhandsvisa", "/arbetar/avbryt",
 )  # fmt: skip

@@ -79,6 +79,18 @@ def test_the_sample_data_is_tried_in_a_folder_of_its_own(opened: tuple[ASGIApp, 
     assert session.job.work.arguments == ("demo", f"--ut={session.folder / 'exempel_2'}")
 
 
+def test_the_letters_of_the_chosen_audit_are_written_in_a_folder_of_their_own(
+    opened: tuple[ASGIApp, Session],
+) -> None:
+    app, session = opened
+    session.audit = "lss_arbete_studier"
+    (session.folder / "brev").mkdir()
+    assert sent(app, "/brev").headers["location"] == "/arbetar"
+    assert session.job is not None
+    target = session.folder / "brev_2"
+    assert session.job.work.arguments == ("brev", f"--ut={target}", "--granskning=lss_arbete_studier")
+
+
 def test_the_page_ends(opened: tuple[ASGIApp, Session]) -> None:
     app, session = opened
     assert "Du kan stänga fliken." in sent(app, "/avsluta").text and session.ended
