@@ -342,7 +342,7 @@ def test_the_first_follow_up_is_a_table_and_a_figure(run: Path) -> None:
     assert sum(n for name, n in counts.items() if name.startswith(("Inom", "Efter"))) == dated
     assert counts["Uppföljning finns bara utan datum"] == undated
     assert sum(n for name, n in counts.items() if name.startswith("Ingen")) == len(begun) - dated - undated
-    assert (run / "figurer" / "figur_tabell_8.svg").is_file()
+    assert (run / "figurer" / "figur_huvudkriterier_mer.svg").is_file(), "beside the seven conditions"
 
 
 # --- Other exports ----------------------------------------------------------------------------------------
