@@ -38,7 +38,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One place: in which chapter, the sentence (nothing personal is repeated), why it is told and what was expected."""
+    """One place: in which chapter, the sentence (nothing personal is repeated), why it is told, what was expected."""
 
     kind: Kind
     chapter: str

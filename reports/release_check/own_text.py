@@ -1,4 +1,4 @@
-"""What others have written in an edited report: its numbers held against the run, small counts, and what is personal."""
+"""What others have written in an edited report: numbers held against the run, small counts, and what is personal."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from reports.update.found import alt_text
 from reports.update.numbers import SMALL, Number, numbers, readable, sentences
 
 _NO_COUNT = re.compile(
-    r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)*(?:[-–]\d\d)?\b"
+    r"\b\d+[:/.]\d+(?:[:/.]\d+)*|\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)*(?:[-–]\d\d)?\b"
     r"|\b\d{1,2}(?:[-–]\d{1,2})?\s+(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
     r"|\b(?:sfs|prop\.?|dnr|sosfs|hslf-fs|nr|kap(?:itel)?|avsnitt|punkt|sida|s\.|steg|bilaga|kl\.?|§)\s*[\d:./–-]+"
-    r"|\b\d+\s*(?:kap\.|kapitlet|§§?|år\b)|\b\d+[:/.]\d+(?:[:/.]\d+)*",
+    r"|\b\d+\s*(?:kap\.|kapitlet|§§?|år\b)",
     re.IGNORECASE,
 )
 """Years, days, provisions and the like: numbers that no run counts."""
