@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -46,12 +46,12 @@ _WITH_PERCENT = re.compile(
 _CONTACT = ("e-postadress", "telefonnummer")
 
 
-def check(read: Read) -> Iterator[Finding]:
-    """All of it, in the order of the document."""
+def check(read: Read, told: Collection[str]) -> Iterator[Finding]:
+    """All of it, in the order of the document; nothing of the numbers of sentences that are `told` of already."""
     said = _Said(read)
     for passage in read.own:
         if not privacy.find(readable(passage.text)):  # whose numbers would be repeated
-            yield from _numbers(passage, said)
+            yield from _numbers(passage, said, told)
             yield from _small(passage)
     yield from _cited(read)
     yield from _personal(read)
@@ -100,8 +100,10 @@ def _of_place(place: Place) -> Iterator[Number]:
             yield from numbers(cell, percent="%" in header)
 
 
-def _numbers(passage: Passage, said: _Said) -> Iterator[Finding]:
+def _numbers(passage: Passage, said: _Said, told: Collection[str]) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
+        if passage.quoted(sentence) in told:
+            continue
         counted = _NO_COUNT.sub("…", sentence)
         for count, base, share in _WITH_PERCENT.findall(counted):
             n, of = (int(re.sub(r"\s", "", each)) for each in (count, base))
