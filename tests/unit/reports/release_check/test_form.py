@@ -58,7 +58,7 @@ def test_our_own_picture_without_its_words(checked: Checked) -> None:
     assert [one.kind for one in checked(taken)] == [Kind.NO_ALT]
 
 
-@pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING]), (4, [Kind.HEADING])])
+@pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING])])
 def test_headings(checked: Checked, level: int, kinds: list[Kind]) -> None:
     found = checked(lambda word: named(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
     assert [one.kind for one in found] == kinds
