@@ -71,7 +71,7 @@ def written_in(source: Path, chance: random.Random) -> Any:
         fill(control, *(" ".join(chance.sample(ORDINARY, 2)) for _ in range(2)))
     named(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
     EDITS["bold"](word, named(word, "48 av 120"), "")
-    named(word, "gäller 120").addnext(own("En egen rubrik", "Heading2"))
+    named(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
     return word
 
 
@@ -92,7 +92,7 @@ def _another(number: str, chance: random.Random) -> str:
 
 def _number(word: Any, chance: random.Random) -> None:
     sentence, number = chance.choice(
-        (("gäller 120", "120"), ("48 av 120 ärenden (", "48"), ("Av dem", "36"), ("Av dem", "12"))
+        (("Granskningen gäller", "120"), ("48 av 120 ärenden (", "48"), ("Av dem", "36"), ("Av dem", "12"))
     )
     text = next(t for t in _texts(named(word, sentence)) if number in t.text)
     text.text = text.text.replace(number, _another(number, chance), 1)
@@ -145,7 +145,7 @@ def _personal(word: Any, chance: random.Random) -> None:
             _in_place(word, chance, text)
             _split_run(word, text)
         case 3:
-            named(word, "48 av 120 ärenden (").append(own(f" {text}")[0])
+            named(word, "Av dem gäller").append(own(f" {text}")[0])
         case 4:
             added = own("")
             added.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
@@ -176,17 +176,17 @@ def _say(*sentences: str) -> Callable[[Any, random.Random], None]:
 def _tracked(word: Any, chance: random.Random) -> None:
     EDITS["track"](
         word,
-        chance.choice([named(word, "gäller 120"), named(word, "Av dem"), *prompts(word)]),
+        chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem"), *prompts(word)]),
         "x" * chance.randrange(2),
     )
 
 
 def _comment(word: Any, chance: random.Random) -> None:
-    EDITS["comment"](word, chance.choice([named(word, "gäller 120"), named(word, "Av dem")]), "Är det rätt?")
+    EDITS["comment"](word, chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem")]), "Är det rätt?")
 
 
 def _heading(word: Any, chance: random.Random) -> None:
-    named(word, "gäller 120").addprevious(own("En egen underrubrik", "Heading3"))
+    named(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
 
 
 def _picture_without_words(word: Any, chance: random.Random) -> None:

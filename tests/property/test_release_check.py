@@ -31,13 +31,14 @@ def _found(source: Path, word: object) -> tuple[Finding, ...]:
 
 
 def test_planted_faults_are_found(source: Path) -> None:
-    """Some of them at a time, each kind as often as the others, and what is personal is never repeated."""
+    """Two at a time, each kind as often as the others, and what is personal is never repeated."""
     missed = []
     for seed in range(TRIED // 2):
         chance = random.Random(seed)
-        chosen = [list(FAULTS)[seed % len(FAULTS)], chance.choice(list(FAULTS))]
+        first = list(FAULTS)[seed % len(FAULTS)]
+        chosen = [first, chance.choice([name for name in FAULTS if FAULTS[name][0] is not FAULTS[first][0]])]
         word = written_in(source, chance)
-        for name in dict.fromkeys(chosen):
+        for name in sorted(chosen, key=lambda one: one == "a tracked change"):  # which may strike out the others
             FAULTS[name][1](word, chance)
         found = _found(source, word)
         missed += [(seed, name) for name in chosen if FAULTS[name][0] not in {one.kind for one in found}]

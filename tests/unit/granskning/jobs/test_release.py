@@ -24,6 +24,10 @@ from tests.lib.release_faults import prompts, run_report, written_in
 _openpyxl: Any = importlib.import_module("openpyxl")
 
 
+def _quiet(said: Said) -> None:
+    """Where a job says what it does, where that is of no interest."""
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     """The folder of a run, with its report and its manifest."""
@@ -58,7 +62,7 @@ def test_nothing_to_mend(run: Path) -> None:
 
 def test_a_question_alone_stops_nothing(run: Path) -> None:
     mine = _mine(run, lambda word: prompts(word)[1].addnext(own("Vi tackar Karin Lindqvist.")))
-    notes = slapp(ReleaseRequest(mine, run), [].append).notes
+    notes = slapp(ReleaseRequest(mine, run), _quiet).notes
     assert notes[0] == "Att titta på: 1" and "[namn]" in notes[-1]
 
 
@@ -66,7 +70,7 @@ def test_what_must_be_mended_is_listed_in_the_message_and_in_a_workbook_of_the_u
     mine, target = _mine(run, _commented), run.with_name("lista.xlsx")
     before = {path: path.read_bytes() for path in (mine, *run.iterdir())}
     with pytest.raises(NotReadyError) as stop:
-        slapp(ReleaseRequest(mine, run, target), [].append)
+        slapp(ReleaseRequest(mine, run, target), _quiet)
     assert stop.value.exit_code == 3
     assert str(stop.value).splitlines() == [
         "Måste rättas: 1",
@@ -81,13 +85,13 @@ def test_what_must_be_mended_is_listed_in_the_message_and_in_a_workbook_of_the_u
 
 def test_a_report_of_the_run_that_has_been_written_in_is_told_of(run: Path) -> None:
     _told(run, {"rapport.docx": "en annan"})
-    notes = slapp(ReleaseRequest(_mine(run), run), [].append).notes
+    notes = slapp(ReleaseRequest(_mine(run), run), _quiet).notes
     assert "har ändrats efter körningen" in notes[-1]
 
 
 def _refused(request: ReleaseRequest, kind: type[GranskningError]) -> str:
     with pytest.raises(kind) as stop:
-        slapp(request, [].append)
+        slapp(request, _quiet)
     return str(stop.value)
 
 
