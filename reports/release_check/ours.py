@@ -132,17 +132,19 @@ def _text(passage: Passage, place: Place) -> Iterator[Finding]:
     ours, theirs = (sentences(plain(text)) for text in (place.text, passage.text))
     gone, known = [each for each in ours if each not in theirs], [*numbers(plain(place.text))]
     new = [each for each in theirs if each not in ours]
+    kept = set()
     for sentence in new:
         like = next(iter(get_close_matches(sentence, gone, 1, _LIKE)), None)
         if like is None:
             continue  # a sentence of their own
+        kept.add(like)
         if _other_numbers(like, sentence, known):
             yield Finding(Kind.NUMBER, passage.chapter, passage.quoted(sentence), _BY_HAND, like)
         else:
-            why = "texten är ändrad, talen är de som de var. Är den fortfarande rätt?"
+            why = "texten är ändrad, talen är desamma. Är den fortfarande rätt?"
             yield Finding(Kind.REWORDED, passage.chapter, passage.quoted(sentence), why, like)
-    if gone and not new:
-        for sentence in gone:
+    for sentence in gone:
+        if sentence not in kept:
             yield Finding(Kind.REMOVED, passage.chapter, "", "en mening är borttagen: är det meningen?", sentence)
 
 

@@ -174,11 +174,10 @@ def _say(*sentences: str) -> Callable[[Any, random.Random], None]:
 
 
 def _tracked(word: Any, chance: random.Random) -> None:
-    EDITS["track"](
-        word,
-        chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem"), *prompts(word)]),
-        "x" * chance.randrange(2),
-    )
+    """Something put in, and in own text perhaps something struck out."""
+    ours = [named(word, "Granskningen gäller"), named(word, "Av dem")]
+    one = chance.choice([*ours, *prompts(word)])
+    EDITS["track"](word, one, "" if one in ours else "x" * chance.randrange(2))
 
 
 def _comment(word: Any, chance: random.Random) -> None:
