@@ -16,6 +16,7 @@ class Kind(Enum):
     DATA = ("Fel körning", True)
     NUMBER = ("Verktygets tal som är ändrade för hand", True)
     STALE = ("Tal och texter som är andra i körningen", True)
+    MISNUMBERED = ("Nummer på tabeller och figurer", True)
     PICTURE = ("Figurer som är utbytta", True)
     CONTRADICTION = ("Tal i er text som inte går ihop", True)
     UNWRITTEN = ("Platser för egen text som är kvar", True)

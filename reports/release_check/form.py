@@ -11,6 +11,7 @@ from reports.release_check.findings import Finding, Kind
 from reports.release_check.reading import HEADERS, Read, plain, quotable
 from reports.render.word.marks import shown
 from reports.render.word.xml import Element
+from reports.update.fields import misnumbered
 from reports.update.found import BESIDE, Levels, is_contents, is_own_text, is_tracked, parts
 from reports.update.numbers import readable
 
@@ -26,6 +27,7 @@ def check(read: Read) -> Iterator[Finding]:
     yield from _comments(read)
     yield from _without_alt(read)
     yield from _headings(read)
+    yield from _misnumbered(read)
 
 
 def _unwritten(read: Read) -> Iterator[Finding]:
@@ -98,3 +100,12 @@ def _headings(read: Read) -> Iterator[Finding]:
             )
             yield Finding(Kind.HEADING, chapter, "", why, f"nivå {above + 1} eller högre upp")
         above = level or above
+
+
+def _misnumbered(read: Read) -> Iterator[Finding]:
+    """In our own paragraphs: how others number theirs is not known."""
+    ours = {paragraph: one for one in read.here.values() for paragraph in one.iter(qn("w:p"))}
+    for paragraph, said, right in misnumbered(read.word.element.body):
+        if paragraph in ours:
+            why = f"numret visas som {quotable(said)}: markera allt och tryck F9"
+            yield Finding(Kind.MISNUMBERED, read.chapters[ours[paragraph]], "", why, right)

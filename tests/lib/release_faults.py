@@ -17,7 +17,7 @@ from pipeline.disclosure.published import Mark
 from reports.document import Document, Paragraph, Prompt, TableBlock
 from reports.release_check.findings import Kind
 from tests.lib.bad_inputs import PNR
-from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, section, table, written
+from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, said, section, table, written
 
 ORDINARY = (
     "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",
@@ -103,16 +103,21 @@ def _swapped(word: Any, chance: random.Random) -> None:
     text.text = text.text.replace("12 kvinnor och 36 män", "36 kvinnor och 12 män")
 
 
-def _cell_of(word: Any, title: str, said: str, chance: random.Random) -> Any:
+def _cell_of(word: Any, title: str, cell: str, chance: random.Random) -> Any:
     found = next(
         one for one in elements(word) if one.tag == qn("w:tbl") and title in "".join(t.text for t in _texts(one))
     )
-    return chance.choice([t for t in _texts(found) if t.text == said])
+    return chance.choice([t for t in _texts(found) if t.text == cell])
 
 
 def _cell(word: Any, chance: random.Random) -> None:
-    said = chance.choice(("90", "75", "30", "25"))
-    _cell_of(word, "Bifall", said, chance).text = _another(said, chance)
+    cell = chance.choice(("90", "75", "30", "25"))
+    _cell_of(word, "Bifall", cell, chance).text = _another(cell, chance)
+
+
+def _misnumbered(word: Any, chance: random.Random) -> None:
+    caption = next(one for one in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(one))
+    next(t for t in _texts(caption) if t.text == "1").text = str(chance.randint(2, 9))
 
 
 def _filled_in(word: Any, chance: random.Random) -> None:
@@ -200,6 +205,7 @@ FAULTS: dict[str, tuple[Kind, Callable[[Any, random.Random], None]]] = {
     "a number in a sentence": (Kind.NUMBER, _number),
     "two numbers swapped": (Kind.NUMBER, _swapped),
     "a number in a table": (Kind.NUMBER, _cell),
+    "the number of a table": (Kind.MISNUMBERED, _misnumbered),
     "a hidden number filled in": (Kind.FILLED_IN, _filled_in),
     "a figure replaced": (Kind.PICTURE, _picture),
     "a place for own text left": (Kind.UNWRITTEN, _unwritten),

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from reports.release_check.findings import Finding, Kind
-from tests.lib.edits import EDITS, fill, named, own
+from tests.lib.edits import EDITS, fill, named, own, said
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 
@@ -32,8 +32,8 @@ def test_tracked_changes(checked: Checked, text: str) -> None:
 
 def test_a_comment_is_told_where_it_stands(checked: Checked) -> None:
     found = checked(lambda word: EDITS["comment"](word, named(word, "Av dem gäller"), "Stämmer det?"))
-    said = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
-    assert found == (Finding(Kind.COMMENT, *said),)
+    told = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
+    assert found == (Finding(Kind.COMMENT, *told),)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,15 @@ def test_our_own_picture_without_its_words(checked: Checked) -> None:
         next(word.element.body.iter(qn("wp:docPr"))).set("descr", "")
 
     assert [one.kind for one in checked(taken)] == [Kind.NO_ALT]
+
+
+def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Checked) -> None:
+    def edit(word: Any) -> None:
+        caption = next(one for one in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(one))
+        next(t for t in caption.iter(qn("w:t")) if t.text == "1").text = "4"
+
+    found = checked(edit)
+    assert [(one.kind, one.chapter, one.expected) for one in found] == [(Kind.MISNUMBERED, "Ansokan", "1")]
 
 
 @pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING])])
