@@ -637,6 +637,24 @@ def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
 
 
 @main.command(options_metavar="[ALTERNATIV]")
+@click.argument("report", type=click.Path(path_type=Path), metavar="RAPPORT.docx")
+@click.option(
+    "--mot", "run_folder", type=click.Path(path_type=Path), metavar="KATALOG", required=True, help="Körningens mapp."
+)
+@click.option("--ut", "target", type=click.Path(path_type=Path), metavar="FIL.xlsx", help="Hela listan som arbetsbok.")
+@_quiet_option
+def slapp(report: Path, run_folder: Path, target: Path | None, quiet: bool) -> None:
+    """Läs rapporten med främmande ögon innan den skickas: tal, ledtexter, personuppgifter, kommentarer."""
+    from granskning.jobs.release import ReleaseRequest
+    from granskning.jobs.release import slapp as run
+
+    with Progress(quiet=quiet) as progress:
+        result = run(ReleaseRequest(report, run_folder, target), progress)
+    _tell(result, None)
+    _done(result, f"Inget måste rättas i {report.name}.")
+
+
+@main.command(options_metavar="[ALTERNATIV]")
 @click.argument("shell", type=click.Choice(["bash", "powershell", "zsh", "fish"]), metavar="SKAL")
 def komplettera(shell: str) -> None:
     """Skriv ut det som får bash, powershell, zsh eller fish att komplettera kommandot när du trycker på tabb."""

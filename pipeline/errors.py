@@ -146,6 +146,12 @@ class NothingInCommonError(GranskningError):
     exit_code = 3
 
 
+class NotReadyError(GranskningError):
+    """A report has something in it that must be mended before it is sent; the message lists it."""
+
+    exit_code = 3
+
+
 class PersonalDataError(GranskningError):
     """Personal data in the export; the places are given with the values masked. `what` names what holds them."""
 

@@ -84,17 +84,17 @@ def differences(before: Mapping[str, Place], after: Mapping[str, Place]) -> Iter
     for id_, old in before.items():
         if id_ not in after and old.kind not in (OWN, "figur"):
             title = titles.get(old.section, "")
-            yield Changed(title, _named(old, before), readable(old.text), "", id_), old.section
+            yield Changed(title, named(old, before), readable(old.text), "", id_), old.section
 
 
 def _between(old: Place | None, new: Place, title: str, after: Mapping[str, Place]) -> Iterator[Changed]:
-    where = _named(new, after)
+    where = named(new, after)
     if new.kind == "figur":
         yield Changed(title, where, "tidigare figur" if old else "", "ny figur", new.id)
     elif new.kind == "tabell" and old is None:
         yield Changed(title, where, "", "ny tabell", new.id)
     elif new.kind == "tabell" and old:
-        was, now = _cells(old.text), _cells(new.text)
+        was, now = cells(old.text), cells(new.text)
         for key in dict.fromkeys((*now, *was)):
             if was.get(key, "") != now.get(key, ""):
                 row, column = key
@@ -104,7 +104,8 @@ def _between(old: Place | None, new: Place, title: str, after: Mapping[str, Plac
         yield Changed(title, where, readable(old.text) if old else "", readable(new.text), new.id)
 
 
-def _named(place: Place, all_: Mapping[str, Place]) -> str:
+def named(place: Place, all_: Mapping[str, Place]) -> str:
+    """What a place is called: 'Tabell ”Beslut”', 'Rubrik', 'Text'."""
     kind, *rest = place.id.split("/")
     if kind in ("tabell", "figur") and len(rest) > 1:
         caption = all_.get(f"{kind}/{rest[0]}/rubrik", place).text
@@ -113,15 +114,15 @@ def _named(place: Place, all_: Mapping[str, Place]) -> str:
     return {"rubrik": "Rubrik"}.get(place.kind, "Text")
 
 
-def _cells(text: str) -> dict[tuple[str, str], str]:
+def cells(text: str) -> dict[tuple[str, str], str]:
     """The cells of a table by label and header; what has the same label as one above gets its number too."""
     headers, *rows = (row.split(CELL) for row in text.split(ROW))
     made: dict[tuple[str, str], str] = {}
     seen: dict[str, int] = {}
-    for label, *cells in rows:
+    for label, *row in rows:
         seen[label] = seen.get(label, 0) + 1
         shown = label if seen[label] == 1 else f"{label} ({seen[label]})"
-        made |= {(shown, header): cell for header, cell in zip(headers[1:], cells, strict=False)}
+        made |= {(shown, header): cell for header, cell in zip(headers[1:], row, strict=False)}
     return made
 
 

@@ -50,13 +50,16 @@ class Edited:
             )
 
 
-def read_edited(path: Path, audit: str) -> Edited:
-    """The edited report of that audit. FileError if it cannot be used, UsageError if it is another audit's."""
+def read_edited(path: Path, audit: str, given: str = "--uppdatera", of: str = "--granskning") -> Edited:
+    """The edited report of that audit. FileError if it cannot be used, UsageError if it is another audit's.
+
+    `given` is what the user named the file with, and `of` the audit.
+    """
     _check_closed(path)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(f"{path} går inte att läsa ({reason(error)}). Kontrollera --uppdatera.") from None
+        raise FileError(f"{path} går inte att läsa ({reason(error)}). Kontrollera {given}.") from None
     if data.startswith(_OLD_OFFICE):
         raise FileError(
             f"{path.name} är skyddad med lösenord. Ta bort lösenordet i Word och försök igen."
@@ -76,7 +79,7 @@ def read_edited(path: Path, audit: str) -> Edited:
             "annat format än .docx. Utgå från den rapport som verktyget skrev."
         )
     if store.audit != audit:
-        raise UsageError(f"{path.name} är en rapport från granskningen {store.audit}, inte {audit}. Ange --granskning.")
+        raise UsageError(f"{path.name} är en rapport från granskningen {store.audit}, inte {audit}. Ange {of}.")
     return Edited(path.name, data, store)
 
 

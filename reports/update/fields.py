@@ -38,24 +38,40 @@ def _fields(one: Element) -> Iterator[tuple[list[str], list[Element]]]:
             stack[-1].results.append(each)
 
 
+def _worked_out(body: Element) -> Iterator[tuple[Element, list[Element], str]]:
+    """(paragraph, the texts of a field's result, what it should be): tables and figures numbered in order, those of
+    others too, and then where they are referred to."""
+    counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    references: list[tuple[Element, list[Element], str]] = []
+    for paragraph in body.iter(qn("w:p")):
+        for words, results in _fields(paragraph):
+            match words:
+                case ["SEQ", kind, *_]:
+                    counts[kind] += 1
+                    shown = str(counts[kind])
+                    bookmarks = (b.get(qn("w:name"), "") for b in paragraph.iter(qn("w:bookmarkStart")))
+                    names |= {b: f"{kind}{NBSP}{shown}" for b in bookmarks if b.startswith("_Ref")}
+                    yield paragraph, results, shown
+                case ["REF", name, *_]:
+                    references.append((paragraph, results, name))
+    yield from ((paragraph, results, names[name]) for paragraph, results, name in references if name in names)
+
+
 def renumber(body: Element, ours: Iterable[Element]) -> None:
     """Numbers tables and figures in order, those of others too, and writes the numbers in our paragraphs."""
     own = set(ours)
-    counts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for paragraph in body.iter(qn("w:p")):
-        for words, results in _fields(paragraph):
-            if words[:1] == ["SEQ"] and len(words) > 1:
-                counts[words[1]] += 1
-                shown = str(counts[words[1]])
-                bookmarks = (b.get(qn("w:name"), "") for b in paragraph.iter(qn("w:bookmarkStart")))
-                names |= {b: f"{words[1]}{NBSP}{shown}" for b in bookmarks if b.startswith("_Ref")}
-                if paragraph in own:
-                    _show(results, shown)
-    for paragraph in own:
-        for words, results in _fields(paragraph):
-            if words[:1] == ["REF"] and len(words) > 1 and words[1] in names:
-                _show(results, names[words[1]])
+    for paragraph, results, text in _worked_out(body):
+        if paragraph in own:
+            _show(results, text)
+
+
+def misnumbered(body: Element) -> Iterator[tuple[Element, str, str]]:
+    """(paragraph, number that it shows, the right one) where a number is not what Word will work out."""
+    for paragraph, results, right in _worked_out(body):
+        said = "".join(one.text or "" for one in results)
+        if results and said.split() != right.split():
+            yield paragraph, said, right
 
 
 def _show(results: list[Element], text: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from docx.document import Document as WordDocument
 from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from reports.render.word.marks import BLOCKS, OWN, Place, name, picture, shown
@@ -88,6 +89,21 @@ def alt_text(one: Element) -> tuple[Element, str] | None:
 def is_own_text(place: Place) -> bool:
     """True for a place for own text."""
     return place.kind == OWN
+
+
+def is_contents(one: Element) -> bool:
+    """True for a table of contents."""
+    return next(one.iter(qn("w:docPartGallery")), None) is not None
+
+
+BESIDE = {"footnotes": "Fotnot", "endnotes": "Slutnot", "comments": "Kommentar"}
+"""The parts that hold text beside the running text, and what one of its texts is called."""
+
+
+def parts(word: WordDocument, kind: str) -> Iterator[Element]:
+    """The roots of a document's parts of that kind; not to be changed."""
+    related = (r for r in word.part.rels.values() if r.reltype.endswith(f"/{kind}") and not r.is_external)
+    return (parse_xml(r.target_part.blob) for r in related)
 
 
 class Levels:

@@ -29,7 +29,17 @@ from reports.update import pages
 from reports.update.changes import Changes, Noted, Own, citing, differences
 from reports.update.edited import Edited
 from reports.update.fields import outdate_contents, renumber
-from reports.update.found import Levels, alt_text, as_written, find, is_commented, is_own_text
+from reports.update.found import (
+    BESIDE,
+    Levels,
+    alt_text,
+    as_written,
+    find,
+    is_commented,
+    is_contents,
+    is_own_text,
+    parts,
+)
 from reports.update.numbers import readable
 from reports.update.patch import patch
 from reports.update.transplant import BLIP, Transplant, take_over
@@ -261,7 +271,7 @@ class _Merge:
             places = set(self.here.values())
             while (after := last.getnext()) is not None and after.tag in BLOCKS and after not in places:
                 level = self.levels.of(after)
-                if (level or _is_contents(after)) if place.kind != "rubrik" else 0 < level <= place.level:
+                if (level or is_contents(after)) if place.kind != "rubrik" else 0 < level <= place.level:
                     break
                 last = after
         last.addnext(made)
@@ -301,22 +311,12 @@ class _Merge:
                 section, title = place.section, self._title(place.section)
             elif self.levels.of(one):
                 section, title = "", readable(shown(one))
-            if (id_ is None or not self._is_ours(id_)) and not _is_contents(one):
+            if (id_ is None or not self._is_ours(id_)) and not is_contents(one):
                 yield Own(title, section, shown(one))
-        yield from self._beside()
-
-    def _beside(self) -> Iterator[Own]:
-        """Footnotes and comments."""
-        for kind, title in (("footnotes", "Fotnot"), ("endnotes", "Slutnot"), ("comments", "Kommentar")):
-            for part in (r.target_part for r in self.word.part.rels.values() if r.reltype.endswith(f"/{kind}")):
-                root = docx.oxml.parse_xml(part.blob)
-                yield from (Own(title, "", shown(p)) for p in root.iter(qn("w:p")))
+        for kind, title in BESIDE.items():
+            yield from (Own(title, "", shown(p)) for root in parts(self.word, kind) for p in root.iter(qn("w:p")))
 
 
 def _sizes(one: Element) -> Iterator[Element]:
     """The elements that say how large the picture is."""
     return (e for e in one.iter() if e.get("cx") and e.get("cy") and e.get("cx") != "0")
-
-
-def _is_contents(one: Element) -> bool:
-    return next(one.iter(qn("w:docPartGallery")), None) is not None

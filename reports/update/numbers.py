@@ -10,10 +10,10 @@ from reports.language.swedish import NBSP
 from reports.render.word.marks import CELL, FIELD, FIELD_END, NOTE, OBJECT, ROW
 
 _WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
-_ARTICLES = frozenset(("ett", "en"))
+ARTICLES = frozenset(("ett", "en"))
 """Words that are seldom numbers unless a base follows: 'ett av fyra'."""
 _NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(_WORDS)})\b"
-_SAID = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
+SAID = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ”\"–0-9])")
 _PART = re.compile(f"[\n{CELL}{ROW}]+")
 _SIGNS = str.maketrans({OBJECT: "", NOTE: "", CELL: " | ", ROW: "\n"})
@@ -36,8 +36,8 @@ class Number:
 
 def numbers(text: str, *, percent: bool = False) -> Iterator[Number]:
     """The numbers of a text in order; `percent` where all of them are percentages, as in such a column."""
-    for value, base, unit in _SAID.findall(_FIELD.sub(" ", text)):
-        if base or value.lower() not in _ARTICLES:
+    for value, base, unit in SAID.findall(_FIELD.sub(" ", text)):
+        if base or value.lower() not in ARTICLES:
             yield Number(_digits(value), _digits(base), percent or bool(unit))
 
 

@@ -8,7 +8,7 @@ import docx
 from docx.oxml.ns import qn
 
 from reports.render.word.xml import bookmarked, field, paragraph, run
-from reports.update.fields import outdate_contents, renumber
+from reports.update.fields import misnumbered, outdate_contents, renumber
 from tests.lib.edits import said
 
 
@@ -33,6 +33,14 @@ def test_ours_are_numbered_after_all_and_only_ours_are_written() -> None:
     assert [said(one) for one in body if one.tag == qn("w:p")] == [
         "Tabell 3Tabell 8", "Tabell 9", "Tabell 2", "Tabell 3", "Tabell 9Tabell 8"
     ]  # fmt: skip
+
+
+def test_numbers_that_are_not_those_that_word_works_out_are_told() -> None:
+    first, last = _caption("_RefA", 1), _caption("_RefB", 2)
+    body = _body(first, last, paragraph("Normal", *field(r"REF _RefA \h", "Tabell 1")))
+    assert [(shown, right) for _, shown, right in misnumbered(body)] == [("9", "1"), ("9", "2")]
+    renumber(body, [first, last])
+    assert [*misnumbered(body)] == []
 
 
 def test_the_contents_are_marked_once_they_are_there() -> None:

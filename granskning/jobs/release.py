@@ -1,0 +1,80 @@
+"""An edited report, before it is sent -> what must be mended in it, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from granskning import output
+from granskning.jobs.job import Result, Say, Steps
+from pipeline.errors import FileError, NotReadyError, UsageError
+from pipeline.run_facts import read_manifest
+from reports.release_check.check import check
+from reports.release_check.findings import Finding, Kind, told
+from reports.release_check.workbook import write_findings
+from reports.update.edited import Edited, read_edited
+
+
+@dataclass(frozen=True)
+class ReleaseRequest:
+    """What the user asked for: the edited report, the folder of its run, and where the whole list is to be written."""
+
+    report: Path
+    run: Path
+    target: Path | None = None
+
+
+def slapp(request: ReleaseRequest, say: Say) -> Result:
+    """The whole job; writes the list where one is asked for, and nothing else.
+
+    NotReadyError with the list where something must be mended. FileError or UsageError if the report or the folder
+    cannot be used, or if they are of different audits.
+    """
+    _check_target(request)
+    steps = Steps(say, 2)
+    steps("Läser rapporten och körningen")
+    manifest = _manifest(request.run)
+    audit, of = manifest["granskning"]["namn"], "mappen från rapportens körning med --mot"
+    edited = read_edited(request.report, audit, "RAPPORT.docx", of)
+    run = read_edited(request.run / output.REPORT, audit, "--mot", of)
+    steps("Jämför och läser igenom")
+    findings = (*check(edited, run), *_of_run(run, manifest))
+    if request.target:
+        _write(findings, request.target, invented=edited.store.invented)
+    lines = [*told(findings), *([f"Hela listan finns i {request.target}."] if request.target else [])]
+    if any(one.kind.must for one in findings):
+        raise NotReadyError("\n".join(lines))
+    return Result(request.report, tuple(lines), edited.store.invented)
+
+
+def _check_target(request: ReleaseRequest) -> None:
+    if request.target is None:
+        return
+    output.check_new_workbook(request.target)
+    if request.run.resolve() in request.target.resolve().parents:
+        raise UsageError(f"{request.run} är körningens mapp och lämnas orörd. Skriv listan någon annanstans med --ut.")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest = read_manifest(folder)
+    if manifest.get("kommando") != "rapport":
+        raise FileError(f"{folder} är ingen mapp från granskning rapport. Ange den som rapporten hör till med --mot.")
+    return manifest
+
+
+def _of_run(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
+    """A question where the run's own report is not as the run left it."""
+    if manifest["utdata"].get(output.REPORT) == run.sha256:
+        return ()
+    why = f"{output.REPORT} i mappen har ändrats efter körningen; talen jämförs med dem som verktyget skrev i den"
+    return (Finding(Kind.RUN, "Körningen", "", why),)
+
+
+def _write(findings: tuple[Finding, ...], target: Path, *, invented: bool) -> None:
+    def write(beside: Path) -> None:
+        beside.touch(mode=0o600)  # as working material, from the first byte
+        write_findings(findings, beside, created=date.today(), invented=invented)
+
+    output.write_new(target, write)

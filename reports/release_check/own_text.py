@@ -1,0 +1,187 @@
+"""What others have written in an edited report: numbers held against the run, small counts, and what is personal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from pipeline.reading import privacy
+from pipeline.reading.names import NamedKind, names_in
+from pipeline.rounding import percent, percent_one_decimal
+from reports.language.swedish import number
+from reports.release_check.findings import Finding, Kind
+from reports.release_check.reading import HEADERS, Passage, Read, plain
+from reports.render.word.document import AUTHOR
+from reports.render.word.marks import CELL, ROW, Place
+from reports.update.changes import Own, citing, differences
+from reports.update.found import alt_text
+from reports.update.numbers import SMALL, Number, numbers, readable, sentences
+
+_NO_COUNT = re.compile(
+    r"\b\d+[:/.]\d+(?:[:/.]\d+)*|\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)*(?:[-–]\d\d)?\b"
+    r"|\b\d{1,2}(?:[-–]\d{1,2})?\s+(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
+    r"|\b(?:sfs|prop\.?|dnr|sosfs|hslf-fs|nr|kap(?:itel)?|avsnitt|punkt|sida|s\.|steg|bilaga|kl\.?|§)\s*[\d:./–-]+"
+    r"|\b\d+\s*(?:kap\.|kapitlet|§§?|år\b)",
+    re.IGNORECASE,
+)
+"""Years, days, provisions and the like: numbers that no run counts."""
+_OF_PERSONS = (
+    r"(?:person(?:er)?|ärenden?|individ(?:er)?|kvinn(?:a|or)|m[aä]n|barn(?:en)?|flick(?:a|or)|pojk(?:e|ar)"
+    r"|ungdom(?:ar)?|brukare|enskilda?|deltagare|klient(?:er)?|akt(?:er)?|beslut)"
+)
+_ONE_TO_THREE = r"(?:[123]|en|ett|två|tre)"
+_SMALL = re.compile(
+    rf"(?<![\d,.:–-])(?<!\d[ \u00a0])\b(?:(?:alla|samtliga|ingen|inga)\s+utom\s+{_ONE_TO_THREE}\b"
+    rf"|{_ONE_TO_THREE}(?:\s+(?:enda|av\s+(?:de\s+)?\w+|[a-zåäö]+(?:a|t)))?\s+{_OF_PERSONS}\b"
+    rf"|{_ONE_TO_THREE}\s+av\s+(?:dem|de|\d+)\b)",
+    re.IGNORECASE,
+)
+"""'två personer', 'en enda brukare', 'alla utom två', 'tre av dem'."""
+_WITH_PERCENT = re.compile(
+    r"(\d[\d \u00a0]*)\s+av\s+(?:de\s+)?(\d[\d \u00a0]*\d|\d)[^\d.;]{0,30}?\(?(\d+(?:,\d+)?)\s*(?:procent\b|%)",
+    re.IGNORECASE,
+)
+_CONTACT = ("e-postadress", "telefonnummer")
+
+
+def check(read: Read, told: Collection[str]) -> Iterator[Finding]:
+    """All of it, in the order of the document; nothing of the numbers of sentences that are `told` of already."""
+    said = _Said(read)
+    for passage in read.own:
+        if not privacy.find(readable(passage.text)):  # whose numbers would be repeated
+            yield from _numbers(passage, said, told)
+            yield from _small(passage)
+    yield from _cited(read)
+    yield from _personal(read)
+
+
+# --- Numbers ----------------------------------------------------------------------------------------------
+
+
+class _Said:
+    """The numbers of the run, all of them and those of each section."""
+
+    def __init__(self, read: Read) -> None:
+        self._of: dict[str, set[Number]] = {}
+        for place in read.run.values():
+            self._of.setdefault(place.section, set()).update(_of_place(place))
+
+    @cached_property
+    def _all(self) -> frozenset[Number]:
+        return frozenset().union(*self._of.values())
+
+    @cached_property
+    def _values(self) -> frozenset[str]:
+        """The numbers that are no percentages, bases among them."""
+        return frozenset(value for n in self._all if not n.percent for value in (n.value, n.base) if value)
+
+    def knows(self, number: Number, section: str) -> bool:
+        """Whether the run says the number: a percentage in that section if that has any, a count of a base as such or
+        both of them, any other anywhere."""
+        here = self._of.get(section, set())
+        if number.percent:
+            near = {n.value for n in here if n.percent} or {n.value for n in self._all if n.percent}
+            return number.value in near
+        if number.base:
+            values = {n.value for n in here if not n.percent} if here else self._values
+            return number in self._all or (number.value in values and number.base in self._values)
+        return number.value in self._values
+
+
+def _of_place(place: Place) -> Iterator[Number]:
+    if place.kind != "tabell":
+        yield from numbers(plain(place.text))
+        return
+    headers, *rows = (row.split(CELL) for row in place.text.split(ROW))
+    for row in rows:
+        for header, cell in zip(headers, row, strict=False):
+            yield from numbers(cell, percent="%" in header)
+
+
+def _numbers(passage: Passage, said: _Said, told: Collection[str]) -> Iterator[Finding]:
+    for sentence in sentences(plain(passage.text)):
+        if passage.quoted(sentence) in told:
+            continue
+        counted = _NO_COUNT.sub("…", sentence)
+        for count, base, share in _WITH_PERCENT.findall(counted):
+            n, of = (int(re.sub(r"\s", "", each)) for each in (count, base))
+            right = percent_one_decimal(n, of) if "," in share else percent(n, of)
+            if right != Decimal(share.replace(",", ".")):
+                why = f"{count} av {base} är inte {share} procent"
+                expected = "" if right is None else f"{number(right)} procent"
+                yield Finding(Kind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
+        for each in dict.fromkeys(numbers(counted)):
+            alone = not each.base and not each.percent
+            if alone and each.value.isdigit() and int(each.value) < SMALL:
+                continue
+            if not said.knows(each, passage.section):
+                why = f"{each} saknas i körningen: kontrollera"
+                yield Finding(Kind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
+
+
+def _cited(read: Read) -> Iterator[Finding]:
+    """Sentences of theirs with a number that the run has changed since the report was written."""
+    own = (Own(one.chapter, one.section, one.text) for one in read.own)
+    passages = {sentence: one for one in read.own for sentence in sentences(one.text)}
+    for cite in citing(own, differences(read.before, read.run)):
+        certain = " av " in cite.number or cite.number.endswith("procent")
+        kind = Kind.STALE if certain else Kind.UNKNOWN_NUMBER
+        why = f"{cite.number} stod i {cite.where} och är ett annat tal i körningen"
+        yield Finding(kind, cite.section, passages[cite.sentence].quoted(cite.sentence), why, cite.after or "(inget)")
+
+
+def _small(passage: Passage) -> Iterator[Finding]:
+    for sentence in sentences(plain(passage.text)):
+        if found := _SMALL.search(sentence):
+            why = f"”{found[0]}” är ett litet antal: kan någon kännas igen?"
+            yield Finding(Kind.SMALL, passage.chapter, passage.quoted(sentence), why)
+
+
+# --- What is personal -------------------------------------------------------------------------------------
+
+
+def _personal(read: Read) -> Iterator[Finding]:
+    changed = [read.passage(id_) for id_, place in read.run.items() if id_ in read.here and not read.stands(id_, place)]
+    for passage in (*changed, *read.own, *read.beside(), *_described(read)):
+        text = readable(passage.text)
+        if hit := privacy.find(text):
+            contact = hit.kind in _CONTACT and passage.chapter in HEADERS.values()
+            kind = Kind.CONTACT if contact else Kind.PERSONAL
+            yield Finding(
+                kind, passage.chapter, "", f"texten innehåller {hit}", "" if contact else "inga personuppgifter"
+            )
+        for sentence in sentences(passage.text):
+            if kinds := {named.kind for named in names_in(sentence)}:
+                what = "en adress" if kinds == {NamedKind.ADDRESS} else "namnet på en person"
+                why = f"kan innehålla {what}: får det stå där?"
+                yield Finding(Kind.NAMED, passage.chapter, passage.quoted(sentence), why)
+    yield from _properties(read)
+
+
+def _described(read: Read) -> Iterator[Passage]:
+    """The alternative texts, and where links lead."""
+    for one, chapter in read.chapters.items():
+        if held := alt_text(one):
+            yield Passage(chapter, "", held[0].get(held[1], ""))
+    for relation in read.word.part.rels.values():
+        if relation.is_external:
+            yield Passage("Länk", "", relation.target_ref)
+
+
+def _properties(read: Read) -> Iterator[Finding]:
+    known = read.word.core_properties
+    told = {
+        "författaren": known.author, "den som sparade sist": known.last_modified_by, "titeln": known.title,
+        "ämnet": known.subject, "nyckelord": known.keywords, "kommentarer": known.comments, "kategorin": known.category,
+    }  # fmt: skip
+    for what, text in told.items():
+        if hit := privacy.find(text):
+            yield Finding(
+                Kind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
+            )
+    for what in ("författaren", "den som sparade sist"):
+        if told[what] not in ("", AUTHOR):
+            why = f"{what} anges i filen: ska den uppgiften följa med till nämnden?"
+            yield Finding(Kind.PROPERTIES, "Dokumentets egenskaper", "", why)

@@ -1,0 +1,43 @@
+"""`granskning slapp` on a whole report, as the run left it and when somebody has written in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.lib.edits import fill, named
+from tests.lib.pipeline_run import SAMPLE, command
+from tests.lib.release_faults import ORDINARY, prompts
+from tests.lib.shared import SharedRuns
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_report_that_nobody_has_written_in_is_not_ready(runs: SharedRuns) -> None:
+    report = runs.report(SAMPLE)
+    done = command("slapp", report / "rapport.docx", "--mot", report, "--tyst")
+    assert done.exit_code == 3
+    first, kind, *_ = done.output.splitlines()
+    assert first == f"Måste rättas: {len(prompts(docx.Document(str(report / 'rapport.docx'))))}"
+    assert kind == "  Platser för egen text som är kvar"
+
+
+def test_one_that_is_written_in_is_ready_and_one_with_a_number_changed_is_not(runs: SharedRuns, tmp_path: Path) -> None:
+    report, mine = runs.report(SAMPLE), tmp_path / "min_rapport.docx"
+    word = docx.Document(str(report / "rapport.docx"))
+    for i, control in enumerate(prompts(word)):
+        fill(control, ORDINARY[(0, 2, 3, 7)[i % 4]])
+    word.save(str(mine))
+    done = command("slapp", mine, "--mot", report, "--tyst")
+    assert (done.exit_code, done.output) == (
+        0,
+        "Klart. Inget måste rättas i min_rapport.docx. Uppgifterna är påhittade.\n",
+    )
+    table = next(t for t in word.tables if t.cell(1, 1).text.isdigit() and len(t.rows) > 2)
+    table.cell(1, 1).paragraphs[0].runs[0].text = "987654"
+    assert named(word, "987654") is table._tbl
+    word.save(str(mine))
+    done = command("slapp", mine, "--mot", report, "--tyst", "--ut", tmp_path / "lista.xlsx")
+    assert done.exit_code == 3 and "talet är ändrat för hand" in done.output and (tmp_path / "lista.xlsx").exists()

@@ -1,0 +1,228 @@
+"""A report with hidden cells that somebody has written in as one should, and every fault that may be planted in it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from PIL import Image
+
+from pipeline.disclosure.published import Mark
+from reports.document import Document, Paragraph, Prompt, TableBlock
+from reports.release_check.findings import Kind
+from tests.lib.bad_inputs import PNR
+from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, said, section, table, written
+
+ORDINARY = (
+    "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",
+    "Det beror enligt enheterna på hög arbetsbelastning och på två omorganisationer.",
+    "Enligt 4 kap. 1 § socialtjänstlagen (2001:453) ska den enskilde få en skälig levnadsnivå.",
+    "Flera beslut saknar mål, vilket gör dem svåra att följa upp.",
+    "Mediantiden är 54,5 dagar, vilket är längre än vi hade väntat oss.",
+    "En ansökan finns i 48 av 120 ärenden, alltså 40 procent.",
+    "Besöken gjordes den 12 mars 2025, se Tabell 1.",
+    "Inspektörerna i Stockholms stad rekommenderar att mallarna ses över.",
+)
+"""Sentences with nothing to mend; those with numbers say what the run says."""
+
+
+def report() -> Document:
+    """Sentences, lists, tables with hidden cells and a figure, with places for own text."""
+    hidden = (("Järva", 12, Mark.HIDDEN), ("Södermalm", 31, Mark.HIDDEN), ("Totalt", 43, 17))
+    by_district = TableBlock(
+        "delar", "Uppfyllt per stadsdel", ("Stadsdel", "Ärenden", "Ej uppfyllt"), hidden, total=True
+    )
+    return paper(
+        section("metod", Paragraph("Granskningen gäller 120 ärenden."), Prompt("Skriv om urvalet här.")),
+        section("resultat"),
+        section(
+            "ansokan",
+            Paragraph("En ansökan finns i 48 av 120 ärenden (40 procent)."),
+            Paragraph("Av dem gäller 12 kvinnor och 36 män. Mediantiden är 54,5 dagar."),
+            table("beslut", ("Bifall", 90, 75), ("Avslag", 30, 25), base=120),
+            Prompt("Skriv din analys här."),
+            level=2,
+        ),
+        section("delar", by_district, figure("stapel"), Prompt("Skriv om likställigheten här."), level=2),
+        section("slut", Prompt("Skriv era slutsatser här.")),
+    )
+
+
+def prompts(word: Any) -> list[Any]:
+    """The controls for own text."""
+    return [e for e in elements(word) if e.tag == qn("w:sdt") and e.find(f".//{qn('w:docPartGallery')}") is None]
+
+
+def run_report(folder: Path) -> Path:
+    """The report as the run wrote it."""
+    return written(report(), folder / "rapport.docx")
+
+
+def written_in(source: Path, chance: random.Random) -> Any:
+    """The report opened, with own text of ordinary sentences in every place for it, and edits that do no harm."""
+    word = docx.Document(str(source))
+    for control in prompts(word):
+        fill(control, *(" ".join(chance.sample(ORDINARY, 2)) for _ in range(2)))
+    named(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
+    EDITS["bold"](word, named(word, "48 av 120"), "")
+    named(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
+    return word
+
+
+# --- Faults -----------------------------------------------------------------------------------------------
+
+
+def _in_place(word: Any, chance: random.Random, text: str) -> None:
+    chance.choice(prompts(word)).addnext(own(f"{chance.choice(ORDINARY)} {text}"))
+
+
+def _texts(one: Any) -> list[Any]:
+    return [t for t in one.iter(qn("w:t")) if t.text]
+
+
+def _another(number: str, chance: random.Random) -> str:
+    return str(chance.choice([n for n in range(13, 400) if str(n) != number]))
+
+
+def _number(word: Any, chance: random.Random) -> None:
+    sentence, number = chance.choice(
+        (("Granskningen gäller", "120"), ("48 av 120 ärenden (", "48"), ("Av dem", "36"), ("Av dem", "12"))
+    )
+    text = next(t for t in _texts(named(word, sentence)) if number in t.text)
+    text.text = text.text.replace(number, _another(number, chance), 1)
+
+
+def _swapped(word: Any, chance: random.Random) -> None:
+    text = next(t for t in _texts(named(word, "Av dem")) if "12" in t.text)
+    text.text = text.text.replace("12 kvinnor och 36 män", "36 kvinnor och 12 män")
+
+
+def _cell_of(word: Any, title: str, cell: str, chance: random.Random) -> Any:
+    found = next(
+        one for one in elements(word) if one.tag == qn("w:tbl") and title in "".join(t.text for t in _texts(one))
+    )
+    return chance.choice([t for t in _texts(found) if t.text == cell])
+
+
+def _cell(word: Any, chance: random.Random) -> None:
+    cell = chance.choice(("90", "75", "30", "25"))
+    _cell_of(word, "Bifall", cell, chance).text = _another(cell, chance)
+
+
+def _misnumbered(word: Any, chance: random.Random) -> None:
+    caption = next(one for one in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(one))
+    next(t for t in _texts(caption) if t.text == "1").text = str(chance.randint(2, 9))
+
+
+def _filled_in(word: Any, chance: random.Random) -> None:
+    _cell_of(word, "Järva", "*", chance).text = str(chance.randint(1, 17))
+
+
+def _picture(word: Any, chance: random.Random) -> None:
+    image = BytesIO()
+    Image.new("L", (300, 300), chance.randint(0, 200)).save(image, "png")
+    relation, _ = word.part.get_or_add_image(image)
+    blip = next(word.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip"))
+    blip.set(qn("r:embed"), relation)
+
+
+def _unwritten(word: Any, chance: random.Random) -> None:
+    if chance.random() < 0.5:
+        fill(chance.choice(prompts(word)), "")
+    else:
+        fill(prompts(word)[1], "Skriv din analys här.")
+
+
+def _personal(word: Any, chance: random.Random) -> None:
+    text = chance.choice((f"Den enskilde, {PNR}, har fått vänta.", "Skriv till anna.alm@exempel.se om frågor."))
+    match chance.randrange(6):
+        case 0:
+            word.sections[0].footer.paragraphs[0].add_run(text)
+        case 1:
+            word.core_properties.comments = text
+        case 2:
+            _in_place(word, chance, text)
+            _split_run(word, text)
+        case 3:
+            named(word, "Av dem gäller").append(own(f" {text}")[0])
+        case 4:
+            added = own("")
+            added.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+                                   "</w:txbxContent></w:pict></w:r>"))  # fmt: skip
+            prompts(word)[0].addnext(added)
+        case _:
+            _in_place(word, chance, text)
+    if word.sections[0].footer.paragraphs[0].text.endswith("frågor."):
+        word.sections[0].footer.paragraphs[0].add_run(f" {PNR}")  # an address alone may stand in a footer
+
+
+def _split_run(word: Any, text: str) -> None:
+    """Word parts a text into runs wherever somebody has stopped writing."""
+    run = next(r for r in word.element.body.iter(qn("w:r")) if any(text in t.text for t in _texts(r)))
+    content = _texts(run)[0].text
+    half = content.index(text) + len(text) // 2
+    _texts(run)[0].text = content[:half]
+    rest = own(content[half:])[0]
+    run.addnext(rest)
+    for t in (*_texts(run), *_texts(rest)):
+        t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _say(*sentences: str) -> Callable[[Any, random.Random], None]:
+    return lambda word, chance: _in_place(word, chance, chance.choice(sentences))
+
+
+def _tracked(word: Any, chance: random.Random) -> None:
+    """Something put in, and in own text perhaps something struck out."""
+    ours = [named(word, "Granskningen gäller"), named(word, "Av dem")]
+    one = chance.choice([*ours, *prompts(word)])
+    EDITS["track"](word, one, "" if one in ours else "x" * chance.randrange(2))
+
+
+def _comment(word: Any, chance: random.Random) -> None:
+    EDITS["comment"](word, chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem")]), "Är det rätt?")
+
+
+def _heading(word: Any, chance: random.Random) -> None:
+    named(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
+
+
+def _picture_without_words(word: Any, chance: random.Random) -> None:
+    EDITS["picture"](word, chance.choice(prompts(word)), "x")
+
+
+def _author(word: Any, chance: random.Random) -> None:
+    word.core_properties.last_modified_by = "Anna Alm"
+
+
+FAULTS: dict[str, tuple[Kind, Callable[[Any, random.Random], None]]] = {
+    "a number in a sentence": (Kind.NUMBER, _number),
+    "two numbers swapped": (Kind.NUMBER, _swapped),
+    "a number in a table": (Kind.NUMBER, _cell),
+    "the number of a table": (Kind.MISNUMBERED, _misnumbered),
+    "a hidden number filled in": (Kind.FILLED_IN, _filled_in),
+    "a figure replaced": (Kind.PICTURE, _picture),
+    "a place for own text left": (Kind.UNWRITTEN, _unwritten),
+    "personal data": (Kind.PERSONAL, _personal),
+    "a share that is not so":
+        (Kind.CONTRADICTION, _say("Bifall är 90 av 120 (57 procent).", "Det gäller 12 av 48 ärenden, 40 %.")),
+    "a tracked change": (Kind.TRACKED, _tracked),
+    "a comment": (Kind.COMMENT, _comment),
+    "a picture without words": (Kind.NO_ALT, _picture_without_words),
+    "a heading of the wrong level": (Kind.HEADING, _heading),
+    "a name": (Kind.NAMED, _say("Handläggaren Karin Lindqvist har hjälpt oss.", "Vi tackar Mohammed Ali.",
+                                "Hon bor på Storgatan 3.")),
+    "a small count": (Kind.SMALL, _say("Alla utom två fick bifall.", "Tre personer har flyttat.",
+                                       "Bara 2 barn har fått frågan.", "Ingen utom en har ansökt.",
+                                       "En enda brukare klagade.")),
+    "a number that the run does not have":
+        (Kind.UNKNOWN_NUMBER, _say("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
+    "the name of who saved it": (Kind.PROPERTIES, _author),
+}  # fmt: skip
+"""What somebody may do, and what is to be said of it."""

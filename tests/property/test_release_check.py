@@ -1,0 +1,55 @@
+"""Faults planted at random in an edited report: each is found, and nothing must be mended where there is none."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from reports.release_check.check import check
+from reports.release_check.findings import Finding
+from reports.update.edited import read_edited
+from tests.lib.bad_inputs import PNR
+from tests.lib.edits import AUDIT
+from tests.lib.examples import examples
+from tests.lib.release_faults import FAULTS, run_report, written_in
+
+pytestmark = pytest.mark.slow
+TRIED = examples(640, few=48)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_report(tmp_path_factory.mktemp("genomlasning"))
+
+
+def _found(source: Path, word: object) -> tuple[Finding, ...]:
+    theirs = source.with_name("min_rapport.docx")
+    word.save(str(theirs))  # type: ignore[attr-defined]
+    return check(read_edited(theirs, AUDIT), read_edited(source, AUDIT))
+
+
+def test_planted_faults_are_found(source: Path) -> None:
+    """Two at a time, each kind as often as the others, and what is personal is never repeated."""
+    missed = []
+    for seed in range(TRIED // 2):
+        chance = random.Random(seed)
+        first = list(FAULTS)[seed % len(FAULTS)]
+        chosen = [first, chance.choice([name for name in FAULTS if FAULTS[name][0] is not FAULTS[first][0]])]
+        word = written_in(source, chance)
+        for name in sorted(chosen, key=lambda one: one == "a tracked change"):  # which may strike out the others
+            FAULTS[name][1](word, chance)
+        found = _found(source, word)
+        missed += [(seed, name) for name in chosen if FAULTS[name][0] not in {one.kind for one in found}]
+        told = " ".join(map(str, found))
+        assert PNR not in told and "anna.alm" not in told and "Lindqvist" not in told, seed
+    assert missed == []
+
+
+def test_nothing_must_be_mended_where_there_is_no_fault(source: Path) -> None:
+    false = []
+    for seed in range(TRIED // 4):
+        found = _found(source, written_in(source, random.Random(seed)))
+        false += [(seed, str(one)) for one in found]
+    assert false == []

@@ -1,0 +1,33 @@
+"""All that is found in an edited report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reports.release_check.check import check
+from reports.release_check.findings import Kind
+from reports.update.edited import read_edited
+from tests.lib.edits import AUDIT, EDITS, fill, first, named, written
+from tests.lib.release_faults import prompts
+from tests.unit.reports.release_check.conftest import Checked
+
+
+def test_nothing_is_said_of_a_report_that_is_as_it_should_be(checked: Checked) -> None:
+    assert checked(lambda word: None) == ()
+
+
+def test_what_must_be_mended_comes_first(checked: Checked) -> None:
+    def edit(word: object) -> None:
+        fill(prompts(word)[1], "Vi tackar Karin Lindqvist.")
+        EDITS["comment"](word, named(word, "Av dem gäller"), "Hm")
+
+    assert [one.kind for one in checked(edit)] == [Kind.COMMENT, Kind.NAMED]
+
+
+def test_invented_data_and_real_do_not_belong_together(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    real = written(first(), tmp_path / "rapport.docx")
+    invented = written(replace(first(), invented=True), tmp_path / "pahittad.docx")
+    found = check(read_edited(invented, AUDIT), read_edited(real, AUDIT))
+    assert Kind.DATA in {one.kind for one in found}

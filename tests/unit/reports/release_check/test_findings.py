@@ -1,0 +1,34 @@
+"""How what was found is told."""
+
+from __future__ import annotations
+
+from reports.release_check.findings import Finding, Kind, ordered, told
+
+COMMENT = Finding(Kind.COMMENT, "Metod", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
+NAMED = Finding(Kind.NAMED, "Slut", "Vi tackar [namn].", "kan innehålla namnet på en person: får det stå där?")
+PERSONAL = Finding(Kind.PERSONAL, "Slut", "", "texten innehåller personnummer (******-****)", "inga personuppgifter")
+
+
+def test_what_must_be_mended_stands_first_and_each_once() -> None:
+    assert ordered([NAMED, COMMENT, PERSONAL, NAMED]) == (PERSONAL, COMMENT, NAMED)
+
+
+def test_the_lines_of_the_terminal() -> None:
+    assert [*told((PERSONAL, COMMENT, NAMED))] == [
+        "Måste rättas: 2",
+        "  Personuppgifter",
+        "    Slut: texten innehåller personnummer (******-****). Väntat: inga personuppgifter",
+        "  Kommentarer som är kvar",
+        "    Metod: ”Stämmer det?” – kommentaren följer med rapporten. Väntat: borttagen kommentar",
+        "Att titta på: 1",
+        "  Namn och adresser",
+        "    Slut: ”Vi tackar [namn].” – kan innehålla namnet på en person: får det stå där?",
+    ]
+
+
+def test_a_long_sentence_is_cut_and_ten_of_a_kind_are_shown() -> None:
+    many = [Finding(Kind.COMMENT, str(i), "ord " * 200, "varför") for i in range(12)]
+    lines = [*told(many)]
+    assert lines[0] == "Måste rättas: 12" and len(lines) == 13
+    assert len(lines[2]) < 230 and "…" in lines[2]
+    assert lines[-1] == "    … och 2 till: hela listan skrivs med --ut FIL.xlsx."

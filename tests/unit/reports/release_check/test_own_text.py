@@ -1,0 +1,127 @@
+"""Numbers, small counts and what is personal in what others have written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from reports.release_check.findings import Kind
+from tests.lib.bad_inputs import PNR
+from tests.lib.edits import EDITS, own
+from tests.lib.release_faults import prompts
+from tests.unit.reports.release_check.conftest import Checked
+
+
+def _kinds(checked: Checked, text: str, place: int = 1) -> list[Kind]:
+    return [one.kind for one in checked(lambda word: prompts(word)[place].addnext(own(text)))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En ansökan finns i 48 av 120 ärenden (40 procent).",
+        "Av 120 ärenden är 90 bifall och 30 avslag.",
+        "Sedan 2019–2021 gäller 16 kap. 3 § och SFS 2017:30, se sida 14 och Tabell 12.",
+        "Vi var där den 14 mars 2025 kl. 13.30 och på 3 möten.",
+        "Två saker är viktiga. Ett beslut kan överklagas i tre led.",
+    ],
+)
+def test_numbers_that_are_those_of_the_run_or_count_nothing(checked: Checked, text: str) -> None:
+    assert Kind.UNKNOWN_NUMBER not in _kinds(checked, text)
+
+
+@pytest.mark.parametrize("text", ["Vi läste 77 akter.", "I 48 av 121 fall.", "Det är 43 procent.", "Det är 43 %."])
+def test_numbers_that_the_run_does_not_have(checked: Checked, text: str) -> None:
+    assert _kinds(checked, text) == [Kind.UNKNOWN_NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Bifall är 90 av 120 (74 procent).", "75 procent"), ("Bifall är 90 av 120, alltså 75,5 %.", "75 procent")],
+)
+def test_a_share_that_is_not_so(checked: Checked, text: str, expected: str) -> None:
+    found = checked(lambda word: prompts(word)[1].addnext(own(text)))
+    assert [one.expected for one in found if one.kind is Kind.CONTRADICTION] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_small"),
+    [
+        ("Alla utom två fick bifall.", True),
+        ("Ingen utom en har ansökt.", True),
+        ("Tre personer har flyttat.", True),
+        ("Det gäller 2 unga kvinnor.", True),
+        ("En enda brukare klagade.", True),
+        ("Två av dem bor hemma.", True),
+        ("Det gäller 12 personer.", False),
+        ("Det gäller 1 003 ärenden.", False),
+        ("Vi fann tre skäl till att många personer väntar.", False),
+        ("Alla utom vi var där.", False),
+    ],
+)
+def test_small_counts_of_persons_are_asked_about(checked: Checked, text: str, is_small: bool) -> None:
+    assert (Kind.SMALL in _kinds(checked, text)) is is_small
+
+
+def _header(word: Any, text: str) -> None:
+    word.sections[0].header.paragraphs[0].add_run(text)
+
+
+def _property(word: Any, text: str) -> None:
+    word.core_properties.keywords = text
+
+
+def _box(word: Any, text: str) -> None:
+    made = own("")
+    box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    made.append(parse_xml(f"{box}</w:r>"))
+    prompts(word)[0].addnext(made)
+
+
+def _struck_out(word: Any, text: str) -> None:
+    made = own("Kvar.")
+    by = 'w:id="7" w:author="A" w:date="2026-01-01T00:00:00Z"'
+    made.append(parse_xml(f"<w:del {nsdecls('w')} {by}><w:r><w:delText>{text}</w:delText></w:r></w:del>"))
+    prompts(word)[0].addnext(made)
+
+
+def _comment(word: Any, text: str) -> None:
+    paragraph = next(p for p in word.paragraphs if p.runs and "gäller 120" in p.text)
+    word.add_comment(paragraph.runs[-1], text=text, author="A", initials="A")
+
+
+def _link(word: Any, text: str) -> None:
+    word.part.relate_to(f"https://exempel.se/{text}", "http://hyperlink", is_external=True)
+
+
+def _table(word: Any, text: str) -> None:
+    EDITS["table"](word, prompts(word)[0], text)
+
+
+@pytest.mark.parametrize("put", [_header, _property, _box, _struck_out, _comment, _link, _table])
+def test_personal_data_is_found_wherever_it_stands_and_not_repeated(checked: Checked, put: Any) -> None:
+    found = checked(lambda word: put(word, PNR))
+    assert Kind.PERSONAL in {one.kind for one in found}
+    assert PNR not in " ".join(map(str, found)) and PNR[-4:] not in " ".join(map(str, found))
+
+
+def test_an_address_in_a_header_is_asked_about(checked: Checked) -> None:
+    assert [one.kind for one in checked(lambda word: _header(word, "kontakt@exempel.se"))] == [Kind.CONTACT]
+    assert _kinds(checked, "Skriv till kontakt@exempel.se.") == [Kind.PERSONAL]
+
+
+def test_a_name_is_asked_about_and_not_repeated(checked: Checked) -> None:
+    found = checked(lambda word: prompts(word)[1].addnext(own("Vi tackar Karin Lindqvist på Storgatan 3.")))
+    assert [(one.kind, one.sentence) for one in found] == [(Kind.NAMED, "Vi tackar [namn] på [adress].")]
+
+
+def test_who_saved_it_is_asked_about(checked: Checked) -> None:
+    def saved(word: Any) -> None:
+        word.core_properties.author = word.core_properties.last_modified_by = "Karin Lindqvist"
+
+    found = checked(saved)
+    assert [one.kind for one in found] == [Kind.PROPERTIES, Kind.PROPERTIES]
+    assert "Karin" not in " ".join(map(str, found))
