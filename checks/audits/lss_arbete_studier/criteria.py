@@ -145,7 +145,8 @@ class Kriterier(Criteria):
         arende.bifall,
         before=[case.not_met(arende.personkrets == "3"), case.unclear(arende.personkrets.missing())],
         note="Den som tillhör personkrets 3 kan inte beviljas insatsen enligt riktlinjerna, också om "
-        "tillhörigheten är dokumenterad. Rapportens uppgifter om personkretsen räknar var sin del av detta.",
+        "tillhörigheten är dokumenterad. Rapportens uppgifter ”Personkrets 1 eller 2” och "
+        f"”{KRAV['personkrets'].label}: dokumenterat” räknar var sin del av detta.",
         also=[
             example("uppfyllt", personkrets="2"),
             example("ej_uppfyllt", personkrets="3"),
@@ -629,7 +630,7 @@ class Kriterier(Criteria):
         applies_to=arende.bifall & arende.daglig_verksamhet.is_in("ja", "framgar_ej"),
         cases=[case.unclear(arende.daglig_verksamhet == "framgar_ej"), *by_code(arende.information_parallell)],
         note="Riktlinjerna kallar informationen viktig. Framgår det inte om daglig verksamhet är beviljad går det inte "
-        "att veta om den behövs. Rapportens uppgift om information om parallell daglig verksamhet räknar bara "
+        "att veta om den behövs. Rapportens uppgift ”Information om parallell daglig verksamhet” räknar bara "
         "ärenden där den är beviljad.",
         examples=[
             example("uppfyllt", daglig_verksamhet="ja", information_parallell="ja"),

@@ -121,7 +121,7 @@ class Helhet(Criteria):
         source="GR Anhörigstöd",
         applies_to=arende.bifall,
         cases=by_code(arende.anhorigstod_info),
-        note="Rapportens uppgift om information om anhörigstöd räknar alla ärenden med bifall, även de där "
+        note="Rapportens uppgift ”Information om anhörigstöd” räknar alla ärenden med bifall, även de där "
         "informationen inte är aktuell.",
         law=ANHORIGSTOD,
         examples=[
@@ -179,7 +179,7 @@ class Helhet(Criteria):
         source="GR Självbestämmande, Samverkan",
         applies_to=arende.bifall & (arende.extern_kontakt == "ja"),
         cases=by_code(arende.sekretessmedgivande),
-        note="Rapportens uppgift om aktuellt sekretessmedgivande räknar alla ärenden med bifall.",
+        note="Rapportens uppgift ”Aktuellt sekretessmedgivande” räknar alla ärenden med bifall.",
         examples=[
             example("uppfyllt", extern_kontakt="ja", sekretessmedgivande="ja", medgivande_preciserat="ja"),
             example("ej_uppfyllt", extern_kontakt="ja", sekretessmedgivande="nej"),
@@ -263,7 +263,7 @@ class Helhet(Criteria):
         source="TA 4.1; GR Samverkan",
         applies_to=arende.bifall_s & (arende.forsorjning == "sjukpenning"),
         cases=by_code(arende.samverkan_fk),
-        note="Rapportens uppgift om samarbete med Försäkringskassan räknar alla ärenden med bifall.",
+        note="Rapportens uppgift ”Samarbete med Försäkringskassan” räknar alla ärenden med bifall.",
         examples=[
             example("uppfyllt", forsorjning="sjukpenning", samverkan_fk="ja"),
             example("ej_uppfyllt", forsorjning="sjukpenning"),

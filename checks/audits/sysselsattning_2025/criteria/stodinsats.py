@@ -270,8 +270,7 @@ class Stodinsats(Criteria):
                 ),
             ),
         ],
-        note="Rapportens uppgift om insatser som påbörjats inom 14 dagar räknar bara de ärenden där båda datumen "
-        "framgår.",
+        note="Rapportens uppgift ”Påbörjad inom 14 dagar, där båda datumen framgår” räknar bara de ärendena.",
         examples_from=STODINSATS,
         examples=[
             example("uppfyllt"),

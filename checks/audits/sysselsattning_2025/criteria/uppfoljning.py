@@ -102,7 +102,7 @@ class Uppfoljning(Criteria):
             ),
         ],
         because=INGEN_TABELL,
-        note="Rapportens uppgift om dokumenterad uppföljning räknar alla bifall, även förstagångsbeslut.",
+        note="Rapportens uppgift ”Dokumenterad uppföljning” räknar alla bifall, även förstagångsbeslut.",
         examples_from=FORTSATT,
         examples=[
             example("uppfyllt", uppfoljningar=["2024-08-01"]),
@@ -318,7 +318,7 @@ class Uppfoljning(Criteria):
             INGEN_TABELL,
             value(Uppgifter.uppf_strukturerad, when=Uppgifter.uppf_alla.given()),
         ],
-        note="Rapportens uppgift om strukturerad uppföljning räknar bara ärenden som inte är förstagångsbeslut och "
+        note="Rapportens uppgift ”Strukturerad uppföljning” räknar bara ärenden som inte är förstagångsbeslut och "
         "som har följts upp sedan det föregående beslutet.",
         examples=[
             example("uppfyllt", uppfoljningar=[{"datum": "2024-12-01", "dur_uppfoljning": "ja"}]),

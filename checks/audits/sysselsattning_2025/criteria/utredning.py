@@ -70,7 +70,7 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
             *aged,
             case.met(arende.dur_underlag == "ny"),
         ],
-        note=f"{note} Rapportens uppgift om aktuell DUR-utredning räknar bara sysselsättning.",
+        note=f"{note} Rapportens uppgift ”Aktuell DUR-utredning” räknar bara sysselsättning.",
         examples=[
             example("uppfyllt"),
             example("uppfyllt", dur_datum="2024-09-02"),
