@@ -712,7 +712,9 @@ def _tell(result: Result, first: str | None, told: dict[str, Any] | None = None)
     """The notes of a job, and which of its files to begin with; in `told` where that is asked for."""
     if told is not None:
         written = {"mapp": str(result.target)} if first else {}
-        kept = [getattr(note, "counted", note) for note in result.notes]
+        from granskning.notes import OfCases
+
+        kept = [note.counted if isinstance(note, OfCases) else note for note in result.notes]
         told |= {**written, "anmarkningar": kept, "pahittade_exempeldata": result.invented}
         return
     for note in result.notes:

@@ -64,6 +64,7 @@ class Program:
         self._highs.silent()
         for name, value in _LINEAR.items() if whole is None else _MIXED.items():
             self._highs.setOptionValue(name, value)
+        self._whole = whole is not None
         self._width, self._low, self._high = len(most), low, high
         self._every = np.arange(self._width, dtype=np.int32)
         self._highs.passModel(_model(rows, most, low, high, whole))
@@ -76,7 +77,8 @@ class Program:
             self._low, self._high = low, high
 
     def cheapest(self, cost: Floats) -> Solution | None:
-        """The solution of the lowest cost; None if there is none, or none was found."""
+        """The solution of the lowest cost; None if there is none, or none was found. In whole numbers the best of those that
+        were found."""
         self._highs.changeColsCost(self._width, self._every, cost)
         return self._solved()
 
@@ -101,7 +103,9 @@ class Program:
 
     def _solved(self) -> Solution | None:
         self._highs.run()
-        if self._highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        found = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if not (found if self._whole else best):
             return None
         return Solution(np.asarray(self._highs.getSolution().col_value), self._highs.getObjectiveValue())
 

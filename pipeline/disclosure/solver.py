@@ -180,7 +180,9 @@ class Solver:
         for sign in (1.0, -1.0):
             self.asked += 1
             found = self._program.cheapest(sign * row)
-            ends.append(self.values[count] if found is None else sign * found.cost)
+            # The true table is a solution, so there is one; what is printed of the count is never guessed.
+            assert found is not None, "HiGHS has found no end of a count"
+            ends.append(sign * found.cost)
         return int(np.ceil(ends[0] - _WHOLE)), int(np.floor(ends[1] + _WHOLE))
 
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from checks.criteria import Outcome
 from pipeline.disclosure.published import TOGETHER, BreakdownRow, PublishedBreakdown, PublishedCriterion, Share
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Ref, Section, StackedBars, TableBlock, joined
-from reports.language.swedish import fill, listing, number, small, words
+from reports.language.swedish import listing, number, small, words
 from reports.review.breakdowns.words import hidden_note
 from reports.review.material import Material
 from reports.review.paired import side_by_side
-from reports.review.results import full_phrase, required
+from reports.review.results import met, required
 from reports.review.tables import blocks_of, left_out, printed_table
 
 FIGURE, TABLE = "figur_huvudkriterier", "huvudkriterier_grupper"
@@ -43,8 +43,7 @@ def main_criteria(material: Material) -> list[Section]:
 
 
 def _told(material: Material, found: PublishedCriterion) -> Paragraph:
-    (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
-    text = f"{required(found.criterion)} {fill(own.sentence, full_phrase(own))}"
+    text = f"{required(found.criterion)} {met(material, found)}"
     return Paragraph(text, (f"kriterium_{found.criterion.id}",))
 
 

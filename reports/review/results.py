@@ -174,8 +174,13 @@ def _found(material: Material, found: PublishedCriterion, more: Sequence[Publish
 
 def finding(material: Material, found: PublishedCriterion) -> str:
     """What was found of a criterion that is about some decision, in a sentence or two."""
+    return " ".join([met(material, found), *beside(found)])
+
+
+def met(material: Material, found: PublishedCriterion) -> str:
+    """How many of the decisions that a criterion is about meet it, in its own sentence."""
     (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
-    return " ".join([fill(own.sentence, full_phrase(own)), *beside(found)])
+    return fill(own.sentence, full_phrase(own))
 
 
 def beside(found: PublishedCriterion) -> Iterator[str]:
