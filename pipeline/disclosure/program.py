@@ -77,8 +77,8 @@ class Program:
             self._low, self._high = low, high
 
     def cheapest(self, cost: Floats) -> Solution | None:
-        """The solution of the lowest cost; None if there is none, or none was found. In whole numbers the best of those that
-        were found."""
+        """The solution of the lowest cost; None if there is none, or none was found. In whole numbers it is the best of
+        those that were found."""
         self._highs.changeColsCost(self._width, self._every, cost)
         return self._solved()
 
