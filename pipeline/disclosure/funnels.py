@@ -10,6 +10,8 @@ from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
 _FEWEST_GROUPS = 2
 _ROOM = 1.1
 """The limits go on a little beyond the largest base."""
+_MOST_BASES = 1000
+"""Bases that the limits are worked out for beside the groups' own: more than a figure can show."""
 
 
 def funnels(compared: PublishedBreakdown, criteria: Collection[str], threshold: int) -> tuple[PublishedFunnel, ...]:
@@ -27,7 +29,9 @@ def _funnel(compared: PublishedBreakdown, row: BreakdownRow, threshold: int) -> 
     )
     if len(points) < _FEWEST_GROUPS or together.count is None or not together.base:
         return
-    bases = range(threshold, int(max(share.base or 0 for _, share in points) * _ROOM) + 2)
+    own = {share.base for _, share in points if share.base}
+    every = range(threshold, int(max(own) * _ROOM) + 2)
+    bases = sorted({*every[:: len(every) // _MOST_BASES + 1], *own})
     share = together.count / together.base
     limits = zip(bases, binomial_limits(share, bases, INNER), binomial_limits(share, bases, OUTER), strict=True)
     yield PublishedFunnel(row.id, row.label, together, points, tuple(FunnelLimit(*limit) for limit in limits))

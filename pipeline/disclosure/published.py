@@ -326,8 +326,8 @@ class FunnelLimit:
 
 @dataclass(frozen=True)
 class PublishedFunnel:
-    """A criterion's share in each group against its base. `limits` are those of every base from the threshold up, for a
-    group that differs from all by chance alone."""
+    """A criterion's share in each group against its base. `limits` are those of the groups' bases and of others from the
+    threshold up, every one where they are few, for a group that differs from all by chance alone."""
 
     criterion: str
     label: str
@@ -336,8 +336,8 @@ class PublishedFunnel:
     limits: tuple[FunnelLimit, ...]
 
     def limit(self, base: int) -> FunnelLimit:
-        """The limits of that base."""
-        return self.limits[base - self.limits[0].base]
+        """The limits of the base of a group."""
+        return next(limit for limit in self.limits if limit.base == base)
 
     @property
     def beyond_outer(self) -> tuple[list[str], list[str]]:

@@ -47,7 +47,7 @@ _GROUPS = re.compile(r"(?<!\d)(?<!\d\s)\d{1,4}(?:\s\d{1,4}){2,11}(?!\s?\d)|(?<!\
 """Digits in groups of one size: 202 212 722 389, or in pairs. Six pairs with hyphens are a range of dates."""
 _MISREAD = re.compile(r"(?<![^\W_])[\dOoIl|](?:[\s\-+./_]{0,3}[\dOoIl|]){9,11}(?![^\W_])")
 _LETTERS = str.maketrans("OoIl|", "00111")
-_NINE = re.compile(r"(?<![\d.,\-+/])\d{9}(?![\d\-+/]|[.,]\d)")
+_NINE = re.compile(r"(?<![\w.,\-+/])\d{9}(?![\w\-+/]|[.,]\d)")
 _HIDDEN = re.compile(
     r"(?<![^\W_])((?:18|19|20)?\d\d[-./]?(?:0\d|1[0-2])[-./]?[0-3]\d)[-+ ]{0,3}"
     r"(?:[Tt]\d{3}|[Xx]{4}|[Nn]{4}|[*]{4}|[?]{4}|[#]{4})(?![\w*?#])"

@@ -5,6 +5,7 @@ Literature: Spiegelhalter (2005), Funnel plots for comparing institutional perfo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 INNER, OUTER = 0.95, 0.998
@@ -19,7 +20,10 @@ def binomial_limits(share: float, bases: Sequence[int], level: float) -> list[tu
 
     side, limits = (1 - level) / 2, []
     for base in bases:
-        counts = np.arange(base + 1.0)
+        # Hoeffding's inequality: so far from the mean and further no limit lies, so there is no need to look.
+        mean, reach = share * base, math.sqrt(base * math.log(1 / side) / 2) + 1
+        first = max(0, math.floor(mean - reach))
+        counts = np.arange(first, min(base, math.ceil(mean + reach)) + 1.0)
         low, high = bdtr(counts, base, share) >= side, bdtrc(counts, base, share) <= side
-        limits.append((int(low.argmax()), int(high.argmax())))
+        limits.append((first + int(low.argmax()), first + int(high.argmax())))
     return limits

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
+from scipy.stats import binom
 
 from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
 
@@ -26,3 +27,11 @@ def test_limits_are_exact(share: Fraction, level: float) -> None:
     for base, (low, high) in zip(bases, binomial_limits(float(share), bases, level), strict=True):
         allowed = _allowed(share, base, Fraction(str(level)))
         assert [low, high] == [allowed[0], allowed[-1]], base
+
+
+@pytest.mark.parametrize("share", [0.0004, 0.3, 0.999])
+@pytest.mark.parametrize("level", [INNER, OUTER])
+def test_limits_of_large_bases_are_those_of_scipy(share: float, level: float) -> None:
+    bases, side = [1_000, 40_000, 300_000], (1 - level) / 2
+    expected = [(binom.ppf(side, base, share), binom.isf(side, base, share)) for base in bases]
+    assert binomial_limits(share, bases, level) == expected
