@@ -12,7 +12,7 @@ once and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 import duckdb
@@ -27,7 +27,7 @@ from checks.subject import Counted, Reader, counted
 from pipeline import plausibility
 from pipeline.database import INTERNAL, quote
 from pipeline.errors import AuditError
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 from pipeline.stable_tables import TABLES
 from pipeline.working_days import working_days
 
@@ -135,22 +135,27 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
     # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export; the same
     # export must give the same rows in the same order.
-    turned = con.execute(
-        "SELECT count(*) FROM (SELECT plats < lag(plats) OVER () AS back FROM bedomning) WHERE back"
-    ).fetchone()
-    if turned != (0,):
+    if con.execute("SELECT count(*) FROM bedomning WHERE plats <> rowid").fetchone() != (0,):
         con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
 
 
-def explained(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
-    """SQL for `bedomning` with the values that were used, row by row: both are in the order of the export."""
+def explained(con: duckdb.DuckDBPyConnection, audit: Audit, read: Collection[str] = ()) -> str:
+    """SQL for `bedomning` with the values that were used, row by row: both are in the order of the export.
+
+    `read` names the columns that are wanted, where a few are: of two tables side by side DuckDB reads all others too.
+    """
     key = audit.main.key[0]
     both = "bedomning AS b POSITIONAL JOIN anvanda AS a"
     apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
     if apart != (0,):
         raise RuntimeError("bedomning and anvanda are not in the same order")
-    here = ", ".join(("plats", key, *audit.background))
-    return f"(SELECT b.*, a.* EXCLUDE ({here}) FROM {both})"
+    here = ("plats", key, *audit.background)
+    if not read:
+        return f"(SELECT b.*, a.* EXCLUDE ({', '.join(here)}) FROM {both})"
+    used = [name for name in audit.main.names if name in read and name not in here]
+    judged = [name for name in dict.fromkeys(read) if name not in used]
+    beside = f" POSITIONAL JOIN (SELECT {', '.join(used)} FROM anvanda)" if used else ""
+    return f"(FROM (SELECT {', '.join(judged)} FROM bedomning){beside})"
 
 
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
@@ -232,7 +237,7 @@ def _wide_sql(audit: Audit) -> str:
 
 def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]:
     yield from audit.background
-    yield from (f"{d.sql} AS {d.name}" for d in audit.dimensions if d.cuts)
+    yield from (f"CAST({d.sql} AS UTINYINT) AS {d.name}" for d in audit.dimensions if d.cuts)
     yield from (d.name for d in audit.derived)
     yield from (f"utfall_{c.id}" for c in audit.criteria)
     for table in audit.report_tables:
@@ -275,11 +280,16 @@ def shortfalls_sql(
     return " UNION ALL ".join(parts)
 
 
+def told_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
+    """The columns that a shortfall's reason and its law read, each once."""
+    law = (column for provision in criterion.provisions for column in (audit.decided, *provision.when.columns))
+    return unique([*reason_columns(audit, criterion), *law])
+
+
 def kept_sql(audit: Audit, criterion: Criterion, table: str) -> str:
     """SQL for a criterion's outcomes that were kept, with the values that its reasons and its law read, as far as they
     are used. `table` has the decisions as the export said them."""
-    law = (column for provision in criterion.provisions for column in (audit.decided, *provision.when.columns))
-    key, read = audit.main.key[0], {*reason_columns(audit, criterion), *law}
+    key, read = audit.main.key[0], {*told_columns(audit, criterion)}
     derived = [d.name for d in audit.derived if d.name in read]
     values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
     shown = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])

@@ -20,7 +20,7 @@ from checks.examples import Example, example_row
 from checks.expressions import Expr
 from pipeline.assess import assess
 from pipeline.reading.cells import sql_type
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from checks.criteria import Criterion, Outcome
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
-from pipeline.assess import explained, shortfalls_sql
+from pipeline.assess import explained, shortfalls_sql, told_columns
 from pipeline.database import insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
@@ -174,10 +174,10 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     _enum(con, "kalla", sources.values())
     _enum(con, "lagrum", (text for c in audit.criteria for text in citations(c.provisions)))
     whens = " ".join(f"WHEN '{id_}' THEN {quote(text)}::kalla" for id_, text in sources.items())
-    relation = explained(con, audit)
+    shown = (audit.main.key[0], audit.compared.column)
     listed = shortfalls_sql(
         audit,
-        lambda _: relation,
+        lambda c: explained(con, audit, (*shown, f"utfall_{c.id}", *told_columns(audit, c))),
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )

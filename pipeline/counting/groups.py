@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -18,13 +19,14 @@ from numpy.typing import NDArray
 from checks.audit import Audit
 from checks.components import Atom, Component, atoms, components
 from checks.criteria import Criterion, Outcome
-from checks.expressions import all_of, is_
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
 from checks.subject import Counted, Reader, counted
 from pipeline.assess import explained
 
 Counts = NDArray[np.int64]
 MET = Outcome.UPPFYLLT.value
+_PARTS = ("dagar", "saknas", "negativ")
+"""The parts of the decisions that a duration is asked of: it is known, cannot be known, or ends before it begins."""
 EVERYONE = "alla"
 """The family of all decisions."""
 
@@ -225,8 +227,8 @@ class _Breakdown:
 
 
 def _group(dimension: Dimension) -> str:
-    """SQL for a decision's group in `bedomning`."""
-    return dimension.sql if not dimension.cuts else f"CAST({dimension.name} AS VARCHAR)"
+    """The column of `bedomning` with a decision's group."""
+    return dimension.name if dimension.cuts else dimension.column
 
 
 def has_its_table(item: Counted, present: frozenset[str]) -> bool:
@@ -237,7 +239,11 @@ def has_its_table(item: Counted, present: frozenset[str]) -> bool:
 
 @dataclass(frozen=True)
 class GroupCounter:
-    """Counts decisions by group and by a column's value. `groups` are the (code, label) that occur, per dimension."""
+    """Counts decisions by group and by columns' values. `groups` are the (code, label) that occur, per dimension.
+
+    DuckDB counts by columns as they are, a fast lookup of small numbers; by texts made of them it takes ten times as
+    long. What they mean is worked out afterwards, of the few that there are.
+    """
 
     con: duckdb.DuckDBPyConnection
     dimensions: tuple[Dimension, ...]
@@ -247,7 +253,7 @@ class GroupCounter:
     def over(cls, con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: tuple[Dimension, ...]) -> GroupCounter:
         """A counter by the groups that occur among the decisions."""
         rows = [
-            {code for (code,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
+            {str(code) for (code,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
             for d in dimensions
         ]
         return cls(
@@ -260,44 +266,58 @@ class GroupCounter:
         )
 
     @property
-    def keys(self) -> str:
-        """SQL for the codes of a decision's group."""
-        return ", ".join(map(_group, self.dimensions))
-
-    @property
     def shape(self) -> tuple[int, ...]:
         """Groups per dimension."""
         return tuple(map(len, self.groups))
 
-    def place(self, codes: Sequence[str]) -> tuple[int, ...]:
-        """The place of a group."""
-        return tuple(
-            next(i for i, (own, _) in enumerate(groups) if own == code)
-            for groups, code in zip(self.groups, codes, strict=True)
-        )
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, int], ...]:
+        return tuple({code: i for i, (code, _) in enumerate(groups)} for groups in self.groups)
 
-    def values(self, column: str, source: str = "bedomning") -> Mapping[object, Counts]:
-        """Value -> counts per group."""
-        made: dict[object, Counts] = {}
-        rows = self.con.execute(f"SELECT {self.keys}, {column}, count(*) FROM {source} GROUP BY ALL").fetchall()
-        for *codes, value, count in rows:
-            made.setdefault(value, np.zeros(self.shape, np.int64))[self.place(codes)] = count
+    def counted(
+        self, columns: Sequence[str], source: str = "bedomning", where: str = "TRUE"
+    ) -> Iterator[tuple[tuple[int, ...], tuple[Any, ...], int]]:
+        """Place of the group, values of the columns, and how many decisions of the `source` have them."""
+        shown = ", ".join((*map(_group, self.dimensions), *columns, "count(*)"))
+        for row in self.con.execute(f"SELECT {shown} FROM {source} WHERE {where} GROUP BY ALL").fetchall():
+            groups, values = row[: len(self.dimensions)], row[len(self.dimensions) : -1]
+            yield tuple(own[str(g)] for own, g in zip(self._places, groups, strict=True)), values, row[-1]
+
+    def codes(self, place: Sequence[int]) -> tuple[str, ...]:
+        """The codes of the group at a place."""
+        return tuple(groups[i][0] for groups, i in zip(self.groups, place, strict=True))
+
+    def parts(self, item: Counted) -> Mapping[str, Counts]:
+        """Part -> counts per group; '' outside the base."""
+        made: dict[str, Counts] = {}
+        for place, (value,), count in self.counted([column_of(item)]):
+            made.setdefault(part_of(item, value), np.zeros(self.shape, np.int64))[place] += count
         return made
 
     def where(self, condition: str) -> Counts:
         """How many decisions of each group the condition is true of."""
-        return self.values(condition).get(True, np.zeros(self.shape, np.int64))
+        made = np.zeros(self.shape, np.int64)
+        for place, (), count in self.counted((), where=condition):
+            made[place] = count
+        return made
 
 
 def column_of(item: Counted) -> str:
-    """The column of `bedomning` with the part that a decision is counted in; '' outside the base."""
+    """The column of `bedomning` that tells which part a decision is counted in (`part_of`)."""
     match item.item:
         case Criterion(id=id_):
-            return f"replace(CAST(utfall_{id_} AS VARCHAR), '{Outcome.EJ_AKTUELLT.value}', '')"
+            return f"utfall_{id_}"
         case Indicator(id=id_):
-            return f"CASE indikator_{id_} WHEN TRUE THEN 'ja' WHEN FALSE THEN 'nej' ELSE '' END"
+            return f"indikator_{id_}"
         case CategoryTable(id=id_):
-            return f"coalesce(CAST({id_} AS VARCHAR), '')"
+            return id_
+
+
+def part_of(item: Counted, value: object) -> str:
+    """The part that a value of the item's column means; '' outside the base."""
+    if value is None or value == Outcome.EJ_AKTUELLT.value:
+        return ""
+    return ("ja" if value else "nej") if isinstance(item.item, Indicator) else str(value)
 
 
 def _labels(item: Counted) -> Iterable[tuple[str, str]]:
@@ -311,7 +331,7 @@ def _labels(item: Counted) -> Iterable[tuple[str, str]]:
 
 
 def _family(counter: GroupCounter, item: Counted) -> Family:
-    values = counter.values(column_of(item))
+    values = counter.parts(item)
     none = np.zeros(counter.shape, np.int64)
     parts = [Part(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
     if isinstance(item.item, CategoryTable):
@@ -331,46 +351,37 @@ def _kinds(source: str, counter: GroupCounter, audit: Audit, component: Componen
     for i, atom in enumerate(possible):
         at.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
-    known = [f"CAST({name} AS VARCHAR)" for name in component.known]
-    here = [column_of(i) for i in component.counted]
-    there = [column_of(i) for i in component.beside]
     # As a rule the columns of the sampling are there already, and the wide join of all values is spared.
     read = "bedomning" if {*component.known} <= {*audit.background} else source
-    rows = counter.con.execute(
-        f"SELECT {counter.keys}, {', '.join((*known, *here, *there))}, count(*) FROM {read} GROUP BY ALL"
-    ).fetchall()
-    axes = len(counter.groups)
-    for row in rows:
-        codes, values, count = row[:axes], row[axes:-1], row[-1]
-        own, parts = values[: len(known)], values[len(known) : len(known) + len(here)]
-        beside = values[len(known) + len(here) :]
+    items, known = (*component.counted, *component.beside), len(component.known)
+    for place, values, count in counter.counted([*component.known, *map(column_of, items)], read):
+        parts = tuple(part_of(i, value) for i, value in zip(items, values[known:], strict=True))
+        here, beside = parts[: len(component.counted)], parts[len(component.counted) :]
         fits = [
             i
-            for i in at.get((own, parts), ())
+            for i in at.get((values[:known], here), ())
             if all(part in some for part, some in zip(beside, possible[i].beside, strict=True))
         ]
         if not fits:
             raise RuntimeError(f"no kind of decision fits {[i.id for i in component.counted]}")
         # Where several kinds fit a reader cannot tell which it is, and neither need we.
-        counts[(*counter.place(codes), fits[0])] += count
+        counts[(*place, fits[0])] += count
     return Kinds(component, possible, counts)
 
 
 def _days(source: str, counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
-    none = np.zeros(counter.shape, np.int64)
-    for place, duration in enumerate(table.durations):
-        days = f"date_diff('day', {duration.start}, {duration.end})"
-        kind = f"CASE WHEN {days} IS NULL THEN 'saknas' WHEN {days} < 0 THEN 'negativ' ELSE 'dagar' END"
+    for number, duration in enumerate(table.durations):
+        between = f"date_diff('day', {duration.start}, {duration.end})"
+        parts: dict[str, dict[str, Counts]] = {}
+        found: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
+        for place, (code, days), count in counter.counted([table.group, between], source, duration.where.sql):
+            part = "saknas" if days is None else "negativ" if days < 0 else "dagar"
+            own = parts.setdefault(code, {each: np.zeros(counter.shape, np.int64) for each in _PARTS})
+            own[part][place] += count
+            if part == "dagar":
+                found.setdefault(code, {}).setdefault(counter.codes(place), {})[days] = count
+        none = {each: np.zeros(counter.shape, np.int64) for each in _PARTS}
         for code, label in audit.main.variable(table.group).codes.items():
-            where = all_of(duration.where, is_(table.group, code)).sql
-            values = counter.values(f"CASE WHEN {where} THEN {kind} END", source)
-            parts = tuple(Part(id_, "", values.get(id_, none)) for id_ in ("dagar", "saknas", "negativ"))
-            found: dict[tuple[str, ...], dict[int, int]] = {}
-            rows = counter.con.execute(
-                f"SELECT {counter.keys}, {days} AS dagar, count(*) FROM {source} WHERE {where} AND {days} >= 0 "
-                "GROUP BY ALL"
-            ).fetchall()
-            for *codes, day, count in rows:
-                found.setdefault(tuple(codes), {})[day] = count
-            id_ = f"{table.id}:{place}:{code}"
-            yield Family(id_, table, parts), Waiting(id_, duration.label, label, found)
+            id_ = f"{table.id}:{number}:{code}"
+            counted_parts = tuple(Part(each, "", counts) for each, counts in parts.get(code, none).items())
+            yield Family(id_, table, counted_parts), Waiting(id_, duration.label, label, found.get(code, {}))

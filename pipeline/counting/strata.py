@@ -12,7 +12,7 @@ import numpy as np
 from checks.audit import Audit
 from checks.report_tables import Dimension
 from checks.subject import counted
-from pipeline.counting.groups import Counts, GroupCounter, column_of, has_its_table
+from pipeline.counting.groups import Counts, GroupCounter, column_of, has_its_table, part_of
 from pipeline.sampling import Codes, stratum_variables
 
 _BEYOND = "utanför urvalet"
@@ -56,12 +56,14 @@ def by_stratum(
     dimensions = tuple(dict.fromkeys((*strata, *(d for each in breakdowns for d in each))))
     counter = GroupCounter.over(con, audit, dimensions)
     sampled = f"({audit.sampled.sql})"
-    counts = {}
+    counts: dict[str, Mapping[str, Counts]] = {}
     for item in (i for i in counted(audit) if has_its_table(i, present)):
-        column = column_of(item)
-        found = counter.values(f"CASE WHEN {column} = '' OR {sampled} THEN {column} ELSE '{_BEYOND}' END")
+        found: dict[str, Counts] = {}
+        for place, (value, is_sampled), count in counter.counted([column_of(item), sampled]):
+            if part := part_of(item, value):
+                found.setdefault(part if is_sampled else _BEYOND, np.zeros(counter.shape, np.int64))[place] += count
         if _BEYOND not in found:
-            counts[item.id] = {str(part): array for part, array in found.items() if part}
+            counts[item.id] = found
     everyone = counter.where(sampled).sum(axis=tuple(range(len(strata), len(dimensions))))
     codes = _codes(counter.groups[: len(strata)])
     drawn = {key: int(n) for key, n in zip(codes, everyone.flat, strict=True) if n}

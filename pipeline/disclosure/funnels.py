@@ -10,7 +10,7 @@ from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
 _FEWEST_GROUPS = 2
 _ROOM = 1.1
 """The limits go on a little beyond the largest base."""
-_MOST_BASES = 1000
+_MOST_BASES = 200
 """Bases that the limits are worked out for beside the groups' own: more than a figure can show."""
 
 

@@ -326,8 +326,8 @@ class FunnelLimit:
 
 @dataclass(frozen=True)
 class PublishedFunnel:
-    """A criterion's share in each group against its base. `limits` are those of the groups' bases and of others from the
-    threshold up, every one where they are few, for a group that differs from all by chance alone."""
+    """A criterion's share in each group against its base. `limits`, for a group that differs from all by chance alone,
+    are those of the groups' bases and of others from the threshold up: of every one where they are few."""
 
     criterion: str
     label: str

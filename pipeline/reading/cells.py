@@ -63,7 +63,14 @@ def typed(table: str, variable: Variable, column: str, spellings: Mapping[str, s
         whens = " ".join(f"WHEN {quote(text)} THEN {quote(code)}::{target}" for text, code in spellings.items())
         return f"CASE {column} {whens} END"
     tolerant = _tolerant(variable, filled(column), target)
-    return f"CASE WHEN {is_plain(variable, column)} THEN {_plain(variable, column)} ELSE {tolerant} END"
+    return f"CASE WHEN {is_plain(variable, column)} THEN {_written(variable, column)} ELSE {tolerant} END"
+
+
+def plain(table: str, variable: Variable, column: str) -> str:
+    """SQL: the cell as a value of the variable if it is written in the commonest way, else NULL."""
+    if variable.kind is Kind.CODE:
+        return f"TRY_CAST({column} AS {sql_type(table, variable)})"
+    return f"CASE WHEN {is_plain(variable, column)} THEN {_written(variable, column)} END"
 
 
 def is_plain(variable: Variable, column: str) -> str:
@@ -84,7 +91,7 @@ def is_plain(variable: Variable, column: str) -> str:
     return f"({column} IS NULL OR {plain})"
 
 
-def _plain(variable: Variable, column: str) -> str:
+def _written(variable: Variable, column: str) -> str:
     match variable.kind:
         case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
             return f"TRY_CAST({column} AS {sql_type('', variable)})"

@@ -18,7 +18,7 @@ from pipeline.errors import Fault, Spot
 from pipeline.reading import scan
 from pipeline.reading.cells import filled, why_not
 from pipeline.reading.export import read_export, unknown_column_fault
-from pipeline.reading.load import FOREIGN, create_table, fill
+from pipeline.reading.load import FOREIGN
 from pipeline.reading.scan import Survey
 from pipeline.reading.workbook import letters
 
@@ -94,8 +94,6 @@ def _copy(path: Path, name: str, audit: Audit, scratch: Path) -> Copy:
     export = read_export(path, audit, scratch)
     with connect(scratch / "kopia.duckdb", export.sha256) as con:
         surveys = scan.survey(con, export, scratch)
-        for spec in audit.tables:
-            create_table(con, spec)
         sheets = {table: _sheet(con, found) for table, found in surveys.items()}
     faults = tuple(fault for found in surveys.values() for fault in found.table.faults)
     return Copy(name, sheets, faults, tuple(_unknown(surveys.values())), export.sha256, export.invented)
@@ -113,7 +111,6 @@ def _sheet(con: duckdb.DuckDBPyConnection, found: Survey) -> Sheet:
     columns = {name: letters(int(column[1:])) for name, column in table.columns.items()}
     if not found.rows:
         return Sheet(table.place, (), columns, table.file, table.sheet)
-    fill(con, found)
     typed = _rows(con, ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names), spec.name)
     written = con.execute(
         f"SELECT {', '.join(_text(found, name) for name in spec.names)} FROM {table.relation}"

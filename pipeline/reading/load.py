@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import TableSpec, Variable
 from checks.expressions import Expr
 from pipeline import stable_tables
-from pipeline.database import count_where, insert, quote
+from pipeline.database import count_where, insert
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.causes import found_causes
-from pipeline.reading.cells import filled, sql_type, why_not
+from pipeline.reading.cells import filled, why_not
 from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
+from pipeline.reading.typed_tables import create_table
 
 FOREIGN = Foreign()
 MOST_FAULTS = 50_000
@@ -83,9 +84,8 @@ def load(
     """
     faults = _Faults()
     for spec in audit.tables:
-        create_table(con, spec)
-    for found in surveys.values():
-        fill(con, found)
+        if spec.name not in surveys:
+            create_table(con, spec)
     try:
         for found in surveys.values():
             _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
@@ -129,23 +129,6 @@ def _says_none(audit: Audit, name: str) -> bool:
     return name == audit.main.name or audit.table(name).parent is not None
 
 
-def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
-    """The empty typed table, with a type of its own for every code variable."""
-    for variable in spec.variables:
-        if variable.kind is Kind.CODE:
-            codes = ", ".join(quote(code) for code in variable.codes)
-            con.execute(f"CREATE TYPE {sql_type(spec.name, variable)} AS ENUM ({codes})")
-    columns = ", ".join(f"{v.name} {sql_type(spec.name, v)}" for v in spec.variables)
-    con.execute(f"CREATE TABLE {spec.name} ({columns})")
-
-
-def fill(con: duckdb.DuckDBPyConnection, found: Survey) -> None:
-    """The rows of a text table in its typed table; a cell that is no value of its variable is empty there."""
-    spec = found.table.spec
-    values = ", ".join(found.typed(v.name) for v in spec.variables)
-    con.execute(f"INSERT INTO {spec.name} SELECT {values} FROM {found.table.relation}")
-
-
 def _file_faults(found: Survey, main: str, faults: _Faults, foreign: Foreign, *, ignore_unknown: bool) -> None:
     table = found.table
     faults.whole += table.faults
@@ -166,8 +149,7 @@ def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults)
     bad = {n: f"{filled(c)} IS NOT NULL AND {found.typed(n)} IS NULL" for n, c in cells.items()}
     shown = ", ".join(f"CASE WHEN {bad[n]} THEN {filled(c)} END AS {n}" for n, c in cells.items())
     rows = con.execute(
-        f"SELECT * FROM (SELECT row_number() OVER () - 1 AS i, {shown} FROM {table.relation}) "
-        f"WHERE coalesce({', '.join(cells)}) IS NOT NULL"
+        f"SELECT * FROM (SELECT i, {shown} FROM {found.unclear}) WHERE coalesce({', '.join(cells)}) IS NOT NULL"
     ).fetchall()
     for i, *texts in rows:
         for name, text in zip(cells, texts, strict=True):

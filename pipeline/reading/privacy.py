@@ -19,14 +19,22 @@ from urllib.parse import unquote
 SUSPICIOUS = r"@|＠|\p{Nd}([^\p{Nd}]{0,20}\p{Nd}){3}"
 """RE2 pattern for DuckDB: only text that matches it can hold a hit, so only that text is looked at closely."""
 
-_DIGIT = "[0-9OoIl]"  # as they are mistaken for each other
-SUSPICIOUS_ID = (
-    r"@|＠|[^\P{Nd}0-9]"  # an address, or a digit that is not ASCII
-    rf"|{_DIGIT}{{2}}\D{{0,6}}([0Oo]{_DIGIT}|[1Il][0-2OoIl])\D{{0,6}}([0-2OoIl]{_DIGIT}|3[01OoIl]|[6-9]{_DIGIT})"
-    rf"\D{{0,6}}({_DIGIT}\D{{0,2}}{_DIGIT}\D{{0,2}}{_DIGIT}|[Tt][0-9]{{3}}|[XxNn]{{4}})"
-    r"|^[0-9]{9}$"
+_DIGIT, _SEP = "[0-9OoIl]", "[-_]{0,3}"  # digits as they are mistaken for each other
+_YEAR = "(?:(?:18|19|20)[-_]{0,3})?[0-9]{2}"
+_ANY_MONTH, _ANY_DAY = f"(?:[0Oo]{_SEP}{_DIGIT}|[1Il]{_SEP}[0-2OoIl])", f"(?:[0-36-9OoIl]{_SEP}{_DIGIT})"
+SUSPICIOUS_ID = "|".join(
+    (
+        "[^A-Za-z0-9_-]",  # no id: an address, a digit of another script
+        rf"(?:^|[^0-9]){_YEAR}{_SEP}(?:0[0-9]|1[0-2]){_SEP}[0-36-9][0-9]{_SEP}[0-9]{{4}}(?:$|[^0-9])",
+        rf"(?:^|[-_])(?:{_DIGIT}{_SEP}{_DIGIT}{_SEP})?{_DIGIT}{_SEP}{_DIGIT}{_SEP}{_ANY_MONTH}{_SEP}{_ANY_DAY}"
+        rf"(?:{_SEP}{_DIGIT}){{4}}(?:$|[-_])",
+        "[0-9]{2}(?:-[0-9]{2}){4}",
+        "[0-9]{2}-?(?:0[0-9]|1[0-2])-?[0-3][0-9]-{0,3}(?:[Tt][0-9]{3}|[Xx]{4}|[Nn]{4})",
+        "^[0-9]{9}$",
+    )
 )
-"""The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits."""
+"""The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits, and
+whoever looks closely at one in four of a million waits for it."""
 
 LONGEST_SEARCHED = 1 << 20
 """Characters of a text that are searched. A longer one is refused as it is, and nothing of it is shown or stored."""

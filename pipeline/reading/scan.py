@@ -1,53 +1,55 @@
-"""One pass over a text table before anything is stored: how codes are spelled, what is unreadable, what is personal."""
+"""One pass over a text table, and a closer look at the rows that it cannot vouch for: how codes are spelled, what is
+unreadable, what is personal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from checks.codebook import Kind
-from pipeline.database import count_where, quote
+from pipeline.database import count_where
 from pipeline.errors import PersonalDataError
 from pipeline.reading import privacy
-from pipeline.reading.cells import filled, is_plain, typed
+from pipeline.reading.cells import filled, is_plain
 from pipeline.reading.export import Export, TextTable, place_of, rewritten
 from pipeline.reading.match import code_index, normalise
+from pipeline.reading.typed_tables import SEARCHED, Spellings, create_table, fill, fill_plainly, matches, value
 from pipeline.reading.workbook import letters
 
 Asked = tuple[str, str]
 """What one pass asks (`other`, `suspicious`, …), and of which variable or column."""
-_SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
-"""Of these a cell that is as it should be may all the same hold personal data."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What one pass found.
+    """What was found; `table` is in its typed table.
 
-    `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells.
+    `unclear` is SQL for the rows that have more than plain values, as text with their number from 0 in `i` ('' if there
+    are none); `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells.
     """
 
     table: TextTable
     rows: int
-    spellings: Mapping[str, Mapping[str, str]]
-    unreadable: tuple[str, ...]
-    filled_unknown: tuple[str, ...]
-    suspicious: Mapping[str, list[str]]
+    unclear: str = ""
+    spellings: Spellings = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+    filled_unknown: tuple[str, ...] = ()
+    suspicious: Mapping[str, list[str]] = field(default_factory=dict)
 
     def typed(self, name: str) -> str:
-        """SQL over `table.relation` for the typed value of a variable; NULL if the file has no such column."""
-        variable = self.table.spec.variable(name)
-        if name not in self.table.columns:
-            return "NULL"
-        return typed(self.table.spec.name, variable, self.table.columns[name], self.spellings.get(name, {}))
+        """SQL over `unclear` for the typed value of a variable; NULL if the file has no such column."""
+        return value(self.table, name, self.spellings)
 
 
 def survey(con: duckdb.DuckDBPyConnection, export: Export, scratch: Path) -> dict[str, Survey]:
-    """Surveys every table of the export. Raises PersonalDataError before anything else is looked at."""
+    """Reads every table of the export into its typed table, and tells what it found on the way.
+
+    Raises PersonalDataError before anything else is looked at, and before anything that is not plain is stored.
+    """
     result = {name: _survey_table(con, table, export, scratch) for name, table in export.tables.items()}
     places = list(export.personal)
     for found in result.values():
@@ -55,48 +57,57 @@ def survey(con: duckdb.DuckDBPyConnection, export: Export, scratch: Path) -> dic
         places += _cells(con, found)
     if places:
         raise PersonalDataError(places)
+    for found in result.values():
+        if found.unclear and _lacks(con, found):
+            fill(con, found.table, found.spellings)
     return result
 
 
 def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Export, scratch: Path) -> Survey:
+    create_table(con, table.spec)
     try:
-        return _query(con, table)
+        rows, unclear = fill_plainly(con, table)
     except duckdb.InvalidInputException:
         # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which tells where.
         table = rewritten(table, scratch, export.sha256[table.file])
         export.tables[table.spec.name] = table
-        return _query(con, table)
+        rows, unclear = fill_plainly(con, table)
+    found = Survey(table, rows, unclear, filled_unknown=tuple(_filled(con, table)))
+    return _looked_closer(con, found) if unclear else found
 
 
-def _query(con: duckdb.DuckDBPyConnection, table: TextTable) -> Survey:
-    """First what is cheap, over every column; then a closer look at the columns that are not plainly written."""
-    parts: dict[Asked, str] = {("rows", ""): "count(*)"}
+def _filled(con: duckdb.DuckDBPyConnection, table: TextTable) -> list[str]:
+    """The columns that the codebook does not have and that hold something."""
+    counts = _row(con, table.relation, {("filled", column): f"count({filled(column)})" for column in table.unknown})
+    return [column for (_, column), count in counts.items() if count]
+
+
+def _looked_closer(con: duckdb.DuckDBPyConnection, found: Survey) -> Survey:
+    """First what is cheap, over every column; then the columns that are not plainly written."""
+    table = found.table
+    parts: dict[Asked, str] = {}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         parts["other", name] = count_where(f"NOT {is_plain(variable, column)}")
-        if pattern := _SEARCHED.get(variable.kind):
-            parts["suspicious", column] = f"list({column}) FILTER (WHERE {_matches(column, pattern)})"
+        if pattern := SEARCHED.get(variable.kind):
+            parts["suspicious", column] = f"list({column}) FILTER (WHERE {matches(column, pattern)})"
     for column in table.unknown:
-        parts["filled", column] = f"count({filled(column)})"
-        parts["suspicious", column] = f"list({column}) FILTER (WHERE {_matches(column, privacy.SUSPICIOUS)})"
-    found = _row(con, table, parts)
-    return _collect(table, found, _closer(con, table, [n for n in table.columns if found["other", n]]))
+        parts["suspicious", column] = f"list({column}) FILTER (WHERE {matches(column, privacy.SUSPICIOUS)})"
+    first = _row(con, found.unclear, parts)
+    return _collect(found, first, _closer(con, found, [n for n in table.columns if first["other", n]]))
 
 
-def _matches(column: str, pattern: str) -> str:
-    return f"regexp_matches({column}, {quote(pattern)})"
-
-
-def _row(con: duckdb.DuckDBPyConnection, table: TextTable, parts: Mapping[Asked, str]) -> dict[Asked, Any]:
+def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Asked, str]) -> dict[Asked, Any]:
     if not parts:
         return {}
-    row = con.execute(f"SELECT {', '.join(parts.values())} FROM {table.relation}").fetchone()
+    row = con.execute(f"SELECT {', '.join(parts.values())} FROM {source}").fetchone()
     assert row is not None
     return dict(zip(parts, row, strict=True))
 
 
-def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) -> dict[Asked, Any]:
+def _closer(con: duckdb.DuckDBPyConnection, found: Survey, names: list[str]) -> dict[Asked, Any]:
     """Of code columns every text that is no code; of others how many cells are faulty, and the suspicious ones."""
+    table = found.table
     parts: dict[Asked, str] = {}
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]
@@ -104,16 +115,30 @@ def _closer(con: duckdb.DuckDBPyConnection, table: TextTable, names: list[str]) 
             # A histogram takes far less memory than DISTINCT over eighty columns at once.
             parts["texts", name] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
             continue
-        bad = f"{filled(column)} IS NOT NULL AND {typed(table.spec.name, variable, column, {})} IS NULL"
+        bad = f"{filled(column)} IS NOT NULL AND {found.typed(name)} IS NULL"
         parts["bad", name] = count_where(bad)
-        parts["suspicious", name] = f"list({column}) FILTER (WHERE {bad} AND {_matches(column, privacy.SUSPICIOUS)})"
-    return _row(con, table, parts)
+        parts["suspicious", name] = f"list({column}) FILTER (WHERE {bad} AND {matches(column, privacy.SUSPICIOUS)})"
+    return _row(con, found.unclear, parts)
 
 
-def _collect(table: TextTable, found: Mapping[Asked, Any], closer: Mapping[Asked, Any]) -> Survey:
+def _lacks(con: duckdb.DuckDBPyConnection, found: Survey) -> bool:
+    """Whether the typed table is without values that the unclear rows turned out to have."""
+    if any(text != code for spelled in found.spellings.values() for text, code in spelled.items()):
+        return True
+    names, name = found.table.columns, found.table.spec.name
+    written = ", ".join(("count(*)", *(f"count({found.typed(n)})" for n in names)))
+    stored = ", ".join(("count(*)", *(f"count({n})" for n in names)))
+    return (
+        con.execute(f"SELECT {written} FROM {found.unclear}").fetchall()
+        != con.execute(f"SELECT {stored} FROM {name} WHERE rowid IN (SELECT i FROM {found.unclear})").fetchall()
+    )
+
+
+def _collect(found: Survey, first: Mapping[Asked, Any], closer: Mapping[Asked, Any]) -> Survey:
+    table = found.table
     spellings: dict[str, dict[str, str]] = {}
     unreadable: list[str] = []
-    suspicious = {column: texts or [] for (what, column), texts in found.items() if what == "suspicious"}
+    suspicious = {column: texts or [] for (what, column), texts in first.items() if what == "suspicious"}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         if variable.kind is not Kind.CODE:
@@ -128,8 +153,7 @@ def _collect(table: TextTable, found: Mapping[Asked, Any], closer: Mapping[Asked
         if len(known) < len(texts):
             unreadable.append(name)
             suspicious[column] = [t for t in texts if t not in known]
-    filled_unknown = tuple(c for c in table.unknown if found["filled", c])
-    return Survey(table, found["rows", ""], spellings, tuple(unreadable), filled_unknown, suspicious)
+    return replace(found, spellings=spellings, unreadable=tuple(unreadable), suspicious=suspicious)
 
 
 def _headers(table: TextTable) -> list[str]:
@@ -148,8 +172,7 @@ def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
         hits = privacy.find_in_column(texts, is_id=column in ids)
         if hits:
             where = con.execute(
-                f"SELECT i, {column} FROM (SELECT row_number() OVER () - 1 AS i, {column} FROM {table.relation}) "
-                f"WHERE {column} IN (SELECT unnest(?))",
+                f"SELECT i, {column} FROM {found.unclear} WHERE {column} IN (SELECT unnest(?))",
                 [list(hits)],
             ).fetchall()
             label = names[column] if not privacy.find(names[column]) else place_of(column)

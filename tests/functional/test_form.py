@@ -28,7 +28,7 @@ from granskning.jobs import form as run_form
 from pipeline.errors import FileError
 from pipeline.reading import privacy
 from pipeline.reading.export import read_export
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 from reports.form import workbook
 from reports.form.input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
 from reports.form.words import FormWords

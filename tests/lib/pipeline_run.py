@@ -25,8 +25,9 @@ from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect
 from pipeline.reading.cells import sql_type
 from pipeline.reading.export import Export, read_export
-from pipeline.reading.load import Loaded, create_table, load
+from pipeline.reading.load import Loaded, load
 from pipeline.reading.scan import survey
+from pipeline.reading.typed_tables import create_table
 from pipeline.results_writer import findings
 from reports.language.rules import Phrasebook
 from tests.lib.oracle import Row

@@ -59,7 +59,7 @@ from checks import (
     sources,
 )
 from pipeline.assess import assess, keep
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 from tests.lib.oracle import Row
 from tests.lib.pipeline_run import insert
 

@@ -14,7 +14,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import About, Kind, TableSpec, Variable
 from pipeline.reading.cells import filled, is_plain, sql_type, typed, why_not
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 
 ARENDEN, NARVARO = AUDIT.main, AUDIT.table("narvaro")
 ALDER, DAY, ID = ARENDEN.variable("alder"), ARENDEN.variable("ansokan_datum"), ARENDEN.variable("arende_id")

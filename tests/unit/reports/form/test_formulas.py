@@ -41,7 +41,7 @@ from checks.expressions import (
     some_of,
     within_months,
 )
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 from reports.form import formulas as formulas
 from reports.form.formulas import Grid, NoFormulaError, fails, holds
 from tests.lib.office import needs_office, openpyxl, recalculated
