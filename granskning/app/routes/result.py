@@ -55,7 +55,7 @@ def result(request: Request) -> Response:
         unread=unread,
         shown=shown_on(found.folder / f"{found.page}.html") if found.page else (),
         pages={name: title for name, title in PAGES.items() if (found.folder / f"{name}.html").is_file()},
-        files=files_of(found.folder).values(),
+        files=sorted(files_of(found.folder).values(), key=lambda one: one.rank),
         others=others,
         name=free_name(session, path, f"jamforelse_{found.name}"),
         answers=free_name(session, path, "svar", ".xlsx", field="register"),
@@ -229,10 +229,10 @@ def _result_of(one: Sent) -> Found:
 
 
 def _answers(one: Sent) -> Work:
-    found, files = _result_of(one), one.files("svar", uploads.WORD)
+    found, target = _result_of(one), one.new_name("register", ".xlsx")
+    files = one.files("svar", uploads.WORD)
     if not files:
         raise FieldError("svar", "Välj dokumenten som stadsdelarna har svarat i.")
-    target = one.new_name("register", ".xlsx")
     path = result_path(found.name)
     arguments = ("svar", str(files[0].path.parent), f"--ut={target}", *_own_audit(one.session))
     return Work("Läser in svaren", arguments, path, path, target, shown(files))

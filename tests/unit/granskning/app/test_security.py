@@ -94,7 +94,7 @@ def test_refused(opened: tuple[ASGIApp, Session], tried: Try) -> None:
 
 _CHANGING = (
     "/mapp", "/granskning", "/oppna-mappen", "/prova", "/brev", "/avsluta", "/urval/dra", "/mall/gor", "/laget/se",
-    "/laget/lagg-ihop",
+    "/laget/lagg-ihop", "/laget/jamfor",
     "/lamna-in/kontrollera", "/val/rapport", "/val/forhandsvisa", "/arbetar/avbryt",
 )  # fmt: skip
 

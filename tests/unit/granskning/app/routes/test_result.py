@@ -106,7 +106,7 @@ def test_answers_and_comparisons_are_jobs_of_the_command(opened: tuple[ASGIApp, 
     ]  # fmt: skip
     pair = ("tidigare", "forra")
     assert begun("/resultat/r/jamfor", pair, ("namn", "j"), file=("koppling", "k.csv", b"x")) == [
-        "jamfor", "MAPP/forra", "MAPP/r", "--ut=MAPP/j", "--koppling=EGET/002/fil1_k.csv",
+        "jamfor", "MAPP/forra", "MAPP/r", "--ut=MAPP/j", "--koppling=EGET/002/k.csv",
     ]  # fmt: skip
     assert begun("/resultat/r/koppling", pair, ("forslag", "k")) == [
         "jamfor", "MAPP/forra", "MAPP/r", "--forslag=MAPP/k.csv",
