@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -124,7 +125,7 @@ def _read(text: str) -> Iterator[Table]:
     from reports.together.workbook import COUNTS
 
     found: dict[str, Any] = json.loads(text)
-    yield "Alla ärenden", ("", *COUNTS), (("Alla", *found["alla"].values()),)
+    yield "Alla ärenden", ("Vilka", *COUNTS), (("Alla", *found["alla"].values()),)
     for part, title in _PARTS.items():
         if rows := found[part]:
             labels = tuple(name.capitalize() for name in rows[0])[: len(rows[0]) - len(COUNTS)]
@@ -168,6 +169,10 @@ def _compare_two(sent: Sent) -> Work:
         if file is None:
             sent.problems.append(Problem(field, f"Välj vad granskare {field[-1].upper()} har fyllt i."))
     read = tuple(file for file in (first, second) if file)
+    if first and second and filecmp.cmp(first.path, second.path, shallow=False):
+        raise FieldError(
+            "granskare_b", f"{second.name} har samma innehåll som {first.name}. Välj den andra granskarens."
+        )
     settled = (f"--sammanfor={agreed.path}",) if agreed else ()
     compared = ("samstammighet", *(str(file.path) for file in read), f"--ut={target}")
     arguments = (*compared, f"--granskning={sent.session.audit}", *settled, *_lenient(sent))

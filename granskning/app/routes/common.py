@@ -62,8 +62,12 @@ class Sent:
 
     def new_name(self, field: str, ending: str = "") -> Path:
         """A new file or folder in the review's folder. That it cannot be called so, or is there already, is noted."""
+        written = self.filled.get(field)
+        if not written.strip():
+            self.problems.append(Problem(field, "Skriv ett namn."))
+            return self.session.folder
         try:
-            target = self.session.folder / own_name(self.filled.get(field), ending)
+            target = self.session.folder / own_name(written, ending)
         except UsageError as error:
             self.problems.append(Problem(field, str(error)))
             return self.session.folder
@@ -239,7 +243,8 @@ def free_name(session: Session, page: str, name: str, ending: str = "", *, field
     """What a new file or folder is to be called unless the user says something else: as was written in the form of the
     page, if nothing is called so yet, or else the name, numbered if need be."""
     folder, written = session.folder, session.filled[page].get(field) if page in session.filled else ""
-    if written and not (folder / Path(written).name).exists():
+    whole = written if written.lower().endswith(ending) else written + ending
+    if written and not (folder / Path(whole).name).exists():
         return written
     names = (f"{name}{'' if n == 1 else f'_{n}'}{ending}" for n in range(1, 1000))
     return next(each for each in names if not (folder / each).exists())

@@ -109,11 +109,14 @@ def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(opened: t
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")]).headers["location"] == "/laget"
     text = asked(app, "/laget").text
     assert "Välj vad granskare A har fyllt i." in text and "Välj vad granskare B har fyllt i." in text
+    twice = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G1 (1).xlsx", b"a")]
+    assert sent(app, "/laget/jamfor", [("jamforelse", "två")], twice).headers["location"] == "/laget"
+    assert "G1 (1).xlsx har samma innehåll som G1.xlsx." in asked(app, "/laget").text
     files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G2.xlsx", b"b"), ("enade", "lista.xlsx", b"c")]
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")], files).headers["location"] == "/arbetar"
     assert _arguments(session) == [
-        "samstammighet", "EGET/002/G1.xlsx", "EGET/003/G2.xlsx", "--ut=MAPP/två", "--granskning=sysselsattning_2025",
-        "--sammanfor=EGET/001/lista.xlsx",
+        "samstammighet", "EGET/004/G1.xlsx", "EGET/005/G2.xlsx", "--ut=MAPP/två", "--granskning=sysselsattning_2025",
+        "--sammanfor=EGET/003/lista.xlsx",
     ]  # fmt: skip
     assert session.job is not None and session.job.work.done_on == "/resultat/tv%C3%A5"
 

@@ -34,7 +34,8 @@ def test_a_new_name_is_in_the_folder_and_not_there_yet(tmp_path: Path) -> None:
     free = _sent(tmp_path, namn="urval")
     assert free.new_name("namn", ".xlsx") == tmp_path / "urval.xlsx" and free.problems == []
     (tmp_path / "urval.xlsx").touch()
-    for name, wrong in (("urval", "urval.xlsx finns redan"), ("../urval", "går inte att använda som namn")):
+    refused = {"urval": "urval.xlsx finns redan", " ": "Skriv ett namn.", "../urval": "går inte att använda som namn"}
+    for name, wrong in refused.items():
         sent = _sent(tmp_path, namn=name)
         sent.new_name("namn", ".xlsx")
         assert [problem.field for problem in sent.problems] == ["namn"] and wrong in sent.problems[0].text
@@ -83,5 +84,6 @@ def test_a_name_is_proposed_that_nothing_has(tmp_path: Path) -> None:
     assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
     session.filled["/urval"] = Filled({"namn": ["eget"]})
     assert free_name(session, "/urval", "urval", ".xlsx") == "eget"
-    session.filled["/urval"] = Filled({"namn": ["urval.xlsx"]})
-    assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
+    for written in ("urval.xlsx", "urval"):
+        session.filled["/urval"] = Filled({"namn": [written]})
+        assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
