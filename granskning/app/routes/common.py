@@ -80,6 +80,8 @@ class Sent:
         """The files of a field, kept until others are handed in there; `tables` where they may be those of an export.
         Empty where there are none."""
         chosen, kept = uploads.given(self.form, field), self.session.files
+        if len(chosen) > uploads.MOST_FILES:
+            raise FieldError(field, f"Välj högst {uploads.MOST_FILES} filer åt gången. Nu är de {len(chosen)}.")
         if self.filled.has(f"utan_{field}", "ja"):
             uploads.remove(kept.pop(field, ()))
         if chosen:
@@ -117,7 +119,8 @@ def session_of(request: Request) -> Session:
 @asynccontextmanager
 async def sent(request: Request) -> AsyncIterator[Sent]:
     """The form of a request; its files are gone when the block ends."""
-    limits = {"max_files": uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
+    # More files than may be handed in at once are read, to be told of.
+    limits = {"max_files": 10 * uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
     async with request.form(**limits) as form:
         values: dict[str, list[str]] = {}
         for name, value in form.multi_items():
