@@ -18,6 +18,7 @@ from pathlib import Path
 _STEP = re.compile(r"(?P<clock>\d+:\d\d) \[(?P<number>\d+)/(?P<of>\d+)\] (?P<text>.*?)(?: …)?")
 """A line of the command's progress: `0:02 [3/7] Räknar …`."""
 _ON_THE_PAGE = {
+    "hela listan skrivs med --ut FIL.xlsx": "hela listan kan hämtas här",
     "med --ut": "på sidan",
     "--ignorera-okanda": "”Utelämna kolumner”",
     "--tillat-avvisade": "”Gå vidare utan felaktiga ärenden”",
@@ -47,6 +48,8 @@ _ON_THE_PAGE = {
     "--koppling": "”Vilka kriterier som hör ihop”",
     "--forslag FIL.csv": "”Gör ett förslag”",
     "--forslag": "”Ett förslag till vilka som hör ihop”",
+    "mappen från rapportens körning med --mot": "det resultat som rapporten hör till",
+    "--mot": "resultatet",
     "granskning urval skrev": "sidan Urval skrev",
     "granskning rapport": "sidan Val",
 }

@@ -38,6 +38,7 @@ WRONG = (
     ("/laget", "form[action*='/laget/jamfor'] button", "#jamforelse"),
     ("/val", "main form > .knappar button", "#namn"),
     ("/resultat/rapporten", "form[action*='/svar'] button", "#register"),
+    ("/resultat/rapporten", "form[action*='/genomlasning'] button", "#lista"),
 )
 """A form of each page, and the field of a name in it."""
 

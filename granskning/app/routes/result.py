@@ -59,6 +59,7 @@ def result(request: Request) -> Response:
         others=others,
         name=free_name(session, path, f"jamforelse_{found.name}"),
         answers=free_name(session, path, "svar", ".xlsx", field="register"),
+        listing=free_name(session, path, "genomlasning", ".xlsx", field="lista"),
         mapping=free_name(session, path, "koppling", ".csv", field="forslag"),
     )
 
@@ -238,6 +239,16 @@ def _answers(one: Sent) -> Work:
     return Work("Läser in svaren", arguments, path, path, target, shown(files))
 
 
+def _read_through(one: Sent) -> Work:
+    found, target = _result_of(one), one.new_name("lista", ".xlsx")
+    edited = one.file("fardig", uploads.WORD)
+    if edited is None:
+        raise FieldError("fardig", "Välj rapporten som ni har skrivit i.")
+    path = result_path(found.name)
+    arguments = ("slapp", str(edited.path), f"--mot={found.folder}", f"--ut={target}")
+    return Work("Läser igenom rapporten", arguments, path, path, target, shown([edited]))
+
+
 def _own_audit(session: Session) -> tuple[str, ...]:
     """An audit in a folder of the user's cannot be found by the name that a document has of it."""
     return (f"--granskning={session.audit}",) if session.audit != session.definition.name else ()
@@ -273,6 +284,7 @@ ROUTES = (
     Route("/resultat/{name}", result),
     Route("/resultat/{name}/oppna", open_folder, methods=["POST"]),
     Route("/resultat/{name}/svar", begins_on(_page_of, _answers), methods=["POST"]),
+    Route("/resultat/{name}/genomlasning", begins_on(_page_of, _read_through), methods=["POST"]),
     Route("/resultat/{name}/jamfor", begins_on(_page_of, _compare), methods=["POST"]),
     Route("/resultat/{name}/koppling", begins_on(_page_of, _propose), methods=["POST"]),
     Route("/resultat/{name}/fil/{place:path}", file),

@@ -66,7 +66,7 @@ def test_a_file_beside_the_job_is_never_taken_for_a_module(tmp_path: Path) -> No
 
 def test_who_uses_the_page_is_told_of_no_option() -> None:
     """Each option of the commands that the page calls, as it stands in a message."""
-    called = ("urval", "mall", "lage", "sla-ihop", "samstammighet", "kontrollera", "rapport", "jamfor", "svar", "brev")
+    called = ("urval", "mall", "lage", "sla-ihop", "samstammighet", "kontrollera", "rapport", "jamfor", "svar", "slapp")
     not_given = {"--json", "--logg", "--tyst", "--help", "--ut", "--mal", "--forhandsvisa"}
     options = {name for command in called for each in main.commands[command].params for name in each.opts}
     named = sorted(name for name in options - not_given if name.startswith("--"))
