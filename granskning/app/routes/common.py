@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
@@ -59,6 +60,15 @@ class Sent:
             self.problems.append(Problem(field, f"{label}: skriv ett heltal, {least} eller högre."))
             return least
         return int(text)
+
+    def day(self, field: str, label: str) -> str:
+        """A day as the command takes it, '' where the field is empty. What is none is noted."""
+        text = self.filled.get(field).strip()
+        try:
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            self.problems.append(Problem(field, f"{label}: skriv datumet som 2025-10-31."))
+            return ""
 
     def new_name(self, field: str, ending: str = "") -> Path:
         """A new file or folder in the review's folder. That it cannot be called so, or is there already, is noted."""

@@ -134,9 +134,10 @@ def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
         raise FieldError("", "Ingenting är inlämnat ännu. Gå till Lämna in först.")
     arguments = ["rapport", str(export_of(files)), f"--granskning={session.audit}", *_leniency(sent)]
     arguments += [f"--uppdelning={name}" for name in filled.values.get("uppdelning", ()) if name]
-    for field, option in (("stadsdelar", "--stadsdelar"), ("granskningsdatum", "--granskningsdatum")):
-        if value := filled.get(field).strip():
-            arguments.append(f"{option}={value}")
+    if districts := filled.get("stadsdelar"):
+        arguments.append(f"--stadsdelar={districts}")
+    if day := sent.day("granskningsdatum", "Granskningsdatum"):
+        arguments.append(f"--granskningsdatum={day}")
     if threshold := sent.number("troskel", "Lägsta antal som visas", least=1, otherwise=0):
         arguments.append(f"--troskel={threshold}")
     boxes = {"figurer": "--figurer", "tabeller": "--tabeller", "utan_kontroller": "--utan-gx"}

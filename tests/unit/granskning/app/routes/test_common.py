@@ -30,6 +30,19 @@ def test_a_number_and_an_empty_field_that_may_be_empty(tmp_path: Path) -> None:
     assert _sent(tmp_path).number("antal", "Antal", least=1, otherwise=7) == 7
 
 
+@pytest.mark.parametrize(("text", "day"), [("", ""), (" 2025-10-31 ", "2025-10-31"), ("20251031", "2025-10-31")])
+def test_a_day_is_given_as_the_command_takes_it(tmp_path: Path, text: str, day: str) -> None:
+    sent = _sent(tmp_path, dag=text)
+    assert sent.day("dag", "Dag") == day and sent.problems == []
+
+
+@pytest.mark.parametrize("text", ["31/10/2025", "2025-02-30", "igår", "--help"])
+def test_what_is_no_day_is_told_at_its_field(tmp_path: Path, text: str) -> None:
+    sent = _sent(tmp_path, dag=text)
+    assert sent.day("dag", "Dag") == ""
+    assert sent.problems == [Problem("dag", "Dag: skriv datumet som 2025-10-31.")]
+
+
 def test_a_new_name_is_in_the_folder_and_not_there_yet(tmp_path: Path) -> None:
     free = _sent(tmp_path, namn="urval")
     assert free.new_name("namn", ".xlsx") == tmp_path / "urval.xlsx" and free.problems == []
