@@ -23,9 +23,18 @@ from pipeline.run_facts import TOOL
 
 def state() -> Path:
     """The user's own folder for what runs note; nobody else may read it."""
-    folder = Path(platformdirs.user_state_dir(TOOL, appauthor=False))
+    folder = _state()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _state() -> Path:
+    return Path(platformdirs.user_state_dir(TOOL, appauthor=False))
+
+
+def is_working_file(path: Path) -> bool:
+    """Whether it lies there, as what is handed in to the page does."""
+    return path.resolve().is_relative_to(_state().resolve())
 
 
 @contextmanager

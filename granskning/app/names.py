@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from contextlib import suppress
 
 from pipeline.errors import UsageError
 from pipeline.reading import privacy
 
 _LONGEST = 60
 _ALLOWED = re.compile(r"\w[\w ()+.-]*")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-"""What Windows takes for a device whatever its ending."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device whatever its ending, and whatever blanks stand before that."""
 
 
 def own_name(text: str, ending: str = "") -> str:
@@ -28,11 +30,16 @@ def own_name(text: str, ending: str = "") -> str:
     return name + ending
 
 
-def kept_name(name: str, number: int) -> str:
-    """What a file that was handed in is called here: its number and its ending, and between them what is left of its
-    name when only plain letters, digits, - and _ are kept. Nothing is left of a name with personal data in it."""
+def kept_name(name: str, number: int, taken: Collection[str] = ()) -> str:
+    """What a file that was handed in is called here, and so in all that is made of it: its own name, where all systems
+    take it and it is not `taken`. Otherwise its number and its ending, and between them what is left of its name when
+    only plain letters, digits, - and _ are kept. Nothing is left of a name with personal data in it."""
     stem, dot, ending = name.rpartition(".")
+    personal, ending = privacy.find(name), re.sub("[^a-z0-9]", "", ending.lower()) if dot else ""
+    with suppress(UsageError):
+        own = own_name(stem, f".{ending}")
+        if ending and not personal and own.casefold() not in map(str.casefold, taken):
+            return own
     plain = unicodedata.normalize("NFKD", stem if dot else name)
     left = re.sub(r"[^A-Za-z0-9_-]+", "", re.sub(r"\s+", "_", plain))[:40]
-    shown = "" if privacy.find(name) or not left else f"_{left}"
-    return f"fil{number}{shown}.{re.sub('[^a-z0-9]', '', ending.lower()) if dot else ''}".rstrip(".")
+    return f"fil{number}{'' if personal or not left else f'_{left}'}.{ending}".rstrip(".")

@@ -65,7 +65,7 @@ def _made(session: Session, outcome: Outcome | None) -> list[str]:
     target = outcome.work.target if outcome else None
     if target is None or target.parent != session.folder or not target.suffix:
         return []
-    found = (p for p in sorted(session.folder.glob("*.xlsx")) if not p.name.startswith("."))
+    found = (p for p in sorted(session.folder.glob(f"*{target.suffix}")) if not p.name.startswith("."))
     return [p.name for p in found if p.stem == target.stem or p.stem.startswith(f"{target.stem}_")]
 
 

@@ -17,8 +17,13 @@ from granskning.output import FAULT_LISTS, WORKING
 from pipeline.errors import FileError, reason
 from pipeline.run_facts import MARKED, read_manifest
 
-REPORT, COMPARISON, CHECK = "rapport", "jamfor", "kontrollera"
-PAGES = {"rapport": "Läs rapporten", "jamforelse": "Läs jämförelsen", "datakvalitet": "Se datakvaliteten"}
+REPORT, COMPARISON, PAIR, CHECK = "rapport", "jamfor", "samstammighet", "kontrollera"
+PAGES = {
+    "rapport": "Läs rapporten",
+    "jamforelse": "Läs jämförelsen",
+    "samstammighet": "Läs hur lika de har svarat",
+    "datakvalitet": "Se datakvaliteten",
+}
 """The web pages of results, by the name of their file, and what leads to them."""
 _WORDS = {
     "rapport.docx": "Rapporten i Word, med plats för er analys",
@@ -26,6 +31,11 @@ _WORDS = {
     "rapport.html": "Rapporten som en webbsida i en enda fil, utan er analys",
     "tabeller.xlsx": "Alla tabeller i Excel",
     "datakvalitet.html": "Kontrollerna, och hur fullständiga uppgifterna är",
+    "samstammighet.docx": "Hur lika de två har svarat, i Word",
+    "samstammighet.html": "Hur lika de två har svarat, som en webbsida",
+    "samstammighet.xlsx": "Att tala igenom: varje skillnad, med plats för vad ni enas om",
+    "enad_export.xlsx": "Exporten med det som ni har enats om",
+    "spar.xlsx": "Vem som sade vad, och vad ni enades om",
     "jamforelse.docx": "Jämförelsen i Word",
     "jamforelse.html": "Jämförelsen som en webbsida i en enda fil",
     "jamforelse.xlsx": "Jämförelsens alla tal i Excel",
@@ -40,14 +50,17 @@ _WORDS = {
     f"{WORKING}/arenden_med_utfall.xlsx": "En rad per ärende med alla utfall, i Excel",
     f"{WORKING}/arenden_med_utfall.parquet": "En rad per ärende med alla utfall, i Parquet",
 }
+_CHECKS = "gx"
 _FOLDERS = {
-    "aterkoppling/": "Återkoppling till en stadsdel",
-    "tabeller/": "En tabell som CSV",
-    "figurer/": "En figur",
-    "gx/": "Kontrollernas resultat",
+    "aterkoppling": "återkopplingen, ett dokument till varje stadsdel",
+    "tabeller": "tabellerna som CSV",
+    "figurer": "figurerna",
+    _CHECKS: "kontrollernas resultat, för den som använder Great Expectations",
+    WORKING: "alla antal och utfall",
 }
 _NOT_TO_SPREAD = frozenset(
     {"avvikelser.xlsx", "avvikelser.parquet", "granskning.duckdb", "manifest.json", *FAULT_LISTS}
+    | {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "enad_export.xlsx", "spar.xlsx"}
 )
 
 
@@ -70,11 +83,12 @@ class Found:
     @property
     def page(self) -> str:
         """The web page that tells it all, '' if it has none."""
-        first = {REPORT: "rapport", COMPARISON: "jamforelse", CHECK: "datakvalitet"}.get(self.command, "")
+        pages = {REPORT: "rapport", COMPARISON: "jamforelse", PAIR: "samstammighet", CHECK: "datakvalitet"}
+        first = pages.get(self.command, "")
         return first if first and (self.folder / f"{first}.html").is_file() else ""
 
 
-_TITLES = {REPORT: "Rapport", COMPARISON: "Jämförelse", CHECK: "Kontroll", "samstammighet": "Två granskare"}
+_TITLES = {REPORT: "Rapport", COMPARISON: "Jämförelse", CHECK: "Kontroll", PAIR: "Två granskare"}
 
 
 def results_in(folder: Path) -> dict[str, Found]:
@@ -118,8 +132,18 @@ class ResultFile:
 
     @property
     def folder(self) -> str:
-        """The folder of the result that it lies in; '' if it lies on top."""
-        return self.place.rpartition("/")[0]
+        """The folder of the result that it lies in, however deep; '' if it lies on top."""
+        return self.place.partition("/")[0] if "/" in self.place else ""
+
+    @property
+    def rank(self) -> int:
+        """Where it stands in a list: what one begins with comes first."""
+        return [*_WORDS, self.place].index(self.place)
+
+    @property
+    def folder_words(self) -> str:
+        """What that folder holds."""
+        return _FOLDERS.get(self.folder, "")
 
 
 def files_of(folder: Path) -> dict[str, ResultFile]:
@@ -133,10 +157,8 @@ def files_of(folder: Path) -> dict[str, ResultFile]:
 
 def _file(folder: Path, path: Path) -> ResultFile:
     place = path.relative_to(folder).as_posix()
-    words = _WORDS.get(place) or next((w for start, w in _FOLDERS.items() if place.startswith(start)), "")
-    if place.endswith(MARKED):
-        words = "Er arbetsbok med varje felaktig cell markerad"
-    working = place in _NOT_TO_SPREAD or place.startswith(f"{WORKING}/") or place.endswith(MARKED)
+    words = "Er arbetsbok med varje felaktig cell markerad" if place.endswith(MARKED) else _WORDS.get(place, "")
+    working = place in _NOT_TO_SPREAD or place.startswith((f"{WORKING}/", f"{_CHECKS}/")) or place.endswith(MARKED)
     return ResultFile(place, path, words, working)
 
 

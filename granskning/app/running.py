@@ -17,6 +17,43 @@ from pathlib import Path
 
 _STEP = re.compile(r"(?P<clock>\d+:\d\d) \[(?P<number>\d+)/(?P<of>\d+)\] (?P<text>.*?)(?: …)?")
 """A line of the command's progress: `0:02 [3/7] Räknar …`."""
+_ON_THE_PAGE = {
+    "hela listan skrivs med --ut FIL.xlsx": "hela listan kan hämtas här",
+    "med --ut": "på sidan",
+    "--ignorera-okanda": "”Utelämna kolumner”",
+    "--tillat-avvisade": "”Gå vidare utan felaktiga ärenden”",
+    "--granskning": "”Välj granskning” på Start",
+    "--antal": "”Antal beslut per stadsdel”",
+    "--fro": "”Frö”",
+    "--urval URVAL.xlsx": "”Urvalet”",
+    "--urval": "”Urvalet”",
+    "--granskare A,B": "”Granskarnas koder”",
+    "--granskare": "”Granskarnas koder”",
+    "--dubbelkoda": "”Ärenden som två granskare läser var för sig”",
+    "--rader": "”Antal ärenden i en tom mall”",
+    "kör igen med --sammanfor": "lämna sedan in den under ”Listan med det ni har enats om”:",
+    "--sammanfor": "”Listan med det ni har enats om”",
+    "--uppdelning": "”Dela upp på grupper”",
+    "--troskel": "”Lägsta antal om enskilda som visas”",
+    "--stadsdelar": "”Stadsdelarna i rapporten”",
+    "--population": "”Urvalets arbetsbok”",
+    "--mall": "”Egen Wordmall”",
+    "--figurer": "”Rita också det som redan står i en tabell”",
+    "--tabeller": "”Visa också tabeller över det som ritas eller sägs i text”",
+    "--granskningsdatum": "”Granskningsdatum”",
+    "--uppdatera": "”Er rapport”",
+    "--tidigare": "”Rapporter om samma ärenden som redan är spridda”",
+    "--utan-gx": "”Hoppa över sidan om datakvalitet”",
+    "--koppling FIL.csv": "”Vilka kriterier som hör ihop”",
+    "--koppling": "”Vilka kriterier som hör ihop”",
+    "--forslag FIL.csv": "”Gör ett förslag”",
+    "--forslag": "”Ett förslag till vilka som hör ihop”",
+    "mappen från rapportens körning med --mot": "det resultat som rapporten hör till",
+    "--mot": "resultatet",
+    "granskning urval skrev": "sidan Urval skrev",
+    "granskning rapport": "sidan Val",
+}
+"""What the page has in place of what the command speaks of: who uses the page has never seen an option."""
 _PATIENCE = 20
 """Seconds that a job that is to stop may take to clear up."""
 
@@ -36,11 +73,11 @@ class Work:
     faults: Path | None = None
 
     def said(self, text: str) -> str:
-        """The text with the user's own names of files."""
-        if not self.shown:
-            return text
-        ours = "|".join(re.escape(each) for each in sorted(self.shown, key=len, reverse=True))
-        return re.sub(ours, lambda found: self.shown[found[0]], text)
+        """The text with the user's own names of files, and the page's words for what the command calls otherwise."""
+        words = {**_ON_THE_PAGE, **self.shown}
+        whole = r"(?![\w-])"  # or an option would be found in a longer one
+        ours = (re.escape(each) + whole * (each in _ON_THE_PAGE) for each in sorted(words, key=len, reverse=True))
+        return re.sub("|".join(ours), lambda found: words[found[0]], text)
 
 
 @dataclass(frozen=True)

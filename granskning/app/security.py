@@ -90,13 +90,12 @@ class Guard:
         """Answers, or lets the page answer."""
         if scope["type"] != "http":
             return
+        body = _Body(receive)
         try:
             answer = self._checked(scope)
         except _RefusedError as refused:
-            if refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-                await _drain(receive)
             answer = self._refusal(refused.status, refused.words)
-        await (answer or self._app)(scope, _limited(receive), _with_headers(send))
+        await (answer or self._app)(scope, body.receive, _with_headers(send, body))
 
     def _checked(self, scope: Scope) -> Response | None:
         """None where the page itself is to answer. Raises _RefusedError."""
@@ -166,33 +165,31 @@ def _cookies(line: str, name: str) -> Iterator[str]:
             yield value
 
 
-async def _drain(receive: Receive) -> None:
-    """Reads the rest and keeps nothing: a browser shows no answer before it has sent all."""
-    while True:
-        message = await receive()
-        if message["type"] != "http.request" or not message.get("more_body"):
-            return
+class _Body:
+    """The body of a request, which need not say how long it is, or tell the truth of it."""
 
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._read, self._more = receive, 0, True
 
-def _limited(receive: Receive) -> Receive:
-    """The body of a request that did not say how long it was, or did not tell the truth."""
-    read = 0
-
-    async def limited() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > LARGEST:
-            await _drain(receive)
+    async def receive(self) -> Message:
+        """The next piece. HTTPException where all of them are too large."""
+        message = await self._receive()
+        self._more = bool(message.get("more_body"))
+        self._read += len(message.get("body", b""))
+        if self._read > LARGEST:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
         return message
 
-    return limited
+    async def drain(self) -> None:
+        """Reads the rest and keeps nothing: a browser shows no answer before it has sent all."""
+        while self._more:
+            self._more = bool((await self._receive()).get("more_body"))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, body: _Body) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
+            await body.drain()
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)

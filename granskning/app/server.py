@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import tempfile
 from contextlib import suppress
@@ -40,6 +41,8 @@ def serve(request: AppRequest) -> None:
         listening.bind((HOST, 0))
         listening.listen()  # a browser that is quicker than the server waits
         port = listening.getsockname()[1]
+        # What it would say in the window of a broken form is English, and of no use to the user.
+        logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
         tempfile.tempdir = str(private)  # what is handed in is never laid in a folder that all share
         session = Session(private, request.folder, request.audits[0], request.audits)
         address = f"http://{HOST}:{port}/?{FIRST}={session.keys.first}"

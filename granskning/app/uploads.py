@@ -1,5 +1,5 @@
-"""Files that a user hands in: copied into the private folder under names of ours, and looked at before anything reads
-them.
+"""Files that a user hands in: copied into the private folder under names that all systems take, and looked at before
+anything reads them.
 
 A workbook or a Word document is a zip file, and a small one can unpack to more than the computer has. So it is unpacked
 here once, to nowhere and no further than a limit; what its own table of contents says of sizes is not trusted.
@@ -7,11 +7,12 @@ here once, to nowhere and no further than a limit; what its own table of content
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,7 @@ from reports.language.swedish import listing
 
 WORKBOOK, WORD, CSV = (".xlsx",), (".docx",), (".csv",)
 LIST = FORMATS
+_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods")
 MOST_FILES = 100
 ENTRIES = 5_000
 """Parts of a zip file."""
@@ -62,15 +64,16 @@ def receive(
     """
     folder.mkdir(mode=0o700)
     try:
-        return tuple(_received(files, endings, folder, _tables(audit) if audit and len(files) > 1 else {}))
+        return _received(files, endings, folder, _tables(audit) if audit and len(files) > 1 else {})
     except BaseException:
         shutil.rmtree(folder)
         raise
 
 
 def remove(files: Sequence[Delivered]) -> None:
-    """Removes what others have taken the place of; files of one field lie in one folder of their own."""
-    for folder in {file.path.parent for file in files}:
+    """Removes what others have taken the place of; files of one field that were handed in lie in one folder of their
+    own. Those of the review's own folder are left alone."""
+    for folder in {file.path.parent for file in files if file.handed}:
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -82,30 +85,41 @@ def export_of(files: Sequence[Delivered]) -> Path:
 
 def _received(
     files: Sequence[UploadFile], endings: Collection[str], folder: Path, tables: Mapping[str, str]
-) -> Iterator[Delivered]:
+) -> tuple[Delivered, ...]:
+    found: list[Delivered] = []
     for number, file in enumerate(files, start=1):
         name = str(file.filename)
-        path = folder / _kept(name, number, tables)
+        path = folder / _kept(name, number, tables, [one.path.name for one in found])
         if tables and name == MARK_FILE:
             path = folder / MARK_FILE
         elif path.suffix not in endings:
-            raise FileError(f"{name} går inte att lämna in här. Filen ska sluta på {listing(list(endings), 'eller')}.")
+            raise FileError(f"{name} går inte att lämna in här. {_wanted(path.suffix, endings)}")
         if path.exists():
             raise FileError(f"{name}: två av filerna är samma tabell. Lämna in en av dem.")
         with path.open("xb") as copy:
             shutil.copyfileobj(file.file, copy, _PIECE)
+        if same := next((one for one in found if filecmp.cmp(one.path, path, shallow=False)), None):
+            raise FileError(f"{name} har samma innehåll som {same.name}. Lämna in en av dem.")
         with path.open("rb") as copy:
             check_zip(copy, name)
-        yield Delivered(name, path)
+        found.append(Delivered(name, path))
+    return tuple(found)
+
+
+def _wanted(ending: str, endings: Collection[str]) -> str:
+    """What is to be handed in instead of a file with that ending."""
+    if ending in _OTHER_WORKBOOKS and ".xlsx" in endings:
+        return "Öppna den i Excel, spara den som Excel-arbetsbok (.xlsx) och lämna in den."
+    return f"Filen ska sluta på {listing(list(endings), 'eller')}."
 
 
 def _tables(audit: Audit) -> dict[str, str]:
     return table_index(audit.tables)
 
 
-def _kept(name: str, number: int, tables: Mapping[str, str]) -> str:
-    """The name of ours: a table of an export goes by the table's own name, any other file by its number."""
-    kept = kept_name(name, number)
+def _kept(name: str, number: int, tables: Mapping[str, str], taken: Collection[str]) -> str:
+    """What the file is called here: a table of an export goes by the table's own name."""
+    kept = kept_name(name, number, taken)
     stem, _, ending = kept.rpartition(".")
     table = tables.get(normalise(name.rpartition(".")[0]))
     return f"{table}.{ending}" if table and f".{ending}" in FORMATS and stem else kept

@@ -16,6 +16,7 @@ from checks import audits
 from checks.audit import Audit
 from checks.faults import DefinitionError, meant
 from granskning import output
+from granskning.scratch import is_working_file
 from pipeline import assess
 from pipeline.database import connect
 from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
@@ -103,7 +104,10 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
 
         target.mkdir(parents=True, exist_ok=True)
         invented = any(map(is_invented, exports))
-        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented)
+        # What the page was handed is a copy that is soon gone, and its list is fetched to somewhere else: nobody is to
+        # be led into correcting the copy, or nowhere.
+        linked = not any(map(is_working_file, (target, *exports)))
+        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented, linked=linked)
         listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
         told = " ".join((listed, *faults_marked(error.faults, target, invented=invented)))
         raise ContractError(error.faults, told, error.said) from None

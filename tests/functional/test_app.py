@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,8 +16,9 @@ from typing import Any
 import pytest
 
 from tests.lib.browser import axe_script
-from tests.lib.pipeline_run import ROOT, SAMPLE, SAMPLE_XLSX, rows
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, rows
 from tests.lib.served import Keyboard, Served, served, violations
+from tests.lib.shared import SharedRuns
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +26,21 @@ DATA = ROOT / "sample_data"
 REVIEWERS = sorted((DATA / "granskare").glob("G*.xlsx"))
 CRITERION = "/resultat/rapporten/kriterium/uppfoljning_inom_sex_manader"
 PAGES = (
-    "/", "/urval", "/mall", "/laget", "/lamna-in", "/val", "/arbetar", "/resultat", "/resultat/rapporten", CRITERION,
-    "/finns-inte",
+    "/", "/urval", "/mall", "/laget", "/lamna-in", "/val", "/arbetar", "/resultat", "/resultat/rapporten",
+    "/resultat/rapporten/kriterium/forlangning_tillfragad",  # one of few cases
+    "/resultat/tva_granskare", "/resultat/jamforelse_uppfoljningen", "/finns-inte",
 )  # fmt: skip
+WRONG = (
+    ("/", "form[action*='/mapp'] button >> nth=0", "#mapp"),
+    ("/urval", "main form button", "#namn"),
+    ("/mall", "main form button", "#namn"),
+    ("/laget", "button[formaction*='lagg-ihop']", "#namn"),
+    ("/laget", "form[action*='/laget/jamfor'] button", "#jamforelse"),
+    ("/val", "main form > .knappar button", "#namn"),
+    ("/resultat/rapporten", "form[action*='/svar'] button", "#register"),
+    ("/resultat/rapporten", "form[action*='/genomlasning'] button", "#lista"),
+)
+"""A form of each page, and the field of a name in it."""
 
 
 @dataclass
@@ -40,8 +54,9 @@ class Review:
 
 
 @pytest.fixture(scope="module")
-def review(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
+def review(browser: Any, runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
     """The whole review, made once, with keys alone: no test of this module writes in its result."""
+    follow_up = runs.report(DATA / "uppfoljning_2026", *QUIET, "--granskning", "uppfoljning_2026")
     with served(tmp_path_factory.mktemp("sida")) as page:
         made = Review(page)
         context = browser.new_context(viewport={"width": 1300, "height": 900})
@@ -53,6 +68,8 @@ def review(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         _before(Keyboard(tab), made)
         _handed_in(Keyboard(tab), made)
         _reported(Keyboard(tab), made)
+        shutil.copytree(follow_up, page.folder / "uppfoljningen")
+        _compared(Keyboard(tab), made)
         made.cookies = context.storage_state()
         context.close()
         yield made
@@ -97,6 +114,20 @@ def _reported(keys: Keyboard, made: Review) -> None:
     made.said["result"] = keys.job("main form > .knappar button")
     keys.choose_files("#svar", *sorted((made.page.folder / "rapporten" / "aterkoppling").glob("*.docx")))
     made.said["answers"] = keys.job('form[action*="/svar"] button')
+
+
+def _compared(keys: Keyboard, made: Review) -> None:
+    keys.follow('nav a[href="/laget"]')
+    keys.choose_files("#granskare_a", SAMPLE / "arenden.csv")
+    made.said["one alone"] = keys.job('form[action*="/laget/jamfor"] button')
+    keys.choose_files("#granskare_b", SAMPLE_XLSX)
+    made.said["two"] = keys.job('form[action*="/laget/jamfor"] button')
+    keys.follow('nav a[href="/resultat"]')
+    keys.follow('main a[href="/resultat/uppfoljningen"]')
+    made.said["uncoupled"] = keys.job('form[action*="/jamfor"] button')
+    made.said["proposed"] = keys.job('button[formaction*="/koppling"]')
+    keys.choose_files("#koppling", DATA / "koppling_2025_2026.csv")
+    made.said["compared"] = keys.job('form[action*="/jamfor"] button')
 
 
 @pytest.fixture
@@ -172,6 +203,26 @@ def test_answers_are_read_into_a_register(review: Review) -> None:
     assert (review.page.folder / "svar.xlsx").is_file()
 
 
+def test_two_reviewers_are_compared_and_all_of_it_is_working_material(review: Review) -> None:
+    assert "Välj vad granskare B har fyllt i." in review.said["one alone"]
+    said = review.said["two"]
+    assert "Gemensamma ärenden: 137." in said and "Skillnader att tala igenom:" in said
+    assert "som inte får spridas" in said and "Det som får spridas" not in said
+
+
+def test_a_later_review_is_compared_with_an_earlier_by_what_belongs_together(review: Review) -> None:
+    asked = "lägg till ”Vilka kriterier som hör ihop”. Ett förslag att gå igenom får du med ”Gör ett förslag”."
+    assert asked in review.said["uncoupled"]
+    assert "Hämta koppling.csv" in review.said["proposed"]
+    assert "Klart: Jämför granskningarna" in review.said["compared"]
+    found = (review.page.folder / "jamforelse_uppfoljningen").iterdir()
+    assert {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx"} <= {p.name for p in found}
+
+
+def test_no_option_is_spoken_of(review: Review) -> None:
+    assert [step for step, said in review.said.items() if "--" in said] == []
+
+
 def test_nothing_complains(review: Review) -> None:
     assert review.console == []
 
@@ -180,23 +231,37 @@ def test_nothing_complains(review: Review) -> None:
 
 
 @pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 320), ("light", 1300)])
-def test_axe_finds_no_violation(browser: Any, review: Review, scheme: str, width: int) -> None:
-    # Our own policy would keep axe out, so it is lifted here, and only here.
-    context = browser.new_context(
-        storage_state=review.cookies, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
-    )
-    tab, found = context.new_page(), {}
+@pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)  # our own policy would keep axe out
+def test_axe_finds_no_violation(tab: Any, review: Review) -> None:
+    found = {}
     for path in PAGES:
         tab.goto(review.page.base + path)
         found[path] = violations(tab)
-    context.close()
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("tab", [{"viewport": {"width": 320, "height": 800}}], indirect=True)
+@pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
+@pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)
+def test_axe_finds_no_violation_where_something_is_wrong(tab: Any, review: Review) -> None:
+    found = {}
+    for path, button, wrong in WRONG:
+        tab.goto(review.page.base + path)
+        tab.fill(wrong, "../utanför")
+        tab.click(button)
+        assert tab.get_attribute(wrong, "aria-invalid") == "true"
+        found[path, wrong] = violations(tab)
+    tab.goto(f"{review.page.base}/lamna-in")
+    tab.set_input_files("#export", [str(p) for p in sorted((DATA / "felaktig").iterdir())])
+    tab.click("main form .knappar button")
+    tab.wait_for_selector("#fel-rubrik", timeout=120_000)
+    found["/lamna-in", "faults"] = violations(tab)
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(
+    "tab", [{"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}], indirect=True
+)  # a window of 1280 by 900 pixels, enlarged four times
 def test_no_page_scrolls_sideways_at_400_percent(tab: Any, review: Review) -> None:
-    """A window of 1280 pixels enlarged four times is one of 320."""
     wide = {}
     for path in PAGES:
         tab.goto(review.page.base + path)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -70,13 +71,13 @@ def asked(
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", PORT),
     }
-    left, sent = [*body, None], list[dict[str, Any]]()
+    pieces, sent = chain(body, [None]), list[dict[str, Any]]()
 
     async def receive() -> dict[str, Any]:
-        if not left:
-            await asyncio.Event().wait()  # as a server does while the browser listens
-        piece = left.pop(0)
-        return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
+        for piece in pieces:
+            return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
+        await asyncio.Event().wait()  # as a server does while the browser listens
+        raise AssertionError
 
     async def send(message: Any) -> None:
         sent.append(message)

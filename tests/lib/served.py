@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +144,24 @@ class Keyboard:
             self.tab.wait_for_selector("[autofocus]:focus")
 
 
-def violations(tab: Any) -> list[tuple[str, list[str]]]:
-    """What axe has against the page that stands in the tab, all of it folded out."""
+LOOKS = tuple(product((1300, 320), ("light", "dark")))
+"""The widths and colours in which each page is judged; 320 is a window of 1280 enlarged four times."""
+
+
+def violations(tab: Any) -> list[tuple[int, str, str, list[str]]]:
+    """What axe has against the page that stands in the tab, all of it folded out, in every look."""
     script = axe_script()
     assert script is not None
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     tab.add_script_tag(content=script.read_text(encoding="utf-8"))
+    found = []
+    for width, scheme in LOOKS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(color_scheme=scheme)
+        found += [(width, scheme, *wrong) for wrong in _judged(tab)]
+    return found
+
+
+def _judged(tab: Any) -> list[tuple[str, list[str]]]:
     found = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
     return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from granskning.app import uploads
-from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page
+from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page, result_path
 from granskning.app.routes.common import (
     FieldError,
     Sent,
@@ -22,10 +23,12 @@ from granskning.app.routes.common import (
     left_file,
     session_of,
     shown,
-    workbooks_in,
+    with_sheet,
 )
 from granskning.app.running import Outcome, Work
+from granskning.app.session import Problem
 from granskning.app.uploads import Delivered
+from pipeline.sampling import FRAME_SHEET
 from reports.document import Cell
 
 # --- The sample ---------------------------------------------------------------------------------------------------
@@ -34,23 +37,25 @@ from reports.document import Cell
 def sample(request: Request) -> Response:
     """How the sample is drawn."""
     session = session_of(request)
+    audit = session.definition
     return page(
         session,
         SAMPLE,
         "urval.html.j2",
-        quotas=bool(session.definition.quotas),
+        quotas=bool(audit.quotas),
+        columns=[variable.label for variable in audit.main.variables if variable.name in audit.known_before],
         left=left_by(session.outcome(SAMPLE.path)),
         name=free_name(session, SAMPLE.path, "urval", ".xlsx"),
     )
 
 
 def _draw(sent: Sent) -> Work:
-    listed = sent.file("population", uploads.LIST)
-    if listed is None:
-        raise FieldError("population", "Välj filen med listan över beslut.")
     size = sent.number("antal", "Antal beslut per stadsdel", least=1)
     seed = sent.number("fro", "Frö", least=0)
     target = sent.new_name("namn", ".xlsx")
+    listed = sent.file("population", uploads.LIST)
+    if listed is None:
+        raise FieldError("population", "Välj filen med listan över beslut.")
     drawn = ("urval", str(listed.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
     arguments = (*drawn, f"--granskning={sent.session.audit}", *_lenient(sent))
     return Work("Drar urvalet", arguments, SAMPLE.path, SAMPLE.path, target, shown([listed]), beside(target))
@@ -67,7 +72,7 @@ def form(request: Request) -> Response:
     """How the form is made."""
     session = session_of(request)
     name = free_name(session, FORM_STEP.path, "granskningsmall", ".xlsx")
-    return page(session, FORM_STEP, "mall.html.j2", workbooks=workbooks_in(session.folder), name=name)
+    return page(session, FORM_STEP, "mall.html.j2", workbooks=with_sheet(session.folder, FRAME_SHEET), name=name)
 
 
 def _make_form(sent: Sent) -> Work:
@@ -96,10 +101,11 @@ def progress(request: Request) -> Response:
         session,
         PROGRESS,
         "laget.html.j2",
-        workbooks=workbooks_in(session.folder),
+        workbooks=with_sheet(session.folder, FRAME_SHEET),
         tables=_tables(outcome) if outcome else (),
         left=left_by(outcome),
         name=free_name(session, PROGRESS.path, "export", ".xlsx"),
+        pair=free_name(session, PROGRESS.path, "tva_granskare", field="jamforelse"),
     )
 
 
@@ -119,7 +125,7 @@ def _read(text: str) -> Iterator[Table]:
     from reports.together.workbook import COUNTS
 
     found: dict[str, Any] = json.loads(text)
-    yield "Alla ärenden", ("", *COUNTS), (("Alla", *found["alla"].values()),)
+    yield "Alla ärenden", ("Vilka", *COUNTS), (("Alla", *found["alla"].values()),)
     for part, title in _PARTS.items():
         if rows := found[part]:
             labels = tuple(name.capitalize() for name in rows[0])[: len(rows[0]) - len(COUNTS)]
@@ -146,14 +152,33 @@ def _follow(sent: Sent) -> Work:
 
 
 def _put_together(sent: Sent) -> Work:
+    target = sent.new_name("namn", ".xlsx")
     files, agreed = _reviewers(sent), sent.file("enats", uploads.WORKBOOK)
     sample, drawn = _sampled(sent)
-    target = sent.new_name("namn", ".xlsx")
     settled = (f"--sammanfor={agreed.path}",) if agreed else ()
     put = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
     arguments = (*put, f"--granskning={sent.session.audit}", *sample, *settled, *_lenient(sent))
     words = shown((*files, *drawn, *([agreed] if agreed else [])))
     return Work("Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words, beside(target))
+
+
+def _compare_two(sent: Sent) -> Work:
+    target, agreed = sent.new_name("jamforelse"), sent.file("enade", uploads.WORKBOOK)
+    first, second = (sent.file(field, uploads.LIST) for field in ("granskare_a", "granskare_b"))
+    for field, file in (("granskare_a", first), ("granskare_b", second)):
+        if file is None:
+            sent.problems.append(Problem(field, f"Välj vad granskare {field[-1].upper()} har fyllt i."))
+    read = tuple(file for file in (first, second) if file)
+    if first and second and filecmp.cmp(first.path, second.path, shallow=False):
+        raise FieldError(
+            "granskare_b", f"{second.name} har samma innehåll som {first.name}. Välj den andra granskarens."
+        )
+    settled = (f"--sammanfor={agreed.path}",) if agreed else ()
+    compared = ("samstammighet", *(str(file.path) for file in read), f"--ut={target}")
+    arguments = (*compared, f"--granskning={sent.session.audit}", *settled, *_lenient(sent))
+    words = shown((*read, *([agreed] if agreed else [])))
+    done = result_path(target.name)
+    return Work("Jämför de två granskarna", arguments, PROGRESS.path, done, target, words, target)
 
 
 ROUTES = (
@@ -165,5 +190,6 @@ ROUTES = (
     Route("/laget", progress),
     Route("/laget/se", begins(PROGRESS, _follow), methods=["POST"]),
     Route("/laget/lagg-ihop", begins(PROGRESS, _put_together), methods=["POST"]),
+    Route("/laget/jamfor", begins(PROGRESS, _compare_two), methods=["POST"]),
     left_file(PROGRESS),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from granskning.app.results import Faults, faults_in, files_of
 from granskning.app.running import Outcome, Work
 from granskning.app.session import Filled, Problem, Session
 from granskning.app.uploads import Delivered
-from pipeline.errors import ContractError, GranskningError, UsageError
+from granskning.output import FAULT_LISTS
+from pipeline.errors import ContractError, FileError, GranskningError, UsageError
+from pipeline.reading.workbook import sheet_names
 from pipeline.run_facts import MARKED
 
 _FAULTY = ContractError.exit_code
@@ -30,7 +33,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class FieldError(UsageError):
-    """A field of a form that is to be mended."""
+    """A field of a form that is to be mended, and without which no job can be made."""
 
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
@@ -39,36 +42,56 @@ class FieldError(UsageError):
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that was sent: what was written in it, its files, and what the address names (`place`)."""
+    """A form that was sent: what was written in it, its files, and what the address names (`place`). The `problems`
+    that were found in it so far are told all at once."""
 
     session: Session
     filled: Filled
     form: FormData
     place: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
 
     def number(self, field: str, label: str, *, least: int, otherwise: int | None = None) -> int:
-        """A whole number; `otherwise` where the field is empty. FieldError if it is none."""
+        """A whole number; `otherwise` where the field is empty. What is none is noted, and comes to `least`."""
         text = self.filled.get(field).strip()
         if not text and otherwise is not None:
             return otherwise
         if not text.isdecimal() or len(text) > 9 or int(text) < least:
-            raise FieldError(field, f"{label}: skriv ett heltal, {least} eller högre.")
+            self.problems.append(Problem(field, f"{label}: skriv ett heltal, {least} eller högre."))
+            return least
         return int(text)
 
-    def new_name(self, field: str, ending: str = "") -> Path:
-        """A new file or folder in the review's folder. FieldError if it cannot be called so, or is there already."""
+    def day(self, field: str, label: str) -> str:
+        """A day as the command takes it, '' where the field is empty. What is none is noted."""
+        text = self.filled.get(field).strip()
         try:
-            target = self.session.folder / own_name(self.filled.get(field), ending)
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            self.problems.append(Problem(field, f"{label}: skriv datumet som 2025-10-31."))
+            return ""
+
+    def new_name(self, field: str, ending: str = "") -> Path:
+        """A new file or folder in the review's folder. That it cannot be called so, or is there already, is noted."""
+        written = self.filled.get(field)
+        if not written.strip():
+            self.problems.append(Problem(field, "Skriv ett namn."))
+            return self.session.folder
+        try:
+            target = self.session.folder / own_name(written, ending)
         except UsageError as error:
-            raise FieldError(field, str(error)) from None
+            self.problems.append(Problem(field, str(error)))
+            return self.session.folder
         if target.exists():
-            raise FieldError(field, f"{target.name} finns redan i mappen och skrivs inte över. Välj ett annat namn.")
+            words = f"{target.name} finns redan i mappen och skrivs inte över. Välj ett annat namn."
+            self.problems.append(Problem(field, words))
         return target
 
     def files(self, field: str, endings: Sequence[str], *, tables: bool = False) -> tuple[Delivered, ...]:
         """The files of a field, kept until others are handed in there; `tables` where they may be those of an export.
         Empty where there are none."""
         chosen, kept = uploads.given(self.form, field), self.session.files
+        if len(chosen) > uploads.MOST_FILES:
+            raise FieldError(field, f"Välj högst {uploads.MOST_FILES} filer åt gången. Nu är de {len(chosen)}.")
         if self.filled.has(f"utan_{field}", "ja"):
             uploads.remove(kept.pop(field, ()))
         if chosen:
@@ -86,12 +109,15 @@ class Sent:
 
     def workbook(self, field: str) -> Delivered | None:
         """A workbook: handed in, or chosen among those of the review's folder. None where neither."""
-        chosen = self.filled.get(f"{field}_i_mappen")
-        path = workbooks_in(self.session.folder).get(chosen)
+        return self.in_the_folder(field) or self.file(field, uploads.WORKBOOK)
+
+    def in_the_folder(self, field: str) -> Delivered | None:
+        """The workbook that was chosen among those of the review's folder; None where one was handed in instead."""
+        path = workbooks_in(self.session.folder).get(self.filled.get(f"{field}_i_mappen"))
         if path is None or uploads.given(self.form, field):
-            return self.file(field, uploads.WORKBOOK)
+            return None
         uploads.remove(self.session.files.pop(field, ()))
-        return Delivered(chosen, path, handed=False)
+        return Delivered(path.name, path, handed=False)
 
 
 def session_of(request: Request) -> Session:
@@ -103,7 +129,8 @@ def session_of(request: Request) -> Session:
 @asynccontextmanager
 async def sent(request: Request) -> AsyncIterator[Sent]:
     """The form of a request; its files are gone when the block ends."""
-    limits = {"max_files": uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
+    # More files than may be handed in at once are read, to be told of.
+    limits = {"max_files": 10 * uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
     async with request.form(**limits) as form:
         values: dict[str, list[str]] = {}
         for name, value in form.multi_items():
@@ -136,11 +163,13 @@ def _begun(one: Sent, path: str, make: Callable[[Sent], Work]) -> str:
     session.filled[path] = one.filled
     try:
         session.check_free()
-        session.start(make(one))
+        work = make(one)
+        if not one.problems:
+            session.start(work)
     except GranskningError as error:
-        session.refuse(path, Problem(getattr(error, "field", ""), str(error)))
-        return path
-    return WORKING.path
+        one.problems.insert(0, Problem(getattr(error, "field", ""), str(error)))
+    session.refuse(path, *one.problems)
+    return path if one.problems else WORKING.path
 
 
 def own_files(folder: Path) -> dict[str, Path]:
@@ -155,6 +184,18 @@ def own_files(folder: Path) -> dict[str, Path]:
 def workbooks_in(folder: Path) -> dict[str, Path]:
     """The workbooks among them."""
     return {name: path for name, path in own_files(folder).items() if path.suffix.lower() in uploads.WORKBOOK}
+
+
+def with_sheet(folder: Path, sheet: str) -> list[str]:
+    """The names of the workbooks that have that sheet, to choose from."""
+    return [name for name, path in workbooks_in(folder).items() if sheet in _sheets(path)]
+
+
+def _sheets(path: Path) -> tuple[str, ...]:
+    try:
+        return sheet_names(path)
+    except (FileError, OSError):  # damaged, or open in Excel: it can be handed in, and then what is wrong is told
+        return ()
 
 
 def shown(files: Sequence[Delivered]) -> dict[str, str]:
@@ -180,13 +221,17 @@ class Left:
 
 
 def left_by(outcome: Outcome | None) -> Left | None:
-    """What a job has left of faults, under the user's own names; None where nothing is faulty."""
-    if outcome is None or outcome.exit_code != _FAULTY or outcome.work.faults is None:
+    """What a job has left of faults, under the user's own names; None where nothing is faulty. A job that is done may
+    leave some too: marked copies, and in a folder of its own the list of what was left out."""
+    if outcome is None or outcome.exit_code not in (0, _FAULTY) or outcome.work.faults is None:
         return None
     folder, said = outcome.work.faults, outcome.work.said
-    found = faults_in(folder)
     files = {place: (file.path, said(file.name)) for place, file in files_of(folder).items()}
-    return Left(found.said(said) if found else None, files)
+    if outcome.done:
+        told, own = " ".join(outcome.told), outcome.work.target == folder
+        files = {p: f for p, f in files.items() if (f[1] in told and p.endswith(MARKED)) or (own and p in FAULT_LISTS)}
+    found = faults_in(folder) if outcome.exit_code == _FAULTY or FAULT_LISTS & files.keys() else None
+    return Left(found.said(said) if found else None, files) if files else None
 
 
 def left_file(step: Step) -> Route:
@@ -211,7 +256,8 @@ def free_name(session: Session, page: str, name: str, ending: str = "", *, field
     """What a new file or folder is to be called unless the user says something else: as was written in the form of the
     page, if nothing is called so yet, or else the name, numbered if need be."""
     folder, written = session.folder, session.filled[page].get(field) if page in session.filled else ""
-    if written and not (folder / Path(written).name).exists():
+    whole = written if written.lower().endswith(ending) else written + ending
+    if written and not (folder / Path(whole).name).exists():
         return written
     names = (f"{name}{'' if n == 1 else f'_{n}'}{ending}" for n in range(1, 1000))
     return next(each for each in names if not (folder / each).exists())

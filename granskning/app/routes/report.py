@@ -24,10 +24,11 @@ from granskning.app.routes.common import (
     left_file,
     session_of,
     shown,
-    workbooks_in,
+    with_sheet,
 )
 from granskning.app.running import Outcome, Work
 from granskning.app.uploads import export_of
+from pipeline.sampling import FRAME_SHEET
 
 EXPORT = "export"
 """The field in which the export is handed in."""
@@ -45,6 +46,7 @@ def delivery(request: Request) -> Response:
         DELIVERY,
         "lamna_in.html.j2",
         files=session.files.get(EXPORT, ()),
+        workbooks=with_sheet(session.folder, session.definition.main.label),
         left=left_by(outcome),
         quality=_quality_page(outcome) is not None,
     )
@@ -66,6 +68,8 @@ def quality(request: Request) -> Response:
 
 
 def _check(sent: Sent) -> Work:
+    if chosen := sent.in_the_folder(EXPORT):
+        sent.session.files[EXPORT] = (chosen,)
     files = sent.files(EXPORT, (*uploads.LIST,), tables=True)
     if not files:
         raise FieldError(EXPORT, "Välj den ifyllda mallen eller exporten: en eller flera filer.")
@@ -77,7 +81,11 @@ def _check(sent: Sent) -> Work:
 
 def _private(target: Path) -> dict[str, str]:
     """The folder of a check is the page's own, and no place to look for anything."""
-    return {f"{target}{os.sep}": "", str(target): "sidans tillfälliga mapp"}
+    return {
+        f"Resultatet ligger i {target} – börja med datakvalitet.html.": "Se gärna hur fullständiga uppgifterna är.",
+        f"{target}{os.sep}": "",
+        str(target): "sidans tillfälliga mapp",
+    }
 
 
 def _leniency(sent: Sent) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def choices(request: Request) -> Response:
         audit=audit,
         crossed=list(combinations(audit.dimensions, 2)),
         earlier=[one for one in results_in(session.folder).values() if one.command == REPORT],
-        workbooks=workbooks_in(session.folder),
+        workbooks=with_sheet(session.folder, FRAME_SHEET),
         left=left_by(session.outcome(CHOICES.path)),
         name=free_name(session, CHOICES.path, f"rapport_{date.today().isoformat()}"),
         files=session.files,
@@ -126,9 +134,10 @@ def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
         raise FieldError("", "Ingenting är inlämnat ännu. Gå till Lämna in först.")
     arguments = ["rapport", str(export_of(files)), f"--granskning={session.audit}", *_leniency(sent)]
     arguments += [f"--uppdelning={name}" for name in filled.values.get("uppdelning", ()) if name]
-    for field, option in (("stadsdelar", "--stadsdelar"), ("granskningsdatum", "--granskningsdatum")):
-        if value := filled.get(field).strip():
-            arguments.append(f"{option}={value}")
+    if districts := filled.get("stadsdelar"):
+        arguments.append(f"--stadsdelar={districts}")
+    if day := sent.day("granskningsdatum", "Granskningsdatum"):
+        arguments.append(f"--granskningsdatum={day}")
     if threshold := sent.number("troskel", "Lägsta antal som visas", least=1, otherwise=0):
         arguments.append(f"--troskel={threshold}")
     boxes = {"figurer": "--figurer", "tabeller": "--tabeller", "utan_kontroller": "--utan-gx"}

@@ -55,10 +55,11 @@ def result(request: Request) -> Response:
         unread=unread,
         shown=shown_on(found.folder / f"{found.page}.html") if found.page else (),
         pages={name: title for name, title in PAGES.items() if (found.folder / f"{name}.html").is_file()},
-        files=files_of(found.folder).values(),
+        files=sorted(files_of(found.folder).values(), key=lambda one: one.rank),
         others=others,
         name=free_name(session, path, f"jamforelse_{found.name}"),
         answers=free_name(session, path, "svar", ".xlsx", field="register"),
+        listing=free_name(session, path, "genomlasning", ".xlsx", field="lista"),
         mapping=free_name(session, path, "koppling", ".csv", field="forslag"),
     )
 
@@ -229,13 +230,23 @@ def _result_of(one: Sent) -> Found:
 
 
 def _answers(one: Sent) -> Work:
-    found, files = _result_of(one), one.files("svar", uploads.WORD)
+    found, target = _result_of(one), one.new_name("register", ".xlsx")
+    files = one.files("svar", uploads.WORD)
     if not files:
         raise FieldError("svar", "Välj dokumenten som stadsdelarna har svarat i.")
-    target = one.new_name("register", ".xlsx")
     path = result_path(found.name)
     arguments = ("svar", str(files[0].path.parent), f"--ut={target}", *_own_audit(one.session))
     return Work("Läser in svaren", arguments, path, path, target, shown(files))
+
+
+def _read_through(one: Sent) -> Work:
+    found, target = _result_of(one), one.new_name("lista", ".xlsx")
+    edited = one.file("fardig", uploads.WORD)
+    if edited is None:
+        raise FieldError("fardig", "Välj rapporten som ni har skrivit i.")
+    path = result_path(found.name)
+    arguments = ("slapp", str(edited.path), f"--mot={found.folder}", f"--ut={target}")
+    return Work("Läser igenom rapporten", arguments, path, path, target, shown([edited]))
 
 
 def _own_audit(session: Session) -> tuple[str, ...]:
@@ -273,6 +284,7 @@ ROUTES = (
     Route("/resultat/{name}", result),
     Route("/resultat/{name}/oppna", open_folder, methods=["POST"]),
     Route("/resultat/{name}/svar", begins_on(_page_of, _answers), methods=["POST"]),
+    Route("/resultat/{name}/genomlasning", begins_on(_page_of, _read_through), methods=["POST"]),
     Route("/resultat/{name}/jamfor", begins_on(_page_of, _compare), methods=["POST"]),
     Route("/resultat/{name}/koppling", begins_on(_page_of, _propose), methods=["POST"]),
     Route("/resultat/{name}/fil/{place:path}", file),

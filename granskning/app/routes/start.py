@@ -16,6 +16,7 @@ from granskning.app.results import results_in
 from granskning.app.routes.common import Sent, begins, free_name, own_files, sent, session_of
 from granskning.app.running import Work
 from granskning.app.session import BUSY, Problem
+from pipeline.errors import reason
 
 
 def start(request: Request) -> Response:
@@ -60,11 +61,18 @@ def _wrong_folder(written: str, folder: Path) -> str:
     """Why it cannot be the review's folder; '' if it can."""
     if not folder.is_absolute() or ".." in folder.parts:
         return "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
-    if folder.exists() and not folder.is_dir():
-        return f"{written} är en fil. Ange en mapp."
-    if not folder.is_dir() and not folder.parent.is_dir():
-        return f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
+    try:
+        if folder.exists() and not folder.is_dir():
+            return f"{written} är en fil. Ange en mapp."
+        if not folder.is_dir() and not folder.parent.is_dir():
+            return f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
+    except OSError as error:
+        return _closed(folder, error)
     return ""
+
+
+def _closed(folder: Path, error: OSError) -> str:
+    return f"{folder} går inte att använda ({reason(error)}). Ange en annan mapp."
 
 
 async def choose_audit(request: Request) -> Response:
@@ -83,9 +91,13 @@ async def choose_audit(request: Request) -> Response:
 
 async def open_folder(request: Request) -> Response:
     """Shows the review's folder in the computer's own program for it."""
-    folder = session_of(request).folder
-    folder.mkdir(parents=True, exist_ok=True)
-    click.launch(str(folder))
+    session = session_of(request)
+    try:
+        session.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        session.refuse(START.path, Problem("mapp", _closed(session.folder, error)))
+    else:
+        click.launch(str(session.folder))
     return to(START.path)
 
 

@@ -102,8 +102,11 @@ def _findings_sheet(book: Workbook, top: str, findings: Sequence[Finding]) -> No
     sheet.data_validation(3, right, len(findings) + 3, right, {"validate": "list", "source": ["Ja", "Nej"]})
 
 
-def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bool = False) -> None:
-    """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook."""
+def write_faults(
+    faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bool = False, linked: bool = True
+) -> None:
+    """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook, each `linked`
+    to its cell."""
     write_csv(FAULT_HEADERS, map(_fault_row, faults), csv)
     listed = faults[:LONGEST_LIST]
     with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
@@ -122,7 +125,7 @@ def write_faults(faults: Sequence[Fault], xlsx: Path, csv: Path, *, invented: bo
             write_row(sheet, i, cells, text)
             if fault.row is not None:
                 sheet.write_number(i, 1, fault.row, text)
-            if fault.spots and i - head <= _LINKED and (url := _url(fault.spots[0], xlsx)):
+            if linked and fault.spots and i - head <= _LINKED and (url := _url(fault.spots[0], xlsx)):
                 sheet.write_url(i, FAULT_HEADERS.index("Cell"), url, link, fault.cell)
         if rest := len(faults) - len(listed):
             sheet.write_string(

@@ -70,6 +70,15 @@ def test_the_files_that_a_job_made_can_be_fetched(session: Session, tmp_path: Pa
     assert 'href="/hamta/m_G1.xlsx"' in text and 'href="/hamta/m_G2.xlsx"' in text and "annan" not in text
 
 
+def test_a_proposal_is_fetched_as_the_file_it_is(session: Session, tmp_path: Path) -> None:
+    for name in ("koppling.csv", "koppling.xlsx"):
+        (tmp_path / name).touch()
+    work = Work("Föreslår", ("jamfor",), "/mall", "/mall", tmp_path / "koppling.csv")
+    session._outcomes["/mall"] = Outcome(work, 0, (), "")
+    text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
+    assert 'href="/hamta/koppling.csv"' in text and "koppling.xlsx" not in text
+
+
 def test_a_result_s_address_is_one_step_whatever_its_name() -> None:
     assert pages.result_path("a/b ?#", "fil", "t/å.csv") == "/resultat/a%2Fb%20%3F%23/fil/t/%C3%A5.csv"
 

@@ -62,15 +62,20 @@ def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> 
         "avvikelser.xlsx",
         "arbetsmaterial/stadsdelar.xlsx",
         "tabeller/t.csv",
+        "gx/uncommitted/validations/r.json",
+        "spar.xlsx",
         "A_markerad.xlsx",
     ):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     found = files_of(tmp_path)
     assert [place for place, file in found.items() if file.working] == [
-        "A_markerad.xlsx", "arbetsmaterial/stadsdelar.xlsx", "avvikelser.xlsx",
+        "A_markerad.xlsx", "arbetsmaterial/stadsdelar.xlsx", "avvikelser.xlsx", "gx/uncommitted/validations/r.json",
+        "spar.xlsx",
     ]  # fmt: skip
-    assert all(file.words for file in found.values())
+    assert all(file.words or file.folder_words for file in found.values())
+    assert found["gx/uncommitted/validations/r.json"].folder == "gx"
+    assert min(found.values(), key=lambda file: file.rank).place == "rapport.docx", "what one begins with stands first"
     assert (found["tabeller/t.csv"].name, found["tabeller/t.csv"].folder) == ("t.csv", "tabeller")
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from granskning.app.running import Job, Work
+from granskning.app import pages
+from granskning.app.running import _ON_THE_PAGE, Job, Work
+from granskning.cli import main
 from tests.lib.pipeline_run import SAMPLE
+
+TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
 def _work(*arguments: str, shown: dict[str, str] | None = None) -> Work:
@@ -58,6 +62,26 @@ def test_a_job_that_is_cancelled_ends_and_leaves_nothing(tmp_path: Path) -> None
 def test_a_file_beside_the_job_is_never_taken_for_a_module(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit(77)", "utf-8")
     assert _ended(Job(_work("--version"), tmp_path)).outcome().exit_code == 0
+
+
+def test_who_uses_the_page_is_told_of_no_option() -> None:
+    """Each option of the commands that the page calls, as it stands in a message."""
+    called = ("urval", "mall", "lage", "sla-ihop", "samstammighet", "kontrollera", "rapport", "jamfor", "svar", "slapp")
+    not_given = {"--json", "--logg", "--tyst", "--help", "--ut", "--mal", "--forhandsvisa"}
+    options = {name for command in called for each in main.commands[command].params for name in each.opts}
+    named = sorted(name for name in options - not_given if name.startswith("--"))
+    assert len(named) > 20
+    assert [name for name in named if "--" in _work().said(f"Ange {name}, eller ({name}).")] == []
+    assert _work().said("Ange ett annat namn med --ut, eller flytta filen.") == (
+        "Ange ett annat namn på sidan, eller flytta filen."
+    )
+    assert _work().said("--urvalet.xlsx") == "--urvalet.xlsx", "a longer name is no option"
+
+
+@pytest.mark.parametrize("label", sorted({w for w in _ON_THE_PAGE.values() if w.startswith("”")}))
+def test_what_stands_in_place_of_an_option_stands_on_a_page(label: str) -> None:
+    words = label.split("”")[1]
+    assert any(words in page.read_text("utf-8") for page in TEMPLATES.glob("*.j2"))
 
 
 def test_every_name_of_ours_is_replaced_once_and_the_longest_first() -> None:

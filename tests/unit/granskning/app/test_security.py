@@ -77,6 +77,15 @@ TRIES = (
     Try("DELETE", _POSTED, "DELETE", _OURS, 405),
     Try("OPTIONS", "/", "OPTIONS", _OURS, 405),
     Try("TRACE", "/", "TRACE", _OURS, 405),
+    Try("a name that begins as ours", "/", headers=(("host", f"localhost.ond.example:{PORT}"), _COOKIE)),
+    Try("all addresses", "/", headers=(("host", f"0.0.0.0:{PORT}"), _COOKIE)),
+    Try("a user before the host", "/", headers=(("host", f"ond@127.0.0.1:{PORT}"), _COOKIE)),
+    Try("a host that a proxy tells", "/", headers=(("host", "ond"), ("x-forwarded-host", HOST), _COOKIE)),
+    Try("our script on another site", "/sida.js", headers=(_HOST, _COOKIE, ("sec-fetch-site", "cross-site"))),
+    Try("two words for the site", "/", headers=(_HOST, _COOKIE, ("sec-fetch-site", "none, same-origin"))),
+    Try("a cookie of other letters", "/", headers=(_HOST, ("cookie", f"granskning-{PORT}=å"))),
+    Try("a key of other letters", "/?nyckel=%C3%A5%FF", headers=(_HOST,)),
+    Try("a token of other letters", "/mapp?kvitto=%C3%A5%FF", "POST", _OURS),
     Try("a style sheet for a foreign host", "/stil.css", headers=(("host", "ond.example"),)),
 )  # fmt: skip
 
@@ -94,7 +103,7 @@ def test_refused(opened: tuple[ASGIApp, Session], tried: Try) -> None:
 
 _CHANGING = (
     "/mapp", "/granskning", "/oppna-mappen", "/prova", "/brev", "/avsluta", "/urval/dra", "/mall/gor", "/laget/se",
-    "/laget/lagg-ihop",
+    "/laget/lagg-ihop", "/laget/jamfor",
     "/lamna-in/kontrollera", "/val/rapport", "/val/forhandsvisa", "/arbetar/avbryt",
 )  # fmt: skip
 
@@ -165,6 +174,25 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off(
     assert session.files == {} and list(session.private.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "status"), [("/mapp?kvitto=av-igar", 403), (_POSTED, 400)], ids=["a stale page", "a broken form"]
+)
+def test_an_answer_is_seen_because_all_that_is_sent_is_read_first(
+    opened: tuple[ASGIApp, Session], target: str, status: int
+) -> None:
+    left = iter([b"--fel\r\n", *[b"x" * 65_536] * 20])
+    headers = (*_OURS, ("content-type", "multipart/form-data; boundary=gransen"))
+    assert asked(opened[0], target, "POST", headers, left).status == status
+    assert list(left) == []
+
+
+def test_more_files_than_may_be_handed_in_at_once_are_told_of(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    sent(app, "/lamna-in/kontrollera", files=[("export", f"{i}.csv", b"x") for i in range(101)])
+    assert "Välj högst 100 filer åt gången. Nu är de 101." in asked(app, "/lamna-in").text
+    assert list(session.private.iterdir()) == []
+
+
 def test_two_tabs_do_not_start_two_jobs(opened: tuple[ASGIApp, Session], tiny_export: Path) -> None:
     app, session = opened
     files = [("export", p.name, p.read_bytes()) for p in sorted(tiny_export.iterdir())]
@@ -181,6 +209,8 @@ def test_two_tabs_do_not_start_two_jobs(opened: tuple[ASGIApp, Session], tiny_ex
         "/resultat/..", "/resultat/%2e%2e", "/resultat/..%2f..%2fetc", "/resultat/%2Fetc", "/resultat/C%3A%5CWindows",
         "/resultat/%5C%5Cserver%5Cdel", "/hamta/..%2fhemlig.xlsx", "/hamta/%2Fetc%2Fpasswd", "/hamta/..%5Chemlig.xlsx",
         "/hamta/hemlig.xlsx%00.csv", "/lamna-in/fel/../../hemlig.xlsx", "/stil.css/../hemlig.xlsx",
+        "/resultat/C:", "/resultat/..%252f..%252fetc", "/hamta/hemlig.xlsx.", "/hamta/hemlig.xlsx%20", "/hamta/CON",
+        "/hamta/hemlig.xlsx::$DATA", "/hamta/%EF%BC%8E%EF%BC%8E%2Fhemlig.xlsx", "/hamta/%E2%80%A4%E2%80%A4/hemlig.xlsx",
         "/resultat/r/fil/../../hemlig.xlsx", "/resultat/r/fil//etc/passwd", "/resultat/r/visa/..%2fhemlig",
     ],
 )  # fmt: skip

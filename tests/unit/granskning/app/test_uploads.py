@@ -13,14 +13,14 @@ from starlette.datastructures import UploadFile
 
 from checks import audits
 from granskning.app import uploads
-from granskning.app.uploads import check_zip, export_of, receive
+from granskning.app.uploads import Delivered, check_zip, export_of, receive
 from pipeline.errors import FileError
 
 AUDIT = audits.load("sysselsattning_2025")
 
 
-def _file(name: str, content: bytes = b"x") -> UploadFile:
-    return UploadFile(io.BytesIO(content), filename=name)
+def _file(name: str, content: str = "") -> UploadFile:
+    return UploadFile(io.BytesIO((content or name).encode()), filename=name)
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:
@@ -42,11 +42,35 @@ def test_no_name_becomes_a_path(tmp_path: Path, name: str) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
 
 
-@pytest.mark.parametrize("name", ["x.exe", "x.xlsx.exe", "x.xlsm", "x.html", "x", ".xlsx/../x.js", "x.docx"])
+@pytest.mark.parametrize("name", ["x.exe", "x.xlsx.exe", "x.html", "x", ".xlsx/../x.js", "x.docx"])
 def test_another_kind_of_file_is_refused_and_nothing_is_left(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError, match=r"Filen ska sluta på \.xlsx"):
         receive([_file("riktig.xlsx"), _file(name)], uploads.WORKBOOK, tmp_path / "in")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["gammal.xls", "makron.xlsm", "annan.ODS"])
+def test_another_workbook_is_to_be_saved_anew(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileError, match=r"spara den som Excel-arbetsbok \(\.xlsx\)"):
+        receive([_file(name)], uploads.WORKBOOK, tmp_path / "in")
+
+
+def test_the_same_workbook_twice_is_told_whatever_it_is_called(tmp_path: Path) -> None:
+    twice = [_file("G1.xlsx", "lika"), _file("G2.xlsx", "annat"), _file("G1 kopia.xlsx", "lika")]
+    with pytest.raises(FileError, match=r"G1 kopia\.xlsx har samma innehåll som G1\.xlsx"):
+        receive(twice, uploads.WORKBOOK, tmp_path / "in")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_files_of_the_same_name_are_both_kept(tmp_path: Path) -> None:
+    found = receive([_file("G1.xlsx", "en"), _file("g1.XLSX", "annan")], uploads.WORKBOOK, tmp_path / "in")
+    assert [file.path.name for file in found] == ["G1.xlsx", "fil2_g1.xlsx"]
+
+
+def test_a_file_of_the_review_s_own_folder_is_never_removed(tmp_path: Path) -> None:
+    (tmp_path / "export.xlsx").touch()
+    uploads.remove([Delivered("export.xlsx", tmp_path / "export.xlsx", handed=False)])
+    assert [p.name for p in tmp_path.iterdir()] == ["export.xlsx"]
 
 
 def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
@@ -57,7 +81,7 @@ def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
 def test_the_tables_of_an_export_go_by_their_own_names_and_its_mark_with_them(tmp_path: Path) -> None:
     names = ["Ärenden.csv", "UPPFOLJNINGAR.CSV", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
     found = receive([_file(name) for name in names], uploads.LIST, tmp_path / "in", AUDIT)
-    kept = ["arenden.csv", "uppfoljningar.csv", "fil3_annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
+    kept = ["arenden.csv", "uppfoljningar.csv", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
     assert [file.path.name for file in found] == kept
     assert export_of(found) == tmp_path / "in"
     with pytest.raises(FileError, match="två av filerna är samma tabell"):
@@ -66,7 +90,7 @@ def test_the_tables_of_an_export_go_by_their_own_names_and_its_mark_with_them(tm
 
 def test_a_single_file_is_the_export_also_with_a_mark_beside_it(tmp_path: Path) -> None:
     found = receive([_file("a.xlsx")], uploads.LIST, tmp_path / "en", AUDIT)
-    assert export_of(found) == tmp_path / "en" / "fil1_a.xlsx"
+    assert export_of(found) == tmp_path / "en" / "a.xlsx"
     marked = receive([_file("arenden.csv"), _file("PAHITTADE_EXEMPELDATA.txt")], uploads.LIST, tmp_path / "tva", AUDIT)
     assert export_of(marked) == tmp_path / "tva" / "arenden.csv"
 

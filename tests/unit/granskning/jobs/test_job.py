@@ -14,7 +14,9 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
 from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
-from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
+from reports.form.workbook import workbook
+from tests.lib.office import openpyxl
 
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
@@ -56,6 +58,20 @@ def test_faults_are_listed_in_the_target_and_the_message_says_where(tmp_path: Pa
     assert str(raised.value).startswith("Listan stämmer inte: ett fel.")
     assert str(raised.value).endswith(f"Alla fel finns i {tmp_path / 'ut' / 'fel.xlsx'} och fel.csv.")
     assert raised.value.faults == tuple(faults)
+
+
+@pytest.mark.parametrize(("lies", "linked"), [("hos oss", True), ("state/arbete-1", False)])
+def test_the_list_leads_to_the_users_own_workbook_and_to_no_copy_of_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lies: str, linked: bool
+) -> None:
+    monkeypatch.setattr("platformdirs.user_state_dir", lambda *_, **__: str(tmp_path / "state"))
+    book, target = tmp_path / lies / "G1.xlsx", tmp_path / "ut"
+    book.parent.mkdir(parents=True)
+    book.write_bytes(workbook(AUDIT, 1, {}))
+    with pytest.raises(ContractError), faults_listed(target, book):
+        raise ContractError([Fault("arenden", 2, "kon", "X", "fel", spots=(Spot(book, "Ärenden", "C2"),))])
+    cells = [cell for row in openpyxl.load_workbook(target / "fel.xlsx")["Fel"].iter_rows() for cell in row]
+    assert any(cell.hyperlink for cell in cells) == linked
 
 
 def test_a_marked_copy_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_sample_is_drawn_of_the_list_that_was_handed_in(opened: tuple[ASGIApp,
     fields = [("antal", "30"), ("fro", "2025"), ("namn", "vårt"), ("ignorera_okanda", "ja")]
     assert sent(app, "/urval/dra", fields, [("population", "lista.csv", b"x")]).headers["location"] == "/arbetar"
     assert _arguments(session) == [
-        "urval", "EGET/001/fil1_lista.csv", "--antal=30", "--fro=2025", "--ut=MAPP/vårt.xlsx",
+        "urval", "EGET/001/lista.csv", "--antal=30", "--fro=2025", "--ut=MAPP/vårt.xlsx",
         "--granskning=sysselsattning_2025", "--ignorera-okanda",
     ]  # fmt: skip
 
@@ -52,6 +52,7 @@ def test_a_sample_is_drawn_of_the_list_that_was_handed_in(opened: tuple[ASGIApp,
         ([("antal", "0"), ("fro", "1"), ("namn", "a")], "Antal beslut per stadsdel: skriv ett heltal, 1 eller högre."),
         ([("antal", "30"), ("fro", "1"), ("namn", "urval")], "urval.xlsx finns redan i mappen"),
         ([("antal", "30"), ("fro", "1"), ("namn", "-x")], "går inte att använda som namn"),
+        ([("antal", ""), ("fro", "x"), ("namn", "-x")], "Frö: skriv ett heltal, 0 eller högre."),
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_written_stands(
@@ -62,6 +63,13 @@ def test_what_is_wrong_is_told_and_what_was_written_stands(
     text = asked(app, "/urval").text
     assert wrong in text and f'value="{dict(fields)["antal"]}"' in text and "Inlämnat: lista.csv" in text
     assert session.job is None
+
+
+def test_all_that_is_wrong_is_told_at_once(opened: tuple[ASGIApp, Session]) -> None:
+    sent(opened[0], "/urval/dra", [("antal", ""), ("fro", "x"), ("namn", "../x")])
+    text = asked(opened[0], "/urval").text
+    places = [text.index(f'<a href="#{field}">') for field in ("population", "antal", "fro", "namn")]
+    assert places == sorted(places)
 
 
 def test_a_form_is_made_of_the_sample_in_the_folder(opened: tuple[ASGIApp, Session]) -> None:
@@ -85,15 +93,59 @@ def test_reviewers_workbooks_are_followed_and_put_together(opened: tuple[ASGIApp
     assert sent(app, "/laget/se").headers["location"] == "/laget"
     assert "Välj granskarnas arbetsböcker." in asked(app, "/laget").text
     sent(app, "/laget/se", files=[BOOK])
-    kept = "EGET/001/fil1_mall_G1.xlsx"
+    kept = "EGET/001/mall G1.xlsx"
     assert _arguments(session) == ["lage", kept, "--json", "--granskning=sysselsattning_2025"]
     session.close()
     session.job = None
     sent(app, "/laget/lagg-ihop", [("namn", "export")], [("enats", "lista.xlsx", b"x")])
     assert _arguments(session) == [
         "sla-ihop", kept, "--ut=MAPP/export.xlsx", "--granskning=sysselsattning_2025",
-        "--sammanfor=EGET/002/fil1_lista.xlsx",
+        "--sammanfor=EGET/002/lista.xlsx",
     ]  # fmt: skip
+
+
+def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    assert sent(app, "/laget/jamfor", [("jamforelse", "två")]).headers["location"] == "/laget"
+    text = asked(app, "/laget").text
+    assert "Välj vad granskare A har fyllt i." in text and "Välj vad granskare B har fyllt i." in text
+    twice = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G1 (1).xlsx", b"a")]
+    assert sent(app, "/laget/jamfor", [("jamforelse", "två")], twice).headers["location"] == "/laget"
+    assert "G1 (1).xlsx har samma innehåll som G1.xlsx." in asked(app, "/laget").text
+    files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G2.xlsx", b"b"), ("enade", "lista.xlsx", b"c")]
+    assert sent(app, "/laget/jamfor", [("jamforelse", "två")], files).headers["location"] == "/arbetar"
+    assert _arguments(session) == [
+        "samstammighet", "EGET/004/G1.xlsx", "EGET/005/G2.xlsx", "--ut=MAPP/två", "--granskning=sysselsattning_2025",
+        "--sammanfor=EGET/003/lista.xlsx",
+    ]  # fmt: skip
+    assert session.job is not None and session.job.work.done_on == "/resultat/tv%C3%A5"
+
+
+def test_the_list_s_columns_stand_on_the_page_and_what_comes_after_when_it_is_done(
+    opened: tuple[ASGIApp, Session],
+) -> None:
+    app, session = opened
+    assert "Ärende-id, Stadsdelsnämnd, Kön, Insats, Beslutsdatum, Beslut." in asked(app, "/urval").text
+    assert "Gå vidare till Mall" not in asked(app, "/urval").text
+    for page, command, words in (
+        ("/urval", "urval", 'href="/mall">Gå vidare'),
+        ("/mall", "mall", 'href="/laget">Gå vidare'),
+        ("/laget", "sla-ihop", 'href="/lamna-in">Gå vidare'),
+    ):
+        session._outcomes[page] = Outcome(Work("", (command,), page, page), 0, (), "")
+        assert words in asked(app, page).text
+
+
+def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    beside = session.folder / "e_fel"
+    beside.mkdir()
+    for name in ("G1_markerad.xlsx", "G2_markerad.xlsx", "fel.csv"):  # the others are of an earlier try
+        (beside / name).write_text("Tabell\nx\n", "utf-8")
+    work = Work("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, beside)
+    session._outcomes["/laget"] = Outcome(work, 0, (f"Felen är markerade: {beside}/G1_markerad.xlsx.",), "")
+    text = asked(app, "/laget").text
+    assert "/laget/fel/G1_markerad.xlsx" in text and "G2_markerad" not in text and "Fel, så som de står" not in text
 
 
 def test_how_far_they_have_come_is_shown_as_tables(opened: tuple[ASGIApp, Session]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from starlette.datastructures import FormData
 
-from granskning.app.routes.common import FieldError, Sent, free_name, own_files, shown, workbooks_in
-from granskning.app.session import Filled, Session
+from granskning.app.routes.common import Sent, free_name, own_files, shown, with_sheet, workbooks_in
+from granskning.app.session import Filled, Problem, Session
 from granskning.app.uploads import Delivered
 
 
@@ -19,9 +20,9 @@ def _sent(folder: Path, **values: str) -> Sent:
 
 @pytest.mark.parametrize("text", ["", " ", "-1", "1.5", "1e3", "tre", "²", "0", "9" * 30])
 def test_what_is_no_number_is_told_at_its_field(tmp_path: Path, text: str) -> None:
-    with pytest.raises(FieldError, match="Antal: skriv ett heltal, 1 eller högre") as wrong:
-        _sent(tmp_path, antal=text).number("antal", "Antal", least=1)
-    assert wrong.value.field == "antal"
+    sent = _sent(tmp_path, antal=text)
+    sent.number("antal", "Antal", least=1)
+    assert sent.problems == [Problem("antal", "Antal: skriv ett heltal, 1 eller högre.")]
 
 
 def test_a_number_and_an_empty_field_that_may_be_empty(tmp_path: Path) -> None:
@@ -29,13 +30,28 @@ def test_a_number_and_an_empty_field_that_may_be_empty(tmp_path: Path) -> None:
     assert _sent(tmp_path).number("antal", "Antal", least=1, otherwise=7) == 7
 
 
+@pytest.mark.parametrize(("text", "day"), [("", ""), (" 2025-10-31 ", "2025-10-31"), ("20251031", "2025-10-31")])
+def test_a_day_is_given_as_the_command_takes_it(tmp_path: Path, text: str, day: str) -> None:
+    sent = _sent(tmp_path, dag=text)
+    assert sent.day("dag", "Dag") == day and sent.problems == []
+
+
+@pytest.mark.parametrize("text", ["31/10/2025", "2025-02-30", "igår", "--help"])
+def test_what_is_no_day_is_told_at_its_field(tmp_path: Path, text: str) -> None:
+    sent = _sent(tmp_path, dag=text)
+    assert sent.day("dag", "Dag") == ""
+    assert sent.problems == [Problem("dag", "Dag: skriv datumet som 2025-10-31.")]
+
+
 def test_a_new_name_is_in_the_folder_and_not_there_yet(tmp_path: Path) -> None:
-    assert _sent(tmp_path, namn="urval").new_name("namn", ".xlsx") == tmp_path / "urval.xlsx"
+    free = _sent(tmp_path, namn="urval")
+    assert free.new_name("namn", ".xlsx") == tmp_path / "urval.xlsx" and free.problems == []
     (tmp_path / "urval.xlsx").touch()
-    with pytest.raises(FieldError, match=r"urval\.xlsx finns redan"):
-        _sent(tmp_path, namn="urval").new_name("namn", ".xlsx")
-    with pytest.raises(FieldError, match="går inte att använda som namn"):
-        _sent(tmp_path, namn="../urval").new_name("namn", ".xlsx")
+    refused = {"urval": "urval.xlsx finns redan", " ": "Skriv ett namn.", "../urval": "går inte att använda som namn"}
+    for name, wrong in refused.items():
+        sent = _sent(tmp_path, namn=name)
+        sent.new_name("namn", ".xlsx")
+        assert [problem.field for problem in sent.problems] == ["namn"] and wrong in sent.problems[0].text
 
 
 def test_a_workbook_is_chosen_among_those_of_the_folder_and_no_other(tmp_path: Path) -> None:
@@ -55,6 +71,15 @@ def test_files_of_the_folder_are_workbooks_and_lists(tmp_path: Path) -> None:
     assert own_files(tmp_path / "saknas") == {}
 
 
+def test_what_is_offered_has_the_sheet_and_what_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    for name, sheet in (("urval.xlsx", "Ram"), ("export.xlsx", "Ärenden")):
+        with xlsxwriter.Workbook(str(tmp_path / name)) as book:
+            book.add_worksheet(sheet)
+    (tmp_path / "trasig.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "text.xlsx").write_text("Ram")
+    assert with_sheet(tmp_path, "Ram") == ["urval.xlsx"]
+
+
 def test_our_own_names_are_not_shown_and_those_of_the_folder_are(tmp_path: Path) -> None:
     words = shown(
         [Delivered("G1.xlsx", tmp_path / "fil1_G1.xlsx"), Delivered("u.xlsx", Path("/m/u.xlsx"), handed=False)]
@@ -72,5 +97,6 @@ def test_a_name_is_proposed_that_nothing_has(tmp_path: Path) -> None:
     assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
     session.filled["/urval"] = Filled({"namn": ["eget"]})
     assert free_name(session, "/urval", "urval", ".xlsx") == "eget"
-    session.filled["/urval"] = Filled({"namn": ["urval.xlsx"]})
-    assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
+    for written in ("urval.xlsx", "urval"):
+        session.filled["/urval"] = Filled({"namn": [written]})
+        assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from starlette.types import ASGIApp
 
 from granskning.app.running import Outcome, Work
@@ -64,6 +65,41 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(opened: tu
     assert fetched.text == "markerad" and 'filename="G1_markerad.xlsx"' in fetched.headers["content-disposition"]
 
 
+def test_an_export_in_the_review_s_folder_is_read_where_it_lies(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    with xlsxwriter.Workbook(str(session.folder / "export.xlsx")) as book:
+        book.add_worksheet("Ärenden")
+    assert "<option>export.xlsx</option>" in asked(app, "/lamna-in").text
+    sent(app, "/lamna-in/kontrollera", files=[("export", "annan.xlsx", b"x")])
+    session.close()
+    session.job = None
+    sent(app, "/lamna-in/kontrollera", [("export_i_mappen", "export.xlsx")])
+    assert _arguments(session)[:2] == ["kontrollera", "MAPP/export.xlsx"]
+    assert not list(session.private.glob("*/annan.xlsx"))
+    session.close()
+    session.job = None
+    sent(app, "/lamna-in/kontrollera", files=[("export", "annan.xlsx", b"x")])
+    assert _arguments(session)[1].endswith("/annan.xlsx") and (session.folder / "export.xlsx").is_file()
+
+
+def test_what_was_left_out_can_be_fetched_when_the_check_is_done(opened: tuple[ASGIApp, Session]) -> None:
+    app, session = opened
+    target = session.private / "kontroll"
+    target.mkdir()
+    write_faults([Fault("arenden", 2, "alder", "x", "är inget tal")], target / "fel.xlsx", target / "fel.csv")
+    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, {}, target)
+    session._outcomes["/lamna-in"] = Outcome(work, 0, ("Avvisade rader i arenden: 1 av 13. De finns i fel.xlsx.",), "")
+    text = asked(app, "/lamna-in").text
+    assert "/lamna-in/fel/fel.xlsx" in text and "är inget tal" in text
+
+
+def test_every_page_tells_of_a_job_that_runs(opened: tuple[ASGIApp, Session]) -> None:
+    app, _ = opened
+    sent(app, "/lamna-in/kontrollera", files=[("export", "a.csv", b"x")])
+    text = asked(app, "/val").text
+    assert "Ett arbete pågår: Kontrollerar det ni lämnade in." in text and 'href="/arbetar">Se hur långt' in text
+
+
 def test_no_report_before_anything_is_handed_in(opened: tuple[ASGIApp, Session]) -> None:
     assert "Ingenting är inlämnat ännu. Gå till Lämna in först." in _after(opened[0], "/val/rapport", "/val")
 
@@ -81,8 +117,8 @@ def test_every_choice_is_an_option_of_the_command(opened: tuple[ASGIApp, Session
     assert _arguments(session) == [
         "rapport", "EGET/fil1_a.xlsx", "--granskning=sysselsattning_2025", "--ignorera-okanda", "--uppdelning=kon",
         "--uppdelning=stadsdel,kon", "--stadsdelar=namn", "--granskningsdatum=2025-09-30", "--troskel=5", "--figurer",
-        "--tabeller", "--utan-gx", "--population=EGET/001/fil1_u.xlsx", "--mall=EGET/002/fil1_m.docx",
-        "--uppdatera=EGET/003/fil1_min.docx", "--ut=MAPP/rapporten",
+        "--tabeller", "--utan-gx", "--population=EGET/001/u.xlsx", "--mall=EGET/002/m.docx",
+        "--uppdatera=EGET/003/min.docx", "--ut=MAPP/rapporten",
     ]  # fmt: skip
 
 
@@ -94,7 +130,7 @@ def test_files_stay_from_the_preview_to_the_report_unless_they_are_left_out(open
     session.close()
     session.job = None
     sent(app, "/val/rapport", [("namn", "r"), ("utan_mall", "ja")])
-    assert _arguments(session)[3:] == ["--population=EGET/001/fil1_u.xlsx", "--ut=MAPP/r"]
+    assert _arguments(session)[3:] == ["--population=EGET/001/u.xlsx", "--ut=MAPP/r"]
 
 
 def test_the_list_that_the_sample_was_drawn_of_is_no_sample(opened: tuple[ASGIApp, Session]) -> None:

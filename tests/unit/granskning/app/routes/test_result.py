@@ -104,9 +104,12 @@ def test_answers_and_comparisons_are_jobs_of_the_command(opened: tuple[ASGIApp, 
     assert begun("/resultat/r/svar", ("register", "svar"), file=("svar", "Järva.docx", b"x")) == [
         "svar", "EGET/001", "--ut=MAPP/svar.xlsx",
     ]  # fmt: skip
+    assert begun("/resultat/r/genomlasning", ("lista", "l"), file=("fardig", "Min rapport.docx", b"x")) == [
+        "slapp", "EGET/002/Min rapport.docx", "--mot=MAPP/r", "--ut=MAPP/l.xlsx",
+    ]  # fmt: skip
     pair = ("tidigare", "forra")
     assert begun("/resultat/r/jamfor", pair, ("namn", "j"), file=("koppling", "k.csv", b"x")) == [
-        "jamfor", "MAPP/forra", "MAPP/r", "--ut=MAPP/j", "--koppling=EGET/002/fil1_k.csv",
+        "jamfor", "MAPP/forra", "MAPP/r", "--ut=MAPP/j", "--koppling=EGET/003/k.csv",
     ]  # fmt: skip
     assert begun("/resultat/r/koppling", pair, ("forslag", "k")) == [
         "jamfor", "MAPP/forra", "MAPP/r", "--forslag=MAPP/k.csv",

@@ -28,7 +28,9 @@ def test_the_folder_is_another_existing_or_new_one(opened: tuple[ASGIApp, Sessio
     assert not (tmp_path / "Ny").exists()
 
 
-@pytest.mark.parametrize("folder", ["", "Granskningar", "~", "./x", "{}/../x", "{}/fil", "{}/saknas/ny", "file://{}"])
+@pytest.mark.parametrize(
+    "folder", ["", "Granskningar", "~", "./x", "{}/../x", "{}/fil", "{}/saknas/ny", "file://{}", "/" + "x" * 5_000]
+)
 def test_what_is_no_folder_is_told_and_changes_nothing(
     opened: tuple[ASGIApp, Session], tmp_path: Path, folder: str
 ) -> None:
@@ -37,6 +39,17 @@ def test_what_is_no_folder_is_told_and_changes_nothing(
     before = session.folder
     sent(app, "/mapp", [("mapp", folder.format(tmp_path))])
     assert session.folder == before and "Det här behöver rättas" in asked(app, "/").text
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    opened: tuple[ASGIApp, Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, session = opened
+    monkeypatch.setattr(click, "launch", pytest.fail)
+    (tmp_path / "fil").touch()
+    session.folder = tmp_path / "fil" / "mapp"
+    sent(app, "/oppna-mappen")
+    assert "går inte att använda (sökvägen går genom en fil). Ange en annan mapp." in asked(app, "/").text
 
 
 def test_the_audit_is_one_of_the_choices_and_another_one_begins_anew(opened: tuple[ASGIApp, Session]) -> None:

@@ -73,6 +73,13 @@ def test_a_fault_is_listed_by_the_words_of_its_column_and_its_row_is_a_number(tm
     )
 
 
+def test_no_cell_is_a_link_where_none_is_asked_for(tmp_path: Path) -> None:
+    faults = [Fault("t", 7, "kon", "X", "fel", spots=(Spot(tmp_path / "a.xlsx", "Ärenden", "C7"),))]
+    write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv", linked=False)
+    cell = _openpyxl.load_workbook(tmp_path / "fel.xlsx")["Fel"].cell(2, 7)
+    assert (cell.value, cell.hyperlink) == ("C7", None)
+
+
 def test_the_cell_of_a_fault_is_a_link_to_where_it_stands(tmp_path: Path) -> None:
     (tmp_path / "kontroll").mkdir()
     faults = [
