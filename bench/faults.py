@@ -41,7 +41,7 @@ class _Way(NamedTuple):
     where: str
 
 
-def strew(export: Path, audit: Audit) -> tuple[Planted, ...]:
+def strew(export: Path, audit: Audit, *, one_in: int = CELLS) -> tuple[Planted, ...]:
     """Spoils the files of the export where they lie. The same export and size give the same faults."""
     found: list[Planted] = []
     with duckdb.connect() as con:
@@ -49,7 +49,7 @@ def strew(export: Path, audit: Audit) -> tuple[Planted, ...]:
             path = export / f"{spec.name}.csv"
             if path.exists():
                 read(con, spec, path)
-                found += _spoiled(con, spec)
+                found += _spoiled(con, spec, one_in)
                 con.execute(f"COPY {spec.name} TO '{path}' (HEADER, DELIMITER ';')")
     return tuple(found)
 
@@ -67,14 +67,14 @@ def read(con: duckdb.DuckDBPyConnection, spec: TableSpec, path: Path) -> None:
     con.execute(f"CREATE VIEW {spec.name}_typad AS SELECT {', '.join(shown)} FROM {spec.name}")
 
 
-def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> Iterator[Planted]:
+def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
     (rows,) = con.execute(f"SELECT count(*) FROM {spec.name}").fetchone() or (0,)
     rng = random.Random(rows)
     ways: dict[str, list[_Way]] = {}
     for way in (*_of_cells(spec), *_of_rules(spec)):
         ways.setdefault(way.kind, []).append(way)
     used: set[int] = set()
-    for i in range(round(rows * len(spec.variables) / CELLS)):
+    for i in range(round(rows * len(spec.variables) / one_in)):
         kinds = list(ways)
         way = rng.choice(ways[kinds[i % len(kinds)]])
         row = _a_row(con, spec, way, FIRST_ROW + rng.randrange(rows))

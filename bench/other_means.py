@@ -68,18 +68,18 @@ def ours(clean: Path, spoiled: Path, planted: Collection[Planted], bare: float, 
         steps = {step: float(s) for s, step in re.findall(r"([\d.]+) s  (.+)", log.read_text("utf-8"))}
         same.append(sum(steps[step] for step in SAME_WORK))
     counts = _our_counts(folder / "rapport" / "granskning.duckdb")
-    found = _found(planted, _our_faults(spoiled, folder))
+    check = ("-m", "granskning", "kontrollera", str(spoiled), f"--ut={folder / 'fel'}", "--tyst")
+    timed(check, folder / "said", exit_code=3)
+    found = _found(planted, listed(folder / "fel" / "fel.csv"))
     taken, peaks = zip(*runs, strict=True)
     _line("granskning rapport --utan-gx", taken, bare, f"{max(peaks):5.0f} MiB", f"{len(counts)} criteria", found)
     _line("  of which reads and judges", same, bare)
     return counts
 
 
-def _our_faults(export: Path, folder: Path) -> set[Cell]:
-    """The cells that `granskning kontrollera` lists."""
-    check = ("-m", "granskning", "kontrollera", str(export), f"--ut={folder / 'fel'}", "--tyst")
-    timed(check, folder / "said", exit_code=3)
-    with (folder / "fel" / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
+def listed(faults: Path) -> set[Cell]:
+    """The cells of a list of faults, `fel.csv`."""
+    with faults.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter=";") if row["Rad"]]
     named = ((row, name) for row in rows for name in re.findall(r"\((\w+)\)", row["Kolumn"]))
     return {(Path(row["Tabell"]).stem, int(row["Rad"]), name) for row, name in named}
