@@ -75,13 +75,14 @@ def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> It
         ways.setdefault(way.kind, []).append(way)
     used: set[int] = set()
     for i in range(round(rows * len(spec.variables) / one_in)):
-        kinds = list(ways)
-        way = rng.choice(ways[kinds[i % len(kinds)]])
-        row = _a_row(con, spec, way, FIRST_ROW + rng.randrange(rows))
-        if row is not None and row not in used:
-            used.add(row)
-            con.execute(f"UPDATE {spec.name} SET {way.column} = ? WHERE rowid = ?", [way.value, row - FIRST_ROW])
-            yield Planted(spec.name, row, way.column, way.kind)
+        of_kind = ways[list(ways)[i % len(ways)]]
+        for way in rng.sample(of_kind, len(of_kind)):
+            row = _a_row(con, spec, way, FIRST_ROW + rng.randrange(rows))
+            if row is not None and row not in used:
+                used.add(row)
+                con.execute(f"UPDATE {spec.name} SET {way.column} = ? WHERE rowid = ?", [way.value, row - FIRST_ROW])
+                yield Planted(spec.name, row, way.column, way.kind)
+                break
 
 
 def _a_row(con: duckdb.DuckDBPyConnection, spec: TableSpec, way: _Way, start: int) -> int | None:

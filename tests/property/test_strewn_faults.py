@@ -16,7 +16,7 @@ from tests.lib.pipeline_run import command
 @pytest.mark.slow
 def test_every_strewn_fault_is_listed(tmp_path: Path) -> None:
     export = generate(1_000, tmp_path / "export")
-    planted = strew(export, audits.load("sysselsattning_2025"), one_in=250)  # about one in every second row
+    planted = strew(export, audits.load("sysselsattning_2025"), one_in=250)  # two rows in five
     assert len({fault.kind for fault in planted}) == 12
     assert command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst").exit_code == 3
     found = listed(tmp_path / "ut" / "fel.csv")
