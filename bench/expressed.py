@@ -111,6 +111,7 @@ def _outcome(criterion: Criterion, frame: Frame) -> Any:
 
 
 def tell(check: Check) -> None:
-    """Checks the export that the command line names, and prints the faulty cells and the counts as JSON."""
-    cells, counts = check(audits.load(AUDIT), Path(sys.argv[1]))
-    print(json.dumps({"cells": sorted(cells), "counts": counts}))
+    """Checks the export that the command line names, and writes the faulty cells and the counts as JSON in its file."""
+    export, told = map(Path, sys.argv[1:])
+    cells, counts = check(audits.load(AUDIT), export)
+    told.write_text(json.dumps({"cells": sorted(cells), "counts": counts}), encoding="utf-8")

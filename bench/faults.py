@@ -68,10 +68,10 @@ def read(con: duckdb.DuckDBPyConnection, spec: TableSpec, path: Path) -> None:
 
 
 def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
-    (rows,) = con.execute(f"SELECT count(*) FROM {spec.name}").fetchone() or (0,)
+    rows, first = con.execute(f"SELECT count(*), first({spec.key[0]}) FROM {spec.name}").fetchone() or (0, "")
     rng = random.Random(rows)
     ways: dict[str, list[_Way]] = {}
-    for way in (*_of_cells(spec), *_of_rules(spec)):
+    for way in (*_of_cells(spec, first), *_of_rules(spec)):
         ways.setdefault(way.kind, []).append(way)
     used: set[int] = set()
     for i in range(round(rows * len(spec.variables) / one_in)):
@@ -94,8 +94,11 @@ def _a_row(con: duckdb.DuckDBPyConnection, spec: TableSpec, way: _Way, start: in
     return None
 
 
-def _of_cells(spec: TableSpec) -> Iterator[_Way]:
-    """What is no value of its variable, is missing, is there twice, or names a decision that there is not."""
+def _of_cells(spec: TableSpec, first: str) -> Iterator[_Way]:
+    """What is no value of its variable, is missing, is there twice, or names a decision that there is not.
+
+    `first` is the first value of the key's first column.
+    """
     for v in spec.variables:
         given = f"{v.name} IS NOT NULL"
         match v.kind:
@@ -117,7 +120,7 @@ def _of_cells(spec: TableSpec) -> Iterator[_Way]:
     if spec.parent:
         yield _Way("of no decision", key, "Z000000000", "TRUE")
     elif len(spec.key) == 1:
-        yield _Way("there twice", key, "B000000000", f"{key} <> 'B000000000'")
+        yield _Way("there twice", key, first, f"{key} <> '{first}'")
 
 
 def _of_rules(spec: TableSpec) -> Iterator[_Way]:

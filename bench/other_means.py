@@ -105,14 +105,14 @@ def others(
         return
     # Two of them load PySpark where it is, which takes seconds: not so here.
     code = f"import sys; sys.modules['pyspark'] = None; from bench import {module} as means, expressed"
-    run, said = ("-c", f"{code}; expressed.tell(means.check)"), folder / "said"
-    taken, peaks = zip(*(timed((*run, str(clean)), said) for _ in range(RUNS)), strict=True)
-    told = json.loads(said.read_text("utf-8"))
+    run, told_in, said = ("-c", f"{code}; expressed.tell(means.check)"), folder / "told", folder / "said"
+    taken, peaks = zip(*(timed((*run, str(clean), str(told_in)), said) for _ in range(RUNS)), strict=True)
+    told = json.loads(told_in.read_text("utf-8"))
     if told["cells"]:
         raise SystemExit(f"{name} finds faults in an export without any: {told['cells'][:3]}")
     equal = sum([*counts[id_]] == each for id_, each in told["counts"].items())
-    timed((*run, str(spoiled)), said)
-    found = _found(planted, {tuple(cell) for cell in json.loads(said.read_text("utf-8"))["cells"]})
+    timed((*run, str(spoiled), str(told_in)), said)
+    found = _found(planted, {tuple(cell) for cell in json.loads(told_in.read_text("utf-8"))["cells"]})
     counted = f"{len(told['counts'])} criteria, {equal} as ours"
     _line(name, taken, bare, f"{max(peaks):5.0f} MiB", counted, found)
 
