@@ -40,6 +40,17 @@ endef
 .venv-notebooks/ready: requirements-notebooks.lock pyproject.toml
 	$(call install,.venv-notebooks,requirements-notebooks.lock)
 
+# What `make bench` compares with. PySpark is published as source only, of which nothing is compiled: pip unpacks it with
+# the locked setuptools, so the environment has that first.
+.venv-bench/ready: requirements.lock pyproject.toml
+	$(call install,.venv-bench,requirements.lock)
+
+.venv-bench/compared: .venv-bench/ready requirements-bench.lock
+	@echo "Installs the packages of requirements-bench.lock in .venv-bench: PySpark alone is half a gigabyte"
+	@.venv-bench/bin/python $(INSTALL) $(LOCKED) --requirement requirements-bench.lock --no-binary pyspark --no-build-isolation | $(SHOW)
+	@.venv-bench/bin/python -m pip check
+	@touch $@
+
 demo: .venv/ready ## The whole job on the sample data
 	$(RUN)/granskning demo
 
@@ -97,6 +108,7 @@ lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and
 	$(DEV)/$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --extra notebooks --output-file requirements-notebooks.lock pyproject.toml
+	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --extra bench --output-file requirements-bench.lock pyproject.toml
 
 # Of the time of the last commit, so that the same commit gives the same bytes.
 RELEASE = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(DEV)/python -m release.windows
@@ -114,10 +126,12 @@ notebooks: .venv-notebooks/ready ## JupyterLab on the analyst's notebooks; it as
 	.venv-notebooks/bin/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
-bench: .venv/ready ## How fast, as ratios within one run
+bench: .venv/ready .venv-bench/compared ## How fast, as ratios within one run, also to other means; an hour and more
 	$(RUN)/python -m bench.small
-	$(RUN)/python -m bench.measure
+	$(RUN)/python -m bench.growth
 	$(RUN)/python -m bench.breakdown
+	.venv-bench/bin/python -m bench.other_means
+	.venv-bench/bin/python -m bench.spark
 
 clean: ## Everything that was installed or made
-	rm -rf .venv .venv-dev .venv-notebooks dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse
+	rm -rf .venv .venv-bench .venv-dev .venv-notebooks dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse

@@ -23,9 +23,10 @@ def generate(n: int, folder: Path) -> Path:
                 f"CREATE TABLE {table} AS "
                 f"FROM read_csv('{SAMPLE / table}.csv', delim = ';', header = true, all_varchar = true)"
             )
+        # Nine digits together may be an identity number that has lost its first zero, and such ids are refused.
         con.execute(
             "CREATE TABLE plan AS WITH s AS (SELECT *, row_number() OVER () - 1 AS k FROM arenden) "
-            "SELECT i, s.arende_id AS fran, 'B' || lpad(CAST(i AS VARCHAR), 9, '0') AS till "
+            "SELECT i, s.arende_id AS fran, format('B{:04d}X{:05d}', i // 100000, i % 100000) AS till "
             f"FROM range({n}) AS r(i) JOIN s ON s.k = hash(r.i) % (SELECT count(*) FROM s) ORDER BY i"
         )
         for table in ("arenden", "uppfoljningar"):

@@ -25,8 +25,10 @@ LOCKS = {
     "requirements.lock": (),
     "requirements-notebooks.lock": ("notebooks",),
     "requirements-dev.lock": ("notebooks", "dev"),
+    "requirements-bench.lock": ("bench",),
 }
-"""Each lock, with the extras of pyproject.toml that it is for: the tool alone, analysts, and developers."""
+"""Each lock, with the extras of pyproject.toml that it is for: the tool alone, analysts, developers, and what the tool
+is measured against."""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 _HERE: Environment = {key: str(value) for key, value in default_environment().items()}
@@ -123,11 +125,13 @@ def test_all_that_is_asked_for_is_locked(lock: str, environment: str) -> None:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_locks_agree(environment: str) -> None:
-    tool, analysts, developers = (
+    tool, analysts, developers, measured = (
         {line.name: (line.version, line.hashes) for line in _lock(lock) if line.applies(ENVIRONMENTS[environment])}
         for lock in LOCKS
     )
     assert tool.items() < analysts.items() < developers.items()
+    assert tool.items() < measured.items()
+    assert not {name for name in measured.keys() & developers.keys() if measured[name] != developers[name]}
 
 
 def test_this_environment_is_the_locked_one() -> None:
@@ -135,7 +139,7 @@ def test_this_environment_is_the_locked_one() -> None:
     assert not {line.name: _installed(line.name)[0] for line in lines if _installed(line.name)[0] != line.version}
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [lock for lock in LOCKS if lock != "requirements-bench.lock"])
 def test_the_lack_of_any_package_is_found_out(lock: str) -> None:
     lines, project = _lock(lock), _of_the_project(lock)
     here = [line for line in lines if line.applies(_HERE)]
@@ -180,7 +184,8 @@ def test_the_run_of_all_tests_installs_with_make_alone() -> None:
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 @pytest.mark.parametrize(
-    ("target", "lock"), list(zip((".venv/ready", ".venv-notebooks/ready", ".venv-dev/ready"), LOCKS, strict=True))
+    ("target", "lock"),
+    list(zip((".venv/ready", ".venv-notebooks/ready", ".venv-dev/ready", ".venv-bench/compared"), LOCKS, strict=True)),
 )
 def test_make_would_install_the_lock(target: str, lock: str) -> None:
     command = ["make", "--dry-run", "--always-make", "--no-print-directory", target]

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import duckdb
 import pytest
+from sqlglot.errors import UnsupportedError
 
+from bench.spark import as_spark, rendered
 from checks import audits
 from checks.audit import Audit
 from checks.law import law_sql
 from checks.reasons import reason_sql
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
 from pipeline import assess
+from pipeline.reading.load import create_table
 
 AUDITS = [audits.load(name) for name in audits.names()]
 
@@ -144,3 +148,25 @@ def test_enum_casts_stand_in_assess_only() -> None:
     """The outcome is an ENUM in the database because that is quicker there; the criteria know nothing of it."""
     assert not any("utfall" in sql and "::" in sql for _, sql in PIECES)
     assert "::utfall" in assess._wide_sql(AUDITS[0])
+
+
+@pytest.mark.parametrize("audit", AUDITS, ids=lambda audit: audit.name)
+def test_spark_has_a_word_for_all_that_is_said_to_duckdb(audit: Audit) -> None:
+    """`bench.spark` runs what is rendered here; that takes Java and minutes, this neither."""
+    with duckdb.connect() as con:
+        for spec in audit.tables:
+            create_table(con, spec)
+        queries = rendered(con, audit, frozenset({audit.main.name}))
+    assert list(queries)[-1] == "bedomning"
+    missing = [c.id for c in audit.criteria if f" AS utfall_{c.id}" not in queries["bedomning"]]
+    assert missing == []
+    of_duckdb = r"::|MATERIALIZED|\bAS utfall\)|\b(?:ENUM|EXCLUDE|POSITIONAL|VARCHAR)\b"
+    assert [name for name, query in queries.items() if re.search(of_duckdb, query)] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT arg_max(a, b, 3) FROM c", "SELECT sum(a) OVER (ROWS 1 PRECEDING EXCLUDE TIES) FROM c"]
+)
+def test_what_spark_has_no_word_for_is_refused(query: str) -> None:
+    with pytest.raises(UnsupportedError):
+        as_spark(f"CREATE VIEW v AS {query}")

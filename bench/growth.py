@@ -1,0 +1,80 @@
+"""How a run grows with the number of decisions: `python -m bench.growth [N ...]` (default 10^4 to 10^7) measures and
+draws docs/bilder/growth.png, on which what grows as the decisions do is a straight line beside the dotted one.
+
+`--from FILE` draws what a run of `bench.measure` has printed, and measures nothing. A point takes seven runs and more,
+at 10^7 for hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "bilder" / "growth.png"
+_POINT = re.compile(r"^ *(\d+) decisions  (.*)$")
+_FIGURE = re.compile(r"([a-z][a-z ]*?) +([\d.]+) (s|MiB)\b")
+Points = Mapping[str, Mapping[int, float]]
+"""What was measured, with its unit (`whole run (s)`) -> number of decisions -> how much."""
+
+
+def measured(sizes: Sequence[int]) -> Iterator[str]:
+    """The lines of `bench.measure`, as they come."""
+    command = [sys.executable, "-u", "-m", "bench.measure", *map(str, sizes)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            yield line
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+
+
+def points(lines: Iterator[str]) -> Points:
+    """What the lines tell; those that tell of no size are passed over."""
+    found: dict[str, dict[int, float]] = {}
+    for point in filter(None, map(_POINT.match, lines)):
+        for what, amount, unit in _FIGURE.findall(point[2]):
+            found.setdefault(f"{what} ({unit})", {})[int(point[1])] = float(amount)
+    return found
+
+
+def draw(found: Points, picture: Path) -> None:
+    """Seconds to the left and memory to the right, over the number of decisions."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    figure, (seconds, memory) = pyplot.subplots(1, 2, figsize=(9, 4), layout="constrained")
+    for what, amounts in found.items():
+        axis = seconds if what.endswith("(s)") else memory
+        axis.plot(amounts.keys(), amounts.values(), marker="o", label=what)
+    seconds.set(xscale="log", yscale="log", xlabel="decisions", ylabel="seconds")
+    memory.set(xscale="log", ylim=(0, None), xlabel="decisions", ylabel="MiB")
+    (n0, n1), (low, high) = seconds.get_xlim(), seconds.get_ylim()
+    seconds.plot([n0, n1], [low, low * n1 / n0], ":", color="grey", label="as many times as the decisions")
+    seconds.set(xlim=(n0, n1), ylim=(low, high))
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    figure.savefig(picture, dpi=110)
+
+
+def main() -> None:
+    """Measures, or reads what was measured, and draws."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--from", dest="told", type=Path, help="what bench.measure printed")
+    told = parser.parse_args()
+    lines = iter(told.told.read_text("utf-8").splitlines()) if told.told else measured(told.sizes)
+    if not (found := points(lines)):
+        raise SystemExit("no line tells of a size")
+    draw(found, PICTURE)
+    print(f"drawn in {PICTURE}")
+
+
+if __name__ == "__main__":
+    main()
