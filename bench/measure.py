@@ -7,6 +7,7 @@ that the project promises: whole run at most 3 times the bare read, criteria and
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -82,10 +83,12 @@ def measure(n: int, folder: Path) -> float:
     bare, whole, memory, inner = [], [], [], []
     for i in range(RUNS):
         bare.append(seconds("bare_read", export, folder / f"bare{i}.duckdb"))
-        wall, peak = _run(export, folder / "rapport")
+        target = folder / f"rapport{i}"
+        wall, peak = _run(export, target)
         whole.append(wall)
         memory.append(peak)
-        inner.append(seconds("assess_and_tabulate", folder / "rapport" / "granskning.duckdb"))
+        inner.append(seconds("assess_and_tabulate", target / "granskning.duckdb"))
+        shutil.rmtree(target)
     b, w, c = map(statistics.median, (bare, whole, inner))
     print(f"{n:>9} decisions  bare read {b:6.2f} s  whole run {w:6.2f} s  criteria and tables {c:5.2f} s  "
           f"peak {max(memory):5.0f} MiB  run/bare {w / b:4.2f}  criteria/bare {c / b:4.2f}")  # fmt: skip

@@ -13,7 +13,7 @@ import duckdb
 
 from checks.audit import Audit
 from checks.codebook import Kind, Variable
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 
 # Dates lie about one day of the decision: on it, a term of the rules before or after it, or some days beside that.
 _FIRST, _SPAN = "DATE '2023-11-01'", 730  # days: over both acts of law, and over the day of the review

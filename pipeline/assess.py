@@ -137,21 +137,20 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     # export must give the same rows in the same order.
     if con.execute("SELECT count(*) FROM bedomning WHERE plats <> rowid").fetchone() != (0,):
         con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
+    key, both = audit.main.key[0], "bedomning AS b POSITIONAL JOIN anvanda AS a"
+    apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
+    if apart != (0,):
+        raise RuntimeError("bedomning and anvanda are not in the same order")
 
 
-def explained(con: duckdb.DuckDBPyConnection, audit: Audit, read: Collection[str] = ()) -> str:
+def explained(audit: Audit, read: Collection[str] = ()) -> str:
     """SQL for `bedomning` with the values that were used, row by row: both are in the order of the export.
 
     `read` names the columns that are wanted, where a few are: of two tables side by side DuckDB reads all others too.
     """
-    key = audit.main.key[0]
-    both = "bedomning AS b POSITIONAL JOIN anvanda AS a"
-    apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
-    if apart != (0,):
-        raise RuntimeError("bedomning and anvanda are not in the same order")
-    here = ("plats", key, *audit.background)
+    here = ("plats", audit.main.key[0], *audit.background)
     if not read:
-        return f"(SELECT b.*, a.* EXCLUDE ({', '.join(here)}) FROM {both})"
+        return f"(SELECT b.*, a.* EXCLUDE ({', '.join(here)}) FROM bedomning AS b POSITIONAL JOIN anvanda AS a)"
     used = [name for name in audit.main.names if name in read and name not in here]
     judged = [name for name in dict.fromkeys(read) if name not in used]
     beside = f" POSITIONAL JOIN (SELECT {', '.join(used)} FROM anvanda)" if used else ""

@@ -152,7 +152,7 @@ def findings(
     columns = f"{key}, grupp, kriterium, utfall, underlag, lagrum, {drawn} <= {SPOT_CHECKS}"
     group = f"{audit.compared.sql} AS grupp"
     # Planned once and read by every branch: as a subquery in each of sixty it takes seconds to plan.
-    relation = f"WITH rader AS MATERIALIZED (FROM {explained(con, audit)})"
+    relation = f"WITH rader AS MATERIALIZED (FROM {explained(audit)})"
     listed = shortfalls_sql(audit, lambda _: "rader", also=lambda c: ("plats", group, f"{law(audit, c)} AS lagrum"))
     ranked = f"SELECT {columns} FROM ({listed}) ORDER BY CASE kriterium {places} END, CASE utfall {graver} END, plats"
     return con.execute(f"{relation} {ranked}").fetchall()
@@ -177,7 +177,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     shown = (audit.main.key[0], audit.compared.column)
     listed = shortfalls_sql(
         audit,
-        lambda c: explained(con, audit, (*shown, f"utfall_{c.id}", *told_columns(audit, c))),
+        lambda c: explained(audit, (*shown, f"utfall_{c.id}", *told_columns(audit, c))),
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )

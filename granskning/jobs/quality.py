@@ -25,7 +25,7 @@ def expected(
 
     The last of the `earlier` reports is the one to be like.
     """
-    return plausibility.keep(con, audit, assess.explained(con, audit), loaded.present, _met(earlier[-1:]))
+    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met(earlier[-1:]))
 
 
 def begin(

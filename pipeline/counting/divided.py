@@ -80,7 +80,7 @@ def crossed(con: duckdb.DuckDBPyConnection, audit: Audit, table: CrossTable, pre
     if table.dimension or (table.needs_table and table.needs_table not in present):
         return CrossCounts(table, {})
     group = table.id if table.groups else table.values
-    source = "bedomning" if table.groups else explained(con, audit)
+    source = "bedomning" if table.groups else explained(audit)
     facts: dict[str, dict[object, tuple[int, int]]] = {}
     for fact in table.facts:
         hit = _hit(audit, fact)

@@ -147,7 +147,7 @@ def grouped(
     finest = GroupCounter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
     items = [i for i in counted(audit) if has_its_table(i, present)]
     families = {i.id: _family(finest, i) for i in items}
-    source = explained(con, audit)
+    source = explained(audit)
     waiting = tuple((table, tuple(_days(source, finest, audit, table))) for table in _durations(audit))
     everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
     made = []

@@ -19,7 +19,7 @@ from checks.law import law_sql
 from checks.reasons import reason_sql
 from checks.report_tables import AttendanceTable, CategoryTable, DurationTable
 from pipeline import assess
-from pipeline.reading.load import create_table
+from pipeline.reading.typed_tables import create_table
 
 AUDITS = [audits.load(name) for name in audits.names()]
 

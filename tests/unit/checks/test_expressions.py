@@ -70,7 +70,7 @@ def test_what_is_said_of_the_audit_is_so() -> None:
     export = random_export(random.Random(11), 400, refused_share=0.2)
     with assessed(AUDIT, export.arenden, export.uppfoljningar, GRANSKNINGSDATUM) as con:
         outside = ", ".join(f"count(*) FILTER (({a.sql}) AND ({b.sql}) IS NOT TRUE)" for a, b in pairs)
-        counts = con.execute(f"SELECT {outside} FROM {explained(con, AUDIT)}").fetchone()
+        counts = con.execute(f"SELECT {outside} FROM {explained(AUDIT)}").fetchone()
     assert counts == (0,) * len(pairs)
 
 

@@ -29,7 +29,7 @@ def _answers(
     """The answers in order, None where it could not be asked."""
     audit = replace(AUDIT, expectations=(expectation,))
     with judged(arenden, audit, others) as (con, present):
-        asked = keep(con, audit, assess.explained(con, audit), present, earlier or {})
+        asked = keep(con, audit, assess.explained(audit), present, earlier or {})
         if not asked:
             return None
         assert asked == (expectation.id,)
@@ -119,7 +119,7 @@ def test_a_criterion_that_is_met_by_many_more_than_before() -> None:
 
 def test_an_audit_that_expects_nothing_leaves_no_table() -> None:
     with judged(decisions((1, {}))) as (con, present):
-        assert keep(con, AUDIT, assess.explained(con, AUDIT), present, {}) == ()
+        assert keep(con, AUDIT, assess.explained(AUDIT), present, {}) == ()
         assert con.execute("FROM duckdb_tables() WHERE table_name = 'rimlighet'").fetchall() == []
 
 
