@@ -15,8 +15,8 @@ from granskning.app import pages
 from granskning.app.routes import before, report, result, start
 from granskning.app.security import STYLE, UNKNOWN, Guard
 from granskning.app.session import Session
-from granskning.crash import log
-from pipeline.errors import GranskningError
+from granskning.crash import told
+from pipeline.errors import GranskningError, refusal, refused
 
 _WORDS = {
     HTTPStatus.NOT_FOUND: "Adressen leder ingenstans. Resultatet eller filen kan ha flyttats eller tagits bort.",
@@ -59,5 +59,7 @@ def _told(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    words = f"Något gick fel i programmet. Beskrivning för den som felsöker: {log(error)}"
+    if cause := refusal(error):
+        return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(cause), known=True)
+    words = f"Något gick fel i programmet. {told(error)}"
     return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)

@@ -18,7 +18,7 @@ from checks.faults import DefinitionError, meant
 from granskning import output
 from pipeline import assess
 from pipeline.database import connect
-from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
@@ -101,11 +101,11 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
     except ContractError as error:
         from reports.render.excel import lists
 
-        target.mkdir(parents=True, exist_ok=True)
         invented = any(map(is_invented, exports))
-        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented)
-        listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
-        told = " ".join((listed, *faults_marked(error.faults, target, invented=invented)))
+        with output.added(target) as folder:
+            lists.write_faults(error.faults, folder / "fel.xlsx", folder / "fel.csv", invented=invented)
+            marked = _marked(error.faults, folder, target, invented=invented)
+        told = " ".join((f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.", *marked))
         raise ContractError(error.faults, told, error.said) from None
 
 
@@ -113,20 +113,22 @@ def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> t
     """Marks the faults of workbooks in copies of them in the target; what is to be said of that. FileError if they
     cannot be written, as where one is open in Excel."""
     if not any(fault.spots for fault in faults) and not any(target.glob(f"*{MARKED}")):
-        output.close_to_others(target)
+        return ()
+    with output.added(target) as folder:
+        return _marked(faults, folder, target, invented=invented)
+
+
+def _marked(faults: Sequence[Fault], folder: Path, target: Path, *, invented: bool) -> tuple[str, ...]:
+    """The same in a folder, for the target."""
+    if not any(fault.spots for fault in faults) and not any(folder.glob(f"*{MARKED}")):
         return ()
     from reports.render.excel.fault_copy import write_copies
 
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        made = write_copies(faults, target, invented=invented)
-        output.close_to_others(target)
-    except OSError as error:
-        raise FileError(output.cannot_write(target, error)) from None
+    made = write_copies(faults, folder, invented=invented)
     names = ", ".join(path.name for path in made.written)
     told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
     if len(made.written) == 1:
-        told = f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
+        told = f"Felen är markerade i en kopia av arbetsboken: {target / names}."
     return (
         *([told] if made.written else []),
         *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in made.unmarked),
