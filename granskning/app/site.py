@@ -33,7 +33,7 @@ def site(session: Session, port: int) -> ASGIApp:
             Route(STYLE, _style),
             Route(pages.SCRIPT, _script),
         ],
-        exception_handlers={HTTPException: _missing, GranskningError: _told, Exception: _failed},
+        exception_handlers={HTTPException: _missing, GranskningError: _told, OSError: _refused, Exception: _failed},
     )
     app.router.redirect_slashes = False
     app.state.session = session
@@ -58,8 +58,12 @@ def _told(request: Request, error: Exception) -> Response:
     return pages.refusal(HTTPStatus.CONFLICT, str(error), known=True)
 
 
+def _refused(request: Request, error: Exception) -> Response:
+    if refusal(error) is None:
+        raise error
+    return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(error), known=True)
+
+
 def _failed(request: Request, error: Exception) -> Response:
-    if cause := refusal(error):
-        return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(cause), known=True)
     words = f"Något gick fel i programmet. {told(error)}"
     return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)
