@@ -150,7 +150,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
     made.close()
 
 
-FEW = {"kodbok": 3, "brev": 3, "ny": 4, "urval": 3, "urval_fel": 3, "kontrollera_fel": 2, "rapport_ersatter": 2}
+FEW = {"kodbok": 3, "brev": 3, "ny": 4, "urval": 3, "urval_fel": 3, "kontrollera_fel": 2, "rapport_ersatter": 1}
 """How many faults of which commands are tried in `make test`."""
 MOST = int(os.environ.get("GRANSKNING_FAULTS", "30"))
 """How many faults of every command are tried in `make test-long`."""
