@@ -33,11 +33,11 @@ class Command(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the subcommand."""
         from granskning.scratch import end_as_ctrl_c, sweep
-        from pipeline.errors import GranskningError
+        from pipeline.errors import FileError, GranskningError, refusal, refused
 
         end_as_ctrl_c()
-        sweep()
         try:
+            sweep(lambda said: click.echo(said, err=True))
             return super().invoke(ctx)
         except GranskningError as error:
             click.echo(str(error), err=True)
@@ -47,13 +47,14 @@ class Command(click.Group):
         except Exception as error:
             if type(error).__name__ == "InterruptException":  # Ctrl-C while DuckDB was at work
                 raise click.Abort from None
-            from granskning.crash import log
+            if isinstance(error, BrokenPipeError):  # whoever reads what the command says has had enough
+                raise
+            if cause := refusal(error):
+                click.echo(refused(cause), err=True)
+                ctx.exit(FileError.exit_code)
+            from granskning.crash import told
 
-            click.echo(
-                "Något gick fel i programmet. Ingen rapport är skriven. "
-                f"Beskrivning för den som felsöker: {log(error)}",
-                err=True,
-            )
+            click.echo(f"Något gick fel i programmet. Ingen rapport är skriven. {told(error)}", err=True)
             ctx.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -727,11 +728,17 @@ def _done(result: Result, text: str) -> None:
     click.echo(f"Klart. {text}" + (" Uppgifterna är påhittade." if result.invented else ""))
 
 
+def _unsaid(_: object) -> None:
+    """Says nothing."""
+
+
 def entry() -> None:
     """The console script. Leaves at once when done: tearing down Great Expectations takes seconds and prints noise."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # What an object of a library's says when it is thrown away half-written, as on a full disk, is for no inspector.
+    sys.unraisablehook = _unsaid
     try:
         main(prog_name="granskning")
         code = 0

@@ -8,6 +8,16 @@ from pathlib import Path
 
 import platformdirs
 
+from pipeline.errors import reason
+
+
+def told(error: BaseException) -> str:
+    """Logs the exception. Where that is, to tell the user, or why it could not be."""
+    try:
+        return f"Beskrivning för den som felsöker: {log(error)}"
+    except OSError as refused:
+        return f"Felet går inte heller att beskriva i en fil ({reason(refused)})."
+
 
 def log(error: BaseException) -> Path:
     """Appends the type and frames of the exception, never its message. Returns the log file."""

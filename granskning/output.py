@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import re
 import shutil
@@ -11,11 +12,10 @@ from pathlib import Path
 
 import duckdb
 import filelock
-from xlsxwriter.exceptions import FileCreateError
 
-from granskning.scratch import claimed
+from granskning.scratch import claimed, put_aside, remove, restore
 from pipeline.database import connect, in_use, objects
-from pipeline.errors import FileError, UsageError, reason
+from pipeline.errors import FileError, GranskningError, UsageError, reason, refusal
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MARKED, read_manifest
 
@@ -119,37 +119,94 @@ def _made_by(target: Path) -> str | None:
 @contextmanager
 def replaced(target: Path, say: Callable[[str], None]) -> Iterator[Path]:
     """A new folder beside the target that takes its place when the block ends well, and vanishes when it does not."""
-    new, earlier = (target.parent / f".{target.name}.{end}" for end in ("ny", "tidigare"))
-    with _alone(target, new):
-        yield from _replaced(target, new, earlier, say)
+    new = target.with_name(f".{target.name}.ny")
+    with _beside(target, new, target, put_aside(target)), told_of(target, cannot_write):
+        restore(target, say)
+        yield new
+        _swap(new, target, put_aside(target))
 
 
 @contextmanager
-def _alone(target: Path, new: Path) -> Iterator[None]:
-    """Keeps two runs from writing to the same target."""
+def _beside(target: Path, new: Path, claim: Path, *further: Path) -> Iterator[None]:
+    """With a private folder beside the target, gone when the block ends, as are the `further` files, and the folders
+    that were made for it and have nothing in them. Two runs that `claim` the same are kept apart."""
+    lacking = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
     try:
-        with claimed(target, new):
+        with claimed(claim, new, *further):
+            with told_of(target, cannot_write):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                remove(new)  # of a run that was killed
+                new.mkdir(mode=0o700)
             yield
     except filelock.Timeout:
         raise FileError(f"En annan körning skriver till {target}. Vänta tills den är klar och försök igen.") from None
-
-
-def _replaced(target: Path, new: Path, earlier: Path, say: Callable[[str], None]) -> Iterator[Path]:
-    try:
-        restore(target, say)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if new.exists():
-            shutil.rmtree(new)
-        new.mkdir(mode=0o700)
-    except OSError as error:
-        raise FileError(cannot_write(target, error)) from None
-    try:
-        yield new
-        _swap(new, target, earlier)
-    except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise FileError(cannot_write(target, error)) from None
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        for folder in lacking:
+            with suppress(OSError):  # it is no empty folder, or was never made
+                folder.rmdir()
+
+
+@contextmanager
+def told_of(target: Path, words: Callable[[Path, BaseException], str]) -> Iterator[None]:
+    """Says of the target what the disk refuses."""
+    try:
+        yield
+    except GranskningError:
+        raise
+    except Exception as error:
+        if found := refusal(error) or (error if isinstance(error, OSError) else None):
+            raise FileError(words(target, found)) from None
+        raise
+
+
+@contextmanager
+def added(target: Path) -> Iterator[Path]:
+    """A private folder with the lists of faults and the marked copies that lie in the target. What the block leaves in
+    it is what then lies in the target beside all else, every file of it or, if it fails, none."""
+    made = target.with_name(f".{target.name}.fel")
+    with _beside(target, made, made), told_of(target, cannot_write):
+        kept = made / "forra"
+        kept.mkdir()
+        earlier = [path for path in target.glob("*") if path.name in FAULT_LISTS or path.name.endswith(MARKED)]
+        for path in earlier:
+            for folder in (made, kept):
+                shutil.copy2(path, folder)
+        yield made
+        close_to_others(made)
+        _lay(made, kept, target)
+
+
+def _lay(made: Path, kept: Path, target: Path) -> None:
+    """Brings the files of a target from what they are in `kept` to what they are in `made`, or changes nothing."""
+    names = {path.name for folder in (made, kept) for path in folder.iterdir() if path.is_file()}
+    changed = [name for name in sorted(names) if not _same(made / name, kept / name)]
+    lacking = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    done: list[str] = []
+    try:
+        for name in changed:
+            if (made / name).exists():
+                _flush(made / name)
+            _put(made / name, target / name)
+            done.append(name)
+    except BaseException:
+        for name in done:
+            _put(kept / name, target / name)
+        if lacking:
+            target.rmdir()
+        raise
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and filecmp.cmp(one, other, shallow=False)
+
+
+def _put(source: Path, target: Path) -> None:
+    """The target as the source is: moved there, or gone."""
+    if source.exists():
+        os.replace(source, target)
+    else:
+        target.unlink()
 
 
 def check_new_workbook(target: Path) -> None:
@@ -168,38 +225,35 @@ def check_new(target: Path, option: str = "--ut") -> None:
 
 
 def write_new(target: Path, write: Callable[[Path], object]) -> None:
-    """A file that `write` makes beside the target, put in place whole or not at all and never over another file."""
-    beside = target.with_name(f".{target.name}.ny")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write(beside)
+    """A file that `write` makes in a private folder beside the target, put in place whole or not at all and never over
+    another file."""
+    new = target.with_name(f".{target.name}.ny")
+    with _beside(target, new, target), told_of(target, cannot_write_new):
+        made = new / target.name
+        write(made)
+        _flush(made)
         check_new(target)  # another may have come there in the meantime
-        os.replace(beside, target)
-    except (OSError, FileCreateError) as error:
-        raise FileError(cannot_write_new(target, error)) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+        os.replace(made, target)
 
 
-def cannot_write_new(target: Path, error: Exception) -> str:
+@contextmanager
+def all_or_none() -> Iterator[list[Path]]:
+    """A list for the new files that are written in the block; they are removed again if it fails."""
+    written: list[Path] = []
+    try:
+        yield written
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def cannot_write_new(target: Path, error: BaseException) -> str:
     """What is said where a new file cannot be written."""
     return (
         f"{target} går inte att skriva ({reason(error)}). Kontrollera att mappen finns och att det finns plats och "
         "behörighet, och försök igen."
     )
-
-
-def restore(target: Path, say: Callable[[str], None]) -> None:
-    """Brings back the earlier output of a run that was killed between its two renames."""
-    earlier = target.parent / f".{target.name}.tidigare"
-    if not earlier.exists():
-        return
-    if target.exists():
-        shutil.rmtree(earlier)
-    else:
-        os.replace(earlier, target)
-        say(f"En tidigare körning avbröts; den förra rapporten i {target} är återställd.")
 
 
 def close_to_others(folder: Path) -> None:
@@ -213,8 +267,7 @@ def _swap(new: Path, target: Path, earlier: Path) -> None:
     try:
         for file in new.rglob("*"):
             if file.is_file():
-                with file.open("rb+") as handle:
-                    os.fsync(handle.fileno())
+                _flush(file)
         close_to_others(new)
         os.chmod(new, 0o755)
         if target.exists():
@@ -224,10 +277,14 @@ def _swap(new: Path, target: Path, earlier: Path) -> None:
         if earlier.exists() and not target.exists():
             os.replace(earlier, target)
         raise
-    shutil.rmtree(earlier, ignore_errors=True)
 
 
-def cannot_write(target: Path, error: Exception) -> str:
+def _flush(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def cannot_write(target: Path, error: BaseException) -> str:
     """What is said where a folder cannot be written to."""
     return (
         f"{target} går inte att skriva till ({reason(error)}). Stäng filer därifrån som är öppna i Word "

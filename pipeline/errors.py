@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,16 +198,48 @@ _REASONS = {
     errno.ENOTDIR: "sökvägen går genom en fil",
     errno.EACCES: "behörighet saknas eller filen är öppen i ett annat program",
     errno.EPERM: "behörighet saknas",
+    errno.EBUSY: "den används av ett annat program",
     errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "det utrymme som du får använda är fullt",
+    errno.EIO: "disken svarar inte som den ska",
     errno.EROFS: "platsen är skrivskyddad",
     errno.ENAMETOOLONG: "namnet är för långt",
     errno.EISDIR: "det är en mapp",
 }
+_OF_THE_DISK = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
+"""What the system says when it will not, whatever is asked of it; the others may be a fault of the program's own."""
+_WITHOUT_NUMBER = {"FileCreateError", "IOException", "OutOfMemoryException", "FatalException", "TransactionException"}
+"""Errors of XlsxWriter and DuckDB that come of the disk and tell of it only in their text."""
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """Why the operating system said no, in Swedish."""
-    number = getattr(error, "errno", None)
+    number = _number(error)
     if number is None:
         return "disken eller minnet räcker inte"
     return _REASONS.get(number, f"systemets fel nummer {number}")
+
+
+def _number(error: BaseException) -> int | None:
+    """The system's number of the error; of DuckDB's by the system's words in its text."""
+    if (number := getattr(error, "errno", None)) is not None:
+        return int(number)
+    inner = next((each for each in error.args if isinstance(each, OSError)), None)
+    return inner.errno if inner else next((n for n in _REASONS if os.strerror(n) in str(error)), None)
+
+
+def refusal(error: BaseException) -> BaseException | None:
+    """What the disk or the memory refused, if the error comes of that; None where it may be a fault of our own."""
+    found: BaseException | None = error
+    while found is not None:
+        if type(found).__name__ in _WITHOUT_NUMBER or (isinstance(found, OSError) and found.errno in _OF_THE_DISK):
+            return found
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    return None
+
+
+def refused(error: BaseException) -> str:
+    """What is said of a refusal where nobody knows what was being written."""
+    name = getattr(error, "filename", None)
+    what = f"{name} går inte att läsa eller skriva" if name else "En fil går inte att läsa eller skriva"
+    return f"{what} ({reason(error)}). Kontrollera att det finns plats och behörighet, och försök igen."

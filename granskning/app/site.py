@@ -15,8 +15,8 @@ from granskning.app import pages
 from granskning.app.routes import before, report, result, start
 from granskning.app.security import STYLE, UNKNOWN, Guard
 from granskning.app.session import Session
-from granskning.crash import log
-from pipeline.errors import GranskningError
+from granskning.crash import told
+from pipeline.errors import GranskningError, refusal, refused
 
 _WORDS = {
     HTTPStatus.NOT_FOUND: "Adressen leder ingenstans. Resultatet eller filen kan ha flyttats eller tagits bort.",
@@ -33,7 +33,7 @@ def site(session: Session, port: int) -> ASGIApp:
             Route(STYLE, _style),
             Route(pages.SCRIPT, _script),
         ],
-        exception_handlers={HTTPException: _missing, GranskningError: _told, Exception: _failed},
+        exception_handlers={HTTPException: _missing, GranskningError: _told, OSError: _refused, Exception: _failed},
     )
     app.router.redirect_slashes = False
     app.state.session = session
@@ -58,6 +58,12 @@ def _told(request: Request, error: Exception) -> Response:
     return pages.refusal(HTTPStatus.CONFLICT, str(error), known=True)
 
 
+def _refused(request: Request, error: Exception) -> Response:
+    if refusal(error) is None:
+        raise error
+    return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(error), known=True)
+
+
 def _failed(request: Request, error: Exception) -> Response:
-    words = f"Något gick fel i programmet. Beskrivning för den som felsöker: {log(error)}"
+    words = f"Något gick fel i programmet. {told(error)}"
     return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)

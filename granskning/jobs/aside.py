@@ -18,6 +18,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, BinaryIO, ParamSpec, Self, TypeVar
 
+from pipeline.errors import refusal
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -108,8 +110,9 @@ def _listen(asked: BinaryIO, requests: SimpleQueue[bytes]) -> None:
 def _portable(error: Exception) -> Exception:
     """The error with where it happened, as far as it can be passed between processes."""
     try:
-        again: Exception = pickle.loads(pickle.dumps(error))
-        same = str(again) == str(error)
+        told = refusal(error) or error  # what the disk refuses is told as such, whatever it is wrapped in
+        again: Exception = pickle.loads(pickle.dumps(told))
+        same = str(again) == str(told)
     except Exception:
         same = False
     if not same:  # its class cannot be made again of its arguments

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from operator import methodcaller
 from pathlib import Path
@@ -92,16 +91,10 @@ def _filled(audit: Audit, cases: Sequence[Listed], reviewer: str) -> dict[str, l
 
 def _write(made: Mapping[Path, bytes]) -> None:
     """All of them or none."""
-    written: list[Path] = []
-    try:
+    with output.all_or_none() as written:
         for target, content in made.items():
             output.write_new(target, methodcaller("write_bytes", content))
             written.append(target)
-    except BaseException:
-        for target in written:
-            with suppress(OSError):
-                target.unlink()
-        raise
 
 
 def _told(

@@ -19,7 +19,7 @@ from granskning import output
 from granskning.scratch import is_working_file
 from pipeline import assess
 from pipeline.database import connect
-from pipeline.errors import AuditError, ContractError, Fault, FileError, UsageError
+from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
@@ -102,14 +102,15 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
     except ContractError as error:
         from reports.render.excel import lists
 
-        target.mkdir(parents=True, exist_ok=True)
         invented = any(map(is_invented, exports))
         # What the page was handed is a copy that is soon gone, and its list is fetched to somewhere else: nobody is to
         # be led into correcting the copy, or nowhere.
         linked = not any(map(is_working_file, (target, *exports)))
-        lists.write_faults(error.faults, target / "fel.xlsx", target / "fel.csv", invented=invented, linked=linked)
-        listed = f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv."
-        told = " ".join((listed, *faults_marked(error.faults, target, invented=invented)))
+        with output.added(target) as folder:
+            csv, xlsx = folder / "fel.csv", folder / "fel.xlsx"
+            lists.write_faults(error.faults, xlsx, csv, invented=invented, linked=linked)
+            marked = _marked(error.faults, folder, target, invented=invented)
+        told = " ".join((f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.", *marked))
         raise ContractError(error.faults, told, error.said) from None
 
 
@@ -117,20 +118,22 @@ def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> t
     """Marks the faults of workbooks in copies of them in the target; what is to be said of that. FileError if they
     cannot be written, as where one is open in Excel."""
     if not any(fault.spots for fault in faults) and not any(target.glob(f"*{MARKED}")):
-        output.close_to_others(target)
+        return ()
+    with output.added(target) as folder:
+        return _marked(faults, folder, target, invented=invented)
+
+
+def _marked(faults: Sequence[Fault], folder: Path, target: Path, *, invented: bool) -> tuple[str, ...]:
+    """The same in a folder, for the target."""
+    if not any(fault.spots for fault in faults) and not any(folder.glob(f"*{MARKED}")):
         return ()
     from reports.render.excel.fault_copy import write_copies
 
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        made = write_copies(faults, target, invented=invented)
-        output.close_to_others(target)
-    except OSError as error:
-        raise FileError(output.cannot_write(target, error)) from None
+    made = write_copies(faults, folder, invented=invented)
     names = ", ".join(path.name for path in made.written)
     told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
     if len(made.written) == 1:
-        told = f"Felen är markerade i en kopia av arbetsboken: {made.written[0]}."
+        told = f"Felen är markerade i en kopia av arbetsboken: {target / names}."
     return (
         *([told] if made.written else []),
         *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in made.unmarked),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import keyword
 import os
 import re
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import checks
 from checks import audits
+from granskning import output
 from pipeline.errors import FileError, UsageError, reason
 
 TEMPLATE = "audit_template"
@@ -24,19 +25,20 @@ def ny(name: str, where: Path | None = None) -> Path:
     folder = (where or Path.cwd()) / name
     if os.path.lexists(folder):
         raise FileError(f"{folder} finns redan och skrivs inte över. Välj ett annat namn, eller flytta mappen.")
-    try:
-        with TemporaryDirectory(prefix=".ny-", dir=folder.parent) as beside:
-            made = Path(beside, name)
-            for source in sorted(SOURCE.rglob("*")):
-                if source.suffix in (".py", ".csv", ".txt"):
-                    _lay(source, name, made / source.relative_to(SOURCE))
-            made.rename(folder)
-    except OSError as error:
-        raise FileError(
-            f"Det går inte att lägga granskningen i {folder.parent} ({reason(error)}). Gå till en mapp där du får "
-            "skriva, och försök igen."
-        ) from None
+    if not folder.parent.is_dir():
+        raise FileError(_cannot_lay(folder, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
+    with output.replaced(folder, lambda said: None) as made, output.told_of(folder, _cannot_lay):
+        for source in sorted(SOURCE.rglob("*")):
+            if source.suffix in (".py", ".csv", ".txt"):
+                _lay(source, name, made / source.relative_to(SOURCE))
     return folder
+
+
+def _cannot_lay(folder: Path, error: BaseException) -> str:
+    return (
+        f"Det går inte att lägga granskningen i {folder.parent} ({reason(error)}). Gå till en mapp där du får "
+        "skriva, och försök igen."
+    )
 
 
 def _check_name(name: str) -> None:

@@ -124,7 +124,8 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
     asked = prepared(request)
     audit, day = asked.audit, asked.day
     output.check_target(request.target, request.export, "rapport", request.edited)
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
+    # What works aside ends before the folder that it writes in is removed.
+    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or asked.invented_frame
@@ -223,14 +224,15 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
     `accepted` is called when the export is known to follow the codebook, seconds before the rest is done.
     """
     output.check_target(request.target, request.export, "kontrollera")
-    with Aside(gx_context.prepare) as checker:
-        return _kontrollera(request, Steps(say, 4), accepted, checker)
+    with ExitStack() as asides:
+        return _kontrollera(request, Steps(say, 4), accepted, asides)
 
 
-def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], checker: Aside) -> Result:
+def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], asides: ExitStack) -> Result:
+    checker = asides.enter_context(Aside(gx_context.prepare))
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export):
+    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         with con:

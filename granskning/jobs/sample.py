@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-from xlsxwriter.exceptions import FileCreateError
 
 from checks.audit import Audit
 from checks.codebook import TableSpec
@@ -243,8 +242,6 @@ def _notes(
 @contextmanager
 def _beside(target: Path, population: Path) -> Iterator[None]:
     """Lists the faults of the list in a folder beside the target, and says in Swedish what cannot be written."""
-    try:
-        with faults_listed(target.with_name(f"{target.stem}_fel"), population):
-            yield
-    except (OSError, FileCreateError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise FileError(output.cannot_write_new(target, error)) from None
+    faults = target.with_name(f"{target.stem}_fel")
+    with output.told_of(target, output.cannot_write_new), faults_listed(faults, population):
+        yield

@@ -57,11 +57,16 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
         wrong = tuple(line for copy in copies for line in wrong_in(audit, copy))
         lists = _lists(audit, merged, wrong, whole)
         found = progress(copies, audit, sample)
-        listed = _write_lists(request.target, audit, lists, found, invented=whole.invented) if lists else None
-        marked = _marked(audit, merged, wrong, beside, invented=whole.invented)
-        if lists.talk or any(not doubled.same for doubled in merged.doubled):
+        stopped = lists.talk or any(not doubled.same for doubled in merged.doubled)
+        with output.all_or_none() as written:
+            listed = _write_lists(request.target, audit, lists, found, invented=whole.invented) if lists else None
+            written += [listed] if listed else []
+            if not stopped:
+                output.write_new(request.target, lambda new: shutil.copyfile(made, new))
+                written.append(request.target)
+            marked = _marked(audit, merged, wrong, beside, invented=whole.invented)
+        if stopped:
             raise ConflictError(_stopped(lists, listed, marked))
-        output.write_new(request.target, lambda new: shutil.copyfile(made, new))
     return Result(request.target, tuple(_notes(copies, merged, audit, found, listed, marked)), whole.invented)
 
 

@@ -2,7 +2,7 @@
 
 A name is no pattern, and many are ordinary words too (`Per`, `Dag`, `Berg`, `Lind`), so this weighs what stands around
 them and only warns. The lists are of public statistics, as the first line of each says. A name that is on neither is
-found if it stands beside one that is.
+found if it stands beside one that is, or where the words before say that a person follows.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ _TITLES = frozenset({
     "maka", "make", "sambo", "vän", "brukaren", "klienten", "namn", "namnet"
 })  # fmt: skip
 """Words before which a name stands."""
+_BEFORE_PERSONS = frozenset({"enligt", "hos"})
+_TALKS_WITH = re.compile(r"(?:tala|prata|samtal|möte|träff|kontakt|intervju)\w*")
+_TALKS_TO = re.compile(r"(?:träffa|kontakta|intervjua|mejla)(?:t|r|de)|ring(?:t|er|de)|mött|mötte")
+"""Before a person: talat med Xqz, har ringt Xqz."""
+_AUTHORITY = re.compile(r"\w{5,}(?:en|et|an|ing)s?")
+"""How what is not a person ends: Arbetsförmedlingen, Försäkringskassan, Studieförbundet."""
 _PARTICLES = frozenset({"af", "al", "bin", "de", "del", "el", "van", "von"})
 
 _STREET = re.compile(
@@ -164,6 +170,13 @@ def _end_of_surnames(text: str, words: Sequence[_Word], i: int) -> int:
     return end
 
 
+def _is_introduced(words: Sequence[_Word], i: int) -> bool:
+    """Whether the words before say that a person follows, so that a capital is enough: most names are on no list."""
+    *further, before = (word.text.lower() for word in words[max(i - 4, 0) : i])
+    talks = any(map(_TALKS_WITH.fullmatch, further)) if before == "med" else _TALKS_TO.fullmatch(before) is not None
+    return talks or before in _TITLES or before in _BEFORE_PERSONS
+
+
 def _is_alone(text: str, words: Sequence[_Word], i: int) -> bool:
     """Whether a word is a name by itself: a last name, or an ordinary word with a capital that only a name has."""
     word = words[i]
@@ -176,6 +189,8 @@ def _is_alone(text: str, words: Sequence[_Word], i: int) -> bool:
     if before is None or not re.fullmatch(r"[ \u00a0]|\. ", between):
         return False
     if word.is_last and (before.text.lower() in _TITLES or (len(before.text) == 1 and before.text.isupper())):
+        return True
+    if len(word.text) > 1 and _is_introduced(words, i) and not _AUTHORITY.fullmatch(word.text) and between != ". ":
         return True
     # Only the first word of a sentence has a capital for no reason of its own.
     begins = i == 1 or re.search(r"[.?!:\n]\s*$", text[words[i - 2].end : before.start]) is not None

@@ -21,8 +21,10 @@ from reports.form.input import InputSheet, choices_name, ids_name, list_name, sh
 from reports.form.one_case import write_one_case
 from reports.form.reference import write_codebook, write_criteria
 from reports.form.words import FormWords
-from reports.render.excel.workbook import marked
+from reports.render.excel.workbook import AS_TEXT, marked
 
+_OPTIONS = {**AS_TEXT, "in_memory": True}
+"""Its parts, which may hold cases, are never laid in a folder that others share."""
 _ORGANISATIONS = 50
 """Rows for units, premises and the like."""
 Filled = Mapping[str, Sequence[Mapping[str, str]]]
@@ -37,7 +39,7 @@ def workbook(audit: Audit, rows: int, filled: Filled | None = None, *, invented:
     """
     forms = input_sheets(audit, rows, filled or {})
     made = BytesIO()
-    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with Workbook(made, _OPTIONS) as book:
         created = datetime.combine(audit.granskningsdatum, time())
         book.set_properties({"title": f"Granskningsmall: {audit.title}", "created": created})
         write_guide(book, audit, forms)
@@ -56,7 +58,7 @@ def workbook(audit: Audit, rows: int, filled: Filled | None = None, *, invented:
 def codebook(audit: Audit) -> bytes:
     """The codebook and the criteria alone, to read. The same audit gives the same bytes."""
     made = BytesIO()
-    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with Workbook(made, _OPTIONS) as book:
         created = datetime.combine(audit.granskningsdatum, time())
         book.set_properties({"title": f"Kodbok: {audit.title}", "created": created})
         write_codebook(book, input_sheets(audit, 1))

@@ -1,8 +1,7 @@
-"""What stands in the parts of a workbook: which cells of a sheet really hold something, and every text beside them.
+"""The texts in the parts of a workbook beside the cells of its sheets.
 
-A sheet says of itself how large it is, and one stray cell makes the rectangle of its cells enormous, so the cells are
-looked at one by one. Texts stand in many more places than cells: headers and footers, comments, text boxes, names,
-lists, links, formulas, the properties of the document. What cannot be looked into is named.
+They stand in many places: headers and footers, comments, text boxes, names, lists, links, formulas, the properties of
+the document. What cannot be looked into is named.
 """
 
 from __future__ import annotations
@@ -10,30 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from pyexpat import ExpatError, ParserCreate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.reading import privacy
-from pipeline.reading.excel.archive import DamagedError, TooLargeError
+from pipeline.reading.excel.archive import DamagedError
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
-MOST_ROWS = 200_000
-MOST_CELLS = 2_000_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-EMPTY_ROWS, EMPTY_COLUMNS = 1_000, 100
-"""A cell that so much more than that many empty rows or columns part from the others lies far outside the table."""
-MOST_AREA = 8_000_000
-"""Cells of the rectangle around those of a sheet, empty ones counted."""
-_FAR_SHOWN = 100
 _FIRST = 1024
 """Bytes in which the first element of a part is looked for, again and again until it is found."""
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_STRING = re.compile(r'"([^"]*)"')
 _TAG = re.compile(r"<[^<>]*>")
 _WRITTEN_BY_USERS = frozenset(
     {"alt", "caption", "descr", "display", "displayname", "error", "errortitle", "formatcode", "href", "location"}
@@ -54,24 +42,6 @@ class Beside:
     text: str
 
 
-@dataclass(frozen=True)
-class FarCell:
-    """A filled cell far outside the others of its sheet."""
-
-    cell: str
-    row: int
-    text: str
-
-
-@dataclass
-class SheetParts:
-    """What was found in a sheet: the far cells, the cells whose formula has no value, and the texts beside cells."""
-
-    far: list[FarCell] = field(default_factory=list)
-    unvalued: list[str] = field(default_factory=list)
-    texts: list[Beside] = field(default_factory=list)
-
-
 Chunks = Callable[[], Iterable[bytes]]
 """Begins to read a part."""
 
@@ -82,7 +52,7 @@ def kind_of(chunks: Iterable[bytes]) -> str:
     parser = ParserCreate()
 
     def start(name: str, _: dict[str, str]) -> None:
-        found.append(_local(name))
+        found.append(local(name))
 
     parser.StartElementHandler = start
     with suppress(ExpatError):
@@ -94,39 +64,32 @@ def kind_of(chunks: Iterable[bytes]) -> str:
     return found[0] if found else ""
 
 
-def look_through_sheet(chunks: Chunks) -> SheetParts:
-    """What is in a sheet. DamagedError if it is no XML or names a cell that cannot be, TooLargeError if it has more
-    rows or cells than can be read."""
-    try:
-        look = _Sheet()
-        _parse(chunks(), look)
-        bounds = look.bounds()
-        if bounds is not None:
-            again = _Sheet(beyond=bounds)
-            _parse(chunks(), again)
-            look.found.far = again.found.far
-    except ExpatError as error:
-        raise DamagedError from error
-    return look.found
-
-
 def texts_of(chunks: Chunks, place: str) -> list[Beside]:
     """The texts of any other part in which something about a person can stand. Where it is no XML, what is between
     its tags: Excel's own drawings of comments are not always XML. DamagedError if it defines entities."""
     look = _Texts(place)
     try:
-        _parse(chunks(), look)
+        parse(chunks(), look)
     except ExpatError:
         text = _TAG.sub(" ", b"".join(chunks()).decode("utf-8", "replace"))
         return [Beside(place, text)] if privacy.may_hold(text) else []
     return look.texts
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """The name of an element or an attribute without its namespace."""
     return name.rpartition(":")[2] if ":" in name else name
 
 
-def _parse(chunks: Iterable[bytes], look: _Texts | _Sheet) -> None:
+class Listener(Protocol):
+    """Whoever looks at the elements of a part."""
+
+    def listen_to(self, parser: XMLParserType) -> None:
+        """Asks the parser to be told of them."""
+
+
+def parse(chunks: Iterable[bytes], look: Listener) -> None:
+    """Reads a part. ExpatError if it is no XML, DamagedError if it defines entities."""
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype
@@ -156,187 +119,25 @@ class _Texts:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._before = len(self._text)
-        _add_attributes(self.texts, self._place, attributes)
+        add_attributes(self.texts, self._place, attributes)
 
     def _end(self, name: str) -> None:
-        name = _local(name)
+        name = local(name)
         has_own = len(self._text) > self._before and name not in _RUNS
         if has_own or name in _BLOCKS:
-            _add(self.texts, self._place, "".join(self._text))
+            add(self.texts, self._place, "".join(self._text))
             self._text.clear()
         self._before = len(self._text)
 
 
-class _Sheet:
-    """The cells of a sheet, of which most are only counted, and the texts beside them.
-
-    Where a text is to be read the parser is told so, and told off after it: a call for every end and every text of a
-    million cells would take as long as the rest. `beyond` is the last row and column of the table: then the cells
-    outside it are listed, and nothing else.
-    """
-
-    def __init__(self, beyond: tuple[int, int] | None = None) -> None:
-        self.found = SheetParts()
-        self._beyond = beyond
-        self._rows: set[int] = set()
-        self._columns: set[int] = set()
-        self._cells = 0
-        self._row = self._column = 0
-        self._cell = self._type = ""
-        self._has_formula = self._has_value = False
-        self._text: list[str] = []
-        self._until = ""
-
-    def listen_to(self, parser: XMLParserType) -> None:
-        self._parser = parser
-        parser.StartElementHandler = self._start
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
-        if name == "c":
-            self._end_cell()
-            self._begin_cell(attributes)
-        elif name == "v" or name == "is":
-            self._fill(name)
-        elif name == "row":
-            self._end_cell()
-            self._row = _number(attributes.get("r", ""), self._row + 1, LAST_ROW)
-            self._column = 0
-        elif name == "f" and self._cell:
-            self._has_formula = True
-            self._read(name)
-        elif name != "t" and name != "r":
-            self._end_cell()
-            if self._beyond is None:
-                _add_attributes(self.found.texts, _PLACES.get(name, "bladet"), attributes)
-                if name in _PLACES:
-                    self._read(name)
-
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r")
-        if reference is None:
-            self._column += 1
-            reference = f"{_letters(self._column)}{self._row}"
-        else:
-            match = _REFERENCE.fullmatch(reference)
-            if match is None:
-                raise DamagedError
-            self._row, self._column = _number(match[2], 0, LAST_ROW), _column(match[1])
-        if not (self._row and self._column <= LAST_COLUMN):
-            raise DamagedError
-        self._cell, self._type = reference, attributes.get("t", "n")
-
-    def _fill(self, name: str) -> None:
-        if self._beyond is None:
-            self._cells += 1
-            self._rows.add(self._row)
-            self._columns.add(self._column)
-            if len(self._rows) > MOST_ROWS:
-                raise TooLargeError(f"ett blad har fler än {MOST_ROWS} rader")
-            if self._cells > MOST_CELLS:
-                raise TooLargeError(f"ett blad har fler än {MOST_CELLS} ifyllda celler")
-            self._has_value = not self._has_formula or self._type == "str"
-            if self._has_formula:
-                self._read(name)
-        elif self._row > self._beyond[0] or self._column > self._beyond[1]:
-            self._read(name)
-
-    def _read(self, name: str) -> None:
-        """Reads the text of the element that begins here."""
-        self._until = name
-        self._text.clear()
-        self._parser.CharacterDataHandler = self._text.append
-        self._parser.EndElementHandler = self._end
-
-    def _end(self, name: str) -> None:
-        if _local(name) != self._until:
-            return
-        self._parser.CharacterDataHandler = self._parser.EndElementHandler = None
-        text = "".join(self._text)
-        if self._until == "v" or self._until == "is":
-            self._end_value(text)
-        elif self._beyond is None:
-            place = f"formeln i cell {self._cell}" if self._cell else _PLACES[self._until]
-            _add(self.found.texts, place, text)
-            _add(self.found.texts, place, "".join(_STRING.findall(text)))
-
-    def _end_value(self, text: str) -> None:
-        if self._beyond is None:
-            self._has_value = self._has_value or bool(text)
-        elif len(self.found.far) < _FAR_SHOWN:
-            self.found.far.append(FarCell(self._cell, self._row, "" if self._type == "s" else text))
-
-    def _end_cell(self) -> None:
-        if self._has_formula and not self._has_value and self._beyond is None:
-            self.found.unvalued.append(self._cell)
-        self._cell, self._has_formula, self._has_value = "", False, False
-
-    def bounds(self) -> tuple[int, int] | None:
-        """The last row and the last column before the first large gap, if there is one. TooLargeError if the cells
-        are too far apart without one."""
-        self._end_cell()
-        rows, columns = _until_gap(self._rows, EMPTY_ROWS), _until_gap(self._columns, EMPTY_COLUMNS)
-        last = max(self._rows, default=0), max(self._columns, default=0)
-        if (rows, columns) != last:
-            return rows, columns
-        if rows * columns > MOST_AREA:
-            raise TooLargeError("cellerna på ett blad ligger för långt ifrån varandra")
-        return None
-
-
-_PLACES = (
-    dict.fromkeys(
-        ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"),
-        "ett sidhuvud eller en sidfot",
-    )
-    | dict.fromkeys(("dataValidation", "formula1", "formula2"), "en regel för vad celler får innehålla")
-    | dict.fromkeys(("formula", "cfRule"), "en villkorsstyrd formatering")
-    | dict.fromkeys(("filter", "customFilter"), "ett filter")
-    | {"hyperlink": "en länk", "f": "en formel"}
-)
-"""What the elements of a sheet in which a text can stand are, to an inspector."""
-
-
-def _until_gap(filled: set[int], most_empty: int) -> int:
-    """The last of the filled rows or columns before so many empty ones."""
-    last = 0
-    for each in sorted(filled):
-        if last and each - last > most_empty:
-            break
-        last = each
-    return last
-
-
-def _number(text: str, otherwise: int, most: int) -> int:
-    if not text:
-        return otherwise
-    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= most):
-        raise DamagedError
-    return int(text)
-
-
-@cache
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _add_attributes(texts: list[Beside], place: str, attributes: dict[str, str]) -> None:
+def add_attributes(texts: list[Beside], place: str, attributes: dict[str, str]) -> None:
+    """Adds what somebody may have written in an element's attributes."""
     for key, value in attributes.items():
-        if _local(key).casefold() in _WRITTEN_BY_USERS:
-            _add(texts, place, value)
+        if local(key).casefold() in _WRITTEN_BY_USERS:
+            add(texts, place, value)
 
 
-def _add(texts: list[Beside], place: str, text: str) -> None:
+def add(texts: list[Beside], place: str, text: str) -> None:
+    """Adds a text in which something about a person can stand."""
     if privacy.may_hold(text):
         texts.append(Beside(place, text))

@@ -18,9 +18,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.reading.excel import archive, contents, parts
+from pipeline.reading.excel import archive, contents, parts, sheet
 from pipeline.reading.excel.archive import Archive, DamagedError, PasswordError, TooLargeError
-from pipeline.reading.excel.parts import Beside, FarCell, SheetParts
+from pipeline.reading.excel.parts import Beside
+from pipeline.reading.excel.sheet import FarCell, SheetParts
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
 Rows = list[list[CellValue]]
@@ -130,7 +131,7 @@ def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[B
         return opened.chunks(part)
 
     is_sheet = parts.kind_of(chunks()) == "worksheet"
-    return parts.look_through_sheet(chunks) if is_sheet else parts.texts_of(chunks, place)
+    return sheet.look_through_sheet(chunks) if is_sheet else parts.texts_of(chunks, place)
 
 
 def _texts_of_cells(opened: Archive) -> list[Beside]:

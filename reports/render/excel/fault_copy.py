@@ -83,7 +83,9 @@ def write_copies(faults: Sequence[Fault], folder: Path, *, invented: bool = Fals
         if target in changed:
             continue
         try:
-            content = _copy(file, [f for f in faults if not f.spots or file in {s.file for s in f.spots}], invented)
+            content = _copy(
+                file, [f for f in faults if not f.spots or file in {s.file for s in f.spots}], folder, invented
+            )
         except UnmarkableError:
             unmarked.append(file)
             continue
@@ -102,11 +104,11 @@ def _names(files: Sequence[Path]) -> list[str]:
     ]
 
 
-def _copy(file: Path, faults: Sequence[Fault], invented: bool) -> bytes:
+def _copy(file: Path, faults: Sequence[Fault], folder: Path, invented: bool) -> bytes:
     found = roots(faults)
     marks = _marks(file, found[:MOST])
     write = partial(_write_list, file=file, found=found, invented=invented)
-    return with_marks(file.read_bytes(), marks, _FIRST, write)
+    return with_marks(file.read_bytes(), marks, _FIRST, write, folder)
 
 
 # --- Marks ------------------------------------------------------------------------------------------------------

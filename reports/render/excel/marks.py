@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from lxml import etree
 from xlsxwriter import Workbook
@@ -19,6 +20,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from reports.render.excel.lists import sheet_names
 from reports.render.excel.package import ID, Element, Package, Styles, main, opened, parsed, targets, text_of
+from reports.render.excel.workbook import AS_TEXT
 
 FIRST = "xl/worksheets/granskning_fel.xml"
 """The part with our sheet. Whatever program saves the workbook gives it another name."""
@@ -49,7 +51,9 @@ class Mark:
     comment: str = ""
 
 
-def with_marks(book: bytes, marks: Iterable[Mark], name: str, write: Callable[[Workbook], object]) -> bytes:
+def with_marks(
+    book: bytes, marks: Iterable[Mark], name: str, write: Callable[[Workbook], object], folder: Path
+) -> bytes:
     """The workbook with these marks, one a cell, and before its sheets one that `write` makes, of that name or, where
     they have such a sheet, one like it.
 
@@ -61,7 +65,7 @@ def with_marks(book: bytes, marks: Iterable[Mark], name: str, write: Callable[[W
         by_sheet.setdefault(mark.sheet, []).append(mark)
     for sheet, its in by_sheet.items():
         _mark_sheet(package, package.sheets[sheet], its)
-    _put_first(package, name, write)
+    _put_first(package, name, write, folder)
     return package.written()
 
 
@@ -223,10 +227,9 @@ def _boxes(theirs: bytes, ours: bytes) -> Iterator[bytes]:
 # --- Our sheet --------------------------------------------------------------------------------------------------
 
 
-def _put_first(package: Package, name: str, write: Callable[[Workbook], object]) -> None:
+def _put_first(package: Package, name: str, write: Callable[[Workbook], object], folder: Path) -> None:
     made = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(made, {**options, "strings_to_numbers": False}) as book:
+    with Workbook(made, {**AS_TEXT, "constant_memory": True, "tmpdir": str(folder)}) as book:
         write(book)
     with zipfile.ZipFile(made) as source:
         looks = package.styles.taken_over(Styles(parsed(source.read("xl/styles.xml"))))

@@ -39,6 +39,10 @@ Look = Mapping[str, object]
 _UNDATED = date(2000, 1, 1)
 
 
+AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+"""No text becomes a formula, a link or a number."""
+
+
 def write_tables(document: Document, target: Path) -> None:
     """`tabeller.xlsx`: contents, a sheet per table in the report's order, then what the text tells, the breakdowns and
     the numbers of each figure.
@@ -72,10 +76,9 @@ def _halves(figure: FigureBlock) -> Iterator[tuple[str, FigureBlock]]:
 def workbook(
     target: Path, created: date, title: str, *, constant_memory: bool = False, invented: bool = False
 ) -> Iterator[Workbook]:
-    """A workbook in which no text becomes a formula, a link or a number, written when the block ends. Where the data is
-    `invented` every footer says so."""
-    options = {"constant_memory": constant_memory, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(target), {**options, "strings_to_numbers": False}) as book:
+    """A workbook in which no text becomes a formula, a link or a number, written when the block ends; until then its
+    parts, which may hold cases, lie in the same folder. Where the data is `invented` every footer says so."""
+    with Workbook(str(target), {**AS_TEXT, "constant_memory": constant_memory, "tmpdir": str(target.parent)}) as book:
         book.add_format = _each_once(book.add_format)
         book.set_properties({"title": title, "created": datetime.combine(created, time())})
         yield book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from granskning import output
+from granskning.scratch import restore
 from pipeline.database import objects
 from pipeline.errors import FileError, UsageError
 
@@ -58,7 +60,7 @@ def test_two_runs_to_one_target_do_not_meet(tmp_path: Path) -> None:
 def test_what_a_killed_run_had_put_aside_is_brought_back(tmp_path: Path) -> None:
     _ours(tmp_path / ".ut.tidigare")
     said: list[str] = []
-    output.restore(tmp_path / "ut", said.append)
+    restore(tmp_path / "ut", said.append)
     assert (tmp_path / "ut" / "rapport.docx").read_text("utf-8") == "gammal"
     assert len(said) == 1 and "återställd" in said[0]
 
@@ -145,3 +147,47 @@ def test_a_report_that_somebody_has_written_in_is_refused_with_what_to_do(tmp_pa
     (target / "rapport.docx").write_text("ändrad", "utf-8")
     with pytest.raises(FileError, match="följer texten med om den anges med --uppdatera"):
         output.check_target(target, tmp_path / "export", "rapport")
+
+
+def test_lists_are_laid_beside_all_else_every_one_or_none(tmp_path: Path) -> None:
+    target = _ours(tmp_path / "ut")
+    for name in ("fel.csv", "gammal_markerad.xlsx"):
+        (target / name).write_text("förra", "utf-8")
+    before = {p.name: p.read_text("utf-8") for p in target.iterdir()}
+    (target / "fel.xlsx").mkdir()  # what cannot be replaced
+    with pytest.raises(FileError, match="går inte att skriva till"), output.added(target) as folder:
+        raise AssertionError("a folder is no list")
+    (target / "fel.xlsx").rmdir()
+    with pytest.raises(FileError, match="går inte att skriva till"), output.added(target) as folder:
+        for name in ("bok_markerad.xlsx", "fel.csv", "fel.xlsx"):
+            (folder / name).write_text("ny", "utf-8")
+        (target / "fel.xlsx").mkdir()  # comes last of them
+    (target / "fel.xlsx").rmdir()
+    assert {p.name: p.read_text("utf-8") for p in target.iterdir()} == before
+    with output.added(target) as folder:
+        (folder / "gammal_markerad.xlsx").unlink()
+        (folder / "fel.csv").write_text("ny", "utf-8")
+    after = {name: text for name, text in before.items() if name != "gammal_markerad.xlsx"} | {"fel.csv": "ny"}
+    assert {p.name: p.read_text("utf-8") for p in target.iterdir()} == after
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_run_that_fails_leaves_no_folder_that_it_made_on_the_way(tmp_path: Path) -> None:
+    with pytest.raises(FileError), output.replaced(tmp_path / "a" / "b" / "ut", print):
+        raise FileError
+    with pytest.raises(FileError, match=r"mall\.xlsx går inte att skriva \(disken är full\)"):
+        output.write_new(tmp_path / "a" / "mall.xlsx", _full)
+    assert not (tmp_path / "a").exists()
+
+
+def _full(_: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_of_several_new_files_all_are_there_or_none(tmp_path: Path) -> None:
+    with pytest.raises(FileError), output.all_or_none() as written:
+        for name in ("a.xlsx", "b.xlsx"):
+            output.write_new(tmp_path / name, lambda path: path.touch())
+            written.append(tmp_path / name)
+        raise FileError
+    assert not list(tmp_path.glob("*.xlsx"))

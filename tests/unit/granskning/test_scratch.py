@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -44,7 +46,7 @@ def test_working_files_are_for_the_user_alone_and_vanish(home: Path) -> None:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert folder.is_relative_to(state())
         (folder / "a").write_text("x")
-        sweep()
+        sweep(print)
         assert (folder / "a").exists(), "a run that goes on keeps its files"
     assert not folder.exists() and not list(state().iterdir()), "nor is a lock left"
 
@@ -67,7 +69,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(home: Path) -> None:
     process.kill()
     _end(process)
     assert (folder / "arenden.csv").exists()
-    sweep()
+    sweep(print)
     assert not folder.exists() and not list(state().glob("*.arbete"))
 
 
@@ -93,3 +95,36 @@ def test_a_run_begun_with_nohup_goes_on_when_the_window_is_closed(home: Path) ->
     process.stdin.close()
     _end(process)
     assert process.returncode == 0 and not folder.exists()
+
+
+def test_what_another_program_holds_is_removed_by_the_next_command(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working = tmp_path / ".rapport.ny"
+    with monkeypatch.context() as held, claimed(tmp_path / "rapport", working):
+        working.mkdir()
+        held.setattr(shutil, "rmtree", lambda *_, **__: None)
+    assert working.exists()
+    sweep(print)
+    assert not working.exists() and not list(state().glob("*.arbete"))
+
+
+def test_a_result_that_was_put_aside_is_brought_back_and_else_removed(home: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    for name in ("borta", "kvar"):
+        (tmp_path / f".{name}.tidigare").mkdir()
+        (state() / f"{name}.arbete").write_text(json.dumps([str(tmp_path / f".{name}.tidigare")]), "utf-8")
+    (tmp_path / "kvar").mkdir()
+    sweep(said.append)
+    assert sorted(path.name for path in tmp_path.iterdir() if path != home) == ["borta", "kvar", "tmp"]
+    assert said == [f"En tidigare körning avbröts; den förra rapporten i {tmp_path / 'borta'} är återställd."]
+
+
+def test_half_a_note_names_nothing(home: Path, tmp_path: Path) -> None:
+    """The disk was full when it was written, and half of a path is another folder."""
+    (tmp_path / "mina").mkdir()
+    (state() / "a.arbete").write_text(
+        json.dumps([str(tmp_path / "mina" / ".rapport.ny")])[: -len('/.rapport.ny"]')], "utf-8"
+    )
+    sweep(print)
+    assert (tmp_path / "mina").exists() and not list(state().glob("*.arbete"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
+import duckdb
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.errors import (
     AuditError,
@@ -16,6 +20,9 @@ from pipeline.errors import (
     PersonalDataError,
     Spot,
     UsageError,
+    reason,
+    refusal,
+    refused,
 )
 
 
@@ -92,3 +99,41 @@ def test_what_follows_from_another_fault_is_told_with_it_only() -> None:
     cause = Fault("m.xlsx, bladet Ärenden", 5, "insats", "Stöd", "går inte ihop med resten av raden")
     said = str(ContractError([cause, *(_empty(5, f"krit_{i}", cause) for i in range(16))]))
     assert said.startswith("Exporten följer inte kodboken: ett fel.") and "krit_" not in said
+
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a/b.xlsx")
+
+
+def _wrapped(inner: Exception) -> Exception:
+    try:
+        raise ValueError from inner
+    except ValueError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FULL, "disken är full"),
+        (_wrapped(FULL), "disken är full"),
+        (FileCreateError(FULL), "disken är full"),
+        (duckdb.IOException(f'Could not write file "x": {os.strerror(errno.EIO)}'), "disken svarar inte som den ska"),
+        (duckdb.TransactionException(f"Failed to commit: {os.strerror(errno.ENOSPC)}"), "disken är full"),
+        (duckdb.OutOfMemoryException("no more"), "disken eller minnet räcker inte"),
+        (PermissionError(errno.EACCES, "denied"), "behörighet saknas eller filen är öppen i ett annat program"),
+    ],
+)
+def test_what_the_disk_refuses_is_told_whatever_it_is_wrapped_in(error: Exception, said: str) -> None:
+    found = refusal(error)
+    assert found is not None
+    assert reason(found) == said
+
+
+def test_a_fault_of_our_own_is_no_refusal() -> None:
+    for error in (KeyError("a"), FileNotFoundError(errno.ENOENT, "gone"), _wrapped(ValueError())):
+        assert refusal(error) is None
+
+
+def test_a_file_that_nobody_else_tells_of_is_named() -> None:
+    assert refused(FULL).startswith("/a/b.xlsx går inte att läsa eller skriva (disken är full).")
+    assert refused(OSError(errno.EIO, "")).startswith("En fil går inte att läsa eller skriva (disken svarar inte")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,11 @@ def test_our_own_error_is_told_and_any_other_is_logged_without_its_words(
             asked(site(session, PORT), "/")
     log = next(home.rglob("fel.log")).read_text("utf-8")
     assert "builtins.KeyError" in log and "9805" not in log
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_site(tmp_path) as (_, session):
+        monkeypatch.setattr(start, "ROUTES", (_failing(OSError(errno.ENOSPC, "No space left on device")),))
+        answer = asked(site(session, PORT), "/")
+        assert (answer.status, "disken är full" in answer.text) == (507, True)
+    assert not list(home.rglob("fel.log")), "it is no fault of ours"

@@ -45,6 +45,12 @@ def test_95_of_100_names_are_found(sentence: str) -> None:
 def test_first_names_alone(sentence: str) -> None:
     share = _share_found([sentence.format(name.split()[0]) for name in DRAWN])
     print(f"{sentence}: {share:.1%}")
+    assert share > 0.95
+
+
+def test_first_names_alone_where_nothing_says_that_a_person_follows() -> None:
+    share = _share_found([f"Beslutet fattades av {name.split()[0]}." for name in DRAWN])
+    print(f"{share:.1%}")
     assert share > 0.88
 
 
@@ -87,6 +93,10 @@ def test_what_an_audit_says_has_no_names(name: str) -> None:
         ("Dalagatan 7a, 113 24 Stockholm", ["Dalagatan 7a", "113 24 Stockholm"]),
         ("Norra vägen 3", ["Norra vägen 3"]),
         ("Xqzw Hallqvist", ["Hallqvist"]),
+        ("Kontakt togs med Xqzw i maj", ["Xqzw"]),
+        ("Vi har ringt Xqzw, och kontaktpersonen Xqzw svarade", ["Xqzw"]),
+        ("Xqzw plan följs, enligt Arbetsförmedlingen och hos Försäkringskassan", []),
+        ("Kontakta Jobbtorg. Ring X.", []),
         ("Per månad görs en plan.", []),
         ("Hans mål är arbete. Inga mål finns.", []),
         ("Maj 2024", []),

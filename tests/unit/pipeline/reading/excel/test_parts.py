@@ -1,4 +1,4 @@
-"""Which cells are filled, which lie far off, and what stands beside them."""
+"""What stands in the parts of a workbook beside the cells."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from pipeline.reading.excel import parts
-from pipeline.reading.excel.archive import DamagedError, TooLargeError
-from pipeline.reading.excel.parts import FarCell, SheetParts, kind_of, look_through_sheet, texts_of
+from pipeline.reading.excel.archive import DamagedError
+from pipeline.reading.excel.parts import kind_of, texts_of
 
 NUMBER = "850101-1236"
 
@@ -16,114 +15,6 @@ NUMBER = "850101-1236"
 def _chunks(xml: str) -> Callable[[], Iterable[bytes]]:
     data = xml.encode()
     return lambda: (data[i : i + 7] for i in range(0, len(data), 7))
-
-
-def _sheet(rows: str, after: str = "") -> SheetParts:
-    return look_through_sheet(_chunks(f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>"))
-
-
-def _cells(*references: str) -> str:
-    return "".join(f'<row><c r="{each}"><v>1</v></c></row>' for each in references)
-
-
-def _far(*references: str) -> list[str]:
-    return [far.cell for far in _sheet(_cells(*references)).far]
-
-
-def test_a_table_has_no_far_cell() -> None:
-    assert _sheet(_cells("A1", "B2", "CX3", "GT4", "A1000")) == SheetParts()
-    assert _sheet("") == SheetParts()
-
-
-@pytest.mark.parametrize(
-    ("references", "far"),
-    [
-        (("A1", "A1001"), []),
-        (("A1", "A1002"), ["A1002"]),
-        (("A1", "CW1"), []),
-        (("A1", "CX1"), ["CX1"]),
-        (("A1", "B2", "XFD1048576"), ["XFD1048576"]),
-        (("A1", "XFD2", "A1048576"), ["XFD2", "A1048576"]),
-    ],
-)
-def test_cells_after_a_large_gap_are_far(references: tuple[str, ...], far: list[str]) -> None:
-    assert _far(*references) == far
-
-
-def test_a_cell_that_only_has_a_format_is_not_filled() -> None:
-    assert _sheet(_cells("A1") + '<row r="1048576" s="3"><c r="XFD1048576" s="3"/></row>') == SheetParts()
-
-
-def test_cells_without_an_address_follow_each_other() -> None:
-    assert _sheet('<row r="2"><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>') == SheetParts()
-    assert _far("A1", "A5000")
-    far = _sheet(_cells("A1") + '<row r="4000"><c><v>1</v></c><c><v>7</v></c></row>').far
-    assert far == [FarCell("A4000", 4000, "1"), FarCell("B4000", 4000, "7")]
-
-
-def test_the_text_of_a_far_cell_is_kept_unless_it_stands_among_the_shared() -> None:
-    written = '<row><c r="A9000" t="inlineStr"><is><t>a</t><t>b</t></is></c><c r="B9000" t="s"><v>4</v></c></row>'
-    assert [far.text for far in _sheet(_cells("A1") + written).far] == ["ab", ""]
-
-
-@pytest.mark.parametrize("reference", ["A0", "A1048577", "XFE1", "AAAA1", "a1", "1", "A", "A1:B2", "A99999999999"])
-def test_an_address_that_cannot_be(reference: str) -> None:
-    with pytest.raises(DamagedError):
-        _sheet(_cells(reference))
-
-
-@pytest.mark.parametrize("row", ["4294967295", "-1", "x", "1048577"])
-def test_a_row_that_cannot_be(row: str) -> None:
-    with pytest.raises(DamagedError):
-        _sheet(f'<row r="{row}"><c><v>1</v></c></row>')
-
-
-def test_broken_xml_and_entities() -> None:
-    with pytest.raises(DamagedError):
-        look_through_sheet(_chunks("<worksheet><sheetData>"))
-    with pytest.raises(DamagedError):
-        look_through_sheet(_chunks('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'))
-
-
-def test_limits_of_rows_cells_and_area(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, most, cells in (
-        ("MOST_ROWS", 3, ("A1", "A2", "A3", "A4")),
-        ("MOST_CELLS", 3, ("A1", "B1", "C1", "D1")),
-        ("MOST_AREA", 100, ("A1", "A60", "B60")),
-    ):
-        with monkeypatch.context() as patch:
-            assert _sheet(_cells(*cells)) == SheetParts()
-            patch.setattr(parts, name, most)
-            assert _sheet(_cells(*cells[:-1])) == SheetParts()
-            with pytest.raises(TooLargeError):
-                _sheet(_cells(*cells))
-
-
-@pytest.mark.parametrize(
-    ("cell", "unvalued"),
-    [
-        ('<c r="B2"><f>1+1</f><v>2</v></c>', []),
-        ('<c r="B2" t="str"><f>""</f><v></v></c>', []),
-        ('<c r="B2"><f>1+1</f><v></v></c>', ["B2"]),
-        ('<c r="B2"><f>1+1</f></c>', ["B2"]),
-        ('<c r="B2"><f t="shared" si="0"/></c><c r="C2"><v>1</v></c>', ["B2"]),
-    ],
-)
-def test_a_formula_without_a_value(cell: str, unvalued: list[str]) -> None:
-    assert _sheet(f'<row r="2">{cell}</row>').unvalued == unvalued
-
-
-def test_a_formula_is_searched_whole_and_its_strings_together() -> None:
-    texts = _sheet('<row r="2"><c r="B2"><f>"8501"&amp;"01-1236"</f><v>1</v></c></row>').texts
-    assert [(text.place, text.text) for text in texts] == [
-        ("formeln i cell B2", '"8501"&"01-1236"'),
-        ("formeln i cell B2", NUMBER),
-    ]
-
-
-def test_texts_after_the_cells() -> None:
-    after = f"<x:headerFooter xmlns:x='y'><x:oddHeader>{NUMBER}</x:oddHeader></x:headerFooter>"
-    assert [t.text for t in _sheet(_cells("A1"), after).texts] == [NUMBER]
 
 
 def test_runs_of_a_text_are_read_together() -> None:

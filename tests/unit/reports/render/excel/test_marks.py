@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import tempfile
 from collections.abc import Callable, Iterator
 from copy import copy
 from io import BytesIO
@@ -51,7 +52,7 @@ def _ours(book: Workbook) -> None:
 
 
 def _marked(*marks: Mark, book: bytes | None = None) -> bytes:
-    return with_marks(book or _theirs(_two_sheets), marks, "Fel", _ours)
+    return with_marks(book or _theirs(_two_sheets), marks, "Fel", _ours, Path(tempfile.gettempdir()))
 
 
 def _open(book: bytes) -> Any:
