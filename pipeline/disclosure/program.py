@@ -21,8 +21,13 @@ from scipy.sparse import csr_array
 
 from pipeline.disclosure.system import Flags, Floats
 
-_LINEAR: dict[str, int | float | str] = {"threads": 1, "presolve": "off", "simplex_strategy": 4}
-"""The primal simplex method (4) goes on from a corner when the costs change."""
+_LINEAR: dict[str, int | float | str] = {
+    "threads": 1,
+    "presolve": "off",
+    "simplex_strategy": 4,
+    "simplex_scale_strategy": 0,
+}
+"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling."""
 _MIXED: dict[str, int | float | str] = {"threads": 1, "mip_max_nodes": 500, "mip_rel_gap": 0.05}
 """For whole numbers: how many nodes are visited, and how far from the best the answer may be, as a share."""
 

@@ -119,7 +119,7 @@ class _Work:
         self._as_in_the_margins()
         if not system.printed.any():
             return
-        if known := attack(system, hidden, self.made.threshold):
+        if known := attack(system, hidden, self.made.threshold, self.protection.witnesses):
             raise DisclosureError(sorted({key[0] for key, place in at.items() if place in known}))
         ranges = intervals(system, hidden)
         small = sensitive(system, self.made.threshold)

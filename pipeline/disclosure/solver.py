@@ -55,7 +55,8 @@ def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
 
 @dataclass
 class Solver:
-    """A system, and the witnesses found so far; those of the same unknowns that were found earlier can be given."""
+    """A system, and the witnesses found so far. Tables of the same unknowns that were found earlier can be given: each
+    is held against all that is known before it counts."""
 
     system: System
     pool: list[Ints]
@@ -71,7 +72,6 @@ class Solver:
         self.counts = self._of_all[:, self.unknown]
         self.values: Ints = self._of(self.system.truth)
         self.most = float(self.system.truth.sum())
-        self.tables = [self.values, *map(self._of, self.pool)]
         known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
         self._sums, places = distinct(vstack([known, self.counts]).tocsr())
         self._of_counts = places[len(self.system.known) :]
@@ -80,6 +80,7 @@ class Solver:
             if place >= 0:
                 self._low[place] = max(self._low[place], bound.low)
                 self._high[place] = min(self._high[place], bound.high)
+        self.tables = [self.values, *map(self._of, filter(self._agrees, self.pool))]
         self._program = Program(self._sums, np.full(self.width, self.most), self._low, self._high)
         self._nudges = np.random.default_rng(0).random((_TRIES, self.width)) * min(1e-3, _LITTLE / (self.most + 1))
 
@@ -106,7 +107,12 @@ class Solver:
         low[self._of_counts[counts]] = high[self._of_counts[counts]] = self.values[counts]
         return low, high
 
-    def _is_witness(self, table: Floats, shown: Flags) -> bool:
+    def _agrees(self, table: Ints) -> bool:
+        """Whether a table agrees with all that is known without what is printed."""
+        nothing = np.zeros(len(self.values), dtype=bool)
+        return not table[~self.unknown].any() and self._is_witness(table[self.unknown], nothing)
+
+    def _is_witness(self, table: Floats | Ints, shown: Flags) -> bool:
         """Whether a table in whole numbers agrees with all that is known and printed."""
         sums, (low, high) = self._sums @ table, self._ends(shown)
         return bool((table >= 0).all() and (sums >= low).all() and (sums <= high).all())

@@ -98,12 +98,13 @@ class Protection:
 
 
 @solver_silent()
-def attack(system: System, hidden: Flags, threshold: int) -> tuple[int, ...]:
+def attack(system: System, hidden: Flags, threshold: int, tables: Sequence[Ints] = ()) -> tuple[int, ...]:
     """The sensitive counts that a reader of everything printed can narrow down; none if all is well.
 
-    Nothing that `protect` found is used: every question is asked anew.
+    Every question is asked anew. Of what `protect` found nothing is taken on trust: one of its `tables` answers a
+    question only if it agrees, sum by sum, with all that is known and printed: that proves it, whoever found it.
     """
-    solver = Solver(system, [])
+    solver = Solver(system, list(tables))
     shown = system.printed & ~hidden
     asked = Protection(threshold)._questions(solver, shown)
     left = _together(solver, asked, shown)

@@ -135,3 +135,13 @@ def test_it_says_so_when_more_would_be_hidden_than_may_be() -> None:
 def test_the_same_counts_give_the_same_answer() -> None:
     counts = [2, 8, 8, 8]
     assert len({tuple(_protect(_row(counts, [20] * 4).system())) for _ in range(5)}) == 1
+
+
+def test_a_table_that_contradicts_what_is_known_is_no_answer_to_the_attack() -> None:
+    """Offered as though it had been found: one of another total, one below zero, one of another printed count."""
+    system = _row([2, 12, 9], [20, 20, 20]).system()
+    for wrong in ([0, 12, 9, 20, 8, 11], [0, 14, 9, 20, 6, 11], [3, 11, 9, 17, 9, 11]):
+        table = np.array(wrong, dtype=np.int64)
+        assert len(table) == len(system.truth)
+        assert attack(system, _flags(system, 0), THRESHOLD, [table]) == (0,)
+    assert attack(system, _flags(system, 0), THRESHOLD, [np.array([3, 11, 9, 17, 9, -11], dtype=np.int64)]) == (0,)
