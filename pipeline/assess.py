@@ -132,11 +132,8 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     _parameters(con, audit, granskningsdatum, present)
     working_days(con, audit.working_days, _dates(con, audit.main))
     _views(con, audit)
-    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)}")
-    # DuckDB keeps the order of the decisions unless it turns a join around, as it may for a small export; the same
-    # export must give the same rows in the same order.
-    if con.execute("SELECT count(*) FROM bedomning WHERE plats <> rowid").fetchone() != (0,):
-        con.execute("CREATE OR REPLACE TEMP TABLE bedomning AS SELECT * FROM bedomning ORDER BY plats")
+    # DuckDB keeps no order through a join, and the same export must give the same rows in the same order.
+    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)} ORDER BY plats")
     key, both = audit.main.key[0], "bedomning AS b POSITIONAL JOIN anvanda AS a"
     apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
     if apart != (0,):
