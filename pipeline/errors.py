@@ -206,7 +206,7 @@ _REASONS = {
 
 def reason(error: Exception) -> str:
     """Why the operating system said no, in Swedish."""
-    number = getattr(error, "errno", None)
+    number = getattr(error if isinstance(error, OSError) else error.__context__, "errno", None)
     if number is None:
         return "disken eller minnet räcker inte"
     return _REASONS.get(number, f"systemets fel nummer {number}")
