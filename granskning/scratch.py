@@ -74,8 +74,10 @@ def sweep() -> None:
     """Removes the working files of runs that were killed."""
     for note in state().glob("*.arbete"):
         with suppress(filelock.Timeout, OSError), filelock.FileLock(note.with_suffix(".lock"), timeout=0):
-            shutil.rmtree(note.read_text(encoding="utf-8"), ignore_errors=True)
-            note.unlink()
+            left = Path(note.read_text(encoding="utf-8"))
+            shutil.rmtree(left, ignore_errors=True)
+            if not left.exists():  # or another program reads there, as one that looks for viruses: the next is to try
+                note.unlink()
 
 
 def end_as_ctrl_c() -> None:
