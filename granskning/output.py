@@ -17,7 +17,7 @@ from granskning.scratch import claimed, put_aside, remove, restore
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, GranskningError, UsageError, reason, refusal
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MARKED, read_manifest
+from pipeline.run_facts import MARKED, marked_in, read_manifest
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
@@ -45,11 +45,14 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
         )
     if not target.exists():
         return
-    if not set(os.listdir(target)) - FAULT_LISTS - _marked(target):
-        return
+    found = {name for name in os.listdir(target) if not _LEFT_BEHIND.fullmatch(name)}
+    found -= FAULT_LISTS | _marked(target)
     made_by = _made_by(target)
-    if made_by is None:
+    if found and made_by is None:
         raise FileError(f"{target} innehåller redan andra filer och ersätts inte. Välj en tom eller ny mapp med --ut.")
+    _check_closed(target)
+    if made_by is None:
+        return
     if touched := _touched(target):
         raise FileError(
             f"{target} innehåller något som inte är verktygets eller har ändrats sedan det skrevs: "
@@ -69,7 +72,7 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
 
 def _marked(target: Path) -> set[str]:
     """The names of the copies in which faults are marked. FileError if somebody has worked in one."""
-    found = list(target.glob(f"*{MARKED}"))
+    found = marked_in(target)
     if found:
         from reports.render.excel.marks import is_untouched
 
@@ -81,8 +84,24 @@ def _marked(target: Path) -> set[str]:
     return {path.name for path in found}
 
 
+def _check_closed(target: Path) -> None:
+    """Refuses a folder of which another program has a file open in such a way that Windows lets nobody replace it,
+    which shows when the file is given the name that it has. Raises FileError."""
+    for file in sorted(target.rglob("*")):
+        if file.is_file() and not _LEFT_BEHIND.fullmatch(file.name):
+            try:
+                os.rename(file, file)
+            except OSError as error:
+                raise FileError(
+                    f"{file} går inte att ersätta ({reason(error)}). Stäng den i Word, Excel eller webbläsaren och "
+                    "försök igen. Inget är ändrat."
+                ) from None
+
+
+_LEFT_BEHIND = re.compile(r"~\$.*|\.~lock\..*#|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""What Office and Windows themselves leave in a folder that somebody looks in."""
 _PASSED_OVER = re.compile(
-    rf"granskning\.duckdb.*|fel\.(xlsx|csv)|.*{re.escape(MARKED)}|manifest\.json|~\$.*|\..*|Thumbs\.db|desktop\.ini",
+    rf"granskning\.duckdb.*|fel\.(xlsx|csv)|.*{re.escape(MARKED)}|manifest\.json|\..*|{_LEFT_BEHIND.pattern}",
     re.IGNORECASE,
 )
 
@@ -167,7 +186,7 @@ def added(target: Path) -> Iterator[Path]:
     with _beside(target, made, made), told_of(target, cannot_write):
         kept = made / "forra"
         kept.mkdir()
-        earlier = [path for path in target.glob("*") if path.name in FAULT_LISTS or path.name.endswith(MARKED)]
+        earlier = [*(path for path in target.glob("*") if path.name in FAULT_LISTS), *marked_in(target)]
         for path in earlier:
             for folder in (made, kept):
                 shutil.copy2(path, folder)

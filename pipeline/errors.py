@@ -224,7 +224,7 @@ def _number(error: BaseException) -> int | None:
     """The system's number of the error; of DuckDB's by the system's words in its text."""
     if (number := getattr(error, "errno", None)) is not None:
         return int(number)
-    inner = next((each for each in error.args if isinstance(each, OSError)), None)
+    inner = next((each for each in (*error.args, error.__context__) if isinstance(each, OSError)), None)
     return inner.errno if inner else next((n for n in _REASONS if os.strerror(n) in str(error)), None)
 
 

@@ -62,6 +62,15 @@ MARKED = "_markerad.xlsx"
 """How the name of a copy of somebody's workbook ends, in which the faults are marked."""
 
 
+_OF_OFFICE = "~$"
+"""How the name of the file begins that Word and Excel keep beside one that is open."""
+
+
+def marked_in(folder: Path) -> list[Path]:
+    """Such copies in a folder, by name."""
+    return sorted(path for path in folder.glob(f"*{MARKED}") if not path.name.startswith(_OF_OFFICE))
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a folder that the tool has made; empty if there is none of ours."""
     try:

@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from granskning.scratch import sweep
+
 _STEP = re.compile(r"(?P<clock>\d+:\d\d) \[(?P<number>\d+)/(?P<of>\d+)\] (?P<text>.*?)(?: …)?")
 """A line of the command's progress: `0:02 [3/7] Räknar …`."""
 _ON_THE_PAGE = {
@@ -158,15 +160,19 @@ class Job:
 
     def cancel(self) -> None:
         """Asks it to stop as Ctrl-C does; one that does not is ended."""
-        self._cancelled = True
-        with suppress(OSError):  # it has ended, or has no console: it is ended below
-            self._process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
-        threading.Thread(target=self._end, daemon=True).start()
+        self._stop()
 
     def close(self) -> None:
         """Cancels it, and waits until it has cleared up."""
-        self.cancel()
-        self._end()
+        self._stop().join()
+
+    def _stop(self) -> threading.Thread:
+        self._cancelled = True
+        with suppress(OSError):  # it has ended, or has no console: it is ended below
+            self._process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
+        ending = threading.Thread(target=self._end, daemon=True)
+        ending.start()
+        return ending
 
     def outcome(self) -> Outcome:
         """What became of it, when it has ended."""
@@ -182,6 +188,7 @@ class Job:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+            sweep(lambda _: None)  # it has not cleared up
 
     def _hear(self) -> None:
         assert self._process.stderr is not None

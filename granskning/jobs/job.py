@@ -24,7 +24,7 @@ from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.together import read_together, workbooks_in
-from pipeline.run_facts import MARKED
+from pipeline.run_facts import marked_in
 from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
@@ -117,7 +117,7 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
 def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
     """Marks the faults of workbooks in copies of them in the target; what is to be said of that. FileError if they
     cannot be written, as where one is open in Excel."""
-    if not any(fault.spots for fault in faults) and not any(target.glob(f"*{MARKED}")):
+    if not any(fault.spots for fault in faults) and not marked_in(target):
         return ()
     with output.added(target) as folder:
         return _marked(faults, folder, target, invented=invented)
@@ -125,7 +125,7 @@ def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> t
 
 def _marked(faults: Sequence[Fault], folder: Path, target: Path, *, invented: bool) -> tuple[str, ...]:
     """The same in a folder, for the target."""
-    if not any(fault.spots for fault in faults) and not any(folder.glob(f"*{MARKED}")):
+    if not any(fault.spots for fault in faults) and not marked_in(folder):
         return ()
     from reports.render.excel.fault_copy import write_copies
 

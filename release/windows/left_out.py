@@ -1,5 +1,5 @@
-"""What packages bring that no user of the folder needs: their tests, what compilers and editors read, launchers that
-point at the Python of whoever built the folder, and pip's own notes."""
+"""What packages bring that no user of the folder needs: their tests, what compilers and editors read, what pages want
+that are never made, launchers that point at the Python of whoever built the folder, and pip's own notes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _ENDINGS = frozenset({
 })
 """For compilers and editors; `.whl` is the empty mark of a tool that repairs wheels."""
 # fmt: on
+_OF_OTHER_PAGES = frozenset({".gif", ".otf"})
+"""Films and fonts of the pages that Great Expectations can make, and that nobody asks for."""
 _BESIDE = frozenset({"bin", "share"})
 """Folders that pip lays beside the packages."""
 
@@ -24,4 +26,7 @@ def left_out(file: PurePosixPath) -> bool:
     first, *within = file.parts
     if first in _BESIDE or _FOLDERS.intersection(within[:-1]):
         return True
-    return file.suffix in _ENDINGS or (first.endswith(".dist-info") and file.name in _FOR_PIP)
+    hidden = any(part.startswith(".") for part in within[:-1])  # what tools keep for themselves
+    return (
+        hidden or file.suffix in _ENDINGS | _OF_OTHER_PAGES or (first.endswith(".dist-info") and file.name in _FOR_PIP)
+    )

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.lib.browser import axe_script
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, rows
-from tests.lib.served import Keyboard, Served, served, violations
+from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, rows
+from tests.lib.served import Served, served, violations
 from tests.lib.shared import SharedRuns
+from tests.lib.whole_review import SAMPLES, Review, whole_review
 
 pytestmark = pytest.mark.slow
 
-DATA = ROOT / "sample_data"
-REVIEWERS = sorted((DATA / "granskare").glob("G*.xlsx"))
 CRITERION = "/resultat/rapporten/kriterium/uppfoljning_inom_sex_manader"
 PAGES = (
     "/", "/urval", "/mall", "/laget", "/lamna-in", "/val", "/arbetar", "/resultat", "/resultat/rapporten",
@@ -43,91 +40,17 @@ WRONG = (
 """A form of each page, and the field of a name in it."""
 
 
-@dataclass
-class Review:
-    """The page with a review that has been made on it, what it said at each step, and the cookies to go on with."""
-
-    page: Served
-    cookies: Any = None
-    said: dict[str, str] = field(default_factory=dict)
-    console: list[str] = field(default_factory=list)
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("sida")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def review(browser: Any, runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
+def review(browser: Any, page: Served, runs: SharedRuns) -> Review:
     """The whole review, made once, with keys alone: no test of this module writes in its result."""
-    follow_up = runs.report(DATA / "uppfoljning_2026", *QUIET, "--granskning", "uppfoljning_2026")
-    with served(tmp_path_factory.mktemp("sida")) as page:
-        made = Review(page)
-        context = browser.new_context(viewport={"width": 1300, "height": 900})
-        context.set_default_timeout(120_000)
-        tab = context.new_page()
-        tab.on("console", lambda message: made.console.append(f"{tab.url} {message.text}"))
-        tab.on("pageerror", lambda error: made.console.append(str(error)))
-        tab.goto(page.first)
-        _before(Keyboard(tab), made)
-        _handed_in(Keyboard(tab), made)
-        _reported(Keyboard(tab), made)
-        shutil.copytree(follow_up, page.folder / "uppfoljningen")
-        _compared(Keyboard(tab), made)
-        made.cookies = context.storage_state()
-        context.close()
-        yield made
-
-
-def _before(keys: Keyboard, made: Review) -> None:
-    keys.follow('nav a[href="/urval"]')
-    made.said["no list"] = keys.job("main form button")
-    keys.choose_files("#population", DATA / "population_2025.csv")
-    keys.write("#antal", "6")
-    keys.write("#fro", "2025")
-    made.said["sample"] = keys.job("main form button")
-    keys.follow('nav a[href="/mall"]')
-    keys.to("#urval_i_mappen")
-    keys.tab.keyboard.press("ArrowDown")
-    keys.write("#granskare", "G1,G2,G3")
-    made.said["form"] = keys.job("main form button")
-    keys.follow('nav a[href="/laget"]')
-    keys.choose_files("#arbetsbocker", *REVIEWERS)
-    made.said["progress"] = keys.job("main form button")
-    made.said["apart"] = keys.job('button[formaction*="lagg-ihop"]')
-    keys.choose_files("#enats", DATA / "granskare_enats.xlsx")
-    made.said["together"] = keys.job('button[formaction*="lagg-ihop"]')
-
-
-def _handed_in(keys: Keyboard, made: Review) -> None:
-    keys.follow('nav a[href="/lamna-in"]')
-    keys.choose_files("#export", *sorted((DATA / "felaktig").iterdir()))
-    made.said["faulty"] = keys.job("main form:last-of-type button")
-    keys.choose_files("#export", DATA / "personuppgift" / "arenden.csv")
-    made.said["personal"] = keys.job("main form:last-of-type button")
-    keys.choose_files("#export", SAMPLE_XLSX)
-    made.said["right"] = keys.job("main form:last-of-type button")
-
-
-def _reported(keys: Keyboard, made: Review) -> None:
-    keys.follow('main a[href="/val"]')
-    keys.tick("#uppdelning-kon")
-    made.said["preview"] = keys.job('button[formaction*="forhandsvisa"]')
-    keys.tick("#utan_kontroller-ja")
-    keys.write("#namn", "rapporten")
-    made.said["result"] = keys.job("main form > .knappar button")
-    keys.choose_files("#svar", *sorted((made.page.folder / "rapporten" / "aterkoppling").glob("*.docx")))
-    made.said["answers"] = keys.job('form[action*="/svar"] button')
-
-
-def _compared(keys: Keyboard, made: Review) -> None:
-    keys.follow('nav a[href="/laget"]')
-    keys.choose_files("#granskare_a", SAMPLE / "arenden.csv")
-    made.said["one alone"] = keys.job('form[action*="/laget/jamfor"] button')
-    keys.choose_files("#granskare_b", SAMPLE_XLSX)
-    made.said["two"] = keys.job('form[action*="/laget/jamfor"] button')
-    keys.follow('nav a[href="/resultat"]')
-    keys.follow('main a[href="/resultat/uppfoljningen"]')
-    made.said["uncoupled"] = keys.job('form[action*="/jamfor"] button')
-    made.said["proposed"] = keys.job('button[formaction*="/koppling"]')
-    keys.choose_files("#koppling", DATA / "koppling_2025_2026.csv")
-    made.said["compared"] = keys.job('form[action*="/jamfor"] button')
+    follow_up = runs.report(SAMPLES / "uppfoljning_2026", *QUIET, "--granskning", "uppfoljning_2026")
+    return whole_review(browser, page, follow_up)
 
 
 @pytest.fixture
@@ -203,6 +126,11 @@ def test_answers_are_read_into_a_register(review: Review) -> None:
     assert (review.page.folder / "svar.xlsx").is_file()
 
 
+def test_a_report_that_is_not_ready_is_told_of_what_it_lacks(review: Review) -> None:
+    assert "Att rätta: Läser igenom rapporten" in review.said["not ready"]
+    assert "Platser för egen text som är kvar" in review.said["not ready"]
+
+
 def test_two_reviewers_are_compared_and_all_of_it_is_working_material(review: Review) -> None:
     assert "Välj vad granskare B har fyllt i." in review.said["one alone"]
     said = review.said["two"]
@@ -251,7 +179,7 @@ def test_axe_finds_no_violation_where_something_is_wrong(tab: Any, review: Revie
         assert tab.get_attribute(wrong, "aria-invalid") == "true"
         found[path, wrong] = violations(tab)
     tab.goto(f"{review.page.base}/lamna-in")
-    tab.set_input_files("#export", [str(p) for p in sorted((DATA / "felaktig").iterdir())])
+    tab.set_input_files("#export", [str(p) for p in sorted((SAMPLES / "felaktig").iterdir())])
     tab.click("main form .knappar button")
     tab.wait_for_selector("#fel-rubrik", timeout=120_000)
     found["/lamna-in", "faults"] = violations(tab)
@@ -362,16 +290,16 @@ def test_granskning_alone_opens_the_page_in_the_browser(tmp_path: Path) -> None:
 # --- Its end: the last tests of the module ----------------------------------------------------------------------------
 
 
-def test_it_listens_on_this_computer_only_and_asks_nothing_of_the_network(review: Review) -> None:
-    events = [line.split(" ", 1) for line in review.page.sockets.read_text("utf-8").splitlines()]
-    own = str(review.page.process.pid)
+def test_it_listens_on_this_computer_only_and_asks_nothing_of_the_network(review: Review, page: Served) -> None:
+    events = [line.split(" ", 1) for line in page.sockets.read_text("utf-8").splitlines()]
+    own = str(page.process.pid)
     assert [event for pid, event in events if pid == own] == ["socket.bind (('127.0.0.1', 0),)"]
     # A library of the jobs tries when it is imported whether there is IPv6, and closes at once.
     assert {event for pid, event in events if pid != own} <= {"socket.bind (('::1', 0),)"}
 
 
-def test_nothing_is_left_behind_when_it_ends(review: Review) -> None:
-    private = list((review.page.state / "granskning").glob("arbete-*"))
+def test_nothing_is_left_behind_when_it_ends(review: Review, page: Served) -> None:
+    private = list((page.state / "granskning").glob("arbete-*"))
     assert len(private) == 1 and private[0].stat().st_mode & 0o077 == 0
-    assert "Sidan är avslutad." in review.page.end()
-    assert list((review.page.state / "granskning").glob("arbete-*")) == []
+    assert "Sidan är avslutad." in page.end()
+    assert list((page.state / "granskning").glob("arbete-*")) == []

@@ -32,20 +32,25 @@ sys.addaudithook(heard)
 
 
 @dataclass(frozen=True)
-class Served:
-    """A page that is open: its first address, which works once, the folders of its review and of its own files, and
-    where every use of the network is noted."""
+class Page:
+    """A page that is open: its first address, which works once, and the folder of its review."""
 
     first: str
     folder: Path
-    state: Path
-    sockets: Path
-    process: subprocess.Popen[str]
 
     @property
     def base(self) -> str:
         """The address without the key."""
         return self.first.partition("/?")[0]
+
+
+@dataclass(frozen=True)
+class Served(Page):
+    """One that runs on this system: the folder of its own files, and where every use of the network is noted."""
+
+    state: Path
+    sockets: Path
+    process: subprocess.Popen[str]
 
     def end(self) -> str:
         """Ctrl-C; what the page says as it ends."""

@@ -29,6 +29,15 @@ _RANDOM = """#include <windows.h>
 __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) { return RtlGenRandom(data, (ULONG)length); }
 """
 
+_HOLDS = """import ctypes, sys
+system = ctypes.WinDLL("kernel32")
+system.CreateFileW.restype = ctypes.c_void_p
+to_read, that_is_there = 0x80000000, 3
+opened = system.CreateFileW(sys.argv[1], to_read, int(sys.argv[2]), None, that_is_there, 0, None)
+print("open" if opened != ctypes.c_void_p(-1).value else "not open", flush=True)
+sys.stdin.read()
+"""
+
 
 def missing() -> str:
     """What it takes and is not here, or nothing."""
@@ -52,6 +61,14 @@ class Wine:
     folder: Path
     prefix: Path
     namespaces: int
+
+    def program(self, name: str, base: Path) -> Path:
+        """A program of this system where the folder is, without network: a script in `base` that starts it there."""
+        script = base / name
+        entered = f'exec nsenter --target={self.namespaces} --net -- {name} "$@"'
+        script.write_text(f"#!/bin/sh\n{entered}\n", encoding="ascii")
+        script.chmod(0o755)
+        return script
 
     def run(self, *arguments: str | Path, cwd: Path, program: str = "Granskning.cmd") -> Answer:
         """The folder's own command file, or another program, with these arguments, in a folder."""
@@ -81,6 +98,24 @@ class Wine:
             encoding="utf-8",
             env=environment(self.prefix),
         )
+
+    @contextmanager
+    def holds(self, file: Path, shared: int) -> Iterator[None]:
+        """Another Windows program has the file open while the block runs; `shared` is what it lets others do with it
+        (FILE_SHARE_READ 1, _WRITE 2, _DELETE 4)."""
+        command = [*self._inside(file.parent), "wine", str(self.folder / "python" / "python.exe"), "-c", _HOLDS]
+        with subprocess.Popen(
+            [*command, windows(file), str(shared)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment(self.prefix),
+        ) as holding:
+            assert holding.stdin is not None and holding.stdout is not None
+            assert holding.stdout.readline() == "open\n"
+            yield
+            holding.stdin.close()
 
     def _inside(self, cwd: Path) -> list[str]:
         entered = ["nsenter", f"--target={self.namespaces}", "--net", "--mount"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from pipeline.errors import Fault, Spot, begun_rows
-from pipeline.run_facts import MARKED
+from pipeline.run_facts import MARKED, marked_in
 from reports.language.swedish import capital, counted, number
 from reports.render.excel.lists import list_layout
 from reports.render.excel.marks import Mark, is_untouched, with_marks
@@ -72,7 +72,7 @@ def roots(faults: Sequence[Fault]) -> list[Root]:
 def write_copies(faults: Sequence[Fault], folder: Path, *, invented: bool = False) -> Copies:
     """A copy in the folder of every workbook in which a fault has a cell, in place of earlier ones."""
     written, unmarked, changed = [], [], []
-    for earlier in folder.glob(f"*{MARKED}"):
+    for earlier in marked_in(folder):
         if is_untouched(earlier.read_bytes()):
             earlier.unlink()
         else:

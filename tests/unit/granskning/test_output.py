@@ -121,6 +121,15 @@ def _with_database(folder: Path, *sql: str) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", ["~$rapport.docx", "~$min export_markerad.xlsx", ".~lock.fel.xlsx#", "Thumbs.db"])
+def test_what_office_and_windows_leave_is_nobodys_work(tmp_path: Path, name: str) -> None:
+    for target in (_ours(tmp_path / "rapport"), tmp_path / "bara fel"):
+        target.mkdir(exist_ok=True)
+        (target / "fel.xlsx").touch()
+        (target / name).write_bytes(b"\x05Anna")
+        output.check_target(target, tmp_path / "export", "rapport")
+
+
 def test_an_own_view_in_the_database_is_not_lost_without_a_word(tmp_path: Path) -> None:
     output.check_target(_with_database(tmp_path / "orord"), tmp_path / "export", "rapport")
     target = _with_database(tmp_path / "egen", "CREATE VIEW min_vy AS FROM utfall", "CREATE TABLE mitt (a INT)")

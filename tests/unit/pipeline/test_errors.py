@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.errors import (
@@ -40,6 +41,12 @@ from pipeline.errors import (
 )
 def test_exit_codes(error: type[GranskningError], code: int) -> None:
     assert error.exit_code == code
+
+
+def test_why_a_workbook_could_not_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileCreateError) as raised:
+        Workbook(str(tmp_path / "ingen" / "fel.xlsx")).close()
+    assert reason(raised.value) == "den finns inte"
 
 
 def test_a_fault_in_a_cell_and_in_a_whole_file() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from granskning.app import pages
+from granskning.app import pages, running
 from granskning.app.running import _ON_THE_PAGE, Job, Work
 from granskning.cli import main
 from tests.lib.pipeline_run import SAMPLE
@@ -55,6 +57,20 @@ def test_a_job_that_is_cancelled_ends_and_leaves_nothing(tmp_path: Path) -> None
     job.close()
     outcome = _ended(job).outcome()
     assert outcome.cancelled and not outcome.done
+    assert [p.name for p in tmp_path.iterdir()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no way to keep a process from hearing")
+def test_a_job_that_does_not_hear_is_ended_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job(_work("rapport", str(SAMPLE), f"--ut={tmp_path / 'rapport'}", "--utan-gx"), tmp_path)
+    while not job.steps and job.running:
+        time.sleep(0.05)
+    os.kill(job._process.pid, signal.SIGSTOP)
+    assert [p.name for p in tmp_path.iterdir()] == [".rapport.ny"]
+    monkeypatch.setattr(running, "_PATIENCE", 0.2)
+    job.close()
+    assert _ended(job).outcome().cancelled
     assert [p.name for p in tmp_path.iterdir()] == []
 
 

@@ -23,6 +23,8 @@ from release.windows.left_out import left_out
         "share/man/man1/ttx.1",
         "granskning-0.2.0.dist-info/direct_url.json",
         "click-8.5.1.dist-info/RECORD",
+        "duckdb_engine/.hypothesis/unicode_data/12.1.0/charmap.json.gz",
+        "great_expectations/render/view/static/images/glossary_scroller.gif",
     ],
 )
 def test_no_user_needs_these(file: str) -> None:
