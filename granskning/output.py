@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import duckdb
 import filelock
 
 from granskning.scratch import claimed, put_aside, remove, restore
-from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, GranskningError, UsageError, reason, refusal
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import MARKED, marked_in, read_manifest
@@ -118,6 +116,10 @@ def _added(database: Path) -> list[str]:
     kept = read_manifest(database.parent).get("databas")
     if not database.exists() or not isinstance(kept, dict):
         return []
+    import duckdb
+
+    from pipeline.database import connect, in_use, objects
+
     try:
         with connect(database, read_only=True) as con:
             return sorted(set(objects(con)) - set(kept.get("objekt", ())))

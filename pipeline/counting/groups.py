@@ -231,6 +231,11 @@ def _group(dimension: Dimension) -> str:
     return dimension.name if dimension.cuts else dimension.column
 
 
+def _code(value: object) -> str:
+    """The code that a value of a group's column means; '' where there is none."""
+    return "" if value is None else str(value)
+
+
 def has_its_table(item: Counted, present: frozenset[str]) -> bool:
     """Whether the export has the table that it is counted by."""
     needed = None if isinstance(item.item, Criterion) else item.item.needs_table
@@ -253,7 +258,7 @@ class GroupCounter:
     def over(cls, con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: tuple[Dimension, ...]) -> GroupCounter:
         """A counter by the groups that occur among the decisions."""
         rows = [
-            {str(code) for (code,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
+            {_code(value) for (value,) in con.execute(f"SELECT DISTINCT {_group(d)} FROM bedomning").fetchall()}
             for d in dimensions
         ]
         return cls(
@@ -281,7 +286,7 @@ class GroupCounter:
         shown = ", ".join((*map(_group, self.dimensions), *columns, "count(*)"))
         for row in self.con.execute(f"SELECT {shown} FROM {source} WHERE {where} GROUP BY ALL").fetchall():
             groups, values = row[: len(self.dimensions)], row[len(self.dimensions) : -1]
-            yield tuple(own[str(g)] for own, g in zip(self._places, groups, strict=True)), values, row[-1]
+            yield tuple(own[_code(g)] for own, g in zip(self._places, groups, strict=True)), values, row[-1]
 
     def codes(self, place: Sequence[int]) -> tuple[str, ...]:
         """The codes of the group at a place."""

@@ -259,7 +259,7 @@ def test_an_interrupted_run_leaves_nothing(step: str, processes: int, export: Pa
     assert "Traceback" not in said
     assert len(aside) == processes
     assert _ended(aside)
-    assert list((tmp_path / "ut").iterdir()) == []
+    assert not (tmp_path / "ut").exists()
 
 
 @linux
