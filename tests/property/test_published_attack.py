@@ -268,6 +268,28 @@ def test_reports_on_decisions_that_differ_in_hidden_counts_alone_are_the_same(pa
     assert documents[0] == documents[1]
 
 
+_UNTOLD: dict[str, str | None] = {"barn": "framgar_ej", "barn_fragor": None, "barnkonsekvensanalys": None}
+
+
+def test_what_is_printed_by_district_tells_nothing_of_an_insats_left_undivided(tmp_path: Path) -> None:
+    """Two files do not tell of children, one of each insats. Printed that it is none of the large districts', they
+    would be among the small ones' six, of which only one is of the second insats: so one at least is of the first."""
+    other = _decision(3, beslut_utfall="bifall", insats="sarskild_stodinsats", mal_tillfragad="nej")
+    told, untold = _CHILDREN[0], _UNTOLD
+    districts = (
+        ((_S, 4, told), (other, 4, told)),
+        ((_S, 4, told), (other, 4, told)),
+        ((_S, 2, told), (_S, 1, untold)),
+        ((_S, 2, told), (other, 1, untold)),
+    )
+    parts = [
+        (row, n, {"stadsdel": district, **answers})
+        for district, each in zip(STADSDEL, districts, strict=False)
+        for row, n, answers in each
+    ]
+    assert _reader(Case(_alike(parts)), tmp_path / "ut").leaks(["children"]) == []
+
+
 # --- Persons present --------------------------------------------------------------------------------------
 
 _INTERVALS = ("1-12", "10-24", "22-40")
