@@ -23,6 +23,8 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.subject import Reader as Subject
 from granskning.jobs import report as run
+from pipeline.disclosure.earlier import dimensions_of
+from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
 from reports.document import Document
@@ -104,11 +106,15 @@ def skewed_export(rng: random.Random) -> Export:
 # --- Publishing without the documents ---------------------------------------------------------------------
 
 
-def _published(of: Case, folder: Path) -> tuple[Published, Document]:
-    """The steps of a run up to what is printed: the files of its tables, and the document as data."""
+def published_without_documents(
+    of: Case, folder: Path, earlier: Sequence[PrintedCount] = ()
+) -> tuple[Published, Document]:
+    """The steps of a run up to what is printed: the files of its tables, and the document as data. `earlier` is what
+    earlier reports of the same decisions print."""
     export = write_csv(of.export, folder / "export")
-    with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by) as found:
-        published, loaded = disclose(found.results, Subject(AUDIT), of.threshold), found.loaded
+    dimensions = dimensions_of(AUDIT, earlier)
+    with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by, dimensions) as found:
+        published, loaded = disclose(found.results, Subject(AUDIT), of.threshold, None, earlier), found.loaded
     (folder / "tabeller").mkdir()
     for table in (*published.tables, *published.divided):
         csv.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")
@@ -119,7 +125,7 @@ def _published(of: Case, folder: Path) -> tuple[Published, Document]:
 
 def _reader(of: Case, folder: Path) -> Reader:
     """One who has the files and the totals of the undivided report."""
-    _published(of, folder)
+    published_without_documents(of, folder)
     decisions = micro(of.export)
     return Reader(decisions, Files(folder).cells, totals(decisions), of.breakdowns, of.threshold)
 
@@ -259,7 +265,7 @@ def test_reports_on_decisions_that_differ_in_hidden_counts_alone_are_the_same(pa
     """Word for word and figure by figure: `Document` is all that the files for people are made of."""
     documents, files = [], []
     for i, of in enumerate(PAIRS[pair]):
-        _, document = _published(of, tmp_path / str(i))
+        _, document = published_without_documents(of, tmp_path / str(i))
         documents.append(document)
         files.append({p.name: p.read_text("utf-8-sig") for p in (tmp_path / str(i) / "tabeller").iterdir()})
     assert files[0] == files[1], "the pair is badly chosen: the tables differ already"
@@ -328,7 +334,7 @@ def test_persons_present_cannot_be_worked_out(seed: int, tmp_path: Path) -> None
     rng = random.Random(f"attendance {seed}")
     export = random_export(rng, 20)
     export.narvaro = _attendance(rng)
-    _published(Case(export, ("kon",)), tmp_path / "ut")
+    published_without_documents(Case(export, ("kon",)), tmp_path / "ut")
     shown = set(_shown_persons(tmp_path / "ut"))
     true = Counter((STADSDEL[r["stadsdel"]], KON[r["kon"]], r["omfattning"]) for r in export.narvaro)
     for district in {d for d, _, _ in true}:
