@@ -296,6 +296,22 @@ def test_what_is_printed_by_district_tells_nothing_of_an_insats_left_undivided(t
     assert _reader(Case(_alike(parts)), tmp_path / "ut").leaks(["children"]) == []
 
 
+def test_a_small_count_is_not_printed_as_an_interval_of_one_number(tmp_path: Path) -> None:
+    """All who cooperate about economic assistance have it, and as many have it: so one in the first district has. That
+    follows from the totals and from conduct, and cannot be helped; but it does not stand there."""
+    none = {"ekonomiskt_bistand": "nej", "af_aktuell": "nej", "samverkan_eb": "nej", "samverkan_af": "nej"}
+    some = {**none, "ekonomiskt_bistand": "helt", "samverkan_eb": "ja"}
+    parts = [
+        (_S, n, {"stadsdel": district, "krav_for_bistand": "nej", **answers})
+        for district, n in zip(STADSDEL, (1, 4, 8, 9), strict=False)
+        for answers, n in ((none, 20 - n), (some, n))
+    ]
+    published_without_documents(Case(_alike(parts)), tmp_path)
+    label = next(i.label for i in AUDIT.indicators if i.id == "ekonomiskt_bistand_helt_eller_delvis")
+    own = [numbers for row, *numbers in csv_lines(tmp_path, "indikatorer_stadsdel") if row == label]
+    assert [count for _, count, *_ in own] == ["*", "4", "8", "9", "22"]
+
+
 # --- Persons present --------------------------------------------------------------------------------------
 
 _INTERVALS = ("1-12", "10-24", "22-40")
