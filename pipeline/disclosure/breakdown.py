@@ -9,7 +9,7 @@ from checks.criteria import Criterion
 from pipeline.counting.groups import MET, Family
 from pipeline.disclosure.component import count
 from pipeline.disclosure.layout import Layout, Line, Region, columns, everything, total
-from pipeline.disclosure.printed_counts import BASE
+from pipeline.disclosure.printed_counts import BASE, Parts
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import (
     BreakdownRow,
@@ -43,12 +43,11 @@ class Printer:
         found = self.found
         base, hits = found.value(family, BASE, region), found.value(family, line.parts, region)
         if base is None or hits is None:
-            key = (family.id, line.parts, region)
             return Share(
                 None,
                 base,
-                count_among=found.hidden.get(key) if base is not None else None,
-                base_among=found.hidden.get((family.id, BASE, region)),
+                count_among=self._among(family, line.parts, region) if base is not None else None,
+                base_among=self._among(family, BASE, region),
             )
         # All groups together are printed whole, as the undivided report prints them.
         few = region != everything(found.grouped) and found.is_too_small(family, region)
@@ -59,6 +58,12 @@ class Printer:
         if not family.persons and (weighted := self._weighted(family, line, region)):
             return Share(hits, base, percent(hits, base), weighted[1], weighted=weighted[0])
         return Share(hits, base, percent(hits, base), self._interval(hits, base, region))
+
+    def _among(self, family: Family, parts: Parts, region: Region) -> tuple[int, int] | None:
+        """The interval of a hidden count. One of a single number would be the count: it may follow from the undivided
+        report and the authority's conduct, but is not printed."""
+        among = self.found.hidden.get((family.id, parts, region))
+        return among if among and among[0] < among[1] else None
 
     def _weighted(self, family: Family, line: Line, region: Region) -> Percents | None:
         """The share of all decisions that could have been drawn, where that can be told."""

@@ -100,7 +100,8 @@ class ComponentSystem:
         """What must not be known of a group, printed or not: each part, what is left of the base, and the base."""
         own = set(range(len(self.grouped.shape)))
         names = [d.name for d in self.grouped.space.dimensions]
-        sides = {frozenset(own), *(frozenset({axis}) for axis in own)}
+        # What is printed by district also tells of the sexes, and more so where a table by sex is left undivided.
+        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(names)))}
         sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
         for axes in sorted(sides, key=sorted):
             for region in self.groups(axes):

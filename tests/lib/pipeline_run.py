@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.expressions import Expr
+from checks.report_tables import Dimension
 from granskning.cli import main
 from granskning.jobs.report import breakdowns
 from pipeline.assess import assess, keep
@@ -154,12 +155,15 @@ def _said(audit: Audit) -> Callable[[TableSpec, Expr], str]:
 
 
 @contextmanager
-def judged(path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = ()) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder."""
+def judged(
+    path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = (), earlier: Sequence[Dimension] = ()
+) -> Iterator[Judged]:
+    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder and
+    `earlier` what earlier reports are broken down by."""
     with typed_tables(path, audit, scratch) as (con, export, loaded):
         assess(con, audit, day, loaded.present)
         keep(con, audit)
-        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, breakdowns(audit, by)))
+        yield Judged(con, export, loaded, tabulate(con, audit, loaded.present, breakdowns(audit, by), earlier))
 
 
 # --- The database that a run leaves -----------------------------------------------------------------------

@@ -124,7 +124,8 @@ class Files:
             else:
                 names, whole = rest if label == OTHER else [_ROWS[of, label]], f"{of}/bas"
             if FEW not in (count, base):
-                yield _cell([whole], place, stem, base)
+                if base != HIDDEN:
+                    yield _cell([whole], place, stem, base)
                 # Of a part of a hidden base nothing is said but that it is a part.
                 if count != HIDDEN:
                     yield _cell(names, place, stem, "0" if count == NO_BASE else count)

@@ -23,6 +23,8 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.subject import Reader as Subject
 from granskning.jobs import report as run
+from pipeline.disclosure.earlier import dimensions_of
+from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
 from reports.document import Document
@@ -104,11 +106,15 @@ def skewed_export(rng: random.Random) -> Export:
 # --- Publishing without the documents ---------------------------------------------------------------------
 
 
-def _published(of: Case, folder: Path) -> tuple[Published, Document]:
-    """The steps of a run up to what is printed: the files of its tables, and the document as data."""
+def published_without_documents(
+    of: Case, folder: Path, earlier: Sequence[PrintedCount] = ()
+) -> tuple[Published, Document]:
+    """The steps of a run up to what is printed: the files of its tables, and the document as data. `earlier` is what
+    earlier reports of the same decisions print."""
     export = write_csv(of.export, folder / "export")
-    with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by) as found:
-        published, loaded = disclose(found.results, Subject(AUDIT), of.threshold), found.loaded
+    dimensions = dimensions_of(AUDIT, earlier)
+    with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by, dimensions) as found:
+        published, loaded = disclose(found.results, Subject(AUDIT), of.threshold, None, earlier), found.loaded
     (folder / "tabeller").mkdir()
     for table in (*published.tables, *published.divided):
         csv.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")
@@ -119,7 +125,7 @@ def _published(of: Case, folder: Path) -> tuple[Published, Document]:
 
 def _reader(of: Case, folder: Path) -> Reader:
     """One who has the files and the totals of the undivided report."""
-    _published(of, folder)
+    published_without_documents(of, folder)
     decisions = micro(of.export)
     return Reader(decisions, Files(folder).cells, totals(decisions), of.breakdowns, of.threshold)
 
@@ -259,13 +265,51 @@ def test_reports_on_decisions_that_differ_in_hidden_counts_alone_are_the_same(pa
     """Word for word and figure by figure: `Document` is all that the files for people are made of."""
     documents, files = [], []
     for i, of in enumerate(PAIRS[pair]):
-        _, document = _published(of, tmp_path / str(i))
+        _, document = published_without_documents(of, tmp_path / str(i))
         documents.append(document)
         files.append({p.name: p.read_text("utf-8-sig") for p in (tmp_path / str(i) / "tabeller").iterdir()})
     assert files[0] == files[1], "the pair is badly chosen: the tables differ already"
     one, other = (micro(of.export) for of in PAIRS[pair])
     assert [d.names for d in one] != [d.names for d in other]
     assert documents[0] == documents[1]
+
+
+_UNTOLD: dict[str, str | None] = {"barn": "framgar_ej", "barn_fragor": None, "barnkonsekvensanalys": None}
+
+
+def test_what_is_printed_by_district_tells_nothing_of_an_insats_left_undivided(tmp_path: Path) -> None:
+    """Two files do not tell of children, one of each insats. Printed that it is none of the large districts', they
+    would be among the small ones' six, of which only one is of the second insats: so one at least is of the first."""
+    other = _decision(3, beslut_utfall="bifall", insats="sarskild_stodinsats", mal_tillfragad="nej")
+    told, untold = _CHILDREN[0], _UNTOLD
+    districts = (
+        ((_S, 4, told), (other, 4, told)),
+        ((_S, 4, told), (other, 4, told)),
+        ((_S, 2, told), (_S, 1, untold)),
+        ((_S, 2, told), (other, 1, untold)),
+    )
+    parts = [
+        (row, n, {"stadsdel": district, **answers})
+        for district, each in zip(STADSDEL, districts, strict=False)
+        for row, n, answers in each
+    ]
+    assert _reader(Case(_alike(parts)), tmp_path / "ut").leaks(["children"]) == []
+
+
+def test_a_small_count_is_not_printed_as_an_interval_of_one_number(tmp_path: Path) -> None:
+    """All who cooperate about economic assistance have it, and as many have it: so one in the first district has. That
+    follows from the totals and from conduct, and cannot be helped; but it does not stand there."""
+    none = {"ekonomiskt_bistand": "nej", "af_aktuell": "nej", "samverkan_eb": "nej", "samverkan_af": "nej"}
+    some = {**none, "ekonomiskt_bistand": "helt", "samverkan_eb": "ja"}
+    parts = [
+        (_S, n, {"stadsdel": district, "krav_for_bistand": "nej", **answers})
+        for district, n in zip(STADSDEL, (1, 4, 8, 9), strict=False)
+        for answers, n in ((none, 20 - n), (some, n))
+    ]
+    published_without_documents(Case(_alike(parts)), tmp_path)
+    label = next(i.label for i in AUDIT.indicators if i.id == "ekonomiskt_bistand_helt_eller_delvis")
+    own = [numbers for row, *numbers in csv_lines(tmp_path, "indikatorer_stadsdel") if row == label]
+    assert [count for _, count, *_ in own] == ["*", "4", "8", "9", "22"]
 
 
 # --- Persons present --------------------------------------------------------------------------------------
@@ -306,7 +350,7 @@ def test_persons_present_cannot_be_worked_out(seed: int, tmp_path: Path) -> None
     rng = random.Random(f"attendance {seed}")
     export = random_export(rng, 20)
     export.narvaro = _attendance(rng)
-    _published(Case(export, ("kon",)), tmp_path / "ut")
+    published_without_documents(Case(export, ("kon",)), tmp_path / "ut")
     shown = set(_shown_persons(tmp_path / "ut"))
     true = Counter((STADSDEL[r["stadsdel"]], KON[r["kon"]], r["omfattning"]) for r in export.narvaro)
     for district in {d for d, _, _ in true}:
