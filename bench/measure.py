@@ -47,7 +47,7 @@ def assess_and_tabulate(database: Path) -> None:
     """Criteria and tables again, alone, on the database that a run left."""
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
-        con.execute("SET memory_limit = '1800MB'")
+        con.execute("SET memory_limit = '1900MB'")
         present = frozenset(("arenden", "uppfoljningar"))
         for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             con.execute(f"DROP VIEW IF EXISTS {view}")

@@ -18,6 +18,9 @@ from pipeline.reading.workbook import CellValue, cell_text, letters
 
 _BLOCK = 1 << 16
 """Characters of a broken file that are looked at together, since few hold anything."""
+_LONGEST_LINE = 1 << 25
+"""Bytes of the longest line of a canonical file. DuckDB would read in pieces of sixteen such lines, and each is one
+thread's work: the pieces are therefore set to two."""
 FORMATS = (".csv", ".parquet", ".xlsx")
 
 
@@ -259,7 +262,8 @@ def from_text(text: textfile.TextFile, spec: TableSpec, place: str, file: Path) 
     quoting = "quote = '\"', escape = '\"'" if text.quoted else "quote = '', escape = ''"
     relation = (
         f"read_csv({quote(str(text.path.resolve()))}, delim = {quote(text.separator)}, header = true, "
-        f"auto_detect = false, {quoting}, max_line_size = 33554432, columns = {{{names}}})"
+        f"auto_detect = false, {quoting}, max_line_size = {_LONGEST_LINE}, "
+        f"buffer_size = {2 * _LONGEST_LINE}, columns = {{{names}}})"
     )
     if not text.header:  # the structure is broken before the first row ends
         relation = "(SELECT NULL AS c0 WHERE FALSE)"
