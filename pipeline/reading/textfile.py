@@ -171,7 +171,7 @@ def rewrite(path: Path, separator: str, digest: str, scratch: Path, encoding: st
 def write_records(records: Iterable[tuple[int, list[str]]], result: TextFile) -> None:
     """Writes (row in the file, cells) to `result.path`: the first row that is not empty is the header."""
     with result.path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=result.separator, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+        writer = csv.writer(out, delimiter=result.separator, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
         for row, cells in records:
             _take(row, cells, result, writer.writerow)
 

@@ -338,3 +338,10 @@ def test_the_connection_can_read_the_export_and_nothing_else(file: Path, tmp_pat
         ):
             with pytest.raises(duckdb.Error):
                 con.execute(sql)
+
+
+def test_a_line_break_of_an_old_mac_within_a_cell_does_not_end_the_row(tmp_path: Path) -> None:
+    header = [variable.name for variable in SPEC.variables[:3]]
+    path = tmp_path / "a.csv"
+    path.write_bytes((";".join(header) + '\r\nA-1;"x\ry";z\r\nA-2;u;v\r\n').encode())
+    assert _read(path).rows == [["A-1", "x\ry", "z"], ["A-2", "u", "v"]]
