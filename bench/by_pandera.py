@@ -14,10 +14,11 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from bench.expressed import ID, OPERATORS, Cell, breaches, counted, truth
+from bench.expressed import ID, Cell, breaches, counted, truth
 from checks.audit import Audit
 from checks.codebook import EARLIEST, LATEST, Kind, TableSpec, Variable
 from checks.expressions import Term
+from checks.possible import COMPARE
 
 
 class Pandas:
@@ -37,7 +38,7 @@ class Pandas:
         return self._data[column].notna().astype("boolean")
 
     def compared(self, left: Term, operator: str, right: Term) -> Any:
-        found = OPERATORS[operator](self._value(left), self._value(right)).astype("boolean")
+        found = COMPARE[operator](self._value(left), self._value(right)).astype("boolean")
         read = [term.column for term in (left, right) if term.column]
         return found.mask(self._data[read].isna().any(axis="columns"))
 

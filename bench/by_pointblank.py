@@ -14,10 +14,11 @@ from typing import Any
 import pointblank as pb
 import polars as pl
 
-from bench.expressed import ID, OPERATORS, Cell, breaches, counted, truth
+from bench.expressed import ID, Cell, breaches, counted, truth
 from checks.audit import Audit
 from checks.codebook import EARLIEST, LATEST, Kind, TableSpec, Variable
 from checks.expressions import Term
+from checks.possible import COMPARE
 
 
 class Polars:
@@ -36,7 +37,7 @@ class Polars:
         return pl.col(column).is_not_null()
 
     def compared(self, left: Term, operator: str, right: Term) -> Any:
-        return OPERATORS[operator](self._value(left), self._value(right))
+        return COMPARE[operator](self._value(left), self._value(right))
 
     def _value(self, term: Term) -> pl.Expr:
         if term.constant is not None:

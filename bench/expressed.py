@@ -28,14 +28,6 @@ Cell = tuple[str, int, str]
 """Table, row as in the file, column."""
 Condition = Any
 """A column of the library: `&`, `|` and `~` keep what is unknown."""
-OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<>": operator.ne,
-}
 
 
 Check = Callable[[Audit, Path], tuple[set[Cell], Mapping[str, tuple[int, int]]]]

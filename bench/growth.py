@@ -1,5 +1,5 @@
 """How a run grows with the number of decisions: `python -m bench.growth [N ...]` (default 10^4 to 10^7) measures and
-draws docs/bilder/growth.png, on which what grows as the decisions do is a straight line beside the dotted one.
+draws dist/growth.png, on which what grows as the decisions do is a straight line beside the dotted one.
 
 `--from FILE` draws what a run of `bench.measure` has printed, and measures nothing. A point takes seven runs and more,
 at 10^7 for hours.
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "bilder" / "growth.png"
+PICTURE = Path(__file__).resolve().parents[1] / "dist" / "growth.png"
 _POINT = re.compile(r"^ *(\d+) decisions  (.*)$")
 _FIGURE = re.compile(r"([a-z][a-z ]*?) +([\d.]+) (s|MiB)\b")
 Points = Mapping[str, Mapping[int, float]]
@@ -72,6 +72,7 @@ def main() -> None:
     lines = iter(told.told.read_text("utf-8").splitlines()) if told.told else measured(told.sizes)
     if not (found := points(lines)):
         raise SystemExit("no line tells of a size")
+    PICTURE.parent.mkdir(exist_ok=True)
     draw(found, PICTURE)
     print(f"drawn in {PICTURE}")
 

@@ -22,7 +22,7 @@ Truth = frozenset[bool | None]
 
 OUTCOME = "utfall_"
 _UNKNOWN: Truth = frozenset((True, False, None))
-_COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
+COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     "=": operator.eq,
@@ -30,6 +30,7 @@ _COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
     ">=": operator.ge,
     "<>": operator.ne,
 }
+"""What each comparison of an expression means."""
 
 
 def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truth:
@@ -83,7 +84,7 @@ def _compared(expr: Compare, known: Known) -> Truth:
     left, right = (_term(t, known) for t in (expr.left, expr.right))
     if left is None or right is None:
         return frozenset((None,))
-    return frozenset((_COMPARE[expr.operator](left, right),))
+    return frozenset((COMPARE[expr.operator](left, right),))
 
 
 def _term(term: Term, known: Known) -> Value:

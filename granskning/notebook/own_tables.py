@@ -127,10 +127,6 @@ def own_tables(
 class _Column(Dimension):
     """A column of codes, where those without a value are a group too."""
 
-    @property
-    def sql(self) -> str:
-        return f"coalesce(CAST({self.column} AS VARCHAR), '')"
-
     def groups(self, spec: TableSpec) -> dict[str, str]:
         """Code -> label, and what an empty cell is called."""
         return {**spec.variable(self.column).codes, "": _EMPTY}
