@@ -70,6 +70,10 @@ def verify(audit: Audit) -> None:
         except duckdb.Error as error:
             raise AuditError(_culprit(con, audit) or f"Förväntningarna går inte att räkna ut: {error}") from None
     for table in audit.report_tables:
+        if isinstance(table, RowsTable) and (
+            unknown := {*table.where.columns} - _columns(audit) - {*audit.table(table.table).names}
+        ):
+            raise AuditError(f"Tabellen {table.id} läser {', '.join(sorted(unknown))}, som inte finns.")
         if persons := _crossed_persons(audit, table):
             raise AuditError(
                 f"Tabellen {table.id} delar upp uppgifter om enskilda ({', '.join(persons)}) utan att skydda dem."
@@ -82,11 +86,12 @@ def verify(audit: Audit) -> None:
             )
 
 
-def rows_of(audit: Audit, table: RowsTable) -> str:
-    """SQL for the rows that the table counts, each with the values used of the decision that it belongs to."""
+def rows_of(audit: Audit, table: RowsTable, decisions: str = "underlag") -> str:
+    """SQL for the rows that the table counts, each with the values used of the decision that it belongs to. A run has
+    those values in `decisions`, where they need not be worked out again."""
     if table.table == audit.main.name:
-        return "underlag"
-    return f"{table.table} JOIN underlag USING ({audit.main.key[0]})"
+        return decisions
+    return f"{table.table} JOIN {decisions} USING ({audit.main.key[0]})"
 
 
 def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:

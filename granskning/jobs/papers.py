@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,36 +22,13 @@ from reports.form.words import FormWords
 from reports.language import phrases, rules
 from reports.render import cells
 from reports.review import build
-from reports.review.material import Material
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
 
 
-def write(
-    con: duckdb.DuckDBPyConnection,
-    audit: Audit,
-    published: Published,
-    printed: Published,
-    facts: RunFacts,
-    named: Mapping[str, str],
-    document: Document,
-    folder: Path,
-    template: Path | None,
-) -> None:
-    """Every file without figures; `printed` is what was published with the districts as the report calls them, and
-    `named` their letters, where they have any.
-
-    The working list is the database's work and the others are not, so they are written side by side."""
-    with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(_working_list, con, audit, published, document, folder)
-        _tables(document, printed, folder)
-        _feedback(Material(audit, published, facts, letters=named), folder, template)
-        listed.result()
-
-
-def _tables(document: Document, published: Published, folder: Path) -> None:
-    """Every table as CSV, and all of them in an Excel workbook."""
+def tables(document: Document, published: Published, folder: Path) -> None:
+    """Every table as CSV, and all of them in an Excel workbook; `published` with the districts as they are printed."""
     from reports.render import csv
     from reports.render.excel import workbook
 
@@ -60,13 +38,6 @@ def _tables(document: Document, published: Published, folder: Path) -> None:
     for breakdown in published.by_group:
         csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
     workbook.write_tables(document, folder / "tabeller.xlsx")
-
-
-def _feedback(material: Material, folder: Path, template: Path | None) -> None:
-    """A Word document for each district."""
-    from reports.feedback import report
-
-    report.write(material, folder / "aterkoppling", template)
 
 
 def unprotected(results: Results, document: Document, target: Path) -> None:
@@ -139,16 +110,34 @@ def gravest_first(audit: Audit, published: Published) -> list[str]:
     return [c.criterion.id for c in sorted(published.criteria, key=place)]
 
 
-def _working_list(
+@contextmanager
+def long_list_meanwhile(
+    con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
+) -> Iterator[Callable[[], bool]]:
+    """Begins to write the working list, a row per decision and criterion that falls short, as Parquet where it is too
+    long for Excel. What is given waits for it, and says whether it was so.
+
+    It is the work of the database alone, which takes longer than what Python has to do in the meantime, so a thread has
+    the connection until then.
+    """
+    if sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) <= results_writer.LISTED_IN_EXCEL:
+        yield lambda: False
+        return
+    with ThreadPoolExecutor(1) as beside:
+        listed = beside.submit(results_writer.write_findings_parquet, con, audit, folder / "avvikelser.parquet")
+        try:
+            yield lambda: listed.result() is None
+        except BaseException:
+            con.interrupt()
+            raise
+
+
+def working_list(
     con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, document: Document, folder: Path
 ) -> None:
-    """Every decision and criterion that falls short: an Excel workbook, or a Parquet file where there are too many."""
+    """The working list in Excel, and in the database, where it is not too long for that."""
     from reports.render.excel import lists
 
-    shortfalls = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in published.criteria)
-    if shortfalls > results_writer.LISTED_IN_EXCEL:
-        results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
-        return
     criteria, order = {c.id: c for c in audit.criteria}, gravest_first(audit, published)
     found = results_writer.findings(con, audit, order)
     results_writer.store_findings(con, audit, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning.jobs.job import Result, Say, Steps, read
-from granskning.jobs.report import Request, counted_and_disclosed, held_against_sample, leniency, prepared
+from granskning.jobs.report import Request, counted, disclosed, held_against_sample, leniency, prepared
 from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost
@@ -25,5 +25,5 @@ def forhandsvisa(request: Request, say: Say) -> Result:
             assess.assess(con, asked.audit, asked.day, loaded.present)
             asked, _ = held_against_sample(con, asked)
             steps("Räknar och skyddar små antal")
-            _, published = counted_and_disclosed(con, asked, loaded)
+            published = disclosed(counted(con, asked, loaded), asked)
     return Result(request.target, tuple(cost(published)))

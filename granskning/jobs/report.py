@@ -43,16 +43,13 @@ from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts, SampleUse
 from pipeline.sampling import Codes
 from reports.review import build
+from reports.review.material import Material
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
     from pipeline.disclosure.printed_counts import PrintedCount
     from pipeline.disclosure.published import Published
     from reports.update.edited import Edited
-
-
-_DRAWERS = 2
-"""Processes that share the drawing."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +108,8 @@ def prepared(request: Request) -> Prepared:
 def rapport(request: Request, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end.
 
-    Processes aside import what is slow to import in the meantime: one checks the data quality, and two, which start
-    when the export is known to be right, draw half of the figures each.
+    Processes aside import what is slow to import in the meantime: one checks the data quality, and one, which starts
+    when the export is known to be right, draws the figures and writes what is made for readers.
     """
     with ExitStack() as asides:
         checker = asides.enter_context(Aside(gx_context.prepare)) if request.with_gx else None
@@ -131,8 +128,8 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
         invented = export.invented or asked.invented_frame
         if asked.edited:
             asked.edited.check_data(invented=invented)
-        with con:
-            drawers = [asides.enter_context(Aside(illustrated.prepare)) for _ in range(_DRAWERS)]
+        with con, ExitStack() as meanwhile:
+            writer = asides.enter_context(Aside(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
@@ -144,19 +141,22 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
                 else None
             )
             steps("Räknar och skyddar små antal")
-            results, published = counted_and_disclosed(con, asked, loaded)
+            results = counted(con, asked, loaded)
+            long_list = meanwhile.enter_context(papers.long_list_meanwhile(con, audit, results, folder))
+            published = disclosed(results, asked)
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = use.use if use else None
             facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), sample=sample, invented=invented)
             named = letters(audit, published) if _by_letter(request, audit) else {}
             printed = lettered(audit, published, named) if named else published
             document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
-            rules = build.rules(audit, printed, facts)
-            both = (document, rules)
-            halves = [a.start(illustrated.draw, both, folder, n, _DRAWERS) for n, a in enumerate(drawers)]
-            papers.store(con, audit, published, printed, facts)
-            papers.write(con, audit, published, printed, facts, named, document, folder, request.template)
+            rules, feedback = build.rules(audit, printed, facts), Material(audit, published, facts, letters=named)
+            written = writer.start(illustrated.write, document, rules, feedback, folder, request.template)
+            papers.tables(document, printed, folder)
             papers.unprotected(results, document, folder / output.WORKING / "stadsdelar.xlsx")
+            if not long_list():
+                papers.working_list(con, audit, published, document, folder)
+            papers.store(con, audit, published, printed, facts)
             results_writer.store_delivery(con, export, loaded)
             told = (
                 *notes(con, audit, export, loaded, day),
@@ -167,8 +167,7 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
             kept = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
-        drawn = {id_: png for half in halves for id_, png in half().items()}
-        illustrated.write(document, rules, drawn, folder, request.template, audit.name)
+        written()
         if asked.edited:
             told = (*told, *updated.update(asked.edited, document, folder))
         if checked:
@@ -208,14 +207,19 @@ def sample_notes(found: Followed) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def counted_and_disclosed(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> tuple[Results, Published]:
-    """Outcomes -> counts -> what of them may be published."""
+def counted(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> Results:
+    """Outcomes -> counts."""
     from pipeline.counting import tabulate
-    from pipeline.disclosure import publish
 
     dimensions = dimensions_of(asked.audit, asked.earlier)
-    results = tabulate.tabulate(con, asked.audit, loaded.present, asked.by, dimensions, drawn=bool(asked.frame))
-    return results, publish.disclose(results, Reader(asked.audit), asked.threshold, asked.frame, asked.earlier)
+    return tabulate.tabulate(con, asked.audit, loaded.present, asked.by, dimensions, drawn=bool(asked.frame))
+
+
+def disclosed(results: Results, asked: Prepared) -> Published:
+    """What of the counts may be published."""
+    from pipeline.disclosure import publish
+
+    return publish.disclose(results, Reader(asked.audit), asked.threshold, asked.frame, asked.earlier)
 
 
 def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Result:

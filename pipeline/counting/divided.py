@@ -80,10 +80,10 @@ def crossed(con: duckdb.DuckDBPyConnection, audit: Audit, table: CrossTable, pre
     if table.dimension or (table.needs_table and table.needs_table not in present):
         return CrossCounts(table, {})
     group = table.id if table.groups else table.values
-    source = "bedomning" if table.groups else explained(audit)
     facts: dict[str, dict[object, tuple[int, int]]] = {}
     for fact in table.facts:
-        hit = _hit(audit, fact)
+        column, hit = _hit(audit, fact)
+        source = explained(audit, (group, column))
         rows = con.execute(f"SELECT {group}, {count_where(hit)}, count({hit}) FROM {source} GROUP BY 1").fetchall()
         facts[fact] = {code: (count, base) for code, count, base in rows}
     if table.groups:
@@ -108,13 +108,13 @@ def _with_rest(
         yield rest, sum(count for count, _ in others), base
 
 
-def _hit(audit: Audit, fact: str) -> str:
-    """SQL for whether a decision is counted by an indicator or meets a criterion; NULL outside the base."""
+def _hit(audit: Audit, fact: str) -> tuple[str, str]:
+    """The column of an indicator or a criterion, and SQL for whether it counts a decision; NULL outside the base."""
     for criterion in audit.criteria:
         if fact == criterion_family(criterion.id):
             column = f"utfall_{criterion.id}"
-            return f"CASE WHEN {column} <> '{Outcome.EJ_AKTUELLT}' THEN {column} = '{Outcome.UPPFYLLT}' END"
-    return f"indikator_{fact}"
+            return column, f"CASE WHEN {column} <> '{Outcome.EJ_AKTUELLT}' THEN {column} = '{Outcome.UPPFYLLT}' END"
+    return f"indikator_{fact}", f"indikator_{fact}"
 
 
 def rows_counted(con: duckdb.DuckDBPyConnection, audit: Audit, table: RowsTable, present: frozenset[str]) -> RowsCounts:
@@ -126,9 +126,13 @@ def rows_counted(con: duckdb.DuckDBPyConnection, audit: Audit, table: RowsTable,
     if table.table not in present:
         return RowsCounts(table, header, tuple(columns.values()), ())
     across = f"CAST({table.columns} AS VARCHAR)" if table.columns else "''"
+    wanted = filter(None, (table.rows, table.columns, *table.where.columns))
+    of_decision = explained(
+        audit, [audit.main.key[0], *(c for c in wanted if spec is audit.main or c not in spec.names)]
+    )
     found = con.execute(
         f"SELECT CAST({table.rows} AS VARCHAR), {across}, {count_where(table.where.sql)} "
-        f"FROM {rows_of(audit, table)} GROUP BY 1, 2"
+        f"FROM {rows_of(audit, table, of_decision)} GROUP BY 1, 2"
     ).fetchall()
     counts = {(row, column): n for row, column, n in found}
     had = {row for row, _ in counts}

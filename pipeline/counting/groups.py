@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checks.audit import Audit
+from checks.codebook import unique
 from checks.components import Atom, Component, atoms, components
 from checks.criteria import Criterion, Outcome
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
@@ -131,6 +132,25 @@ class Grouped:
         return tuple(map(len, self.groups))
 
 
+@dataclass(frozen=True)
+class Finest:
+    """Everything counted once, by all dimensions together (`counter`): a breakdown, and a total, is a sum over them.
+    `families` have what is counted by id, without what lacks its table."""
+
+    counter: GroupCounter
+    items: tuple[Counted, ...]
+    families: Mapping[str, Family]
+
+
+def finest(
+    con: duckdb.DuckDBPyConnection, audit: Audit, dimensions: Iterable[Dimension], present: frozenset[str]
+) -> Finest:
+    """Counts of every criterion, indicator and table by the dimensions, each taken once."""
+    counter = GroupCounter.over(con, audit, tuple(dict.fromkeys(dimensions)))
+    items = tuple(i for i in counted(audit) if has_its_table(i, present))
+    return Finest(counter, items, {i.id: _family(counter, i) for i in items})
+
+
 def grouped(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
@@ -138,17 +158,21 @@ def grouped(
     present: frozenset[str],
     earlier: Sequence[Dimension] = (),
 ) -> tuple[Grouped, ...]:
+    """Counts over the groups of each breakdown (`broken_down`)."""
+    every = (*(d for each in breakdowns for d in each), *earlier)
+    return broken_down(audit, finest(con, audit, every, present), breakdowns, earlier)
+
+
+def broken_down(
+    audit: Audit, found: Finest, breakdowns: Sequence[tuple[Dimension, ...]], earlier: Sequence[Dimension] = ()
+) -> tuple[Grouped, ...]:
     """Counts of every criterion, indicator and table over the groups of each breakdown; those in which all decisions
     are of one group are left out. `earlier` are the dimensions by which earlier reports are broken down.
 
     What is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
     """
-    # Counted once, by all dimensions together: a breakdown is then a sum over the others.
-    finest = GroupCounter.over(con, audit, tuple(dict.fromkeys((*(d for each in breakdowns for d in each), *earlier))))
-    items = [i for i in counted(audit) if has_its_table(i, present)]
-    families = {i.id: _family(finest, i) for i in items}
-    source = explained(audit)
-    waiting = tuple((table, tuple(_days(source, finest, audit, table))) for table in _durations(audit))
+    finest, items, families = found.counter, found.items, found.families
+    waiting = tuple((table, tuple(_days(finest, audit, table))) for table in _durations(audit))
     everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
     made = []
     for dimensions in breakdowns:
@@ -169,7 +193,7 @@ def grouped(
                         *some.families(audit, [i for i in items if not columns & set(i.base.columns)], families),
                         *(some.family(f, ()) for t, w in waiting if t.group not in columns for f, _ in w),
                     ),
-                    tuple(_kinds(source, space, audit, c) for c in components(audit, items, columns)),
+                    tuple(_kinds(space, audit, c) for c in components(audit, items, columns)),
                     tuple(
                         (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
                     ),
@@ -288,6 +312,10 @@ class GroupCounter:
             groups, values = row[: len(self.dimensions)], row[len(self.dimensions) : -1]
             yield tuple(own[_code(g)] for own, g in zip(self._places, groups, strict=True)), values, row[-1]
 
+    def read(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """The columns with those of the groups, each once."""
+        return unique((*map(_group, self.dimensions), *columns))
+
     def codes(self, place: Sequence[int]) -> tuple[str, ...]:
         """The codes of the group at a place."""
         return tuple(groups[i][0] for groups, i in zip(self.groups, place, strict=True))
@@ -345,8 +373,8 @@ def _family(counter: GroupCounter, item: Counted) -> Family:
     return Family(item.id, item.item, tuple(parts))
 
 
-def _kinds(source: str, counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
-    """How many decisions of the `source` there are of each kind in each group.
+def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
+    """How many decisions there are of each kind in each group.
 
     RuntimeError if a decision is counted where, by the rules, it cannot be: then the knowledge that disclosure control
     gives its reader is wrong.
@@ -356,10 +384,9 @@ def _kinds(source: str, counter: GroupCounter, audit: Audit, component: Componen
     for i, atom in enumerate(possible):
         at.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
-    # As a rule the columns of the sampling are there already, and the wide join of all values is spared.
-    read = "bedomning" if {*component.known} <= {*audit.background} else source
     items, known = (*component.counted, *component.beside), len(component.known)
-    for place, values, count in counter.counted([*component.known, *map(column_of, items)], read):
+    columns = [*component.known, *map(column_of, items)]
+    for place, values, count in counter.counted(columns, explained(audit, counter.read(columns))):
         parts = tuple(part_of(i, value) for i, value in zip(items, values[known:], strict=True))
         here, beside = parts[: len(component.counted)], parts[len(component.counted) :]
         fits = [
@@ -374,11 +401,13 @@ def _kinds(source: str, counter: GroupCounter, audit: Audit, component: Componen
     return Kinds(component, possible, counts)
 
 
-def _days(source: str, counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
+def _days(counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
     for number, duration in enumerate(table.durations):
         between = f"date_diff('day', {duration.start}, {duration.end})"
         parts: dict[str, dict[str, Counts]] = {}
         found: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
+        read = counter.read((table.group, duration.start, duration.end, *duration.where.columns))
+        source = explained(audit, read)
         for place, (code, days), count in counter.counted([table.group, between], source, duration.where.sql):
             part = "saknas" if days is None else "negativ" if days < 0 else "dagar"
             own = parts.setdefault(code, {each: np.zeros(counter.shape, np.int64) for each in _PARTS})

@@ -24,8 +24,9 @@ from checks.report_tables import (
     RowsTable,
     ShareTable,
 )
+from checks.subject import criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts, crossed, means, rows_counted
-from pipeline.counting.groups import Grouped, grouped
+from pipeline.counting.groups import Finest, Grouped, broken_down, finest
 from pipeline.counting.organisations import Listed, listed
 from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
@@ -147,13 +148,16 @@ def tabulate(
     """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
     dimensions; `earlier` are those of earlier reports of the same decisions, and with `drawn` the sample is counted by
     stratum. AuditError if a decision falls in no category of a table."""
-    indicators = tuple(_indicator(con, i, present) for i in audit.indicators)
+    breakdowns = _breakdowns(audit, by)
     inner = [dimension for dimensions in by for dimension in dimensions]
+    decisions = _one(con, f"SELECT count(*) FROM {audit.main.name}")
+    found = finest(con, audit, (*(d for each in breakdowns for d in each), *earlier), present)
+    indicators = tuple(_indicator(found, i) for i in audit.indicators)
     return Results(
-        criteria=tuple(_criterion(con, c) for c in audit.criteria),
+        criteria=tuple(_criterion(found, c, decisions) for c in audit.criteria),
         indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
         tables=tuple(_table(con, audit, t, present, inner) for t in audit.report_tables),
-        decisions=_one(con, f"SELECT count(*) FROM {audit.main.name}"),
+        decisions=decisions,
         by_outcome_and_group={
             **{name: _groups(con, audit, name) for name in audit.background},
             **{d.name: _classes(con, audit, d) for d in audit.dimensions if d.cuts},
@@ -161,9 +165,9 @@ def tabulate(
         outside_period=outside_period(con, audit),
         compared=audit.compared,
         by=tuple(by),
-        groups=grouped(con, audit, _breakdowns(audit, by), present, earlier),
+        groups=broken_down(audit, found, breakdowns, earlier),
         overviews=listed(con, audit, present),
-        sample=by_stratum(con, audit, _breakdowns(audit, by), present) if drawn else None,
+        sample=by_stratum(con, audit, breakdowns, present) if drawn else None,
     )
 
 
@@ -179,19 +183,17 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(row[0])
 
 
-def _criterion(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> CriterionCount:
-    column = f"utfall_{criterion.id}"
-    found = dict(con.execute(f"SELECT {column}, count(*) FROM bedomning GROUP BY {column}").fetchall())
-    return CriterionCount(criterion, {o: found.get(o.value, 0) for o in Outcome})
+def _criterion(found: Finest, criterion: Criterion, decisions: int) -> CriterionCount:
+    family = found.families[criterion_family(criterion.id)]
+    counts = {Outcome(part.id): int(part.counts.sum()) for part in family.parts}
+    return CriterionCount(criterion, {**counts, Outcome.EJ_AKTUELLT: decisions - sum(counts.values())})
 
 
-def _indicator(con: duckdb.DuckDBPyConnection, indicator: Indicator, present: frozenset[str]) -> IndicatorCount:
-    if indicator.needs_table and indicator.needs_table not in present:
+def _indicator(found: Finest, indicator: Indicator) -> IndicatorCount:
+    family = found.families.get(indicator.id)
+    if family is None:
         return IndicatorCount(indicator, None, None)
-    column = f"indikator_{indicator.id}"
-    row = con.execute(f"SELECT {count_where(column)}, count({column}) FROM bedomning").fetchone()
-    assert row is not None
-    return IndicatorCount(indicator, row[0], row[1])
+    return IndicatorCount(indicator, int(family.part("ja").counts.sum()), int(family.base.sum()))
 
 
 def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> RankCount:

@@ -5,8 +5,12 @@ Literature: Spiegelhalter (2005), Funnel plots for comparing institutional perfo
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 INNER, OUTER = 0.95, 0.998
 """The levels of the two pairs of limits: what lies beyond the inner is unusual, beyond the outer hardly chance."""
@@ -18,12 +22,17 @@ def binomial_limits(share: float, bases: Sequence[int], level: float) -> list[tu
     import numpy as np
     from scipy.special import bdtr, bdtrc  # a tenth of the time that scipy.stats takes to import
 
-    side, limits = (1 - level) / 2, []
-    for base in bases:
-        # Hoeffding's inequality: so far from the mean and further no limit lies, so there is no need to look.
-        mean, reach = share * base, math.sqrt(base * math.log(1 / side) / 2) + 1
-        first = max(0, math.floor(mean - reach))
-        counts = np.arange(first, min(base, math.ceil(mean + reach)) + 1.0)
-        low, high = bdtr(counts, base, share) >= side, bdtrc(counts, base, share) <= side
-        limits.append((first + int(low.argmax()), first + int(high.argmax())))
-    return limits
+    side, most = (1 - level) / 2, np.array(bases)
+    low = _first(lambda counts: bdtr(counts.astype(float), most, share) >= side, most)
+    high = _first(lambda counts: bdtrc(counts.astype(float), most, share) <= side, most)
+    return list(zip(low.tolist(), high.tolist(), strict=True))
+
+
+def _first(holds: Callable[[NDArray[np.int64]], NDArray[np.bool_]], most: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each base the smallest count from which on it holds, by halving; it does at the base itself (`most`)."""
+    below, first = most * 0 - 1, most.copy()
+    while (first - below > 1).any():
+        middle = (below + first) // 2
+        there = holds(middle)
+        first[there], below[~there] = middle[there], middle[~there]
+    return first

@@ -155,9 +155,14 @@ def _lead(material: Material) -> Paragraph:
 
 
 def _method(material: Material, found: Sequence[DistrictRow]) -> Iterator[Paragraph]:
+    methods = {row.difference.method for row in found}
     drawn = ""
-    if any(row.difference.method == "permutation" for row in found):
-        drawn = ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
+    if "permutation" in methods:
+        drawn += ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
+    if "chi-två" in methods:
+        drawn += (
+            ", och med chi-två-fördelningen där det är mycket stort" if drawn else ", beräknat med chi-två-fördelningen"
+        )
     yield Paragraph(
         "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
         f"uppmätta. Testet är Fishers exakta test för flera grupper (Fisher–Freeman–Halton){drawn}. När många "

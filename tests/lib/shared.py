@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from granskning.jobs.report import Request, counted_and_disclosed, prepared, run_facts
+from granskning.jobs.report import Request, counted, disclosed, prepared, run_facts
 from pipeline.assess import assess, keep
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
@@ -59,7 +59,7 @@ def _publish(export: Path, audit: str, folder: Path) -> None:
     with typed_tables(export, asked.audit, folder / "tabeller") as (con, _, loaded):
         assess(con, asked.audit, asked.day, loaded.present)
         keep(con, asked.audit)
-        _, published = counted_and_disclosed(con, asked, loaded)
+        published = disclosed(counted(con, asked, loaded), asked)
     found = published, run_facts(asked.audit, asked.day, loaded)
     (folder / _PUBLISHED).write_bytes(pickle.dumps(found))
 

@@ -36,11 +36,10 @@ from reports.render.figures.heat_map import heat_map
 from reports.render.figures.svg import accessible
 
 
-def draw(document: Document, folder: Path, place: int = 0, of: int = 1) -> dict[str, Path]:
-    """Writes `<id>.png` (200 dpi) and `<id>.svg` for every figure, or for those at a `place` among so many (`of`) that
-    share the work; returns the PNG of each id."""
+def draw(document: Document, folder: Path) -> dict[str, Path]:
+    """Writes `<id>.png` (200 dpi) and `<id>.svg` for every figure; returns the PNG of each id."""
     folder.mkdir(parents=True, exist_ok=True)
-    return {block.id: _write(block, folder) for block in document.figures[place::of]}
+    return {block.id: _write(block, folder) for block in document.figures}
 
 
 def _write(block: FigureBlock, folder: Path) -> Path:

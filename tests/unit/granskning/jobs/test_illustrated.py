@@ -9,7 +9,23 @@ import docx
 
 from granskning.jobs import illustrated
 from reports.document import Section
+from reports.review.material import Material
 from tests.lib.documents import document
+from tests.lib.reviews import IN_TIME, breakdown, criterion, difference, material, share
+
+
+def _material() -> Material:
+    """Two districts, and one criterion by them."""
+    shares = {IN_TIME: (share(27, 30), share(3, 30), share(30, 60))}
+    by_district = {"stadsdel": (("Bromma", 30), ("Järva", 30))}
+    tests = {"stadsdel": (difference(IN_TIME),)}
+    return material(
+        criterion(IN_TIME, 30, 30),
+        decisions=60,
+        background=by_district,
+        compared=breakdown(shares),
+        differences=tests,
+    )
 
 
 def test_the_files_of_a_report(tmp_path: Path) -> None:
@@ -17,12 +33,10 @@ def test_the_files_of_a_report(tmp_path: Path) -> None:
     made = document()
     funnel = next(replace(f, id="tratt") for f in made.figures)
     rules = replace(made, title="Kriterier, regler och källor", sections=(Section("regler", "Regler", (funnel,)),))
-    halves = [illustrated.draw((made, rules), tmp_path, place, 2) for place in (0, 1)]
-    assert [set(half) - {"tratt"} for half in halves] == [{f.id for f in made.figures[place::2]} for place in (0, 1)]
-    illustrated.write(made, rules, halves[0] | halves[1], tmp_path, None, "prov")
+    illustrated.write(made, rules, _material(), tmp_path, None)
     drawn = (*made.figures, funnel)
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*")) == sorted([
-        "bilaga_kriterier.docx", "rapport.docx", "rapport.html",
+        "aterkoppling/bromma.docx", "aterkoppling/jarva.docx", "bilaga_kriterier.docx", "rapport.docx", "rapport.html",
         *(f"figurer/{f.id}.{kind}" for f in drawn for kind in ("png", "svg")),
     ])  # fmt: skip
     appendix = docx.Document(str(tmp_path / "bilaga_kriterier.docx"))
@@ -38,6 +52,6 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "mall.docx"))
     empty = replace(document(), sections=())
-    illustrated.write(empty, empty, {}, tmp_path, tmp_path / "mall.docx", "prov")
-    for name in ("rapport.docx", "bilaga_kriterier.docx"):
+    illustrated.write(empty, empty, _material(), tmp_path, tmp_path / "mall.docx")
+    for name in ("rapport.docx", "bilaga_kriterier.docx", "aterkoppling/jarva.docx"):
         assert docx.Document(str(tmp_path / name)).styles["Heading 1"].font.name == "Georgia"

@@ -54,7 +54,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("rapport")
     document = build(AUDIT, run.published, run.facts)
-    papers.write(run.con, AUDIT, run.published, run.published, run.facts, {}, document, target, None)
+    papers.tables(document, run.published, target)
+    papers.working_list(run.con, AUDIT, run.published, document, target)
     return target
 
 
@@ -64,11 +65,9 @@ def _csv(path: Path) -> list[list[str]]:
 
 
 def test_the_files(folder: Path, run: Run) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == ["aterkoppling", "avvikelser.xlsx", "tabeller", "tabeller.xlsx"]
+    assert sorted(p.name for p in folder.iterdir()) == ["avvikelser.xlsx", "tabeller", "tabeller.xlsx"]
     tables = {t.id for t in (*run.published.tables, *run.published.divided)} | {b.id for b in run.published.by_group}
     assert {p.stem for p in (folder / "tabeller").iterdir()} == tables
-    districts = {label for label, n in run.published.background["stadsdel"] if n}
-    assert len(list((folder / "aterkoppling").iterdir())) == len(districts)
 
 
 def test_a_table_as_csv_is_the_printed_one(folder: Path, run: Run) -> None:

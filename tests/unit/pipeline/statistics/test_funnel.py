@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from math import comb
 
 import pytest
@@ -15,7 +16,8 @@ def _allowed(share: Fraction, base: int, level: Fraction) -> list[int]:
     """The counts so few, and so many, as are more probable than half of what the level leaves."""
     side = (1 - level) / 2
     chances = [comb(base, k) * share**k * (1 - share) ** (base - k) for k in range(base + 1)]
-    return [k for k in range(base + 1) if sum(chances[: k + 1]) > side and sum(chances[k:]) > side]
+    below, above = list(accumulate(chances)), list(accumulate(reversed(chances)))[::-1]
+    return [k for k in range(base + 1) if below[k] > side and above[k] > side]
 
 
 @pytest.mark.parametrize(

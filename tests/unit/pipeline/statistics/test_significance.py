@@ -175,6 +175,22 @@ def test_a_drawn_p_is_never_nought() -> None:
     assert _tested([[40, 0], [0, 40]], effort=0, draws=999).p == 1 / 1000
 
 
+@pytest.mark.parametrize("more", [0, 150, 300, 450])
+def test_very_many_decisions_need_no_drawing(more: int) -> None:
+    """Four districts of 60,000, half of them met: against tables that are drawn, and Pearson's own test."""
+    table = [[30_000 + more, 30_000 - more], [30_000 - more, 30_000 + more], [30_000, 30_000], [30_000, 30_000]]
+    test = _tested(table)
+    assert (test.method, test.exact) == ("chi-två", None)
+    assert test.p == pytest.approx(_stats.chi2_contingency(table, correction=False).pvalue, rel=1e-9)
+    drawn = _stats.random_table.rvs([60_000] * 4, [120_000] * 2, size=4_000, random_state=1)
+    as_rare = int((((drawn - 30_000) ** 2).sum(axis=(1, 2)) >= 4 * more**2).sum())
+    assert _near(test.p, max(as_rare, 1) / 4_000, 4_000)
+
+
+def test_one_rare_thing_among_very_many_is_drawn() -> None:
+    assert _tested([[100_000, 9_000], [100_000, 9_100]]).method == "permutation"
+
+
 def test_which_method_is_decided_by_the_margins_alone() -> None:
     large = [[20 + i, 20 - i] for i in range(11)]
     assert _tested(large).method == "permutation"
