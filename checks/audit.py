@@ -271,9 +271,14 @@ class Audit:
         for shown in (*self.report_tables, *self.overviews):
             yield from ((f"Tabellen {shown.id}", source.document) for source in shown.sources)
 
+    @cached_property
+    def _codes(self) -> Mapping[str, Collection[str]]:
+        """What each code variable, and each criterion's outcome, can be."""
+        outcomes = set(map(str, Outcome))
+        return {**self.main.codes, **{f"utfall_{c.id}": outcomes for c in self.criteria}}
+
     def _check_codes(self, where: str, expr: Expr) -> None:
-        outcomes = {f"utfall_{c.id}": {str(o) for o in Outcome} for c in self.criteria}
-        refuse_unknown_codes(where, expr, self.main.codes | outcomes)
+        refuse_unknown_codes(where, expr, self._codes)
         numbers = {v.name for v in self.main.variables if v.kind in (Kind.INTEGER, Kind.DECIMAL)}
         for each in compared(expr):
             if len(each.columns) == 2 and numbers.intersection(each.columns):
