@@ -30,6 +30,7 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
+from granskning.jobs.untold import untold_note
 from granskning.notes import OfCases, notes
 from pipeline import assess, gx_context, manifest, results_writer
 from pipeline.comparing import results_reader
@@ -177,7 +178,7 @@ def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside |
         options = _options(request, day, asked.edited)
         told_of_itself = {**manifest.hidden(published), results_reader.FINGERPRINT: kept}
         manifest.write(folder, "rapport", audit, export, loaded, options, told_of_itself, invented=invented)
-    return Result(request.target, told, invented)
+    return Result(request.target, (*told, *untold_note(request.target, request.earlier)), invented)
 
 
 def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tuple[Prepared, Followed | None]:
