@@ -9,6 +9,8 @@ import duckdb
 
 MEMORY_LIMIT = "1900MB"
 """With less DuckDB writes a table of ninety columns with one thread only, to keep its order."""
+LESS_MEMORY = "700MB"
+"""Enough for one thread, which else fills its memory with what it has read and will not read again."""
 STORAGE = "v1.2.0"
 """The oldest DuckDB that opens what is written here: R, Power BI, DBeaver and others come with older ones than ours."""
 INTERNAL = "intern"
@@ -41,7 +43,7 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     # In Jupyter, DuckDB lets nobody touch the setting unless ipywidgets is there to draw a bar: then it is off already.
     if con.execute("SELECT current_setting('enable_progress_bar')").fetchone() != (False,):
         con.execute("SET enable_progress_bar = false")
-    con.execute("SET allowed_configs = ['threads']")
+    con.execute("SET allowed_configs = ['threads', 'memory_limit']")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
