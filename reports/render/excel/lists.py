@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +72,7 @@ class Finding:
     @property
     def cells(self) -> tuple[str, ...]:
         """What stands in the row, with empty cells to fill in."""
-        *texts, drawn = astuple(self)
+        *texts, drawn = vars(self).values()  # `astuple` would copy each of them
         return (*texts, _DRAWN if drawn else "", *("" for _ in TO_FILL_IN))
 
 
