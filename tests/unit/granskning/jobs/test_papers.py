@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +14,16 @@ import duckdb
 import pytest
 
 from checks.audit_template import AUDIT
-from checks.criteria import Level
+from checks.criteria import Level, Outcome
 from checks.subject import Reader
 from granskning.jobs import papers
 from granskning.jobs.new_audit import SOURCE
 from granskning.jobs.report import run_facts
-from pipeline import described
+from pipeline import described, results_writer
 from pipeline.counting.tabulate import Results
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
+from pipeline.errors import UsageError
 from pipeline.run_facts import RunFacts
 from reports.render.cells import texts
 from reports.review.build import build, printed_table
@@ -32,10 +34,14 @@ from tests.lib.reviews import FOLLOWED_UP, GOAL, IN_TIME, NEEDS, REASONED, crite
 _openpyxl: Any = importlib.import_module("openpyxl")
 
 
+_FOR_MINUTES = "SELECT sum(hash(a.range + b.range)) FROM range(1000000) AS a, range(1000000) AS b"
+
+
 @dataclass(frozen=True)
 class Run:
-    """The example's own export, judged, counted and protected; the connection is open."""
+    """The example's own export, judged, counted and protected; the connection is open, and may write in the folder."""
 
+    folder: Path
     con: duckdb.DuckDBPyConnection
     results: Results
     published: Published
@@ -47,7 +53,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     scratch = tmp_path_factory.mktemp("papper") / "s"
     with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, scratch) as found:
         published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
-        yield Run(found.con, found.results, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+        yield Run(scratch, found.con, found.results, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +132,32 @@ def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_pa
     book = _openpyxl.load_workbook(tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
     assert book.sheetnames == ["Stadsdelsnämnd", "Kön", "Insats"], "age is in classes and left out"
     assert all("Får inte lämnas ut" in sheet["A1"].value for sheet in book.worksheets)
+
+
+def test_a_long_working_list_is_written_meanwhile(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
+    with papers.long_list_meanwhile(run.con, AUDIT, run.results, run.folder) as written:
+        assert written()
+        ((listed,),) = run.con.execute(f"SELECT count(*) FROM '{run.folder / 'avvikelser.parquet'}'").fetchall()
+        assert listed == sum(c.base - c.counts[Outcome.UPPFYLLT] for c in run.results.criteria)
+
+
+def test_a_short_one_is_left_for_excel(run: Run, tmp_path: Path) -> None:
+    with papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path) as written:
+        assert not written()
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_fails_meanwhile_ends_the_writing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault is told, and the connection is free again when the block is left."""
+    monkeypatch.setattr(results_writer, "write_findings_parquet", lambda con, *_: con.execute(_FOR_MINUTES))
+    monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
+    start = time.monotonic()
+    with pytest.raises(UsageError, match="fel"), papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path):
+        time.sleep(0.5)
+        raise UsageError("fel")
+    assert time.monotonic() - start < 30
+    assert run.con.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_the_flat_table_is_written_as_far_as_it_is_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
