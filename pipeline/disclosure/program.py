@@ -26,8 +26,10 @@ _LINEAR: dict[str, int | float | str] = {
     "presolve": "off",
     "simplex_strategy": 4,
     "simplex_scale_strategy": 0,
+    "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
-"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling."""
+"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling, and perturbed bounds
+lead away from corners in whole numbers."""
 _MIXED: dict[str, int | float | str] = {"threads": 1, "mip_max_nodes": 500, "mip_rel_gap": 0.05}
 """For whole numbers: how many nodes are visited, and how far from the best the answer may be, as a share."""
 

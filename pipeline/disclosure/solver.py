@@ -12,7 +12,7 @@ solved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,8 +73,11 @@ class Solver:
         self.values: Ints = self._of(self.system.truth)
         self.most = float(self.system.truth.sum())
         known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
-        self._sums, places = distinct(vstack([known, self.counts]).tocsr())
-        self._of_counts = places[len(self.system.known) :]
+        # A count that is not printed is no sum that a reader knows.
+        printed = np.flatnonzero(self.system.printed)
+        self._sums, places = distinct(vstack([known, self.counts[printed]]).tocsr())
+        self._of_counts = np.full(len(self.values), -1, dtype=np.int64)
+        self._of_counts[printed] = places[len(self.system.known) :]
         self._low, self._high = np.zeros(self._sums.shape[0]), np.full(self._sums.shape[0], np.inf)
         for bound, place in zip(self.system.known, places, strict=False):
             if place >= 0:
@@ -82,7 +85,8 @@ class Solver:
                 self._high[place] = min(self._high[place], bound.high)
         self.tables = [self.values, *map(self._of, filter(self._agrees, self.pool))]
         self._program = Program(self._sums, np.full(self.width, self.most), self._low, self._high)
-        self._nudges = np.random.default_rng(0).random((_TRIES, self.width)) * min(1e-3, _LITTLE / (self.most + 1))
+        size = min(1e-3, _LITTLE / (self.most + 1))
+        self._nudges = np.random.default_rng(0).uniform(-size, size, (_TRIES, self.width))
 
     def _of(self, table: Ints) -> Ints:
         """Every count of the table."""
@@ -133,32 +137,38 @@ class Solver:
 
     def _one(self, question: Question, row: Floats, shown: Flags) -> Ints | None:
         """A witness that answers the question; None if there is none, or none was found."""
-        sign = -1.0 if question.up else 1.0
-        enough = sign * question.target + _LITTLE + _WHOLE
-        for nudge in self._nudges:
-            found = self._program.cheapest(sign * row + nudge)
-            if found is None or found.cost > enough:
-                return None
-            if (table := self._whole(found, shown)) is not None:
-                return table
+        cost = -row if question.up else row
+        best = self._program.cheapest(cost)
+        if best is None or best.cost > (-question.target if question.up else question.target) + _WHOLE:
+            return None
+        table = self._nudged(lambda nudge: self._program.cheapest(cost + nudge), shown)
+        if table is not None:
+            return table
         whole = np.ones(self.width, dtype=bool)
         exact = Program(self._sums, np.full(self.width, self.most), *self._ends(shown), whole)
-        found = exact.cheapest(sign * row)
+        found = exact.cheapest(cost)
         return None if found is None else self._whole(found, shown)
 
     def _many(self, questions: Sequence[Question], rows: csr_array, shown: Flags) -> Ints | None:
         """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
         one."""
-        together, targets = np.asarray(rows.sum(axis=0)).ravel(), np.array([q.target for q in questions], dtype=float)
-        for nudge in self._nudges:
-            if questions[0].up:
-                found = self._program.fullest(rows, targets, nudge)
-            else:
-                found = self._program.cheapest(together + nudge)
+        if questions[0].up:
+            targets = np.array([q.target for q in questions], dtype=float)
+            return self._nudged(lambda nudge: self._program.fullest(rows, targets, nudge), shown)
+        together = np.asarray(rows.sum(axis=0)).ravel()
+        return self._nudged(lambda nudge: self._program.cheapest(together + nudge), shown)
+
+    def _nudged(self, best: Callable[[Floats], Solution | None], shown: Flags) -> Ints | None:
+        """A witness as good as the best solution. What is not whole in one is nudged up or down for the next."""
+        nudge = np.zeros(self.width)
+        for each in self._nudges:
+            found = best(nudge)
             if found is None:
                 return None
             if (table := self._whole(found, shown)) is not None:
                 return table
+            x = found.x[: self.width]
+            nudge = np.where(np.abs(x - np.round(x)) < _WHOLE, nudge, each)
         return None
 
     def _whole(self, found: Solution, shown: Flags) -> Ints | None:
@@ -169,27 +179,21 @@ class Solver:
         return np.asarray(table, dtype=np.int64) if whole else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
-        """How small, or large, the count of the question can be."""
+        """How small, or large, the count of the question can be: no table that agrees with what is known goes beyond."""
         self.asked += 1
         self._program.between(*self._ends(shown))
         row = np.asarray(self.counts[[question.count]].todense()).ravel()
-        found = self._program.cheapest((-row if question.up else row) + self._nudges[0])
-        table = None if found is None else self._whole(found, shown)
-        if table is not None:
-            return int(self._add(table)[question.count])
-        return self.interval(question.count, shown)[question.up]
+        found = self._program.cheapest(-row if question.up else row)
+        # The true table is a solution, so there is one; what is printed of the count is never guessed.
+        assert found is not None, "HiGHS has found no end of a count"
+        if (table := self._whole(found, shown)) is not None:
+            self._add(table)
+        return int(np.floor(_WHOLE - found.cost) if question.up else np.ceil(found.cost - _WHOLE))
 
     def interval(self, count: int, shown: Flags) -> tuple[int, int]:
-        """The feasibility interval of a count: no table that agrees with what is known has it outside."""
-        self._program.between(*self._ends(shown))
-        row, ends = np.asarray(self.counts[[count]].todense()).ravel(), []
-        for sign in (1.0, -1.0):
-            self.asked += 1
-            found = self._program.cheapest(sign * row)
-            # The true table is a solution, so there is one; what is printed of the count is never guessed.
-            assert found is not None, "HiGHS has found no end of a count"
-            ends.append(sign * found.cost)
-        return int(np.ceil(ends[0] - _WHOLE)), int(np.floor(ends[1] + _WHOLE))
+        """The feasibility interval of a count."""
+        low, high = (self.furthest(Question(count, up, 0), shown) for up in (False, True))
+        return low, high
 
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:
         """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do."""
