@@ -179,7 +179,7 @@ class Solver:
         return np.asarray(table, dtype=np.int64) if whole else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
-        """How small, or large, the count of the question can be: no table that agrees with what is known goes beyond."""
+        """How small, or large, the count of the question can be: no table that agrees goes beyond."""
         self.asked += 1
         self._program.between(*self._ends(shown))
         row = np.asarray(self.counts[[question.count]].todense()).ravel()
