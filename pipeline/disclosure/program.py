@@ -32,6 +32,8 @@ _LINEAR: dict[str, int | float | str] = {
 lead away from corners in whole numbers."""
 _MIXED: dict[str, int | float | str] = {"threads": 1, "mip_max_nodes": 500, "mip_rel_gap": 0.05}
 """For whole numbers: how many nodes are visited, and how far from the best the answer may be, as a share."""
+_NOTHING = 1e-7
+"""A price of less than this is none: HiGHS works no more exactly."""
 
 
 @contextmanager
@@ -53,10 +55,12 @@ def solver_silent() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best corner, and what it costs."""
+    """The best corner, what it costs, and by how much it would cost less for each unit by which a sum's end gave way
+    (0: the sum is not what keeps it from costing less)."""
 
     x: Floats
     cost: float
+    prices: Floats
 
 
 class Program:
@@ -110,11 +114,14 @@ class Program:
 
     def _solved(self) -> Solution | None:
         self._highs.run()
-        found = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        feasible = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        if not (found if self._whole else best):
+        if not (feasible if self._whole else best):
             return None
-        return Solution(np.asarray(self._highs.getSolution().col_value), self._highs.getObjectiveValue())
+        found = self._highs.getSolution()
+        prices = np.asarray(found.row_dual)
+        prices[np.abs(prices) < _NOTHING] = 0
+        return Solution(np.asarray(found.col_value), self._highs.getObjectiveValue(), prices)
 
     @property
     def impossible(self) -> bool:

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, vstack
 
+from pipeline.disclosure import hitting
 from pipeline.disclosure.program import Program, Solution
 from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
@@ -37,9 +38,18 @@ class Question:
     up: bool
     target: int
 
+    @property
+    def sign(self) -> int:
+        """What a unit of the count costs, so that the cheapest table is the one that goes furthest."""
+        return -1 if self.up else 1
+
     def answered(self, counts: Ints) -> bool:
         """Whether a table with these counts is a witness."""
-        return bool(counts[self.count] >= self.target if self.up else counts[self.count] <= self.target)
+        return bool(self.sign * counts[self.count] <= self.sign * self.target)
+
+    def within(self, best: Solution) -> bool:
+        """Whether the count goes so far in a solution, in whole numbers or not, in which it goes as far as it can."""
+        return best.cost <= self.sign * self.target + _WHOLE
 
 
 def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
@@ -124,23 +134,30 @@ class Solver:
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """Those of the questions, all of one kind, that the best single table for them answers."""
         self.asked += 1
-        self._program.between(*self._ends(shown))
-        rows = self.counts[[q.count for q in questions]]
-        if len(questions) == 1:
-            table = self._one(questions[0], np.asarray(rows.sum(axis=0)).ravel(), shown)
-        else:
-            table = self._many(questions, rows, shown)
+        table = self._one(questions[0], shown) if len(questions) == 1 else self._many(questions, shown)
         if table is None:
             return []
         counts = self._add(table)
         return [q for q in questions if q.answered(counts)]
 
-    def _one(self, question: Question, row: Floats, shown: Flags) -> Ints | None:
+    def _cost(self, questions: Sequence[Question]) -> Floats:
+        """What the unknowns cost if each of the counts is to go as far as it can."""
+        signs = np.array([q.sign for q in questions], dtype=float)
+        return np.asarray(signs @ self.counts[[q.count for q in questions]])
+
+    def _best(self, question: Question, shown: Flags) -> Solution:
+        """The solution in which the count goes as far as it can, in whole numbers or not."""
+        self._program.between(*self._ends(shown))
+        found = self._program.cheapest(self._cost([question]))
+        # The true table is a solution, so there is one; what is printed of the count is never guessed.
+        assert found is not None, "HiGHS has found no end of a count"
+        return found
+
+    def _one(self, question: Question, shown: Flags) -> Ints | None:
         """A witness that answers the question; None if there is none, or none was found."""
-        cost = -row if question.up else row
-        best = self._program.cheapest(cost)
-        if best is None or best.cost > (-question.target if question.up else question.target) + _WHOLE:
+        if not question.within(self._best(question, shown)):
             return None
+        cost = self._cost([question])
         table = self._nudged(lambda nudge: self._program.cheapest(cost + nudge), shown)
         if table is not None:
             return table
@@ -149,14 +166,16 @@ class Solver:
         found = exact.cheapest(cost)
         return None if found is None else self._whole(found, shown)
 
-    def _many(self, questions: Sequence[Question], rows: csr_array, shown: Flags) -> Ints | None:
+    def _many(self, questions: Sequence[Question], shown: Flags) -> Ints | None:
         """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
         one."""
+        self._program.between(*self._ends(shown))
         if questions[0].up:
+            rows = self.counts[[q.count for q in questions]]
             targets = np.array([q.target for q in questions], dtype=float)
             return self._nudged(lambda nudge: self._program.fullest(rows, targets, nudge), shown)
-        together = np.asarray(rows.sum(axis=0)).ravel()
-        return self._nudged(lambda nudge: self._program.cheapest(together + nudge), shown)
+        cost = self._cost(questions)
+        return self._nudged(lambda nudge: self._program.cheapest(cost + nudge), shown)
 
     def _nudged(self, best: Callable[[Floats], Solution | None], shown: Flags) -> Ints | None:
         """A witness as good as the best solution. What is not whole in one is nudged up or down for the next."""
@@ -181,14 +200,10 @@ class Solver:
     def furthest(self, question: Question, shown: Flags) -> int:
         """How small, or large, the count of the question can be: no table that agrees goes beyond."""
         self.asked += 1
-        self._program.between(*self._ends(shown))
-        row = np.asarray(self.counts[[question.count]].todense()).ravel()
-        found = self._program.cheapest(-row if question.up else row)
-        # The true table is a solution, so there is one; what is printed of the count is never guessed.
-        assert found is not None, "HiGHS has found no end of a count"
+        found = self._best(question, shown)
         if (table := self._whole(found, shown)) is not None:
             self._add(table)
-        return int(np.floor(_WHOLE - found.cost) if question.up else np.ceil(found.cost - _WHOLE))
+        return question.sign * int(np.ceil(found.cost - _WHOLE))
 
     def interval(self, count: int, shown: Flags) -> tuple[int, int]:
         """The feasibility interval of a count."""
@@ -196,32 +211,30 @@ class Solver:
         return low, high
 
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:
-        """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do."""
+        """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do.
+
+        Where those chosen are not enough, the proof of that names printed counts, and holds as long as none of them is
+        hidden (Benders). If the search is given up, it is all that are printed.
+        """
         self.asked += 1
-        may = np.flatnonzero(shown & self.system.printed)
-        k = len(may)
-        must = shown.copy()
-        must[may] = False
-        asked = self.counts[[question.count]]
-        # A shown count keeps its value unless it is hidden.
-        rise = hstack([self.counts[may], -self.most * eye_array(k)])
-        fall = hstack([self.counts[may], eye_array(k).multiply(self.values[may])])
-        rows = vstack([*(hstack([each, csr_array((each.shape[0], k))]) for each in (self._sums, asked)), rise, fall])
-        low, high = self._ends(must)
-        ends = (question.target, np.inf) if question.up else (0, question.target)
-        program = Program(
-            rows.tocsr(),
-            np.concatenate([np.full(self.width, self.most), np.ones(k)]),
-            np.concatenate([low, [ends[0]], np.full(k, -np.inf), self.values[may]]),
-            np.concatenate([high, [ends[1]], self.values[may], np.full(k, np.inf)]),
-            np.arange(self.width + k) >= self.width,
-        )
-        found = program.cheapest(np.concatenate([np.zeros(self.width), self.system.costs[may]]))
-        if found is None and program.impossible:
-            return None
         more = np.zeros(len(shown), dtype=bool)
-        more[may] = True if found is None else found.x[self.width :] > 0.5
-        table = None if found is None else self._whole(found, must)
-        if table is not None:
-            self._add(table)
+        try:
+            chosen = hitting.cheapest(self.system.costs, lambda chosen: self._proof(question, shown, chosen))
+        except hitting.NotFoundError:
+            return shown & self.system.printed
+        if chosen is None:
+            return None
+        more[list(chosen)] = True
         return more
+
+    def _proof(self, question: Question, shown: Flags, hidden: Iterable[int]) -> frozenset[int] | None:
+        """Printed counts from which it follows that the question's answer is no though some are hidden; None if it is
+        yes."""
+        left = shown.copy()
+        left[list(hidden)] = False
+        best = self._best(question, left)
+        if question.within(best):
+            return None
+        counts = np.flatnonzero(left & (self._of_counts >= 0))
+        # Of two counts that are the same sum one is enough.
+        return frozenset({s: int(i) for i in counts if best.prices[s := int(self._of_counts[i])]}.values())
