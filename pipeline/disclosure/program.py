@@ -93,25 +93,6 @@ class Program:
         self._highs.changeColsCost(self._width, self._every, cost)
         return self._solved()
 
-    def fullest(self, sums: csr_array, most: Floats, nudge: Floats) -> Solution | None:
-        """The solution in which the sums, each counted up to its `most`, are the most together; `nudge` is what the
-        variables cost beside."""
-        k = len(most)
-        basis = self._highs.getBasis()
-        self._highs.changeColsCost(self._width, self._every, nudge)
-        # Beside each sum stands a variable no larger than the sum, nor than its most: a unit of it is worth one.
-        none = np.empty(0, dtype=np.int32)
-        self._highs.addCols(k, -np.ones(k), np.zeros(k), most, 0, none, none, np.empty(0))
-        rows = _beside(sums, self._width)
-        starts, places = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
-        self._highs.addRows(k, np.zeros(k), np.full(k, np.inf), rows.nnz, starts, places, rows.data)
-        found = self._solved()
-        height = self._highs.getNumRow()
-        self._highs.deleteRows(k, np.arange(height - k, height, dtype=np.int32))
-        self._highs.deleteCols(k, np.arange(self._width, self._width + k, dtype=np.int32))
-        self._highs.setBasis(basis)
-        return found
-
     def _solved(self) -> Solution | None:
         self._highs.run()
         feasible = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -140,11 +121,3 @@ def _model(rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flag
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         made.integrality_ = [kinds[int(each)] for each in whole]
     return made
-
-
-def _beside(sums: csr_array, width: int) -> csr_array:
-    """Each sum less a variable of its own, after the `width` that there are."""
-    k = sums.shape[0]
-    data = np.insert(sums.data, sums.indptr[1:], -1.0)
-    places = np.insert(sums.indices, sums.indptr[1:], width + np.arange(k))
-    return csr_array((data, places, sums.indptr + np.arange(k + 1)), shape=(k, width + k))

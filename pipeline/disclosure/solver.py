@@ -12,7 +12,7 @@ solved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
-_TRIES = 8
+_TRIES = 16
 """Linear programs that are solved before a mixed-integer one."""
 _LITTLE = 0.5
 """More than all nudges of a table add up to: the best table with them is the best without."""
@@ -158,7 +158,7 @@ class Solver:
         if not question.within(self._best(question, shown)):
             return None
         cost = self._cost([question])
-        table = self._nudged(lambda nudge: self._program.cheapest(cost + nudge), shown)
+        table = self._nudged(cost, shown)
         if table is not None:
             return table
         whole = np.ones(self.width, dtype=bool)
@@ -170,31 +170,24 @@ class Solver:
         """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
         one."""
         self._program.between(*self._ends(shown))
-        if questions[0].up:
-            rows = self.counts[[q.count for q in questions]]
-            targets = np.array([q.target for q in questions], dtype=float)
-            return self._nudged(lambda nudge: self._program.fullest(rows, targets, nudge), shown)
-        cost = self._cost(questions)
-        return self._nudged(lambda nudge: self._program.cheapest(cost + nudge), shown)
+        return self._nudged(self._cost(questions), shown)
 
-    def _nudged(self, best: Callable[[Floats], Solution | None], shown: Flags) -> Ints | None:
-        """A witness as good as the best solution. What is not whole in one is nudged up or down for the next."""
+    def _nudged(self, cost: Floats, shown: Flags) -> Ints | None:
+        """A witness of the lowest cost. What is not whole in one solution is nudged up or down for the next."""
         nudge = np.zeros(self.width)
         for each in self._nudges:
-            found = best(nudge)
+            found = self._program.cheapest(cost + nudge)
             if found is None:
                 return None
             if (table := self._whole(found, shown)) is not None:
                 return table
-            x = found.x[: self.width]
-            nudge = np.where(np.abs(x - np.round(x)) < _WHOLE, nudge, each)
+            nudge = np.where(np.abs(found.x - np.round(found.x)) < _WHOLE, nudge, each)
         return None
 
     def _whole(self, found: Solution, shown: Flags) -> Ints | None:
         """The unknowns of a solution, if they are whole and a witness."""
-        exact = found.x[: self.width]
-        table = np.round(exact)
-        whole = np.abs(table - exact).max() < _WHOLE and self._is_witness(table, shown)
+        table = np.round(found.x)
+        whole = np.abs(table - found.x).max() < _WHOLE and self._is_witness(table, shown)
         return np.asarray(table, dtype=np.int64) if whole else None
 
     def furthest(self, question: Question, shown: Flags) -> int:

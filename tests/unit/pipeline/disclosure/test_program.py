@@ -45,15 +45,6 @@ def test_the_sums_can_lie_between_other_numbers() -> None:
     assert _x(program.cheapest(_costs(1, 2))) == [3, 0] and not program.impossible
 
 
-def test_sums_count_up_to_their_most_and_leave_nothing_behind() -> None:
-    program = _program()
-    program.between(np.array([4.0]), np.array([4.0]))
-    found = program.fullest(ONE, np.array([2.0]), _costs(0, -0.1))
-    assert found and _x(found)[:2] == [2, 2], "more of the first would count for nothing, and cost"
-    assert found.cost == pytest.approx(-2.2)
-    assert _x(program.cheapest(_costs(1, 2))) == [4, 0]
-
-
 def test_whole_numbers() -> None:
     """Twice each is at most three: one and a half, and in whole numbers one."""
     rows, most = csr_array(np.array([[2.0, 0], [0, 2]])), np.array([5.0, 5])
