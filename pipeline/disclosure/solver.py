@@ -78,9 +78,8 @@ class Solver:
         none = {place for bound in self.system.known if bound.high == 0 for place in bound.places}
         self.unknown = np.array([place not in none for place in range(every)], dtype=bool)
         self.width = int(self.unknown.sum())
-        self._of_all = matrix(self.system.counts, every)
-        self.counts = self._of_all[:, self.unknown]
-        self.values: Ints = self._of(self.system.truth)
+        self.counts = self.system.sums[:, self.unknown]
+        self.values = self.system.values
         self.most = float(self.system.truth.sum())
         known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
         # A count that is not printed is no sum that a reader knows.
@@ -100,7 +99,7 @@ class Solver:
 
     def _of(self, table: Ints) -> Ints:
         """Every count of the table."""
-        return np.asarray(self._of_all @ table, dtype=np.int64)
+        return np.asarray(self.system.sums @ table, dtype=np.int64)
 
     def _add(self, found: Ints) -> Ints:
         table = np.zeros(len(self.unknown), dtype=np.int64)
@@ -111,8 +110,10 @@ class Solver:
 
     def unanswered(self, questions: Iterable[Question], shown: Flags) -> list[Question]:
         """The questions that neither the true table, nor an earlier witness that still is one, answers."""
-        tables = [t for t in self.tables if (t[shown] == self.values[shown]).all()]
-        return [q for q in questions if not any(q.answered(t) for t in tables)]
+        tables = np.array(self.tables)
+        tables = tables[(tables[:, shown] == self.values[shown]).all(axis=1)]
+        least, most = tables.min(axis=0), tables.max(axis=0)
+        return [q for q in questions if not q.answered(most if q.up else least)]
 
     def _ends(self, shown: Flags) -> tuple[Floats, Floats]:
         """Between what numbers each distinct sum lies, by all that is known and printed."""
@@ -142,8 +143,9 @@ class Solver:
 
     def _cost(self, questions: Sequence[Question]) -> Floats:
         """What the unknowns cost if each of the counts is to go as far as it can."""
-        signs = np.array([q.sign for q in questions], dtype=float)
-        return np.asarray(signs @ self.counts[[q.count for q in questions]])
+        each = np.zeros(len(self.values))
+        each[[q.count for q in questions]] = [q.sign for q in questions]
+        return np.asarray(self.counts.T @ each)
 
     def _best(self, question: Question, shown: Flags) -> Solution:
         """The solution in which the count goes as far as it can, in whole numbers or not."""
