@@ -22,7 +22,7 @@ def cheapest(costs: Floats, missed: Callable[[frozenset[int]], frozenset[int] | 
     names an empty one. What is missed by a set is also missed by each that has nothing of it.
 
     Sets are looked at in order of what they cost at the least (A*): what they hold, and of those known that they miss
-    and that have nothing in common the cheapest of each. Of two that cost the same it is the one with later numbers.
+    and that have nothing in common the cheapest of each. Of two that cost the same the one with later numbers is first.
     """
     known: list[frozenset[int]] = []
     waiting: list[tuple[float, int, frozenset[int]]] = [(0.0, 0, frozenset())]

@@ -104,11 +104,6 @@ class Program:
         prices[np.abs(prices) < _NOTHING] = 0
         return Solution(np.asarray(found.col_value), self._highs.getObjectiveValue(), prices)
 
-    @property
-    def impossible(self) -> bool:
-        """Whether the last one had no solution at all."""
-        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
-
 
 def _model(rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flags | None) -> highspy.HighsLp:
     made = highspy.HighsLp()

@@ -4,10 +4,10 @@ A question is answered by a table: a witness that agrees with all that is known 
 small or so large. A witness stays one when more is hidden. Limits are counted in nodes, never in seconds, so that the
 same counts always give the same answers.
 
-A linear program (see `program`) is solved in a tenth of the time of a mixed-integer one. Its best corner is often in
-whole numbers, and of the many that are as good another often is: the cost of each unknown is therefore nudged, by so
-little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer program
-solved.
+A linear program (see `program`) is solved in a fraction of the time of a mixed-integer one. Its best corner is often in
+whole numbers, and of the many that are as good another often is: what is not whole in one is nudged up or down for the
+next, by so little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer
+program solved.
 """
 
 from __future__ import annotations
