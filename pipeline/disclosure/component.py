@@ -13,7 +13,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
 from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
-from pipeline.disclosure.system import Builder, Places
+from pipeline.disclosure.system import Builder, Ints, Places
 
 
 def count(family: Family, parts: Parts, region: Region) -> int:
@@ -42,6 +42,7 @@ class ComponentSystem:
             for part in self.parts[id_]
         }
         self._places: dict[tuple[str, Parts, Region], Places] = {}
+        self._groups: dict[Region, Ints] = {}
         columns = {d.column for d in grouped.dimensions}
         self.open_bases = {i.id for i in kinds.component.counted if reader.persons([i.base], columns)}
 
@@ -59,8 +60,11 @@ class ComponentSystem:
 
     def _in(self, atoms: Sequence[int], region: Region) -> Places:
         """The unknowns of these kinds of decisions in the region, in order."""
-        groups = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
-        return tuple((np.array(atoms, dtype=np.int64)[:, None] * self.width + groups).reshape(-1).tolist())
+        if region not in self._groups:
+            self._groups[region] = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
+        return tuple(
+            (np.array(atoms, dtype=np.int64)[:, None] * self.width + self._groups[region]).reshape(-1).tolist()
+        )
 
     def builder(self) -> Builder:
         """A system's beginning: what is known without the breakdown."""
@@ -113,6 +117,11 @@ class ComponentSystem:
                         yield from ((id_, (p,), region) for p in ids)
                     else:
                         yield from ((id_, some, region) for some in (ids[:1], ids[1:]))
+
+    @cached_property
+    def uncertain(self) -> tuple[Places, ...]:
+        """The secrets that are not known without the breakdown."""
+        return tuple(p for secret in self.secrets() if not self._known.is_known(p := self.places(*secret)))
 
     def _fix(self, builder: Builder, places: Sequence[int]) -> None:
         n = int(self.truth[list(places)].sum())

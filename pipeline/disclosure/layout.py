@@ -48,7 +48,8 @@ class Layout:
 def total(counts: Counts, region: Region) -> int:
     """The sum of the counts in the region."""
     for axis, side in enumerate(region):
-        counts = counts.take(side, axis)
+        if len(side) < counts.shape[axis]:
+            counts = counts.take(side, axis)
     return int(counts.sum())
 
 

@@ -26,10 +26,14 @@ _LINEAR: dict[str, int | float | str] = {
     "presolve": "off",
     "simplex_strategy": 4,
     "simplex_scale_strategy": 0,
+    "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
-"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling."""
+"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling, and perturbed bounds
+lead away from corners in whole numbers."""
 _MIXED: dict[str, int | float | str] = {"threads": 1, "mip_max_nodes": 500, "mip_rel_gap": 0.05}
 """For whole numbers: how many nodes are visited, and how far from the best the answer may be, as a share."""
+_NOTHING = 1e-7
+"""A price of less than this is none: HiGHS works no more exactly."""
 
 
 @contextmanager
@@ -51,10 +55,12 @@ def solver_silent() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best corner, and what it costs."""
+    """The best corner, what it costs, and by how much it would cost less for each unit by which a sum's end gave way
+    (0: the sum is not what keeps it from costing less)."""
 
     x: Floats
     cost: float
+    prices: Floats
 
 
 class Program:
@@ -87,37 +93,16 @@ class Program:
         self._highs.changeColsCost(self._width, self._every, cost)
         return self._solved()
 
-    def fullest(self, sums: csr_array, most: Floats, nudge: Floats) -> Solution | None:
-        """The solution in which the sums, each counted up to its `most`, are the most together; `nudge` is what the
-        variables cost beside."""
-        k = len(most)
-        basis = self._highs.getBasis()
-        self._highs.changeColsCost(self._width, self._every, nudge)
-        # Beside each sum stands a variable no larger than the sum, nor than its most: a unit of it is worth one.
-        none = np.empty(0, dtype=np.int32)
-        self._highs.addCols(k, -np.ones(k), np.zeros(k), most, 0, none, none, np.empty(0))
-        rows = _beside(sums, self._width)
-        starts, places = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
-        self._highs.addRows(k, np.zeros(k), np.full(k, np.inf), rows.nnz, starts, places, rows.data)
-        found = self._solved()
-        height = self._highs.getNumRow()
-        self._highs.deleteRows(k, np.arange(height - k, height, dtype=np.int32))
-        self._highs.deleteCols(k, np.arange(self._width, self._width + k, dtype=np.int32))
-        self._highs.setBasis(basis)
-        return found
-
     def _solved(self) -> Solution | None:
         self._highs.run()
-        found = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        feasible = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        if not (found if self._whole else best):
+        if not (feasible if self._whole else best):
             return None
-        return Solution(np.asarray(self._highs.getSolution().col_value), self._highs.getObjectiveValue())
-
-    @property
-    def impossible(self) -> bool:
-        """Whether the last one had no solution at all."""
-        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
+        found = self._highs.getSolution()
+        prices = np.asarray(found.row_dual)
+        prices[np.abs(prices) < _NOTHING] = 0
+        return Solution(np.asarray(found.col_value), self._highs.getObjectiveValue(), prices)
 
 
 def _model(rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flags | None) -> highspy.HighsLp:
@@ -131,11 +116,3 @@ def _model(rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flag
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         made.integrality_ = [kinds[int(each)] for each in whole]
     return made
-
-
-def _beside(sums: csr_array, width: int) -> csr_array:
-    """Each sum less a variable of its own, after the `width` that there are."""
-    k = sums.shape[0]
-    data = np.insert(sums.data, sums.indptr[1:], -1.0)
-    places = np.insert(sums.indices, sums.indptr[1:], width + np.arange(k))
-    return csr_array((data, places, sums.indptr + np.arange(k + 1)), shape=(k, width + k))

@@ -200,10 +200,8 @@ class _Work:
                     if not builder.is_known(places):
                         cost = 1 + min(count(family, key[1], group.region), 999) / 1000
                         at[key] = builder.count(places, printed=True, cost=cost)
-        for id_, parts, region in self.component.secrets():
-            places = self.component.places(id_, parts, region)
-            if not builder.is_known(places):
-                builder.count(places, printed=False, cost=0)
+        for places in self.component.uncertain:
+            builder.count(places, printed=False, cost=0)
         return builder.system(), at
 
     def _printed(self, family: Family, layout: Layout | None, region: Region) -> Iterator[Key]:

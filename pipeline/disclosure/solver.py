@@ -4,10 +4,10 @@ A question is answered by a table: a witness that agrees with all that is known 
 small or so large. A witness stays one when more is hidden. Limits are counted in nodes, never in seconds, so that the
 same counts always give the same answers.
 
-A linear program (see `program`) is solved in a tenth of the time of a mixed-integer one. Its best corner is often in
-whole numbers, and of the many that are as good another often is: the cost of each unknown is therefore nudged, by so
-little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer program
-solved.
+A linear program (see `program`) is solved in a fraction of the time of a mixed-integer one. Its best corner is often in
+whole numbers, and of the many that are as good another often is: what is not whole in one is nudged up or down for the
+next, by so little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer
+program solved.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, vstack
 
+from pipeline.disclosure import hitting
 from pipeline.disclosure.program import Program, Solution
 from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
-_TRIES = 8
+_TRIES = 16
 """Linear programs that are solved before a mixed-integer one."""
 _LITTLE = 0.5
 """More than all nudges of a table add up to: the best table with them is the best without."""
@@ -37,9 +38,18 @@ class Question:
     up: bool
     target: int
 
+    @property
+    def sign(self) -> int:
+        """What a unit of the count costs, so that the cheapest table is the one that goes furthest."""
+        return -1 if self.up else 1
+
     def answered(self, counts: Ints) -> bool:
         """Whether a table with these counts is a witness."""
-        return bool(counts[self.count] >= self.target if self.up else counts[self.count] <= self.target)
+        return bool(self.sign * counts[self.count] <= self.sign * self.target)
+
+    def within(self, best: Solution) -> bool:
+        """Whether the count goes so far in a solution, in whole numbers or not, in which it goes as far as it can."""
+        return best.cost <= self.sign * self.target + _WHOLE
 
 
 def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
@@ -68,13 +78,15 @@ class Solver:
         none = {place for bound in self.system.known if bound.high == 0 for place in bound.places}
         self.unknown = np.array([place not in none for place in range(every)], dtype=bool)
         self.width = int(self.unknown.sum())
-        self._of_all = matrix(self.system.counts, every)
-        self.counts = self._of_all[:, self.unknown]
-        self.values: Ints = self._of(self.system.truth)
+        self.counts = self.system.sums[:, self.unknown]
+        self.values = self.system.values
         self.most = float(self.system.truth.sum())
         known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
-        self._sums, places = distinct(vstack([known, self.counts]).tocsr())
-        self._of_counts = places[len(self.system.known) :]
+        # A count that is not printed is no sum that a reader knows.
+        printed = np.flatnonzero(self.system.printed)
+        self._sums, places = distinct(vstack([known, self.counts[printed]]).tocsr())
+        self._of_counts = np.full(len(self.values), -1, dtype=np.int64)
+        self._of_counts[printed] = places[len(self.system.known) :]
         self._low, self._high = np.zeros(self._sums.shape[0]), np.full(self._sums.shape[0], np.inf)
         for bound, place in zip(self.system.known, places, strict=False):
             if place >= 0:
@@ -82,11 +94,12 @@ class Solver:
                 self._high[place] = min(self._high[place], bound.high)
         self.tables = [self.values, *map(self._of, filter(self._agrees, self.pool))]
         self._program = Program(self._sums, np.full(self.width, self.most), self._low, self._high)
-        self._nudges = np.random.default_rng(0).random((_TRIES, self.width)) * min(1e-3, _LITTLE / (self.most + 1))
+        size = min(1e-3, _LITTLE / (self.most + 1))
+        self._nudges = np.random.default_rng(0).uniform(-size, size, (_TRIES, self.width))
 
     def _of(self, table: Ints) -> Ints:
         """Every count of the table."""
-        return np.asarray(self._of_all @ table, dtype=np.int64)
+        return np.asarray(self.system.sums @ table, dtype=np.int64)
 
     def _add(self, found: Ints) -> Ints:
         table = np.zeros(len(self.unknown), dtype=np.int64)
@@ -97,8 +110,10 @@ class Solver:
 
     def unanswered(self, questions: Iterable[Question], shown: Flags) -> list[Question]:
         """The questions that neither the true table, nor an earlier witness that still is one, answers."""
-        tables = [t for t in self.tables if (t[shown] == self.values[shown]).all()]
-        return [q for q in questions if not any(q.answered(t) for t in tables)]
+        tables = np.array(self.tables)
+        tables = tables[(tables[:, shown] == self.values[shown]).all(axis=1)]
+        least, most = tables.min(axis=0), tables.max(axis=0)
+        return [q for q in questions if not q.answered(most if q.up else least)]
 
     def _ends(self, shown: Flags) -> tuple[Floats, Floats]:
         """Between what numbers each distinct sum lies, by all that is known and printed."""
@@ -120,104 +135,101 @@ class Solver:
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """Those of the questions, all of one kind, that the best single table for them answers."""
         self.asked += 1
-        self._program.between(*self._ends(shown))
-        rows = self.counts[[q.count for q in questions]]
-        if len(questions) == 1:
-            table = self._one(questions[0], np.asarray(rows.sum(axis=0)).ravel(), shown)
-        else:
-            table = self._many(questions, rows, shown)
+        table = self._one(questions[0], shown) if len(questions) == 1 else self._many(questions, shown)
         if table is None:
             return []
         counts = self._add(table)
         return [q for q in questions if q.answered(counts)]
 
-    def _one(self, question: Question, row: Floats, shown: Flags) -> Ints | None:
+    def _cost(self, questions: Sequence[Question]) -> Floats:
+        """What the unknowns cost if each of the counts is to go as far as it can."""
+        each = np.zeros(len(self.values))
+        each[[q.count for q in questions]] = [q.sign for q in questions]
+        return np.asarray(self.counts.T @ each)
+
+    def _best(self, question: Question, shown: Flags) -> Solution:
+        """The solution in which the count goes as far as it can, in whole numbers or not."""
+        self._program.between(*self._ends(shown))
+        found = self._program.cheapest(self._cost([question]))
+        # The true table is a solution, so there is one; what is printed of the count is never guessed.
+        assert found is not None, "HiGHS has found no end of a count"
+        return found
+
+    def _one(self, question: Question, shown: Flags) -> Ints | None:
         """A witness that answers the question; None if there is none, or none was found."""
-        sign = -1.0 if question.up else 1.0
-        enough = sign * question.target + _LITTLE + _WHOLE
-        for nudge in self._nudges:
-            found = self._program.cheapest(sign * row + nudge)
-            if found is None or found.cost > enough:
-                return None
-            if (table := self._whole(found, shown)) is not None:
-                return table
+        if not question.within(self._best(question, shown)):
+            return None
+        cost = self._cost([question])
+        table = self._nudged(cost, shown)
+        if table is not None:
+            return table
         whole = np.ones(self.width, dtype=bool)
         exact = Program(self._sums, np.full(self.width, self.most), *self._ends(shown), whole)
-        found = exact.cheapest(sign * row)
+        found = exact.cheapest(cost)
         return None if found is None else self._whole(found, shown)
 
-    def _many(self, questions: Sequence[Question], rows: csr_array, shown: Flags) -> Ints | None:
+    def _many(self, questions: Sequence[Question], shown: Flags) -> Ints | None:
         """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
         one."""
-        together, targets = np.asarray(rows.sum(axis=0)).ravel(), np.array([q.target for q in questions], dtype=float)
-        for nudge in self._nudges:
-            if questions[0].up:
-                found = self._program.fullest(rows, targets, nudge)
-            else:
-                found = self._program.cheapest(together + nudge)
+        self._program.between(*self._ends(shown))
+        return self._nudged(self._cost(questions), shown)
+
+    def _nudged(self, cost: Floats, shown: Flags) -> Ints | None:
+        """A witness of the lowest cost. What is not whole in one solution is nudged up or down for the next."""
+        nudge = np.zeros(self.width)
+        for each in self._nudges:
+            found = self._program.cheapest(cost + nudge)
             if found is None:
                 return None
             if (table := self._whole(found, shown)) is not None:
                 return table
+            nudge = np.where(np.abs(found.x - np.round(found.x)) < _WHOLE, nudge, each)
         return None
 
     def _whole(self, found: Solution, shown: Flags) -> Ints | None:
         """The unknowns of a solution, if they are whole and a witness."""
-        exact = found.x[: self.width]
-        table = np.round(exact)
-        whole = np.abs(table - exact).max() < _WHOLE and self._is_witness(table, shown)
+        table = np.round(found.x)
+        whole = np.abs(table - found.x).max() < _WHOLE and self._is_witness(table, shown)
         return np.asarray(table, dtype=np.int64) if whole else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
-        """How small, or large, the count of the question can be."""
+        """How small, or large, the count of the question can be: no table that agrees goes beyond."""
         self.asked += 1
-        self._program.between(*self._ends(shown))
-        row = np.asarray(self.counts[[question.count]].todense()).ravel()
-        found = self._program.cheapest((-row if question.up else row) + self._nudges[0])
-        table = None if found is None else self._whole(found, shown)
-        if table is not None:
-            return int(self._add(table)[question.count])
-        return self.interval(question.count, shown)[question.up]
+        found = self._best(question, shown)
+        if (table := self._whole(found, shown)) is not None:
+            self._add(table)
+        return question.sign * int(np.ceil(found.cost - _WHOLE))
 
     def interval(self, count: int, shown: Flags) -> tuple[int, int]:
-        """The feasibility interval of a count: no table that agrees with what is known has it outside."""
-        self._program.between(*self._ends(shown))
-        row, ends = np.asarray(self.counts[[count]].todense()).ravel(), []
-        for sign in (1.0, -1.0):
-            self.asked += 1
-            found = self._program.cheapest(sign * row)
-            # The true table is a solution, so there is one; what is printed of the count is never guessed.
-            assert found is not None, "HiGHS has found no end of a count"
-            ends.append(sign * found.cost)
-        return int(np.ceil(ends[0] - _WHOLE)), int(np.floor(ends[1] + _WHOLE))
+        """The feasibility interval of a count."""
+        low, high = (self.furthest(Question(count, up, 0), shown) for up in (False, True))
+        return low, high
 
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:
-        """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do."""
+        """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do.
+
+        Where those chosen are not enough, the proof of that names printed counts, and holds as long as none of them is
+        hidden (Benders). If the search is given up, it is all that are printed.
+        """
         self.asked += 1
-        may = np.flatnonzero(shown & self.system.printed)
-        k = len(may)
-        must = shown.copy()
-        must[may] = False
-        asked = self.counts[[question.count]]
-        # A shown count keeps its value unless it is hidden.
-        rise = hstack([self.counts[may], -self.most * eye_array(k)])
-        fall = hstack([self.counts[may], eye_array(k).multiply(self.values[may])])
-        rows = vstack([*(hstack([each, csr_array((each.shape[0], k))]) for each in (self._sums, asked)), rise, fall])
-        low, high = self._ends(must)
-        ends = (question.target, np.inf) if question.up else (0, question.target)
-        program = Program(
-            rows.tocsr(),
-            np.concatenate([np.full(self.width, self.most), np.ones(k)]),
-            np.concatenate([low, [ends[0]], np.full(k, -np.inf), self.values[may]]),
-            np.concatenate([high, [ends[1]], self.values[may], np.full(k, np.inf)]),
-            np.arange(self.width + k) >= self.width,
-        )
-        found = program.cheapest(np.concatenate([np.zeros(self.width), self.system.costs[may]]))
-        if found is None and program.impossible:
-            return None
         more = np.zeros(len(shown), dtype=bool)
-        more[may] = True if found is None else found.x[self.width :] > 0.5
-        table = None if found is None else self._whole(found, must)
-        if table is not None:
-            self._add(table)
+        try:
+            chosen = hitting.cheapest(self.system.costs, lambda chosen: self._proof(question, shown, chosen))
+        except hitting.NotFoundError:
+            return shown & self.system.printed
+        if chosen is None:
+            return None
+        more[list(chosen)] = True
         return more
+
+    def _proof(self, question: Question, shown: Flags, hidden: Iterable[int]) -> frozenset[int] | None:
+        """Printed counts from which it follows that the question's answer is no though some are hidden; None if it is
+        yes."""
+        left = shown.copy()
+        left[list(hidden)] = False
+        best = self._best(question, left)
+        if question.within(best):
+            return None
+        counts = np.flatnonzero(left & (self._of_counts >= 0))
+        # Of two counts that are the same sum one is enough.
+        return frozenset({s: int(i) for i in counts if best.prices[s := int(self._of_counts[i])]}.values())

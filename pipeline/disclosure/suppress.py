@@ -3,8 +3,8 @@
 A count from 1 to the threshold less one is sensitive (primary suppression). It is safe when, for all that a reader can
 tell, it may be any number from 0 to the threshold less one, or as many of them as it could be if no count were printed
 at all. `protect` hides the sensitive counts and then as few others as it can: for each question that no table answers
-it hides the cheapest further counts that give it an answer (mixed-integer programming), and then shows again what need
-not be hidden. `attack` asks every question again, of a reader of all that is printed; it has the last word.
+it hides the cheapest further counts that give it an answer, and then shows again what need not be hidden. `attack` asks
+every question again, of a reader of all that is printed; it has the last word.
 """
 
 from __future__ import annotations

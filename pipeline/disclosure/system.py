@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -46,10 +47,15 @@ class System:
     withheld: Flags
     costs: Floats
 
-    @property
+    @cached_property
+    def sums(self) -> csr_array:
+        """A row for each count: the unknowns that it is the sum of."""
+        return matrix(self.counts, len(self.truth))
+
+    @cached_property
     def values(self) -> Ints:
         """The true value of each count."""
-        return np.array([int(self.truth[list(places)].sum()) for places in self.counts], dtype=np.int64)
+        return np.asarray(self.sums @ self.truth, dtype=np.int64)
 
 
 def matrix(rows: Sequence[Places], width: int) -> csr_array:
