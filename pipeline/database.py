@@ -9,7 +9,9 @@ import duckdb
 
 MEMORY_LIMIT = "1900MB"
 """With less DuckDB writes a table of ninety columns with one thread only, to keep its order."""
-LESS_MEMORY = "700MB"
+MEMORY_ONCE_READ = "1500MB"
+"""Enough for all that is done with the tables: sorting and joining many millions of rows takes more than is reckoned."""
+MEMORY_OF_ONE = "700MB"
 """Enough for one thread, which else fills its memory with what it has read and will not read again."""
 STORAGE = "v1.2.0"
 """The oldest DuckDB that opens what is written here: R, Power BI, DBeaver and others come with older ones than ours."""

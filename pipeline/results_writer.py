@@ -13,7 +13,7 @@ from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
 from pipeline.assess import explained, shortfalls_sql, told_columns
-from pipeline.database import LESS_MEMORY, MEMORY_LIMIT, insert, quote
+from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -182,11 +182,11 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
         as_enum="kriterium",
     )
     # Two threads take three times as long here as one: they wait for each other to keep the order.
-    con.execute(f"SET threads = 1; SET memory_limit = '{LESS_MEMORY}'")
+    con.execute(f"SET threads = 1; SET memory_limit = '{MEMORY_OF_ONE}'")
     con.execute(
         f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({listed})) TO {quote(str(target.resolve()))}"
     )
-    con.execute(f"RESET threads; SET memory_limit = '{MEMORY_LIMIT}'")
+    con.execute(f"RESET threads; SET memory_limit = '{MEMORY_ONCE_READ}'")
     con.execute("DROP TYPE kriterium; DROP TYPE kalla; DROP TYPE lagrum")
 
 

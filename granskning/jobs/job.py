@@ -18,7 +18,7 @@ from checks.faults import DefinitionError, meant
 from granskning import output
 from granskning.scratch import is_working_file
 from pipeline import assess
-from pipeline.database import connect
+from pipeline.database import MEMORY_ONCE_READ, connect
 from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
@@ -177,6 +177,7 @@ def read(
         con.close()
         raise
     shutil.rmtree(scratch)
+    con.execute(f"SET memory_limit = '{MEMORY_ONCE_READ}'")
     if loaded.faults:
         from reports.render.excel import lists
 
