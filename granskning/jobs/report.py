@@ -31,7 +31,7 @@ from granskning.jobs.job import (
     read,
 )
 from granskning.notes import OfCases, notes
-from pipeline import assess, gx_context, manifest, results_writer
+from pipeline import assess, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.disclosure.letters import lettered, letters
@@ -115,7 +115,7 @@ def rapport(request: Request, say: Say) -> Result:
     when the export is known to be right, draw half of the figures each.
     """
     with ExitStack() as asides:
-        checker = asides.enter_context(Aside(gx_context.prepare)) if request.with_gx else None
+        checker = asides.enter_context(Aside(quality.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
         return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
 
@@ -229,7 +229,7 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
 
 
 def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], asides: ExitStack) -> Result:
-    checker = asides.enter_context(Aside(gx_context.prepare))
+    checker = asides.enter_context(Aside(quality.prepare))
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
