@@ -266,12 +266,13 @@ def test_the_workbook_and_the_database_hold_what_the_csv_files_hold(run: Run) ->
 
 
 def test_waiting_times_by_group_are_in_every_file(run: Run) -> None:
+    documents = docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")
+    book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
     for path in sorted((run.folder / "tabeller").glob("tabell_[17]_*.csv")):
         _, *lines = (line.split(";") for line in path.read_text("utf-8-sig").splitlines())
-        for tables in (docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")):
+        for tables in documents:
             assert [t for t in tables if [list(r) for r in t.rows] == lines], path.name
         last, labels = 4 + len(lines), [line[0] for line in lines]
-        book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
         assert any([c[0] for c in s.iter_rows(min_row=5, max_row=last, values_only=True)] == labels for s in book)
         stored = rows(run.folder, f"SELECT varde FROM tabeller WHERE tabell = '{path.stem}'")
         assert [cell for (cell,) in stored] == [cell for line in lines for cell in line[1:]]
