@@ -119,7 +119,7 @@ def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_pat
     assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
     assert (tmp_path / "ut" / "export_markerad.xlsx").exists()
     write_book(book, [A], follow_ups(A["arende_id"]))
-    answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    answer = command("rapport", book, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 0, answer.output
     assert not list((tmp_path / "ut").glob("*_markerad.xlsx"))
 
