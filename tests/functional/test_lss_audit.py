@@ -486,7 +486,7 @@ def test_what_may_be_so_is_judged(
     assert outcomes[next(row for row in ARENDEN if where(row))["arende_id"]][criterion] == expected
 
 
-def test_an_export_of_the_other_audit_is_refused() -> None:
-    answer = command("kontrollera", ROOT / "sample_data" / "sysselsattning_2025", *CHOSEN)
+def test_an_export_of_the_other_audit_is_refused(tiny_export: Path) -> None:
+    answer = command("kontrollera", tiny_export, *CHOSEN)
     assert answer.exit_code == 3
     assert "kolumn ansokan_finns: kolumnen finns inte i kodboken" in answer.output
