@@ -27,12 +27,13 @@ from checks.expectations import Expected
 from checks.expressions import given
 from checks.invented import INVENTED
 from checks.suites import OUTCOMES_TABLE, PLAUSIBLE_TABLE
+from granskning.jobs import quality
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
 from tests.lib import bad_inputs
 from tests.lib.examples import sampled
 from tests.lib.exports import random_export, write_csv
-from tests.lib.pipeline_run import LETTERED, ROOT, SAMPLE, column, command, rows
+from tests.lib.pipeline_run import LETTERED, ROOT, SAMPLE, column, command, judged, rows
 from tests.lib.shared import SharedRuns
 
 ROWS = {
@@ -391,6 +392,7 @@ def test_tables_without_a_row_are_checked_and_have_no_fault(runs: SharedRuns, ba
         suite = _suites(made)[name]
         assert suite["success"] and len(suite["results"]) > len(AUDIT.table(name).variables)
     assert "närvarotimmar" not in _text(made), "nothing to ask about"
+    assert INVENTED not in _text(made)
 
 
 def test_an_export_without_the_optional_tables_is_checked(tmp_path: Path) -> None:
@@ -516,26 +518,56 @@ def test_an_expectation_that_cannot_be_worked_out_is_no_pass(copy: Path) -> None
         _validate(copy, replace(_of("arenden"), expectations=(lacking,)))
 
 
-def test_an_earlier_report_is_something_to_be_like(sample: Path, tmp_path: Path) -> None:
-    """The same decisions but for one answer: so many criteria are told to differ as do so by the two databases."""
-    export = Path(shutil.copytree(SAMPLE, tmp_path / "export"))
+COUNTED = (
+    "SELECT kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), "
+    "count(*) FILTER (WHERE utfall <> 'ej_aktuellt') FROM utfall GROUP BY 1"
+)
+
+
+def _changed(target: Path) -> Path:
+    """The sample with one answer the same in every decision."""
+    export = Path(shutil.copytree(SAMPLE, target))
     text = (export / "arenden.csv").read_text("utf-8-sig")
     header, *lines = text.splitlines()
     place = header.split(";").index("valinformation")
     changed = [";".join("ja" if i == place and cell else cell for i, cell in enumerate(r.split(";"))) for r in lines]
     (export / "arenden.csv").write_text("\n".join([header, *changed]) + "\n", encoding="utf-8")
-    answer = command("rapport", export, "--ut", tmp_path / "ut", "--tidigare", sample, "--tyst")
+    return export
+
+
+def _apart(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> tuple[int, int]:
+    """How many criteria differ by more than twenty percent, of those with ten decisions and more in both."""
+    first, second = ({id_: (met, base) for id_, met, base in found} for found in (before, after))
+    both = [(*first[id_], *second[id_]) for id_ in first if min(first[id_][1], second[id_][1]) >= 10]
+    return sum(abs(Fraction(a, b) - Fraction(c, d)) > Fraction(20, 100) for a, b, c, d in both), len(both)
+
+
+def test_an_earlier_report_is_something_to_be_like(sample: Path, tmp_path: Path) -> None:
+    """Of the same decisions but for one answer so many criteria differ as do so by the two databases."""
+    with judged(_changed(tmp_path / "export"), AUDIT, AUDIT.granskningsdatum, tmp_path / "last") as found:
+        assert "som_tidigare" in quality.expected(found.con, AUDIT, found.loaded, [sample])
+        answers = f"SELECT count(*) FILTER (NOT som_tidigare), count(som_tidigare) FROM intern.{PLAUSIBLE_TABLE}"
+        told, after = found.con.execute(answers).fetchone(), _counted(found.con)
+    assert told == _apart(rows(sample, COUNTED), after) and told[0]
+
+
+def _counted(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """What the table of outcomes of a report has, of outcomes that no report was made of."""
+    columns = ", ".join(f"utfall_{c.id}" for c in AUDIT.criteria)
+    outcomes = f"(UNPIVOT (SELECT {columns} FROM intern.utfall_bred) ON COLUMNS(*) INTO NAME namn VALUE utfall)"
+    return con.execute(
+        COUNTED.replace("utfall GROUP", f"(SELECT substr(namn, 8) AS kriterium, utfall FROM {outcomes}) GROUP")
+    ).fetchall()
+
+
+@pytest.mark.long
+def test_an_earlier_report_is_told_of_on_the_page(sample: Path, tmp_path: Path) -> None:
+    answer = command("rapport", _changed(tmp_path / "export"), "--ut", tmp_path / "ut", "--tidigare", sample, "--tyst")
     assert answer.exit_code == 0, answer.output
     asked = "Har andelen uppfyllt ändrats mycket sedan den tidigare rapporten?"
     assert asked not in _text(sample)
-    counts = (
-        "SELECT kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), "
-        "count(*) FILTER (WHERE utfall <> 'ej_aktuellt') FROM utfall GROUP BY 1"
-    )
-    before, after = ({id_: (n, base) for id_, n, base in rows(run, counts)} for run in (sample, tmp_path / "ut"))
-    both = [(*before[id_], *after[id_]) for id_ in before if min(before[id_][1], after[id_][1]) >= 10]
-    far = [1 for met, base, now, of in both if abs(Fraction(met, base) - Fraction(now, of)) > Fraction(20, 100)]
-    assert far and f"{asked}Bra att veta: {len(far)} av {len(both)} kriterier" in _text(tmp_path / "ut")
+    far, both = _apart(rows(sample, COUNTED), rows(tmp_path / "ut", COUNTED))
+    assert far and f"{asked}Bra att veta: {far} av {both} kriterier" in _text(tmp_path / "ut")
 
 
 # --- Great Expectations by itself -------------------------------------------------------------------------
