@@ -285,8 +285,8 @@ def test_the_tests_that_it_relies_on_exist() -> None:
         assert f"def {test}" in _text(ROOT / path), path
 
 
-def _lines(path: Path) -> list[list[str]]:
-    return list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+def _lines(path: Path) -> bad_inputs.Grid:
+    return [[*line] for line in csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")]
 
 
 def _some(export: Path) -> None:

@@ -43,7 +43,7 @@ def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
 @cache
 def _figures(run: Path) -> dict[str, tuple[Any, ...]]:
     """Id -> population, count, base and percent."""
-    return {id_: of for id_, *of in rows(run, "SELECT id, population, antal, bas, procent FROM indikatorer")}
+    return {id_: tuple(of) for id_, *of in rows(run, "SELECT id, population, antal, bas, procent FROM indikatorer")}
 
 
 @pytest.mark.parametrize("id_", list(FIGURES))
