@@ -23,7 +23,7 @@ from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import QUIET, command, process, report, rows, typed_tables
+from tests.lib.pipeline_run import QUIET, command, judged, process, report, rows, typed_tables
 
 COMMANDS = (
     "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "brev", "urval", "sla-ihop", "lage",
@@ -152,17 +152,18 @@ def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypat
 # --- Options ----------------------------------------------------------------------------------------------
 
 
-def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tiny_report: Path, tmp_path: Path) -> None:
+def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Path) -> None:
     """Later decisions are told of, and can be no mistake where the day of the review is later too."""
     table = bad_inputs.with_cells(0, beslut_datum="2025-11-01")
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=[row | {"granskad_datum": ""} for row in table])
     told = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
     assert told in _told(folder, tmp_path / "a")
     day = "SELECT DISTINCT gd FROM harledda"
-    assert rows(tiny_report, day) == [(AUDIT.granskningsdatum,)]
-    chosen = command("rapport", folder, "--ut", tmp_path / "b", *QUIET, "--granskningsdatum", "2026-03-01")
+    with judged(folder, AUDIT, AUDIT.granskningsdatum, tmp_path / "b") as found:
+        assert found.con.execute(day).fetchall() == [(AUDIT.granskningsdatum,)]
+    chosen = command("rapport", folder, "--ut", tmp_path / "c", *QUIET, "--granskningsdatum", "2026-03-01")
     assert "efter granskningsdatum" not in chosen.output
-    assert rows(tmp_path / "b", day) == [(date(2026, 3, 1),)]
+    assert rows(tmp_path / "c", day) == [(date(2026, 3, 1),)]
 
 
 def _told(export: Path, scratch: Path) -> list[str]:
