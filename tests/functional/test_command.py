@@ -158,12 +158,12 @@ def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Pat
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=[row | {"granskad_datum": ""} for row in table])
     told = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
     assert told in _told(folder, tmp_path / "a")
-    day = "SELECT DISTINCT gd FROM harledda"
+    day = "SELECT DISTINCT gd FROM {}"
     with judged(folder, AUDIT, AUDIT.granskningsdatum, tmp_path / "b") as found:
-        assert found.con.execute(day).fetchall() == [(AUDIT.granskningsdatum,)]
+        assert found.con.execute(day.format("bedomning")).fetchall() == [(AUDIT.granskningsdatum,)]
     chosen = command("rapport", folder, "--ut", tmp_path / "c", *QUIET, "--granskningsdatum", "2026-03-01")
     assert "efter granskningsdatum" not in chosen.output
-    assert rows(tmp_path / "c", day) == [(date(2026, 3, 1),)]
+    assert rows(tmp_path / "c", day.format("harledda")) == [(date(2026, 3, 1),)]
 
 
 def _told(export: Path, scratch: Path) -> list[str]:
