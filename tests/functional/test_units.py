@@ -26,7 +26,7 @@ from checks.codebook import About, DefinitionError, Kind, Variable
 from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+from tests.lib.pipeline_run import LSS, QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
 from tests.lib.shared import SharedRuns
 
 Table = list[list[str]]
@@ -583,7 +583,7 @@ def test_with_one_district_nothing_is_set_beside_the_answers(tmp_path: Path) -> 
 
 def test_an_audit_without_such_tables_has_no_such_chapter(runs: SharedRuns) -> None:
     sample = ROOT / "sample_data" / "lss_arbete_studier"
-    out = runs.report(sample, *QUIET, "--granskning", "lss_arbete_studier")
+    out = runs.report(sample, *LSS)
     assert "Utöver aktgranskningen" not in prose(out)
 
 
