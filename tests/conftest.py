@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from granskning.jobs import report
 from tests.lib import bad_inputs
 from tests.lib.browser import chromium
 from tests.lib.examples import FEW, MANY
@@ -45,6 +46,15 @@ def _nothing_in_the_users_own_home(tmp_path_factory: pytest.TempPathFactory) -> 
         folder = tmp_path_factory.mktemp("hem")
         for name in _STATE:
             patch.setenv(name, str(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_process_draws() -> Iterator[None]:
+    """The tests keep every core at work: a report that is made in this process has its figures drawn by one process
+    aside, which imports Matplotlib once. One that is made in a process of its own has as many as a user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "_DRAWERS", 1)
         yield
 
 

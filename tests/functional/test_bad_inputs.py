@@ -267,18 +267,6 @@ def test_the_database_holds_what_was_written(table: str, tiny_report: Path) -> N
     assert sorted(stored, key=lambda row: list(row.values())) == sorted(written, key=lambda row: list(row.values()))
 
 
-def test_correct_the_faults_and_run_again(tmp_path: Path) -> None:
-    """A first run's list of faults does not make the folder somebody else's, and is gone afterwards."""
-    out = tmp_path / "rapport"
-    faulty = bad_inputs.write_folder(tmp_path / "ett", arenden=bad_inputs.with_cells(0, alder="trettio"))
-    assert _run([str(faulty), "--ut", str(out), *QUIET]).exit_code == 3
-    corrected = bad_inputs.write_folder(tmp_path / "tva")
-    answer = _run([str(corrected), "--ut", str(out), *QUIET])
-    assert answer.exit_code == 0, answer.output
-    assert (out / "rapport.docx").is_file()
-    assert not any((out / name).exists() for name in FAULT_LISTS)
-
-
 def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
     """Twelve faulty cells: all in fel.csv and fel.xlsx, no more than the first ten in the terminal."""
     ages = [f"ålder{number}x" for number in range(12)]
