@@ -440,8 +440,16 @@ def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
     assert few == "”För få” står där underlaget är färre än fyra ärenden."
 
 
-@pytest.mark.parametrize("run", TRIED, ids="_".join, indirect=True)
-@pytest.mark.parametrize("width", [320, 1400])
+@pytest.mark.parametrize(
+    ("run", "width"),
+    [
+        pytest.param(by, width, marks=() if (by, width) in zip(TRIED, (320, 1400), strict=True) else pytest.mark.long)
+        for by in TRIED
+        for width in (320, 1400)
+    ],
+    ids=lambda value: "_".join(value) if isinstance(value, tuple) else str(value),
+    indirect=["run"],
+)
 def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any, width: int) -> None:
     script = axe_script()
     if script is None:
