@@ -22,7 +22,7 @@ from granskning.cli import main
 from pipeline import errors
 from reports.catalogue import catalogue
 from tests.lib import bad_inputs
-from tests.lib.examples import sampled
+from tests.lib.examples import MANY, sampled
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -64,6 +64,8 @@ def _commands(*paths: Path) -> list[tuple[str, list[str], str]]:
 # The guide to a new audit is followed as a whole, in a copy of the project, by `test_new`.
 COMMANDS = _commands(README, GUIDE)
 SAMPLES = ROOT / "sample_data"
+TAKES_LONG = re.compile(r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--tidigare)\b")
+"""What the other functional tests run as well; nothing that comes after needs what it makes."""
 NAMED = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
 """What the guide calls an inspector's own files."""
 
@@ -314,7 +316,7 @@ def test_commands_can_be_followed_from_the_first_to_the_last(
         shutil.copy(book, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     for line, arguments, code in _commands(path):
-        if "EXPORT" in arguments:
+        if "EXPORT" in arguments or (TAKES_LONG.match(line) and not MANY):
             continue
         if "min_rapport.docx" in arguments:
             shutil.copy(tmp_path / "rapport_2025" / "rapport.docx", tmp_path / "min_rapport.docx")
