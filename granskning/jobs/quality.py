@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,13 @@ from pipeline import assess, gx_context, plausibility, validate
 from pipeline.comparing.results_reader import read_stored
 from pipeline.plausibility import Met
 from pipeline.reading.load import Loaded
+
+
+def prepare() -> None:
+    """Imports what the check needs, in the process aside."""
+    # It comes with JupyterLab, and jsonschema, which GX imports, makes a grammar of it: a second for nothing.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    gx_context.prepare()
 
 
 def expected(

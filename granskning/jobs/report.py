@@ -32,7 +32,7 @@ from granskning.jobs.job import (
 )
 from granskning.jobs.untold import untold_note
 from granskning.notes import OfCases, notes
-from pipeline import assess, gx_context, manifest, results_writer
+from pipeline import assess, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.disclosure.letters import lettered, letters
@@ -113,7 +113,7 @@ def rapport(request: Request, say: Say) -> Result:
     when the export is known to be right, draws the figures and writes what is made for readers.
     """
     with ExitStack() as asides:
-        checker = asides.enter_context(Aside(gx_context.prepare)) if request.with_gx else None
+        checker = asides.enter_context(Aside(quality.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
         return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
 
@@ -234,7 +234,7 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
 
 
 def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], asides: ExitStack) -> Result:
-    checker = asides.enter_context(Aside(gx_context.prepare))
+    checker = asides.enter_context(Aside(quality.prepare))
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
     with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import Kind, TableSpec, Variable
+from checks.codebook import Kind, TableSpec
 from checks.criteria import Outcome
 from pipeline.statistics.agreement import Agreement, SameShare, agreement, share
 
@@ -86,12 +86,12 @@ class _Pair:
     second: duckdb.DuckDBPyConnection
     common: tuple[str, ...]
 
-    def columns(self, sql: str) -> Columns:
-        """A query of one column in both databases; it orders by `plats`."""
-        both = [[value for (value,) in con.execute(sql).fetchall()] for con in (self.first, self.second)]
-        if any(len(column) != len(self.common) for column in both):
+    def columns(self, sql: str, number: int) -> list[Columns]:
+        """A query of so many columns in both databases; it orders by `plats`."""
+        first, second = (con.execute(sql).fetchall() for con in (self.first, self.second))
+        if any(len(found) != len(self.common) for found in (first, second)):
             raise RuntimeError("a column does not have a value for every common decision")
-        return both[0], both[1]
+        return [([row[i] for row in first], [row[i] for row in second]) for i in range(number)]
 
 
 def compare(
@@ -108,14 +108,15 @@ def compare(
         con.execute(listed, [len(common), list(common)])
     pair = _Pair(first, second, common)
     compared = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]
+    read = [*zip(compared, _values(pair, "anvanda", [v.name for v in compared], audit), strict=True)]
     return DoubleCoding(
         common,
         tuple(id_ for id_ in here if id_ not in yours),
         tuple(id_ for id_ in there if id_ not in mine),
         tuple(_criteria(pair, audit)),
-        tuple(_variable(pair, audit, v) for v in compared if v.kind is Kind.CODE),
+        tuple(_nominal(common, v.name, v.label, both, v.codes, None) for v, both in read if v.kind is Kind.CODE),
         (
-            *(_variable(pair, audit, v) for v in compared if v.kind is not Kind.CODE),
+            *(_exact(common, v.name, v.label, both) for v, both in read if v.kind is not Kind.CODE),
             *(_rows(pair, audit, t) for t in audit.tables if t.parent == audit.main.name and t.name in present),
         ),
     )
@@ -125,28 +126,20 @@ def _ids(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[str]:
     return [id_ for (id_,) in con.execute(f"SELECT {audit.main.key[0]} FROM bedomning ORDER BY plats").fetchall()]
 
 
-def _values(relation: str, column: str, audit: Audit) -> str:
-    """SQL for a column of text, a row per common decision."""
+def _values(pair: _Pair, relation: str, columns: Sequence[str], audit: Audit) -> list[Columns]:
+    """The columns as text, a row per common decision."""
     key = audit.main.key[0]
-    return (
-        f"SELECT CAST(v.{column} AS VARCHAR) FROM {_COMMON} AS g JOIN {relation} AS v ON v.{key} = g.id "
-        "ORDER BY g.plats"
-    )
+    shown = ", ".join(f"CAST(v.{column} AS VARCHAR)" for column in columns)
+    sql = f"SELECT {shown} FROM {_COMMON} AS g JOIN {relation} AS v ON v.{key} = g.id ORDER BY g.plats"
+    return pair.columns(sql, len(columns))
 
 
 def _criteria(pair: _Pair, audit: Audit) -> Iterator[VariableComparison]:
     outcomes = {str(o): o.label for o in Outcome}
     nothing = str(Outcome.EJ_AKTUELLT)
-    for criterion in audit.criteria:
-        first, second = pair.columns(_values("bedomning", f"utfall_{criterion.id}", audit))
-        yield _nominal(pair.common, criterion.id, criterion.label, (first, second), outcomes, nothing)
-
-
-def _variable(pair: _Pair, audit: Audit, variable: Variable) -> VariableComparison:
-    both = pair.columns(_values("anvanda", variable.name, audit))
-    if variable.kind is Kind.CODE:
-        return _nominal(pair.common, variable.name, variable.label, both, variable.codes, None)
-    return _exact(pair.common, variable.name, variable.label, both)
+    read = _values(pair, "bedomning", [f"utfall_{c.id}" for c in audit.criteria], audit)
+    for criterion, both in zip(audit.criteria, read, strict=True):
+        yield _nominal(pair.common, criterion.id, criterion.label, both, outcomes, nothing)
 
 
 def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
@@ -155,7 +148,8 @@ def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
         f"SELECT CAST(count(v.{audit.main.key[0]}) AS VARCHAR) FROM {_COMMON} AS g LEFT JOIN {spec.name} AS v "
         f"ON v.{audit.main.key[0]} = g.id GROUP BY g.plats ORDER BY g.plats"
     )
-    return _exact(pair.common, spec.name, f"Antal rader i tabellen {spec.label}", pair.columns(sql))
+    (both,) = pair.columns(sql, 1)
+    return _exact(pair.common, spec.name, f"Antal rader i tabellen {spec.label}", both)
 
 
 def _nominal(

@@ -10,7 +10,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import Answer, command, typed_tables
-from tests.lib.reviewers import cases, follow_ups, write_book
+from tests.lib.reviewers import cases, follow_ups, write_sheets
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 CASES = [c for c in cases() if c["beslut_utfall"] == "bifall"][:4]
@@ -24,11 +24,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two codings that differ in an answer, a date and a follow-up, and what was first made of them."""
     made = tmp_path_factory.mktemp("enas")
     ids = [c["arende_id"] for c in CASES]
-    write_book(made / "a.xlsx", CASES, follow_ups(*ids))
+    write_sheets(made / "a.xlsx", CASES, follow_ups(*ids))
     differing = [
         c | ({"fel_namn": OTHER[c["fel_namn"]], "beslut_from": c["beslut_datum"]} if c == ONE else {}) for c in CASES
     ]
-    write_book(made / "b.xlsx", differing, [row for row in follow_ups(*ids) if row != LOST])
+    write_sheets(made / "b.xlsx", differing, [row for row in follow_ups(*ids) if row != LOST])
     assert _run(made, "forst").exit_code == 0
     return made
 

@@ -61,6 +61,14 @@ def export(folder: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
     return folder
 
 
+def few(folder: Path, change: Callable[[list[Row]], list[Row]] = lambda rows: rows) -> Path:
+    """The first decisions of the sample, among them a granted and a refused one, with their follow-ups."""
+    made = export(folder, lambda rows: change(rows[:12]))
+    for name in ("narvaro", "enheter", "verksamheter", "rekommendationer"):
+        (made / f"{name}.csv").unlink()
+    return made
+
+
 def granted(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["beslut_utfall"] in ("bifall", "delavslag")]
 
@@ -426,12 +434,12 @@ def test_another_order_of_the_reviewers_mirrors_the_table(run: Run, tmp_path: Pa
 
 
 def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
-    second = export(tmp_path / "B", lambda rows: rows)
+    first, second = (few(tmp_path / name) for name in "AB")
     follow_ups = read_rows(second / "uppfoljningar.csv")
     lost = follow_ups[0]["arende_id"]
     before = sum(row["arende_id"] == lost for row in follow_ups)
     write_rows(second / "uppfoljningar.csv", follow_ups[1:])
-    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 0
+    assert compare(first, second, tmp_path / "ut").exit_code == 0
     talk = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
     label = "Antal rader i tabellen Uppföljningar"
     expected = (lost, "Variabel", "uppfoljningar", label, str(before), str(before - 1))
@@ -439,9 +447,9 @@ def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
 
 
 def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
-    second = export(tmp_path / "B", lambda rows: rows)
+    first, second = (few(tmp_path / name) for name in "AB")
     (second / "uppfoljningar.csv").rename(second / "uppf.csv")
-    answer = compare(SAMPLE, second, tmp_path / "ut")
+    answer = compare(first, second, tmp_path / "ut")
     assert answer.exit_code == 0
     assert "Granskare B: det här har inte lästs: uppf.csv." in answer.output
     text = _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
@@ -451,11 +459,11 @@ def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
 
 
 def test_a_table_that_both_lack_or_that_nobody_codes_by_decision_is_not_told(tmp_path: Path) -> None:
-    first, second = (export(tmp_path / name, lambda rows: rows) for name in "AB")
+    first, second = (few(tmp_path / name) for name in "AB")
     for folder in (first, second):
         (folder / "uppfoljningar.csv").unlink()
-    for name in ("narvaro", "enheter", "verksamheter", "rekommendationer"):
-        (second / f"{name}.csv").unlink(missing_ok=True)
+    for name in ("enheter", "verksamheter", "rekommendationer"):
+        shutil.copy(SAMPLE / f"{name}.csv", first)
     assert compare(first, second, tmp_path / "ut").exit_code == 0
     assert "saknar tabellen" not in _plain("\n".join(_document_text(tmp_path / "ut" / "samstammighet.docx")))
 
@@ -469,7 +477,7 @@ def test_a_value_that_is_not_used_is_no_difference(tmp_path: Path) -> None:
         refused["intressen"] = "ja"
         return rows
 
-    answer = compare(SAMPLE, export(tmp_path / "B", change), tmp_path / "ut")
+    answer = compare(few(tmp_path / "A"), few(tmp_path / "B", change), tmp_path / "ut")
     assert answer.exit_code == 0, answer.output
     assert "Skillnader att tala igenom: 0." in answer.output
 
@@ -580,9 +588,9 @@ def test_unknown_columns(tmp_path: Path) -> None:
     def extended(rows: list[Row]) -> list[Row]:
         return [{**row, "anteckning": "x"} for row in rows]
 
-    second = export(tmp_path / "B", extended)
-    assert compare(SAMPLE, second, tmp_path / "ut").exit_code == 3
-    answer = compare(SAMPLE, second, tmp_path / "ut", "--ignorera-okanda", "--tyst")
+    first, second = few(tmp_path / "A"), few(tmp_path / "B", extended)
+    assert compare(first, second, tmp_path / "ut").exit_code == 3
+    answer = compare(first, second, tmp_path / "ut", "--ignorera-okanda", "--tyst")
     assert answer.exit_code == 0, answer.output
     assert "utelämnats hos granskare B" in answer.output and "anteckning" in answer.output
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.lib.browser import axe_script
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, rows
+from tests.lib.pipeline_run import QUIET, ROOT, rows
 from tests.lib.served import Served, served, violations
 from tests.lib.shared import SharedRuns
 from tests.lib.whole_review import SAMPLES, Review, whole_review
@@ -201,11 +201,11 @@ def test_no_page_scrolls_sideways_at_400_percent(tab: Any, review: Review) -> No
 @pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)
 def test_without_javascript(tab: Any, review: Review) -> None:
     tab.goto(f"{review.page.base}/lamna-in")
-    tab.set_input_files("#export", [str(p) for p in sorted(SAMPLE.iterdir())])
+    tab.set_input_files("#export", [str(p) for p in sorted((SAMPLES / "felaktig").iterdir())])
     tab.click("main form button")
     assert tab.url.endswith("/arbetar")
     tab.wait_for_url("**/lamna-in", timeout=120_000)
-    assert "Exporten följer kodboken." in tab.inner_text("main")
+    assert "Exporten följer inte kodboken: 14 fel." in tab.inner_text("main")
 
 
 @pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)

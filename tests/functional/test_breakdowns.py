@@ -266,12 +266,13 @@ def test_the_workbook_and_the_database_hold_what_the_csv_files_hold(run: Run) ->
 
 
 def test_waiting_times_by_group_are_in_every_file(run: Run) -> None:
+    documents = docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")
+    book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
     for path in sorted((run.folder / "tabeller").glob("tabell_[17]_*.csv")):
         _, *lines = (line.split(";") for line in path.read_text("utf-8-sig").splitlines())
-        for tables in (docx_tables(run.folder / "rapport.docx"), html_tables(run.folder / "rapport.html")):
+        for tables in documents:
             assert [t for t in tables if [list(r) for r in t.rows] == lines], path.name
         last, labels = 4 + len(lines), [line[0] for line in lines]
-        book = openpyxl.load_workbook(run.folder / "tabeller.xlsx")
         assert any([c[0] for c in s.iter_rows(min_row=5, max_row=last, values_only=True)] == labels for s in book)
         stored = rows(run.folder, f"SELECT varde FROM tabeller WHERE tabell = '{path.stem}'")
         assert [cell for (cell,) in stored] == [cell for line in lines for cell in line[1:]]
@@ -439,8 +440,16 @@ def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
     assert few == "”För få” står där underlaget är färre än fyra ärenden."
 
 
-@pytest.mark.parametrize("run", TRIED, ids="_".join, indirect=True)
-@pytest.mark.parametrize("width", [320, 1400])
+@pytest.mark.parametrize(
+    ("run", "width"),
+    [
+        pytest.param(by, width, marks=() if (by, width) in zip(TRIED, (320, 1400), strict=True) else pytest.mark.long)
+        for by in TRIED
+        for width in (320, 1400)
+    ],
+    ids=lambda value: "_".join(value) if isinstance(value, tuple) else str(value),
+    indirect=["run"],
+)
 def test_axe_finds_no_violation_among_broken_down_tables(run: Run, browser: Any, width: int) -> None:
     script = axe_script()
     if script is None:

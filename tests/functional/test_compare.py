@@ -32,7 +32,7 @@ from checks.criteria import Case, Outcome
 from checks.expressions import is_
 from sample_data import generate
 from tests.functional.test_command import ENGLISH
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command, report, rows
+from tests.lib.pipeline_run import LSS, QUIET, ROOT, SAMPLE, Answer, command, report, rows
 from tests.lib.shared import SharedRuns
 
 _stats: Any = importlib.import_module("scipy.stats")
@@ -654,7 +654,7 @@ def _mapping(path: Path, *lines: str, header: str = "fran;till") -> Path:
 @pytest.fixture(scope="module")
 def other(runs: SharedRuns) -> Path:
     """A report of a review with another codebook."""
-    return runs.report(ROOT / "sample_data" / "lss_arbete_studier", *QUIET, "--granskning", "lss_arbete_studier")
+    return runs.report(ROOT / "sample_data" / "lss_arbete_studier", *LSS)
 
 
 def test_different_audits_share_what_is_mapped_and_nothing_else(run: Run, other: Path, tmp_path: Path) -> None:

@@ -410,6 +410,7 @@ def test_the_working_list_cites_the_act_of_the_decisions_own_day(two_days: Path,
     assert by_insats["I", "2025-07-01"] == "11 kap. 1 § SoL (2025:400); 11 kap. 4 § SoL (2025:400)"
 
 
+@pytest.mark.long
 def test_the_same_in_parquet(two_days: Path, runs: SharedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = _listed(runs.report(two_days))
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)

@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,16 @@ def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
 # --- Figures ----------------------------------------------------------------------------------------------
 
 
+@cache
+def _figures(run: Path) -> dict[str, tuple[Any, ...]]:
+    """Id -> population, count, base and percent."""
+    return {id_: tuple(of) for id_, *of in rows(run, "SELECT id, population, antal, bas, procent FROM indikatorer")}
+
+
 @pytest.mark.parametrize("id_", list(FIGURES))
 def test_figure(id_: str, run: Path) -> None:
     figure = FIGURES[id_]
-    population, count, base, percent = rows(
-        run, f"SELECT population, antal, bas, procent FROM indikatorer WHERE id = '{id_}'"
-    )[0]
+    population, count, base, percent = _figures(run)[id_]
     assert population == figure["population"]
     assert isinstance(count, int) and isinstance(base, int)
     if "count" in figure:
@@ -148,10 +153,14 @@ def _title(number: str) -> str:
     return title
 
 
+@cache
+def _book(run: Path) -> Any:
+    return load_workbook(run / "tabeller.xlsx")
+
+
 def _sheet(run: Path, number: str) -> Any:
     """The sheet of the table, whatever its number is in the report."""
-    sheets = load_workbook(run / "tabeller.xlsx")
-    (found,) = (s for s in sheets if str(s["A1"].value).partition(". ")[2] == _title(number))
+    (found,) = (s for s in _book(run) if str(s["A1"].value).partition(". ")[2] == _title(number))
     return found
 
 

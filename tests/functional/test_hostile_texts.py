@@ -30,7 +30,7 @@ FILES = (f"{SQL}.txt", "<img src=x onerror=alert(4)>.txt", "=cmd.txt")
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with these texts wherever a text may stand, and columns, files and a folder named so."""
+    """A third of the sample with these texts wherever a text may stand, and columns, files and a folder named so."""
     folder = tmp_path_factory.mktemp("farlig") / f"export {SQL} <b>"
     shutil.copytree(SAMPLE, folder)
     advice, cases = folder / "rekommendationer.csv", folder / "arenden.csv"
@@ -38,8 +38,10 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for line, text in zip(found[1:], (*TEXTS, *TEXTS), strict=False):
         line[1] = text
     _write(advice, found)
-    header, *lines = _read(cases)
-    _write(cases, [[*header, *HEADERS], *([*line, *TEXTS[: len(HEADERS)]] for line in lines)])
+    (header, *lines), follow_ups = _read(cases), _read(folder / "uppfoljningar.csv")
+    ids = {header[0], *(line[0] for line in lines[::3])}
+    _write(folder / "uppfoljningar.csv", [line for line in follow_ups if line[0] in ids])
+    _write(cases, [[*header, *HEADERS], *([*line, *TEXTS[: len(HEADERS)]] for line in lines[::3])])
     for name in FILES:
         (folder / name).write_text("x", "utf-8")
     return folder
@@ -146,7 +148,7 @@ def test_no_text_is_markup_in_word(out: Path) -> None:
 
 @pytest.mark.slow
 def test_no_name_or_text_is_sql(out: Path, export: Path) -> None:
-    assert rows(out, "SELECT count(*) FROM arenden") == [(len(_read(SAMPLE / "arenden.csv")) - 1,)]
+    assert rows(out, "SELECT count(*) FROM arenden") == [(len(_read(export / "arenden.csv")) - 1,)]
     stored = rows(out, "SELECT rekommendation FROM rekommendationer")
     assert {SQL, MARKUP[0]} <= {text for (text,) in stored}
     columns = {name for (name,) in rows(out, "SELECT column_name FROM duckdb_columns()")}

@@ -25,12 +25,11 @@ from checks.report_tables import CategoryTable
 from sample_data import generate
 from tests.lib import lss_oracle
 from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, Row, percent_half_up
-from tests.lib.pipeline_run import ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
+from tests.lib.pipeline_run import LSS, ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
 from tests.lib.shared import SharedRuns
 from tests.spec.lss_cases import OUTCOMES
 
 SAMPLE = ROOT / "sample_data" / "lss_arbete_studier"
-CHOSEN = ("--granskning", "lss_arbete_studier", "--tyst")
 NBSP = "\u00a0"
 GRANSKNINGSDATUM = date(2026, 9, 30)
 LABELS = {
@@ -60,7 +59,7 @@ REQUIREMENTS = [row for row in ARENDEN if row["avslag_skal"] == "krav_ej_uppfyll
 @pytest.fixture(scope="module")
 def whole(runs: SharedRuns) -> Path:
     """The report of the sample, with Great Expectations."""
-    return runs.report(SAMPLE, *CHOSEN)
+    return runs.report(SAMPLE, *LSS)
 
 
 # --- The sample -------------------------------------------------------------------------------------------
@@ -461,7 +460,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], bool], dict[str, str], str]] 
 @pytest.mark.parametrize("name", list(FAULTS))
 def test_what_does_not_follow_the_codebook_is_refused(name: str, tmp_path: Path) -> None:
     where, values, words = FAULTS[name]
-    answer = command("kontrollera", _changed(tmp_path / "export", where, **values), *CHOSEN)
+    answer = command("kontrollera", _changed(tmp_path / "export", where, **values), *LSS)
     assert answer.exit_code == 3, answer.output
     assert words in answer.output
 
@@ -486,7 +485,7 @@ def test_what_may_be_so_is_judged(
     assert outcomes[next(row for row in ARENDEN if where(row))["arende_id"]][criterion] == expected
 
 
-def test_an_export_of_the_other_audit_is_refused() -> None:
-    answer = command("kontrollera", ROOT / "sample_data" / "sysselsattning_2025", *CHOSEN)
+def test_an_export_of_the_other_audit_is_refused(tiny_export: Path) -> None:
+    answer = command("kontrollera", tiny_export, *LSS)
     assert answer.exit_code == 3
     assert "kolumn ansokan_finns: kolumnen finns inte i kodboken" in answer.output

@@ -115,13 +115,15 @@ def test_libreoffice_opens_the_copy(refused: Path, tmp_path: Path) -> None:
 
 
 def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_path: Path) -> None:
+    """With the list of the faults, which does not make the folder somebody else's."""
     book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
     assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
-    assert (tmp_path / "ut" / "export_markerad.xlsx").exists()
+    assert {p.name for p in (tmp_path / "ut").iterdir()} == {"export_markerad.xlsx", "fel.csv", "fel.xlsx"}
     write_book(book, [A], follow_ups(A["arende_id"]))
-    answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    answer = command("rapport", book, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 0, answer.output
-    assert not list((tmp_path / "ut").glob("*_markerad.xlsx"))
+    assert not [*(tmp_path / "ut").glob("*_markerad.xlsx"), *(tmp_path / "ut").glob("fel.*")]
+    assert (tmp_path / "ut" / "rapport.docx").is_file()
 
 
 def test_a_copy_that_somebody_has_worked_in_is_never_lost(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from sample_data.followups import followups
 from sample_data.reviewers import write_reviewers
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import ROOT, Answer, command, typed_tables
-from tests.lib.reviewers import Values, cases, follow_ups, write_book
+from tests.lib.reviewers import Values, cases, follow_ups, write_book, write_sheets
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 A, B, C, D = cases(4)
@@ -66,9 +66,9 @@ def test_a_random_split_comes_back_as_one_export(tmp_path: Path) -> None:
 
 
 def _differing(folder: Path) -> None:
-    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    write_sheets(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
     assert B["fel_namn"] == "nej"
-    write_book(folder / "b.xlsx", [C, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"])[:0])
+    write_sheets(folder / "b.xlsx", [C, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"])[:0])
 
 
 def test_a_conflict_stops_it_and_is_settled_in_the_list(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_what_was_agreed_must_be_an_answer(tmp_path: Path) -> None:
 def test_begun_faulty_and_doubled_cases_are_listed_and_handed_over(tmp_path: Path) -> None:
     begun = {k: v for k, v in B.items() if k not in ("kon", "alder")}
     untouched = {k: D[k] for k in ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")}
-    write_book(tmp_path / "a.xlsx", [A, begun, A])
-    write_book(tmp_path / "b.xlsx", [C | {"kon": "Kvina"}, untouched])
+    write_sheets(tmp_path / "a.xlsx", [A, begun, A])
+    write_sheets(tmp_path / "b.xlsx", [C | {"kon": "Kvina"}, untouched])
     answer = _together(tmp_path / "export.xlsx", tmp_path / "a.xlsx", tmp_path / "b.xlsx")
     assert answer.exit_code == 0, answer.output
     assert "Klara: 1. Påbörjade: 1. Ej påbörjade: 1. Med fel: 1." in answer.output
@@ -130,7 +130,7 @@ def test_begun_faulty_and_doubled_cases_are_listed_and_handed_over(tmp_path: Pat
 
 
 def test_wrong_use(tmp_path: Path) -> None:
-    book = write_book(tmp_path / "a.xlsx", [A])
+    book = write_sheets(tmp_path / "a.xlsx", [A])
     assert _together(tmp_path / "e.xlsx", book, book).exit_code == 2
     (tmp_path / "tom").mkdir()
     empty = _together(tmp_path / "e.xlsx", tmp_path / "tom")
@@ -174,8 +174,8 @@ def test_the_example_workbooks_are_made_anew_byte_for_byte(tmp_path: Path) -> No
 
 def test_how_far_they_have_come(tmp_path: Path) -> None:
     begun = {k: v for k, v in B.items() if k != "alder"}
-    write_book(tmp_path / "g" / "a.xlsx", [A | {"granskare": "G1"}, begun | {"granskare": "G1"}])
-    write_book(tmp_path / "g" / "b.xlsx", [A | {"granskare": "G2"}, C | {"granskare": "G2"}])
+    write_sheets(tmp_path / "g" / "a.xlsx", [A | {"granskare": "G1"}, begun | {"granskare": "G1"}])
+    write_sheets(tmp_path / "g" / "b.xlsx", [A | {"granskare": "G2"}, C | {"granskare": "G2"}])
     answer = command("lage", tmp_path / "g", "--json")
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.output)

@@ -26,7 +26,7 @@ from checks.codebook import About, DefinitionError, Kind, Variable
 from checks.report_tables import DialogPair, DialogTable, OfferTable, Overview, TallyTable
 from sample_data.columns import CODES, TABLES
 from sample_data.faulty import nobodys_identity_number
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
+from tests.lib.pipeline_run import LSS, QUIET, ROOT, SAMPLE, SAMPLE_XLSX, command, report, rows
 from tests.lib.shared import SharedRuns
 
 Table = list[list[str]]
@@ -367,8 +367,8 @@ Change = Callable[[list[dict[str, str]]], list[dict[str, str]]]
 
 
 def small(folder: Path, **changes: Change | None) -> Path:
-    """The same of every fourth decision, without attendance, where the decisions are not what is looked at."""
-    kept = {row["arende_id"] for row in read("arenden")[::4]}
+    """The same of every twelfth decision, without attendance, where the decisions are not what is looked at."""
+    kept = {row["arende_id"] for row in read("arenden")[::12]}
 
     def few(found: list[dict[str, str]]) -> list[dict[str, str]]:
         return [row for row in found if row["arende_id"] in kept]
@@ -376,11 +376,51 @@ def small(folder: Path, **changes: Change | None) -> Path:
     return export(folder, **({"arenden": few, "uppfoljningar": few, "narvaro": None} | changes))
 
 
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with two units and two premises in one district, and recommendations in odd words."""
+    second = {"enhet": "E9", "stadsdel": "jarva", "handlaggare": "7"}
+    lone = {"verksamhet": "TL-9", "stadsdel": "jarva", "akt_bakning": "ja", "besokare_dag": ""}
+    texts = [*TEXTS, *(row["rekommendation"] for row in read(ADVICE)[len(TEXTS) :])]
+    folder = tmp_path_factory.mktemp("flera")
+    changed = small(
+        folder / "export",
+        enheter=lambda found: [*found, {**found[0], **second}],
+        verksamheter=lambda found: [*found, {**found[1], **lone}],
+        rekommendationer=lambda found: [{**r, "rekommendation": t} for r, t in zip(found, texts, strict=True)],
+    )
+    return report(changed, folder / "ut")
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with premises in more districts than a page has room for, and a unit where no decision is."""
+    more, folder = ("bromma", "farsta", "skarpnack"), tmp_path_factory.mktemp("breda")
+    changed = small(
+        folder / "export",
+        verksamheter=lambda found: [*found, *({**found[0], "verksamhet": d, "stadsdel": d} for d in more)],
+        enheter=cell(0, stadsdel="bromma"),
+    )
+    return report(changed, folder / "ut")
+
+
+@pytest.fixture(scope="module")
+def lacking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report without follow-ups, and of the organisations the recommendations alone."""
+    folder = tmp_path_factory.mktemp("utan")
+    changed = small(folder / "export", enheter=None, verksamheter=lambda _: [], uppfoljningar=None)
+    return report(changed, folder / "ut")
+
+
 def cell(place: int, **values: str) -> Change:
     """The rows with other values in one of them."""
     return lambda found: [{**row, **values} if i == place else row for i, row in enumerate(found)]
 
 
+TEXTS = (
+    "=HYPERLINK(1)", "Två\r\nrader  och\tmer", "<script>alert(1)</script> & ”citat”", " Blanka omkring  ",
+    "Följ 11 kap. 1 § SoL (2025:400) från den 2025-07-01, dnr SOF 2023/434.",
+)  # fmt: skip
 LONG = "Se över rutinerna. " * 30
 FAULTS = {
     "a code that is none": (UNITS, cell(1, rutin_vald="ibland"), "rad 3", "rutin_vald"),
@@ -401,7 +441,7 @@ FAULTS = {
 def test_a_fault_is_told_with_row_and_column(name: str, tmp_path: Path) -> None:
     table, change, row, columns = FAULTS[name]
     column = " och ".join(f"{label(table, name)} ({name})" for name in columns.split(" och "))
-    folder, out = export(tmp_path / "export", **{table: change}), tmp_path / "ut"
+    folder, out = small(tmp_path / "export", **{table: change}), tmp_path / "ut"
     answer = command("rapport", folder, "--ut", out, *QUIET)
     assert answer.exit_code == 3, answer.output
     assert f"{table}.csv" in answer.output and row in answer.output and column in answer.output, answer.output
@@ -424,7 +464,7 @@ def test_a_faulty_row_can_be_left_out_and_is_counted(tmp_path: Path) -> None:
     assert [line[0] for line in in_csv(out, "verksamheter_oversikt")[1:]] == ["TL-1", "TL-2", "TL-3"]
     assert "Bas: 3 verksamheter. Inte medräknade, eftersom uppgifterna inte gick att använda: 1." in prose(out)
     assert rows(out, "SELECT tabell, rad, kolumn FROM avvisade") == [("verksamheter", 5, "oppet_dagar")]
-    assert len(rows(out, "SELECT * FROM arenden")) == 35
+    assert len(rows(out, "SELECT * FROM arenden")) == 12
 
 
 NOBODYS = nobodys_identity_number()
@@ -459,23 +499,15 @@ def test_personal_data_is_refused_and_masked(name: str, tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(tmp_path: Path) -> None:
+def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(apart: Path) -> None:
     """And the dates and numbers that inspectors write of the law are no personal data."""
-    lines = ["=HYPERLINK(1)", "Två\r\nrader  och\tmer", "<script>alert(1)</script> & ”citat”", " Blanka omkring  "]
-    lines.append("Följ 11 kap. 1 § SoL (2025:400) från den 2025-07-01, dnr SOF 2023/434.")
-    changed = [*lines, *(row["rekommendation"] for row in read(ADVICE)[len(lines) :])]
-    folder = small(
-        tmp_path / "export",
-        rekommendationer=lambda found: [{**r, "rekommendation": t} for r, t in zip(found, changed, strict=True)],
-    )
-    out = report(folder, tmp_path / "ut")
-    printed = ["=HYPERLINK(1)", "Två rader och mer", lines[2], "Blanka omkring", lines[4]]
+    printed = ["=HYPERLINK(1)", "Två rader och mer", TEXTS[2], "Blanka omkring", TEXTS[4]]
     header = with_content(_register())[0]
-    assert [line[1] for line in in_word(out, header)[1:6]] == printed
-    assert [line[1] for line in in_html(out, header)[1:6]] == printed
-    assert [line[1] for line in in_excel(out, header)[1:6]] == printed
-    assert [line[1] for line in in_csv(out, "rekommendationer_register")[1:6]] == ["'=HYPERLINK(1)", *printed[1:]]
-    assert "<script>" not in (out / "rapport.html").read_text("utf-8")
+    assert [line[1] for line in in_word(apart, header)[1:6]] == printed
+    assert [line[1] for line in in_html(apart, header)[1:6]] == printed
+    assert [line[1] for line in in_excel(apart, header)[1:6]] == printed
+    assert [line[1] for line in in_csv(apart, "rekommendationer_register")[1:6]] == ["'=HYPERLINK(1)", *printed[1:]]
+    assert "<script>" not in (apart / "rapport.html").read_text("utf-8")
 
 
 def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) -> None:
@@ -495,63 +527,46 @@ def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) 
     }.items()
 
 
-def test_one_of_the_tables_may_be_there_alone_and_empty(tmp_path: Path) -> None:
-    folder = small(tmp_path / "export", enheter=None, verksamheter=lambda _: [])
-    said = prose(report(folder, tmp_path / "ut"))
+def test_one_of_the_tables_may_be_there_alone_and_empty(lacking: Path) -> None:
+    said = prose(lacking)
     assert "erbjuder" not in said
     assert "Tolv rekommendationer finns, och alla hör till" in said
 
 
-def test_without_follow_ups_the_time_line_says_why_it_is_empty(tmp_path: Path) -> None:
-    out = report(small(tmp_path / "export", uppfoljningar=None), tmp_path / "ut")
-    assert in_csv(out, "tabell_8")[1:] == []
-    drawn = {path.stem for path in (out / "figurer").iterdir()}
+def test_without_follow_ups_the_time_line_says_why_it_is_empty(lacking: Path) -> None:
+    assert in_csv(lacking, "tabell_8")[1:] == []
+    drawn = {path.stem for path in (lacking / "figurer").iterdir()}
     assert "figur_huvudkriterier" in drawn and not drawn & {"figur_tabell_8", "figur_huvudkriterier_mer"}
     why = "visas inte, eftersom underlaget inte har några uppgifter om uppföljningar."
-    assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(out))
+    assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(lacking))
 
 
-def test_several_in_one_district_are_told_apart(tmp_path: Path) -> None:
-    second = {"enhet": "E9", "stadsdel": "jarva", "handlaggare": "7"}
-    lone = {"verksamhet": "TL-9", "stadsdel": "jarva", "akt_bakning": "ja", "besokare_dag": ""}
-    folder = small(
-        tmp_path / "export",
-        enheter=lambda found: [*found, {**found[0], **second}],
-        verksamheter=lambda found: [*found, {**found[1], **lone}],
-    )
-    out = report(folder, tmp_path / "ut")
+def test_several_in_one_district_are_told_apart(apart: Path) -> None:
     # The export has E9 last; the units of one district stand together all the same.
     header = ["Uppgift", "Hägersten-Älvsjö", "Järva (E2)", "Järva (E9)", "Skärholmen", "Södermalm"]
-    assert in_csv(out, "enheter_oversikt")[:2] == [header, ["Antal handläggare", "12", "18", "7", "5", "12"]]
-    dialogue = [line for line in in_csv(out, "dialog_mot_akt") if line[0] == "Våld"]
+    assert in_csv(apart, "enheter_oversikt")[:2] == [header, ["Antal handläggare", "12", "18", "7", "5", "12"]]
+    dialogue = [line for line in in_csv(apart, "dialog_mot_akt") if line[0] == "Våld"]
     assert [line[1] for line in dialogue] == header[1:]
     assert dialogue[1][3:] == dialogue[2][3:], "the share is the district's"
-    offer = {line[0]: line[1:] for line in in_csv(out, "verksamheter_utbud")}
+    offer = {line[0]: line[1:] for line in in_csv(apart, "verksamheter_utbud")}
     assert offer["Bakning"] == ["Ja", "1 av 2", "Ja", "Ja", "4"]
     assert offer["Hantverk"] == ["Ja", "Ja", "Ja", "Ja", "5"]
-    assert in_csv(out, "verksamheter_oversikt")[5] == ["TL-9", "Järva", "Egen regi", "5", "27,5", "–"]
+    assert in_csv(apart, "verksamheter_oversikt")[5] == ["TL-9", "Järva", "Egen regi", "5", "27,5", "–"]
 
 
-def test_what_is_too_wide_for_a_page_is_parted(tmp_path: Path) -> None:
-    more = ("bromma", "farsta", "skarpnack")
-    folder = small(
-        tmp_path / "export",
-        verksamheter=lambda found: [*found, *({**found[0], "verksamhet": d, "stadsdel": d} for d in more)],
-    )
-    out = report(folder, tmp_path / "ut")
-    whole = in_csv(out, "verksamheter_utbud")
+def test_what_is_too_wide_for_a_page_is_parted(wide: Path) -> None:
+    whole = in_csv(wide, "verksamheter_utbud")
     assert len(whole[0]) == 9
     first, second = [[*line[:5], line[8]] for line in whole], [[line[0], *line[5:]] for line in whole]
-    assert in_word(out, first[0]) == in_excel(out, first[0]) == first
-    assert in_word(out, second[0]) == in_excel(out, second[0]) == second
-    paragraphs = docx.Document(str(out / "rapport.docx")).paragraphs
+    assert in_word(wide, first[0]) == in_excel(wide, first[0]) == first
+    assert in_word(wide, second[0]) == in_excel(wide, second[0]) == second
+    paragraphs = docx.Document(str(wide / "rapport.docx")).paragraphs
     captions = [p.text for p in paragraphs if p.style and (p.style.name or "").lower() == "caption"]
     assert [c.split("(")[1] for c in captions if "verksamheterna erbjuder" in c] == ["del 1 av 2)", "del 2 av 2)"]
 
 
-def test_a_district_without_decisions_has_no_share(tmp_path: Path) -> None:
-    out = report(small(tmp_path / "export", enheter=cell(0, stadsdel="bromma")), tmp_path / "ut")
-    line = next(line for line in in_csv(out, "dialog_mot_akt") if line[:2] == ["Våld", "Bromma"])
+def test_a_district_without_decisions_has_no_share(wide: Path) -> None:
+    line = next(line for line in in_csv(wide, "dialog_mot_akt") if line[:2] == ["Våld", "Bromma"])
     assert line[3:] == ["–", "0", "–"]
 
 
@@ -568,7 +583,7 @@ def test_with_one_district_nothing_is_set_beside_the_answers(tmp_path: Path) -> 
 
 def test_an_audit_without_such_tables_has_no_such_chapter(runs: SharedRuns) -> None:
     sample = ROOT / "sample_data" / "lss_arbete_studier"
-    out = runs.report(sample, *QUIET, "--granskning", "lss_arbete_studier")
+    out = runs.report(sample, *LSS)
     assert "Utöver aktgranskningen" not in prose(out)
 
 

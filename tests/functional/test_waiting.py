@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lib.examples import sampled
 from tests.lib.pipeline_run import ROOT, process
 
 DRAW = ("urval", "sample_data/population_2025.csv", "--antal=6", "--fro=1", "--ut")
@@ -235,15 +236,15 @@ def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> t
     return run.returncode, said, aside
 
 
-# One checks from the start, and one draws and writes, once the export is known to be right.
-ASIDE = pytest.mark.parametrize(
-    ("step", "processes"), [("[1/7]", 1), ("[5/7]", 2), pytest.param("[7/7]", 2, marks=pytest.mark.long)]
-)
+ASIDE = (("[1/7]", 1), ("[5/7]", 2), ("[7/7]", 2))
+"""Steps, and the processes aside: one checks from the start, and one draws and writes, once the export is known to be
+right."""
 
 
 @linux
-@ASIDE
-def test_a_killed_run_leaves_no_process(step: str, processes: int, export: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", sampled(ASIDE, ASIDE[:1]))
+def test_a_killed_run_leaves_no_process(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
+    step, processes = stop
     code, _, aside = _stopped_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
     assert code == -signal.SIGKILL
     assert len(aside) == processes
@@ -252,8 +253,9 @@ def test_a_killed_run_leaves_no_process(step: str, processes: int, export: Path,
 
 
 @linux
-@ASIDE
-def test_an_interrupted_run_leaves_nothing(step: str, processes: int, export: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", sampled(ASIDE, ASIDE[1:2]))
+def test_an_interrupted_run_leaves_nothing(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
+    step, processes = stop
     code, said, aside = _stopped_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
     assert code == 1
     assert "Traceback" not in said

@@ -24,7 +24,6 @@ from tests.lib.shared import SharedRuns
 _openpyxl: Any = importlib.import_module("openpyxl")
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 Stratum = tuple[str, str, str]
-NAMED = ("--stadsdelar", "namn")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def _done(*arguments: str | Path) -> None:
 def run(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Run:
     drawn = tmp_path_factory.mktemp("vagda") / "urval.xlsx"
     _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", drawn)
-    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, *NAMED, "--population", str(drawn)), dict(_frame(drawn)))
+    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, "--population", str(drawn)), dict(_frame(drawn)))
 
 
 def _frame(book: Path) -> Iterator[tuple[Stratum, int]]:

@@ -39,6 +39,8 @@ SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
 QUIET = ("--utan-gx", "--tyst")
 LETTERED = ("--tyst", "--stadsdelar", "bokstav")
 """With the data quality, and the districts by letter: one shared run for what looks at either."""
+LSS = ("--granskning", "lss_arbete_studier", "--tyst")
+"""The second audit, with its data quality: one shared run of its sample."""
 
 Outcomes = dict[str, dict[str, str]]
 """arende_id -> criterion -> outcome"""

@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
@@ -55,15 +56,22 @@ def csv_cells(folder: Path, id_: str) -> Cells:
 def xlsx_cells(folder: Path, id_: str) -> Cells:
     """What the sheet of that breakdown prints: the one with the same rows and groups."""
     wanted = csv_cells(folder, id_)
-    book = openpyxl.load_workbook(folder / "tabeller.xlsx")
-    for name in (n for n in book.sheetnames if n.startswith("Uppdelning ")):
-        lines = [tuple(c.value for c in row) for row in book[name].iter_rows(min_row=4)]
-        header, *body = lines[: next((i for i, line in enumerate(lines) if not any(line)), len(lines))]
-        kept = [i for i, title in enumerate(header) if title != "Gäller"]
-        cells = _keyed([[_plain(line[i]) for i in kept] for line in body])
+    for cells in _sheets(folder):
         if cells.keys() == wanted.keys():
             return cells
     raise AssertionError(f"no sheet has {id_}")
+
+
+@cache
+def _sheets(folder: Path) -> tuple[Cells, ...]:
+    """What every sheet of a breakdown prints."""
+    found, book = [], openpyxl.load_workbook(folder / "tabeller.xlsx", read_only=True)
+    for name in (n for n in book.sheetnames if n.startswith("Uppdelning ")):
+        lines = list(book[name].iter_rows(min_row=4, values_only=True))
+        header, *body = lines[: next((i for i, line in enumerate(lines) if not any(line)), len(lines))]
+        kept = [i for i, title in enumerate(header) if title != "Gäller"]
+        found.append(_keyed([[_plain(line[i]) for i in kept] for line in body]))
+    return tuple(found)
 
 
 def database_cells(folder: Path, id_: str) -> Cells:

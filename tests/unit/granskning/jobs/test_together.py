@@ -10,12 +10,12 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.together import talk, workbooks
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.merge import ABSENT, EXISTS, Conflict, Said
-from tests.lib.reviewers import whole_case, write_book
+from tests.lib.reviewers import whole_case, write_sheets
 
 
 def test_workbooks_of_folders_and_none_twice(tmp_path: Path) -> None:
-    one = write_book(tmp_path / "g" / "b.xlsx", [whole_case()])
-    two = write_book(tmp_path / "g" / "a.xlsx", [whole_case()])
+    one = write_sheets(tmp_path / "g" / "b.xlsx", [whole_case()])
+    two = write_sheets(tmp_path / "g" / "a.xlsx", [whole_case()])
     assert workbooks([tmp_path / "g"], AUDIT) == (two, one)
     with pytest.raises(UsageError, match="två gånger"):
         workbooks([tmp_path / "g", one], AUDIT)

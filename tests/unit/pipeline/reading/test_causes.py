@@ -10,13 +10,13 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import ContractError
 from tests.lib.pipeline_run import typed_tables
-from tests.lib.reviewers import Values, cases, write_book
+from tests.lib.reviewers import Values, cases, write_sheets
 
 OTHER = next(c for c in cases() if c["insats"] == "sysselsattning" and c["beslut_utfall"] == "bifall")
 
 
 def _faults(tmp_path: Path, case: Values) -> ContractError:
-    book = write_book(tmp_path / "a.xlsx", [case])
+    book = write_sheets(tmp_path / "a.xlsx", [case])
     with pytest.raises(ContractError) as raised, typed_tables(book, AUDIT, tmp_path / "s"):
         pass
     return raised.value

@@ -11,12 +11,12 @@ from pipeline.errors import ContractError, PersonalDataError, begun_rows
 from pipeline.reading.copies import names_of, read_copies
 from sample_data.faulty import nobodys_identity_number
 from tests.lib.pipeline_run import typed_tables
-from tests.lib.reviewers import cases, whole_case, write_book
+from tests.lib.reviewers import cases, whole_case, write_sheets
 
 
 def test_cells_in_the_codebooks_spelling_and_where_they_stand(tmp_path: Path) -> None:
     case = whole_case() | {"alder": "41", "beslut_datum": "2025-02-19"}
-    write_book(tmp_path / "a.xlsx", [case])
+    write_sheets(tmp_path / "a.xlsx", [case])
     (copy,) = read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
     sheet = copy.sheets["arenden"]
     (row,) = sheet.rows
@@ -28,7 +28,7 @@ def test_cells_in_the_codebooks_spelling_and_where_they_stand(tmp_path: Path) ->
 def test_a_case_that_is_begun_and_one_that_is_wrong(tmp_path: Path) -> None:
     begun = {k: v for k, v in whole_case().items() if k not in ("alder", "kon")}
     wrong = whole_case() | {"arende_id": "A-2", "kon": "Kvina", "beslut_from": "2025-06-01", "beslut_tom": "2025-01-01"}
-    write_book(tmp_path / "a.xlsx", [begun, wrong])
+    write_sheets(tmp_path / "a.xlsx", [begun, wrong])
     (copy,) = read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
     first, second = copy.sheets["arenden"].rows
     assert first.missing == ("kon", "alder") and not first.wrong
@@ -41,7 +41,7 @@ def test_a_rule_that_wants_a_value_on_a_row_that_is_begun_breaks_nothing(tmp_pat
     later = next(c for c in cases() if c.get("forstagangsbeslut") == "nej")
     whole = {k: v for k, v in later.items() if k != "foregaende_beslut_from"}
     begun = {k: v for k, v in whole.items() if k not in ("alder", "kon")} | {"arende_id": "A-2"}
-    write_book(tmp_path / "a.xlsx", [whole, begun])
+    write_sheets(tmp_path / "a.xlsx", [whole, begun])
     (copy,) = read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
     first, second = copy.sheets["arenden"].rows
     assert len(first.broken) == 1 and not second.broken and second.missing == ("kon", "alder")
@@ -51,7 +51,7 @@ def test_a_rule_that_wants_a_value_on_a_row_that_is_begun_breaks_nothing(tmp_pat
 
 
 def test_personal_data_stops_the_reading(tmp_path: Path) -> None:
-    write_book(tmp_path / "a.xlsx", [whole_case() | {"utforare_kod": nobodys_identity_number()}])
+    write_sheets(tmp_path / "a.xlsx", [whole_case() | {"utforare_kod": nobodys_identity_number()}])
     with pytest.raises(PersonalDataError):
         read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
 

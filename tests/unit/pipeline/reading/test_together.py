@@ -12,7 +12,7 @@ from granskning.notes import notes
 from pipeline.errors import ContractError
 from pipeline.reading.together import read_together, workbooks_in
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
-from tests.lib.reviewers import cases, follow_ups, write_book
+from tests.lib.reviewers import cases, follow_ups, write_sheets
 
 pytestmark = pytest.mark.usefixtures("home")
 FIRST, SECOND, THIRD = cases(3)
@@ -21,8 +21,8 @@ FIRST, SECOND, THIRD = cases(3)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two workbooks that share a case, and what is none."""
-    write_book(tmp_path / "g" / "a.xlsx", [FIRST, SECOND], follow_ups(FIRST["arende_id"], SECOND["arende_id"]))
-    write_book(tmp_path / "g" / "b.xlsx", [SECOND, THIRD], follow_ups(SECOND["arende_id"], THIRD["arende_id"]))
+    write_sheets(tmp_path / "g" / "a.xlsx", [FIRST, SECOND], follow_ups(FIRST["arende_id"], SECOND["arende_id"]))
+    write_sheets(tmp_path / "g" / "b.xlsx", [SECOND, THIRD], follow_ups(SECOND["arende_id"], THIRD["arende_id"]))
     (tmp_path / "g" / "~$a.xlsx").write_bytes(b"lock")
     (tmp_path / "g" / "anteckning.txt").write_text("x", "utf-8")
     return tmp_path / "g"
@@ -47,7 +47,7 @@ def test_one_export_with_where_each_row_came_from(folder: Path, tmp_path: Path) 
 
 def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_path: Path) -> None:
     assert SECOND["fel_namn"] == "nej"
-    write_book(folder / "b.xlsx", [SECOND | {"fel_namn": "ja"}, THIRD])
+    write_sheets(folder / "b.xlsx", [SECOND | {"fel_namn": "ja"}, THIRD])
     (tmp_path / "s").mkdir()
     with pytest.raises(ContractError) as raised:
         read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
@@ -59,7 +59,7 @@ def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_pat
 def test_what_is_wrong_in_each_comes_with_a_conflict(folder: Path, tmp_path: Path) -> None:
     """So that nobody has to settle the one to be told of the other; where, in which file, comes along."""
     followed = [follow_ups(THIRD["arende_id"])[0] | {"datum": "i maj"}]
-    write_book(folder / "b.xlsx", [SECOND | {"fel_namn": "ja", "kon": "Kvina"}, THIRD], followed)
+    write_sheets(folder / "b.xlsx", [SECOND | {"fel_namn": "ja", "kon": "Kvina"}, THIRD], followed)
     (tmp_path / "s").mkdir()
     with pytest.raises(ContractError) as raised:
         read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
@@ -84,7 +84,7 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
     with con:
         told = notes(con, AUDIT, export, loaded, AUDIT.granskningsdatum)
     assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in told
-    write_book(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
+    write_sheets(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
     checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert checked.exit_code == 3
     assert "b.xlsx, bladet Ärenden, rad 3, kolumn Kön (kon) (C3): ”Kvina”" in checked.output
@@ -92,7 +92,7 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
 
 @pytest.mark.slow
 def test_the_same_case_twice_in_one_workbook(folder: Path, tmp_path: Path) -> None:
-    write_book(folder / "b.xlsx", [THIRD, THIRD])
+    write_sheets(folder / "b.xlsx", [THIRD, THIRD])
     checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert checked.exit_code == 3
     assert "står på mer än en rad i samma arbetsbok (A2, A3)" in checked.output
