@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from checks.codebook import TableSpec, Variable
 
@@ -13,6 +14,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _JA_NEJ = {"1": "ja", "true": "ja", "sant": "ja", "0": "nej", "false": "nej", "falskt": "nej"}
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """The form in which two spellings of the same name or code are equal.
 
