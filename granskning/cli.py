@@ -45,8 +45,8 @@ class Command(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            if type(error).__name__ == "InterruptException":  # Ctrl-C while DuckDB was at work
-                raise click.Abort from None
+            if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
+                raise click.Abort from None  # Ctrl-C while DuckDB was at work: it makes an error of its own of it
             if isinstance(error, BrokenPipeError):  # whoever reads what the command says has had enough
                 raise
             if cause := refusal(error):

@@ -138,9 +138,16 @@ def test_demo(tmp_path: Path) -> None:
     assert rows(tmp_path / "demo", "SELECT count(*) FROM arenden") == [(137,)]
 
 
-def test_ctrl_c_while_the_database_works(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error", [duckdb.InterruptException("INTERRUPT Error: Interrupted!"), RuntimeError("Query interrupted")]
+)
+def test_ctrl_c_while_the_database_works(
+    error: Exception, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two errors that DuckDB makes of it."""
+
     def interrupted(*_: object, **__: object) -> None:
-        raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+        raise error
 
     monkeypatch.setattr("pipeline.counting.tabulate.tabulate", interrupted)
     answer = command("rapport", export, "--ut", tmp_path / "ut" / "rapport", *QUIET)
