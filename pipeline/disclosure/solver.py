@@ -93,9 +93,13 @@ class Solver:
                 self._low[place] = max(self._low[place], bound.low)
                 self._high[place] = min(self._high[place], bound.high)
         self.tables = [self.values, *map(self._of, filter(self._agrees, self.pool))]
-        self._program = Program(self._sums, np.full(self.width, self.most), self._low, self._high)
+        self._program = self._begun(self._low, self._high)
         size = min(1e-3, _LITTLE / (self.most + 1))
         self._nudges = np.random.default_rng(0).uniform(-size, size, (_TRIES, self.width))
+
+    def _begun(self, low: Floats, high: Floats) -> Program:
+        """A program of its own with these ends of the sums."""
+        return Program(self._sums, np.full(self.width, self.most), low, high)
 
     def _of(self, table: Ints) -> Ints:
         """Every count of the table."""
@@ -149,9 +153,11 @@ class Solver:
 
     def _best(self, question: Question, shown: Flags) -> Solution:
         """The solution in which the count goes as far as it can, in whole numbers or not."""
-        self._program.between(*self._ends(shown))
-        found = self._program.cheapest(self._cost([question]))
-        # The true table is a solution, so there is one; what is printed of the count is never guessed.
+        ends, cost = self._ends(shown), self._cost([question])
+        self._program.between(*ends)
+        # HiGHS may lose its way from one corner to the next, and then begins anew. The true table is a solution, so
+        # there is one; what is printed of the count is never guessed.
+        found = self._program.cheapest(cost) or self._begun(*ends).cheapest(cost)
         assert found is not None, "HiGHS has found no end of a count"
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.disclosure.program import Program
 from pipeline.disclosure.solver import Question, Solver, distinct
 from pipeline.disclosure.system import Builder, Flags, matrix
 
@@ -35,6 +36,13 @@ def _shown(*places: int) -> Flags:
 )
 def test_interval(count: int, shown: tuple[int, ...], expected: tuple[int, int]) -> None:
     assert _solver().interval(count, _shown(*shown)) == expected
+
+
+def test_a_program_that_finds_no_end_is_begun_anew() -> None:
+    solver = _solver()
+    solver._program = Program(solver._sums, np.zeros(solver.width), solver._low, solver._high)
+    assert solver._program.cheapest(np.ones(solver.width)) is None, "nobody may be counted anywhere"
+    assert solver.interval(0, _shown(2)) == (0, 5)
 
 
 def test_ask() -> None:
