@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from granskning.jobs.job import DATABASE
+from pipeline.manifest import safe
 from pipeline.run_facts import read_manifest
 
 _COUNTED_BY = ("granskningsdatum", "troskel", "uppdelning", "population", "tillat_avvisade", "ignorera_okanda")
@@ -35,7 +36,7 @@ def _untold(target: Path, told: AbstractSet[Path]) -> Iterator[str]:
         if other.get("kommando") != "rapport" or _audit(other) != _audit(own) or _counted(other) == _counted(own):
             continue
         if not folder.name.startswith(".") and told.isdisjoint((folder, folder / DATABASE)):
-            yield folder.name
+            yield safe(folder.name)
 
 
 def _audit(manifest: Mapping[str, Any]) -> object:
