@@ -334,7 +334,7 @@ def test_the_connection_can_read_the_export_and_nothing_else(file: Path, tmp_pat
             f"ATTACH '{tmp_path.parent / 'annan.duckdb'}'",
             "INSTALL httpfs",
             "SET enable_external_access = true",
-            "SET memory_limit = '100GB'",
+            f"SET temp_directory = '{tmp_path.parent}'",
         ):
             with pytest.raises(duckdb.Error):
                 con.execute(sql)
