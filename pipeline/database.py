@@ -9,7 +9,7 @@ import duckdb
 
 MEMORY_LIMIT = "1900MB"
 """With less DuckDB writes a table of ninety columns with one thread only, to keep its order."""
-MEMORY_ONCE_READ = "1500MB"
+MEMORY_ONCE_READ = "1000MB"
 """For all that is done with the tables: to sort and join many millions of rows takes more than what is reckoned."""
 MEMORY_OF_ONE = "700MB"
 """Enough for one thread, which else fills its memory with what it has read and will not read again."""
