@@ -10,7 +10,8 @@ import duckdb
 MEMORY_LIMIT = "1900MB"
 """With less DuckDB writes a table of ninety columns with one thread only, to keep its order."""
 MEMORY_ONCE_READ = "1000MB"
-"""For all that is done with the tables: to sort and join many millions of rows takes more than what is reckoned."""
+"""For all that is done with the tables: to sort and join many millions of rows takes half as much again as is reckoned.
+The kept outcomes are then written by one thread, which costs a second at a million decisions."""
 MEMORY_OF_ONE = "700MB"
 """Enough for one thread, which else fills its memory with what it has read and will not read again."""
 STORAGE = "v1.2.0"

@@ -155,14 +155,13 @@ def _lead(material: Material) -> Paragraph:
 
 
 def _method(material: Material, found: Sequence[DistrictRow]) -> Iterator[Paragraph]:
-    methods = {row.difference.method for row in found}
-    drawn = ""
-    if "permutation" in methods:
-        drawn += ", beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget är stort"
-    if "chi-två" in methods:
-        drawn += (
-            ", och med chi-två-fördelningen där det är mycket stort" if drawn else ", beräknat med chi-två-fördelningen"
-        )
+    methods = {
+        "permutation": "med slumpade tabeller (permutation med fast startvärde) där underlaget är stort",
+        "chi-två": "med chi-två-fördelningen där det är mycket stort",
+    }
+    used = {row.difference.method for row in found}
+    how = [words for method, words in methods.items() if method in used]
+    drawn = f", beräknat {listing(how)}" if how else ""
     yield Paragraph(
         "För varje kriterium är det prövat hur troligt det är att slumpen ensam ger minst så stora skillnader som de "
         f"uppmätta. Testet är Fishers exakta test för flera grupper (Fisher–Freeman–Halton){drawn}. När många "

@@ -10,7 +10,19 @@ from pipeline.statistics.verdict import Verdict
 from reports.language import phrases
 from reports.language.swedish import number
 from reports.review import differences
-from tests.lib.reviews import HIDDEN, HIDDEN_COUNT, district_row, plain, share
+from reports.review.districts import rows
+from tests.lib.reviews import (
+    HIDDEN,
+    HIDDEN_COUNT,
+    IN_TIME,
+    breakdown,
+    criterion,
+    difference,
+    district_row,
+    material,
+    plain,
+    share,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +62,24 @@ def test_of_many_districts_the_highest_and_the_lowest_are_named() -> None:
         "Fattades beslutet inom tre månader från ansökan? Högst andel har D11, elva av 30 ärenden (37 procent), och "
         "lägst D4, fyra av 30 ärenden (13 procent)."
     )
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"),
+    [
+        (["exakt"], "(Fisher–Freeman–Halton). När"),
+        (["exakt", "permutation"], "beräknat med slumpade tabeller (permutation med fast startvärde) där underlaget"),
+        (["exakt", "chi-två"], "beräknat med chi-två-fördelningen där det är mycket stort. När"),
+        (["chi-två", "permutation"], "där underlaget är stort och med chi-två-fördelningen där det är mycket stort."),
+    ],
+)
+def test_it_says_how_the_differences_were_tested(methods: list[str], said: str) -> None:
+    shares = {IN_TIME: (share(27, 30), share(3, 30), share(30, 60))}
+    tests = {"stadsdel": (difference(IN_TIME, 0.001, 0.002),)}
+    by_district = {"stadsdel": (("Bromma", 30), ("Järva", 30))}
+    made = material(
+        criterion(IN_TIME, 30, 30), decisions=60, background=by_district, compared=breakdown(shares), differences=tests
+    )
+    (found,) = rows(made)
+    each = [replace(found, difference=replace(found.difference, method=method)) for method in methods]
+    assert said in plain(next(differences._method(made, each)).text)
