@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import json
 import os
@@ -739,6 +740,7 @@ def entry() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What an object of a library's says when it is thrown away half-written, as on a full disk, is for no inspector.
     sys.unraisablehook = _unsaid
+    gc.set_threshold(100_000)  # to look for circles of objects as often as Python does takes a tenth of a run
     try:
         main(prog_name="granskning")
         code = 0

@@ -7,6 +7,7 @@ between two processes of the same user and leave no file.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -80,6 +81,7 @@ class Aside:
 
 def serve() -> None:
     """What the process does."""
+    gc.disable()  # it lives for seconds, of which looking for circles of objects would take every sixth
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # On Windows whoever looks at a pipe waits while a thread reads it, and OpenBLAS looks at standard input when it is
     # loaded: https://github.com/numpy/numpy/issues/24290
