@@ -17,7 +17,7 @@ def text(cell: Cell) -> str:
 
 
 def lines(cell: Cell) -> tuple[str, ...]:
-    """A share as what there is and its percent, which may stand on a line each; anything else in one piece."""
+    """The count and the percent of a share, which may be on separate lines; any other cell as one line."""
     match cell:
         case str():
             return (cell,)
@@ -66,17 +66,17 @@ def texts(row: Iterable[Cell]) -> tuple[str, ...]:
 
 
 def is_share(cell: Cell) -> bool:
-    """True for a count with its base or percent, or the mark of such a one."""
+    """True for a count with its base or percent, also where a mark is printed instead."""
     return isinstance(cell, Share | PartOfTotal)
 
 
 def is_number(cell: Cell) -> bool:
-    """True for what stands to the right in a column: numbers, shares, marks."""
+    """True for cells that are aligned to the right: numbers, shares, marks."""
     return isinstance(cell, int | Decimal | Mark | Share | PartOfTotal)
 
 
 def numeric_columns(rows: Sequence[Sequence[Cell]]) -> list[bool]:
-    """For each column whether it holds numbers only, or nothing. The first holds labels."""
+    """For each column whether it holds numbers and, apart from empty cells, nothing else. The first holds labels."""
     columns = list(zip(*rows, strict=True))
     return [
         i > 0 and any(c != "" for c in column) and all(c == "" or is_number(c) for c in column)

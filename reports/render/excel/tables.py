@@ -21,7 +21,7 @@ _LINE, _TALLEST = 15.0, 405.0
 _CONTENTS = "Innehåll"
 
 
-def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str, TableBlock]]) -> None:
+def write_contents(book: Workbook, document: Document, sheets: Sequence[tuple[str, TableBlock]]) -> None:
     """The first sheet: what the workbook holds, with a link to each sheet."""
     sheet = book.add_worksheet(_CONTENTS)
     _print_setup(sheet, landscape=True)
@@ -38,7 +38,7 @@ def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str
     head = 4 + len(document.facts)
     for i, header in enumerate(("Blad", "Innehåll", "Bas och population")):
         sheet.write_string(head, i, header, _head_format(book, left=True))
-    for i, (name, table) in enumerate(named, head + 1):
+    for i, (name, table) in enumerate(sheets, head + 1):
         sheet.write_url(i, 0, f"internal:'{name}'!A1", link, name)
         sheet.write_string(i, 1, table.title, wrapped)
         sheet.write_string(i, 2, table.base, wrapped)
@@ -100,8 +100,8 @@ def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
             widths.append(_NUMBER_WIDTH)
             continue
         longest = max((len(text(row[i])) for row in table.rows), default=0)
-        most = _WIDEST_TEXT if i else _WIDEST_LABEL
-        widths.append(min(max(longest + 2, 1.2 * len(header) + 2, 14), most))
+        limit = _WIDEST_TEXT if i else _WIDEST_LABEL
+        widths.append(min(max(longest + 2, 1.2 * len(header) + 2, 14), limit))
     return widths
 
 
@@ -117,7 +117,7 @@ def _across(
 
 
 def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
-    """Points that a row needs for its texts to be read; programs other than Excel do not find that out themselves."""
+    """Height in points at which all texts of a row can be read; only Excel works that out by itself."""
     lines = max(map(_lines, texts, widths), default=1)
     return min(_LINE * lines, _TALLEST)
 

@@ -43,8 +43,8 @@ def intervals(chart: Intervals) -> Figure:
     labels = [row.label if isinstance(row, Dot) else "" for row in rows]
     titles = [wrap(panel.title, WIDTH - text_width(panel.end) - 12, weight="bold") for panel in chart.panels]
     head = 24.0 + (SIZE + 2) * max(title.count("\n") for title in titles)
-    least = [12.5 if isinstance(row, Dot) else head for row in rows]
-    sheet = frame(labels, [row.end for row in rows if isinstance(row, Dot)], least, top=LINE)
+    row_heights = [12.5 if isinstance(row, Dot) else head for row in rows]
+    sheet = frame(labels, [row.end for row in rows if isinstance(row, Dot)], row_heights, top=LINE)
     sheet.percent_scale(grid=False)
     keys = [Line2D([], [], color=BLUE, linewidth=2.5, marker="o", ms=7.2, mfc=NAVY, mec="white", mew=0.8),
             Line2D([], [], color=ORANGE, linewidth=1.8, linestyle=_DASHED)]  # fmt: skip

@@ -109,6 +109,6 @@ def _parts(target: Path, *, constant_memory: bool) -> dict[str, bytes]:
 def test_the_parts_are_the_same_on_windows(
     tmp_path: Path, request: pytest.FixtureRequest, constant_memory: bool
 ) -> None:
-    here = _parts(tmp_path / "a.xlsx", constant_memory=constant_memory)
+    parts = _parts(tmp_path / "a.xlsx", constant_memory=constant_memory)
     request.getfixturevalue("line_ends_of_windows")
-    assert _parts(tmp_path / "b.xlsx", constant_memory=constant_memory) == here
+    assert _parts(tmp_path / "b.xlsx", constant_memory=constant_memory) == parts

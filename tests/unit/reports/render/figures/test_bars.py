@@ -19,8 +19,8 @@ def _axes(figure: Figure) -> Axes:
 
 def _bars(figure: Figure) -> list[tuple[float, float]]:
     """Where each bar begins, and how long it is."""
-    found = [p for p in _axes(figure).patches if isinstance(p, Rectangle)]
-    return [(round(p.get_x(), 6), round(p.get_width(), 6)) for p in found]
+    rectangles = [p for p in _axes(figure).patches if isinstance(p, Rectangle)]
+    return [(round(p.get_x(), 6), round(p.get_width(), 6)) for p in rectangles]
 
 
 def _texts(figure: Figure) -> list[str]:

@@ -74,7 +74,7 @@ def test_the_same_document_gives_the_same_files_named_by_id(tmp_path: Path) -> N
     first, second = (draw(_document(CHARTS[0]), tmp_path / name) for name in ("a", "b"))
     assert first == {"figur_0": tmp_path / "a" / "figur_0.png"}
     for kind in (".png", ".svg"):
-        one, other = (made["figur_0"].with_suffix(kind) for made in (first, second))
+        one, other = (paths["figur_0"].with_suffix(kind) for paths in (first, second))
         assert one.read_bytes() == other.read_bytes()
     assert draw(_document(), tmp_path / "inga") == {}
 
