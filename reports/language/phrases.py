@@ -1,4 +1,4 @@
-"""Phrases with our own terms: what is said of an indicator, of a missing table, of nothing to count on."""
+"""Phrases with our own terms: about an indicator, a missing table, a base of 0, a source or a provision."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
 
 
 def no_base(indicators: Sequence[PublishedIndicator]) -> str:
-    """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
+    """Why indicators (or criteria) that share a base of 0 are not reported: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
     if indicators[0].criterion:
         return f"{'Kravet' if len(indicators) == 1 else 'Kraven'} {names} gäller inget av de granskade ärendena."

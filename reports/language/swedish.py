@@ -56,7 +56,7 @@ _UNBROKEN = re.compile(
 
 def unbroken(text: str) -> str:
     """'12 timmar', '29 av 120' and '4 kap. 1 §' in one piece, wherever the line ends."""
-    return _UNBROKEN.sub(lambda found: f"{found[1] or ''}{NBSP}", text)
+    return _UNBROKEN.sub(lambda match: f"{match[1] or ''}{NBSP}", text)
 
 
 def words(n: int, *, common: bool = False) -> str:
@@ -220,11 +220,11 @@ def share_alone(count: int, base: int, percent: int | None, suffix: str = "") ->
     return f"inget av {of}" if count == 0 else f"{share_text(count, base, percent)} av {of}"
 
 
-def some_of(n: int, all_: int, many: tuple[str, str]) -> str:
+def some_of(n: int, total: int, many: tuple[str, str]) -> str:
     """'två av fyra stadsdelar', 'samtliga fyra stadsdelar', 'båda stadsdelarna'; `many` is the noun, also definite."""
     noun, definite = many
-    if n < all_:
-        return f"{words(n, common=True)} av {words(all_)}{NBSP}{noun}"
+    if n < total:
+        return f"{words(n, common=True)} av {words(total)}{NBSP}{noun}"
     return f"båda {definite}" if n == 2 else f"samtliga {words(n)}{NBSP}{noun}"
 
 
