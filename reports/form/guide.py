@@ -63,8 +63,8 @@ def write_guide(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) -> No
 
 def _title(book: Workbook, sheet: Worksheet, audit: Audit) -> None:
     title, scale = f"Granskningsmall: {audit.title}", 1.5
-    large = {"bold": True, "font_size": scale * 11, "font_color": BLUE, "text_wrap": True, "valign": "top"}
-    sheet.merge_range(0, 0, 0, 1, title, book.add_format(large))
+    title_style = {"bold": True, "font_size": scale * 11, "font_color": BLUE, "text_wrap": True, "valign": "top"}
+    sheet.merge_range(0, 0, 0, 1, title, book.add_format(title_style))
     sheet.set_row(0, scale * row_height((title,), (sum(_WIDTHS) / scale,)))
     sheet.write_string(1, 0, f"{audit.subtitle}. Beslut {period_text(*audit.period)}.")
     sheet.write_string(2, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))

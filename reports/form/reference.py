@@ -1,4 +1,4 @@
-"""The sheets of the registration form that are looked things up in: the codebook and the criteria."""
+"""The reference sheets of the registration form: the codebook and the criteria."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def write_codebook(book: Workbook, forms: Sequence[InputSheet]) -> None:
     _header(book, sheet, _CODEBOOK_HEADERS)
     at = 1
     for form in forms:
-        band = book.add_format({"bold": True, "font_size": 12, "font_color": BLUE, "valign": "bottom"})
+        band_style = book.add_format({"bold": True, "font_size": 12, "font_color": BLUE, "valign": "bottom"})
         sheet.set_row(at, 24)
-        sheet.write_string(at, 0, f"Bladet {sheet_name(form.spec)}", band)
+        sheet.write_string(at, 0, f"Bladet {sheet_name(form.spec)}", band_style)
         at = _write_rows(book, sheet, at + 1, _codebook_rows(form), _CODEBOOK_WIDTHS)
 
 
@@ -80,7 +80,7 @@ def _header(book: Workbook, sheet: Worksheet, headers: Sequence[str]) -> None:
 def _write_rows(
     book: Workbook, sheet: Worksheet, at: int, rows: Iterator[tuple[str, ...]], widths: Sequence[float]
 ) -> int:
-    """Writes the rows from row number `at` (from 0); the number of the row after them."""
+    """Writes the rows from row number `at` (from 0); returns the number of the row after them."""
     plain = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#BFBFBF"}
     first, others = book.add_format({**plain, "bold": True}), book.add_format(plain)
     for cells in rows:
