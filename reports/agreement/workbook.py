@@ -72,7 +72,7 @@ def write(
         for part in parts:
             _overview(book, top, part)
         _confusions(book, top, parts)
-        _alone(book, top, coding)
+        _single_coded(book, top, coding)
 
 
 def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
@@ -111,8 +111,8 @@ def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
 
 
 def _differences(parts: Sequence[_Part]) -> Iterator[Line]:
-    found = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
-    for d, word, comparison in sorted(found, key=lambda item: item[0].place):
+    differences = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
+    for d, word, comparison in sorted(differences, key=lambda item: item[0].place):
         yield d.id, word, comparison.id, comparison.label, d.first, d.second
 
 
@@ -131,16 +131,16 @@ def _overview(book: Workbook, top: str, part: _Part) -> None:
 
 
 def _cells(comparison: VariableComparison) -> Iterator[Value]:
-    share, found = comparison.share, comparison.agreement
+    share, agreement = comparison.share, comparison.agreement
     yield comparison.id
     yield comparison.label
     yield from (share.compared, share.same, len(comparison.disagreements), comparison.left_out)
     yield NOTHING if share.value is None else one_decimal(share.value * 100)
     yield from _bounds(share.interval, percent=True)
-    for coefficient in (found.kappa, found.ac1) if found else (Coefficient(None), Coefficient(None)):
+    for coefficient in (agreement.kappa, agreement.ac1) if agreement else (Coefficient(None), Coefficient(None)):
         yield NOTHING if coefficient.value is None else three_decimals(coefficient.value)
         yield from _bounds(coefficient.interval)
-    yield "Ja" if found and found.misleading else ""
+    yield "Ja" if agreement and agreement.misleading else ""
 
 
 def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value, Value]:
@@ -159,8 +159,10 @@ def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Val
             case str():
                 sheet.write_string(at, column, value, book.add_format({"valign": "top", "text_wrap": True}))
             case Decimal():
-                shown = "0." + "0" * -int(value.as_tuple().exponent)
-                sheet.write_number(at, column, float(value), book.add_format({"valign": "top", "num_format": shown}))
+                num_format = "0." + "0" * -int(value.as_tuple().exponent)
+                sheet.write_number(
+                    at, column, float(value), book.add_format({"valign": "top", "num_format": num_format})
+                )
             case _:
                 sheet.write_number(at, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
 
@@ -169,14 +171,14 @@ def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
     """Every confusion table where something differs, one under the other."""
     sheet = _sheet(book, "Korstabeller", top)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})
-    shown = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
+    rows_that_differ = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1 + max((len(c.categories) for _, c in shown), default=1), _CATEGORY_WIDTH)
+    sheet.set_column(1, 1 + max((len(c.categories) for _, c in rows_that_differ), default=1), _CATEGORY_WIDTH)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     at = _HEAD
-    for word, comparison in shown:
+    for word, comparison in rows_that_differ:
         sheet.write_string(at, 0, f"{word}: {comparison.label} ({comparison.id})", title)
         headers = square_headers(comparison)
         _header(book, sheet, at + 1, headers, labels=1)
@@ -184,11 +186,11 @@ def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
         for i, cells in enumerate(square(comparison), at + 2):
             _write_values(book, sheet, i, cells)
         at += len(comparison.categories) + 4
-    if not shown:
+    if not rows_that_differ:
         sheet.write_string(at, 0, "Granskarna är överens om allt som har fasta svar.")
 
 
-def _alone(book: Workbook, top: str, coding: DoubleCoding) -> None:
+def _single_coded(book: Workbook, top: str, coding: DoubleCoding) -> None:
     """The decisions that only one of the two has coded."""
     rows = [*((id_, FIRST) for id_ in coding.only_first), *((id_, SECOND) for id_ in coding.only_second)]
     sheet, text = _sheet(book, "Bara en granskare", top), book.add_format(TEXT)

@@ -1,4 +1,4 @@
-"""What stands in the way of one export of several workbooks, as a workbook: working material, and it says so."""
+"""What prevents several workbooks from making one export, as a workbook: working material, and it says so."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Lists:
-    """What is to be looked at, each a row of texts under its headers; see the sheets."""
+    """What is to be looked at: the rows of each sheet, as texts under its headers."""
 
     talk: tuple[Talk, ...] = ()
     doubled: tuple[tuple[str, ...], ...] = ()
@@ -112,16 +112,16 @@ def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequenc
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    at = _HEAD
+    first_row = _HEAD
     for headers, lines in tables(progress, strata):
-        write_row(sheet, at, headers, header_format(book))
+        write_row(sheet, first_row, headers, header_format(book))
         for column, name in enumerate(COUNTS, len(strata)):
-            sheet.write_string(at, column, name, header_format(book))
-        for row, line in enumerate(lines, at + 1):
+            sheet.write_string(first_row, column, name, header_format(book))
+        for row, line in enumerate(lines, first_row + 1):
             write_row(sheet, row, line.labels or ("Alla",), book.add_format(TEXT))
             for column, n in enumerate(counts(line), len(strata)):
                 sheet.write_number(row, column, n, book.add_format({"num_format": "#,##0"}))
-        at += len(lines) + 2
+        first_row += len(lines) + 2
 
 
 def tables(progress: Progress, strata: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Sequence[Line]]]:
