@@ -39,20 +39,22 @@ def pieces(text: Text) -> tuple[str | Ref, ...]:
 
 def joined(*texts: Text | Ref) -> Text:
     """The texts one after the other, with nothing but references between its strings."""
-    made: list[str | Ref] = []
+    joined_pieces: list[str | Ref] = []
     for piece in (piece for text in texts for piece in ((text,) if isinstance(text, Ref) else pieces(text))):
-        if made and isinstance(piece, str) and isinstance(made[-1], str):
-            made[-1] += piece
+        if joined_pieces and isinstance(piece, str) and isinstance(joined_pieces[-1], str):
+            joined_pieces[-1] += piece
         else:
-            made.append(piece)
-    return tuple(made)
+            joined_pieces.append(piece)
+    return tuple(joined_pieces)
 
 
 def references(ids: Sequence[str]) -> Text:
     """'Tabell 1, Tabell 2 och Figur 1'."""
     *first, last = ids
-    between = [*[", "] * (len(first) - 1), *[" och "] * bool(first)]
-    return joined(*(part for id_, link in zip(first, between, strict=True) for part in (Ref(id_), link)), Ref(last))
+    separators = [*[", "] * (len(first) - 1), *[" och "] * bool(first)]
+    return joined(
+        *(part for id_, separator in zip(first, separators, strict=True) for part in (Ref(id_), separator)), Ref(last)
+    )
 
 
 def plain(text: Text) -> str:
@@ -340,5 +342,5 @@ class Document:
     @property
     def references(self) -> Mapping[str, Ref]:
         """The number of every table and figure, by its id."""
-        named = {t.id: Ref(t.id, "Tabell", n) for n, t in enumerate(self.tables, 1)}
-        return named | {f.id: Ref(f.id, "Figur", n) for n, f in enumerate(self.figures, 1)}
+        tables = {t.id: Ref(t.id, "Tabell", n) for n, t in enumerate(self.tables, 1)}
+        return tables | {f.id: Ref(f.id, "Figur", n) for n, f in enumerate(self.figures, 1)}

@@ -1,8 +1,8 @@
 """The page of data quality: what Great Expectations found, in Swedish and as counts only.
 
-What is worth a closer look stands first, as questions, the worst first. GX's own pages are in English, fetch from other
+What is worth a closer look comes first, as questions, the worst first. GX's own pages are in English, fetch from other
 hosts and write cell values unescaped; this one is ours. No value of a case ever reaches it: its types have no place for
-one. The page may be passed on, so a small count that is about persons is told as small.
+one. The page may be passed on, so a small count about persons is only given as an interval.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ORDER = list(Severity)
 
 
 class Contract(NamedTuple):
-    """How many checks of the codebook a table has been through, all of which it met: otherwise there is no page."""
+    """How many checks of the codebook a table has passed. It passes all of them: otherwise there is no page."""
 
     table: str
     rows: int
@@ -131,11 +131,11 @@ def report(
 ) -> QualityReport:
     """The results of `pipeline.validate` with labels in place of names; `rows` are those of each table."""
     expectations = {e.id: e for e in audit.expectations}
-    of_contract = [c.suite for c in checks if not c.criterion and not c.expectation]
+    contract_tables = [c.suite for c in checks if not c.criterion and not c.expectation]
     return QualityReport(
         audit.title,
         created,
-        tuple(Contract(t.label, rows[t.name], of_contract.count(t.name)) for t in audit.tables if t.name in rows),
+        tuple(Contract(t.label, rows[t.name], contract_tables.count(t.name)) for t in audit.tables if t.name in rows),
         tuple(_asked(audit, expectations[c.expectation], c) for c in checks if c.expectation),
         tuple(_met(audit, c) for c in checks if c.criterion),
         tuple(Filled(*row) for row in completeness),
@@ -185,45 +185,45 @@ def write(results: QualityReport, target: Path) -> None:
 
 def _summary(results: QualityReport) -> Iterator[str]:
     if results.asked:
-        yield _to_look_at(len(results.questions), len(results.asked))
+        yield _questions_in_short(len(results.questions), len(results.asked))
     if results.contract:
-        checks = sum(each.checks for each in results.contract)
+        checks = sum(table.checks for table in results.contract)
         yield f"Exporten följer kodboken i alla {number(checks)} kontroller."
     if results.criteria:
         what = counted(len(results.criteria), "kriterium", "kriterier")
         short = number(sum(c.failed > 0 for c in results.criteria))
         yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {short} av dem."
-    aimed = [c for c in results.criteria if c.target is not None]
-    if aimed:
-        reached = sum(c.reached for c in aimed)
-        yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(aimed))} upp till den."
+    with_target = [c for c in results.criteria if c.target is not None]
+    if with_target:
+        reached = sum(c.reached for c in with_target)
+        yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(with_target))} upp till den."
 
 
-def _to_look_at(questions: int, tried: int) -> str:
+def _questions_in_short(questions: int, total: int) -> str:
     if not questions:
-        tell = "fråga om uppgifterna är prövad" if tried == 1 else "frågor om uppgifterna är prövade"
-        return f"Inget ovanligt: {number(tried)} {tell}."
+        noun = "fråga om uppgifterna är prövad" if total == 1 else "frågor om uppgifterna är prövade"
+        return f"Inget ovanligt: {number(total)} {noun}."
     what = capital(counted(questions, "sak", "saker", common=True))
     worth = "värd" if questions == 1 else "värda"
-    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(tried)} som har prövats."
+    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(total)} som har prövats."
 
 
 def _question(asked: Asked) -> Question:
     expectation, count = asked.expectation, _count(asked)
     allowed = 100 - expectation.at_least
-    more = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
-    return Question(expectation.severity.label, expectation.question, f"{count}.{more}", expectation.look)
+    expected_share = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
+    return Question(expectation.severity.label, expectation.question, f"{count}.{expected_share}", expectation.look)
 
 
 def _count(asked: Asked) -> str:
-    """'2 av 119 ärenden (två procent)', or between which numbers where so few are about persons, on either side."""
+    """'2 av 119 ärenden (två procent)', or an interval where the count or the rest of a count of persons is small."""
     one, many = asked.expectation.unit
     base = f"{number(asked.checked)} {one if asked.checked == 1 else many}"
-    least = asked.threshold - 1
-    if 0 < asked.failed <= least:
-        return f"1–{least} av {base}"
-    if 0 < asked.checked - asked.failed <= least:
-        return f"{number(asked.checked - least)}–{number(asked.checked - 1)} av {base}"
+    highest_hidden = asked.threshold - 1
+    if 0 < asked.failed <= highest_hidden:
+        return f"1–{highest_hidden} av {base}"
+    if 0 < asked.checked - asked.failed <= highest_hidden:
+        return f"{number(asked.checked - highest_hidden)}–{number(asked.checked - 1)} av {base}"
     if not asked.failed:
         return f"0 av {base}"
     share = percent(asked.failed, asked.checked)
@@ -232,44 +232,44 @@ def _count(asked: Asked) -> str:
 
 
 def _expected(results: QualityReport) -> list[Sheet]:
-    """What was asked and found as expected, and what could not be asked for want of anything to ask about."""
-    rest = [a for a in results.asked if a.passed or not a.told]
-    rows = tuple((a.expectation.question, _count(a) if a.told else Mark.NO_BASE) for a in rest)
-    base = capital(f"{counted(len(rest), 'fråga', 'frågor', common=True)}.")
-    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if rest else []
+    """The expectations that are met, and those that apply to nothing (or to too few)."""
+    remaining = [a for a in results.asked if a.passed or not a.told]
+    rows = tuple((a.expectation.question, _count(a) if a.told else Mark.NO_BASE) for a in remaining)
+    base = capital(f"{counted(len(remaining), 'fråga', 'frågor', common=True)}.")
+    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if remaining else []
 
 
 def _contract(contract: Sequence[Contract]) -> list[Sheet]:
-    rows = tuple((each.table, each.rows, each.checks, "Alla uppfyllda") for each in contract)
+    rows = tuple((table.table, table.rows, table.checks, "Alla uppfyllda") for table in contract)
     return [Sheet("Kontroller mot kodboken", ("Tabell", "Rader", "Kontroller", "Resultat"), rows)] if rows else []
 
 
 def _guideline(criteria: Sequence[Met]) -> list[Sheet]:
-    aimed = any(c.target is not None for c in criteria)
-    headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if aimed else ()))
+    targets = any(c.target is not None for c in criteria)
+    headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if targets else ()))
     areas = list(dict.fromkeys(c.area for c in criteria))
-    ranked = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
+    by_area = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
     base = "Bas: ärenden som kriteriet gäller."
-    return [Sheet(area, headers, tuple(_guideline_row(c, aimed) for c in found), base) for area, found in ranked]
+    return [Sheet(area, headers, tuple(_guideline_row(c, targets) for c in results), base) for area, results in by_area]
 
 
-def _guideline_row(found: Met, aimed: bool) -> tuple[Cell, ...]:
-    met = found.cases - found.failed
-    reached = "nådd" if found.reached else "ej nådd"
-    target = "" if found.target is None else f"{percent_short(found.target)}, {reached}"
-    return (found.criterion, found.cases, met, found.failed, _share(met, found.cases), *((target,) if aimed else ()))
+def _guideline_row(row: Met, has_target: bool) -> tuple[Cell, ...]:
+    met = row.cases - row.failed
+    reached = "nådd" if row.reached else "ej nådd"
+    target = "" if row.target is None else f"{percent_short(row.target)}, {reached}"
+    return (row.criterion, row.cases, met, row.failed, _share(met, row.cases), *((target,) if has_target else ()))
 
 
 def _completeness(completeness: Sequence[Filled]) -> list[Sheet]:
-    made = []
+    sheets = []
     for table, group in groupby(completeness, key=lambda f: f.table):
-        found = list(group)
-        rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in found)
-        whole = sum(f.filled == f.rows for f in found)
-        base = f"{number(whole)} av {number(len(found))} variabler är ifyllda på alla rader där de gäller."
+        variables = list(group)
+        rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in variables)
+        whole = sum(f.filled == f.rows for f in variables)
+        base = f"{number(whole)} av {number(len(variables))} variabler är ifyllda på alla rader där de gäller."
         headers = ("Variabel", "Ifyllda", "Rader", "Andel ifyllda (%)")
-        made.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
-    return made
+        sheets.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
+    return sheets
 
 
 def _share(count: int, base: int) -> Cell:
