@@ -245,7 +245,7 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             if table.groups:
                 yield ""
             for cross_group in table.groups:
-                when = "alla övriga ärenden" if cross_group.when == ALWAYS else phrases.said(cross_group.when)
+                when = "alla övriga ärenden" if cross_group.when == ALWAYS else phrases.condition(cross_group.when)
                 yield f"- {_plain(cross_group.label)}: {_plain(when)}"
             yield from ("", f"Handlar om: {_subject(audit, _expressions_of(audit, table.facts), phrases)}.")
         case RowsTable():
@@ -301,7 +301,7 @@ def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:
 def _categories(table: CategoryTable, phrases: Phrasebook) -> Iterator[str]:
     yield from (f"Gäller: {_plain(small(table.population.label))}.", "")
     for i, category in enumerate(table.in_test_order, 1):
-        when = "alla övriga ärenden" if category.when == ALWAYS and i > 1 else phrases.said(category.when)
+        when = "alla övriga ärenden" if category.when == ALWAYS and i > 1 else phrases.condition(category.when)
         remark = " Raden visas bara när den inte är tom." if category.optional else ""
         yield f"{i}. {_plain(category.label)}: {_plain(when)}.{remark}"
 
@@ -330,7 +330,7 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
 
 
 def _hit(indicator: Indicator, phrases: Phrasebook) -> str:
-    return "alla i basen" if indicator.hit == ALWAYS else phrases.said(indicator.hit)
+    return "alla i basen" if indicator.hit == ALWAYS else phrases.condition(indicator.hit)
 
 
 def _origin(audit: Audit, indicator: Indicator) -> str:

@@ -25,24 +25,24 @@ class FormWords(Phrasebook):
         super().__init__(audit, spec)
         self._audit, self._spec = audit, spec
 
-    def said(self, expr: Expr) -> str:
+    def condition(self, expr: Expr) -> str:
         """The condition in words."""
-        return super().said(expr.expr if isinstance(expr, Named) else expr)
+        return super().condition(expr.expr if isinstance(expr, Named) else expr)
 
     def briefly(self, expr: Expr) -> str:
         """The condition in the words that the audit has for it: 'bifall'."""
-        return Phrasebook(self._audit, self._spec).said(expr)
+        return Phrasebook(self._audit, self._spec).condition(expr)
 
     def when(self, variable: Variable) -> str:
         """On which rows the cell is filled in: a word or a clause for a table."""
         if variable.required is None:
             return "Får vara tom"
-        return "Alltid" if variable.required == ALWAYS else f"När {self.said(variable.required)}"
+        return "Alltid" if variable.required == ALWAYS else f"När {self.condition(variable.required)}"
 
     def _when_sentence(self, variable: Variable) -> str:
         if variable.required is None:
             return "Får vara tom."
-        return "Fylls alltid i." if variable.required == ALWAYS else f"Fylls i när {self.said(variable.required)}."
+        return "Fylls alltid i." if variable.required == ALWAYS else f"Fylls i när {self.condition(variable.required)}."
 
     def questions(self, variable: Variable) -> tuple[str, ...]:
         """The questions of the criteria that the answer decides, the most particular criterion first."""

@@ -87,7 +87,9 @@ def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
     """'Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter.'"""
     groups = [(when, group) for when, group in by_condition(criterion.provisions) if group]
     for when, group in groups:
-        narrowed = f" när {phrases.said(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        narrowed = (
+            f" när {phrases.condition(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        )
         yield f"Lagrum{narrowed}: {cited_over_time(group)}."
 
 

@@ -50,20 +50,20 @@ class Phrasebook:
             return "alla ärenden"
         parts = list(_flatten(expr, All))
         if len(parts) == 1:
-            return self.said(parts[0])
-        return f"ärenden där alla dessa villkor stämmer: {'; '.join(map(self.said, parts))}"
+            return self.condition(parts[0])
+        return f"ärenden där alla dessa villkor stämmer: {'; '.join(map(self.condition, parts))}"
 
     def rule(self, criterion: Criterion) -> Iterator[str]:
         """'”Ansökan finns” är Nej → Ej uppfyllt', one line per case in the order in which they are tried."""
         for i, case in enumerate(criterion.cases):
-            when = "alla övriga ärenden" if case.when == ALWAYS and i else self.said(case.when)
+            when = "alla övriga ärenden" if case.when == ALWAYS and i else self.condition(case.when)
             yield f"{when[:1].upper()}{when[1:]} → {case.outcome.label}"
 
     def definition(self, criterion: Criterion) -> str:
         """Whom it applies to and its rule, a line each."""
         return "\n".join((f"Gäller: {self.population(criterion.population)}", *self.rule(criterion)))
 
-    def said(self, expr: Expr) -> str:
+    def condition(self, expr: Expr) -> str:
         """The condition in words."""
         match expr:
             case All():
@@ -98,11 +98,11 @@ class Phrasebook:
             case Flag(column):
                 return f"{self._quoted_label(column)} stämmer inte"
             case _:
-                return f"det stämmer inte att {self.said(part)}"
+                return f"det stämmer inte att {self.condition(part)}"
 
     def _unambiguous(self, part: Expr) -> str:
         """In brackets where its 'och' or 'eller' could be read together with those around it."""
-        text = self.said(part)
+        text = self.condition(part)
         # A label's own words stand in quotation marks and cannot be misread.
         bare = re.sub("”[^”]*”", "", text)
         return f"({text})" if " eller " in bare or " och " in bare else text

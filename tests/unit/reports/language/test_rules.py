@@ -38,12 +38,14 @@ BIFALL = is_("beslut_utfall", "bifall")
     ],
 )
 def test_a_condition(condition: Expr, phrase: str) -> None:
-    assert WORDS.said(condition).replace("\u00a0", " ") == phrase
+    assert WORDS.condition(condition).replace("\u00a0", " ") == phrase
 
 
 def test_and_within_or_stands_in_brackets() -> None:
     nested = any_of(all_of(KON, BIFALL), given("dur_datum"))
-    assert WORDS.said(nested) == "(”Kön” är Kvinna och ”Beslut” är Bifall) eller ”DUR-utredningens datum” är ifyllt"
+    assert (
+        WORDS.condition(nested) == "(”Kön” är Kvinna och ”Beslut” är Bifall) eller ”DUR-utredningens datum” är ifyllt"
+    )
 
 
 def test_whom_a_criterion_applies_to() -> None:
