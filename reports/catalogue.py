@@ -191,9 +191,9 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
 
 def _examples(examples: Examples) -> Iterator[str]:
     """The decision that they start from, and a table with a row for each of them."""
-    if examples.told:
+    if examples.texts:
         yield from (f"Exemplen utgår från: {_plain(examples.start)}.", "")
-        rows = [(_plain(example.differs), example.outcome) for example in examples.told]
+        rows = [(_plain(text.difference), text.outcome) for text in examples.texts]
         yield from _grid(("Det som skiljer", "Utfall"), rows)
 
 

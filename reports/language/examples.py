@@ -22,10 +22,10 @@ _ALWAYS_NAMED = ("insats", "beslut_utfall")
 
 
 @dataclass(frozen=True)
-class Told:
+class ExampleText:
     """How an example differs from the decision that the criterion's examples start from, and its outcome."""
 
-    differs: str
+    difference: str
     outcome: str
 
 
@@ -47,14 +47,14 @@ class Examples:
         return "; ".join([*self._columns_in_words(filled, self._base), *self._start_of_rows()])
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def texts(self) -> tuple[ExampleText, ...]:
         """Each example, those that differ in the same way once."""
-        return unique(map(self._told, self._criterion.examples))
+        return unique(map(self._text, self._criterion.examples))
 
-    def _told(self, example: Example) -> Told:
+    def _text(self, example: Example) -> ExampleText:
         row = example_row(example, self._base)
-        differs = [*self._columns_in_words(self._differing_columns(example, row), row), *self._other_tables(row)]
-        return Told("; ".join(differs) or _SAME, Outcome(example.outcome).label)
+        differences = [*self._columns_in_words(self._differing_columns(example, row), row), *self._other_tables(row)]
+        return ExampleText("; ".join(differences) or _SAME, Outcome(example.outcome).label)
 
     def _differing_columns(self, example: Example, row: Row) -> Iterator[str]:
         """The columns to name: those that the example sets, and those that the rule reads in another decision."""

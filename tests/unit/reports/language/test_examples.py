@@ -26,7 +26,7 @@ def _examples_of(criterion: Criterion, *examples: Example, audit: Audit = TEMPLA
 
 
 def _texts(*examples: Example, criterion: Criterion = GOAL) -> list[tuple[str, str]]:
-    return [(each.differs, each.outcome) for each in _examples_of(criterion, *examples).told]
+    return [(text.difference, text.outcome) for text in _examples_of(criterion, *examples).texts]
 
 
 def test_what_the_rule_reads_of_the_decision_that_the_examples_start_from() -> None:
@@ -41,7 +41,7 @@ def test_a_criterion_whose_examples_start_from_a_row_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "differs"),
+    ("changed", "difference"),
     [
         (example("uppfyllt"), "inget"),
         (example("uppfyllt", mal_i_beslut="ja"), "inget"),
@@ -58,8 +58,8 @@ def test_a_criterion_whose_examples_start_from_a_row_of_its_own() -> None:
         ),
     ],
 )
-def test_what_differs(changed: Example, differs: str) -> None:
-    assert _examples_of(GOAL, changed).told[0].differs == differs
+def test_what_differs(changed: Example, difference: str) -> None:
+    assert _examples_of(GOAL, changed).texts[0].difference == difference
 
 
 def test_of_another_decision_only_what_the_rule_reads_and_the_codebook_uses_is_told() -> None:
@@ -101,7 +101,7 @@ def test_rows_of_another_table() -> None:
         audit=audit,
     )
     assert examples.start.endswith("”DUR:s uppföljningsdel använd” är Nej")
-    assert [each.differs for each in examples.told] == [
+    assert [text.difference for text in examples.texts] == [
         "Uppföljningar: 2024-12-01, utan datum",
         "Uppföljningar: utan datum (”DUR:s uppföljningsdel använd” är Ja)",
         "Uppföljningar: 2024-12-01 (”DUR:s uppföljningsdel använd” är tomt)",
