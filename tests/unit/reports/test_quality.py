@@ -13,7 +13,7 @@ from checks.audit_template import AUDIT as TEMPLATE
 from checks.expectations import Expected, NoOutliers, Severity
 from checks.expressions import given, less_than
 from pipeline.validate import Check
-from reports.quality import Contract, Filled, QualityReport, report, write
+from reports.quality import Contract, FilledCells, QualityReport, report, write
 from tests.lib.documents import EVIL
 from tests.lib.small import AUDIT as SMALL
 
@@ -75,7 +75,7 @@ def test_names_become_labels() -> None:
         *(80, 20, 70),
     )
     assert in_time.criterion == "Beslut inom tre månader"
-    assert REPORT.completeness[0] == Filled("Ärenden", "Ålder", 118, 120)
+    assert REPORT.completeness[0] == FilledCells("Ärenden", "Ålder", 118, 120)
 
 
 def test_the_summary_says_how_much_there_is_to_look_at_and_how_much_is_met(tmp_path: Path) -> None:
@@ -104,17 +104,17 @@ def test_questions_come_first_and_the_worst_of_them_before_the_others(tmp_path: 
 
 
 def test_one_thing_to_look_at_is_told_of_in_the_singular(tmp_path: Path) -> None:
-    (summary,) = _page(replace(REPORT, asked=REPORT.asked[:1]), tmp_path).find_class("sammanfattning")
+    (summary,) = _page(replace(REPORT, expectations=REPORT.expectations[:1]), tmp_path).find_class("sammanfattning")
     assert _text(next(summary.iter("p"))) == (
         "En sak är värd att titta närmare på innan rapporten läses, av 1 som har prövats."
     )
 
 
 def test_where_all_is_as_expected_it_says_so(tmp_path: Path) -> None:
-    passed = replace(REPORT, asked=tuple(a for a in REPORT.asked if a.passed))
+    passed = replace(REPORT, expectations=tuple(r for r in REPORT.expectations if r.passed))
     text = _text(_page(passed, tmp_path))
     assert "Inget: uppgifterna är som väntat." in text and "Inget ovanligt: 1 fråga om uppgifterna är prövad." in text
-    without_questions = replace(REPORT, asked=())
+    without_questions = replace(REPORT, expectations=())
     assert "Inget: granskningen ställer inga sådana frågor." in _text(_page(without_questions, tmp_path))
 
 
