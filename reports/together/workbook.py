@@ -34,7 +34,7 @@ class Talk:
     about: str
     id: str
     label: str
-    said: tuple[str, ...]
+    answers: tuple[str, ...]
     choices: tuple[str, ...]
 
 
@@ -84,9 +84,9 @@ def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
     write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
     to_fill = book.add_format({**TEXT, **_OPEN, "num_format": "@"})
     for at, row in enumerate(rows, _HEAD + 1):
-        cells = (row.case, row.about, row.id, row.label, "\n".join(row.said))
+        cells = (row.case, row.about, row.id, row.label, "\n".join(row.answers))
         write_row(sheet, at, cells, text)
-        sheet.set_row(at, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.said)))
+        sheet.set_row(at, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
         for column in (5, 6):
             sheet.write_blank(at, column, None, to_fill)
         if row.choices and len(",".join(row.choices)) <= _LONGEST_CHOICE and not any("," in c for c in row.choices):
