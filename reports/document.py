@@ -307,9 +307,9 @@ class Section:
 class Document:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
-    `sheets` are breakdowns for Excel alone, with one number in each cell, and `beside` other tables for Excel alone:
-    those whose numbers the text tells, and those of the appendix. Where the data is `invented` the first page and every
-    footer say so. `properties` are what our own programs read of a Word file that comes back.
+    `sheets` are breakdowns for Excel alone, with one number in each cell, and `supporting_tables` others for Excel
+    alone: those whose numbers are in the text, and those of the appendix. Where the data is `invented` the first page
+    and every footer say so. `properties` are what our own programs read of a Word file that comes back.
     """
 
     title: str
@@ -319,7 +319,7 @@ class Document:
     sections: tuple[Section, ...]
     created: date
     sheets: tuple[TableBlock, ...] = ()
-    beside: tuple[TableBlock, ...] = ()
+    supporting_tables: tuple[TableBlock, ...] = ()
     brief: bool = False
     invented: bool = False
     properties: tuple[tuple[str, str], ...] = ()

@@ -50,7 +50,7 @@ def write_tables(document: Document, target: Path) -> None:
     Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
     """
     sheets = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
-    sheets += [(f"Underlag {n}", table) for n, table in enumerate(document.beside, 1)]
+    sheets += [(f"Underlag {n}", table) for n, table in enumerate(document.supporting_tables, 1)]
     sheets += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
     figures = [(f"Figur {n}{right}", half) for n, f in enumerate(document.figures, 1) for right, half in _halves(f)]
     sheets += [(name, figure.table) for name, figure in figures if not figure.table.sheet]
