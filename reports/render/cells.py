@@ -39,7 +39,10 @@ def _share(share: Share) -> tuple[str, ...]:
         return (Mark.NO_BASE.value,)
     if share.few or (share.is_hidden and not share.count_among and not share.base_among and share.base is None):
         return (Mark.FEW.value if share.few else Mark.HIDDEN.value,)
-    of = f"{shown(share.count, share.count_among)}{NBSP}av{NBSP}{shown(share.base, share.base_among)}"
+    of = (
+        f"{number_or_interval(share.count, share.count_among)}{NBSP}av{NBSP}"
+        f"{number_or_interval(share.base, share.base_among)}"
+    )
     return (of,) if share.percent is None else (of, f"({percent_short(share.percent)})")
 
 
@@ -49,11 +52,11 @@ def _part(share: Share) -> tuple[str, ...]:
         return (Mark.NO_BASE.value,)
     if share.few:
         return (Mark.FEW.value,)
-    count = shown(share.count, share.count_among)
+    count = number_or_interval(share.count, share.count_among)
     return (count,) if share.percent is None else (count, f"({percent_short(share.percent)})")
 
 
-def shown(value: int | None, among: tuple[int, int] | None) -> str:
+def number_or_interval(value: int | None, among: tuple[int, int] | None) -> str:
     """A number, or the interval that any reader can work out for one that is hidden."""
     if value is not None:
         return number(value)
