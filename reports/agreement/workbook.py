@@ -53,13 +53,13 @@ class _Part:
 
 
 def write(
-    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, further: Sequence[Line] = ()
+    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, extra_lines: Sequence[Line] = ()
 ) -> None:
-    """`samstammighet.xlsx`, with `further` lines to talk through of what is compared only as wholes or not used.
+    """`samstammighet.xlsx`. `extra_lines` to talk through are about what is compared only as wholes, or not used.
 
     FileError if there are more differences than a sheet holds.
     """
-    n = sum(len(c.disagreements) for c in coding.all) + len(further)
+    n = sum(len(c.disagreements) for c in coding.all) + len(extra_lines)
     if n > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} skillnader, och det finns {number(n)}.")
     parts = (
@@ -68,7 +68,7 @@ def write(
     )
     top = marked(WORKING, invented=invented)
     with workbook(target, created, "Samstämmighet mellan två granskare", invented=invented) as book:
-        _talk(book, top, _lines(coding, parts, further))
+        _talk(book, top, _lines(coding, parts, extra_lines))
         for part in parts:
             _overview(book, top, part)
         _confusions(book, top, parts)
@@ -88,10 +88,10 @@ def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *
     write_row(sheet, at, headers[:labels], header_format(book))
 
 
-def _lines(coding: DoubleCoding, parts: Sequence[_Part], further: Sequence[Line]) -> list[Line]:
-    """A line per difference: by decision, and within it criteria before variables, and then the further ones."""
+def _lines(coding: DoubleCoding, parts: Sequence[_Part], extra_lines: Sequence[Line]) -> list[Line]:
+    """A line per difference: by decision, and within it criteria before variables, and then the extra lines."""
     places = {id_: i for i, id_ in enumerate(coding.common)}
-    return sorted((*_differences(parts), *further), key=lambda line: places.get(line[0], len(places)))
+    return sorted((*_differences(parts), *extra_lines), key=lambda line: places.get(line[0], len(places)))
 
 
 def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
