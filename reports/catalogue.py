@@ -334,7 +334,7 @@ def _hit(indicator: Indicator, phrases: Phrasebook) -> str:
 
 
 def _origin(audit: Audit, indicator: Indicator) -> str:
-    """Where what an indicator counts comes from: the sources of the criteria and variables that it reads."""
+    """The sources of the criteria and variables that an indicator reads."""
     columns = indicator.hit.columns or indicator.population.where.columns
     return "; ".join(unique(source for column in columns for source in _sources_of(audit, column)))
 

@@ -192,9 +192,9 @@ def _summary(results: QualityReport) -> Iterator[str]:
         checks = sum(table.checks for table in results.contract)
         yield f"Exporten följer kodboken i alla {number(checks)} kontroller."
     if results.criteria:
-        what = counted(len(results.criteria), "kriterium", "kriterier")
-        short = number(sum(c.failed > 0 for c in results.criteria))
-        yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {short} av dem."
+        criteria = counted(len(results.criteria), "kriterium", "kriterier")
+        missed = number(sum(c.failed > 0 for c in results.criteria))
+        yield f"Handläggningen är prövad mot riktlinjerna med {criteria}. Minst ett ärende avviker i {missed} av dem."
     with_target = [c for c in results.criteria if c.target is not None]
     if with_target:
         reached = sum(c.reached for c in with_target)
@@ -205,9 +205,9 @@ def _questions_in_short(questions: int, total: int) -> str:
     if not questions:
         noun = "fråga om uppgifterna är prövad" if total == 1 else "frågor om uppgifterna är prövade"
         return f"Inget ovanligt: {number(total)} {noun}."
-    what = capital(counted(questions, "sak", "saker", common=True))
-    worth = "värd" if questions == 1 else "värda"
-    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(total)} som har prövats."
+    things = capital(counted(questions, "sak", "saker", common=True))
+    adjective = "värd" if questions == 1 else "värda"
+    return f"{things} är {adjective} att titta närmare på innan rapporten läses, av {number(total)} som har prövats."
 
 
 def _question(result: ExpectationResult) -> Question:

@@ -152,16 +152,16 @@ def _material(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iter
             f"Uppgifter om själva granskningen jämförs inte: {listing(labels)}. Har akterna lästs olika dagar kan ett "
             "kriterium som räknar tid få olika utfall bara därför."
         )
-    for who, coder in (("granskare A", facts.first), ("granskare B", facts.second)):
+    for reviewer, coder in (("granskare A", facts.first), ("granskare B", facts.second)):
         if coder.missing_tables:
             yield (
-                f"Exporten från {who} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
+                f"Exporten från {reviewer} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
                 "Kriterier som bygger på det kan få olika utfall utan att granskarna har bedömt olika."
             )
         if coder.invented:
-            yield f"Exporten från {who} är påhittad."
+            yield f"Exporten från {reviewer} är påhittad."
         if coder.dropped_columns:
-            yield f"Ur exporten från {who} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
+            yield f"Ur exporten från {reviewer} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
 
 
 def _reading() -> tuple[str, ...]:

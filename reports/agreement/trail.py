@@ -69,10 +69,10 @@ def _steps(book: Workbook, top: str, steps: Sequence[Step]) -> None:
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     list_layout(sheet, _HEAD, len(steps), _WIDTHS)
     write_row(sheet, _HEAD, _HEADERS, header_format(book))
-    for at, s in enumerate(steps, _HEAD + 1):
+    for row, s in enumerate(steps, _HEAD + 1):
         cells = (s.case, s.about, s.id, s.label, s.first, s.second, s.agreed, s.like, s.note)
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, row_height(cells, _WIDTHS))
+        write_row(sheet, row, cells, text)
+        sheet.set_row(row, row_height(cells, _WIDTHS))
 
 
 def _before_and_after(book: Workbook, top: str, codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding]) -> None:
@@ -85,15 +85,15 @@ def _before_and_after(book: Workbook, top: str, codings: tuple[DoubleCoding, Dou
     rows_that_differ = [c for c in before.all if c.disagreements]
     list_layout(sheet, _HEAD, len(rows_that_differ), (28, 44, *([13] * 6)))
     write_row(sheet, _HEAD, _COMPARED, header_format(book))
-    for at, comparison in enumerate(rows_that_differ, _HEAD + 1):
+    for row, comparison in enumerate(rows_that_differ, _HEAD + 1):
         rows = [comparison, *(coding_rows[comparison.id] for coding_rows in rows_after)]
-        write_row(sheet, at, (comparison.id, comparison.label), book.add_format(TEXT))
+        write_row(sheet, row, (comparison.id, comparison.label), book.add_format(TEXT))
         for column, value in enumerate((*map(_share, rows), *map(_kappa, rows)), 2):
             if value is None:
-                sheet.write_string(at, column, "–", book.add_format({"align": "right"}))
+                sheet.write_string(row, column, "–", book.add_format({"align": "right"}))
             else:
                 num_format = "0.0" if column < 5 else "0.000"
-                sheet.write_number(at, column, value, book.add_format({"num_format": num_format, "valign": "top"}))
+                sheet.write_number(row, column, value, book.add_format({"num_format": num_format, "valign": "top"}))
 
 
 def _share(comparison: VariableComparison) -> float | None:

@@ -45,7 +45,7 @@ Value = str | int | Decimal | Mark
 
 @dataclass(frozen=True)
 class _Part:
-    """One kind of what is compared, with the word for it in the list and its sheet."""
+    """One kind of comparison (criteria or variables), with its word in the list and the name of its sheet."""
 
     word: str
     sheet: str
@@ -82,10 +82,10 @@ def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
     return sheet
 
 
-def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *, labels: int) -> None:
+def _header(book: Workbook, sheet: Worksheet, row: int, headers: Sequence[str], *, labels: int) -> None:
     """Headers of a table: the first `labels` over text, the others over numbers."""
-    write_row(sheet, at, headers, header_format(book, align="right"))
-    write_row(sheet, at, headers[:labels], header_format(book))
+    write_row(sheet, row, headers, header_format(book, align="right"))
+    write_row(sheet, row, headers[:labels], header_format(book))
 
 
 def _lines(coding: DoubleCoding, parts: Sequence[_Part], extra_lines: Sequence[Line]) -> list[Line]:
@@ -95,7 +95,7 @@ def _lines(coding: DoubleCoding, parts: Sequence[_Part], extra_lines: Sequence[L
 
 
 def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
-    """The lines, with room for what is decided."""
+    """The lines, with empty cells for what the reviewers decide."""
     n = len(lines)
     sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
@@ -151,20 +151,20 @@ def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value,
     return three_decimals(interval.low), three_decimals(interval.high)
 
 
-def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Value]) -> None:
+def _write_values(book: Workbook, sheet: Worksheet, row: int, cells: Sequence[Value]) -> None:
     for column, value in enumerate(cells):
         match value:
             case Mark():
-                sheet.write_string(at, column, value.value, book.add_format({"valign": "top", "align": "right"}))
+                sheet.write_string(row, column, value.value, book.add_format({"valign": "top", "align": "right"}))
             case str():
-                sheet.write_string(at, column, value, book.add_format({"valign": "top", "text_wrap": True}))
+                sheet.write_string(row, column, value, book.add_format({"valign": "top", "text_wrap": True}))
             case Decimal():
                 num_format = "0." + "0" * -int(value.as_tuple().exponent)
                 sheet.write_number(
-                    at, column, float(value), book.add_format({"valign": "top", "num_format": num_format})
+                    row, column, float(value), book.add_format({"valign": "top", "num_format": num_format})
                 )
             case _:
-                sheet.write_number(at, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
+                sheet.write_number(row, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
 
 
 def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
@@ -177,17 +177,17 @@ def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    at = _HEAD
+    row = _HEAD
     for word, comparison in rows_that_differ:
-        sheet.write_string(at, 0, f"{word}: {comparison.label} ({comparison.id})", title)
+        sheet.write_string(row, 0, f"{word}: {comparison.label} ({comparison.id})", title)
         headers = square_headers(comparison)
-        _header(book, sheet, at + 1, headers, labels=1)
-        sheet.set_row(at + 1, row_height(headers, (44, *[_CATEGORY_WIDTH] * len(headers[1:]))))
-        for i, cells in enumerate(square(comparison), at + 2):
+        _header(book, sheet, row + 1, headers, labels=1)
+        sheet.set_row(row + 1, row_height(headers, (44, *[_CATEGORY_WIDTH] * len(headers[1:]))))
+        for i, cells in enumerate(square(comparison), row + 2):
             _write_values(book, sheet, i, cells)
-        at += len(comparison.categories) + 4
+        row += len(comparison.categories) + 4
     if not rows_that_differ:
-        sheet.write_string(at, 0, "Granskarna är överens om allt som har fasta svar.")
+        sheet.write_string(row, 0, "Granskarna är överens om allt som har fasta svar.")
 
 
 def _single_coded(book: Workbook, top: str, coding: DoubleCoding) -> None:

@@ -34,7 +34,7 @@ class NoFormulaError(Exception):
 
 @dataclass(frozen=True)
 class Grid:
-    """Where a table stands on its sheet: labels in row 1, then `rows` rows, a column per variable in their order."""
+    """The place of a table on its sheet: labels in row 1, then `rows` rows, a column per variable in their order."""
 
     spec: TableSpec
     rows: int
@@ -173,9 +173,9 @@ def not_applicable(variable: Variable, grid: Grid) -> str:
 
 
 def no_value(variable: Variable, grid: Grid, options: str) -> str:
-    """TRUE where the cell is filled with what is no value of the variable; `options` names the list of its labels.
+    """TRUE where the cell has a content that is no value of the variable; `options` names the list of its labels.
 
-    It sees what was pasted, which Excel does not validate.
+    It finds pasted contents too, which Excel does not validate.
     """
     cell = grid.cell(variable.name)
     match variable.kind:
@@ -225,8 +225,8 @@ def _only(cell: str, length: int, signs: str) -> str:
 
 
 def repeated(grid: Grid, key: tuple[str, ...]) -> str:
-    """TRUE where the key of the row is whole and stands on another row too."""
-    # Not COUNTIF: it holds 001 and 1 equal, and 1-2 and 2 January. EXACT also tells A from a, as the database does.
+    """TRUE where the key of the row is complete and another row has the same key."""
+    # Not COUNTIF: it treats 001 and 1 as equal, and 1-2 and 2 January. EXACT distinguishes A from a, like the database.
     same = "*".join(_same(name, grid) for name in key)
     filled = [f'{grid.cell(name)}<>""' for name in key]
     return _call("AND", (*filled, f"SUMPRODUCT(1*{same})>1"))
@@ -239,6 +239,6 @@ def _same(name: str, grid: Grid) -> str:
 
 
 def unknown_in(name: str, grid: Grid, range_name: str) -> str:
-    """TRUE where the cell is filled with what is not in the range of that name."""
+    """TRUE where the cell is filled and its content is not in the range of that name."""
     cell = grid.cell(name)
     return f'AND({cell}<>"",SUMPRODUCT(--EXACT({range_name},{cell}))=0)'

@@ -29,7 +29,7 @@ ALWAYS_HEAD: Look = {"bg_color": "#0B3C5D", "font_color": "#FFFFFF"}
 SOMETIMES_HEAD: Look = {"bg_color": "#0072B2", "font_color": "#FFFFFF"}
 OPTIONAL_HEAD: Look = {"bg_color": "#D9D9D9", "font_color": "#000000"}
 STEERING_HEAD: Look = {"bottom": 5, "bottom_color": "#E69F00"}
-"""The shades differ in lightness too, so that they are told apart without regard to hue."""
+"""The shades differ in lightness too, so that they can be distinguished regardless of hue."""
 
 _BORDER = {"border": 1, "border_color": "#BFBFBF"}
 _NARROWEST, _WIDEST, _WIDEST_ANSWER = 12, 30, 70
@@ -205,7 +205,7 @@ def _validation(form: InputSheet, variable: Variable) -> dict[str, Any]:
 
 
 def _limits(form: InputSheet, variable: Variable) -> dict[str, Any]:
-    """What Excel lets through when somebody types."""
+    """The validation of what somebody types in Excel."""
     if _is_parent_key(form, variable):
         # A range with an empty cell in it lets everything through unless blanks are checked too.
         return {"validate": "list", "source": f"={choices_name(form.spec)}", "ignore_blank": False}

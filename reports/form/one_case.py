@@ -38,7 +38,7 @@ _LINE = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#BFBF
 
 @dataclass(frozen=True)
 class CaseGrid(Grid):
-    """The same table with a line for each variable: `places` has the row (from 1) where it stands."""
+    """The same table with a line for each variable: `places` has the number of its row (from 1)."""
 
     places: Mapping[str, int]
 
@@ -59,8 +59,8 @@ Line = Variable | str
 
 
 def lines(audit: Audit) -> Iterator[Line]:
-    """Everything that is asked of a case, in the order of the report of the audit: first what is known before the file
-    is opened."""
+    """All questions about a case, in the order of the audit's report: first those whose answers are known before the
+    file is opened."""
     known = audit.known_before
     yield _FIRST
     yield from (v for v in audit.main.variables if v.name in known)
@@ -106,17 +106,17 @@ def write_one_case(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) ->
     sheet = book.add_worksheet(ONE_CASE)
     sheet.set_tab_color("#E69F00")
     all_lines = list(lines(audit))
-    places = {line.name: at for at, line in enumerate(all_lines, _TOP + 1) if isinstance(line, Variable)}
+    places = {line.name: row for row, line in enumerate(all_lines, _TOP + 1) if isinstance(line, Variable)}
     grid = CaseGrid(main.spec, main.grid.rows, places)
     _head(book, sheet, main)
-    for at, line in enumerate(all_lines, _TOP):
+    for row, line in enumerate(all_lines, _TOP):
         if isinstance(line, str):
-            sheet.merge_range(at, 0, at, 3, line, book.add_format({"bold": True, "font_color": BLUE, "bottom": 2}))
+            sheet.merge_range(row, 0, row, 3, line, book.add_format({"bold": True, "font_color": BLUE, "bottom": 2}))
         else:
-            _question(book, sheet, at, main, line)
+            _question(book, sheet, row, main, line)
     _shades(book, sheet, grid, [line for line in all_lines if isinstance(line, Variable)])
-    for at, form in enumerate((f for f in others if f.parent == main.spec), _TOP + len(all_lines)):
-        _rows_elsewhere(book, sheet, at, form)
+    for row, form in enumerate((f for f in others if f.parent == main.spec), _TOP + len(all_lines)):
+        _rows_elsewhere(book, sheet, row, form)
     _layout(sheet)
 
 
@@ -143,20 +143,20 @@ def _invisible(book: Workbook) -> object:
     return book.add_format({"font_color": "#FFFFFF"})
 
 
-def _question(book: Workbook, sheet: Worksheet, at: int, main: InputSheet, variable: Variable) -> None:
+def _question(book: Workbook, sheet: Worksheet, row: int, main: InputSheet, variable: Variable) -> None:
     letters = xl_col_to_name(main.spec.names.index(variable.name))
     column = f"'{sheet_name(main.spec)}'!{main.grid.column(variable.name)}"
     answer = f"INDEX({column},{CASE_ROW})"
     question, can_be = variable.label, _can_be(main.words, main.spec, variable)
-    sheet.write_string(at, 0, question, book.add_format(_LINE))
+    sheet.write_string(row, 0, question, book.add_format(_LINE))
     answer_look = {**_LINE, "bold": True, "align": "left", "left": 1, "left_color": "#BFBFBF"}
     style = book.add_format({**answer_look, "num_format": "yyyy-mm-dd" if variable.kind is Kind.DATE else "General"})
-    sheet.write_formula(at, 1, f'=IF({CASE_ROW}=0,"",IF({answer}="","",{answer}))', style, "")
-    sheet.write_string(at, 2, can_be, book.add_format({**_LINE, "font_size": 9}))
+    sheet.write_formula(row, 1, f'=IF({CASE_ROW}=0,"",IF({answer}="","",{answer}))', style, "")
+    sheet.write_string(row, 2, can_be, book.add_format({**_LINE, "font_size": 9}))
     link = f"\"#'{sheet_name(main.spec)}'!{letters}\"&({CASE_ROW}+1)"
     link_style = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
-    sheet.write_formula(at, 3, f'=IF({CASE_ROW}=0,"",HYPERLINK({link},"Svara"))', link_style, "")
-    sheet.set_row(at, row_height((question, "", can_be), _BROAD))
+    sheet.write_formula(row, 3, f'=IF({CASE_ROW}=0,"",HYPERLINK({link},"Svara"))', link_style, "")
+    sheet.set_row(row, row_height((question, "", can_be), _BROAD))
 
 
 def _can_be(words: FormWords, spec: TableSpec, variable: Variable) -> str:
@@ -185,15 +185,15 @@ def _shades(book: Workbook, sheet: Worksheet, grid: CaseGrid, variables: Sequenc
             sheet.conditional_format(row, 0, row, 2, {**rule, "stop_if_true": True})
 
 
-def _rows_elsewhere(book: Workbook, sheet: Worksheet, at: int, form: InputSheet) -> None:
+def _rows_elsewhere(book: Workbook, sheet: Worksheet, row: int, form: InputSheet) -> None:
     """How many rows the case has on another sheet, with a link to it."""
     name = sheet_name(form.spec)
     ids = f"'{name}'!{form.grid.column(form.spec.variables[0].name)}"
-    sheet.write_string(at, 0, f"Antal rader på bladet {name}", book.add_format(_LINE))
+    sheet.write_string(row, 0, f"Antal rader på bladet {name}", book.add_format(_LINE))
     count_style = book.add_format({**_LINE, "bold": True, "align": "left"})
-    sheet.write_formula(at, 1, f'=IF({CASE_ROW}=0,"",SUMPRODUCT(--EXACT({ids},{CASE_ID})))', count_style, "")
+    sheet.write_formula(row, 1, f'=IF({CASE_ROW}=0,"",SUMPRODUCT(--EXACT({ids},{CASE_ID})))', count_style, "")
     link_style = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
-    sheet.write_formula(at, 3, f'=HYPERLINK("#\'{name}\'!A1","Svara")', link_style, "Svara")
+    sheet.write_formula(row, 3, f'=HYPERLINK("#\'{name}\'!A1","Svara")', link_style, "Svara")
 
 
 def _layout(sheet: Worksheet) -> None:

@@ -56,7 +56,7 @@ class FormWords(Phrasebook):
         return unique(rule.message for rule in self._spec.rules if variable.name in rule.columns)
 
     def prompt(self, variable: Variable, how: str) -> str:
-        """What is coded, how, when, the source, and the criterion that uses it; the codebook's sheet has it all."""
+        """The variable, how and when to fill it in, its source, and the criterion that uses it, if there is room."""
         label = [] if len(variable.label) <= LONGEST_TITLE else [f"{variable.label}."]
         when = self._when_sentence(variable)
         use, source = self._use(variable), f"Källa: {variable.source}"

@@ -71,8 +71,8 @@ def _mark(book: Workbook) -> None:
     for sheet in book.worksheets():
         sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
     sheet = book.add_worksheet(INVENTED)
-    for at, line in enumerate(EXPLAINED.splitlines()):
-        sheet.write_string(at, 0, line)
+    for row, line in enumerate(EXPLAINED.splitlines()):
+        sheet.write_string(row, 0, line)
 
 
 def input_sheets(audit: Audit, rows: int, filled: Filled | None = None) -> tuple[InputSheet, ...]:
@@ -103,15 +103,15 @@ def _write_lists(book: Workbook, forms: tuple[InputSheet, ...]) -> None:
     """A hidden sheet with a column per list, since a validation itself holds 255 characters; and the names of all."""
     sheet = book.add_worksheet(LISTS)
     grids = {form.spec.name: form.grid for form in forms}
-    at = 0
+    column = 0
     for form in forms:
         for variable in form.spec.variables:
             if variable.kind is not Kind.CODE:
                 continue
             name = list_name(form.spec, variable)
-            sheet.write_column(0, at, [name, *variable.codes.values()])
-            book.define_name(name, f"={LISTS}!{_range(at, len(variable.codes))}")
-            at += 1
+            sheet.write_column(0, column, [name, *variable.codes.values()])
+            book.define_name(name, f"={LISTS}!{_range(column, len(variable.codes))}")
+            column += 1
         if form.parent is not None:
             _name_ids(book, form, grids[form.parent.name])
     sheet.hide()

@@ -74,8 +74,8 @@ def level_words(level: Level) -> str:
 
 def with_source(text: str, source: str) -> str:
     """'Handläggaren ska … (TA 4.2).'"""
-    text, where = text.rstrip(), f" ({source})" if source else ""
-    return f"{text[:-1]}{where}{text[-1]}" if text.endswith((".", "?")) else f"{text}{where}."
+    text, reference = text.rstrip(), f" ({source})" if source else ""
+    return f"{text[:-1]}{reference}{text[-1]}" if text.endswith((".", "?")) else f"{text}{reference}."
 
 
 def source_words(audit: Audit, criterion: Criterion | ReportTable) -> str:
@@ -94,7 +94,7 @@ def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
 
 
 def cited_over_time(group: Iterable[Provision]) -> str:
-    """What is cited for decisions before each change of the law, and after the last one."""
+    """The provisions cited for decisions before each change of the law, and after the last one."""
     *earlier, (last, _) = periods(group)
     before = [f"{listing(texts)} för beslut före {date_text(day)}" for texts, day in earlier if day]
     return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
@@ -102,5 +102,5 @@ def cited_over_time(group: Iterable[Provision]) -> str:
 
 def p_value(p: float) -> Decimal:
     """A p-value with three decimals, rounded up so that none is shown as smaller than it is: 0.014, 0.001."""
-    # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
+    # Nine decimals first: a binary fraction may be slightly above the number that it represents.
     return max(Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING), Decimal("0.001"))

@@ -103,7 +103,7 @@ class Phrasebook:
     def _unambiguous(self, part: Expr) -> str:
         """In brackets where its 'och' or 'eller' could be read together with those around it."""
         text = self.condition(part)
-        # A label's own words stand in quotation marks and cannot be misread.
+        # A label's own words are in quotation marks and cannot be misread.
         bare = re.sub("”[^”]*”", "", text)
         return f"({text})" if " eller " in bare or " och " in bare else text
 

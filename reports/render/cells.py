@@ -39,11 +39,11 @@ def _share(share: Share) -> tuple[str, ...]:
         return (Mark.NO_BASE.value,)
     if share.few or (share.is_hidden and not share.count_among and not share.base_among and share.base is None):
         return (Mark.FEW.value if share.few else Mark.HIDDEN.value,)
-    of = (
+    count_of_base = (
         f"{number_or_interval(share.count, share.count_among)}{NBSP}av{NBSP}"
         f"{number_or_interval(share.base, share.base_among)}"
     )
-    return (of,) if share.percent is None else (of, f"({percent_short(share.percent)})")
+    return (count_of_base,) if share.percent is None else (count_of_base, f"({percent_short(share.percent)})")
 
 
 def _part(share: Share) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def write(document: Document, figures: Path, target: Path) -> None:
 
 
 def render(template: str, *, invented: bool = False, **values: object) -> str:
-    """A page of a template of ours, with the common style sheet and the policy that allows it and nothing else.
+    """A page of one of our templates, with the common style sheet and a policy that allows nothing else.
 
     If the data is `invented` the page says so at the top, at the end and on every printed page.
     """
@@ -89,7 +89,7 @@ def _is(kind: type[Block]) -> Callable[[object], bool]:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section as it stands on the page: its id there, the level of its HTML heading and its parts in the contents."""
+    """A section of the page: its id there, the level of its HTML heading and its parts in the contents."""
 
     id: str
     title: str
@@ -138,7 +138,7 @@ def _with_content(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 
 def anchor(reference: Ref) -> str:
-    """The id on the page of what is referred to: 'tabell-2'."""
+    """The id on the page of the table or figure: 'tabell-2'."""
     return f"{reference.kind.lower()}-{reference.number}"
 
 

@@ -83,14 +83,14 @@ def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
     list_layout(sheet, _HEAD, len(rows), _TALK_WIDTHS)
     write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
     to_fill = book.add_format({**TEXT, **_OPEN, "num_format": "@"})
-    for at, row in enumerate(rows, _HEAD + 1):
+    for row_number, row in enumerate(rows, _HEAD + 1):
         cells = (row.case, row.about, row.id, row.label, "\n".join(row.answers))
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
+        write_row(sheet, row_number, cells, text)
+        sheet.set_row(row_number, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
         for column in (5, 6):
-            sheet.write_blank(at, column, None, to_fill)
+            sheet.write_blank(row_number, column, None, to_fill)
         if row.choices and len(",".join(row.choices)) <= _LONGEST_CHOICE and not any("," in c for c in row.choices):
-            sheet.data_validation(at, 5, at, 5, {"validate": "list", "source": list(row.choices)})
+            sheet.data_validation(row_number, 5, row_number, 5, {"validate": "list", "source": list(row.choices)})
 
 
 def _list(
@@ -99,9 +99,9 @@ def _list(
     sheet, text = _sheet(book, name, top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, len(rows), widths)
     write_row(sheet, _HEAD, headers, header_format(book))
-    for at, cells in enumerate(rows, _HEAD + 1):
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, row_height(cells, widths))
+    for row, cells in enumerate(rows, _HEAD + 1):
+        write_row(sheet, row, cells, text)
+        sheet.set_row(row, row_height(cells, widths))
 
 
 def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequence[str]) -> None:

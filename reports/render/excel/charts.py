@@ -12,9 +12,9 @@ from reports.document import Bars, FigureBlock, PanelBars, StackedBars, plain
 
 _COLOURS = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
 _EDGE, _DARK = "#767676", 2
-"""The edge of what is white, and how many of the first colours are dark."""
+"""The edge of white bars, and how many of the first colours are dark."""
 _WIDTH, _ROW, _AROUND = 620, 26, 110
-"""Pixels: of the chart, of a row of it, and of what is around the rows."""
+"""Pixels: the width of the chart, the height of a row, and the height of everything around the rows."""
 
 
 def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, first: int) -> None:

@@ -35,8 +35,8 @@ _HEAD, _LONGEST = 3, 1_000
 
 @dataclass(frozen=True)
 class Copies:
-    """The copies that were written, the workbooks that cannot be marked, and the copies that somebody has worked in and
-    that stay as they are."""
+    """The copies that were written, the workbooks that cannot be marked, and the earlier copies that somebody has
+    worked in, which are not replaced."""
 
     written: tuple[Path, ...] = ()
     unmarked: tuple[Path, ...] = ()
@@ -54,7 +54,7 @@ class Root:
 
 
 def roots(faults: Sequence[Fault]) -> list[Root]:
-    """Every fault once, in order, with what it leads to."""
+    """Every fault once, in order, with the faults that follow from it."""
     begun = {id(row[0]): row for row in begun_rows(faults)}
     later_cells = {id(fault) for row in begun.values() for fault in row[1:]}
     following: dict[Fault, list[Fault]] = {}
@@ -137,8 +137,8 @@ def _comments(root: Root) -> Iterator[tuple[Fault, str, str]]:
         yield fault, f"{capital(_begun_text(root))}: {_places((fault, *related))}.", EMPTY
         yield from ((other, "", EMPTY) for other in related)
         return
-    leads = f" Leder till {_other_faults(root)}." if related else ""
-    yield fault, f"{_sentence(fault)}{leads}", EMPTY if fault.missing else WRONG
+    consequence = f" Leder till {_other_faults(root)}." if related else ""
+    yield fault, f"{_sentence(fault)}{consequence}", EMPTY if fault.missing else WRONG
     yield from ((other, f"{_sentence(other)} Följer av {fault.place}.", FOLLOWING) for other in related)
 
 
@@ -177,20 +177,20 @@ def _write_list(book: Workbook, file: Path, file_roots: Sequence[Root], invented
         sheet.write_string(2, 0, f"De första {number(MOST)} av {total} felen är med. Alla finns i fel.xlsx.")
     list_layout(sheet, _HEAD, len(first_roots), _WIDTHS)
     write_row(sheet, _HEAD, _HEADERS, header_format(book))
-    for at, root in enumerate(first_roots, _HEAD + 1):
+    for row, root in enumerate(first_roots, _HEAD + 1):
         spots = [spot for spot in root.fault.spots if spot.file == file]
         cells = _cells(root, spots)
-        sheet.set_row(at, row_height(cells, _WIDTHS))
-        write_row(sheet, at, cells, text)
+        sheet.set_row(row, row_height(cells, _WIDTHS))
+        write_row(sheet, row, cells, text)
         if spots:
             quoted = spots[0].sheet.replace("'", "''")
-            sheet.write_url(at, 0, f"internal:'{quoted}'!{spots[0].cell}", link, cells[0])
+            sheet.write_url(row, 0, f"internal:'{quoted}'!{spots[0].cell}", link, cells[0])
 
 
 def _cells(root: Root, spots: Sequence[Spot]) -> tuple[str, ...]:
     fault = root.fault
-    where = " ".join(spot.cell for spot in spots), spots[0].sheet if spots else fault.table
+    place = " ".join(spot.cell for spot in spots), spots[0].sheet if spots else fault.table
     if root.begun:
-        return *where, "", "", _begun_text(root), "", "Påbörjad", _places((fault, *root.related))
-    kind, leads = "Saknas" if fault.missing else "Fel", _other_faults(root) if root.related else ""
-    return *where, fault.named, fault.value, fault.reason, fault.expected, kind, leads
+        return *place, "", "", _begun_text(root), "", "Påbörjad", _places((fault, *root.related))
+    kind, others = "Saknas" if fault.missing else "Fel", _other_faults(root) if root.related else ""
+    return *place, fault.named, fault.value, fault.reason, fault.expected, kind, others

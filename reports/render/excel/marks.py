@@ -30,7 +30,7 @@ _AFTER_COMMENTS = {
     for name in ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
                  "extLst")
 }  # fmt: skip
-"""What stands after the drawing of the comments in a sheet."""
+"""The elements of a sheet that come after the drawing of the comments."""
 _VML = (
     b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     b'xmlns:x="urn:schemas-microsoft-com:office:excel"'
@@ -204,8 +204,8 @@ def _draw(package: Package, part: str, root: Element, boxes: bytes, number: int)
         package.add(drawing_part, boxes, "vmlDrawing")
         reference = etree.Element(main("legacyDrawing"))
         reference.set(ID, package.relate(part, "vmlDrawing", drawing_part))
-        at = next((i for i, child in enumerate(root) if child.tag in _AFTER_COMMENTS), len(root))
-        root.insert(at, reference)
+        position = next((i for i, child in enumerate(root) if child.tag in _AFTER_COMMENTS), len(root))
+        root.insert(position, reference)
     else:
         drawing_part = targets(package.parts, part)[own.get(ID)][1]
         before, end, after = package.parts[drawing_part].rpartition(b"</xml>")

@@ -79,18 +79,18 @@ def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool 
     return sheet
 
 
-def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Cell, ...], *, total: bool) -> None:
+def _write_cells(book: Workbook, sheet: Worksheet, row_number: int, row: tuple[Cell, ...], *, total: bool) -> None:
     base = {"valign": "top", **({"bold": True, "top": 1} if total else {})}
     for column, value in enumerate(row):
         match value:
             case Decimal() if value.as_tuple().exponent:
                 decimals = "0." + "0" * -int(value.as_tuple().exponent)
-                sheet.write_number(at, column, float(value), book.add_format({**base, "num_format": decimals}))
+                sheet.write_number(row_number, column, float(value), book.add_format({**base, "num_format": decimals}))
             case int() | Decimal():
-                sheet.write_number(at, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
+                sheet.write_number(row_number, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
             case _:
                 look = {"align": "right"} if is_number(value) else {"text_wrap": True}
-                sheet.write_string(at, column, text(value), book.add_format({**base, **look}))
+                sheet.write_string(row_number, column, text(value), book.add_format({**base, **look}))
 
 
 def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:

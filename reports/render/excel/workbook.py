@@ -1,4 +1,4 @@
-"""Workbooks: what every sheet of ours has in common, and the workbook of the report's tables."""
+"""Workbooks: what all our sheets have in common, and the workbook of the report's tables."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_n
 
 
 def write_tables(document: Document, target: Path) -> None:
-    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then what the text tells, the breakdowns and
-    the numbers of each figure.
+    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the supporting tables, the breakdowns
+    and the numbers of each figure.
 
     Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
     """

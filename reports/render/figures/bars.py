@@ -111,7 +111,7 @@ def stacked(chart: StackedBars) -> Figure:
 
 
 _UPRIGHT, _WIDE = 4, 560.0
-"""Panels that fit an upright page, and the points that more of them take on one that lies on its side."""
+"""The number of panels that fit a portrait page, and the width in points on a landscape page for more of them."""
 
 
 def panel_bars(chart: PanelBars, room: _Room = _PANELS, on: SubFigure | None = None) -> Figure:

@@ -85,7 +85,7 @@ def dumbbells(chart: Dumbbells) -> Figure:
         colour = BLUE if row.after > row.before else ORANGE
         sheet.axes.hlines(y, row.before, row.after, colors=colour, linewidth=2.5)
         sheet.axes.plot(row.before, y, clip_on=False, **_RING)
-        # Where nothing has changed the dot stands within its ring.
+        # Where nothing has changed the dot is smaller, inside its ring.
         sheet.axes.plot(row.after, y, ms=7.6 if row.after != row.before else 4.4, zorder=3, **_DOT)
         sheet.end(y, end)
     return sheet.figure

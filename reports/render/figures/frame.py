@@ -65,7 +65,7 @@ class TextStyle(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class RowAxes:
-    """Axes, where rows lie down them in points, and what a point is on the scale across."""
+    """Axes, the places of the rows down them in points, and the length of a point on the scale across."""
 
     axes: Axes
     middles: NDArray[np.float64]
@@ -92,11 +92,11 @@ class RowAxes:
             self.axes.text(x, middle + 0.365 * size, line, **style)
 
     def end(self, y: float, text: str, color: str = TEXT) -> None:
-        """What stands at the right edge of the page."""
+        """A text at the right edge of the page."""
         self.text(self.right, y, text, color=color, ha="right")
 
     def percent_scale(self, *, grid: bool = True) -> None:
-        """Lines at each quarter, behind everything else, and what they stand for."""
+        """Lines at each quarter, behind everything else, and their labels."""
         down = self.heights.sum()
         for tick in TICKS:
             self.text(tick, down + PAD + LINE / 2, f"{tick}{NBSP}%", color=MUTED, ha="center")
@@ -137,7 +137,7 @@ def frame(
     """Axes with a row for each label, at least `least_heights` points high, and room for `ends` (or none) on the right.
 
     `share` of the width is the most that the labels get, and the scale goes from 0 to `span`. They fill a figure of
-    their own, or the upper part of the one they stand `on`.
+    their own, or the upper part of the one given with `on`.
     """
     left = min(widest(labels, size) + 2, width * share) + 8
     right = 1.0 if ends is None else max(widest(ends) + PAD + 6, 18)
@@ -164,6 +164,6 @@ def legend_rows(names: Sequence[str]) -> int:
 
 
 def legend(figure: Figure | SubFigure, handles: Sequence[Artist], names: Sequence[str], handle: float = 2.0) -> None:
-    """What the colours stand for, above the axes."""
+    """The meaning of the colours, above the axes."""
     columns = ceil(len(names) / legend_rows(names))
     figure.legend(handles, names, loc="upper left", ncols=columns, handlelength=handle).set_zorder(-1)

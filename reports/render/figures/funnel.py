@@ -26,7 +26,7 @@ _TEXT, _MUTED, _GRID = "#111111", "#4D4D4D", "#C8C8C8"
 
 @dataclass(frozen=True)
 class _Plot:
-    """Where a panel's plot lies on the sheet."""
+    """The place of a panel's plot on the sheet."""
 
     axes: Axes
     left: float
@@ -36,11 +36,11 @@ class _Plot:
     last: float
 
     def x(self, base: float) -> float:
-        """Where a base lies across the sheet."""
+        """The place of a base across the sheet."""
         return self.left + (base - self.first) / (self.last - self.first) * (self.right - self.left)
 
     def y(self, share: float) -> float:
-        """Where a share (0 to 1) lies down the sheet."""
+        """The place of a share (0 to 1) down the sheet."""
         return self.top + (1 - share) * _PLOT
 
 
@@ -99,8 +99,8 @@ def _points(plot: _Plot, points: Sequence[FunnelPoint]) -> None:
         _line(plot.axes, (x, plot.right + 3, plot.right + 8), (y, level, level), _MUTED, 0.5)
         _write(plot.axes, plot.right + 10, level, point.label)
     for point in points:
-        at = (plot.x(point.base), plot.y(point.count / point.base))
-        plot.axes.add_patch(Circle(at, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
+        centre = (plot.x(point.base), plot.y(point.count / point.base))
+        plot.axes.add_patch(Circle(centre, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
 
 
 def _spread(levels: Sequence[float], top: float, bottom: float) -> list[float]:

@@ -23,12 +23,12 @@ _COLOURS = LinearSegmentedColormap.from_list(
     "andel", [(0.0, "#F7F9FB"), (0.795, "#8FC1E5"), (0.795, "#1F6DA6"), (1.0, NAVY)], N=1001
 )
 """Each share darker than the one before, also in grey print. From 80 percent, the level of a strength, it is dark
-enough for white numbers: between lie the blues on which neither black nor white is read with ease."""
+enough for white numbers: the blues between, on which neither black nor white is easy to read, are skipped."""
 _ROW, _PART, _GAP = 9.0, 12.0, 0.06
 _SHARE = 0.4
 
 Cell = int | Mark | None
-"""A whole percent, the mark that stands for one, or nothing at all."""
+"""A whole percent, the mark instead of one, or nothing at all."""
 
 
 def heat_map(chart: HeatMap) -> Figure:
@@ -61,7 +61,7 @@ def heat_map(chart: HeatMap) -> Figure:
 def _draw_cells(
     sheet: RowAxes, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[Cell]], percent: str
 ) -> None:
-    """The cells between the lines `across` and `down`, and what stands in each."""
+    """The cells between the lines `across` and `down`, with their texts."""
     shares = np.array([[cell if isinstance(cell, int) else np.nan for cell in row] for row in cells])
     sheet.axes.pcolormesh(
         across, down, shares, cmap=_COLOURS, vmin=0, vmax=100, edgecolors="white", linewidth=0.8, clip_on=False

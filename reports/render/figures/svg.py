@@ -1,4 +1,4 @@
-"""An SVG from matplotlib -> one that can stand in a page with a strict content policy and be read aloud.
+"""An SVG from matplotlib -> one that works in a page with a strict content policy and can be read aloud.
 
 matplotlib puts every property in a `style` attribute, a style sheet for `*` in the picture and the same ids in every
 picture. In a page the first are blocked by the policy, the second would apply to the whole page, and the third would

@@ -37,7 +37,7 @@ class Columns:
 
 def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     """The columns of a table on a page that is `width` twentieths of a point wide, in the largest type in which no
-    word has to be parted.
+    word has to be broken.
 
     `letters` is how wide the letters of the typeface may be, relative to those of our own.
     """
@@ -53,7 +53,7 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
         spare = width / 20 - fsum(minimums)
         if spare >= 0:
             break
-    # Another typeface stands in for one that the program has not got: where there is room, words may be wider.
+    # Another typeface replaces one that the program lacks: where there is room, words may be wider.
     roomy_minimums = [max(word * scale * _STAND_IN + _MARGIN, _NARROWEST) for word in words]
     if fsum(roomy_minimums) <= width / 20:
         minimums, spare, scale = roomy_minimums, width / 20 - fsum(roomy_minimums), scale * _STAND_IN

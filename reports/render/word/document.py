@@ -126,7 +126,7 @@ class _Writer:
         """Marks the element with its id and remembers it, if the report is to remember what was written in it."""
         if not self.audit:
             return content
-        # Two of the same name in a section are told apart by their order.
+        # Two of the same name in a section are numbered in their order.
         id_ = next(candidate for n in count(1) if (candidate := id_ if n == 1 else f"{id_}#{n}") not in self.places)
         if content.tag == qn("w:sdt"):
             for tag in content.iter(qn("w:tag")):
@@ -234,7 +234,7 @@ class _Writer:
         for i, block in enumerate(section.blocks):
             parts = list(self._block(block, section.title))
             if isinstance(block, Prompt):
-                # The place for own text stands on the page of what it is about.
+                # The place for own text is kept on the page of its subject.
                 elements[-1:] = map(_keep_with_next, elements[-1:])
             elements += map(_keep_with_next, parts) if _introduces(section.blocks, i) else parts
         if section.level > _IN_CONTENTS:
@@ -337,7 +337,7 @@ def _toc(section: str) -> str:
 
 
 def _bookmark(reference: Ref) -> str:
-    """The bookmark of a caption, by the id of what it is of."""
+    """The bookmark of a caption, by the id of its table or figure."""
     bookmark = f"_Ref{reference.kind}_{reference.id}"
     return bookmark if re.fullmatch(r"[A-Za-z0-9_]{1,40}", bookmark) else f"_Ref{marks.name(bookmark)[-24:]}"
 

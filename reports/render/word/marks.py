@@ -1,7 +1,7 @@
-"""What a Word report remembers of itself, so that a later run knows what is ours in it and what was written by others.
+"""What a Word report remembers about itself, so that a later run can tell our content from what others wrote.
 
-Every paragraph, table and figure of ours, and every place for own text, has an id that does not depend on what stands
-before it. A hidden bookmark by that id marks it in the file, and what we wrote there lies in an XML part of the file.
+Every paragraph, table and figure of ours, and every place for own text, has an id that does not depend on what comes
+before it. A hidden bookmark with that id marks it in the file, and what we wrote there is stored in an XML part of it.
 Word and LibreOffice keep both when they save. LibreOffice keeps no tags of content controls, and Word may drop the
 bookmark in a place for own text when someone writes there, so such a place has both.
 """
@@ -25,7 +25,7 @@ MARK = "_granskning_"
 OWN = "egen"
 """The kind of a place for own text."""
 CELL, ROW, FIELD, FIELD_END, OBJECT, NOTE = "\ue000\ue001\ue002\ue003\ue004\ue005"
-"""What stands in a text as shown for the ends of cells and rows, fields, pictures and the like, and footnotes."""
+"""What represents the ends of cells and rows, fields, pictures and the like, and footnotes in a text as shown."""
 _SPACE = "urn:granskning:rapport"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -48,8 +48,8 @@ _TEXTS = frozenset((qn("w:t"), "{http://schemas.openxmlformats.org/officeDocumen
 class Place:
     """One paragraph, table or figure of ours, or a place for own text (`kind`), as it was written.
 
-    `level` is that of a heading, else 0. `picture` tells a figure's file, `alt` is the alternative text of a figure or
-    table. `breaks` tells that the pages turn after it.
+    `level` is that of a heading, else 0. `picture` identifies a figure's file, `alt` is the alternative text of a
+    figure or table. `breaks` is true if the orientation of the pages changes after it.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Place:
 
     @property
     def block(self) -> str:
-        """What it stands together with: a table and its notes have one caption."""
+        """The block that it belongs to: a table and its notes have one caption."""
         kind, _, rest = self.id.partition("/")
         return f"{kind}/{rest.partition('/')[0]}" if kind in ("tabell", "figur") else self.id
 
@@ -83,7 +83,7 @@ def name(id_: str) -> str:
 
 
 def picture(blob: bytes) -> str:
-    """What tells a picture from others: the hash of its file, and its size in pixels."""
+    """The identity of a picture: the hash of its file, and its size in pixels."""
     image = Image.from_blob(blob)
     return f"{hashlib.sha256(blob).hexdigest()} {image.px_width} {image.px_height}"
 
@@ -142,7 +142,7 @@ def _field(instruction: str) -> str:
 
 
 def shown(content: Element) -> str:
-    """What a paragraph or a table says, the same whoever has saved it."""
+    """The text of a paragraph or a table, the same regardless of the program that saved it."""
     if content.tag == qn("w:tbl"):
         return ROW.join(CELL.join(shown(cell) for cell in _cells(row)) for row in content.findall(qn("w:tr")))
     if content.tag == qn("w:p"):

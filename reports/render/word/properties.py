@@ -1,6 +1,6 @@
 """Custom properties of a Word file: what our own programs read of it when it comes back.
 
-They are kept by Word and by LibreOffice when the file is saved, and nobody changes them by writing in the text.
+Word and LibreOffice keep them when they save the file, and writing in the text does not change them.
 """
 
 from __future__ import annotations

@@ -201,16 +201,16 @@ def free_id(id_: str, used_ids: set[str]) -> str:
     return id_
 
 
-def _adapted(style: Element, have: dict[str, str], names: dict[str, str]) -> Element:
+def _adapted(style: Element, ids: dict[str, str], names: dict[str, str]) -> Element:
     """Our style with the ids of the document it goes into."""
     adapted = deepcopy(style)
-    adapted.set(qn("w:styleId"), have[style_name(style)])
+    adapted.set(qn("w:styleId"), ids[style_name(style)])
     adapted.attrib.pop(qn("w:default"), None)
     for tag in _REFERENCES:
         for reference in adapted.findall(qn(f"w:{tag}")):
             name = names.get(reference.get(qn("w:val")), "")
-            if name in have:
-                reference.set(qn("w:val"), have[name])
+            if name in ids:
+                reference.set(qn("w:val"), ids[name])
             else:
                 adapted.remove(reference)
     for number in adapted.iter(qn("w:numPr")):

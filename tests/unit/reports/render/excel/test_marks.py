@@ -136,10 +136,10 @@ def test_the_same_workbook_and_marks_give_the_same_bytes() -> None:
 
 
 def test_a_copy_that_somebody_has_saved_is_known() -> None:
-    made = _marked(Mark("Ärenden", "B2", RED))
-    assert is_untouched(made) and not is_untouched(_workbook(_two_sheets)) and not is_untouched(b"no zip")
+    marked_book = _marked(Mark("Ärenden", "B2", RED))
+    assert is_untouched(marked_book) and not is_untouched(_workbook(_two_sheets)) and not is_untouched(b"no zip")
     saved = BytesIO()
-    _open(made).save(saved)
+    _open(marked_book).save(saved)
     assert not is_untouched(saved.getvalue())
 
 

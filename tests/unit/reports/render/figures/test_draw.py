@@ -61,9 +61,9 @@ def test_both_files_hold_the_drawing(chart: Chart, tmp_path: Path) -> None:
     root = ET.parse(png.with_suffix(".svg")).getroot()
     title, description = list(root)[:2]
     assert (title.text, description.text) == ("Titel <b>", "Alt & text.")
-    shown = {t.get_text() for t in figure_of(chart).findobj(Text) if isinstance(t, Text)} - {""}
-    assert "Kostar $5" in shown, "a dollar sign is no formula"
-    assert {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")} == shown
+    texts = {t.get_text() for t in figure_of(chart).findobj(Text) if isinstance(t, Text)} - {""}
+    assert "Kostar $5" in texts, "a dollar sign is no formula"
+    assert {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")} == texts
     with Image.open(png) as image:
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
         darkest: Any = image.convert("L").getextrema()[0]

@@ -78,8 +78,8 @@ def test_a_frame_without_rows_can_be_drawn() -> None:
 def test_the_scale_says_what_its_lines_stand_for() -> None:
     row_axes = frame(["A"], None, 22.0)
     row_axes.percent_scale()
-    shown = {text.get_text(): text.get_position()[0] for text in row_axes.axes.texts}
-    assert {f"{tick}\u00a0%": tick for tick in TICKS}.items() <= shown.items()
+    positions = {text.get_text(): text.get_position()[0] for text in row_axes.axes.texts}
+    assert {f"{tick}\u00a0%": tick for tick in TICKS}.items() <= positions.items()
 
 
 def test_a_legend_of_many_names_has_the_lines_that_it_takes() -> None:
