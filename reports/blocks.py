@@ -1,4 +1,4 @@
-"""What every paper is put together with: sections, and references by number."""
+"""Helpers for every paper: sections, and references with numbers."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ FEW = 10
 
 
 def numbered(document: Document) -> Document:
-    """The document with the number of every reference, and no line that ends within a number and what it counts
-    (no-break spaces). KeyError if a reference is to what the document has not."""
-    known = document.references
+    """The document with a number for every reference, and no-break spaces between numbers and what they count.
+
+    KeyError if a reference is to a table or figure that the document does not have.
+    """
+    references = document.references
 
     def paragraph(item: Paragraph) -> Paragraph:
-        return replace(item, content=_finished(item.content, known))
+        return replace(item, content=_with_numbers(item.content, references))
 
     def paragraph_or_prompt(item: Paragraph | Prompt) -> Paragraph | Prompt:
         return paragraph(item) if isinstance(item, Paragraph) else item
@@ -45,7 +47,9 @@ def numbered(document: Document) -> Document:
             case Bullets():
                 return replace(item, items=tuple(map(paragraph, item.items)))
             case FigureBlock():
-                return replace(item, alt=plain(_finished(item.alt, known)), notes=tuple(map(unbroken, item.notes)))
+                return replace(
+                    item, alt=plain(_with_numbers(item.alt, references)), notes=tuple(map(unbroken, item.notes))
+                )
             case TableBlock():
                 return replace(item, base=unbroken(item.base), notes=tuple(map(unbroken, item.notes)))
             case _:
@@ -55,12 +59,12 @@ def numbered(document: Document) -> Document:
     return replace(document, sections=sections, summary=tuple(map(paragraph_or_prompt, document.summary)))
 
 
-def _finished(text: Text, known: Mapping[str, Ref]) -> Text:
-    """With numbers and no-break spaces, also where such a space stands between a reference and the text around it."""
-    found = [known[piece.id] if isinstance(piece, Ref) else piece for piece in pieces(text)]
-    whole = iter(unbroken("".join(map(str, found))))
-    lines = ["".join(islice(whole, len(str(piece)))) for piece in found]
-    return tuple(piece if isinstance(piece, Ref) else line for piece, line in zip(found, lines, strict=True))
+def _with_numbers(text: Text, references: Mapping[str, Ref]) -> Text:
+    """The text with numbers and no-break spaces, also between a reference and the text around it."""
+    resolved = [references[piece.id] if isinstance(piece, Ref) else piece for piece in pieces(text)]
+    characters = iter(unbroken("".join(map(str, resolved))))
+    lines = ["".join(islice(characters, len(str(piece)))) for piece in resolved]
+    return tuple(piece if isinstance(piece, Ref) else line for piece, line in zip(resolved, lines, strict=True))
 
 
 def slug(title: str) -> str:
@@ -72,5 +76,5 @@ def slug(title: str) -> str:
 def section(
     id_: str, title: str, blocks: Sequence[Block | None], level: int = 1, *, new_page: bool | None = None
 ) -> Section:
-    """A section of the blocks that there are."""
+    """A section of the blocks that are not None."""
     return Section(id_, title, tuple(b for b in blocks if b is not None), level, new_page=new_page)

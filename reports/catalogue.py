@@ -1,6 +1,6 @@
 """The catalogue of criteria as Markdown, for the command `kriterier` and for `docs/`.
 
-Inspectors read it in place of the definition. It is written from nothing else, with the words of the report's
+Inspectors read it instead of the definition. It is written from the definition alone, in the words of the report's
 appendix, so that neither of them can say anything that the program does not do.
 """
 
@@ -49,7 +49,7 @@ _TABLES = (
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of the catalogue, in lines: a heading and what stands first, an entry per id, and what stands last."""
+    """A part of the catalogue, in lines: a heading and an introduction, an entry per id, and the last lines."""
 
     heading: str
     first: tuple[str, ...] = ()
@@ -63,29 +63,29 @@ class Chapter:
 
 
 def catalogue(audit: Audit) -> str:
-    """The whole catalogue, or of an audit that follows another what differs from that one's.
+    """The whole catalogue; for an audit that follows another, only what differs from that one's.
 
     The same audit gives the same text, which ends without a line break.
     """
-    told = list(_chapters(audit)) if audit.follows is None else list(_differing(audit, audit.follows))
-    return "\n".join([*_opening(audit), *(line for chapter in told for line in chapter.lines)]).rstrip()
+    chapters = list(_chapters(audit)) if audit.follows is None else list(_changed_chapters(audit, audit.follows))
+    return "\n".join([*_opening(audit), *(line for chapter in chapters for line in chapter.lines)]).rstrip()
 
 
-def _differing(audit: Audit, before: Audit) -> Iterator[Chapter]:
-    """The chapters that say anything else than those of the audit before, with the entries that do."""
-    earlier, later = ({c.heading: c for c in _chapters(each)} for each in (before, audit))
+def _changed_chapters(audit: Audit, before: Audit) -> Iterator[Chapter]:
+    """The chapters that differ from those of the audit before, with the entries that differ."""
+    earlier, later = ({c.heading: c for c in _chapters(version)} for version in (before, audit))
     for heading, chapter in later.items():
-        known = earlier.get(heading, Chapter(heading))
-        entries = {id_: lines for id_, lines in chapter.entries.items() if known.entries.get(id_) != lines}
-        gone = [id_ for id_ in known.entries if id_ not in chapter.entries]
-        if entries or gone or (chapter.first, chapter.last) != (known.first, known.last):
-            yield replace(chapter, entries=entries, last=(*chapter.last, *_gone(gone)))
+        previous = earlier.get(heading, Chapter(heading))
+        entries = {id_: lines for id_, lines in chapter.entries.items() if previous.entries.get(id_) != lines}
+        missing_ids = [id_ for id_ in previous.entries if id_ not in chapter.entries]
+        if entries or missing_ids or (chapter.first, chapter.last) != (previous.first, previous.last):
+            yield replace(chapter, entries=entries, last=(*chapter.last, *_missing_entries(missing_ids)))
     for heading, chapter in earlier.items():
         if heading not in later:
-            yield Chapter(heading, ("",), last=tuple(_gone(list(chapter.entries))))
+            yield Chapter(heading, ("",), last=tuple(_missing_entries(list(chapter.entries))))
 
 
-def _gone(ids: Sequence[str]) -> list[str]:
+def _missing_entries(ids: Sequence[str]) -> list[str]:
     return ["", f"Finns inte i den här granskningen: {', '.join(f'`{id_}`' for id_ in ids)}.", ""] if ids else []
 
 
@@ -93,8 +93,8 @@ def _chapters(audit: Audit) -> Iterator[Chapter]:
     phrases = Phrasebook(audit)
     yield from (_outcomes(audit), _documents(audit), _law())
     for area in Area:
-        if found := [c for c in audit.criteria if c.area is area]:
-            entries = {c.id: tuple(_criterion(audit, c, phrases)) for c in found}
+        if criteria := [c for c in audit.criteria if c.area is area]:
+            entries = {c.id: tuple(_criterion(audit, c, phrases)) for c in criteria}
             yield Chapter(f"## Kriterier: {area.value}", ("",), entries)
     tables = {table.id: tuple(_table(audit, table, phrases)) for table in audit.report_tables}
     yield Chapter("## Rapportens tabeller", ("", _TABLES.format(audit.threshold), ""), tables)
@@ -154,7 +154,7 @@ def _outcomes(audit: Audit) -> Chapter:
 def _documents(audit: Audit) -> Chapter:
     rows = {short: (short, d.title, d.described) for short, d in audit.documents.items()}
     first = ("", "Varje hänvisning i katalogen gäller den utgåva som står här.", "")
-    return _listed("## Källor", first, ("Förkortning", "Dokument", "Utgåva"), rows)
+    return _table_chapter("## Källor", first, ("Förkortning", "Dokument", "Utgåva"), rows)
 
 
 def _law() -> Chapter:
@@ -191,27 +191,27 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
 
 def _examples(examples: Examples) -> Iterator[str]:
     """The decision that they start from, and a table with a row for each of them."""
-    if examples.told:
+    if examples.texts:
         yield from (f"Exemplen utgår från: {_plain(examples.start)}.", "")
-        rows = [(_plain(each.differs), each.outcome) for each in examples.told]
+        rows = [(_plain(text.difference), text.outcome) for text in examples.texts]
         yield from _grid(("Det som skiljer", "Utfall"), rows)
 
 
-def _of_rows(audit: Audit, table: str, *names: str) -> str:
-    """Whom a table is about that counts the rows of another by these variables."""
+def _subject_of_rows(audit: Audit, table: str, *names: str) -> str:
+    """Whom a table is about if it counts the rows of another by these variables."""
     of_persons = any(audit.table(table).variable(name).about is About.PERSON for name in names)
     return f"Handlar om: {'enskildas förhållanden' if of_persons else 'handläggningen'}."
 
 
-def _of_facts(audit: Audit, ids: Iterable[str]) -> tuple[Expr, ...]:
+def _expressions_of(audit: Audit, ids: Iterable[str]) -> tuple[Expr, ...]:
     """What the indicators and criteria with these ids read."""
     items = {item.id: item for item in subject.counted(audit)}
     return tuple(expr for id_ in ids for expr in items[id_].expressions)
 
 
-def _subject(audit: Audit, read: Iterable[Expr], phrases: Phrasebook) -> str:
-    """Whom a count is about that reads these, which decides whether a report protects it by group."""
-    persons = Reader(audit).persons(read)
+def _subject(audit: Audit, expressions: Iterable[Expr], phrases: Phrasebook) -> str:
+    """Whom a count is about if it reads these expressions, which decides whether a report protects it by group."""
+    persons = Reader(audit).persons(expressions)
     if not persons:
         return "handläggningen"
     return f"enskildas förhållanden ({listing([_plain(small(phrases.label(name, None))) for name in persons])})"
@@ -229,31 +229,31 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
             yield f"”{value}” i medeltal och andel personer per ”{split}”, för varje ”{group}”."
-            yield from ("", _of_rows(audit, table.table, table.value))
+            yield from ("", _subject_of_rows(audit, table.table, table.value))
         case MeanTable():
             spec = audit.table(table.table)
             value, group = (_plain(spec.variable(name).label) for name in (table.value, table.group))
             yield f"”{value}” i medeltal för varje ”{group}” och för {_plain(small(table.together))}."
-            yield from ("", _of_rows(audit, table.table, table.value))
+            yield from ("", _subject_of_rows(audit, table.table, table.value))
         case ShareTable():
-            shown = [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()]
-            yield from _grid((table.row_header, *table.columns), shown)[:-1]
-            yield from ("", f"Handlar om: {_subject(audit, _of_facts(audit, table.indicators), phrases)}.")
+            rows = [(_plain(label), *(f"`{id_}`" for id_ in ids)) for label, ids in table.rows.items()]
+            yield from _grid((table.row_header, *table.columns), rows)[:-1]
+            yield from ("", f"Handlar om: {_subject(audit, _expressions_of(audit, table.indicators), phrases)}.")
         case CrossTable():
             facts = listing([f"`{id_}`" for id_ in table.facts])
             yield f"Andelarna i {facts}, {_plain(_grouped_by(audit, table, phrases))}"
             if table.groups:
                 yield ""
-            for each in table.groups:
-                when = "alla övriga ärenden" if each.when == ALWAYS else phrases.said(each.when)
-                yield f"- {_plain(each.label)}: {_plain(when)}"
-            yield from ("", f"Handlar om: {_subject(audit, _of_facts(audit, table.facts), phrases)}.")
+            for cross_group in table.groups:
+                when = "alla övriga ärenden" if cross_group.when == ALWAYS else phrases.condition(cross_group.when)
+                yield f"- {_plain(cross_group.label)}: {_plain(when)}"
+            yield from ("", f"Handlar om: {_subject(audit, _expressions_of(audit, table.facts), phrases)}.")
         case RowsTable():
             spec = audit.table(table.table)
             names = [f"”{_plain(spec.variable(name).label)}”" for name in (table.rows, table.columns) if name]
             yield f"Antal {_plain(table.unit)} för varje {' och '.join(names)}."
             yield from ("", f"Gäller: {_plain(small(table.population))}.")
-            yield from ("", _of_rows(audit, table.table, *filter(None, (table.rows, table.columns))))
+            yield from ("", _subject_of_rows(audit, table.table, *filter(None, (table.rows, table.columns))))
         case DurationTable():
             group = phrases.label(table.group, None)
             yield f"Gäller: {_plain(small(table.population.label))}, för varje ”{_plain(group)}” för sig."
@@ -262,8 +262,8 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
                 start, end = phrases.label(duration.start, None), phrases.label(duration.end, None)
                 yield f"- {_plain(duration.label)}: dagar mellan ”{_plain(start)}” och ”{_plain(end)}”"
             dates = [Given(name) for d in table.durations for name in (d.start, d.end)]
-            read = (table.population.where, *(d.where for d in table.durations), *dates)
-            yield from ("", f"Handlar om: {_subject(audit, read, phrases)}.")
+            expressions = (table.population.where, *(d.where for d in table.durations), *dates)
+            yield from ("", f"Handlar om: {_subject(audit, expressions, phrases)}.")
     yield ""
     if table.note:
         yield from (f"Anmärkning: {_plain(table.note)}", "")
@@ -271,13 +271,15 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
 
 
 def _rows(audit: Audit, table: CategoryTable) -> str:
-    """Which rows of a table are about persons, where some are not: a row also depends on those that are tried first."""
-    tried = [category.when for category in table.in_test_order]
-    persons = [bool(Reader(audit).persons((table.population.where, *tried[: i + 1]))) for i in range(len(tried))]
+    """Which rows of a table are about persons, if not all: a row also depends on the conditions tried before it."""
+    conditions = [category.when for category in table.in_test_order]
+    persons = [
+        bool(Reader(audit).persons((table.population.where, *conditions[: i + 1]))) for i in range(len(conditions))
+    ]
     if all(persons) or not any(persons):
         return ""
     first = persons.index(True) + 1
-    of_persons = f"rad {first}" if first == len(tried) else f"rad {first}–{len(tried)}"
+    of_persons = f"rad {first}" if first == len(conditions) else f"rad {first}–{len(conditions)}"
     of_conduct = "rad 1" if first == 2 else f"rad 1–{first - 1}"
     return f" i {of_persons}, handläggningen i {of_conduct}"
 
@@ -299,22 +301,22 @@ def _labels(audit: Audit, table: AttendanceTable) -> tuple[str, ...]:
 def _categories(table: CategoryTable, phrases: Phrasebook) -> Iterator[str]:
     yield from (f"Gäller: {_plain(small(table.population.label))}.", "")
     for i, category in enumerate(table.in_test_order, 1):
-        when = "alla övriga ärenden" if category.when == ALWAYS and i > 1 else phrases.said(category.when)
-        shown = " Raden visas bara när den inte är tom." if category.optional else ""
-        yield f"{i}. {_plain(category.label)}: {_plain(when)}.{shown}"
+        when = "alla övriga ärenden" if category.when == ALWAYS and i > 1 else phrases.condition(category.when)
+        remark = " Raden visas bara när den inte är tom." if category.optional else ""
+        yield f"{i}. {_plain(category.label)}: {_plain(when)}.{remark}"
 
 
 def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
     rows = {
-        found.id: (
-            f"`{found.id}`",
-            _plain(found.label),
-            _plain(small(found.population.label)),
-            _plain(". Anmärkning: ".join(filter(None, (_hit(found, phrases), found.note)))),
-            _subject(audit, Counted(found.id, found).expressions, phrases),
-            _plain(_origin(audit, found)),
+        indicator.id: (
+            f"`{indicator.id}`",
+            _plain(indicator.label),
+            _plain(small(indicator.population.label)),
+            _plain(". Anmärkning: ".join(filter(None, (_hit(indicator, phrases), indicator.note)))),
+            _subject(audit, Counted(indicator.id, indicator).expressions, phrases),
+            _plain(_origin(audit, indicator)),
         )
-        for found in audit.indicators
+        for indicator in audit.indicators
     }
     first = (
         "",
@@ -322,18 +324,18 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
         "kriterium en indikator, `kriterium_` följt av kriteriets id: antalet uppfyllt av basen.",
         "",
     )
-    return _listed(
+    return _table_chapter(
         "## Rapportens indikatorer", first, ("Id", "Indikator", "Bas", "Räknas när", "Handlar om", "Källa"), rows
     )
 
 
-def _hit(found: Indicator, phrases: Phrasebook) -> str:
-    return "alla i basen" if found.hit == ALWAYS else phrases.said(found.hit)
+def _hit(indicator: Indicator, phrases: Phrasebook) -> str:
+    return "alla i basen" if indicator.hit == ALWAYS else phrases.condition(indicator.hit)
 
 
-def _origin(audit: Audit, found: Indicator) -> str:
-    """Where what an indicator counts comes from: the sources of the criteria and variables that it reads."""
-    columns = found.hit.columns or found.population.where.columns
+def _origin(audit: Audit, indicator: Indicator) -> str:
+    """The sources of the criteria and variables that an indicator reads."""
+    columns = indicator.hit.columns or indicator.population.where.columns
     return "; ".join(unique(source for column in columns for source in _sources_of(audit, column)))
 
 
@@ -354,7 +356,7 @@ def _row(cells: tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _listed(
+def _table_chapter(
     heading: str, first: tuple[str, ...], headers: tuple[str, ...], rows: Mapping[str, tuple[str, ...]]
 ) -> Chapter:
     """A chapter with a Markdown table, a row per id."""
@@ -363,5 +365,5 @@ def _listed(
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is taken for Markdown."""
+    """The text with everything escaped that Markdown would interpret."""
     return re.sub(r"([\\*_`<|\[\]])", r"\\\1", text)

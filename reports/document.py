@@ -38,21 +38,23 @@ def pieces(text: Text) -> tuple[str | Ref, ...]:
 
 
 def joined(*texts: Text | Ref) -> Text:
-    """The texts one after the other, with nothing but references between its strings."""
-    made: list[str | Ref] = []
+    """The texts joined; strings next to each other become one, so that only references separate them."""
+    joined_pieces: list[str | Ref] = []
     for piece in (piece for text in texts for piece in ((text,) if isinstance(text, Ref) else pieces(text))):
-        if made and isinstance(piece, str) and isinstance(made[-1], str):
-            made[-1] += piece
+        if joined_pieces and isinstance(piece, str) and isinstance(joined_pieces[-1], str):
+            joined_pieces[-1] += piece
         else:
-            made.append(piece)
-    return tuple(made)
+            joined_pieces.append(piece)
+    return tuple(joined_pieces)
 
 
 def references(ids: Sequence[str]) -> Text:
     """'Tabell 1, Tabell 2 och Figur 1'."""
     *first, last = ids
-    between = [*[", "] * (len(first) - 1), *[" och "] * bool(first)]
-    return joined(*(part for id_, link in zip(first, between, strict=True) for part in (Ref(id_), link)), Ref(last))
+    separators = [*[", "] * (len(first) - 1), *[" och "] * bool(first)]
+    return joined(
+        *(part for id_, separator in zip(first, separators, strict=True) for part in (Ref(id_), separator)), Ref(last)
+    )
 
 
 def plain(text: Text) -> str:
@@ -75,7 +77,7 @@ Cell = str | int | Decimal | date | Mark | Share | PartOfTotal
 class Paragraph:
     """A sentence or a few. `sources` are the ids of the indicators, criteria and tables whose numbers it uses.
 
-    `lead` says what it is about ('Källa:'), where it begins with that. `id` tells it from the others of its section.
+    `lead` is an introductory label ('Källa:'), if it has one. `id` is unique in its section.
     """
 
     content: Text
@@ -100,7 +102,7 @@ class Paragraph:
 
 
 def wording(text: str) -> str:
-    """A short name for a text that is the same whatever its numbers are."""
+    """A hash of a text that does not depend on its numbers."""
     return hashlib.sha256(re.sub(r"\d[\d\s,]*", "0", text).encode()).hexdigest()[:12]
 
 
@@ -114,9 +116,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A marked place where the inspector's own text goes; `text` says what is expected there.
+    """A marked place for the inspector's own text; `text` says what is expected there.
 
-    `id` is what it is about, such as a criterion, where its section has more than one.
+    `id` is its subject, such as a criterion, if its section has more than one.
     """
 
     text: str
@@ -151,8 +153,8 @@ class Bars:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Per row a label and a count for each of `series`; bars are shares of the row's sum. `ends` are what stands at the
-    end of each row; the sum where there are none."""
+    """Per row a label and a count for each of `series`; bars are shares of the row's sum. `ends` are the texts at the
+    end of each row; without them it is the sum."""
 
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
@@ -197,7 +199,7 @@ class Intervals:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """A cell per row and column: a whole percent, or the mark that stands for one. The last column is all together.
+    """A cell per row and column: a whole percent, or a mark instead of one. The last column is all groups together.
 
     `parts` are headings with their rows (label, cells).
     """
@@ -288,9 +290,9 @@ Block = Paragraph | Bullets | Prompt | TableBlock | FigureBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of level 1, 2 or 3 and what stands under it, on pages that lie on their side if it is `wide`. Whether a
-    chapter begins a page is `new_page` (None: in a report it does, in a brief paper not). A `dense` one has smaller
-    text, so that there is room for all of it on a page."""
+    """A heading of level 1, 2 or 3 and its content, on landscape pages if it is `wide`. `new_page` says whether a
+    chapter begins a page (None: it does in a report, but not in a brief paper). A `dense` section has smaller text, so
+    that all of it fits a page."""
 
     id: str
     title: str
@@ -305,9 +307,9 @@ class Section:
 class Document:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
-    `sheets` are breakdowns for Excel alone, with one number in each cell, and `beside` other tables for Excel alone:
-    those whose numbers the text tells, and those of the appendix. Where the data is `invented` the first page and every
-    footer say so. `properties` are what our own programs read of a Word file that comes back.
+    `sheets` are breakdowns for Excel alone, with one number in each cell, and `supporting_tables` others for Excel
+    alone: those whose numbers are in the text, and those of the appendix. Where the data is `invented` the first page
+    and every footer say so. `properties` are what our own programs read of a Word file that comes back.
     """
 
     title: str
@@ -317,7 +319,7 @@ class Document:
     sections: tuple[Section, ...]
     created: date
     sheets: tuple[TableBlock, ...] = ()
-    beside: tuple[TableBlock, ...] = ()
+    supporting_tables: tuple[TableBlock, ...] = ()
     brief: bool = False
     invented: bool = False
     properties: tuple[tuple[str, str], ...] = ()
@@ -340,5 +342,5 @@ class Document:
     @property
     def references(self) -> Mapping[str, Ref]:
         """The number of every table and figure, by its id."""
-        named = {t.id: Ref(t.id, "Tabell", n) for n, t in enumerate(self.tables, 1)}
-        return named | {f.id: Ref(f.id, "Figur", n) for n, f in enumerate(self.figures, 1)}
+        tables = {t.id: Ref(t.id, "Tabell", n) for n, t in enumerate(self.tables, 1)}
+        return tables | {f.id: Ref(f.id, "Figur", n) for n, f in enumerate(self.figures, 1)}

@@ -1,7 +1,7 @@
 """Texts to start from, as Word files: the letter that opens a review, and the agendas of the two meetings with a unit.
 
-What the audit itself says (title, period, main criteria, what is registered of a unit) is filled in; the rest is asked
-for where it is to stand.
+What the audit itself says (title, period, main criteria, what is registered of a unit) is filled in; prompts ask for
+the rest in its place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _UNITS = "enheter"
 
 
 def write(audit: Audit, folder: Path) -> None:
-    """Writes a .docx for each text to the folder, which is there."""
+    """Writes a .docx for each text to the folder, which must exist."""
     for name, document in letters(audit).items():
         word.write(document, {}, folder / f"{name}.docx")
 
@@ -53,7 +53,7 @@ def _list(*items: str, ordered: bool = False) -> Bullets:
 
 
 def _information(audit: Audit) -> tuple[Section, ...]:
-    asked = [audit.criteria_by_id[id_].question for id_ in audit.main_criteria]
+    questions = [audit.criteria_by_id[id_].question for id_ in audit.main_criteria]
     return (
         section(
             "vad",
@@ -61,8 +61,8 @@ def _information(audit: Audit) -> tuple[Section, ...]:
             [
                 Prompt("Skriv här till vem brevet går, vilka stadsdelar som ingår och varför granskningen görs."),
                 Paragraph(f"Granskningen gäller beslut från tiden {period_text(*audit.period)}."),
-                Paragraph("Vi ser till exempel efter:") if asked else None,
-                _list(*asked) if asked else None,
+                Paragraph("Vi ser till exempel efter:") if questions else None,
+                _list(*questions) if questions else None,
             ],
         ),
         section(

@@ -1,8 +1,8 @@
 """The page of data quality: what Great Expectations found, in Swedish and as counts only.
 
-What is worth a closer look stands first, as questions, the worst first. GX's own pages are in English, fetch from other
+What is worth a closer look comes first, as questions, the worst first. GX's own pages are in English, fetch from other
 hosts and write cell values unescaped; this one is ours. No value of a case ever reaches it: its types have no place for
-one. The page may be passed on, so a small count that is about persons is told as small.
+one. The page may be passed on, so a small count about persons is only given as an interval.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _ORDER = list(Severity)
 
 
 class Contract(NamedTuple):
-    """How many checks of the codebook a table has been through, all of which it met: otherwise there is no page."""
+    """How many checks of the codebook a table has passed. It passes all of them: otherwise there is no page."""
 
     table: str
     rows: int
     checks: int
 
 
-class Met(NamedTuple):
+class GuidelineResult(NamedTuple):
     """How many of the decisions that a criterion applies to do not meet it; `target` is the percent that the audit
     expects to meet it, if it sets one, and `reached` whether so many do."""
 
@@ -51,10 +51,10 @@ class Met(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExpectationResult:
     """What the audit expects of the data: of those `checked`, `failed` are not as expected.
 
-    `threshold` is the lowest count that is told as it is, where the question is about persons, and else 0.
+    `threshold` is the lowest count that is shown exactly, if the question is about persons, and otherwise 0.
     """
 
     expectation: Expectation
@@ -64,17 +64,17 @@ class Asked:
     threshold: int = 0
 
     @property
-    def told(self) -> bool:
-        """Whether so many were asked about that anything can be said of them."""
+    def is_reportable(self) -> bool:
+        """Whether enough were checked for the result to be shown."""
         return self.checked >= max(self.threshold, 1)
 
     @property
-    def worst(self) -> tuple[int, float]:
-        """Sorts by how much it matters and then by how many are not as expected."""
+    def urgency(self) -> tuple[int, float]:
+        """Sorts by severity and then by how many are not as expected."""
         return _ORDER.index(self.expectation.severity), -self.failed / self.checked
 
 
-class Filled(NamedTuple):
+class FilledCells(NamedTuple):
     """How many of a variable's cells are filled, among the rows where it applies."""
 
     table: str
@@ -90,15 +90,17 @@ class QualityReport:
     title: str
     created: date
     contract: tuple[Contract, ...] = ()
-    asked: tuple[Asked, ...] = ()
-    criteria: tuple[Met, ...] = ()
-    completeness: tuple[Filled, ...] = ()
+    expectations: tuple[ExpectationResult, ...] = ()
+    criteria: tuple[GuidelineResult, ...] = ()
+    completeness: tuple[FilledCells, ...] = ()
     invented: bool = False
 
     @property
-    def questions(self) -> tuple[Asked, ...]:
+    def questions(self) -> tuple[ExpectationResult, ...]:
         """What is not as expected, the worst first."""
-        return tuple(sorted((a for a in self.asked if a.told and not a.passed), key=lambda a: a.worst))
+        return tuple(
+            sorted((r for r in self.expectations if r.is_reportable and not r.passed), key=lambda r: r.urgency)
+        )
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,11 @@ class Sheet:
 
 
 class Question(NamedTuple):
-    """A question of the page: how serious, what is asked, of how many, and what to do."""
+    """A question of the page: how serious it is, what is asked, how many it is about, and what to do."""
 
     severity: str
     text: str
-    counted: str
+    extent: str
     look: str
 
 
@@ -131,21 +133,21 @@ def report(
 ) -> QualityReport:
     """The results of `pipeline.validate` with labels in place of names; `rows` are those of each table."""
     expectations = {e.id: e for e in audit.expectations}
-    of_contract = [c.suite for c in checks if not c.criterion and not c.expectation]
+    contract_tables = [c.suite for c in checks if not c.criterion and not c.expectation]
     return QualityReport(
         audit.title,
         created,
-        tuple(Contract(t.label, rows[t.name], of_contract.count(t.name)) for t in audit.tables if t.name in rows),
-        tuple(_asked(audit, expectations[c.expectation], c) for c in checks if c.expectation),
-        tuple(_met(audit, c) for c in checks if c.criterion),
-        tuple(Filled(*row) for row in completeness),
+        tuple(Contract(t.label, rows[t.name], contract_tables.count(t.name)) for t in audit.tables if t.name in rows),
+        tuple(_expectation_result(audit, expectations[c.expectation], c) for c in checks if c.expectation),
+        tuple(_guideline_result(audit, c) for c in checks if c.criterion),
+        tuple(FilledCells(*row) for row in completeness),
         invented,
     )
 
 
-def _asked(audit: Audit, expectation: Expectation, check: Check) -> Asked:
+def _expectation_result(audit: Audit, expectation: Expectation, check: Check) -> ExpectationResult:
     threshold = audit.threshold if _about_persons(audit, expectation) else 0
-    return Asked(expectation, check.checked, check.failed, check.passed, threshold)
+    return ExpectationResult(expectation, check.checked, check.failed, check.passed, threshold)
 
 
 def _about_persons(audit: Audit, expectation: Expectation) -> bool:
@@ -159,9 +161,9 @@ def _about_persons(audit: Audit, expectation: Expectation) -> bool:
             return False
 
 
-def _met(audit: Audit, check: Check) -> Met:
+def _guideline_result(audit: Audit, check: Check) -> GuidelineResult:
     criterion = audit.criterion(check.criterion)
-    return Met(
+    return GuidelineResult(
         criterion.area.value, criterion.label, check.checked, check.failed, criterion.target, reached=check.passed
     )
 
@@ -174,7 +176,7 @@ def write(results: QualityReport, target: Path) -> None:
         title=results.title,
         created=date_text(results.created),
         summary=list(_summary(results)),
-        questions=[_question(a) for a in results.questions],
+        questions=[_question(r) for r in results.questions],
         expected=_expected(results),
         contract=_contract(results.contract),
         guideline=_guideline(results.criteria),
@@ -184,92 +186,92 @@ def write(results: QualityReport, target: Path) -> None:
 
 
 def _summary(results: QualityReport) -> Iterator[str]:
-    if results.asked:
-        yield _to_look_at(len(results.questions), len(results.asked))
+    if results.expectations:
+        yield _questions_in_short(len(results.questions), len(results.expectations))
     if results.contract:
-        checks = sum(each.checks for each in results.contract)
+        checks = sum(table.checks for table in results.contract)
         yield f"Exporten följer kodboken i alla {number(checks)} kontroller."
     if results.criteria:
-        what = counted(len(results.criteria), "kriterium", "kriterier")
-        short = number(sum(c.failed > 0 for c in results.criteria))
-        yield f"Handläggningen är prövad mot riktlinjerna med {what}. Minst ett ärende avviker i {short} av dem."
-    aimed = [c for c in results.criteria if c.target is not None]
-    if aimed:
-        reached = sum(c.reached for c in aimed)
-        yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(aimed))} upp till den."
+        criteria = counted(len(results.criteria), "kriterium", "kriterier")
+        missed = number(sum(c.failed > 0 for c in results.criteria))
+        yield f"Handläggningen är prövad mot riktlinjerna med {criteria}. Minst ett ärende avviker i {missed} av dem."
+    with_target = [c for c in results.criteria if c.target is not None]
+    if with_target:
+        reached = sum(c.reached for c in with_target)
+        yield f"Av de kriterier som har en målnivå når {number(reached)} av {number(len(with_target))} upp till den."
 
 
-def _to_look_at(questions: int, tried: int) -> str:
+def _questions_in_short(questions: int, total: int) -> str:
     if not questions:
-        tell = "fråga om uppgifterna är prövad" if tried == 1 else "frågor om uppgifterna är prövade"
-        return f"Inget ovanligt: {number(tried)} {tell}."
-    what = capital(counted(questions, "sak", "saker", common=True))
-    worth = "värd" if questions == 1 else "värda"
-    return f"{what} är {worth} att titta närmare på innan rapporten läses, av {number(tried)} som har prövats."
+        noun = "fråga om uppgifterna är prövad" if total == 1 else "frågor om uppgifterna är prövade"
+        return f"Inget ovanligt: {number(total)} {noun}."
+    things = capital(counted(questions, "sak", "saker", common=True))
+    adjective = "värd" if questions == 1 else "värda"
+    return f"{things} är {adjective} att titta närmare på innan rapporten läses, av {number(total)} som har prövats."
 
 
-def _question(asked: Asked) -> Question:
-    expectation, count = asked.expectation, _count(asked)
+def _question(result: ExpectationResult) -> Question:
+    expectation, count = result.expectation, _count(result)
     allowed = 100 - expectation.at_least
-    more = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
-    return Question(expectation.severity.label, expectation.question, f"{count}.{more}", expectation.look)
+    expected_share = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
+    return Question(expectation.severity.label, expectation.question, f"{count}.{expected_share}", expectation.look)
 
 
-def _count(asked: Asked) -> str:
-    """'2 av 119 ärenden (två procent)', or between which numbers where so few are about persons, on either side."""
-    one, many = asked.expectation.unit
-    base = f"{number(asked.checked)} {one if asked.checked == 1 else many}"
-    least = asked.threshold - 1
-    if 0 < asked.failed <= least:
-        return f"1–{least} av {base}"
-    if 0 < asked.checked - asked.failed <= least:
-        return f"{number(asked.checked - least)}–{number(asked.checked - 1)} av {base}"
-    if not asked.failed:
+def _count(result: ExpectationResult) -> str:
+    """'2 av 119 ärenden (två procent)', or an interval where the count or the rest of a count of persons is small."""
+    one, many = result.expectation.unit
+    base = f"{number(result.checked)} {one if result.checked == 1 else many}"
+    highest_hidden = result.threshold - 1
+    if 0 < result.failed <= highest_hidden:
+        return f"1–{highest_hidden} av {base}"
+    if 0 < result.checked - result.failed <= highest_hidden:
+        return f"{number(result.checked - highest_hidden)}–{number(result.checked - 1)} av {base}"
+    if not result.failed:
         return f"0 av {base}"
-    share = percent(asked.failed, asked.checked)
-    assert share is not None  # what is told has a base
-    return f"{number(asked.failed)} av {base} ({share_text(asked.failed, asked.checked, share)})"
+    share = percent(result.failed, result.checked)
+    assert share is not None  # what is reportable has a base
+    return f"{number(result.failed)} av {base} ({share_text(result.failed, result.checked, share)})"
 
 
 def _expected(results: QualityReport) -> list[Sheet]:
-    """What was asked and found as expected, and what could not be asked for want of anything to ask about."""
-    rest = [a for a in results.asked if a.passed or not a.told]
-    rows = tuple((a.expectation.question, _count(a) if a.told else Mark.NO_BASE) for a in rest)
-    base = capital(f"{counted(len(rest), 'fråga', 'frågor', common=True)}.")
-    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if rest else []
+    """The expectations that are met, and those that apply to nothing (or to too few)."""
+    remaining = [r for r in results.expectations if r.passed or not r.is_reportable]
+    rows = tuple((r.expectation.question, _count(r) if r.is_reportable else Mark.NO_BASE) for r in remaining)
+    base = capital(f"{counted(len(remaining), 'fråga', 'frågor', common=True)}.")
+    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if remaining else []
 
 
 def _contract(contract: Sequence[Contract]) -> list[Sheet]:
-    rows = tuple((each.table, each.rows, each.checks, "Alla uppfyllda") for each in contract)
+    rows = tuple((table.table, table.rows, table.checks, "Alla uppfyllda") for table in contract)
     return [Sheet("Kontroller mot kodboken", ("Tabell", "Rader", "Kontroller", "Resultat"), rows)] if rows else []
 
 
-def _guideline(criteria: Sequence[Met]) -> list[Sheet]:
-    aimed = any(c.target is not None for c in criteria)
-    headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if aimed else ()))
+def _guideline(criteria: Sequence[GuidelineResult]) -> list[Sheet]:
+    targets = any(c.target is not None for c in criteria)
+    headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if targets else ()))
     areas = list(dict.fromkeys(c.area for c in criteria))
-    ranked = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
+    by_area = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
     base = "Bas: ärenden som kriteriet gäller."
-    return [Sheet(area, headers, tuple(_guideline_row(c, aimed) for c in found), base) for area, found in ranked]
+    return [Sheet(area, headers, tuple(_guideline_row(c, targets) for c in results), base) for area, results in by_area]
 
 
-def _guideline_row(found: Met, aimed: bool) -> tuple[Cell, ...]:
-    met = found.cases - found.failed
-    reached = "nådd" if found.reached else "ej nådd"
-    target = "" if found.target is None else f"{percent_short(found.target)}, {reached}"
-    return (found.criterion, found.cases, met, found.failed, _share(met, found.cases), *((target,) if aimed else ()))
+def _guideline_row(row: GuidelineResult, has_target: bool) -> tuple[Cell, ...]:
+    met = row.cases - row.failed
+    reached = "nådd" if row.reached else "ej nådd"
+    target = "" if row.target is None else f"{percent_short(row.target)}, {reached}"
+    return (row.criterion, row.cases, met, row.failed, _share(met, row.cases), *((target,) if has_target else ()))
 
 
-def _completeness(completeness: Sequence[Filled]) -> list[Sheet]:
-    made = []
+def _completeness(completeness: Sequence[FilledCells]) -> list[Sheet]:
+    sheets = []
     for table, group in groupby(completeness, key=lambda f: f.table):
-        found = list(group)
-        rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in found)
-        whole = sum(f.filled == f.rows for f in found)
-        base = f"{number(whole)} av {number(len(found))} variabler är ifyllda på alla rader där de gäller."
+        variables = list(group)
+        rows = tuple((f.variable, f.filled, f.rows, _share(f.filled, f.rows)) for f in variables)
+        whole = sum(f.filled == f.rows for f in variables)
+        base = f"{number(whole)} av {number(len(variables))} variabler är ifyllda på alla rader där de gäller."
         headers = ("Variabel", "Ifyllda", "Rader", "Andel ifyllda (%)")
-        made.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
-    return made
+        sheets.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
+    return sheets
 
 
 def _share(count: int, base: int) -> Cell:

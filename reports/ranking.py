@@ -1,7 +1,7 @@
 """Which criteria are strengths and which are areas to improve: one rule for the whole review and for a district.
 
-The rule is told in docs/decisions.md ("Strengths by rule"). It knows only what was published; a criterion whose number
-is hidden, or of which nothing is known, is not given to it.
+The rule is explained in docs/decisions.md ("Strengths by rule"). It uses published numbers only; a criterion whose
+number is hidden or unknown is not ranked.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Judged:
 
     @property
     def mostly_partly(self) -> bool:
-        """True where most cases meet a part of it, so that the rest must not be told as failures."""
+        """True where most cases meet a part of it, so that the rest must not be reported as failures."""
         return self.mostly is Outcome.DELVIS
 
 
@@ -60,16 +60,16 @@ class Ranking:
     few: tuple[Judged, ...]
 
 
-def judged(found: PublishedCriterion) -> Judged | None:
+def judged(published: PublishedCriterion) -> Judged | None:
     """The criterion in the whole review; None where it applies to no decision.
 
     The share is that of the reviewed decisions. Where they are a stratified sample the interval is that of the sample.
     """
-    if found.percent is None:
+    if published.percent is None:
         return None
-    met = found.counts[Outcome.UPPFYLLT]
-    interval = (found.weighted and found.weighted.interval) or _interval(met, found.base)
-    return Judged(found.criterion, met, found.base, found.percent, interval, found.counts)
+    met = published.counts[Outcome.UPPFYLLT]
+    interval = (published.weighted and published.weighted.interval) or _interval(met, published.base)
+    return Judged(published.criterion, met, published.base, published.percent, interval, published.counts)
 
 
 def judged_share(criterion: Criterion, share: Share) -> Judged | None:
@@ -80,23 +80,23 @@ def judged_share(criterion: Criterion, share: Share) -> Judged | None:
     return Judged(criterion, share.count, share.base, share.percent, interval)
 
 
-def ranked(found: Iterable[Judged | None]) -> Ranking:
-    """Those that are there, sorted into the four. A formal check of the data (`kontroll`) is in none of them."""
-    asked = [j for j in found if j and j.criterion.level is not Level.KONTROLL]
-    able = [j for j in asked if j.base >= FEW]
-    strong = [j for j in able if j.percent >= STRONG and j.interval[0] > _HALF]
-    weak = [j for j in able if j.percent < WEAK]
+def ranked(criteria: Iterable[Judged | None]) -> Ranking:
+    """The criteria sorted into the four, without None. A formal check of the data (`kontroll`) is in none of them."""
+    requirements = [j for j in criteria if j and j.criterion.level is not Level.KONTROLL]
+    sufficient = [j for j in requirements if j.base >= FEW]
+    strong = [j for j in sufficient if j.percent >= STRONG and j.interval[0] > _HALF]
+    weak = [j for j in sufficient if j.percent < WEAK]
     return Ranking(
-        strengths=tuple(sorted(strong, key=lambda j: (_softer(j), -j.percent, -j.base))),
-        to_improve=tuple(sorted(weak, key=lambda j: (_softer(j), j.percent, -j.base))),
-        between=tuple(j for j in able if j not in strong and j not in weak),
-        few=tuple(j for j in asked if j.base < FEW),
+        strengths=tuple(sorted(strong, key=lambda j: (_is_recommendation(j), -j.percent, -j.base))),
+        to_improve=tuple(sorted(weak, key=lambda j: (_is_recommendation(j), j.percent, -j.base))),
+        between=tuple(j for j in sufficient if j not in strong and j not in weak),
+        few=tuple(j for j in requirements if j.base < FEW),
     )
 
 
-def _softer(found: Judged) -> bool:
-    """What shall be done goes before what should be."""
-    return found.criterion.level is Level.BOR
+def _is_recommendation(judgement: Judged) -> bool:
+    """True for what should be done, which comes after what shall be done."""
+    return judgement.criterion.level is Level.BOR
 
 
 def _interval(met: int, base: int) -> tuple[int, int]:

@@ -247,7 +247,7 @@ def _reports(
     word.write(document, {}, folder / "samstammighet.docx")
     html.write(document, folder, folder / "samstammighet.html")
     target = folder / "samstammighet.xlsx"
-    workbook.write(coding, target, created=document.created, invented=document.invented, further=lines)
+    workbook.write(coding, target, created=document.created, invented=document.invented, extra_lines=lines)
 
 
 def _nothing_in_common(coding: DoubleCoding) -> str:

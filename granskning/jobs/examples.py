@@ -54,7 +54,7 @@ def covered(audit: Audit, tried: Sequence[Tried]) -> tuple[Covered, ...]:
         values = [each.clauses for each in tried if each.criterion.id == criterion.id]
         lacking = not_shown(audit, criterion, values)
         every = len(clauses(criterion))
-        return Covered(criterion.id, every - len(lacking), every, tuple(map(words.said, lacking)))
+        return Covered(criterion.id, every - len(lacking), every, tuple(map(words.condition, lacking)))
 
     return tuple(of(criterion) for criterion in audit.criteria)
 

@@ -198,7 +198,7 @@ def _facts(
         rows=rows,
         outside_period=outside,
         not_sampled=rows - outside - candidates,
-        sampled=Phrasebook(audit).said(audit.sampled),
+        sampled=Phrasebook(audit).condition(audit.sampled),
         details=tuple(audit.main.variable(name).label for name in _details(listed)),
         version=manifest.version(),
         definition_sha256=manifest.definition_hash(audit),

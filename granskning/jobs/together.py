@@ -187,7 +187,7 @@ def _stopped(lists: Lists, listed: Path | None, marked: Sequence[str]) -> str:
     lines = ["Arbetsböckerna går inte att lägga ihop ännu."]
     if lists.talk:
         lines.append(f"Granskarna har svarat olika på {len(lists.talk)} ställen:")
-        lines += [f"  {t.case}, {t.label}: {'; '.join(t.said)}" for t in lists.talk[: ContractError.SHOWN]]
+        lines += [f"  {t.case}, {t.label}: {'; '.join(t.answers)}" for t in lists.talk[: ContractError.SHOWN]]
         if len(lists.talk) > ContractError.SHOWN:
             lines.append(f"  … och {len(lists.talk) - ContractError.SHOWN} till.")
     if differing := [d for d in lists.doubled if d[3] == "olika"]:

@@ -181,7 +181,7 @@ def _family(audit: Audit, name: str, where: Expr | None) -> str:
 
 def _words(audit: Audit, name: str, where: Expr | None) -> tuple[str, str]:
     """What the table is called, and what its decisions are."""
-    only = "" if where is None else f"där {Phrasebook(audit).said(where)}"
+    only = "" if where is None else f"där {Phrasebook(audit).condition(where)}"
     if name.startswith(OUTCOME):
         label = audit.criteria_by_id[name.removeprefix(OUTCOME)].label
         return label, f"Ärenden {only or f'som kriteriet ”{label}” gäller'}"

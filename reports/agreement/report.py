@@ -9,7 +9,7 @@ from datetime import date
 from checks.audit import Audit
 from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, VariableComparison
 from pipeline.rounding import percent
-from reports.agreement.results import misleading, named, results
+from reports.agreement.results import kind_and_label, misleading, results
 from reports.agreement.tables import FIRST, SECOND, differing
 from reports.blocks import FEW, numbered, section
 from reports.document import Bullets, Document, Paragraph, Prompt, Section
@@ -22,8 +22,8 @@ _LOWEST = 3
 
 @dataclass(frozen=True)
 class Coder:
-    """One reviewer's export: its file, its number of decisions, what it lacked or had too much of, and whether it says
-    that it is invented."""
+    """One reviewer's export: its file, its number of decisions, the tables that it lacks, its columns that were
+    dropped, and whether it says that it is invented."""
 
     export: str
     decisions: int
@@ -72,11 +72,11 @@ def _summary(coding: DoubleCoding) -> Iterator[str]:
     for lead, rows in (("Bland kriterierna", coding.criteria), ("Bland variablerna", coding.variables)):
         if lowest := _least_agreed(rows):
             yield f"{lead} är granskarna minst överens om {listing(lowest)}."
-    if misled := misleading(coding):
-        found = listing([named(coding, c) for c in misled])
-        many = f"{words(len(misled))} kriterier och variabler"
+    if paradoxes := misleading(coding):
+        names = listing([kind_and_label(coding, c) for c in paradoxes])
+        count = f"{words(len(paradoxes))} kriterier och variabler"
         yield (
-            f"Måttet κ vilseleder för {found if len(misled) <= _LOWEST else many}. Där är granskarna överens i de "
+            f"Måttet κ vilseleder för {names if len(paradoxes) <= _LOWEST else count}. Där är granskarna överens i de "
             "flesta ärenden, och AC1 säger mer. Varför står i avsnittet ”Där κ vilseleder”."
         )
     if n := sum(len(c.disagreements) for c in coding.all):
@@ -90,28 +90,29 @@ def _summary(coding: DoubleCoding) -> Iterator[str]:
 
 def _all_in_all(coding: DoubleCoding) -> str:
     n = len(coding.common)
-    found = f"Med {counted(n, 'gemensamt granskat ärende', 'gemensamt granskade ärenden')} är granskarna överens om "
+    opening = f"Med {counted(n, 'gemensamt granskat ärende', 'gemensamt granskade ärenden')} är granskarna överens om "
     if not any(c.disagreements for c in coding.all):
-        return f"{found}allt som går att jämföra."
-    said = [
+        return f"{opening}allt som går att jämföra."
+    pooled = [
         _pooled(rows, noun)
         for noun, rows in (("utfall mot kriterierna", coding.criteria), ("kodade svar", coding.variables))
         if any(c.share.compared for c in rows)
     ]
-    return f"{found}{listing(said)}."
+    return f"{opening}{listing(pooled)}."
 
 
 def _pooled(rows: Sequence[VariableComparison], noun: str) -> str:
     same, compared = sum(c.share.same for c in rows), sum(c.share.compared for c in rows)
-    whole = percent(same, compared)
-    assert whole is not None, "nothing was compared"
-    return f"{number(same)} av {number(compared)}{NBSP}{noun} ({share_text(same, compared, whole)})"
+    share = percent(same, compared)
+    assert share is not None, "nothing was compared"
+    return f"{number(same)} av {number(compared)}{NBSP}{noun} ({share_text(same, compared, share)})"
 
 
 def _least_agreed(rows: Sequence[VariableComparison]) -> list[str]:
-    able = [c for c in differing(rows) if c.share.compared >= FEW]
+    ranked = [c for c in differing(rows) if c.share.compared >= FEW]
     return [
-        f"”{c.label}” (lika i {words(c.share.same)} av {words(c.share.compared)}{NBSP}ärenden)" for c in able[:_LOWEST]
+        f"”{c.label}” (lika i {words(c.share.same)} av {words(c.share.compared)}{NBSP}ärenden)"
+        for c in ranked[:_LOWEST]
     ]
 
 
@@ -127,40 +128,40 @@ def _sections(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iter
 
 
 def _material(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Iterator[str]:
-    have = f"{FIRST} har kodat {counted(facts.first.decisions, 'ärende', 'ärenden')} och granskare B "
-    have += f"{counted(facts.second.decisions, 'ärende', 'ärenden')}."
-    alone = [
+    totals = f"{FIRST} har kodat {counted(facts.first.decisions, 'ärende', 'ärenden')} och granskare B "
+    totals += f"{counted(facts.second.decisions, 'ärende', 'ärenden')}."
+    extras = [
         f"bara hos granskare {letter} finns {counted(len(ids), 'ärende', 'ärenden')}"
         for letter, ids in (("A", coding.only_first), ("B", coding.only_second))
         if ids
     ]
-    if not alone:
-        yield f"{have} Det är samma ärenden."
+    if not extras:
+        yield f"{totals} Det är samma ärenden."
     else:
         yield (
-            f"{have} Gemensamma är {counted(len(coding.common), 'ärende', 'ärenden')}, och bara de jämförs. "
-            f"{capital(listing(alone))}. De räknas inte, men står i samstammighet.xlsx, bladet ”Bara en granskare”."
+            f"{totals} Gemensamma är {counted(len(coding.common), 'ärende', 'ärenden')}, och bara de jämförs. "
+            f"{capital(listing(extras))}. De räknas inte, men står i samstammighet.xlsx, bladet ”Bara en granskare”."
         )
     yield (
         "Ett värde jämförs så som det används. Gäller en variabel inte, enligt granskarens egen kodning, räknas det "
         "som att granskaren inte har något värde. En skillnad i en fråga kan därför ge skillnader i följdfrågorna."
     )
     main = audit.main
-    if about := [f"”{main.variable(name).label}”" for name in audit.review if name in main.names]:
+    if labels := [f"”{main.variable(name).label}”" for name in audit.review if name in main.names]:
         yield (
-            f"Uppgifter om själva granskningen jämförs inte: {listing(about)}. Har akterna lästs olika dagar kan ett "
+            f"Uppgifter om själva granskningen jämförs inte: {listing(labels)}. Har akterna lästs olika dagar kan ett "
             "kriterium som räknar tid få olika utfall bara därför."
         )
-    for who, coder in (("granskare A", facts.first), ("granskare B", facts.second)):
+    for reviewer, coder in (("granskare A", facts.first), ("granskare B", facts.second)):
         if coder.missing_tables:
             yield (
-                f"Exporten från {who} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
+                f"Exporten från {reviewer} saknar {listing([f'tabellen {name}' for name in coder.missing_tables])}. "
                 "Kriterier som bygger på det kan få olika utfall utan att granskarna har bedömt olika."
             )
         if coder.invented:
-            yield f"Exporten från {who} är påhittad."
+            yield f"Exporten från {reviewer} är påhittad."
         if coder.dropped_columns:
-            yield f"Ur exporten från {who} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
+            yield f"Ur exporten från {reviewer} har okända kolumner utelämnats: {', '.join(coder.dropped_columns)}."
 
 
 def _reading() -> tuple[str, ...]:

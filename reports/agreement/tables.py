@@ -28,12 +28,12 @@ def share_cell(share: SameShare) -> str | Mark:
     return f"{number(one_decimal(share.value * 100))} ({low}–{high})"
 
 
-def coefficient_cell(found: Coefficient) -> str | Decimal | Mark:
+def coefficient_cell(coefficient: Coefficient) -> str | Decimal | Mark:
     """'0,941 (0,895–0,986)'; a number alone where there is no interval."""
-    if found.value is None:
+    if coefficient.value is None:
         return NOTHING
-    value = three_decimals(found.value)
-    return value if found.interval is None else f"{number(value)} ({_interval(found.interval)})"
+    value = three_decimals(coefficient.value)
+    return value if coefficient.interval is None else f"{number(value)} ({_interval(coefficient.interval)})"
 
 
 def _interval(interval: Interval) -> str:
@@ -49,7 +49,7 @@ def overview(id_: str, title: str, header: str, rows: Iterable[VariableCompariso
         id=id_,
         title=title,
         headers=(header, "Jämförda", "Olika", "Andel lika (%)", "κ", "AC1"),
-        rows=tuple((*_shared(c), *map(coefficient_cell, (c.agreement.kappa, c.agreement.ac1)))
+        rows=tuple((*_share_cells(c), *map(coefficient_cell, (c.agreement.kappa, c.agreement.ac1)))
                    for c in rows if c.agreement),
         base=base,
     )  # fmt: skip
@@ -58,12 +58,12 @@ def overview(id_: str, title: str, header: str, rows: Iterable[VariableCompariso
 def shares(id_: str, title: str, rows: Iterable[VariableComparison], base: str) -> TableBlock:
     """Share alone, for dates, numbers and text."""
     headers = ("Variabel", "Jämförda", "Olika", "Andel lika (%)")
-    return TableBlock(id_, title, headers, tuple(map(_shared, rows)), base=base)
+    return TableBlock(id_, title, headers, tuple(map(_share_cells, rows)), base=base)
 
 
-def _shared(comparison: VariableComparison) -> tuple[Cell, ...]:
-    found = comparison.share
-    return comparison.label, found.compared, len(comparison.disagreements), share_cell(found)
+def _share_cells(comparison: VariableComparison) -> tuple[Cell, ...]:
+    share = comparison.share
+    return comparison.label, share.compared, len(comparison.disagreements), share_cell(share)
 
 
 def confusion(id_: str, comparison: VariableComparison) -> TableBlock:
@@ -95,12 +95,12 @@ def square(comparison: VariableComparison) -> Iterator[tuple[str | int | Mark, .
 
 
 def _pairs(id_: str, comparison: VariableComparison) -> TableBlock:
-    counted_pairs = Counter((d.first, d.second) for d in comparison.disagreements)
+    pair_counts = Counter((d.first, d.second) for d in comparison.disagreements)
     return TableBlock(
         id=id_,
         title=comparison.label,
         headers=(FIRST, SECOND, "Antal"),
-        rows=tuple((a, b, n) for (a, b), n in sorted(counted_pairs.items(), key=_most_first)),
+        rows=tuple((a, b, n) for (a, b), n in sorted(pair_counts.items(), key=_most_first)),
         base=f"{_base(comparison)} Tabellen visar bara det som skiljer.",
     )
 
@@ -110,10 +110,10 @@ def _most_first(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]
 
 
 def _base(comparison: VariableComparison) -> str:
-    found, left = comparison.share, comparison.left_out
-    compared = counted(found.compared, "jämfört ärende", "jämförda ärenden")
-    out = f" Utelämnade: {number(left)} med ”{comparison.nothing}” hos båda." if left else ""
-    return f"Bas: {compared}. Lika: {number(found.same)}.{out}"
+    share, left_out = comparison.share, comparison.left_out
+    compared = counted(share.compared, "jämfört ärende", "jämförda ärenden")
+    omitted = f" Utelämnade: {number(left_out)} med ”{comparison.nothing}” hos båda." if left_out else ""
+    return f"Bas: {compared}. Lika: {number(share.same)}.{omitted}"
 
 
 def differing(rows: Iterable[VariableComparison]) -> list[VariableComparison]:

@@ -31,7 +31,7 @@ _COMPARED = (
 
 @dataclass(frozen=True)
 class Step:
-    """A difference and what was agreed of it, in words; `like` is the reviewer who had said so, or nobody."""
+    """A difference and what was agreed on it, in words; `like` is the reviewer who had given that answer, or nobody."""
 
     case: str
     about: str
@@ -60,7 +60,7 @@ def write(
     top = marked(WORKING, invented=invented)
     with workbook(target, created, "Det som granskarna enades om", invented=invented) as book:
         _steps(book, top, steps)
-        _compared(book, top, codings)
+        _before_and_after(book, top, codings)
 
 
 def _steps(book: Workbook, top: str, steps: Sequence[Step]) -> None:
@@ -69,31 +69,31 @@ def _steps(book: Workbook, top: str, steps: Sequence[Step]) -> None:
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     list_layout(sheet, _HEAD, len(steps), _WIDTHS)
     write_row(sheet, _HEAD, _HEADERS, header_format(book))
-    for at, s in enumerate(steps, _HEAD + 1):
+    for row, s in enumerate(steps, _HEAD + 1):
         cells = (s.case, s.about, s.id, s.label, s.first, s.second, s.agreed, s.like, s.note)
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, row_height(cells, _WIDTHS))
+        write_row(sheet, row, cells, text)
+        sheet.set_row(row, row_height(cells, _WIDTHS))
 
 
-def _compared(book: Workbook, top: str, codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding]) -> None:
+def _before_and_after(book: Workbook, top: str, codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding]) -> None:
     """Criteria and variables that the two differed on, before and after."""
     sheet = book.add_worksheet("Före och efter")
     sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
     before, *after = codings
-    others = [{c.id: c for c in coding.all} for coding in after]
-    shown = [c for c in before.all if c.disagreements]
-    list_layout(sheet, _HEAD, len(shown), (28, 44, *([13] * 6)))
+    rows_after = [{c.id: c for c in coding.all} for coding in after]
+    rows_that_differ = [c for c in before.all if c.disagreements]
+    list_layout(sheet, _HEAD, len(rows_that_differ), (28, 44, *([13] * 6)))
     write_row(sheet, _HEAD, _COMPARED, header_format(book))
-    for at, comparison in enumerate(shown, _HEAD + 1):
-        three = [comparison, *(found[comparison.id] for found in others)]
-        write_row(sheet, at, (comparison.id, comparison.label), book.add_format(TEXT))
-        for column, value in enumerate((*map(_share, three), *map(_kappa, three)), 2):
+    for row, comparison in enumerate(rows_that_differ, _HEAD + 1):
+        rows = [comparison, *(coding_rows[comparison.id] for coding_rows in rows_after)]
+        write_row(sheet, row, (comparison.id, comparison.label), book.add_format(TEXT))
+        for column, value in enumerate((*map(_share, rows), *map(_kappa, rows)), 2):
             if value is None:
-                sheet.write_string(at, column, "–", book.add_format({"align": "right"}))
+                sheet.write_string(row, column, "–", book.add_format({"align": "right"}))
             else:
-                shown_as = "0.0" if column < 5 else "0.000"
-                sheet.write_number(at, column, value, book.add_format({"num_format": shown_as, "valign": "top"}))
+                num_format = "0.0" if column < 5 else "0.000"
+                sheet.write_number(row, column, value, book.add_format({"num_format": num_format, "valign": "top"}))
 
 
 def _share(comparison: VariableComparison) -> float | None:

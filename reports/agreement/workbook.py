@@ -45,7 +45,7 @@ Value = str | int | Decimal | Mark
 
 @dataclass(frozen=True)
 class _Part:
-    """One kind of what is compared, with the word for it in the list and its sheet."""
+    """One kind of comparison (criteria or variables), with its word in the list and the name of its sheet."""
 
     word: str
     sheet: str
@@ -53,13 +53,13 @@ class _Part:
 
 
 def write(
-    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, further: Sequence[Line] = ()
+    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, extra_lines: Sequence[Line] = ()
 ) -> None:
-    """`samstammighet.xlsx`, with `further` lines to talk through of what is compared only as wholes or not used.
+    """`samstammighet.xlsx`. `extra_lines` to talk through are about what is compared only as wholes, or not used.
 
     FileError if there are more differences than a sheet holds.
     """
-    n = sum(len(c.disagreements) for c in coding.all) + len(further)
+    n = sum(len(c.disagreements) for c in coding.all) + len(extra_lines)
     if n > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} skillnader, och det finns {number(n)}.")
     parts = (
@@ -68,11 +68,11 @@ def write(
     )
     top = marked(WORKING, invented=invented)
     with workbook(target, created, "Samstämmighet mellan två granskare", invented=invented) as book:
-        _talk(book, top, _lines(coding, parts, further))
+        _talk(book, top, _lines(coding, parts, extra_lines))
         for part in parts:
             _overview(book, top, part)
         _confusions(book, top, parts)
-        _alone(book, top, coding)
+        _single_coded(book, top, coding)
 
 
 def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
@@ -82,20 +82,20 @@ def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
     return sheet
 
 
-def _header(book: Workbook, sheet: Worksheet, at: int, headers: Sequence[str], *, labels: int) -> None:
+def _header(book: Workbook, sheet: Worksheet, row: int, headers: Sequence[str], *, labels: int) -> None:
     """Headers of a table: the first `labels` over text, the others over numbers."""
-    write_row(sheet, at, headers, header_format(book, align="right"))
-    write_row(sheet, at, headers[:labels], header_format(book))
+    write_row(sheet, row, headers, header_format(book, align="right"))
+    write_row(sheet, row, headers[:labels], header_format(book))
 
 
-def _lines(coding: DoubleCoding, parts: Sequence[_Part], further: Sequence[Line]) -> list[Line]:
-    """A line per difference: by decision, and within it criteria before variables, and then the further ones."""
+def _lines(coding: DoubleCoding, parts: Sequence[_Part], extra_lines: Sequence[Line]) -> list[Line]:
+    """A line per difference: by decision, and within it criteria before variables, and then the extra lines."""
     places = {id_: i for i, id_ in enumerate(coding.common)}
-    return sorted((*_differences(parts), *further), key=lambda line: places.get(line[0], len(places)))
+    return sorted((*_differences(parts), *extra_lines), key=lambda line: places.get(line[0], len(places)))
 
 
 def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
-    """The lines, with room for what is decided."""
+    """The lines, with empty cells for what the reviewers decide."""
     n = len(lines)
     sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
@@ -111,8 +111,8 @@ def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
 
 
 def _differences(parts: Sequence[_Part]) -> Iterator[Line]:
-    found = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
-    for d, word, comparison in sorted(found, key=lambda item: item[0].place):
+    differences = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
+    for d, word, comparison in sorted(differences, key=lambda item: item[0].place):
         yield d.id, word, comparison.id, comparison.label, d.first, d.second
 
 
@@ -131,16 +131,16 @@ def _overview(book: Workbook, top: str, part: _Part) -> None:
 
 
 def _cells(comparison: VariableComparison) -> Iterator[Value]:
-    share, found = comparison.share, comparison.agreement
+    share, agreement = comparison.share, comparison.agreement
     yield comparison.id
     yield comparison.label
     yield from (share.compared, share.same, len(comparison.disagreements), comparison.left_out)
     yield NOTHING if share.value is None else one_decimal(share.value * 100)
     yield from _bounds(share.interval, percent=True)
-    for coefficient in (found.kappa, found.ac1) if found else (Coefficient(None), Coefficient(None)):
+    for coefficient in (agreement.kappa, agreement.ac1) if agreement else (Coefficient(None), Coefficient(None)):
         yield NOTHING if coefficient.value is None else three_decimals(coefficient.value)
         yield from _bounds(coefficient.interval)
-    yield "Ja" if found and found.misleading else ""
+    yield "Ja" if agreement and agreement.misleading else ""
 
 
 def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value, Value]:
@@ -151,44 +151,46 @@ def _bounds(interval: Interval | None, *, percent: bool = False) -> tuple[Value,
     return three_decimals(interval.low), three_decimals(interval.high)
 
 
-def _write_values(book: Workbook, sheet: Worksheet, at: int, cells: Sequence[Value]) -> None:
+def _write_values(book: Workbook, sheet: Worksheet, row: int, cells: Sequence[Value]) -> None:
     for column, value in enumerate(cells):
         match value:
             case Mark():
-                sheet.write_string(at, column, value.value, book.add_format({"valign": "top", "align": "right"}))
+                sheet.write_string(row, column, value.value, book.add_format({"valign": "top", "align": "right"}))
             case str():
-                sheet.write_string(at, column, value, book.add_format({"valign": "top", "text_wrap": True}))
+                sheet.write_string(row, column, value, book.add_format({"valign": "top", "text_wrap": True}))
             case Decimal():
-                shown = "0." + "0" * -int(value.as_tuple().exponent)
-                sheet.write_number(at, column, float(value), book.add_format({"valign": "top", "num_format": shown}))
+                num_format = "0." + "0" * -int(value.as_tuple().exponent)
+                sheet.write_number(
+                    row, column, float(value), book.add_format({"valign": "top", "num_format": num_format})
+                )
             case _:
-                sheet.write_number(at, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
+                sheet.write_number(row, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
 
 
 def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
     """Every confusion table where something differs, one under the other."""
     sheet = _sheet(book, "Korstabeller", top)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})
-    shown = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
+    rows_that_differ = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1 + max((len(c.categories) for _, c in shown), default=1), _CATEGORY_WIDTH)
+    sheet.set_column(1, 1 + max((len(c.categories) for _, c in rows_that_differ), default=1), _CATEGORY_WIDTH)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    at = _HEAD
-    for word, comparison in shown:
-        sheet.write_string(at, 0, f"{word}: {comparison.label} ({comparison.id})", title)
+    row = _HEAD
+    for word, comparison in rows_that_differ:
+        sheet.write_string(row, 0, f"{word}: {comparison.label} ({comparison.id})", title)
         headers = square_headers(comparison)
-        _header(book, sheet, at + 1, headers, labels=1)
-        sheet.set_row(at + 1, row_height(headers, (44, *[_CATEGORY_WIDTH] * len(headers[1:]))))
-        for i, cells in enumerate(square(comparison), at + 2):
+        _header(book, sheet, row + 1, headers, labels=1)
+        sheet.set_row(row + 1, row_height(headers, (44, *[_CATEGORY_WIDTH] * len(headers[1:]))))
+        for i, cells in enumerate(square(comparison), row + 2):
             _write_values(book, sheet, i, cells)
-        at += len(comparison.categories) + 4
-    if not shown:
-        sheet.write_string(at, 0, "Granskarna är överens om allt som har fasta svar.")
+        row += len(comparison.categories) + 4
+    if not rows_that_differ:
+        sheet.write_string(row, 0, "Granskarna är överens om allt som har fasta svar.")
 
 
-def _alone(book: Workbook, top: str, coding: DoubleCoding) -> None:
+def _single_coded(book: Workbook, top: str, coding: DoubleCoding) -> None:
     """The decisions that only one of the two has coded."""
     rows = [*((id_, FIRST) for id_ in coding.only_first), *((id_, SECOND) for id_ in coding.only_second)]
     sheet, text = _sheet(book, "Bara en granskare", top), book.add_format(TEXT)

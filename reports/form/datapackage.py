@@ -1,7 +1,7 @@
 """The codebook as a Frictionless data package (datapackage.json), for those who make the export in another system.
 
 https://datapackage.org, version 2.0: a table of the export is a resource, a column a field with its type and limits.
-What a column needs only on some rows has no word there; it is told in the field's description.
+The standard has no word for a column that is required only on some rows; the field's description says it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def datapackage(audit: Audit) -> str:
 
 def _resource(audit: Audit, spec: TableSpec) -> dict[str, Any]:
     words = FormWords(audit, spec)
-    told = [f"{spec.label}." if spec is audit.main or not spec.optional else f"{spec.label}. Får saknas."]
-    told += [f"Får inte förekomma: {rule.message}." for rule in spec.rules]
+    description = [f"{spec.label}." if spec is audit.main or not spec.optional else f"{spec.label}. Får saknas."]
+    description += [f"Får inte förekomma: {rule.message}." for rule in spec.rules]
     schema: dict[str, Any] = {
         "fields": [_field(words, v) for v in spec.variables],
         "fieldsMatch": "superset",  # in any order, and those that need no value may be left out
@@ -48,7 +48,7 @@ def _resource(audit: Audit, spec: TableSpec) -> dict[str, Any]:
         "name": spec.name,
         "path": f"{spec.name}.csv",
         "title": spec.label,
-        "description": " ".join(told),
+        "description": " ".join(description),
         "format": "csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ";"},

@@ -34,7 +34,7 @@ class NoFormulaError(Exception):
 
 @dataclass(frozen=True)
 class Grid:
-    """Where a table stands on its sheet: labels in row 1, then `rows` rows, a column per variable in their order."""
+    """The place of a table on its sheet: labels in row 1, then `rows` rows, a column per variable in their order."""
 
     spec: TableSpec
     rows: int
@@ -63,12 +63,12 @@ class Grid:
 
 
 def holds(expr: Expr, grid: Grid) -> str:
-    """A formula that is TRUE exactly where the expression is true. NoFormulaError if it cannot be said in Excel."""
+    """A formula that is TRUE exactly where the expression is true. NoFormulaError if Excel cannot express it."""
     return _formula(expr, grid, truth=True)
 
 
 def fails(expr: Expr, grid: Grid) -> str:
-    """A formula that is TRUE exactly where the expression is false. NoFormulaError if it cannot be said in Excel."""
+    """A formula that is TRUE exactly where the expression is false. NoFormulaError if Excel cannot express it."""
     return _formula(expr, grid, truth=False)
 
 
@@ -83,7 +83,7 @@ def _formula(expr: Expr, grid: Grid, *, truth: bool) -> str:
         case Given(column):
             return f'{grid.cell(column)}{"<>" if truth else "="}""'
         case Compare(left, operator, right):
-            return _compared(left, operator if truth else _OPPOSITE[operator], right, grid)
+            return _comparison(left, operator if truth else _OPPOSITE[operator], right, grid)
         case All(parts) | Any(parts):
             # Not (a and b) is (not a) or (not b), and the other way around.
             function = "AND" if isinstance(expr, All) == truth else "OR"
@@ -98,26 +98,29 @@ def _has_code(column: str, values: Iterable[str], grid: Grid, *, truth: bool) ->
     cell, labels = grid.cell(column), grid.spec.variable(column).codes
     if not labels:
         raise NoFormulaError(column)
-    sought = {code: label for code, label in labels.items() if (code in values) == truth}
-    return _call("OR", (f"{_trimmed(cell)}={_text(text)}" for text in (*sought.values(), *_other_spellings(sought))))
+    matching_labels = {code: label for code, label in labels.items() if (code in values) == truth}
+    return _call(
+        "OR",
+        (f"{_trimmed(cell)}={_text(text)}" for text in (*matching_labels.values(), *_other_spellings(matching_labels))),
+    )
 
 
 def _other_spellings(labels: Mapping[str, str]) -> list[str]:
-    """The codes that are spelled otherwise than their labels: they are read too, whatever their case, as Excel compares
-    (`Muntlig`, `Skarholmen`)."""
+    """The codes that differ from their labels in more than case (`Muntlig`, `Skarholmen`): they are read too, and Excel
+    compares regardless of case."""
     return [code for code, label in labels.items() if code.casefold() != label.casefold()]
 
 
 def _trimmed(cell: str) -> str:
-    """The cell's text without the blanks around it, which are read away."""
+    """The cell's text without the blanks around it, which are ignored when the form is read."""
     return f"TRIM({cell})"
 
 
-def _compared(left: Term, operator: str, right: Term, grid: Grid) -> str:
+def _comparison(left: Term, operator: str, right: Term, grid: Grid) -> str:
     cells = [_number_cell(term.column, grid) for term in (left, right) if term.column]
-    compared = f"{_term(left, grid)}{operator}{_term(right, grid)}"
+    comparison = f"{_term(left, grid)}{operator}{_term(right, grid)}"
     # IF and not AND: Excel works out every part of an AND, and EDATE of a text is an error that would spread.
-    return f"IF(COUNT({','.join(cells)})={len(cells)},{compared},FALSE)" if cells else compared
+    return f"IF(COUNT({','.join(cells)})={len(cells)},{comparison},FALSE)" if cells else comparison
 
 
 def _number_cell(column: str, grid: Grid) -> str:
@@ -139,10 +142,10 @@ def _term(term: Term, grid: Grid) -> str:
 
 
 def _call(function: str, parts: Iterable[str]) -> str:
-    found = list(parts)
-    if not found:
+    arguments = list(parts)
+    if not arguments:
         return "FALSE"
-    return found[0] if len(found) == 1 else f"{function}({','.join(found)})"
+    return arguments[0] if len(arguments) == 1 else f"{function}({','.join(arguments)})"
 
 
 def _text(text: str) -> str:
@@ -170,35 +173,35 @@ def not_applicable(variable: Variable, grid: Grid) -> str:
 
 
 def no_value(variable: Variable, grid: Grid, options: str) -> str:
-    """TRUE where the cell is filled with what is no value of the variable; `options` names the list of its labels.
+    """TRUE where the cell has a content that is no value of the variable; `options` names the list of its labels.
 
-    It sees what was pasted, which Excel does not validate.
+    It finds pasted contents too, which Excel does not validate.
     """
     cell = grid.cell(variable.name)
     match variable.kind:
         case Kind.CODE:
             # Not COUNTIF or MATCH: they take `?` and `*` for wildcards, and `1-12` for a date.
-            wrong = f"SUMPRODUCT(--({options}={_trimmed(cell)}))=0"
-            if others := _other_spellings(variable.codes):
-                known = _call("OR", (f"{_trimmed(cell)}={_text(code)}" for code in others))
-                wrong = f"AND({wrong},NOT({known}))"
+            condition = f"SUMPRODUCT(--({options}={_trimmed(cell)}))=0"
+            if spellings := _other_spellings(variable.codes):
+                is_spelled_as_code = _call("OR", (f"{_trimmed(cell)}={_text(code)}" for code in spellings))
+                condition = f"AND({condition},NOT({is_spelled_as_code}))"
         case Kind.INTEGER:
-            wrong = _outside(cell, str(variable.low), str(variable.high), whole=True)
+            condition = _outside(cell, str(variable.low), str(variable.high), whole=True)
         case Kind.DECIMAL:
-            wrong = _outside(cell, str(variable.low), str(variable.high), whole=False)
+            condition = _outside(cell, str(variable.low), str(variable.high), whole=False)
         case Kind.DATE:
             first, last = (_day(date.fromisoformat(day)) for day in (EARLIEST, LATEST))
-            wrong = _outside(cell, first, last, whole=True)
+            condition = _outside(cell, first, last, whole=True)
         case Kind.ID | Kind.MONTH:
-            wrong = f"NOT({well_formed(variable, grid)})"
+            condition = f"NOT({well_formed(variable, grid)})"
         case Kind.TEXT:
-            wrong = f"LEN({cell})>{LONGEST_TEXT}"
-    return f'AND({cell}<>"",{wrong})'
+            condition = f"LEN({cell})>{LONGEST_TEXT}"
+    return f'AND({cell}<>"",{condition})'
 
 
 def _outside(cell: str, low: str, high: str, *, whole: bool) -> str:
-    broken = f",{cell}<>INT({cell})" if whole else ""
-    return f"IF(ISNUMBER({cell}),OR({cell}<{low},{cell}>{high}{broken}),TRUE)"
+    not_whole = f",{cell}<>INT({cell})" if whole else ""
+    return f"IF(ISNUMBER({cell}),OR({cell}<{low},{cell}>{high}{not_whole}),TRUE)"
 
 
 def well_formed(variable: Variable, grid: Grid) -> str:
@@ -215,15 +218,15 @@ def well_formed(variable: Variable, grid: Grid) -> str:
 
 
 def _only(cell: str, length: int, signs: str) -> str:
-    """TRUE if none of the cell's first so many characters is another."""
+    """TRUE if each of the cell's first `length` characters is one of `signs`."""
     # Filled up with zeros, since LibreOffice does not find an empty text as Excel does.
     padded = f'MID({cell}&REPT("0",{length}),ROW($1:${length}),1)'
     return f"SUMPRODUCT(--ISNUMBER(FIND({padded},{_text(signs)})))={length}"
 
 
 def repeated(grid: Grid, key: tuple[str, ...]) -> str:
-    """TRUE where the key of the row is whole and stands on another row too."""
-    # Not COUNTIF: it holds 001 and 1 equal, and 1-2 and 2 January. EXACT also tells A from a, as the database does.
+    """TRUE where the key of the row is complete and another row has the same key."""
+    # Not COUNTIF: it treats 001 and 1 as equal, and 1-2 and 2 January. EXACT distinguishes A from a, like the database.
     same = "*".join(_same(name, grid) for name in key)
     filled = [f'{grid.cell(name)}<>""' for name in key]
     return _call("AND", (*filled, f"SUMPRODUCT(1*{same})>1"))
@@ -235,7 +238,7 @@ def _same(name: str, grid: Grid) -> str:
     return f"EXACT({grid.column(name)},{grid.cell(name)})"
 
 
-def unknown_in(name: str, grid: Grid, known: str) -> str:
-    """TRUE where the cell is filled with what is not in the range of that name."""
+def unknown_in(name: str, grid: Grid, range_name: str) -> str:
+    """TRUE where the cell is filled and its content is not in the range of that name."""
     cell = grid.cell(name)
-    return f'AND({cell}<>"",SUMPRODUCT(--EXACT({known},{cell}))=0)'
+    return f'AND({cell}<>"",SUMPRODUCT(--EXACT({range_name},{cell}))=0)'

@@ -1,4 +1,4 @@
-"""The first sheet of the registration form: how it is filled in, what the colours mean, and what comes after."""
+"""The first sheet of the registration form: how it is filled in, what the colours mean, and what to do afterwards."""
 
 from __future__ import annotations
 
@@ -53,29 +53,29 @@ def write_guide(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) -> No
     layout(sheet, _WIDTHS, landscape=False)
     sheet.hide_gridlines(2)
     _title(book, sheet, audit)
-    at = 4
+    row = 4
     for heading, lines in _sections(audit, forms):
-        sheet.write_string(at, 0, heading, book.add_format({"bold": True, "font_size": 13, "font_color": BLUE}))
-        for i, line in enumerate(lines, at + 1):
+        sheet.write_string(row, 0, heading, book.add_format({"bold": True, "font_size": 13, "font_color": BLUE}))
+        for i, line in enumerate(lines, row + 1):
             _line(book, sheet, i, line)
-        at += len(lines) + 2
+        row += len(lines) + 2
 
 
 def _title(book: Workbook, sheet: Worksheet, audit: Audit) -> None:
     title, scale = f"Granskningsmall: {audit.title}", 1.5
-    large = {"bold": True, "font_size": scale * 11, "font_color": BLUE, "text_wrap": True, "valign": "top"}
-    sheet.merge_range(0, 0, 0, 1, title, book.add_format(large))
+    title_style = {"bold": True, "font_size": scale * 11, "font_color": BLUE, "text_wrap": True, "valign": "top"}
+    sheet.merge_range(0, 0, 0, 1, title, book.add_format(title_style))
     sheet.set_row(0, scale * row_height((title,), (sum(_WIDTHS) / scale,)))
     sheet.write_string(1, 0, f"{audit.subtitle}. Beslut {period_text(*audit.period)}.")
     sheet.write_string(2, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
 
 
-def _line(book: Workbook, sheet: Worksheet, at: int, line: Line) -> None:
+def _line(book: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
     first, second, look = line
     style = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
-    sheet.write_string(at, 0, first, book.add_format({**style, "bold": True, **look}))
-    sheet.write_string(at, 1, second, book.add_format(style))
-    sheet.set_row(at, row_height((first, second), _WIDTHS) + 3)
+    sheet.write_string(row, 0, first, book.add_format({**style, "bold": True, **look}))
+    sheet.write_string(row, 1, second, book.add_format(style))
+    sheet.set_row(row, row_height((first, second), _WIDTHS) + 3)
 
 
 def _sections(audit: Audit, forms: Sequence[InputSheet]) -> Iterator[tuple[str, Sequence[Line]]]:

@@ -29,19 +29,19 @@ ALWAYS_HEAD: Look = {"bg_color": "#0B3C5D", "font_color": "#FFFFFF"}
 SOMETIMES_HEAD: Look = {"bg_color": "#0072B2", "font_color": "#FFFFFF"}
 OPTIONAL_HEAD: Look = {"bg_color": "#D9D9D9", "font_color": "#000000"}
 STEERING_HEAD: Look = {"bottom": 5, "bottom_color": "#E69F00"}
-"""Whether a colour is told from another does not hang on its hue: the shades differ in lightness too."""
+"""The shades differ in lightness too, so that they can be distinguished regardless of hue."""
 
 _BORDER = {"border": 1, "border_color": "#BFBFBF"}
 _NARROWEST, _WIDEST, _WIDEST_ANSWER = 12, 30, 70
-# A whole number shows the decimals that it should not have.
+# General, so that a number shows decimals that it should not have.
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "General", Kind.DECIMAL: "General"}
 _UNLOCKED_TO_USER = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
 @dataclass(frozen=True)
 class InputSheet:
-    """One table of the form; `parent` is the table that its rows belong to. `filled` are the rows that stand there from
-    the start, each with its values as the codebook has them (codes, 2025-02-19) or, where they are none, as written."""
+    """One table of the form; `parent` is the table that its rows belong to. `filled` are the rows that it has from the
+    start, each with its values as in the codebook (codes, 2025-02-19), or as written where they are not valid."""
 
     grid: Grid
     parent: TableSpec | None
@@ -71,10 +71,10 @@ class Shade:
 def shades(form: InputSheet) -> Iterator[Shade]:
     """All shades of the sheet, the ones that win over others first.
 
-    What cannot be said in Excel has none: the command checks everything when the form comes back.
+    A condition that Excel cannot express has none: the command checks everything when the form comes back.
     """
     for variable in form.spec.variables:
-        yield Shade(variable.name, WRONG, _no_value(form, variable))
+        yield Shade(variable.name, WRONG, _wrong_value(form, variable))
     for key in (form.spec.key, *((v.name,) for v in form.spec.variables if v.unique and form.spec.key != (v.name,))):
         yield from (Shade(name, WRONG, formulas.repeated(form.grid, key)) for name in key)
     for rule in form.spec.rules:
@@ -84,16 +84,16 @@ def shades(form: InputSheet) -> Iterator[Shade]:
             continue
         yield from (Shade(name, WRONG, breach) for name in rule.columns)
     for variable in form.spec.variables:
-        yield from _of_condition(variable, form.grid)
+        yield from _condition_shades(variable, form.grid)
 
 
-def _no_value(form: InputSheet, variable: Variable) -> str:
-    if _belongs(form, variable):
+def _wrong_value(form: InputSheet, variable: Variable) -> str:
+    if _is_parent_key(form, variable):
         return formulas.unknown_in(variable.name, form.grid, ids_name(form.spec))
     return formulas.no_value(variable, form.grid, list_name(form.spec, variable))
 
 
-def _of_condition(variable: Variable, grid: Grid) -> Iterator[Shade]:
+def _condition_shades(variable: Variable, grid: Grid) -> Iterator[Shade]:
     if variable.required is None:
         return
     try:
@@ -120,7 +120,7 @@ def ids_name(spec: TableSpec) -> str:
 
 
 def choices_name(spec: TableSpec) -> str:
-    """The same as far as it is filled in, for the list to choose from."""
+    """The name of the range with those ids down to the last one filled in, for the list to choose from."""
     return f"val_for_{spec.name}"
 
 
@@ -171,18 +171,18 @@ def _width(variable: Variable) -> float:
 
 def _rows(book: Workbook, sheet: Worksheet, form: InputSheet) -> None:
     # As text, so that Excel makes no date of 1-12 and no time of 4:1.
-    made: dict[str, Format] = {}
+    formats: dict[str, Format] = {}
     for i, variable in enumerate(form.spec.variables):
         kind = _FORMATS.get(variable.kind, "@")
-        if kind not in made:
-            made[kind] = book.add_format({"num_format": kind, "locked": False, "align": "left", **_BORDER})
+        if kind not in formats:
+            formats[kind] = book.add_format({"num_format": kind, "locked": False, "align": "left", **_BORDER})
         for row in range(1, form.grid.rows + 1):
             text = form.filled[row - 1].get(variable.name, "") if row <= len(form.filled) else ""
-            write_value(sheet, row, i, variable, text, made[kind])
+            write_value(sheet, row, i, variable, text, formats[kind])
 
 
 def write_value(sheet: Worksheet, row: int, column: int, variable: Variable, text: str, style: Format) -> None:
-    """A cell with a value of the variable as somebody would have typed it; what is no such value stands as it is."""
+    """Writes a value of the variable as somebody would have typed it; a text that is no value is written as it is."""
     if not text:
         sheet.write_blank(row, column, None, style)
     elif variable.kind is Kind.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -205,8 +205,8 @@ def _validation(form: InputSheet, variable: Variable) -> dict[str, Any]:
 
 
 def _limits(form: InputSheet, variable: Variable) -> dict[str, Any]:
-    """What Excel lets through when somebody types."""
-    if _belongs(form, variable):
+    """The validation of what somebody types in Excel."""
+    if _is_parent_key(form, variable):
         # A range with an empty cell in it lets everything through unless blanks are checked too.
         return {"validate": "list", "source": f"={choices_name(form.spec)}", "ignore_blank": False}
     match variable.kind:
@@ -228,8 +228,8 @@ def _limits(form: InputSheet, variable: Variable) -> dict[str, Any]:
             return {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT}
 
 
-def _belongs(form: InputSheet, variable: Variable) -> bool:
-    """True of the column that ties a row to its parent: the first, as when the form is read."""
+def _is_parent_key(form: InputSheet, variable: Variable) -> bool:
+    """True for the column that ties a row to its parent: the first, as when the form is read."""
     return form.parent is not None and variable == form.spec.variables[0]
 
 

@@ -23,7 +23,7 @@ from reports.form.reference import BLUE
 from reports.form.words import FormWords, how_to_fill
 from reports.render.excel.tables import row_height
 
-CHOSEN, FOUND = "$B$2", "$D$2"
+CASE_ID, CASE_ROW = "$B$2", "$D$2"
 """The cell with the id of the case that is shown, and the one with its place among the rows of the wide sheet."""
 IDS = "val_av_arende"
 """The name of the range with the ids to choose from."""
@@ -38,7 +38,7 @@ _LINE = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#BFBF
 
 @dataclass(frozen=True)
 class CaseGrid(Grid):
-    """The same table with a line for each variable: `places` has the row (from 1) where it stands."""
+    """The same table with a line for each variable: `places` has the number of its row (from 1)."""
 
     places: Mapping[str, int]
 
@@ -51,7 +51,7 @@ class CaseGrid(Grid):
     @property
     def started(self) -> str:
         """TRUE where a case is shown."""
-        return f"{FOUND}>0"
+        return f"{CASE_ROW}>0"
 
 
 Line = Variable | str
@@ -59,28 +59,28 @@ Line = Variable | str
 
 
 def lines(audit: Audit) -> Iterator[Line]:
-    """Everything that is asked of a case, in the order of the report of the audit: first what is known before the file
-    is opened."""
+    """All questions about a case, in the order of the audit's report: first those whose answers are known before the
+    file is opened."""
     known = audit.known_before
     yield _FIRST
     yield from (v for v in audit.main.variables if v.name in known)
-    asked = [v for v in audit.main.variables if v.name not in known]
-    headings = list(_headings(audit, asked))
-    for i, variable in enumerate(asked):
+    questions = [v for v in audit.main.variables if v.name not in known]
+    headings = list(_headings(audit, questions))
+    for i, variable in enumerate(questions):
         if headings[i] and (i == 0 or headings[i] != headings[i - 1]):
             yield headings[i]
         yield variable
 
 
-def _headings(audit: Audit, asked: Sequence[Variable]) -> Iterator[str]:
-    """The heading that each question stands under: where the report does not tell, that of the one before, or of the
-    one after if the source has the same name."""
-    sections = [_section(audit, variable) for variable in asked]
+def _headings(audit: Audit, questions: Sequence[Variable]) -> Iterator[str]:
+    """The heading of each question: where the report does not decide it, that of the question before, or of the next
+    one if the source has the same name."""
+    sections = [_section(audit, variable) for variable in questions]
     heading = ""
-    for i, variable in enumerate(asked):
-        after = next(filter(None, sections[i:]), "")
-        if sections[i] or any(after.startswith(name) for name in _chapters(variable)):
-            heading = after
+    for i, variable in enumerate(questions):
+        next_section = next(filter(None, sections[i:]), "")
+        if sections[i] or any(next_section.startswith(name) for name in _chapters(variable)):
+            heading = next_section
         yield heading
 
 
@@ -93,9 +93,11 @@ def _chapters(variable: Variable) -> Iterator[str]:
 
 def _section(audit: Audit, variable: Variable) -> str:
     """The chapter of the report that the answer is for; '' if it is for none or several."""
-    found = [i.section for i in audit.indicators if variable.name in i.hit.columns]
-    found += [c.section for c in audit.criteria if c.section and any(variable.name in k.when.columns for k in c.cases)]
-    return found[0] if len(set(found)) == 1 else ""
+    sections = [i.section for i in audit.indicators if variable.name in i.hit.columns]
+    sections += [
+        c.section for c in audit.criteria if c.section and any(variable.name in k.when.columns for k in c.cases)
+    ]
+    return sections[0] if len(set(sections)) == 1 else ""
 
 
 def write_one_case(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) -> None:
@@ -103,18 +105,18 @@ def write_one_case(book: Workbook, audit: Audit, forms: Sequence[InputSheet]) ->
     main, *others = forms
     sheet = book.add_worksheet(ONE_CASE)
     sheet.set_tab_color("#E69F00")
-    listed = list(lines(audit))
-    places = {line.name: at for at, line in enumerate(listed, _TOP + 1) if isinstance(line, Variable)}
+    all_lines = list(lines(audit))
+    places = {line.name: row for row, line in enumerate(all_lines, _TOP + 1) if isinstance(line, Variable)}
     grid = CaseGrid(main.spec, main.grid.rows, places)
     _head(book, sheet, main)
-    for at, line in enumerate(listed, _TOP):
+    for row, line in enumerate(all_lines, _TOP):
         if isinstance(line, str):
-            sheet.merge_range(at, 0, at, 3, line, book.add_format({"bold": True, "font_color": BLUE, "bottom": 2}))
+            sheet.merge_range(row, 0, row, 3, line, book.add_format({"bold": True, "font_color": BLUE, "bottom": 2}))
         else:
-            _question(book, sheet, at, main, line)
-    _shades(book, sheet, grid, [line for line in listed if isinstance(line, Variable)])
-    for at, form in enumerate((f for f in others if f.parent == main.spec), _TOP + len(listed)):
-        _rows_elsewhere(book, sheet, at, form)
+            _question(book, sheet, row, main, line)
+    _shades(book, sheet, grid, [line for line in all_lines if isinstance(line, Variable)])
+    for row, form in enumerate((f for f in others if f.parent == main.spec), _TOP + len(all_lines)):
+        _rows_elsewhere(book, sheet, row, form)
     _layout(sheet)
 
 
@@ -125,34 +127,36 @@ def _head(book: Workbook, sheet: Worksheet, main: InputSheet) -> None:
     last = f'SUMPRODUCT(MAX(({ids}<>"")*(ROW({ids})-1)))'
     book.define_name(IDS, f"={ids.split(':')[0]}:INDEX({ids},MAX(1,{last}))")
     sheet.write_string(1, 0, "Välj ett ärende här, eller skriv ut bladet tomt", book.add_format({"bold": True}))
-    chosen = book.add_format({"bold": True, "num_format": "@", "locked": False, "border": 2, "border_color": "#E69F00"})
-    sheet.write_blank(1, 1, None, chosen)
+    choice_style = book.add_format(
+        {"bold": True, "num_format": "@", "locked": False, "border": 2, "border_color": "#E69F00"}
+    )
+    sheet.write_blank(1, 1, None, choice_style)
     sheet.data_validation(1, 1, 1, 1, {"validate": "list", "source": f"={IDS}", "ignore_blank": False})
-    sheet.write_formula(1, 3, f'=IF({CHOSEN}="",0,IFERROR(MATCH({CHOSEN},{ids},0),0))', _hidden(book), 0)
+    sheet.write_formula(1, 3, f'=IF({CASE_ID}="",0,IFERROR(MATCH({CASE_ID},{ids},0),0))', _invisible(book), 0)
     sheet.write_string(2, 0, "Bladet visar ett ärende. Svaren skrivs på bladet Ärenden: klicka på Svara.")
     style = book.add_format({"bold": True, "bg_color": BLUE, "font_color": "#FFFFFF"})
     for i, text in enumerate(("Fråga", "Svar", "Kan vara", "")):
         sheet.write_string(3, i, text, style)
 
 
-def _hidden(book: Workbook) -> object:
+def _invisible(book: Workbook) -> object:
     return book.add_format({"font_color": "#FFFFFF"})
 
 
-def _question(book: Workbook, sheet: Worksheet, at: int, main: InputSheet, variable: Variable) -> None:
+def _question(book: Workbook, sheet: Worksheet, row: int, main: InputSheet, variable: Variable) -> None:
     letters = xl_col_to_name(main.spec.names.index(variable.name))
     column = f"'{sheet_name(main.spec)}'!{main.grid.column(variable.name)}"
-    found = f"INDEX({column},{FOUND})"
-    asked, can_be = variable.label, _can_be(main.words, main.spec, variable)
-    sheet.write_string(at, 0, asked, book.add_format(_LINE))
-    shown = {**_LINE, "bold": True, "align": "left", "left": 1, "left_color": "#BFBFBF"}
-    style = book.add_format({**shown, "num_format": "yyyy-mm-dd" if variable.kind is Kind.DATE else "General"})
-    sheet.write_formula(at, 1, f'=IF({FOUND}=0,"",IF({found}="","",{found}))', style, "")
-    sheet.write_string(at, 2, can_be, book.add_format({**_LINE, "font_size": 9}))
-    link = f"\"#'{sheet_name(main.spec)}'!{letters}\"&({FOUND}+1)"
-    blue = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
-    sheet.write_formula(at, 3, f'=IF({FOUND}=0,"",HYPERLINK({link},"Svara"))', blue, "")
-    sheet.set_row(at, row_height((asked, "", can_be), _BROAD))
+    answer = f"INDEX({column},{CASE_ROW})"
+    question, can_be = variable.label, _can_be(main.words, main.spec, variable)
+    sheet.write_string(row, 0, question, book.add_format(_LINE))
+    answer_look = {**_LINE, "bold": True, "align": "left", "left": 1, "left_color": "#BFBFBF"}
+    style = book.add_format({**answer_look, "num_format": "yyyy-mm-dd" if variable.kind is Kind.DATE else "General"})
+    sheet.write_formula(row, 1, f'=IF({CASE_ROW}=0,"",IF({answer}="","",{answer}))', style, "")
+    sheet.write_string(row, 2, can_be, book.add_format({**_LINE, "font_size": 9}))
+    link = f"\"#'{sheet_name(main.spec)}'!{letters}\"&({CASE_ROW}+1)"
+    link_style = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
+    sheet.write_formula(row, 3, f'=IF({CASE_ROW}=0,"",HYPERLINK({link},"Svara"))', link_style, "")
+    sheet.set_row(row, row_height((question, "", can_be), _BROAD))
 
 
 def _can_be(words: FormWords, spec: TableSpec, variable: Variable) -> str:
@@ -171,25 +175,25 @@ def _shades(book: Workbook, sheet: Worksheet, grid: CaseGrid, variables: Sequenc
             continue
         row = grid.places[variable.name] - 1
         try:
-            made = [(TO_FILL, formulas.to_fill(variable, grid))]
+            looks = [(TO_FILL, formulas.to_fill(variable, grid))]
             if variable.required != ALWAYS:
-                made.append((NOT_APPLICABLE, formulas.not_applicable(variable, grid)))
+                looks.append((NOT_APPLICABLE, formulas.not_applicable(variable, grid)))
         except NoFormulaError:
             continue
-        for look, formula in made:
+        for look, formula in looks:
             rule = {"type": "formula", "criteria": f"={formula}", "format": book.add_format(dict(look))}
             sheet.conditional_format(row, 0, row, 2, {**rule, "stop_if_true": True})
 
 
-def _rows_elsewhere(book: Workbook, sheet: Worksheet, at: int, form: InputSheet) -> None:
-    """How many rows the case has on another sheet, and the way there."""
+def _rows_elsewhere(book: Workbook, sheet: Worksheet, row: int, form: InputSheet) -> None:
+    """How many rows the case has on another sheet, with a link to it."""
     name = sheet_name(form.spec)
     ids = f"'{name}'!{form.grid.column(form.spec.variables[0].name)}"
-    sheet.write_string(at, 0, f"Antal rader på bladet {name}", book.add_format(_LINE))
-    bold = book.add_format({**_LINE, "bold": True, "align": "left"})
-    sheet.write_formula(at, 1, f'=IF({FOUND}=0,"",SUMPRODUCT(--EXACT({ids},{CHOSEN})))', bold, "")
-    blue = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
-    sheet.write_formula(at, 3, f'=HYPERLINK("#\'{name}\'!A1","Svara")', blue, "Svara")
+    sheet.write_string(row, 0, f"Antal rader på bladet {name}", book.add_format(_LINE))
+    count_style = book.add_format({**_LINE, "bold": True, "align": "left"})
+    sheet.write_formula(row, 1, f'=IF({CASE_ROW}=0,"",SUMPRODUCT(--EXACT({ids},{CASE_ID})))', count_style, "")
+    link_style = book.add_format({**_LINE, "font_color": "#0563C1", "underline": 1})
+    sheet.write_formula(row, 3, f'=HYPERLINK("#\'{name}\'!A1","Svara")', link_style, "Svara")
 
 
 def _layout(sheet: Worksheet) -> None:

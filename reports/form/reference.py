@@ -1,4 +1,4 @@
-"""The sheets of the registration form that are looked things up in: the codebook and the criteria."""
+"""The reference sheets of the registration form: the codebook and the criteria."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def write_codebook(book: Workbook, forms: Sequence[InputSheet]) -> None:
     sheet = book.add_worksheet(CODEBOOK)
     layout(sheet, _CODEBOOK_WIDTHS, landscape=True)
     _header(book, sheet, _CODEBOOK_HEADERS)
-    at = 1
+    row = 1
     for form in forms:
-        band = book.add_format({"bold": True, "font_size": 12, "font_color": BLUE, "valign": "bottom"})
-        sheet.set_row(at, 24)
-        sheet.write_string(at, 0, f"Bladet {sheet_name(form.spec)}", band)
-        at = _write_rows(book, sheet, at + 1, _codebook_rows(form), _CODEBOOK_WIDTHS)
+        band_style = book.add_format({"bold": True, "font_size": 12, "font_color": BLUE, "valign": "bottom"})
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 0, f"Bladet {sheet_name(form.spec)}", band_style)
+        row = _write_rows(book, sheet, row + 1, _codebook_rows(form), _CODEBOOK_WIDTHS)
 
 
 def _codebook_rows(form: InputSheet) -> Iterator[tuple[str, ...]]:
@@ -78,17 +78,17 @@ def _header(book: Workbook, sheet: Worksheet, headers: Sequence[str]) -> None:
 
 
 def _write_rows(
-    book: Workbook, sheet: Worksheet, at: int, rows: Iterator[tuple[str, ...]], widths: Sequence[float]
+    book: Workbook, sheet: Worksheet, row: int, rows: Iterator[tuple[str, ...]], widths: Sequence[float]
 ) -> int:
-    """Writes the rows from row number `at` (from 0); the number of the row after them."""
+    """Writes the rows from row number `row` (from 0); returns the number of the row after them."""
     plain = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#BFBFBF"}
     first, others = book.add_format({**plain, "bold": True}), book.add_format(plain)
     for cells in rows:
         for i, text in enumerate(cells):
-            sheet.write_string(at, i, text, others if i else first)
-        sheet.set_row(at, max(map(_height, cells, widths)) + 3)
-        at += 1
-    return at
+            sheet.write_string(row, i, text, others if i else first)
+        sheet.set_row(row, max(map(_height, cells, widths)) + 3)
+        row += 1
+    return row
 
 
 def _height(text: str, width: float) -> float:

@@ -16,7 +16,7 @@ LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 
 
 class FormWords(Phrasebook):
-    """The words of one table, where a condition with a name of its own is said in columns and answers.
+    """The words of one table, where a condition with a name of its own is spelled out in columns and answers.
 
     'bifall' alone does not tell an inspector which cell decides; '”Beslut” är Bifall' does.
     """
@@ -25,46 +25,48 @@ class FormWords(Phrasebook):
         super().__init__(audit, spec)
         self._audit, self._spec = audit, spec
 
-    def said(self, expr: Expr) -> str:
+    def condition(self, expr: Expr) -> str:
         """The condition in words."""
-        return super().said(expr.expr if isinstance(expr, Named) else expr)
+        return super().condition(expr.expr if isinstance(expr, Named) else expr)
 
     def briefly(self, expr: Expr) -> str:
         """The condition in the words that the audit has for it: 'bifall'."""
-        return Phrasebook(self._audit, self._spec).said(expr)
+        return Phrasebook(self._audit, self._spec).condition(expr)
 
     def when(self, variable: Variable) -> str:
         """On which rows the cell is filled in: a word or a clause for a table."""
         if variable.required is None:
             return "Får vara tom"
-        return "Alltid" if variable.required == ALWAYS else f"När {self.said(variable.required)}"
+        return "Alltid" if variable.required == ALWAYS else f"När {self.condition(variable.required)}"
 
-    def _asked(self, variable: Variable) -> str:
+    def _when_sentence(self, variable: Variable) -> str:
         if variable.required is None:
             return "Får vara tom."
-        return "Fylls alltid i." if variable.required == ALWAYS else f"Fylls i när {self.said(variable.required)}."
+        return "Fylls alltid i." if variable.required == ALWAYS else f"Fylls i när {self.condition(variable.required)}."
 
     def questions(self, variable: Variable) -> tuple[str, ...]:
         """The questions of the criteria that the answer decides, the most particular criterion first."""
-        found = [c for c in self._audit.criteria if self._spec == self._audit.main and variable.name in _read(c)]
-        return unique(c.question for c in sorted(found, key=lambda c: len(_read(c))))
+        criteria = [
+            c for c in self._audit.criteria if self._spec == self._audit.main and variable.name in _columns_read(c)
+        ]
+        return unique(c.question for c in sorted(criteria, key=lambda c: len(_columns_read(c))))
 
     def rules(self, variable: Variable) -> tuple[str, ...]:
         """What the value must agree with in other columns."""
         return unique(rule.message for rule in self._spec.rules if variable.name in rule.columns)
 
     def prompt(self, variable: Variable, how: str) -> str:
-        """What is coded, how, when, the source, and the criterion that uses it; the codebook's sheet has it all."""
+        """The variable, how and when to fill it in, its source, and the criterion that uses it, if there is room."""
         label = [] if len(variable.label) <= LONGEST_TITLE else [f"{variable.label}."]
-        when = self._asked(variable)
-        used, source = self._used_in(variable), f"Källa: {variable.source}"
+        when = self._when_sentence(variable)
+        use, source = self._use(variable), f"Källa: {variable.source}"
         elsewhere = "När den fylls i: se bladet Kodbok."
-        for lines in ((*label, how, when, source, *used), (*label, how, when, source)):
+        for lines in ((*label, how, when, source, *use), (*label, how, when, source)):
             if len(text := "\n".join(lines)) <= LONGEST_PROMPT:
                 return text
         return cut("\n".join((*label, how, elsewhere, source)), LONGEST_PROMPT)
 
-    def _used_in(self, variable: Variable) -> tuple[str, ...]:
+    def _use(self, variable: Variable) -> tuple[str, ...]:
         # Never the bare question: "Är utredningen fri från fel namn?" beside "Fel namn" asks for the opposite answer.
         questions = self.questions(variable)
         if not questions:
@@ -90,12 +92,12 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _read(criterion: Criterion) -> tuple[str, ...]:
+def _columns_read(criterion: Criterion) -> tuple[str, ...]:
     return unique(column for case in criterion.cases for column in case.when.columns)
 
 
 def how_to_fill(spec: TableSpec, variable: Variable, owner: str | None) -> str:
-    """What may stand in the cell, as an order to whom it is for; `owner` is the sheet that the row belongs to."""
+    """What may stand in the cell, as an instruction to the inspector; `owner` is the sheet that the row belongs to."""
     match variable.kind:
         case Kind.CODE:
             return "Välj i listan."

@@ -24,7 +24,7 @@ from reports.form.words import FormWords
 from reports.render.excel.workbook import AS_TEXT, marked
 
 _OPTIONS = {**AS_TEXT, "in_memory": True}
-"""Its parts, which may hold cases, are never laid in a folder that others share."""
+"""In memory, since its parts may hold cases and must not be written to a folder that others share."""
 _ORGANISATIONS = 50
 """Rows for units, premises and the like."""
 Filled = Mapping[str, Sequence[Mapping[str, str]]]
@@ -38,8 +38,8 @@ def workbook(audit: Audit, rows: int, filled: Filled | None = None, *, invented:
     The same audit, number and rows give the same bytes. Where the rows are `invented` the workbook says so.
     """
     forms = input_sheets(audit, rows, filled or {})
-    made = BytesIO()
-    with Workbook(made, _OPTIONS) as book:
+    file = BytesIO()
+    with Workbook(file, _OPTIONS) as book:
         created = datetime.combine(audit.granskningsdatum, time())
         book.set_properties({"title": f"Granskningsmall: {audit.title}", "created": created})
         write_guide(book, audit, forms)
@@ -52,39 +52,41 @@ def workbook(audit: Audit, rows: int, filled: Filled | None = None, *, invented:
         if invented:
             _mark(book)
         book.get_worksheet_by_name(GUIDE).activate()
-    return made.getvalue()
+    return file.getvalue()
 
 
 def codebook(audit: Audit) -> bytes:
     """The codebook and the criteria alone, to read. The same audit gives the same bytes."""
-    made = BytesIO()
-    with Workbook(made, _OPTIONS) as book:
+    file = BytesIO()
+    with Workbook(file, _OPTIONS) as book:
         created = datetime.combine(audit.granskningsdatum, time())
         book.set_properties({"title": f"Kodbok: {audit.title}", "created": created})
         write_codebook(book, input_sheets(audit, 1))
         write_criteria(book, audit)
-    return made.getvalue()
+    return file.getvalue()
 
 
 def _mark(book: Workbook) -> None:
-    """The sheet by which the command knows that the rows are invented, and the words in every footer."""
+    """Adds the sheet by which the command knows that the rows are invented, and a notice in every footer."""
     for sheet in book.worksheets():
         sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
     sheet = book.add_worksheet(INVENTED)
-    for at, line in enumerate(EXPLAINED.splitlines()):
-        sheet.write_string(at, 0, line)
+    for row, line in enumerate(EXPLAINED.splitlines()):
+        sheet.write_string(row, 0, line)
 
 
 def input_sheets(audit: Audit, rows: int, filled: Filled | None = None) -> tuple[InputSheet, ...]:
     """The sheets to fill in, in the order of the tables."""
-    there = filled or {}
+    filled_rows = filled or {}
     by_name = {table.name: table for table in audit.tables}
     return tuple(
         InputSheet(
-            grid=Grid(spec, max(rows if spec == audit.main else _room(spec, rows), len(there.get(spec.name, ())))),
+            grid=Grid(
+                spec, max(rows if spec == audit.main else _room(spec, rows), len(filled_rows.get(spec.name, ())))
+            ),
             parent=by_name.get(spec.parent or ""),
             words=FormWords(audit, spec),
-            filled=there.get(spec.name, ()),
+            filled=filled_rows.get(spec.name, ()),
         )
         for spec in audit.tables
     )
@@ -101,15 +103,15 @@ def _write_lists(book: Workbook, forms: tuple[InputSheet, ...]) -> None:
     """A hidden sheet with a column per list, since a validation itself holds 255 characters; and the names of all."""
     sheet = book.add_worksheet(LISTS)
     grids = {form.spec.name: form.grid for form in forms}
-    at = 0
+    column = 0
     for form in forms:
         for variable in form.spec.variables:
             if variable.kind is not Kind.CODE:
                 continue
             name = list_name(form.spec, variable)
-            sheet.write_column(0, at, [name, *variable.codes.values()])
-            book.define_name(name, f"={LISTS}!{_range(at, len(variable.codes))}")
-            at += 1
+            sheet.write_column(0, column, [name, *variable.codes.values()])
+            book.define_name(name, f"={LISTS}!{_range(column, len(variable.codes))}")
+            column += 1
         if form.parent is not None:
             _name_ids(book, form, grids[form.parent.name])
     sheet.hide()

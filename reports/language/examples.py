@@ -17,15 +17,15 @@ from reports.language.swedish import listing
 
 _EMPTY, _ALL_EMPTY, _SAME = "tomt", "tomma", "inget"
 _NO_DATE, _NO_TABLE = "utan datum", "tabellen saknas i exporten"
-_ALWAYS_TOLD = ("insats", "beslut_utfall")
-"""What every audit has and most rules ask of a decision first."""
+_ALWAYS_NAMED = ("insats", "beslut_utfall")
+"""The columns that every audit has and most rules read first."""
 
 
 @dataclass(frozen=True)
-class Told:
+class ExampleText:
     """How an example differs from the decision that the criterion's examples start from, and its outcome."""
 
-    differs: str
+    difference: str
     outcome: str
 
 
@@ -34,51 +34,53 @@ class Examples:
 
     def __init__(self, audit: Audit, criterion: Criterion, phrases: Phrasebook) -> None:
         self._audit, self._criterion, self._phrases = audit, criterion, phrases
-        own = criterion.examples_from
-        self._base = audit.base_rows.get(audit.main.name, {}) if own is None else own
-        self._read = {*_read(audit, criterion), *_ALWAYS_TOLD}
+        own_row = criterion.examples_from
+        self._base = audit.base_rows.get(audit.main.name, {}) if own_row is None else own_row
+        self._columns_read = {*_columns_read(audit, criterion), *_ALWAYS_NAMED}
 
     @property
     def start(self) -> str:
         """What the rule reads of the decision that they start from: '”Insats” är Sysselsättning; ”Intressen” är Ja'."""
-        filled = [name for name in self._audit.main.names if name in self._read and self._base.get(name) is not None]
-        return "; ".join([*self._said(filled, self._base), *self._rows_start()])
+        filled = [
+            name for name in self._audit.main.names if name in self._columns_read and self._base.get(name) is not None
+        ]
+        return "; ".join([*self._columns_in_words(filled, self._base), *self._start_of_rows()])
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def texts(self) -> tuple[ExampleText, ...]:
         """Each example, those that differ in the same way once."""
-        return unique(map(self._told, self._criterion.examples))
+        return unique(map(self._text, self._criterion.examples))
 
-    def _told(self, example: Example) -> Told:
+    def _text(self, example: Example) -> ExampleText:
         row = example_row(example, self._base)
-        differs = [*self._said(self._different(example, row), row), *self._other_tables(row)]
-        return Told("; ".join(differs) or _SAME, Outcome(example.outcome).label)
+        differences = [*self._columns_in_words(self._differing_columns(example, row), row), *self._other_tables(row)]
+        return ExampleText("; ".join(differences) or _SAME, Outcome(example.outcome).label)
 
-    def _different(self, example: Example, row: Row) -> Iterator[str]:
-        """The columns to tell of: those that the example sets, and those that the rule reads in another decision."""
+    def _differing_columns(self, example: Example, row: Row) -> Iterator[str]:
+        """The columns to name: those that the example sets, and those that the rule reads in another decision."""
         applies = example.outcome != Outcome.EJ_AKTUELLT
         for variable in self._audit.main.variables:
             name, value = variable.name, row.get(variable.name)
             if value == self._base.get(name):
                 continue
-            filled = value is not None or (applies and self._used(variable, row))
-            if name in example.values or (name in self._read and filled):
+            filled = value is not None or (applies and self._is_used(variable, row))
+            if name in example.values or (name in self._columns_read and filled):
                 yield name
 
-    def _used(self, variable: Variable, row: Row) -> bool:
+    def _is_used(self, variable: Variable, row: Row) -> bool:
         """Whether the codebook uses the column in such a decision, so that it could have been filled in."""
-        known = {v.name: cast(Value, row.get(v.name)) for v in self._audit.main.variables}
-        return variable.required is None or truth(variable.required, known, {}) != {False}
+        values = {v.name: cast(Value, row.get(v.name)) for v in self._audit.main.variables}
+        return variable.required is None or truth(variable.required, values, {}) != {False}
 
-    def _said(self, names: Iterable[str], row: Row) -> Iterator[str]:
+    def _columns_in_words(self, names: Iterable[str], row: Row) -> Iterator[str]:
         """The columns with their values; neighbours that say the same share one phrase."""
         for cell, group in groupby(names, key=lambda name: _cell(self._phrases, name, row.get(name))):
             labels = [f"”{self._phrases.label(name, None)}”" for name in group]
             yield f"{listing(labels)} är {_ALL_EMPTY if cell == _EMPTY and len(labels) > 1 else cell}"
 
-    def _rows_start(self) -> Iterator[str]:
-        """What the rows of another table have where an example says more of one than its date."""
-        for name in dict.fromkeys(name for example in self._criterion.examples for name in _with_rows(example)):
+    def _start_of_rows(self) -> Iterator[str]:
+        """The first values of every table of which an example says more than the dates of its rows."""
+        for name in dict.fromkeys(name for example in self._criterion.examples for name in _tables_with_rows(example)):
             table = self._audit.table(name)
             words = Phrasebook(self._audit, table)
             yield f"{table.label}: {', '.join(_cells(self._audit.base_rows.get(name, {}), words))}"
@@ -89,18 +91,18 @@ class Examples:
                 yield f"{table.label}: {self._rows(table, row[table.name])}"
 
     def _rows(self, table: TableSpec, rows: object) -> str:
-        """Each by its date, with whatever else the example says of it."""
+        """Each row by its date, with whatever else the example says of it."""
         if not isinstance(rows, Collection):
             return _NO_TABLE
         words = Phrasebook(self._audit, table)
         date = next(v.name for v in table.variables if v.kind is Kind.DATE)
-        return ", ".join(_one(row if isinstance(row, Mapping) else {date: row}, date, words) for row in rows)
+        return ", ".join(_row_text(row if isinstance(row, Mapping) else {date: row}, date, words) for row in rows)
 
 
-def _one(row: Row, date: str, words: Phrasebook) -> str:
+def _row_text(row: Row, date: str, words: Phrasebook) -> str:
     day = str(row.get(date) or _NO_DATE)
-    more = ", ".join(_cells({column: value for column, value in row.items() if column != date}, words))
-    return f"{day} ({more})" if more else day
+    details = ", ".join(_cells({column: value for column, value in row.items() if column != date}, words))
+    return f"{day} ({details})" if details else day
 
 
 def _cells(row: Row, words: Phrasebook) -> Iterator[str]:
@@ -112,21 +114,21 @@ def _cell(words: Phrasebook, column: str, value: object) -> str:
     return _EMPTY if value is None else words.label(column, str(value))
 
 
-def _with_rows(example: Example) -> Iterator[str]:
+def _tables_with_rows(example: Example) -> Iterator[str]:
     """The tables of which the example says more than dates."""
     for name, rows in example.values.items():
         if isinstance(rows, list) and any(isinstance(row, Mapping) for row in rows):
             yield name
 
 
-def _read(audit: Audit, criterion: Criterion) -> Iterator[str]:
-    """The columns that the rule reads, directly or through values that are worked out of them."""
-    worked_out = {value.name: value.formula.columns for value in audit.derived}
-    waiting = [*criterion.population.columns, *(c for case in criterion.cases for c in case.when.columns)]
-    seen = set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
+def _columns_read(audit: Audit, criterion: Criterion) -> Iterator[str]:
+    """The columns that the rule reads, directly or through values derived from them."""
+    derived_columns = {value.name: value.formula.columns for value in audit.derived}
+    queue = [*criterion.population.columns, *(c for case in criterion.cases for c in case.when.columns)]
+    visited = set[str]()
+    while queue:
+        name = queue.pop()
+        if name not in visited:
+            visited.add(name)
             yield name
-            waiting += worked_out.get(name, ())
+            queue += derived_columns.get(name, ())

@@ -1,4 +1,4 @@
-"""Phrases with our own terms: what is said of an indicator, of a missing table, of nothing to count on."""
+"""Phrases with our own terms: about an indicator, a missing table, a base of 0, a source or a provision."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def why_missing(indicator: PublishedIndicator, table_labels: Mapping[str, str]) 
 
 
 def no_base(indicators: Sequence[PublishedIndicator]) -> str:
-    """Why there is nothing to say of indicators (or criteria) that share a base of 0: a sentence."""
+    """Why indicators (or criteria) that share a base of 0 are not reported: a sentence."""
     names = listing([f"”{i.label}”" for i in indicators])
     if indicators[0].criterion:
         return f"{'Kravet' if len(indicators) == 1 else 'Kraven'} {names} gäller inget av de granskade ärendena."
@@ -74,8 +74,8 @@ def level_words(level: Level) -> str:
 
 def with_source(text: str, source: str) -> str:
     """'Handläggaren ska … (TA 4.2).'"""
-    text, where = text.rstrip(), f" ({source})" if source else ""
-    return f"{text[:-1]}{where}{text[-1]}" if text.endswith((".", "?")) else f"{text}{where}."
+    text, reference = text.rstrip(), f" ({source})" if source else ""
+    return f"{text[:-1]}{reference}{text[-1]}" if text.endswith((".", "?")) else f"{text}{reference}."
 
 
 def source_words(audit: Audit, criterion: Criterion | ReportTable) -> str:
@@ -87,12 +87,14 @@ def law_words(criterion: Criterion, phrases: Phrasebook) -> Iterator[str]:
     """'Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter.'"""
     groups = [(when, group) for when, group in by_condition(criterion.provisions) if group]
     for when, group in groups:
-        narrowed = f" när {phrases.said(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        narrowed = (
+            f" när {phrases.condition(when)}" if when != ALWAYS else " i övriga ärenden" if len(groups) > 1 else ""
+        )
         yield f"Lagrum{narrowed}: {cited_over_time(group)}."
 
 
 def cited_over_time(group: Iterable[Provision]) -> str:
-    """What is cited for decisions before each change of the law, and after the last one."""
+    """The provisions cited for decisions before each change of the law, and after the last one."""
     *earlier, (last, _) = periods(group)
     before = [f"{listing(texts)} för beslut före {date_text(day)}" for texts, day in earlier if day]
     return ", ".join([*before, f"{listing(last)}{' därefter' if before else ''}"])
@@ -100,5 +102,5 @@ def cited_over_time(group: Iterable[Provision]) -> str:
 
 def p_value(p: float) -> Decimal:
     """A p-value with three decimals, rounded up so that none is shown as smaller than it is: 0.014, 0.001."""
-    # Nine decimals first: a binary fraction may lie a hair above the number that it stands for.
+    # Nine decimals first: a binary fraction may be slightly above the number that it represents.
     return max(Decimal(f"{p:.9f}").quantize(Decimal("0.001"), ROUND_CEILING), Decimal("0.001"))

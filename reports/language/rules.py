@@ -26,7 +26,7 @@ _MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
 
 
 class Phrasebook:
-    """The labels of an audit's columns and codes, and which columns are dates; of another of its tables with `spec`."""
+    """The labels of the columns and codes of an audit, and which columns are dates: of its main table, or of `spec`."""
 
     def __init__(self, audit: Audit, spec: TableSpec | None = None) -> None:
         variables = (spec or audit.main).variables
@@ -48,38 +48,38 @@ class Phrasebook:
         """Whom a criterion applies to; several conditions are kept apart by semicolons."""
         if expr == ALWAYS:
             return "alla ärenden"
-        parts = list(_flat(expr, All))
+        parts = list(_flatten(expr, All))
         if len(parts) == 1:
-            return self.said(parts[0])
-        return f"ärenden där alla dessa villkor stämmer: {'; '.join(map(self.said, parts))}"
+            return self.condition(parts[0])
+        return f"ärenden där alla dessa villkor stämmer: {'; '.join(map(self.condition, parts))}"
 
     def rule(self, criterion: Criterion) -> Iterator[str]:
         """'”Ansökan finns” är Nej → Ej uppfyllt', one line per case in the order in which they are tried."""
         for i, case in enumerate(criterion.cases):
-            when = "alla övriga ärenden" if case.when == ALWAYS and i else self.said(case.when)
+            when = "alla övriga ärenden" if case.when == ALWAYS and i else self.condition(case.when)
             yield f"{when[:1].upper()}{when[1:]} → {case.outcome.label}"
 
     def definition(self, criterion: Criterion) -> str:
         """Whom it applies to and its rule, a line each."""
         return "\n".join((f"Gäller: {self.population(criterion.population)}", *self.rule(criterion)))
 
-    def said(self, expr: Expr) -> str:
+    def condition(self, expr: Expr) -> str:
         """The condition in words."""
         match expr:
             case All():
-                return " och ".join(map(self._clear, _flat(expr, All)))
+                return " och ".join(map(self._unambiguous, _flatten(expr, All)))
             case Any():
-                return " eller ".join(map(self._clear, _flat(expr, Any)))
+                return " eller ".join(map(self._unambiguous, _flatten(expr, Any)))
             case Is(column, values):
-                return f"{self._quoted(column)} är {self._codes_of(column, values)}"
+                return f"{self._quoted_label(column)} är {self._code_labels(column, values)}"
             case Given(column):
-                return f"{self._quoted(column)} är ifyllt"
+                return f"{self._quoted_label(column)} är ifyllt"
             case Flag(column):
-                return f"{self._quoted(column)} stämmer"
+                return f"{self._quoted_label(column)} stämmer"
             case Compare():
-                return self._compared(expr)
+                return self._comparison(expr)
             case Not(part):
-                return self._denied(part)
+                return self._negation(part)
             case Named(text=text):
                 return text
             case Always():
@@ -87,27 +87,27 @@ class Phrasebook:
             case _:
                 raise TypeError(f"{expr} cannot be said")
 
-    def _denied(self, part: Expr) -> str:
+    def _negation(self, part: Expr) -> str:
         match part:
             case Is(column, (value,)):
-                return f"{self._quoted(column)} är inte {self.label(column, value)}"
+                return f"{self._quoted_label(column)} är inte {self.label(column, value)}"
             case Is(column, values):
-                return f"{self._quoted(column)} är varken {self._codes_of(column, values)}"
+                return f"{self._quoted_label(column)} är varken {self._code_labels(column, values)}"
             case Given(column):
-                return f"{self._quoted(column)} är tomt"
+                return f"{self._quoted_label(column)} är tomt"
             case Flag(column):
-                return f"{self._quoted(column)} stämmer inte"
+                return f"{self._quoted_label(column)} stämmer inte"
             case _:
-                return f"det stämmer inte att {self.said(part)}"
+                return f"det stämmer inte att {self.condition(part)}"
 
-    def _clear(self, part: Expr) -> str:
+    def _unambiguous(self, part: Expr) -> str:
         """In brackets where its 'och' or 'eller' could be read together with those around it."""
-        text = self.said(part)
-        # A label's own words stand in quotation marks and cannot be misread.
+        text = self.condition(part)
+        # A label's own words are in quotation marks and cannot be misread.
         bare = re.sub("”[^”]*”", "", text)
         return f"({text})" if " eller " in bare or " och " in bare else text
 
-    def _compared(self, expr: Compare) -> str:
+    def _comparison(self, expr: Compare) -> str:
         if expr.left.constant is not None and expr.right.constant is None:
             # "”Beslutsdatum” är tidigast 1 juli" and not "1 juli är senast ”Beslutsdatum”".
             expr = Compare(expr.right, _MIRRORED[expr.operator], expr.left)
@@ -120,21 +120,21 @@ class Phrasebook:
             return date_text(term.constant)
         if term.constant is not None:
             return number(term.constant)
-        text = self._quoted(term.column)
+        text = self._quoted_label(term.column)
         if term.months:
             text += f" plus {counted(term.months, 'månad', 'månader', common=True)}"
         return f"{text} plus {counted(term.days, 'dag', 'dagar', common=True)}" if term.days else text
 
-    def _quoted(self, column: str) -> str:
+    def _quoted_label(self, column: str) -> str:
         return f"”{self.label(column, None)}”"
 
-    def _codes_of(self, column: str, values: tuple[str, ...]) -> str:
+    def _code_labels(self, column: str, values: tuple[str, ...]) -> str:
         return listing([self.label(column, v) for v in values], "eller")
 
 
-def _flat(expr: Expr, kind: type[All] | type[Any]) -> Iterator[Expr]:
+def _flatten(expr: Expr, kind: type[All] | type[Any]) -> Iterator[Expr]:
     if isinstance(expr, kind):
         for part in expr.parts:
-            yield from _flat(part, kind)
+            yield from _flatten(part, kind)
     else:
         yield expr

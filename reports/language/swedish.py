@@ -56,7 +56,7 @@ _UNBROKEN = re.compile(
 
 def unbroken(text: str) -> str:
     """'12 timmar', '29 av 120' and '4 kap. 1 §' in one piece, wherever the line ends."""
-    return _UNBROKEN.sub(lambda found: f"{found[1] or ''}{NBSP}", text)
+    return _UNBROKEN.sub(lambda match: f"{match[1] or ''}{NBSP}", text)
 
 
 def words(n: int, *, common: bool = False) -> str:
@@ -105,7 +105,7 @@ def date_text(day: date) -> str:
 
 
 def period_text(first: date, last: date) -> str:
-    """'1 januari 2024 till och med 31 maj 2025'; a single day stands alone."""
+    """'1 januari 2024 till och med 31 maj 2025'; a single day is a single date."""
     return date_text(first) if first == last else f"{date_text(first)} till och med {date_text(last)}"
 
 
@@ -188,8 +188,8 @@ def share_in_parts(count: int, base: int, percent: int | None, suffix: str = "")
     name = part(count, base)
     if not name or percent is None:
         return share_phrase(count, base, percent, suffix)
-    of = f"de ärenden {suffix}" if suffix.startswith("som ") else f"ärendena {suffix}".rstrip()
-    return f"{name} av {of}, {words(count)} av {words(base)} ({share_text(count, base, percent)})"
+    cases = f"de ärenden {suffix}" if suffix.startswith("som ") else f"ärendena {suffix}".rstrip()
+    return f"{name} av {cases}, {words(count)} av {words(base)} ({share_text(count, base, percent)})"
 
 
 def share_plain(count: int, base: int, percent: int | None, suffix: str = "") -> str:
@@ -200,15 +200,15 @@ def share_plain(count: int, base: int, percent: int | None, suffix: str = "") ->
 
 
 def share_short(count: int, base: int, percent: int | None = None) -> str:
-    """The same without a noun, in a row of such: 'fyra av 30 (13 procent)', 'inget av 30', 'samtliga 30'; without the
-    percent where it stands elsewhere."""
+    """The same without a noun, for a list of shares: 'fyra av 30 (13 procent)', 'inget av 30', 'samtliga 30'; without
+    the percent if it is given elsewhere."""
     assert base > 0, "a base of 0 has no share"
     if count == base:
         return f"samtliga {words(base)}" if base > 2 else ("det enda", "båda")[base - 1]
     if count == 0:
         return f"inget av {words(base)}"
-    of = f"{words(count)} av {words(base)}"
-    return of if percent is None else f"{of} ({share_text(count, base, percent)})"
+    phrase = f"{words(count)} av {words(base)}"
+    return phrase if percent is None else f"{phrase} ({share_text(count, base, percent)})"
 
 
 def share_alone(count: int, base: int, percent: int | None, suffix: str = "") -> str:
@@ -216,15 +216,15 @@ def share_alone(count: int, base: int, percent: int | None, suffix: str = "") ->
     assert base > 0 and percent is not None, "a base of 0 has no share: see sentence()"
     if count == base:
         return f"samtliga {_definite('de ärenden', 'ärenden', suffix)}"
-    of = _definite("de ärenden", "ärendena", suffix)
-    return f"inget av {of}" if count == 0 else f"{share_text(count, base, percent)} av {of}"
+    cases = _definite("de ärenden", "ärendena", suffix)
+    return f"inget av {cases}" if count == 0 else f"{share_text(count, base, percent)} av {cases}"
 
 
-def some_of(n: int, all_: int, many: tuple[str, str]) -> str:
+def some_of(n: int, total: int, many: tuple[str, str]) -> str:
     """'två av fyra stadsdelar', 'samtliga fyra stadsdelar', 'båda stadsdelarna'; `many` is the noun, also definite."""
     noun, definite = many
-    if n < all_:
-        return f"{words(n, common=True)} av {words(all_)}{NBSP}{noun}"
+    if n < total:
+        return f"{words(n, common=True)} av {words(total)}{NBSP}{noun}"
     return f"båda {definite}" if n == 2 else f"samtliga {words(n)}{NBSP}{noun}"
 
 

@@ -17,7 +17,7 @@ def text(cell: Cell) -> str:
 
 
 def lines(cell: Cell) -> tuple[str, ...]:
-    """A share as what there is and its percent, which may stand on a line each; anything else in one piece."""
+    """The count and the percent of a share, which may be on separate lines; any other cell as one line."""
     match cell:
         case str():
             return (cell,)
@@ -39,8 +39,11 @@ def _share(share: Share) -> tuple[str, ...]:
         return (Mark.NO_BASE.value,)
     if share.few or (share.is_hidden and not share.count_among and not share.base_among and share.base is None):
         return (Mark.FEW.value if share.few else Mark.HIDDEN.value,)
-    of = f"{shown(share.count, share.count_among)}{NBSP}av{NBSP}{shown(share.base, share.base_among)}"
-    return (of,) if share.percent is None else (of, f"({percent_short(share.percent)})")
+    count_of_base = (
+        f"{number_or_interval(share.count, share.count_among)}{NBSP}av{NBSP}"
+        f"{number_or_interval(share.base, share.base_among)}"
+    )
+    return (count_of_base,) if share.percent is None else (count_of_base, f"({percent_short(share.percent)})")
 
 
 def _part(share: Share) -> tuple[str, ...]:
@@ -49,11 +52,11 @@ def _part(share: Share) -> tuple[str, ...]:
         return (Mark.NO_BASE.value,)
     if share.few:
         return (Mark.FEW.value,)
-    count = shown(share.count, share.count_among)
+    count = number_or_interval(share.count, share.count_among)
     return (count,) if share.percent is None else (count, f"({percent_short(share.percent)})")
 
 
-def shown(value: int | None, among: tuple[int, int] | None) -> str:
+def number_or_interval(value: int | None, among: tuple[int, int] | None) -> str:
     """A number, or the interval that any reader can work out for one that is hidden."""
     if value is not None:
         return number(value)
@@ -66,17 +69,17 @@ def texts(row: Iterable[Cell]) -> tuple[str, ...]:
 
 
 def is_share(cell: Cell) -> bool:
-    """True for a count with its base or percent, or the mark of such a one."""
+    """True for a count with its base or percent, also where a mark is printed instead."""
     return isinstance(cell, Share | PartOfTotal)
 
 
 def is_number(cell: Cell) -> bool:
-    """True for what stands to the right in a column: numbers, shares, marks."""
+    """True for cells that are aligned to the right: numbers, shares, marks."""
     return isinstance(cell, int | Decimal | Mark | Share | PartOfTotal)
 
 
 def numeric_columns(rows: Sequence[Sequence[Cell]]) -> list[bool]:
-    """For each column whether it holds numbers only, or nothing. The first holds labels."""
+    """For each column whether it holds numbers and, apart from empty cells, nothing else. The first holds labels."""
     columns = list(zip(*rows, strict=True))
     return [
         i > 0 and any(c != "" for c in column) and all(c == "" or is_number(c) for c in column)

@@ -11,7 +11,7 @@ from reports.render.cells import text
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]], target: Path) -> None:
-    """A table as Swedish Excel opens it: UTF-8 with BOM, semicolons, CRLF. A text that Excel would run is quoted."""
+    """Writes a table as Swedish Excel opens it: UTF-8 with BOM, semicolons, CRLF, and no text that Excel would run."""
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(headers)
@@ -20,5 +20,5 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]], target: Pa
 
 
 def _harmless(text: str) -> str:
-    """With an apostrophe before what Excel would take for a formula."""
+    """The text, with an apostrophe first if Excel would take it for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

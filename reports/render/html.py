@@ -52,9 +52,9 @@ def write(document: Document, figures: Path, target: Path) -> None:
 
 
 def render(template: str, *, invented: bool = False, **values: object) -> str:
-    """A page of a template of ours, with the common style sheet and the policy that allows it and nothing else.
+    """A page of one of our templates, with the common style sheet and a policy that allows nothing else.
 
-    Where the data is `invented` it says so first and last, and on every page that is printed.
+    If the data is `invented` the page says so at the top, at the end and on every printed page.
     """
     css = style() + (_PRINTED if invented else "")
     digest = b64encode(sha256(css.encode()).digest()).decode()
@@ -69,18 +69,18 @@ def style() -> str:
 
 @lru_cache(maxsize=2)
 def environment(*own: Path) -> Environment:
-    """Our templates, and those of other folders (`own`), which may use them."""
-    made = Environment(
+    """Jinja with our templates and those of other folders (`own`), which may use ours."""
+    templates = Environment(
         loader=FileSystemLoader([*own, _TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, SAID=SAID)
-    made.filters.update(text=cells.text, anchor=anchor, linked=linked)
-    made.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
-    return made
+    templates.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, SAID=SAID)
+    templates.filters.update(text=cells.text, anchor=anchor, linked=linked)
+    templates.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
+    return templates
 
 
 def _is(kind: type[Block]) -> Callable[[object], bool]:
@@ -89,7 +89,7 @@ def _is(kind: type[Block]) -> Callable[[object], bool]:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section as it stands on the page: its id there, the level of its HTML heading and its parts in the contents."""
+    """A section of the page: its id there, the level of its HTML heading and its parts in the contents."""
 
     id: str
     title: str
@@ -101,24 +101,25 @@ class ShownSection:
 
 def shown_sections(document: Document) -> list[ShownSection]:
     """The sections that have something to show. Places for the inspector's own text are for Word and left out."""
-    kept = list(_with_content(document.sections))
-    shown = [
-        ShownSection(f"avsnitt-{n}", s.title, s.level + 1, _without_prompts(s), s.wide) for n, s in enumerate(kept, 1)
+    sections = list(_with_content(document.sections))
+    on_page = [
+        ShownSection(f"avsnitt-{n}", s.title, s.level + 1, _without_prompts(s), s.wide)
+        for n, s in enumerate(sections, 1)
     ]
-    listed: list[ShownSection] = []
-    for i, (section, on_page) in enumerate(zip(kept, shown, strict=True)):
-        parts = () if section.level > 1 else tuple(_parts(kept[i + 1 :], shown[i + 1 :]))
-        listed.append(replace(on_page, parts=parts))
-    return listed
+    with_parts: list[ShownSection] = []
+    for i, (section, page_section) in enumerate(zip(sections, on_page, strict=True)):
+        parts = () if section.level > 1 else tuple(_parts(sections[i + 1 :], on_page[i + 1 :]))
+        with_parts.append(replace(page_section, parts=parts))
+    return with_parts
 
 
-def _parts(sections: Iterable[Section], shown: Iterable[ShownSection]) -> Iterator[ShownSection]:
+def _parts(sections: Iterable[Section], on_page: Iterable[ShownSection]) -> Iterator[ShownSection]:
     """The following sections up to the next chapter, as deep as the contents go."""
-    for section, on_page in zip(sections, shown, strict=True):
+    for section, page_section in zip(sections, on_page, strict=True):
         if section.level == 1:
             return
         if section.level <= _LISTED_LEVEL:
-            yield on_page
+            yield page_section
 
 
 def _without_prompts(section: Section) -> tuple[Block, ...]:
@@ -137,21 +138,21 @@ def _with_content(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 
 def anchor(reference: Ref) -> str:
-    """The id on the page of what is referred to: 'tabell-2'."""
+    """The id on the page of the table or figure: 'tabell-2'."""
     return f"{reference.kind.lower()}-{reference.number}"
 
 
 def linked(paragraph: Paragraph) -> Markup:
     """The paragraph with every reference to a table or figure as a link to it."""
-    shown = (
+    parts = (
         Markup('<a href="#{}">{}</a>').format(anchor(piece), str(piece)) if isinstance(piece, Ref) else escape(piece)
         for piece in (paragraph.lead, *paragraph.body)
     )
-    return Markup("").join(shown)
+    return Markup("").join(parts)
 
 
 def is_wide(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> bool:
     """True for a table that needs more room than a telephone has: many columns, several of running text, or shares,
-    which are not parted."""
+    which are never broken over two lines."""
     shares = any(cells.is_share(cell) for row in rows for cell in row)
     return len(headers) > _NARROW or shares or (len(headers) == _NARROW and not any(cells.numeric_columns(rows)))

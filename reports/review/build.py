@@ -70,7 +70,7 @@ def build(
     shown = {table.id for table in (*document.tables, *(t for figure in document.figures for t in figure.tables))}
     apart = rules(audit, published, facts)
     beside = (*_told(material, shown), *apart.tables, *(t for figure in apart.figures for t in figure.tables))
-    return numbered(replace(document, beside=tuple(t for t in beside if t.id not in shown)))
+    return numbered(replace(document, supporting_tables=tuple(t for t in beside if t.id not in shown)))
 
 
 def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:

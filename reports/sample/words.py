@@ -1,4 +1,4 @@
-"""What is said of a drawn sample: the facts of its protocol, the names of its strata, and how quotas are rounded."""
+"""Texts about a drawn sample: the facts of its protocol, the names of its strata, and how quotas are rounded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHORT = "Alla beslut i gruppen dras. Det som saknas fylls aldrig på från en a
 
 @dataclass(frozen=True)
 class SampleFacts:
-    """What the protocol tells of a run: what was asked for, the list, and what of it was left out.
+    """What the protocol says of a run: the size and seed, the list of decisions, and how many of them were left out.
 
     `size` is decisions a district; `sampled` the condition for being drawn, in Swedish; `details` the labels of
     `Candidate.details`; the hashes are SHA-256 in hexadecimal; `invented` if the list says that it is.
@@ -58,10 +58,10 @@ class SampleFacts:
         return self.rows - self.outside_period - self.not_sampled
 
 
-def about(facts: SampleFacts, drawn: int) -> str:
-    """What the list of those drawn is."""
+def about(facts: SampleFacts, count: int) -> str:
+    """The text above the list of drawn decisions."""
     return (
-        f"{number(drawn)} beslut, {number(facts.size)} per stadsdel där de räcker till. Frö {facts.seed}. Hur urvalet "
+        f"{number(count)} beslut, {number(facts.size)} per stadsdel där de räcker till. Frö {facts.seed}. Hur urvalet "
         "är draget står på bladet Protokoll."
     )
 
@@ -78,7 +78,7 @@ def stratum_labels(audit: Audit, stratum: Stratum) -> tuple[str, ...]:
 
 
 def rounded(audit: Audit, size: int) -> str:
-    """What is said of a size that the quotas do not divide; '' if they do."""
+    """A text for a size that the quotas do not divide; '' if they do."""
     step = sampling.even_step(audit.quotas)
     if size % step == 0:
         return ""
@@ -117,9 +117,9 @@ def protocol(audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> tup
 
 def _quotas(audit: Audit) -> str:
     """'Insats: Sysselsättning 2/3, … Kön: Kvinna 1/2, Man 1/2.'"""
-    told = []
+    texts = []
     for quota in audit.quotas:
         variable = audit.main.variable(quota.variable)
         shares = (f"{variable.codes[code]} {share}" for code, share in quota.shares.items())
-        told.append(f"{variable.label}: {', '.join(shares)}.")
-    return " ".join(told)
+        texts.append(f"{variable.label}: {', '.join(shares)}.")
+    return " ".join(texts)

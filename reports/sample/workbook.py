@@ -1,4 +1,4 @@
-"""A drawn sample as a workbook: those to review, their reserves, how it was drawn, and what it was drawn from.
+"""A drawn sample as a workbook: the decisions to review, their reserves, how they were drawn, and the frame.
 
 Working material, since it names single decisions. The same list, seed and size give the same bytes, so no date of a
 run is written.
@@ -26,7 +26,7 @@ from reports.sample import words
 from reports.sample.words import SampleFacts, stratum_labels
 
 _TOP = 3
-"""The row of a list's header: above it stand the mark of working material, what the list is, and an empty row."""
+"""The row of a list's header: above it are the mark of working material, what the list is, and an empty row."""
 _COUNTS = ("I ramen", "Kvot", "Draget", "Saknas", "Reserver")
 _COUNT_WIDTH, _FACT_WIDTH, _NUMBER_WIDTH = 11, 27, 9
 _RED = "#9C0006"
@@ -59,8 +59,8 @@ def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFa
         _frame(book, top, audit, strata)
         if facts.invented:
             sheet = book.add_worksheet(INVENTED)
-            for at, line in enumerate(EXPLAINED.splitlines()):
-                sheet.write_string(at, 0, line)
+            for row, line in enumerate(EXPLAINED.splitlines()):
+                sheet.write_string(row, 0, line)
 
 
 def _decisions(
@@ -68,72 +68,76 @@ def _decisions(
     name: str,
     top: str,
     about: str,
-    numbered: str,
+    number_header: str,
     audit: Audit,
     facts: SampleFacts,
     rows: Sequence[tuple[int, Stratum, Candidate]],
 ) -> None:
-    """A sheet with a row per decision, its number first; of reserves also room for what each replaces, and why."""
+    """A sheet with a row per decision, its number first; for reserves also cells for what each replaces, and why."""
     key = audit.main.variable(audit.main.key[0]).label
     to_fill = (sampling.REPLACES_HEADER, sampling.REASON_HEADER) if name == sampling.RESERVES_SHEET else ()
-    headers = (numbered, key, *words.headers(audit), *facts.details, *to_fill)
-    room = ("", max(sampling.REASONS, key=len))[: len(to_fill)]
-    texts = [(c.id, *stratum_labels(audit, s), *c.details, *room) for _, s, c in rows]
+    headers = (number_header, key, *words.headers(audit), *facts.details, *to_fill)
+    placeholders = ("", max(sampling.REASONS, key=len))[: len(to_fill)]
+    texts = [(c.id, *stratum_labels(audit, s), *c.details, *placeholders) for _, s, c in rows]
     widths = (_NUMBER_WIDTH, *_widths(headers[1:], texts))
-    sheet, text = _listed(book, name, top, about, headers, widths, len(rows)), book.add_format(TEXT)
-    for at, ((place, _, _), cells) in enumerate(zip(rows, texts, strict=True), _TOP + 1):
-        write_row(sheet, at, ("", *cells[: len(cells) - len(to_fill)]), text)
-        sheet.write_number(at, 0, place, text)
+    sheet, text = _list_sheet(book, name, top, about, headers, widths, len(rows)), book.add_format(TEXT)
+    for row, ((order, _, _), cells) in enumerate(zip(rows, texts, strict=True), _TOP + 1):
+        write_row(sheet, row, ("", *cells[: len(cells) - len(to_fill)]), text)
+        sheet.write_number(row, 0, order, text)
     if to_fill and rows:
         last = len(headers) - 1
-        for at in range(_TOP + 1, _TOP + 1 + len(rows)):
-            sheet.write_blank(at, last - 1, None, book.add_format({**TEXT, **_OPEN, "num_format": "@"}))
-            sheet.write_blank(at, last, None, book.add_format({**TEXT, **_OPEN}))
+        for row in range(_TOP + 1, _TOP + 1 + len(rows)):
+            sheet.write_blank(row, last - 1, None, book.add_format({**TEXT, **_OPEN, "num_format": "@"}))
+            sheet.write_blank(row, last, None, book.add_format({**TEXT, **_OPEN}))
         reasons = {"validate": "list", "source": list(sampling.REASONS)}
         sheet.data_validation(_TOP + 1, last, _TOP + len(rows), last, reasons)
 
 
 def _frame(book: Workbook, top: str, audit: Audit, strata: Sequence[Stratum]) -> None:
-    """What there was to draw from, in the columns that `sample.read_frame` reads."""
+    """The frame of the sample, in the columns that `sample.read_frame` reads."""
     headers = (sampling.AUDIT_HEADER, sampling.DISTRICT_HEADER, *words.headers(audit), sampling.SIZE_HEADER)
     texts = [(audit.name, s.codes[0], *stratum_labels(audit, s)) for s in strata]
     widths = _widths(headers, [(*cells, "") for cells in texts])
-    sheet = _listed(book, sampling.FRAME_SHEET, top, words.FRAME, headers, widths, len(texts))
+    sheet = _list_sheet(book, sampling.FRAME_SHEET, top, words.FRAME, headers, widths, len(texts))
     sheet.write_string(_TOP, len(headers) - 1, headers[-1], _number_header(book))
     text, numbers = book.add_format(TEXT), book.add_format(_NUMBERS)
-    for at, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):
-        write_row(sheet, at, cells, text)
-        sheet.write_number(at, len(cells), stratum.frame, numbers)
+    for row, (stratum, cells) in enumerate(zip(strata, texts, strict=True), _TOP + 1):
+        write_row(sheet, row, cells, text)
+        sheet.write_number(row, len(cells), stratum.frame, numbers)
 
 
 def _protocol(book: Workbook, top: str, audit: Audit, strata: Sequence[Stratum], facts: SampleFacts) -> None:
-    """How the sample was drawn, for whoever is to do it again, and how each stratum came out."""
+    """How the sample was drawn, so that it can be drawn again, and the counts of each stratum."""
     labels = [stratum_labels(audit, s) for s in strata]
-    named = words.headers(audit)
-    widths = [_FACT_WIDTH, *_widths(named[1:], [cells[1:] for cells in labels]), *([_COUNT_WIDTH] * len(_COUNTS))]
-    told = words.protocol(audit, strata, facts)
-    head = len(told) + 4
+    stratum_headers = words.headers(audit)
+    widths = [
+        _FACT_WIDTH,
+        *_widths(stratum_headers[1:], [cells[1:] for cells in labels]),
+        *([_COUNT_WIDTH] * len(_COUNTS)),
+    ]
+    facts_in_words = words.protocol(audit, strata, facts)
+    head = len(facts_in_words) + 4
     sheet = book.add_worksheet("Protokoll")
     list_layout(sheet, head, len(strata), widths)
-    # The facts above the table are too many to stand still while it is read.
+    # The facts above the table are too many rows to freeze.
     sheet.freeze_panes(0, 0)
     sheet.repeat_rows(0)
     _above(book, sheet, top, f"Protokoll för urvalet till granskningen {audit.title}", widths)
-    for at, (label, text) in enumerate(told, 3):
-        sheet.write_string(at, 0, label, book.add_format({**TEXT, "bold": True}))
-        _across(sheet, at, 1, text, widths, book.add_format(TEXT))
-    write_row(sheet, head, named, header_format(book))
-    for column, name in enumerate(_COUNTS, len(named)):
+    for row, (label, text) in enumerate(facts_in_words, 3):
+        sheet.write_string(row, 0, label, book.add_format({**TEXT, "bold": True}))
+        _across(sheet, row, 1, text, widths, book.add_format(TEXT))
+    write_row(sheet, head, stratum_headers, header_format(book))
+    for column, name in enumerate(_COUNTS, len(stratum_headers)):
         sheet.write_string(head, column, name, _number_header(book))
-    for at, (cells, stratum) in enumerate(zip(labels, strata, strict=True), head + 1):
-        write_row(sheet, at, cells, book.add_format(TEXT))
-        _write_counts(book, sheet, at, len(cells), _counts(stratum), {})
+    for row, (cells, stratum) in enumerate(zip(labels, strata, strict=True), head + 1):
+        write_row(sheet, row, cells, book.add_format(TEXT))
+        _write_counts(book, sheet, row, len(cells), _counts(stratum), {})
     last, total = head + 1 + len(strata), {"bold": True, "top": 1}
     write_row(sheet, last, ("Totalt",), book.add_format({**TEXT, **total}))
-    for column in range(1, len(named)):
+    for column in range(1, len(stratum_headers)):
         sheet.write_blank(last, column, None, book.add_format(total))
     sums = [sum(column) for column in zip(*map(_counts, strata), strict=True)]
-    _write_counts(book, sheet, last, len(named), sums, total)
+    _write_counts(book, sheet, last, len(stratum_headers), sums, total)
 
 
 def _counts(stratum: Stratum) -> tuple[int, ...]:
@@ -141,11 +145,11 @@ def _counts(stratum: Stratum) -> tuple[int, ...]:
 
 
 def _write_counts(
-    book: Workbook, sheet: Worksheet, at: int, first: int, counts: Sequence[int], look: Mapping[str, object]
+    book: Workbook, sheet: Worksheet, row: int, first: int, counts: Sequence[int], look: Mapping[str, object]
 ) -> None:
     for name, column, n in zip(_COUNTS, range(first, first + len(counts)), counts, strict=True):
         short = {"bold": True, "font_color": _RED} if name == "Saknas" and n else {}
-        sheet.write_number(at, column, n, book.add_format({**_NUMBERS, **look, **short}))
+        sheet.write_number(row, column, n, book.add_format({**_NUMBERS, **look, **short}))
 
 
 def _number_header(book: Workbook) -> Format:
@@ -155,7 +159,7 @@ def _number_header(book: Workbook) -> Format:
 # --- What the sheets have in common ---------------------------------------------------------------------------
 
 
-def _listed(
+def _list_sheet(
     book: Workbook, name: str, top: str, about: str, headers: Sequence[str], widths: Sequence[int], rows: int
 ) -> Worksheet:
     """A list's sheet with everything but its rows: frozen header, filters, and ready to print."""

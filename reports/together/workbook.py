@@ -1,4 +1,4 @@
-"""What stands in the way of one export of several workbooks, as a workbook: working material, and it says so."""
+"""What prevents several workbooks from making one export, as a workbook: working material, and it says so."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Talk:
     about: str
     id: str
     label: str
-    said: tuple[str, ...]
+    answers: tuple[str, ...]
     choices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Lists:
-    """What is to be looked at, each a row of texts under its headers; see the sheets."""
+    """What is to be looked at: the rows of each sheet, as texts under its headers."""
 
     talk: tuple[Talk, ...] = ()
     doubled: tuple[tuple[str, ...], ...] = ()
@@ -83,14 +83,14 @@ def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
     list_layout(sheet, _HEAD, len(rows), _TALK_WIDTHS)
     write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
     to_fill = book.add_format({**TEXT, **_OPEN, "num_format": "@"})
-    for at, row in enumerate(rows, _HEAD + 1):
-        cells = (row.case, row.about, row.id, row.label, "\n".join(row.said))
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.said)))
+    for row_number, row in enumerate(rows, _HEAD + 1):
+        cells = (row.case, row.about, row.id, row.label, "\n".join(row.answers))
+        write_row(sheet, row_number, cells, text)
+        sheet.set_row(row_number, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
         for column in (5, 6):
-            sheet.write_blank(at, column, None, to_fill)
+            sheet.write_blank(row_number, column, None, to_fill)
         if row.choices and len(",".join(row.choices)) <= _LONGEST_CHOICE and not any("," in c for c in row.choices):
-            sheet.data_validation(at, 5, at, 5, {"validate": "list", "source": list(row.choices)})
+            sheet.data_validation(row_number, 5, row_number, 5, {"validate": "list", "source": list(row.choices)})
 
 
 def _list(
@@ -99,9 +99,9 @@ def _list(
     sheet, text = _sheet(book, name, top), book.add_format(TEXT)
     list_layout(sheet, _HEAD, len(rows), widths)
     write_row(sheet, _HEAD, headers, header_format(book))
-    for at, cells in enumerate(rows, _HEAD + 1):
-        write_row(sheet, at, cells, text)
-        sheet.set_row(at, row_height(cells, widths))
+    for row, cells in enumerate(rows, _HEAD + 1):
+        write_row(sheet, row, cells, text)
+        sheet.set_row(row, row_height(cells, widths))
 
 
 def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequence[str]) -> None:
@@ -112,16 +112,16 @@ def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequenc
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    at = _HEAD
+    first_row = _HEAD
     for headers, lines in tables(progress, strata):
-        write_row(sheet, at, headers, header_format(book))
+        write_row(sheet, first_row, headers, header_format(book))
         for column, name in enumerate(COUNTS, len(strata)):
-            sheet.write_string(at, column, name, header_format(book))
-        for row, line in enumerate(lines, at + 1):
+            sheet.write_string(first_row, column, name, header_format(book))
+        for row, line in enumerate(lines, first_row + 1):
             write_row(sheet, row, line.labels or ("Alla",), book.add_format(TEXT))
             for column, n in enumerate(counts(line), len(strata)):
                 sheet.write_number(row, column, n, book.add_format({"num_format": "#,##0"}))
-        at += len(lines) + 2
+        first_row += len(lines) + 2
 
 
 def tables(progress: Progress, strata: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Sequence[Line]]]:

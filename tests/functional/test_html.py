@@ -34,12 +34,12 @@ def _quality_report() -> quality.QualityReport:
         title=f"Granskning {EVIL}",
         created=date(2025, 10, 31),
         contract=(quality.Contract("Ärenden", 137, 218), quality.Contract("Närvaro", 0, 15)),
-        asked=(quality.Asked(late, 137, 2, False), quality.Asked(late, 137, 0, True)),
+        expectations=(quality.ExpectationResult(late, 137, 2, False), quality.ExpectationResult(late, 137, 0, True)),
         criteria=(
-            quality.Met("Tillgänglighet", "Plan i tid", 120, 40, 90, reached=False),
-            quality.Met("Helhetssyn", "SIP", 0, 0, None, reached=True),
+            quality.GuidelineResult("Tillgänglighet", "Plan i tid", 120, 40, 90, reached=False),
+            quality.GuidelineResult("Helhetssyn", "SIP", 0, 0, None, reached=True),
         ),
-        completeness=(quality.Filled("Ärenden", "Kön", 137, 137), quality.Filled("Närvaro", "Timmar", 0, 0)),
+        completeness=(quality.FilledCells("Ärenden", "Kön", 137, 137), quality.FilledCells("Närvaro", "Timmar", 0, 0)),
     )
 
 

@@ -153,7 +153,7 @@ def typed_tables(path: Path, audit: Audit, scratch: Path, **rules: Any) -> Itera
 
 
 def _said(audit: Audit) -> Callable[[TableSpec, Expr], str]:
-    return lambda spec, condition: Phrasebook(audit, spec).said(condition)
+    return lambda spec, condition: Phrasebook(audit, spec).condition(condition)
 
 
 @contextmanager

@@ -210,7 +210,7 @@ def _tests(words: Phrasebook, rule: Criterion, one: Decided) -> tuple[Tested, ..
 
 def _tested(words: Phrasebook, one: Decided, text: str, condition: Expr, *, decides: bool) -> Tested:
     found = unique(clauses_of(condition))
-    clauses = tuple((words.said(clause), one.holds(clause)) for clause in found) if len(found) > 1 else ()
+    clauses = tuple((words.condition(clause), one.holds(clause)) for clause in found) if len(found) > 1 else ()
     return Tested(text, one.holds(condition), clauses, decides)
 
 

@@ -1,6 +1,6 @@
 """Figures as Excel's own charts beside their numbers, so that an inspector can copy one and change it.
 
-Charts of bars only: intervals, heat maps and funnels have no kind of chart in Excel, and are in the report as pictures.
+Only bar charts: Excel has no chart for intervals, heat maps and funnels, which the report has as pictures.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from reports.document import Bars, FigureBlock, PanelBars, StackedBars, plain
 
 _COLOURS = ("#0B3C5D", "#0072B2", "#E69F00", "#D9D9D9", "#FFFFFF")
 _EDGE, _DARK = "#767676", 2
-"""The edge of what is white, and how many of the first colours are dark."""
+"""The edge of white bars, and how many of the first colours are dark."""
 _WIDTH, _ROW, _AROUND = 620, 26, 110
-"""Pixels: of the chart, of a row of it, and of what is around the rows."""
+"""Pixels: the width of the chart, the height of a row, and the height of everything around the rows."""
 
 
 def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, first: int) -> None:
-    """The chart of a figure whose table stands on the sheet called `name`, with its first row of numbers at `first`
-    (from 0); nothing for a figure that Excel has no chart for."""
+    """Adds the chart of a figure whose table is on the sheet called `name`, with its first row of numbers at `first`
+    (from 0); adds nothing if Excel has no chart for the figure."""
     chart = figure.chart
     stacked = isinstance(chart, StackedBars)
     columns = _series(figure) if isinstance(chart, Bars | StackedBars | PanelBars) else []
     if not columns or not isinstance(chart, Bars | StackedBars | PanelBars):
         return
     kind = {"type": "bar", "subtype": "percent_stacked"} if stacked else {"type": "bar"}
-    made = book.add_chart(kind)
+    bars = book.add_chart(kind)
     last = first + len(chart.rows) - 1
     for i, column in enumerate(columns):
         colour = _COLOURS[i if len(columns) > 1 else 1]
-        made.add_series({
+        bars.add_series({
             "name": _name(figure, column),
             "categories": [name, first, 0, last, 0],
             "values": [name, first, column, last, column],
@@ -39,14 +39,14 @@ def add_chart(book: Workbook, sheet: Worksheet, name: str, figure: FigureBlock, 
             "data_labels": {"value": True, **({"font": {"color": "#FFFFFF"}} if stacked and i < _DARK else {})},
             "gap": 60,
         })  # fmt: skip
-    made.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
+    bars.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
     # The first row of the table is the uppermost bar.
-    made.set_y_axis({"reverse": True})
-    made.set_x_axis({"min": 0, **({} if stacked else {"max": 100})})
-    made.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
+    bars.set_y_axis({"reverse": True})
+    bars.set_x_axis({"min": 0, **({} if stacked else {"max": 100})})
+    bars.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
     groups = len(columns) if isinstance(chart, PanelBars) else 1
-    made.set_size({"width": _WIDTH, "height": _AROUND + _ROW * len(chart.rows) * groups})
-    sheet.insert_chart(first, len(figure.table.headers) + 1, made, {"description": plain(figure.alt)})
+    bars.set_size({"width": _WIDTH, "height": _AROUND + _ROW * len(chart.rows) * groups})
+    sheet.insert_chart(first, len(figure.table.headers) + 1, bars, {"description": plain(figure.alt)})
 
 
 def _series(figure: FigureBlock) -> list[int]:

@@ -1,7 +1,7 @@
-"""A copy of somebody's own workbook in which every fault is marked, with a list of the faults first.
+"""A copy of a user's workbook in which every fault is marked, with a list of the faults first.
 
-The original is never touched. What follows from another fault is told with it, and so is all that a row that is begun
-still lacks.
+The original is never changed. A fault that follows from another is listed with it, and all empty cells of a row that
+has been begun are listed together.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _HEAD, _LONGEST = 3, 1_000
 
 @dataclass(frozen=True)
 class Copies:
-    """The copies that were written, the workbooks that cannot be marked, and the copies that somebody has worked in and
-    that stay as they are."""
+    """The copies that were written, the workbooks that cannot be marked, and the earlier copies that somebody has
+    worked in, which are not replaced."""
 
     written: tuple[Path, ...] = ()
     unmarked: tuple[Path, ...] = ()
@@ -45,17 +45,18 @@ class Copies:
 
 @dataclass(frozen=True)
 class Root:
-    """A fault and what follows from it; with `begun` the first empty cell of a row that is begun, and the others."""
+    """A fault and those that follow from it; if `begun`, the first empty cell of a row that has been begun, and the
+    other empty cells of the row."""
 
     fault: Fault
-    further: tuple[Fault, ...] = ()
+    related: tuple[Fault, ...] = ()
     begun: bool = False
 
 
 def roots(faults: Sequence[Fault]) -> list[Root]:
-    """Every fault once, in order, with what it leads to."""
+    """Every fault once, in order, with the faults that follow from it."""
     begun = {id(row[0]): row for row in begun_rows(faults)}
-    within = {id(fault) for row in begun.values() for fault in row[1:]}
+    later_cells = {id(fault) for row in begun.values() for fault in row[1:]}
     following: dict[Fault, list[Fault]] = {}
     for fault in faults:
         if fault.follows:
@@ -65,12 +66,12 @@ def roots(faults: Sequence[Fault]) -> list[Root]:
         if id(fault) in begun
         else Root(fault, tuple(following.get(fault, ())))
         for fault in faults
-        if id(fault) not in within and not fault.follows
+        if id(fault) not in later_cells and not fault.follows
     ]
 
 
 def write_copies(faults: Sequence[Fault], folder: Path, *, invented: bool = False) -> Copies:
-    """A copy in the folder of every workbook in which a fault has a cell, in place of earlier ones."""
+    """Writes a copy to the folder of every workbook in which a fault has a cell; earlier copies are replaced."""
     written, unmarked, changed = [], [], []
     for earlier in marked_in(folder):
         if is_untouched(earlier.read_bytes()):
@@ -89,15 +90,15 @@ def write_copies(faults: Sequence[Fault], folder: Path, *, invented: bool = Fals
         except UnmarkableError:
             unmarked.append(file)
             continue
-        beside = target.with_name(f".{name}.ny")
-        beside.write_bytes(content)
-        os.replace(beside, target)
+        temporary = target.with_name(f".{name}.ny")
+        temporary.write_bytes(content)
+        os.replace(temporary, target)
         written.append(target)
     return Copies(tuple(written), tuple(unmarked), tuple(path for path in changed if path.name in _names(files)))
 
 
 def _names(files: Sequence[Path]) -> list[str]:
-    """What each copy is called, with its folder's name before it where others have the same."""
+    """The name of each copy, with the name of the file's folder first where several files have the same name."""
     stems = [file.stem for file in files]
     return [
         f"{f'{file.resolve().parent.name}_' if stems.count(file.stem) > 1 else ''}{file.stem}{MARKED}" for file in files
@@ -105,40 +106,40 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _copy(file: Path, faults: Sequence[Fault], folder: Path, invented: bool) -> bytes:
-    found = roots(faults)
-    marks = _marks(file, found[:MOST])
-    write = partial(_write_list, file=file, found=found, invented=invented)
+    file_roots = roots(faults)
+    marks = _marks(file, file_roots[:MOST])
+    write = partial(_write_list, file=file, file_roots=file_roots, invented=invented)
     return with_marks(file.read_bytes(), marks, _FIRST, write, folder)
 
 
 # --- Marks ------------------------------------------------------------------------------------------------------
 
 
-def _marks(file: Path, found: Sequence[Root]) -> list[Mark]:
-    """One for each cell; what several faults say of it stands in one comment."""
+def _marks(file: Path, file_roots: Sequence[Root]) -> list[Mark]:
+    """One mark for each cell; a cell with several faults has one comment for all of them."""
     texts: dict[Spot, list[str]] = {}
     colours: dict[Spot, str] = {}
-    for root in found:
-        for fault, text, colour in _told(root):
+    for root in file_roots:
+        for fault, text, colour in _comments(root):
             for spot in fault.spots:
                 if spot.file == file:
                     texts.setdefault(spot, []).extend([text] if text else [])
                     colours[spot] = min(colour, colours.get(spot, colour), key=(WRONG, EMPTY, FOLLOWING).index)
-    said = {spot: "\n\n".join(dict.fromkeys(lines)) for spot, lines in texts.items()}
-    commented = set([spot for spot, text in said.items() if text][:MOST])
-    return [Mark(s.sheet, s.cell, colours[s], said[s] if s in commented else "") for s in said]
+    comments = {spot: "\n\n".join(dict.fromkeys(lines)) for spot, lines in texts.items()}
+    commented = set([spot for spot, text in comments.items() if text][:MOST])
+    return [Mark(s.sheet, s.cell, colours[s], comments[s] if s in commented else "") for s in comments]
 
 
-def _told(root: Root) -> Iterator[tuple[Fault, str, str]]:
-    """Each fault with its comment and its colour; of a row that is begun the first cell alone has a comment."""
-    fault, further = root.fault, root.further
+def _comments(root: Root) -> Iterator[tuple[Fault, str, str]]:
+    """Each fault with its comment and its colour; in a row that has been begun only the first cell has a comment."""
+    fault, related = root.fault, root.related
     if root.begun:
-        yield fault, f"{capital(_begun(root))}: {_named((fault, *further))}.", EMPTY
-        yield from ((other, "", EMPTY) for other in further)
+        yield fault, f"{capital(_begun_text(root))}: {_places((fault, *related))}.", EMPTY
+        yield from ((other, "", EMPTY) for other in related)
         return
-    leads = f" Leder till {_further(root)}." if further else ""
-    yield fault, f"{_sentence(fault)}{leads}", EMPTY if fault.missing else WRONG
-    yield from ((other, f"{_sentence(other)} Följer av {fault.place}.", FOLLOWING) for other in further)
+    consequence = f" Leder till {_other_faults(root)}." if related else ""
+    yield fault, f"{_sentence(fault)}{consequence}", EMPTY if fault.missing else WRONG
+    yield from ((other, f"{_sentence(other)} Följer av {fault.place}.", FOLLOWING) for other in related)
 
 
 def _sentence(fault: Fault) -> str:
@@ -146,17 +147,17 @@ def _sentence(fault: Fault) -> str:
     return f"{capital(fault.reason)}{end}{f' Väntat: {fault.expected}.' if fault.expected else ''}"
 
 
-def _begun(root: Root) -> str:
-    return f"raden är påbörjad: {counted(1 + len(root.further), 'uppgift', 'uppgifter', common=True)} saknas"
+def _begun_text(root: Root) -> str:
+    return f"raden är påbörjad: {counted(1 + len(root.related), 'uppgift', 'uppgifter', common=True)} saknas"
 
 
-def _further(root: Root) -> str:
-    n = len(root.further)
-    return f"{'ett annat' if n == 1 else f'{number(n)} andra'} fel: {_named(root.further)}"
+def _other_faults(root: Root) -> str:
+    n = len(root.related)
+    return f"{'ett annat' if n == 1 else f'{number(n)} andra'} fel: {_places(root.related)}"
 
 
-def _named(faults: Sequence[Fault]) -> str:
-    """Where they are, cut where that is too much to read."""
+def _places(faults: Sequence[Fault]) -> str:
+    """The cells (or columns) of the faults, cut off where the list is too long to read."""
     text = ", ".join(fault.cell or fault.named for fault in faults)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(',')[0]} …"
 
@@ -164,32 +165,32 @@ def _named(faults: Sequence[Fault]) -> str:
 # --- The list ---------------------------------------------------------------------------------------------------
 
 
-def _write_list(book: Workbook, file: Path, found: Sequence[Root], invented: bool) -> None:
+def _write_list(book: Workbook, file: Path, file_roots: Sequence[Root], invented: bool) -> None:
     sheet, text = book.add_worksheet(_FIRST), book.add_format(TEXT)
     link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
     red = book.add_format({"bold": True, "font_color": "#9C0006"})
     sheet.write_string(0, 0, marked(WORKING, invented=invented), red)
     sheet.write_string(1, 0, f"Det här är en kopia av {file.name} med felen markerade. Rätta i originalet, inte här.")
-    listed = found[:MOST]
-    if len(listed) < len(found):
-        every = number(len(found))
-        sheet.write_string(2, 0, f"De första {number(MOST)} av {every} felen är med. Alla finns i fel.xlsx.")
-    list_layout(sheet, _HEAD, len(listed), _WIDTHS)
+    first_roots = file_roots[:MOST]
+    if len(first_roots) < len(file_roots):
+        total = number(len(file_roots))
+        sheet.write_string(2, 0, f"De första {number(MOST)} av {total} felen är med. Alla finns i fel.xlsx.")
+    list_layout(sheet, _HEAD, len(first_roots), _WIDTHS)
     write_row(sheet, _HEAD, _HEADERS, header_format(book))
-    for at, root in enumerate(listed, _HEAD + 1):
+    for row, root in enumerate(first_roots, _HEAD + 1):
         spots = [spot for spot in root.fault.spots if spot.file == file]
         cells = _cells(root, spots)
-        sheet.set_row(at, row_height(cells, _WIDTHS))
-        write_row(sheet, at, cells, text)
+        sheet.set_row(row, row_height(cells, _WIDTHS))
+        write_row(sheet, row, cells, text)
         if spots:
             quoted = spots[0].sheet.replace("'", "''")
-            sheet.write_url(at, 0, f"internal:'{quoted}'!{spots[0].cell}", link, cells[0])
+            sheet.write_url(row, 0, f"internal:'{quoted}'!{spots[0].cell}", link, cells[0])
 
 
 def _cells(root: Root, spots: Sequence[Spot]) -> tuple[str, ...]:
     fault = root.fault
-    where = " ".join(spot.cell for spot in spots), spots[0].sheet if spots else fault.table
+    place = " ".join(spot.cell for spot in spots), spots[0].sheet if spots else fault.table
     if root.begun:
-        return *where, "", "", _begun(root), "", "Påbörjad", _named((fault, *root.further))
-    kind, leads = "Saknas" if fault.missing else "Fel", _further(root) if root.further else ""
-    return *where, fault.named, fault.value, fault.reason, fault.expected, kind, leads
+        return *place, "", "", _begun_text(root), "", "Påbörjad", _places((fault, *root.related))
+    kind, others = "Saknas" if fault.missing else "Fel", _other_faults(root) if root.related else ""
+    return *place, fault.named, fault.value, fault.reason, fault.expected, kind, others

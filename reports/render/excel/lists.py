@@ -71,9 +71,9 @@ class Finding:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What stands in the row, with empty cells to fill in."""
-        *texts, drawn = vars(self).values()  # `astuple` would copy each of them
-        return (*texts, _DRAWN if drawn else "", *("" for _ in TO_FILL_IN))
+        """The cells of the row, the last of them empty to be filled in."""
+        *texts, is_sampled = vars(self).values()  # `astuple` would copy each of them
+        return (*texts, _DRAWN if is_sampled else "", *("" for _ in TO_FILL_IN))
 
 
 def write_findings(rows: Iterable[Finding], target: Path, *, created: date, invented: bool = False) -> None:
@@ -88,7 +88,7 @@ def write_findings(rows: Iterable[Finding], target: Path, *, created: date, inve
 
 def _findings_sheet(book: Workbook, top: str, findings: Sequence[Finding]) -> None:
     sheet, text = book.add_worksheet("Avvikelser"), book.add_format(TEXT)
-    drawn = book.add_format({**TEXT, "bg_color": "#FFF2CC"})
+    sampled_text = book.add_format({**TEXT, "bg_color": "#FFF2CC"})
     sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
     sheet.write_string(1, 0, _HOW)
     list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
@@ -97,7 +97,7 @@ def _findings_sheet(book: Workbook, top: str, findings: Sequence[Finding]) -> No
     for i, finding in enumerate(findings, 3):
         cells = finding.cells
         sheet.set_row(i, row_height(cells, _FINDING_WIDTHS))
-        write_row(sheet, i, cells, drawn if finding.stickprov else text)
+        write_row(sheet, i, cells, sampled_text if finding.stickprov else text)
     right = _FINDING_HEADERS.index("Rätt")
     sheet.data_validation(3, right, len(findings) + 3, right, {"validate": "list", "source": ["Ja", "Nej"]})
 
@@ -108,7 +108,7 @@ def write_faults(
     """`fel.xlsx` and `fel.csv`: every place where the export does not follow the codebook, each `linked`
     to its cell."""
     write_csv(FAULT_HEADERS, map(_fault_row, faults), csv)
-    listed = faults[:LONGEST_LIST]
+    listed_faults = faults[:LONGEST_LIST]
     with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
         sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
         link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
@@ -116,10 +116,10 @@ def write_faults(
         if invented:
             sheet.write_string(0, 0, INVENTED, book.add_format({"bold": True}))
             head = 2
-        list_layout(sheet, head, len(listed), _FAULT_WIDTHS)
+        list_layout(sheet, head, len(listed_faults), _FAULT_WIDTHS)
         sheet.set_footer("&RSida &P av &N")
         write_row(sheet, head, FAULT_HEADERS, header_format(book))
-        for i, fault in enumerate(listed, head + 1):
+        for i, fault in enumerate(listed_faults, head + 1):
             cells = _fault_row(fault)
             sheet.set_row(i, row_height(cells, _FAULT_WIDTHS))
             write_row(sheet, i, cells, text)
@@ -127,16 +127,16 @@ def write_faults(
                 sheet.write_number(i, 1, fault.row, text)
             if linked and fault.spots and i - head <= _LINKED and (url := _url(fault.spots[0], xlsx)):
                 sheet.write_url(i, FAULT_HEADERS.index("Cell"), url, link, fault.cell)
-        if rest := len(faults) - len(listed):
+        if rest := len(faults) - len(listed_faults):
             sheet.write_string(
-                head + len(listed) + 1, 0, f"Ytterligare {number(rest)} fel finns bara i {csv.name}.", text
+                head + len(listed_faults) + 1, 0, f"Ytterligare {number(rest)} fel finns bara i {csv.name}.", text
             )
 
 
-def _url(spot: Spot, beside: Path) -> str:
-    """The cell in its own workbook as a link from a file; '' where Excel takes no such link."""
+def _url(spot: Spot, workbook_file: Path) -> str:
+    """A link to the cell from a workbook; '' where Excel does not accept such a link."""
     try:
-        path = os.path.relpath(spot.file.resolve(), beside.parent.resolve())
+        path = os.path.relpath(spot.file.resolve(), workbook_file.parent.resolve())
     except ValueError:  # on another drive of Windows
         path = str(spot.file.resolve())
     quoted = spot.sheet.replace("'", "''")
@@ -163,14 +163,14 @@ def list_layout(sheet: Worksheet, header: int, rows: int, widths: Sequence[int])
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
-    """The names as Excel accepts them: 31 characters, some signs not allowed, each once whatever its case."""
-    made: list[str] = []
-    taken = {"history"}
+    """The names as Excel accepts them: at most 31 characters, without some signs, unique regardless of case."""
+    sheet_titles: list[str] = []
+    used_titles = {"history"}
     for name in names:
         plain = re.sub(r"[\[\]:*?/\\]", "-", name).strip("' ")[:31] or "Utan namn"
-        chosen, n = plain, 2
-        while chosen.casefold() in taken:
-            chosen, n = f"{plain[:26]} ({n})", n + 1
-        taken.add(chosen.casefold())
-        made.append(chosen)
-    return made
+        title, n = plain, 2
+        while title.casefold() in used_titles:
+            title, n = f"{plain[:26]} ({n})", n + 1
+        used_titles.add(title.casefold())
+        sheet_titles.append(title)
+    return sheet_titles

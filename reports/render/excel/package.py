@@ -1,8 +1,8 @@
-"""A workbook of somebody else's as the parts that it is a zip of, to be added to while all else keeps its bytes.
+"""Somebody else's workbook as the parts of its zip file, to which parts are added while all others keep their bytes.
 
-openpyxl would read and write every part anew and lose what it does not know: lists of choices that Excel keeps as an
-extension, pictures, computed values. Parts are found by their relations and not by their names, so that files of
-Excel, LibreOffice, XlsxWriter and openpyxl are all read alike.
+openpyxl would rewrite every part and lose what it does not know: lists of choices that Excel keeps as an extension,
+pictures, computed values. Parts are found by their relations and not by their names, so that files of Excel,
+LibreOffice, XlsxWriter and openpyxl are read in the same way.
 """
 
 from __future__ import annotations
@@ -44,38 +44,38 @@ class Styles:
     _coloured: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def coloured(self, look: int, colour: str) -> int:
-        """The number of the look that is like that one, in another colour ('FF9999')."""
+        """The number of a look like that one but in the colour ('FF9999'); it is added if missing."""
         if (look, colour) not in self._coloured:
             fill = etree.Element(main("fill"))
             pattern = etree.SubElement(fill, main("patternFill"), patternType="solid")
             etree.SubElement(pattern, main("fgColor"), rgb=f"FF{colour}")
             etree.SubElement(pattern, main("bgColor"), indexed="64")
-            made = deepcopy(self._list("cellXfs")[look])
-            made.set("fillId", str(self._add("fills", fill)))
-            made.set("applyFill", "1")
-            self._coloured[look, colour] = self._add("cellXfs", made)
+            new_look = deepcopy(self._list("cellXfs")[look])
+            new_look.set("fillId", str(self._add("fills", fill)))
+            new_look.set("applyFill", "1")
+            self._coloured[look, colour] = self._add("cellXfs", new_look)
         return self._coloured[look, colour]
 
-    def taken_over(self, other: Styles) -> list[int]:
-        """The numbers that the looks of a workbook of ours get here."""
+    def import_looks(self, other: Styles) -> list[int]:
+        """Adds the looks of one of our workbooks; returns the number that each gets here."""
         lists = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
-        moved = {name: [self._add(name, deepcopy(each)) for each in other._list(name)] for name in lists.values()}
+        new_numbers = {name: [self._add(name, deepcopy(look)) for look in other._list(name)] for name in lists.values()}
         numbers = []
-        for each in other._list("cellXfs"):
-            made = deepcopy(each)
+        for look in other._list("cellXfs"):
+            new_look = deepcopy(look)
             for attribute, name in lists.items():
-                made.set(attribute, str(moved[name][int(made.get(attribute))]))
-            numbers.append(self._add("cellXfs", made))
+                new_look.set(attribute, str(new_numbers[name][int(new_look.get(attribute))]))
+            numbers.append(self._add("cellXfs", new_look))
         return numbers
 
     def _list(self, name: str) -> Element:
         return self.root.find(main(name))
 
     def _add(self, name: str, element: Element) -> int:
-        found = self._list(name)
-        found.append(element)
-        found.set("count", str(len(found)))
-        return len(found) - 1
+        elements = self._list(name)
+        elements.append(element)
+        elements.set("count", str(len(elements)))
+        return len(elements) - 1
 
 
 @dataclass
@@ -89,14 +89,14 @@ class Package:
     styles: Styles
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """The id of a new relation of the part."""
+        """Adds a relation to the part; returns its id."""
         path = _relations_of(part)
-        root = parsed(self.parts[path]) if path in self.parts else etree.Element(f"{{{_RELATIONS}}}Relationships")
-        taken = {each.get("Id") for each in root}
-        id_ = next(f"rIdG{n}" for n in count(1) if f"rIdG{n}" not in taken)
+        root = parse(self.parts[path]) if path in self.parts else etree.Element(f"{{{_RELATIONS}}}Relationships")
+        used_ids = {relation.get("Id") for relation in root}
+        id_ = next(f"rIdG{n}" for n in count(1) if f"rIdG{n}" not in used_ids)
         relative = posixpath.relpath(target, posixpath.dirname(part) or ".")
         etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=id_, Type=f"{_KINDS}/{kind}", Target=relative)
-        self.parts[path] = text_of(root)
+        self.parts[path] = to_bytes(root)
         return id_
 
     def related(self, part: str, kind: str) -> str:
@@ -104,25 +104,25 @@ class Package:
         return next((to for type_, to in targets(self.parts, part).values() if type_ == f"{_KINDS}/{kind}"), "")
 
     def add(self, part: str, content: bytes, kind: str) -> None:
-        """A new part, of that kind of content ('spreadsheetml.comments+xml')."""
+        """Adds a part with that kind of content ('spreadsheetml.comments+xml')."""
         self.parts[part] = content
-        root = parsed(self.parts[_CONTENT])
+        root = parse(self.parts[_CONTENT])
         if not part.endswith(".vml"):
             attributes = {"PartName": f"/{part}", "ContentType": f"{_OFFICE}.{kind}"}
             etree.SubElement(root, f"{{{_TYPES}}}Override", attributes)
-        elif not any(each.get("Extension", "").lower() == "vml" for each in root):
+        elif not any(content_type.get("Extension", "").lower() == "vml" for content_type in root):
             attributes = {"Extension": "vml", "ContentType": f"{_OFFICE}.{kind}"}
             root.insert(0, etree.Element(f"{{{_TYPES}}}Default", attributes))
-        self.parts[_CONTENT] = text_of(root)
+        self.parts[_CONTENT] = to_bytes(root)
 
-    def written(self) -> bytes:
+    def to_file(self) -> bytes:
         """The workbook as a file."""
-        made = BytesIO()
-        write_zip(made, {**self.parts, self.styles_part: text_of(self.styles.root)})
-        return made.getvalue()
+        file = BytesIO()
+        write_zip(file, {**self.parts, self.styles_part: to_bytes(self.styles.root)})
+        return file.getvalue()
 
 
-def opened(book: bytes) -> Package:
+def open_package(book: bytes) -> Package:
     """The workbook's parts. Raises UnmarkableError."""
     with zipfile.ZipFile(BytesIO(book)) as source:
         if any(info.file_size > LARGEST for info in source.infolist()):
@@ -131,12 +131,12 @@ def opened(book: bytes) -> Package:
     workbook = next((part for kind, part in targets(parts, "").values() if kind == f"{_KINDS}/officeDocument"), "")
     if workbook not in parts:
         raise UnmarkableError
-    its = targets(parts, workbook)
-    styles = next((part for kind, part in its.values() if kind == f"{_KINDS}/styles"), "")
+    relations = targets(parts, workbook)
+    styles = next((part for kind, part in relations.values() if kind == f"{_KINDS}/styles"), "")
     if styles not in parts:
         raise UnmarkableError
-    sheets = {each.get("name"): its[each.get(ID)][1] for each in parsed(parts[workbook]).iter(main("sheet"))}
-    return Package(parts, workbook, sheets, styles, Styles(parsed(parts[styles])))
+    sheets = {sheet.get("name"): relations[sheet.get(ID)][1] for sheet in parse(parts[workbook]).iter(main("sheet"))}
+    return Package(parts, workbook, sheets, styles, Styles(parse(parts[styles])))
 
 
 ID = f"{{{_KINDS}}}id"
@@ -145,12 +145,15 @@ ID = f"{{{_KINDS}}}id"
 
 def targets(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
     """Id -> (type, part) of the relations of a part; of the whole package for ''."""
-    path, here = _relations_of(part), posixpath.join("/", posixpath.dirname(part))
-    relations = parsed(parts[path]) if path in parts else []
+    path, folder = _relations_of(part), posixpath.join("/", posixpath.dirname(part))
+    relations = parse(parts[path]) if path in parts else []
     return {
-        each.get("Id"): (each.get("Type"), posixpath.normpath(posixpath.join(here, each.get("Target"))).lstrip("/"))
-        for each in relations
-        if each.get("TargetMode") != "External"
+        relation.get("Id"): (
+            relation.get("Type"),
+            posixpath.normpath(posixpath.join(folder, relation.get("Target"))).lstrip("/"),
+        )
+        for relation in relations
+        if relation.get("TargetMode") != "External"
     }
 
 
@@ -159,12 +162,12 @@ def _relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def parsed(content: bytes) -> Element:
+def parse(content: bytes) -> Element:
     """A part as its root element."""
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
 
 
-def text_of(root: Element) -> bytes:
+def to_bytes(root: Element) -> bytes:
     """An element as a part."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 

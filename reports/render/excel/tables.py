@@ -21,7 +21,7 @@ _LINE, _TALLEST = 15.0, 405.0
 _CONTENTS = "Innehåll"
 
 
-def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str, TableBlock]]) -> None:
+def write_contents(book: Workbook, document: Document, sheets: Sequence[tuple[str, TableBlock]]) -> None:
     """The first sheet: what the workbook holds, with a link to each sheet."""
     sheet = book.add_worksheet(_CONTENTS)
     _print_setup(sheet, landscape=True)
@@ -38,7 +38,7 @@ def write_contents(book: Workbook, document: Document, named: Sequence[tuple[str
     head = 4 + len(document.facts)
     for i, header in enumerate(("Blad", "Innehåll", "Bas och population")):
         sheet.write_string(head, i, header, _head_format(book, left=True))
-    for i, (name, table) in enumerate(named, head + 1):
+    for i, (name, table) in enumerate(sheets, head + 1):
         sheet.write_url(i, 0, f"internal:'{name}'!A1", link, name)
         sheet.write_string(i, 1, table.title, wrapped)
         sheet.write_string(i, 2, table.base, wrapped)
@@ -79,18 +79,18 @@ def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool 
     return sheet
 
 
-def _write_cells(book: Workbook, sheet: Worksheet, at: int, row: tuple[Cell, ...], *, total: bool) -> None:
+def _write_cells(book: Workbook, sheet: Worksheet, row_number: int, row: tuple[Cell, ...], *, total: bool) -> None:
     base = {"valign": "top", **({"bold": True, "top": 1} if total else {})}
     for column, value in enumerate(row):
         match value:
             case Decimal() if value.as_tuple().exponent:
                 decimals = "0." + "0" * -int(value.as_tuple().exponent)
-                sheet.write_number(at, column, float(value), book.add_format({**base, "num_format": decimals}))
+                sheet.write_number(row_number, column, float(value), book.add_format({**base, "num_format": decimals}))
             case int() | Decimal():
-                sheet.write_number(at, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
+                sheet.write_number(row_number, column, int(value), book.add_format({**base, "num_format": "#,##0"}))
             case _:
                 look = {"align": "right"} if is_number(value) else {"text_wrap": True}
-                sheet.write_string(at, column, text(value), book.add_format({**base, **look}))
+                sheet.write_string(row_number, column, text(value), book.add_format({**base, **look}))
 
 
 def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
@@ -100,8 +100,8 @@ def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
             widths.append(_NUMBER_WIDTH)
             continue
         longest = max((len(text(row[i])) for row in table.rows), default=0)
-        most = _WIDEST_TEXT if i else _WIDEST_LABEL
-        widths.append(min(max(longest + 2, 1.2 * len(header) + 2, 14), most))
+        limit = _WIDEST_TEXT if i else _WIDEST_LABEL
+        widths.append(min(max(longest + 2, 1.2 * len(header) + 2, 14), limit))
     return widths
 
 
@@ -117,7 +117,7 @@ def _across(
 
 
 def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
-    """Points that a row needs for its texts to be read; programs other than Excel do not find that out themselves."""
+    """Height in points at which all texts of a row can be read; only Excel works that out by itself."""
     lines = max(map(_lines, texts, widths), default=1)
     return min(_LINE * lines, _TALLEST)
 

@@ -1,4 +1,4 @@
-"""Workbooks: what every sheet of ours has in common, and the workbook of the report's tables."""
+"""Workbooks: what all our sheets have in common, and the workbook of the report's tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.render.excel.charts import add_chart
 from reports.render.excel.tables import FIRST_ROW, write_contents, write_table
 
 for _module in (theme, worksheet, xmlwriter):
-    # XlsxWriter opens its parts without saying how lines end, so that on Windows they would end otherwise.
+    # XlsxWriter opens its parts without a `newline`, so that line ends would differ on Windows.
     _module.open = partial(open, newline="\n")
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
@@ -44,20 +44,20 @@ AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_n
 
 
 def write_tables(document: Document, target: Path) -> None:
-    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then what the text tells, the breakdowns and
-    the numbers of each figure.
+    """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the supporting tables, the breakdowns
+    and the numbers of each figure.
 
     Tables that have their numbers in a sheet for Excel alone are left out, and so are the figures drawn from them.
     """
-    named = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
-    named += [(f"Underlag {n}", table) for n, table in enumerate(document.beside, 1)]
-    named += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
-    drawn = [(f"Figur {n}{right}", half) for n, f in enumerate(document.figures, 1) for right, half in _halves(f)]
-    named += [(name, figure.table) for name, figure in drawn if not figure.table.sheet]
+    sheets = [(f"Tabell {n}", table) for n, table in enumerate(document.tables, 1) if not table.sheet]
+    sheets += [(f"Underlag {n}", table) for n, table in enumerate(document.supporting_tables, 1)]
+    sheets += [(f"Uppdelning {n}", table) for n, table in enumerate(document.sheets, 1)]
+    figures = [(f"Figur {n}{right}", half) for n, f in enumerate(document.figures, 1) for right, half in _halves(f)]
+    sheets += [(name, figure.table) for name, figure in figures if not figure.table.sheet]
     with workbook(target, document.created, document.title, invented=document.invented) as book:
-        write_contents(book, document, named)
-        charts = dict(drawn)
-        for name, table in named:
+        write_contents(book, document, sheets)
+        charts = dict(figures)
+        for name, table in sheets:
             sheet = write_table(book, name, table, filtered=table in document.sheets)
             if name in charts:
                 add_chart(book, sheet, name, charts[name], FIRST_ROW)
@@ -79,33 +79,33 @@ def workbook(
     """A workbook in which no text becomes a formula, a link or a number, written when the block ends; until then its
     parts, which may hold cases, lie in the same folder. Where the data is `invented` every footer says so."""
     with Workbook(str(target), {**AS_TEXT, "constant_memory": constant_memory, "tmpdir": str(target.parent)}) as book:
-        book.add_format = _each_once(book.add_format)
+        book.add_format = _cached(book.add_format)
         book.set_properties({"title": title, "created": datetime.combine(created, time())})
         yield book
         for sheet in book.worksheets() if invented else ():
             sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
 
 
-def _each_once(add_format: Callable[[Look], Format]) -> Callable[[Look | None], Format]:
-    """A look is made once for all cells that have it: a workbook of ours has thousands of cells and few looks."""
-    made: dict[tuple[tuple[str, object], ...], Format] = {}
+def _cached(add_format: Callable[[Look], Format]) -> Callable[[Look | None], Format]:
+    """`add_format` that makes each look once: a workbook of ours has thousands of cells and few looks."""
+    formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def once(properties: Look | None = None) -> Format:
+    def cached_format(properties: Look | None = None) -> Format:
         key = tuple((properties or {}).items())
-        if key not in made:
-            made[key] = add_format(properties or {})
-        return made[key]
+        if key not in formats:
+            formats[key] = add_format(properties or {})
+        return formats[key]
 
-    return once
+    return cached_format
 
 
 def marked(text: str, *, invented: bool) -> str:
-    """What a sheet says of itself, and before all else that its data is `invented`."""
+    """The text about a sheet, which begins by saying that the data is `invented` if it is."""
     return f"{INVENTED}. {text}" if invented else text
 
 
 def header_format(book: Workbook, **look: object) -> Format:
-    """The look of a list's header. All that have it share it, so what differs is said here and never set after."""
+    """The look of a list's header. Equal looks are shared, so pass what differs as `look` and never change it later."""
     return book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#0B3C5D", "font_color": "#FFFFFF", **look}
     )

@@ -28,7 +28,7 @@ def write_working(
             sheet = book.add_worksheet(name)
             sheet.write_string(0, 0, marked(UNPROTECTED, invented=invented), bold)
             sheet.set_footer(f"&L{UNPROTECTED}&RSida &P av &N")
-            columns = [f"{group}: {what}" for group in (*groups, "Samtliga") for what in ("antal", "bas", "andel (%)")]
+            columns = [f"{group}: {kind}" for group in (*groups, "Samtliga") for kind in ("antal", "bas", "andel (%)")]
             list_layout(sheet, 2, len(rows), (*_WIDTHS, *(12 for _ in columns)))
             write_row(sheet, 2, (*_LABELS, *columns), header_format(book))
             for i, (labels, counts) in enumerate(rows, 3):

@@ -1,7 +1,7 @@
 """Figures of bars: one for each row, stacked, side by side in a panel for each group, or two charts of those.
 
-Only what is shown has a bar. In panels a number that is hidden has a mark in the place of the bar, and as those bars
-are not stacked, nothing else in the figure tells how long that bar would be.
+Only numbers that are shown have a bar. In panels a mark replaces the bar of a hidden number. Those bars are not
+stacked, so nothing else in the figure reveals how long that bar would be.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def bars(chart: Bars, room: _Room = _WHOLE, on: SubFigure | None = None) -> Figu
     ends = [_NOTHING if share is None else f"{number(n)} ({share}{NBSP}%)" for _, n, share in chart.rows]
     labels, shares = [label for label, _, _ in chart.rows], [share or 0 for _, _, share in chart.rows]
     # Half a page has panels with headings beside it.
-    around = (PAD, LINE + 8) if room is _WHOLE else (LINE + PAD, PAD)
-    sheet = _framed(labels, ends, room, around, on=on)
+    margins = (PAD, LINE + 8) if room is _WHOLE else (LINE + PAD, PAD)
+    sheet = _framed(labels, ends, room, margins, on=on)
     if room is _WHOLE:
         sheet.percent_scale()
     sheet.axes.barh(sheet.middles, shares, room.bar, color=BLUE)
@@ -77,11 +77,11 @@ def bars(chart: Bars, room: _Room = _WHOLE, on: SubFigure | None = None) -> Figu
 
 
 def _framed(
-    labels: Sequence[str], ends: Sequence[str] | None, room: _Room, around: tuple[float, float], *,
+    labels: Sequence[str], ends: Sequence[str] | None, room: _Room, margins: tuple[float, float], *,
     span: float = 100, on: SubFigure | None = None,
 ) -> RowAxes:  # fmt: skip
     """Axes for the room, with so many points above and below the rows."""
-    return frame(labels, ends, room.row, top=around[0], bottom=around[1], width=room.width, share=room.share,
+    return frame(labels, ends, room.row, top=margins[0], bottom=margins[1], width=room.width, share=room.share,
                  size=room.size, span=span, on=on)  # fmt: skip
 
 
@@ -111,12 +111,12 @@ def stacked(chart: StackedBars) -> Figure:
 
 
 _UPRIGHT, _WIDE = 4, 560.0
-"""Panels that fit an upright page, and the points that more of them take on one that lies on its side."""
+"""The number of panels that fit a portrait page, and the width in points on a landscape page for more of them."""
 
 
 def panel_bars(chart: PanelBars, room: _Room = _PANELS, on: SubFigure | None = None) -> Figure:
-    """A row per row, a panel per group; the last panel, all groups together, in a colour of its own. On half a page no
-    heading has room over its panel, and a legend tells the colours."""
+    """A bar per row and group, in a panel per group; the last panel, all groups together, has its own colour. On half a
+    page the headings have no room over the panels, and a legend explains the colours instead."""
     room = room if len(chart.groups) <= _UPRIGHT else replace(room, width=_WIDE)
     labels = [label for label, _ in chart.rows]
     # The labels' part of the page as in `frame`, and the rest in equal parts, each with room for a number.
@@ -144,7 +144,7 @@ def panel_bars(chart: PanelBars, room: _Room = _PANELS, on: SubFigure | None = N
 
 def side_by_side(chart: SideBySide) -> Figure:
     """Two charts, each on half of the page; their first rows are beside one another."""
-    height = max(_half(each).get_figheight() for each in (chart.left, chart.right))
+    height = max(_half(half).get_figheight() for half in (chart.left, chart.right))
     figure = Figure(figsize=(WIDTH / 72, height))
     widths = (_HALF.width, _GAP, _HALF.width)
     grid = GridSpec(1, 3, figure, left=0, bottom=0, right=1, top=1, wspace=0, width_ratios=widths)

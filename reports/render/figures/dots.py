@@ -43,8 +43,8 @@ def intervals(chart: Intervals) -> Figure:
     labels = [row.label if isinstance(row, Dot) else "" for row in rows]
     titles = [wrap(panel.title, WIDTH - text_width(panel.end) - 12, weight="bold") for panel in chart.panels]
     head = 24.0 + (SIZE + 2) * max(title.count("\n") for title in titles)
-    least = [12.5 if isinstance(row, Dot) else head for row in rows]
-    sheet = frame(labels, [row.end for row in rows if isinstance(row, Dot)], least, top=LINE)
+    row_heights = [12.5 if isinstance(row, Dot) else head for row in rows]
+    sheet = frame(labels, [row.end for row in rows if isinstance(row, Dot)], row_heights, top=LINE)
     sheet.percent_scale(grid=False)
     keys = [Line2D([], [], color=BLUE, linewidth=2.5, marker="o", ms=7.2, mfc=NAVY, mec="white", mew=0.8),
             Line2D([], [], color=ORANGE, linewidth=1.8, linestyle=_DASHED)]  # fmt: skip
@@ -85,7 +85,7 @@ def dumbbells(chart: Dumbbells) -> Figure:
         colour = BLUE if row.after > row.before else ORANGE
         sheet.axes.hlines(y, row.before, row.after, colors=colour, linewidth=2.5)
         sheet.axes.plot(row.before, y, clip_on=False, **_RING)
-        # Where nothing has changed the dot stands within its ring.
+        # Where nothing has changed the dot is smaller, inside its ring.
         sheet.axes.plot(row.after, y, ms=7.6 if row.after != row.before else 4.4, zorder=3, **_DOT)
         sheet.end(y, end)
     return sheet.figure

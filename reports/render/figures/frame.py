@@ -35,7 +35,7 @@ WIDTH = 454.0
 SIZE, SMALL, LINE, PAD = 8.5, 7.0, 11.0, 4.0
 TICKS = (0, 25, 50, 75, 100)
 STYLE: dict[Any, Any] = {
-    # What a notebook or a user's own settings say of figures is not for ours.
+    # The defaults first, so that the settings of a notebook or a user do not affect our figures.
     **{key: value for key, value in rcParamsDefault.items() if not key.startswith("backend")},
     "font.family": "DejaVu Sans",
     "font.size": SIZE,
@@ -65,7 +65,7 @@ class TextStyle(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class RowAxes:
-    """Axes, where rows lie down them in points, and what a point is on the scale across."""
+    """Axes, the places of the rows down them in points, and the length of a point on the scale across."""
 
     axes: Axes
     middles: NDArray[np.float64]
@@ -92,11 +92,11 @@ class RowAxes:
             self.axes.text(x, middle + 0.365 * size, line, **style)
 
     def end(self, y: float, text: str, color: str = TEXT) -> None:
-        """What stands at the right edge of the page."""
+        """A text at the right edge of the page."""
         self.text(self.right, y, text, color=color, ha="right")
 
     def percent_scale(self, *, grid: bool = True) -> None:
-        """Lines at each quarter, behind everything else, and what they stand for."""
+        """Lines at each quarter, behind everything else, and their labels."""
         down = self.heights.sum()
         for tick in TICKS:
             self.text(tick, down + PAD + LINE / 2, f"{tick}{NBSP}%", color=MUTED, ha="center")
@@ -130,20 +130,20 @@ def wrap(text: str, room: float, size: float = SIZE, weight: str = "normal") -> 
 
 
 def frame(
-    labels: Sequence[str], ends: Sequence[str] | None, least: float | Sequence[float], *,
+    labels: Sequence[str], ends: Sequence[str] | None, least_heights: float | Sequence[float], *,
     top: float = PAD, bottom: float = LINE + 8, width: float = WIDTH, share: float = 0.44, size: float = SIZE,
     span: float = 100, on: SubFigure | None = None,
 ) -> RowAxes:  # fmt: skip
-    """Axes with a row for each label, at least so many points high, and room for `ends` (or nothing) on their right.
+    """Axes with a row for each label, at least `least_heights` points high, and room for `ends` (or none) on the right.
 
     `share` of the width is the most that the labels get, and the scale goes from 0 to `span`. They fill a figure of
-    their own, or the upper part of the one they stand `on`.
+    their own, or the upper part of the one given with `on`.
     """
     left = min(widest(labels, size) + 2, width * share) + 8
     right = 1.0 if ends is None else max(widest(ends) + PAD + 6, 18)
     wrapped = [wrap(label, left - 8, size) for label in labels]
-    needed = [size + 2 + (size + 5) * label.count("\n") for label in wrapped]
-    heights = np.maximum(needed, least) if labels else np.array([1.0])
+    label_heights = [size + 2 + (size + 5) * label.count("\n") for label in wrapped]
+    heights = np.maximum(label_heights, least_heights) if labels else np.array([1.0])
     down = heights.sum()
     point = span / (width - left - right)
     figure = on or Figure(figsize=(width / 72, (top + down + bottom) / 72))
@@ -152,10 +152,10 @@ def frame(
     axes.set(xlim=(0, span), ylim=(down, 0))
     axes.set_axis_off()
     middles = (heights.cumsum() - heights / 2)[: len(labels)]
-    made = RowAxes(axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
+    row_axes = RowAxes(axes, middles, heights, (1 - left) * point, span + (right - 1) * point, point)
     for y, label in zip(middles, wrapped, strict=True):
-        made.text(-8 * point, y, label, ha="right", size=size)
-    return made
+        row_axes.text(-8 * point, y, label, ha="right", size=size)
+    return row_axes
 
 
 def legend_rows(names: Sequence[str]) -> int:
@@ -164,6 +164,6 @@ def legend_rows(names: Sequence[str]) -> int:
 
 
 def legend(figure: Figure | SubFigure, handles: Sequence[Artist], names: Sequence[str], handle: float = 2.0) -> None:
-    """What the colours stand for, above the axes."""
+    """The meaning of the colours, above the axes."""
     columns = ceil(len(names) / legend_rows(names))
     figure.legend(handles, names, loc="upper left", ncols=columns, handlelength=handle).set_zorder(-1)

@@ -26,7 +26,7 @@ _TEXT, _MUTED, _GRID = "#111111", "#4D4D4D", "#C8C8C8"
 
 @dataclass(frozen=True)
 class _Plot:
-    """Where a panel's plot lies on the sheet."""
+    """The place of a panel's plot on the sheet."""
 
     axes: Axes
     left: float
@@ -36,11 +36,11 @@ class _Plot:
     last: float
 
     def x(self, base: float) -> float:
-        """Where a base lies across the sheet."""
+        """The place of a base across the sheet."""
         return self.left + (base - self.first) / (self.last - self.first) * (self.right - self.left)
 
     def y(self, share: float) -> float:
-        """Where a share (0 to 1) lies down the sheet."""
+        """The place of a share (0 to 1) down the sheet."""
         return self.top + (1 - share) * _PLOT
 
 
@@ -49,15 +49,15 @@ def funnel(chart: Funnel) -> Figure:
     across = min(2, len(chart.panels))
     names = 10 + _LETTER * max(len(point.label) for panel in chart.panels for point in panel.points)
     width = (_WIDTH - _GAP * (across - 1)) / across
-    each = _HEAD + _PLOT + _FOOT
-    height = each * -(-len(chart.panels) // across) + _LEGEND
+    panel_height = _HEAD + _PLOT + _FOOT
+    height = panel_height * -(-len(chart.panels) // across) + _LEGEND
     figure = Figure(figsize=(_WIDTH / 72, height / 72))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
     axes.set_axis_off()
     _legend(axes)
     for i, panel in enumerate(chart.panels):
-        _panel(axes, panel, (i % across) * (width + _GAP), _LEGEND + each * (i // across), width, names)
+        _panel(axes, panel, (i % across) * (width + _GAP), _LEGEND + panel_height * (i // across), width, names)
     return figure
 
 
@@ -92,24 +92,24 @@ def _field(plot: _Plot, base: int, low: float, high: float, colour: str) -> None
 def _points(plot: _Plot, points: Sequence[FunnelPoint]) -> None:
     """The dots, and the names of some in a column to the right, highest share first, as near their dots as there is
     room."""
-    named = sorted((p for p in points if p.named), key=lambda p: (-p.count / p.base, p.label))
-    levels = _spread([plot.y(p.count / p.base) for p in named], plot.top, plot.top + _PLOT)
-    for point, level in zip(named, levels, strict=True):
+    named_points = sorted((p for p in points if p.named), key=lambda p: (-p.count / p.base, p.label))
+    levels = _spread([plot.y(p.count / p.base) for p in named_points], plot.top, plot.top + _PLOT)
+    for point, level in zip(named_points, levels, strict=True):
         x, y = plot.x(point.base), plot.y(point.count / point.base)
         _line(plot.axes, (x, plot.right + 3, plot.right + 8), (y, level, level), _MUTED, 0.5)
         _write(plot.axes, plot.right + 10, level, point.label)
     for point in points:
-        at = (plot.x(point.base), plot.y(point.count / point.base))
-        plot.axes.add_patch(Circle(at, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
+        centre = (plot.x(point.base), plot.y(point.count / point.base))
+        plot.axes.add_patch(Circle(centre, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
 
 
-def _spread(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Places in the same order, a line apart, each as near to where it is wanted as those above it let it be."""
-    placed: list[float] = []
-    for i, level in enumerate(wanted):
-        last = bottom - _LINE * (len(wanted) - 1 - i)
-        placed.append(min(max(level, placed[-1] + _LINE if placed else top), last))
-    return placed
+def _spread(levels: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Places in the same order, at least a line apart, each as near to its level as those above it allow."""
+    places: list[float] = []
+    for i, level in enumerate(levels):
+        last = bottom - _LINE * (len(levels) - 1 - i)
+        places.append(min(max(level, places[-1] + _LINE if places else top), last))
+    return places
 
 
 def _ticks(first: int, last: int) -> list[int]:

@@ -23,12 +23,12 @@ _COLOURS = LinearSegmentedColormap.from_list(
     "andel", [(0.0, "#F7F9FB"), (0.795, "#8FC1E5"), (0.795, "#1F6DA6"), (1.0, NAVY)], N=1001
 )
 """Each share darker than the one before, also in grey print. From 80 percent, the level of a strength, it is dark
-enough for white numbers: between lie the blues on which neither black nor white is read with ease."""
+enough for white numbers: the blues between, on which neither black nor white is easy to read, are skipped."""
 _ROW, _PART, _GAP = 9.0, 12.0, 0.06
 _SHARE = 0.4
 
 Cell = int | Mark | None
-"""A whole percent, the mark that stands for one, or nothing at all."""
+"""A whole percent, the mark instead of one, or nothing at all."""
 
 
 def heat_map(chart: HeatMap) -> Figure:
@@ -37,16 +37,16 @@ def heat_map(chart: HeatMap) -> Figure:
     labels = [label if cells else "" for label, cells in lines]
     span = len(chart.columns) + _GAP
     column = (WIDTH - min(widest(labels, SMALL) + 2, WIDTH * _SHARE) - 9) / span
-    turned = any(widest(re.split(r"\s|(?<=-)", name), SMALL, "bold") > column - 3 for name in chart.columns)
-    heads = [name if turned else wrap(name, column - 3, SMALL, "bold") for name in chart.columns]
-    top = widest(heads, SMALL, "bold") + 6 if turned else (SMALL + 2) * (1 + max(h.count("\n") for h in heads)) + 4
-    least = [_ROW if cells else _PART for _, cells in lines]
-    sheet = frame(labels, None, least, top=top, bottom=_ROW + 9, share=_SHARE, size=SMALL, span=span)
+    upright = any(widest(re.split(r"\s|(?<=-)", name), SMALL, "bold") > column - 3 for name in chart.columns)
+    heads = [name if upright else wrap(name, column - 3, SMALL, "bold") for name in chart.columns]
+    top = widest(heads, SMALL, "bold") + 6 if upright else (SMALL + 2) * (1 + max(h.count("\n") for h in heads)) + 4
+    row_heights = [_ROW if cells else _PART for _, cells in lines]
+    sheet = frame(labels, None, row_heights, top=top, bottom=_ROW + 9, share=_SHARE, size=SMALL, span=span)
     across = [*range(len(chart.columns)), span - 1, span]
     grid = [[*cells[:-1], None, cells[-1]] if cells else [None] * (len(across) - 1) for _, cells in lines]
     _draw_cells(sheet, across, [0, *sheet.heights.cumsum()], grid, "" if column < 26 else f"{NBSP}%")
     for x, head in zip([*range(len(chart.columns) - 1), span - 1], heads, strict=True):
-        if turned:
+        if upright:
             sheet.axes.text(x + 0.5, -3, head, size=SMALL, weight="bold", ha="center", va="bottom", rotation=90)
         else:
             y = -3 - (SMALL + 2) * (head.count("\n") + 1) / 2
@@ -61,7 +61,7 @@ def heat_map(chart: HeatMap) -> Figure:
 def _draw_cells(
     sheet: RowAxes, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[Cell]], percent: str
 ) -> None:
-    """The cells between the lines `across` and `down`, and what stands in each."""
+    """The cells between the lines `across` and `down`, with their texts."""
     shares = np.array([[cell if isinstance(cell, int) else np.nan for cell in row] for row in cells])
     sheet.axes.pcolormesh(
         across, down, shares, cmap=_COLOURS, vmin=0, vmax=100, edgecolors="white", linewidth=0.8, clip_on=False
@@ -72,10 +72,10 @@ def _draw_cells(
         if cell is None:
             continue
         x, y = (across[j] + across[j + 1]) / 2, (down[i] + down[i + 1]) / 2
-        shown = f"{cell}{percent}" if isinstance(cell, int) else cell.value
+        text = f"{cell}{percent}" if isinstance(cell, int) else cell.value
         # An asterisk stands higher on its line than a number does.
         y += SMALL * 0.2 * (cell is Mark.HIDDEN)
-        sheet.text(x, y, shown, color=ink if isinstance(cell, int) else TEXT, size=SMALL, ha="center")
+        sheet.text(x, y, text, color=ink if isinstance(cell, int) else TEXT, size=SMALL, ha="center")
         if cell is Mark.HIDDEN:
             _stroke(sheet.axes, across[j], across[j + 1], down[i], down[i + 1])
 
@@ -103,10 +103,10 @@ def _legend(sheet: RowAxes) -> None:
         ("Andel uppfyllt:", (0, 25, 50, 75, 100)), ("", (Mark.HIDDEN,)), ("visas inte", (Mark.NO_BASE,)),
         ("inget ärende", ()),
     ]  # fmt: skip
-    for word, beside in pieces:
+    for word, key_cells in pieces:
         sheet.text(across[-1] + 4 * sheet.point * (len(across) > 1), top + _ROW / 2, word, size=SMALL)
         across.append(across[-1] + (text_width(word, SMALL) + 10) * sheet.point)
-        for _ in beside:
+        for _ in key_cells:
             across.append(across[-1] + 28 * sheet.point)
-        cells += [None, *beside]
+        cells += [None, *key_cells]
     _draw_cells(sheet, across, (top, top + _ROW), [cells], f"{NBSP}%")

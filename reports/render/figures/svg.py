@@ -1,4 +1,4 @@
-"""An SVG from matplotlib -> one that can stand in a page with a strict content policy and be read aloud.
+"""An SVG from matplotlib -> one that works in a page with a strict content policy and can be read aloud.
 
 matplotlib puts every property in a `style` attribute, a style sheet for `*` in the picture and the same ids in every
 picture. In a page the first are blocked by the policy, the second would apply to the whole page, and the third would
@@ -54,11 +54,11 @@ def _clean(element: ET.Element) -> None:
 
 def _attributes(style: str) -> dict[str, str]:
     """`fill: #fff; font: 8.5px 'DejaVu Sans'` as attributes."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for declaration in filter(None, (part.strip() for part in style.split(";"))):
         name, value = (part.strip() for part in declaration.split(":", 1))
         if name != "font":
-            found[name] = value
+            attributes[name] = value
         elif font := re.search(r"(?:(\d+) )?([\d.]+)px", value):
-            found |= {"font-weight": font[1] or "400", "font-size": font[2], "font-family": _FONTS}
-    return found
+            attributes |= {"font-weight": font[1] or "400", "font-size": font[2], "font-family": _FONTS}
+    return attributes

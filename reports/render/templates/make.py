@@ -13,7 +13,7 @@ TEMPLATE = HERE / "rapport.docx"
 def make(target: Path = TEMPLATE) -> None:
     """Writes the template; the same parts give the same bytes."""
     parts = HERE / "rapport"
-    # Line ends are those of the repository, whatever Git made of them when it checked the files out.
+    # Line ends as in the repository, even if Git converted them at checkout.
     write_zip(
         target,
         {

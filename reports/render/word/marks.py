@@ -1,7 +1,7 @@
-"""What a Word report remembers of itself, so that a later run knows what is ours in it and what was written by others.
+"""What a Word report remembers about itself, so that a later run can tell our content from what others wrote.
 
-Every paragraph, table and figure of ours, and every place for own text, has an id that does not depend on what stands
-before it. A hidden bookmark by that id marks it in the file, and what we wrote there lies in an XML part of the file.
+Every paragraph, table and figure of ours, and every place for own text, has an id that does not depend on what comes
+before it. A hidden bookmark with that id marks it in the file, and what we wrote there is stored in an XML part of it.
 Word and LibreOffice keep both when they save. LibreOffice keeps no tags of content controls, and Word may drop the
 bookmark in a place for own text when someone writes there, so such a place has both.
 """
@@ -25,7 +25,7 @@ MARK = "_granskning_"
 OWN = "egen"
 """The kind of a place for own text."""
 CELL, ROW, FIELD, FIELD_END, OBJECT, NOTE = "\ue000\ue001\ue002\ue003\ue004\ue005"
-"""What stands in a text as shown for the ends of cells and rows, fields, pictures and the like, and footnotes."""
+"""What represents the ends of cells and rows, fields, pictures and the like, and footnotes in a text as shown."""
 _SPACE = "urn:granskning:rapport"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -48,8 +48,8 @@ _TEXTS = frozenset((qn("w:t"), "{http://schemas.openxmlformats.org/officeDocumen
 class Place:
     """One paragraph, table or figure of ours, or a place for own text (`kind`), as it was written.
 
-    `level` is that of a heading, else 0. `picture` tells a figure's file, `alt` is the alternative text of a figure or
-    table. `breaks` tells that the pages turn after it.
+    `level` is that of a heading, else 0. `picture` identifies a figure's file, `alt` is the alternative text of a
+    figure or table. `breaks` is true if the orientation of the pages changes after it.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Place:
 
     @property
     def block(self) -> str:
-        """What it stands together with: a table and its notes have one caption."""
+        """The block that it belongs to: a table and its notes have one caption."""
         kind, _, rest = self.id.partition("/")
         return f"{kind}/{rest.partition('/')[0]}" if kind in ("tabell", "figur") else self.id
 
@@ -83,57 +83,57 @@ def name(id_: str) -> str:
 
 
 def picture(blob: bytes) -> str:
-    """What tells a picture from others: the hash of its file, and its size in pixels."""
+    """The identity of a picture: the hash of its file, and its size in pixels."""
     image = Image.from_blob(blob)
     return f"{hashlib.sha256(blob).hexdigest()} {image.px_width} {image.px_height}"
 
 
-def mark(made: Element, id_: str, number: int) -> None:
+def mark(content: Element, id_: str, number: int) -> None:
     """Puts the bookmark into a paragraph, the first paragraph of a table, or that of a place for own text."""
-    paragraph = next(made.iter(qn("w:p")))
+    paragraph = next(content.iter(qn("w:p")))
     start, end = bookmarked(name(id_), number)
     properties = paragraph.find(qn("w:pPr"))
     paragraph.insert(0, start) if properties is None else properties.addnext(start)
     paragraph.append(end)
 
 
-def pieces(made: Element) -> Iterator[tuple[Element | None, str]]:
-    """(the element that holds it, text) for all that a paragraph shows, in order. The result of a field is not told,
-    only which field; what is marked as deleted is passed over."""
+def pieces(content: Element) -> Iterator[tuple[Element | None, str]]:
+    """(the element that holds it, text) for all that a paragraph shows, in order. A field gives its name and not its
+    result; text that is marked as deleted is skipped."""
     instruction: list[str] = []
-    depth, shown = 0, False
-    walk = etree.iterwalk(made, events=("start", "end"))
-    for event, one in walk:
+    depth, in_result = 0, False
+    walk = etree.iterwalk(content, events=("start", "end"))
+    for event, node in walk:
         if event == "end":
             continue
-        if one.tag in _SILENT:
+        if node.tag in _SILENT:
             walk.skip_subtree()
-        elif one.tag == _FIELD_PART:
-            match one.get(_PART_TYPE):
+        elif node.tag == _FIELD_PART:
+            match node.get(_PART_TYPE):
                 case "begin":
                     depth += 1
                     instruction = instruction if depth > 1 else []
-                    shown = shown and depth > 1
+                    in_result = in_result and depth > 1
                 case "separate" if depth == 1:
-                    shown = True
+                    in_result = True
                 case "end":
                     depth -= 1
                     if not depth:
                         yield None, _field("".join(instruction))
-        elif one.tag == _INSTRUCTION:
-            instruction += [one.text or ""] * (depth == 1 and not shown)
-        elif one.tag == _SIMPLE:
-            yield None, _field(one.get(qn("w:instr"), ""))
+        elif node.tag == _INSTRUCTION:
+            instruction += [node.text or ""] * (depth == 1 and not in_result)
+        elif node.tag == _SIMPLE:
+            yield None, _field(node.get(qn("w:instr"), ""))
             walk.skip_subtree()
         elif depth:
             continue
-        elif one.tag in _OBJECTS:
+        elif node.tag in _OBJECTS:
             yield None, OBJECT
             walk.skip_subtree()
-        elif one.tag in _TEXTS:
-            yield one, one.text or ""
-        elif one.tag in _SIGNS:
-            yield None, _SIGNS[one.tag]
+        elif node.tag in _TEXTS:
+            yield node, node.text or ""
+        elif node.tag in _SIGNS:
+            yield None, _SIGNS[node.tag]
 
 
 def _field(instruction: str) -> str:
@@ -141,65 +141,67 @@ def _field(instruction: str) -> str:
     return f"{FIELD}{' '.join(instruction.split()[:2])}{FIELD_END}"
 
 
-def shown(made: Element) -> str:
-    """What a paragraph or a table says, the same whoever has saved it."""
-    if made.tag == qn("w:tbl"):
-        return ROW.join(CELL.join(shown(cell) for cell in _cells(row)) for row in made.findall(qn("w:tr")))
-    if made.tag == qn("w:p"):
-        return "".join(text for _, text in pieces(made))
-    inside = made.find(qn("w:sdtContent")) if made.tag == qn("w:sdt") else made
-    return "\n".join(shown(one) for one in (() if inside is None else inside) if one.tag in BLOCKS)
+def shown(content: Element) -> str:
+    """The text of a paragraph or a table, the same regardless of the program that saved it."""
+    if content.tag == qn("w:tbl"):
+        return ROW.join(CELL.join(shown(cell) for cell in _cells(row)) for row in content.findall(qn("w:tr")))
+    if content.tag == qn("w:p"):
+        return "".join(text for _, text in pieces(content))
+    inside = content.find(qn("w:sdtContent")) if content.tag == qn("w:sdt") else content
+    return "\n".join(shown(child) for child in (() if inside is None else inside) if child.tag in BLOCKS)
 
 
 BLOCKS = frozenset(map(qn, ("w:p", "w:tbl", "w:sdt")))
 
 
 def _cells(row: Element) -> Sequence[Element]:
-    found: list[Element] = row.findall(qn("w:tc"))
-    return found
+    cells: list[Element] = row.findall(qn("w:tc"))
+    return cells
 
 
 # --- What we wrote, in the file ---------------------------------------------------------------------------
 
 
 def remember(word: WordDocument, store: Store) -> None:
-    """Puts the store into a document, in place of one that is there."""
-    found = _part(word)
-    if found is not None:
-        found._blob = _written(store)
+    """Writes the store into a document, replacing an earlier one."""
+    existing = _part(word)
+    if existing is not None:
+        existing._blob = _to_xml(store)
         return
     package = word.part.package
-    made = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _written(store), package)
+    part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _to_xml(store), package)
     properties = (
         f'<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{_SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    beside = Part(package.next_partname("/customXml/itemProps%d.xml"), _PROPERTIES, properties.encode(), package)
-    made.relate_to(beside, f"{_CUSTOM}Props")
-    word.part.relate_to(made, _CUSTOM)
+    properties_part = Part(
+        package.next_partname("/customXml/itemProps%d.xml"), _PROPERTIES, properties.encode(), package
+    )
+    part.relate_to(properties_part, f"{_CUSTOM}Props")
+    word.part.relate_to(part, _CUSTOM)
 
 
 def remembered(word: WordDocument) -> Store | None:
     """The store of a document; None if it has none that can be read."""
-    found = _part(word)
-    if found is None:
+    part = _part(word)
+    if part is None:
         return None
-    root = etree.fromstring(found.blob)
+    root = etree.fromstring(part.blob)
     return Store(
         root.get("granskning", ""),
         root.get("pahittad") == "1",
         tuple(
             Place(
-                one.get("id", ""),
-                one.get("avsnitt", ""),
-                one.get("sort", ""),
-                one.text or "",
-                int(one.get("niva", "0")),
-                one.get("bild", ""),
-                one.get("alternativtext", ""),
-                one.get("sidbrytning") == "1",
+                entry.get("id", ""),
+                entry.get("avsnitt", ""),
+                entry.get("sort", ""),
+                entry.text or "",
+                int(entry.get("niva", "0")),
+                entry.get("bild", ""),
+                entry.get("alternativtext", ""),
+                entry.get("sidbrytning") == "1",
             )
-            for one in root
+            for entry in root
         ),
     )
 
@@ -216,20 +218,20 @@ def _is_store(blob: bytes) -> bool:
         return False
 
 
-def _written(store: Store) -> bytes:
+def _to_xml(store: Store) -> bytes:
     root = etree.Element(f"{{{_SPACE}}}rapport", nsmap={None: _SPACE})
     root.set("granskning", store.audit)
     root.set("pahittad", str(int(store.invented)))
     for place in store.places:
-        one = etree.SubElement(root, f"{{{_SPACE}}}plats", id=place.id, avsnitt=place.section, sort=place.kind)
-        one.text = place.text
+        entry = etree.SubElement(root, f"{{{_SPACE}}}plats", id=place.id, avsnitt=place.section, sort=place.kind)
+        entry.text = place.text
         if place.level:
-            one.set("niva", str(place.level))
+            entry.set("niva", str(place.level))
         if place.picture:
-            one.set("bild", place.picture)
+            entry.set("bild", place.picture)
         if place.alt:
-            one.set("alternativtext", place.alt)
+            entry.set("alternativtext", place.alt)
         if place.breaks:
-            one.set("sidbrytning", "1")
-    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return made
+            entry.set("sidbrytning", "1")
+    xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return xml

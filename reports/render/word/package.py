@@ -35,9 +35,9 @@ def normalise_zip(path: Path, *, stored: bool = False) -> None:
     """
     with zipfile.ZipFile(path) as source:
         members = {info.filename: source.read(info) for info in source.infolist() if not info.is_dir()}
-    beside = path.with_name(f"{path.name}.ny")
-    write_zip(beside, members, stored=stored)
-    os.replace(beside, path)
+    temporary = path.with_name(f"{path.name}.ny")
+    write_zip(temporary, members, stored=stored)
+    os.replace(temporary, path)
 
 
 def write_zip(path: Path | BytesIO, members: Mapping[str, bytes], *, stored: bool = False) -> None:

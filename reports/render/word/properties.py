@@ -1,6 +1,6 @@
 """Custom properties of a Word file: what our own programs read of it when it comes back.
 
-They are kept by Word and by LibreOffice when the file is saved, and nobody changes them by writing in the text.
+Word and LibreOffice keep them when they save the file, and writing in the text does not change them.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ def set_properties(document: WordDocument, pairs: Iterable[tuple[str, str]]) -> 
     """Gives the document these properties, beside those that its template has."""
     part = _part(document)
     root = etree.Element(f"{{{_OWN}}}Properties", nsmap={None: _OWN, "vt": _TYPES}) if part is None else _root(part)
-    given = dict(pairs)
-    for old in [one for one in root if one.get("name") in given]:
-        root.remove(old)
-    first = max((int(one.get("pid", "1")) for one in root), default=1) + 1
-    for pid, (name, value) in enumerate(given.items(), first):
-        made = etree.SubElement(root, f"{{{_OWN}}}property", fmtid=_FORMAT, pid=str(pid), name=name)
-        etree.SubElement(made, f"{{{_TYPES}}}lpwstr").text = value
+    values = dict(pairs)
+    for replaced in [existing for existing in root if existing.get("name") in values]:
+        root.remove(replaced)
+    first = max((int(existing.get("pid", "1")) for existing in root), default=1) + 1
+    for pid, (name, value) in enumerate(values.items(), first):
+        new_property = etree.SubElement(root, f"{{{_OWN}}}property", fmtid=_FORMAT, pid=str(pid), name=name)
+        etree.SubElement(new_property, f"{{{_TYPES}}}lpwstr").text = value
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if part is None:
         package = document.part.package
         name = PackURI("/docProps/custom.xml")
-        made = Part(name, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, blob, package)
-        package.relate_to(made, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+        new_part = Part(name, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, blob, package)
+        package.relate_to(new_part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     else:
         part._blob = blob
 
@@ -47,8 +47,8 @@ def properties(document: WordDocument) -> Mapping[str, str]:
     part = _part(document)
     if part is None:
         return {}
-    found = ((str(one.get("name")), one.find(f"{{{_TYPES}}}lpwstr")) for one in _root(part))
-    return {name: value.text or "" for name, value in found if value is not None}
+    values = ((str(entry.get("name")), entry.find(f"{{{_TYPES}}}lpwstr")) for entry in _root(part))
+    return {name: value.text or "" for name, value in values if value is not None}
 
 
 def _part(document: WordDocument) -> Part | None:

@@ -62,12 +62,12 @@ def _row(
         if cells[1:] and not "".join(map(text, cells[1:]))
         else []
     )
-    made = element("tr", element("trPr", element("cantSplit"), *height, *([element("tblHeader")] if header else [])))
+    row = element("tr", element("trPr", element("cantSplit"), *height, *([element("tblHeader")] if header else [])))
     for cell, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
-        shown = run(" ".join(lines(cell)), bold=bold or header, size=columns.size)
-        content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), shown)
+        text_run = run(" ".join(lines(cell)), bold=bold or header, size=columns.size)
+        content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), text_run)
         if keep:
             content[0].append(element("keepNext"))
         size = element("tcW", w=width, type="dxa") if columns.fixed else element("tcW", w=0, type="auto")
-        made.append(element("tc", element("tcPr", size), content))
-    return made
+        row.append(element("tc", element("tcPr", size), content))
+    return row

@@ -34,14 +34,14 @@ class Template:
 
     def __init__(self, path: Path | None) -> None:
         self.own = path is None
-        self.document = _opened(path or TEMPLATE)
+        self.document = _empty_document(path or TEMPLATE)
         own = docx.Document(str(TEMPLATE))
         self._add_styles(own.styles.element)
         self.ids = style_ids(self.document.styles.element)
         self._numbering = numbering(self.document, own)
         self.bullets = self._list_of("list bullet", 0)
         self._numbers = self._list_of("list number", 1)
-        self._speak_swedish()
+        self._set_swedish()
         self._own_footer = path is None
         self._number_pages()
 
@@ -55,72 +55,72 @@ class Template:
         return self._new_num(self._abstract(self._numbers), restart)
 
     def _add_styles(self, own: Element) -> None:
-        theirs = self.document.styles.element
-        have, names = style_ids(theirs), {i: name for name, i in style_ids(own).items()}
+        styles = self.document.styles.element
+        ids, names = style_ids(styles), {i: name for name, i in style_ids(own).items()}
         missing = [
             s
             for s in own.findall(qn("w:style"))
-            if style_name(s) in map(str.lower, _NEEDED) and style_name(s) not in have
+            if style_name(s) in map(str.lower, _NEEDED) and style_name(s) not in ids
         ]
-        taken = set(have.values())
+        used_ids = set(ids.values())
         for style in missing:
-            have[style_name(style)] = free_id(style.get(qn("w:styleId")), taken)
+            ids[style_name(style)] = free_id(style.get(qn("w:styleId")), used_ids)
         for style in missing:
-            theirs.append(_adapted(style, have, names))
+            styles.append(_adapted(style, ids, names))
 
     def _list_of(self, style: str, own: int) -> int:
         """The list of a list style; a style without one gets ours, so that its paragraphs show bullets or numbers."""
         styles = self.document.styles.element
-        found = next(s for s in styles.findall(qn("w:style")) if style_name(s) == style)
-        number = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        list_style = next(s for s in styles.findall(qn("w:style")) if style_name(s) == style)
+        number = list_style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if number is not None and self._has(int(number.get(qn("w:val")))):
             return int(number.get(qn("w:val")))
-        made = self._new_num(self._new_abstract(own))
-        properties = found.find(qn("w:pPr"))
+        new_number = self._new_num(self._new_abstract(own))
+        properties = list_style.find(qn("w:pPr"))
         if properties is None:
-            properties = found.makeelement(qn("w:pPr"))
-            found.append(properties)
-        for old in properties.findall(qn("w:numPr")):
-            properties.remove(old)
-        properties.insert(_before_numbering(properties), element("numPr", element("numId", val=made)))
-        return made
+            properties = list_style.makeelement(qn("w:pPr"))
+            list_style.append(properties)
+        for numbering_properties in properties.findall(qn("w:numPr")):
+            properties.remove(numbering_properties)
+        properties.insert(_before_numbering(properties), element("numPr", element("numId", val=new_number)))
+        return new_number
 
     def _has(self, number: int) -> bool:
         return any(int(n.get(qn("w:numId"))) == number for n in self._numbering.findall(qn("w:num")))
 
     def _abstract(self, number: int) -> int:
-        found = next(n for n in self._numbering.findall(qn("w:num")) if int(n.get(qn("w:numId"))) == number)
-        return int(found.find(qn("w:abstractNumId")).get(qn("w:val")))
+        list_number = next(n for n in self._numbering.findall(qn("w:num")) if int(n.get(qn("w:numId"))) == number)
+        return int(list_number.find(qn("w:abstractNumId")).get(qn("w:val")))
 
     def _new_num(self, abstract: int, *overrides: Element) -> int:
         used = [int(n.get(qn("w:numId"))) for n in self._numbering.findall(qn("w:num"))]
         number = max(used, default=0) + 1
-        made = element("num", element("abstractNumId", val=abstract), *overrides, numId=number)
+        new_list = element("num", element("abstractNumId", val=abstract), *overrides, numId=number)
         last = self._numbering.findall(qn("w:num")) or self._numbering.findall(qn("w:abstractNum"))
-        last[-1].addnext(made)
+        last[-1].addnext(new_list)
         return number
 
     def _new_abstract(self, own: int) -> int:
         existing = self._numbering.findall(qn("w:abstractNum"))
         number = max((int(a.get(qn("w:abstractNumId"))) for a in existing), default=-1) + 1
-        made = deepcopy(_own_lists()[own])
-        made.set(qn("w:abstractNumId"), str(number))
-        for linked in made.iter(qn("w:pStyle")):
-            linked.set(qn("w:val"), self.style("List Bullet" if own == 0 else "List Number"))
+        definition = deepcopy(_own_lists()[own])
+        definition.set(qn("w:abstractNumId"), str(number))
+        for style_link in definition.iter(qn("w:pStyle")):
+            style_link.set(qn("w:val"), self.style("List Bullet" if own == 0 else "List Number"))
         if existing:
-            existing[-1].addnext(made)
+            existing[-1].addnext(definition)
         else:
-            self._numbering.insert(0, made)
+            self._numbering.insert(0, definition)
         return number
 
-    def _speak_swedish(self) -> None:
+    def _set_swedish(self) -> None:
         """Swedish proofing by default and in Normal, which every other style builds on."""
         styles = self.document.styles.element
-        found = styles.find(qn("w:docDefaults"))
-        if found is None:
-            found = parse_xml(f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>")
-            styles.insert(0, found)
-        for place in (found, next(s for s in styles.findall(qn("w:style")) if style_name(s) == "normal")):
+        defaults = styles.find(qn("w:docDefaults"))
+        if defaults is None:
+            defaults = parse_xml(f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>")
+            styles.insert(0, defaults)
+        for place in (defaults, next(s for s in styles.findall(qn("w:style")) if style_name(s) == "normal")):
             _set_language(place)
 
     def _number_pages(self) -> None:
@@ -130,23 +130,23 @@ class Template:
             return
         footer = section.footer
         footer.is_linked_to_previous = False
-        for old in list(footer._element):
-            footer._element.remove(old)
-        shown = [run("Funktionshinderinspektörerna"), tab(), run("Sida "), *field("PAGE", "1")]
-        footer._element.append(paragraph(self.style("footer"), *shown))
+        for child in list(footer._element):
+            footer._element.remove(child)
+        content = [run("Funktionshinderinspektörerna"), tab(), run("Sida "), *field("PAGE", "1")]
+        footer._element.append(paragraph(self.style("footer"), *content))
         section.different_first_page_header_footer = True
         self._own_footer = True
 
     def number_pages(self, pages: Section, width: int) -> None:
-        """Our own footer again, for pages whose text is `width` twentieths of a point wide; a template's stays."""
+        """Repeats our own footer on pages whose text is `width` twentieths of a point wide; a template's is kept."""
         if not self._own_footer:
             return
-        shown = [deepcopy(each) for each in self.document.sections[0].footer._element]
+        content = [deepcopy(child) for child in self.document.sections[0].footer._element]
         pages.footer.is_linked_to_previous = False
         footer = pages.footer._element
-        for old in list(footer):
-            footer.remove(old)
-        footer.extend(shown)
+        for previous in list(footer):
+            footer.remove(previous)
+        footer.extend(content)
         style = next(s for s in self.document.styles.element.findall(qn("w:style")) if style_name(s) == "footer")
         others = {int(stop.get(qn("w:pos"))) for stop in style.iter(qn("w:tab"))} - {width}
         stops = [element("tab", val="clear", pos=pos) for pos in sorted(others)]
@@ -165,7 +165,7 @@ class Template:
                 footer._element.insert(0, paragraph(self.style("footer"), run(INVENTED, self.style("Strong"))))
 
 
-def _opened(path: Path) -> WordDocument:
+def _empty_document(path: Path) -> WordDocument:
     """The template without its text: only the page setup of its last section stays."""
     try:
         document = docx.Document(str(path))
@@ -184,8 +184,8 @@ def _opened(path: Path) -> WordDocument:
 
 def style_name(style: Element) -> str:
     """The name of a style, which is the same in every language of Word."""
-    found = style.find(qn("w:name"))
-    return "" if found is None else str(found.get(qn("w:val"))).lower()
+    name_element = style.find(qn("w:name"))
+    return "" if name_element is None else str(name_element.get(qn("w:val"))).lower()
 
 
 def style_ids(styles: Element) -> dict[str, str]:
@@ -193,31 +193,31 @@ def style_ids(styles: Element) -> dict[str, str]:
     return {style_name(s): s.get(qn("w:styleId")) for s in styles.findall(qn("w:style"))}
 
 
-def free_id(wanted: str, taken: set[str]) -> str:
+def free_id(id_: str, used_ids: set[str]) -> str:
     """An id that no other style has: a Swedish Word names its own styles by ids such as 'Rubrik1'."""
-    while wanted in taken:
-        wanted += "Granskning"
-    taken.add(wanted)
-    return wanted
+    while id_ in used_ids:
+        id_ += "Granskning"
+    used_ids.add(id_)
+    return id_
 
 
-def _adapted(style: Element, have: dict[str, str], names: dict[str, str]) -> Element:
+def _adapted(style: Element, ids: dict[str, str], names: dict[str, str]) -> Element:
     """Our style with the ids of the document it goes into."""
-    made = deepcopy(style)
-    made.set(qn("w:styleId"), have[style_name(style)])
-    made.attrib.pop(qn("w:default"), None)
+    adapted = deepcopy(style)
+    adapted.set(qn("w:styleId"), ids[style_name(style)])
+    adapted.attrib.pop(qn("w:default"), None)
     for tag in _REFERENCES:
-        for found in made.findall(qn(f"w:{tag}")):
-            name = names.get(found.get(qn("w:val")), "")
-            if name in have:
-                found.set(qn("w:val"), have[name])
+        for reference in adapted.findall(qn(f"w:{tag}")):
+            name = names.get(reference.get(qn("w:val")), "")
+            if name in ids:
+                reference.set(qn("w:val"), ids[name])
             else:
-                made.remove(found)
-    for number in made.iter(qn("w:numPr")):
+                adapted.remove(reference)
+    for number in adapted.iter(qn("w:numPr")):
         # The number of a list is another in every document; `_list_of` gives the style its own.
         number.getparent().remove(number)
         break
-    return made
+    return adapted
 
 
 def _before_numbering(properties: Element) -> int:
@@ -226,8 +226,8 @@ def _before_numbering(properties: Element) -> int:
 
 
 def _own_lists() -> list[Element]:
-    found: list[Element] = docx.Document(str(TEMPLATE)).part.numbering_part.element.findall(qn("w:abstractNum"))
-    return found
+    lists: list[Element] = docx.Document(str(TEMPLATE)).part.numbering_part.element.findall(qn("w:abstractNum"))
+    return lists
 
 
 def numbering(document: WordDocument, own: WordDocument) -> Element:
@@ -236,9 +236,9 @@ def numbering(document: WordDocument, own: WordDocument) -> Element:
     if any(r.reltype == RELATIONSHIP_TYPE.NUMBERING for r in part.rels.values()):
         return part.numbering_part.element
     blank = parse_xml(f"<w:numbering {nsdecls('w')}/>")
-    made = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blank, part.package)
-    part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
-    return made.element
+    numbering_part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blank, part.package)
+    part.relate_to(numbering_part, RELATIONSHIP_TYPE.NUMBERING)
+    return numbering_part.element
 
 
 def _set_language(place: Element) -> None:
@@ -249,6 +249,6 @@ def _set_language(place: Element) -> None:
             place.insert(0, element("rPrDefault", properties))
         else:
             place.append(properties)
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
+    for language in properties.findall(qn("w:lang")):
+        properties.remove(language)
     properties.append(element("lang", val=LANGUAGE, eastAsia=LANGUAGE))

@@ -15,26 +15,26 @@ _LONGEST_NAME = 64
 
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     """`<w:tag w:name="value">` with children; a tag with a prefix of its own keeps it."""
-    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
+    new_element = OxmlElement(tag if ":" in tag else f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend(children)
-    return made
+        new_element.set(qn(f"w:{name}"), str(value))
+    new_element.extend(children)
+    return new_element
 
 
 def run(text: str, style: str = "", *, bold: bool = False, size: int = 0) -> Element:
     """A run of text in one line or several, with a character style by id, bold, or of another size (points)."""
-    made = element("r")
+    text_run = element("r")
     look = [*([element("rStyle", val=style)] if style else []), *([element("b")] if bold else [])]
     look += [element(tag, val=2 * size) for tag in ("sz", "szCs") if size]
     if look:
-        made.append(element("rPr", *look))
+        text_run.append(element("rPr", *look))
     for i, line in enumerate(text.split("\n")):
         content = element("t")
         content.text = line
         content.set(qn("xml:space"), "preserve")
-        made.extend([element("br"), content] if i else [content])
-    return made
+        text_run.extend([element("br"), content] if i else [content])
+    return text_run
 
 
 def tab() -> Element:
@@ -47,19 +47,19 @@ def paragraph(style: str, *content: Element) -> Element:
     return element("p", element("pPr", element("pStyle", val=style)), *content)
 
 
-def field(instruction: str, shown: str) -> list[Element]:
+def field(instruction: str, result: str) -> list[Element]:
     """A field with the result that is shown until the user updates it; nothing marks it as out of date."""
-    return [*field_start(instruction), run(shown), field_end()]
+    return [*field_start(instruction), run(result), field_end()]
 
 
 def field_start(instruction: str, *, outdated: bool = False) -> list[Element]:
-    """The runs before a field's result, which Word works out anew on opening where it is outdated."""
-    asks = {"dirty": "1"} if outdated else {}
+    """The runs before a field's result; Word updates an `outdated` field when it opens the document."""
+    state = {"dirty": "1"} if outdated else {}
     code = element("instrText")
     code.text = f" {instruction} "
     code.set(qn("xml:space"), "preserve")
     return [
-        element("r", element("fldChar", fldCharType="begin", **asks)),
+        element("r", element("fldChar", fldCharType="begin", **state)),
         element("r", code),
         element("r", element("fldChar", fldCharType="separate")),
     ]

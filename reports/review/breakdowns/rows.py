@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.disclosure.published import Mark, PublishedBreakdown, Share
 from reports.document import Cell
-from reports.render.cells import shown
+from reports.render.cells import number_or_interval
 
 _NUMBERS = ("Antal", "Bas", "Andel (%)")
 
@@ -33,6 +33,6 @@ def share_cells(share: Share) -> tuple[Cell, Cell, Cell]:
         return Mark.NO_BASE, 0, Mark.NO_BASE
     if share.few:
         return Mark.FEW, Mark.FEW, Mark.FEW
-    count = share.count if share.count is not None else shown(None, share.count_among)
-    base = share.base if share.base is not None else shown(None, share.base_among)
+    count = share.count if share.count is not None else number_or_interval(None, share.count_among)
+    base = share.base if share.base is not None else number_or_interval(None, share.base_among)
     return count, base, Mark.HIDDEN if share.percent is None else share.percent

@@ -300,7 +300,7 @@ def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_words(expr: Expr, words: str) -> None:
-    assert Phrasebook(AUDIT).said(expr).replace("\u00a0", " ") == words
+    assert Phrasebook(AUDIT).condition(expr).replace("\u00a0", " ") == words
 
 
 def test_a_module_without_an_audit_is_no_audit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What papers are put together with: ids from headings, and references that become numbers at the end."""
+"""Helpers for every paper: ids from headings, and references that become numbers at the end."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reports.document import Document, Paragraph, Ref, Section, TableBlock, join
 
 
 @pytest.mark.parametrize(
-    ("title", "made"),
+    ("title", "id_"),
     [("Våld", "vald"), ("Förmåner & idéer", "formaner_ideer"), ("  Tabell 2: kön  ", "tabell_2_kon"), ("–", "")],
 )
-def test_an_id_from_a_heading(title: str, made: str) -> None:
-    assert slug(title) == made
+def test_an_id_from_a_heading(title: str, id_: str) -> None:
+    assert slug(title) == id_
 
 
 def _table(id_: str) -> TableBlock:
@@ -25,12 +25,12 @@ def _table(id_: str) -> TableBlock:
 def test_references_are_numbered_in_the_order_of_the_tables() -> None:
     text = Paragraph(joined("Se ", Ref("andra"), " och ", Ref("forsta"), "."))
     section = Section("s", "S", (text, _table("forsta"), _table("andra")))
-    made = numbered(
+    document = numbered(
         Document("T", "", (), (Paragraph(joined("Det visar ", Ref("forsta"), ".")),), (section,), date(2025, 10, 31))
     )
-    said, *_ = made.sections[0].blocks
-    assert isinstance(said, Paragraph) and said.text == "Se Tabell\u00a02 och Tabell\u00a01."
-    assert made.summary[0].text == "Det visar Tabell\u00a01."
+    paragraph, *_ = document.sections[0].blocks
+    assert isinstance(paragraph, Paragraph) and paragraph.text == "Se Tabell\u00a02 och Tabell\u00a01."
+    assert document.summary[0].text == "Det visar Tabell\u00a01."
 
 
 def test_a_reference_to_a_table_that_is_not_there_is_a_fault_of_ours() -> None:

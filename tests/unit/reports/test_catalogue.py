@@ -22,10 +22,10 @@ def _part(text: str, heading: str) -> list[str]:
     return [line for line in lines[start:end] if line]
 
 
-def _with(**other: object) -> Audit:
+def _changed_audit(**changes: object) -> Audit:
     """The audit with its third criterion changed."""
-    changed = tuple(replace(c, **other) if c.id == GOAL else c for c in AUDIT.criteria)  # type: ignore[arg-type]
-    return replace(AUDIT, criteria=changed)
+    criteria = tuple(replace(c, **changes) if c.id == GOAL else c for c in AUDIT.criteria)  # type: ignore[arg-type]
+    return replace(AUDIT, criteria=criteria)
 
 
 def test_the_chapters_in_order() -> None:
@@ -64,9 +64,9 @@ def test_a_criterion_is_told_in_full() -> None:
     assert [r.rsplit(" → ", 1)[1] for r in rules] == [c.outcome.label for c in AUDIT.criterion(GOAL).cases]
     assert [r[:3] for r in rules] == [f"{n}. " for n in range(1, len(rules) + 1)]
     examples = next(i for i, line in enumerate(lines) if line.startswith("Exemplen utgår från: "))
-    told = [line.strip("| ").split(" | ") for line in lines[examples + 3 :]]
-    assert [outcome for _, outcome in told] == [Outcome(e.outcome).label for e in goal.examples]
-    assert ["”Personligt mål i beslutet” är Nej", "Delvis uppfyllt"] in told
+    rows = [line.strip("| ").split(" | ") for line in lines[examples + 3 :]]
+    assert [outcome for _, outcome in rows] == [Outcome(e.outcome).label for e in goal.examples]
+    assert ["”Personligt mål i beslutet” är Nej", "Delvis uppfyllt"] in rows
     assert lines[examples - 5 : examples] == [
         "Så skrivs resultatet: Ett personligt mål finns i både utredningen och beslutet i ….",
         "Förslag till rekommendation: Stadsdelsnämnderna bör säkerställa att personens eget mål finns i både "
@@ -78,13 +78,13 @@ def test_a_criterion_is_told_in_full() -> None:
 
 
 def test_without_words_of_its_own_a_criterion_is_named_and_nothing_recommended() -> None:
-    bare = _part(plain(catalogue(_with(finding="", recommendation=""))), "### Personligt mål")
+    bare = _part(plain(catalogue(_changed_audit(finding="", recommendation=""))), "### Personligt mål")
     assert "Så skrivs resultatet: Kriteriet ”Personligt mål” är uppfyllt i …." in bare
     assert not any("rekommendation" in line for line in bare)
 
 
 def test_a_level_and_the_law_are_told_where_there_are_such() -> None:
-    assert "Målnivå: minst 90 procent." in plain(catalogue(_with(target=90))) and "Målnivå" not in TEXT
+    assert "Målnivå: minst 90 procent." in plain(catalogue(_changed_audit(target=90))) and "Målnivå" not in TEXT
     assert any(line.startswith("Lagrum: 4 kap. 1 § SoL (2001:453)") for line in _part(TEXT, "### Motiverat avslag"))
 
 
@@ -121,19 +121,19 @@ def test_ranks_are_listed() -> None:
 
 
 def test_nothing_of_a_text_is_taken_for_markdown() -> None:
-    text = catalogue(_with(label="A | B *c* `d` <e> [f](g)"))
+    text = catalogue(_changed_audit(label="A | B *c* `d` <e> [f](g)"))
     assert "### A \\| B \\*c\\* \\`d\\` \\<e> \\[f\\](g)" in text
 
 
 def test_an_audit_that_follows_another_tells_only_what_differs() -> None:
-    after = replace(_with(question="En ny fråga?"), name="efter", follows=AUDIT)
+    after = replace(_changed_audit(question="En ny fråga?"), name="efter", follows=AUDIT)
     text = plain(catalogue(after))
     assert "[katalogen för `audit_template`](kriterier_audit_template.md)" in text
     assert [line for line in text.split("\n") if line.startswith("#")] == [
         "# Kriterier: Exempelgranskning", "## Kriterier: Självbestämmande och integritet", "### Personligt mål",
     ]  # fmt: skip
-    gone = replace(AUDIT, name="efter", criteria=AUDIT.criteria[:2] + AUDIT.criteria[3:], follows=AUDIT)
-    assert "Finns inte i den här granskningen: `personligt_mal`." in catalogue(gone)
+    shortened = replace(AUDIT, name="efter", criteria=AUDIT.criteria[:2] + AUDIT.criteria[3:], follows=AUDIT)
+    assert "Finns inte i den här granskningen: `personligt_mal`." in catalogue(shortened)
 
 
 def test_the_text_is_the_same_each_time_and_ends_without_a_line_break() -> None:
@@ -141,5 +141,5 @@ def test_the_text_is_the_same_each_time_and_ends_without_a_line_break() -> None:
 
 
 def test_a_chapter_is_its_heading_and_its_entries_in_order() -> None:
-    made = Chapter("## A", ("",), {"b": ("två",), "a": ("ett", "")}, ("slut",))
-    assert made.lines == ["## A", "", "två", "ett", "", "slut"]
+    chapter = Chapter("## A", ("",), {"b": ("två",), "a": ("ett", "")}, ("slut",))
+    assert chapter.lines == ["## A", "", "två", "ett", "", "slut"]

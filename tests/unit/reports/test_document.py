@@ -32,17 +32,17 @@ def test_a_reference_is_printed_in_one_piece() -> None:
 
 
 def test_texts_are_joined_with_nothing_but_references_between_strings() -> None:
-    made = joined("Se ", ("i ", TABLE, " och "), FIGURE, ".", " Slut")
-    assert made == ("Se i ", TABLE, " och ", FIGURE, ". Slut")
-    assert plain(made) == "Se i Tabell\u00a02 och Figur\u00a01. Slut"
-    assert pieces("bara text") == ("bara text",) and pieces(made) == made
+    text = joined("Se ", ("i ", TABLE, " och "), FIGURE, ".", " Slut")
+    assert text == ("Se i ", TABLE, " och ", FIGURE, ". Slut")
+    assert plain(text) == "Se i Tabell\u00a02 och Figur\u00a01. Slut"
+    assert pieces("bara text") == ("bara text",) and pieces(text) == text
 
 
 @pytest.mark.parametrize(("ids", "between"), [("a", []), ("ab", [" och "]), ("abcd", [", ", ", ", " och "])])
 def test_several_references_are_listed(ids: str, between: list[str]) -> None:
-    found = pieces(references(list(ids)))
-    assert [piece.id for piece in found if isinstance(piece, Ref)] == list(ids)
-    assert [piece for piece in found if isinstance(piece, str)] == between
+    parts = pieces(references(list(ids)))
+    assert [piece.id for piece in parts if isinstance(piece, Ref)] == list(ids)
+    assert [piece for piece in parts if isinstance(piece, str)] == between
 
 
 def test_a_paragraph_with_a_lead_has_one_blank_after_it() -> None:
@@ -62,13 +62,13 @@ def _figure(id_: str) -> FigureBlock:
 def test_tables_and_figures_are_numbered_by_their_place_each_kind_for_itself() -> None:
     first = Section("a", "A", (_figure("f1"), _table("t1"), Bullets((Paragraph("x"),))))
     second = Section("b", "B", (_table("t2"), Paragraph("y"), _figure("f2")), 2)
-    made = Document("T", "U", (), (), (first, second), date(2025, 10, 31))
-    assert [t.id for t in made.tables] == ["t1", "t2"], "the numbers of a figure are no table of the report"
-    assert [f.id for f in made.figures] == ["f1", "f2"]
-    assert {id_: plain((ref,)).replace("\u00a0", " ") for id_, ref in made.references.items()} == {
+    document = Document("T", "U", (), (), (first, second), date(2025, 10, 31))
+    assert [t.id for t in document.tables] == ["t1", "t2"], "the numbers of a figure are no table of the report"
+    assert [f.id for f in document.figures] == ["f1", "f2"]
+    assert {id_: plain((ref,)).replace("\u00a0", " ") for id_, ref in document.references.items()} == {
         "t1": "Tabell 1", "t2": "Tabell 2", "f1": "Figur 1", "f2": "Figur 2",
     }  # fmt: skip
-    assert [type(b).__name__ for b in made.blocks()] == [
+    assert [type(b).__name__ for b in document.blocks()] == [
         "FigureBlock", "TableBlock", "Bullets", "TableBlock", "Paragraph", "FigureBlock",
     ]  # fmt: skip
 

@@ -20,17 +20,17 @@ def _items(document: Document) -> list[str]:
 @pytest.mark.parametrize("name", audits.names())
 def test_each_says_what_it_is_about_and_leaves_room_for_ones_own_words(name: str) -> None:
     audit = audits.load(name)
-    made = letters(audit)
-    assert tuple(made) == NAMES
-    for document in made.values():
+    documents = letters(audit)
+    assert tuple(documents) == NAMES
+    for document in documents.values():
         assert document.brief and document.subtitle == audit.title
         assert any(isinstance(block, Prompt) for block in document.blocks())
 
 
 def test_the_letter_asks_what_the_main_criteria_ask_and_the_meeting_names_them() -> None:
-    made = letters(audits.load("sysselsattning_2025"))
-    assert "Bygger beslutet på en aktuell DUR-utredning?" in _items(made["informationsbrev"])
-    assert "Aktuell DUR-utredning" in _items(made["dialogmote"])
+    documents = letters(audits.load("sysselsattning_2025"))
+    assert "Bygger beslutet på en aktuell DUR-utredning?" in _items(documents["informationsbrev"])
+    assert "Aktuell DUR-utredning" in _items(documents["dialogmote"])
 
 
 def test_the_meeting_has_a_row_for_all_that_the_codebook_registers_of_a_unit() -> None:

@@ -13,7 +13,7 @@ from checks.audit_template import AUDIT as TEMPLATE
 from checks.expectations import Expected, NoOutliers, Severity
 from checks.expressions import given, less_than
 from pipeline.validate import Check
-from reports.quality import Contract, Filled, QualityReport, report, write
+from reports.quality import Contract, FilledCells, QualityReport, report, write
 from tests.lib.documents import EVIL
 from tests.lib.small import AUDIT as SMALL
 
@@ -46,8 +46,8 @@ CHECKS = (
 REPORT = report(AUDIT, CHECKS, [("Ärenden", "Ålder", 118, 120), ("Ärenden", "Kön", 0, 0)], {"arenden": 120}, DAY)
 
 
-def _page(found: QualityReport, folder: Path) -> html.HtmlElement:
-    write(found, folder / "datakvalitet.html")
+def _page(results: QualityReport, folder: Path) -> html.HtmlElement:
+    write(results, folder / "datakvalitet.html")
     return html.document_fromstring((folder / "datakvalitet.html").read_text("utf-8"))
 
 
@@ -62,8 +62,8 @@ def _tables(page: html.HtmlElement) -> dict[str, list[list[str]]]:
     }
 
 
-def _questions(found: QualityReport, folder: Path) -> list[str]:
-    (main,) = _page(found, folder).iter("main")
+def _questions(results: QualityReport, folder: Path) -> list[str]:
+    (main,) = _page(results, folder).iter("main")
     return [_text(item) for item in main.iter("li")]
 
 
@@ -75,7 +75,7 @@ def test_names_become_labels() -> None:
         *(80, 20, 70),
     )
     assert in_time.criterion == "Beslut inom tre månader"
-    assert REPORT.completeness[0] == Filled("Ärenden", "Ålder", 118, 120)
+    assert REPORT.completeness[0] == FilledCells("Ärenden", "Ålder", 118, 120)
 
 
 def test_the_summary_says_how_much_there_is_to_look_at_and_how_much_is_met(tmp_path: Path) -> None:
@@ -104,18 +104,18 @@ def test_questions_come_first_and_the_worst_of_them_before_the_others(tmp_path: 
 
 
 def test_one_thing_to_look_at_is_told_of_in_the_singular(tmp_path: Path) -> None:
-    (summary,) = _page(replace(REPORT, asked=REPORT.asked[:1]), tmp_path).find_class("sammanfattning")
+    (summary,) = _page(replace(REPORT, expectations=REPORT.expectations[:1]), tmp_path).find_class("sammanfattning")
     assert _text(next(summary.iter("p"))) == (
         "En sak är värd att titta närmare på innan rapporten läses, av 1 som har prövats."
     )
 
 
 def test_where_all_is_as_expected_it_says_so(tmp_path: Path) -> None:
-    right = replace(REPORT, asked=tuple(a for a in REPORT.asked if a.passed))
-    text = _text(_page(right, tmp_path))
+    passed = replace(REPORT, expectations=tuple(r for r in REPORT.expectations if r.passed))
+    text = _text(_page(passed, tmp_path))
     assert "Inget: uppgifterna är som väntat." in text and "Inget ovanligt: 1 fråga om uppgifterna är prövad." in text
-    nothing = replace(REPORT, asked=())
-    assert "Inget: granskningen ställer inga sådana frågor." in _text(_page(nothing, tmp_path))
+    without_questions = replace(REPORT, expectations=())
+    assert "Inget: granskningen ställer inga sådana frågor." in _text(_page(without_questions, tmp_path))
 
 
 def test_a_small_count_about_persons_is_told_as_small(tmp_path: Path) -> None:
@@ -132,17 +132,17 @@ def test_a_small_count_about_persons_is_told_as_small(tmp_path: Path) -> None:
     )
     audit = replace(SMALL, expectations=(young, hours))
 
-    def told(of: tuple[int, int], hours: tuple[int, int] = (0, 0)) -> list[str]:
-        counts = {"unga": of, "timmar": hours}
+    def questions(young_counts: tuple[int, int], hours: tuple[int, int] = (0, 0)) -> list[str]:
+        counts = {"unga": young_counts, "timmar": hours}
         checks = [Check("rimlighet", id_, "", "", checked, n, n == 0, id_) for id_, (checked, n) in counts.items()]
         return _questions(report(audit, checks, [], {}, DAY), tmp_path)
 
-    assert told((60, 3)) == ["Är någon under 20?Ovanligt: 1–3 av 60 ärenden. Se i akten."]
-    assert told((60, 1)) == told((60, 3))
-    assert told((60, 4)) == ["Är någon under 20?Ovanligt: 4 av 60 ärenden (sju procent). Se i akten."]
-    assert told((60, 58)) == ["Är någon under 20?Ovanligt: 57–59 av 60 ärenden. Se i akten."]
-    assert told((3, 3)) == []
-    assert told((60, 0), (900, 2)) == ["Avviker timmarna?Ovanligt: 1–3 av 900 månader. Se i akten."]
+    assert questions((60, 3)) == ["Är någon under 20?Ovanligt: 1–3 av 60 ärenden. Se i akten."]
+    assert questions((60, 1)) == questions((60, 3))
+    assert questions((60, 4)) == ["Är någon under 20?Ovanligt: 4 av 60 ärenden (sju procent). Se i akten."]
+    assert questions((60, 58)) == ["Är någon under 20?Ovanligt: 57–59 av 60 ärenden. Se i akten."]
+    assert questions((3, 3)) == []
+    assert questions((60, 0), (900, 2)) == ["Avviker timmarna?Ovanligt: 1–3 av 900 månader. Se i akten."]
 
 
 def test_the_contract_is_a_line_for_each_table(tmp_path: Path) -> None:
@@ -158,8 +158,8 @@ def test_guidelines_stand_by_area_with_the_level_that_is_aimed_at(tmp_path: Path
 
 
 def test_without_a_level_there_is_no_column_for_it(tmp_path: Path) -> None:
-    found = report(TEMPLATE, CHECKS[2:3], [], {}, DAY)
-    page = _page(found, tmp_path)
+    results = report(TEMPLATE, CHECKS[2:3], [], {}, DAY)
+    page = _page(results, tmp_path)
     assert "Målnivå" not in _text(page) and "målnivå" not in _text(page.find_class("sammanfattning")[0])
 
 

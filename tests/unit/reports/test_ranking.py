@@ -12,17 +12,17 @@ from reports.ranking import Judged, Ranking, judged, judged_share, ranked
 from tests.lib.reviews import AUDIT, FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NOBODY, criterion, share
 
 
-def _found(met: int, base: int, level: Level = Level.SKA, name: str = "") -> Judged:
+def _judged(met: int, base: int, level: Level = Level.SKA, name: str = "") -> Judged:
     """A share as the whole review has it; its name is its numbers."""
-    made = criterion(IN_TIME, met, base - met)
-    asked = replace(made.criterion, label=name or f"{met} av {base}", level=level)
-    result = judged(replace(made, criterion=asked))
-    assert result
-    return result
+    published = criterion(IN_TIME, met, base - met)
+    named = replace(published.criterion, label=name or f"{met} av {base}", level=level)
+    judgement = judged(replace(published, criterion=named))
+    assert judgement
+    return judgement
 
 
-def _names(found: tuple[Judged, ...]) -> list[str]:
-    return [j.criterion.label for j in found]
+def _names(criteria: tuple[Judged, ...]) -> list[str]:
+    return [j.criterion.label for j in criteria]
 
 
 @pytest.mark.parametrize(
@@ -43,35 +43,35 @@ def _names(found: tuple[Judged, ...]) -> list[str]:
     ],
 )
 def test_the_limits(met: int, base: int, place: str) -> None:
-    found = ranked([_found(met, base)])
-    assert {name for name in Ranking.__dataclass_fields__ if getattr(found, name)} == {place}
+    ranking = ranked([_judged(met, base)])
+    assert {name for name in Ranking.__dataclass_fields__ if getattr(ranking, name)} == {place}
 
 
 def test_what_shall_be_done_first_then_the_lowest_share_then_the_largest_base() -> None:
-    given = [
-        _found(0, 120, Level.BOR, "bör 0"),
-        _found(6, 20, name="30 av få"),
-        _found(30, 100, name="30 av många"),
-        _found(1, 100, name="1"),
-        _found(90, 100, Level.BOR, "bör 90"),
-        _found(18, 20, name="90 av få"),
-        _found(90, 100, name="90 av många"),
-        _found(81, 100, name="81"),
+    criteria = [
+        _judged(0, 120, Level.BOR, "bör 0"),
+        _judged(6, 20, name="30 av få"),
+        _judged(30, 100, name="30 av många"),
+        _judged(1, 100, name="1"),
+        _judged(90, 100, Level.BOR, "bör 90"),
+        _judged(18, 20, name="90 av få"),
+        _judged(90, 100, name="90 av många"),
+        _judged(81, 100, name="81"),
     ]
-    found = ranked(given)
-    assert _names(found.to_improve) == ["1", "30 av många", "30 av få", "bör 0"]
-    assert _names(found.strengths) == ["90 av många", "90 av få", "81", "bör 90"]
+    ranking = ranked(criteria)
+    assert _names(ranking.to_improve) == ["1", "30 av många", "30 av få", "bör 0"]
+    assert _names(ranking.strengths) == ["90 av många", "90 av få", "81", "bör 90"]
 
 
 def test_a_formal_check_of_the_data_is_nowhere() -> None:
-    given = [_found(met, base, Level.KONTROLL) for met, base in ((120, 120), (0, 120), (84, 120), (1, 3))]
-    assert ranked(given) == Ranking((), (), (), ())
+    checks = [_judged(met, base, Level.KONTROLL) for met, base in ((120, 120), (0, 120), (84, 120), (1, 3))]
+    assert ranked(checks) == Ranking((), (), (), ())
 
 
 def test_partly_is_told_where_most_cases_are_that() -> None:
     """Of 120 cases 'fördjupning' is met in seven and partly met in 105; 'delaktig planering' is partly met in 47."""
-    most, some = criterion(IN_TIME, 7, 8, partly=105), criterion(IN_TIME, 34, 39, partly=47)
-    deep, shared = judged(most), judged(some)
+    mostly_partly, often_partly = criterion(IN_TIME, 7, 8, partly=105), criterion(IN_TIME, 34, 39, partly=47)
+    deep, shared = judged(mostly_partly), judged(often_partly)
     assert deep and deep.mostly is Outcome.DELVIS and deep.mostly_partly
     assert shared and shared.mostly is None and not shared.mostly_partly
     half, silent = judged(criterion(IN_TIME, 5, 5, partly=10)), judged(criterion(IN_TIME, 5, 4, unclear=10, outside=90))
@@ -80,20 +80,20 @@ def test_partly_is_told_where_most_cases_are_that() -> None:
 
 
 def test_of_a_district_only_what_is_printed_is_known() -> None:
-    asked = AUDIT.criterion(IN_TIME)
-    assert [judged_share(asked, s) for s in (HIDDEN, HIDDEN_COUNT, FEW, NOBODY)] == [None] * 4
-    found = judged_share(asked, share(25, 30, (66, 93)))
-    assert found == Judged(asked, 25, 30, 83, (66, 93)) and not found.mostly_partly
+    in_time = AUDIT.criterion(IN_TIME)
+    assert [judged_share(in_time, s) for s in (HIDDEN, HIDDEN_COUNT, FEW, NOBODY)] == [None] * 4
+    judgement = judged_share(in_time, share(25, 30, (66, 93)))
+    assert judgement == Judged(in_time, 25, 30, 83, (66, 93)) and not judgement.mostly_partly
 
 
 def test_a_finite_population_or_a_weighted_sample_brings_its_own_interval() -> None:
     """8 of 10 is no strength at random (49-94), but is when 12 were all there are."""
-    asked = AUDIT.criterion(IN_TIME)
-    assert ranked([judged_share(asked, share(8, 10, (67, 83)))]).strengths
-    assert not ranked([judged_share(asked, replace(share(8, 10), interval=None))]).strengths
+    in_time = AUDIT.criterion(IN_TIME)
+    assert ranked([judged_share(in_time, share(8, 10, (67, 83)))]).strengths
+    assert not ranked([judged_share(in_time, replace(share(8, 10), interval=None))]).strengths
     weighted = replace(criterion(IN_TIME, 100, 20), weighted=Share(100, 120, 70, (48, 86)))
-    found = ranked([judged(weighted)])
-    assert found.between and found.between[0].percent == 83
+    ranking = ranked([judged(weighted)])
+    assert ranking.between and ranking.between[0].percent == 83
 
 
 def test_a_criterion_that_applies_to_nothing_is_left_out() -> None:

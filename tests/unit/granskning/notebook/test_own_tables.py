@@ -106,7 +106,7 @@ def test_outcomes_of_some_of_the_decisions_tell_also_where_it_does_not_apply() -
 
 
 def _said(where: Expr) -> str:
-    return Phrasebook(AUDIT).said(where)
+    return Phrasebook(AUDIT).condition(where)
 
 
 @pytest.mark.parametrize(

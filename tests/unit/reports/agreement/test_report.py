@@ -15,23 +15,23 @@ from tests.lib.reviews import plain, section, texts
 FACTS = AgreementFacts(date(2025, 10, 31), Coder("a.xlsx", 30), Coder("b.xlsx", 30), "1.2")
 
 
-def _built(found: DoubleCoding, facts: AgreementFacts = FACTS) -> Document:
-    return build(AUDIT, found, facts)
+def _report(comparison: DoubleCoding, facts: AgreementFacts = FACTS) -> Document:
+    return build(AUDIT, comparison, facts)
 
 
-def _material(found: DoubleCoding, facts: AgreementFacts = FACTS) -> list[str]:
-    return texts(section(_built(found, facts).sections, "underlag").blocks)
+def _material(comparison: DoubleCoding, facts: AgreementFacts = FACTS) -> list[str]:
+    return texts(section(_report(comparison, facts).sections, "underlag").blocks)
 
 
 def test_it_says_first_that_it_is_working_material() -> None:
-    made = _built(coding())
-    assert made.facts[0] == ("Arbetsmaterial", "Uppgifter om enskilda ärenden. Får inte publiceras.")
-    assert "Får inte publiceras" in texts(made.summary)[0]
-    assert made.facts[1:3] == (("Granskare A", "a.xlsx"), ("Granskare B", "b.xlsx"))
+    report = _report(coding())
+    assert report.facts[0] == ("Arbetsmaterial", "Uppgifter om enskilda ärenden. Får inte publiceras.")
+    assert "Får inte publiceras" in texts(report.summary)[0]
+    assert report.facts[1:3] == (("Granskare A", "a.xlsx"), ("Granskare B", "b.xlsx"))
 
 
 def test_the_summary_counts_what_is_alike_and_names_what_is_not() -> None:
-    _, whole, lowest, differences = texts(_built(coding([APART, ALIKE])).summary)
+    _, whole, lowest, differences = texts(_report(coding([APART, ALIKE])).summary)
     assert whole == (
         "Med 30 gemensamt granskade ärenden är granskarna överens om 55 av 60 utfall mot kriterierna (92 procent)."
     )
@@ -42,32 +42,32 @@ def test_the_summary_counts_what_is_alike_and_names_what_is_not() -> None:
 
 
 def test_criteria_and_variables_are_counted_apart() -> None:
-    _, whole, *_ = texts(_built(coding([APART], [SKEWED])).summary)
+    _, whole, *_ = texts(_report(coding([APART], [SKEWED])).summary)
     assert whole.endswith(
         "överens om 25 av 30 utfall mot kriterierna (83 procent) och 96 av 100 kodade svar (96 procent)."
     )
 
 
 def test_full_agreement_is_one_sentence() -> None:
-    assert texts(_built(coding([ALIKE])).summary)[1:] == [
+    assert texts(_report(coding([ALIKE])).summary)[1:] == [
         "Med 30 gemensamt granskade ärenden är granskarna överens om allt som går att jämföra."
     ]
 
 
 def test_one_difference_is_in_the_singular() -> None:
-    *_, last = texts(_built(coding([ALIKE], (), [plain_value("datum", 29, ("a", "b"))])).summary)
+    *_, last = texts(_report(coding([ALIKE], (), [plain_value("datum", 29, ("a", "b"))])).summary)
     assert last.startswith("Det finns en skillnad, i ett ärende. Den står i samstammighet.xlsx")
 
 
 def test_few_decisions_rank_nothing() -> None:
     few = coded("liten", ("Ja", "Nej"), [[0, 9], [0, 0]])
-    assert not any("minst överens" in said for said in texts(_built(coding([few])).summary))
+    assert not any("minst överens" in text for text in texts(_report(coding([few])).summary))
 
 
 def test_where_kappa_misleads_the_summary_warns() -> None:
     assert any(
-        said.startswith("Måttet κ vilseleder för variabeln ”Skev”.")
-        for said in texts(_built(coding([ALIKE], [SKEWED])).summary)
+        text.startswith("Måttet κ vilseleder för variabeln ”Skev”.")
+        for text in texts(_report(coding([ALIKE], [SKEWED])).summary)
     )
 
 
@@ -85,18 +85,18 @@ def test_decisions_of_one_reviewer_are_told_and_not_counted() -> None:
 
 def test_what_an_export_lacks_or_has_too_much_of_is_told_by_reviewer() -> None:
     facts = replace(FACTS, first=Coder("a", 30, ("Uppföljningar",)), second=Coder("b", 30, (), ("anteckning",)))
-    said = _material(coding(), facts)
-    assert any(s.startswith("Exporten från granskare A saknar tabellen Uppföljningar.") for s in said)
-    assert "Ur exporten från granskare B har okända kolumner utelämnats: anteckning." in said
+    sentences = _material(coding(), facts)
+    assert any(s.startswith("Exporten från granskare A saknar tabellen Uppföljningar.") for s in sentences)
+    assert "Ur exporten från granskare B har okända kolumner utelämnats: anteckning." in sentences
 
 
 def test_what_tells_of_the_review_itself_is_not_compared() -> None:
     labels = [f"”{AUDIT.main.variable(name).label}”" for name in AUDIT.review]
-    (said,) = (s for s in _material(coding()) if s.startswith("Uppgifter om själva granskningen jämförs inte"))
-    assert all(label in said for label in labels)
+    (sentence,) = (s for s in _material(coding()) if s.startswith("Uppgifter om själva granskningen jämförs inte"))
+    assert all(label in sentence for label in labels)
 
 
 def test_it_ends_with_a_place_for_what_they_agree_on() -> None:
-    made = _built(coding())
-    assert isinstance(made.sections[-1].blocks[-1], Prompt)
-    assert plain(str(made.references["kriterier"])) == "Tabell 1"
+    report = _report(coding())
+    assert isinstance(report.sections[-1].blocks[-1], Prompt)
+    assert plain(str(report.references["kriterier"])) == "Tabell 1"

@@ -22,7 +22,7 @@ def test_a_share_with_wilsons_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "cell"),
+    ("coefficient", "cell"),
     [
         (Coefficient(None), Mark.NO_BASE),
         (Coefficient(Fraction(1)), Decimal("1.000")),  # no interval where all agree
@@ -30,44 +30,44 @@ def test_a_share_with_wilsons_interval() -> None:
         (Coefficient(Fraction(-1, 8), Interval(-0.5, 0.25)), "−0,125 (−0,5 till 0,25)"),
     ],
 )
-def test_a_coefficient(found: Coefficient, cell: object) -> None:
-    shown = tables.coefficient_cell(found)
-    assert (plain(shown) if isinstance(shown, str) else shown) == cell
+def test_a_coefficient(coefficient: Coefficient, cell: object) -> None:
+    text = tables.coefficient_cell(coefficient)
+    assert (plain(text) if isinstance(text, str) else text) == cell
 
 
 def test_the_square_has_totals_both_ways() -> None:
-    made = tables.confusion("k", APART)
-    assert made.headers == ("Granskare A (rad), B (kolumn)", "Ja", "Nej", "Totalt")
-    assert made.rows == (("Ja", 15, 3, 18), ("Nej", 2, 10, 12), ("Totalt", 17, 13, 30)) and made.total
-    assert plain(made.base) == ("Bas: 30 jämförda ärenden. Lika: 25. Utelämnade: 4 med ”Ej aktuellt” hos båda.")
+    table = tables.confusion("k", APART)
+    assert table.headers == ("Granskare A (rad), B (kolumn)", "Ja", "Nej", "Totalt")
+    assert table.rows == (("Ja", 15, 3, 18), ("Nej", 2, 10, 12), ("Totalt", 17, 13, 30)) and table.total
+    assert plain(table.base) == ("Bas: 30 jämförda ärenden. Lika: 25. Utelämnade: 4 med ”Ej aktuellt” hos båda.")
 
 
 def test_what_leaves_a_decision_out_has_a_dash_and_no_zero() -> None:
-    found = coded("k", ("Ja", "Ej aktuellt"), [[5, 2], [1, 0]], left_out=9)
-    assert [row[1:3] for row in tables.square(found)] == [(5, 2), (1, Mark.NO_BASE), (6, 2)]
+    comparison = coded("k", ("Ja", "Ej aktuellt"), [[5, 2], [1, 0]], left_out=9)
+    assert [row[1:3] for row in tables.square(comparison)] == [(5, 2), (1, Mark.NO_BASE), (6, 2)]
 
 
 def test_a_square_too_wide_for_a_page_is_a_list_of_what_differs_the_most_common_first() -> None:
     counts = [[9 if i == j else 0 for j in range(6)] for i in range(6)]
     counts[0][1], counts[2][3], counts[4][5] = 1, 2, 1
-    made = tables.confusion("k", coded("k", tuple("ABCDEF"), counts))
-    assert made.headers == ("Granskare A", "Granskare B", "Antal")
-    assert made.rows == (("C", "D", 2), ("A", "B", 1), ("E", "F", 1))
-    assert made.base.endswith("Tabellen visar bara det som skiljer.")
+    table = tables.confusion("k", coded("k", tuple("ABCDEF"), counts))
+    assert table.headers == ("Granskare A", "Granskare B", "Antal")
+    assert table.rows == (("C", "D", 2), ("A", "B", 1), ("E", "F", 1))
+    assert table.base.endswith("Tabellen visar bara det som skiljer.")
 
 
 def test_an_overview_has_a_row_for_each_that_was_compared() -> None:
-    made = tables.overview("t", "Kriterier", "Kriterium", [APART, ALIKE], "Bas.")
-    assert [row[:3] for row in made.rows] == [("Olika", 30, 5), ("Lika", 30, 0)]
+    table = tables.overview("t", "Kriterier", "Kriterium", [APART, ALIKE], "Bas.")
+    assert [row[:3] for row in table.rows] == [("Olika", 30, 5), ("Lika", 30, 0)]
     # Cohen (1960) by hand: observed 25/30, expected (18·17 + 12·13)/900, kappa (750 − 462)/(900 − 462) = 0.6575.
-    assert str(made.rows[0][4]).startswith("0,658 (")
-    assert made.rows[1][4] == Decimal("1.000")
+    assert str(table.rows[0][4]).startswith("0,658 (")
+    assert table.rows[1][4] == Decimal("1.000")
 
 
 def test_dates_and_texts_have_a_share_alone() -> None:
-    made = tables.shares("t", "Datum", [plain_value("datum", 9, ("2025-01-01", "2025-01-02"))], "Bas.")
-    assert made.headers == ("Variabel", "Jämförda", "Olika", "Andel lika (%)")
-    assert made.rows[0][:3] == ("Datum", 10, 1)
+    table = tables.shares("t", "Datum", [plain_value("datum", 9, ("2025-01-01", "2025-01-02"))], "Bas.")
+    assert table.headers == ("Variabel", "Jämförda", "Olika", "Andel lika (%)")
+    assert table.rows[0][:3] == ("Datum", 10, 1)
 
 
 def test_what_they_differ_on_comes_lowest_first_and_nothing_is_left_out() -> None:

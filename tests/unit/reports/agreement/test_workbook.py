@@ -19,8 +19,8 @@ from tests.lib.codings import ALIKE, APART, SKEWED, coding, plain_value
 _openpyxl: Any = importlib.import_module("openpyxl")
 
 
-def _book(found: DoubleCoding, folder: Path) -> Any:
-    workbook.write(found, folder / "s.xlsx", created=date(2025, 10, 31))
+def _book(comparison: DoubleCoding, folder: Path) -> Any:
+    workbook.write(comparison, folder / "s.xlsx", created=date(2025, 10, 31))
     return _openpyxl.load_workbook(folder / "s.xlsx")
 
 
@@ -36,8 +36,8 @@ def test_every_sheet_is_marked_on_screen_and_in_print(tmp_path: Path) -> None:
 
 
 def _differing(id_: str, *places: int) -> VariableComparison:
-    found = tuple(Disagreement(p, f"A-{p}", "Ja", "=1+1") for p in places)
-    return VariableComparison(id_, id_.capitalize(), share(9, 9 + len(found)), 0, found)
+    disagreements = tuple(Disagreement(p, f"A-{p}", "Ja", "=1+1") for p in places)
+    return VariableComparison(id_, id_.capitalize(), share(9, 9 + len(disagreements)), 0, disagreements)
 
 
 def test_differences_stand_by_decision_with_room_for_what_is_agreed(tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_confusion_tables_of_what_differs(tmp_path: Path) -> None:
 
 
 def test_decisions_of_one_reviewer_are_listed_with_whose_they_are(tmp_path: Path) -> None:
-    found = coding(only_first=["X"], only_second=["Y"])
-    assert _rows(_book(found, tmp_path)["Bara en granskare"], 4) == [["X", "Granskare A"], ["Y", "Granskare B"]]
+    comparison = coding(only_first=["X"], only_second=["Y"])
+    assert _rows(_book(comparison, tmp_path)["Bara en granskare"], 4) == [["X", "Granskare A"], ["Y", "Granskare B"]]
 
 
 def test_where_they_agree_the_sheets_say_so(tmp_path: Path) -> None:

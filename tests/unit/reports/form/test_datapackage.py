@@ -21,8 +21,8 @@ def _resources(text: str) -> dict[str, Any]:
 
 
 def test_a_column_of_each_kind() -> None:
-    found = _resources(datapackage(AUDIT))
-    fields = {f["name"]: f for r in found.values() for f in r["schema"]["fields"]}
+    resources = _resources(datapackage(AUDIT))
+    fields = {f["name"]: f for r in resources.values() for f in r["schema"]["fields"]}
     assert fields["alder"]["type"] == "integer"
     assert fields["alder"]["constraints"] == {"required": True, "minimum": 0, "maximum": 120}
     assert fields["barn"]["constraints"]["enum"] == ["inga", "ett", "flera"]
@@ -37,12 +37,15 @@ def test_a_column_of_each_kind() -> None:
 
 
 def test_keys_and_what_belongs_to_what() -> None:
-    found = _resources(datapackage(AUDIT))
-    assert found["arenden"]["schema"]["primaryKey"] == ["arende_id"] and "foreignKeys" not in found["arenden"]["schema"]
-    (belongs,) = found["uppfoljningar"]["schema"]["foreignKeys"]
-    assert belongs == {"fields": ["arende_id"], "reference": {"resource": "arenden", "fields": ["arende_id"]}}
-    assert "Planen kan inte upprättas före beslutet" in found["arenden"]["description"]
-    assert found["narvaro"]["description"] == "Närvaro. Får saknas."
+    resources = _resources(datapackage(AUDIT))
+    assert (
+        resources["arenden"]["schema"]["primaryKey"] == ["arende_id"]
+        and "foreignKeys" not in resources["arenden"]["schema"]
+    )
+    (foreign_key,) = resources["uppfoljningar"]["schema"]["foreignKeys"]
+    assert foreign_key == {"fields": ["arende_id"], "reference": {"resource": "arenden", "fields": ["arende_id"]}}
+    assert "Planen kan inte upprättas före beslutet" in resources["arenden"]["description"]
+    assert resources["narvaro"]["description"] == "Närvaro. Får saknas."
 
 
 def test_a_key_with_a_part_that_may_be_empty_is_no_primary_key() -> None:

@@ -121,9 +121,9 @@ def test_each_kind_of_expression(expr: Expr, true: str, false: str) -> None:
     ids=lambda expr: expr.sql,
 )
 def test_what_the_form_has_no_cell_for_has_no_formula(expr: Expr) -> None:
-    for made in (holds, fails):
+    for formula in (holds, fails):
         with pytest.raises(NoFormulaError):
-            made(expr, GRID)
+            formula(expr, GRID)
 
 
 def test_where_a_table_stands() -> None:
@@ -173,7 +173,7 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def _in_libreoffice(rows: Iterable[dict[str, Any]], made: list[str], folder: Path) -> list[tuple[Any, ...]]:
+def _in_libreoffice(rows: Iterable[dict[str, Any]], excel_formulas: list[str], folder: Path) -> list[tuple[Any, ...]]:
     """The formulas' values on each row, once filled in with labels."""
     book = openpyxl.Workbook()
     sheet, grid = book.active, Grid(TABLE, 1)
@@ -181,7 +181,7 @@ def _in_libreoffice(rows: Iterable[dict[str, Any]], made: list[str], folder: Pat
         for name, value in row.items():
             codes = TABLE.variable(name).codes
             sheet.cell(i, 1 + TABLE.names.index(name)).value = codes.get(value, value)
-        for j, formula in enumerate(made, len(TABLE.names) + 1):
+        for j, formula in enumerate(excel_formulas, len(TABLE.names) + 1):
             # Every reference of these formulas is to the row itself.
             sheet.cell(i, j).value = "=" + re.sub(r"(\$[A-H])2\b", rf"\g<1>{i}", formula)
     assert grid.started == "COUNTA($A2:$H2)>0"
@@ -203,12 +203,12 @@ def _in_duckdb(rows: list[dict[str, Any]], sql: list[str]) -> list[tuple[Any, ..
 @needs_office
 def test_libreoffice_and_duckdb_answer_the_same(tmp_path: Path) -> None:
     rows = _rows()
-    made = [formula(e, GRID) for e in EXPRESSIONS for formula in (holds, fails)]
-    found = _in_libreoffice(rows, made, tmp_path)
+    excel_formulas = [formula(e, GRID) for e in EXPRESSIONS for formula in (holds, fails)]
+    results = _in_libreoffice(rows, excel_formulas, tmp_path)
     expected = _in_duckdb(rows, [f"({e.sql}) IS {truth}" for e in EXPRESSIONS for truth in ("TRUE", "FALSE")])
-    assert len(found) == len(expected) == len(rows)
+    assert len(results) == len(expected) == len(rows)
     for i, (expr, truth) in enumerate(itertools.product(EXPRESSIONS, ("true", "false"))):
-        wrong = [row for row, f, e in zip(rows, found, expected, strict=True) if bool(f[i]) != e[i]]
+        wrong = [row for row, f, e in zip(rows, results, expected, strict=True) if bool(f[i]) != e[i]]
         assert not wrong, f"{expr.sql} is {truth}: {wrong[:3]}"
     for i, expr in enumerate(EXPRESSIONS):
         answers = {e[2 * i : 2 * i + 2] for e in expected}
@@ -219,8 +219,8 @@ def test_libreoffice_and_duckdb_answer_the_same(tmp_path: Path) -> None:
 def test_a_text_in_place_of_a_number_is_no_answer(tmp_path: Path) -> None:
     rows = [{"alder": "trettio", "borjan": "2025-02-19", "slut": date(2025, 3, 1)}]
     exprs = (less_than("alder", 35), before("borjan", "slut"), within_months("borjan", 6, "slut"))
-    made = [formula(e, GRID) for e in exprs for formula in (holds, fails)]
-    assert not any(_in_libreoffice(rows, made, tmp_path)[0])
+    excel_formulas = [formula(e, GRID) for e in exprs for formula in (holds, fails)]
+    assert not any(_in_libreoffice(rows, excel_formulas, tmp_path)[0])
 
 
 @needs_office
@@ -228,11 +228,11 @@ def test_an_answer_may_be_written_as_its_code_and_in_any_case(tmp_path: Path) ->
     """As it is read: by label or code, without regard to case and to blanks around it."""
     right = ("Ja", "JA ", "nej ", "1-12 ", '1–12 "timmar"')
     rows = [{"svar": cell} for cell in (*right, "Nja", "1-13")]
-    listed = (
+    labels = (
         "{" + ";".join('"' + label.replace('"', '""') + '"' for label in TABLE.variable("svar").codes.values()) + "}"
     )
-    made = [formulas.no_value(TABLE.variable("svar"), GRID, listed)]
-    assert [bool(f) for (f,) in _in_libreoffice(rows, made, tmp_path)] == [False] * len(right) + [True, True]
+    excel_formulas = [formulas.no_value(TABLE.variable("svar"), GRID, labels)]
+    assert [bool(f) for (f,) in _in_libreoffice(rows, excel_formulas, tmp_path)] == [False] * len(right) + [True, True]
 
 
 # --- What is no value of its variable ---------------------------------------------------------------------
@@ -260,8 +260,8 @@ _CELLS: dict[str, tuple[tuple[Any, ...], Callable[[Any], bool]]] = {
 def test_what_is_no_value(tmp_path: Path) -> None:
     """The text patterns are those of the codebook; a date must be a real one, so that conditions can read it."""
     rows = [(name, cell) for name, (cells, _) in _CELLS.items() for cell in (*cells, None)]
-    made = [formulas.no_value(TABLE.variable(name), GRID, "listan") for name in _CELLS]
-    found = _in_libreoffice([{name: cell} for name, cell in rows], made, tmp_path)
-    for (name, cell), answers in zip(rows, found, strict=True):
+    excel_formulas = [formulas.no_value(TABLE.variable(name), GRID, "listan") for name in _CELLS]
+    results = _in_libreoffice([{name: cell} for name, cell in rows], excel_formulas, tmp_path)
+    for (name, cell), answers in zip(rows, results, strict=True):
         wrong = answers[list(_CELLS).index(name)]
         assert bool(wrong) == (cell is not None and not _CELLS[name][1](cell)), (name, cell)

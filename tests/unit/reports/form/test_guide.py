@@ -17,7 +17,7 @@ def _lines(audit: Audit = AUDIT) -> list[list[str]]:
     return [[plain(str(cell or "")) for cell in row] for row in rows(sheet)]
 
 
-def _told(audit: Audit = AUDIT) -> dict[str, str]:
+def _texts(audit: Audit = AUDIT) -> dict[str, str]:
     return {first: second for first, second in _lines(audit) if first and second}
 
 
@@ -36,34 +36,34 @@ def test_the_headings_in_order() -> None:
 
 
 def test_personal_data_is_the_first_thing_that_it_forbids() -> None:
-    assert "Namn, personnummer, adresser, telefonnummer" in _told()["Skriv aldrig"]
-    assert "högst 24 tecken" in _told()["Ärende-id"]
+    assert "Namn, personnummer, adresser, telefonnummer" in _texts()["Skriv aldrig"]
+    assert "högst 24 tecken" in _texts()["Ärende-id"]
 
 
 def test_every_sheet_is_explained_with_its_room() -> None:
-    told = _told()
-    assert told["Ärenden"] == "En rad är ett granskat beslut. Det finns plats för 5 rader."
-    assert told["Uppföljningar"].startswith(
+    texts = _texts()
+    assert texts["Ärenden"] == "En rad är ett granskat beslut. Det finns plats för 5 rader."
+    assert texts["Uppföljningar"].startswith(
         "En rad hör till ett ärende på bladet Ärenden; ett ärende kan ha flera rader eller ingen. Det finns plats för "
         "10 rader."
     )
-    assert "tar du därför bort hela bladet" in told["Uppföljningar"], "empty is not the same as missing"
-    assert {"Kodbok", "Kriterier"} <= set(told)
+    assert "tar du därför bort hela bladet" in texts["Uppföljningar"], "empty is not the same as missing"
+    assert {"Kodbok", "Kriterier"} <= set(texts)
 
 
 def test_a_sheet_that_must_be_there_says_nothing_of_leaving_it_out() -> None:
     required = replace(AUDIT, tables=(AUDIT.tables[0], replace(AUDIT.tables[1], optional=False)))
-    assert "tar du därför bort" not in _told(required)["Uppföljningar"]
+    assert "tar du därför bort" not in _texts(required)["Uppföljningar"]
 
 
 def test_where_to_begin() -> None:
-    assert _told()["Börja här: Ärenden"].startswith(
+    assert _texts()["Börja här: Ärenden"].startswith(
         "Kolumnen med orange kant under rubriken styr vilka andra som gäller: ”Beslut”. Fyll i den först"
     )
-    assert "Börja här: Uppföljningar" not in _told(), "nothing steers there"
+    assert "Börja här: Uppföljningar" not in _texts(), "nothing steers there"
 
 
 def test_the_commands_name_the_audit_and_the_sources_are_explained() -> None:
-    assert _told()["Kontrollera"] == "granskning kontrollera FIL.xlsx --granskning audit_template --ut kontroll"
-    assert _told()["Gör rapporten"] == "granskning rapport FIL.xlsx --granskning audit_template --ut rapport"
-    assert _told()["EX"].startswith("Exempelriktlinje som inte finns, påhittad")
+    assert _texts()["Kontrollera"] == "granskning kontrollera FIL.xlsx --granskning audit_template --ut kontroll"
+    assert _texts()["Gör rapporten"] == "granskning rapport FIL.xlsx --granskning audit_template --ut rapport"
+    assert _texts()["EX"].startswith("Exempelriktlinje som inte finns, påhittad")

@@ -19,17 +19,17 @@ DECISIONS = form.InputSheet(Grid(MAIN, 3), None, FormWords(AUDIT, MAIN))
 FOLLOWED = form.InputSheet(Grid(FOLLOWUPS, 6), MAIN, FormWords(AUDIT, FOLLOWUPS))
 
 
-def _sheet(of: form.InputSheet) -> Any:
-    return opened(lambda book: form.write_input(book, of)).worksheets[0]
+def _sheet(form_sheet: form.InputSheet) -> Any:
+    return opened(lambda book: form.write_input(book, form_sheet)).worksheets[0]
 
 
-def _validations(of: form.InputSheet) -> dict[str, Any]:
-    found = {}
-    for each in _sheet(of).data_validations.dataValidation:
-        (area,) = each.sqref.ranges
-        assert (area.min_row, area.max_row) == (2, of.grid.rows + 1)
-        found[of.spec.names[area.min_col - 1]] = each
-    return found
+def _validations(form_sheet: form.InputSheet) -> dict[str, Any]:
+    validations = {}
+    for validation in _sheet(form_sheet).data_validations.dataValidation:
+        (area,) = validation.sqref.ranges
+        assert (area.min_row, area.max_row) == (2, form_sheet.grid.rows + 1)
+        validations[form_sheet.spec.names[area.min_col - 1]] = validation
+    return validations
 
 
 def test_headers_are_locked_and_cells_to_fill_in_are_open() -> None:
@@ -42,21 +42,25 @@ def test_headers_are_locked_and_cells_to_fill_in_are_open() -> None:
 
 
 def test_what_each_kind_of_column_takes() -> None:
-    found = _validations(DECISIONS)
-    assert set(found) == set(MAIN.names)
-    assert (found["insats"].type, found["insats"].formula1) == ("list", "lista_arenden_insats")
-    assert (found["alder"].type, found["alder"].formula1, found["alder"].formula2) == ("whole", "0", "120")
-    assert found["beslut_datum"].type == "date"
-    assert found["arende_id"].type == "custom" and "EXACT(" in found["arende_id"].formula1, "no id twice"
-    assert found["insats"].promptTitle == "Insats" and found["insats"].prompt.startswith("Välj i listan.")
-    assert found["mal_i_beslut"].error.endswith("Saknas uppgiften töms cellen.")
-    assert not found["beslut_datum"].error.endswith("töms cellen."), "it is always filled in"
+    validations = _validations(DECISIONS)
+    assert set(validations) == set(MAIN.names)
+    assert (validations["insats"].type, validations["insats"].formula1) == ("list", "lista_arenden_insats")
+    assert (validations["alder"].type, validations["alder"].formula1, validations["alder"].formula2) == (
+        "whole",
+        "0",
+        "120",
+    )
+    assert validations["beslut_datum"].type == "date"
+    assert validations["arende_id"].type == "custom" and "EXACT(" in validations["arende_id"].formula1, "no id twice"
+    assert validations["insats"].promptTitle == "Insats" and validations["insats"].prompt.startswith("Välj i listan.")
+    assert validations["mal_i_beslut"].error.endswith("Saknas uppgiften töms cellen.")
+    assert not validations["beslut_datum"].error.endswith("töms cellen."), "it is always filled in"
 
 
 def test_a_row_is_tied_to_a_decision_that_is_there() -> None:
-    tied = _validations(FOLLOWED)["arende_id"]
-    assert (tied.type, tied.formula1) == ("list", "val_for_uppfoljningar")
-    assert not tied.allowBlank, "or a range with an empty cell lets everything through"
+    validation = _validations(FOLLOWED)["arende_id"]
+    assert (validation.type, validation.formula1) == ("list", "val_for_uppfoljningar")
+    assert not validation.allowBlank, "or a range with an empty cell lets everything through"
     assert FOLLOWED.owner == "Ärenden" and DECISIONS.owner is None
 
 
@@ -84,7 +88,7 @@ def test_rules_between_columns_and_repeated_ids_are_shaded() -> None:
 
 
 def test_every_shade_stops_those_after_it() -> None:
-    rules = [r for found in _sheet(DECISIONS).conditional_formatting for r in found.rules]
+    rules = [r for area_format in _sheet(DECISIONS).conditional_formatting for r in area_format.rules]
     assert len(rules) == len(list(form.shades(DECISIONS))) and all(rule.stopIfTrue for rule in rules)
 
 

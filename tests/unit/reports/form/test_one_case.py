@@ -33,15 +33,15 @@ def blank() -> bytes:
     return workbook(AUDIT, 5, CASES)
 
 
-def _sheet(made: bytes) -> tuple[Any, Any]:
-    book = openpyxl.load_workbook(BytesIO(made))
+def _sheet(content: bytes) -> tuple[Any, Any]:
+    book = openpyxl.load_workbook(BytesIO(content))
     return book, book["Ett ärende"]
 
 
 def test_everything_is_asked_once_and_what_is_known_comes_first() -> None:
-    asked = [line.name for line in LISTED if isinstance(line, Variable)]
-    assert sorted(asked) == sorted(AUDIT.main.names)
-    assert asked[:6] == ["arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall"]
+    names = [line.name for line in LISTED if isinstance(line, Variable)]
+    assert sorted(names) == sorted(AUDIT.main.names)
+    assert names[:6] == ["arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall"]
 
 
 def test_the_headings_are_chapters_of_the_report_in_its_order() -> None:
@@ -67,19 +67,21 @@ def test_only_the_choice_of_a_case_is_open(blank: bytes) -> None:
 
 @needs_office
 @pytest.mark.parametrize(
-    ("chosen", "decision", "age", "follow_ups"),
+    ("case", "decision", "age", "follow_ups"),
     [("A-2", "Bifall", 41, 2), (None, None, None, None)],
 )
 def test_the_chosen_case_is_shown(
-    blank: bytes, tmp_path: Path, chosen: str | None, decision: str | None, age: int | None, follow_ups: int | None
+    blank: bytes, tmp_path: Path, case: str | None, decision: str | None, age: int | None, follow_ups: int | None
 ) -> None:
     book, sheet = _sheet(blank)
-    sheet["B2"] = chosen
-    shown = recalculated([book], tmp_path)[0]["Ett ärende"]
-    answers: dict[str, Any] = {row[0]: row[1] or None for row in shown.iter_rows(min_row=5, values_only=True) if row[0]}
+    sheet["B2"] = case
+    calculated = recalculated([book], tmp_path)[0]["Ett ärende"]
+    answers: dict[str, Any] = {
+        row[0]: row[1] or None for row in calculated.iter_rows(min_row=5, values_only=True) if row[0]
+    }
     assert answers["Beslut"] == decision and answers["Ålder vid beslut"] == age
     assert (answers["Antal rader på bladet Uppföljningar"] or 0) == (follow_ups or 0)
-    if chosen == "A-2":
+    if case == "A-2":
         assert answers["Beslutsdatum"].isoformat()[:10] == "2025-02-19"
         assert answers["Barn"] == "Inga minderåriga barn"
 
@@ -88,11 +90,11 @@ def test_the_chosen_case_is_shown(
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="pdfinfo (poppler) is not installed")
 def test_it_prints_on_two_pages(blank: bytes, tmp_path: Path) -> None:
     book, sheet = _sheet(blank)
-    for other in book.sheetnames:
-        if other != sheet.title:
-            book[other].sheet_state = "hidden"
+    for name in book.sheetnames:
+        if name != sheet.title:
+            book[name].sheet_state = "hidden"
     book.active = book.sheetnames.index(sheet.title)
     book.save(tmp_path / "blad.xlsx")
     (pdf,) = saved_by_office([tmp_path / "blad.xlsx"], tmp_path, "pdf")
-    told = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
-    assert "Pages:           2" in told
+    information = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+    assert "Pages:           2" in information

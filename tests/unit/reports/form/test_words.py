@@ -24,14 +24,14 @@ def _number(kind: Kind) -> Variable:
 
 
 def test_a_condition_is_said_in_columns_and_answers_and_not_by_its_name() -> None:
-    """'bifall eller delavslag' does not tell which cell decides."""
+    """'bifall eller delavslag' does not say which cell decides."""
     assert WORDS.when(_variable("mal_i_beslut")) == "När ”Beslut” är Bifall eller Delavslag"
     assert WORDS.when(_variable("beslut_datum")) == "Alltid"
     assert WORDS.when(_variable("ansokan_datum")) == "Får vara tom"
 
 
 @pytest.mark.parametrize(
-    ("variable", "owner", "said"),
+    ("variable", "owner", "text"),
     [
         (_variable("insats"), None, "Välj i listan."),
         (_variable("beslut_datum"), None, "Datum, till exempel 2025-02-19."),
@@ -47,8 +47,8 @@ def test_a_condition_is_said_in_columns_and_answers_and_not_by_its_name() -> Non
         ),
     ],
 )
-def test_how_a_cell_is_filled_in(variable: Variable, owner: str | None, said: str) -> None:
-    assert plain(how_to_fill(MAIN, variable, owner)) == said
+def test_how_a_cell_is_filled_in(variable: Variable, owner: str | None, text: str) -> None:
+    assert plain(how_to_fill(MAIN, variable, owner)) == text
 
 
 def test_the_column_that_ties_a_row_to_its_decision_is_chosen_from_that_sheet() -> None:
@@ -86,8 +86,8 @@ def test_a_prompt_has_how_when_source_and_the_criterion() -> None:
 
 def test_a_prompt_is_never_longer_than_excel_takes_and_says_where_the_rest_is() -> None:
     long = replace(_variable("mal_i_beslut"), source="EX 3; " * 20)
-    shown = WORDS.prompt(long, "Välj i listan.")
-    assert len(shown) <= LONGEST_PROMPT and "Används för" not in shown
+    prompt = WORDS.prompt(long, "Välj i listan.")
+    assert len(prompt) <= LONGEST_PROMPT and "Används för" not in prompt
     longer = WORDS.prompt(replace(long, source="EX 3; " * 60), "Välj i listan.")
     assert len(longer) == LONGEST_PROMPT and longer.endswith("…")
     assert "När den fylls i: se bladet Kodbok." in longer
@@ -104,7 +104,7 @@ def test_columns_that_steer_others_come_in_order_of_how_many() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "made"), [("kort", "kort"), ("precis tio", "precis tio"), ("elva tecken", "elva teck…")]
+    ("text", "shortened"), [("kort", "kort"), ("precis tio", "precis tio"), ("elva tecken", "elva teck…")]
 )
-def test_a_text_is_cut_with_an_ellipsis(text: str, made: str) -> None:
-    assert cut(text, 10) == made and len(made) <= 10
+def test_a_text_is_cut_with_an_ellipsis(text: str, shortened: str) -> None:
+    assert cut(text, 10) == shortened and len(shortened) <= 10

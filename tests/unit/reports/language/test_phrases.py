@@ -1,4 +1,4 @@
-"""Phrases with terms of a review: table cells, missing tables and what there is nothing to count of."""
+"""Phrases with terms of a review: sources, levels and requirements."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ BIFALL = is_("beslut_utfall", "bifall")
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "phrase"),
     [
         # Labels are those of the codebook (spec 1).
         (KON, "”Kön” är Kvinna"),
@@ -37,20 +37,22 @@ BIFALL = is_("beslut_utfall", "bifall")
         (any_of(KON, BIFALL), "”Kön” är Kvinna eller ”Beslut” är Bifall"),
     ],
 )
-def test_a_condition(condition: Expr, said: str) -> None:
-    assert WORDS.said(condition).replace("\u00a0", " ") == said
+def test_a_condition(condition: Expr, phrase: str) -> None:
+    assert WORDS.condition(condition).replace("\u00a0", " ") == phrase
 
 
 def test_and_within_or_stands_in_brackets() -> None:
     nested = any_of(all_of(KON, BIFALL), given("dur_datum"))
-    assert WORDS.said(nested) == "(”Kön” är Kvinna och ”Beslut” är Bifall) eller ”DUR-utredningens datum” är ifyllt"
+    assert (
+        WORDS.condition(nested) == "(”Kön” är Kvinna och ”Beslut” är Bifall) eller ”DUR-utredningens datum” är ifyllt"
+    )
 
 
 def test_whom_a_criterion_applies_to() -> None:
     assert WORDS.population(ALWAYS) == "alla ärenden"
     assert WORDS.population(KON) == "”Kön” är Kvinna"
-    said = WORDS.population(all_of(KON, BIFALL))
-    assert said == "ärenden där alla dessa villkor stämmer: ”Kön” är Kvinna; ”Beslut” är Bifall"
+    phrase = WORDS.population(all_of(KON, BIFALL))
+    assert phrase == "ärenden där alla dessa villkor stämmer: ”Kön” är Kvinna; ”Beslut” är Bifall"
 
 
 @pytest.mark.parametrize("name", audits.names())

@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 def indicator(count: int | None, base: int | None, **changes: str) -> PublishedIndicator:
     """An indicator about sysselsättning, or as changed."""
     share = percent(count, base) if count is not None and base else None
-    said = {
+    texts = {
         "suffix": SUFFIX,
         "sentence": "En aktuell DUR-utredning finns som underlag i {av}.",
         "base_label": "Ärenden med bifall om sysselsättning",
@@ -35,19 +35,19 @@ def indicator(count: int | None, base: int | None, **changes: str) -> PublishedI
         section="Utredning",
         label="Aktuell DUR-utredning",
         population="sysselsattning",
-        suffix=said["suffix"],
+        suffix=texts["suffix"],
         count=count,
         base=base,
         percent=share,
-        sentence=said["sentence"],
-        base_label=said["base_label"],
-        needs_table=said["needs_table"],
-        criterion=said["criterion"],
+        sentence=texts["sentence"],
+        base_label=texts["base_label"],
+        needs_table=texts["needs_table"],
+        criterion=texts["criterion"],
     )
 
 
 @pytest.mark.parametrize(
-    ("value", "printed"),
+    ("value", "text"),
     [
         (0, "0"),
         (120, "120"),
@@ -65,8 +65,8 @@ def indicator(count: int | None, base: int | None, **changes: str) -> PublishedI
         (Decimal("54.50"), "54,5"),
     ],
 )
-def test_number(value: int | Decimal, printed: str) -> None:
-    assert swedish.number(value) == printed
+def test_number(value: int | Decimal, text: str) -> None:
+    assert swedish.number(value) == text
 
 
 def test_cells_print_marks_as_they_are() -> None:
@@ -77,10 +77,10 @@ def test_cells_print_marks_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "said"), [(0, "noll"), (1, "ett"), (2, "två"), (12, "tolv"), (13, "13"), (1036, "1 036")]
+    ("n", "phrase"), [(0, "noll"), (1, "ett"), (2, "två"), (12, "tolv"), (13, "13"), (1036, "1 036")]
 )
-def test_words_to_twelve(n: int, said: str) -> None:
-    assert plain(swedish.words(n)) == said
+def test_words_to_twelve(n: int, phrase: str) -> None:
+    assert plain(swedish.words(n)) == phrase
 
 
 def test_one_has_two_genders() -> None:
@@ -89,10 +89,10 @@ def test_one_has_two_genders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "said"), [(0, "inget ärende"), (1, "ett ärende"), (2, "två ärenden"), (120, "120 ärenden")]
+    ("n", "phrase"), [(0, "inget ärende"), (1, "ett ärende"), (2, "två ärenden"), (120, "120 ärenden")]
 )
-def test_singular_and_plural(n: int, said: str) -> None:
-    assert plain(swedish.counted(n, "ärende", "ärenden")) == said
+def test_singular_and_plural(n: int, phrase: str) -> None:
+    assert plain(swedish.counted(n, "ärende", "ärenden")) == phrase
 
 
 def test_number_and_noun_are_held_together() -> None:
@@ -102,7 +102,7 @@ def test_number_and_noun_are_held_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "base", "said"),
+    ("count", "base", "phrase"),
     [
         (15, 120, "13 procent"),
         (66, 80, "83 procent"),
@@ -115,10 +115,10 @@ def test_number_and_noun_are_held_together() -> None:
         (120, 120, "100 procent"),
     ],
 )
-def test_percent(count: int, base: int, said: str) -> None:
+def test_percent(count: int, base: int, phrase: str) -> None:
     share = percent(count, base)
     assert share is not None
-    assert plain(swedish.share_text(count, base, share)) == said
+    assert plain(swedish.share_text(count, base, share)) == phrase
 
 
 def test_listing() -> None:
@@ -169,7 +169,7 @@ def test_capitals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "base", "suffix", "said"),
+    ("count", "base", "suffix", "phrase"),
     [
         (66, 80, SUFFIX, "66 av 80 ärenden om sysselsättning (83 procent)"),
         (80, 80, SUFFIX, "samtliga 80 ärenden om sysselsättning"),
@@ -188,12 +188,12 @@ def test_capitals() -> None:
         (3, 5, "", "tre av fem ärenden (60 procent)"),
     ],
 )
-def test_share_phrase(count: int, base: int, suffix: str, said: str) -> None:
-    assert plain(swedish.share_phrase(count, base, percent(count, base), suffix)) == said
+def test_share_phrase(count: int, base: int, suffix: str, phrase: str) -> None:
+    assert plain(swedish.share_phrase(count, base, percent(count, base), suffix)) == phrase
 
 
 @pytest.mark.parametrize(
-    ("count", "base", "bare", "said"),
+    ("count", "base", "bare", "phrase"),
     [
         (26, 120, False, "26 av de 120 ärendena (22 procent)"),
         (26, 120, True, "26 av de 120 (22 procent)"),
@@ -204,8 +204,8 @@ def test_share_phrase(count: int, base: int, suffix: str, said: str) -> None:
         (0, 1, True, "inget ärende"),
     ],
 )
-def test_share_again(count: int, base: int, bare: bool, said: str) -> None:
-    assert plain(swedish.share_again(count, base, percent(count, base), bare=bare)) == said
+def test_share_again(count: int, base: int, bare: bool, phrase: str) -> None:
+    assert plain(swedish.share_again(count, base, percent(count, base), bare=bare)) == phrase
 
 
 @pytest.mark.parametrize(
@@ -285,35 +285,35 @@ def test_a_sentence() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 7, 66, 80])
 def test_no_sentence_begins_with_a_digit(count: int) -> None:
-    said = phrases.sentence(indicator(count, 80, sentence="{av} har en aktuell DUR-utredning."))
-    assert said[0].isupper()
+    text = phrases.sentence(indicator(count, 80, sentence="{av} har en aktuell DUR-utredning."))
+    assert text[0].isupper()
 
 
 def test_a_sentence_of_one_district() -> None:
-    found = indicator(20, 20, sentence="Högst är andelen i en stadsdel med {av}.")
-    said = "Högst är andelen i en stadsdel med 20 av 20 ärenden om sysselsättning (100 procent)."
-    assert plain(phrases.sentence(found)) == said
+    published = indicator(20, 20, sentence="Högst är andelen i en stadsdel med {av}.")
+    text = "Högst är andelen i en stadsdel med 20 av 20 ärenden om sysselsättning (100 procent)."
+    assert plain(phrases.sentence(published)) == text
 
 
 def test_a_base_of_none_says_why() -> None:
-    said = "Granskningen har inga ärenden med bifall om sysselsättning. Därför redovisas inte ”Aktuell DUR-utredning”."
-    assert phrases.sentence(indicator(0, 0)) == said
+    text = "Granskningen har inga ärenden med bifall om sysselsättning. Därför redovisas inte ”Aktuell DUR-utredning”."
+    assert phrases.sentence(indicator(0, 0)) == text
     # A count that the database leaves open where there is no base is no missing table.
-    assert phrases.sentence(indicator(None, 0)) == said
+    assert phrases.sentence(indicator(None, 0)) == text
     assert "ärenden om sysselsättning" in phrases.sentence(indicator(0, 0, base_label=""))
 
 
 def test_a_criterion_that_applies_to_nothing_says_so() -> None:
-    found = indicator(0, 0, suffix="som kriteriet gäller", criterion="aktuell_dur")
-    assert phrases.sentence(found) == "Kravet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
-    assert phrases.no_base([found, found]).startswith("Kraven ”Aktuell DUR-utredning” och ”Aktuell")
+    published = indicator(0, 0, suffix="som kriteriet gäller", criterion="aktuell_dur")
+    assert phrases.sentence(published) == "Kravet ”Aktuell DUR-utredning” gäller inget av de granskade ärendena."
+    assert phrases.no_base([published, published]).startswith("Kraven ”Aktuell DUR-utredning” och ”Aktuell")
 
 
 def test_a_missing_table_is_named() -> None:
-    found = indicator(None, None, needs_table="uppfoljningar")
-    said = "Uppgift saknas om ”Aktuell DUR-utredning”: underlaget har inga uppgifter om uppföljningar."
-    assert phrases.sentence(found, {"uppfoljningar": "Uppföljningar"}) == said
-    assert "uppgifter om uppfoljningar" in phrases.sentence(found)
+    published = indicator(None, None, needs_table="uppfoljningar")
+    text = "Uppgift saknas om ”Aktuell DUR-utredning”: underlaget har inga uppgifter om uppföljningar."
+    assert phrases.sentence(published, {"uppfoljningar": "Uppföljningar"}) == text
+    assert "uppgifter om uppfoljningar" in phrases.sentence(published)
 
 
 def test_too_few_districts() -> None:

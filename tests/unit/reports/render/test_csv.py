@@ -20,20 +20,20 @@ def test_the_bytes_are_those_that_swedish_excel_opens(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+46", "@SUM(A1)", "\tx", "-x", "-1+2", "- ", "=HYPERLINK(1)"])
 def test_what_excel_would_run_is_quoted(text: str, tmp_path: Path) -> None:
-    assert _written(text, tmp_path) == f"'{text}"
+    assert _text_in_file(text, tmp_path) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["1 036", "*", "–", "13", "2024-01-01", "a=b", ""])
 def test_marks_and_plain_text_are_left_as_they_are(text: str, tmp_path: Path) -> None:
-    assert _written(text, tmp_path) == text
+    assert _text_in_file(text, tmp_path) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(-3, "−3"), (Decimal("-12.5"), "−12,5"), (13, "13")])
 def test_a_number_is_no_formula(number: int | Decimal, text: str, tmp_path: Path) -> None:
-    assert _written(number, tmp_path) == text
+    assert _text_in_file(number, tmp_path) == text
 
 
-def _written(cell: Cell, folder: Path) -> str:
+def _text_in_file(cell: Cell, folder: Path) -> str:
     write_csv(["A", "B"], [[cell, "x"]], folder / "t.csv")
     with (folder / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file, delimiter=";"))[1][0]

@@ -66,8 +66,8 @@ def test_the_notes_of_a_figure_are_there_once(tmp_path: Path) -> None:
 
 def test_the_place_for_own_words_in_the_summary_is_not_on_the_page(tmp_path: Path) -> None:
     page = _page(replace(PAGE, summary=(Paragraph("Nio ärenden."), Prompt("Skriv det viktigaste."))), tmp_path)
-    said = _text(page)
-    assert "Nio ärenden." in said and "Skriv det viktigaste." not in said
+    text = _text(page)
+    assert "Nio ärenden." in text and "Skriv det viktigaste." not in text
 
 
 def test_what_somebody_wrote_is_shown_and_never_run(tmp_path: Path) -> None:
@@ -104,14 +104,14 @@ def test_sections_without_anything_to_show_are_left_out_and_prompts_too() -> Non
         Section("e", "E", (Paragraph("y"),), 3),
         Section("f", "F", (Paragraph("z"),), wide=True),
     )
-    shown = html.shown_sections(replace(PAGE, sections=sections))
+    page_sections = html.shown_sections(replace(PAGE, sections=sections))
     # D has something below it, and B as well.
-    assert [(s.id, s.title, s.heading, len(s.blocks)) for s in shown] == [
+    assert [(s.id, s.title, s.heading, len(s.blocks)) for s in page_sections] == [
         ("avsnitt-1", "B", 2, 0), ("avsnitt-2", "C", 3, 1), ("avsnitt-3", "D", 3, 0), ("avsnitt-4", "E", 4, 1),
         ("avsnitt-5", "F", 2, 1),
     ]  # fmt: skip
-    assert [[p.title for p in s.parts] for s in shown if s.heading == 2] == [["C", "D"], []]
-    assert [s.wide for s in shown] == [False, False, False, False, True]
+    assert [[p.title for p in s.parts] for s in page_sections if s.heading == 2] == [["C", "D"], []]
+    assert [s.wide for s in page_sections] == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -283,7 +283,7 @@ def test_nothing_is_both_a_table_and_a_figure_unless_asked_for(whole: Whole) -> 
 
 def test_what_is_told_in_words_is_in_the_workbook_and_nothing_is_there_twice(whole: Whole) -> None:
     printed = {t.id for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
-    beside = [t.id for t in whole.report.beside]
+    beside = [t.id for t in whole.report.supporting_tables]
     assert len(beside) == len(set(beside)) and not printed & set(beside)
     empty = {t.id for t in whole.published.tables if t.base == 0 or not t.rows}
     counted = {
@@ -291,7 +291,7 @@ def test_what_is_told_in_words_is_in_the_workbook_and_nothing_is_there_twice(who
     }
     assert counted - empty <= printed | set(beside)
     with_tables = build(whole.audit, whole.published, whole.facts, tables=True)
-    assert not {t.id for t in with_tables.beside} & {t.id for t in whole.published.tables}
+    assert not {t.id for t in with_tables.supporting_tables} & {t.id for t in whole.published.tables}
 
 
 def test_a_difference_is_called_one_only_where_its_test_says_so(whole: Whole) -> None:

@@ -17,7 +17,7 @@ FACTS = SampleFacts(
 STRATUM = Stratum(("jarva", "sysselsattning", "kvinna"), 30, 4, (Candidate("A-7", ("jarva",)),), ())
 
 
-def _told(facts: SampleFacts = FACTS) -> dict[str, str]:
+def _facts(facts: SampleFacts = FACTS) -> dict[str, str]:
     return {label: plain(text) for label, text in words.protocol(AUDIT, [STRATUM], facts)}
 
 
@@ -26,19 +26,19 @@ def test_the_frame_is_what_is_left_of_the_list() -> None:
 
 
 def test_the_protocol_has_what_it_takes_to_draw_again() -> None:
-    told = _told()
-    assert told["Frö"] == "2025" and told["Antal per stadsdel"] == "12"
-    assert told["Lista över beslut"] == "lista.csv" and told["Listans SHA-256"] == "ab12"
-    assert told["Definitionens SHA-256"] == "cd34" and told["Verktyg"] == "granskning 1.2"
-    assert (told["Beslut i listan"], told["Beslut i ramen"]) == ("1 500", "1 400")
-    assert told["Utanför perioden"].startswith("20 beslut") and told["Annat utfall"].startswith("80 beslut")
-    assert told["Utfall i urvalet"] == "”Beslut” är Bifall"
-    assert "till exempel av ”2025:A-7”" in told["Så dras urvalet"], "an example of a decision that was drawn"
+    facts = _facts()
+    assert facts["Frö"] == "2025" and facts["Antal per stadsdel"] == "12"
+    assert facts["Lista över beslut"] == "lista.csv" and facts["Listans SHA-256"] == "ab12"
+    assert facts["Definitionens SHA-256"] == "cd34" and facts["Verktyg"] == "granskning 1.2"
+    assert (facts["Beslut i listan"], facts["Beslut i ramen"]) == ("1 500", "1 400")
+    assert facts["Utanför perioden"].startswith("20 beslut") and facts["Annat utfall"].startswith("80 beslut")
+    assert facts["Utfall i urvalet"] == "”Beslut” är Bifall"
+    assert "till exempel av ”2025:A-7”" in facts["Så dras urvalet"], "an example of a decision that was drawn"
 
 
 def test_the_quotas_are_those_of_the_review() -> None:
     """GR: two thirds sysselsättning and one third stödinsats, half women and half men."""
-    quotas = _told()["Kvoter"]
+    quotas = _facts()["Kvoter"]
     assert "Sysselsättning 2/3" in quotas and "1/3" in quotas and "Kvinna 1/2" in quotas and "Man 1/2" in quotas
 
 
@@ -48,8 +48,8 @@ def test_a_size_that_does_not_divide_is_told_with_one_that_does() -> None:
         "Kvoterna går inte jämnt upp i 10 beslut per stadsdel och är avrundade. Antal som är delbara med 6 går jämnt "
         "upp."
     )
-    assert _told()["Så avrundas kvoterna"].endswith("den som står sist.")
-    assert _told(replace(FACTS, size=10))["Så avrundas kvoterna"].endswith("delbara med 6 går jämnt upp.")
+    assert _facts()["Så avrundas kvoterna"].endswith("den som står sist.")
+    assert _facts(replace(FACTS, size=10))["Så avrundas kvoterna"].endswith("delbara med 6 går jämnt upp.")
 
 
 def test_a_stratum_is_named_by_its_labels() -> None:

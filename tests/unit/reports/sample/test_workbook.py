@@ -48,9 +48,9 @@ def test_the_sheets_are_marked_as_working_material(tmp_path: Path) -> None:
 
 def test_those_drawn_are_numbered_through_and_reserves_within_their_stratum(tmp_path: Path) -> None:
     book = _book(tmp_path)
-    header, *drawn = _rows(book["Urval"], 4)
+    header, *lines = _rows(book["Urval"], 4)
     assert header == ["Nr", "Ärende-id", "Stadsdelsnämnd", "Insats", "Kön", "Beslutsdatum"]
-    assert drawn == [
+    assert lines == [
         [1, "A-1", "Järva", "Sysselsättning", "Kvinna", "2025-01-01"],
         [2, "=1+1", "Järva", "Sysselsättning", "Kvinna", "2025-01-01"],
         [3, "M-1", "Järva", "Sysselsättning", "Man", "2025-01-01"],

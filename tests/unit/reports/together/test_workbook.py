@@ -1,4 +1,4 @@
-"""What stands in the way of one export as sheets: only those that have anything, marked as working material."""
+"""What prevents one export, as sheets: only those that have any rows, marked as working material."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.together import workbook
 from reports.together.workbook import Lists, Talk
 from tests.lib.office import openpyxl
 
-FOUND = Progress(
+PROGRESS = Progress(
     Line((), 3, 1, 1, 0, 1, 0, 2),
     (Line(("G1",), 3, 1, 1, 0, 1, 0),),
     (Line(("Järva",), 3, 1, 1, 0, 1, 0, 2),),
@@ -23,7 +23,7 @@ HEADERS = ("Stadsdelsnämnd", "Kön")
 
 def test_only_the_sheets_that_have_anything(tmp_path: Path) -> None:
     lists = Lists(begun=(("A-1", "a.xlsx", "1", "D2 Ålder"),))
-    workbook.write(tmp_path / "l.xlsx", lists, FOUND, HEADERS, date(2025, 1, 1), invented=True)
+    workbook.write(tmp_path / "l.xlsx", lists, PROGRESS, HEADERS, date(2025, 1, 1), invented=True)
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert book.sheetnames == ["Påbörjade", "Läget"]
     for sheet in book.worksheets:
@@ -31,14 +31,14 @@ def test_only_the_sheets_that_have_anything(tmp_path: Path) -> None:
 
 
 def test_the_list_can_be_read_back_and_has_answers_to_choose_from(tmp_path: Path) -> None:
-    workbook.write(tmp_path / "l.xlsx", Lists(talk=(TALK,)), FOUND, HEADERS, date(2025, 1, 1))
+    workbook.write(tmp_path / "l.xlsx", Lists(talk=(TALK,)), PROGRESS, HEADERS, date(2025, 1, 1))
     assert agreed.read_list(tmp_path / "l.xlsx") == {("A-1", "Variabel", "fel_namn"): agreed.Line(4, "", "")}
     (validation,) = openpyxl.load_workbook(tmp_path / "l.xlsx")[agreed.SHEET].data_validations.dataValidation
     assert validation.formula1 == '"Ja,Nej"' and str(validation.sqref) == "F4"
 
 
 def test_how_far_they_have_come(tmp_path: Path) -> None:
-    workbook.write(tmp_path / "l.xlsx", Lists(), FOUND, HEADERS, date(2025, 1, 1))
+    workbook.write(tmp_path / "l.xlsx", Lists(), PROGRESS, HEADERS, date(2025, 1, 1))
     rows = list(openpyxl.load_workbook(tmp_path / "l.xlsx")["Läget"].iter_rows(min_row=3, values_only=True))
     assert rows[0] == ("Granskare", None, *workbook.COUNTS) and rows[1] == ("G1", None, 3, 1, 1, 0, 1, 0, 0)
     assert ("Järva", "Man", 3, 1, 1, 0, 1, 0, 2) in rows and rows[-1] == ("Alla", None, 3, 1, 1, 0, 1, 0, 2)

@@ -23,9 +23,9 @@ def _book(path: Path) -> Path:
     return path
 
 
-def _fault(file: Path, cell: str, reason: str, **more: Any) -> Fault:
+def _fault(file: Path, cell: str, reason: str, **options: Any) -> Fault:
     return Fault(f"{file.name}, bladet Ärenden", int(cell[1:]), cell[0], "x", reason, "ett värde",
-                 spots=(Spot(file, "Ärenden", cell),), **more)  # fmt: skip
+                 spots=(Spot(file, "Ärenden", cell),), **options)  # fmt: skip
 
 
 def _sheet(path: Path, name: str = "Ärenden") -> Any:
@@ -35,10 +35,10 @@ def _sheet(path: Path, name: str = "Ärenden") -> Any:
 def test_what_follows_from_a_fault_is_told_with_it(tmp_path: Path) -> None:
     book = _book(tmp_path / "g.xlsx")
     cause = _fault(book, "B2", "går inte ihop")
-    further = [_fault(book, f"{c}2", "cellen är tom", missing=True, follows=cause) for c in "DE"]
-    (root,) = roots([cause, *further])
-    assert (root.fault, root.further, root.begun) == (cause, tuple(further), False)
-    (copy,) = write_copies([cause, *further], tmp_path).written
+    followers = [_fault(book, f"{c}2", "cellen är tom", missing=True, follows=cause) for c in "DE"]
+    (root,) = roots([cause, *followers])
+    assert (root.fault, root.related, root.begun) == (cause, tuple(followers), False)
+    (copy,) = write_copies([cause, *followers], tmp_path).written
     (line,) = list(_sheet(copy, "Fel").iter_rows(min_row=5, values_only=True))
     assert line == ("B2", "Ärenden", "B", "x", "går inte ihop", "ett värde", "Fel", "2 andra fel: D2, E2")
     sheet = _sheet(copy)
@@ -72,9 +72,9 @@ def test_each_workbook_has_its_own_copy_and_a_conflict_is_marked_in_both(tmp_pat
     one, other = _book(tmp_path / "a" / "g.xlsx"), _book(tmp_path / "b" / "g.xlsx")
     spots = (Spot(one, "Ärenden", "B2"), Spot(other, "Ärenden", "C9"))
     conflict = Fault("Ärenden, A-1", None, "kon", "Kvinna; Man", "granskarna har svarat olika", spots=spots)
-    made = write_copies([conflict, Fault("t", None, "", "", "kolumnen saknas")], tmp_path / "b").written
-    assert [path.name for path in made] == ["a_g_markerad.xlsx", "b_g_markerad.xlsx"]
-    for path, cell in zip(made, ("B2", "C9"), strict=True):
+    copies = write_copies([conflict, Fault("t", None, "", "", "kolumnen saknas")], tmp_path / "b").written
+    assert [path.name for path in copies] == ["a_g_markerad.xlsx", "b_g_markerad.xlsx"]
+    for path, cell in zip(copies, ("B2", "C9"), strict=True):
         assert [c.coordinate for row in _sheet(path).iter_rows() for c in row if c.comment] == [cell]
         whole = list(_sheet(path, "Fel").iter_rows(min_row=6, values_only=True))
         assert whole == [("", "t", "", "", "kolumnen saknas", "", "Fel", "")]

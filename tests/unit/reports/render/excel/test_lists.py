@@ -18,7 +18,7 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 
 @pytest.mark.parametrize(
-    ("names", "made"),
+    ("names", "titles"),
     [
         (["Alla", "Järva"], ["Alla", "Järva"]),
         (["A/B: [1]*?\\"], ["A-B- -1----"]),
@@ -28,8 +28,8 @@ _openpyxl: Any = importlib.import_module("openpyxl")
         (["'x'", "", "  "], ["x", "Utan namn", "Utan namn (2)"]),
     ],
 )
-def test_names_of_sheets(names: list[str], made: list[str]) -> None:
-    assert sheet_names(names) == made
+def test_names_of_sheets(names: list[str], titles: list[str]) -> None:
+    assert sheet_names(names) == titles
 
 
 def _finding(id_: str, district: str) -> Finding:
@@ -41,12 +41,12 @@ def test_a_finding_stands_once_in_a_marked_sheet_with_columns_to_fill_in(tmp_pat
     write_findings(iter(rows), tmp_path / "a.xlsx", created=date(2025, 10, 31))
     (sheet,) = _openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
     assert "Får inte publiceras" in sheet["A1"].value and "Får inte publiceras" in sheet.oddFooter.left.text
-    header, *found = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
+    header, *findings = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
     assert header == [
         "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
         "Kontrollerad", "Rätt", "Kommentar",
     ]  # fmt: skip
-    assert [row[:1] + row[8:] for row in found] == [["A-3", "", "", "", "", ""], ["A-2", "bör", "Ja", "", "", ""]]
+    assert [row[:1] + row[8:] for row in findings] == [["A-3", "", "", "", "", ""], ["A-2", "bör", "Ja", "", "", ""]]
     assert sheet["A5"].fill.fgColor.rgb != sheet["A4"].fill.fgColor.rgb, "what is to be checked is seen at once"
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.formula1, str(rule.sqref)) == ('"Ja,Nej"', "L4:L6")

@@ -14,18 +14,18 @@ import pytest
 from xlsxwriter import Workbook
 
 from reports.render.excel.marks import FIRST, Mark, is_untouched, with_marks
-from reports.render.excel.package import main, opened, parsed
+from reports.render.excel.package import main, open_package, parse
 from tests.lib.office import needs_office, saved_by_office
 
 _openpyxl: Any = importlib.import_module("openpyxl")
 RED = "FF9999"
 
 
-def _theirs(write: Callable[[Workbook], object]) -> bytes:
-    made = BytesIO()
-    with Workbook(made) as book:
+def _workbook(write: Callable[[Workbook], object]) -> bytes:
+    file = BytesIO()
+    with Workbook(file) as book:
         write(book)
-    return made.getvalue()
+    return file.getvalue()
 
 
 def _two_sheets(book: Workbook) -> None:
@@ -45,14 +45,14 @@ def _two_sheets(book: Workbook) -> None:
     first.activate()
 
 
-def _ours(book: Workbook) -> None:
+def _fault_sheet(book: Workbook) -> None:
     sheet = book.add_worksheet("Fel")
     sheet.write_string(0, 0, "Här", book.add_format({"bold": True}))
     sheet.write_url(1, 0, "internal:'Ärenden'!B2", book.add_format({"font_color": "#0563C1"}), "B2")
 
 
 def _marked(*marks: Mark, book: bytes | None = None) -> bytes:
-    return with_marks(book or _theirs(_two_sheets), marks, "Fel", _ours, Path(tempfile.gettempdir()))
+    return with_marks(book or _workbook(_two_sheets), marks, "Fel", _fault_sheet, Path(tempfile.gettempdir()))
 
 
 def _open(book: bytes) -> Any:
@@ -71,18 +71,20 @@ def _cells(book: Any, name: str) -> Iterator[Any]:
 def test_marked_cells_have_colour_and_comment_and_the_rest_is_as_it_was() -> None:
     marks = [Mark("Ärenden", "B2", RED, "Är tom."), Mark("Ärenden", "C2", RED, "Är fel."), Mark("Ärenden", "D9", RED),
              Mark("Ärenden", "F6", RED)]  # fmt: skip
-    before, after = _open(_theirs(_two_sheets)), _open(_marked(*marks))
+    before, after = _open(_workbook(_two_sheets)), _open(_marked(*marks))
     assert after.sheetnames == ["Fel", "Ärenden", "Bo's blad"] and after.active.title == "Fel"
     assert [sheet.sheet_view.tabSelected for sheet in after] == [True, None, None]
     assert after["Bo's blad"].sheet_state == "hidden"
     coloured = set()
     for name in before.sheetnames:
-        for old, new in zip(_cells(before, name), _cells(after, name), strict=True):
-            assert old.value == new.value
-            assert new.coordinate == "F6" or _look(old) == _look(new), "F6 was not there and gets its row's look"
-            if copy(old.fill) != copy(new.fill):
-                coloured.add((name, new.coordinate))
-                assert new.fill.fgColor.rgb == f"FF{RED}"
+        for original, marked in zip(_cells(before, name), _cells(after, name), strict=True):
+            assert original.value == marked.value
+            assert marked.coordinate == "F6" or _look(original) == _look(marked), (
+                "F6 was not there and gets its row's look"
+            )
+            if copy(original.fill) != copy(marked.fill):
+                coloured.add((name, marked.coordinate))
+                assert marked.fill.fgColor.rgb == f"FF{RED}"
     assert coloured == {("Ärenden", cell) for cell in ("B2", "C2", "F6")}  # D9 lies outside what is looked at
     sheet = after["Ärenden"]
     assert sheet["D9"].fill.fgColor.rgb == f"FF{RED}" and sheet["D9"].font.i, "the column's own look"
@@ -114,14 +116,14 @@ def test_another_sheet_has_comments_of_its_own() -> None:
 
 def test_a_workbook_of_openpyxl_is_marked_too() -> None:
     """It names parts and prefixes otherwise, and rows of empty cells are not there."""
-    theirs = _openpyxl.Workbook()
-    theirs.active.title = "Ärenden"
-    theirs.active["B3"] = "x"
-    theirs.active["B3"].comment = _openpyxl.comments.Comment("Deras", "Bo")
-    made = BytesIO()
-    theirs.save(made)
+    workbook = _openpyxl.Workbook()
+    workbook.active.title = "Ärenden"
+    workbook.active["B3"] = "x"
+    workbook.active["B3"].comment = _openpyxl.comments.Comment("Deras", "Bo")
+    file = BytesIO()
+    workbook.save(file)
     sheet = _open(
-        _marked(Mark("Ärenden", "A9", RED, "Tom."), Mark("Ärenden", "B3", RED, "Fel."), book=made.getvalue())
+        _marked(Mark("Ärenden", "A9", RED, "Tom."), Mark("Ärenden", "B3", RED, "Fel."), book=file.getvalue())
     )["Ärenden"]
     assert (sheet["A9"].comment.text, sheet["A9"].fill.fgColor.rgb) == ("Tom.", f"FF{RED}")
     assert sheet["B3"].comment.text == "Deras\n\ngranskning: Fel." and sheet["B3"].value == "x"
@@ -129,15 +131,15 @@ def test_a_workbook_of_openpyxl_is_marked_too() -> None:
 
 def test_the_same_workbook_and_marks_give_the_same_bytes() -> None:
     mark = Mark("Ärenden", "B2", RED, "Är tom.")
-    theirs = _theirs(_two_sheets)
+    theirs = _workbook(_two_sheets)
     assert _marked(mark, book=theirs) == _marked(mark, book=theirs)
 
 
 def test_a_copy_that_somebody_has_saved_is_known() -> None:
-    made = _marked(Mark("Ärenden", "B2", RED))
-    assert is_untouched(made) and not is_untouched(_theirs(_two_sheets)) and not is_untouched(b"no zip")
+    marked_book = _marked(Mark("Ärenden", "B2", RED))
+    assert is_untouched(marked_book) and not is_untouched(_workbook(_two_sheets)) and not is_untouched(b"no zip")
     saved = BytesIO()
-    _open(made).save(saved)
+    _open(marked_book).save(saved)
     assert not is_untouched(saved.getvalue())
 
 
@@ -164,7 +166,7 @@ def test_the_drawing_of_the_comments_stands_where_a_sheet_has_it(name: str) -> N
         else:
             sheet.set_header("&L&G", {"image_left": str(Path(__file__).parents[5] / "docs/bilder/fel.png")})
 
-    package = opened(_marked(Mark("Ärenden", "C2", RED, "Är fel."), book=_theirs(write)))
-    tags = [each.tag for each in parsed(package.parts[package.sheets["Ärenden"]])]
+    package = open_package(_marked(Mark("Ärenden", "C2", RED, "Är fel."), book=_workbook(write)))
+    tags = [element.tag for element in parse(package.parts[package.sheets["Ärenden"]])]
     assert tags.index(main("legacyDrawing")) == tags.index(main(name)) - 1
     assert FIRST in package.parts

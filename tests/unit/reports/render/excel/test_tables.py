@@ -57,7 +57,7 @@ def test_what_surrounds_the_numbers(tmp_path: Path) -> None:
     assert [sheet.cell(row, 1).value for row in (1, 2, 3, 9, 10)] == [
         "Tabell 1. Väntetider", "Bas: 1 036 ärenden.", "Till innehållet", "Första noten.", "Andra noten.",
     ]  # fmt: skip
-    assert {str(each) for each in sheet.merged_cells.ranges} == {f"A{row}:E{row}" for row in (1, 2, 9, 10)}
+    assert {str(area) for area in sheet.merged_cells.ranges} == {f"A{row}:E{row}" for row in (1, 2, 9, 10)}
     assert [bool(sheet.cell(row, 1).font.bold) for row in (5, 6, 7)] == [False, False, True]
 
 

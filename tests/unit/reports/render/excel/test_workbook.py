@@ -55,7 +55,7 @@ def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_p
 def test_what_the_text_tells_has_sheets_of_its_own_after_the_reports_tables(tmp_path: Path) -> None:
     document = Document(
         "Granskning", "", (), (), (Section("s", "S", (_table("a"), _figure("f", _table("f_data")))),), DAY,
-        beside=(_table("ord"), _table("dialog")),
+        supporting_tables=(_table("ord"), _table("dialog")),
     )  # fmt: skip
     book = _written(document, tmp_path)
     assert book.sheetnames == ["Innehåll", "Tabell 1", "Underlag 1", "Underlag 2", "Figur 1"]
@@ -109,6 +109,6 @@ def _parts(target: Path, *, constant_memory: bool) -> dict[str, bytes]:
 def test_the_parts_are_the_same_on_windows(
     tmp_path: Path, request: pytest.FixtureRequest, constant_memory: bool
 ) -> None:
-    here = _parts(tmp_path / "a.xlsx", constant_memory=constant_memory)
+    parts = _parts(tmp_path / "a.xlsx", constant_memory=constant_memory)
     request.getfixturevalue("line_ends_of_windows")
-    assert _parts(tmp_path / "b.xlsx", constant_memory=constant_memory) == here
+    assert _parts(tmp_path / "b.xlsx", constant_memory=constant_memory) == parts

@@ -19,8 +19,8 @@ def _axes(figure: Figure) -> Axes:
 
 def _bars(figure: Figure) -> list[tuple[float, float]]:
     """Where each bar begins, and how long it is."""
-    found = [p for p in _axes(figure).patches if isinstance(p, Rectangle)]
-    return [(round(p.get_x(), 6), round(p.get_width(), 6)) for p in found]
+    rectangles = [p for p in _axes(figure).patches if isinstance(p, Rectangle)]
+    return [(round(p.get_x(), 6), round(p.get_width(), 6)) for p in rectangles]
 
 
 def _texts(figure: Figure) -> list[str]:
@@ -66,12 +66,12 @@ PANELS = PanelBars(("Kvinna", "Man", "Samtliga"), (("A", (75, Mark.HIDDEN, 40)),
 
 
 def test_a_panel_for_each_group_on_one_scale() -> None:
-    drawn = _bars(panel_bars(PANELS))
-    assert [length for _, length in drawn] == [75, 40, 100]
-    (_, _), (second, _), (third, _) = drawn
+    rectangles = _bars(panel_bars(PANELS))
+    assert [length for _, length in rectangles] == [75, 40, 100]
+    (_, _), (second, _), (third, _) = rectangles
     assert second == third > 100, "the last panel begins where the two before it end"
     step = second / 2
-    assert step == pytest.approx(drawn[1][0] / 2) and step > 100, "with room for a number after the longest bar"
+    assert step == pytest.approx(rectangles[1][0] / 2) and step > 100, "with room for a number after the longest bar"
 
 
 def test_what_is_hidden_has_a_mark_in_the_place_of_its_bar() -> None:

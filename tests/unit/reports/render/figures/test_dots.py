@@ -31,14 +31,14 @@ def _dots(figure: Figure) -> list[float]:
 
 def _level(figure: Figure) -> list[tuple[float, float]]:
     """The ends of every line that is drawn across."""
-    found: list[Any] = [c for c in _axes(figure).collections if isinstance(c, LineCollection)]
-    segments: Sequence[Any] = [s for c in found for s in c.get_segments() if s[0][1] == s[1][1]]
+    collections: list[Any] = [c for c in _axes(figure).collections if isinstance(c, LineCollection)]
+    segments: Sequence[Any] = [s for c in collections for s in c.get_segments() if s[0][1] == s[1][1]]
     return [(float(s[0][0]), float(s[1][0])) for s in segments]
 
 
 def _upright(figure: Figure) -> set[float]:
-    found: list[Any] = [c for c in _axes(figure).collections if isinstance(c, LineCollection)]
-    return {float(s[0][0]) for c in found for s in c.get_segments() if s[0][0] == s[1][0]}
+    collections: list[Any] = [c for c in _axes(figure).collections if isinstance(c, LineCollection)]
+    return {float(s[0][0]) for c in collections for s in c.get_segments() if s[0][0] == s[1][0]}
 
 
 def _texts(figure: Figure) -> list[str]:

@@ -61,9 +61,9 @@ def test_both_files_hold_the_drawing(chart: Chart, tmp_path: Path) -> None:
     root = ET.parse(png.with_suffix(".svg")).getroot()
     title, description = list(root)[:2]
     assert (title.text, description.text) == ("Titel <b>", "Alt & text.")
-    shown = {t.get_text() for t in figure_of(chart).findobj(Text) if isinstance(t, Text)} - {""}
-    assert "Kostar $5" in shown, "a dollar sign is no formula"
-    assert {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")} == shown
+    texts = {t.get_text() for t in figure_of(chart).findobj(Text) if isinstance(t, Text)} - {""}
+    assert "Kostar $5" in texts, "a dollar sign is no formula"
+    assert {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")} == texts
     with Image.open(png) as image:
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
         darkest: Any = image.convert("L").getextrema()[0]
@@ -74,7 +74,7 @@ def test_the_same_document_gives_the_same_files_named_by_id(tmp_path: Path) -> N
     first, second = (draw(_document(CHARTS[0]), tmp_path / name) for name in ("a", "b"))
     assert first == {"figur_0": tmp_path / "a" / "figur_0.png"}
     for kind in (".png", ".svg"):
-        one, other = (made["figur_0"].with_suffix(kind) for made in (first, second))
+        one, other = (paths["figur_0"].with_suffix(kind) for paths in (first, second))
         assert one.read_bytes() == other.read_bytes()
     assert draw(_document(), tmp_path / "inga") == {}
 

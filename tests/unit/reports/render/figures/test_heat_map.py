@@ -38,16 +38,16 @@ def _mesh(figure: Figure) -> Any:
 
 def test_every_cell_says_its_number_or_its_mark() -> None:
     cells = Counter(["97", "*", "99", "–", "för få", "0", "50", "31", "40"])
-    found = Counter(_texts(heat_map(CHART)))
-    assert (cells + LEGEND) <= found
+    texts = Counter(_texts(heat_map(CHART)))
+    assert (cells + LEGEND) <= texts
     names = {"Bromma", "Järva", "Samtliga", "Trygghet", "Helhetssyn", "Rätt lag", "Motiverat avslag", "Fråga om våld"}
-    assert set(found - cells - LEGEND) - {""} == names | {"Andel uppfyllt:", "visas inte", "inget ärende"}
+    assert set(texts - cells - LEGEND) - {""} == names | {"Andel uppfyllt:", "visas inte", "inget ärende"}
 
 
 def test_a_cell_that_is_not_shown_has_no_colour() -> None:
     values = _mesh(heat_map(CHART)).get_array()
-    shown = sorted(int(v) for v in np.ma.masked_invalid(values).compressed())
-    assert shown == [0, 31, 40, 50, 97, 99]
+    percents = sorted(int(v) for v in np.ma.masked_invalid(values).compressed())
+    assert percents == [0, 31, 40, 50, 97, 99]
 
 
 def test_a_larger_share_is_darker_also_in_grey() -> None:

@@ -15,7 +15,7 @@ def test_the_template_in_the_repository_is_made_of_its_parts(tmp_path: Path) -> 
 
 
 def test_it_tells_who_opens_it_what_it_is_for_and_has_the_styles_of_a_report() -> None:
-    made = docx.Document(str(TEMPLATE))
-    assert "Texten på sidan följer inte med." in " ".join(p.text for p in made.paragraphs)
-    assert {"Granskningstabell", "Tabelltext", "Tabelltal", "Tabellnot", "Figur"} <= {s.name for s in made.styles}
+    template = docx.Document(str(TEMPLATE))
+    assert "Texten på sidan följer inte med." in " ".join(p.text for p in template.paragraphs)
+    assert {"Granskningstabell", "Tabelltext", "Tabelltal", "Tabellnot", "Figur"} <= {s.name for s in template.styles}
     assert any((HERE / "rapport").rglob("*.xml"))

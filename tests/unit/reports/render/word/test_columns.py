@@ -29,8 +29,8 @@ def test_the_columns_fill_the_page_to_the_twentieth_of_a_point() -> None:
 
 
 def test_which_columns_hold_numbers() -> None:
-    made = fit(_table(("Rad", "A", "B", "C"), ("x", 1, Mark.HIDDEN, "ja"), ("y", 2, Share(1, 4, 25), "")), PAGE)
-    assert made.numeric == (False, True, True, False)
+    columns = fit(_table(("Rad", "A", "B", "C"), ("x", 1, Mark.HIDDEN, "ja"), ("y", 2, Share(1, 4, 25), "")), PAGE)
+    assert columns.numeric == (False, True, True, False)
     assert fit(_table(("Rad", "A")), PAGE).numeric == (False, False), "a table without rows"
 
 
@@ -53,15 +53,15 @@ def test_the_type_is_made_smaller_only_where_words_would_be_parted() -> None:
         tables = (_table(("Rad", *["Stadsdelsnämnd"] * n), ("x", *[1] * n)) for n in range(1, 13))
         return [fit(table, PAGE, letters).size or 9 for table in tables]
 
-    ours, wider = sizes(), sizes(1.2)
-    assert ours == sorted(ours, reverse=True) and set(ours) == {9, 8, 7}, "never smaller than can be read"
-    assert all(w <= o for o, w in zip(ours, wider, strict=True)) and wider != ours, "in a wider typeface sooner"
+    usual, wider = sizes(), sizes(1.2)
+    assert usual == sorted(usual, reverse=True) and set(usual) == {9, 8, 7}, "never smaller than can be read"
+    assert all(w <= o for o, w in zip(usual, wider, strict=True)) and wider != usual, "in a wider typeface sooner"
 
 
 def test_where_nothing_helps_every_column_is_narrowed_alike() -> None:
     headers = ("Kriterium", *["Genomförandeplaner"] * 20)
-    made = fit(_table(headers, ("x", *[1] * 20)), PAGE)
-    assert sum(made.widths) == PAGE and max(made.widths[1:]) - min(made.widths[1:]) <= 1
+    columns = fit(_table(headers, ("x", *[1] * 20)), PAGE)
+    assert sum(columns.widths) == PAGE and max(columns.widths[1:]) - min(columns.widths[1:]) <= 1
 
 
 def test_a_word_may_be_parted_at_its_hyphen_and_after_a_stroke() -> None:

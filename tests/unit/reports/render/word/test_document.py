@@ -20,18 +20,18 @@ TABLE = TableBlock("t", "Beslut", ("Utfall", "Antal"), (("Bifall", 9), ("Totalt"
 FIGURE = FigureBlock("f", "Stapel", "Alt.", Bars((("A", 1, 10),)), TABLE)
 
 
-def _paper(*sections: Section, **other: Any) -> Document:
-    made = Document(
+def _paper(*sections: Section, **changes: Any) -> Document:
+    paper = Document(
         "Granskning", "Hösten", (("Ärenden", "9"),), (Paragraph("Nio ärenden."),), sections, date(2025, 10, 31)
     )
-    return replace(made, **other)
+    return replace(paper, **changes)
 
 
 def _section(*blocks: Block, title: str = "Beslut", level: int = 1, wide: bool = False) -> Section:
     return Section(title.lower(), title, blocks, level, wide)
 
 
-def _opened(document: Document, folder: Path) -> Any:
+def _written(document: Document, folder: Path) -> Any:
     figures = {}
     for figure in document.figures:
         Image.new("L", (400, 200), 255).save(folder / f"{figure.id}.png", dpi=(200, 200))
@@ -53,34 +53,34 @@ def _fields(elements: Iterable[Any]) -> list[str]:
 
 
 def test_front_matter_and_headings(tmp_path: Path) -> None:
-    made = _opened(_paper(_section(Paragraph("Text.")), _section(Paragraph("x"), title="Del", level=2)), tmp_path)
-    assert _texts(made, "Title") == ["Granskning"] and _texts(made, "Subtitle") == ["Hösten"]
-    assert _texts(made, "Titeluppgift") == ["Ärenden\t9", "Utgivare\tFunktionshinderinspektörerna"]
-    assert _texts(made, "Heading 1") == ["Sammanfattning", "Beslut"] and _texts(made, "Heading 2") == ["Del"]
-    assert _texts(made, "Sammanfattning") == ["Nio ärenden."]
+    word = _written(_paper(_section(Paragraph("Text.")), _section(Paragraph("x"), title="Del", level=2)), tmp_path)
+    assert _texts(word, "Title") == ["Granskning"] and _texts(word, "Subtitle") == ["Hösten"]
+    assert _texts(word, "Titeluppgift") == ["Ärenden\t9", "Utgivare\tFunktionshinderinspektörerna"]
+    assert _texts(word, "Heading 1") == ["Sammanfattning", "Beslut"] and _texts(word, "Heading 2") == ["Del"]
+    assert _texts(word, "Sammanfattning") == ["Nio ärenden."]
 
 
 def test_the_contents_go_two_levels_deep_and_are_filled_in(tmp_path: Path) -> None:
     sections = (_section(), _section(title="Del", level=2), _section(title="Kriterium", level=3))
-    body = _opened(_paper(*sections), tmp_path).element.body
+    body = _written(_paper(*sections), tmp_path).element.body
     (toc,) = (e for e in body.iter(qn("w:sdt")) if any(True for _ in e.iter(qn("w:docPartGallery"))))
     assert [_text(link) for link in toc.iter(qn("w:hyperlink"))] == ["Sammanfattning", "Beslut", "Del"]
     assert _fields([toc]) == [r'TOC \o "1-2" \h \z \u']
 
 
 def test_captions_and_cross_references_are_fields_that_show_their_numbers(tmp_path: Path) -> None:
-    said = Paragraph(("Se ", Ref("t", "Tabell", 1), " och ", Ref("f", "Figur", 1), "."))
-    made = _opened(_paper(_section(said, TABLE, FIGURE)), tmp_path)
-    paragraphs = {_text(p._p): _fields([p._p]) for p in made.paragraphs}
+    sentence = Paragraph(("Se ", Ref("t", "Tabell", 1), " och ", Ref("f", "Figur", 1), "."))
+    word = _written(_paper(_section(sentence, TABLE, FIGURE)), tmp_path)
+    paragraphs = {_text(p._p): _fields([p._p]) for p in word.paragraphs}
     assert paragraphs["Se Tabell 1 och Figur 1."] == [r"REF _RefTabell_t \h", r"REF _RefFigur_f \h"]
     assert paragraphs["Tabell 1. Beslut"] == [r"SEQ Tabell \* ARABIC"]
     assert paragraphs["Figur 1. Stapel"] == [r"SEQ Figur \* ARABIC"]
-    names = {b.get(qn("w:name")) for b in made.element.body.iter(qn("w:bookmarkStart"))}
+    names = {b.get(qn("w:name")) for b in word.element.body.iter(qn("w:bookmarkStart"))}
     assert {"_RefTabell_t", "_RefFigur_f"} <= names
 
 
 def test_a_table_has_its_caption_above_and_a_figure_below(tmp_path: Path) -> None:
-    body = _opened(_paper(_section(TABLE, FIGURE)), tmp_path).element.body
+    body = _written(_paper(_section(TABLE, FIGURE)), tmp_path).element.body
     table = next(body.iter(qn("w:tbl")))
     assert _text(table.getprevious()) == "Tabell 1. Beslut" and _text(table.getnext()) == "Bas: 9."
     (picture,) = (p for p in body.iter(qn("w:p")) if any(True for _ in p.iter(qn("wp:inline"))))
@@ -91,30 +91,30 @@ def test_a_table_has_its_caption_above_and_a_figure_below(tmp_path: Path) -> Non
 
 def test_the_notes_of_a_figure_stand_below_its_caption_on_the_same_page(tmp_path: Path) -> None:
     noted = replace(FIGURE, notes=("Första noten.", "Andra noten."))
-    made = _opened(_paper(_section(noted, Paragraph("Sedan."))), tmp_path)
-    following = [p for p in made.paragraphs if _text(p._p) in ("Figur 1. Stapel", *noted.notes, "Sedan.")][-4:]
+    word = _written(_paper(_section(noted, Paragraph("Sedan."))), tmp_path)
+    following = [p for p in word.paragraphs if _text(p._p) in ("Figur 1. Stapel", *noted.notes, "Sedan.")][-4:]
     assert [_text(p._p) for p in following] == ["Figur 1. Stapel", "Första noten.", "Andra noten.", "Sedan."]
     assert [bool(p.paragraph_format.keep_with_next) for p in following[:3]] == [True, True, False]
 
 
 def test_the_summary_has_a_place_for_own_text(tmp_path: Path) -> None:
     summary = (Paragraph("Nio ärenden."), Prompt("Skriv det viktigaste."))
-    body = _opened(_paper(_section(), summary=summary), tmp_path).element.body
+    body = _written(_paper(_section(), summary=summary), tmp_path).element.body
     assert "Skriv det viktigaste." in [
         _text(e) for e in body.iter(qn("w:sdt")) if any(True for _ in e.iter(qn("w:showingPlcHdr")))
     ]
 
 
 def test_a_paper_without_a_summary_has_no_heading_for_one(tmp_path: Path) -> None:
-    made = _opened(_paper(_section(Paragraph("Text.")), summary=()), tmp_path)
-    assert "Sammanfattning" not in [p.text for p in made.paragraphs]
-    assert [_text(link) for link in made.element.body.iter(qn("w:hyperlink"))] == ["Beslut"]
+    word = _written(_paper(_section(Paragraph("Text.")), summary=()), tmp_path)
+    assert "Sammanfattning" not in [p.text for p in word.paragraphs]
+    assert [_text(link) for link in word.element.body.iter(qn("w:hyperlink"))] == ["Beslut"]
 
 
 def test_a_chapter_begins_a_page_unless_it_says_that_it_goes_on(tmp_path: Path) -> None:
     chapter = _section(Paragraph("Text."))
-    made = _opened(_paper(chapter, replace(chapter, id="b", title="Sedan", new_page=False)), tmp_path)
-    begins = {p.text: p.paragraph_format.page_break_before for p in made.paragraphs if p.style.name == "Heading 1"}
+    word = _written(_paper(chapter, replace(chapter, id="b", title="Sedan", new_page=False)), tmp_path)
+    begins = {p.text: p.paragraph_format.page_break_before for p in word.paragraphs if p.style.name == "Heading 1"}
     assert begins["Sedan"] is False and begins["Beslut"] is not False
 
 
@@ -124,14 +124,14 @@ def test_a_lead_is_strong_and_lists_are_bulleted_or_numbered(tmp_path: Path) -> 
         Bullets((Paragraph("Punkt."),)),
         Bullets((Paragraph("Steg."),), ordered=True),
     )
-    made = _opened(_paper(_section(*blocks)), tmp_path)
-    (source,) = (p for p in made.paragraphs if p.text == "Källa: GR 3.")
+    word = _written(_paper(_section(*blocks)), tmp_path)
+    (source,) = (p for p in word.paragraphs if p.text == "Källa: GR 3.")
     assert [run.text for run in source.runs if run.style.name == "Strong"] == ["Källa:"]
-    assert _texts(made, "List Bullet") == ["Punkt."] and _texts(made, "List Number") == ["Steg."]
+    assert _texts(word, "List Bullet") == ["Punkt."] and _texts(word, "List Number") == ["Steg."]
 
 
 def test_a_place_for_own_text_stays_with_what_it_is_about(tmp_path: Path) -> None:
-    body = _opened(_paper(_section(Paragraph("Text."), Prompt("Skriv här."))), tmp_path).element.body
+    body = _written(_paper(_section(Paragraph("Text."), Prompt("Skriv här."))), tmp_path).element.body
     (control,) = (e for e in body.iter(qn("w:sdt")) if any(True for _ in e.iter(qn("w:showingPlcHdr"))))
     assert _text(control) == "Skriv här."
     assert control.getprevious().find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
@@ -143,40 +143,42 @@ def test_wide_sections_lie_on_their_side_and_the_pages_after_stand_up_again(tmp_
         _section(TABLE, title="Bred", wide=True),
         _section(Paragraph("c"), title="Sist"),
     )
-    made = _opened(_paper(*sections), tmp_path)
-    across = [s.page_width > s.page_height for s in made.sections]
+    word = _written(_paper(*sections), tmp_path)
+    across = [s.page_width > s.page_height for s in word.sections]
     assert across == [False, True, False]
-    widths = [int(c.get(qn("w:w"))) for c in next(made.element.body.iter(qn("w:tbl"))).iter(qn("w:gridCol"))]
-    lying = made.sections[1]
-    assert sum(widths) * 635 == pytest.approx(lying.page_width - lying.left_margin - lying.right_margin, abs=635)
-    assert all(_fields([s.footer._element]) == ["PAGE"] for s in made.sections)
+    widths = [int(c.get(qn("w:w"))) for c in next(word.element.body.iter(qn("w:tbl"))).iter(qn("w:gridCol"))]
+    wide_pages = word.sections[1]
+    assert sum(widths) * 635 == pytest.approx(
+        wide_pages.page_width - wide_pages.left_margin - wide_pages.right_margin, abs=635
+    )
+    assert all(_fields([s.footer._element]) == ["PAGE"] for s in word.sections)
 
 
 def test_a_short_paper_has_no_title_page_summary_or_contents(tmp_path: Path) -> None:
-    made = _opened(_paper(_section(Paragraph("Text.")), brief=True, summary=()), tmp_path)
-    assert _texts(made, "Heading 1") == ["Beslut"]
-    assert not list(made.element.body.iter(qn("w:hyperlink")))
-    (heading,) = (p for p in made.paragraphs if p.style.name == "Heading 1")
+    word = _written(_paper(_section(Paragraph("Text.")), brief=True, summary=()), tmp_path)
+    assert _texts(word, "Heading 1") == ["Beslut"]
+    assert not list(word.element.body.iter(qn("w:hyperlink")))
+    (heading,) = (p for p in word.paragraphs if p.style.name == "Heading 1")
     assert heading.paragraph_format.page_break_before is False
-    assert made.core_properties.category == "Återkoppling"
+    assert word.core_properties.category == "Återkoppling"
 
 
 def test_a_criterion_stays_on_one_page(tmp_path: Path) -> None:
     section = _section(Paragraph("Fråga?"), Paragraph("Regel."), Paragraph("Utfall."), title="Kriterium", level=3)
-    made = _opened(_paper(section), tmp_path)
-    kept = {p.text: p.paragraph_format.keep_with_next for p in made.paragraphs}
-    assert kept["Fråga?"] and kept["Regel."] and not kept["Utfall."]
+    word = _written(_paper(section), tmp_path)
+    keeps_with_next = {p.text: p.paragraph_format.keep_with_next for p in word.paragraphs}
+    assert keeps_with_next["Fråga?"] and keeps_with_next["Regel."] and not keeps_with_next["Utfall."]
 
 
 def test_a_figure_is_never_wider_than_the_text(tmp_path: Path) -> None:
     Image.new("L", (4000, 300), 255).save(tmp_path / "f.png", dpi=(96, 96))
     write(_paper(_section(FIGURE)), {"f": tmp_path / "f.png"}, tmp_path / "rapport.docx")
-    made: Any = docx.Document(str(tmp_path / "rapport.docx"))
-    (shape,), (pages,) = made.inline_shapes, made.sections
+    word: Any = docx.Document(str(tmp_path / "rapport.docx"))
+    (shape,), (pages,) = word.inline_shapes, word.sections
     assert shape.width == pytest.approx(pages.page_width - pages.left_margin - pages.right_margin, abs=2)
     assert shape.width / shape.height == pytest.approx(4000 / 300, rel=0.01)
 
 
 def test_what_somebody_wrote_is_text(tmp_path: Path) -> None:
-    made = _opened(_paper(_section(Paragraph("<w:p/> & ]]> {0} $x$"))), tmp_path)
-    assert "<w:p/> & ]]> {0} $x$" in [p.text for p in made.paragraphs]
+    word = _written(_paper(_section(Paragraph("<w:p/> & ]]> {0} $x$"))), tmp_path)
+    assert "<w:p/> & ]]> {0} $x$" in [p.text for p in word.paragraphs]

@@ -22,7 +22,7 @@ def _paragraph(inside: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("inside", "shown"),
+    ("inside", "text"),
     [
         ("<w:r><w:t>En </w:t></w:r><w:r><w:t>text</w:t><w:tab/><w:t>a</w:t><w:br/></w:r>", "En text\ta\n"),
         ("<w:r><w:t>A</w:t></w:r><w:del><w:r><w:delText>B</w:delText></w:r></w:del>", "A"),
@@ -33,13 +33,13 @@ def _paragraph(inside: str) -> Any:
         ("<w:r><w:commentReference w:id='0'/></w:r>", ""),
     ],
 )
-def test_what_a_paragraph_says(inside: str, shown: str) -> None:
-    assert marks.shown(_paragraph(inside)) == shown
+def test_what_a_paragraph_says(inside: str, text: str) -> None:
+    assert marks.shown(_paragraph(inside)) == text
 
 
 def test_of_a_field_it_says_which_and_not_its_result() -> None:
-    made = paragraph("Normal", run("Se "), *field(r"REF _RefTabell_t \h", "Tabell 2"), run("."))
-    assert marks.shown(made) == f"Se {FIELD}REF _RefTabell_t{FIELD_END}."
+    sentence = paragraph("Normal", run("Se "), *field(r"REF _RefTabell_t \h", "Tabell 2"), run("."))
+    assert marks.shown(sentence) == f"Se {FIELD}REF _RefTabell_t{FIELD_END}."
     inner = paragraph("a", *field("X", "")[:3], *field("PAGE", "3"), *field("X", "")[-1:], run("efter"))
     assert marks.shown(inner) == f"{FIELD}X{FIELD_END}efter", "a field within a field is its result"
 
@@ -76,8 +76,8 @@ def test_a_report_has_each_place_marked_once_with_what_it_says(tmp_path: Path) -
     assert sorted(n for n in names if n.startswith(marks.MARK)) == sorted(marks.name(p.id) for p in store.places)
     # All but the contents, which are Word's own.
     assert len(store.places) == len(elements(word)) - 1
-    said = {p.id: p.text for p in store.places}
-    assert said["ansokan/ansokan"] == "En ansökan finns i 48 av 120 ärenden (40 procent)."
+    texts = {p.id: p.text for p in store.places}
+    assert texts["ansokan/ansokan"] == "En ansökan finns i 48 av 120 ärenden (40 procent)."
     assert [p.id for p in store.places if p.kind == OWN] == [
         f"{s}/egen_text/" for s in ("metod", "ansokan", "barn", "slut")
     ]
@@ -87,10 +87,10 @@ def test_a_report_has_each_place_marked_once_with_what_it_says(tmp_path: Path) -
 
 def test_an_id_does_not_change_with_numbers_or_with_what_stands_before(tmp_path: Path) -> None:
     blocks = (Paragraph("Av 3 ärenden gäller 1 036 barn."), Prompt("Skriv.", "barn"), Prompt("Skriv mer."))
-    more = (Paragraph("Nytt."), Prompt("Annat.", "annat"), Paragraph("Av 4 ärenden gäller 12 barn."), *blocks[1:])
+    longer = (Paragraph("Nytt."), Prompt("Annat.", "annat"), Paragraph("Av 4 ärenden gäller 12 barn."), *blocks[1:])
     ids = []
-    for n, each in enumerate((blocks, more)):
-        store = marks.remembered(docx.Document(str(written(paper(section("a", *each)), tmp_path / f"{n}.docx"))))
+    for n, content in enumerate((blocks, longer)):
+        store = marks.remembered(docx.Document(str(written(paper(section("a", *content)), tmp_path / f"{n}.docx"))))
         assert store is not None
         ids.append({p.id for p in store.places})
     assert ids[0] < ids[1]

@@ -14,15 +14,15 @@ MEMBERS = {"word/document.xml": b"<a/>" * 50, "[Content_Types].xml": b"<t/>", "_
 
 @pytest.mark.parametrize("stored", [False, True])
 def test_order_and_time_of_writing_leave_no_trace(stored: bool, tmp_path: Path) -> None:
-    made = []
+    contents = []
     for name, order in (("a", sorted(MEMBERS)), ("b", sorted(MEMBERS, reverse=True))):
         path = tmp_path / f"{name}.docx"
         with zipfile.ZipFile(path, "w") as archive:
             for place, member in enumerate(order):
                 archive.writestr(zipfile.ZipInfo(member, (2001 + place, 5, 17, 12, 0, 0)), MEMBERS[member])
         normalise_zip(path, stored=stored)
-        made.append(path.read_bytes())
-    assert made[0] == made[1]
+        contents.append(path.read_bytes())
+    assert contents[0] == contents[1]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.docx", "b.docx"], "nothing is left beside them"
 
 

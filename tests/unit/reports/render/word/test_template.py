@@ -14,17 +14,17 @@ from reports.render.word.template import Template
 
 def _saved(path: Path, *, text: str = "") -> Path:
     """A template of somebody's own, made of python-docx's."""
-    made = docx.Document()
-    made.add_paragraph(text)
-    made.save(str(path))
+    word = docx.Document()
+    word.add_paragraph(text)
+    word.save(str(path))
     return path
 
 
 def test_ours_is_empty_and_speaks_swedish() -> None:
-    made = Template(None)
-    assert made.own
-    assert [child.tag for child in made.document.element.body] == [qn("w:sectPr")]
-    languages = {e.get(qn("w:val")) for e in made.document.styles.element.iter(qn("w:lang"))}
+    template = Template(None)
+    assert template.own
+    assert [child.tag for child in template.document.element.body] == [qn("w:sectPr")]
+    languages = {e.get(qn("w:val")) for e in template.document.styles.element.iter(qn("w:lang"))}
     assert languages == {"sv-SE"}
 
 
@@ -34,16 +34,16 @@ def test_a_style_is_found_by_its_name_whatever_its_id(tmp_path: Path) -> None:
         if style.find(qn("w:name")).get(qn("w:val")) == "heading 1":
             style.set(qn("w:styleId"), "Rubrik1")
     swedish.save(str(tmp_path / "svensk.docx"))
-    made = Template(tmp_path / "svensk.docx")
-    assert made.style("heading 1") == made.style("Heading 1") == "Rubrik1"
-    assert not made.own
+    template = Template(tmp_path / "svensk.docx")
+    assert template.style("heading 1") == template.style("Heading 1") == "Rubrik1"
+    assert not template.own
 
 
 def test_what_a_template_lacks_comes_from_ours_and_its_text_stays_behind(tmp_path: Path) -> None:
-    made = Template(_saved(tmp_path / "mall.docx", text="Brevhuvud"))
+    template = Template(_saved(tmp_path / "mall.docx", text="Brevhuvud"))
     for name in ("Granskningstabell", "Tabelltal", "Tabelltext", "Tabellnot", "Sammanfattning", "Figur"):
-        assert made.document.styles[name].style_id == made.style(name)
-    assert "Brevhuvud" not in "".join(t.text or "" for t in made.document.element.body.iter(qn("w:t")))
+        assert template.document.styles[name].style_id == template.style(name)
+    assert "Brevhuvud" not in "".join(t.text or "" for t in template.document.element.body.iter(qn("w:t")))
 
 
 def test_a_template_without_a_footer_gets_page_numbers_but_for_the_first_page(tmp_path: Path) -> None:
@@ -53,19 +53,21 @@ def test_a_template_without_a_footer_gets_page_numbers_but_for_the_first_page(tm
 
 
 def test_a_footer_of_their_own_is_left_alone(tmp_path: Path) -> None:
-    made = docx.Document()
-    made.sections[0].footer.paragraphs[0].text = "Stockholms stad"
-    made.save(str(tmp_path / "mall.docx"))
+    word = docx.Document()
+    word.sections[0].footer.paragraphs[0].text = "Stockholms stad"
+    word.save(str(tmp_path / "mall.docx"))
     opened = Template(tmp_path / "mall.docx")
     assert [p.text for p in opened.document.sections[0].footer.paragraphs] == ["Stockholms stad"]
 
 
 def test_each_numbered_list_is_a_list_of_its_own() -> None:
-    made = Template(None)
-    first, second = made.new_list(), made.new_list()
-    numbers = made.document.part.numbering_part.element.findall(qn("w:num"))
+    template = Template(None)
+    first, second = template.new_list(), template.new_list()
+    numbers = template.document.part.numbering_part.element.findall(qn("w:num"))
     ids = [n.get(qn("w:numId")) for n in numbers]
-    assert first != second and {str(first), str(second), str(made.bullets)} <= set(ids) and len(set(ids)) == len(ids)
+    assert (
+        first != second and {str(first), str(second), str(template.bullets)} <= set(ids) and len(set(ids)) == len(ids)
+    )
     for number in (n for n in numbers if n.get(qn("w:numId")) in {str(first), str(second)}):
         assert next(number.iter(qn("w:startOverride"))).get(qn("w:val")) == "1"
 
