@@ -12,9 +12,9 @@ from reports.release_check.reading import Passage, Read, plain
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Changed, cells, differences, named
 from reports.update.found import alt_text, is_own_text
-from reports.update.numbers import ARTICLES, SAID, Number, cited, numbers, readable, sentences
+from reports.update.numbers import ARTICLES, STATED, Number, cited, numbers, readable, sentences
 
-_TOKEN = re.compile(rf"{SAID.pattern}|\w+|[^\w\s]", re.IGNORECASE)
+_TOKEN = re.compile(rf"{STATED.pattern}|\w+|[^\w\s]", re.IGNORECASE)
 _HIDDEN = (Mark.HIDDEN.value, Mark.FEW.value)
 _LIKE = 0.4
 """How alike two sentences are, of 1, that one may have become the other."""

@@ -1,6 +1,6 @@
-"""An edited report and a new one: what is renewed, what is left, what moves, and what is said of it.
+"""Merging a new report into an edited one: what is renewed, left or moved, and which changes are listed.
 
-What holds whatever somebody has done is in tests/property/test_update.py.
+The properties that hold for any edit are in tests/property/test_update.py.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tests.lib.edits import (
     written,
 )
 
-Done = tuple[Any, Changes]
+Merged = tuple[Any, Changes]
 
 
 def _merged(
@@ -43,8 +43,8 @@ def _merged(
     edit: Callable[[Any], None] = lambda word: None,
     new: Document | None = None,
     old: Document | None = None,
-) -> Done:
-    """The document and what was said, where `edit` is done to the first version."""
+) -> Merged:
+    """The merged document and the changes, after `edit` of the first version."""
     source = written(old or first(), folder / "forst.docx")
     word = docx.Document(str(source))
     edit(word)
@@ -57,7 +57,7 @@ def _merged(
 
 
 def _texts(word: Any) -> list[str]:
-    return [said(one) for one in elements(word)]
+    return [said(block) for block in elements(word)]
 
 
 def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -> None:
@@ -95,18 +95,18 @@ def test_a_text_that_others_have_changed_is_theirs_and_told(tmp_path: Path) -> N
     word, changes = _merged(tmp_path, rephrase)
     assert "Bara fyra av tio (48 av 120) har ansökt." in _texts(word)
     assert not any("50 av 124 ärenden" in text for text in _texts(word))
-    (noted,) = changes.noted
-    assert (noted.section, noted.text) == ("Ansokan", "Bara fyra av tio (48 av 120) har ansökt.")
-    assert "48 av 120 ärenden" in noted.before and "50 av 124 ärenden" in noted.after
-    (cites,) = changes.cites
-    assert (cites.sentence, cites.number) == ("Bara fyra av tio (48 av 120) har ansökt.", "48 av 120")
+    (note,) = changes.noted
+    assert (note.section, note.text) == ("Ansokan", "Bara fyra av tio (48 av 120) har ansökt.")
+    assert "48 av 120 ärenden" in note.before and "50 av 124 ärenden" in note.after
+    (citation,) = changes.cites
+    assert (citation.sentence, citation.number) == ("Bara fyra av tio (48 av 120) har ansökt.", "48 av 120")
 
 
 def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("En ansökan finns", "Utfall", "Samtliga", "Skriv din analys"):
-            for one in [e for e in elements(word) if said(e).startswith(text)]:
-                one.getparent().remove(one)
+            for block in [e for e in elements(word) if said(e).startswith(text)]:
+                block.getparent().remove(block)
 
     word, changes = _merged(tmp_path, take_away)
     assert not [
@@ -120,8 +120,8 @@ def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
 def test_a_chapter_that_others_have_taken_away_gets_nothing_new(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("Metod", "Granskningen gäller", "Skriv om urvalet"):
-            for one in [e for e in elements(word) if said(e).startswith(text)]:
-                one.getparent().remove(one)
+            for block in [e for e in elements(word) if said(e).startswith(text)]:
+                block.getparent().remove(block)
 
     new = replace(first(), sections=(section("metod", Paragraph("Helt ny text.")), *first().sections[1:]))
     word, changes = _merged(tmp_path, take_away, new)
@@ -151,8 +151,12 @@ def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
     fill(named(word, "Skriv era slutsatser"), "Slut.")
     word.save(str(tmp_path / "min2.docx"))
     merge(read_edited(tmp_path / "min2.docx", AUDIT), written(after, tmp_path / "tredje.docx"), tmp_path / "ny2.docx")
-    more = _texts(docx.Document(str(tmp_path / "ny2.docx")))
-    assert more.count(WITHOUT_PLACE) == 1 and more[more.index(WITHOUT_PLACE) :] == [*texts[end:], "Slut", "Slut."]
+    later_texts = _texts(docx.Document(str(tmp_path / "ny2.docx")))
+    assert later_texts.count(WITHOUT_PLACE) == 1 and later_texts[later_texts.index(WITHOUT_PLACE) :] == [
+        *texts[end:],
+        "Slut",
+        "Slut.",
+    ]
 
 
 def test_a_commented_text_of_ours_is_not_taken_away(tmp_path: Path) -> None:
@@ -200,8 +204,8 @@ def test_bold_and_comments_stay_on_the_number_that_is_renewed(tmp_path: Path) ->
 
     word, _ = _merged(tmp_path, mark)
     before = docx.Document(str(tmp_path / "min.docx"))
-    made, old = named(word, "Mediantiden är 56"), named(before, "Mediantiden är 54,5")
-    assert canonical(made).replace("56", "54,5") == canonical(old)
+    renewed, old = named(word, "Mediantiden är 56"), named(before, "Mediantiden är 54,5")
+    assert canonical(renewed).replace("56", "54,5") == canonical(old)
 
 
 def test_a_comment_on_a_table_stays_when_the_table_gets_a_row(tmp_path: Path) -> None:
@@ -282,6 +286,6 @@ def test_a_turn_of_pages_by_others_stays_where_a_text_of_ours_goes(tmp_path: Pat
 
 @pytest.mark.parametrize("invented", [True, False])
 def test_the_document_is_still_one_of_ours(tmp_path: Path, invented: bool) -> None:
-    old, new = (replace(each, invented=invented) for each in (first(), second()))
+    old, new = (replace(document, invented=invented) for document in (first(), second()))
     _merged(tmp_path, new=new, old=old)
     assert read_edited(tmp_path / "ny.docx", AUDIT).store.invented is invented

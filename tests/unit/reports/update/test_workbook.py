@@ -1,4 +1,4 @@
-"""The list of what is another, to go through, and the sentence that says what is in it."""
+"""The list of changes to go through, and the sentence that sums it up."""
 
 from __future__ import annotations
 
