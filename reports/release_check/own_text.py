@@ -1,4 +1,4 @@
-"""What others have written in an edited report: numbers held against the run, small counts, and what is personal."""
+"""Checks what others have written in an edited report: numbers that are not the run's, small counts, personal data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_COUNT = re.compile(
     r"|\b\d+\s*(?:kap\.|kapitlet|§§?|år\b)",
     re.IGNORECASE,
 )
-"""Years, days, provisions and the like: numbers that no run counts."""
+"""Years, days, provisions and the like: numbers that are not counts."""
 _OF_PERSONS = (
     r"(?:person(?:er)?|ärenden?|individ(?:er)?|kvinn(?:a|or)|m[aä]n|barn(?:en)?|flick(?:a|or)|pojk(?:e|ar)"
     r"|ungdom(?:ar)?|brukare|enskilda?|deltagare|klient(?:er)?|akt(?:er)?|beslut)"
@@ -46,12 +46,12 @@ _WITH_PERCENT = re.compile(
 _CONTACT = ("e-postadress", "telefonnummer")
 
 
-def check(read: Read, told: Collection[str]) -> Iterator[Finding]:
-    """All of it, in the order of the document; nothing of the numbers of sentences that are `told` of already."""
-    said = _Said(read)
+def check(read: Read, reported: Collection[str]) -> Iterator[Finding]:
+    """All findings in the order of the document; the numbers of sentences that are `reported` already are skipped."""
+    run_numbers = _RunNumbers(read)
     for passage in read.own:
-        if not privacy.find(readable(passage.text)):  # whose numbers would be repeated
-            yield from _numbers(passage, said, told)
+        if not privacy.find(readable(passage.text)):  # a finding would repeat the numbers
+            yield from _numbers(passage, run_numbers, reported)
             yield from _small(passage)
     yield from _cited(read)
     yield from _personal(read)
@@ -60,37 +60,37 @@ def check(read: Read, told: Collection[str]) -> Iterator[Finding]:
 # --- Numbers ----------------------------------------------------------------------------------------------
 
 
-class _Said:
-    """The numbers of the run, all of them and those of each section."""
+class _RunNumbers:
+    """The numbers of the run: all of them, and those of each section."""
 
     def __init__(self, read: Read) -> None:
-        self._of: dict[str, set[Number]] = {}
+        self._by_section: dict[str, set[Number]] = {}
         for place in read.run.values():
-            self._of.setdefault(place.section, set()).update(_of_place(place))
+            self._by_section.setdefault(place.section, set()).update(_numbers_of_place(place))
 
     @cached_property
     def _all(self) -> frozenset[Number]:
-        return frozenset().union(*self._of.values())
+        return frozenset().union(*self._by_section.values())
 
     @cached_property
     def _values(self) -> frozenset[str]:
-        """The numbers that are no percentages, bases among them."""
+        """The numbers that are not percentages, including the bases."""
         return frozenset(value for n in self._all if not n.percent for value in (n.value, n.base) if value)
 
     def knows(self, number: Number, section: str) -> bool:
-        """Whether the run says the number: a percentage in that section if that has any, a count of a base as such or
-        both of them, any other anywhere."""
-        here = self._of.get(section, set())
+        """Whether the run has the number: a percentage in that section if it has any, a count of a base as such or as
+        two separate numbers, any other number anywhere."""
+        of_section = self._by_section.get(section, set())
         if number.percent:
-            near = {n.value for n in here if n.percent} or {n.value for n in self._all if n.percent}
-            return number.value in near
+            percentages = {n.value for n in of_section if n.percent} or {n.value for n in self._all if n.percent}
+            return number.value in percentages
         if number.base:
-            values = {n.value for n in here if not n.percent} if here else self._values
+            values = {n.value for n in of_section if not n.percent} if of_section else self._values
             return number in self._all or (number.value in values and number.base in self._values)
         return number.value in self._values
 
 
-def _of_place(place: Place) -> Iterator[Number]:
+def _numbers_of_place(place: Place) -> Iterator[Number]:
     if place.kind != "tabell":
         yield from numbers(plain(place.text))
         return
@@ -100,31 +100,31 @@ def _of_place(place: Place) -> Iterator[Number]:
             yield from numbers(cell, percent="%" in header)
 
 
-def _numbers(passage: Passage, said: _Said, told: Collection[str]) -> Iterator[Finding]:
+def _numbers(passage: Passage, run_numbers: _RunNumbers, reported: Collection[str]) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
-        if passage.quoted(sentence) in told:
+        if passage.quoted(sentence) in reported:
             continue
-        counted = _NO_COUNT.sub("…", sentence)
-        for count, base, share in _WITH_PERCENT.findall(counted):
-            n, of = (int(re.sub(r"\s", "", each)) for each in (count, base))
-            right = percent_one_decimal(n, of) if "," in share else percent(n, of)
+        text = _NO_COUNT.sub("…", sentence)
+        for count, base, share in _WITH_PERCENT.findall(text):
+            n, whole = (int(re.sub(r"\s", "", digits)) for digits in (count, base))
+            right = percent_one_decimal(n, whole) if "," in share else percent(n, whole)
             if right != Decimal(share.replace(",", ".")):
                 why = f"{count} av {base} är inte {share} procent"
                 expected = "" if right is None else f"{number(right)} procent"
                 yield Finding(Kind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
-        for each in dict.fromkeys(numbers(counted)):
-            alone = not each.base and not each.percent
-            if alone and each.value.isdigit() and int(each.value) < SMALL:
+        for stated in dict.fromkeys(numbers(text)):
+            alone = not stated.base and not stated.percent
+            if alone and stated.value.isdigit() and int(stated.value) < SMALL:
                 continue
-            if not said.knows(each, passage.section):
-                why = f"{each} saknas i körningen: kontrollera"
+            if not run_numbers.knows(stated, passage.section):
+                why = f"{stated} saknas i körningen: kontrollera"
                 yield Finding(Kind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
 
 
 def _cited(read: Read) -> Iterator[Finding]:
-    """Sentences of theirs with a number that the run has changed since the report was written."""
-    own = (Own(one.chapter, one.section, one.text) for one in read.own)
-    passages = {sentence: one for one in read.own for sentence in sentences(one.text)}
+    """Their sentences with a number that has changed in the run since the report was written."""
+    own = (Own(passage.chapter, passage.section, passage.text) for passage in read.own)
+    passages = {sentence: passage for passage in read.own for sentence in sentences(passage.text)}
     for cite in citing(own, differences(read.before, read.run)):
         certain = " av " in cite.number or cite.number.endswith("procent")
         kind = Kind.STALE if certain else Kind.UNKNOWN_NUMBER
@@ -134,8 +134,8 @@ def _cited(read: Read) -> Iterator[Finding]:
 
 def _small(passage: Passage) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
-        if found := _SMALL.search(sentence):
-            why = f"”{found[0]}” är ett litet antal: kan någon kännas igen?"
+        if match := _SMALL.search(sentence):
+            why = f"”{match[0]}” är ett litet antal: kan någon kännas igen?"
             yield Finding(Kind.SMALL, passage.chapter, passage.quoted(sentence), why)
 
 
@@ -161,27 +161,27 @@ def _personal(read: Read) -> Iterator[Finding]:
 
 
 def _described(read: Read) -> Iterator[Passage]:
-    """The alternative texts, and where links lead."""
-    for one, chapter in read.chapters.items():
-        if held := alt_text(one):
-            yield Passage(chapter, "", held[0].get(held[1], ""))
+    """The alternative texts, and the targets of links."""
+    for block, chapter in read.chapters.items():
+        if description := alt_text(block):
+            yield Passage(chapter, "", description[0].get(description[1], ""))
     for relation in read.word.part.rels.values():
         if relation.is_external:
             yield Passage("Länk", "", relation.target_ref)
 
 
 def _properties(read: Read) -> Iterator[Finding]:
-    known = read.word.core_properties
-    told = {
-        "författaren": known.author, "den som sparade sist": known.last_modified_by, "titeln": known.title,
-        "ämnet": known.subject, "nyckelord": known.keywords, "kommentarer": known.comments, "kategorin": known.category,
+    core = read.word.core_properties
+    values = {
+        "författaren": core.author, "den som sparade sist": core.last_modified_by, "titeln": core.title,
+        "ämnet": core.subject, "nyckelord": core.keywords, "kommentarer": core.comments, "kategorin": core.category,
     }  # fmt: skip
-    for what, text in told.items():
+    for what, text in values.items():
         if hit := privacy.find(text):
             yield Finding(
                 Kind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
             )
     for what in ("författaren", "den som sparade sist"):
-        if told[what] not in ("", AUTHOR):
+        if values[what] not in ("", AUTHOR):
             why = f"{what} anges i filen: ska den uppgiften följa med till nämnden?"
             yield Finding(Kind.PROPERTIES, "Dokumentets egenskaper", "", why)

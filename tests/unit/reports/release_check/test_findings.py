@@ -1,4 +1,4 @@
-"""How what was found is told."""
+"""The findings in order, and as lines for the terminal."""
 
 from __future__ import annotations
 
