@@ -95,7 +95,7 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
             counts=c.counts,
         )
         for c in material.published.criteria
-        if c.base and c.criterion.id not in material.untold
+        if c.base and c.criterion.id not in material.undocumented
     ]  # fmt: skip
 
 
