@@ -12,8 +12,8 @@ from reports.release_check.reading import HEADERS, Read, plain, quotable
 from reports.render.word.marks import shown
 from reports.render.word.xml import Element
 from reports.update.fields import misnumbered
-from reports.update.found import BESIDE, Levels, is_contents, is_own_text, is_tracked, parts
 from reports.update.numbers import readable
+from reports.update.our_places import OTHER_PARTS, Levels, is_contents, is_own_text, is_tracked, parts
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -53,7 +53,7 @@ def _tracked(read: Read) -> Iterator[Finding]:
             yield Finding(
                 Kind.TRACKED, chapter, quotable(readable(shown(block)).strip()), "en spårad ändring", expected
             )
-    for kind, title in (HEADERS | BESIDE).items():
+    for kind, title in (HEADERS | OTHER_PARTS).items():
         if any(is_tracked(root) for root in parts(read.word, kind)):
             yield Finding(Kind.TRACKED, title, "", "en spårad ändring", expected)
 

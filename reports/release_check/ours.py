@@ -11,8 +11,8 @@ from reports.release_check.findings import Finding, Kind
 from reports.release_check.reading import Passage, Read, plain
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Changed, cells, differences, named
-from reports.update.found import alt_text, is_own_text
 from reports.update.numbers import ARTICLES, STATED, Number, cited, numbers, readable, sentences
+from reports.update.our_places import alt_text, is_own_text
 
 _TOKEN = re.compile(rf"{STATED.pattern}|\w+|[^\w\s]", re.IGNORECASE)
 _HIDDEN = (Mark.HIDDEN.value, Mark.FEW.value)

@@ -16,8 +16,8 @@ from reports.release_check.reading import HEADERS, Passage, Read, plain
 from reports.render.word.document import AUTHOR
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Own, citing, differences
-from reports.update.found import alt_text
 from reports.update.numbers import SMALL, Number, numbers, readable, sentences
+from reports.update.our_places import alt_text
 
 _NO_COUNT = re.compile(
     r"\b\d+[:/.]\d+(?:[:/.]\d+)*|\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)*(?:[-–]\d\d)?\b"

@@ -15,8 +15,8 @@ from reports.language.swedish import NBSP
 from reports.render.word.marks import BLOCKS, FIELD, FIELD_END, Place, Store, shown
 from reports.render.word.xml import Element
 from reports.update.edited import Edited
-from reports.update.found import BESIDE, Levels, as_written, find, is_contents, is_own_text, is_tracked, parts
 from reports.update.numbers import readable, sentences
+from reports.update.our_places import OTHER_PARTS, Levels, as_written, find, is_contents, is_own_text, is_tracked, parts
 
 FIRST = "Före första rubriken"
 _MASKED = {NamedKind.NAME: "[namn]", NamedKind.ADDRESS: "[adress]"}
@@ -77,7 +77,7 @@ class Read:
 
     def beside(self) -> Iterator[Passage]:
         """All text outside the running text: headers, footers, notes, comments, text boxes and tracked deletions."""
-        for kind, title in (HEADERS | BESIDE).items():
+        for kind, title in (HEADERS | OTHER_PARTS).items():
             for root in parts(self.word, kind):
                 yield from (Passage(title, "", shown(p)) for p in root.iter(qn("w:p")))
                 yield from _boxes_and_deleted(root, title)

@@ -29,8 +29,9 @@ from reports.update import pages
 from reports.update.changes import Changes, Noted, Own, citing, differences
 from reports.update.edited import Edited
 from reports.update.fields import outdate_contents, renumber
-from reports.update.found import (
-    BESIDE,
+from reports.update.numbers import readable
+from reports.update.our_places import (
+    OTHER_PARTS,
     Levels,
     alt_text,
     as_written,
@@ -40,7 +41,6 @@ from reports.update.found import (
     is_own_text,
     parts,
 )
-from reports.update.numbers import readable
 from reports.update.patch import patch
 from reports.update.transplant import BLIP, Transplant, take_over
 
@@ -315,7 +315,7 @@ class _Merge:
                 section, title = "", readable(shown(block))
             if (id_ is None or not self._is_ours(id_)) and not is_contents(block):
                 yield Own(title, section, shown(block))
-        for kind, title in BESIDE.items():
+        for kind, title in OTHER_PARTS.items():
             yield from (Own(title, "", shown(p)) for root in parts(self.word, kind) for p in root.iter(qn("w:p")))
 
 

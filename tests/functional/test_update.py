@@ -18,8 +18,8 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from reports.render.word import marks
 from reports.update.edited import read_edited
-from reports.update.found import as_written, find
 from reports.update.merge import merge
+from reports.update.our_places import as_written, find
 from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, said, second, written
 from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command

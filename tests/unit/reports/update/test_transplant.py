@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from reports.render.word import marks
-from reports.update.found import find
+from reports.update.our_places import find
 from reports.update.transplant import BLIP, Transplant, take_over
 from tests.lib.edits import EDITS, elements, first, named, own, said, second, written
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 from reports.render.word import marks
 from reports.render.word.marks import Place
-from reports.update import found
+from reports.update import our_places
 from tests.lib.edits import EDITS, elements, fill, first, named, own, written
 
 SENTENCE = "En ansökan finns i 48 av 120"
@@ -36,10 +36,10 @@ def _opened(report: Path) -> tuple[Any, dict[str, Place]]:
 
 def test_all_are_found_and_as_written_in_a_file_that_nobody_has_touched(report: Path) -> None:
     word, places = _opened(report)
-    elements_of_places = found.find(word.element.body, places)
-    assert elements_of_places.keys() == places.keys()
-    assert all(found.as_written(word, block, places[id_]) for id_, block in elements_of_places.items())
-    assert [found.is_own_text(p) for p in places.values()].count(True) == 4
+    elements_by_id = our_places.find(word.element.body, places)
+    assert elements_by_id.keys() == places.keys()
+    assert all(our_places.as_written(word, block, places[id_]) for id_, block in elements_by_id.items())
+    assert [our_places.is_own_text(p) for p in places.values()].count(True) == 4
 
 
 def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None:
@@ -48,7 +48,7 @@ def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None
     copy = deepcopy(ours)
     ours.addprevious(copy)
     next(copy.iter(qn("w:t"))).text = "Ett annat ord"
-    assert found.find(word.element.body, places)["ansokan/ansokan"] is ours
+    assert our_places.find(word.element.body, places)["ansokan/ansokan"] is ours
 
 
 def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> None:
@@ -56,8 +56,8 @@ def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> No
     ours = named(word, SENTENCE)
     ours.extend(list(ours.getnext())[1:])
     ours.getparent().remove(ours.getnext())
-    elements_of_places = found.find(word.element.body, places)
-    assert elements_of_places["ansokan/ansokan"] is ours and len(elements_of_places) == len(places) - 1
+    elements_by_id = our_places.find(word.element.body, places)
+    assert elements_by_id["ansokan/ansokan"] is ours and len(elements_by_id) == len(places) - 1
 
 
 def _fill(word: Any, block: Any, text: str) -> None:
@@ -96,11 +96,11 @@ def _swap(word: Any, block: Any, text: str) -> None:
 )
 def test_as_written(report: Path, id_: str, edit: Callable[[Any, Any, str], None], is_ours: bool) -> None:
     word, places = _opened(report)
-    block = found.find(word.element.body, places)[id_]
+    block = our_places.find(word.element.body, places)[id_]
     edit(word, block, "Text")
-    assert found.find(word.element.body, places).get(id_) in (block, None)
-    assert found.as_written(word, block, places[id_]) is is_ours
-    assert found.is_commented(block) is (edit is EDITS["comment"])
+    assert our_places.find(word.element.body, places).get(id_) in (block, None)
+    assert our_places.as_written(word, block, places[id_]) is is_ours
+    assert our_places.is_commented(block) is (edit is EDITS["comment"])
 
 
 @pytest.mark.parametrize(
@@ -112,28 +112,28 @@ def test_a_picture_that_word_has_made_smaller_is_still_ours(
     report: Path, size: tuple[int, int], alt: str | None, is_ours: bool
 ) -> None:
     word, places = _opened(report)
-    figure = found.find(word.element.body, places)["figur/stapel/bild"]
+    figure = our_places.find(word.element.body, places)["figur/stapel/bild"]
     image = BytesIO()
     Image.new("L", size, 254).save(image, "png")
     relation, _ = word.part.get_or_add_image(image)
     next(figure.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")).set(qn("r:embed"), relation)
-    description = found.alt_text(figure)
+    description = our_places.alt_text(figure)
     assert description is not None
     if alt:
         description[0].set(description[1], alt)
-    assert found.as_written(word, figure, places["figur/stapel/bild"]) is is_ours
+    assert our_places.as_written(word, figure, places["figur/stapel/bild"]) is is_ours
 
 
 def test_alternative_texts(report: Path) -> None:
     word, places = _opened(report)
-    elements_of_places = found.find(word.element.body, places)
+    elements_by_id = our_places.find(word.element.body, places)
     for id_, text in (
         ("tabell/beslut/tabell", "Tabell över beslut. Bas: 120 ärenden."),
         ("figur/stapel/bild", "Staplar för stapel."),
     ):
-        description = found.alt_text(elements_of_places[id_])
+        description = our_places.alt_text(elements_by_id[id_])
         assert description is not None and description[0].get(description[1]) == places[id_].alt == text
-    assert found.alt_text(elements_of_places["ansokan/ansokan"]) is None
+    assert our_places.alt_text(elements_by_id["ansokan/ansokan"]) is None
 
 
 @pytest.mark.parametrize(
@@ -153,5 +153,5 @@ def test_levels_of_headings(report: Path, properties: str, level: int) -> None:
     style = '<w:style {} w:styleId="Egen" w:type="paragraph"><w:basedOn w:val="Heading3"/></w:style>'
     word.styles.element.append(parse_xml(style.format(nsdecls("w"))))
     heading = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr></w:p>")
-    assert found.Levels(word).of(heading) == level
-    assert not found.Levels(word).of(elements(word)[-1]) and not found.Levels(word).of(own("x"))
+    assert our_places.Levels(word).of(heading) == level
+    assert not our_places.Levels(word).of(elements(word)[-1]) and not our_places.Levels(word).of(own("x"))

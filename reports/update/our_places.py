@@ -99,7 +99,7 @@ def is_contents(block: Element) -> bool:
     return next(block.iter(qn("w:docPartGallery")), None) is not None
 
 
-BESIDE = {"footnotes": "Fotnot", "endnotes": "Slutnot", "comments": "Kommentar"}
+OTHER_PARTS = {"footnotes": "Fotnot", "endnotes": "Slutnot", "comments": "Kommentar"}
 """The parts with text outside the running text, and the Swedish name of one such text."""
 
 
