@@ -65,7 +65,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.kind)))
 
 
-def told(findings: Sequence[Finding]) -> Iterator[str]:
+def terminal_lines(findings: Sequence[Finding]) -> Iterator[str]:
     """The lines for the terminal, with the first findings of each kind."""
     for title, must in (("Måste rättas", True), ("Att titta på", False)):
         group = [finding for finding in findings if finding.kind.must is must]

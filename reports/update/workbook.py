@@ -57,8 +57,8 @@ def write_changes(changes: Changes, target: Path, *, created: date, invented: bo
                 write_row(sheet, i, cells, text)
 
 
-def told(name: str, changes: Changes) -> Sequence[str]:
-    """What is said of it when the run is done; `name` is the edited file."""
+def summary(name: str, changes: Changes) -> Sequence[str]:
+    """The message when the run is done; `name` is the edited file."""
     first = f"Er text i {name} finns kvar i rapport.docx, med verktygets tal, tabeller och figurer förnyade."
     if not changes.any:
         return (f"{first} Inget tal har ändrats.",)
@@ -73,8 +73,8 @@ def told(name: str, changes: Changes) -> Sequence[str]:
     where = "arbetsmaterial/andringar.xlsx"
     if not parts:
         return (f"{first} Vad som är ändrat står i {where}.",)
-    summary = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
-    return (f"{first} Gå igenom {where}: {summary}.",)
+    listing = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+    return (f"{first} Gå igenom {where}: {listing}.",)
 
 
 def _count_phrase(n: int, one: str, many: str, rest: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from reports.update.changes import Changed, Changes, Cites, Noted
-from reports.update.workbook import told, write_changes
+from reports.update.workbook import summary, write_changes
 
 CHANGED = Changed("Ansökan", "Text", "48 av 120.", "50 av 124.", "ansokan/1")
 CITES = Cites("Vårt", "Hela 48 av 120.", "48 av 120", "Ansökan: Text", "48 av 120.", "50 av 124.")
@@ -58,5 +58,5 @@ def test_invented_data_says_so(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_said_when_it_is_done(changes: Changes, end: str) -> None:
-    (text,) = told("min.docx", changes)
+    (text,) = summary("min.docx", changes)
     assert text.startswith("Er text i min.docx finns kvar i rapport.docx") and text.endswith(end)
