@@ -10,7 +10,7 @@ from pipeline.disclosure.published import Mark
 from reports.release_check.findings import Finding, Kind
 from reports.release_check.reading import Passage, Read, plain
 from reports.render.word.marks import CELL, ROW, Place
-from reports.update.changes import Changed, cells, differences, named
+from reports.update.changes import Changed, cells, differences, place_title
 from reports.update.numbers import ARTICLES, STATED, Number, cited, numbers, readable, sentences
 from reports.update.our_places import alt_text, is_own_text
 
@@ -48,7 +48,7 @@ def _title(read: Read, place: Place) -> str:
 
 
 def _absent(read: Read, place: Place) -> Iterator[Finding]:
-    where = named(place, read.run)
+    where = place_title(place, read.run)
     what = place.alt or where if place.kind in ("tabell", "figur") else readable(place.text)
     if place.id not in read.before:
         yield Finding(Kind.STALE, _title(read, place), "", f"{where} är ny i körningen och saknas", what)
@@ -81,9 +81,11 @@ def _stale(read: Read, place: Place, changed: Sequence[Changed]) -> Iterator[Fin
 def _by_hand(read: Read, place: Place) -> Iterator[Finding]:
     passage = read.passage(place.id)
     if place.kind == "figur":
-        yield Finding(Kind.PICTURE, passage.chapter, "", f"{named(place, read.run)} är inte den som körningen ritade")
+        yield Finding(
+            Kind.PICTURE, passage.chapter, "", f"{place_title(place, read.run)} är inte den som körningen ritade"
+        )
     elif place.kind == "tabell":
-        yield from _table(passage, place, named(place, read.run))
+        yield from _table(passage, place, place_title(place, read.run))
     else:
         yield from _text(passage, place)
 

@@ -84,11 +84,11 @@ def differences(before: Mapping[str, Place], after: Mapping[str, Place]) -> Iter
     for id_, old in before.items():
         if id_ not in after and old.kind not in (OWN, "figur"):
             title = titles.get(old.section, "")
-            yield Changed(title, named(old, before), readable(old.text), "", id_), old.section
+            yield Changed(title, place_title(old, before), readable(old.text), "", id_), old.section
 
 
 def _between(old: Place | None, new: Place, title: str, after: Mapping[str, Place]) -> Iterator[Changed]:
-    where = named(new, after)
+    where = place_title(new, after)
     if new.kind == "figur":
         yield Changed(title, where, "tidigare figur" if old else "", "ny figur", new.id)
     elif new.kind == "tabell" and old is None:
@@ -104,7 +104,7 @@ def _between(old: Place | None, new: Place, title: str, after: Mapping[str, Plac
         yield Changed(title, where, readable(old.text) if old else "", readable(new.text), new.id)
 
 
-def named(place: Place, places: Mapping[str, Place]) -> str:
+def place_title(place: Place, places: Mapping[str, Place]) -> str:
     """The title of a place for a reader: 'Tabell ”Beslut”', 'Rubrik', 'Text'."""
     kind, *rest = place.id.split("/")
     if kind in ("tabell", "figur") and len(rest) > 1:
