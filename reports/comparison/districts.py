@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.comparing.two_audits import Comparison, Trend
 from reports.blocks import section, slug
 from reports.comparison.tables import group_table
-from reports.comparison.words import Changes, counted_trends, criteria_words, found, with_trend
+from reports.comparison.words import Changes, counted_trends, criteria_words, finding_text, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
 
@@ -81,7 +81,7 @@ def _main_first(changes: Changes) -> Changes:
 def _bullets(lead: str, changes: Changes) -> Iterator[Block]:
     if changes:
         yield Paragraph(lead)
-        yield Bullets(tuple(Paragraph(found(p, c)) for p, c in changes))
+        yield Bullets(tuple(Paragraph(finding_text(p, c)) for p, c in changes))
 
 
 def _caution(changes: Changes) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.comparing.two_audits import Comparison, Pair, Trend
 from reports.blocks import section
-from reports.comparison.results import told
+from reports.comparison.results import criterion_paragraph
 from reports.comparison.tables import figure, label
-from reports.comparison.words import concluded, with_trend
+from reports.comparison.words import conclusion, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, listing, number, percent_short, small, words
 
@@ -33,7 +33,10 @@ def _blocks(comparison: Comparison, pairs: Sequence[Pair]) -> Iterator[Block]:
         yield Paragraph(joined(Ref(FIGURE), " visar andelen i båda granskningarna."))
     yield Bullets(
         tuple(
-            Paragraph(joined(told(p, p.whole).content, f" {concluded(p.whole)}".rstrip()), (f"kriterium_{p.after.id}",))
+            Paragraph(
+                joined(criterion_paragraph(p, p.whole).content, f" {conclusion(p.whole)}".rstrip()),
+                (f"kriterium_{p.after.id}",),
+            )
             for p in pairs
         )
     )

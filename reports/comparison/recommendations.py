@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.comparing.two_audits import Comparison, Pair, Recommendation
 from reports.blocks import section
-from reports.comparison.tables import EARLIER, LATER, concluded_cell, count_cell, label
+from reports.comparison.tables import EARLIER, LATER, conclusion_cell, count_cell, label
 from reports.document import Block, Paragraph, Ref, Section, TableBlock, joined
 from reports.language.swedish import counted
 
@@ -41,7 +41,7 @@ def table(comparison: Comparison) -> TableBlock | None:
         headers=("Rekommendation", "Läge", "Kriterium", EARLIER, LATER, "Bedömning"),
         rows=tuple(
             (f"{r.number}. {r.text}", r.state, label(p), count_cell(p.whole.before), count_cell(p.whole.after),
-             concluded_cell(p.whole))
+             conclusion_cell(p.whole))
             for r, p in matches
         ),
         base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.",

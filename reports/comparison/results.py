@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State, Trend
 from reports.blocks import section
 from reports.comparison.tables import label, state_table
-from reports.comparison.words import criteria_words, found, required, with_trend
+from reports.comparison.words import criteria_words, finding_text, requirement_text, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import capital, words
 
@@ -52,15 +52,15 @@ def _state(state: State, title: str, meaning: str, pairs: Sequence[Pair]) -> Ite
         trend = Trend.MORE if state is State.RESOLVED else Trend.FEWER
         they = "Skillnaden" if len(pairs) == 1 else "Skillnaderna"
         yield Paragraph(f"{lead}. {they} är större än slumpen ger skäl för.")
-        yield Bullets(tuple(told(p, c) for p, c in with_trend([(p, p.whole) for p in pairs], trend)))
+        yield Bullets(tuple(criterion_paragraph(p, c) for p, c in with_trend([(p, p.whole) for p in pairs], trend)))
         return
     yield Paragraph(joined(f"{lead}, se ", Ref(id_), f".{_trends(pairs)}"))
     yield state_table(id_, title, sorted(pairs, key=lambda p: p.whole.after.share or 0))
 
 
-def told(pair: Pair, change: Change) -> Paragraph:
-    """What is required of a criterion, and what was found in both reviews."""
-    return Paragraph(f"{required(pair.after)} {found(pair, change)}", (f"kriterium_{pair.after.id}",))
+def criterion_paragraph(pair: Pair, change: Change) -> Paragraph:
+    """The requirement of a criterion, and the finding in both reviews."""
+    return Paragraph(f"{requirement_text(pair.after)} {finding_text(pair, change)}", (f"kriterium_{pair.after.id}",))
 
 
 def _trends(pairs: Sequence[Pair]) -> str:

@@ -65,15 +65,15 @@ def _missing(change: Change) -> Mark:
     return HIDDEN if change.before.hidden or change.after.hidden else NOTHING
 
 
-def certain(change: Change) -> str | Mark:
+def assessment(change: Change) -> str | Mark:
     """The conclusion on the difference."""
     if change.difference is None:
         return _missing(change)
     return capital(change.difference.trend.value)
 
 
-def concluded_cell(change: Change) -> str | Mark:
-    """The same as `certain`, and whether a shortcoming is resolved or new."""
+def conclusion_cell(change: Change) -> str | Mark:
+    """The same as `assessment`, and whether a shortcoming is resolved or new."""
     if change.difference is None or change.state is None:
         return _missing(change)
     return f"{capital(change.difference.trend.value)}{_STATES.get(change.state, '')}"
@@ -85,7 +85,7 @@ def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
         id=id_,
         title=title,
         headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
-        rows=tuple((label(p), *_cells(p.whole), certain(p.whole)) for p in pairs),
+        rows=tuple((label(p), *_cells(p.whole), assessment(p.whole)) for p in pairs),
         base=BASE,
         notes=(_POINTS_NOTE, *_target_notes(pairs)),
         widths=_WIDTHS,
@@ -119,7 +119,7 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
         id=id_,
         title=f"{group}: huvudresultaten, ärenden där kriteriet är uppfyllt",
         headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
-        rows=tuple((label(p), *_cells(c), concluded_cell(c)) for p, c in visible),
+        rows=tuple((label(p), *_cells(c), conclusion_cell(c)) for p, c in visible),
         base=BASE_IN_GROUP,
         notes=tuple(filter(None, notes)),
         widths=_WIDTHS,
@@ -234,7 +234,7 @@ def _numbers(change: Change, target: int) -> Iterator[Cell]:
     else:
         yield from (points(difference.exact), *map(points, difference.interval))
         yield from (NOTHING if p is None else p_value(p) for p in (difference.p, difference.adjusted))
-        yield certain(change)
+        yield assessment(change)
         yield change.state.value if change.state else NOTHING
     yield target
 

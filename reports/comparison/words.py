@@ -24,12 +24,12 @@ _STATES = {
 }
 
 
-def required(criterion: ComparedCriterion) -> str:
+def requirement_text(criterion: ComparedCriterion) -> str:
     """'Handläggaren ska … (TA 4.2).'; the question where the review has no requirement."""
     return with_source(criterion.requirement or criterion.question, criterion.sources.split("; ")[0])
 
 
-def found(pair: Pair, change: Change) -> str:
+def finding_text(pair: Pair, change: Change) -> str:
     """'En plan finns i 66 av 80 ärenden (83 procent). Tidigare var det 40 av 78 ärenden (51 procent).'"""
     later, earlier = _phrase(change.after), _phrase(change.before)
     text = fill(pair.after.finding, later) if later else ""
@@ -52,7 +52,7 @@ def _phrase(count: Count) -> str:
     return share_phrase(count.met, count.base, count.percent)
 
 
-def concluded(change: Change) -> str:
+def conclusion(change: Change) -> str:
     """'Fler uppfyller kravet, och bristen är åtgärdad.'; empty where nothing can be compared."""
     if change.difference is None or change.state is None:
         return ""

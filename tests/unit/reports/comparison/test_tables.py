@@ -40,9 +40,9 @@ def test_a_difference_is_in_points_of_the_exact_shares_with_newcombes_interval()
 def test_where_a_number_is_hidden_there_is_no_difference() -> None:
     assert tables.difference_cell(pair(HIDDEN, count(9, 10)).whole) == "visas inte"
     assert tables.difference_cell(pair(NOBODY, count(9, 10)).whole) is Mark.NO_BASE
-    assert tables.certain(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
-    assert tables.certain(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
-    assert tables.concluded_cell(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
+    assert tables.assessment(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
+    assert tables.assessment(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
+    assert tables.conclusion_cell(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ def _changes(*shares: Shares) -> list[tuple[Pair, Change]]:
 
 def _finding(before_after: Shares, **other: Any) -> str:
     compared = pair(*before_after, **other)
-    return plain(words.found(compared, compared.whole))
+    return plain(words.finding_text(compared, compared.whole))
 
 
 def test_what_is_required_with_its_first_source() -> None:
     two_sources = criterion("a", count(1, 2), sources="TA 2.1; GR Utredning")
-    assert words.required(two_sources) == "Handläggaren ska göra a (TA 2.1)."
-    assert words.required(criterion("a", count(1, 2), requirement="", sources="")) == "Är a uppfyllt?"
+    assert words.requirement_text(two_sources) == "Handläggaren ska göra a (TA 2.1)."
+    assert words.requirement_text(criterion("a", count(1, 2), requirement="", sources="")) == "Är a uppfyllt?"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_changed_definition_is_told_with_the_finding() -> None:
     ],
 )
 def test_what_can_be_said(shares: Shares, expected: str) -> None:
-    assert words.concluded(pair(*shares).whole) == expected
+    assert words.conclusion(pair(*shares).whole) == expected
 
 
 def test_the_largest_difference_first() -> None:
