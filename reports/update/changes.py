@@ -35,8 +35,8 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Cites:
-    """A sentence of theirs with a number that has changed, and the text of ours where it stood."""
+class Citation:
+    """A sentence of theirs that cites a number which has changed, and our text with that number before and now."""
 
     section: str
     sentence: str
@@ -47,7 +47,7 @@ class Cites:
 
 
 @dataclass(frozen=True)
-class Noted:
+class Note:
     """Something left as its writers had it, or moved: what it is, their text, and ours before and now."""
 
     section: str
@@ -62,14 +62,14 @@ class Changes:
     """All changes of an update; `moved` is the number of texts moved to the end."""
 
     changed: tuple[Changed, ...]
-    cites: tuple[Cites, ...]
-    noted: tuple[Noted, ...]
+    citations: tuple[Citation, ...]
+    notes: tuple[Note, ...]
     moved: int
 
     @property
     def any(self) -> bool:
         """True if there is anything to look at."""
-        return bool(self.changed or self.cites or self.noted)
+        return bool(self.changed or self.citations or self.notes)
 
 
 def differences(before: Mapping[str, Place], after: Mapping[str, Place]) -> Iterator[tuple[Changed, str]]:
@@ -126,7 +126,7 @@ def cells(text: str) -> dict[tuple[str, str], str]:
     return texts
 
 
-def citing(own: Iterable[Own], changed: Iterable[tuple[Changed, str]]) -> Iterator[Cites]:
+def citing(own: Iterable[Own], changed: Iterable[tuple[Changed, str]]) -> Iterator[Citation]:
     """Their sentences that cite a number which is out of date, each number once per sentence."""
     outdated = [
         (number, change, section)
@@ -139,7 +139,7 @@ def citing(own: Iterable[Own], changed: Iterable[tuple[Changed, str]]) -> Iterat
         for sentence in sentences(text.text):
             for number in dict.fromkeys(numbers(sentence)):
                 if origin := _source(number, text.section_id, outdated):
-                    yield Cites(text.section, sentence, str(number), f"{origin.section}: {origin.where}",
+                    yield Citation(text.section, sentence, str(number), f"{origin.section}: {origin.where}",
                                 origin.before, origin.after)  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from reports.render.word.marks import BLOCKS, Place, shown
 from reports.render.word.package import normalise_zip
 from reports.render.word.xml import Element, bookmarked, element, paragraph, run
 from reports.update import pages
-from reports.update.changes import Changes, Noted, Own, citing, differences
+from reports.update.changes import Changes, Note, Own, citing, differences
 from reports.update.edited import Edited
 from reports.update.fields import outdate_contents, renumber
 from reports.update.numbers import readable
@@ -73,7 +73,7 @@ class _Merge:
         self.levels = Levels(self.word)
         self.transplant = Transplant(source, self.word)
         self.source = source
-        self.noted: list[Noted] = []
+        self.notes: list[Note] = []
         self.moved: dict[Element, str] = {}
         self.headings_changed = False
 
@@ -93,8 +93,8 @@ class _Merge:
             outdate_contents(self.body)
         marks.remember(self.word, self.store)
         changed = tuple(differences(self.before, self.after))
-        cites = tuple(citing(self._own_texts(), changed))
-        return Changes(tuple(block for block, _ in changed), cites, tuple(self.noted), len(self.moved))
+        citations = tuple(citing(self._own_texts(), changed))
+        return Changes(tuple(block for block, _ in changed), citations, tuple(self.notes), len(self.moved))
 
     def _is_ours(self, id_: str) -> bool:
         return id_ in self.as_written or id_ not in self.before
@@ -106,7 +106,7 @@ class _Merge:
         old, new = self.before.get(id_), self.after.get(id_)
         section = (new or self.before[id_]).section
         texts = [readable(place.text) if place else "" for place in (old, new)]
-        self.noted.append(Noted(self._title(section), what, readable(text), *texts))
+        self.notes.append(Note(self._title(section), what, readable(text), *texts))
 
     # --- What is no longer there --------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class _Merge:
             end = block
             if text := readable(shown(block)).strip():
                 self.moved[block] = section
-                self.noted.append(Noted(self._title(section), f"Flyttad till {WITHOUT_PLACE}", text, "", ""))
+                self.notes.append(Note(self._title(section), f"Flyttad till {WITHOUT_PLACE}", text, "", ""))
         self.headings_changed = True
 
     def _end_section(self) -> Element:

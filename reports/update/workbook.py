@@ -41,8 +41,8 @@ def write_changes(changes: Changes, target: Path, *, created: date, invented: bo
     """Writes the workbook, a sheet for each kind of change."""
     tick = ("",)
     rows = (
-        [astuple(change) + tick for change in changes.cites],
-        [astuple(change) + tick for change in changes.noted],
+        [astuple(change) + tick for change in changes.citations],
+        [astuple(change) + tick for change in changes.notes],
         [(change.section, change.where, change.before, change.after, change.id) for change in changes.changed],
     )
     with workbook(target, created, "Ändringar i rapporten", invented=invented) as book:
@@ -63,8 +63,10 @@ def summary(name: str, changes: Changes) -> Sequence[str]:
     if not changes.any:
         return (f"{first} Inget tal har ändrats.",)
     phrases = [
-        _count_phrase(len(changes.cites), "av era meningar anger", "av era meningar anger", " ett tal som har ändrats"),
-        _count_phrase(len(changes.noted) - changes.moved, "av verktygets texter", "av verktygets texter", _TOUCHED),
+        _count_phrase(
+            len(changes.citations), "av era meningar anger", "av era meningar anger", " ett tal som har ändrats"
+        ),
+        _count_phrase(len(changes.notes) - changes.moved, "av verktygets texter", "av verktygets texter", _TOUCHED),
         _count_phrase(
             changes.moved, "text av er ligger", "texter av er ligger", " sist, under rubriken Text utan plats"
         ),

@@ -158,7 +158,7 @@ def test_a_report_that_was_saved_by_libreoffice_is_brought_up_to_date(tmp_path: 
     fresh = written(second(), tmp_path / "sedan.docx", shade=99)
     (mine,) = saved_by_office([tmp_path / "min.docx"], tmp_path / "sparad")
     changes = merge(read_edited(mine, AUDIT), fresh, tmp_path / "ny.docx")
-    assert not changes.noted
+    assert not changes.notes
     texts = [said(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
     expected = [said(one) for one in elements(docx.Document(str(fresh)))]
     expected[expected.index("Skriv era slutsatser här.")] = "Vår slutsats."

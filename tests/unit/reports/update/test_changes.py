@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.render.word.marks import CELL, FIELD, FIELD_END, OWN, ROW, Place
-from reports.update.changes import Changes, Cites, Noted, Own, citing, differences
+from reports.update.changes import Changes, Citation, Note, Own, citing, differences
 
 CAPTION = f"Tabell {FIELD}SEQ Tabell{FIELD_END}. Beslut"
 
@@ -55,14 +55,14 @@ def test_texts_cells_figures_and_what_comes_and_goes() -> None:
     assert _differences(_places(), _places(_table(head)))[0][2:] == ("", "ny tabell")
 
 
-def _cited(text: str, section: str, before: str, after: str, where: str = "a") -> list[Cites]:
+def _cited(text: str, section: str, before: str, after: str, where: str = "a") -> list[Citation]:
     old, new = (_places(Place("x", where, "text", text_of_place)) for text_of_place in (before, after))
     return list(citing([Own("Vårt", section, text)], list(differences(old, new))))
 
 
 def test_a_sentence_that_cites_what_is_another_is_told_with_both_texts() -> None:
     (citation,) = _cited("Bra. Hela 48 av 120 saknas! Slut.", "", "Det är 48 av 120.", "Det är 50 av 124.")
-    assert citation == Cites(
+    assert citation == Citation(
         "Vårt", "Hela 48 av 120 saknas!", "48 av 120", "Ansökan: Text", "Det är 48 av 120.", "Det är 50 av 124."
     )
 
@@ -88,4 +88,4 @@ def test_of_several_places_the_one_in_the_same_words_and_the_same_section_comes_
 
 def test_there_is_something_to_look_at() -> None:
     assert not Changes((), (), (), 0).any
-    assert Changes((), (), (Noted("", "", "", "", ""),), 0).any
+    assert Changes((), (), (Note("", "", "", "", ""),), 0).any
