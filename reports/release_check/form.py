@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 
 from reports.release_check.findings import Finding, Kind
-from reports.release_check.reading import HEADERS, Read, plain, quotable
+from reports.release_check.reading import HEADERS, ReportReading, plain, quotable
 from reports.render.word.marks import shown
 from reports.render.word.xml import Element
 from reports.update.fields import misnumbered
@@ -20,20 +20,22 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _SHAPE = "{urn:schemas-microsoft-com:vml}shape"
 
 
-def check(read: Read) -> Iterator[Finding]:
+def check(reading: ReportReading) -> Iterator[Finding]:
     """All findings of this kind."""
-    yield from _unwritten(read)
-    yield from _tracked(read)
-    yield from _comments(read)
-    yield from _without_alt(read)
-    yield from _headings(read)
-    yield from _misnumbered(read)
+    yield from _unwritten(reading)
+    yield from _tracked(reading)
+    yield from _comments(reading)
+    yield from _without_alt(reading)
+    yield from _headings(reading)
+    yield from _misnumbered(reading)
 
 
-def _unwritten(read: Read) -> Iterator[Finding]:
-    prompts = {plain(p.text) for p in (*read.before.values(), *read.run.values()) if is_own_text(p)}
-    places = {read.here[id_] for id_ in read.here if is_own_text(read.run.get(id_) or read.before[id_])}
-    for block, chapter in read.chapters.items():
+def _unwritten(reading: ReportReading) -> Iterator[Finding]:
+    prompts = {plain(p.text) for p in (*reading.before.values(), *reading.run.values()) if is_own_text(p)}
+    places = {
+        reading.elements[id_] for id_ in reading.elements if is_own_text(reading.run.get(id_) or reading.before[id_])
+    }
+    for block, chapter in reading.chapters.items():
         if is_contents(block):
             continue
         text = plain(shown(block)).strip()
@@ -46,33 +48,33 @@ def _unwritten(read: Read) -> Iterator[Finding]:
             yield Finding(Kind.UNWRITTEN, chapter, "", "platsen för egen text är tom", "egen text, eller inget alls")
 
 
-def _tracked(read: Read) -> Iterator[Finding]:
+def _tracked(reading: ReportReading) -> Iterator[Finding]:
     expected = "ändringen godkänd eller avvisad"
-    for block, chapter in read.chapters.items():
+    for block, chapter in reading.chapters.items():
         if is_tracked(block):
             yield Finding(
                 Kind.TRACKED, chapter, quotable(readable(shown(block)).strip()), "en spårad ändring", expected
             )
     for kind, title in (HEADERS | OTHER_PARTS).items():
-        if any(is_tracked(root) for root in parts(read.word, kind)):
+        if any(is_tracked(root) for root in parts(reading.word, kind)):
             yield Finding(Kind.TRACKED, title, "", "en spårad ändring", expected)
 
 
-def _comments(read: Read) -> Iterator[Finding]:
+def _comments(reading: ReportReading) -> Iterator[Finding]:
     where = {
         reference.get(qn("w:id")): chapter
-        for block, chapter in read.chapters.items()
+        for block, chapter in reading.chapters.items()
         for reference in block.iter(qn("w:commentReference"))
     }
-    for root in parts(read.word, "comments"):
+    for root in parts(reading.word, "comments"):
         for comment in root.iter(qn("w:comment")):
             text = quotable(readable(shown(comment)).strip())
             chapter = where.get(comment.get(qn("w:id")), "Kommentar")
             yield Finding(Kind.COMMENT, chapter, text, "kommentaren följer med rapporten", "borttagen kommentar")
 
 
-def _without_alt(read: Read) -> Iterator[Finding]:
-    for block, chapter in read.chapters.items():
+def _without_alt(reading: ReportReading) -> Iterator[Finding]:
+    for block, chapter in reading.chapters.items():
         for _ in _pictures_without(block):
             yield Finding(Kind.NO_ALT, chapter, "", "en bild saknar alternativtext", "vad bilden visar, i ord")
 
@@ -90,9 +92,9 @@ def _is_no_fallback(shape: Element) -> bool:
     return not any(ancestor.tag.endswith("}Fallback") for ancestor in shape.iterancestors())
 
 
-def _headings(read: Read) -> Iterator[Finding]:
-    levels, previous = Levels(read.word), 0
-    for block, chapter in read.chapters.items():
+def _headings(reading: ReportReading) -> Iterator[Finding]:
+    levels, previous = Levels(reading.word), 0
+    for block, chapter in reading.chapters.items():
         level = levels.of(block)
         if level > previous + 1:
             why = (
@@ -104,10 +106,10 @@ def _headings(read: Read) -> Iterator[Finding]:
         previous = level or previous
 
 
-def _misnumbered(read: Read) -> Iterator[Finding]:
+def _misnumbered(reading: ReportReading) -> Iterator[Finding]:
     """Wrong numbers in our own paragraphs; how others number theirs is unknown."""
-    ours = {paragraph: block for block in read.here.values() for paragraph in block.iter(qn("w:p"))}
-    for paragraph, current, right in misnumbered(read.word.element.body):
+    ours = {paragraph: block for block in reading.elements.values() for paragraph in block.iter(qn("w:p"))}
+    for paragraph, current, right in misnumbered(reading.word.element.body):
         if paragraph in ours:
             why = f"numret visas som {quotable(current)}: markera allt och tryck F9"
-            yield Finding(Kind.MISNUMBERED, read.chapters[ours[paragraph]], "", why, right)
+            yield Finding(Kind.MISNUMBERED, reading.chapters[ours[paragraph]], "", why, right)

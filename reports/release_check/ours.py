@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from pipeline.disclosure.published import Mark
 from reports.release_check.findings import Finding, Kind
-from reports.release_check.reading import Passage, Read, plain
+from reports.release_check.reading import Passage, ReportReading, plain
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Changed, cells, differences, place_title
 from reports.update.numbers import ARTICLES, STATED, Number, cited, numbers, readable, sentences
@@ -21,53 +21,53 @@ _LIKE = 0.4
 _BY_HAND = "talet är ändrat för hand"
 
 
-def check(read: Read) -> Iterator[Finding]:
+def check(reading: ReportReading) -> Iterator[Finding]:
     """Everything that differs from the run, place by place."""
-    changed = [change for change, _ in differences(read.before, read.run)]
-    for id_, place in read.run.items():
+    changed = [change for change, _ in differences(reading.before, reading.run)]
+    for id_, place in reading.run.items():
         if is_own_text(place):
             continue
-        if id_ not in read.here:
-            yield from _absent(read, place)
-        elif read.stands(id_, place):
-            yield from _alternative(read, place)
-        elif id_ in read.before and read.stands(id_, read.before[id_]):
-            yield from _stale(read, place, changed)
+        if id_ not in reading.elements:
+            yield from _absent(reading, place)
+        elif reading.has_content_of(id_, place):
+            yield from _alternative(reading, place)
+        elif id_ in reading.before and reading.has_content_of(id_, reading.before[id_]):
+            yield from _stale(reading, place, changed)
         else:
-            yield from _by_hand(read, place)
-    for id_, place in read.before.items():
-        if id_ not in read.run and id_ in read.here and not is_own_text(place):
-            passage = read.passage(id_)
+            yield from _by_hand(reading, place)
+    for id_, place in reading.before.items():
+        if id_ not in reading.run and id_ in reading.elements and not is_own_text(place):
+            passage = reading.passage(id_)
             text = passage.quoted(readable(passage.text))
             yield Finding(Kind.STALE, passage.chapter, text, "finns inte i körningen")
 
 
-def _title(read: Read, place: Place) -> str:
-    heading = read.run.get(place.section) or read.before.get(place.section)
+def _title(reading: ReportReading, place: Place) -> str:
+    heading = reading.run.get(place.section) or reading.before.get(place.section)
     return readable(heading.text) if heading and heading.kind == "rubrik" else "Rapporten"
 
 
-def _absent(read: Read, place: Place) -> Iterator[Finding]:
-    where = place_title(place, read.run)
+def _absent(reading: ReportReading, place: Place) -> Iterator[Finding]:
+    where = place_title(place, reading.run)
     what = place.alt or where if place.kind in ("tabell", "figur") else readable(place.text)
-    if place.id not in read.before:
-        yield Finding(Kind.STALE, _title(read, place), "", f"{where} är ny i körningen och saknas", what)
-    elif place.id == place.section or place.section in read.here:
-        yield Finding(Kind.REMOVED, _title(read, place), "", f"{where} är borttagen: är det meningen?", what)
+    if place.id not in reading.before:
+        yield Finding(Kind.STALE, _title(reading, place), "", f"{where} är ny i körningen och saknas", what)
+    elif place.id == place.section or place.section in reading.elements:
+        yield Finding(Kind.REMOVED, _title(reading, place), "", f"{where} är borttagen: är det meningen?", what)
 
 
-def _alternative(read: Read, place: Place) -> Iterator[Finding]:
-    description = alt_text(read.here[place.id]) if place.alt else None
+def _alternative(reading: ReportReading, place: Place) -> Iterator[Finding]:
+    description = alt_text(reading.elements[place.id]) if place.alt else None
     text = description[0].get(description[1], "") if description else ""
     if text and [*numbers(text)] != [*numbers(place.alt)]:
-        passage = Passage(_title(read, place), place.section, text)
+        passage = Passage(_title(reading, place), place.section, text)
         why = "alternativtexten anger andra tal än körningen"
         yield Finding(Kind.STALE, passage.chapter, passage.quoted(text), why, place.alt)
 
 
-def _stale(read: Read, place: Place, changed: Sequence[Changed]) -> Iterator[Finding]:
+def _stale(reading: ReportReading, place: Place, changed: Sequence[Changed]) -> Iterator[Finding]:
     """The changes of a place that is as we wrote it in another run."""
-    passage = read.passage(place.id)
+    passage = reading.passage(place.id)
     of_table = f"{place.id}/" if place.kind == "tabell" else None
     for change in changed:
         if change.id == place.id or (of_table and change.id.startswith(of_table)):
@@ -78,14 +78,14 @@ def _stale(read: Read, place: Place, changed: Sequence[Changed]) -> Iterator[Fin
             )
 
 
-def _by_hand(read: Read, place: Place) -> Iterator[Finding]:
-    passage = read.passage(place.id)
+def _by_hand(reading: ReportReading, place: Place) -> Iterator[Finding]:
+    passage = reading.passage(place.id)
     if place.kind == "figur":
         yield Finding(
-            Kind.PICTURE, passage.chapter, "", f"{place_title(place, read.run)} är inte den som körningen ritade"
+            Kind.PICTURE, passage.chapter, "", f"{place_title(place, reading.run)} är inte den som körningen ritade"
         )
     elif place.kind == "tabell":
-        yield from _table(passage, place, place_title(place, read.run))
+        yield from _table(passage, place, place_title(place, reading.run))
     else:
         yield from _text(passage, place)
 

@@ -12,7 +12,7 @@ from pipeline.reading.names import NamedKind, names_in
 from pipeline.rounding import percent, percent_one_decimal
 from reports.language.swedish import number
 from reports.release_check.findings import Finding, Kind
-from reports.release_check.reading import HEADERS, Passage, Read, plain
+from reports.release_check.reading import HEADERS, Passage, ReportReading, plain
 from reports.render.word.document import AUTHOR
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Own, citing, differences
@@ -46,15 +46,15 @@ _WITH_PERCENT = re.compile(
 _CONTACT = ("e-postadress", "telefonnummer")
 
 
-def check(read: Read, reported: Collection[str]) -> Iterator[Finding]:
+def check(reading: ReportReading, reported: Collection[str]) -> Iterator[Finding]:
     """All findings in the order of the document; the numbers of sentences that are `reported` already are skipped."""
-    run_numbers = _RunNumbers(read)
-    for passage in read.own:
+    run_numbers = _RunNumbers(reading)
+    for passage in reading.own:
         if not privacy.find(readable(passage.text)):  # a finding would repeat the numbers
             yield from _numbers(passage, run_numbers, reported)
             yield from _small(passage)
-    yield from _cited(read)
-    yield from _personal(read)
+    yield from _cited(reading)
+    yield from _personal(reading)
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------
@@ -63,9 +63,9 @@ def check(read: Read, reported: Collection[str]) -> Iterator[Finding]:
 class _RunNumbers:
     """The numbers of the run: all of them, and those of each section."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, reading: ReportReading) -> None:
         self._by_section: dict[str, set[Number]] = {}
-        for place in read.run.values():
+        for place in reading.run.values():
             self._by_section.setdefault(place.section, set()).update(_numbers_of_place(place))
 
     @cached_property
@@ -121,11 +121,11 @@ def _numbers(passage: Passage, run_numbers: _RunNumbers, reported: Collection[st
                 yield Finding(Kind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
 
 
-def _cited(read: Read) -> Iterator[Finding]:
+def _cited(reading: ReportReading) -> Iterator[Finding]:
     """Their sentences with a number that has changed in the run since the report was written."""
-    own = (Own(passage.chapter, passage.section, passage.text) for passage in read.own)
-    passages = {sentence: passage for passage in read.own for sentence in sentences(passage.text)}
-    for cite in citing(own, differences(read.before, read.run)):
+    own = (Own(passage.chapter, passage.section, passage.text) for passage in reading.own)
+    passages = {sentence: passage for passage in reading.own for sentence in sentences(passage.text)}
+    for cite in citing(own, differences(reading.before, reading.run)):
         certain = " av " in cite.number or cite.number.endswith("procent")
         kind = Kind.STALE if certain else Kind.UNKNOWN_NUMBER
         why = f"{cite.number} stod i {cite.where} och är ett annat tal i körningen"
@@ -142,9 +142,13 @@ def _small(passage: Passage) -> Iterator[Finding]:
 # --- What is personal -------------------------------------------------------------------------------------
 
 
-def _personal(read: Read) -> Iterator[Finding]:
-    changed = [read.passage(id_) for id_, place in read.run.items() if id_ in read.here and not read.stands(id_, place)]
-    for passage in (*changed, *read.own, *read.beside(), *_described(read)):
+def _personal(reading: ReportReading) -> Iterator[Finding]:
+    changed = [
+        reading.passage(id_)
+        for id_, place in reading.run.items()
+        if id_ in reading.elements and not reading.has_content_of(id_, place)
+    ]
+    for passage in (*changed, *reading.own, *reading.outside_running_text(), *_described(reading)):
         text = readable(passage.text)
         if hit := privacy.find(text):
             contact = hit.kind in _CONTACT and passage.chapter in HEADERS.values()
@@ -157,21 +161,21 @@ def _personal(read: Read) -> Iterator[Finding]:
                 what = "en adress" if kinds == {NamedKind.ADDRESS} else "namnet på en person"
                 why = f"kan innehålla {what}: får det stå där?"
                 yield Finding(Kind.NAMED, passage.chapter, passage.quoted(sentence), why)
-    yield from _properties(read)
+    yield from _properties(reading)
 
 
-def _described(read: Read) -> Iterator[Passage]:
+def _described(reading: ReportReading) -> Iterator[Passage]:
     """The alternative texts, and the targets of links."""
-    for block, chapter in read.chapters.items():
+    for block, chapter in reading.chapters.items():
         if description := alt_text(block):
             yield Passage(chapter, "", description[0].get(description[1], ""))
-    for relation in read.word.part.rels.values():
+    for relation in reading.word.part.rels.values():
         if relation.is_external:
             yield Passage("Länk", "", relation.target_ref)
 
 
-def _properties(read: Read) -> Iterator[Finding]:
-    core = read.word.core_properties
+def _properties(reading: ReportReading) -> Iterator[Finding]:
+    core = reading.word.core_properties
     values = {
         "författaren": core.author, "den som sparade sist": core.last_modified_by, "titeln": core.title,
         "ämnet": core.subject, "nyckelord": core.keywords, "kommentarer": core.comments, "kategorin": core.category,

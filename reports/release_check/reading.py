@@ -53,29 +53,31 @@ def plain(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Read:
-    """Both: `before` is what we wrote in the edited report, `run` what the run says, and `here` where each place is."""
+class ReportReading:
+    """Both reports: `before` is what we wrote in the edited report, `run` what the run wrote, both by the id of the
+    place, and `elements` the element of each place in the edited report.
+    """
 
     word: WordDocument
     before: Mapping[str, Place]
     run: Mapping[str, Place]
-    here: Mapping[str, Element]
+    elements: Mapping[str, Element]
     chapters: Mapping[Element, str]
     own: tuple[Passage, ...]
 
-    def stands(self, id_: str, place: Place) -> bool:
-        """True if the place says what it said as `place`; a change that is tracked is told elsewhere."""
-        block = self.here[id_]
+    def has_content_of(self, id_: str, place: Place) -> bool:
+        """True if the place has the content of `place`; a tracked change is another finding."""
+        block = self.elements[id_]
         if as_written(self.word, block, place):
             return True
         return plain(shown(block)) == plain(place.text) and (not place.picture or is_tracked(block))
 
     def passage(self, id_: str) -> Passage:
         """The present text of a place."""
-        block = self.here[id_]
+        block = self.elements[id_]
         return Passage(self.chapters[block], (self.run.get(id_) or self.before[id_]).section, shown(block))
 
-    def beside(self) -> Iterator[Passage]:
+    def outside_running_text(self) -> Iterator[Passage]:
         """All text outside the running text: headers, footers, notes, comments, text boxes and tracked deletions."""
         for kind, title in (HEADERS | OTHER_PARTS).items():
             for root in parts(self.word, kind):
@@ -92,7 +94,7 @@ def _boxes_and_deleted(root: Element, chapter: str) -> Iterator[Passage]:
         yield Passage(chapter, "", "".join(t.text or "" for t in paragraph.iter(_DELETED)))
 
 
-def read(edited: Edited, run: Store) -> Read:
+def read(edited: Edited, run: Store) -> ReportReading:
     """Reads the edited report beside the report of the run."""
     word = edited.opened()
     before, current = ({place.id: place for place in store.places} for store in (edited.store, run))
@@ -104,8 +106,8 @@ def read(edited: Edited, run: Store) -> Read:
         for block in chapters
         if block not in ours and not is_contents(block)
     ]
-    reading = Read(word, before, current, elements, chapters, tuple(own))
-    return Read(word, before, current, elements, chapters, (*own, *_passages_in_our_places(reading)))
+    reading = ReportReading(word, before, current, elements, chapters, tuple(own))
+    return ReportReading(word, before, current, elements, chapters, (*own, *_passages_in_our_places(reading)))
 
 
 def _chapters_and_sections(
@@ -128,11 +130,11 @@ def _chapters_and_sections(
     return chapters, sections
 
 
-def _passages_in_our_places(reading: Read) -> Iterator[Passage]:
+def _passages_in_our_places(reading: ReportReading) -> Iterator[Passage]:
     """What others have written in our places: in those for own text, and as extra sentences in our texts."""
-    for id_, block in reading.here.items():
+    for id_, block in reading.elements.items():
         places = [source[id_] for source in (reading.run, reading.before) if id_ in source]
-        if any(reading.stands(id_, place) for place in places):
+        if any(reading.has_content_of(id_, place) for place in places):
             continue
         text = shown(block)
         if not is_own_text(places[0]):

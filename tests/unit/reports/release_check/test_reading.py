@@ -25,7 +25,7 @@ def test_own_text_has_its_chapter_and_section(run_of_release: Path, tmp_path: Pa
         ("Ansokan", "ansokan")
     ]
     assert ("En egen rubrik", "") in {(passage.chapter, passage.section) for passage in reading.own}
-    assert all(reading.stands(id_, place) for id_, place in reading.run.items() if place.kind != "egen")
+    assert all(reading.has_content_of(id_, place) for id_, place in reading.run.items() if place.kind != "egen")
 
 
 def test_what_may_be_repeated() -> None:
