@@ -39,7 +39,7 @@ Counts = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedCriterion:
     """A criterion that the district is asked to answer: its share there, and in all districts if there are several."""
 
     id: str
@@ -62,8 +62,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A feedback that came back. `asked` has for each criterion the counts and bases, own and all (None: not known).
+class Reply:
+    """A district's reply. `asked` has the counts and bases of each criterion, own and all (None: unknown).
 
     `faults` are the rows and columns that cannot be read.
     """
@@ -81,7 +81,7 @@ class Answered:
 # --- Making it --------------------------------------------------------------------------------------------
 
 
-def table(questions: Sequence[Asked]) -> Iterator[Block]:
+def table(questions: Sequence[AskedCriterion]) -> Iterator[Block]:
     """Instructions, and a table with a row for each criterion and empty cells to write in."""
     yield Paragraph(
         "Fyll i tabellen och skicka tillbaka dokumentet som Word-fil. Ändra inte det som står inom hakparentes: det "
@@ -98,7 +98,7 @@ def table(questions: Sequence[Asked]) -> Iterator[Block]:
 
 
 def properties(
-    audit: str, district: str, districts: int, questions: Sequence[Asked], *, invented: bool
+    audit: str, district: str, districts: int, questions: Sequence[AskedCriterion], *, invented: bool
 ) -> tuple[tuple[str, str], ...]:
     """The custom properties that `read` needs and the text does not contain."""
     return (
@@ -117,7 +117,7 @@ def _numbers(share: Share | None) -> str:
 # --- Reading it -------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> Answered | None:
+def read(path: Path) -> Reply | None:
     """The answers of a document; None if it is no feedback of ours. FileError if it cannot be opened."""
     try:
         document = docx.Document(str(path))
@@ -134,7 +134,7 @@ def read(path: Path) -> Answered | None:
         return None
     numbers_by_id = {name.removeprefix(_ROW): value for name, value in values.items() if name.startswith(_ROW)}
     faults: list[Fault] = []
-    return Answered(
+    return Reply(
         file=path.name,
         audit=values[_AUDIT],
         district=values[_DISTRICT],

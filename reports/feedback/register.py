@@ -16,7 +16,7 @@ from checks.codebook import TableSpec
 from checks.criteria import Criterion
 from checks.invented import EXPLAINED, INVENTED
 from pipeline.rounding import percent
-from reports.feedback.answers import COLUMNS, Answered, Counts
+from reports.feedback.answers import COLUMNS, Counts, Reply
 from reports.render.excel.lists import list_layout
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import TEXT, header_format, marked, workbook, write_row
@@ -32,7 +32,7 @@ _RECIPIENTS = "granskade_enheter"
 _TOP = 3
 
 
-def write(audit: Audit, replies: Sequence[Answered], target: Path) -> None:
+def write(audit: Audit, replies: Sequence[Reply], target: Path) -> None:
     """Writes the workbook; `replies` are the districts' replies in the order in which they are listed."""
     invented = any(reply.invented for reply in replies)
     with workbook(target, audit.granskningsdatum, f"Svar: {audit.title}", invented=invented) as book:
@@ -51,7 +51,7 @@ def recommendations(audit: Audit) -> TableSpec | None:
     return table if table and _CRITERION in table.names else None
 
 
-def _answers(book: Workbook, audit: Audit, replies: Sequence[Answered], *, invented: bool) -> None:
+def _answers(book: Workbook, audit: Audit, replies: Sequence[Reply], *, invented: bool) -> None:
     sheet, text, bold = book.add_worksheet("Svar"), book.add_format(TEXT), book.add_format({"bold": True})
     rows = [row for reply in replies for row in _rows(audit, reply)]
     sheet.write_string(0, 0, marked(f"Svar på återkopplingen. {audit.title}.", invented=invented), bold)
@@ -67,7 +67,7 @@ def _answers(book: Workbook, audit: Audit, replies: Sequence[Answered], *, inven
                 sheet.write_number(row_number, column, value, text)
 
 
-def _rows(audit: Audit, reply: Answered) -> Iterator[tuple[tuple[str, ...], tuple[int | None, ...]]]:
+def _rows(audit: Audit, reply: Reply) -> Iterator[tuple[tuple[str, ...], tuple[int | None, ...]]]:
     """The texts and the numbers of a row for each criterion asked about, answered or not."""
     district = audit.compared.groups(audit.main)[reply.district]
     for id_, (own, together) in reply.asked.items():
@@ -89,7 +89,7 @@ def _proposal(criterion: Criterion) -> str:
     return criterion.requirement
 
 
-def _recommendations(book: Workbook, audit: Audit, spec: TableSpec, replies: Sequence[Answered]) -> None:
+def _recommendations(book: Workbook, audit: Audit, spec: TableSpec, replies: Sequence[Reply]) -> None:
     """A row for each criterion that some district was asked about, ready to be read as a table of an export."""
     ids = {id_ for reply in replies for id_ in reply.asked}
     sheet, text = book.add_worksheet(spec.label), book.add_format(TEXT)

@@ -45,7 +45,9 @@ def _document(material: Material, code: str, name: str) -> Document:
     results = _results(material, name)
     is_shown = any(r.own.percent is not None for r in results)
     highlights = pointed(results if is_shown else [], material.audit.main_criteria)
-    questions = [answers.Asked(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.asked]
+    questions = [
+        answers.AskedCriterion(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.asked
+    ]
     document = Document(
         title=f"Återkoppling till {forvaltning(name)}",
         subtitle=material.audit.title,

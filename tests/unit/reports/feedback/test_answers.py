@@ -14,19 +14,19 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline.errors import FileError
 from reports.feedback import answers
-from reports.feedback.answers import Answer, Answered
+from reports.feedback.answers import Answer, Reply
 from tests.lib.answers import DUR, PLAN, answer_table, answered, sent
 
 TEXTS = ("Ja", "Ny rutin för beställningar\nfrån och med hösten", "Enhetschef", "2026-03-01")
 
 
-def _read(path: Path) -> Answered:
+def _read(path: Path) -> Reply:
     reply = answers.read(path)
     assert reply
     return reply
 
 
-def _changed(path: Path, change: Callable[[Any], object]) -> Answered:
+def _changed(path: Path, change: Callable[[Any], object]) -> Reply:
     """The answers of the document after `change` of its table."""
     document = docx.Document(str(answered(path, given={1: TEXTS})))
     change(answer_table(document))

@@ -13,7 +13,7 @@ from checks.audits.lss_arbete_studier import AUDIT as WITHOUT_REGISTER
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.audits.uppfoljning_2026 import AUDIT as FOLLOW_UP
 from reports.feedback import register
-from reports.feedback.answers import Answer, Answered
+from reports.feedback.answers import Answer, Reply
 from tests.lib.answers import DUR, PLAN
 from tests.lib.pipeline_run import SAMPLE, typed_tables
 from tests.lib.workbooks import rows
@@ -21,7 +21,7 @@ from tests.lib.workbooks import rows
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
 
-JARVA = Answered(
+JARVA = Reply(
     file="jarva.docx",
     audit=AUDIT.name,
     district="jarva",
@@ -35,7 +35,7 @@ JARVA = Answered(
 )
 
 
-def _opened(path: Path, *replies: Answered) -> Any:
+def _opened(path: Path, *replies: Reply) -> Any:
     register.write(AUDIT, replies, path)
     return _openpyxl.load_workbook(path)
 
