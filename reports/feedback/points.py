@@ -42,11 +42,11 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
-class Pointed:
-    """What is pointed out, each criterion once. `below` are far below all districts, `few` are about too few cases to
-    be judged, and `more` is how many areas to improve there are beside those named.
+class Highlights:
+    """The criteria to point out, each once. `below` are far below all districts, `few` have too few cases to be judged,
+    and `more` is the number of further areas to improve.
 
-    `able` is true where some criterion can be judged; where none can, `first` are those of all districts together.
+    `can_judge` is true where some criterion can be judged; where none can, `first` are those of all districts together.
     `unknown` are low in all districts and hidden in this one.
     """
 
@@ -57,11 +57,11 @@ class Pointed:
     few: tuple[CriterionResult, ...]
     unknown: tuple[CriterionResult, ...]
     more: int
-    able: bool
+    can_judge: bool
 
     @property
-    def asked(self) -> tuple[CriterionResult, ...]:
-        """Those to answer on: the main criteria that are not met in full, then what to look at first."""
+    def to_answer(self) -> tuple[CriterionResult, ...]:
+        """The criteria to answer: the main criteria that are not met in full, then what to look at first."""
         short = (r for r in self.main if r.own.base != 0 and (r.own.count is None or r.own.count != r.own.base))
         return (*short, *self.first, *self.below)
 
@@ -71,8 +71,8 @@ def cell(share: Share) -> Share:
     return replace(share, few=False) if share.count is not None else share
 
 
-def pointed(results: Sequence[CriterionResult], main_criteria: Sequence[str]) -> Pointed:
-    """What to point out of the criteria that apply to some decision."""
+def select_highlights(results: Sequence[CriterionResult], main_criteria: Sequence[str]) -> Highlights:
+    """Selects the highlights among the criteria that apply to some decision."""
     by_id = {r.criterion.id: r for r in results}
     main = [by_id[id_] for id_ in main_criteria if id_ in by_id]
     ranking = ranked(judged_share(r.criterion, cell(r.own)) for r in results)
@@ -80,16 +80,16 @@ def pointed(results: Sequence[CriterionResult], main_criteria: Sequence[str]) ->
     def others(entries: Iterable[Judged]) -> list[CriterionResult]:
         return [r for r in (by_id[j.criterion.id] for j in entries) if r not in main]
 
-    able = bool(ranking.strengths or ranking.to_improve or ranking.between)
+    can_judge = bool(ranking.strengths or ranking.to_improve or ranking.between)
     strengths, weak, few = others(ranking.strengths), others(ranking.to_improve), others(ranking.few)
-    if not able:
+    if not can_judge:
         everywhere = ranked(judged_share(r.criterion, r.together) for r in results if r.together and r.own.base)
         weak, few = others(everywhere.to_improve), []
     first = weak[:_MOST]
-    candidates = (*weak[_MOST:], *others(ranking.between), *strengths) if able else ()
+    candidates = (*weak[_MOST:], *others(ranking.between), *strengths) if can_judge else ()
     distant = [r for r in candidates if _gap(r) >= _FAR_BELOW]
     below = sorted(distant, key=_gap, reverse=True)[:1]
-    return Pointed(
+    return Highlights(
         main=tuple(main),
         strengths=tuple([r for r in strengths if r not in below][:_STRENGTHS]),
         first=tuple(first),
@@ -97,7 +97,7 @@ def pointed(results: Sequence[CriterionResult], main_criteria: Sequence[str]) ->
         few=tuple(few),
         unknown=tuple(sorted(filter(_low_everywhere, results), key=lambda r: fraction(r.together or r.own))[:_MOST]),
         more=sum(r not in below for r in weak[_MOST:]),
-        able=able,
+        can_judge=can_judge,
     )
 
 
@@ -120,69 +120,69 @@ def _low_everywhere(result: CriterionResult) -> bool:
 # --- In words ---------------------------------------------------------------------------------------------
 
 
-def points(chosen: Pointed, name: str) -> Iterator[Section]:
+def points(highlights: Highlights, name: str) -> Iterator[Section]:
     """The main criteria, the strengths and what to look at first, or why there are no highlights."""
-    if chosen.main:
-        n = len(chosen.main)
+    if highlights.main:
+        n = len(highlights.main)
         title = f"{capital(words(n))} huvudkriterier" if n > 1 else "Huvudkriteriet"
-        yield section("huvudkriterier", title, [_table("huvudkriterier", "Huvudkriterierna", name, chosen.main)])
-    if chosen.able:
-        yield section("styrkor", "Styrkor", list(_strengths(chosen, name)))
-        yield section("forst", "Att titta på först", list(_first(chosen, name)))
+        yield section("huvudkriterier", title, [_table("huvudkriterier", "Huvudkriterierna", name, highlights.main)])
+    if highlights.can_judge:
+        yield section("styrkor", "Styrkor", list(_strengths(highlights, name)))
+        yield section("forst", "Att titta på först", list(_first(highlights, name)))
     else:
-        yield section("forst", "Att titta på först", list(_weak_everywhere(chosen, name)))
+        yield section("forst", "Att titta på först", list(_weak_everywhere(highlights, name)))
 
 
-def _strengths(chosen: Pointed, name: str) -> Iterator[Block]:
-    if chosen.strengths:
-        yield _table("styrkor", "Styrkor", name, chosen.strengths)
+def _strengths(highlights: Highlights, name: str) -> Iterator[Block]:
+    if highlights.strengths:
+        yield _table("styrkor", "Styrkor", name, highlights.strengths)
         return
     yield Paragraph(
-        f"Inget {_other(chosen)}kriterium är en tydlig styrka: uppfyllt i minst {percent_text(STRONG)} av minst "
+        f"Inget {_other(highlights)}kriterium är en tydlig styrka: uppfyllt i minst {percent_text(STRONG)} av minst "
         f"{words(FEW)} ärenden, och oftare än slumpen kan förklara."
     )
 
 
-def _other(chosen: Pointed) -> str:
-    return "annat " if chosen.main or chosen.below else ""
+def _other(highlights: Highlights) -> str:
+    return "annat " if highlights.main or highlights.below else ""
 
 
-def _weak_everywhere(chosen: Pointed, name: str) -> Iterator[Block]:
+def _weak_everywhere(highlights: Highlights, name: str) -> Iterator[Block]:
     """The weak criteria of all districts, where this district has too few cases to judge."""
     text = (
         f"Inget kriterium som kan visas gäller minst {words(FEW)} ärenden i stadsdelen. Underlaget är för litet för "
         "att peka ut egna styrkor och brister."
     )
-    if chosen.first:
+    if highlights.first:
         text += " Här står det som i alla stadsdelar tillsammans har minst andel, ”ska” före ”bör”."
     yield Paragraph(text)
-    if chosen.first:
-        yield _table("forst", "Att titta på först", name, chosen.first)
+    if highlights.first:
+        yield _table("forst", "Att titta på först", name, highlights.first)
 
 
-def _first(chosen: Pointed, name: str) -> Iterator[Block]:
+def _first(highlights: Highlights, name: str) -> Iterator[Block]:
     sentences = []
-    if chosen.first:
+    if highlights.first:
         sentences.append(
             f"Uppfyllda i mindre än {percent_text(WEAK)} av ärendena, ”ska” före ”bör” och minst andel först."
         )
     else:
         sentences.append(
-            f"Inget {_other(chosen)}kriterium som kan visas och gäller minst {words(FEW)} ärenden är uppfyllt i mindre "
-            f"än {percent_text(WEAK)} av dem."
+            f"Inget {_other(highlights)}kriterium som kan visas och gäller minst {words(FEW)} ärenden är uppfyllt i "
+            f"mindre än {percent_text(WEAK)} av dem."
         )
-    if chosen.below:
-        place = "Sist står" if chosen.first else "Här står"
-        which = "det av de övriga kriterierna" if chosen.main or chosen.first else "det kriterium"
+    if highlights.below:
+        place = "Sist står" if highlights.first else "Här står"
+        which = "det av de övriga kriterierna" if highlights.main or highlights.first else "det kriterium"
         sentences.append(f"{place} {which} som ligger längst under alla stadsdelar.")
-    if chosen.more:
-        remaining = counted(chosen.more, "kriterium", "kriterier")
+    if highlights.more:
+        remaining = counted(highlights.more, "kriterium", "kriterier")
         sentences.append(f"Ytterligare {remaining} under {percent_text(WEAK)} står i bilagan.")
     yield Paragraph(" ".join(sentences))
-    if rows := (*chosen.first, *chosen.below):
+    if rows := (*highlights.first, *highlights.below):
         yield _table("forst", "Att titta på först", name, rows)
-    if chosen.unknown:
-        yield Paragraph(_unknown(chosen.unknown), tuple(r.source for r in chosen.unknown))
+    if highlights.unknown:
+        yield Paragraph(_unknown(highlights.unknown), tuple(r.source for r in highlights.unknown))
 
 
 def _unknown(results: Sequence[CriterionResult]) -> str:

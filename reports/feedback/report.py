@@ -16,7 +16,7 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback import answers
-from reports.feedback.points import BASE, CriterionResult, cell, few_text, pointed, points
+from reports.feedback.points import BASE, CriterionResult, cell, few_text, points, select_highlights
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
 from reports.review.background import background_id
@@ -44,9 +44,9 @@ def documents(material: Material) -> Iterator[tuple[str, Document]]:
 def _document(material: Material, code: str, name: str) -> Document:
     results = _results(material, name)
     is_shown = any(r.own.percent is not None for r in results)
-    highlights = pointed(results if is_shown else [], material.audit.main_criteria)
+    highlights = select_highlights(results if is_shown else [], material.audit.main_criteria)
     questions = [
-        answers.AskedCriterion(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.asked
+        answers.AskedCriterion(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.to_answer
     ]
     document = Document(
         title=f"Återkoppling till {forvaltning(name)}",

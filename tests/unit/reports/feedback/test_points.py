@@ -30,7 +30,7 @@ def result(
 
 
 def sections(results: list[points.CriterionResult], *main: str) -> dict[str, Section]:
-    return {s.title: s for s in points.points(points.pointed(results, main), "Järva")}
+    return {s.title: s for s in points.points(points.select_highlights(results, main), "Järva")}
 
 
 def rows(section: Section) -> list[tuple[str, ...]]:
@@ -141,13 +141,13 @@ def test_the_district_answers_on_what_falls_short() -> None:
         result("först", share(3, 30)),
         result("styrka", share(29, 30)),
     ]
-    highlights = points.pointed(results, ("fullt", "brist", "dolt", "inget ärende"))
-    assert [r.criterion.id for r in highlights.asked] == ["brist", "dolt", "först"]
+    highlights = points.select_highlights(results, ("fullt", "brist", "dolt", "inget ärende"))
+    assert [r.criterion.id for r in highlights.to_answer] == ["brist", "dolt", "först"]
 
 
 def test_criteria_about_few_cases_are_listed_as_such() -> None:
     few = [result(f"k{n}", share(n, 9)) for n in range(5)]
-    assert points.few_text(points.pointed([*few, result("stor", share(9, 10))], ()).few) == (
+    assert points.few_text(points.select_highlights([*few, result("stor", share(9, 10))], ()).few) == (
         "Kriterier som gäller färre än tio ärenden bedöms inte: ”k0” (inget av nio), ”k1” (ett av nio), ”k2” (två av "
         "nio) och två till."
     )
