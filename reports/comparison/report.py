@@ -84,7 +84,7 @@ def _summary(comparison: Comparison) -> Iterator[str]:
 
 
 def _states(comparison: Comparison) -> str:
-    resolved, new, persisting, unsure, without = (len(comparison.with_state(s)) for s in State)
+    resolved, new, persisting, unsure, unaffected = (len(comparison.with_state(s)) for s in State)
     text = (
         f"{capital(counted(resolved, 'brist', 'brister', common=True))} är {_ending(resolved, 'åtgärdad')}, "
         f"{words(new, common=True) if new else 'ingen'} är {_ending(new, 'ny')} och "
@@ -95,8 +95,8 @@ def _states(comparison: Comparison) -> str:
         text += (
             f" Om {counted(unsure, 'brist', 'brister', common=True)} är {new_or} eller {resolved_or} går inte att säga."
         )
-    if without:
-        text += f" {capital(counted(without, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
+    if unaffected:
+        text += f" {capital(counted(unaffected, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
     if missing := len(comparison.with_state(None)):
         text += f" {capital(counted(missing, 'kriterium', 'kriterier'))} går inte att jämföra."
     return text

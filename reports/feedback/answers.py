@@ -118,7 +118,7 @@ def _numbers(share: Share | None) -> str:
 
 
 def read(path: Path) -> Reply | None:
-    """The answers of a document; None if it is no feedback of ours. FileError if it cannot be opened."""
+    """The answers of a document; None if it is not our feedback document. FileError if it cannot be opened."""
     try:
         document = docx.Document(str(path))
         values = word_properties.properties(document)

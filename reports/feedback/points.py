@@ -187,10 +187,10 @@ def _first(highlights: Highlights, name: str) -> Iterator[Block]:
 
 def _unknown(results: Sequence[CriterionResult]) -> str:
     names = listing([f"”{r.criterion.label}” ({_count(r.together)})" for r in results if r.together])
-    one = len(results) == 1
+    is_single = len(results) == 1
     return (
-        f"Se också på {names}. Stadsdelens antal är {'dolt' if one else 'dolda'}, men i alla stadsdelar tillsammans är "
-        f"det få ärenden som uppfyller {'kriteriet' if one else 'kriterierna'}."
+        f"Se också på {names}. Stadsdelens antal är {'dolt' if is_single else 'dolda'}, men i alla stadsdelar "
+        f"tillsammans är det få ärenden som uppfyller {'kriteriet' if is_single else 'kriterierna'}."
     )
 
 
@@ -201,9 +201,9 @@ def few_text(results: Sequence[CriterionResult]) -> str:
     labels = [f"”{r.criterion.label}” ({_count(cell(r.own))})" for r in results[:_NAMED]]
     if remaining := len(results) - len(labels):
         labels.append(f"{words(remaining)} till")
-    one = len(results) == 1
+    is_single = len(results) == 1
     return (
-        f"{'Ett kriterium' if one else 'Kriterier'} som gäller färre än {words(FEW)} ärenden bedöms inte: "
+        f"{'Ett kriterium' if is_single else 'Kriterier'} som gäller färre än {words(FEW)} ärenden bedöms inte: "
         f"{listing(labels)}."
     )
 

@@ -121,9 +121,9 @@ def _reviewed(material: Material, name: str) -> str:
     own, districts = decisions(material).get(name), len(names(material))
     every = counted(material.published.decisions, "ärende", "ärenden")
     total = f"{every} i {counted(districts, 'stadsdel', 'stadsdelar', common=True)}"
-    one = material.published.decisions == 1
+    is_single = material.published.decisions == 1
     if districts == 1:
-        scope = f"{every}{'' if one else ', alla'} i {name}"
+        scope = f"{every}{'' if is_single else ', alla'} i {name}"
     else:
         scope = total if own is None else f"{counted(own, 'ärende', 'ärenden')} i {name}, av sammanlagt {total}"
     day = date_text(material.facts.granskningsdatum)

@@ -109,7 +109,7 @@ def _headings(reading: ReportReading) -> Iterator[Finding]:
 def _misnumbered(reading: ReportReading) -> Iterator[Finding]:
     """Wrong numbers in our own paragraphs; how others number theirs is unknown."""
     ours = {paragraph: block for block in reading.elements.values() for paragraph in block.iter(qn("w:p"))}
-    for paragraph, current, right in misnumbered(reading.word.element.body):
+    for paragraph, current, expected in misnumbered(reading.word.element.body):
         if paragraph in ours:
             why = f"numret visas som {quotable(current)}: markera allt och tryck F9"
-            yield Finding(Kind.MISNUMBERED, reading.chapters[ours[paragraph]], "", why, right)
+            yield Finding(Kind.MISNUMBERED, reading.chapters[ours[paragraph]], "", why, expected)

@@ -107,14 +107,14 @@ def _numbers(passage: Passage, run_numbers: _RunNumbers, reported: Collection[st
         text = _NO_COUNT.sub("…", sentence)
         for count, base, share in _WITH_PERCENT.findall(text):
             n, whole = (int(re.sub(r"\s", "", digits)) for digits in (count, base))
-            right = percent_one_decimal(n, whole) if "," in share else percent(n, whole)
-            if right != Decimal(share.replace(",", ".")):
+            correct = percent_one_decimal(n, whole) if "," in share else percent(n, whole)
+            if correct != Decimal(share.replace(",", ".")):
                 why = f"{count} av {base} är inte {share} procent"
-                expected = "" if right is None else f"{number(right)} procent"
+                expected = "" if correct is None else f"{number(correct)} procent"
                 yield Finding(Kind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
         for stated in dict.fromkeys(numbers(text)):
-            alone = not stated.base and not stated.percent
-            if alone and stated.value.isdigit() and int(stated.value) < SMALL:
+            is_bare = not stated.base and not stated.percent
+            if is_bare and stated.value.isdigit() and int(stated.value) < SMALL:
                 continue
             if not run_numbers.knows(stated, passage.section):
                 why = f"{stated} saknas i körningen: kontrollera"

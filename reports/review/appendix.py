@@ -93,10 +93,10 @@ def _rows(material: Material) -> Iterator[Block]:
             f"Exporten har ingen tabell med {label}. Uppgifter som bygger på en sådan redovisas inte{and_criteria}."
         )
     if facts.dropped_columns:
-        one = len(facts.dropped_columns) == 1
+        is_single = len(facts.dropped_columns) == 1
         names = listing([f"”{c}”" for c in facts.dropped_columns])
-        verb = "Kolumnen" if one else "Kolumnerna"
-        yield Paragraph(f"{verb} {names} finns inte i kodboken och är inte {'läst' if one else 'lästa'}.")
+        verb = "Kolumnen" if is_single else "Kolumnerna"
+        yield Paragraph(f"{verb} {names} finns inte i kodboken och är inte {'läst' if is_single else 'lästa'}.")
 
 
 def _table_rows(material: Material, table: TableSpec) -> Paragraph:

@@ -39,9 +39,9 @@ def unclear(criteria: Sequence[PublishedCriterion]) -> Iterator[Paragraph]:
     for c in criteria:
         silent = c.counts[Outcome.FRAMGAR_EJ]
         if c.base >= FEW and silent * _LARGE >= c.base and c.percent is not None and c.most is not None:
-            some = "samtliga" if silent == c.base else f"{words(silent)} av de"
+            amount = "samtliga" if silent == c.base else f"{words(silent)} av de"
             yield Paragraph(
-                f"I {some} {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
+                f"I {amount} {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
                 f"framgår det inte om det är uppfyllt. Andelen uppfyllt är {percent_text(c.percent)} om det inte är "
                 f"uppfyllt i något av dem och {percent_text(c.most)} om det är uppfyllt i alla.",
                 (f"kriterium_{c.criterion.id}",),
@@ -54,10 +54,10 @@ def undocumented_text(material: Material, among: Collection[str] | None = None) 
     criteria = [c for c in criteria if among is None or c.id in among]
     if not criteria:
         return ""
-    one, labels = len(criteria) == 1, listing([f"”{c.label}”" for c in criteria])
-    which = f"kravet {labels} är uppfyllt" if one else f"kraven {labels} är uppfyllda"
+    is_single, labels = len(criteria) == 1, listing([f"”{c.label}”" for c in criteria])
+    which = f"kravet {labels} är uppfyllt" if is_single else f"kraven {labels} är uppfyllda"
     tables = listing([small(label) for label in material.missing], "eller")
     return (
         f"Det framgår inte i något ärende om {which}, eftersom underlaget inte har några uppgifter om {tables}. "
-        f"{'Kravet' if one else 'De'} jämförs därför inte med andra krav."
+        f"{'Kravet' if is_single else 'De'} jämförs därför inte med andra krav."
     )

@@ -40,10 +40,10 @@ def _in_files(shares: Sequence[Fact]) -> str:
         return ""
     low, high = min(percents), max(percents)
     between = f"mellan {words(low, common=True)} och {percent_text(high)}" if low < high else percent_text(low)
-    some = f"{between} av ärendena"
+    amount = f"{between} av ärendena"
     if all(s.count == s.base for s in known_shares if s.percent is not None):
-        some = "samtliga ärenden"
+        amount = "samtliga ärenden"
     elif not any(s.count for s in known_shares):
-        some = "inget av ärendena"
+        amount = "inget av ärendena"
     where = "i deras stadsdelar" if len(percents) == len(known_shares) else "i de stadsdelar där andelen visas"
-    return f"Enligt akterna är kravet uppfyllt i {some} {where}. Vad det beror på säger siffrorna inte."
+    return f"Enligt akterna är kravet uppfyllt i {amount} {where}. Vad det beror på säger siffrorna inte."

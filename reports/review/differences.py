@@ -119,8 +119,8 @@ def _where(material: Material, map_: str) -> Paragraph:
 
 def _table_lead(district_rows: Sequence[DistrictRow], table: str) -> Paragraph:
     text = " visar hur mycket andelen uppfyllt skiljer sig mellan stadsdelarna, störst skillnad först."
-    if rest := sum(row.spread is None for row in district_rows):
-        subject = "Ett kriterium är" if rest == 1 else f"{capital(words(rest))} kriterier är"
+    if left_out_count := sum(row.spread is None for row in district_rows):
+        subject = "Ett kriterium är" if left_out_count == 1 else f"{capital(words(left_out_count))} kriterier är"
         text += f" {subject} inte med, eftersom andelen kan visas för högst en stadsdel."
     return Paragraph(joined(Ref(table), text))
 
@@ -188,12 +188,12 @@ def _family(material: Material, district_rows: Sequence[DistrictRow]) -> str:
             "Granskningen har inte valt några huvudresultat i förväg. Kriterierna är därför utforskade och inte "
             "prövade tillsammans: är p-värdet högst 0,05 är skillnaden värd att se närmare på."
         )
-    some = f", varav {words(tested) if tested else 'inget'} kan prövas här" if tested < chosen else ""
+    limitation = f", varav {words(tested) if tested else 'inget'} kan prövas här" if tested < chosen else ""
     return (
-        f"Granskningen har därför i förväg valt {counted(chosen, 'huvudresultat', 'huvudresultat')}{some}. För dem är "
-        "p-värdena justerade med Holms metod, och bara om dem sägs att en skillnad är större än slumpen ger skäl för: "
-        "när det justerade värdet är högst 0,05. Övriga kriterier är utforskade och inte prövade tillsammans: är deras "
-        "eget p-värde högst 0,05 är skillnaden värd att se närmare på."
+        f"Granskningen har därför i förväg valt {counted(chosen, 'huvudresultat', 'huvudresultat')}{limitation}. "
+        "För dem är p-värdena justerade med Holms metod, och bara om dem sägs att en skillnad är större än slumpen ger "
+        "skäl för: när det justerade värdet är högst 0,05. Övriga kriterier är utforskade och inte prövade "
+        "tillsammans: är deras eget p-värde högst 0,05 är skillnaden värd att se närmare på."
     )
 
 
@@ -213,26 +213,26 @@ def none_larger(where: str, *, headlines: int, tested: int) -> str:
 def _findings(material: Material, district_rows: Sequence[DistrictRow]) -> Iterator[Block]:
     """A sentence for each criterion that differs more than chance gives reason for, then the widest of the others."""
     comparable = [row for row in by_spread(district_rows) if row.spread is not None]
-    sure = [row for row in comparable if row.verdict is Verdict.LARGER]
-    if sure:
-        lead = "Ett huvudresultat" if len(sure) == 1 else f"{capital(words(len(sure), common=False))} huvudresultat"
+    larger = [row for row in comparable if row.verdict is Verdict.LARGER]
+    if larger:
+        lead = "Ett huvudresultat" if len(larger) == 1 else f"{capital(words(len(larger), common=False))} huvudresultat"
         yield Paragraph(f"{lead} {READING[Verdict.LARGER]}:")
-        yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in sure))
+        yield Bullets(tuple(Paragraph(_sentence(row), (row.source,)) for row in larger))
     elif headlines := len(material.audit.headlines):
         yield Paragraph(none_larger("mellan stadsdelarna", headlines=headlines, tested=len(_tested(district_rows))))
     closer = [row for row in comparable if row.verdict is Verdict.CLOSER and enough(row)][:_MENTIONED]
     if closer:
         labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in closer])
         yield Paragraph(f"Värt att se närmare på är {labels}.", tuple(row.source for row in closer))
-    wide = [r for r in comparable if r.verdict is Verdict.UNKNOWN and (r.spread or 0) >= _WIDE and enough(r)]
-    if wide:
-        wide = wide[:_MENTIONED]
-        labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in wide])
-        also = "också " if sure or closer else ""
-        they = "Den skillnaden" if len(wide) == 1 else "De skillnaderna"
+    wide_spreads = [r for r in comparable if r.verdict is Verdict.UNKNOWN and (r.spread or 0) >= _WIDE and enough(r)]
+    if wide_spreads:
+        wide_spreads = wide_spreads[:_MENTIONED]
+        labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in wide_spreads])
+        also = "också " if larger or closer else ""
+        they = "Den skillnaden" if len(wide_spreads) == 1 else "De skillnaderna"
         yield Paragraph(
             f"Skillnaden mellan högsta och lägsta andel är {also}stor för {labels}. {they} kan vara slump.",
-            tuple(row.source for row in wide),
+            tuple(row.source for row in wide_spreads),
         )
 
 

@@ -112,13 +112,13 @@ def left_out_text(material: Material) -> str:
     compared = material.published.compared
     sentences = []
     if criteria:
-        one = len(criteria) == 1
+        is_single = len(criteria) == 1
         undivided = {id_ for id_, _ in compared.undivided} if compared else set()
         why = ""
         if all(c.id in undivided for c in criteria):
             why = (
-                f", eftersom {'det' if one else 'de'} rör enskildas förhållanden och mer än hälften av antalen då "
-                "skulle ha varit dolda"
+                f", eftersom {'det' if is_single else 'de'} rör enskildas förhållanden och mer än hälften av antalen "
+                "då skulle ha varit dolda"
             )
         labels = listing([f"”{c.label}”" for c in criteria])
         sentences.append(f"Stadsdel för stadsdel redovisas inte {labels}{why}.")

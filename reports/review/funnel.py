@@ -43,8 +43,8 @@ def _outside(funnels: Sequence[PublishedFunnel]) -> str:
     """'För ”Fråga om våld” ligger Farsta över det ljusa fältet och Järva under det mörka fältet.'"""
     parts = [(f.label, _positions(f)) for f in funnels]
     sentences = [f"För ”{label}” ligger {listing(positions)}." for label, positions in parts if positions]
-    if within := [f"”{label}”" for label, positions in parts if not positions]:
-        sentences.append(f"För {listing(within)} ligger alla stadsdelar i det mörka fältet.")
+    if inside := [f"”{label}”" for label, positions in parts if not positions]:
+        sentences.append(f"För {listing(inside)} ligger alla stadsdelar i det mörka fältet.")
     return " ".join(sentences)
 
 

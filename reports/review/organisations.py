@@ -62,13 +62,13 @@ def _tables(material: Material, group: Sequence[PublishedOverview]) -> list[str]
 def _section(material: Material, title: str, group: Sequence[PublishedOverview]) -> Section:
     reported = [o for o in group if not isinstance(o.overview, DialogTable) or material.tables]
     blocks: list[Block] = [block for o in reported if o.units for block in _overview_blocks(material, o)]
-    without = unique(_why_none(material, o) for o in reported if not o.units)
+    explanations = unique(_why_none(material, o) for o in reported if not o.units)
     ask = Prompt(f"Skriv vad som kom fram om ”{small(title)}” här.")
     level = 2 if group[0].overview.at_end else 1
     return section(
         f"utover_{slug(title)}",
         title,
-        [*map(Paragraph, without), *blocks, ask],
+        [*map(Paragraph, explanations), *blocks, ask],
         level,
         new_page=False if level == 1 else None,
     )

@@ -151,7 +151,7 @@ def _has_table_row(material: Material, criterion: PublishedCriterion) -> bool:
 
 
 def _same(material: Material, criterion: PublishedCriterion, indicator: PublishedIndicator) -> bool:
-    """True where the indicator counts what meets the criterion, of as many decisions."""
+    """True where the indicator counts the decisions that meet the criterion, with the same base."""
     hits = {i.id: i.hit.sql for i in material.audit.indicators}
     cases = [case.when.sql for case in criterion.criterion.cases if case.outcome is Outcome.UPPFYLLT]
     own = (criterion.counts[Outcome.UPPFYLLT], criterion.base)
@@ -196,9 +196,9 @@ def _partly_and_unclear(criterion: PublishedCriterion) -> Iterator[str]:
     partly, silent = criterion.counts[Outcome.DELVIS], criterion.counts[Outcome.FRAMGAR_EJ]
     clauses = []
     if partly:
-        some = "ytterligare " if criterion.counts[Outcome.UPPFYLLT] else ""
+        further = "ytterligare " if criterion.counts[Outcome.UPPFYLLT] else ""
         noun = f"{NBSP}{'ärende' if partly == 1 else 'ärenden'}"
-        clauses.append(f"I {some}{words(partly)}{noun} är det delvis så")
+        clauses.append(f"I {further}{words(partly)}{noun} är det delvis så")
     if silent * _OFTEN >= criterion.base and criterion.base >= FEW:
         noun = "" if partly else f"{NBSP}{'ärende' if silent == 1 else 'ärenden'}"
         clauses.append(f"{'i' if clauses else 'I'} {words(silent)}{noun} går det inte att utläsa")
@@ -257,9 +257,9 @@ def _sentences(group: Sequence[PublishedIndicator], before: PublishedIndicator |
     same; `before` is the indicator of the preceding sentence."""
     same = 0
     for i in group:
-        # Two criteria may apply to as many decisions without these being the same.
-        alike = before and not i.criterion and (before.narrowed, before.base) == (i.narrowed, i.base)
-        same = same + 1 if alike else 0
+        # Two criteria may apply to the same number of decisions but not to the same decisions.
+        same_base = before and not i.criterion and (before.narrowed, before.base) == (i.narrowed, i.base)
+        same = same + 1 if same_base else 0
         before = i
         yield fill(i.sentence, _phrase(i, same))
 

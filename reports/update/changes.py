@@ -150,7 +150,7 @@ def _source(number: Number, section: str, outdated: Iterable[tuple[Number, Chang
         ((change, where, old != number) for old, change, where in outdated if cited(number, old)), key=itemgetter(2)
     )
     in_section = [change for change, where, _ in origins if where == section]
-    alone = not number.base and not number.percent
-    if in_section or (alone and number.value.isdigit() and int(number.value) < SMALL):
+    is_bare = not number.base and not number.percent
+    if in_section or (is_bare and number.value.isdigit() and int(number.value) < SMALL):
         return in_section[0] if in_section else None
     return origins[0][0] if origins else None

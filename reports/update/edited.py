@@ -1,4 +1,4 @@
-"""The report that somebody has written in: opened, or refused with what to do."""
+"""Opens the report that somebody has written in, or refuses it with what to do."""
 
 from __future__ import annotations
 

@@ -61,17 +61,17 @@ def _computed_fields(body: Element) -> Iterator[tuple[Element, list[Element], st
 def renumber(body: Element, ours: Iterable[Element]) -> None:
     """Numbers all tables and figures in order, and writes the numbers in our paragraphs only."""
     own = set(ours)
-    for paragraph, results, right in _computed_fields(body):
+    for paragraph, results, expected in _computed_fields(body):
         if paragraph in own:
-            _set_text(results, right)
+            _set_text(results, expected)
 
 
 def misnumbered(body: Element) -> Iterator[tuple[Element, str, str]]:
     """(paragraph, the number shown, the right one) where a number is not what Word will compute."""
-    for paragraph, results, right in _computed_fields(body):
+    for paragraph, results, expected in _computed_fields(body):
         current = "".join(node.text or "" for node in results)
-        if results and current.split() != right.split():
-            yield paragraph, current, right
+        if results and current.split() != expected.split():
+            yield paragraph, current, expected
 
 
 def _set_text(results: list[Element], text: str) -> None:

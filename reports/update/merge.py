@@ -68,7 +68,9 @@ class _Merge:
         self.after = {place.id: place for place in store.places}
         self.fresh_elements = find(source.element.body, self.after)
         self.elements = find(self.body, self.before)
-        self.as_written = {id_ for id_, one in self.elements.items() if as_written(self.word, one, self.before[id_])}
+        self.as_written = {
+            id_ for id_, block in self.elements.items() if as_written(self.word, block, self.before[id_])
+        }
         self.titles = {p.section: p.text for p in (*self.before.values(), *self.after.values()) if p.kind == "rubrik"}
         self.levels = Levels(self.word)
         self.transplant = Transplant(source, self.word)
@@ -108,7 +110,7 @@ class _Merge:
         texts = [readable(place.text) if place else "" for place in (old, new)]
         self.notes.append(Note(self._title(section), what, readable(text), *texts))
 
-    # --- What is no longer there --------------------------------------------------------------------------
+    # --- What has been removed ----------------------------------------------------------------------------
 
     def _take_away(self) -> None:
         moved: dict[str, list[Element]] = {}
@@ -195,7 +197,7 @@ class _Merge:
     def _style(self, name: str) -> str:
         return self.transplant.style(name)
 
-    # --- What is another now ------------------------------------------------------------------------------
+    # --- What has changed ---------------------------------------------------------------------------------
 
     def _renew(self, id_: str) -> None:
         old, new = self.before[id_], self.after[id_]
@@ -279,23 +281,23 @@ class _Merge:
         last.addnext(block)
 
     def _turn_pages(self) -> None:
-        turned = False
+        any_turned = False
         for id_, place in self.after.items():
             block = self.elements.get(id_)
             if block is None or block.tag != qn("w:p"):
                 continue
             had_break = id_ in self.before and self.before[id_].breaks
             if place.breaks and not had_break and pages.break_of(block) is None:
-                like = pages.break_of(self.fresh_elements[id_])
-                if like is not None:
-                    pages.add(block, like)
-                    turned = True
+                model = pages.break_of(self.fresh_elements[id_])
+                if model is not None:
+                    pages.add(block, model)
+                    any_turned = True
             elif had_break and not place.breaks:
                 pages.remove(block)
-                turned = True
-        last, like = (body.find(qn("w:sectPr")) for body in (self.body, self.source.element.body))
-        if turned and last is not None and like is not None:
-            pages.lay(last, like)
+                any_turned = True
+        last, model = (body.find(qn("w:sectPr")) for body in (self.body, self.source.element.body))
+        if any_turned and last is not None and model is not None:
+            pages.lay(last, model)
 
     # --- What others have written -------------------------------------------------------------------------
 

@@ -17,20 +17,20 @@ def break_of(block: Element) -> Element | None:
     return block.find(_PATH)
 
 
-def add(block: Element, like: Element) -> None:
-    """Gives the pages up to this paragraph the orientation of `like`; headers and footers do not change."""
+def add(block: Element, model: Element) -> None:
+    """Gives the pages up to this paragraph the orientation of `model`; headers and footers do not change."""
     after = block.xpath("following::w:sectPr")[0]
     settings = deepcopy(after)
-    lay(settings, like)
-    _set(settings, "titlePg", like.find(qn("w:titlePg")) is not None)
+    lay(settings, model)
+    _set(settings, "titlePg", model.find(qn("w:titlePg")) is not None)
     _set(after, "titlePg", False)
     block.get_or_add_pPr().append(settings)
 
 
-def lay(settings: Element, like: Element) -> None:
-    """Turns the pages to the orientation of `like`."""
+def lay(settings: Element, model: Element) -> None:
+    """Turns the pages to the orientation of `model`."""
     size = settings.find(qn("w:pgSz"))
-    if size is not None and _is_landscape(settings) != _is_landscape(like):
+    if size is not None and _is_landscape(settings) != _is_landscape(model):
         across, down = size.get(qn("w:w")), size.get(qn("w:h"))
         size.set(qn("w:w"), down)
         size.set(qn("w:h"), across)

@@ -135,8 +135,8 @@ def take_over(old: Element, successor: Element) -> None:
     markers["end"] += [r for r in old.iter(qn("w:r")) if r.find(qn("w:commentReference")) is not None]
     paragraphs = list(successor.iter(qn("w:p")))
     properties = paragraphs[0].find(qn("w:pPr"))
-    at = 0 if properties is None else 1
-    paragraphs[0][at:at] = map(deepcopy, markers["start"])
+    index = 0 if properties is None else 1
+    paragraphs[0][index:index] = map(deepcopy, markers["start"])
     (paragraphs[0] if successor.tag == qn("w:tbl") else paragraphs[-1]).extend(map(deepcopy, markers["end"]))
 
 

@@ -241,7 +241,7 @@ def _population(material: Material, row: BreakdownRow) -> str:
 
 
 def total(share: Share) -> Cell:
-    """The base of a group's shares, of which it is all."""
+    """The cell of a column's total: the base of the group, as 100 percent."""
     if share.base is None or share.few:
         return Mark.FEW if share.few else Mark.HIDDEN
     return PartOfTotal(Share(share.base, share.base, 100)) if share.base else share.base
