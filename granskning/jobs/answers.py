@@ -12,7 +12,7 @@ from granskning.jobs.job import Result, Say, Steps, load_audit
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
 from pipeline.reading import privacy
 from reports.feedback import answers, register
-from reports.feedback.answers import COLUMNS, Answered
+from reports.feedback.answers import COLUMNS, Reply
 from reports.language.swedish import listing, words
 
 _WORD, _OPEN_IN_WORD = ".docx", "~$"
@@ -59,7 +59,7 @@ def _files(folder: Path) -> tuple[list[Path], list[str]]:
     return files, [path.name for path in every if path not in files]
 
 
-def _ours(files: Sequence[Path]) -> list[Answered]:
+def _ours(files: Sequence[Path]) -> list[Reply]:
     """What was answered in each. FileError that names those that are no feedback of ours."""
     read = {path: answers.read(path) for path in files}
     if strangers := [path.name for path, one in read.items() if one is None]:
@@ -71,7 +71,7 @@ def _ours(files: Sequence[Path]) -> list[Answered]:
     return [one for one in read.values() if one]
 
 
-def _audit(name: str, found: Sequence[Answered]) -> Audit:
+def _audit(name: str, found: Sequence[Reply]) -> Audit:
     """The audit that the documents are of. UsageError if they are of several, or of another than was asked for."""
     named = sorted({one.audit for one in found})
     if len(named) > 1:
@@ -82,7 +82,7 @@ def _audit(name: str, found: Sequence[Answered]) -> Audit:
     return audit
 
 
-def _faults(audit: Audit, found: Sequence[Answered]) -> Iterator[Fault]:
+def _faults(audit: Audit, found: Sequence[Reply]) -> Iterator[Fault]:
     """What cannot be read in the documents, the same district twice, and what the audit does not have."""
     groups, seen = audit.compared.groups(audit.main), dict[str, str]()
     for one in found:
@@ -99,7 +99,7 @@ def _faults(audit: Audit, found: Sequence[Answered]) -> Iterator[Fault]:
         yield from one.faults
 
 
-def _personal(found: Sequence[Answered]) -> Iterator[str]:
+def _personal(found: Sequence[Reply]) -> Iterator[str]:
     """The places with personal data, which is masked."""
     for one in found:
         for answer in one.answers:
@@ -108,7 +108,7 @@ def _personal(found: Sequence[Answered]) -> Iterator[str]:
                     yield f"{one.file}, {answer.criterion}, kolumn {column}: {hit}"
 
 
-def _notes(audit: Audit, found: Sequence[Answered], others: Sequence[str]) -> Iterator[str]:
+def _notes(audit: Audit, found: Sequence[Reply], others: Sequence[str]) -> Iterator[str]:
     """What the user must be told though nothing is wrong."""
     of = max(one.districts for one in found)
     every = f"{words(of, common=True)} {'stadsdel' if of == 1 else 'stadsdelar'}"

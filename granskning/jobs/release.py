@@ -12,7 +12,7 @@ from granskning.jobs.job import Result, Say, Steps
 from pipeline.errors import FileError, NotReadyError, UsageError
 from pipeline.run_facts import read_manifest
 from reports.release_check.check import check
-from reports.release_check.findings import Finding, Kind, told
+from reports.release_check.findings import Finding, Kind, terminal_lines
 from reports.release_check.workbook import write_findings
 from reports.update.edited import Edited, read_edited
 
@@ -43,7 +43,7 @@ def slapp(request: ReleaseRequest, say: Say) -> Result:
     findings = (*check(edited, run), *_of_run(run, manifest))
     if request.target:
         _write(findings, request.target, invented=edited.store.invented)
-    lines = [*told(findings), *([f"Hela listan finns i {request.target}."] if request.target else [])]
+    lines = [*terminal_lines(findings), *([f"Hela listan finns i {request.target}."] if request.target else [])]
     if any(one.kind.must for one in findings):
         raise NotReadyError("\n".join(lines))
     return Result(request.report, tuple(lines), edited.store.invented)

@@ -27,10 +27,10 @@ def update(edited: Edited, document: Document, folder: Path) -> Sequence[str]:
     """Puts the edited report, brought up to date, in place of the new one, with a list of what is another; what the
     user is told of it. The edited file itself is not touched."""
     from reports.update.merge import merge
-    from reports.update.workbook import told, write_changes
+    from reports.update.workbook import summary, write_changes
 
     changes = merge(edited, folder / REPORT, folder / REPORT)
     target = folder / WORKING / "andringar.xlsx"
     target.parent.mkdir(exist_ok=True)
     write_changes(changes, target, created=document.created, invented=document.invented)
-    return told(edited.name, changes)
+    return summary(edited.name, changes)

@@ -1,4 +1,4 @@
-"""What has changed in the definitions between two audits: told by hash and by paired ids, never by name."""
+"""Changes in the definitions between two audits, detected by hash and by paired ids, never by name."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def definitions(comparison: Comparison) -> Iterator[Section]:
     changed = [p for p in comparison.pairs if not p.same_definition]
     yield section("definitioner", "Definitionerna", list(_overview(comparison, changed)), new_page=False)
     for pair in changed:
-        yield section(f"definition_{pair.after.id}", pair.after.label, list(_changed(pair)), 2)
+        yield section(f"definition_{pair.after.id}", pair.after.label, list(_change_blocks(pair)), 2)
 
 
 def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block]:
     n = len(comparison.pairs)
     same = "population, regel, källor och koder"
     if not changed:
-        all_ = {1: "Kriteriet", 2: "Båda de jämförda kriterierna"}.get(n, f"Alla {words(n)}{NBSP}jämförda kriterier")
-        yield Paragraph(f"{all_} har samma definition i båda granskningarna: {same} är desamma.")
+        subject = {1: "Kriteriet", 2: "Båda de jämförda kriterierna"}.get(n, f"Alla {words(n)}{NBSP}jämförda kriterier")
+        yield Paragraph(f"{subject} har samma definition i båda granskningarna: {same} är desamma.")
     else:
         yield Paragraph(
             f"Av {words(n)} jämförda kriterier har {words(len(changed))} ändrad definition: {same} är inte alla "
@@ -43,8 +43,8 @@ def _overview(comparison: Comparison, changed: Sequence[Pair]) -> Iterator[Block
             )
         )
         yield _ids(renamed)
-    yield from _alone("tidigare", comparison.removed)
-    yield from _alone("senare", comparison.added)
+    yield from _only_in_one("tidigare", comparison.removed)
+    yield from _only_in_one("senare", comparison.added)
 
 
 def _ids(pairs: Sequence[Pair]) -> TableBlock:
@@ -57,15 +57,15 @@ def _ids(pairs: Sequence[Pair]) -> TableBlock:
     )
 
 
-def _alone(which: str, criteria: Sequence[ComparedCriterion]) -> Iterator[Block]:
+def _only_in_one(which: str, criteria: Sequence[ComparedCriterion]) -> Iterator[Block]:
     if not criteria:
         return
-    found = counted(len(criteria), "kriterium", "kriterier")
-    yield Paragraph(f"{capital(found)} finns bara i den {which} granskningen och jämförs inte:")
+    count_text = counted(len(criteria), "kriterium", "kriterier")
+    yield Paragraph(f"{capital(count_text)} finns bara i den {which} granskningen och jämförs inte:")
     yield Bullets(tuple(Paragraph(f"{c.label}: {c.question or c.requirement}".rstrip(": ")) for c in criteria))
 
 
-def _changed(pair: Pair) -> Iterator[Block]:
+def _change_blocks(pair: Pair) -> Iterator[Block]:
     before, after = pair.before, pair.after
     if before.label != after.label:
         yield Paragraph(f"Kriteriet hette tidigare {before.label}.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.comparing.two_audits import Comparison, Trend
 from reports.blocks import section, slug
 from reports.comparison.tables import group_table
-from reports.comparison.words import Changes, counted_trends, criteria_words, found, with_trend
+from reports.comparison.words import Changes, counted_trends, criteria_words, finding_text, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import NBSP, capital, counted, listing, number, words
 
@@ -21,22 +21,22 @@ def districts(comparison: Comparison) -> Iterator[Section]:
 
 
 def in_short(comparison: Comparison) -> str:
-    """How many criteria more and fewer meet in each district, for the summary."""
-    said = []
+    """The number of criteria that more and fewer meet in each district, for the summary."""
+    parts = []
     for code, name in comparison.groups.items():
         changes = comparison.in_group(code)
-        more, fewer = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
+        increases, decreases = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
         if any(c.difference for _, c in changes):
-            said.append(f"{name} {words(more)} och {words(fewer)}")
-    return f"Antal kriterier som fler respektive färre uppfyller: {listing(said)}." if said else ""
+            parts.append(f"{name} {words(increases)} och {words(decreases)}")
+    return f"Antal kriterier som fler respektive färre uppfyller: {listing(parts)}." if parts else ""
 
 
 def _lead(comparison: Comparison) -> Iterator[str]:
     earlier, later = comparison.earlier.groups, comparison.later.groups
     if not earlier or not later:
-        which = [name for name, groups in (("tidigare", earlier), ("senare", later)) if not groups]
+        kinds = [name for name, groups in (("tidigare", earlier), ("senare", later)) if not groups]
         yield (
-            f"Den {listing(which)} granskningen redovisar inte kriterierna stadsdel för stadsdel, eftersom den bara "
+            f"Den {listing(kinds)} granskningen redovisar inte kriterierna stadsdel för stadsdel, eftersom den bara "
             "gäller en stadsdel. Därför jämförs bara samtliga ärenden."
         )
         return
@@ -49,39 +49,39 @@ def _lead(comparison: Comparison) -> Iterator[str]:
             "för alla kriterier finns i arbetsboken."
         )
     for kind, groups, others in (("tidigare", earlier, later), ("senare", later, earlier)):
-        if alone := [name for code, name in groups.items() if code not in others]:
-            many = counted(len(alone), "stadsdel", "stadsdelar", common=True)
-            yield f"Bara i den {kind} granskningen finns {listing(alone) if all(alone) else many}."
+        if unshared := [name for code, name in groups.items() if code not in others]:
+            many = counted(len(unshared), "stadsdel", "stadsdelar", common=True)
+            yield f"Bara i den {kind} granskningen finns {listing(unshared) if all(unshared) else many}."
 
 
 def _district(code: str, name: str, changes: Changes) -> Iterator[Block]:
-    able = [(p, c) for p, c in changes if c.difference]
-    if not able:
+    comparable = [(p, c) for p, c in changes if c.difference]
+    if not comparable:
         yield Paragraph(f"I {name} går inget kriterium att jämföra, eftersom antalen är för små för att visas.")
         return
-    few = len(changes) - len(able)
+    few = len(changes) - len(comparable)
     rest = f" {capital(criteria_words(few))} har för få ärenden för att visas i båda granskningarna." if few else ""
-    yield Paragraph(f"{counted_trends(changes)}{rest} {_caution(able)}")
+    yield Paragraph(f"{counted_trends(changes)}{rest} {_caution(comparable)}")
     table = group_table(f"tabell_{slug(code)}", name, _main_first(changes))
     if table.rows:
         yield Paragraph(joined(Ref(table.id), f" visar huvudresultaten i {name}."))
         yield table
-    told = [(p, c) for p, c in changes if not p.after.headline]
-    more = "Utöver huvudresultaten" if table.rows else "I stadsdelen"
-    yield from _told(f"{more} uppfyller fler:", with_trend(told, Trend.MORE))
-    yield from _told(f"{more} uppfyller färre:", with_trend(told, Trend.FEWER))
+    others = [(p, c) for p, c in changes if not p.after.headline]
+    scope = "Utöver huvudresultaten" if table.rows else "I stadsdelen"
+    yield from _bullets(f"{scope} uppfyller fler:", with_trend(others, Trend.MORE))
+    yield from _bullets(f"{scope} uppfyller färre:", with_trend(others, Trend.FEWER))
 
 
 def _main_first(changes: Changes) -> Changes:
     """The headlines, the main criteria before the others."""
     last = len(changes)
-    return sorted(((p, c) for p, c in changes if p.after.headline), key=lambda each: each[0].after.main or last)
+    return sorted(((p, c) for p, c in changes if p.after.headline), key=lambda entry: entry[0].after.main or last)
 
 
-def _told(lead: str, changes: Changes) -> Iterator[Block]:
+def _bullets(lead: str, changes: Changes) -> Iterator[Block]:
     if changes:
         yield Paragraph(lead)
-        yield Bullets(tuple(Paragraph(found(p, c)) for p, c in changes))
+        yield Bullets(tuple(Paragraph(finding_text(p, c)) for p, c in changes))
 
 
 def _caution(changes: Changes) -> str:

@@ -1,4 +1,4 @@
-"""Two audits side by side as a report: what has been put right, what is new, what remains, in all and by district."""
+"""Two audits compared in a report: resolved, new and persisting shortcomings, in all decisions and by district."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reports.language.swedish import capital, counted, date_text, number, percen
 
 @dataclass(frozen=True)
 class ReviewSource:
-    """What one of the two was: what was left out of it, its decisions outside its period, its tool, and whether it was
-    made of invented data."""
+    """Facts about one of the two reviews: rejected values, decisions outside the period, the version of the tool, and
+    whether the data is invented."""
 
     rejected: int
     outside_period: int
@@ -28,7 +28,7 @@ class ReviewSource:
 
 @dataclass(frozen=True)
 class ComparisonFacts:
-    """What the report says of the run itself; `same_files` if both were made of the same export."""
+    """Facts about the comparison itself; `same_files` if both reviews used the same export."""
 
     earlier: ReviewSource
     later: ReviewSource
@@ -72,10 +72,10 @@ def _summary(comparison: Comparison) -> Iterator[str]:
         f"som är uppfyllt i mindre än {percent_text(comparison.target)} av de ärenden som det gäller. "
         f"{_states(comparison)}"
     )
-    if said := counted_trends([(p, p.whole) for p in comparison.pairs]):
-        yield said
-    if said := districts.in_short(comparison):
-        yield said
+    if sentence := counted_trends([(p, p.whole) for p in comparison.pairs]):
+        yield sentence
+    if sentence := districts.in_short(comparison):
+        yield sentence
     if changed := sum(not p.same_definition for p in comparison.pairs):
         yield (
             f"Definitionen är ändrad för {counted(changed, 'kriterium', 'kriterier')}. Där kan skillnaden bero på "
@@ -84,22 +84,22 @@ def _summary(comparison: Comparison) -> Iterator[str]:
 
 
 def _states(comparison: Comparison) -> str:
-    resolved, new, left, unsure, none = (len(comparison.with_state(s)) for s in State)
-    said = (
+    resolved, new, persisting, unsure, unaffected = (len(comparison.with_state(s)) for s in State)
+    text = (
         f"{capital(counted(resolved, 'brist', 'brister', common=True))} är {_ending(resolved, 'åtgärdad')}, "
         f"{words(new, common=True) if new else 'ingen'} är {_ending(new, 'ny')} och "
-        f"{words(left, common=True) if left else 'ingen'} kvarstår."
+        f"{words(persisting, common=True) if persisting else 'ingen'} kvarstår."
     )
     if unsure:
         new_or, resolved_or = _ending(unsure, "ny"), _ending(unsure, "åtgärdad")
-        said += (
+        text += (
             f" Om {counted(unsure, 'brist', 'brister', common=True)} är {new_or} eller {resolved_or} går inte att säga."
         )
-    if none:
-        said += f" {capital(counted(none, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
+    if unaffected:
+        text += f" {capital(counted(unaffected, 'kriterium', 'kriterier'))} är utan brist i båda granskningarna."
     if missing := len(comparison.with_state(None)):
-        said += f" {capital(counted(missing, 'kriterium', 'kriterier'))} går inte att jämföra."
-    return said
+        text += f" {capital(counted(missing, 'kriterium', 'kriterier'))} går inte att jämföra."
+    return text
 
 
 def _ending(n: int, word: str) -> str:
@@ -129,7 +129,7 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
         ("tidigare", comparison.earlier, facts.earlier),
         ("senare", comparison.later, facts.later),
     ):
-        yield _told(which, audit, source)
+        yield _source_text(which, audit, source)
     if facts.same_files:
         yield (
             "Båda granskningarna bygger på samma underlag. Intervall och test förutsätter olika ärenden och säger "
@@ -146,20 +146,20 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
     )
 
 
-def _told(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
-    said = (
+def _source_text(which: str, audit: AuditNumbers, source: ReviewSource) -> str:
+    text = (
         f"Den {which} granskningen är ”{audit.title}”. Den gäller "
         f"{counted(audit.decisions, 'ärende', 'ärenden')} med beslut under perioden {period_text(*audit.period)}. "
         f"Granskningsdatum är {date_text(audit.granskningsdatum)}."
     )
     if source.outside_period:
         outside = counted(source.outside_period, "beslut", "beslut")
-        said += f" {capital(outside)} ligger utanför perioden och räknas med."
+        text += f" {capital(outside)} ligger utanför perioden och räknas med."
     if source.rejected:
         left_out = counted(source.rejected, "uppgift", "uppgifter", common=True)
         out = "utelämnad" if source.rejected == 1 else "utelämnade"
-        said += f" {capital(left_out)} som inte följer kodboken är {out}."
-    return f"{said} Den bygger på påhittade exempeldata." if source.invented else said
+        text += f" {capital(left_out)} som inte följer kodboken är {out}."
+    return f"{text} Den bygger på påhittade exempeldata." if source.invented else text
 
 
 def _reading(comparison: Comparison) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""What two audits say together of all decisions: the criteria by what has become of their shortcomings.
+"""The comparison of all decisions: the criteria by whether their shortcomings are resolved, new or persist.
 
-The main criteria are told before, in a chapter of their own, and are not told again.
+The main criteria have an earlier chapter of their own and are not repeated here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.comparing.two_audits import Change, Comparison, Pair, State, Trend
 from reports.blocks import section
 from reports.comparison.tables import label, state_table
-from reports.comparison.words import criteria_words, found, required, with_trend
+from reports.comparison.words import criteria_words, finding_text, requirement_text, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import capital, words
 
@@ -24,8 +24,8 @@ _TITLES = {
     ),
     State.NONE: ("Krav utan brist", "når målnivån i båda granskningarna"),
 }
-_TOLD = (State.RESOLVED, State.NEW)
-"""What has changed is told one by one, the rest is a table."""
+_ONE_BY_ONE = (State.RESOLVED, State.NEW)
+"""Changed criteria are described one by one, the others in a table."""
 
 
 def results(comparison: Comparison) -> Iterator[Section]:
@@ -38,8 +38,8 @@ def results(comparison: Comparison) -> Iterator[Section]:
     for state, (title, meaning) in _TITLES.items():
         pairs = [p for p in others if p.whole.state is state]
         yield section(f"lage_{state.name.lower()}", title, list(_state(state, title, meaning, pairs)), 2)
-    if alone := [p for p in others if p.whole.state is None]:
-        yield section("lage_okant", "Går inte att jämföra", list(_uncompared(alone)), 2)
+    if uncompared := [p for p in others if p.whole.state is None]:
+        yield section("lage_okant", "Går inte att jämföra", list(_uncompared(uncompared)), 2)
 
 
 def _state(state: State, title: str, meaning: str, pairs: Sequence[Pair]) -> Iterator[Block]:
@@ -47,28 +47,28 @@ def _state(state: State, title: str, meaning: str, pairs: Sequence[Pair]) -> Ite
         yield Paragraph(f"Inget kriterium {meaning}.")
         return
     id_ = f"kriterier_{state.name.lower()}"
-    said = f"{capital(criteria_words(len(pairs)))} {meaning}"
-    if state in _TOLD:
+    lead = f"{capital(criteria_words(len(pairs)))} {meaning}"
+    if state in _ONE_BY_ONE:
         trend = Trend.MORE if state is State.RESOLVED else Trend.FEWER
         they = "Skillnaden" if len(pairs) == 1 else "Skillnaderna"
-        yield Paragraph(f"{said}. {they} är större än slumpen ger skäl för.")
-        yield Bullets(tuple(told(p, c) for p, c in with_trend([(p, p.whole) for p in pairs], trend)))
+        yield Paragraph(f"{lead}. {they} är större än slumpen ger skäl för.")
+        yield Bullets(tuple(criterion_paragraph(p, c) for p, c in with_trend([(p, p.whole) for p in pairs], trend)))
         return
-    yield Paragraph(joined(f"{said}, se ", Ref(id_), f".{_moved(pairs)}"))
+    yield Paragraph(joined(f"{lead}, se ", Ref(id_), f".{_trends(pairs)}"))
     yield state_table(id_, title, sorted(pairs, key=lambda p: p.whole.after.share or 0))
 
 
-def told(pair: Pair, change: Change) -> Paragraph:
-    """What is required of a criterion, and what was found in both reviews."""
-    return Paragraph(f"{required(pair.after)} {found(pair, change)}", (f"kriterium_{pair.after.id}",))
+def criterion_paragraph(pair: Pair, change: Change) -> Paragraph:
+    """The requirement of a criterion, and the finding in both reviews."""
+    return Paragraph(f"{requirement_text(pair.after)} {finding_text(pair, change)}", (f"kriterium_{pair.after.id}",))
 
 
-def _moved(pairs: Sequence[Pair]) -> str:
-    """How many of them more or fewer meet though their state is the same."""
+def _trends(pairs: Sequence[Pair]) -> str:
+    """How many of them more or fewer meet although their state has not changed."""
     changes = [(p, p.whole) for p in pairs]
-    more, fewer = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
-    said = [f"{name} uppfyller {words(n)} av dem" for name, n in (("fler", more), ("färre", fewer)) if n]
-    return f" {capital(' och '.join(said))}." if said else ""
+    increases, decreases = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
+    parts = [f"{name} uppfyller {words(n)} av dem" for name, n in (("fler", increases), ("färre", decreases)) if n]
+    return f" {capital(' och '.join(parts))}." if parts else ""
 
 
 def _uncompared(pairs: Sequence[Pair]) -> Iterator[Block]:

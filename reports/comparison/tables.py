@@ -1,4 +1,4 @@
-"""Tables and figures of two audits side by side: what was published of each criterion, before and after."""
+"""Tables and figures of two audits side by side: the published numbers of each criterion, before and after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EARLIER, LATER = "Tidigare", "Senare"
 CHANGED = "ändrad definition"
 BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 BASE_IN_GROUP = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
-_POINTS, _CERTAIN = "Skillnad och intervall", "Bedömning"
+_POINTS, _ASSESSMENT = "Skillnad och intervall", "Bedömning"
 _POINTS_NOTE = (
     "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Många kriterier prövas på en gång, så "
     "det räcker inte alltid att intervallet utesluter noll."
@@ -38,7 +38,7 @@ def label(pair: Pair) -> str:
 
 
 def count_cell(count: Count) -> Share | Mark:
-    """How many decisions meet it, or the mark that stands for that."""
+    """How many decisions meet the criterion, or the mark shown instead."""
     if count.hidden:
         return HIDDEN
     if not count.base or count.met is None or count.percent is None:
@@ -52,11 +52,11 @@ def points(share: Fraction | float) -> Decimal:
 
 
 def difference_cell(change: Change) -> str | Mark:
-    """'20 (5,2 till 33,4)', or what stands for it."""
+    """'20 (5,2 till 33,4)', or the text or mark shown instead."""
     if change.difference is None:
         return "visas inte" if change.before.hidden or change.after.hidden else NOTHING
-    shown = (change.difference.exact, *change.difference.interval)
-    exact, low, high = (number(points(share)) for share in shown)
+    values = (change.difference.exact, *change.difference.interval)
+    exact, low, high = (number(points(share)) for share in values)
     # A dash beside a minus sign would be hard to read.
     return f"{exact} ({low}{NBSP}till{NBSP}{high})"
 
@@ -65,15 +65,15 @@ def _missing(change: Change) -> Mark:
     return HIDDEN if change.before.hidden or change.after.hidden else NOTHING
 
 
-def certain(change: Change) -> str | Mark:
-    """What can be said of the difference."""
+def assessment(change: Change) -> str | Mark:
+    """The conclusion on the difference."""
     if change.difference is None:
         return _missing(change)
     return capital(change.difference.trend.value)
 
 
-def concluded_cell(change: Change) -> str | Mark:
-    """The same, and whether a shortcoming is resolved or new."""
+def conclusion_cell(change: Change) -> str | Mark:
+    """The same as `assessment`, and whether a shortcoming is resolved or new."""
     if change.difference is None or change.state is None:
         return _missing(change)
     return f"{capital(change.difference.trend.value)}{_STATES.get(change.state, '')}"
@@ -84,8 +84,8 @@ def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
     return TableBlock(
         id=id_,
         title=title,
-        headers=("Kriterium", EARLIER, LATER, _POINTS, _CERTAIN),
-        rows=tuple((label(p), *_cells(p.whole), certain(p.whole)) for p in pairs),
+        headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
+        rows=tuple((label(p), *_cells(p.whole), assessment(p.whole)) for p in pairs),
         base=BASE,
         notes=(_POINTS_NOTE, *_target_notes(pairs)),
         widths=_WIDTHS,
@@ -104,22 +104,22 @@ def _target_notes(pairs: Sequence[Pair]) -> Iterator[str]:
 
 def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> TableBlock:
     """Criteria in one district, before and after; those of which neither audit shows a share are left out."""
-    shown = [(p, c) for p, c in rows if c.before.share is not None or c.after.share is not None]
-    cells = {cell for _, c in shown for cell in (count_cell(c.before), count_cell(c.after))}
-    left_out = counted(len(rows) - len(shown), "kriterium", "kriterier")
+    visible = [(p, c) for p, c in rows if c.before.share is not None or c.after.share is not None]
+    cells = {cell for _, c in visible for cell in (count_cell(c.before), count_cell(c.after))}
+    left_out = counted(len(rows) - len(visible), "kriterium", "kriterier")
     notes = [
         _POINTS_NOTE,
         _HIDDEN_NOTE if HIDDEN in cells else "",
         _NOTHING_NOTE if NOTHING in cells else "",
         f"{capital(left_out)} som ingen av granskningarna visar någon andel för i stadsdelen är inte med."
-        if len(shown) < len(rows)
+        if len(visible) < len(rows)
         else "",
     ]
     return TableBlock(
         id=id_,
         title=f"{group}: huvudresultaten, ärenden där kriteriet är uppfyllt",
-        headers=("Kriterium", EARLIER, LATER, _POINTS, _CERTAIN),
-        rows=tuple((label(p), *_cells(c), concluded_cell(c)) for p, c in shown),
+        headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
+        rows=tuple((label(p), *_cells(c), conclusion_cell(c)) for p, c in visible),
         base=BASE_IN_GROUP,
         notes=tuple(filter(None, notes)),
         widths=_WIDTHS,
@@ -145,21 +145,23 @@ def overview(comparison: Comparison) -> TableBlock:
 
 def figure(id_: str, title: str, pairs: Sequence[Pair], level: int) -> FigureBlock | None:
     """A chart of the shares before and after; None of a single criterion."""
-    able = [p for p in pairs if p.whole.difference]
-    if len(able) < 2:
+    comparable = [p for p in pairs if p.whole.difference]
+    if len(comparable) < 2:
         return None
-    named = f"{title}: andel uppfyllt tidigare och senare"
-    said = "; ".join(f"{label(p)}: {p.whole.before.percent} och {p.whole.after.percent}" for p in able)
+    full_title = f"{title}: andel uppfyllt tidigare och senare"
+    values = "; ".join(f"{label(p)}: {p.whole.before.percent} och {p.whole.after.percent}" for p in comparable)
     return FigureBlock(
         id=id_,
-        title=named,
+        title=full_title,
         alt=(
             "Punktdiagram med en rad per kriterium. En ring visar andelen i den tidigare granskningen och en fylld "
             "punkt andelen i den senare, med ett streck emellan. Den streckade linjen är målnivån "
-            f"{percent_text(level)}. Andel uppfyllt i procent, tidigare och senare: {said}."
+            f"{percent_text(level)}. Andel uppfyllt i procent, tidigare och senare: {values}."
         ),
-        chart=Dumbbells((EARLIER, LATER), level, tuple(map(_dumbbell, able))),
-        table=TableBlock(id_, named, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, able))),
+        chart=Dumbbells((EARLIER, LATER), level, tuple(map(_dumbbell, comparable))),
+        table=TableBlock(
+            id_, full_title, ("Kriterium", f"{EARLIER} (%)", f"{LATER} (%)"), tuple(map(_percents, comparable))
+        ),
     )
 
 
@@ -178,7 +180,7 @@ def _percents(pair: Pair) -> tuple[Cell, ...]:
 
 _NUMBERS = (
     f"{EARLIER}: uppfyllt", f"{EARLIER}: bas", f"{EARLIER}: andel (%)", f"{LATER}: uppfyllt", f"{LATER}: bas",
-    f"{LATER}: andel (%)", "Skillnad", "Lägst", "Högst", "p", "Justerat p", _CERTAIN, "Läge", "Målnivå (%)",
+    f"{LATER}: andel (%)", "Skillnad", "Lägst", "Högst", "p", "Justerat p", _ASSESSMENT, "Läge", "Målnivå (%)",
 )  # fmt: skip
 _NUMBER_NOTES = (
     "Skillnad, lägst och högst är i procentenheter: senare minus tidigare, och gränserna för ett 95-procentigt "
@@ -224,20 +226,20 @@ def _definition(pair: Pair) -> str:
 
 
 def _numbers(change: Change, target: int) -> Iterator[Cell]:
-    yield from _counted(change.before)
-    yield from _counted(change.after)
-    found = change.difference
-    if found is None:
+    yield from _count_cells(change.before)
+    yield from _count_cells(change.after)
+    difference = change.difference
+    if difference is None:
         yield from (_missing(change),) * 7
     else:
-        yield from (points(found.exact), *map(points, found.interval))
-        yield from (NOTHING if p is None else p_value(p) for p in (found.p, found.adjusted))
-        yield certain(change)
+        yield from (points(difference.exact), *map(points, difference.interval))
+        yield from (NOTHING if p is None else p_value(p) for p in (difference.p, difference.adjusted))
+        yield assessment(change)
         yield change.state.value if change.state else NOTHING
     yield target
 
 
-def _counted(count: Count) -> tuple[Cell, Cell, Cell]:
+def _count_cells(count: Count) -> tuple[Cell, Cell, Cell]:
     if count.hidden:
         return HIDDEN, HIDDEN if count.base is None else count.base, HIDDEN
     if not count.base or count.met is None or count.percent is None:

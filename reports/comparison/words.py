@@ -1,4 +1,4 @@
-"""A change in words: what is required, in how many decisions it is met and was, and what can be said of that."""
+"""A change in words: the requirement, how many decisions meet and met it, and the conclusion."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from reports.language.phrases import with_source
 from reports.language.swedish import NBSP, capital, counted, fill, share_phrase, small, words
 
 Changes = Sequence[tuple[Pair, Change]]
-_NOTHING_SAID = "om fler eller färre uppfyller kravet går inte att säga"
+_UNDECIDED = "om fler eller färre uppfyller kravet går inte att säga"
 _TRENDS = {
     Trend.MORE: "fler uppfyller kravet",
     Trend.FEWER: "färre uppfyller kravet",
-    Trend.UNKNOWN: _NOTHING_SAID,
+    Trend.UNKNOWN: _UNDECIDED,
 }
 _STATES = {
     (Trend.MORE, State.RESOLVED): ", och bristen är åtgärdad",
@@ -24,24 +24,26 @@ _STATES = {
 }
 
 
-def required(criterion: ComparedCriterion) -> str:
-    """'Handläggaren ska … (TA 4.2).'; the question where the review has not said what is required."""
+def requirement_text(criterion: ComparedCriterion) -> str:
+    """'Handläggaren ska … (TA 4.2).'; the question where the review has no requirement."""
     return with_source(criterion.requirement or criterion.question, criterion.sources.split("; ")[0])
 
 
-def found(pair: Pair, change: Change) -> str:
+def finding_text(pair: Pair, change: Change) -> str:
     """'En plan finns i 66 av 80 ärenden (83 procent). Tidigare var det 40 av 78 ärenden (51 procent).'"""
-    now, then = _phrase(change.after), _phrase(change.before)
-    said = fill(pair.after.finding, now) if now else ""
-    if then:
-        said = f"{said} Tidigare var det {then}." if said else f"Tidigare: {small(fill(pair.before.finding, then))}"
-    empty = [name for name, there in (("tidigare", then), ("senare", now)) if not there]
+    later, earlier = _phrase(change.after), _phrase(change.before)
+    text = fill(pair.after.finding, later) if later else ""
+    if earlier:
+        text = (
+            f"{text} Tidigare var det {earlier}." if text else f"Tidigare: {small(fill(pair.before.finding, earlier))}"
+        )
+    empty = [name for name, phrase in (("tidigare", earlier), ("senare", later)) if not phrase]
     if empty:
         where = f"den {empty[0]} granskningen" if len(empty) == 1 else "någon av granskningarna"
-        said += f" Kravet gäller inget ärende i {where}."
+        text += f" Kravet gäller inget ärende i {where}."
     if not pair.same_definition:
-        said += " Definitionen är ändrad sedan dess."
-    return said.strip()
+        text += " Definitionen är ändrad sedan dess."
+    return text.strip()
 
 
 def _phrase(count: Count) -> str:
@@ -50,7 +52,7 @@ def _phrase(count: Count) -> str:
     return share_phrase(count.met, count.base, count.percent)
 
 
-def concluded(change: Change) -> str:
+def conclusion(change: Change) -> str:
     """'Fler uppfyller kravet, och bristen är åtgärdad.'; empty where nothing can be compared."""
     if change.difference is None or change.state is None:
         return ""
@@ -59,29 +61,33 @@ def concluded(change: Change) -> str:
 
 
 def with_trend(changes: Changes, trend: Trend) -> list[tuple[Pair, Change]]:
-    """Those that this can be said of, the largest difference first."""
-    able = [(abs(c.difference.exact), p, c) for p, c in changes if c.difference and c.difference.trend is trend]
-    return [(p, c) for _, p, c in sorted(able, key=lambda each: each[0], reverse=True)]
+    """The changes with that trend, the largest difference first."""
+    matches = [(abs(c.difference.exact), p, c) for p, c in changes if c.difference and c.difference.trend is trend]
+    return [(p, c) for _, p, c in sorted(matches, key=lambda entry: entry[0], reverse=True)]
 
 
 def counted_trends(changes: Changes) -> str:
     """'Fler uppfyller tolv av 66 kriterier och färre tre. Om övriga går det inte att säga.'; empty where nothing can be
     compared."""
-    able = sum(c.difference is not None for _, c in changes)
-    more, fewer = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
-    if not able:
+    comparable = sum(c.difference is not None for _, c in changes)
+    increases, decreases = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
+    if not comparable:
         return ""
-    of = "det enda kriteriet" if able == 1 else f"{words(able)}{NBSP}kriterier"
-    if not more and not fewer:
-        which = "kriteriet" if able == 1 else f"något av de {words(able)} kriterierna"
+    criteria = "det enda kriteriet" if comparable == 1 else f"{words(comparable)}{NBSP}kriterier"
+    if not increases and not decreases:
+        which = "kriteriet" if comparable == 1 else f"något av de {words(comparable)} kriterierna"
         return f"Om fler eller färre uppfyller {which} går inte att säga."
-    if able == 1:
-        return f"{'Fler' if more else 'Färre'} uppfyller {of}."
-    first = f"fler uppfyller {words(more)} av {of}" if more else f"färre uppfyller {words(fewer)} av {of}"
-    rest = f" och färre {words(fewer)}" if more and fewer else ""
-    left = able - more - fewer
-    unsaid = " Om övriga går det inte att säga." if left else ""
-    return f"{capital(first)}{rest}.{unsaid}"
+    if comparable == 1:
+        return f"{'Fler' if increases else 'Färre'} uppfyller {criteria}."
+    first = (
+        f"fler uppfyller {words(increases)} av {criteria}"
+        if increases
+        else f"färre uppfyller {words(decreases)} av {criteria}"
+    )
+    rest = f" och färre {words(decreases)}" if increases and decreases else ""
+    undecided = comparable - increases - decreases
+    remainder = " Om övriga går det inte att säga." if undecided else ""
+    return f"{capital(first)}{rest}.{remainder}"
 
 
 def criteria_words(n: int) -> str:

@@ -13,26 +13,26 @@ from reports.render.excel.workbook import workbook
 
 
 def write(comparison: Comparison, document: Document, target: Path) -> None:
-    """Writes the workbook; `document` gives its title and what it says of the two audits."""
-    named = list(_tables(comparison))
+    """Writes the workbook; `document` gives the title and the facts about the two audits."""
+    sheets = list(_tables(comparison))
     with workbook(target, document.created, document.title, invented=document.invented) as book:
-        write_contents(book, document, named)
-        for name, table in named:
+        write_contents(book, document, sheets)
+        for name, table in sheets:
             write_table(book, name, table, filtered=not table.total)
 
 
 def _tables(comparison: Comparison) -> list[tuple[str, TableBlock]]:
-    found = [("Läge", overview(comparison)), ("Kriterier", criteria_sheet(comparison))]
+    sheets = [("Läge", overview(comparison)), ("Kriterier", criteria_sheet(comparison))]
     if comparison.groups:
-        found.append(("Stadsdelar", groups_sheet(comparison)))
+        sheets.append(("Stadsdelar", groups_sheet(comparison)))
     if register := recommendations.table(comparison):
-        found.append(("Rekommendationer", register))
+        sheets.append(("Rekommendationer", register))
     if comparison.removed or comparison.added:
-        found.append(("Jämförs inte", _alone(comparison)))
-    return found
+        sheets.append(("Jämförs inte", _uncompared(comparison)))
+    return sheets
 
 
-def _alone(comparison: Comparison) -> TableBlock:
+def _uncompared(comparison: Comparison) -> TableBlock:
     rows = [(c.label, c.id, "Tidigare") for c in comparison.removed]
     rows += [(c.label, c.id, "Senare") for c in comparison.added]
     return TableBlock(

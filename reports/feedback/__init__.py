@@ -1,1 +1,1 @@
-"""What each district gets."""
+"""Feedback to each district, and the districts' answers."""

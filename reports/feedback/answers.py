@@ -1,8 +1,8 @@
-"""The table that a district answers in, and how the answers are read back.
+"""Writes the table that a district answers in, and reads the answers back.
 
-A row has the criterion's id within brackets under its label, where it is seen and survives every program. What the
-document was made for (audit, district, and for each row the numbers) lies in custom properties, which nobody changes by
-writing in the text. An id that the properties do not have is a fault, so an answer cannot end up at another criterion.
+Each row has the criterion's id in brackets under its label, where it is visible and survives every program. The audit,
+the district and the numbers of each row are stored in custom properties, which nobody changes by writing in the text.
+An id that is not in the properties is a fault, so an answer cannot end up at another criterion.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _AUDIT, _DISTRICT, _DISTRICTS, _INVENTED = (
 _ROW = "granskning.kriterium."
 _WITHIN = re.compile(r"\[\s*(\w+)\s*\]\s*$")
 _STRUCK_OUT = tuple(map(qn, ("w:del", "w:moveFrom", "w:txbxContent")))
-"""What is deleted with tracked changes on, and text in boxes, which Word writes twice."""
+"""Tracked deletions, and text boxes, which Word writes twice."""
 
 Row = Sequence[str]
 Counts = tuple[int, int] | None
@@ -39,9 +39,8 @@ Counts = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A criterion that the district is asked to answer on: its numbers there, and in all districts if there are
-    several."""
+class AskedCriterion:
+    """A criterion that the district is asked to answer: its share there, and in all districts if there are several."""
 
     id: str
     label: str
@@ -51,20 +50,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is written in a row, in the order of `COLUMNS`."""
+    """The texts of a row, in the order of `COLUMNS`."""
 
     criterion: str
     texts: tuple[str, ...]
 
     @property
     def given(self) -> bool:
-        """True where something is written."""
+        """True if any cell is filled in."""
         return any(self.texts)
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A feedback that came back. `asked` has for each criterion the counts and bases, own and all (None: not known).
+class Reply:
+    """A district's reply. `asked` has the counts and bases of each criterion, own and all (None: unknown).
 
     `faults` are the rows and columns that cannot be read.
     """
@@ -82,8 +81,8 @@ class Answered:
 # --- Making it --------------------------------------------------------------------------------------------
 
 
-def table(asked: Sequence[Asked]) -> Iterator[Block]:
-    """How to answer, and a row for each criterion with empty cells to write in."""
+def table(questions: Sequence[AskedCriterion]) -> Iterator[Block]:
+    """Instructions, and a table with a row for each criterion and empty cells to write in."""
     yield Paragraph(
         "Fyll i tabellen och skicka tillbaka dokumentet som Word-fil. Ändra inte det som står inom hakparentes: det "
         "visar vilket kriterium svaret gäller."
@@ -92,22 +91,22 @@ def table(asked: Sequence[Asked]) -> Iterator[Block]:
         id="aterkoppling_svar",
         title="Svar till inspektörerna",
         headers=(_FIRST, *COLUMNS),
-        rows=tuple((f"{a.label}\n[{a.id}]", *("" for _ in COLUMNS)) for a in asked),
+        rows=tuple((f"{a.label}\n[{a.id}]", *("" for _ in COLUMNS)) for a in questions),
         base="Instämmer: ja, delvis eller nej. Klart: datum då åtgärden ska vara genomförd.",
         widths=_WIDTHS,
     )
 
 
 def properties(
-    audit: str, district: str, districts: int, asked: Sequence[Asked], *, invented: bool
+    audit: str, district: str, districts: int, questions: Sequence[AskedCriterion], *, invented: bool
 ) -> tuple[tuple[str, str], ...]:
-    """What `read` must know and the text does not tell."""
+    """The custom properties that `read` needs and the text does not contain."""
     return (
         (_AUDIT, audit),
         (_DISTRICT, district),
         (_DISTRICTS, str(districts)),
         *([(_INVENTED, "ja")] if invented else []),
-        *((f"{_ROW}{a.id}", f"{_numbers(a.own)} {_numbers(a.together)}") for a in asked),
+        *((f"{_ROW}{a.id}", f"{_numbers(a.own)} {_numbers(a.together)}") for a in questions),
     )
 
 
@@ -118,12 +117,12 @@ def _numbers(share: Share | None) -> str:
 # --- Reading it -------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> Answered | None:
-    """The answers of a document; None if it is no feedback of ours. FileError if it cannot be opened."""
+def read(path: Path) -> Reply | None:
+    """The answers of a document; None if it is not our feedback document. FileError if it cannot be opened."""
     try:
         document = docx.Document(str(path))
-        known = word_properties.properties(document)
-        tables = [list(_rows(found)) for found in document.element.body.iter(qn("w:tbl"))]
+        values = word_properties.properties(document)
+        tables = [list(_rows(element)) for element in document.element.body.iter(qn("w:tbl"))]
     except BROKEN:
         raise FileError(
             f"{path.name} går inte att öppna: filen är skadad, har lösenord eller är inget Word-dokument. Öppna den i "
@@ -131,18 +130,20 @@ def read(path: Path) -> Answered | None:
         ) from None
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa ({reason(error)}).") from None
-    if not {_AUDIT, _DISTRICT, _DISTRICTS} <= set(known):
+    if not {_AUDIT, _DISTRICT, _DISTRICTS} <= set(values):
         return None
-    asked = {name.removeprefix(_ROW): value for name, value in known.items() if name.startswith(_ROW)}
+    numbers_by_id = {name.removeprefix(_ROW): value for name, value in values.items() if name.startswith(_ROW)}
     faults: list[Fault] = []
-    return Answered(
+    return Reply(
         file=path.name,
-        audit=known[_AUDIT],
-        district=known[_DISTRICT],
-        districts=int(known[_DISTRICTS]),
-        invented=_INVENTED in known,
-        asked={id_: _pairs(value) for id_, value in asked.items()},
-        answers=tuple(_answers(tables, asked, lambda *place: faults.append(Fault(path.name, *place)))) if asked else (),
+        audit=values[_AUDIT],
+        district=values[_DISTRICT],
+        districts=int(values[_DISTRICTS]),
+        invented=_INVENTED in values,
+        asked={id_: _pairs(value) for id_, value in numbers_by_id.items()},
+        answers=tuple(_answers(tables, numbers_by_id, lambda *place: faults.append(Fault(path.name, *place))))
+        if numbers_by_id
+        else (),
         faults=tuple(faults),
     )
 
@@ -156,61 +157,63 @@ def _counts(pair: Sequence[str]) -> Counts:
     return (int(pair[0]), int(pair[1])) if len(pair) == 2 else None
 
 
-def _answers(tables: Sequence[Sequence[Row]], asked: Container[str], wrong: Callable[..., None]) -> Iterator[Answer]:
-    """The rows of the table to answer in; what is `wrong` is told with row, column, value, reason and what was
+def _answers(
+    tables: Sequence[Sequence[Row]], criteria: Container[str], report: Callable[..., None]
+) -> Iterator[Answer]:
+    """The rows of the table to answer in. `report` is called for each fault with row, column, value, reason and the
     expected."""
     expected = f"tabellen med kolumnerna {', '.join((_FIRST, *COLUMNS))}"
     place = next((i for i, rows in enumerate(tables) if rows and set(COLUMNS) & set(rows[0])), None)
     if place is None:
-        wrong(None, "", "", "svarstabellen saknas", expected)
+        report(None, "", "", "svarstabellen saknas", expected)
         return
     header, *rows = tables[place]
     if missing := [name for name in COLUMNS if name not in header]:
-        wrong(1, missing[0], "", "kolumnen saknas i svarstabellen", expected)
+        report(1, missing[0], "", "kolumnen saknas i svarstabellen", expected)
         return
     elsewhere = [_id(row) for i, other in enumerate(tables) if i != place for row in other]
-    if apart := [id_ for id_ in elsewhere if id_ in asked]:
-        wrong(None, "", apart[0], "raden står utanför svarstabellen", "alla rader i en och samma tabell")
+    if stray_ids := [id_ for id_ in elsewhere if id_ in criteria]:
+        report(None, "", stray_ids[0], "raden står utanför svarstabellen", "alla rader i en och samma tabell")
     if not any(map(_id, rows)):
-        wrong(None, "", "", "svarstabellen har inga rader", "en rad för varje kriterium som återkopplingen frågar om")
+        report(None, "", "", "svarstabellen har inga rader", "en rad för varje kriterium som återkopplingen frågar om")
         return
     for number, row in enumerate(rows, 2):
         id_ = _id(row)
         if len(row) != len(header):
-            wrong(number, "", "", "raden har delade eller sammanfogade celler", f"{len(header)} celler")
-        elif id_ in asked:
+            report(number, "", "", "raden har delade eller sammanfogade celler", f"{len(header)} celler")
+        elif id_ in criteria:
             yield Answer(id_, tuple(row[header.index(name)] for name in COLUMNS))
         elif id_:
-            wrong(number, _FIRST, id_, "kriteriet hör inte till den här återkopplingen", "det id som raden hade")
+            report(number, _FIRST, id_, "kriteriet hör inte till den här återkopplingen", "det id som raden hade")
         elif any(row):
-            wrong(number, _FIRST, "", "raden saknar kriteriets id", "kriteriets id inom hakparentes, som i de andra")
+            report(number, _FIRST, "", "raden saknar kriteriets id", "kriteriets id inom hakparentes, som i de andra")
 
 
 def _id(row: Row) -> str:
     """The id in a row's first cell; empty if there is none."""
-    found = _WITHIN.search(row[0]) if row else None
-    return found[1] if found else ""
+    match = _WITHIN.search(row[0]) if row else None
+    return match[1] if match else ""
 
 
 def _rows(table: Element) -> Iterator[Row]:
-    """The texts of every row that is not struck out; a table within a cell is part of that cell."""
+    """The cell texts of every row that is not a tracked deletion; a table within a cell is part of that cell."""
     for row in _own(table, "w:tr", "w:tbl"):
         if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
             yield [_text(cell) for cell in _own(row, "w:tc", "w:tr")]
 
 
-def _own(of: Element, tag: str, kind: str) -> Iterator[Element]:
-    """The elements of that tag whose nearest ancestor of that kind it is; Word may wrap them in controls."""
-    return (found for found in of.iter(qn(tag)) if next(found.iterancestors(qn(kind))) is of)
+def _own(ancestor: Element, tag: str, kind: str) -> Iterator[Element]:
+    """The elements with that tag whose nearest ancestor of that kind is `ancestor`; Word may wrap them in controls."""
+    return (element for element in ancestor.iter(qn(tag)) if next(element.iterancestors(qn(kind))) is ancestor)
 
 
 def _text(cell: Element) -> str:
-    """All that stands in a cell, also what is written with tracked changes on, a line per paragraph."""
-    said: list[str] = []
-    for found in cell.iter(*map(qn, ("w:p", "w:t", "w:br", "w:tab"))):
-        if any(next(found.iterancestors(tag), None) is not None for tag in _STRUCK_OUT):
+    """The text of a cell including tracked insertions, one line per paragraph."""
+    parts: list[str] = []
+    for node in cell.iter(*map(qn, ("w:p", "w:t", "w:br", "w:tab"))):
+        if any(next(node.iterancestors(tag), None) is not None for tag in _STRUCK_OUT):
             continue
-        name = found.tag.rpartition("}")[2]
-        said.append((found.text or "") if name == "t" else " " if name == "tab" else "\n")
-    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
+        name = node.tag.rpartition("}")[2]
+        parts.append((node.text or "") if name == "t" else " " if name == "tab" else "\n")
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(filter(None, lines))

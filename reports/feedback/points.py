@@ -1,4 +1,4 @@
-"""What the feedback to a district points out: its main criteria, its strengths, and what to look at first.
+"""The highlights of the feedback to a district: its main criteria, its strengths, and what to look at first.
 
 Strengths and areas to improve are chosen by `reports.ranking`. A criterion whose number is hidden in the district
 cannot be ranked; it may well be among the weakest, and the text says so.
@@ -18,13 +18,13 @@ from reports.ranking import STRONG, WEAK, Judged, judged_share, ranked
 from reports.review.districts import fraction, hidden, numbers
 
 _STRENGTHS, _MOST = 2, 3
-"""Strengths and areas to improve that are named, so that all of it is two pages."""
+"""Strengths and areas to improve that are named, so that the feedback fits on two pages."""
 _FAR_BELOW = 20
-"""Percentage points below all districts together from which a criterion is worth a look; the one furthest below is."""
+"""Percentage points below all districts together from which the criterion furthest below is worth a look."""
 _PARTLY = 5
-"""One in so many: where more cases than that meet a part, the text says what it is to meet a part."""
+"""Where more than one case in five is partly met, the text explains what partly met means."""
 _NAMED = 3
-"""Criteria that one sentence names."""
+"""The most criteria that one sentence names."""
 BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 
 
@@ -42,11 +42,11 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
-class Pointed:
-    """What is pointed out, each criterion once. `below` are far below all districts, `few` are about too few cases to
-    be judged, and `more` is how many areas to improve there are beside those named.
+class Highlights:
+    """The criteria to point out, each once. `below` are far below all districts, `few` have too few cases to be judged,
+    and `more` is the number of further areas to improve.
 
-    `able` is true where some criterion can be judged; where none can, `first` are those of all districts together.
+    `can_judge` is true where some criterion can be judged; where none can, `first` are those of all districts together.
     `unknown` are low in all districts and hidden in this one.
     """
 
@@ -57,47 +57,47 @@ class Pointed:
     few: tuple[CriterionResult, ...]
     unknown: tuple[CriterionResult, ...]
     more: int
-    able: bool
+    can_judge: bool
 
     @property
-    def asked(self) -> tuple[CriterionResult, ...]:
-        """Those to answer on: the main criteria that are not met in full, then what to look at first."""
+    def to_answer(self) -> tuple[CriterionResult, ...]:
+        """The criteria to answer: the main criteria that are not met in full, then what to look at first."""
         short = (r for r in self.main if r.own.base != 0 and (r.own.count is None or r.own.count != r.own.base))
         return (*short, *self.first, *self.below)
 
 
 def cell(share: Share) -> Share:
-    """Those who handled the cases get the numbers of what they did also where they are few."""
+    """The share as a district sees it: its own conduct is shown also where the cases are few."""
     return replace(share, few=False) if share.count is not None else share
 
 
-def pointed(found: Sequence[CriterionResult], main_criteria: Sequence[str]) -> Pointed:
-    """What to point out of the criteria that apply to some decision."""
-    by_id = {r.criterion.id: r for r in found}
+def select_highlights(results: Sequence[CriterionResult], main_criteria: Sequence[str]) -> Highlights:
+    """Selects the highlights among the criteria that apply to some decision."""
+    by_id = {r.criterion.id: r for r in results}
     main = [by_id[id_] for id_ in main_criteria if id_ in by_id]
-    ranking = ranked(judged_share(r.criterion, cell(r.own)) for r in found)
+    ranking = ranked(judged_share(r.criterion, cell(r.own)) for r in results)
 
-    def others(judged: Iterable[Judged]) -> list[CriterionResult]:
-        return [r for r in (by_id[j.criterion.id] for j in judged) if r not in main]
+    def others(entries: Iterable[Judged]) -> list[CriterionResult]:
+        return [r for r in (by_id[j.criterion.id] for j in entries) if r not in main]
 
-    able = bool(ranking.strengths or ranking.to_improve or ranking.between)
+    can_judge = bool(ranking.strengths or ranking.to_improve or ranking.between)
     strengths, weak, few = others(ranking.strengths), others(ranking.to_improve), others(ranking.few)
-    if not able:
-        everywhere = ranked(judged_share(r.criterion, r.together) for r in found if r.together and r.own.base)
+    if not can_judge:
+        everywhere = ranked(judged_share(r.criterion, r.together) for r in results if r.together and r.own.base)
         weak, few = others(everywhere.to_improve), []
     first = weak[:_MOST]
-    judged = (*weak[_MOST:], *others(ranking.between), *strengths) if able else ()
-    rest = [r for r in judged if _gap(r) >= _FAR_BELOW]
-    below = sorted(rest, key=_gap, reverse=True)[:1]
-    return Pointed(
+    candidates = (*weak[_MOST:], *others(ranking.between), *strengths) if can_judge else ()
+    distant = [r for r in candidates if _gap(r) >= _FAR_BELOW]
+    below = sorted(distant, key=_gap, reverse=True)[:1]
+    return Highlights(
         main=tuple(main),
         strengths=tuple([r for r in strengths if r not in below][:_STRENGTHS]),
         first=tuple(first),
         below=tuple(below),
         few=tuple(few),
-        unknown=tuple(sorted(filter(_low_everywhere, found), key=lambda r: fraction(r.together or r.own))[:_MOST]),
+        unknown=tuple(sorted(filter(_low_everywhere, results), key=lambda r: fraction(r.together or r.own))[:_MOST]),
         more=sum(r not in below for r in weak[_MOST:]),
-        able=able,
+        can_judge=can_judge,
     )
 
 
@@ -107,7 +107,7 @@ def _gap(result: CriterionResult) -> int:
 
 
 def _low_everywhere(result: CriterionResult) -> bool:
-    """Hidden in the district, though of cases enough, and met in less than a quarter of those of all districts."""
+    """True if hidden in the district despite enough cases, and met in less than a quarter of all districts' cases."""
     own, together = result.own, result.together
     return (
         hidden(own)
@@ -120,89 +120,91 @@ def _low_everywhere(result: CriterionResult) -> bool:
 # --- In words ---------------------------------------------------------------------------------------------
 
 
-def points(chosen: Pointed, name: str) -> Iterator[Section]:
-    """The main criteria, the strengths and what to look at first, or a word of why nothing can be pointed out."""
-    if chosen.main:
-        n = len(chosen.main)
+def points(highlights: Highlights, name: str) -> Iterator[Section]:
+    """The main criteria, the strengths and what to look at first, or why there are no highlights."""
+    if highlights.main:
+        n = len(highlights.main)
         title = f"{capital(words(n))} huvudkriterier" if n > 1 else "Huvudkriteriet"
-        yield section("huvudkriterier", title, [_table("huvudkriterier", "Huvudkriterierna", name, chosen.main)])
-    if chosen.able:
-        yield section("styrkor", "Styrkor", list(_strengths(chosen, name)))
-        yield section("forst", "Att titta på först", list(_first(chosen, name)))
+        yield section("huvudkriterier", title, [_table("huvudkriterier", "Huvudkriterierna", name, highlights.main)])
+    if highlights.can_judge:
+        yield section("styrkor", "Styrkor", list(_strengths(highlights, name)))
+        yield section("forst", "Att titta på först", list(_first(highlights, name)))
     else:
-        yield section("forst", "Att titta på först", list(_first_of_all(chosen, name)))
+        yield section("forst", "Att titta på först", list(_weak_everywhere(highlights, name)))
 
 
-def _strengths(chosen: Pointed, name: str) -> Iterator[Block]:
-    if chosen.strengths:
-        yield _table("styrkor", "Styrkor", name, chosen.strengths)
+def _strengths(highlights: Highlights, name: str) -> Iterator[Block]:
+    if highlights.strengths:
+        yield _table("styrkor", "Styrkor", name, highlights.strengths)
         return
     yield Paragraph(
-        f"Inget {_other(chosen)}kriterium är en tydlig styrka: uppfyllt i minst {percent_text(STRONG)} av minst "
+        f"Inget {_other(highlights)}kriterium är en tydlig styrka: uppfyllt i minst {percent_text(STRONG)} av minst "
         f"{words(FEW)} ärenden, och oftare än slumpen kan förklara."
     )
 
 
-def _other(chosen: Pointed) -> str:
-    return "annat " if chosen.main or chosen.below else ""
+def _other(highlights: Highlights) -> str:
+    return "annat " if highlights.main or highlights.below else ""
 
 
-def _first_of_all(chosen: Pointed, name: str) -> Iterator[Block]:
-    """What is weak in all districts, where there is too little to tell of this one."""
+def _weak_everywhere(highlights: Highlights, name: str) -> Iterator[Block]:
+    """The weak criteria of all districts, where this district has too few cases to judge."""
     text = (
         f"Inget kriterium som kan visas gäller minst {words(FEW)} ärenden i stadsdelen. Underlaget är för litet för "
         "att peka ut egna styrkor och brister."
     )
-    if chosen.first:
+    if highlights.first:
         text += " Här står det som i alla stadsdelar tillsammans har minst andel, ”ska” före ”bör”."
     yield Paragraph(text)
-    if chosen.first:
-        yield _table("forst", "Att titta på först", name, chosen.first)
+    if highlights.first:
+        yield _table("forst", "Att titta på först", name, highlights.first)
 
 
-def _first(chosen: Pointed, name: str) -> Iterator[Block]:
-    told = []
-    if chosen.first:
-        told.append(f"Uppfyllda i mindre än {percent_text(WEAK)} av ärendena, ”ska” före ”bör” och minst andel först.")
-    else:
-        told.append(
-            f"Inget {_other(chosen)}kriterium som kan visas och gäller minst {words(FEW)} ärenden är uppfyllt i mindre "
-            f"än {percent_text(WEAK)} av dem."
+def _first(highlights: Highlights, name: str) -> Iterator[Block]:
+    sentences = []
+    if highlights.first:
+        sentences.append(
+            f"Uppfyllda i mindre än {percent_text(WEAK)} av ärendena, ”ska” före ”bör” och minst andel först."
         )
-    if chosen.below:
-        place = "Sist står" if chosen.first else "Här står"
-        which = "det av de övriga kriterierna" if chosen.main or chosen.first else "det kriterium"
-        told.append(f"{place} {which} som ligger längst under alla stadsdelar.")
-    if chosen.more:
-        more = counted(chosen.more, "kriterium", "kriterier")
-        told.append(f"Ytterligare {more} under {percent_text(WEAK)} står i bilagan.")
-    yield Paragraph(" ".join(told))
-    if rows := (*chosen.first, *chosen.below):
+    else:
+        sentences.append(
+            f"Inget {_other(highlights)}kriterium som kan visas och gäller minst {words(FEW)} ärenden är uppfyllt i "
+            f"mindre än {percent_text(WEAK)} av dem."
+        )
+    if highlights.below:
+        place = "Sist står" if highlights.first else "Här står"
+        which = "det av de övriga kriterierna" if highlights.main or highlights.first else "det kriterium"
+        sentences.append(f"{place} {which} som ligger längst under alla stadsdelar.")
+    if highlights.more:
+        remaining = counted(highlights.more, "kriterium", "kriterier")
+        sentences.append(f"Ytterligare {remaining} under {percent_text(WEAK)} står i bilagan.")
+    yield Paragraph(" ".join(sentences))
+    if rows := (*highlights.first, *highlights.below):
         yield _table("forst", "Att titta på först", name, rows)
-    if chosen.unknown:
-        yield Paragraph(_unknown(chosen.unknown), tuple(r.source for r in chosen.unknown))
+    if highlights.unknown:
+        yield Paragraph(_unknown(highlights.unknown), tuple(r.source for r in highlights.unknown))
 
 
-def _unknown(found: Sequence[CriterionResult]) -> str:
-    named = listing([f"”{r.criterion.label}” ({_count(r.together)})" for r in found if r.together])
-    one = len(found) == 1
+def _unknown(results: Sequence[CriterionResult]) -> str:
+    names = listing([f"”{r.criterion.label}” ({_count(r.together)})" for r in results if r.together])
+    is_single = len(results) == 1
     return (
-        f"Se också på {named}. Stadsdelens antal är {'dolt' if one else 'dolda'}, men i alla stadsdelar tillsammans är "
-        f"det få ärenden som uppfyller {'kriteriet' if one else 'kriterierna'}."
+        f"Se också på {names}. Stadsdelens antal är {'dolt' if is_single else 'dolda'}, men i alla stadsdelar "
+        f"tillsammans är det få ärenden som uppfyller {'kriteriet' if is_single else 'kriterierna'}."
     )
 
 
-def few_text(found: Sequence[CriterionResult]) -> str:
-    """Which criteria are about too few cases to be judged; nothing where none is."""
-    if not found:
+def few_text(results: Sequence[CriterionResult]) -> str:
+    """A sentence on the criteria with too few cases to be judged; empty if there are none."""
+    if not results:
         return ""
-    named = [f"”{r.criterion.label}” ({_count(cell(r.own))})" for r in found[:_NAMED]]
-    if more := len(found) - len(named):
-        named.append(f"{words(more)} till")
-    one = len(found) == 1
+    labels = [f"”{r.criterion.label}” ({_count(cell(r.own))})" for r in results[:_NAMED]]
+    if remaining := len(results) - len(labels):
+        labels.append(f"{words(remaining)} till")
+    is_single = len(results) == 1
     return (
-        f"{'Ett kriterium' if one else 'Kriterier'} som gäller färre än {words(FEW)} ärenden bedöms inte: "
-        f"{listing(named)}."
+        f"{'Ett kriterium' if is_single else 'Kriterier'} som gäller färre än {words(FEW)} ärenden bedöms inte: "
+        f"{listing(labels)}."
     )
 
 
@@ -215,27 +217,28 @@ def _count(share: Share) -> str:
 # --- Tables -----------------------------------------------------------------------------------------------
 
 
-def _table(id_: str, title: str, name: str, found: Sequence[CriterionResult]) -> TableBlock:
-    several = any(r.together for r in found)
+def _table(id_: str, title: str, name: str, results: Sequence[CriterionResult]) -> TableBlock:
+    several = any(r.together for r in results)
     return TableBlock(
         id=f"aterkoppling_{id_}",
         title=f"{title}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", "Fråga och krav", name, *(["Alla stadsdelar"] if several else [])),
         rows=tuple(
-            (r.criterion.label, _asked(r), cell(r.own), *([cell(r.together)] if r.together else [])) for r in found
+            (r.criterion.label, _question_and_requirement(r), cell(r.own), *([cell(r.together)] if r.together else []))
+            for r in results
         ),
         base=BASE,
         widths=(20, 49, 17, 14) if several else (22, 60, 18),
     )
 
 
-def _asked(result: CriterionResult) -> str:
-    """The question and what is required; where it matters, what 'delvis' is, and that the districts differ."""
-    beside = [*_partly(result)]
+def _question_and_requirement(result: CriterionResult) -> str:
+    """The question and the requirement; where relevant, what 'delvis' means and that the districts differ."""
+    additions = [*_partly(result)]
     if result.beyond_chance:
-        beside.append("Stadsdelarna skiljer sig här mer än slumpen ger skäl för.")
-    asked = f"{result.criterion.question} {result.criterion.requirement}"
-    return "\n".join(filter(None, (asked, " ".join(beside))))
+        additions.append("Stadsdelarna skiljer sig här mer än slumpen ger skäl för.")
+    text = f"{result.criterion.question} {result.criterion.requirement}"
+    return "\n".join(filter(None, (text, " ".join(additions))))
 
 
 def _partly(result: CriterionResult) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""Feedback to each district: two pages to work from, and after them every criterion, in a Word document.
+"""Feedback to each district in a Word document: two pages to work from, then every criterion.
 
-What is told is what the unit can act on: the main criteria, strengths, what to look at first, and a table to answer in
-(`answers`). The numbers are those that were published and nothing else; with a single district its results are the
-report's own.
+It contains what the unit can act on: the main criteria, strengths, what to look at first, and a table to answer in
+(`answers`). All numbers are published ones; with a single district its results are those of the report.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Document, Paragraph, Prompt, TableBlock
 from reports.feedback import answers
-from reports.feedback.points import BASE, CriterionResult, cell, few_text, pointed, points
+from reports.feedback.points import BASE, CriterionResult, cell, few_text, points, select_highlights
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
 from reports.review.background import background_id
@@ -43,30 +42,32 @@ def documents(material: Material) -> Iterator[tuple[str, Document]]:
 
 
 def _document(material: Material, code: str, name: str) -> Document:
-    found = _results(material, name)
-    shown = any(r.own.percent is not None for r in found)
-    chosen = pointed(found if shown else [], material.audit.main_criteria)
-    asked = [answers.Asked(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in chosen.asked]
+    results = _results(material, name)
+    is_shown = any(r.own.percent is not None for r in results)
+    highlights = select_highlights(results if is_shown else [], material.audit.main_criteria)
+    questions = [
+        answers.AskedCriterion(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.to_answer
+    ]
     document = Document(
         title=f"Återkoppling till {forvaltning(name)}",
         subtitle=material.audit.title,
         facts=(("I rapporten", material.letters[name]),) if name in material.letters else (),
         summary=(),
         sections=(
-            section("om", "Om återkopplingen", list(_about(material, name, shown))),
-            *(points(chosen, name) if shown else ()),
+            section("om", "Om återkopplingen", list(_about(material, name, is_shown))),
+            *(points(highlights, name) if is_shown else ()),
             section("kommentar", "Inspektörernas kommentar", [Prompt(f"Skriv din kommentar till {name} här.")]),
-            *([section("svar", "Ert svar", list(answers.table(asked)))] if asked else ()),
+            *([section("svar", "Ert svar", list(answers.table(questions)))] if questions else ()),
             replace(
-                section("resultat", "Bilaga: alla kriterier", list(_areas(material, name, found, chosen.few))),
-                new_page=shown,
+                section("resultat", "Bilaga: alla kriterier", list(_areas(material, name, results, highlights.few))),
+                new_page=is_shown,
             ),
         ),
         created=material.facts.granskningsdatum,
         brief=True,
         invented=material.facts.invented,
         properties=answers.properties(
-            material.audit.name, code, len(names(material)), asked, invented=material.facts.invented
+            material.audit.name, code, len(names(material)), questions, invented=material.facts.invented
         ),
     )
     return numbered(document)
@@ -96,17 +97,17 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
             counts=c.counts,
         )
         for c in material.published.criteria
-        if c.base and c.criterion.id not in material.untold
+        if c.base and c.criterion.id not in material.undocumented
     ]  # fmt: skip
 
 
 # --- What it is -------------------------------------------------------------------------------------------
 
 
-def _about(material: Material, name: str, shown: bool) -> Iterator[Paragraph]:
+def _about(material: Material, name: str, is_shown: bool) -> Iterator[Paragraph]:
     several = len(names(material)) > 1
     text = _reviewed(material, name)
-    if shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
+    if is_shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
         text += (
             " Underlaget är litet: ett enda ärende kan ändra en andel med flera procentenheter"
             + (", och en skillnad mot andra stadsdelar kan vara slump" if several else "")
@@ -116,18 +117,18 @@ def _about(material: Material, name: str, shown: bool) -> Iterator[Paragraph]:
 
 
 def _reviewed(material: Material, name: str) -> str:
-    """How many decisions there are, in the district and in all, and when they were made and read."""
+    """The number of decisions in the district and in all, their period and the review date."""
     own, districts = decisions(material).get(name), len(names(material))
     every = counted(material.published.decisions, "ärende", "ärenden")
-    all_ = f"{every} i {counted(districts, 'stadsdel', 'stadsdelar', common=True)}"
-    one = material.published.decisions == 1
+    total = f"{every} i {counted(districts, 'stadsdel', 'stadsdelar', common=True)}"
+    is_single = material.published.decisions == 1
     if districts == 1:
-        found = f"{every}{'' if one else ', alla'} i {name}"
+        scope = f"{every}{'' if is_single else ', alla'} i {name}"
     else:
-        found = all_ if own is None else f"{counted(own, 'ärende', 'ärenden')} i {name}, av sammanlagt {all_}"
+        scope = total if own is None else f"{counted(own, 'ärende', 'ärenden')} i {name}, av sammanlagt {total}"
     day = date_text(material.facts.granskningsdatum)
     return (
-        f"Funktionshinderinspektörernas granskning omfattar {found}. Granskad period är "
+        f"Funktionshinderinspektörernas granskning omfattar {scope}. Granskad period är "
         f"{period_text(*material.audit.period)}, granskningsdatum {day}."
     )
 
@@ -136,36 +137,38 @@ def _reviewed(material: Material, name: str) -> str:
 
 
 def _areas(
-    material: Material, name: str, found: Sequence[CriterionResult], few: Sequence[CriterionResult]
+    material: Material, name: str, results: Sequence[CriterionResult], few: Sequence[CriterionResult]
 ) -> Iterator[Block]:
-    if all(r.own.percent is None for r in found):
+    if all(r.own.percent is None for r in results):
         yield Paragraph("Inget kriterium gäller något ärende i stadsdelen.")
         return
-    tried = counted(len(material.published.criteria), "kriterium", "kriterier")
-    opening = [f"{'Ärendet' if material.published.decisions == 1 else 'Varje ärende'} har prövats mot {tried}."]
-    if any(r.together for r in found):
+    criteria_count = counted(len(material.published.criteria), "kriterium", "kriterier")
+    opening = [
+        f"{'Ärendet' if material.published.decisions == 1 else 'Varje ärende'} har prövats mot {criteria_count}."
+    ]
+    if any(r.together for r in results):
         opening.append("I talen för alla stadsdelar är den egna inräknad.")
-    opening += _marks(material, found)
+    opening += _marks(material, results)
     yield Paragraph(" ".join(filter(None, (*opening, left_out_text(material), few_text(few)))))
     for area in Area:
-        if of_area := [r for r in found if r.criterion.area is area]:
+        if of_area := [r for r in results if r.criterion.area is area]:
             yield _table(area, name, of_area)
 
 
-def _marks(material: Material, found: Sequence[CriterionResult]) -> Iterator[str]:
-    """What the marks mean, of those that there are."""
-    yield from hidden_note(material.published.threshold, [cell(s) for r in found for s in (r.own, r.together) if s])
-    if any(r.own.base == 0 for r in found):
+def _marks(material: Material, results: Sequence[CriterionResult]) -> Iterator[str]:
+    """Explanations of the marks that occur."""
+    yield from hidden_note(material.published.threshold, [cell(s) for r in results for s in (r.own, r.together) if s])
+    if any(r.own.base == 0 for r in results):
         yield "Ett streck (–) betyder att kriteriet inte gäller något ärende i stadsdelen."
 
 
-def _table(area: Area, name: str, found: Sequence[CriterionResult]) -> TableBlock:
-    several = any(r.together for r in found)
-    shares = [(r.own, *([r.together] if r.together else [])) for r in found]
+def _table(area: Area, name: str, results: Sequence[CriterionResult]) -> TableBlock:
+    several = any(r.together for r in results)
+    shares = [(r.own, *([r.together] if r.together else [])) for r in results]
     return TableBlock(
         id=f"aterkoppling_{area.name.lower()}",
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
-        rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(found, shares, strict=True)),
+        rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(results, shares, strict=True)),
         base=BASE,
     )

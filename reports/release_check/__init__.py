@@ -1,1 +1,1 @@
-"""An edited report read as a stranger would, before it is sent: what must be mended, and what to look at."""
+"""Checks an edited report before it is sent: what must be corrected, and what to look at."""

@@ -1,4 +1,4 @@
-"""All that is to be said of an edited report before it is sent."""
+"""All findings in an edited report before it is sent."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from reports.update.edited import Edited
 
 
 def check(edited: Edited, run: Edited) -> tuple[Finding, ...]:
-    """The edited report held against the one that its run wrote: what must be mended first, then what to look at."""
-    both = read(edited, run.store)
-    found = [*ours.check(both)]
-    found += [*own_text.check(both, {one.sentence for one in found}), *form.check(both)]
+    """The findings in the edited report compared with the report of its run: what must be corrected comes first."""
+    reading = read(edited, run.store)
+    findings = [*ours.check(reading)]
+    findings += [*own_text.check(reading, {finding.sentence for finding in findings}), *form.check(reading)]
     if edited.store.invented is not run.store.invented:
         why = "en av rapporten och körningen är gjord av påhittade exempeldata, och den andra inte"
-        found.append(Finding(Kind.DATA, "Rapporten", "", why, "den körning som rapporten hör till"))
-    return ordered(found)
+        findings.append(Finding(Kind.DATA, "Rapporten", "", why, "den körning som rapporten hör till"))
+    return ordered(findings)

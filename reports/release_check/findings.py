@@ -1,4 +1,4 @@
-"""What may be found in a report that is about to be sent: what must be mended, and what is only asked about."""
+"""Findings in a report that is about to be sent: what must be corrected, and what is only asked about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textwrap import shorten
 
 
 class Kind(Enum):
-    """What was found, in the order that it is told: its heading, and whether it must be mended."""
+    """The kinds of finding in the order they are listed: the heading, and whether it must be corrected."""
 
     PERSONAL = ("Personuppgifter", True)
     FILLED_IN = ("Dolda tal som är ifyllda", True)
@@ -39,7 +39,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One place: in which chapter, the sentence (nothing personal is repeated), why it is told, what was expected."""
+    """A finding: its chapter, the sentence (without personal data), the reason, and what was expected."""
 
     kind: Kind
     chapter: str
@@ -48,32 +48,32 @@ class Finding:
     expected: str = ""
 
     def __str__(self) -> str:
-        said = f"”{shorten(self.sentence, _SHOWN, placeholder=' …')}” – " if self.sentence else ""
-        text = f"{self.chapter}: {said}{self.why}{'' if self.why.endswith('?') else '.'}"
-        return f"{text} Väntat: {shorten(self.expected, _SHOWN, placeholder=' …')}" if self.expected else text
+        quote = f"”{shorten(self.sentence, _MAX_CHARACTERS, placeholder=' …')}” – " if self.sentence else ""
+        text = f"{self.chapter}: {quote}{self.why}{'' if self.why.endswith('?') else '.'}"
+        return f"{text} Väntat: {shorten(self.expected, _MAX_CHARACTERS, placeholder=' …')}" if self.expected else text
 
 
-_SHOWN = 200
-"""Characters of a sentence that are shown in the terminal."""
-_LISTED = 10
-"""Findings of a kind that are."""
+_MAX_CHARACTERS = 200
+"""The most characters of a sentence shown in the terminal."""
+_MAX_PER_KIND = 10
+"""The most findings of a kind shown in the terminal."""
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each once, what must be mended first, each kind in the order of the document."""
+    """The findings without duplicates: what must be corrected first, each kind in the order of the document."""
     order = list(Kind)
-    return tuple(sorted(dict.fromkeys(findings), key=lambda one: order.index(one.kind)))
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.kind)))
 
 
-def told(findings: Sequence[Finding]) -> Iterator[str]:
-    """The lines of the terminal, with the first of each kind."""
+def terminal_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """The lines for the terminal, with the first findings of each kind."""
     for title, must in (("Måste rättas", True), ("Att titta på", False)):
-        chosen = [one for one in findings if one.kind.must is must]
-        if chosen:
-            yield f"{title}: {len(chosen)}"
-        for kind in dict.fromkeys(one.kind for one in chosen):
-            these = [one for one in chosen if one.kind is kind]
+        group = [finding for finding in findings if finding.kind.must is must]
+        if group:
+            yield f"{title}: {len(group)}"
+        for kind in dict.fromkeys(finding.kind for finding in group):
+            of_kind = [finding for finding in group if finding.kind is kind]
             yield f"  {kind.title}"
-            yield from (f"    {one}" for one in these[:_LISTED])
-            if more := len(these) - _LISTED:
-                yield from [f"    … och {more} till: hela listan skrivs med --ut FIL.xlsx."] * (more > 0)
+            yield from (f"    {finding}" for finding in of_kind[:_MAX_PER_KIND])
+            if remaining := len(of_kind) - _MAX_PER_KIND:
+                yield from [f"    … och {remaining} till: hela listan skrivs med --ut FIL.xlsx."] * (remaining > 0)

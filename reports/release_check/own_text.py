@@ -1,4 +1,4 @@
-"""What others have written in an edited report: numbers held against the run, small counts, and what is personal."""
+"""Checks what others have written in an edited report: numbers that are not the run's, small counts, personal data."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pipeline.reading.names import NamedKind, names_in
 from pipeline.rounding import percent, percent_one_decimal
 from reports.language.swedish import number
 from reports.release_check.findings import Finding, Kind
-from reports.release_check.reading import HEADERS, Passage, Read, plain
+from reports.release_check.reading import HEADERS, Passage, ReportReading, plain
 from reports.render.word.document import AUTHOR
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Own, citing, differences
-from reports.update.found import alt_text
 from reports.update.numbers import SMALL, Number, numbers, readable, sentences
+from reports.update.our_places import alt_text
 
 _NO_COUNT = re.compile(
     r"\b\d+[:/.]\d+(?:[:/.]\d+)*|\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)*(?:[-–]\d\d)?\b"
@@ -26,7 +26,7 @@ _NO_COUNT = re.compile(
     r"|\b\d+\s*(?:kap\.|kapitlet|§§?|år\b)",
     re.IGNORECASE,
 )
-"""Years, days, provisions and the like: numbers that no run counts."""
+"""Years, days, provisions and the like: numbers that are not counts."""
 _OF_PERSONS = (
     r"(?:person(?:er)?|ärenden?|individ(?:er)?|kvinn(?:a|or)|m[aä]n|barn(?:en)?|flick(?:a|or)|pojk(?:e|ar)"
     r"|ungdom(?:ar)?|brukare|enskilda?|deltagare|klient(?:er)?|akt(?:er)?|beslut)"
@@ -46,51 +46,51 @@ _WITH_PERCENT = re.compile(
 _CONTACT = ("e-postadress", "telefonnummer")
 
 
-def check(read: Read, told: Collection[str]) -> Iterator[Finding]:
-    """All of it, in the order of the document; nothing of the numbers of sentences that are `told` of already."""
-    said = _Said(read)
-    for passage in read.own:
-        if not privacy.find(readable(passage.text)):  # whose numbers would be repeated
-            yield from _numbers(passage, said, told)
+def check(reading: ReportReading, reported: Collection[str]) -> Iterator[Finding]:
+    """All findings in the order of the document; the numbers of sentences that are `reported` already are skipped."""
+    run_numbers = _RunNumbers(reading)
+    for passage in reading.own:
+        if not privacy.find(readable(passage.text)):  # a finding would repeat the numbers
+            yield from _numbers(passage, run_numbers, reported)
             yield from _small(passage)
-    yield from _cited(read)
-    yield from _personal(read)
+    yield from _cited(reading)
+    yield from _personal(reading)
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------
 
 
-class _Said:
-    """The numbers of the run, all of them and those of each section."""
+class _RunNumbers:
+    """The numbers of the run: all of them, and those of each section."""
 
-    def __init__(self, read: Read) -> None:
-        self._of: dict[str, set[Number]] = {}
-        for place in read.run.values():
-            self._of.setdefault(place.section, set()).update(_of_place(place))
+    def __init__(self, reading: ReportReading) -> None:
+        self._by_section: dict[str, set[Number]] = {}
+        for place in reading.run.values():
+            self._by_section.setdefault(place.section, set()).update(_numbers_of_place(place))
 
     @cached_property
     def _all(self) -> frozenset[Number]:
-        return frozenset().union(*self._of.values())
+        return frozenset().union(*self._by_section.values())
 
     @cached_property
     def _values(self) -> frozenset[str]:
-        """The numbers that are no percentages, bases among them."""
+        """The numbers that are not percentages, including the bases."""
         return frozenset(value for n in self._all if not n.percent for value in (n.value, n.base) if value)
 
     def knows(self, number: Number, section: str) -> bool:
-        """Whether the run says the number: a percentage in that section if that has any, a count of a base as such or
-        both of them, any other anywhere."""
-        here = self._of.get(section, set())
+        """Whether the run has the number: a percentage in that section if it has any, a count of a base as such or as
+        two separate numbers, any other number anywhere."""
+        of_section = self._by_section.get(section, set())
         if number.percent:
-            near = {n.value for n in here if n.percent} or {n.value for n in self._all if n.percent}
-            return number.value in near
+            percentages = {n.value for n in of_section if n.percent} or {n.value for n in self._all if n.percent}
+            return number.value in percentages
         if number.base:
-            values = {n.value for n in here if not n.percent} if here else self._values
+            values = {n.value for n in of_section if not n.percent} if of_section else self._values
             return number in self._all or (number.value in values and number.base in self._values)
         return number.value in self._values
 
 
-def _of_place(place: Place) -> Iterator[Number]:
+def _numbers_of_place(place: Place) -> Iterator[Number]:
     if place.kind != "tabell":
         yield from numbers(plain(place.text))
         return
@@ -100,32 +100,32 @@ def _of_place(place: Place) -> Iterator[Number]:
             yield from numbers(cell, percent="%" in header)
 
 
-def _numbers(passage: Passage, said: _Said, told: Collection[str]) -> Iterator[Finding]:
+def _numbers(passage: Passage, run_numbers: _RunNumbers, reported: Collection[str]) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
-        if passage.quoted(sentence) in told:
+        if passage.quoted(sentence) in reported:
             continue
-        counted = _NO_COUNT.sub("…", sentence)
-        for count, base, share in _WITH_PERCENT.findall(counted):
-            n, of = (int(re.sub(r"\s", "", each)) for each in (count, base))
-            right = percent_one_decimal(n, of) if "," in share else percent(n, of)
-            if right != Decimal(share.replace(",", ".")):
+        text = _NO_COUNT.sub("…", sentence)
+        for count, base, share in _WITH_PERCENT.findall(text):
+            n, whole = (int(re.sub(r"\s", "", digits)) for digits in (count, base))
+            correct = percent_one_decimal(n, whole) if "," in share else percent(n, whole)
+            if correct != Decimal(share.replace(",", ".")):
                 why = f"{count} av {base} är inte {share} procent"
-                expected = "" if right is None else f"{number(right)} procent"
+                expected = "" if correct is None else f"{number(correct)} procent"
                 yield Finding(Kind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
-        for each in dict.fromkeys(numbers(counted)):
-            alone = not each.base and not each.percent
-            if alone and each.value.isdigit() and int(each.value) < SMALL:
+        for stated in dict.fromkeys(numbers(text)):
+            is_bare = not stated.base and not stated.percent
+            if is_bare and stated.value.isdigit() and int(stated.value) < SMALL:
                 continue
-            if not said.knows(each, passage.section):
-                why = f"{each} saknas i körningen: kontrollera"
+            if not run_numbers.knows(stated, passage.section):
+                why = f"{stated} saknas i körningen: kontrollera"
                 yield Finding(Kind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
 
 
-def _cited(read: Read) -> Iterator[Finding]:
-    """Sentences of theirs with a number that the run has changed since the report was written."""
-    own = (Own(one.chapter, one.section, one.text) for one in read.own)
-    passages = {sentence: one for one in read.own for sentence in sentences(one.text)}
-    for cite in citing(own, differences(read.before, read.run)):
+def _cited(reading: ReportReading) -> Iterator[Finding]:
+    """Their sentences with a number that has changed in the run since the report was written."""
+    own = (Own(passage.chapter, passage.section, passage.text) for passage in reading.own)
+    passages = {sentence: passage for passage in reading.own for sentence in sentences(passage.text)}
+    for cite in citing(own, differences(reading.before, reading.run)):
         certain = " av " in cite.number or cite.number.endswith("procent")
         kind = Kind.STALE if certain else Kind.UNKNOWN_NUMBER
         why = f"{cite.number} stod i {cite.where} och är ett annat tal i körningen"
@@ -134,17 +134,21 @@ def _cited(read: Read) -> Iterator[Finding]:
 
 def _small(passage: Passage) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
-        if found := _SMALL.search(sentence):
-            why = f"”{found[0]}” är ett litet antal: kan någon kännas igen?"
+        if match := _SMALL.search(sentence):
+            why = f"”{match[0]}” är ett litet antal: kan någon kännas igen?"
             yield Finding(Kind.SMALL, passage.chapter, passage.quoted(sentence), why)
 
 
 # --- What is personal -------------------------------------------------------------------------------------
 
 
-def _personal(read: Read) -> Iterator[Finding]:
-    changed = [read.passage(id_) for id_, place in read.run.items() if id_ in read.here and not read.stands(id_, place)]
-    for passage in (*changed, *read.own, *read.beside(), *_described(read)):
+def _personal(reading: ReportReading) -> Iterator[Finding]:
+    changed = [
+        reading.passage(id_)
+        for id_, place in reading.run.items()
+        if id_ in reading.elements and not reading.has_content_of(id_, place)
+    ]
+    for passage in (*changed, *reading.own, *reading.outside_running_text(), *_described(reading)):
         text = readable(passage.text)
         if hit := privacy.find(text):
             contact = hit.kind in _CONTACT and passage.chapter in HEADERS.values()
@@ -157,31 +161,31 @@ def _personal(read: Read) -> Iterator[Finding]:
                 what = "en adress" if kinds == {NamedKind.ADDRESS} else "namnet på en person"
                 why = f"kan innehålla {what}: får det stå där?"
                 yield Finding(Kind.NAMED, passage.chapter, passage.quoted(sentence), why)
-    yield from _properties(read)
+    yield from _properties(reading)
 
 
-def _described(read: Read) -> Iterator[Passage]:
-    """The alternative texts, and where links lead."""
-    for one, chapter in read.chapters.items():
-        if held := alt_text(one):
-            yield Passage(chapter, "", held[0].get(held[1], ""))
-    for relation in read.word.part.rels.values():
+def _described(reading: ReportReading) -> Iterator[Passage]:
+    """The alternative texts, and the targets of links."""
+    for block, chapter in reading.chapters.items():
+        if description := alt_text(block):
+            yield Passage(chapter, "", description[0].get(description[1], ""))
+    for relation in reading.word.part.rels.values():
         if relation.is_external:
             yield Passage("Länk", "", relation.target_ref)
 
 
-def _properties(read: Read) -> Iterator[Finding]:
-    known = read.word.core_properties
-    told = {
-        "författaren": known.author, "den som sparade sist": known.last_modified_by, "titeln": known.title,
-        "ämnet": known.subject, "nyckelord": known.keywords, "kommentarer": known.comments, "kategorin": known.category,
+def _properties(reading: ReportReading) -> Iterator[Finding]:
+    core = reading.word.core_properties
+    values = {
+        "författaren": core.author, "den som sparade sist": core.last_modified_by, "titeln": core.title,
+        "ämnet": core.subject, "nyckelord": core.keywords, "kommentarer": core.comments, "kategorin": core.category,
     }  # fmt: skip
-    for what, text in told.items():
+    for what, text in values.items():
         if hit := privacy.find(text):
             yield Finding(
                 Kind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
             )
     for what in ("författaren", "den som sparade sist"):
-        if told[what] not in ("", AUTHOR):
+        if values[what] not in ("", AUTHOR):
             why = f"{what} anges i filen: ska den uppgiften följa med till nämnden?"
             yield Finding(Kind.PROPERTIES, "Dokumentets egenskaper", "", why)

@@ -1,4 +1,4 @@
-"""The edited report and its run, read side by side: what is ours and where, and what others have written."""
+"""Reads the edited report and its run side by side: our places, and what others have written."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reports.language.swedish import NBSP
 from reports.render.word.marks import BLOCKS, FIELD, FIELD_END, Place, Store, shown
 from reports.render.word.xml import Element
 from reports.update.edited import Edited
-from reports.update.found import BESIDE, Levels, as_written, find, is_contents, is_own_text, is_tracked, parts
 from reports.update.numbers import readable, sentences
+from reports.update.our_places import OTHER_PARTS, Levels, as_written, find, is_contents, is_own_text, is_tracked, parts
 
 FIRST = "Före första rubriken"
 _MASKED = {NamedKind.NAME: "[namn]", NamedKind.ADDRESS: "[adress]"}
@@ -34,55 +34,57 @@ class Passage:
     text: str
 
     def quoted(self, sentence: str) -> str:
-        """A sentence of it as it may be repeated: nothing of what is personal, and no name."""
+        """A sentence of it in a form that may be quoted: without personal data and names."""
         return quotable(sentence, self.text)
 
 
-def quotable(sentence: str, around: str = "") -> str:
-    """A text without names and addresses; nothing of it where it, or what stands `around` it, is personal data."""
-    if hit := privacy.find(around) or privacy.find(sentence):
+def quotable(sentence: str, context: str = "") -> str:
+    """A text without names and addresses; not quoted at all if it, or its `context`, contains personal data."""
+    if hit := privacy.find(context) or privacy.find(sentence):
         return f"(visas inte: {hit})"
-    for named in reversed(names_in(sentence)):
-        sentence = f"{sentence[: named.start]}{_MASKED[named.kind]}{sentence[named.end :]}"
+    for name in reversed(names_in(sentence)):
+        sentence = f"{sentence[: name.start]}{_MASKED[name.kind]}{sentence[name.end :]}"
     return sentence
 
 
 def plain(text: str) -> str:
-    """What a text says, the same where a reference to a table has become text, or a space another."""
+    """A text in a form that is equal also when a reference has become plain text or a space has changed kind."""
     return re.sub(rf"[ {NBSP}]+", " ", _REFERENCE.sub("…", text))
 
 
 @dataclass(frozen=True)
-class Read:
-    """Both: `before` is what we wrote in the edited report, `run` what the run says, and `here` where each place is."""
+class ReportReading:
+    """Both reports: `before` is what we wrote in the edited report, `run` what the run wrote, both by the id of the
+    place, and `elements` the element of each place in the edited report.
+    """
 
     word: WordDocument
     before: Mapping[str, Place]
     run: Mapping[str, Place]
-    here: Mapping[str, Element]
+    elements: Mapping[str, Element]
     chapters: Mapping[Element, str]
     own: tuple[Passage, ...]
 
-    def stands(self, id_: str, place: Place) -> bool:
-        """True if the place says what it said as `place`; a change that is tracked is told elsewhere."""
-        one = self.here[id_]
-        if as_written(self.word, one, place):
+    def has_content_of(self, id_: str, place: Place) -> bool:
+        """True if the place has the content of `place`; a tracked change is another finding."""
+        block = self.elements[id_]
+        if as_written(self.word, block, place):
             return True
-        return plain(shown(one)) == plain(place.text) and (not place.picture or is_tracked(one))
+        return plain(shown(block)) == plain(place.text) and (not place.picture or is_tracked(block))
 
     def passage(self, id_: str) -> Passage:
-        """What stands at a place now."""
-        one = self.here[id_]
-        return Passage(self.chapters[one], (self.run.get(id_) or self.before[id_]).section, shown(one))
+        """The present text of a place."""
+        block = self.elements[id_]
+        return Passage(self.chapters[block], (self.run.get(id_) or self.before[id_]).section, shown(block))
 
-    def beside(self) -> Iterator[Passage]:
-        """All text that is not running text: headers and footers, notes, comments, boxes, and what is struck out."""
-        for kind, title in (HEADERS | BESIDE).items():
+    def outside_running_text(self) -> Iterator[Passage]:
+        """All text outside the running text: headers, footers, notes, comments, text boxes and tracked deletions."""
+        for kind, title in (HEADERS | OTHER_PARTS).items():
             for root in parts(self.word, kind):
                 yield from (Passage(title, "", shown(p)) for p in root.iter(qn("w:p")))
                 yield from _boxes_and_deleted(root, title)
-        for one, chapter in self.chapters.items():
-            yield from _boxes_and_deleted(one, chapter)
+        for block, chapter in self.chapters.items():
+            yield from _boxes_and_deleted(block, chapter)
 
 
 def _boxes_and_deleted(root: Element, chapter: str) -> Iterator[Passage]:
@@ -92,50 +94,50 @@ def _boxes_and_deleted(root: Element, chapter: str) -> Iterator[Passage]:
         yield Passage(chapter, "", "".join(t.text or "" for t in paragraph.iter(_DELETED)))
 
 
-def read(edited: Edited, run: Store) -> Read:
-    """The edited report beside what the run wrote."""
+def read(edited: Edited, run: Store) -> ReportReading:
+    """Reads the edited report beside the report of the run."""
     word = edited.opened()
-    before, now = ({place.id: place for place in store.places} for store in (edited.store, run))
-    here = find(word.element.body, before | now)
-    chapters, sections = _walked(word, here, before | now)
-    ours = set(here.values())
+    before, current = ({place.id: place for place in store.places} for store in (edited.store, run))
+    elements = find(word.element.body, before | current)
+    chapters, sections = _chapters_and_sections(word, elements, before | current)
+    ours = set(elements.values())
     own = [
-        Passage(chapters[one], sections[one], shown(one))
-        for one in chapters
-        if one not in ours and not is_contents(one)
+        Passage(chapters[block], sections[block], shown(block))
+        for block in chapters
+        if block not in ours and not is_contents(block)
     ]
-    made = Read(word, before, now, here, chapters, tuple(own))
-    return Read(word, before, now, here, chapters, (*own, *_within(made)))
+    reading = ReportReading(word, before, current, elements, chapters, tuple(own))
+    return ReportReading(word, before, current, elements, chapters, (*own, *_passages_in_our_places(reading)))
 
 
-def _walked(
-    word: WordDocument, here: Mapping[str, Element], places: Mapping[str, Place]
+def _chapters_and_sections(
+    word: WordDocument, elements: Mapping[str, Element], places: Mapping[str, Place]
 ) -> tuple[dict[Element, str], dict[Element, str]]:
-    """The chapter of each element of the body as it is headed now, and the id of its section."""
-    ids, levels = {one: id_ for id_, one in here.items()}, Levels(word)
+    """The chapter of each element of the body by its present heading, and the id of its section."""
+    ids, levels = {block: id_ for id_, block in elements.items()}, Levels(word)
     chapters: dict[Element, str] = {}
     sections: dict[Element, str] = {}
     title, section = FIRST, ""
-    for one in word.element.body:
-        if one.tag not in BLOCKS:
+    for block in word.element.body:
+        if block.tag not in BLOCKS:
             continue
-        id_, heading = ids.get(one), levels.of(one)
-        if heading and (said := readable(shown(one)).strip()):
-            title = quotable(said)
+        id_, heading = ids.get(block), levels.of(block)
+        if heading and (heading_text := readable(shown(block)).strip()):
+            title = quotable(heading_text)
         if id_ is not None or heading:
             section = places[id_].section if id_ is not None else ""
-        chapters[one], sections[one] = title, section
+        chapters[block], sections[block] = title, section
     return chapters, sections
 
 
-def _within(made: Read) -> Iterator[Passage]:
-    """What others have written in our places: in those for own text, and as sentences more in our own."""
-    for id_, one in made.here.items():
-        places = [source[id_] for source in (made.run, made.before) if id_ in source]
-        if any(made.stands(id_, place) for place in places):
+def _passages_in_our_places(reading: ReportReading) -> Iterator[Passage]:
+    """What others have written in our places: in those for own text, and as extra sentences in our texts."""
+    for id_, block in reading.elements.items():
+        places = [source[id_] for source in (reading.run, reading.before) if id_ in source]
+        if any(reading.has_content_of(id_, place) for place in places):
             continue
-        said = shown(one)
+        text = shown(block)
         if not is_own_text(places[0]):
-            known = {sentence for place in places for sentence in sentences(plain(place.text))}
-            said = "\n".join(sentence for sentence in sentences(plain(said)) if sentence not in known)
-        yield Passage(made.chapters[one], places[0].section, said)
+            our_sentences = {sentence for place in places for sentence in sentences(plain(place.text))}
+            text = "\n".join(sentence for sentence in sentences(plain(text)) if sentence not in our_sentences)
+        yield Passage(reading.chapters[block], places[0].section, text)

@@ -1,4 +1,4 @@
-"""The list of what was found in a report, as a workbook to go through and tick off. Working material."""
+"""The findings in a report as a workbook to go through and tick off. Working material."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.render.excel.lists import list_layout
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import TEXT, header_format, marked, workbook, write_row
 
-_SAID = "Arbetsmaterial. Det som måste rättas står först."
+_LEAD = "Arbetsmaterial. Det som måste rättas står först."
 _HEADERS = ("Vad", "Slag", "Kapitel", "Mening", "Varför", "Väntat", "Klart")
 _WIDTHS = (16, 32, 28, 60, 50, 50, 8)
 
@@ -20,12 +20,12 @@ def write_findings(findings: Sequence[Finding], target: Path, *, created: date, 
     """Writes the workbook."""
     with workbook(target, created, "Genomläsning av rapporten", invented=invented) as book:
         sheet, text = book.add_worksheet("Genomläsning"), book.add_format(TEXT)
-        sheet.write_string(0, 0, marked(_SAID, invented=invented), book.add_format({"bold": True}))
+        sheet.write_string(0, 0, marked(_LEAD, invented=invented), book.add_format({"bold": True}))
         list_layout(sheet, 2, len(findings), _WIDTHS)
         sheet.set_footer("&RSida &P av &N")
         write_row(sheet, 2, _HEADERS, header_format(book))
-        for i, one in enumerate(findings, 3):
-            must = "Måste rättas" if one.kind.must else "Att titta på"
-            cells = (must, one.kind.title, one.chapter, one.sentence, one.why, one.expected, "")
+        for i, finding in enumerate(findings, 3):
+            must = "Måste rättas" if finding.kind.must else "Att titta på"
+            cells = (must, finding.kind.title, finding.chapter, finding.sentence, finding.why, finding.expected, "")
             sheet.set_row(i, row_height(cells, _WIDTHS))
             write_row(sheet, i, cells, text)

@@ -11,12 +11,12 @@ from reports.blocks import FEW, section
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
 from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
 from reports.ranking import STRONG, WEAK, Judged, Ranking, judged, ranked
-from reports.review.bounds import untold_text
+from reports.review.bounds import undocumented_text
 from reports.review.material import Material
-from reports.review.results import required
+from reports.review.results import requirement_text
 
-LISTED = 4
-"""So many strengths, and so many areas to improve, are told in full in each area; the others are named."""
+MAX_IN_FULL = 4
+"""The most strengths, and areas to improve, described in full in each area; the others are only named."""
 
 
 def analysis(material: Material) -> list[Section]:
@@ -29,7 +29,7 @@ def analysis(material: Material) -> list[Section]:
     areas = [(area, of_area(material, area)) for area in Area]
     return [
         section("analys", "Analys", [lead]),
-        *(_area(material, area, found) for area, found in areas if found),
+        *(_area(material, area, criteria) for area, criteria in areas if criteria),
     ]
 
 
@@ -38,21 +38,23 @@ def of_area(material: Material, area: Area) -> list[PublishedCriterion]:
     return [c for c in material.published.criteria if c.area is area]
 
 
-def ranking(material: Material, found: Sequence[PublishedCriterion]) -> Ranking:
-    """The criteria of which something is known, sorted."""
-    return ranked(judged(c) for c in found if c.criterion.id not in material.untold)
+def ranking(material: Material, criteria: Sequence[PublishedCriterion]) -> Ranking:
+    """The documented criteria, sorted into strengths, areas to improve and others."""
+    return ranked(judged(c) for c in criteria if c.criterion.id not in material.undocumented)
 
 
-def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> Section:
-    sorted_ = ranking(material, found)
+def _area(material: Material, area: Area, criteria: Sequence[PublishedCriterion]) -> Section:
+    sorted_criteria = ranking(material, criteria)
     blocks: list[Block] = [
-        *_list(sorted_.strengths, "Det här fungerar", f"Också uppfyllt i minst {STRONG} procent av ärendena"),
+        *_list(sorted_criteria.strengths, "Det här fungerar", f"Också uppfyllt i minst {STRONG} procent av ärendena"),
         *_list(
-            sorted_.to_improve, "Det här behöver bli bättre", f"Också uppfyllt i mindre än {WEAK} procent av ärendena"
+            sorted_criteria.to_improve,
+            "Det här behöver bli bättre",
+            f"Också uppfyllt i mindre än {WEAK} procent av ärendena",
         ),
-        *_few(sorted_.few),
+        *_few(sorted_criteria.few),
     ]
-    if text := untold_text(material, [c.criterion.id for c in found]):
+    if text := undocumented_text(material, [c.criterion.id for c in criteria]):
         blocks.append(Paragraph(text))
     if not blocks:
         blocks.append(
@@ -64,35 +66,36 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -
     return section(f"omrade_{area.name.lower()}", area.value, [*blocks, ask], 2)
 
 
-def _list(chosen: Sequence[Judged], lead: str, also: str) -> Iterator[Block]:
-    first, others = chosen[:LISTED], chosen[LISTED:]
+def _list(judgements: Sequence[Judged], lead: str, also: str) -> Iterator[Block]:
+    first, others = judgements[:MAX_IN_FULL], judgements[MAX_IN_FULL:]
     if first:
         yield Paragraph("", lead=f"{lead}:")
         yield Bullets(tuple(Paragraph(_sentence(j), (source(j),)) for j in first))
     if others:
-        yield Paragraph(f"{also}: {_named(others)}.", tuple(map(source, others)))
+        yield Paragraph(f"{also}: {_labels(others)}.", tuple(map(source, others)))
 
 
-def _named(found: Sequence[Judged]) -> str:
-    return listing([small(j.criterion.label) for j in found])
+def _labels(judgements: Sequence[Judged]) -> str:
+    return listing([small(j.criterion.label) for j in judgements])
 
 
-def source(found: Judged) -> str:
+def source(judgement: Judged) -> str:
     """The id of a criterion's numbers."""
-    return f"kriterium_{found.criterion.id}"
+    return f"kriterium_{judgement.criterion.id}"
 
 
-def _sentence(found: Judged) -> str:
-    text = f"{required(found.criterion)} Det är uppfyllt i {share_phrase(found.met, found.base, found.percent)}"
-    if found.mostly_partly:
-        text += f" och delvis uppfyllt i {share_short(found.counts[Outcome.DELVIS], found.base)}"
+def _sentence(judgement: Judged) -> str:
+    share = share_phrase(judgement.met, judgement.base, judgement.percent)
+    text = f"{requirement_text(judgement.criterion)} Det är uppfyllt i {share}"
+    if judgement.mostly_partly:
+        text += f" och delvis uppfyllt i {share_short(judgement.counts[Outcome.DELVIS], judgement.base)}"
     return f"{text}."
 
 
-def _few(found: Sequence[Judged]) -> Iterator[Paragraph]:
-    if found:
-        lead = counted(len(found), "krav", "krav")
+def _few(judgements: Sequence[Judged]) -> Iterator[Paragraph]:
+    if judgements:
+        lead = counted(len(judgements), "krav", "krav")
         yield Paragraph(
-            f"{capital(lead)} gäller färre än {words(FEW)} ärenden och bedöms inte: {_named(found)}.",
-            tuple(map(source, found)),
+            f"{capital(lead)} gäller färre än {words(FEW)} ärenden och bedöms inte: {_labels(judgements)}.",
+            tuple(map(source, judgements)),
         )

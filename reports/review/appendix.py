@@ -1,5 +1,5 @@
-"""The appendix, a document of its own: how it was counted, and every criterion with its question, whom it applies to,
-its rule in words, its source and its counts."""
+"""The appendix, a document of its own: how it was counted, and every criterion with its question, population, rule in
+words, source and counts."""
 
 from __future__ import annotations
 
@@ -49,28 +49,30 @@ def appendix(material: Material) -> list[Section]:
     phrases = Phrasebook(material.audit)
     sections.append(section("bilaga_kriterier", "Kriterierna", []))
     for area in Area:
-        if found := of_area(material, area):
-            sections.append(section(f"bilaga_{area.name.lower()}", area.value, list(_area(material, area, found)), 2))
-            sections += [_criterion(material.audit, c, phrases) for c in found]
+        if criteria := of_area(material, area):
+            sections.append(
+                section(f"bilaga_{area.name.lower()}", area.value, list(_area(material, area, criteria)), 2)
+            )
+            sections += [_criterion(material.audit, c, phrases) for c in criteria]
     return [*sections, *details(material)]
 
 
-def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -> Iterator[Block]:
-    known = [c for c in found if c.criterion.id not in material.untold]
+def _area(material: Material, area: Area, criteria: Sequence[PublishedCriterion]) -> Iterator[Block]:
+    documented = [c for c in criteria if c.criterion.id not in material.undocumented]
     table = TableBlock(
         id=f"kriterier_{area.name.lower()}",
         title=f"{area.value}: antal ärenden per utfall och andel uppfyllt i procent",
         headers=_HEADERS,
-        rows=tuple((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, *bounds(c)) for c in found),
+        rows=tuple((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, *bounds(c)) for c in criteria),
         base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
         f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}.",
         notes=(NOTE,),
         widths=(22, 11, 8, 11, 11, 10, 7, 11, 9),
     )
-    sources = tuple(f"kriterium_{c.criterion.id}" for c in found)
-    opening = f"Området omfattar {counted(len(found), 'kriterium', 'kriterier')}. Utfallet finns i "
+    sources = tuple(f"kriterium_{c.criterion.id}" for c in criteria)
+    opening = f"Området omfattar {counted(len(criteria), 'kriterium', 'kriterier')}. Utfallet finns i "
     yield Paragraph(joined(opening, Ref(table.id), "."), sources)
-    yield from unclear(known)
+    yield from unclear(documented)
     yield table
 
 
@@ -78,7 +80,7 @@ def _area(material: Material, area: Area, found: Sequence[PublishedCriterion]) -
 
 
 def _rows(material: Material) -> Iterator[Block]:
-    """What was read, used and set aside, table by table; what the export lacks."""
+    """The rows read, used and rejected, table by table, and what the export lacks."""
     facts = material.facts
     present = [t for t in material.audit.tables if t.name in facts.rows_read]
     yield Paragraph(f"Rapporten bygger på en export med {counted(len(present), 'tabell', 'tabeller', common=True)}:")
@@ -91,10 +93,10 @@ def _rows(material: Material) -> Iterator[Block]:
             f"Exporten har ingen tabell med {label}. Uppgifter som bygger på en sådan redovisas inte{and_criteria}."
         )
     if facts.dropped_columns:
-        one = len(facts.dropped_columns) == 1
-        named = listing([f"”{c}”" for c in facts.dropped_columns])
-        verb = "Kolumnen" if one else "Kolumnerna"
-        yield Paragraph(f"{verb} {named} finns inte i kodboken och är inte {'läst' if one else 'lästa'}.")
+        is_single = len(facts.dropped_columns) == 1
+        names = listing([f"”{c}”" for c in facts.dropped_columns])
+        verb = "Kolumnen" if is_single else "Kolumnerna"
+        yield Paragraph(f"{verb} {names} finns inte i kodboken och är inte {'läst' if is_single else 'lästa'}.")
 
 
 def _table_rows(material: Material, table: TableSpec) -> Paragraph:
@@ -104,18 +106,19 @@ def _table_rows(material: Material, table: TableSpec) -> Paragraph:
         facts.rows_rejected.get(name, 0),
         facts.empty_rows.get(name, 0),
     )
-    said = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read < 2 else 'lästa'}"
+    text = f"{table.label}: {counted(read, 'rad', 'rader', common=True)} {'läst' if read < 2 else 'lästa'}"
     if not rejected:
-        said += ", ingen utesluten." if read else "."
+        text += ", ingen utesluten." if read else "."
     else:
         used = facts.rows_used.get(name, read - rejected)
-        out = f"{words(rejected, common=True)} {'utesluten' if rejected == 1 else 'uteslutna'}"
-        one = words(used, common=True) if used else "ingen"
-        said += f", {one} {'använd' if used < 2 else 'använda'} och {out} för att uppgifterna inte följer kodboken."
+        excluded = f"{words(rejected, common=True)} {'utesluten' if rejected == 1 else 'uteslutna'}"
+        used_text = words(used, common=True) if used else "ingen"
+        verb = "använd" if used < 2 else "använda"
+        text += f", {used_text} {verb} och {excluded} för att uppgifterna inte följer kodboken."
     if empty:
         blank = counted(empty, "tom rad", "tomma rader", common=True)
-        said += f" {capital(blank)} i filen är {'överhoppad' if empty == 1 else 'överhoppade'}."
-    return Paragraph(said, (rows_id(name),))
+        text += f" {capital(blank)} i filen är {'överhoppad' if empty == 1 else 'överhoppade'}."
+    return Paragraph(text, (rows_id(name),))
 
 
 def _counting(material: Material) -> Iterator[Block]:
@@ -135,7 +138,7 @@ def _counting(material: Material) -> Iterator[Block]:
 
 
 def _attack(threshold: int) -> str:
-    """What is done to be sure that no hidden number can be worked out."""
+    """The audit of the pattern: how the tool checks that no hidden number can be computed."""
     return (
         "Innan rapporten skrivs försöker programmet räkna fram de dolda antalen ur allt som visas: summor, odelade "
         "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
@@ -174,8 +177,8 @@ _OF_A_SAMPLE = (
 # --- Every criterion ---------------------------------------------------------------------------------------
 
 
-def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> Section:
-    criterion = found.criterion
+def _criterion(audit: Audit, published: PublishedCriterion, phrases: Phrasebook) -> Section:
+    criterion = published.criterion
     blocks: list[Block] = [
         Paragraph(criterion.question),
         *([Paragraph(criterion.requirement, lead="Krav:")] if criterion.requirement else []),
@@ -190,15 +193,15 @@ def _criterion(audit: Audit, found: PublishedCriterion, phrases: Phrasebook) -> 
         Paragraph(f"{level_words(criterion.level)}.", lead="Nivå:"),
         *(Paragraph(text) for text in law_words(criterion, phrases)),
         Paragraph(f"{source_words(audit, criterion)}.", lead="Källa:"),
-        _counts(found),
+        _counts(published),
     ]
     return section(f"kriterium_{criterion.id}", criterion.label, blocks, 3)
 
 
-def _counts(found: PublishedCriterion) -> Paragraph:
-    counts = "; ".join(f"{outcome.label} {number(found.counts[outcome])}" for outcome in Outcome)
+def _counts(criterion: PublishedCriterion) -> Paragraph:
+    counts = "; ".join(f"{outcome.label} {number(criterion.counts[outcome])}" for outcome in Outcome)
     share = "ingen andel, eftersom kriteriet inte gäller något ärende"
-    if found.percent is not None:
-        share = f"{percent_text(found.percent)} uppfyllt av {counted(found.base, 'ärende', 'ärenden')}"
-        share = ", ".join(filter(None, (share, bound_text(found))))
-    return Paragraph(f"{counts} ({share}).", (f"kriterium_{found.criterion.id}",), "Utfall:")
+    if criterion.percent is not None:
+        share = f"{percent_text(criterion.percent)} uppfyllt av {counted(criterion.base, 'ärende', 'ärenden')}"
+        share = ", ".join(filter(None, (share, bound_text(criterion))))
+    return Paragraph(f"{counts} ({share}).", (f"kriterium_{criterion.criterion.id}",), "Utfall:")

@@ -1,4 +1,4 @@
-"""What stands before the results: the inspectors' introduction, whom the services reach, and what was reviewed."""
+"""The chapters before the results: the inspectors' introduction, whom the services reach, and what was reviewed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Ref, Section, TableBlock, joined
 from reports.language.swedish import counted
 from reports.review.material import Material
-from reports.review.results import is_background, shown
+from reports.review.results import is_background, table_blocks
 
 DECISIONS, TABLE = "antal_beslut", "granskade_arenden"
 
@@ -39,13 +39,13 @@ def background(material: Material) -> list[Section]:
 
 
 def _statistics(material: Material, title: str) -> Iterator[Block]:
-    yield from shown(material, [t for t in material.published.tables if t.section == title])
+    yield from table_blocks(material, [t for t in material.published.tables if t.section == title])
 
 
 def _reviewed(material: Material) -> Iterator[Block]:
-    """How the reviewed decisions are spread over what the sample is drawn by and described by."""
+    """The reviewed decisions by the variables that the sample is drawn and described by."""
     published = material.published
-    groups = {name: found for name, found in published.background.items() if found}
+    groups = {name: counts for name, counts in published.background.items() if counts}
     if not groups:
         yield Paragraph(f"Granskningen omfattar {counted(published.decisions, 'ärende', 'ärenden')}.", (DECISIONS,))
         return
@@ -65,7 +65,7 @@ def _reviewed(material: Material) -> Iterator[Block]:
         title="De granskade ärendena, antal och andel i procent",
         headers=("Uppgift", "Grupp", "Antal", "Andel (%)"),
         rows=tuple(
-            (labels[name], label, n, percent(n, base) or 0) for name, found in groups.items() for label, n in found
+            (labels[name], label, n, percent(n, base) or 0) for name, counts in groups.items() for label, n in counts
         ),
         base=f"Bas: {counted(base, 'ärende', 'ärenden')}.",
     )

@@ -1,4 +1,4 @@
-"""What is not documented is not met: the share counts it so, and beside it stands how high the share can be at most."""
+"""Bounds of a share: undocumented cases count as not met, and beside the share is the highest value it can have."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ NOTE = (
     "vore uppfyllt i alla sådana ärenden."
 )
 _LARGE = 5
-"""One in so many: where more cases than that tell nothing, the text says so."""
+"""Where one case in five or more is undocumented, the text says so."""
 
 
-def bounds(found: PublishedCriterion) -> tuple[Cell, Cell]:
-    """The share and the most that it can be, as cells of a table; dashes where the criterion applies to no decision."""
-    if found.percent is None or found.most is None:
+def bounds(criterion: PublishedCriterion) -> tuple[Cell, Cell]:
+    """The share and its upper bound as table cells; dashes where the criterion applies to no decision."""
+    if criterion.percent is None or criterion.most is None:
         return Mark.NO_BASE, Mark.NO_BASE
-    return found.percent, found.most
+    return criterion.percent, criterion.most
 
 
-def bound_text(found: PublishedCriterion) -> str:
-    """'högst 79 procent om …', or nothing where the documentation tells of every decision."""
-    if not found.counts[Outcome.FRAMGAR_EJ] or found.most is None:
+def bound_text(criterion: PublishedCriterion) -> str:
+    """'högst 79 procent om …'; empty where every decision is documented."""
+    if not criterion.counts[Outcome.FRAMGAR_EJ] or criterion.most is None:
         return ""
-    return f"högst {percent_text(found.most)} om kriteriet vore uppfyllt överallt där det inte framgår"
+    return f"högst {percent_text(criterion.most)} om kriteriet vore uppfyllt överallt där det inte framgår"
 
 
-def unclear(found: Sequence[PublishedCriterion]) -> Iterator[Paragraph]:
-    """A sentence or two for each criterion of which the documentation often tells nothing."""
-    for c in found:
+def unclear(criteria: Sequence[PublishedCriterion]) -> Iterator[Paragraph]:
+    """A paragraph for each criterion that is often undocumented."""
+    for c in criteria:
         silent = c.counts[Outcome.FRAMGAR_EJ]
         if c.base >= FEW and silent * _LARGE >= c.base and c.percent is not None and c.most is not None:
-            some = "samtliga" if silent == c.base else f"{words(silent)} av de"
+            amount = "samtliga" if silent == c.base else f"{words(silent)} av de"
             yield Paragraph(
-                f"I {some} {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
+                f"I {amount} {words(c.base)}{NBSP}ärenden som kriteriet ”{c.criterion.label}” gäller "
                 f"framgår det inte om det är uppfyllt. Andelen uppfyllt är {percent_text(c.percent)} om det inte är "
                 f"uppfyllt i något av dem och {percent_text(c.most)} om det är uppfyllt i alla.",
                 (f"kriterium_{c.criterion.id}",),
             )
 
 
-def untold_text(material: Material, among: Collection[str] | None = None) -> str:
-    """A sentence or two on the criteria (of those `among`) of which the export lacks the table, or nothing."""
-    found = [c.criterion for c in material.published.criteria if c.criterion.id in material.untold]
-    found = [c for c in found if among is None or c.id in among]
-    if not found:
+def undocumented_text(material: Material, among: Collection[str] | None = None) -> str:
+    """A sentence or two on the criteria (of those `among`) whose table the export lacks; empty if there are none."""
+    criteria = [c.criterion for c in material.published.criteria if c.criterion.id in material.undocumented]
+    criteria = [c for c in criteria if among is None or c.id in among]
+    if not criteria:
         return ""
-    one, named = len(found) == 1, listing([f"”{c.label}”" for c in found])
-    which = f"kravet {named} är uppfyllt" if one else f"kraven {named} är uppfyllda"
+    is_single, labels = len(criteria) == 1, listing([f"”{c.label}”" for c in criteria])
+    which = f"kravet {labels} är uppfyllt" if is_single else f"kraven {labels} är uppfyllda"
     tables = listing([small(label) for label in material.missing], "eller")
     return (
         f"Det framgår inte i något ärende om {which}, eftersom underlaget inte har några uppgifter om {tables}. "
-        f"{'Kravet' if one else 'De'} jämförs därför inte med andra krav."
+        f"{'Kravet' if is_single else 'De'} jämförs därför inte med andra krav."
     )

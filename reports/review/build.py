@@ -1,4 +1,4 @@
-"""Published results -> the report and its appendix as data, all of it from the audit's definition and its counts."""
+"""Builds the report and its appendix as data from published results, the audit's definition and its counts."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def build(
 ) -> Document:
     """The whole report, in the order in which it is printed. The same input gives the same document.
 
-    With `figures` what can be drawn is drawn also where the audit has a table of it, and with `tables` there is a table
-    also of what is drawn or told in words. `letters` are those that stand for the districts in what was published.
+    With `figures` there is a figure also where the audit asks for a table, and with `tables` a table also where it asks
+    for a figure or text. `letters` are the letters that replace the districts' names in the published results.
     """
     material = Material(audit, published, facts, figures, tables, letters or {})
     document = Document(
@@ -67,14 +67,18 @@ def build(
         sheets=sheets(material),
         invented=facts.invented,
     )
-    shown = {table.id for table in (*document.tables, *(t for figure in document.figures for t in figure.tables))}
-    apart = rules(audit, published, facts)
-    beside = (*_told(material, shown), *apart.tables, *(t for figure in apart.figures for t in figure.tables))
-    return numbered(replace(document, supporting_tables=tuple(t for t in beside if t.id not in shown)))
+    printed_ids = {table.id for table in (*document.tables, *(t for figure in document.figures for t in figure.tables))}
+    appendix_document = rules(audit, published, facts)
+    workbook_tables = (
+        *_tables_in_words(material, printed_ids),
+        *appendix_document.tables,
+        *(t for figure in appendix_document.figures for t in figure.tables),
+    )
+    return numbered(replace(document, supporting_tables=tuple(t for t in workbook_tables if t.id not in printed_ids)))
 
 
 def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:
-    """The appendix, a paper of its own: every criterion with its rule, its source and its counts."""
+    """The appendix, a document of its own: every criterion with its rule, source and counts."""
     material = Material(audit, published, facts)
     return numbered(
         Document(
@@ -89,10 +93,10 @@ def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:
     )
 
 
-def _told(material: Material, shown: set[str]) -> list[TableBlock]:
-    """The tables that the report has in words alone; what it draws has its numbers with the figure."""
+def _tables_in_words(material: Material, printed_ids: set[str]) -> list[TableBlock]:
+    """The tables that the report gives only in words; a figure has its own numbers."""
     tables = [printed_table(t) for t in material.published.tables if not is_empty(t)]
-    return [t for t in (*tables, *dialogue_tables(material)) if t.id not in shown]
+    return [t for t in (*tables, *dialogue_tables(material)) if t.id not in printed_ids]
 
 
 def _title_page(material: Material) -> tuple[tuple[str, str], ...]:

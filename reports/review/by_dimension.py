@@ -1,4 +1,4 @@
-"""The headlines by insats, sex and what else the audit has: the same shares, group by group, with what can be said."""
+"""The headlines by insats, sex and the audit's other dimensions: the shares of each group, and the conclusion."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def by_dimension(material: Material) -> list[Section]:
     return [
         section(f"efter_{'_'.join(b.names)}", f"Huvudresultaten efter {by_words(b)}", list(_blocks(material, b)), 2)
         for b in tables
-        if _told(material, b)
+        if _headline_rows(material, b)
     ]
 
 
-def _told(material: Material, breakdown: PublishedBreakdown) -> list[BreakdownRow]:
-    """The headlines that are about any decision at all."""
+def _headline_rows(material: Material, breakdown: PublishedBreakdown) -> list[BreakdownRow]:
+    """The rows of the headlines that apply to any decision."""
     return [row for row in breakdown.rows if row.id in material.audit.headlines and row.shares[-1].base]
 
 
 def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block]:
     tests = {d.criterion: d for d in material.published.differences[breakdown.names[0]]}
-    rows = _told(material, breakdown)
+    rows = _headline_rows(material, breakdown)
     larger = [row for row in rows if tests[row.id].verdict is Verdict.LARGER]
     table_id = f"huvudresultat_{breakdown.names[0]}"
     if larger:
@@ -45,23 +45,24 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
         )
     else:
         tested = sum(tests[row.id].p is not None for row in rows)
-        chosen = len(material.audit.headlines)
-        yield Paragraph(none_larger(f"efter {by_words(breakdown)}", chosen=chosen, tested=tested))
+        headlines = len(material.audit.headlines)
+        yield Paragraph(none_larger(f"efter {by_words(breakdown)}", headlines=headlines, tested=tested))
     left_out = [label for id_, label in breakdown.undivided if id_ in material.audit.headlines]
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
         notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")
     readings = [_reading(row, tests[row.id]) for row in rows]
-    told = len(set(readings)) > 1
-    if not told and readings:
+    readings_differ = len(set(readings)) > 1
+    if not readings_differ and readings:
         notes.append(f"Om skillnaderna: {readings[0]}.")
     yield Paragraph(joined(Ref(table_id), f" visar huvudresultaten efter {by_words(breakdown)}."))
     yield TableBlock(
         id=table_id,
         title=f"Huvudresultaten efter {by_words(breakdown)}: ärenden som uppfyller kriteriet",
-        headers=("Kriterium", *(group for (group,) in breakdown.groups), *(["Skillnaden"] if told else [])),
+        headers=("Kriterium", *(group for (group,) in breakdown.groups), *(["Skillnaden"] if readings_differ else [])),
         rows=tuple(
-            (row.label, *row.shares, *([reading] if told else [])) for row, reading in zip(rows, readings, strict=True)
+            (row.label, *row.shares, *([reading] if readings_differ else []))
+            for row, reading in zip(rows, readings, strict=True)
         ),
         base=(
             "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "

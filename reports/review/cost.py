@@ -1,4 +1,4 @@
-"""What protection costs: how much of each breakdown is hidden, and what is left undivided."""
+"""The cost of protection: how much of each breakdown is hidden, and what is left undivided."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from reports.language.swedish import capital, listing, number, small
 def cost(published: Published) -> Iterator[str]:
     """A line or two for each breakdown, in plain words."""
     for names in dict.fromkeys(b.names for b in published.by_group):
-        yield from _of(published, [b for b in published.by_group if b.names == names])
+        yield from _lines(published, [b for b in published.by_group if b.names == names])
 
 
-def _of(published: Published, breakdowns: list[PublishedBreakdown]) -> Iterator[str]:
+def _lines(published: Published, breakdowns: list[PublishedBreakdown]) -> Iterator[str]:
     by = capital(f"efter {listing([small(label) for label in breakdowns[0].labels])}")
     conduct = list(_shares(breakdowns, persons=False))
     persons = list(_shares(breakdowns, persons=True))
@@ -33,7 +33,7 @@ def _of(published: Published, breakdowns: list[PublishedBreakdown]) -> Iterator[
 
 
 def _shares(breakdowns: list[PublishedBreakdown], *, persons: bool) -> Iterator[Share]:
-    """The cells of the groups that have something to count on."""
+    """The shares of the groups with a base, without the totals."""
     for breakdown in breakdowns:
         for row in (r for r in breakdown.rows if r.persons is persons):
             for group, share in zip(breakdown.groups, row.shares, strict=True):

@@ -1,4 +1,4 @@
-"""Two figures of what was published by district: the criteria that differ most, and the whole result on one page."""
+"""Two figures of the published results by district: the criteria that differ most, and the whole result on one page."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from reports.review.districts import DistrictRow, by_spread, enough, fraction, l
 from reports.review.material import Material
 
 _MOST_PANELS, _MOST_DOTS = 3, 20
-"""What fits a page together with its caption."""
+"""The most that fits a page together with its caption."""
 
 
-def intervals_figure(found: Sequence[DistrictRow]) -> FigureBlock | None:
+def intervals_figure(district_rows: Sequence[DistrictRow]) -> FigureBlock | None:
     """The districts' shares with intervals, for the criteria that differ most; None where none differ enough."""
-    chosen = [row for row in by_spread(found) if row.spread and enough(row)]
-    if not chosen:
+    selection = [row for row in by_spread(district_rows) if row.spread and enough(row)]
+    if not selection:
         return None
-    chosen = chosen[: max(1, min(_MOST_PANELS, _MOST_DOTS // (len(chosen[0].shares) + 1)))]
-    said = "; ".join(f"”{row.criterion.label}” {span(row)}" for row in chosen)
+    selection = selection[: max(1, min(_MOST_PANELS, _MOST_DOTS // (len(selection[0].shares) + 1)))]
+    spans = "; ".join(f"”{row.criterion.label}” {span(row)}" for row in selection)
     title = (
         "Andel uppfyllt i varje stadsdel med osäkerhetsintervall: "
-        f"{'kriteriet' if len(chosen) == 1 else f'de {words(len(chosen))} kriterier'} som skiljer sig mest"
+        f"{'kriteriet' if len(selection) == 1 else f'de {words(len(selection))} kriterier'} som skiljer sig mest"
     )
-    if any(row.spread and not enough(row) for row in found):
+    if any(row.spread and not enough(row) for row in district_rows):
         title += f", av dem som gäller minst {words(FEW)} ärenden i varje stadsdel"
     return FigureBlock(
         id="figur_skillnader",
         title=title,
         alt=(
             "Punktdiagram med en ruta per kriterium och en rad per stadsdel: punkten är andelen uppfyllt, strecket "
-            f"dess osäkerhetsintervall och den streckade linjen samtliga ärenden. {said}."
-            f"{' Punkterna är vägda efter urvalet.' if is_weighted(chosen) else ''}"
+            f"dess osäkerhetsintervall och den streckade linjen samtliga ärenden. {spans}."
+            f"{' Punkterna är vägda efter urvalet.' if is_weighted(selection) else ''}"
         ),
-        chart=Intervals(tuple(map(_panel, chosen))),
-        table=_intervals_table(title, chosen),
+        chart=Intervals(tuple(map(_panel, selection))),
+        table=_intervals_table(title, selection),
     )
 
 
-def is_weighted(found: Sequence[DistrictRow]) -> bool:
+def is_weighted(district_rows: Sequence[DistrictRow]) -> bool:
     """Whether the intervals of any of these rows are those of weighted shares."""
-    return any(share.weighted is not None for row in found for share in row.shares.values())
+    return any(share.weighted is not None for row in district_rows for share in row.shares.values())
 
 
 def _panel(row: DistrictRow) -> Panel:
@@ -61,8 +61,8 @@ def _end(share: Share) -> str:
     return text(share)
 
 
-def _intervals_table(title: str, found: Sequence[DistrictRow]) -> TableBlock:
-    weighted = is_weighted(found)
+def _intervals_table(title: str, district_rows: Sequence[DistrictRow]) -> TableBlock:
+    weighted = is_weighted(district_rows)
     return TableBlock(
         id="figur_skillnader_data",
         title=title,
@@ -72,7 +72,7 @@ def _intervals_table(title: str, found: Sequence[DistrictRow]) -> TableBlock:
         ),
         rows=tuple(
             (row.criterion.label, name, *share_cells(share), *_interval(share, weighted=weighted))
-            for row in found
+            for row in district_rows
             for name, share in (*row.shares.items(), ("Samtliga", row.together))
         ),
         base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
@@ -94,21 +94,21 @@ def _interval(share: Share, *, weighted: bool) -> tuple[Cell, ...]:
     return mark if share.weighted is None else share.weighted, *ends
 
 
-def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
+def heat_map(material: Material, district_rows: Sequence[DistrictRow]) -> FigureBlock:
     """The whole result on one page: every criterion, highest share first within its area, in every district."""
     columns = (*names(material), "Samtliga")
     parts = []
     for area in Area:
         of_area = sorted(
-            (r for r in found if r.criterion.area is area), key=lambda r: fraction(r.together), reverse=True
+            (r for r in district_rows if r.criterion.area is area), key=lambda r: fraction(r.together), reverse=True
         )
         if of_area:
             parts.append((area.value, tuple((r.criterion.label, _cells(r)) for r in of_area)))
     title = "Andel uppfyllt i procent per kriterium, i varje stadsdel och för samtliga"
     numbers = [(label, *cells) for _, lines in parts for label, cells in lines]
-    kept = any(row.hides for row in found)
+    has_hidden = any(row.hides for row in district_rows)
     several = counted(len(columns) - 1, "stadsdel", "stadsdelar", common=True)
-    shares = [share for row in found for share in row.shares.values()]
+    shares = [share for row in district_rows for share in row.shares.values()]
     notes = (*hidden_note(material.published.threshold, shares, "en asterisk (*)"), left_out_text(material))
     notes = tuple(filter(None, notes))
     return FigureBlock(
@@ -117,7 +117,7 @@ def heat_map(material: Material, found: Sequence[DistrictRow]) -> FigureBlock:
         alt=(
             f"Rutnät med {counted(len(numbers), 'rad', 'rader', common=True)}, en för varje kriterium, och en kolumn "
             f"för var och en av {several} samt för samtliga ärenden. Ju mörkare ruta, desto större andel uppfyllt. "
-            f"{_darkest(found)}{' Streckade rutor med asterisk visas inte.' if kept else ''}"
+            f"{_darkest(district_rows)}{' Streckade rutor med asterisk visas inte.' if has_hidden else ''}"
         ),
         chart=HeatMap(columns, tuple(parts)),
         table=TableBlock(
@@ -144,8 +144,8 @@ def _mark(share: Share) -> Mark:
     return Mark.FEW if share.few else Mark.HIDDEN
 
 
-def _darkest(found: Sequence[DistrictRow]) -> str:
-    ranked = sorted(found, key=lambda r: fraction(r.together), reverse=True)
+def _darkest(district_rows: Sequence[DistrictRow]) -> str:
+    ranked = sorted(district_rows, key=lambda r: fraction(r.together), reverse=True)
     if len(ranked) < 2:
         return ""
     ends = [f"”{r.criterion.label}” ({percent_text(r.together.percent or 0)})" for r in (ranked[0], ranked[-1])]

@@ -1,6 +1,6 @@
-"""What was published of each criterion in each district, and the words for it.
+"""The published results of each criterion in each district, and the words for them.
 
-Nothing here knows more than `Published`: what is hidden there has no number to be told, drawn or ranked by.
+This module only reads `Published`: a number hidden there cannot be printed, drawn or used for ranking.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.disclosure.published import PublishedDifference, Share
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import FEW
 from reports.language.swedish import listing, share_text, words
-from reports.review.bounds import untold_text
+from reports.review.bounds import undocumented_text
 from reports.review.material import Material
 
 
@@ -23,7 +23,7 @@ from reports.review.material import Material
 class DistrictRow:
     """A criterion that applies to some decision: its share in every district and in all of them together.
 
-    `source` is the id of these numbers, and `difference` what can be said of them.
+    `source` is the id of these numbers, and `difference` the test of them.
     """
 
     criterion: Criterion
@@ -39,14 +39,14 @@ class DistrictRow:
 
     @property
     def verdict(self) -> Verdict | None:
-        """What can be said of whether the districts differ; None where nothing is tested."""
+        """The verdict on whether the districts differ; None where nothing is tested."""
         return self.difference.verdict
 
     @property
     def spread(self) -> int | None:
         """Percentage points between the highest and the lowest share; None with fewer than two to compare."""
-        shown = [share.percent for share in self.shares.values() if share.percent is not None]
-        return max(shown) - min(shown) if len(shown) > 1 else None
+        percents = [share.percent for share in self.shares.values() if share.percent is not None]
+        return max(percents) - min(percents) if len(percents) > 1 else None
 
     @property
     def shown(self) -> dict[str, Share]:
@@ -65,29 +65,31 @@ class DistrictRow:
 
 
 def rows(material: Material) -> list[DistrictRow]:
-    """The criteria that were compared, apply to some decision and are known of, in the audit's order; none with one
-    district."""
+    """The criteria that are compared, apply to some decision and are documented, in the audit's order; none with a
+    single district."""
     compared = material.published.compared
     if compared is None:
         return []
     criteria = {c.id: c for c in material.audit.criteria}
     tests = {d.criterion: d for d in material.published.differences.get(compared.names[0], ())}
-    found = []
+    district_rows = []
     for row in compared.rows:
         *shares, together = row.shares
-        if together.base and row.id not in material.untold:
+        if together.base and row.id not in material.undocumented:
             by_name = {group[0]: share for group, share in zip(compared.groups, shares, strict=False)}
-            found.append(DistrictRow(criteria[row.id], f"{compared.id}:{row.id}", by_name, together, tests[row.id]))
-    return found
+            district_rows.append(
+                DistrictRow(criteria[row.id], f"{compared.id}:{row.id}", by_name, together, tests[row.id])
+            )
+    return district_rows
 
 
 def dimension(material: Material) -> Dimension:
-    """What the audit always compares by: the district."""
+    """The dimension that the audit always compares by: the district."""
     return material.audit.compared
 
 
 def decisions(material: Material) -> dict[str, int]:
-    """Decisions of each district of the export, as far as the audit has them among its background."""
+    """The number of decisions in each district of the export, if the audit has districts as background."""
     return dict(material.published.background.get(dimension(material).column, ()))
 
 
@@ -98,32 +100,32 @@ def names(material: Material) -> list[str]:
 
 
 def left_out(material: Material) -> list[Criterion]:
-    """Criteria that apply to some decision but are not told district by district."""
+    """Criteria that apply to some decision but are not reported by district."""
     compared = material.published.compared
-    there = {row.id for row in compared.rows} if compared else set()
-    return [c.criterion for c in material.published.criteria if c.base and compared and c.criterion.id not in there]
+    ids = {row.id for row in compared.rows} if compared else set()
+    return [c.criterion for c in material.published.criteria if c.base and compared and c.criterion.id not in ids]
 
 
 def left_out_text(material: Material) -> str:
     """Sentences on the criteria and the districts that are left out, or nothing."""
-    criteria, unknown = left_out(material), untold_text(material)
+    criteria, unknown = left_out(material), undocumented_text(material)
     compared = material.published.compared
-    said = []
+    sentences = []
     if criteria:
-        one = len(criteria) == 1
+        is_single = len(criteria) == 1
         undivided = {id_ for id_, _ in compared.undivided} if compared else set()
         why = ""
         if all(c.id in undivided for c in criteria):
             why = (
-                f", eftersom {'det' if one else 'de'} rör enskildas förhållanden och mer än hälften av antalen då "
-                "skulle ha varit dolda"
+                f", eftersom {'det' if is_single else 'de'} rör enskildas förhållanden och mer än hälften av antalen "
+                "då skulle ha varit dolda"
             )
-        named = listing([f"”{c.label}”" for c in criteria])
-        said.append(f"Stadsdel för stadsdel redovisas inte {named}{why}.")
+        labels = listing([f"”{c.label}”" for c in criteria])
+        sentences.append(f"Stadsdel för stadsdel redovisas inte {labels}{why}.")
     if compared and compared.too_few:
         few = words(material.published.threshold)
-        said.append(f"{listing(compared.too_few)} har färre än {few} ärenden och redovisas inte för sig.")
-    return " ".join(filter(None, (*said, unknown)))
+        sentences.append(f"{listing(compared.too_few)} har färre än {few} ärenden och redovisas inte för sig.")
+    return " ".join(filter(None, (*sentences, unknown)))
 
 
 def hidden(share: Share) -> bool:
@@ -143,20 +145,20 @@ def numbers(share: Share) -> tuple[int, int, int]:
     return share.count, share.base, share.percent
 
 
-def by_spread(found: Sequence[DistrictRow]) -> list[DistrictRow]:
-    """Those that differ more than chance gives reason for, then the others; the largest spread first in each."""
+def by_spread(district_rows: Sequence[DistrictRow]) -> list[DistrictRow]:
+    """The rows that differ more than chance gives reason for, then the others; each by descending spread."""
     return sorted(
-        found,
+        district_rows,
         key=lambda row: (row.verdict is not Verdict.LARGER, 1 if row.spread is None else -row.spread),
     )
 
 
 def enough(row: DistrictRow) -> bool:
-    """True where at least two districts are shown and none of them has so few decisions that one of them decides."""
+    """True where at least two districts are shown and each has enough decisions that a single one does not decide."""
     return len(row.shown) > 1 and all((share.base or 0) >= FEW for share in row.shown.values())
 
 
 def span(row: DistrictRow) -> str:
     """'från 13 procent i Järva till 70 procent i Södermalm'."""
-    (high, most), (low, least) = row.ranked[0], row.ranked[-1]
-    return f"från {share_text(*numbers(least))} i {low} till {share_text(*numbers(most))} i {high}"
+    (high, high_share), (low, low_share) = row.ranked[0], row.ranked[-1]
+    return f"från {share_text(*numbers(low_share))} i {low} till {share_text(*numbers(high_share))} i {high}"

@@ -12,13 +12,13 @@ from reports.review.material import Material
 
 FIGURE = "figur_tratt"
 _ALL_NAMED = 6
-"""Of more districts only those outside the limits are named in the figure: the others are in its table."""
+"""With more districts than this only those outside the limits are named in the figure; all are in its table."""
 
 
 def funnel_blocks(material: Material) -> Iterator[Block]:
-    """How the figure is read, which districts lie outside the limits, and the figure; nothing without a funnel."""
-    found = [funnel for funnel in material.published.funnels if funnel.criterion not in material.untold]
-    if not found:
+    """How to read the figure, the districts outside the limits, and the figure; nothing without a funnel."""
+    funnels = [funnel for funnel in material.published.funnels if funnel.criterion not in material.undocumented]
+    if not funnels:
         return
     yield Paragraph(
         joined(
@@ -30,8 +30,8 @@ def funnel_blocks(material: Material) -> Iterator[Block]:
             "fältet också av slump.",
         )
     )
-    yield Paragraph(_outside(found), tuple(f"{_source(material)}:{f.criterion}" for f in found))
-    yield _figure(found)
+    yield Paragraph(_outside(funnels), tuple(f"{_source(material)}:{f.criterion}" for f in funnels))
+    yield _figure(funnels)
 
 
 def _source(material: Material) -> str:
@@ -39,52 +39,52 @@ def _source(material: Material) -> str:
     return material.published.compared.id
 
 
-def _outside(found: Sequence[PublishedFunnel]) -> str:
+def _outside(funnels: Sequence[PublishedFunnel]) -> str:
     """'För ”Fråga om våld” ligger Farsta över det ljusa fältet och Järva under det mörka fältet.'"""
-    parts = [(f.label, _apart(f)) for f in found]
-    said = [f"För ”{label}” ligger {listing(apart)}." for label, apart in parts if apart]
-    if within := [f"”{label}”" for label, apart in parts if not apart]:
-        said.append(f"För {listing(within)} ligger alla stadsdelar i det mörka fältet.")
-    return " ".join(said)
+    parts = [(f.label, _positions(f)) for f in funnels]
+    sentences = [f"För ”{label}” ligger {listing(positions)}." for label, positions in parts if positions]
+    if inside := [f"”{label}”" for label, positions in parts if not positions]:
+        sentences.append(f"För {listing(inside)} ligger alla stadsdelar i det mörka fältet.")
+    return " ".join(sentences)
 
 
-def _apart(funnel: PublishedFunnel) -> list[str]:
+def _positions(funnel: PublishedFunnel) -> list[str]:
     sides = (("ljusa", funnel.beyond_outer), ("mörka", funnel.between))
     return [
         f"{listing(names)} {where} det {field} fältet"
-        for field, apart in sides
-        for where, names in zip(("under", "över"), apart, strict=True)
+        for field, names_by_side in sides
+        for where, names in zip(("under", "över"), names_by_side, strict=True)
         if names
     ]
 
 
-def _figure(found: Sequence[PublishedFunnel]) -> FigureBlock:
+def _figure(funnels: Sequence[PublishedFunnel]) -> FigureBlock:
     title = "Huvudkriterierna: andel uppfyllt mot antal ärenden i varje stadsdel"
-    shares = listing([f"”{f.label}” {percent_text(f.together.percent or 0)}" for f in found])
+    shares = listing([f"”{f.label}” {percent_text(f.together.percent or 0)}" for f in funnels])
     return FigureBlock(
         id=FIGURE,
         title=title,
         alt=(
             "Trattdiagram med en ruta per kriterium. Varje punkt är en stadsdel, med antalet ärenden vågrätt och "
             f"andelen uppfyllt lodrätt. Strecket är andelen för samtliga: {shares}. Fälten omkring strecket smalnar "
-            f"av när ärendena blir fler. {_outside(found)}"
+            f"av när ärendena blir fler. {_outside(funnels)}"
         ),
-        chart=Funnel(tuple(map(_panel, found))),
-        table=_table(title, found),
+        chart=Funnel(tuple(map(_panel, funnels))),
+        table=_table(title, funnels),
     )
 
 
 def _panel(funnel: PublishedFunnel) -> FunnelPanel:
-    told = {name for names in (*funnel.beyond_outer, *funnel.between) for name in names}
+    outside = {name for names in (*funnel.beyond_outer, *funnel.between) for name in names}
     few = len(funnel.points) <= _ALL_NAMED
     points = tuple(
-        FunnelPoint(name, share.count or 0, share.base or 0, few or name in told) for name, share in funnel.points
+        FunnelPoint(name, share.count or 0, share.base or 0, few or name in outside) for name, share in funnel.points
     )
     together = FunnelPoint("Samtliga", funnel.together.count or 0, funnel.together.base or 0)
     return FunnelPanel(funnel.label, text(funnel.together), together, points, funnel.limits)
 
 
-def _table(title: str, found: Sequence[PublishedFunnel]) -> TableBlock:
+def _table(title: str, funnels: Sequence[PublishedFunnel]) -> TableBlock:
     return TableBlock(
         id=f"{FIGURE}_data",
         title=title,
@@ -94,7 +94,7 @@ def _table(title: str, found: Sequence[PublishedFunnel]) -> TableBlock:
         ),
         rows=tuple(
             (f.label, name, share.count or 0, share.base or 0, share.percent or 0, *limit.inner, *limit.outer)
-            for f in found
+            for f in funnels
             for name, share in f.points
             for limit in [f.limit(share.base or 0)]
         ),

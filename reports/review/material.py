@@ -1,4 +1,4 @@
-"""What every chapter of the report is made from."""
+"""The data that every chapter of the report is made from."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pipeline.run_facts import RunFacts
 
 @dataclass(frozen=True)
 class Material:
-    """What a report is made from. With `figures` what can be drawn is drawn also where there is a table of it, and with
-    `tables` there is a table also of what is drawn or told. `letters` are those that the districts have in the report,
-    where they have.
+    """The data of a report. With `figures` there is a figure also where the audit asks for a table, and with `tables` a
+    table also where it asks for a figure or text. `letters` replace the districts' names in the report, if there are
+    any.
     """
 
     audit: Audit
@@ -39,13 +39,13 @@ class Material:
 
     @cached_property
     def main(self) -> tuple[PublishedCriterion, ...]:
-        """The audit's main criteria, in its order, that are about some decision and known of."""
-        known = {c.criterion.id: c for c in self.published.criteria}
-        return tuple(known[id_] for id_ in self.audit.main_criteria if known[id_].base and id_ not in self.untold)
+        """The audit's main criteria, in its order, that apply to some decision and are documented."""
+        by_id = {c.criterion.id: c for c in self.published.criteria}
+        return tuple(by_id[id_] for id_ in self.audit.main_criteria if by_id[id_].base and id_ not in self.undocumented)
 
     @cached_property
-    def untold(self) -> frozenset[str]:
-        """Ids of the criteria of which nothing is known for lack of such a table: those that read a derived value
+    def undocumented(self) -> frozenset[str]:
+        """Ids of the criteria that cannot be judged because such a table is missing: those that read a derived value
         and are `framgar_ej` in every decision that they apply to."""
         derived = {d.name for d in self.audit.derived}
         return frozenset(

@@ -27,7 +27,7 @@ def method(material: Material) -> list[Section]:
         section(
             "urval",
             "Urval och period",
-            [*_population(material), *_lettered(material), *_sample(material), sample],
+            [*_population(material), *_letters(material), *_sample(material), sample],
             2,
         ),
         *([section("lag", "Vilken lag som gäller", [Paragraph(material.audit.law)], 2)] if material.audit.law else []),
@@ -41,22 +41,22 @@ def _steps(material: Material) -> Bullets:
 
 
 def _population(material: Material) -> Iterator[Block]:
-    found = counted(material.published.decisions, "ärende", "ärenden")
+    count = counted(material.published.decisions, "ärende", "ärenden")
     yield Paragraph(
-        f"Granskningen omfattar {found} och gäller beslut under perioden {period_text(*material.audit.period)}. "
+        f"Granskningen omfattar {count} och gäller beslut under perioden {period_text(*material.audit.period)}. "
         f"{_outside(material)} Akterna är lästa till och med {date_text(material.facts.granskningsdatum)}.",
         (DECISIONS, OUTSIDE),
     )
     if rejected := material.facts.rows_rejected.get(material.audit.main.name, 0):
-        left = counted(rejected, "ärende", "ärenden")
+        rejected_text = counted(rejected, "ärende", "ärenden")
         yield Paragraph(
-            f"{capital(left)} till lästes men är inte med, eftersom uppgifterna om "
+            f"{capital(rejected_text)} till lästes men är inte med, eftersom uppgifterna om "
             f"{'det' if rejected == 1 else 'dem'} inte gick att använda."
         )
 
 
-def _lettered(material: Material) -> Iterator[Paragraph]:
-    """Which districts were reviewed, where the report calls them by letters."""
+def _letters(material: Material) -> Iterator[Paragraph]:
+    """The names of the reviewed districts, where the report calls them by letters."""
     if material.letters:
         names, codes = listing(sorted(material.letters)), list(material.letters.values())
         many = len(codes) > 1
@@ -68,19 +68,19 @@ def _lettered(material: Material) -> Iterator[Paragraph]:
 
 
 def _outside(material: Material) -> str:
-    n, all_ = material.published.outside_period, material.published.decisions
+    n, total = material.published.outside_period, material.published.decisions
     if not n:
         return "Inget beslut ligger utanför perioden."
-    if n == all_:
+    if n == total:
         which = "Beslutet" if n == 1 else "Samtliga beslut"
         return f"{which} ligger utanför perioden men ingår ändå i redovisningen."
     return (
-        f"Av de {words(all_)}{NBSP}besluten ligger {words(n)} utanför perioden; "
+        f"Av de {words(total)}{NBSP}besluten ligger {words(n)} utanför perioden; "
         f"{'det' if n == 1 else 'de'} ingår ändå i redovisningen."
     )
 
 
-_DRAWN = (
+_RANDOM_SAMPLE = (
     "Ärendena är ett slumpmässigt urval, och det är känt hur många ärenden det är draget ur. Intervallen gäller därför "
     "alla ärenden som kunde ha dragits: grupperna som urvalet drogs efter väger så mycket som de har ärenden. Hur det "
     "är räknat, och vilka andelar det inte går för, står i bilagan."
@@ -89,28 +89,28 @@ _DRAWN = (
 
 def _sample(material: Material) -> Iterator[Block]:
     if material.facts.drawn:
-        yield Paragraph(_drawn(material))
+        yield Paragraph(_random_sample(material))
     if use := material.facts.sample:
-        yield Paragraph(_followed(use))
+        yield Paragraph(_sample_use(use))
 
 
-def _followed(use: SampleUse) -> str:
-    """How the review kept to the sample, in numbers of decisions."""
+def _sample_use(use: SampleUse) -> str:
+    """How the review followed the sample, in numbers of decisions."""
     reviewed = "alla" if use.drawn == use.size else words(use.drawn) if use.drawn else "inget"
     end = "granskat" if use.drawn < 2 and reviewed != "alla" else "granskade"
-    said = [f"Urvalet som drogs är {counted(use.size, 'beslut', 'beslut')}, och {reviewed} är {end}."]
-    if found := sum(n for _, n in use.replaced):
+    sentences = [f"Urvalet som drogs är {counted(use.size, 'beslut', 'beslut')}, och {reviewed} är {end}."]
+    if replaced := sum(n for _, n in use.replaced):
         why = listing([f"{small(why) or 'inget skäl angivet'} {words(n)}" for why, n in use.replaced])
-        said.append(f"Av de andra har {words(found)} ersatts av en reserv ur samma grupp ({why}).")
+        sentences.append(f"Av de andra har {words(replaced)} ersatts av en reserv ur samma grupp ({why}).")
     if use.missing:
         end = "granskat eller ersatt" if use.missing == 1 else "granskade eller ersatta"
-        said.append(f"{capital(counted(use.missing, 'draget beslut', 'dragna beslut'))} är varken {end}.")
+        sentences.append(f"{capital(counted(use.missing, 'draget beslut', 'dragna beslut'))} är varken {end}.")
     if use.unexplained:
         reserves = counted(use.unexplained, "reserv", "reserver", common=True)
-        said.append(f"Granskningen har också {reserves} som inte ersätter något draget beslut.")
+        sentences.append(f"Granskningen har också {reserves} som inte ersätter något draget beslut.")
     if use.alien:
-        said.append(f"Granskningen har {counted(use.alien, 'ärende', 'ärenden')} som inte hör till urvalet.")
-    return " ".join(said if use.random else (*said, _NOT_RANDOM))
+        sentences.append(f"Granskningen har {counted(use.alien, 'ärende', 'ärenden')} som inte hör till urvalet.")
+    return " ".join(sentences if use.random else (*sentences, _NOT_RANDOM))
 
 
 _NOT_RANDOM = (
@@ -119,10 +119,10 @@ _NOT_RANDOM = (
 )
 
 
-def _drawn(material: Material) -> Text:
+def _random_sample(material: Material) -> Text:
     if not weighted_headlines(material):
-        return _DRAWN
-    return joined(f"{_DRAWN} För hela staden är huvudresultaten vägda efter urvalet i ", Ref(TABLE), ".")
+        return _RANDOM_SAMPLE
+    return joined(f"{_RANDOM_SAMPLE} För hela staden är huvudresultaten vägda efter urvalet i ", Ref(TABLE), ".")
 
 
 def _areas(material: Material) -> Iterator[Block]:

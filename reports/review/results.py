@@ -1,5 +1,4 @@
-"""The chapter of results: section by section what is required, what was found, for whom it differs and what the units
-said."""
+"""The chapter of results: section by section the requirement, the finding, the groups and the units' answers."""
 
 from __future__ import annotations
 
@@ -24,30 +23,30 @@ from reports.language.swedish import (
     small,
     words,
 )
-from reports.review.bounds import untold_text
-from reports.review.dialogue import said_by_units
+from reports.review.bounds import undocumented_text
+from reports.review.dialogue import unit_answers
 from reports.review.material import Material
-from reports.review.paired import told_elsewhere
+from reports.review.paired import text_in_section
 from reports.review.tables import blocks_of
 
 _LONGEST = 4
 """Sentences in one paragraph."""
 _OFTEN = 5
-"""One in so many: where the documentation tells nothing of more cases than that, the text says so."""
+"""Where one case in five or more is undocumented, the text says so."""
 _OTHERS = "Övriga krav"
 
 
 def results(material: Material) -> list[Section]:
-    """The heading and one section for each of the audit's; those on attendance belong to the background."""
+    """The heading and one section for each of the audit's, except those on attendance (they are in the background)."""
     lead = Paragraph(
         "Avsnitten följer ärendets gång. Varje stycke säger först vad som krävs, med källan inom parentes, och sedan "
         "vad som framgår av ärendena."
     )
-    told = [s for s in material.audit.sections if not is_background(material.audit, s)]
+    titles = [s for s in material.audit.sections if not is_background(material.audit, s)]
     others = [c for c in material.audit.criteria if not c.section]
     return [
         section("resultat", "Granskningsresultat", [lead]),
-        *(_section(material, s) for s in told),
+        *(_section(material, s) for s in titles),
         *([section("avsnitt_ovriga", _OTHERS, list(_criteria(material, others, [])), 2)] if others else []),
     ]
 
@@ -55,25 +54,25 @@ def results(material: Material) -> list[Section]:
 def is_background(audit: Audit, title: str) -> bool:
     """True for a section of statistics about persons, with nothing that the review judges."""
     tables = [t for t in audit.report_tables if t.section == title]
-    judged = title in {c.section for c in audit.criteria} | {i.section for i in audit.indicators}
-    return bool(tables) and not judged and all(isinstance(t, AttendanceTable | MeanTable) for t in tables)
+    is_judged = title in {c.section for c in audit.criteria} | {i.section for i in audit.indicators}
+    return bool(tables) and not is_judged and all(isinstance(t, AttendanceTable | MeanTable) for t in tables)
 
 
 def _section(material: Material, title: str) -> Section:
     audit = material.audit
     in_tables = {id_ for t in audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
-    found = [
+    indicators = [
         i for i in material.published.indicators if i.section == title and not i.criterion and i.id not in in_tables
     ]
     criteria = [c for c in audit.criteria if c.section == title]
-    of = {i.id: criterion_of(audit, i.id) for i in found}
+    criterion_ids = {i.id: criterion_of(audit, i.id) for i in indicators}
     ranks = {r.id for r in audit.ranks}
     blocks: list[Block] = [
-        *told(material, [i for i in found if not of[i.id] and i.id not in ranks]),
-        *_criteria(material, criteria, [i for i in found if of[i.id]]),
-        *_ranked(material, [i for i in found if i.id in ranks]),
-        *shown(material, [t for t in material.published.tables if t.section == title]),
-        *said_by_units(material, [c.id for c in criteria]),
+        *indicator_paragraphs(material, [i for i in indicators if not criterion_ids[i.id] and i.id not in ranks]),
+        *_criteria(material, criteria, [i for i in indicators if criterion_ids[i.id]]),
+        *_ranked(material, [i for i in indicators if i.id in ranks]),
+        *table_blocks(material, [t for t in material.published.tables if t.section == title]),
+        *unit_answers(material, [c.id for c in criteria]),
     ]
     if not blocks:
         blocks.append(Paragraph("Granskningen har inga räknade uppgifter i det här avsnittet."))
@@ -87,28 +86,28 @@ def _ask(audit: Audit, title: str) -> str:
     )
 
 
-def shown(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Block]:
-    """What the text says and shows of the tables; of those that are shown with the main criteria only what it says."""
+def table_blocks(material: Material, tables: Iterable[PublishedTable]) -> Iterator[Block]:
+    """The text, figures and tables of the published tables; only the text of those shown with the main criteria."""
     order = [t.id for t in material.published.tables]
     before = material.audit.main_tables if material.main else ()
     for table in tables:
         if table.id not in before:
             yield from blocks_of(material, table, order.index(table.id))
-        elif said := told_elsewhere(material, table, order.index(table.id)):
-            yield said
+        elif paragraph := text_in_section(material, table, order.index(table.id)):
+            yield paragraph
 
 
 # --- Criteria ----------------------------------------------------------------------------------------------
 
 
 def criterion_of(audit: Audit, id_: str) -> str:
-    """The criterion of the same section that an indicator says more of: the one that reads most of what it reads."""
+    """The criterion of the same section that an indicator adds to: the one that shares most columns with it."""
     indicator = {i.id: i for i in audit.indicators}.get(id_)
     if indicator is None:
         return ""
-    read = set(indicator.hit.columns)
+    columns = set(indicator.hit.columns)
     shared = {
-        c.id: len(read & {f"utfall_{c.id}", *(name for case in c.cases for name in case.when.columns)})
+        c.id: len(columns & {f"utfall_{c.id}", *(name for case in c.cases for name in case.when.columns)})
         for c in audit.criteria
         if c.section == indicator.section
     }
@@ -119,111 +118,120 @@ def criterion_of(audit: Audit, id_: str) -> str:
 def _criteria(
     material: Material, criteria: Sequence[Criterion], indicators: Sequence[PublishedIndicator]
 ) -> Iterator[Paragraph]:
-    """A paragraph for each criterion that is about any decision: what is required, what was found, and what more the
-    audit counts of it. Then what cannot be told, and why."""
-    known = {c.criterion.id: c for c in material.published.criteria}
+    """A paragraph for each criterion that applies to any decision: the requirement, the finding, and what else the
+    audit counts of it. Then what has no numbers, and why."""
+    by_id = {c.criterion.id: c for c in material.published.criteria}
     linked = {i.id: criterion_of(material.audit, i.id) for i in indicators}
     for criterion in criteria:
-        found = known[criterion.id]
-        more = [i for i in indicators if linked[i.id] == criterion.id]
-        if found.base and criterion.id not in material.untold and not _in_table(material, found):
+        published = by_id[criterion.id]
+        extra = [i for i in indicators if linked[i.id] == criterion.id]
+        if published.base and criterion.id not in material.undocumented and not _has_table_row(material, published):
             yield Paragraph(
-                " ".join([required(criterion), *_found(material, found, [i for i in more if i.base])]),
-                (f"kriterium_{criterion.id}", *(i.id for i in more if i.base)),
+                " ".join(
+                    [
+                        requirement_text(criterion),
+                        *_finding_sentences(material, published, [i for i in extra if i.base]),
+                    ]
+                ),
+                (f"kriterium_{criterion.id}", *(i.id for i in extra if i.base)),
             )
-        yield from _untold(material, [i for i in more if not i.base], alone=False)
-    if text := untold_text(material, [c.id for c in criteria]):
+        yield from _why_no_numbers(material, [i for i in extra if not i.base], alone=False)
+    if text := undocumented_text(material, [c.id for c in criteria]):
         yield Paragraph(text)
-    if nothing := [i for i in material.published.indicators if i.criterion in {c.id for c in criteria} and not i.base]:
-        yield Paragraph(no_base(nothing), tuple(i.id for i in nothing))
+    if without_base := [
+        i for i in material.published.indicators if i.criterion in {c.id for c in criteria} and not i.base
+    ]:
+        yield Paragraph(no_base(without_base), tuple(i.id for i in without_base))
 
 
-def _in_table(material: Material, found: PublishedCriterion) -> bool:
+def _has_table_row(material: Material, criterion: PublishedCriterion) -> bool:
     """True where a table or figure of the section has the criterion's own numbers in a row."""
-    shown = {id_ for t in material.audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
-    return any(i.id in shown and _same(material, found, i) for i in material.published.indicators)
+    ids_in_tables = {id_ for t in material.audit.report_tables if isinstance(t, ShareTable) for id_ in t.indicators}
+    return any(i.id in ids_in_tables and _same(material, criterion, i) for i in material.published.indicators)
 
 
-def _same(material: Material, found: PublishedCriterion, indicator: PublishedIndicator) -> bool:
-    """True where the indicator counts what meets the criterion, of as many decisions."""
+def _same(material: Material, criterion: PublishedCriterion, indicator: PublishedIndicator) -> bool:
+    """True where the indicator counts the decisions that meet the criterion, with the same base."""
     hits = {i.id: i.hit.sql for i in material.audit.indicators}
-    cases = [case.when.sql for case in found.criterion.cases if case.outcome is Outcome.UPPFYLLT]
-    own = (found.counts[Outcome.UPPFYLLT], found.base)
-    return hits.get(indicator.id) in {found.criterion.met().sql, *cases[: len(cases) == 1]} and own == (
+    cases = [case.when.sql for case in criterion.criterion.cases if case.outcome is Outcome.UPPFYLLT]
+    own = (criterion.counts[Outcome.UPPFYLLT], criterion.base)
+    return hits.get(indicator.id) in {criterion.criterion.met().sql, *cases[: len(cases) == 1]} and own == (
         indicator.count,
         indicator.base,
     )
 
 
-def required(criterion: Criterion) -> str:
+def requirement_text(criterion: Criterion) -> str:
     """'Handläggaren ska … (TA 4.2).'"""
     source = str(criterion.sources[0]) if criterion.sources else ""
     return with_source(criterion.requirement or criterion.question, source)
 
 
-def _found(material: Material, found: PublishedCriterion, more: Sequence[PublishedIndicator]) -> Iterator[str]:
-    """The criterion's own sentence, unless an indicator has the same numbers in words of its own; then the others'."""
-    (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
-    again = next((i for i in more if _same(material, found, i)), None)
-    first = again or own
+def _finding_sentences(
+    material: Material, criterion: PublishedCriterion, extra: Sequence[PublishedIndicator]
+) -> Iterator[str]:
+    """The criterion's own sentence, or that of an indicator with the same numbers; then the other indicators'."""
+    (own,) = (i for i in material.published.indicators if i.criterion == criterion.criterion.id)
+    same_numbers = next((i for i in extra if _same(material, criterion, i)), None)
+    first = same_numbers or own
     yield from _sentences([first])
-    if not more:
-        yield from beside(found)
-    yield from _sentences([i for i in more if i is not first], before=first)
+    if not extra:
+        yield from _partly_and_unclear(criterion)
+    yield from _sentences([i for i in extra if i is not first], before=first)
 
 
-def finding(material: Material, found: PublishedCriterion) -> str:
-    """What was found of a criterion that is about some decision, in a sentence or two."""
-    return " ".join([met(material, found), *beside(found)])
+def finding(material: Material, criterion: PublishedCriterion) -> str:
+    """The finding on a criterion that applies to some decision, in a sentence or two."""
+    return " ".join([met_sentence(material, criterion), *_partly_and_unclear(criterion)])
 
 
-def met(material: Material, found: PublishedCriterion) -> str:
-    """How many of the decisions that a criterion is about meet it, in its own sentence."""
-    (own,) = (i for i in material.published.indicators if i.criterion == found.criterion.id)
+def met_sentence(material: Material, criterion: PublishedCriterion) -> str:
+    """How many of the decisions that a criterion applies to meet it, in its own sentence."""
+    (own,) = (i for i in material.published.indicators if i.criterion == criterion.criterion.id)
     return fill(own.sentence, full_phrase(own))
 
 
-def beside(found: PublishedCriterion) -> Iterator[str]:
-    """How many more are partly met, and where nothing can be read out of the files."""
-    partly, silent = found.counts[Outcome.DELVIS], found.counts[Outcome.FRAMGAR_EJ]
-    said = []
+def _partly_and_unclear(criterion: PublishedCriterion) -> Iterator[str]:
+    """How many more decisions are partly met, and how many are undocumented."""
+    partly, silent = criterion.counts[Outcome.DELVIS], criterion.counts[Outcome.FRAMGAR_EJ]
+    clauses = []
     if partly:
-        some = "ytterligare " if found.counts[Outcome.UPPFYLLT] else ""
+        further = "ytterligare " if criterion.counts[Outcome.UPPFYLLT] else ""
         noun = f"{NBSP}{'ärende' if partly == 1 else 'ärenden'}"
-        said.append(f"I {some}{words(partly)}{noun} är det delvis så")
-    if silent * _OFTEN >= found.base and found.base >= FEW:
+        clauses.append(f"I {further}{words(partly)}{noun} är det delvis så")
+    if silent * _OFTEN >= criterion.base and criterion.base >= FEW:
         noun = "" if partly else f"{NBSP}{'ärende' if silent == 1 else 'ärenden'}"
-        said.append(f"{'i' if said else 'I'} {words(silent)}{noun} går det inte att utläsa")
-    if said:
-        yield f"{', och '.join(said)}."
+        clauses.append(f"{'i' if clauses else 'I'} {words(silent)}{noun} går det inte att utläsa")
+    if clauses:
+        yield f"{', och '.join(clauses)}."
 
 
 # --- Indicators --------------------------------------------------------------------------------------------
 
 
-def told(material: Material, indicators: Sequence[PublishedIndicator]) -> Iterator[Paragraph]:
-    """The indicators in running text: those with a base in paragraphs of a few sentences, then why others have none."""
+def indicator_paragraphs(material: Material, indicators: Sequence[PublishedIndicator]) -> Iterator[Paragraph]:
+    """The indicators in running text: those with a base in short paragraphs, then why the others have none."""
     for group in _paragraphs([i for i in indicators if i.base]):
         yield Paragraph(" ".join(_sentences(group)), tuple(i.id for i in group))
-    nothing = [i for i in indicators if not i.base]
-    yield from _untold(material, nothing, alone=len(nothing) == len(indicators))
+    without_base = [i for i in indicators if not i.base]
+    yield from _why_no_numbers(material, without_base, alone=len(without_base) == len(indicators))
 
 
 def _ranked(material: Material, ranks: Sequence[PublishedIndicator]) -> Iterator[Paragraph]:
-    able = [i for i in ranks if i.base and _compared(material, i.id)]
-    if able:
+    comparable = [i for i in ranks if i.base and _has_several_groups(material, i.id)]
+    if comparable:
         # Districts that share the highest place also share the second.
-        yield Paragraph(" ".join(dict.fromkeys(map(sentence, able))), tuple(i.id for i in able))
+        yield Paragraph(" ".join(dict.fromkeys(map(sentence, comparable))), tuple(i.id for i in comparable))
 
 
-def _compared(material: Material, rank: str) -> bool:
+def _has_several_groups(material: Material, rank: str) -> bool:
     """False where all decisions are of one group, so that highest and lowest are the same."""
     group = {r.id: r.group for r in material.audit.ranks}[rank]
     return len(material.published.background.get(group, (None, None))) > 1
 
 
 def _paragraphs(indicators: Sequence[PublishedIndicator]) -> list[list[PublishedIndicator]]:
-    """Neighbours of one population share a paragraph; a single one joins the paragraph before."""
+    """Adjacent indicators of one population share a paragraph; a single one joins the paragraph before."""
     groups: list[list[PublishedIndicator]] = []
     for _, run in groupby(indicators, key=lambda i: (i.population, i.base)):
         for piece in _evenly(list(run)):
@@ -245,13 +253,13 @@ def _evenly(run: list[PublishedIndicator]) -> Iterator[list[PublishedIndicator]]
 
 
 def _sentences(group: Sequence[PublishedIndicator], before: PublishedIndicator | None = None) -> Iterator[str]:
-    """The base is named in full where it is new (`before` is what was told last), and then in ever fewer words as long
-    as it stays the same."""
+    """The indicators' sentences. The base is named in full where it changes, and in fewer words as long as it stays the
+    same; `before` is the indicator of the preceding sentence."""
     same = 0
     for i in group:
-        # Two criteria may apply to as many decisions without these being the same.
-        alike = before and not i.criterion and (before.narrowed, before.base) == (i.narrowed, i.base)
-        same = same + 1 if alike else 0
+        # Two criteria may apply to the same number of decisions but not to the same decisions.
+        same_base = before and not i.criterion and (before.narrowed, before.base) == (i.narrowed, i.base)
+        same = same + 1 if same_base else 0
         before = i
         yield fill(i.sentence, _phrase(i, same))
 
@@ -270,10 +278,12 @@ def full_phrase(i: PublishedIndicator) -> str:
     return phrase(i.count, i.base, i.percent, suffix)
 
 
-def _untold(material: Material, indicators: Sequence[PublishedIndicator], *, alone: bool) -> Iterator[Paragraph]:
-    """One sentence for each reason why there is nothing to count, with all that it concerns.
+def _why_no_numbers(
+    material: Material, indicators: Sequence[PublishedIndicator], *, alone: bool
+) -> Iterator[Paragraph]:
+    """One sentence for each reason why there is nothing to count, with the indicators that it concerns.
 
-    `alone` where the section tells nothing else, so that there is no need to list what is missing.
+    `alone` is true where the section has nothing else, so that the missing indicators need no list.
     """
     reasons: dict[str, list[PublishedIndicator]] = {}
     for i in indicators:
@@ -284,7 +294,7 @@ def _untold(material: Material, indicators: Sequence[PublishedIndicator], *, alo
         text = f"Granskningen har inga {noun} att redovisa i det här avsnittet."
         yield Paragraph(text, tuple(i.id for i in indicators))
         return
-    for reason, found in reasons.items():
-        names = listing([f"”{i.label}”" for i in found])
+    for reason, group in reasons.items():
+        names = listing([f"”{i.label}”" for i in group])
         missing = f"{capital(reason)}. Därför redovisas inte {names}."
-        yield Paragraph(no_base(found) if found[0].base == 0 else missing, tuple(i.id for i in found))
+        yield Paragraph(no_base(group) if group[0].base == 0 else missing, tuple(i.id for i in group))

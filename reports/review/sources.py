@@ -12,12 +12,12 @@ SOURCES = "kallor"
 def sources(material: Material) -> list[Section]:
     """The list, as the report's last chapter."""
     documents = material.audit.documents.items()
-    listed = Bullets(tuple(Paragraph(f"{d.title}, {d.described}.", lead=f"{short}:") for short, d in documents))
-    return [section("kallor", "Källor", [listed], new_page=False)]
+    bullets = Bullets(tuple(Paragraph(f"{d.title}, {d.described}.", lead=f"{short}:") for short, d in documents))
+    return [section("kallor", "Källor", [bullets], new_page=False)]
 
 
 def source_table(material: Material) -> TableBlock:
-    """Abbreviation, title and edition of every document that the criteria rest on."""
+    """Abbreviation, title and edition of every document that the criteria cite."""
     return TableBlock(
         id=SOURCES,
         title="Källor till kraven",

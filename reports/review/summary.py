@@ -1,4 +1,4 @@
-"""The summary: what was reviewed and what was found of the audit's headlines, in the audit's order."""
+"""The summary: what was reviewed, and the findings on the audit's headlines in the audit's order."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from reports.blocks import FEW
 from reports.document import Paragraph, Prompt
 from reports.language.swedish import counted, listing, period_text, small, words
 from reports.review.background import DECISIONS, background_id
-from reports.review.bounds import untold_text
+from reports.review.bounds import undocumented_text
 from reports.review.differences import larger_text
 from reports.review.material import Material
 from reports.review.results import finding
 
 _FEWEST = 4
-"""Headlines; an audit with fewer has none worth the name, and all its criteria are told."""
+"""The fewest headlines of a summary; for an audit with fewer it has all criteria."""
 
 
 def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
-    """What was reviewed, the headlines as findings, which of them differ between the districts, and the inspectors' own
+    """What was reviewed, the headlines as findings, those that differ between the districts, and the inspectors' own
     words."""
-    found = headlines(material)
-    told = [Paragraph(finding(material, c), (f"kriterium_{c.criterion.id}",)) for c in found]
+    criteria = headlines(material)
+    findings = [Paragraph(finding(material, c), (f"kriterium_{c.criterion.id}",)) for c in criteria]
     few: list[Paragraph] = []
-    if not any(c.base >= FEW for c in found):
+    if not any(c.base >= FEW for c in criteria):
         few.append(
             Paragraph(
                 f"Underlaget är litet: inget av de krav som sammanfattas gäller minst {words(FEW)} ärenden, så ett "
                 "enda ärende kan ändra en andel mycket."
             )
         )
-    unknown = [Paragraph(text) for text in (untold_text(material),) if text]
+    unknown = [Paragraph(text) for text in (undocumented_text(material),) if text]
     ask = Prompt("Skriv här det viktigaste med egna ord: vad fungerar, vad behöver bli bättre och vad bör göras?")
-    return (_reviewed(material), *told, *few, *_differ(material), *unknown, ask)
+    return (_reviewed(material), *findings, *few, *_differ(material), *unknown, ask)
 
 
 def headlines(material: Material) -> list[PublishedCriterion]:
-    """The audit's headlines, or all its criteria where it has chosen none: those about some decision and known of."""
-    known = {c.criterion.id: c for c in material.published.criteria}
-    chosen = material.audit.headlines if len(material.audit.headlines) >= _FEWEST else tuple(known)
-    return [known[id_] for id_ in chosen if known[id_].base and id_ not in material.untold]
+    """The audit's headlines, or all its criteria if it has too few: those documented that apply to some decision."""
+    by_id = {c.criterion.id: c for c in material.published.criteria}
+    ids = material.audit.headlines if len(material.audit.headlines) >= _FEWEST else tuple(by_id)
+    return [by_id[id_] for id_ in ids if by_id[id_].base and id_ not in material.undocumented]
 
 
 def _differ(material: Material) -> Iterator[Paragraph]:
@@ -49,7 +49,7 @@ def _differ(material: Material) -> Iterator[Paragraph]:
 
 
 def _reviewed(material: Material) -> Paragraph:
-    """How many decisions, of which kinds: the last of the audit's background variables says what was decided."""
+    """The number of decisions by kind: the last of the audit's background variables is the outcome of the decision."""
     audit, published = material.audit, material.published
     text = f"Granskningen omfattar {counted(published.decisions, 'ärende', 'ärenden')}"
     sources = [DECISIONS]

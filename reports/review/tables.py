@@ -1,4 +1,4 @@
-"""Published tables as blocks of the report: printed, as CSV, as a chart, and in a sentence or two."""
+"""Published tables as blocks of the report: as tables, CSV rows, charts, and in a sentence or two."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
         total=bool(table.rows) and table.rows[-1].total,
         base=" ".join((_base(table), *left_out)),
         notes=(*table.notes, *([table.mark] if table.mark else [])),
-        widths=(_LABELS, *[(100 - _LABELS) // len(table.columns)] * len(table.columns)) if _timed(table) else (),
+        widths=(_LABELS, *[(100 - _LABELS) // len(table.columns)] * len(table.columns)) if _has_times(table) else (),
     )
 
 
@@ -73,7 +73,7 @@ _LABELS = 37
 """Percent of the page for the long labels of a table of times, whose columns are narrow."""
 
 
-def _timed(table: PublishedTable) -> bool:
+def _has_times(table: PublishedTable) -> bool:
     return any(column.unit in _TIMES for column in table.columns)
 
 
@@ -98,15 +98,15 @@ def _base(table: PublishedTable) -> str:
 
 def left_out(material: Material, table: PublishedTable) -> list[str]:
     """Sentences about the decisions that a table does not count."""
-    decisions, said = material.published.decisions, []
+    decisions, sentences = material.published.decisions, []
     outside = decisions - table.base if table.base is not None and table.unit_of_base in _ONE else 0
     if outside:
         noun = "ärende" if decisions == 1 else "ärenden"
-        said.append(f"Utanför populationen: {number(outside)} av {number(decisions)}{NBSP}{noun}.")
+        sentences.append(f"Utanför populationen: {number(outside)} av {number(decisions)}{NBSP}{noun}.")
     rejected = material.facts.rows_rejected.get(_source(material, table.id), 0)
     if rejected:
-        said.append(f"Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}.")
-    return said
+        sentences.append(f"Inte medräknade, eftersom uppgifterna inte gick att använda: {number(rejected)}.")
+    return sentences
 
 
 def _definition(material: Material, id_: str) -> ReportTable | None:
@@ -115,11 +115,11 @@ def _definition(material: Material, id_: str) -> ReportTable | None:
 
 def _source(material: Material, id_: str) -> str:
     """The table of the export that a table of the report is counted from."""
-    read = material.facts.rows_read
+    rows_read = material.facts.rows_read
     match _definition(material, id_):
         case AttendanceTable(table=name) | MeanTable(table=name) | RowsTable(table=name):
             return name
-        case CategoryTable(needs_table=str(name)) | CrossTable(needs_table=str(name)) if name not in read:
+        case CategoryTable(needs_table=str(name)) | CrossTable(needs_table=str(name)) if name not in rows_read:
             return name
         case _:
             return material.audit.main.name
@@ -133,7 +133,7 @@ def is_empty(table: PublishedTable) -> bool:
 
 
 def why_empty(material: Material, table: PublishedTable, title: str = "") -> Paragraph:
-    """What stands instead of a table that has nothing to show; `title` is that of the table divided by groups."""
+    """The text that replaces a table with nothing to show; `title` is that of the table divided by groups."""
     source, definition = _source(material, table.id), _definition(material, table.id)
     label = small(material.table_labels.get(source, source))
     if isinstance(definition, CrossTable) and definition.dimension:
@@ -147,21 +147,21 @@ def why_empty(material: Material, table: PublishedTable, title: str = "") -> Par
 
 
 def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Block]:
-    """What the report says and shows of a table: in a figure, in a table or in words alone, as the audit has it.
-    `order` varies the wording from one table to the next."""
+    """The blocks of a table: a figure, a table or only words, as the audit asks for. `order` varies the wording from
+    one table to the next."""
     if is_empty(table):
         return [why_empty(material, table)]
     show = show_of(material, table)
     figure = figure_of(material, table) if material.figures or show is Show.FIGURE else None
-    tabled = material.tables or show is Show.TABLE or (show is Show.FIGURE and not figure)
-    shown: list[FigureBlock | TableBlock] = [printed_table(table, left_out(material, table))] if tabled else []
-    shown += [figure] if figure else []
-    said = Paragraph(introduced(material, table, [b.id for b in shown], order), (table.id,))
-    return [said, *shown] if said.content else list(shown)
+    as_table = material.tables or show is Show.TABLE or (show is Show.FIGURE and not figure)
+    blocks: list[FigureBlock | TableBlock] = [printed_table(table, left_out(material, table))] if as_table else []
+    blocks += [figure] if figure else []
+    paragraph = Paragraph(introduction(material, table, [b.id for b in blocks], order), (table.id,))
+    return [paragraph, *blocks] if paragraph.content else list(blocks)
 
 
 def show_of(material: Material, table: PublishedTable) -> Show:
-    """How the audit has the table shown."""
+    """How the audit wants the table shown."""
     definition = _definition(material, table.id)
     return Show.TABLE if definition is None or isinstance(definition, _ALWAYS_TABLES) else definition.show
 
@@ -169,12 +169,12 @@ def show_of(material: Material, table: PublishedTable) -> Show:
 _ALWAYS_TABLES = (AttendanceTable, DurationTable)
 
 
-def introduced(material: Material, table: PublishedTable, shown: Sequence[str], order: int) -> Text:
-    """What the text says of a table, and where all of its numbers are: the ids of what is `shown` of it."""
+def introduction(material: Material, table: PublishedTable, ids: Sequence[str], order: int) -> Text:
+    """The text on a table, with references to the blocks with all of its numbers, which have these `ids`."""
     finding = _finding(material, table)
-    if not shown:
+    if not ids:
         return finding
-    where = references(shown)
+    where = references(ids)
     if table.base is None or not finding:
         return joined(f"{finding} Alla uppgifter finns i " if finding else "Uppgifterna finns i ", where, ".")
     return joined(f"{finding} ", _OPENINGS[order % len(_OPENINGS)](where, table.row_header))
@@ -188,11 +188,11 @@ def _finding(material: Material, table: PublishedTable) -> str:
     if table.base is not None:
         if table.unit_of_base not in _ONE:
             return _commonest(table)
-        said = {c.label: c.told for c in definition.categories} if isinstance(definition, CategoryTable) else {}
-        return _largest(table, said, every=show_of(material, table) is Show.TEXT)
+        clauses = {c.label: c.told for c in definition.categories} if isinstance(definition, CategoryTable) else {}
+        return _largest(table, clauses, every=show_of(material, table) is Show.TEXT)
     if Unit.PERCENT in units and Unit.HOURS not in units:
-        told = show_of(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
-        return _every_row(table) if told else " ".join(_of_each(table))
+        row_by_row = show_of(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
+        return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table))
     for i, column in enumerate(table.columns):
         if column.told:
             return _extremes(table, i)
@@ -200,23 +200,23 @@ def _finding(material: Material, table: PublishedTable) -> str:
 
 
 _NAMED = 4
-"""So many groups are named with their numbers in a sentence; of more, those with the highest and the lowest share."""
+"""The most groups named with their numbers in a sentence; of more, those with the highest and the lowest share."""
 
 
 def _differences(table: PublishedTable) -> Iterator[str]:
-    """The facts of a cross with their numbers in the groups: as a difference only where the test says so."""
-    by: dict[Reading | None, list[str]] = {}
+    """The facts of a cross table with their numbers in the groups: called a difference only where the test says so."""
+    by_reading: dict[Reading | None, list[str]] = {}
     for fact in table.crossed:
         what = capital(fact.label) if len(table.crossed) > 1 else table.title.partition(",")[0]
         ranked = sorted(fact.shares, key=_share, reverse=True)
         if fact.reading is Reading.DIFFERENT:
-            yield f"{what}: andelen är {_more(ranked)}. Skillnaden är större än slumpen ger skäl för."
+            yield f"{what}: andelen är {_larger_for(ranked)}. Skillnaden är större än slumpen ger skäl för."
         elif len(ranked) > 1:
-            by.setdefault(fact.reading, []).append(f"{what}: {_in_groups(ranked)}.")
-    for reading, said in by.items():
-        yield from said
+            by_reading.setdefault(fact.reading, []).append(f"{what}: {_in_groups(ranked)}.")
+    for reading, sentences in by_reading.items():
+        yield from sentences
         if reading is not None:
-            yield _READ[reading][len(said) > 1]
+            yield _READ[reading][len(sentences) > 1]
 
 
 _READ = {
@@ -228,14 +228,14 @@ _READ = {
 }
 
 
-def _more(ranked: Sequence[_Group]) -> str:
+def _larger_for(ranked: Sequence[_Group]) -> str:
     """'större för … (20 av 40, 50 procent) än för … (14 av 80, 18 procent)'."""
     if len(ranked) == 2:
         return f"större för {_bracketed(ranked[0])} än för {_bracketed(ranked[1])}"
     if len(ranked) <= _NAMED:
         first, *between, last = map(_bracketed, ranked)
-        most = ", ".join([first, *(f"därefter för {each}" for each in between)])
-        return f"störst för {most} och minst för {last}"
+        order = ", ".join([first, *(f"därefter för {group}" for group in between)])
+        return f"störst för {order} och minst för {last}"
     high, low = ([share for share in ranked if _share(share) == _share(end)] for end in (ranked[0], ranked[-1]))
     return f"störst för {_named_groups(high)} och minst för {_named_groups(low)}"
 
@@ -276,24 +276,24 @@ _ONE_COLUMN = 3
 def _every_row(table: PublishedTable) -> str:
     """'Uppgifter som saknas i ansökan: datum 13 av 116 (elva procent), …'."""
     numbers = [(row.label, *_numbers(row, 0, several=False)) for row in table.rows]
-    said = [f"{small(label)} {share_short(n, base, percent(n, base))}" for label, n, base in numbers if base]
-    return f"{table.title.partition(',')[0]}: {listing(said)}."
+    parts = [f"{small(label)} {share_short(n, base, percent(n, base))}" for label, n, base in numbers if base]
+    return f"{table.title.partition(',')[0]}: {listing(parts)}."
 
 
-def _of_each(table: PublishedTable) -> Iterator[str]:
+def _highest_and_lowest(table: PublishedTable) -> Iterator[str]:
     """The rows with the highest and those with the lowest share of a table of indicators, in its first column and in
     its last."""
     names = [c.label for c in table.columns if c.unit is Unit.COUNT]
     several = len(names) > 2
     for i, name in list(enumerate(names[:-1]))[:: max(len(names) - 2, 1)]:
-        found = [(row.label, *_numbers(row, i, several=several)) for row in table.rows]
-        rows = [row for row in found if row[2]]
+        labelled_shares = [(row.label, *_numbers(row, i, several=several)) for row in table.rows]
+        rows = [row for row in labelled_shares if row[2]]
         if len({_share(row) for row in rows}) < 2:
             continue
         low, high = min(map(_share, rows)), max(map(_share, rows))
-        most, least = ([row for row in rows if _share(row) == end] for end in (high, low))
+        highest, lowest = ([row for row in rows if _share(row) == end] for end in (high, low))
         opening = f"{name}: andelen är störst" if several else "Andelen är störst"
-        yield f"{opening} för {_tied(most)}, och minst för {_tied(least)}."
+        yield f"{opening} för {_tied(highest)}, och minst för {_tied(lowest)}."
 
 
 def _tied(equal: Sequence[_Group]) -> str:
@@ -312,50 +312,50 @@ def _numbers(row: Row, column: int, *, several: bool) -> tuple[int, int]:
 
 
 def _commonest(table: PublishedTable) -> str:
-    """The largest row, and the largest column, of a table of other things than decisions."""
+    """The largest row and the largest column of a table that does not count decisions."""
     *rows, total = table.rows
     base = table.base or 0
     across = zip((c.label for c in table.columns[:-2]), total.cells, strict=False)
-    said = []
+    parts = []
     for counts in ([(row.label, row.cells[-2]) for row in rows], list(across)):
-        shown = [(n, label) for label, n in counts if isinstance(n, int)]
-        if shown and max(shown)[0]:
-            n, label = max(shown)
-            said.append(f"{small(label)} ({number(n)} av {number(base)})")
-    return f"Vanligast är {listing(said)}." if said else ""
+        counted_rows = [(n, label) for label, n in counts if isinstance(n, int)]
+        if counted_rows and max(counted_rows)[0]:
+            n, label = max(counted_rows)
+            parts.append(f"{small(label)} ({number(n)} av {number(base)})")
+    return f"Vanligast är {listing(parts)}." if parts else ""
 
 
-def _largest(table: PublishedTable, told: Mapping[str, str], *, every: bool) -> str:
-    """Which category is the largest and which comes next, or all of them where there is no table of them.
+def _largest(table: PublishedTable, clauses: Mapping[str, str], *, every: bool) -> str:
+    """The largest category and the next, or all of them where they have no table.
 
-    `told` are clauses that say what a category is, after 'I 48 av 120 ärenden (40 procent)'.
+    `clauses` describe the categories after 'I 48 av 120 ärenden (40 procent)'.
     """
-    found = [c for c in _categories(table) if c[1]]
+    categories = [c for c in _categories(table) if c[1]]
     base, suffix = table.base, table.narrowed
-    if not found or not base:
+    if not categories or not base:
         return ""
-    ranked = sorted(found, key=lambda c: -c[1])
+    ranked = sorted(categories, key=lambda c: -c[1])
     if len(ranked) == 1:
         label = ranked[0][0]
-        if clause := told.get(label):
+        if clause := clauses.get(label):
             return f"I {share_phrase(base, base, 100, suffix)} {clause}."
-        return f"{capital(share_phrase(base, base, 100, suffix))} hör till {_named(ranked)}."
-    if all(told.get(label) for label, _, _ in ranked[:2]):
-        (first, most, share), *others = ranked if every else ranked[:2]
-        text = f"I {share_phrase(most, base, share, suffix)} {told[first]}."
+        return f"{capital(share_phrase(base, base, 100, suffix))} hör till {_quoted_labels(ranked)}."
+    if all(clauses.get(label) for label, _, _ in ranked[:2]):
+        (first, first_count, share), *others = ranked if every else ranked[:2]
+        text = f"I {share_phrase(first_count, base, share, suffix)} {clauses[first]}."
         for i, (label, n, share) in enumerate(others):
-            clause = told.get(label) or f"gäller ”{small(label)}”"
+            clause = clauses.get(label) or f"gäller ”{small(label)}”"
             text += f" I {share_again(n, base, share, bare=bool(i % 2))} {clause}."
         return text
     if every:
         shares = [f"{label} {share_short(n, base, percent)}" for label, n, percent in ranked]
         return f"{table.row_header}: {listing(shares)}."
     top = [c for c in ranked if c[1] == ranked[0][1]]
-    text = f"Vanligast är {_named(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each(top)}."
+    text = f"Vanligast är {_quoted_labels(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each_suffix(top)}."
     if following := [c for c in ranked if c[1] < top[0][1]]:
         following = [c for c in following if c[1] == following[0][1]]
         phrase = share_again(following[0][1], base, following[0][2], bare=True)
-        text += f" Därefter kommer {_named(following)}: {phrase}{_each(following)}."
+        text += f" Därefter kommer {_quoted_labels(following)}: {phrase}{_each_suffix(following)}."
     return text
 
 
@@ -365,22 +365,22 @@ Category = tuple[str, int, int]
 def _categories(table: PublishedTable) -> list[Category]:
     """Label, count and percent of each row of a table of categories; nothing for other tables."""
 
-    def read(row: Row) -> Category | None:
+    def category_of(row: Row) -> Category | None:
         match row.cells:
             case (int() as n, int() as percent) if not row.total:
                 return row.label, n, percent
             case _:
                 return None
 
-    return [found for found in map(read, table.rows) if found is not None]
+    return [category for category in map(category_of, table.rows) if category is not None]
 
 
-def _named(found: Sequence[Category]) -> str:
-    return listing([f"”{label}”" for label, _, _ in found])
+def _quoted_labels(categories: Sequence[Category]) -> str:
+    return listing([f"”{label}”" for label, _, _ in categories])
 
 
-def _each(found: Sequence[Category]) -> str:
-    return " vardera" if len(found) > 1 else ""
+def _each_suffix(categories: Sequence[Category]) -> str:
+    return " vardera" if len(categories) > 1 else ""
 
 
 def _extremes(table: PublishedTable, column: int) -> str:
@@ -390,17 +390,19 @@ def _extremes(table: PublishedTable, column: int) -> str:
     if table.rows and table.rows[-1].total:
         together = [f"{name} {number(v)}" for name, v in reversed(values) if not isinstance(v, Mark)]
         return f"{label}: {listing(together)}." if together else ""
-    shown = [(label, value) for label, value in values if not isinstance(value, Mark)]
-    if len(shown) < 2:
+    numeric = [(label, value) for label, value in values if not isinstance(value, Mark)]
+    if len(numeric) < 2:
         return ""
-    high, low = max(v for _, v in shown), min(v for _, v in shown)
+    high, low = max(v for _, v in numeric), min(v for _, v in numeric)
     if high == low:
         return ""
     unit = table.columns[column].unit
 
     def named(value: Decimal | int) -> str:
-        some = [f"”{label}”" if unit in _TIMES else label for label, v in shown if v == value]
-        return listing(some) if len(some) <= _NAMED_TIMES or unit not in _TIMES else f"{words(len(some))} av tiderna"
+        labels = [f"”{label}”" if unit in _TIMES else label for label, v in numeric if v == value]
+        return (
+            listing(labels) if len(labels) <= _NAMED_TIMES or unit not in _TIMES else f"{words(len(labels))} av tiderna"
+        )
 
     if unit in _TIMES:
         longest, shortest = _time(unit, high, low)
@@ -410,7 +412,7 @@ def _extremes(table: PublishedTable, column: int) -> str:
 
 _TIMES = {Unit.DAYS: ("dag", "dagar"), Unit.WEEKS: ("vecka", "veckor")}
 _NAMED_TIMES = 2
-"""So many times of equal length are named."""
+"""The most times of equal length that are named."""
 
 
 def _time(unit: Unit, *values: Decimal | int) -> list[str]:
@@ -432,15 +434,15 @@ def figure_of(material: Material, table: PublishedTable) -> FigureBlock | None:
     """A chart of the table, or None where it would say nothing: few cases, or all of them in one category."""
     if isinstance(_definition(material, table.id), ShareTable):
         return _panels_of(table)
-    found = _categories(table)
-    if not table.base or table.base < FEW or sum(1 for _, n, _ in found if n) < 2:
+    categories = _categories(table)
+    if not table.base or table.base < FEW or sum(1 for _, n, _ in categories if n) < 2:
         return None
-    said = "; ".join(f"{label}: {counted(n, 'ärende', 'ärenden')}, {percent_text(p)}" for label, n, p in found)
+    values = "; ".join(f"{label}: {counted(n, 'ärende', 'ärenden')}, {percent_text(p)}" for label, n, p in categories)
     return FigureBlock(
         id=f"figur_{table.id}",
         title=f"{table.row_header}, andel i procent av {_counted_of(table.base, table.population)}",
-        alt=f"Liggande stapeldiagram med en stapel per kategori. {said}.",
-        chart=Bars(tuple(found)),
+        alt=f"Liggande stapeldiagram med en stapel per kategori. {values}.",
+        chart=Bars(tuple(categories)),
         table=printed_table(table),
         notes=table.notes,
     )
@@ -454,16 +456,16 @@ def _panels_of(table: PublishedTable) -> FigureBlock | None:
     if any(base < FEW for _, columns in numbers for _, base in columns):
         return None
     rows = tuple((label, tuple(percent(n, base) or 0 for n, base in columns)) for label, columns in numbers)
-    said = "; ".join(
+    values = "; ".join(
         f"{label}: {listing([f'{small(name)} {percent_text(p)}' for name, p in zip(names, shares, strict=True)])}"
         for label, shares in rows
     )
     (base,) = {base for _, columns in numbers for _, base in columns} if _one_base(numbers) else (None,)
-    of = f" av {number(base)}{NBSP}ärenden" if base else ""
+    suffix = f" av {number(base)}{NBSP}ärenden" if base else ""
     return FigureBlock(
         id=f"figur_{table.id}",
-        title=f"{table.title}: andel i procent{of}",
-        alt=f"Liggande stapeldiagram med en ruta för varje kolumn. {said}.",
+        title=f"{table.title}: andel i procent{suffix}",
+        alt=f"Liggande stapeldiagram med en ruta för varje kolumn. {values}.",
         chart=PanelBars(tuple(names), rows),
         table=printed_table(table),
         notes=table.notes,

@@ -1,4 +1,4 @@
-"""The headlines as shares of all decisions that could have been drawn, each weighted by what it stands for."""
+"""The headlines as shares of all decisions that could have been drawn, weighted by stratum."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ TABLE = "huvudresultat_vagda"
 def weighted_headlines(material: Material) -> tuple[PublishedCriterion, ...]:
     """The headlines that have a weighted share; none where it is not known what the decisions were drawn from."""
     criteria = {c.criterion.id: c for c in material.published.criteria}
-    known = (criteria[id_] for id_ in material.audit.headlines if id_ not in material.untold)
-    return tuple(c for c in known if c.weighted)
+    headlines = (criteria[id_] for id_ in material.audit.headlines if id_ not in material.undocumented)
+    return tuple(c for c in headlines if c.weighted)
 
 
 def weighted_blocks(material: Material) -> Iterator[Block]:
     """Why the shares are weighted, and the table; nothing without a weighted share."""
-    sample, found = material.published.sample, weighted_headlines(material)
-    if not sample or not found:
+    sample, criteria = material.published.sample, weighted_headlines(material)
+    if not sample or not criteria:
         return
     groups = listing([small(label) for label in sample.by])
     yield Paragraph(
@@ -34,12 +34,12 @@ def weighted_blocks(material: Material) -> Iterator[Block]:
             "som kunde ha dragits. Intervallet är det som hör till ett sådant urval. Också stadsdelarnas intervall är "
             "räknade så. Andelarna i resten av rapporten gäller de granskade ärendena och är inte vägda.",
         ),
-        tuple(f"kriterium_{c.criterion.id}" for c in found),
+        tuple(f"kriterium_{c.criterion.id}" for c in criteria),
     )
-    yield _table(material, found)
+    yield _table(material, criteria)
 
 
-def _table(material: Material, found: tuple[PublishedCriterion, ...]) -> TableBlock:
+def _table(material: Material, criteria: tuple[PublishedCriterion, ...]) -> TableBlock:
     return TableBlock(
         id=TABLE,
         title="Huvudresultaten vägda efter urvalet",
@@ -49,24 +49,24 @@ def _table(material: Material, found: tuple[PublishedCriterion, ...]) -> TableBl
         ),
         rows=tuple(
             (c.criterion.label, w.count or 0, w.base or 0, c.percent or 0, w.weighted or 0, *w.interval)
-            for c in found
+            for c in criteria
             if (w := c.weighted) and w.interval
         ),
         base="Bas: de granskade ärenden som kriteriet gäller. Population: ärenden som kunde ha dragits.",
-        notes=tuple(_notes(material, found)),
+        notes=tuple(_notes(material, criteria)),
     )  # fmt: skip
 
 
-def _notes(material: Material, found: tuple[PublishedCriterion, ...]) -> Iterator[str]:
+def _notes(material: Material, criteria: tuple[PublishedCriterion, ...]) -> Iterator[str]:
     yield "Intervallen är 95-procentiga: Wilsons metod med den storlek som ett lika säkert enkelt urval skulle ha."
-    decisions = max(c.weighted.base or 0 for c in found if c.weighted)
-    if any(c.weighted and c.weighted.base != decisions for c in found):
+    decisions = max(c.weighted.base or 0 for c in criteria if c.weighted)
+    if any(c.weighted and c.weighted.base != decisions for c in criteria):
         yield "Gäller kravet bara en del av ärendena är andelen vägd över den delen, så stor som urvalet visar."
-    criteria, told = {c.id: c for c in material.audit.criteria}, {c.criterion.id for c in found}
-    if left_out := [criteria[id_].label for id_ in material.audit.headlines if id_ not in told]:
-        named = listing([f"”{label}”" for label in left_out])
+    by_id, ids = {c.id: c for c in material.audit.criteria}, {c.criterion.id for c in criteria}
+    if left_out := [by_id[id_].label for id_ in material.audit.headlines if id_ not in ids]:
+        labels = listing([f"”{label}”" for label in left_out])
         yield (
-            f"Vägda andelar finns inte för {named}, som rör enskildas förhållanden eller också gäller ärenden utanför "
+            f"Vägda andelar finns inte för {labels}, som rör enskildas förhållanden eller också gäller ärenden utanför "
             "urvalet."
         )
     sample = material.published.sample

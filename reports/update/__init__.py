@@ -1,1 +1,1 @@
-"""An edited report brought up to date: numbers, tables and figures of ours renewed, what others wrote as it was."""
+"""Updates an edited report: renews our numbers, tables and figures, and leaves what others have written."""

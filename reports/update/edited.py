@@ -1,4 +1,4 @@
-"""The report that somebody has written in: opened, or refused with what to do."""
+"""Opens the report that somebody has written in, or refuses it with what to do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True)
 class Edited:
-    """The file as it was read, once, and what we had written in it."""
+    """The file's bytes, read once, and what we had written in it."""
 
     name: str
     data: bytes
@@ -33,7 +33,7 @@ class Edited:
         return hashlib.sha256(self.data).hexdigest()
 
     def opened(self) -> WordDocument:
-        """The document, to be changed."""
+        """A new copy of the document, free to change."""
         return docx.Document(BytesIO(self.data))
 
     def check_data(self, *, invented: bool) -> None:
@@ -50,16 +50,16 @@ class Edited:
             )
 
 
-def read_edited(path: Path, audit: str, given: str = "--uppdatera", of: str = "--granskning") -> Edited:
+def read_edited(path: Path, audit: str, option: str = "--uppdatera", audit_hint: str = "--granskning") -> Edited:
     """The edited report of that audit. FileError if it cannot be used, UsageError if it is another audit's.
 
-    `given` is what the user named the file with, and `of` the audit.
+    `option` is how the user named the file, and `audit_hint` where the audit is chosen, for the messages.
     """
     _check_closed(path)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(f"{path} går inte att läsa ({reason(error)}). Kontrollera {given}.") from None
+        raise FileError(f"{path} går inte att läsa ({reason(error)}). Kontrollera {option}.") from None
     if data.startswith(_OLD_OFFICE):
         raise FileError(
             f"{path.name} är skyddad med lösenord. Ta bort lösenordet i Word och försök igen."
@@ -79,14 +79,14 @@ def read_edited(path: Path, audit: str, given: str = "--uppdatera", of: str = "-
             "annat format än .docx. Utgå från den rapport som verktyget skrev."
         )
     if store.audit != audit:
-        raise UsageError(f"{path.name} är en rapport från granskningen {store.audit}, inte {audit}. Ange {of}.")
+        raise UsageError(f"{path.name} är en rapport från granskningen {store.audit}, inte {audit}. Ange {audit_hint}.")
     return Edited(path.name, data, store)
 
 
 def _check_closed(path: Path) -> None:
-    """Refuses a file that Word or LibreOffice has open: what is not saved yet would be left out."""
+    """FileError if Word or LibreOffice has the file open: unsaved changes would be left out."""
     locks = [f"~${path.name}", f"~${path.name[1:]}", f"~${path.name[2:]}", f".~lock.{path.name}#"]
-    for lock in (path.with_name(each) for each in locks):
+    for lock in (path.with_name(name) for name in locks):
         if lock.exists() and lock != path:
             raise FileError(
                 f"{path.name} är öppen i Word eller ett annat program. Spara, stäng filen och försök igen. Är den inte "

@@ -1,4 +1,4 @@
-"""Numbers that Word works out: of tables and figures, and where they are referred to."""
+"""Numbers that Word computes: those of tables and figures, and references to them."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from reports.render.word.xml import Element
 @dataclass
 class _Field:
     instruction: str = ""
-    shown: bool = False
+    has_result: bool = False
     results: list[Element] = field(default_factory=list)
 
 
-def _fields(one: Element) -> Iterator[tuple[list[str], list[Element]]]:
-    """(the words of its instruction, the texts of its result) for every field of a paragraph."""
+def _fields(paragraph: Element) -> Iterator[tuple[list[str], list[Element]]]:
+    """(the words of the instruction, the text nodes of the result) for every field of a paragraph."""
     stack: list[_Field] = []
-    for each in one.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
-        if each.tag == qn("w:fldChar"):
-            match each.get(qn("w:fldCharType")):
+    for node in paragraph.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+        if node.tag == qn("w:fldChar"):
+            match node.get(qn("w:fldCharType")):
                 case "begin":
                     stack.append(_Field())
                 case "separate" if stack:
-                    stack[-1].shown = True
+                    stack[-1].has_result = True
                 case "end" if stack:
-                    done = stack.pop()
-                    yield done.instruction.split(), done.results
-        elif stack and each.tag == qn("w:instrText") and not stack[-1].shown:
-            stack[-1].instruction += each.text or ""
-        elif stack and each.tag == qn("w:t") and stack[-1].shown:
-            stack[-1].results.append(each)
+                    closed = stack.pop()
+                    yield closed.instruction.split(), closed.results
+        elif stack and node.tag == qn("w:instrText") and not stack[-1].has_result:
+            stack[-1].instruction += node.text or ""
+        elif stack and node.tag == qn("w:t") and stack[-1].has_result:
+            stack[-1].results.append(node)
 
 
-def _worked_out(body: Element) -> Iterator[tuple[Element, list[Element], str]]:
-    """(paragraph, the texts of a field's result, what it should be): tables and figures numbered in order, those of
-    others too, and then where they are referred to."""
+def _computed_fields(body: Element) -> Iterator[tuple[Element, list[Element], str]]:
+    """(paragraph, the text nodes of a field's result, the right text): tables and figures numbered in order, including
+    those of others, and then the references to them."""
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
     references: list[tuple[Element, list[Element], str]] = []
@@ -49,45 +49,45 @@ def _worked_out(body: Element) -> Iterator[tuple[Element, list[Element], str]]:
             match words:
                 case ["SEQ", kind, *_]:
                     counts[kind] += 1
-                    shown = str(counts[kind])
+                    number = str(counts[kind])
                     bookmarks = (b.get(qn("w:name"), "") for b in paragraph.iter(qn("w:bookmarkStart")))
-                    names |= {b: f"{kind}{NBSP}{shown}" for b in bookmarks if b.startswith("_Ref")}
-                    yield paragraph, results, shown
+                    names |= {b: f"{kind}{NBSP}{number}" for b in bookmarks if b.startswith("_Ref")}
+                    yield paragraph, results, number
                 case ["REF", name, *_]:
                     references.append((paragraph, results, name))
     yield from ((paragraph, results, names[name]) for paragraph, results, name in references if name in names)
 
 
 def renumber(body: Element, ours: Iterable[Element]) -> None:
-    """Numbers tables and figures in order, those of others too, and writes the numbers in our paragraphs."""
+    """Numbers all tables and figures in order, and writes the numbers in our paragraphs only."""
     own = set(ours)
-    for paragraph, results, text in _worked_out(body):
+    for paragraph, results, expected in _computed_fields(body):
         if paragraph in own:
-            _show(results, text)
+            _set_text(results, expected)
 
 
 def misnumbered(body: Element) -> Iterator[tuple[Element, str, str]]:
-    """(paragraph, number that it shows, the right one) where a number is not what Word will work out."""
-    for paragraph, results, right in _worked_out(body):
-        said = "".join(one.text or "" for one in results)
-        if results and said.split() != right.split():
-            yield paragraph, said, right
+    """(paragraph, the number shown, the right one) where a number is not what Word will compute."""
+    for paragraph, results, expected in _computed_fields(body):
+        current = "".join(node.text or "" for node in results)
+        if results and current.split() != expected.split():
+            yield paragraph, current, expected
 
 
-def _show(results: list[Element], text: str) -> None:
-    if not results or "".join(one.text or "" for one in results) == text:
+def _set_text(results: list[Element], text: str) -> None:
+    if not results or "".join(node.text or "" for node in results) == text:
         return
-    for one in results:
-        one.text = ""
+    for node in results:
+        node.text = ""
     results[0].text = text
 
 
 def outdate_contents(body: Element) -> None:
-    """Marks the table of contents, so that Word makes it anew."""
+    """Marks the table of contents as outdated, so that Word rebuilds it."""
     begin = None
-    for one in body.iter(qn("w:fldChar"), qn("w:instrText")):
-        if one.tag == qn("w:fldChar") and one.get(qn("w:fldCharType")) == "begin":
-            begin = one
-        elif one.tag == qn("w:instrText") and (one.text or "").split()[:1] == ["TOC"] and begin is not None:
+    for node in body.iter(qn("w:fldChar"), qn("w:instrText")):
+        if node.tag == qn("w:fldChar") and node.get(qn("w:fldCharType")) == "begin":
+            begin = node
+        elif node.tag == qn("w:instrText") and (node.text or "").split()[:1] == ["TOC"] and begin is not None:
             begin.set(qn("w:dirty"), "1")
             return

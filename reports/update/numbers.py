@@ -1,4 +1,4 @@
-"""Numbers in Swedish text: what a sentence says, so that one can be found that cites a number which has changed."""
+"""Numbers in Swedish text: finds the sentences that cite a number which has changed."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "n
 ARTICLES = frozenset(("ett", "en"))
 """Words that are seldom numbers unless a base follows: 'ett av fyra'."""
 _NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(_WORDS)})\b"
-SAID = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
+STATED = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ”\"–0-9])")
 _PART = re.compile(f"[\n{CELL}{ROW}]+")
 _SIGNS = str.maketrans({OBJECT: "", NOTE: "", CELL: " | ", ROW: "\n"})
 _FIELD = re.compile(f"{FIELD}[^{FIELD_END}]*{FIELD_END}")
 SMALL = 10
-"""A lower count alone is found in too many sentences, so it must be of the same section."""
+"""A lower count without a base occurs in too many sentences, so it must come from the same section."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number as a text says it: with its base ('48 av 120'), as a percentage, or alone."""
+    """A number as stated in a text: with its base ('48 av 120'), as a percentage, or alone."""
 
     value: str
     base: str = ""
@@ -36,7 +36,7 @@ class Number:
 
 def numbers(text: str, *, percent: bool = False) -> Iterator[Number]:
     """The numbers of a text in order; `percent` where all of them are percentages, as in such a column."""
-    for value, base, unit in SAID.findall(_FIELD.sub(" ", text)):
+    for value, base, unit in STATED.findall(_FIELD.sub(" ", text)):
         if base or value.lower() not in ARTICLES:
             yield Number(_digits(value), _digits(base), percent or bool(unit))
 
@@ -49,18 +49,18 @@ def _digits(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text as somebody reads it."""
-    parts = (each for part in _PART.split(text) for each in _SENTENCE.split(readable(part)))
-    return [one for each in parts if (one := each.strip())]
+    """The sentences of a text as a reader sees them."""
+    parts = (sentence for part in _PART.split(text) for sentence in _SENTENCE.split(readable(part)))
+    return [stripped for sentence in parts if (stripped := sentence.strip())]
 
 
 def readable(text: str) -> str:
-    """A text without the signs that stand for what is no text, and a table in lines."""
+    """A text without the signs that stand for objects and notes, and a table as lines."""
     return _FIELD.sub("…", text).translate(_SIGNS)
 
 
 def cited(number: Number, changed: Number) -> bool:
-    """True if a sentence that says `number` may have it from where `changed` stood."""
+    """True if a sentence that states `number` may have taken it from `changed`."""
     if number.percent or changed.percent:
         return number == changed
     return number.value == changed.value and (number.base == changed.base or "" in (number.base, changed.base))

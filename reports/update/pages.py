@@ -1,4 +1,4 @@
-"""Where the pages of a document turn: in Word the last paragraph before says how the pages up to it lie."""
+"""Page orientation in a document: in Word the last paragraph of a section holds the settings of its pages."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
 _PATH = f"{qn('w:pPr')}/{qn('w:sectPr')}"
 
 
-def break_of(made: Element) -> Element | None:
+def break_of(block: Element) -> Element | None:
     """The settings of the pages that end with a paragraph."""
-    return made.find(_PATH)
+    return block.find(_PATH)
 
 
-def add(made: Element, like: Element) -> None:
-    """The pages up to this paragraph lie as those of `like`, with headers and footers of the document they are in."""
-    after = made.xpath("following::w:sectPr")[0]
+def add(block: Element, model: Element) -> None:
+    """Gives the pages up to this paragraph the orientation of `model`; headers and footers do not change."""
+    after = block.xpath("following::w:sectPr")[0]
     settings = deepcopy(after)
-    lay(settings, like)
-    _set(settings, "titlePg", like.find(qn("w:titlePg")) is not None)
+    lay(settings, model)
+    _set(settings, "titlePg", model.find(qn("w:titlePg")) is not None)
     _set(after, "titlePg", False)
-    made.get_or_add_pPr().append(settings)
+    block.get_or_add_pPr().append(settings)
 
 
-def lay(settings: Element, like: Element) -> None:
-    """Turns pages so that they lie as those of `like`."""
+def lay(settings: Element, model: Element) -> None:
+    """Turns the pages to the orientation of `model`."""
     size = settings.find(qn("w:pgSz"))
-    if size is not None and _lies(settings) != _lies(like):
+    if size is not None and _is_landscape(settings) != _is_landscape(model):
         across, down = size.get(qn("w:w")), size.get(qn("w:h"))
         size.set(qn("w:w"), down)
         size.set(qn("w:h"), across)
-        size.set(qn("w:orient"), "landscape" if _lies(settings) else "portrait")
+        size.set(qn("w:orient"), "landscape" if _is_landscape(settings) else "portrait")
 
 
-def remove(made: Element) -> None:
-    """The pages up to this paragraph lie as those after it; the first of them keep their headers and footers."""
-    settings = break_of(made)
+def remove(block: Element) -> None:
+    """Gives the pages up to this paragraph the settings of those after it; they keep their headers and footers."""
+    settings = break_of(block)
     if settings is None:
         return
-    after = made.xpath("following::w:sectPr")[0]
-    known = {(r.tag, r.get(qn("w:type"))) for r in after if r.tag in _REFERENCES}
+    after = block.xpath("following::w:sectPr")[0]
+    existing = {(r.tag, r.get(qn("w:type"))) for r in after if r.tag in _REFERENCES}
     for reference in reversed([r for r in settings if r.tag in _REFERENCES]):
-        if (reference.tag, reference.get(qn("w:type"))) not in known:
+        if (reference.tag, reference.get(qn("w:type"))) not in existing:
             after.insert(0, reference)
     _set(after, "titlePg", settings.find(qn("w:titlePg")) is not None)
     settings.getparent().remove(settings)
 
 
-def _lies(settings: Element) -> bool:
+def _is_landscape(settings: Element) -> bool:
     size = settings.find(qn("w:pgSz"))
     return size is not None and int(size.get(qn("w:w"))) > int(size.get(qn("w:h")))
 
@@ -59,11 +59,11 @@ def _lies(settings: Element) -> bool:
 _AFTER_TITLE = ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 
 
-def _set(settings: Element, tag: str, wanted: bool) -> None:
-    found = settings.find(qn(f"w:{tag}"))
-    if wanted and found is None:
-        later = {qn(f"w:{each}") for each in _AFTER_TITLE}
-        place = next((i for i, each in enumerate(settings) if each.tag in later), len(settings))
+def _set(settings: Element, tag: str, present: bool) -> None:
+    switch = settings.find(qn(f"w:{tag}"))
+    if present and switch is None:
+        later_tags = {qn(f"w:{name}") for name in _AFTER_TITLE}
+        place = next((i for i, name in enumerate(settings) if name.tag in later_tags), len(settings))
         settings.insert(place, element(tag))
-    elif not wanted and found is not None:
-        settings.remove(found)
+    elif not present and switch is not None:
+        settings.remove(switch)

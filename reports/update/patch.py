@@ -1,4 +1,4 @@
-"""New text in a paragraph or a table that somebody has formatted or commented, with nothing else of it touched."""
+"""Puts new text in a paragraph or table that somebody has formatted or commented, and changes nothing else in it."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ _TOKENS = re.compile(rf"{FIELD}[^{FIELD_END}]*{FIELD_END}|\w+|\s+|.", re.DOTALL)
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def patch(made: Element, text: str) -> bool:
-    """Makes a paragraph or table say `text`, as `marks.shown` tells it. False, and nothing done, if its parts are not
-    the same: another table referred to, a row more."""
-    plan = _table(made, text) if made.tag == qn("w:tbl") else _paragraph(made, text)
+def patch(block: Element, text: str) -> bool:
+    """Sets the text of a paragraph or table; `text` has the form of `marks.shown`. False, and nothing changes, if the
+    parts differ: a reference to another table, an extra row."""
+    plan = _table(block, text) if block.tag == qn("w:tbl") else _paragraph(block, text)
     if plan is None:
         return False
-    for node, new in plan.items():
-        node.text = new
+    for node, new_text in plan.items():
+        node.text = new_text
         node.set(_XML_SPACE, "preserve")
     return True
 
 
-def _table(made: Element, text: str) -> Mapping[Element, str] | None:
-    rows, wanted = made.findall(qn("w:tr")), [row.split(CELL) for row in text.split(ROW)]
+def _table(block: Element, text: str) -> Mapping[Element, str] | None:
+    rows, texts = block.findall(qn("w:tr")), [row.split(CELL) for row in text.split(ROW)]
     cells = [row.findall(qn("w:tc")) for row in rows]
-    if [len(row) for row in cells] != [len(row) for row in wanted]:
+    if [len(row) for row in cells] != [len(row) for row in texts]:
         return None
     plan: dict[Element, str] = {}
-    for cell, new in zip(chain.from_iterable(cells), chain.from_iterable(wanted), strict=True):
+    for cell, new_text in zip(chain.from_iterable(cells), chain.from_iterable(texts), strict=True):
         paragraphs = cell.findall(qn("w:p"))
-        made_plan = _paragraph(paragraphs[0], new) if len(paragraphs) == 1 else None
-        if made_plan is None:
+        cell_plan = _paragraph(paragraphs[0], new_text) if len(paragraphs) == 1 else None
+        if cell_plan is None:
             return None
-        plan |= made_plan
+        plan |= cell_plan
     return plan
 
 
-def _paragraph(made: Element, text: str) -> Mapping[Element, str] | None:
-    """The new text of each element that changes; None if a change is not within text."""
-    parts = [(node, part) for node, part in pieces(made) if part]
+def _paragraph(block: Element, text: str) -> Mapping[Element, str] | None:
+    """The new text of each element that changes; None if something other than text changes."""
+    parts = [(node, part) for node, part in pieces(block) if part]
     new = [part for _, part in parts]
     old = "".join(new)
-    was, now = _TOKENS.findall(old), _TOKENS.findall(text)
-    for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, was, now, autojunk=False).get_opcodes()):
+    old_tokens, new_tokens = _TOKENS.findall(old), _TOKENS.findall(text)
+    for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, old_tokens, new_tokens, autojunk=False).get_opcodes()):
         if tag == "equal":
             continue
-        start, end = len("".join(was[:i1])), len("".join(was[:i2]))
-        if not _changed(parts, new, start, end, "".join(now[j1:j2])):
+        start, end = len("".join(old_tokens[:i1])), len("".join(old_tokens[:i2]))
+        if not _replace_text(parts, new, start, end, "".join(new_tokens[j1:j2])):
             return None
     return {node: t for (node, part), t in zip(parts, new, strict=True) if node is not None and t != part}
 
 
-def _changed(parts: list[tuple[Element | None, str]], new: list[str], start: int, end: int, text: str) -> bool:
-    """Puts `text` for the characters from `start` to `end`, in the element where they begin; changes come last first,
-    so that what stands before is as it was."""
-    at, first = 0, True
+def _replace_text(parts: list[tuple[Element | None, str]], new: list[str], start: int, end: int, text: str) -> bool:
+    """Replaces the characters from `start` to `end` with `text`, in the element where they begin; False if that is not
+    possible. The caller makes the last change first, so that earlier offsets stay valid."""
+    offset, first = 0, True
     for i, (node, part) in enumerate(parts):
-        a, b = max(start - at, 0), min(end - at, len(part))
-        touches = a < b or (start == end and a <= len(part) and start >= at and node is not None)
+        a, b = max(start - offset, 0), min(end - offset, len(part))
+        touches = a < b or (start == end and a <= len(part) and start >= offset and node is not None)
         if touches and (first or a < b):
             if node is None or any(sign in text for sign in (FIELD, "\n", "\t")):
                 return False
             new[i] = new[i][:a] + (text if first else "") + new[i][b:]
             first = False
-        at += len(part)
+        offset += len(part)
     return not first

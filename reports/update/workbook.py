@@ -1,4 +1,4 @@
-"""`andringar.xlsx`: what is another in an edited report since it was written, to go through and tick off."""
+"""`andringar.xlsx`: what has changed since the edited report was written, as a list to tick off."""
 
 from __future__ import annotations
 
@@ -39,41 +39,45 @@ _TOUCHED = " har ändrats efter att ni skrev om eller tog bort dem"
 
 def write_changes(changes: Changes, target: Path, *, created: date, invented: bool = False) -> None:
     """Writes the workbook, a sheet for each kind of change."""
-    done = ("",)
+    tick = ("",)
     rows = (
-        [astuple(each) + done for each in changes.cites],
-        [astuple(each) + done for each in changes.noted],
-        [(each.section, each.where, each.before, each.after, each.id) for each in changes.changed],
+        [astuple(change) + tick for change in changes.citations],
+        [astuple(change) + tick for change in changes.notes],
+        [(change.section, change.where, change.before, change.after, change.id) for change in changes.changed],
     )
     with workbook(target, created, "Ändringar i rapporten", invented=invented) as book:
-        for (name, said, headers, widths), listed in zip(_SHEETS, rows, strict=True):
+        for (name, lead, headers, widths), cells_of_rows in zip(_SHEETS, rows, strict=True):
             sheet, text = book.add_worksheet(name), book.add_format(TEXT)
-            sheet.write_string(0, 0, marked(said, invented=invented), book.add_format({"bold": True}))
-            list_layout(sheet, 2, len(listed), widths)
+            sheet.write_string(0, 0, marked(lead, invented=invented), book.add_format({"bold": True}))
+            list_layout(sheet, 2, len(cells_of_rows), widths)
             sheet.set_footer("&RSida &P av &N")
             write_row(sheet, 2, headers, header_format(book))
-            for i, cells in enumerate(listed, 3):
+            for i, cells in enumerate(cells_of_rows, 3):
                 sheet.set_row(i, row_height(cells, widths))
                 write_row(sheet, i, cells, text)
 
 
-def told(name: str, changes: Changes) -> Sequence[str]:
-    """What is said of it when the run is done; `name` is the edited file."""
+def summary(name: str, changes: Changes) -> Sequence[str]:
+    """The message when the run is done; `name` is the edited file."""
     first = f"Er text i {name} finns kvar i rapport.docx, med verktygets tal, tabeller och figurer förnyade."
     if not changes.any:
         return (f"{first} Inget tal har ändrats.",)
-    counted = [
-        _counted(len(changes.cites), "av era meningar anger", "av era meningar anger", " ett tal som har ändrats"),
-        _counted(len(changes.noted) - changes.moved, "av verktygets texter", "av verktygets texter", _TOUCHED),
-        _counted(changes.moved, "text av er ligger", "texter av er ligger", " sist, under rubriken Text utan plats"),
+    phrases = [
+        _count_phrase(
+            len(changes.citations), "av era meningar anger", "av era meningar anger", " ett tal som har ändrats"
+        ),
+        _count_phrase(len(changes.notes) - changes.moved, "av verktygets texter", "av verktygets texter", _TOUCHED),
+        _count_phrase(
+            changes.moved, "text av er ligger", "texter av er ligger", " sist, under rubriken Text utan plats"
+        ),
     ]
-    parts = [each for each in counted if each]
+    parts = [phrase for phrase in phrases if phrase]
     where = "arbetsmaterial/andringar.xlsx"
     if not parts:
         return (f"{first} Vad som är ändrat står i {where}.",)
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
-    return (f"{first} Gå igenom {where}: {listed}.",)
+    listing = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+    return (f"{first} Gå igenom {where}: {listing}.",)
 
 
-def _counted(n: int, one: str, many: str, rest: str) -> str:
+def _count_phrase(n: int, one: str, many: str, rest: str) -> str:
     return f"{n} {one if n == 1 else many}{rest}" if n else ""

@@ -23,7 +23,7 @@ from pipeline.run_facts import RunFacts
 from reports.document import Bullets, Document, Paragraph
 from reports.language.swedish import small
 from reports.review.build import build
-from reports.review.results import required
+from reports.review.results import requirement_text
 from tests.lib.examples import sampled
 from tests.lib.pipeline_run import SAMPLE, judged
 from tests.lib.shared import SharedRuns
@@ -282,7 +282,7 @@ def _templates() -> tuple[str, ...]:
     sentences = [i.sentence for i in AUDIT.indicators] + [r.sentence for r in AUDIT.ranks]
     sentences += [c.sentence for c in AUDIT.criteria]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
-    texts += [c.question for c in AUDIT.criteria] + [required(c) for c in AUDIT.criteria]
+    texts += [c.question for c in AUDIT.criteria] + [requirement_text(c) for c in AUDIT.criteria]
     texts += [c.told for t in AUDIT.report_tables if isinstance(t, CategoryTable) for c in t.categories]
     texts += [c.label for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
     texts += [c.label.lower() for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]

@@ -18,8 +18,8 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from reports.render.word import marks
 from reports.update.edited import read_edited
-from reports.update.found import as_written, find
 from reports.update.merge import merge
+from reports.update.our_places import as_written, find
 from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, said, second, written
 from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
@@ -158,7 +158,7 @@ def test_a_report_that_was_saved_by_libreoffice_is_brought_up_to_date(tmp_path: 
     fresh = written(second(), tmp_path / "sedan.docx", shade=99)
     (mine,) = saved_by_office([tmp_path / "min.docx"], tmp_path / "sparad")
     changes = merge(read_edited(mine, AUDIT), fresh, tmp_path / "ny.docx")
-    assert not changes.noted
+    assert not changes.notes
     texts = [said(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
     expected = [said(one) for one in elements(docx.Document(str(fresh)))]
     expected[expected.index("Skriv era slutsatser här.")] = "Vår slutsats."

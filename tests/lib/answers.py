@@ -13,18 +13,18 @@ from pipeline.disclosure.published import Share
 from reports.blocks import section
 from reports.document import Document
 from reports.feedback import answers
-from reports.feedback.answers import COLUMNS, Asked
+from reports.feedback.answers import COLUMNS, AskedCriterion
 from reports.render.word import document as word
 from tests.lib.reviews import share
 
 PLAN, DUR = "plan_overensstammer", "aktuell_dur"
 ASKED = tuple(
-    Asked(id_, AUDIT.criterion(id_).label, own, share(28, 120))
+    AskedCriterion(id_, AUDIT.criterion(id_).label, own, share(28, 120))
     for id_, own in ((PLAN, share(3, 30)), (DUR, Share(None, 30)))
 )
 
 
-def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[Asked] = ASKED,
+def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[AskedCriterion] = ASKED,
          invented: bool = False) -> Path:  # fmt: skip
     """The document as it is sent to a district of four."""
     made = Document(

@@ -1,4 +1,4 @@
-"""The appendix of what is broken down by group: a table and a figure for each table, section and quality area.
+"""The appendix of breakdowns by group: a table and a figure for each table, section and quality area.
 
 With one dimension the groups are the columns. With two there is a table for each group of the second, and one for all
 of them together.
@@ -23,34 +23,34 @@ from reports.review.tables import is_empty, printed_table, why_empty
 __all__ = ["breakdown_cells", "breakdown_rows", "breakdowns", "sheets"]
 
 _FIGURES, _CRITERIA = "indikatorer", "kriterier"
-"""What `PublishedBreakdown.of` says of those that are no table of the report."""
+"""The values of `PublishedBreakdown.of` for breakdowns that are not of a table of the report."""
 _UPRIGHT = 3
-"""Columns of groups that fit a page that is not on its side."""
+"""The most columns of groups that fit a portrait page."""
 _MANY = {"Uppgift": "uppgifter", "Kriterium": "kriterier"}
 _THEY = {"Uppgift": "uppgifterna", "Kriterium": "kriterierna"}
 
 
 def breakdowns(material: Material) -> list[Section]:
     """The appendix, or nothing where nothing is broken down."""
-    found = broken_down(material)
+    selection = broken_down(material)
     parts = [
-        section("uppdelade_tabeller", "Uppdelade tabeller", list(_tables(material, found)), 2),
-        section("uppdelade_uppgifter", "Uppdelade uppgifter", list(_figures(material, found)), 2),
-        section("uppdelade_kriterier", "Uppdelade kriterier", list(_criteria(material, found)), 2),
+        section("uppdelade_tabeller", "Uppdelade tabeller", list(_tables(material, selection)), 2),
+        section("uppdelade_uppgifter", "Uppdelade uppgifter", list(_figures(material, selection)), 2),
+        section("uppdelade_kriterier", "Uppdelade kriterier", list(_criteria(material, selection)), 2),
     ]
     if not any(part.blocks for part in parts):
         return []
-    chapter = section("uppdelningar", "Bilaga: uppdelade tabeller", opening(material, found))
-    wide = bool(found) and len({first for first, *_ in found[0].groups}) > _UPRIGHT
-    return [replace(each, wide=wide) for each in (chapter, *parts) if each.blocks]
+    chapter = section("uppdelningar", "Bilaga: uppdelade tabeller", opening(material, selection))
+    wide = bool(selection) and len({first for first, *_ in selection[0].groups}) > _UPRIGHT
+    return [replace(part, wide=wide) for part in (chapter, *parts) if part.blocks]
 
 
 def broken_down(material: Material) -> tuple[PublishedBreakdown, ...]:
-    """What the run was asked to break down: the criteria by district are there in every run, and count if asked for."""
+    """The breakdowns that the run requested. Every run has the criteria by district; they are included if requested."""
     published = material.published
-    asked, compared = published.breakdowns, published.compared
-    again = compared and compared.names in {b.names for b in asked}
-    return (*asked, compared) if again and compared else asked
+    requested, compared = published.breakdowns, published.compared
+    is_requested = compared and compared.names in {b.names for b in requested}
+    return (*requested, compared) if is_requested and compared else requested
 
 
 def sheets(material: Material) -> tuple[TableBlock, ...]:
@@ -89,7 +89,7 @@ def _who(material: Material, breakdown: PublishedBreakdown) -> str:
 
 @dataclass(frozen=True)
 class _Side:
-    """What one table shows of a breakdown: some columns of it, which are groups of the first dimension."""
+    """The part of a breakdown in one table: some of its columns, which are groups of the first dimension."""
 
     id: str
     title: str
@@ -100,24 +100,24 @@ class _Side:
 def _sides(breakdown: PublishedBreakdown) -> list[_Side]:
     if len(breakdown.names) == 1:
         return [_Side("", "", tuple(g for (g,) in breakdown.groups), tuple(range(len(breakdown.groups))))]
-    made = []
+    sides = []
     for n, second in enumerate(dict.fromkeys(g[1] for g in breakdown.groups), 1):
         places = tuple(i for i, g in enumerate(breakdown.groups) if g[1] == second)
         title = f" ({small(breakdown.labels[1])}: {small(second)})"
-        made.append(_Side(f"_{n}", title, tuple(breakdown.groups[i][0] for i in places), places))
-    return made
+        sides.append(_Side(f"_{n}", title, tuple(breakdown.groups[i][0] for i in places), places))
+    return sides
 
 
-def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+def _tables(material: Material, selection: Sequence[PublishedBreakdown]) -> Iterator[Block]:
     undivided = {t.id: t for t in material.published.tables}
-    for breakdown in (b for b in found if b.adds_up):
+    for breakdown in (b for b in selection if b.adds_up):
         if is_empty(undivided[breakdown.of]):
             yield why_empty(material, undivided[breakdown.of], breakdown.title)
             continue
         for side in _sides(breakdown) if breakdown.rows else ():
             table = _table(material, breakdown, side, undivided[breakdown.of].row_header)
             if _all_hidden(breakdown, breakdown.rows, side):
-                yield _instead(table)
+                yield _hidden_table_text(table)
                 continue
             yield table
             yield from figures_of(breakdown, breakdown.rows, table, table.headers[0])
@@ -125,7 +125,7 @@ def _tables(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator
 
 
 def _divided(material: Material) -> Iterator[Block]:
-    """What is counted in persons or days."""
+    """The divided tables that count persons or days."""
     for divided in (t for t in material.published.divided if t.rows):
         whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
@@ -134,24 +134,24 @@ def _divided(material: Material) -> Iterator[Block]:
         if is_empty(divided):
             continue
         if all(isinstance(cell, Mark) for row in divided.rows for cell in row.cells):
-            yield _instead(printed_table(divided))
+            yield _hidden_table_text(printed_table(divided))
             continue
         yield printed_table(divided)
 
 
 def _all_hidden(breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], side: _Side) -> bool:
-    """True where the table would have nothing to tell of any group but that of all of them."""
-    apart = [i for i in side.places if breakdown.groups[i][0] != TOGETHER]
-    shares = [row.shares[i] for row in rows for i in apart]
+    """True where the table would show nothing of any group except the total."""
+    group_places = [i for i in side.places if breakdown.groups[i][0] != TOGETHER]
+    shares = [row.shares[i] for row in rows for i in group_places]
     return all(share.base == 0 or share.few or (share.is_hidden and not share.count_among) for share in shares)
 
 
-def _instead(table: TableBlock) -> Paragraph:
+def _hidden_table_text(table: TableBlock) -> Paragraph:
     return Paragraph(f"Tabellen ”{table.title}” visas inte, eftersom underlaget i grupperna är för litet.")
 
 
 def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, header: str) -> TableBlock:
-    """The rows are parts of one base, which stands in the last row."""
+    """A table whose rows are parts of one base, which is the last row."""
     shares = [[row.shares[i] for i in side.places] for row in breakdown.rows]
     rows: list[tuple[Cell, ...]] = [
         (row.label, *map(PartOfTotal, cells)) for row, cells in zip(breakdown.rows, shares, strict=True)
@@ -169,20 +169,20 @@ def _table(material: Material, breakdown: PublishedBreakdown, side: _Side, heade
     )
 
 
-def _figures(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+def _figures(material: Material, selection: Sequence[PublishedBreakdown]) -> Iterator[Block]:
     """The audit's own figures, section by section."""
-    of = _indicators(material)
-    for breakdown in (b for b in found if b.of == _FIGURES):
+    indicators = _indicators(material)
+    for breakdown in (b for b in selection if b.of == _FIGURES):
         for title in material.audit.sections:
-            if rows := [row for row in breakdown.rows if of[row.id].section == title]:
+            if rows := [row for row in breakdown.rows if indicators[row.id].section == title]:
                 yield from _part(material, breakdown, title, "Uppgift", rows)
 
 
-def _criteria(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
-    of = {c.criterion.id: c.area for c in material.published.criteria}
-    for breakdown in (b for b in found if b.of == _CRITERIA):
+def _criteria(material: Material, selection: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+    areas = {c.criterion.id: c.area for c in material.published.criteria}
+    for breakdown in (b for b in selection if b.of == _CRITERIA):
         for area in Area:
-            if rows := [row for row in breakdown.rows if of[row.id] is area]:
+            if rows := [row for row in breakdown.rows if areas[row.id] is area]:
                 yield from _part(material, breakdown, area.value, "Kriterium", rows)
 
 
@@ -210,7 +210,7 @@ def _part(
             sheet=breakdown.id,
         )
         if _all_hidden(breakdown, rows, side):
-            yield _instead(table)
+            yield _hidden_table_text(table)
             continue
         yield table
         # The criteria by the dimension that is always compared have a figure in the chapter on that.
@@ -219,15 +219,17 @@ def _part(
 
 
 def _bases(material: Material, breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow]) -> tuple[str, list[str]]:
-    """What is said of base and population, and the rows' labels: a row that is about others says about whom."""
-    labels, after = [row.label for row in rows], "Bas: talet efter ”av”."
+    """The text on base and population, and the rows' labels: a row with another population names it."""
+    labels, lead = [row.label for row in rows], "Bas: talet efter ”av”."
     if breakdown.of != _FIGURES:
-        return f"{after} {_who(material, breakdown)}", labels
+        return f"{lead} {_who(material, breakdown)}", labels
     populations = [_population(material, row) for row in rows]
-    most = max(dict.fromkeys(populations), key=populations.count)
-    apart = any(p != most for p in populations)
-    said = f"{after} Population: {small(most)}{', om inget annat står på raden' if apart else ''}."
-    return said, [label if p == most else f"{label} ({small(p)})" for label, p in zip(labels, populations, strict=True)]
+    commonest = max(dict.fromkeys(populations), key=populations.count)
+    varies = any(p != commonest for p in populations)
+    base = f"{lead} Population: {small(commonest)}{', om inget annat står på raden' if varies else ''}."
+    return base, [
+        label if p == commonest else f"{label} ({small(p)})" for label, p in zip(labels, populations, strict=True)
+    ]
 
 
 def _indicators(material: Material) -> dict[str, PublishedIndicator]:
@@ -239,7 +241,7 @@ def _population(material: Material, row: BreakdownRow) -> str:
 
 
 def total(share: Share) -> Cell:
-    """The base of a group's shares, of which it is all."""
+    """The cell of a column's total: the base of the group, as 100 percent."""
     if share.base is None or share.few:
         return Mark.FEW if share.few else Mark.HIDDEN
     return PartOfTotal(Share(share.base, share.base, 100)) if share.base else share.base

@@ -10,15 +10,15 @@ from reports.document import FigureBlock, PanelBars, Ref, TableBlock, joined
 from reports.review.breakdowns.words import by_words
 
 _MOST_PANELS, _MOST_ROWS = 7, 14
-"""Groups side by side in a figure, and rows on a page that lies on its side."""
+"""The most groups side by side in a figure, and rows on a landscape page."""
 
 
 def figures_of(
     breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], table: TableBlock, what: str
 ) -> Iterator[FigureBlock]:
-    """Some of the breakdown's rows, as `table` shows them, in as many figures as it takes to fit them on pages.
+    """Some of the breakdown's rows, as in `table`, in as many figures as are needed to fit on pages.
 
-    `what` they show ('Beslutstid') goes into the title.
+    `what` ('Beslutstid') goes into the title.
     """
     if len(breakdown.names) > 1 or len(breakdown.groups) > _MOST_PANELS or not _worth_drawing(rows):
         return
@@ -35,8 +35,8 @@ def figures_of(
 def _worth_drawing(rows: Sequence[BreakdownRow]) -> bool:
     """True where there are rows to compare, most of them are shown, and the groups are not all small."""
     shares = [share for row in rows for share in row.shares]
-    shown = sum(share.percent is not None for share in shares)
-    return len(rows) > 1 and 2 * shown >= len(shares) and any((share.base or 0) >= FEW for share in shares)
+    visible = sum(share.percent is not None for share in shares)
+    return len(rows) > 1 and 2 * visible >= len(shares) and any((share.base or 0) >= FEW for share in shares)
 
 
 def _bar(share: Share) -> int | Mark:

@@ -1,4 +1,4 @@
-"""What the report says of its breakdowns: how they are read, what is hidden by which rule, and what is left out."""
+"""The report's words on its breakdowns: how to read them, which rules hide numbers, and what is left out."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pipeline.disclosure.published import TOGETHER, PublishedBreakdown, Share
 from reports.document import Block, Bullets, Paragraph
 from reports.language.swedish import NBSP, listing, small, words
 from reports.render.cells import text
-from reports.review.bounds import untold_text
+from reports.review.bounds import undocumented_text
 from reports.review.material import Material
 
 
-def opening(material: Material, found: Sequence[PublishedBreakdown]) -> list[Block]:
-    """How the tables are read, what is hidden in them, and what is not there at all."""
-    several = {breakdown.names: breakdown for breakdown in found}
-    read = [Paragraph(_how(breakdown)) for breakdown in several.values()]
-    unknown = [Paragraph(said) for said in (untold_text(material),) if said and found]
-    return [*read, Paragraph(hiding(material.published.threshold)), *_left_out(material, found), *unknown]
+def opening(material: Material, breakdowns: Sequence[PublishedBreakdown]) -> list[Block]:
+    """How to read the tables, what is hidden in them, and what is left out."""
+    several = {breakdown.names: breakdown for breakdown in breakdowns}
+    explanations = [Paragraph(_how(breakdown)) for breakdown in several.values()]
+    unknown = [Paragraph(sentence) for sentence in (undocumented_text(material),) if sentence and breakdowns]
+    return [*explanations, Paragraph(hiding(material.published.threshold)), *_left_out(material, breakdowns), *unknown]
 
 
 def by_words(breakdown: PublishedBreakdown) -> str:
@@ -28,21 +28,21 @@ def by_words(breakdown: PublishedBreakdown) -> str:
 
 def _how(breakdown: PublishedBreakdown) -> str:
     first, *second = (small(label) for label in breakdown.labels)
-    said = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
+    intro = f"Här är rapportens tabeller, uppgifter och kriterier uppdelade efter {by_words(breakdown)}. "
     if second:
-        said += (
+        intro += (
             f"Kolumnerna är grupperna efter {first}, och det finns en tabell för varje grupp efter {second[0]} och en "
             "för alla tillsammans. "
         )
     return (
-        f"{said}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
+        f"{intro}Kolumnen {TOGETHER} gäller alla grupper tillsammans. I en cell står antalet och andelen: "
         f"”{text(Share(9, 11, 82))}” betyder nio av elva ärenden. Ett streck (–) betyder att gruppen inte har "
         "något ärende att räkna på."
     )
 
 
 def hiding(threshold: int) -> str:
-    """What is protected, and how."""
+    """The rule of what is hidden."""
     few = words(threshold)
     return (
         "Rapporten skyddar enskilda personer, inte myndighetens handläggning. Hur många ärenden en grupp har, och vad "
@@ -57,11 +57,10 @@ def hiding(threshold: int) -> str:
 def hidden_note(
     threshold: int, shares: Sequence[Share] = (), instead: str = "det spann som antalet ligger i"
 ) -> tuple[str, ...]:
-    """The notes of a table with numbers that are not shown; `shares` are its cells, if they are known, and `instead` is
-    what stands in a hidden one.
+    """The notes of a table with hidden numbers; `shares` are its cells, if known, and `instead` is the text shown in a
+    hidden one.
 
-    How many of them are hidden for being small is not told: together with the totals it would narrow down what they
-    can be.
+    The notes do not say how many are hidden for being small: with the totals that would narrow the hidden numbers down.
     """
     hidden = sum(share.is_hidden and not share.few for share in shares)
     notes = []
@@ -81,36 +80,40 @@ def hidden_note(
     return tuple(notes)
 
 
-def _left_out(material: Material, found: Sequence[PublishedBreakdown]) -> Iterator[Block]:
-    """What is about some of the groups only by its own definition, or is not counted in decisions."""
-    if not found:
+def _left_out(material: Material, divisions: Sequence[PublishedBreakdown]) -> Iterator[Block]:
+    """What is not divided because it concerns only some groups by definition, or is not counted in decisions."""
+    if not divisions:
         return
     published, audit = material.published, material.audit
-    # A figure may have the id of a criterion or of a table, so each kind is looked for among its own.
-    there = {(b.of, id_) for b in found for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in b.undivided))}
-    divided = {breakdown.of for breakdown in found} | {table.of for table in published.divided}
+    # An indicator may share its id with a criterion or a table, so each kind is looked up separately.
+    divided_ids = {
+        (b.of, id_) for b in divisions for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in b.undivided))
+    }
+    divided = {breakdown.of for breakdown in divisions} | {table.of for table in published.divided}
     # A table of shares is divided with the indicators that it holds.
     divided |= {t.id for t in audit.report_tables if isinstance(t, ShareTable)}
     tables = {t.id for t in published.tables} - divided
-    figures = {i.id for i in published.indicators if i.base is not None and ("indikatorer", i.id) not in there}
-    named = {
+    figures = {i.id for i in published.indicators if i.base is not None and ("indikatorer", i.id) not in divided_ids}
+    labels = {
         "Tabeller": [t.title for t in audit.report_tables if t.id in tables],
         "Uppgifter": [i.label for i in audit.indicators if i.id in figures],
-        "Kriterier": [c.criterion.label for c in published.criteria if ("kriterier", c.criterion.id) not in there],
+        "Kriterier": [
+            c.criterion.label for c in published.criteria if ("kriterier", c.criterion.id) not in divided_ids
+        ],
     }
-    lists = {kind: listing([f"”{name}”" for name in names]) for kind, names in named.items() if names}
+    lists = {kind: listing([f"”{name}”" for name in names]) for kind, names in labels.items() if names}
     if lists:
         yield Paragraph(
-            f"Det här är inte uppdelat efter {by_words(found[0])}, eftersom det redan är uppdelat, gäller en del av "
-            "grupperna eller inte räknas på ärenden:"
+            f"Det här är inte uppdelat efter {by_words(divisions[0])}, eftersom det redan är uppdelat, gäller en del "
+            "av grupperna eller inte räknas på ärenden:"
         )
         yield Bullets(tuple(Paragraph(f"{kind}: {names}.") for kind, names in lists.items()))
-    if undivided := [f"”{label}”" for breakdown in found for _, label in breakdown.undivided]:
+    if undivided := [f"”{label}”" for breakdown in divisions for _, label in breakdown.undivided]:
         yield Paragraph(
             f"{listing(list(dict.fromkeys(undivided)))} är inte {'uppdelad' if len(undivided) == 1 else 'uppdelade'}, "
             "eftersom mer än hälften av antalen då skulle ha varit dolda. De finns i rapporten för samtliga ärenden."
         )
-    if small_groups := list(dict.fromkeys(name for breakdown in found for name in breakdown.too_few)):
+    if small_groups := list(dict.fromkeys(name for breakdown in divisions for name in breakdown.too_few)):
         yield Paragraph(
             f"{listing(small_groups)} har färre än {words(published.threshold)} ärenden och redovisas inte för sig."
         )

@@ -14,25 +14,25 @@ from tests.lib.reviews import section, texts
 UP, DOWN, SAME = ((count(a, 30), count(b, 30)) for a, b in ((3, 27), (27, 3), (15, 15)))
 
 
-def _in_jarva(apart: str = "", **shares: Shares) -> Comparison:
-    """The criteria in Järva; those named in `apart` are no headlines."""
+def _in_jarva(others: str = "", **shares: Shares) -> Comparison:
+    """The criteria in Järva; those in `others` are not headlines."""
     halves = dict.fromkeys(shares, (count(50, 100), count(50, 100)))
-    made = comparison(halves, {"jarva": shares})
-    later = [replace(c, headline=c.id not in apart) for c in made.later.criteria]
-    return compare(made.earlier, replace(made.later, criteria=tuple(later)))
+    whole = comparison(halves, {"jarva": shares})
+    later = [replace(c, headline=c.id not in others) for c in whole.later.criteria]
+    return compare(whole.earlier, replace(whole.later, criteria=tuple(later)))
 
 
-def _blocks(found: Comparison) -> Sequence[Block]:
-    return section(districts(found), "i_jarva").blocks
+def _blocks(result: Comparison) -> Sequence[Block]:
+    return section(districts(result), "i_jarva").blocks
 
 
-def _said(found: Comparison) -> list[str]:
-    return texts(_blocks(found))
+def _texts(result: Comparison) -> list[str]:
+    return texts(_blocks(result))
 
 
 def test_headlines_are_in_a_table_and_what_else_has_changed_is_told() -> None:
-    found = _in_jarva("cde", a=UP, b=SAME, c=UP, d=DOWN, e=SAME)
-    assert _said(found) == [
+    result = _in_jarva("cde", a=UP, b=SAME, c=UP, d=DOWN, e=SAME)
+    assert _texts(result) == [
         "Fler uppfyller två av fem kriterier och färre ett. Om övriga går det inte att säga. Kriterierna gäller "
         "30 ärenden.",
         "<tabell_jarva> visar huvudresultaten i Jarva.",
@@ -41,27 +41,27 @@ def test_headlines_are_in_a_table_and_what_else_has_changed_is_told() -> None:
         "Utöver huvudresultaten uppfyller färre:",
         "I tre av 30 ärenden (tio procent) är d gjort. Tidigare var det 27 av 30 ärenden (90 procent).",
     ]
-    (table,) = (b for b in _blocks(found) if isinstance(b, TableBlock))
+    (table,) = (b for b in _blocks(result) if isinstance(b, TableBlock))
     assert [row[0] for row in table.rows] == ["Om a", "Om b"]
 
 
 def test_the_main_criteria_come_first_in_the_table() -> None:
-    made = _in_jarva(a=UP, b=UP, c=UP)
+    result = _in_jarva(a=UP, b=UP, c=UP)
     places = {"b": 2, "c": 1}
-    later = replace(made.later, criteria=tuple(replace(c, main=places.get(c.id)) for c in made.later.criteria))
-    (table,) = (b for b in _blocks(compare(made.earlier, later)) if isinstance(b, TableBlock))
+    later = replace(result.later, criteria=tuple(replace(c, main=places.get(c.id)) for c in result.later.criteria))
+    (table,) = (b for b in _blocks(compare(result.earlier, later)) if isinstance(b, TableBlock))
     assert [row[0] for row in table.rows] == ["Om c", "Om b", "Om a"]
 
 
 def test_without_headlines_there_is_no_table() -> None:
-    found = _in_jarva("a", a=UP)
-    assert _said(found)[1] == "I stadsdelen uppfyller fler:"
-    assert not [b for b in _blocks(found) if isinstance(b, TableBlock)]
+    result = _in_jarva("a", a=UP)
+    assert _texts(result)[1] == "I stadsdelen uppfyller fler:"
+    assert not [b for b in _blocks(result) if isinstance(b, TableBlock)]
 
 
 def test_how_many_are_hidden_and_how_many_decisions_they_are_about() -> None:
-    said = _said(_in_jarva(a=UP, b=(HIDDEN, count(9, 30)), c=(count(4, 9), count(5, 30))))[0]
-    assert said == (
+    text = _texts(_in_jarva(a=UP, b=(HIDDEN, count(9, 30)), c=(count(4, 9), count(5, 30))))[0]
+    assert text == (
         "Fler uppfyller ett av två kriterier. Om övriga går det inte att säga. Ett kriterium har för få ärenden för "
         "att visas i båda granskningarna. Kriterierna gäller mellan 9 och 30 ärenden."
     )
@@ -74,23 +74,23 @@ def test_a_line_for_the_summary() -> None:
 
 
 def test_districts_by_letter_are_nowhere_named() -> None:
-    made = _in_jarva("a", a=UP)
+    named = _in_jarva("a", a=UP)
     letters = {"jarva": "Stadsdel B"}
-    found = compare(lettered(made.earlier, letters), lettered(made.later, letters))
-    (_, one) = districts(found)
-    assert (one.title, one.id) == ("Stadsdel B", "i_stadsdel_b")
-    assert "arva" not in repr((list(districts(found)), in_short(found)))
+    by_letter = compare(lettered(named.earlier, letters), lettered(named.later, letters))
+    (_, jarva) = districts(by_letter)
+    assert (jarva.title, jarva.id) == ("Stadsdel B", "i_stadsdel_b")
+    assert "arva" not in repr((list(districts(by_letter)), in_short(by_letter)))
 
 
 def test_a_district_where_all_is_hidden() -> None:
-    assert _said(_in_jarva(a=(HIDDEN, HIDDEN))) == [
+    assert _texts(_in_jarva(a=(HIDDEN, HIDDEN))) == [
         "I Jarva går inget kriterium att jämföra, eftersom antalen är för små för att visas."
     ]
     assert in_short(_in_jarva(a=(HIDDEN, HIDDEN))) == ""
 
 
-def _lead(found: Comparison) -> list[str]:
-    return texts(section(districts(found), "stadsdelar").blocks)
+def _lead(result: Comparison) -> list[str]:
+    return texts(section(districts(result), "stadsdelar").blocks)
 
 
 def test_districts_of_one_review_alone_are_named() -> None:
@@ -107,8 +107,8 @@ def test_districts_of_one_review_alone_are_named() -> None:
         "Bara i den tidigare granskningen finns en stadsdel.",
         "Bara i den senare granskningen finns Stadsdel B.",
     ]
-    apart = compare(replace(earlier, groups={"bromma": "Bromma"}), replace(later, groups={"farsta": "Farsta"}))
-    assert _lead(apart)[0].startswith("Granskningarna har ingen stadsdel gemensam.")
+    disjoint = compare(replace(earlier, groups={"bromma": "Bromma"}), replace(later, groups={"farsta": "Farsta"}))
+    assert _lead(disjoint)[0].startswith("Granskningarna har ingen stadsdel gemensam.")
 
 
 def test_a_review_of_one_district_is_not_compared_by_district() -> None:

@@ -1,4 +1,4 @@
-"""The whole comparison: its summary, what the two reviews were, and what makes a difference hard to read."""
+"""The whole comparison: the summary, facts about the two reviews, and warnings about differences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.lib.comparisons import NOBODY, comparison, count, criterion, numbers
 from tests.lib.reviews import plain, section, texts
 
 FACTS = ComparisonFacts(ReviewSource(0, 0, "1.0"), ReviewSource(0, 0, "1.1"), False, "1.1")
-FOUND = comparison(
+RESULT = comparison(
     {
         "losd": (count(10, 100), count(95, 100)),
         "kvar": (count(20, 100), count(40, 100)),
@@ -21,18 +21,18 @@ FOUND = comparison(
 )
 
 
-def _built(found: Comparison = FOUND, facts: ComparisonFacts = FACTS) -> Document:
-    return build(found, facts)
+def _document(result: Comparison = RESULT, facts: ComparisonFacts = FACTS) -> Document:
+    return build(result, facts)
 
 
-def _material(found: Comparison = FOUND, facts: ComparisonFacts = FACTS) -> list[str]:
-    return texts(section(_built(found, facts).sections, "underlag").blocks)
+def _material(result: Comparison = RESULT, facts: ComparisonFacts = FACTS) -> list[str]:
+    return texts(section(_document(result, facts).sections, "underlag").blocks)
 
 
 def test_the_title_page() -> None:
-    made = _built()
-    assert (made.title, made.subtitle) == ("Uppföljning: två granskningar jämförda", "Granskning 2025")
-    assert [(name, plain(value)) for name, value in made.facts] == [
+    document = _document()
+    assert (document.title, document.subtitle) == ("Uppföljning: två granskningar jämförda", "Granskning 2025")
+    assert [(name, plain(value)) for name, value in document.facts] == [
         ("Tidigare granskning", "120 ärenden, beslut 2023-01-01–2023-06-30"),
         ("Senare granskning", "120 ärenden, beslut 2025-01-01–2025-06-30"),
         ("Jämförda kriterier", "4"),
@@ -42,7 +42,7 @@ def test_the_title_page() -> None:
 
 
 def test_the_summary_counts_the_shortcomings() -> None:
-    states, trends = texts(_built().summary)
+    states, trends = texts(_document().summary)
     assert states == (
         "Jämförelsen gäller fyra kriterier. En brist är ett kriterium som är uppfyllt i mindre än 80 procent av de "
         "ärenden som det gäller. En brist är åtgärdad, ingen är ny och två kvarstår. Ett kriterium går inte att "
@@ -52,23 +52,23 @@ def test_the_summary_counts_the_shortcomings() -> None:
 
 
 def test_several_of_a_kind_are_in_the_plural() -> None:
-    both = {name: (count(10, 100), count(95, 100)) for name in "ab"} | {
+    shares = {name: (count(10, 100), count(95, 100)) for name in "ab"} | {
         name: (count(95, 100), count(10, 100)) for name in "cd"
     }
-    states, _ = texts(_built(comparison(both | {"e": (count(79, 100), count(80, 100))})).summary)
+    states, _ = texts(_document(comparison(shares | {"e": (count(79, 100), count(80, 100))})).summary)
     assert states.endswith(
         "Två brister är åtgärdade, två är nya och ingen kvarstår. Om en brist är ny eller åtgärdad går inte att säga."
     )
 
 
 def test_the_main_criteria_come_first() -> None:
-    made = compare(
+    result = compare(
         numbers(2023, criterion("a", count(10, 100)), criterion("b", count(10, 100))),
         numbers(2025, criterion("a", count(10, 100)), criterion("b", count(90, 100), main=1)),
     )
-    built = _built(made)
-    assert plain(texts(built.summary)[0]) == "Huvudkriterierna: fler uppfyller om b (10 → 90 %)."
-    titles = [s.title for s in built.sections if s.level == 1]
+    document = _document(result)
+    assert plain(texts(document.summary)[0]) == "Huvudkriterierna: fler uppfyller om b (10 → 90 %)."
+    titles = [s.title for s in document.sections if s.level == 1]
     assert titles == [
         "Huvudkriteriet", "Samtliga ärenden", "Stadsdel för stadsdel", "Definitionerna", "Så gjordes jämförelsen",
         "Inspektörernas slutsatser",
@@ -77,16 +77,16 @@ def test_the_main_criteria_come_first() -> None:
 
 def test_no_word_of_files_or_programs() -> None:
     facts = replace(FACTS, earlier=ReviewSource(2, 1, "1.0"), same_files=True)
-    said = " ".join(text for s in _built(facts=facts).sections for text in texts(s.blocks)).lower()
+    text = " ".join(text for s in _document(facts=facts).sections for text in texts(s.blocks)).lower()
     for word in (" rad ", "rader ", "export", "programmet", "mappen", "filer", ".csv", ".xlsx", ".docx"):
-        assert word not in said, word
+        assert word not in text, word
 
 
 def test_changed_definitions_are_warned_of() -> None:
     changed = compare(
         numbers(2023, criterion("a", count(1, 10))), numbers(2025, criterion("a", count(9, 10), definition="annan"))
     )
-    assert texts(_built(changed).summary)[-1] == (
+    assert texts(_document(changed).summary)[-1] == (
         "Definitionen är ändrad för ett kriterium. Där kan skillnaden bero på definitionen i stället för på "
         "handläggningen."
     )
@@ -117,13 +117,13 @@ def test_one_left_out_is_in_the_singular() -> None:
 
 
 def test_the_same_files_and_the_wrong_order_are_warned_of() -> None:
-    assert any("bygger på samma underlag" in said for said in _material(facts=replace(FACTS, same_files=True)))
-    turned = compare(FOUND.later, FOUND.earlier)
-    assert any("Kontrollera att de står i rätt ordning." in said for said in _material(turned))
-    assert not any("samma underlag" in said or "rätt ordning" in said for said in _material())
+    assert any("bygger på samma underlag" in sentence for sentence in _material(facts=replace(FACTS, same_files=True)))
+    swapped = compare(RESULT.later, RESULT.earlier)
+    assert any("Kontrollera att de står i rätt ordning." in sentence for sentence in _material(swapped))
+    assert not any("samma underlag" in sentence or "rätt ordning" in sentence for sentence in _material())
 
 
 def test_it_ends_with_a_place_for_the_inspectors() -> None:
-    made = _built()
-    assert isinstance(made.sections[-1].blocks[-1], Prompt)
-    assert all(r.number for r in made.references.values())
+    document = _document()
+    assert isinstance(document.sections[-1].blocks[-1], Prompt)
+    assert all(r.number for r in document.references.values())

@@ -16,7 +16,7 @@ from tests.lib.reviews import plain
 
 
 @pytest.mark.parametrize(
-    ("found", "cell"),
+    ("counts", "cell"),
     [
         (count(9, 11), Share(9, 11, 82)),
         (count(0, 11), Share(0, 11, 0)),
@@ -25,32 +25,32 @@ from tests.lib.reviews import plain
         (NOBODY, Mark.NO_BASE),
     ],
 )
-def test_a_count(found: Count, cell: Share | Mark) -> None:
-    assert tables.count_cell(found) == cell
+def test_a_count(counts: Count, cell: Share | Mark) -> None:
+    assert tables.count_cell(counts) == cell
 
 
 def test_a_difference_is_in_points_of_the_exact_shares_with_newcombes_interval() -> None:
     """Newcombe (1998), Table II, method 10: 56 of 70 and 48 of 80."""
-    shown = tables.difference_cell(pair(count(48, 80), count(56, 70)).whole)
-    assert plain(str(shown)) == "20 (5,2 till 33,4)"
-    turned = tables.difference_cell(pair(count(56, 70), count(48, 80)).whole)
-    assert plain(str(turned)) == "−20 (−33,4 till −5,2)"
+    cell = tables.difference_cell(pair(count(48, 80), count(56, 70)).whole)
+    assert plain(str(cell)) == "20 (5,2 till 33,4)"
+    swapped = tables.difference_cell(pair(count(56, 70), count(48, 80)).whole)
+    assert plain(str(swapped)) == "−20 (−33,4 till −5,2)"
 
 
 def test_where_a_number_is_hidden_there_is_no_difference() -> None:
     assert tables.difference_cell(pair(HIDDEN, count(9, 10)).whole) == "visas inte"
     assert tables.difference_cell(pair(NOBODY, count(9, 10)).whole) is Mark.NO_BASE
-    assert tables.certain(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
-    assert tables.certain(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
-    assert tables.concluded_cell(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
+    assert tables.assessment(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
+    assert tables.assessment(pair(count(9, 10), NOBODY).whole) is Mark.NO_BASE
+    assert tables.conclusion_cell(pair(count(9, 10), HIDDEN).whole) is Mark.HIDDEN
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"),
+    ("share", "expected"),
     [(Fraction(1, 3), "33.3"), (Fraction(-15, 200), "-7.5"), (Fraction(1, 800), "0.1"), (Fraction(1, 1600), "0.1")],
 )
-def test_points_are_rounded_half_up_to_one_decimal(share: Fraction, shown: str) -> None:
-    assert tables.points(share) == Decimal(shown)
+def test_points_are_rounded_half_up_to_one_decimal(share: Fraction, expected: str) -> None:
+    assert tables.points(share) == Decimal(expected)
 
 
 def test_a_changed_definition_is_marked_wherever_the_criterion_is_named() -> None:
@@ -59,12 +59,12 @@ def test_a_changed_definition_is_marked_wherever_the_criterion_is_named() -> Non
 
 
 def test_the_table_of_a_state_tells_of_levels_of_their_own() -> None:
-    made = tables.state_table("t", "Brister", [pair(count(10, 100), count(90, 100), target=95)])
-    assert made.headers == ("Kriterium", "Tidigare", "Senare", "Skillnad och intervall", "Bedömning")
-    (row,) = made.rows
+    table = tables.state_table("t", "Brister", [pair(count(10, 100), count(90, 100), target=95)])
+    assert table.headers == ("Kriterium", "Tidigare", "Senare", "Skillnad och intervall", "Bedömning")
+    (row,) = table.rows
     assert row[:3] == ("Om x", Share(10, 100, 10), Share(90, 100, 90))
     assert row[4] == "Fler uppfyller"
-    assert plain(made.notes[-1]) == "Om x: granskningens egen målnivå är 95 procent."
+    assert plain(table.notes[-1]) == "Om x: granskningens egen målnivå är 95 procent."
 
 
 BY_DISTRICT = comparison(
@@ -77,34 +77,34 @@ BY_DISTRICT = comparison(
 
 
 def test_a_district_shows_what_either_review_shows_and_says_what_is_left_out() -> None:
-    made = tables.group_table("t", "Järva", BY_DISTRICT.in_group("jarva"))
-    assert [(row[0], row[4]) for row in made.rows] == [
+    table = tables.group_table("t", "Järva", BY_DISTRICT.in_group("jarva"))
+    assert [(row[0], row[4]) for row in table.rows] == [
         ("Om a", "Fler uppfyller: bristen är åtgärdad"), ("Om b", Mark.HIDDEN), ("Om d", Mark.NO_BASE),
     ]  # fmt: skip
-    assert made.rows[1][1] is Mark.HIDDEN and made.rows[1][3] == "visas inte"
-    assert any(note.startswith("* Talet visas inte") for note in made.notes)
-    assert any(note.startswith("– Inget ärende") for note in made.notes)
-    assert plain(made.notes[-1]) == (
+    assert table.rows[1][1] is Mark.HIDDEN and table.rows[1][3] == "visas inte"
+    assert any(note.startswith("* Talet visas inte") for note in table.notes)
+    assert any(note.startswith("– Inget ärende") for note in table.notes)
+    assert plain(table.notes[-1]) == (
         "Ett kriterium som ingen av granskningarna visar någon andel för i stadsdelen är inte med."
     )
 
 
 def test_what_has_become_of_a_shortcoming_in_a_district() -> None:
     low, high = count(10, 100), count(90, 100)
-    by = {"a": (low, high), "b": (high, low), "c": (low, low), "d": (low, count(70, 100))}
-    found = comparison(by, {"jarva": by})
-    made = tables.group_table("t", "Järva", found.in_group("jarva"))
-    assert [row[4] for row in made.rows] == [
+    shares = {"a": (low, high), "b": (high, low), "c": (low, low), "d": (low, count(70, 100))}
+    result = comparison(shares, {"jarva": shares})
+    table = tables.group_table("t", "Järva", result.in_group("jarva"))
+    assert [row[4] for row in table.rows] == [
         "Fler uppfyller: bristen är åtgärdad", "Färre uppfyller: ny brist", "Går inte att säga", "Fler uppfyller",
     ]  # fmt: skip
-    assert made.title == "Järva: huvudresultaten, ärenden där kriteriet är uppfyllt"
-    assert plain(tables.overview(found).base) == "Bas: 4 kriterier som båda granskningarna har."
+    assert table.title == "Järva: huvudresultaten, ärenden där kriteriet är uppfyllt"
+    assert plain(tables.overview(result).base) == "Bas: 4 kriterier som båda granskningarna har."
 
 
 def test_where_all_decisions_are_alike_there_is_no_p_value() -> None:
     alike, tested = (
-        next(iter(tables.criteria_sheet(comparison({"a": both})).rows))
-        for both in ((count(10, 10), count(12, 12)), (count(1, 10), count(9, 10)))
+        next(iter(tables.criteria_sheet(comparison({"a": shares})).rows))
+        for shares in ((count(10, 10), count(12, 12)), (count(1, 10), count(9, 10)))
     )
     assert alike[14:16] == (Mark.NO_BASE, Mark.NO_BASE)
     # Fisher's exact test of 1 of 10 and 9 of 10: 2 * 101 / 184756 = 0.00109, rounded up.
@@ -112,10 +112,10 @@ def test_where_all_decisions_are_alike_there_is_no_p_value() -> None:
 
 
 def test_the_overview_counts_every_criterion_once() -> None:
-    made = tables.overview(
+    table = tables.overview(
         comparison({"a": (count(1, 10), count(9, 10)), "b": (count(9, 10), count(1, 10)), "c": (NOBODY, NOBODY)})
     )
-    assert made.rows == (
+    assert table.rows == (
         ("Åtgärdad brist", 1), ("Ny brist", 1), ("Kvarstående brist", 0), ("Går inte att säga", 0), ("Ingen brist", 0),
         ("Går inte att jämföra", 1), ("Totalt", 3),
     )  # fmt: skip
@@ -123,10 +123,10 @@ def test_the_overview_counts_every_criterion_once() -> None:
 
 def test_a_figure_shows_both_shares_and_the_level() -> None:
     pairs = comparison({name: (count(50, 100), count(60, 100)) for name in "ab"}).pairs
-    made = tables.figure("f", "Brister", pairs, 80)
-    assert made is not None
-    assert made.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om a", 50, 60), Dumbbell("Om b", 50, 60)))
-    assert made.table.rows == (("Om a", 50, 60), ("Om b", 50, 60))
+    figure = tables.figure("f", "Brister", pairs, 80)
+    assert figure is not None
+    assert figure.chart == Dumbbells(("Tidigare", "Senare"), 80, (Dumbbell("Om a", 50, 60), Dumbbell("Om b", 50, 60)))
+    assert figure.table.rows == (("Om a", 50, 60), ("Om b", 50, 60))
     assert tables.figure("f", "Brister", pairs[:1], 80) is None, "none of a single criterion"
 
 

@@ -1,4 +1,4 @@
-"""A change in words: what is required, in how many decisions it is met and was, and what can be said of that."""
+"""A change in words: the requirement, how many decisions meet and met it, and the conclusion."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ UP, DOWN, SAME = (count(10, 100), count(70, 100)), (count(70, 100), count(10, 10
 
 
 def _changes(*shares: Shares) -> list[tuple[Pair, Change]]:
-    made = comparison({f"k{n}": both for n, both in enumerate(shares)})
-    return [(p, p.whole) for p in made.pairs]
+    result = comparison({f"k{n}": share_pair for n, share_pair in enumerate(shares)})
+    return [(p, p.whole) for p in result.pairs]
 
 
-def _found(before_after: Shares, **other: Any) -> str:
-    made = pair(*before_after, **other)
-    return plain(words.found(made, made.whole))
+def _finding(before_after: Shares, **other: Any) -> str:
+    compared = pair(*before_after, **other)
+    return plain(words.finding_text(compared, compared.whole))
 
 
 def test_what_is_required_with_its_first_source() -> None:
-    made = criterion("a", count(1, 2), sources="TA 2.1; GR Utredning")
-    assert words.required(made) == "Handläggaren ska göra a (TA 2.1)."
-    assert words.required(criterion("a", count(1, 2), requirement="", sources="")) == "Är a uppfyllt?"
+    two_sources = criterion("a", count(1, 2), sources="TA 2.1; GR Utredning")
+    assert words.requirement_text(two_sources) == "Handläggaren ska göra a (TA 2.1)."
+    assert words.requirement_text(criterion("a", count(1, 2), requirement="", sources="")) == "Är a uppfyllt?"
 
 
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("shares", "expected"),
     [
         (
             (count(40, 78), count(66, 80)),
@@ -53,16 +53,16 @@ def test_what_is_required_with_its_first_source() -> None:
         ((NOBODY, NOBODY), "Kravet gäller inget ärende i någon av granskningarna."),
     ],
 )
-def test_what_was_found_in_both(shares: Shares, said: str) -> None:
-    assert _found(shares) == said
+def test_what_was_found_in_both(shares: Shares, expected: str) -> None:
+    assert _finding(shares) == expected
 
 
 def test_a_changed_definition_is_told_with_the_finding() -> None:
-    assert _found(UP, definition="annan").endswith(" Definitionen är ändrad sedan dess.")
+    assert _finding(UP, definition="annan").endswith(" Definitionen är ändrad sedan dess.")
 
 
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("shares", "expected"),
     [
         ((count(10, 100), count(95, 100)), "Fler uppfyller kravet, och bristen är åtgärdad."),
         (UP, "Fler uppfyller kravet, men bristen kvarstår."),
@@ -76,8 +76,8 @@ def test_a_changed_definition_is_told_with_the_finding() -> None:
         ((HIDDEN, count(80, 100)), ""),
     ],
 )
-def test_what_can_be_said(shares: Shares, said: str) -> None:
-    assert words.concluded(pair(*shares).whole) == said
+def test_what_can_be_said(shares: Shares, expected: str) -> None:
+    assert words.conclusion(pair(*shares).whole) == expected
 
 
 def test_the_largest_difference_first() -> None:
@@ -88,7 +88,7 @@ def test_the_largest_difference_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("shares", "expected"),
     [
         ([UP], "Fler uppfyller det enda kriteriet."),
         ([DOWN], "Färre uppfyller det enda kriteriet."),
@@ -101,5 +101,5 @@ def test_the_largest_difference_first() -> None:
         ([(HIDDEN, count(9, 10)), (NOBODY, NOBODY)], ""),
     ],
 )
-def test_how_many_more_and_fewer_meet(shares: list[Shares], said: str) -> None:
-    assert plain(words.counted_trends(_changes(*shares))) == said
+def test_how_many_more_and_fewer_meet(shares: list[Shares], expected: str) -> None:
+    assert plain(words.counted_trends(_changes(*shares))) == expected

@@ -1,4 +1,4 @@
-"""The table to answer in, read back: what was written, at the right criterion, or a fault that says where."""
+"""Reading the answers back: each text at the right criterion, or a fault with its place."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline.errors import FileError
 from reports.feedback import answers
-from reports.feedback.answers import Answer, Answered
+from reports.feedback.answers import Answer, Reply
 from tests.lib.answers import DUR, PLAN, answer_table, answered, sent
 
-GIVEN = ("Ja", "Ny rutin för beställningar\nfrån och med hösten", "Enhetschef", "2026-03-01")
+TEXTS = ("Ja", "Ny rutin för beställningar\nfrån och med hösten", "Enhetschef", "2026-03-01")
 
 
-def _read(path: Path) -> Answered:
-    found = answers.read(path)
-    assert found
-    return found
+def _read(path: Path) -> Reply:
+    reply = answers.read(path)
+    assert reply
+    return reply
 
 
-def _changed(path: Path, change: Callable[[Any], object]) -> Answered:
-    """The answers of the document after someone has done that to its table."""
-    document = docx.Document(str(answered(path, given={1: GIVEN})))
+def _changed(path: Path, change: Callable[[Any], object]) -> Reply:
+    """The answers of the document after `change` of its table."""
+    document = docx.Document(str(answered(path, given={1: TEXTS})))
     change(answer_table(document))
     document.save(str(path))
     return _read(path)
 
 
 def test_what_was_written_comes_back_at_its_criterion(tmp_path: Path) -> None:
-    found = _read(answered(tmp_path / "svar.docx", given={1: GIVEN}, invented=True))
-    assert (found.audit, found.district, found.districts, found.invented) == ("sysselsattning_2025", "jarva", 4, True)
-    assert found.asked == {PLAN: ((3, 30), (28, 120)), DUR: (None, (28, 120))}
-    assert found.answers == (Answer(PLAN, GIVEN), Answer(DUR, ("", "", "", "")))
-    assert [a.given for a in found.answers] == [True, False] and not found.faults
+    reply = _read(answered(tmp_path / "svar.docx", given={1: TEXTS}, invented=True))
+    assert (reply.audit, reply.district, reply.districts, reply.invented) == ("sysselsattning_2025", "jarva", 4, True)
+    assert reply.asked == {PLAN: ((3, 30), (28, 120)), DUR: (None, (28, 120))}
+    assert reply.answers == (Answer(PLAN, TEXTS), Answer(DUR, ("", "", "", "")))
+    assert [a.given for a in reply.answers] == [True, False] and not reply.faults
 
 
 def test_rows_and_columns_may_stand_in_another_order_and_be_more(tmp_path: Path) -> None:
@@ -54,13 +54,13 @@ def test_rows_and_columns_may_stand_in_another_order_and_be_more(tmp_path: Path)
 
         table.rows[0].cells[5].text = "Egen kolumn"
 
-    found = _changed(tmp_path / "svar.docx", change)
-    assert [a.criterion for a in found.answers] == [DUR, PLAN, PLAN] and not found.faults
-    assert [a.texts for a in found.answers[1:]] == [GIVEN, GIVEN]
+    reply = _changed(tmp_path / "svar.docx", change)
+    assert [a.criterion for a in reply.answers] == [DUR, PLAN, PLAN] and not reply.faults
+    assert [a.texts for a in reply.answers[1:]] == [TEXTS, TEXTS]
 
 
 def test_tracked_changes_count_as_they_will_stand(tmp_path: Path) -> None:
-    """What is written with tracked changes on is read, what is struck out is not, and no row that is struck out."""
+    """Tracked insertions are read; tracked deletions of text and of rows are not."""
 
     def change(table: Any) -> None:
         paragraph = table.rows[1].cells[1].paragraphs[0]._p
@@ -71,8 +71,8 @@ def test_tracked_changes_count_as_they_will_stand(tmp_path: Path) -> None:
         properties = table.rows[2]._tr.find(qn("w:trPr"))
         properties.append(parse_xml(f"<w:del {nsdecls('w')} w:id='3' w:author='x'/>"))
 
-    found = _changed(tmp_path / "svar.docx", change)
-    assert found.answers == (Answer(PLAN, ("Delvis", *GIVEN[1:])),)
+    reply = _changed(tmp_path / "svar.docx", change)
+    assert reply.answers == (Answer(PLAN, ("Delvis", *TEXTS[1:])),)
 
 
 def _text(row: int, column: int, text: str) -> Callable[[Any], object]:
@@ -98,7 +98,7 @@ def _split(table: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (_without_rows, "svarstabellen har inga rader. Väntat: en rad för varje kriterium"),
         (lambda table: table._tbl.getparent().remove(table._tbl), "svarstabellen saknas. Väntat: tabellen med"),
@@ -110,20 +110,20 @@ def _split(table: Any) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_trusted_is_a_fault_with_its_place(
-    tmp_path: Path, change: Callable[[Any], object], said: str
+    tmp_path: Path, change: Callable[[Any], object], message: str
 ) -> None:
     faults = _changed(tmp_path / "svar.docx", change).faults
-    assert [said in str(f) and str(f).startswith("svar.docx") for f in faults] == [True], list(map(str, faults))
+    assert [message in str(f) and str(f).startswith("svar.docx") for f in faults] == [True], list(map(str, faults))
 
 
 def test_an_empty_row_of_their_own_is_nothing(tmp_path: Path) -> None:
-    found = _changed(tmp_path / "svar.docx", lambda table: table.add_row())
-    assert [a.criterion for a in found.answers] == [PLAN, DUR] and not found.faults
+    reply = _changed(tmp_path / "svar.docx", lambda table: table.add_row())
+    assert [a.criterion for a in reply.answers] == [PLAN, DUR] and not reply.faults
 
 
 def test_a_district_that_was_asked_nothing(tmp_path: Path) -> None:
-    found = _read(sent(tmp_path / "svar.docx", asked=()))
-    assert (found.asked, found.answers, found.faults) == ({}, (), ())
+    reply = _read(sent(tmp_path / "svar.docx", asked=()))
+    assert (reply.asked, reply.answers, reply.faults) == ({}, (), ())
 
 
 def test_another_document_is_none_of_ours(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The feedback to each district: its numbers beside those of all, and nothing that was not published."""
+"""The feedback to each district: its numbers beside those of all, and only published numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.lib.reviews import (
 
 
 @pytest.mark.parametrize(
-    ("found", "printed"),
+    ("share_of_district", "expected"),
     [
         (share(9, 11), "9 av 11 (82 %)"),
         (share(0, 30), "0 av 30 (0 %)"),
@@ -46,8 +46,8 @@ from tests.lib.reviews import (
         (FEW, "för få"),  # a number that was not published
     ],
 )
-def test_cells(found: Share, printed: str) -> None:
-    assert plain(text(cell(found))) == printed
+def test_cells(share_of_district: Share, expected: str) -> None:
+    assert plain(text(cell(share_of_district))) == expected
 
 
 ROWS = {
@@ -63,19 +63,19 @@ def _material(rows: Mapping[str, tuple[Share, ...]] = ROWS) -> Material:
     return material(*criteria, decisions=60, background=DISTRICTS, compared=breakdown(rows), differences=tests)
 
 
-def _feedback(found: Material) -> dict[str, Document]:
-    return dict(report.documents(found))
+def _feedback(review: Material) -> dict[str, Document]:
+    return dict(report.documents(review))
 
 
 def test_a_short_paper_for_every_district_by_its_code() -> None:
-    made = _feedback(_material())
-    assert list(made) == ["bromma", "jarva"]
-    assert [d.title for d in made.values()] == [
+    documents = _feedback(_material())
+    assert list(documents) == ["bromma", "jarva"]
+    assert [d.title for d in documents.values()] == [
         "Återkoppling till Bromma stadsdelsförvaltning",
         "Återkoppling till Järva stadsdelsförvaltning",
     ]
-    assert all(d.brief and not d.summary for d in made.values())
-    (prompt,) = (b for b in made["jarva"].blocks() if isinstance(b, Prompt))
+    assert all(d.brief and not d.summary for d in documents.values())
+    (prompt,) = (b for b in documents["jarva"].blocks() if isinstance(b, Prompt))
     assert prompt.text == "Skriv din kommentar till Järva här."
 
 
@@ -89,36 +89,38 @@ def test_the_tables_have_the_districts_own_numbers_beside_those_of_all() -> None
 
 
 def test_it_says_how_much_was_reviewed_and_that_it_is_little() -> None:
-    made = _feedback(_material())["jarva"].sections
-    (about,) = texts(section(made, "om").blocks)
+    sections = _feedback(_material())["jarva"].sections
+    (about,) = texts(section(sections, "om").blocks)
     assert about.startswith(
         "Funktionshinderinspektörernas granskning omfattar 30 ärenden i Järva, av sammanlagt 60 ärenden i två "
         "stadsdelar. Granskad period är 1 januari 2025 till och med 31 december 2025"
     )
     assert "Underlaget är litet: ett" in about and "en skillnad mot andra stadsdelar kan vara slump" in about
-    assert texts(section(made, "resultat").blocks)[0].startswith(
+    assert texts(section(sections, "resultat").blocks)[0].startswith(
         "Varje ärende har prövats mot två kriterier. I talen för alla stadsdelar är den egna inräknad."
     )
 
 
 def test_hidden_numbers_are_explained_in_the_paper_that_has_them() -> None:
-    made = _feedback(_material())
-    said = {code: " ".join(texts(section(d.sections, "resultat").blocks)) for code, d in made.items()}
-    assert "visas inte" in said["bromma"] and "visas inte" not in said["jarva"]
+    documents = _feedback(_material())
+    text_of = {code: " ".join(texts(section(d.sections, "resultat").blocks)) for code, d in documents.items()}
+    assert "visas inte" in text_of["bromma"] and "visas inte" not in text_of["jarva"]
 
 
 def test_a_difference_beyond_chance_is_marked() -> None:
     (first,) = (
         b for b in section(_feedback(_material())["jarva"].sections, "forst").blocks if isinstance(b, TableBlock)
     )
-    told = {str(row[0]): str(row[1]) for row in first.rows}
-    marked = [label for label, said in told.items() if "Stadsdelarna skiljer sig här mer än slumpen" in said]
-    assert marked == ["Beslut inom tre månader"] and len(told) == 2
+    questions = {str(row[0]): str(row[1]) for row in first.rows}
+    labels = [
+        label for label, question in questions.items() if "Stadsdelarna skiljer sig här mer än slumpen" in question
+    ]
+    assert labels == ["Beslut inom tre månader"] and len(questions) == 2
 
 
 def test_with_one_district_its_results_are_the_reports_own() -> None:
-    found = material(criterion(IN_TIME, 30, 30), decisions=60, background={"stadsdel": (("Järva", 60),)})
-    (only,) = _feedback(found).values()
+    review = material(criterion(IN_TIME, 30, 30), decisions=60, background={"stadsdel": (("Järva", 60),)})
+    (only,) = _feedback(review).values()
     table = only.tables[-1]
     assert isinstance(table, TableBlock) and table.headers == ("Kriterium", "Järva")
     assert plain(text(table.rows[0][1])) == "30 av 60 (50 %)"
@@ -128,15 +130,15 @@ def test_with_one_district_its_results_are_the_reports_own() -> None:
 
 
 def test_what_a_district_is_asked_is_what_its_document_knows_of_itself() -> None:
-    made = _feedback(_material())["jarva"]
-    (table,) = (b for b in section(made.sections, "svar").blocks if isinstance(b, TableBlock))
+    document = _feedback(_material())["jarva"]
+    (table,) = (b for b in section(document.sections, "svar").blocks if isinstance(b, TableBlock))
     assert table.headers == ("Kriterium", "Instämmer", "Åtgärd", "Ansvarig", "Klart")
     assert [row[0] for row in table.rows] == [
         "Beslut inom tre månader\n[beslut_i_tid]",
         "Behoven beskrivna\n[behov_beskrivna]",
     ]
     assert all(row[1:] == ("", "", "", "") for row in table.rows)
-    assert dict(made.properties) == {
+    assert dict(document.properties) == {
         "granskning.namn": AUDIT.name,
         "granskning.stadsdel": "jarva",
         "granskning.antal_stadsdelar": "2",
@@ -152,14 +154,14 @@ def test_every_criterion_is_on_pages_of_its_own() -> None:
 
 def test_a_district_where_nothing_applies_is_told_so() -> None:
     nothing = {IN_TIME: (NOBODY, share(3, 30), share(3, 30))}
-    made = _feedback(_material(nothing))["bromma"]
-    assert not made.tables
-    assert texts(section(made.sections, "resultat").blocks) == ["Inget kriterium gäller något ärende i stadsdelen."]
+    document = _feedback(_material(nothing))["bromma"]
+    assert not document.tables
+    assert texts(section(document.sections, "resultat").blocks) == ["Inget kriterium gäller något ärende i stadsdelen."]
 
 
 def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
-    found = _material()
-    report.write(found, tmp_path / "aterkoppling")
+    review = _material()
+    report.write(review, tmp_path / "aterkoppling")
     assert sorted(p.name for p in (tmp_path / "aterkoppling").iterdir()) == ["bromma.docx", "jarva.docx"]
     opened = docx.Document(str(tmp_path / "aterkoppling" / "jarva.docx"))
     assert opened.paragraphs[0].text == "Återkoppling till Järva stadsdelsförvaltning"
@@ -167,8 +169,8 @@ def test_the_files_are_word_documents_named_by_code(tmp_path: Path) -> None:
 
 
 def test_each_says_which_letter_is_its_own_where_the_report_has_letters() -> None:
-    found = replace(_material(), letters={"Järva": "Stadsdel B", "Bromma": "Stadsdel A"})
-    assert _feedback(found)["jarva"].facts == (("I rapporten", "Stadsdel B"),)
+    review = replace(_material(), letters={"Järva": "Stadsdel B", "Bromma": "Stadsdel A"})
+    assert _feedback(review)["jarva"].facts == (("I rapporten", "Stadsdel B"),)
     assert _feedback(_material())["jarva"].facts == ()
 
 

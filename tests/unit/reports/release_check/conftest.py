@@ -1,4 +1,4 @@
-"""A report as its run wrote it, what somebody does to it, and what is said of that."""
+"""A report as its run wrote it, and a fixture that returns the findings after an edit."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def run_of_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def checked(run_of_release: Path, tmp_path: Path) -> Checked:
-    """What is found after an edit of a report that has nothing to mend."""
+    """Returns the findings after an edit of a report without faults."""
 
-    def found(edit: Callable[[Any], None]) -> tuple[Finding, ...]:
+    def findings(edit: Callable[[Any], None]) -> tuple[Finding, ...]:
         word, theirs = written_in(run_of_release, random.Random(1)), tmp_path / "min.docx"
         edit(word)
         word.save(str(theirs))
         return check(read_edited(theirs, AUDIT), read_edited(run_of_release, AUDIT))
 
-    return found
+    return findings

@@ -1,4 +1,4 @@
-"""All that is found in an edited report."""
+"""All findings in an edited report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_what_must_be_mended_comes_first(checked: Checked) -> None:
         fill(prompts(word)[1], "Vi tackar Karin Lindqvist.")
         EDITS["comment"](word, named(word, "Av dem gäller"), "Hm")
 
-    assert [one.kind for one in checked(edit)] == [Kind.COMMENT, Kind.NAMED]
+    assert [finding.kind for finding in checked(edit)] == [Kind.COMMENT, Kind.NAMED]
 
 
 def test_invented_data_and_real_do_not_belong_together(tmp_path: Path) -> None:
@@ -29,5 +29,5 @@ def test_invented_data_and_real_do_not_belong_together(tmp_path: Path) -> None:
 
     real = written(first(), tmp_path / "rapport.docx")
     invented = written(replace(first(), invented=True), tmp_path / "pahittad.docx")
-    found = check(read_edited(invented, AUDIT), read_edited(real, AUDIT))
-    assert Kind.DATA in {one.kind for one in found}
+    findings = check(read_edited(invented, AUDIT), read_edited(real, AUDIT))
+    assert Kind.DATA in {finding.kind for finding in findings}

@@ -1,8 +1,8 @@
-"""How what was found is told."""
+"""The findings in order, and as lines for the terminal."""
 
 from __future__ import annotations
 
-from reports.release_check.findings import Finding, Kind, ordered, told
+from reports.release_check.findings import Finding, Kind, ordered, terminal_lines
 
 COMMENT = Finding(Kind.COMMENT, "Metod", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
 NAMED = Finding(Kind.NAMED, "Slut", "Vi tackar [namn].", "kan innehålla namnet på en person: får det stå där?")
@@ -14,7 +14,7 @@ def test_what_must_be_mended_stands_first_and_each_once() -> None:
 
 
 def test_the_lines_of_the_terminal() -> None:
-    assert [*told((PERSONAL, COMMENT, NAMED))] == [
+    assert [*terminal_lines((PERSONAL, COMMENT, NAMED))] == [
         "Måste rättas: 2",
         "  Personuppgifter",
         "    Slut: texten innehåller personnummer (******-****). Väntat: inga personuppgifter",
@@ -28,7 +28,7 @@ def test_the_lines_of_the_terminal() -> None:
 
 def test_a_long_sentence_is_cut_and_ten_of_a_kind_are_shown() -> None:
     many = [Finding(Kind.COMMENT, str(i), "ord " * 200, "varför") for i in range(12)]
-    lines = [*told(many)]
+    lines = [*terminal_lines(many)]
     assert lines[0] == "Måste rättas: 12" and len(lines) == 13
     assert len(lines[2]) < 230 and "…" in lines[2]
     assert lines[-1] == "    … och 2 till: hela listan skrivs med --ut FIL.xlsx."

@@ -1,4 +1,4 @@
-"""What is left undone: places not written in, tracked changes, comments, alternative texts, the order of headings."""
+"""What is unfinished: places not written in, tracked changes, comments, alternative texts, the order of headings."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.unit.reports.release_check.conftest import Checked
 
 @pytest.mark.parametrize("text", ["", "  ", "Skriv din analys här.", "Skriv din analys här. Och mer."])
 def test_a_place_that_nobody_has_written_in(checked: Checked, text: str) -> None:
-    found = checked(lambda word: fill(prompts(word)[1], text))
-    assert [(one.kind, one.chapter) for one in found] == [(Kind.UNWRITTEN, "Ansokan")]
+    findings = checked(lambda word: fill(prompts(word)[1], text))
+    assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.UNWRITTEN, "Ansokan")]
 
 
 def test_a_place_that_is_taken_away_is_none(checked: Checked) -> None:
@@ -26,56 +26,56 @@ def test_a_place_that_is_taken_away_is_none(checked: Checked) -> None:
 
 @pytest.mark.parametrize("text", ["a", "ab"])
 def test_tracked_changes(checked: Checked, text: str) -> None:
-    found = checked(lambda word: EDITS["track"](word, prompts(word)[1], text))
-    assert [(one.kind, one.chapter) for one in found] == [(Kind.TRACKED, "Ansokan")]
+    findings = checked(lambda word: EDITS["track"](word, prompts(word)[1], text))
+    assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.TRACKED, "Ansokan")]
 
 
 def test_a_comment_is_told_where_it_stands(checked: Checked) -> None:
-    found = checked(lambda word: EDITS["comment"](word, named(word, "Av dem gäller"), "Stämmer det?"))
-    told = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
-    assert found == (Finding(Kind.COMMENT, *told),)
+    findings = checked(lambda word: EDITS["comment"](word, named(word, "Av dem gäller"), "Stämmer det?"))
+    fields = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
+    assert findings == (Finding(Kind.COMMENT, *fields),)
 
 
-@pytest.mark.parametrize(
-    ("words", "decorative", "kinds"), [("", "", [Kind.NO_ALT]), ("En graf", "", []), ("", "1", [])]
-)
-def test_pictures(checked: Checked, words: str, decorative: str, kinds: list[Kind]) -> None:
-    def put(word: Any) -> None:
+@pytest.mark.parametrize(("alt", "decorative", "kinds"), [("", "", [Kind.NO_ALT]), ("En graf", "", []), ("", "1", [])])
+def test_pictures(checked: Checked, alt: str, decorative: str, kinds: list[Kind]) -> None:
+    def add_picture(word: Any) -> None:
         EDITS["picture"](word, prompts(word)[1], "x")
         picture = next(prompts(word)[1].getnext().iter(qn("wp:docPr")))
-        picture.set("descr", words)
+        picture.set("descr", alt)
         if decorative:
             space = "http://schemas.microsoft.com/office/drawing/2017/decorative"
             picture.append(parse_xml(f'<d:decorative xmlns:d="{space}" val="1"/>'))
 
-    assert [one.kind for one in checked(put)] == kinds
+    assert [finding.kind for finding in checked(add_picture)] == kinds
 
 
 def test_our_own_picture_without_its_words(checked: Checked) -> None:
-    def taken(word: Any) -> None:
+    def remove_alt(word: Any) -> None:
         next(word.element.body.iter(qn("wp:docPr"))).set("descr", "")
 
-    assert [one.kind for one in checked(taken)] == [Kind.NO_ALT]
+    assert [finding.kind for finding in checked(remove_alt)] == [Kind.NO_ALT]
 
 
 def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Checked) -> None:
     def edit(word: Any) -> None:
-        caption = next(one for one in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(one))
+        caption = next(block for block in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(block))
         next(t for t in caption.iter(qn("w:t")) if t.text == "1").text = "4"
 
-    found = checked(edit)
-    assert [(one.kind, one.chapter, one.expected) for one in found] == [(Kind.MISNUMBERED, "Ansokan", "1")]
+    findings = checked(edit)
+    assert [(finding.kind, finding.chapter, finding.expected) for finding in findings] == [
+        (Kind.MISNUMBERED, "Ansokan", "1")
+    ]
 
 
 @pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING])])
 def test_headings(checked: Checked, level: int, kinds: list[Kind]) -> None:
-    found = checked(lambda word: named(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
-    assert [one.kind for one in found] == kinds
+    findings = checked(lambda word: named(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
+    assert [finding.kind for finding in findings] == kinds
 
 
 def test_a_shape_of_an_older_program(checked: Checked) -> None:
-    made = own("")
-    made.append(
+    block = own("")
+    block.append(
         parse_xml(f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>')
     )
-    assert [one.kind for one in checked(lambda word: prompts(word)[0].addnext(made))] == [Kind.NO_ALT]
+    assert [finding.kind for finding in checked(lambda word: prompts(word)[0].addnext(block))] == [Kind.NO_ALT]

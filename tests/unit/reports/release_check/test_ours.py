@@ -1,4 +1,4 @@
-"""Our numbers, texts, tables and figures against the run."""
+"""Our numbers, texts, tables and figures compared with the run."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def test_a_sentence(checked: Checked, old: str, new: str, kind: Kind) -> None:
     def edit(word: Any) -> None:
         _say(word, old, new)
 
-    assert [one.kind for one in checked(edit)] == [kind]
+    assert [finding.kind for finding in checked(edit)] == [kind]
 
 
 def _say(word: Any, old: str, new: str) -> None:
-    """In the paragraph of ours, where own text says the same too."""
-    ours = next(one for one in elements(word) if any("_granskning_" in b.get(qn("w:name")) for b in
-                one.iter(qn("w:bookmarkStart"))) and one.tag == qn("w:p")
-                and old in "".join(t.text or "" for t in one.iter(qn("w:t"))))  # fmt: skip
+    """Edits our paragraph, not the own text that says the same."""
+    ours = next(block for block in elements(word) if any("_granskning_" in b.get(qn("w:name")) for b in
+                block.iter(qn("w:bookmarkStart"))) and block.tag == qn("w:p")
+                and old in "".join(t.text or "" for t in block.iter(qn("w:t"))))  # fmt: skip
     texts = [t for t in ours.iter(qn("w:t")) if t.text]
     texts[0].text = "".join(t.text for t in texts).replace(old, new, 1)
     for other in texts[1:]:
@@ -52,9 +52,9 @@ def _say(word: Any, old: str, new: str) -> None:
 
 
 def test_what_was_expected_is_told(checked: Checked) -> None:
-    found = checked(lambda word: _say(word, "48 av 120 ärenden (", "49 av 120 ärenden ("))
-    said = "En ansökan finns i 49 av 120 ärenden (40 procent)."
-    assert found == (Finding(Kind.NUMBER, "Ansokan", said, "talet är ändrat för hand", SENTENCE),)
+    findings = checked(lambda word: _say(word, "48 av 120 ärenden (", "49 av 120 ärenden ("))
+    sentence = "En ansökan finns i 49 av 120 ärenden (40 procent)."
+    assert findings == (Finding(Kind.NUMBER, "Ansokan", sentence, "talet är ändrat för hand", SENTENCE),)
 
 
 @pytest.mark.parametrize(
@@ -65,29 +65,32 @@ def test_what_was_expected_is_told(checked: Checked) -> None:
 def test_a_cell(checked: Checked, old: str, new: str, kind: Kind) -> None:
     def edit(word: Any) -> None:
         tables = word.element.body.iter(qn("w:tbl"))
-        next(t for one in tables for t in one.iter(qn("w:t")) if t.text == old).text = new
+        next(t for table in tables for t in table.iter(qn("w:t")) if t.text == old).text = new
 
-    found = checked(edit)
-    assert [(one.kind, one.sentence, one.expected) for one in found] == [(kind, new, old)]
+    findings = checked(edit)
+    assert [(finding.kind, finding.sentence, finding.expected) for finding in findings] == [(kind, new, old)]
 
 
 def test_a_row_that_is_gone_is_asked_about_and_one_that_is_added_is_not_of_the_run(checked: Checked) -> None:
-    def taken(word: Any) -> None:
+    def remove_row(word: Any) -> None:
         row = next(r for r in word.element.body.iter(qn("w:tr")) if "Avslag" in "".join(r.itertext()))
         row.getparent().remove(row)
 
-    def added(word: Any) -> None:
+    def add_row(word: Any) -> None:
         table = next(t for t in word.tables if "Bifall" in t.cell(1, 0).text)
         for cell, text in zip(table.add_row().cells, ("Annat", "5", "4"), strict=True):
             cell.text = text
 
-    assert [one.kind for one in checked(taken)] == [Kind.REMOVED]
-    assert [(one.kind, one.sentence) for one in checked(added)] == [(Kind.NUMBER, "5"), (Kind.NUMBER, "4")]
+    assert [finding.kind for finding in checked(remove_row)] == [Kind.REMOVED]
+    assert [(finding.kind, finding.sentence) for finding in checked(add_row)] == [
+        (Kind.NUMBER, "5"),
+        (Kind.NUMBER, "4"),
+    ]
 
 
 def test_a_text_that_is_gone_is_asked_about(checked: Checked) -> None:
-    found = checked(lambda word: word.element.body.remove(named(word, "Av dem gäller")))
-    assert [(one.kind, one.chapter) for one in found] == [(Kind.REMOVED, "Ansokan")]
+    findings = checked(lambda word: word.element.body.remove(named(word, "Av dem gäller")))
+    assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.REMOVED, "Ansokan")]
 
 
 def test_a_reference_that_has_become_text_is_no_other_number(tmp_path: Path) -> None:
@@ -98,8 +101,8 @@ def test_a_reference_that_has_become_text_is_no_other_number(tmp_path: Path) -> 
             for run in [r for r in one.iter(qn("w:r")) if _is_of_field(r)]:
                 run.getparent().remove(run)
     word.save(str(tmp_path / "min.docx"))
-    found = check(read_edited(tmp_path / "min.docx", AUDIT), read_edited(source, AUDIT))
-    assert {one.kind for one in found} == {Kind.UNWRITTEN}
+    findings = check(read_edited(tmp_path / "min.docx", AUDIT), read_edited(source, AUDIT))
+    assert {one.kind for one in findings} == {Kind.UNWRITTEN}
 
 
 def _is_of_field(run: Any) -> bool:
@@ -108,18 +111,18 @@ def _is_of_field(run: Any) -> bool:
 
 def test_what_the_run_now_says_otherwise_is_stale(tmp_path: Path) -> None:
     old, new = written(first(), tmp_path / "gammal.docx"), written(second(), tmp_path / "rapport.docx", shade=9)
-    found = check(read_edited(old, AUDIT), read_edited(new, AUDIT))
-    stale = {(one.sentence, one.expected) for one in found if one.kind is Kind.STALE}
+    findings = check(read_edited(old, AUDIT), read_edited(new, AUDIT))
+    stale = {(finding.sentence, finding.expected) for finding in findings if finding.kind is Kind.STALE}
     assert ("Granskningen gäller 120 ärenden.", "Granskningen gäller 124 ärenden.") in stale
     assert ("90", "91") in stale and ("tidigare figur", "ny figur") in stale
-    assert {one.kind for one in found} == {Kind.STALE, Kind.UNWRITTEN}
-    gone = [one.sentence for one in found if one.why == "finns inte i körningen"]
-    assert "Barn nämns i 7 ärenden." in gone
+    assert {finding.kind for finding in findings} == {Kind.STALE, Kind.UNWRITTEN}
+    removed = [finding.sentence for finding in findings if finding.why == "finns inte i körningen"]
+    assert "Barn nämns i 7 ärenden." in removed
 
 
 def test_a_picture_of_another_run(tmp_path: Path) -> None:
     document = paper(section("tider", figure("stapel")))
     ours = written(document, tmp_path / "rapport.docx")
     other = written(document, tmp_path / "annan.docx", shade=7)
-    found = check(read_edited(other, AUDIT), read_edited(ours, AUDIT))
-    assert [(one.kind, one.expected) for one in found] == [(Kind.STALE, "ny figur")]
+    findings = check(read_edited(other, AUDIT), read_edited(ours, AUDIT))
+    assert [(finding.kind, finding.expected) for finding in findings] == [(Kind.STALE, "ny figur")]

@@ -1,4 +1,4 @@
-"""Numbers, small counts and what is personal in what others have written."""
+"""Numbers, small counts and personal data in what others have written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.unit.reports.release_check.conftest import Checked
 
 
 def _kinds(checked: Checked, text: str, place: int = 1) -> list[Kind]:
-    return [one.kind for one in checked(lambda word: prompts(word)[place].addnext(own(text)))]
+    return [finding.kind for finding in checked(lambda word: prompts(word)[place].addnext(own(text)))]
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_numbers_that_the_run_does_not_have(checked: Checked, text: str) -> None
     [("Bifall är 90 av 120 (74 procent).", "75 procent"), ("Bifall är 90 av 120, alltså 75,5 %.", "75 procent")],
 )
 def test_a_share_that_is_not_so(checked: Checked, text: str, expected: str) -> None:
-    found = checked(lambda word: prompts(word)[1].addnext(own(text)))
-    assert [one.expected for one in found if one.kind is Kind.CONTRADICTION] == [expected]
+    findings = checked(lambda word: prompts(word)[1].addnext(own(text)))
+    assert [finding.expected for finding in findings if finding.kind is Kind.CONTRADICTION] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ def _property(word: Any, text: str) -> None:
 
 
 def _box(word: Any, text: str) -> None:
-    made = own("")
+    block = own("")
     box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></w:pict>"
-    made.append(parse_xml(f"{box}</w:r>"))
-    prompts(word)[0].addnext(made)
+    block.append(parse_xml(f"{box}</w:r>"))
+    prompts(word)[0].addnext(block)
 
 
-def _struck_out(word: Any, text: str) -> None:
-    made = own("Kvar.")
+def _deletion(word: Any, text: str) -> None:
+    block = own("Kvar.")
     by = 'w:id="7" w:author="A" w:date="2026-01-01T00:00:00Z"'
-    made.append(parse_xml(f"<w:del {nsdecls('w')} {by}><w:r><w:delText>{text}</w:delText></w:r></w:del>"))
-    prompts(word)[0].addnext(made)
+    block.append(parse_xml(f"<w:del {nsdecls('w')} {by}><w:r><w:delText>{text}</w:delText></w:r></w:del>"))
+    prompts(word)[0].addnext(block)
 
 
 def _comment(word: Any, text: str) -> None:
@@ -101,27 +101,27 @@ def _table(word: Any, text: str) -> None:
     EDITS["table"](word, prompts(word)[0], text)
 
 
-@pytest.mark.parametrize("put", [_header, _property, _box, _struck_out, _comment, _link, _table])
-def test_personal_data_is_found_wherever_it_stands_and_not_repeated(checked: Checked, put: Any) -> None:
-    found = checked(lambda word: put(word, PNR))
-    assert Kind.PERSONAL in {one.kind for one in found}
-    assert PNR not in " ".join(map(str, found)) and PNR[-4:] not in " ".join(map(str, found))
+@pytest.mark.parametrize("add", [_header, _property, _box, _deletion, _comment, _link, _table])
+def test_personal_data_is_found_wherever_it_stands_and_not_repeated(checked: Checked, add: Any) -> None:
+    findings = checked(lambda word: add(word, PNR))
+    assert Kind.PERSONAL in {finding.kind for finding in findings}
+    assert PNR not in " ".join(map(str, findings)) and PNR[-4:] not in " ".join(map(str, findings))
 
 
 def test_an_address_in_a_header_is_asked_about(checked: Checked) -> None:
-    assert [one.kind for one in checked(lambda word: _header(word, "kontakt@exempel.se"))] == [Kind.CONTACT]
+    assert [finding.kind for finding in checked(lambda word: _header(word, "kontakt@exempel.se"))] == [Kind.CONTACT]
     assert _kinds(checked, "Skriv till kontakt@exempel.se.") == [Kind.PERSONAL]
 
 
 def test_a_name_is_asked_about_and_not_repeated(checked: Checked) -> None:
-    found = checked(lambda word: prompts(word)[1].addnext(own("Vi tackar Karin Lindqvist på Storgatan 3.")))
-    assert [(one.kind, one.sentence) for one in found] == [(Kind.NAMED, "Vi tackar [namn] på [adress].")]
+    findings = checked(lambda word: prompts(word)[1].addnext(own("Vi tackar Karin Lindqvist på Storgatan 3.")))
+    assert [(finding.kind, finding.sentence) for finding in findings] == [(Kind.NAMED, "Vi tackar [namn] på [adress].")]
 
 
 def test_who_saved_it_is_asked_about(checked: Checked) -> None:
-    def saved(word: Any) -> None:
+    def save(word: Any) -> None:
         word.core_properties.author = word.core_properties.last_modified_by = "Karin Lindqvist"
 
-    found = checked(saved)
-    assert [one.kind for one in found] == [Kind.PROPERTIES, Kind.PROPERTIES]
-    assert "Karin" not in " ".join(map(str, found))
+    findings = checked(save)
+    assert [finding.kind for finding in findings] == [Kind.PROPERTIES, Kind.PROPERTIES]
+    assert "Karin" not in " ".join(map(str, findings))

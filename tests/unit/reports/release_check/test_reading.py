@@ -1,4 +1,4 @@
-"""What is ours and what is of others in an edited report, and what of it may be repeated."""
+"""Which texts of an edited report are ours and which are others', and what may be quoted."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ def test_own_text_has_its_chapter_and_section(run_of_release: Path, tmp_path: Pa
     named(word, "Av dem gäller").addnext(own("Vår mening."))
     word.save(str(theirs))
     run = read_edited(run_of_release, AUDIT).store
-    found = read(read_edited(theirs, AUDIT), run)
-    assert [(one.chapter, one.section) for one in found.own if one.text == "Vår mening."] == [("Ansokan", "ansokan")]
-    assert ("En egen rubrik", "") in {(one.chapter, one.section) for one in found.own}
-    assert all(found.stands(id_, place) for id_, place in found.run.items() if place.kind != "egen")
+    reading = read(read_edited(theirs, AUDIT), run)
+    assert [(passage.chapter, passage.section) for passage in reading.own if passage.text == "Vår mening."] == [
+        ("Ansokan", "ansokan")
+    ]
+    assert ("En egen rubrik", "") in {(passage.chapter, passage.section) for passage in reading.own}
+    assert all(reading.has_content_of(id_, place) for id_, place in reading.run.items() if place.kind != "egen")
 
 
 def test_what_may_be_repeated() -> None:
@@ -33,7 +35,7 @@ def test_what_may_be_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Tabell\u00a03", "tabell 12", f"{FIELD}REF _Ref1{FIELD_END}", f"Tabell {FIELD}SEQ Tabell{FIELD_END}"]
+    "reference", ["Tabell\u00a03", "tabell 12", f"{FIELD}REF _Ref1{FIELD_END}", f"Tabell {FIELD}SEQ Tabell{FIELD_END}"]
 )
-def test_references_are_the_same_as_fields_and_as_text(said: str) -> None:
-    assert plain(f"Se {said}, 1\u00a0038") == "Se …, 1 038"
+def test_references_are_the_same_as_fields_and_as_text(reference: str) -> None:
+    assert plain(f"Se {reference}, 1\u00a0038") == "Se …, 1 038"

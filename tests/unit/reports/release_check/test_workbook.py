@@ -15,16 +15,16 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 
 def test_a_row_for_each(tmp_path: Path) -> None:
-    found = (
+    findings = (
         Finding(Kind.NUMBER, "Ansökan", "=1+1 av 120", "talet är ändrat för hand", "48 av 120"),
         Finding(Kind.SMALL, "Slut", "Alla utom två.", "litet antal"),
     )
     target = tmp_path / "lista.xlsx"
-    write_findings(found, target, created=date(2026, 1, 1), invented=True)
+    write_findings(findings, target, created=date(2026, 1, 1), invented=True)
     book = _openpyxl.load_workbook(target)
     sheet = book["Genomläsning"]
     assert "påhitta" in sheet["A1"].value.lower()
-    told = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
-    assert told[0] == ["Vad", "Slag", "Kapitel", "Mening", "Varför", "Väntat", "Klart"]
-    assert told[1][:4] == ["Måste rättas", Kind.NUMBER.title, "Ansökan", "=1+1 av 120"]
-    assert told[2][:2] == ["Att titta på", Kind.SMALL.title]
+    cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert cells[0] == ["Vad", "Slag", "Kapitel", "Mening", "Varför", "Väntat", "Klart"]
+    assert cells[1][:4] == ["Måste rättas", Kind.NUMBER.title, "Ansökan", "=1+1 av 120"]
+    assert cells[2][:2] == ["Att titta på", Kind.SMALL.title]

@@ -34,23 +34,23 @@ ALL = (
 WORKS, MUST = "Det här fungerar: ", "Det här behöver bli bättre: "
 
 
-def _area(area: str, *found: PublishedCriterion) -> list[str]:
-    return texts(section(analysis(material(*found)), f"omrade_{area}").blocks)
+def _area(area: str, *criteria: PublishedCriterion) -> list[str]:
+    return texts(section(analysis(material(*criteria)), f"omrade_{area}").blocks)
 
 
 def _many(*shares: tuple[int, int], level: Level = Level.SKA) -> list[PublishedCriterion]:
     """Criteria of one area called A, B, C … with these counts and bases."""
-    made = [criterion(NEEDS, met=met, not_met=base - met) for met, base in shares]
+    criteria = [criterion(NEEDS, met=met, not_met=base - met) for met, base in shares]
     return [
         replace(c, criterion=replace(c.criterion, id=name, label=name, level=level))
-        for c, name in zip(made, "ABCDEFGH", strict=False)
+        for c, name in zip(criteria, "ABCDEFGH", strict=False)
     ]
 
 
 def test_a_section_for_every_area_that_has_criteria_in_order_with_a_place_for_the_judgement() -> None:
-    made = analysis(material(*ALL))
-    assert [s.title for s in made] == ["Analys", *(a.value for a in Area if a is not Area.HELHETSSYN)]
-    assert all(isinstance(s.blocks[-1], Prompt) for s in made[1:])
+    sections = analysis(material(*ALL))
+    assert [s.title for s in sections] == ["Analys", *(a.value for a in Area if a is not Area.HELHETSSYN)]
+    assert all(isinstance(s.blocks[-1], Prompt) for s in sections[1:])
 
 
 def test_the_rule_is_told_before_the_areas() -> None:
@@ -70,14 +70,14 @@ def test_a_strength_and_an_area_to_improve_have_requirement_source_and_number() 
 
 
 def test_every_paragraph_names_the_numbers_that_it_uses() -> None:
-    made = section(analysis(material(*ALL)), "omrade_tillganglighet")
-    assert [i.sources for b in made.blocks for i in getattr(b, "items", ())] == [(f"kriterium_{IN_TIME}",)]
+    chapter = section(analysis(material(*ALL)), "omrade_tillganglighet")
+    assert [i.sources for b in chapter.blocks for i in getattr(b, "items", ())] == [(f"kriterium_{IN_TIME}",)]
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("published", "expected"),
     [
-        # Most cases meet a part of it: no failure in those.
+        # Most cases meet it in part: those are not failures.
         (
             criterion(NEEDS, met=7, partly=106, not_met=7),
             "Det är uppfyllt i sju av 120 ärenden (sex procent) och delvis uppfyllt i 106 av 120.",
@@ -88,10 +88,10 @@ def test_every_paragraph_names_the_numbers_that_it_uses() -> None:
         (criterion(NEEDS, met=20), "Det är uppfyllt i samtliga 20 ärenden."),
     ],
 )
-def test_partly_is_told_where_it_is_what_most_cases_are(found: PublishedCriterion, said: str) -> None:
-    lead, text = _area("trygghet", found)
-    assert text == f"Utredningen ska visa vilka behov personen har (EX 3). {said}"
-    assert lead == (WORKS if "samtliga" in said else MUST)
+def test_partly_is_told_where_it_is_what_most_cases_are(published: PublishedCriterion, expected: str) -> None:
+    lead, text = _area("trygghet", published)
+    assert text == f"Utredningen ska visa vilka behov personen har (EX 3). {expected}"
+    assert lead == (WORKS if "samtliga" in expected else MUST)
 
 
 def test_a_base_under_ten_is_said_and_not_judged() -> None:
@@ -102,10 +102,12 @@ def test_a_base_under_ten_is_said_and_not_judged() -> None:
 
 
 def test_four_are_told_in_full_and_the_rest_named_most_urgent_first() -> None:
-    lead, *told, others = _area("trygghet", *_many((50, 100), (10, 100), (30, 100), (0, 100), (40, 100), (20, 100)))
+    lead, *sentences, others = _area(
+        "trygghet", *_many((50, 100), (10, 100), (30, 100), (0, 100), (40, 100), (20, 100))
+    )
     assert lead == MUST
     counts = ["inget av de 100", "tio av 100", "20 av 100", "30 av 100"]
-    assert [c in text for c, text in zip(counts, told, strict=True)] == [True] * 4
+    assert [c in text for c, text in zip(counts, sentences, strict=True)] == [True] * 4
     assert others == "Också uppfyllt i mindre än 60 procent av ärendena: e och a."
 
 
@@ -117,16 +119,18 @@ def test_what_shall_be_done_goes_before_what_should_be() -> None:
 
 
 def test_a_formal_check_is_in_no_list() -> None:
-    said = _area("trygghet", *_many((0, 100), (100, 100), level=Level.KONTROLL))
-    assert said == ["Inget krav inom området är uppfyllt vare sig i så gott som alla ärenden eller i få av dem."]
+    sentences = _area("trygghet", *_many((0, 100), (100, 100), level=Level.KONTROLL))
+    assert sentences == ["Inget krav inom området är uppfyllt vare sig i så gott som alla ärenden eller i få av dem."]
 
 
 def test_what_is_not_known_for_lack_of_a_table_is_said_and_not_judged() -> None:
-    found = material(criterion(FOLLOWED_UP, met=0, unclear=40), facts=replace(FACTS, missing_tables=("uppfoljningar",)))
-    (said,) = texts(section(analysis(found), "omrade_kunskap").blocks)
-    assert said.startswith("Det framgår inte i något ärende om kravet ”Uppföljning inom sex månader” är uppfyllt")
+    review = material(
+        criterion(FOLLOWED_UP, met=0, unclear=40), facts=replace(FACTS, missing_tables=("uppfoljningar",))
+    )
+    (sentence,) = texts(section(analysis(review), "omrade_kunskap").blocks)
+    assert sentence.startswith("Det framgår inte i något ärende om kravet ”Uppföljning inom sex månader” är uppfyllt")
 
 
 def test_the_criteria_of_an_area_come_in_the_audits_order() -> None:
-    found = of_area(material(*ALL), Area.TRYGGHET)
-    assert [c.criterion.id for c in found] == [c.id for c in AUDIT.criteria if c.area is Area.TRYGGHET]
+    criteria = of_area(material(*ALL), Area.TRYGGHET)
+    assert [c.criterion.id for c in criteria] == [c.id for c in AUDIT.criteria if c.area is Area.TRYGGHET]

@@ -1,4 +1,4 @@
-"""The appendix, a paper of its own: how it was counted, and every criterion with its rule, law, source and counts."""
+"""The appendix, a document of its own: the method, and every criterion with its rule, law, source and counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.lib.reviews import (
     texts,
 )
 
-FOUND = (
+CRITERIA = (
     criterion(IN_TIME, met=70, not_met=30, unclear=20),
     criterion(NEEDS, met=0, outside=120),
     criterion(GOAL, met=1, outside=119),
@@ -35,13 +35,13 @@ FOUND = (
 )
 
 
-def _part(found: Material, id_: str) -> list[str]:
-    return texts(section(appendix(found), id_).blocks)
+def _part(review: Material, id_: str) -> list[str]:
+    return texts(section(appendix(review), id_).blocks)
 
 
 def test_a_chapter_per_area_and_a_section_per_criterion() -> None:
-    made = appendix(material(*FOUND))
-    assert [(s.level, s.title) for s in made] == [
+    sections = appendix(material(*CRITERIA))
+    assert [(s.level, s.title) for s in sections] == [
         (1, "Så läses bilagan"),
         (2, "Underlag"),
         (2, "Hur uppgifterna är räknade"),
@@ -58,17 +58,17 @@ def test_a_chapter_per_area_and_a_section_per_criterion() -> None:
 
 def test_every_district_by_every_criterion_comes_last_where_there_are_several() -> None:
     by_district = breakdown({IN_TIME: (share(50, 60), share(20, 60), share(70, 120))})
-    found = material(*FOUND, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.001, 0.002),)})
-    assert appendix(found)[-1].title == "Skillnader mellan stadsdelarna"
+    review = material(*CRITERIA, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.001, 0.002),)})
+    assert appendix(review)[-1].title == "Skillnader mellan stadsdelarna"
 
 
 def test_the_table_of_an_area_has_every_outcome_the_base_the_share_and_its_upper_bound() -> None:
-    found = (
+    criteria = (
         criterion(NEEDS, met=60, partly=20, not_met=10, unclear=6, outside=24),
         criterion(REASONED, 0, outside=120),
     )
-    made = section(appendix(material(*found)), "bilaga_trygghet")
-    (table,) = (b for b in made.blocks if isinstance(b, TableBlock))
+    chapter = section(appendix(material(*criteria)), "bilaga_trygghet")
+    (table,) = (b for b in chapter.blocks if isinstance(b, TableBlock))
     assert table.headers[1:] == (
         "Uppfyllt", "Delvis", "Ej uppfyllt", "Framgår ej", "Ej aktuellt", "Bas", "Andel uppfyllt (%)", "Högst (%)",
     )  # fmt: skip
@@ -77,22 +77,24 @@ def test_the_table_of_an_area_has_every_outcome_the_base_the_share_and_its_upper
         ("Motiverat avslag", 0, 0, 0, 0, 120, 0, Mark.NO_BASE, Mark.NO_BASE),
     )
     assert "Population: 120 granskade ärenden." in plain(table.base)
-    assert texts(made.blocks) == ["Området omfattar två kriterier. Utfallet finns i <kriterier_trygghet>."], (
+    assert texts(chapter.blocks) == ["Området omfattar två kriterier. Utfallet finns i <kriterier_trygghet>."], (
         "six of 96 that tell nothing are fewer than one in five"
     )
 
 
 def test_where_the_files_often_tell_nothing_that_is_said() -> None:
-    made = section(appendix(material(criterion(NEEDS, met=60, not_met=10, unclear=50))), "bilaga_trygghet")
-    assert "50 av de 120 ärenden" in texts(made.blocks)[1]
+    chapter = section(appendix(material(criterion(NEEDS, met=60, not_met=10, unclear=50))), "bilaga_trygghet")
+    assert "50 av de 120 ärenden" in texts(chapter.blocks)[1]
 
 
 def test_how_shares_hidden_numbers_and_intervals_are_worked_out() -> None:
-    alone = " ".join(_part(material(*FOUND, threshold=7), "rakning"))
-    assert "räknas i andelen som inte uppfyllt" in alone and "Wilson" not in alone
+    ungrouped = " ".join(_part(material(*CRITERIA, threshold=7), "rakning"))
+    assert "räknas i andelen som inte uppfyllt" in ungrouped and "Wilson" not in ungrouped
     by_district = breakdown({IN_TIME: (share(30, 60), share(40, 60), share(70, 120))})
-    found = material(*FOUND, threshold=7, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.5),)})
-    grouped = " ".join(_part(found, "rakning"))
+    review = material(
+        *CRITERIA, threshold=7, compared=by_district, differences={"stadsdel": (difference(IN_TIME, 0.5),)}
+    )
+    grouped = " ".join(_part(review, "rakning"))
     assert "vad som helst från noll till sex" in grouped and "Wilson" in grouped
 
 
@@ -104,46 +106,46 @@ def test_rows_read_used_and_left_out_table_by_table() -> None:
         rows_rejected={"arenden": 3, "uppfoljningar": 1},
         empty_rows={"arenden": 2},
     )
-    found = material(*FOUND, facts=facts)
-    assert _part(found, "underlag") == [
+    review = material(*CRITERIA, facts=facts)
+    assert _part(review, "underlag") == [
         "Rapporten bygger på en export med två tabeller:",
         "Ärenden: 120 rader lästa, 117 använda och tre uteslutna för att uppgifterna inte följer kodboken. Två tomma "
         "rader i filen är överhoppade.",
         "Uppföljningar: en rad läst, ingen använd och en utesluten för att uppgifterna inte följer kodboken.",
     ]
-    (rows,) = (b for b in section(appendix(found), "underlag").blocks if isinstance(b, Bullets))
+    (rows,) = (b for b in section(appendix(review), "underlag").blocks if isinstance(b, Bullets))
     assert [p.sources for p in rows.items] == [(rows_id("arenden"),), (rows_id("uppfoljningar"),)]
     whole = replace(FACTS, rows_read={"arenden": 120, "uppfoljningar": 0}, empty_rows={"arenden": 1})
-    assert _part(material(*FOUND, facts=whole), "underlag")[1:] == [
+    assert _part(material(*CRITERIA, facts=whole), "underlag")[1:] == [
         "Ärenden: 120 rader lästa, ingen utesluten. En tom rad i filen är överhoppad.",
         "Uppföljningar: ingen rad läst.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
+    ("columns", "expected"),
     [
         (("anteckning", "ort"), "Kolumnerna ”anteckning” och ”ort” finns inte i kodboken och är inte lästa."),
         (("ort",), "Kolumnen ”ort” finns inte i kodboken och är inte läst."),
     ],
 )
-def test_what_the_export_lacks_and_has_too_much_of(columns: tuple[str, ...], said: str) -> None:
+def test_what_the_export_lacks_and_has_too_much_of(columns: tuple[str, ...], expected: str) -> None:
     facts = replace(FACTS, rows_read={"arenden": 120}, missing_tables=("uppfoljningar",), dropped_columns=columns)
-    lacks, has = _part(material(*FOUND, facts=facts), "underlag")[2:]
-    assert "uppföljningar. Uppgifter som bygger på en sådan redovisas inte, och kriterier som gör det kan få" in lacks
-    assert has == said
+    missing, unknown = _part(material(*CRITERIA, facts=facts), "underlag")[2:]
+    assert "uppföljningar. Uppgifter som bygger på en sådan redovisas inte, och kriterier som gör det kan få" in missing
+    assert unknown == expected
 
 
 def test_the_list_of_sources_explains_the_abbreviations() -> None:
-    opening = appendix(material(*FOUND))[0]
+    opening = appendix(material(*CRITERIA))[0]
     (table,) = (b for b in opening.blocks if isinstance(b, TableBlock))
     assert table.rows == (("EX", "Exempelriktlinje som inte finns", "påhittad, byt ut mot granskningens egna källor"),)
     assert texts(opening.blocks)[0].endswith("Källornas förkortningar förklaras i <kallor>.")
 
 
 def test_a_criterion_is_told_in_full() -> None:
-    found = section(appendix(material(*FOUND)), f"kriterium_{GOAL}")
-    question, requirement, applies, *rest = texts(found.blocks)
+    chapter = section(appendix(material(*CRITERIA)), f"kriterium_{GOAL}")
+    question, requirement, applies, *rest = texts(chapter.blocks)
     assert question == "Finns ett personligt mål i både utredningen och beslutet?"
     assert requirement == "Krav: Personens eget mål ska stå både i utredningen och i beslutet."
     assert applies == "Gäller: bifall eller delavslag."
@@ -154,7 +156,7 @@ def test_a_criterion_is_told_in_full() -> None:
         "Utfall: Uppfyllt 1; Delvis uppfyllt 0; Ej uppfyllt 0; Framgår ej 0; Ej aktuellt 119 (100 procent uppfyllt av "
         "ett ärende).",
     ]
-    (rule,) = (b for b in found.blocks if isinstance(b, Bullets))
+    (rule,) = (b for b in chapter.blocks if isinstance(b, Bullets))
     assert rule.ordered, "the conditions are tried in order"
     assert len(rule.items) == len(AUDIT.criterion(GOAL).cases)
     assert [p.text.rsplit(" → ", 1)[1] for p in rule.items] == [
@@ -163,12 +165,15 @@ def test_a_criterion_is_told_in_full() -> None:
 
 
 def test_the_law_is_cited_as_it_stood_before_and_after_the_new_act() -> None:
-    said = texts(section(appendix(material(*FOUND)), f"kriterium_{REASONED}").blocks)
-    assert "Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter." in said
+    paragraphs = texts(section(appendix(material(*CRITERIA)), f"kriterium_{REASONED}").blocks)
+    assert (
+        "Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter."
+        in paragraphs
+    )
 
 
 def test_what_is_not_documented_is_told_beside_the_share() -> None:
-    *_, counts = texts(section(appendix(material(*FOUND)), f"kriterium_{IN_TIME}").blocks)
+    *_, counts = texts(section(appendix(material(*CRITERIA)), f"kriterium_{IN_TIME}").blocks)
     assert counts == (
         "Utfall: Uppfyllt 70; Delvis uppfyllt 0; Ej uppfyllt 30; Framgår ej 20; Ej aktuellt 0 (58 procent uppfyllt av "
         "120 ärenden, högst 75 procent om kriteriet vore uppfyllt överallt där det inte framgår)."
@@ -176,14 +181,16 @@ def test_what_is_not_documented_is_told_beside_the_share() -> None:
 
 
 def test_a_criterion_that_applies_to_nothing_has_no_share() -> None:
-    *_, counts = texts(section(appendix(material(*FOUND)), f"kriterium_{NEEDS}").blocks)
+    *_, counts = texts(section(appendix(material(*CRITERIA)), f"kriterium_{NEEDS}").blocks)
     assert counts.endswith("Ej aktuellt 120 (ingen andel, eftersom kriteriet inte gäller något ärende).")
 
 
 def test_a_level_of_the_audits_own_is_told() -> None:
-    aimed = replace(AUDIT, criteria=tuple(replace(c, target=90) for c in AUDIT.criteria))
-    said = texts(
-        section(appendix(material(criterion(IN_TIME, 1, audit=aimed), audit=aimed)), "kriterium_beslut_i_tid").blocks
+    with_target = replace(AUDIT, criteria=tuple(replace(c, target=90) for c in AUDIT.criteria))
+    paragraphs = texts(
+        section(
+            appendix(material(criterion(IN_TIME, 1, audit=with_target), audit=with_target)), "kriterium_beslut_i_tid"
+        ).blocks
     )
-    assert "Målnivå: minst 90 procent." in said
-    assert not any(text.startswith("Målnivå") for s in appendix(material(*FOUND)) for text in texts(s.blocks))
+    assert "Målnivå: minst 90 procent." in paragraphs
+    assert not any(text.startswith("Målnivå") for s in appendix(material(*CRITERIA)) for text in texts(s.blocks))

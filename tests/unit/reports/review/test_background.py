@@ -1,4 +1,4 @@
-"""Before the results: the inspectors' own introduction, whom the services reach, and what was reviewed."""
+"""The chapters before the results: the inspectors' introduction, whom the services reach, and what was reviewed."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ SURVEYED = replace(AUDIT, sections=("Närvaro", *AUDIT.sections), report_tables=
 
 
 def test_the_introduction_and_the_services_are_the_inspectors_own() -> None:
-    made = background(material())
-    assert [s.title for s in made] == ["Inledning", "Bakgrund och statistik", "Granskade ärenden"]
-    assert all(isinstance(block, Prompt) for s in made[:2] for block in s.blocks)
+    sections = background(material())
+    assert [s.title for s in sections] == ["Inledning", "Bakgrund och statistik", "Granskade ärenden"]
+    assert all(isinstance(block, Prompt) for s in sections[:2] for block in s.blocks)
 
 
 def test_how_the_reviewed_decisions_are_spread() -> None:
-    found = {"kon": (("Kvinna", 79), ("Man", 1)), "aldersgrupp": (("–29", 30), ("30–39", 50)), "insats": ()}
-    made = section(background(material(background=found, decisions=80)), "granskade")
-    assert texts(made.blocks) == [
+    counts = {"kon": (("Kvinna", 79), ("Man", 1)), "aldersgrupp": (("–29", 30), ("30–39", 50)), "insats": ()}
+    chapter = section(background(material(background=counts, decisions=80)), "granskade")
+    assert texts(chapter.blocks) == [
         "Granskningen omfattar 80 ärenden. Hur de fördelar sig framgår av <granskade_arenden>."
     ]
-    (table,) = (b for b in made.blocks if isinstance(b, TableBlock))
+    (table,) = (b for b in chapter.blocks if isinstance(b, TableBlock))
     assert table.rows == (
         ("Kön", "Kvinna", 79, 99),
         ("Kön", "Man", 1, 1),
@@ -63,9 +63,9 @@ def test_without_groups_the_number_is_told_alone() -> None:
 
 def test_statistics_about_persons_stand_here_and_not_among_the_results() -> None:
     criteria = [criterion(c.id, 70, 50) for c in AUDIT.criteria]
-    found = material(*criteria, audit=SURVEYED, tables=(COUNTED,))
-    made = section(background(found), "avsnitt_narvaro")
-    (said,) = texts(made.blocks)
-    assert said.startswith("Timmar är högst för Bromma (12) och lägst för Järva (7,5).")
-    assert [b.id for b in made.blocks if isinstance(b, TableBlock)] == ["tabell_9"]
-    assert "Närvaro" not in [s.title for s in results(found)]
+    review = material(*criteria, audit=SURVEYED, tables=(COUNTED,))
+    chapter = section(background(review), "avsnitt_narvaro")
+    (sentence,) = texts(chapter.blocks)
+    assert sentence.startswith("Timmar är högst för Bromma (12) och lägst för Järva (7,5).")
+    assert [b.id for b in chapter.blocks if isinstance(b, TableBlock)] == ["tabell_9"]
+    assert "Närvaro" not in [s.title for s in results(review)]

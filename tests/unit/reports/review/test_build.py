@@ -1,4 +1,4 @@
-"""The whole report: its chapters in the order in which they are printed, and what has to hold of all of it.
+"""The whole report: its chapters in the order in which they are printed, and properties of all of it.
 
 The later part reads the reports of the sample data of every audit, and of thirty of its cases.
 """
@@ -96,11 +96,11 @@ def test_the_title_page() -> None:
 
 
 def test_every_reference_has_the_number_of_what_it_refers_to() -> None:
-    known = REPORT.references
+    references = REPORT.references
     paragraphs = [p for b in REPORT.blocks() for p in (b.items if isinstance(b, Bullets) else (b,))]
-    found = [r for p in paragraphs if isinstance(p, Paragraph) for r in p.body if isinstance(r, Ref)]
-    assert len(found) > 2
-    assert all(known[r.id] == r and r.number for r in found)
+    cited = [r for p in paragraphs if isinstance(p, Paragraph) for r in p.body if isinstance(r, Ref)]
+    assert len(cited) > 2
+    assert all(references[r.id] == r and r.number for r in cited)
     assert all(isinstance(f.alt, str) for f in REPORT.figures)
 
 
@@ -119,7 +119,7 @@ def test_the_same_input_gives_the_same_report() -> None:
 
 @dataclass(frozen=True)
 class Whole:
-    """What is published of an export, and its report."""
+    """The published results of an export, and its report."""
 
     audit: Audit
     published: Published
@@ -130,13 +130,13 @@ class Whole:
         return build(self.audit, self.published, self.facts)
 
     @property
-    def told(self) -> list[PublishedCriterion]:
-        """The criteria that are about some decision."""
+    def applying(self) -> list[PublishedCriterion]:
+        """The criteria that apply to some decision."""
         return [c for c in self.published.criteria if c.base]
 
     def section(self, title: str) -> Section:
-        (found,) = (s for s in self.report.sections if s.title == title)
-        return found
+        (section,) = (s for s in self.report.sections if s.title == title)
+        return section
 
 
 def paragraphs(report: Document) -> Iterator[Paragraph]:
@@ -153,11 +153,11 @@ def thirty_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("arenden", "uppfoljningar"):
         rows[name] = list(csv.reader(io.StringIO((SAMPLE / f"{name}.csv").read_text("utf-8-sig")), delimiter=";"))
     rows["arenden"][1:] = rows["arenden"][1::4][:30]
-    chosen = {row[0] for row in rows["arenden"][1:]}
-    rows["uppfoljningar"][1:] = [row for row in rows["uppfoljningar"][1:] if row[0] in chosen]
-    for name, found in rows.items():
+    ids = {row[0] for row in rows["arenden"][1:]}
+    rows["uppfoljningar"][1:] = [row for row in rows["uppfoljningar"][1:] if row[0] in ids]
+    for name, lines in rows.items():
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, delimiter=";").writerows(found)
+            csv.writer(file, delimiter=";").writerows(lines)
     return folder
 
 
@@ -181,13 +181,13 @@ def word(n: int) -> str:
 
 def says(text: str, met: int, base: int) -> bool:
     """Whether the text has the number and its base in words."""
-    of = rf"{word(base)}\b"
+    base_pattern = rf"{word(base)}\b"
     if met == base:
-        pattern = {1: r"det enda\b", 2: r"[Bb]åda\b"}.get(base, rf"[Ss]amtliga (de )?{of}")
+        pattern = {1: r"det enda\b", 2: r"[Bb]åda\b"}.get(base, rf"[Ss]amtliga (de )?{base_pattern}")
     elif met == 0:
-        pattern = r"inget ärende\b|inget av ett" if base == 1 else rf"[Ii]nget av (de )?{of}"
+        pattern = r"inget ärende\b|inget av ett" if base == 1 else rf"[Ii]nget av (de )?{base_pattern}"
     else:
-        pattern = rf"\b{word(met)} av (de )?{of}"
+        pattern = rf"\b{word(met)} av (de )?{base_pattern}"
     return re.search(pattern, plain(text), re.IGNORECASE) is not None
 
 
@@ -196,23 +196,23 @@ def shown_in_shares(whole: Whole, c: PublishedCriterion) -> bool:
     table is printed, drawn, or told row by row."""
     figures = {i.id: i for i in whole.published.indicators}
     defined = {i.id: i for i in whole.audit.indicators}
-    read = {f"utfall_{c.criterion.id}", *(name for case in c.criterion.cases for name in case.when.columns)}
+    columns = {f"utfall_{c.criterion.id}", *(name for case in c.criterion.cases for name in case.when.columns)}
     tables = {t.id: t for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
     for table in whole.audit.report_tables:
         if isinstance(table, ShareTable) and table.section == c.criterion.section:
             for label, ids in table.rows.items():
-                for i in (figures[id_] for id_ in ids if read & set(defined[id_].hit.columns)):
+                for i in (figures[id_] for id_ in ids if columns & set(defined[id_].hit.columns)):
                     if (i.count, i.base) == (c.counts[Outcome.UPPFYLLT], c.base):
                         if table.id in tables:
                             return label in [row[0] for row in tables[table.id].rows]
-                        told = [p.text for p in paragraphs(whole.report) if p.sources == (table.id,)]
-                        return any(says(text, c.counts[Outcome.UPPFYLLT], c.base) for text in told)
+                        sentences = [p.text for p in paragraphs(whole.report) if p.sources == (table.id,)]
+                        return any(says(text, c.counts[Outcome.UPPFYLLT], c.base) for text in sentences)
     return False
 
 
 def test_every_criterion_is_told_somewhere_with_its_number_and_base(whole: Whole) -> None:
     """In a paragraph of its own section, or in a row of a table or figure there; not only in a list at the end."""
-    for c in whole.told:
+    for c in whole.applying:
         id_, met = f"kriterium_{c.criterion.id}", c.counts[Outcome.UPPFYLLT]
         blocks = whole.section(c.criterion.section or "Övriga krav").blocks
         own = [b.text for b in blocks if isinstance(b, Paragraph) and id_ in b.sources]
@@ -220,40 +220,40 @@ def test_every_criterion_is_told_somewhere_with_its_number_and_base(whole: Whole
 
 
 def test_a_criterions_paragraph_opens_with_requirement_and_source(whole: Whole) -> None:
-    known = {f"kriterium_{c.id}": c for c in whole.audit.criteria}
-    found = 0
+    by_source = {f"kriterium_{c.id}": c for c in whole.audit.criteria}
+    count = 0
     for section in (s for s in whole.report.sections if s.title in whole.audit.sections):
         for block in section.blocks:
-            if isinstance(block, Paragraph) and block.sources and block.sources[0] in known:
-                c = known[block.sources[0]]
+            if isinstance(block, Paragraph) and block.sources and block.sources[0] in by_source:
+                c = by_source[block.sources[0]]
                 if not block.text.startswith(("Kravet ", "Kraven ")):  # about no decision
-                    found += 1
+                    count += 1
                     opening = plain(block.text).split(" (")[0]
                     assert plain(c.requirement).rstrip(".") == opening or plain(c.requirement).startswith(opening)
                     assert f"({plain(str(c.sources[0]))})" in plain(block.text)
-    assert found > len(whole.told) / 2
+    assert count > len(whole.applying) / 2
 
 
 def test_the_summary_is_the_headlines_in_order_with_every_main_criterion(whole: Whole) -> None:
-    told = {c.criterion.id: c for c in whole.told}
-    found = [
+    by_id = {c.criterion.id: c for c in whole.applying}
+    findings = [
         (source.removeprefix("kriterium_"), p.text)
         for p in whole.report.summary
         if isinstance(p, Paragraph)
         for source in p.sources
         if source.startswith("kriterium_")
     ]
-    expected = [id_ for id_ in whole.audit.headlines if id_ in told]
-    assert [id_ for id_, _ in found][: len(expected)] == expected
-    assert set(whole.audit.main_criteria) & set(told) <= {id_ for id_, _ in found}
-    for id_, text in found:
-        assert says(text, told[id_].counts[Outcome.UPPFYLLT], told[id_].base), id_
+    expected = [id_ for id_ in whole.audit.headlines if id_ in by_id]
+    assert [id_ for id_, _ in findings][: len(expected)] == expected
+    assert set(whole.audit.main_criteria) & set(by_id) <= {id_ for id_, _ in findings}
+    for id_, text in findings:
+        assert says(text, by_id[id_].counts[Outcome.UPPFYLLT], by_id[id_].base), id_
     assert any(isinstance(p, Prompt) for p in whole.report.summary)
 
 
 def test_the_first_section_has_the_main_criteria_with_five_counts_each(whole: Whole) -> None:
-    told = {c.criterion.id: c for c in whole.told}
-    main = [told[id_] for id_ in whole.audit.main_criteria if id_ in told]
+    by_id = {c.criterion.id: c for c in whole.applying}
+    main = [by_id[id_] for id_ in whole.audit.main_criteria if id_ in by_id]
     first = whole.report.sections[0]
     if not main:
         assert first.id == "inledning"
@@ -270,26 +270,26 @@ def test_the_first_section_has_the_main_criteria_with_five_counts_each(whole: Wh
 
 def test_nothing_is_both_a_table_and_a_figure_unless_asked_for(whole: Whole) -> None:
     report = whole.report
-    drawn = [t for f in report.figures for t in f.tables]
+    figure_tables = [t for f in report.figures for t in f.tables]
     tables = {t.id: t for t in report.tables}
-    assert not {t.id for t in drawn} & set(tables)
-    assert not [(a.id, b.id) for a in drawn for b in report.tables if a.rows == b.rows]
-    both = build(whole.audit, whole.published, whole.facts, figures=True, tables=True)
-    assert {t.id for t in report.tables} <= {t.id for t in both.tables}
-    assert {f.id for f in report.figures} <= {f.id for f in both.figures}
-    drawn = [table for f in both.figures for table in f.tables]
-    assert {t.id for t in drawn} & {t.id for t in both.tables}, "asked for, both are there"
+    assert not {t.id for t in figure_tables} & set(tables)
+    assert not [(a.id, b.id) for a in figure_tables for b in report.tables if a.rows == b.rows]
+    complete = build(whole.audit, whole.published, whole.facts, figures=True, tables=True)
+    assert {t.id for t in report.tables} <= {t.id for t in complete.tables}
+    assert {f.id for f in report.figures} <= {f.id for f in complete.figures}
+    figure_tables = [table for f in complete.figures for table in f.tables]
+    assert {t.id for t in figure_tables} & {t.id for t in complete.tables}, "asked for, both are there"
 
 
 def test_what_is_told_in_words_is_in_the_workbook_and_nothing_is_there_twice(whole: Whole) -> None:
-    printed = {t.id for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
-    beside = [t.id for t in whole.report.supporting_tables]
-    assert len(beside) == len(set(beside)) and not printed & set(beside)
+    printed_ids = {t.id for t in (*whole.report.tables, *(table for f in whole.report.figures for table in f.tables))}
+    workbook_ids = [t.id for t in whole.report.supporting_tables]
+    assert len(workbook_ids) == len(set(workbook_ids)) and not printed_ids & set(workbook_ids)
     empty = {t.id for t in whole.published.tables if t.base == 0 or not t.rows}
-    counted = {
+    with_numbers = {
         t.id for t in whole.published.tables if any(n for row in t.rows for n in row.cells if isinstance(n, int))
     }
-    assert counted - empty <= printed | set(beside)
+    assert with_numbers - empty <= printed_ids | set(workbook_ids)
     with_tables = build(whole.audit, whole.published, whole.facts, tables=True)
     assert not {t.id for t in with_tables.supporting_tables} & {t.id for t in whole.published.tables}
 
@@ -300,9 +300,9 @@ def test_a_difference_is_called_one_only_where_its_test_says_so(whole: Whole) ->
         t.id: [f for f in t.crossed if f.reading is Reading.DIFFERENT] for t in whole.published.tables if t.crossed
     }
     for id_, different in crosses.items():
-        told = [plain(p.text) for p in paragraphs(whole.report) if p.sources == (id_,)]
-        assert sum(text.count("större än slumpen ger skäl för") for text in told) == len(different), id_
-    tested = [d for found in whole.published.differences.values() for d in found]
+        sentences = [plain(p.text) for p in paragraphs(whole.report) if p.sources == (id_,)]
+        assert sum(text.count("större än slumpen ger skäl för") for text in sentences) == len(different), id_
+    tested = [d for tests in whole.published.differences.values() for d in tests]
     sure = {d.criterion for d in tested if d.verdict is Verdict.LARGER}
     for p in paragraphs(whole.report):
         text = plain(p.text)
@@ -312,18 +312,18 @@ def test_a_difference_is_called_one_only_where_its_test_says_so(whole: Whole) ->
 
 def test_what_the_units_said_stands_in_the_section_of_the_criterion(whole: Whole) -> None:
     dialogues = [o for o in whole.published.overviews if isinstance(o.overview, DialogTable) and o.units]
-    for found in dialogues:
-        assert isinstance(found.overview, DialogTable)
-        for pair in found.overview.pairs:
+    for published in dialogues:
+        assert isinstance(published.overview, DialogTable)
+        for pair in published.overview.pairs:
             section = whole.section(whole.audit.criterion(pair.criterion).section)
-            said = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.sources == (found.id,)]
-            assert any(pair.label.lower() in text.lower() for text in said), pair.label
+            sentences = [b.text for b in section.blocks if isinstance(b, Paragraph) and b.sources == (published.id,)]
+            assert any(pair.label.lower() in text.lower() for text in sentences), pair.label
     if whole.audit.name == "sysselsattning_2025" and not whole.facts.missing_tables:
         assert dialogues
 
 
 def test_strengths_and_areas_to_improve_follow_the_rule(whole: Whole) -> None:
-    """Worked out here once more from the counts: eighty and sixty percent, from ten cases, no formal check."""
+    """Computed independently from the counts: eighty and sixty percent, from ten cases, no formal check."""
     for section in (s for s in whole.report.sections if s.id.startswith("omrade_")):
         lead = ""
         for block in section.blocks:
@@ -331,7 +331,7 @@ def test_strengths_and_areas_to_improve_follow_the_rule(whole: Whole) -> None:
                 lead = block.lead
             elif isinstance(block, Bullets):
                 for item in block.items:
-                    (c,) = (c for c in whole.told if f"kriterium_{c.criterion.id}" in item.sources)
+                    (c,) = (c for c in whole.applying if f"kriterium_{c.criterion.id}" in item.sources)
                     met = c.counts[Outcome.UPPFYLLT]
                     assert c.base >= 10 and c.criterion.level is not Level.KONTROLL
                     assert c.area.value == section.title
@@ -345,7 +345,7 @@ def test_strengths_and_areas_to_improve_follow_the_rule(whole: Whole) -> None:
 
 def test_no_weak_criterion_is_passed_over(whole: Whole) -> None:
     """Each is told in full, or named, in the section of its area."""
-    for c in whole.told:
+    for c in whole.applying:
         percent = (200 * c.counts[Outcome.UPPFYLLT] + c.base) // (2 * c.base)
         if c.base >= 10 and percent < 60 and c.criterion.level is not Level.KONTROLL:
             section = next(s for s in whole.report.sections if s.id.startswith("omrade_") and s.title == c.area.value)
@@ -358,7 +358,7 @@ def test_no_weak_criterion_is_passed_over(whole: Whole) -> None:
 
 def test_a_proposal_has_the_number_that_it_is_to_move(whole: Whole) -> None:
     tables = [t for t in whole.report.tables if t.id == "forslag"]
-    by_words = {c.criterion.recommendation: c for c in whole.told if c.criterion.recommendation}
+    by_words = {c.criterion.recommendation: c for c in whole.applying if c.criterion.recommendation}
     assert tables or whole.audit.name != "sysselsattning_2025" or whole.facts.missing_tables
     for text, share_of in (row for t in tables for row in t.rows):
         c = by_words[str(text)]
@@ -366,8 +366,8 @@ def test_a_proposal_has_the_number_that_it_is_to_move(whole: Whole) -> None:
         assert (share_of.count, share_of.base) == (c.counts[Outcome.UPPFYLLT], c.base)
 
 
-def printed(report: Document) -> Iterator[str]:
-    """All that a reader of the report reads but figures' alternative texts, which say what a figure looks like."""
+def printed_texts(report: Document) -> Iterator[str]:
+    """All text of the report except the alternative texts, which describe what a figure looks like."""
     yield from (report.title, report.subtitle)
     yield from (p.text for p in paragraphs(report))
     for block in (*report.summary, *report.blocks()):
@@ -396,14 +396,16 @@ FORBIDDEN = {
     "a digit first in a sentence": r"(^|[.!?] )\d+ (av|ärenden|krav)\b",
     "one of one, two of two": r"\b(ett|en) av (det )?(ett|en)\b|\btvå av (de )?två\b",
 }
-"""What no report for a board says, and why."""
+"""Patterns that no report for a board contains, by reason."""
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_what_a_report_for_a_board_never_says(whole: Whole, what: str) -> None:
-    both = build(whole.audit, whole.published, whole.facts, figures=True, tables=True)
+    complete = build(whole.audit, whole.published, whole.facts, figures=True, tables=True)
     pattern = re.compile(FORBIDDEN[what])
-    assert [text for report in (whole.report, both) for text in printed(report) if pattern.search(plain(text))] == []
+    assert [
+        text for report in (whole.report, complete) for text in printed_texts(report) if pattern.search(plain(text))
+    ] == []
 
 
 def test_no_sentence_is_told_twice_in_a_chapter(whole: Whole) -> None:
@@ -420,26 +422,24 @@ def test_no_sentence_is_told_twice_in_a_chapter(whole: Whole) -> None:
 
 
 def test_by_letter_no_finding_names_a_district(whole: Whole) -> None:
-    """Named are those that were reviewed, the public statistics of attendance, and what the units are and offer."""
-    named = letters(whole.audit, whole.published)
-    by_letter = lettered(whole.audit, whole.published, named)
-    report = build(whole.audit, by_letter, whole.facts, letters=named)
+    """Names occur only in the list of reviewed districts, the public attendance statistics, and the units' chapter."""
+    letter_of = letters(whole.audit, whole.published)
+    by_letter = lettered(whole.audit, whole.published, letter_of)
+    report = build(whole.audit, by_letter, whole.facts, letters=letter_of)
     public = {"urval", "avsnitt_narvaro", *(s.id for s in report.sections if s.id.startswith("utover_"))}
-    assert named and public & {s.id for s in report.sections}
+    assert letter_of and public & {s.id for s in report.sections}
     for section in report.sections:
         if section.id not in public:
-            assert [name for name in named if name in repr(section.blocks)] == [], section.id
-    assert [name for name in named if name in repr(report.summary)] == []
+            assert [name for name in letter_of if name in repr(section.blocks)] == [], section.id
+    assert [name for name in letter_of if name in repr(report.summary)] == []
     assert any("Stadsdel A" in repr(section.blocks) for section in report.sections if section.id not in public)
 
 
 def test_without_follow_ups_or_units_no_report_says_anything_of_exports() -> None:
-    """The words that stand only where something is missing."""
-    lacking = replace(
-        FACTS, missing_tables=("uppfoljningar",), rows_rejected={"arenden": 2}, rows_read={"arenden": 120}
-    )
+    """Also the texts that only occur where something is missing."""
+    facts = replace(FACTS, missing_tables=("uppfoljningar",), rows_rejected={"arenden": 2}, rows_read={"arenden": 120})
     unclear = criterion(FOLLOWED_UP, 0, unclear=60, outside=60)
-    found = material(*CRITERIA[:4], unclear, facts=lacking)
-    report = build(AUDIT, found.published, lacking)
+    review = material(*CRITERIA[:4], unclear, facts=facts)
+    report = build(AUDIT, review.published, facts)
     for what, pattern in FORBIDDEN.items():
-        assert [text for text in printed(report) if re.search(pattern, plain(text))] == [], what
+        assert [text for text in printed_texts(report) if re.search(pattern, plain(text))] == [], what

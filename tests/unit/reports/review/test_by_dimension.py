@@ -1,4 +1,4 @@
-"""The headlines group by group, with no more said of a difference than its test gives."""
+"""The headlines group by group, with no stronger conclusion on a difference than its test allows."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ def _by_sex(rows: Mapping[str, tuple[Share, ...]] = ROWS, **other: object) -> Pu
     return breakdown(rows, ("Kvinna", "Man"), KON, **other)
 
 
-def _material(tests: tuple[PublishedDifference, ...], found: PublishedBreakdown | None = None) -> Material:
+def _material(tests: tuple[PublishedDifference, ...], by_group: PublishedBreakdown | None = None) -> Material:
     criteria = (criterion(IN_TIME, 70, 50), criterion(NEEDS, 61, 35), criterion(GOAL, 41, 55))
-    return material(*criteria, standard=(found or _by_sex(),), differences={"kon": tests})
+    return material(*criteria, standard=(by_group or _by_sex(),), differences={"kon": tests})
 
 
 SURE = (difference(IN_TIME, 0.001, 0.002), difference(NEEDS, 0.5, 0.5), difference(GOAL, 0.001))
 UNSURE = (difference(IN_TIME, 0.04, 0.08), difference(NEEDS, 0.5, 0.5), difference(GOAL, 0.001))
 
 
-def _table(found: Material) -> TableBlock:
-    (table,) = (b for b in section(by_dimension(found), "efter_kon").blocks if isinstance(b, TableBlock))
+def _table(review: Material) -> TableBlock:
+    (table,) = (b for b in section(by_dimension(review), "efter_kon").blocks if isinstance(b, TableBlock))
     return table
 
 
 def test_what_differs_more_than_chance_is_told_with_the_numbers_of_each_group() -> None:
-    made = section(by_dimension(_material(SURE)), "efter_kon")
-    assert (made.title, made.level) == ("Huvudresultaten efter kön", 2)
-    assert texts(made.blocks)[:2] == [
+    chapter = section(by_dimension(_material(SURE)), "efter_kon")
+    assert (chapter.title, chapter.level) == ("Huvudresultaten efter kön", 2)
+    assert texts(chapter.blocks)[:2] == [
         "Det här skiljer sig mer mellan grupperna än slumpen ger skäl för:",
         "Beslut inom tre månader: kvinna 50 av 60 ärenden (83 procent) och man 20 av 60 ärenden (33 procent).",
     ]
@@ -72,11 +72,11 @@ def test_the_table_has_the_headlines_alone_and_reads_each() -> None:
 
 
 def test_where_nothing_is_sure_that_is_said_and_nothing_is_called_equal() -> None:
-    found = _material(UNSURE)
-    assert texts(section(by_dimension(found), "efter_kon").blocks)[0] == (
+    review = _material(UNSURE)
+    assert texts(section(by_dimension(review), "efter_kon").blocks)[0] == (
         "Inget av huvudresultaten skiljer sig mer efter kön än slumpen ger skäl för."
     )
-    assert [row[-1] for row in _table(found).rows] == ["värt att se närmare på", "går inte att säga"]
+    assert [row[-1] for row in _table(review).rows] == ["värt att se närmare på", "går inte att säga"]
 
 
 def test_nothing_is_tested_where_a_count_is_hidden_or_all_are_alike() -> None:
@@ -84,21 +84,21 @@ def test_nothing_is_tested_where_a_count_is_hidden_or_all_are_alike() -> None:
         IN_TIME: (HIDDEN_COUNT, HIDDEN_COUNT, share(20, 60)),
         NEEDS: (share(50, 50), share(46, 46), share(96, 96)),
     }
-    found = _material((difference(IN_TIME), difference(NEEDS)), _by_sex(rows))
-    assert [row[-1] for row in _table(found).rows] == ["prövas inte", "ingen skillnad"]
-    assert texts(section(by_dimension(found), "efter_kon").blocks)[0] == "Inget av huvudresultaten kan prövas."
-    assert any("är två av sex celler dolda" in plain(note) for note in _table(found).notes)
+    review = _material((difference(IN_TIME), difference(NEEDS)), _by_sex(rows))
+    assert [row[-1] for row in _table(review).rows] == ["prövas inte", "ingen skillnad"]
+    assert texts(section(by_dimension(review), "efter_kon").blocks)[0] == "Inget av huvudresultaten kan prövas."
+    assert any("är två av sex celler dolda" in plain(note) for note in _table(review).notes)
 
 
 def test_a_headline_that_is_left_undivided_is_named() -> None:
-    found = _material(SURE, _by_sex({IN_TIME: ROWS[IN_TIME]}, undivided=((NEEDS, "Behoven beskrivna"), (GOAL, "Mål"))))
-    assert _table(found).notes[0] == "Inte uppdelat, eftersom för mycket då skulle vara dolt: Behoven beskrivna."
+    review = _material(SURE, _by_sex({IN_TIME: ROWS[IN_TIME]}, undivided=((NEEDS, "Behoven beskrivna"), (GOAL, "Mål"))))
+    assert _table(review).notes[0] == "Inte uppdelat, eftersom för mycket då skulle vara dolt: Behoven beskrivna."
 
 
 def test_one_reading_of_all_is_told_once_and_has_no_column() -> None:
-    found = _material((difference(IN_TIME, 0.3, 0.6), difference(NEEDS, 0.5, 0.6), difference(GOAL, 0.001)))
-    assert _table(found).headers == ("Kriterium", "Kvinna", "Man", "Samtliga")
-    assert _table(found).notes == ("Om skillnaderna: går inte att säga.",)
+    review = _material((difference(IN_TIME, 0.3, 0.6), difference(NEEDS, 0.5, 0.6), difference(GOAL, 0.001)))
+    assert _table(review).headers == ("Kriterium", "Kvinna", "Man", "Samtliga")
+    assert _table(review).notes == ("Om skillnaderna: går inte att säga.",)
 
 
 def test_no_section_for_the_dimension_that_has_a_chapter_or_without_headlines() -> None:

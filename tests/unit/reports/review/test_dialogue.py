@@ -1,4 +1,4 @@
-"""What the units said, beside the criterion that shows it in the files."""
+"""The units' answers, beside the criterion that they concern."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from checks.report_tables import DialogPair, DialogTable
 from pipeline.disclosure.published import Fact, PublishedOverview
-from reports.review.dialogue import said_by_units
+from reports.review.dialogue import unit_answers
 from tests.lib.reviews import FACTS, FOLLOWED_UP, HIDDEN_COUNT, NEEDS, NOBODY, criterion, material, share, texts
 
 PAIRS = (DialogPair("Rutin för behov", "rutin", NEEDS), DialogPair("Tid för uppföljning", "tid", FOLLOWED_UP))
@@ -24,12 +24,12 @@ def _dialogue(*answers: tuple[str | None, Fact], label: str = PAIRS[0].label) ->
     return PublishedOverview(TABLE, ("Rutin", "Enhet", "Svar"), rows, len(rows))
 
 
-def _said(found: PublishedOverview, criteria: Collection[str] = (NEEDS,)) -> list[str]:
-    return texts(said_by_units(material(criterion(NEEDS, 20, 40), overviews=(found,)), criteria))
+def _paragraphs(overview: PublishedOverview, criteria: Collection[str] = (NEEDS,)) -> list[str]:
+    return texts(unit_answers(material(criterion(NEEDS, 20, 40), overviews=(overview,)), criteria))
 
 
 def test_answers_stand_beside_what_the_files_of_their_districts_show() -> None:
-    assert _said(_dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), ("Nej", share(6, 30)))) == [
+    assert _paragraphs(_dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), ("Nej", share(6, 30)))) == [
         "Om rutin för behov svarar enheterna vid dialogmötena: ”ja” (två enheter) och ”nej” (en enhet). Enligt akterna "
         "är kravet uppfyllt i mellan tio och 90 procent av ärendena i deras stadsdelar. Vad det beror på säger "
         "siffrorna inte."
@@ -37,7 +37,7 @@ def test_answers_stand_beside_what_the_files_of_their_districts_show() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("shares", "expected"),
     [
         ((share(15, 30),), "i 50 procent av ärendena i deras stadsdelar."),
         ((share(15, 30), share(10, 20)), "i 50 procent av ärendena i deras stadsdelar."),
@@ -49,36 +49,36 @@ def test_answers_stand_beside_what_the_files_of_their_districts_show() -> None:
         ((share(30, 30), NOBODY), "i samtliga ärenden i de stadsdelar där andelen visas."),
     ],
 )
-def test_none_some_and_all_of_the_files(shares: tuple[Fact, ...], said: str) -> None:
-    (text,) = _said(_dialogue(*(("Ja", cell) for cell in shares)))
-    assert f"Enligt akterna är kravet uppfyllt {said}" in text
+def test_none_some_and_all_of_the_files(shares: tuple[Fact, ...], expected: str) -> None:
+    (text,) = _paragraphs(_dialogue(*(("Ja", cell) for cell in shares)))
+    assert f"Enligt akterna är kravet uppfyllt {expected}" in text
 
 
 def test_where_no_share_is_shown_none_is_told() -> None:
-    assert _said(_dialogue((None, HIDDEN_COUNT), (None, None))) == [
+    assert _paragraphs(_dialogue((None, HIDDEN_COUNT), (None, None))) == [
         "Om rutin för behov svarar enheterna vid dialogmötena: ”uppgift saknas” (två enheter)."
     ]
 
 
 def test_an_answer_stands_only_with_its_own_criterion() -> None:
     needs, time = _dialogue(("Ja", share(27, 30))), _dialogue(("Nej", share(1, 30)), label=PAIRS[1].label)
-    found = PublishedOverview(TABLE, needs.headers, (*needs.rows, *time.rows), 1)
-    (with_needs,), (with_time,) = _said(found), _said(found, (FOLLOWED_UP,))
+    overview = PublishedOverview(TABLE, needs.headers, (*needs.rows, *time.rows), 1)
+    (with_needs,), (with_time,) = _paragraphs(overview), _paragraphs(overview, (FOLLOWED_UP,))
     assert with_needs.startswith("Om rutin för behov svarar") and "”ja”" in with_needs and "”nej”" not in with_needs
     assert with_time.startswith("Om tid för uppföljning svarar") and "”nej”" in with_time
-    assert _said(found, (NEEDS, FOLLOWED_UP)) == [with_needs, with_time]
-    assert _said(found, ("okand",)) == []
+    assert _paragraphs(overview, (NEEDS, FOLLOWED_UP)) == [with_needs, with_time]
+    assert _paragraphs(overview, ("okand",)) == []
 
 
 def test_what_nobody_knows_of_the_files_is_not_put_beside() -> None:
-    found = _dialogue(("Ja", share(0, 30)), label=PAIRS[1].label)
-    lacking = replace(FACTS, missing_tables=("uppfoljningar",))
+    overview = _dialogue(("Ja", share(0, 30)), label=PAIRS[1].label)
+    facts = replace(FACTS, missing_tables=("uppfoljningar",))
     unclear = criterion(FOLLOWED_UP, 0, unclear=30)
-    known = material(unclear, overviews=(found,), facts=lacking)
-    assert texts(said_by_units(known, [FOLLOWED_UP])) == [
+    review = material(unclear, overviews=(overview,), facts=facts)
+    assert texts(unit_answers(review, [FOLLOWED_UP])) == [
         "Om tid för uppföljning svarar enheterna vid dialogmötena: ”ja” (en enhet)."
     ]
 
 
 def test_without_units_nothing_is_said() -> None:
-    assert _said(PublishedOverview(TABLE, (), (), 0)) == _said(PublishedOverview(TABLE, (), (), None)) == []
+    assert _paragraphs(PublishedOverview(TABLE, (), (), 0)) == _paragraphs(PublishedOverview(TABLE, (), (), None)) == []

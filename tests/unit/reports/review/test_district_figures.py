@@ -26,8 +26,10 @@ from tests.lib.reviews import (
 )
 
 
-def row(id_: str, together: Share, p: float | None = None, adjusted: float | None = None, **of: Share) -> DistrictRow:
-    return DistrictRow(AUDIT.criterion(id_), f"x:{id_}", of, together, difference(id_, p, adjusted))
+def row(
+    id_: str, together: Share, p: float | None = None, adjusted: float | None = None, **shares: Share
+) -> DistrictRow:
+    return DistrictRow(AUDIT.criterion(id_), f"x:{id_}", shares, together, difference(id_, p, adjusted))
 
 
 WIDE = row(IN_TIME, share(30, 60), Bromma=share(27, 30, (74, 97)), Järva=share(3, 30, (3, 26)))
@@ -72,8 +74,10 @@ def test_of_a_drawn_sample_dot_and_interval_are_those_of_the_weighted_share() ->
 
 
 def test_a_hidden_share_has_neither_dot_nor_interval() -> None:
-    kept = row(IN_TIME, share(40, 90), Bromma=share(27, 30), Järva=share(3, 30), Farsta=HIDDEN_COUNT, Skarpnäck=NOBODY)
-    figure = intervals_figure([kept])
+    with_hidden = row(
+        IN_TIME, share(40, 90), Bromma=share(27, 30), Järva=share(3, 30), Farsta=HIDDEN_COUNT, Skarpnäck=NOBODY
+    )
+    figure = intervals_figure([with_hidden])
     assert figure and isinstance(figure.chart, Intervals)
     *_, hidden, nobody = figure.chart.panels[0].dots
     assert (hidden, plain(hidden.end)) == (Dot("Farsta", hidden.end, None, None), "* av 30")
@@ -97,12 +101,12 @@ def test_so_many_panels_as_a_page_holds() -> None:
 
 
 def test_the_map_has_every_criterion_by_area_highest_first_and_a_mark_for_what_is_not_shown() -> None:
-    found = [
+    district_rows = [
         row(NEEDS, share(10, 60), Bromma=share(10, 30), Järva=HIDDEN_COUNT),
         row("avslag_motiverat", share(40, 60), Bromma=FEW, Järva=share(40, 58)),
         row(IN_TIME, share(30, 60), Bromma=NOBODY, Järva=share(30, 60)),
     ]
-    figure = heat_map(material(compared=breakdown({})), found)
+    figure = heat_map(material(compared=breakdown({})), district_rows)
     assert figure.chart == HeatMap(
         ("Bromma", "Järva", "Samtliga"),
         (

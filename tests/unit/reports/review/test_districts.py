@@ -1,4 +1,4 @@
-"""What was published of each criterion by district, and what is not: hidden, left out, too few to compare."""
+"""The published results of each criterion by district, and what is hidden, left out or too few to compare."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def _material(**other: object) -> Material:
 
 def test_a_row_for_every_criterion_that_applies_and_is_known_of() -> None:
     assert [row.criterion.id for row in districts.rows(_material())] == [IN_TIME, FOLLOWED_UP]
-    lacking = _material(facts=replace(FACTS, missing_tables=("uppfoljningar",)))
-    (only,) = districts.rows(lacking)
+    without_table = _material(facts=replace(FACTS, missing_tables=("uppfoljningar",)))
+    (only,) = districts.rows(without_table)
     assert (only.shares, only.together) == ({"Bromma": share(20, 30), "Järva": share(10, 30)}, share(30, 60))
     assert only.source == f"{TABLE.id}:{IN_TIME}"
     assert districts.rows(_material(compared=None)) == []
@@ -92,7 +92,7 @@ def test_what_is_left_out_is_named_with_the_reason() -> None:
         "och mer än hälften av antalen då skulle ha varit dolda. Farsta och Skarpnäck har färre än fyra ärenden och "
         "redovisas inte för sig."
     )
-    # It is about some of the districts only by its own definition: no word of hiding.
+    # By definition it concerns only some of the districts, so the text says nothing of hiding.
     assert districts.left_out_text(_material()) == ("Stadsdel för stadsdel redovisas inte ”Behoven beskrivna”.")
 
 
@@ -123,5 +123,5 @@ def test_what_is_sure_comes_first_and_then_the_widest() -> None:
         district_row(Verdict.LARGER, A=share(10, 30), B=share(20, 30)),
         district_row(Verdict.UNKNOWN, A=share(0, 30), B=share(30, 30)),
     )
-    untold = district_row(Verdict.UNKNOWN, A=HIDDEN, B=share(30, 30))
-    assert districts.by_spread([untold, wide, narrow]) == [narrow, wide, untold]
+    single = district_row(Verdict.UNKNOWN, A=HIDDEN, B=share(30, 30))
+    assert districts.by_spread([single, wide, narrow]) == [narrow, wide, single]

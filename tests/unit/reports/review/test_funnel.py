@@ -1,4 +1,4 @@
-"""What is said of the districts outside the limits, and which of them are named in the figure."""
+"""The text on the districts outside the limits, and which of them are named in the figure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_districts_outside_each_field_are_named() -> None:
 
 
 def test_criteria_without_any_are_told_together() -> None:
-    """The limits themselves are within."""
+    """A district on a limit is within it."""
     assert _outside([_funnel("A", 4, 6), _funnel("B", 5, 3), _funnel("C", 5, 5)]) == (
         "För ”B” ligger D1 under det mörka fältet. För ”A” och ”C” ligger alla stadsdelar i det mörka fältet."
     )

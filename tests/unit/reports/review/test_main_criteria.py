@@ -26,7 +26,7 @@ from tests.lib.reviews import (
     texts,
 )
 
-CHOSEN: Audit = replace(AUDIT, main_criteria=(FOLLOWED_UP, NEEDS))
+WITH_MAIN: Audit = replace(AUDIT, main_criteria=(FOLLOWED_UP, NEEDS))
 COUNTS = {FOLLOWED_UP: (40, 0, 15, 5, 60), NEEDS: (60, 20, 10, 10, 20)}
 """Outcomes of 120 decisions, in the order of the five."""
 CRITERIA = (
@@ -43,14 +43,14 @@ BY_DISTRICT = breakdown({NEEDS: (share(45, 50), share(15, 50), share(60, 100))})
 BY_SEX = breakdown({NEEDS: (share(45, 50), share(15, 50), share(60, 100))}, ("Kvinna", "Man"), ("kon", "Kön"))
 
 
-def _made(found: Material) -> tuple[list[str], FigureBlock, list[TableBlock]]:
-    (page,) = main_criteria(found)
+def _page(review: Material) -> tuple[list[str], FigureBlock, list[TableBlock]]:
+    (page,) = main_criteria(review)
     (figure,) = (b for b in page.blocks if isinstance(b, FigureBlock))
     return texts(page.blocks), figure, [b for b in page.blocks if isinstance(b, TableBlock)]
 
 
 def test_each_opens_with_what_is_required_and_where_it_stands_and_then_says_what_was_found() -> None:
-    (page,) = main_criteria(material(*CRITERIA, audit=CHOSEN))
+    (page,) = main_criteria(material(*CRITERIA, audit=WITH_MAIN))
     assert (page.title, page.level) == ("De två huvudkriterierna", 1)
     (points,) = (b for b in page.blocks if isinstance(b, Bullets))
     assert texts([points]) == [
@@ -62,7 +62,7 @@ def test_each_opens_with_what_is_required_and_where_it_stands_and_then_says_what
 
 
 def test_all_five_counts_of_each_are_in_the_figure_in_its_text_and_in_its_numbers() -> None:
-    _, figure, _ = _made(material(*CRITERIA, audit=CHOSEN))
+    _, figure, _ = _page(material(*CRITERIA, audit=WITH_MAIN))
     labels = {FOLLOWED_UP: "Uppföljning inom sex månader", NEEDS: "Behoven beskrivna"}
     assert [row[:6] for row in figure.table.rows] == [(labels[id_], *counts) for id_, counts in COUNTS.items()]
     assert [row[6:] for row in figure.table.rows] == [(60, 67), (100, 60)], "base and percent"
@@ -78,8 +78,8 @@ def test_all_five_counts_of_each_are_in_the_figure_in_its_text_and_in_its_number
 
 
 def test_by_insats_and_by_district_in_one_table_and_no_group_where_nothing_is_divided() -> None:
-    found = material(*CRITERIA, audit=CHOSEN, standard=(BY_DISTRICT, BY_INSATS, BY_SEX), compared=BY_DISTRICT)
-    said, figure, (table,) = _made(found)
+    review = material(*CRITERIA, audit=WITH_MAIN, standard=(BY_DISTRICT, BY_INSATS, BY_SEX), compared=BY_DISTRICT)
+    sentences, figure, (table,) = _page(review)
     assert table.headers == ("Grupp", "Uppföljning inom sex månader", "Behoven beskrivna")
     assert [row[0] for row in table.rows] == ["Samtliga", "Sysselsättning", "Stödinsats", "Bromma", "Järva"]
     by_group = {row[0]: row[1:] for row in table.rows}
@@ -87,22 +87,22 @@ def test_by_insats_and_by_district_in_one_table_and_no_group_where_nothing_is_di
     assert by_group["Stödinsats"] == (NOBODY, share(10, 30))
     assert by_group["Järva"] == ("", share(15, 50)), "not divided by district: an empty cell, and a note says why"
     assert table.base.startswith("Bas: ") and "Rutan är tom" in table.base
-    assert f"<{figure.id}> visar" in said[-1] and f"<{table.id}>" in said[-1]
-    assert _made(material(*CRITERIA, audit=CHOSEN))[2] == []
+    assert f"<{figure.id}> visar" in sentences[-1] and f"<{table.id}>" in sentences[-1]
+    assert _page(material(*CRITERIA, audit=WITH_MAIN))[2] == []
 
 
 def test_one_is_told_in_the_singular_and_what_is_about_nothing_is_left_out() -> None:
     nothing = criterion(FOLLOWED_UP, 0, outside=120)
-    (page,) = main_criteria(material(nothing, CRITERIA[1], audit=CHOSEN))
+    (page,) = main_criteria(material(nothing, CRITERIA[1], audit=WITH_MAIN))
     assert page.title == "Huvudkriteriet"
-    assert main_criteria(material(nothing, criterion(NEEDS, 0, outside=120), audit=CHOSEN)) == []
+    assert main_criteria(material(nothing, criterion(NEEDS, 0, outside=120), audit=WITH_MAIN)) == []
     assert main_criteria(material(*CRITERIA)) == [], "the audit has chosen none"
 
 
 def test_what_the_files_cannot_tell_for_lack_of_a_table_is_no_main_finding() -> None:
-    lacking = replace(FACTS, missing_tables=("uppfoljningar",))
-    untold = criterion(FOLLOWED_UP, 0, unclear=60, outside=60)
-    (page,) = main_criteria(material(untold, CRITERIA[1], audit=CHOSEN, facts=lacking))
+    facts = replace(FACTS, missing_tables=("uppfoljningar",))
+    undocumented = criterion(FOLLOWED_UP, 0, unclear=60, outside=60)
+    (page,) = main_criteria(material(undocumented, CRITERIA[1], audit=WITH_MAIN, facts=facts))
     assert not any("följas upp" in text for text in texts(page.blocks))
 
 

@@ -1,4 +1,4 @@
-"""The chapter on how the review was made: steps, sample, law, quality areas, and how its numbers are read."""
+"""The chapter on how the review was made: steps, sample, law, quality areas, and how to read its numbers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CRITERIA = (criterion(IN_TIME, 70, 50), criterion(NEEDS, 60, 40))
 CHANCE = "bara när ett test säger det"
 
 
-def _part(found: Material, id_: str) -> list[str]:
-    return texts(section(method(found), id_).blocks)
+def _part(review: Material, id_: str) -> list[str]:
+    return texts(section(method(review), id_).blocks)
 
 
 def test_the_parts_in_order() -> None:
@@ -44,7 +44,7 @@ def test_the_inspectors_way_of_working_step_by_step() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outside", "decisions", "said"),
+    ("outside", "decisions", "expected"),
     [
         (0, 120, "Inget beslut ligger utanför perioden."),
         (1, 120, "Av de 120 besluten ligger ett utanför perioden; det ingår ändå i redovisningen."),
@@ -53,36 +53,38 @@ def test_the_inspectors_way_of_working_step_by_step() -> None:
         (1, 1, "Beslutet ligger utanför perioden men ingår ändå i redovisningen."),
     ],
 )
-def test_decisions_outside_the_period(outside: int, decisions: int, said: str) -> None:
+def test_decisions_outside_the_period(outside: int, decisions: int, expected: str) -> None:
     (text,) = _part(material(*CRITERIA, decisions=decisions, outside_period=outside), "urval")
-    assert f"1 januari 2025 till och med 31 december 2025. {said} Akterna är lästa till och med 31 mars 2026." in text
+    assert (
+        f"1 januari 2025 till och med 31 december 2025. {expected} Akterna är lästa till och med 31 mars 2026." in text
+    )
 
 
 @pytest.mark.parametrize(
-    ("rejected", "said"),
+    ("rejected", "expected"),
     [
         (1, "Ett ärende till lästes men är inte med, eftersom uppgifterna om det inte gick att använda."),
         (3, "Tre ärenden till lästes men är inte med, eftersom uppgifterna om dem inte gick att använda."),
     ],
 )
-def test_decisions_that_were_left_out_are_said(rejected: int, said: str) -> None:
+def test_decisions_that_were_left_out_are_said(rejected: int, expected: str) -> None:
     facts = replace(FACTS, rows_rejected={"arenden": rejected, "uppfoljningar": 9})
-    assert _part(material(*CRITERIA, facts=facts), "urval")[1:] == [said]
+    assert _part(material(*CRITERIA, facts=facts), "urval")[1:] == [expected]
     assert len(_part(material(*CRITERIA), "urval")) == 1
 
 
 def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
     assert not any("slumpmässigt urval" in text for text in _part(material(*CRITERIA), "urval"))
-    drawn = replace(FACTS, drawn=True)
-    *_, said = _part(material(*CRITERIA, facts=drawn), "urval")
-    assert said.startswith("Ärendena är ett slumpmässigt urval") and said.endswith("står i bilagan.")
+    facts = replace(FACTS, drawn=True)
+    *_, sentence = _part(material(*CRITERIA, facts=facts), "urval")
+    assert sentence.startswith("Ärendena är ett slumpmässigt urval") and sentence.endswith("står i bilagan.")
     weighted = replace(CRITERIA[0], weighted=Share(70, 120, 60, (51, 68)))
-    *_, said = _part(material(weighted, CRITERIA[1], facts=drawn, sample=PublishedSample((), (), ())), "urval")
-    assert said.endswith("För hela staden är huvudresultaten vägda efter urvalet i <huvudresultat_vagda>.")
+    *_, sentence = _part(material(weighted, CRITERIA[1], facts=facts, sample=PublishedSample((), (), ())), "urval")
+    assert sentence.endswith("För hela staden är huvudresultaten vägda efter urvalet i <huvudresultat_vagda>.")
 
 
 @pytest.mark.parametrize(
-    ("use", "said"),
+    ("use", "expected"),
     [
         (SampleUse(120, 120, 120), "Urvalet som drogs är 120 beslut, och alla är granskade."),
         (
@@ -100,13 +102,13 @@ def test_a_random_sample_is_told_of_and_where_it_is_weighted() -> None:
         ),
     ],
 )
-def test_how_the_sample_was_followed(use: SampleUse, said: str) -> None:
-    *_, told = _part(material(*CRITERIA, facts=replace(FACTS, sample=use)), "urval")
-    assert told.replace("\u00a0", " ") == said
+def test_how_the_sample_was_followed(use: SampleUse, expected: str) -> None:
+    *_, sentence = _part(material(*CRITERIA, facts=replace(FACTS, sample=use)), "urval")
+    assert sentence.replace("\u00a0", " ") == expected
 
 
 @pytest.mark.parametrize(
-    ("letters", "said"),
+    ("letters", "expected"),
     [
         (
             {"Järva": "Stadsdel A", "Farsta": "Stadsdel B", "Bromma": "Stadsdel C"},
@@ -119,8 +121,8 @@ def test_how_the_sample_was_followed(use: SampleUse, said: str) -> None:
         ),
     ],
 )
-def test_districts_by_letter_are_named_once(letters: dict[str, str], said: str) -> None:
-    assert _part(replace(material(*CRITERIA), letters=letters), "urval")[1:] == [said]
+def test_districts_by_letter_are_named_once(letters: dict[str, str], expected: str) -> None:
+    assert _part(replace(material(*CRITERIA), letters=letters), "urval")[1:] == [expected]
 
 
 def test_how_the_sample_was_made_is_for_the_inspectors_to_say() -> None:
@@ -139,11 +141,11 @@ def test_the_quality_areas_are_defined_and_only_those_that_the_review_has() -> N
 
 
 def test_how_outcomes_shares_and_hidden_numbers_are_read() -> None:
-    said = _part(material(*CRITERIA, threshold=7), "rakning")
-    assert said[0].startswith("Ett krav kan i ett ärende vara uppfyllt, delvis uppfyllt eller inte uppfyllt.")
-    assert "bara det som är helt uppfyllt räknas som uppfyllt" in said[0]
-    assert "I bilagan ”Kriterier, regler och källor” står regeln för varje krav" in said[0]
-    assert "under sju" in said[2]
+    paragraphs = _part(material(*CRITERIA, threshold=7), "rakning")
+    assert paragraphs[0].startswith("Ett krav kan i ett ärende vara uppfyllt, delvis uppfyllt eller inte uppfyllt.")
+    assert "bara det som är helt uppfyllt räknas som uppfyllt" in paragraphs[0]
+    assert "I bilagan ”Kriterier, regler och källor” står regeln för varje krav" in paragraphs[0]
+    assert "under sju" in paragraphs[2]
 
 
 def test_when_a_difference_is_called_one_is_said_only_where_groups_are_compared() -> None:

@@ -1,4 +1,4 @@
-"""The chapter on units and premises: their tables, what all of them offer, and what they say beside what files show."""
+"""The chapter on units and premises: their tables, what they offer, and their answers beside the case files."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ DIALOGUE = DialogTable(id="tabell_12", section="Dialog", title="Rutiner och äre
                        pairs=(DialogPair("Rutin för behov", "rutin", NEEDS),))  # fmt: skip
 
 
-def _material(*found: PublishedOverview) -> Material:
-    return material(criterion(NEEDS, 20, 40, audit=WITH_UNITS), audit=WITH_UNITS, overviews=found)
+def _material(*surveys: PublishedOverview) -> Material:
+    return material(criterion(NEEDS, 20, 40, audit=WITH_UNITS), audit=WITH_UNITS, overviews=surveys)
 
 
-def _listed(*rows: tuple[Fact, ...], units: int | None = 2) -> PublishedOverview:
+def _unit_list(*rows: tuple[Fact, ...], units: int | None = 2) -> PublishedOverview:
     return PublishedOverview(LIST, ("Enhet", "Stadsdel"), rows, units)
 
 
-def _said(found: PublishedOverview) -> list[str]:
-    (only,) = overviews(_material(found))
+def _paragraphs(published: PublishedOverview) -> list[str]:
+    (only,) = overviews(_material(published))
     return texts(only.blocks)
 
 
-def _tables(found: PublishedOverview) -> list[TableBlock]:
-    return [b for s in overviews(_material(found)) for b in s.blocks if isinstance(b, TableBlock)]
+def _tables(published: PublishedOverview) -> list[TableBlock]:
+    return [b for s in overviews(_material(published)) for b in s.blocks if isinstance(b, TableBlock)]
 
 
 def test_an_audit_without_a_survey_has_no_chapter() -> None:
@@ -61,35 +61,35 @@ def test_an_audit_without_a_survey_has_no_chapter() -> None:
 
 
 def test_units_are_listed_as_they_are_with_dashes_for_what_the_export_does_not_tell() -> None:
-    found = _listed(("A", "Bromma"), ("B", None))
-    (table,) = _tables(found)
+    published = _unit_list(("A", "Bromma"), ("B", None))
+    (table,) = _tables(published)
     assert table.rows == (("A", "Bromma"), ("B", Mark.NO_BASE))
     assert plain(table.base) == "Bas: 2 enheter."
-    assert _said(found) == ["Två enheter redovisas i <tabell_9>."]
-    (chapter,) = overviews(_material(found))
+    assert _paragraphs(published) == ["Två enheter redovisas i <tabell_9>."]
+    (chapter,) = overviews(_material(published))
     assert (chapter.title, chapter.level) == ("Enheter", 1) and isinstance(chapter.blocks[-1], Prompt)
 
 
 def test_what_nobody_surveyed_is_no_chapter_and_an_empty_list_is_said() -> None:
-    assert overviews(_material(_listed(units=None))) == []
-    assert _said(_listed(units=0)) == ["Inga enheter är redovisade."]
-    one_of_two = (_listed(("A", "Bromma"), units=1), PublishedOverview(OFFERS, (), (), None))
+    assert overviews(_material(_unit_list(units=None))) == []
+    assert _paragraphs(_unit_list(units=0)) == ["Inga enheter är redovisade."]
+    one_of_two = (_unit_list(("A", "Bromma"), units=1), PublishedOverview(OFFERS, (), (), None))
     (chapter,) = overviews(_material(*one_of_two))
     assert texts(chapter.blocks)[0] == "Underlaget har inga uppgifter om enheter att redovisa."
 
 
 def test_what_belongs_to_the_recommendations_is_not_told_before_the_results() -> None:
-    found = replace(_listed(("A", "Bromma"), units=1), overview=replace(LIST, at_end=True))
-    assert overviews(_material(found)) == []
-    (part,) = overviews_at_end(_material(found))
+    published = replace(_unit_list(("A", "Bromma"), units=1), overview=replace(LIST, at_end=True))
+    assert overviews(_material(published)) == []
+    (part,) = overviews_at_end(_material(published))
     assert (part.title, part.level) == ("Enheter", 2)
-    assert overviews_at_end(_material(_listed(("A", "Bromma"), units=1))) == []
+    assert overviews_at_end(_material(_unit_list(("A", "Bromma"), units=1))) == []
 
 
 def test_rejected_rows_are_told_in_the_base() -> None:
     facts = replace(FACTS, rows_rejected={"enheter": 1})
-    found = replace(_material(_listed(("A", "Bromma"), units=1)), facts=facts)
-    (table,) = (b for s in overviews(found) for b in s.blocks if isinstance(b, TableBlock))
+    review = replace(_material(_unit_list(("A", "Bromma"), units=1)), facts=facts)
+    (table,) = (b for s in overviews(review) for b in s.blocks if isinstance(b, TableBlock))
     assert plain(table.base) == "Bas: 1 enhet. Inte medräknade, eftersom uppgifterna inte gick att använda: 1."
 
 
@@ -99,24 +99,24 @@ def _offers(counts: Sequence[tuple[str, int]], units: int) -> PublishedOverview:
 
 
 def test_what_is_offered_by_all_by_fewer_and_by_none() -> None:
-    found = _offers([("Musik", 1), ("Bild", 3), ("Dans", 3), ("Data", 0), ("Film", 0), ("Hantverk", 2)], 3)
-    assert _said(found) == [
+    published = _offers([("Musik", 1), ("Bild", 3), ("Dans", 3), ("Data", 0), ("Film", 0), ("Hantverk", 2)], 3)
+    assert _paragraphs(published) == [
         "I <tabell_10> jämförs utbudet i tre enheter. Samtliga erbjuder bild och dans. Två av dem erbjuder hantverk. "
         "En av dem erbjuder musik. Ingen av dem erbjuder data eller film."
     ]
-    assert _said(_offers([("Musik", 1), ("Bild", 0)], 1)) == [
+    assert _paragraphs(_offers([("Musik", 1), ("Bild", 0)], 1)) == [
         "I <tabell_10> jämförs utbudet i en enhet. Den erbjuder musik. Den erbjuder inte bild."
     ]
 
 
 def test_many_side_by_side_are_parted_into_tables_that_fit_a_page() -> None:
     headers = ("Erbjuder", *(f"Stadsdel {n}" for n in range(7)), "Antal")
-    found = PublishedOverview(OFFERS, headers, (("Musik", *["ja"] * 7, 7),), 7)
-    first, second = _tables(found)
+    published = PublishedOverview(OFFERS, headers, (("Musik", *["ja"] * 7, 7),), 7)
+    first, second = _tables(published)
     assert first.headers == ("Erbjuder", *headers[1:5], "Antal")
     assert second.headers == ("Erbjuder", *headers[5:8], "Antal")
     assert (first.title, second.title) == ("Utbudet (del 1 av 2)", "Utbudet (del 2 av 2)")
-    assert _said(found)[0].startswith("I <tabell_10_1> och <tabell_10_2> jämförs utbudet")
+    assert _paragraphs(published)[0].startswith("I <tabell_10_1> och <tabell_10_2> jämförs utbudet")
 
 
 def test_how_many_there_are_of_each_kind() -> None:
@@ -127,13 +127,13 @@ def test_how_many_there_are_of_each_kind() -> None:
         )
         return PublishedOverview(TALLY, ("Stadsdel", "Klar", "Pågår", "Totalt"), rows, sum(counts), total=True)
 
-    assert _said(_tally(1, 13)) == [
+    assert _paragraphs(_tally(1, 13)) == [
         "Av 14 enheter hör en till ”klar” och 13 till ”pågår”. Fördelningen finns i <tabell_11>."
     ]
     assert _tables(_tally(1, 13))[0].total
-    assert _said(_tally(0, 2)) == ["Två enheter finns, och båda hör till ”pågår”."]
-    assert _said(_tally(3, 0)) == ["Tre enheter finns, och alla hör till ”klar”."]
-    assert _said(_tally(1, 0)) == ["En enhet finns, och den hör till ”klar”."]
+    assert _paragraphs(_tally(0, 2)) == ["Två enheter finns, och båda hör till ”pågår”."]
+    assert _paragraphs(_tally(3, 0)) == ["Tre enheter finns, och alla hör till ”klar”."]
+    assert _paragraphs(_tally(1, 0)) == ["En enhet finns, och den hör till ”klar”."]
     assert _tables(_tally(0, 2)) == [], "the sentence has it all"
 
 
@@ -143,30 +143,30 @@ def _dialogue(*answers: tuple[str | None, Fact]) -> PublishedOverview:
 
 
 def test_what_units_say_is_told_section_by_section_and_its_table_is_for_the_workbook() -> None:
-    found = _dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), (None, HIDDEN_COUNT))
-    known = _material(found)
-    assert texts(b for s in overviews(known) for b in s.blocks) == []
-    (table,) = dialogue_tables(known)
+    published = _dialogue(("Ja", share(27, 30)), ("Ja", share(3, 30)), (None, HIDDEN_COUNT))
+    review = _material(published)
+    assert texts(b for s in overviews(review) for b in s.blocks) == []
+    (table,) = dialogue_tables(review)
     assert table.headers == ("Rutin", "Enhet", "Svar", "Uppfyllt i akterna", "Ärenden", "Andel (%)")
     assert [tuple(map(text, row[2:])) for row in table.rows] == [
         ("Ja", "27", "30", "90"), ("Ja", "3", "30", "10"), ("–", "*", "30", "*"),
     ]  # fmt: skip
     assert table.notes == ("* Antal under fyra visas inte, och inte heller de som skulle avslöja dem.",)
-    assert dialogue_tables(_material(_dialogue())) == dialogue_tables(_material(_listed(("A", "B")))) == []
+    assert dialogue_tables(_material(_dialogue())) == dialogue_tables(_material(_unit_list(("A", "B")))) == []
 
 
 def test_with_tables_asked_for_it_is_shown_too() -> None:
-    found = _dialogue(("Ja", share(27, 30)))
-    (chapter,) = overviews(replace(_material(found), tables=True))
-    (said,) = texts(chapter.blocks)
-    assert said.startswith("I <tabell_12> står det som enheterna uppger bredvid det som ärendena visar.")
+    published = _dialogue(("Ja", share(27, 30)))
+    (chapter,) = overviews(replace(_material(published), tables=True))
+    (sentence,) = texts(chapter.blocks)
+    assert sentence.startswith("I <tabell_12> står det som enheterna uppger bredvid det som ärendena visar.")
     assert [b.id for b in chapter.blocks if isinstance(b, TableBlock)] == ["tabell_12"]
 
 
 def test_with_one_district_there_are_no_shares_to_put_beside() -> None:
     (chapter,) = overviews(replace(_material(_dialogue(("Ja", None))), tables=True))
-    (said,) = texts(chapter.blocks)
-    assert said.endswith("Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid.")
+    (sentence,) = texts(chapter.blocks)
+    assert sentence.endswith("Alla granskade ärenden hör till samma stadsdel, så de ställs inte bredvid.")
 
 
 def test_a_share_is_three_cells_of_numbers() -> None:

@@ -1,4 +1,4 @@
-"""What should be done: a proposal for each area to improve with the number it is to move, the register, last words."""
+"""The recommendations: a proposal for each area to improve with its share, the register, and the closing words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from checks.report_tables import TallyTable
 from pipeline.disclosure.published import PublishedOverview, Share
 from reports.document import Prompt, TableBlock
 from reports.review.material import Material
-from reports.review.recommendations import proposed, recommendations
+from reports.review.recommendations import proposals, recommendations
 from tests.lib.reviews import (
     AUDIT,
     FOLLOWED_UP,
@@ -32,18 +32,18 @@ CRITERIA = (
 )
 
 
-def _table(found: Material) -> TableBlock:
-    (table,) = (b for b in section(recommendations(found), "rekommendationer_forslag").blocks
+def _table(review: Material) -> TableBlock:
+    (table,) = (b for b in section(recommendations(review), "rekommendationer_forslag").blocks
                 if isinstance(b, TableBlock))  # fmt: skip
     return table
 
 
 def test_the_parts_in_order() -> None:
-    made = recommendations(material(*CRITERIA))
-    assert [(s.level, s.title) for s in made] == [
+    sections = recommendations(material(*CRITERIA))
+    assert [(s.level, s.title) for s in sections] == [
         (1, "Rekommendationer"), (2, "Förslag utifrån siffrorna"), (1, "Slutord"),
     ]  # fmt: skip
-    assert all(isinstance(s.blocks[-1], Prompt) for s in made[1:]), "places for the inspectors' own"
+    assert all(isinstance(s.blocks[-1], Prompt) for s in sections[1:]), "places for the inspectors' own"
 
 
 def test_a_proposal_for_each_area_to_improve_has_the_criterions_number_most_urgent_first() -> None:
@@ -55,8 +55,8 @@ def test_a_proposal_for_each_area_to_improve_has_the_criterions_number_most_urge
         ("säkerställa att varje avslag motiveras", Share(2, 20, 10)),
         ("säkerställa att personens eget mål finns i både utredningen och beslutet", Share(40, 100, 40)),
     )
-    (said,) = texts(section(recommendations(material(*CRITERIA)), "rekommendationer_forslag").blocks)
-    assert said.startswith("I <forslag> finns förslag för de krav som mest behöver bli bättre")
+    (sentence,) = texts(section(recommendations(material(*CRITERIA)), "rekommendationer_forslag").blocks)
+    assert sentence.startswith("I <forslag> finns förslag för de krav som mest behöver bli bättre")
 
 
 def test_the_proposals_follow_the_areas_and_have_four_of_each() -> None:
@@ -64,16 +64,16 @@ def test_the_proposals_follow_the_areas_and_have_four_of_each() -> None:
         replace(c, criterion=replace(c.criterion, id=f"k{n}", recommendation=f"göra {n}"))
         for n, c in enumerate([criterion(NEEDS, n, 100 - n) for n in range(6)])
     )
-    found = material(*many, CRITERIA[2])
-    assert [j.criterion.recommendation for j in proposed(found)][:4] == [f"göra {n}" for n in range(4)]
+    review = material(*many, CRITERIA[2])
+    assert [j.criterion.recommendation for j in proposals(review)][:4] == [f"göra {n}" for n in range(4)]
     areas = list(Area)
-    order = [areas.index(j.criterion.area) for j in proposed(found)]
+    order = [areas.index(j.criterion.area) for j in proposals(review)]
     assert len(order) == 5 and order == sorted(order)
 
 
 def test_a_criterion_without_a_proposal_has_none_and_nothing_to_improve_no_table() -> None:
     mute = replace(CRITERIA[1], criterion=replace(CRITERIA[1].criterion, recommendation=""))
-    assert proposed(material(mute)) == []
+    assert proposals(material(mute)) == []
     part = section(recommendations(material(CRITERIA[0])), "rekommendationer_forslag")
     assert [type(b) for b in part.blocks] == [Prompt]
 
@@ -84,9 +84,9 @@ def test_the_register_stands_here_where_the_audit_says_so() -> None:
         unit=("rekommendation", "rekommendationer"), sources=(), rows="riktas_till", columns="lage", at_end=True,
     )  # fmt: skip
     rows = (("Nämnden", 12, 12), ("Totalt", 12, 12))
-    found = PublishedOverview(register, ("Riktas till", "Ej uppföljd", "Totalt"), rows, 12, total=True)
-    made = recommendations(material(*CRITERIA, audit=AUDIT, overviews=(found,)))
-    assert [s.title for s in made][1:] == ["Förslag utifrån siffrorna", "Registret", "Slutord"]
-    assert texts(section(made, "utover_registret").blocks) == [
+    published = PublishedOverview(register, ("Riktas till", "Ej uppföljd", "Totalt"), rows, 12, total=True)
+    sections = recommendations(material(*CRITERIA, audit=AUDIT, overviews=(published,)))
+    assert [s.title for s in sections][1:] == ["Förslag utifrån siffrorna", "Registret", "Slutord"]
+    assert texts(section(sections, "utover_registret").blocks) == [
         "Tolv rekommendationer finns, och alla hör till ”ej uppföljd”."
     ]

@@ -18,10 +18,10 @@ def test_the_last_chapter_explains_every_abbreviation() -> None:
 
 
 def test_every_document_that_a_criterion_cites_is_there() -> None:
-    more = replace(AUDIT, documents={**AUDIT.documents, "RL": Document("Riktlinjer", "2022")})
-    (chapter,) = sources(material(audit=more))
+    with_guidelines = replace(AUDIT, documents={**AUDIT.documents, "RL": Document("Riktlinjer", "2022")})
+    (chapter,) = sources(material(audit=with_guidelines))
     assert texts(chapter.blocks)[1] == "RL: Riktlinjer, 2022."
-    cited = {source.document for c in more.criteria for source in c.sources}
+    cited = {source.document for c in with_guidelines.criteria for source in c.sources}
     assert cited <= {text.split(":")[0] for text in texts(chapter.blocks)}
 
 

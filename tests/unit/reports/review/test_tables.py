@@ -1,4 +1,4 @@
-"""Published tables as printed and told: bases, what is left out, sentences, charts, and what is said of none."""
+"""Published tables as blocks and text: bases, what is left out, sentences, charts, and empty tables."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def categories(*counts: int, base: int | None = None, **other: Any) -> Published
 
 
 def times(*medians: Decimal | int | Mark) -> PublishedTable:
-    """Waiting times of which the text tells the median."""
+    """Waiting times whose median is in the text."""
     columns = (Column("Antal", Unit.COUNT, "antal"), Column("Median", Unit.DAYS, told=True))
     rows = tuple(Row(f"Insats {name}", (30, cell)) for name, cell in zip("ABC", medians, strict=False))
     return PublishedTable(
@@ -52,18 +52,18 @@ def times(*medians: Decimal | int | Mark) -> PublishedTable:
 
 
 def finding(table: PublishedTable) -> str:
-    """What the text says of a table."""
+    """The text on a table."""
     return texts(blocks_of(material(), table, 0))[0]
 
 
 def test_a_table_is_printed_with_its_base_and_notes() -> None:
-    made = printed_table(categories(20, 10), ["Utanför populationen: 90 av 120 ärenden."])
-    assert made.headers == ("Mål", "Antal", "Andel (%)")
-    assert made.rows == (("A", 20, 67), ("B", 10, 33), ("Totalt", 30, 100)) and made.total
-    assert plain(made.base) == (
+    block = printed_table(categories(20, 10), ["Utanför populationen: 90 av 120 ärenden."])
+    assert block.headers == ("Mål", "Antal", "Andel (%)")
+    assert block.rows == (("A", 20, 67), ("B", 10, 33), ("Totalt", 30, 100)) and block.total
+    assert plain(block.base) == (
         "Bas: 30 ärenden. Population: ärenden med bifall. Utanför populationen: 90 av 120 ärenden."
     )
-    assert made.notes == ("En not.",)
+    assert block.notes == ("En not.",)
     assert printed_table(categories(20, 10, mark="* Döljs.")).notes == ("En not.", "* Döljs.")
     assert plain(printed_table(categories(1)).base).startswith("Bas: 1 ärende.")
 
@@ -106,24 +106,24 @@ def test_what_is_empty(table: PublishedTable, empty: bool) -> None:
     assert is_empty(table) is empty
 
 
-def _why(table: PublishedTable, found: Material) -> str:
-    said = why_empty(found, table)
-    assert said.sources == (table.id,)
-    return said.text
+def _why(table: PublishedTable, review: Material) -> str:
+    paragraph = why_empty(review, table)
+    assert paragraph.sources == (table.id,)
+    return paragraph.text
 
 
 def test_why_an_empty_table_is_not_there() -> None:
-    needs = material()
-    assert _why(categories(0), needs) == (
+    review = material()
+    assert _why(categories(0), review) == (
         "Tabellen ”Mål i beslutet” visas inte, eftersom granskningen inte har några ärenden med bifall."
     )
-    (only,) = blocks_of(needs, categories(0), 0)
+    (only,) = blocks_of(review, categories(0), 0)
     assert isinstance(only, Paragraph)
-    assert why_empty(needs, categories(0), "Mål efter kön").text.startswith("Tabellen ”Mål efter kön” visas inte")
+    assert why_empty(review, categories(0), "Mål efter kön").text.startswith("Tabellen ”Mål efter kön” visas inte")
 
 
 @pytest.mark.parametrize(
-    ("counts", "said"),
+    ("counts", "expected"),
     [
         (
             (20, 10, 2),
@@ -140,12 +140,12 @@ def test_why_an_empty_table_is_not_there() -> None:
         ((0, 1), "Det enda ärendet med bifall hör till ”B”. "),
     ],
 )
-def test_the_largest_category_and_the_next(counts: tuple[int, ...], said: str) -> None:
-    assert finding(categories(*counts)) == f"{said}Alla uppgifter finns i <tabell_2>."
+def test_the_largest_category_and_the_next(counts: tuple[int, ...], expected: str) -> None:
+    assert finding(categories(*counts)) == f"{expected}Alla uppgifter finns i <tabell_2>."
 
 
 @pytest.mark.parametrize(
-    ("medians", "said"),
+    ("medians", "expected"),
     [
         (
             (Decimal(30), Decimal(8)),
@@ -164,9 +164,9 @@ def test_the_largest_category_and_the_next(counts: tuple[int, ...], said: str) -
         ((Decimal(30), Decimal(30)), ""),
     ],
 )  # fmt: skip
-def test_the_longest_and_the_shortest_time(medians: tuple[Decimal | Mark, ...], said: str) -> None:
-    end = "Alla uppgifter finns i <tabell_1>." if said else "Uppgifterna finns i <tabell_1>."
-    assert finding(times(*medians)) == f"{said}{end}"
+def test_the_longest_and_the_shortest_time(medians: tuple[Decimal | Mark, ...], expected: str) -> None:
+    end = "Alla uppgifter finns i <tabell_1>." if expected else "Uppgifterna finns i <tabell_1>."
+    assert finding(times(*medians)) == f"{expected}{end}"
 
 
 def test_hours_are_told_by_group_without_quotation_marks() -> None:
@@ -180,18 +180,18 @@ def test_hours_are_told_by_group_without_quotation_marks() -> None:
 
 
 def _audit(show: Show = Show.TABLE, **clauses: str) -> Audit:
-    """The review with a table of categories A, B, C …, of which the text tells what these clauses say."""
-    defined = tuple(Category(name, OF_NEEDS, told=clauses.get(name, "")) for name in "ABCDE")
-    (old,) = (t for t in AUDIT.report_tables if isinstance(t, CategoryTable))
-    return replace(AUDIT, report_tables=(replace(old, categories=defined, show=show),))
+    """The review with a table of categories A, B, C …, which the text describes with these clauses."""
+    with_clauses = tuple(Category(name, OF_NEEDS, told=clauses.get(name, "")) for name in "ABCDE")
+    (definition,) = (t for t in AUDIT.report_tables if isinstance(t, CategoryTable))
+    return replace(AUDIT, report_tables=(replace(definition, categories=with_clauses, show=show),))
 
 
 OF_NEEDS = AUDIT.criterion(NEEDS).cases[0].when
 CLAUSES = {"A": "finns båda", "B": "finns inget"}
 
 
-def _kinds(found: Material, table: PublishedTable) -> list[type]:
-    return [type(b) for b in blocks_of(found, table, 0)]
+def _kinds(review: Material, table: PublishedTable) -> list[type]:
+    return [type(b) for b in blocks_of(review, table, 0)]
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def _kinds(found: Material, table: PublishedTable) -> list[type]:
 def test_the_same_numbers_are_shown_in_one_way_unless_more_is_asked_for(
     show: Show, figures: bool, tables: bool, kinds: list[type]
 ) -> None:
-    found = replace(material(audit=_audit(show)), figures=figures, tables=tables)
-    assert _kinds(found, categories(20, 10)) == kinds
+    review = replace(material(audit=_audit(show)), figures=figures, tables=tables)
+    assert _kinds(review, categories(20, 10)) == kinds
 
 
 def test_what_is_too_little_to_draw_is_a_table() -> None:
@@ -219,7 +219,7 @@ def test_what_is_too_little_to_draw_is_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("show", "counts", "said"),
+    ("show", "counts", "expected"),
     [
         (
             Show.TABLE,
@@ -238,9 +238,9 @@ def test_what_is_too_little_to_draw_is_a_table() -> None:
         (Show.TEXT, (2, 0), "I båda ärendena med bifall finns båda."),
     ],
 )
-def test_categories_are_told_in_their_own_words(show: Show, counts: tuple[int, ...], said: str) -> None:
+def test_categories_are_told_in_their_own_words(show: Show, counts: tuple[int, ...], expected: str) -> None:
     (text, *_) = texts(blocks_of(material(audit=_audit(show, **CLAUSES)), categories(*counts), 0))
-    assert text == said
+    assert text == expected
 
 
 def test_without_words_of_their_own_and_without_a_table_all_are_listed() -> None:
@@ -263,10 +263,10 @@ def _crossed(*facts: CrossedFact) -> str:
         "kors", "Utredning och mål", "Mål, efter tid", "Tid", columns, rows, "Ärenden", None, "ärenden", (), (),
         crossed=facts,
     )  # fmt: skip
-    made = blocks_of(material(audit=replace(AUDIT, report_tables=(CROSS,))), table, 0)
-    (said,) = texts(made)
-    assert len(made) == 1, "told in words alone"
-    return said
+    blocks = blocks_of(material(audit=replace(AUDIT, report_tables=(CROSS,))), table, 0)
+    (sentence,) = texts(blocks)
+    assert len(blocks) == 1, "told in words alone"
+    return sentence
 
 
 def test_a_difference_is_called_one_only_where_the_test_says_so_and_always_with_both_numbers() -> None:
@@ -283,54 +283,54 @@ def test_a_difference_is_called_one_only_where_the_test_says_so_and_always_with_
 
 
 def test_the_group_with_the_larger_share_comes_first_whatever_its_order_and_size() -> None:
-    said = _crossed(CrossedFact("mål finns", (("Kort", 30, 100), ("Lång", 10, 20)), Reading.DIFFERENT))
-    assert "större för lång (tio av 20, 50 procent) än för kort (30 av 100, 30 procent)" in said
+    sentence = _crossed(CrossedFact("mål finns", (("Kort", 30, 100), ("Lång", 10, 20)), Reading.DIFFERENT))
+    assert "större för lång (tio av 20, 50 procent) än för kort (30 av 100, 30 procent)" in sentence
 
 
 def test_none_and_all_of_a_group() -> None:
-    said = _crossed(CrossedFact("mål finns", (("Kort", 0, 29), ("Lång", 42, 42)), Reading.DIFFERENT))
-    assert "större för lång (samtliga 42) än för kort (inget av 29)" in said
-    said = _crossed(CrossedFact("mål finns", (("Kort", 1, 1), ("Lång", 2, 2)), Reading.UNKNOWN))
-    assert said.startswith("Mål: kort det enda och lång båda.")
+    sentence = _crossed(CrossedFact("mål finns", (("Kort", 0, 29), ("Lång", 42, 42)), Reading.DIFFERENT))
+    assert "större för lång (samtliga 42) än för kort (inget av 29)" in sentence
+    sentence = _crossed(CrossedFact("mål finns", (("Kort", 1, 1), ("Lång", 2, 2)), Reading.UNKNOWN))
+    assert sentence.startswith("Mål: kort det enda och lång båda.")
 
 
 def test_several_facts_are_told_by_what_can_be_said_of_them() -> None:
     facts = [CrossedFact(name, GROUPS, reading) for name, reading in (
         ("ett", Reading.UNKNOWN), ("två", Reading.DIFFERENT), ("tre", Reading.UNKNOWN), ("fyra", Reading.ALIKE),
     )]  # fmt: skip
-    said = _crossed(*facts)
-    assert said.startswith("Två: andelen är större för kort")
-    assert said.count("större än slumpen") == 1
-    assert said.index("Ett: kort 20") < said.index("Tre: kort 20") < said.index("Om de skillnaderna är mer än slump")
-    assert said.endswith("Fyra: kort 20 av 40 (50 procent) och lång 14 av 80 (18 procent). Andelarna är ungefär lika.")
+    text = _crossed(*facts)
+    assert text.startswith("Två: andelen är större för kort")
+    assert text.count("större än slumpen") == 1
+    assert text.index("Ett: kort 20") < text.index("Tre: kort 20") < text.index("Om de skillnaderna är mer än slump")
+    assert text.endswith("Fyra: kort 20 av 40 (50 procent) och lång 14 av 80 (18 procent). Andelarna är ungefär lika.")
 
 
 def test_of_many_groups_the_highest_and_the_lowest_are_named() -> None:
     many = tuple((f"U0{n}", n, 10) for n in (1, 1, 2, 3, 9))
-    named = tuple((f"U{place}", n, base) for place, (_, n, base) in enumerate(many))
-    said = _crossed(CrossedFact("mål finns", named, Reading.DIFFERENT))
-    assert said.startswith("Mål: andelen är störst för U4 (90 procent) och minst för U0 och U1 (tio procent).")
+    groups = tuple((f"U{place}", n, base) for place, (_, n, base) in enumerate(many))
+    sentence = _crossed(CrossedFact("mål finns", groups, Reading.DIFFERENT))
+    assert sentence.startswith("Mål: andelen är störst för U4 (90 procent) och minst för U0 och U1 (tio procent).")
 
 
 def _shares(*rows: tuple[str, int, int], show: Show = Show.TEXT) -> tuple[Material, PublishedTable]:
     columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
-    made = tuple(Row(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
-    table = PublishedTable("andelar", "Uppföljning", "Uppgifter som saknas, antal", "Uppgift", columns, made, "Ärenden",
-                           None, "ärenden", (), ())  # fmt: skip
-    defined = ShareTable(id="andelar", section="Uppföljning", title="Uppgifter som saknas, antal", row_header="Uppgift",
-                         columns=("Ärenden",), rows={}, sources=(), show=show)  # fmt: skip
-    return material(audit=replace(AUDIT, report_tables=(defined,))), table
+    cells = tuple(Row(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
+    table = PublishedTable("andelar", "Uppföljning", "Uppgifter som saknas, antal", "Uppgift", columns, cells,
+                           "Ärenden", None, "ärenden", (), ())  # fmt: skip
+    spec = ShareTable(id="andelar", section="Uppföljning", title="Uppgifter som saknas, antal", row_header="Uppgift",
+                      columns=("Ärenden",), rows={}, sources=(), show=show)  # fmt: skip
+    return material(audit=replace(AUDIT, report_tables=(spec,))), table
 
 
 def test_shares_without_a_table_are_all_told_and_with_one_the_largest_and_the_smallest() -> None:
     rows = (("Datum", 13, 116), ("Sätt", 20, 116), ("Omfattning", 23, 78))
-    (said,) = texts(blocks_of(*_shares(*rows), 0))
-    assert said == (
+    (sentence,) = texts(blocks_of(*_shares(*rows), 0))
+    assert sentence == (
         "Uppgifter som saknas: datum 13 av 116 (elva procent), sätt 20 av 116 (17 procent) och omfattning 23 av 78 (29 "
         "procent)."
     )
-    (said,) = texts(blocks_of(*_shares(*rows, show=Show.TABLE), 0))
-    assert said == (
+    (sentence,) = texts(blocks_of(*_shares(*rows, show=Show.TABLE), 0))
+    assert sentence == (
         "Andelen är störst för omfattning, 23 av 78 ärenden (29 procent), och minst för datum, 13 av 116 ärenden (elva "
         "procent). Alla uppgifter finns i <andelar>."
     )
@@ -338,13 +338,13 @@ def test_shares_without_a_table_are_all_told_and_with_one_the_largest_and_the_sm
 
 def test_shares_that_tie_are_all_named() -> None:
     rows = (("Datum", 0, 5), ("Sätt", 10, 20), ("Omfattning", 0, 5), ("Lagrum", 20, 40))
-    (said,) = texts(blocks_of(*_shares(*rows, show=Show.TABLE), 0))
-    assert said.startswith(
+    (sentence,) = texts(blocks_of(*_shares(*rows, show=Show.TABLE), 0))
+    assert sentence.startswith(
         "Andelen är störst för sätt (tio av 20, 50 procent) och lagrum (20 av 40, 50 procent), och minst för datum "
         "(inget av fem) och omfattning (inget av fem)."
     )
-    (said,) = texts(blocks_of(*_shares(("Datum", 1, 5), ("Sätt", 4, 20), show=Show.TABLE), 0))
-    assert "störst" not in said, "the same share everywhere"
+    (sentence,) = texts(blocks_of(*_shares(("Datum", 1, 5), ("Sätt", 4, 20), show=Show.TABLE), 0))
+    assert "störst" not in sentence, "the same share everywhere"
 
 
 def test_shares_as_bars_only_from_ten_decisions() -> None:

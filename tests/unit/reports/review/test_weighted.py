@@ -1,4 +1,4 @@
-"""The table of weighted headlines: what stands in it, what is said of the rest, and when there is none."""
+"""The table of weighted headlines: its rows, its notes on the others, and when it is left out."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def test_the_headlines_in_their_order_and_no_other_criterion() -> None:
 
 
 def test_a_criterion_of_some_decisions_is_said_to_be_weighted_over_these() -> None:
-    part = {**WEIGHTED, "personligt_mal": Share(36, 90, 30, (23, 42), weighted=32)}
+    shares = {**WEIGHTED, "personligt_mal": Share(36, 90, 30, (23, 42), weighted=32)}
     _, whole = weighted_blocks(_material(SAMPLE, WEIGHTED))
-    _, some = weighted_blocks(_material(SAMPLE, part))
-    assert isinstance(whole, TableBlock) and isinstance(some, TableBlock)
+    _, with_part = weighted_blocks(_material(SAMPLE, shares))
+    assert isinstance(whole, TableBlock) and isinstance(with_part, TableBlock)
     assert not any("del av ärendena" in note for note in whole.notes)
-    assert any("vägd över den delen" in note for note in some.notes)
+    assert any("vägd över den delen" in note for note in with_part.notes)
 
 
 def test_what_was_not_reviewed_is_said() -> None:

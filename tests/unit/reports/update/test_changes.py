@@ -1,11 +1,11 @@
-"""What is another between two versions of our texts, and which sentences of others cite it."""
+"""The differences between two versions of our texts, and the sentences of others that cite them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from reports.render.word.marks import CELL, FIELD, FIELD_END, OWN, ROW, Place
-from reports.update.changes import Changes, Cites, Noted, Own, citing, differences
+from reports.update.changes import Changes, Citation, Note, Own, citing, differences
 
 CAPTION = f"Tabell {FIELD}SEQ Tabell{FIELD_END}. Beslut"
 
@@ -18,8 +18,8 @@ def _table(*rows: tuple[str, ...]) -> Place:
     return Place("tabell/b/tabell", "a", "tabell", ROW.join(CELL.join(row) for row in rows))
 
 
-def _said(before: Mapping[str, Place], after: Mapping[str, Place]) -> list[tuple[str, str, str, str]]:
-    return [(one.section, one.where, one.before, one.after) for one, _ in differences(before, after)]
+def _differences(before: Mapping[str, Place], after: Mapping[str, Place]) -> list[tuple[str, str, str, str]]:
+    return [(change.section, change.where, change.before, change.after) for change, _ in differences(before, after)]
 
 
 def test_texts_cells_figures_and_what_comes_and_goes() -> None:
@@ -37,7 +37,7 @@ def test_texts_cells_figures_and_what_comes_and_goes() -> None:
         Place("figur/f/bild", "a", "figur", "", picture="y"), Place("a/3", "a", "text", "Nytt."),
     )  # fmt: skip
     where = "Tabell ”Beslut”"
-    assert _said(before, after) == [
+    assert _differences(before, after) == [
         ("Ansökan", "Text", "48 av 120.", "50 av 124."),
         ("Ansökan", f"{where}, Ja, Andel (%)", "30", "25"),
         ("Ansökan", f"{where}, Ja (2), Antal", "4", "5"),
@@ -50,19 +50,19 @@ def test_texts_cells_figures_and_what_comes_and_goes() -> None:
         ("Barn", "Rubrik", "Barn", ""),
         ("Barn", "Text", "7 barn.", ""),
     ]
-    assert not _said(before, before)
-    assert [one.id for one, _ in differences(before, after)][1] == "tabell/b/tabell/Ja/Andel (%)"
-    assert _said(_places(), _places(_table(head)))[0][2:] == ("", "ny tabell")
+    assert not _differences(before, before)
+    assert [change.id for change, _ in differences(before, after)][1] == "tabell/b/tabell/Ja/Andel (%)"
+    assert _differences(_places(), _places(_table(head)))[0][2:] == ("", "ny tabell")
 
 
-def _cited(text: str, section: str, before: str, after: str, where: str = "a") -> list[Cites]:
-    old, new = (_places(Place("x", where, "text", said)) for said in (before, after))
+def _cited(text: str, section: str, before: str, after: str, where: str = "a") -> list[Citation]:
+    old, new = (_places(Place("x", where, "text", text_of_place)) for text_of_place in (before, after))
     return list(citing([Own("Vårt", section, text)], list(differences(old, new))))
 
 
 def test_a_sentence_that_cites_what_is_another_is_told_with_both_texts() -> None:
-    (found,) = _cited("Bra. Hela 48 av 120 saknas! Slut.", "", "Det är 48 av 120.", "Det är 50 av 124.")
-    assert found == Cites(
+    (citation,) = _cited("Bra. Hela 48 av 120 saknas! Slut.", "", "Det är 48 av 120.", "Det är 50 av 124.")
+    assert citation == Citation(
         "Vårt", "Hela 48 av 120 saknas!", "48 av 120", "Ansökan: Text", "Det är 48 av 120.", "Det är 50 av 124."
     )
 
@@ -81,11 +81,11 @@ def test_of_several_places_the_one_in_the_same_words_and_the_same_section_comes_
     )
     new = _places(Place("t", "a", "text", "1"), Place("x", "a", "text", "2"), Place("y", "b", "text", "3"))
     changed = list(differences(old, new))
-    for section, now in (("", "2"), ("b", "3")):
-        (found,) = citing([Own("", section, "48 av 120")], changed)
-        assert found.after == now
+    for section, current in (("", "2"), ("b", "3")):
+        (citation,) = citing([Own("", section, "48 av 120")], changed)
+        assert citation.after == current
 
 
 def test_there_is_something_to_look_at() -> None:
     assert not Changes((), (), (), 0).any
-    assert Changes((), (), (Noted("", "", "", "", ""),), 0).any
+    assert Changes((), (), (Note("", "", "", "", ""),), 0).any

@@ -1,4 +1,4 @@
-"""The edited report is opened, or it is said what is wrong with it and what to do."""
+"""The edited report is opened, or refused with what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def test_what_is_not_a_word_document(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(FileError, match=r"är inget Word-dokument \(\.docx\), eller är skadat"):
             read_edited(path, AUDIT)
-    with zipfile.ZipFile(path, "w") as made:
-        made.writestr("en.txt", "text")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("en.txt", "text")
     with pytest.raises(FileError, match="är inget Word-dokument"):
         read_edited(path, AUDIT)
 

@@ -1,4 +1,4 @@
-"""Tables and figures numbered in order, also among others', and the contents marked to be made anew."""
+"""Numbers tables and figures in order, also among those of others, and marks the contents as outdated."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def _caption(name: str, number: int) -> Any:
     return paragraph("caption", *bookmarked(name, number, run("Tabell\u00a0"), *field(r"SEQ Tabell \* ARABIC", "9")))
 
 
-def _body(*made: Any) -> Any:
+def _body(*paragraphs: Any) -> Any:
     word = docx.Document()
-    for one in reversed(made):
-        word.element.body.insert(0, one)
+    for block in reversed(paragraphs):
+        word.element.body.insert(0, block)
     return word.element.body
 
 
@@ -30,7 +30,7 @@ def test_ours_are_numbered_after_all_and_only_ours_are_written() -> None:
     )
     body = _body(refers, theirs, ours, last, other)
     renumber(body, [ours, last, refers])
-    assert [said(one) for one in body if one.tag == qn("w:p")] == [
+    assert [said(block) for block in body if block.tag == qn("w:p")] == [
         "Tabell 3Tabell 8", "Tabell 9", "Tabell 2", "Tabell 3", "Tabell 9Tabell 8"
     ]  # fmt: skip
 
@@ -38,7 +38,7 @@ def test_ours_are_numbered_after_all_and_only_ours_are_written() -> None:
 def test_numbers_that_are_not_those_that_word_works_out_are_told() -> None:
     first, last = _caption("_RefA", 1), _caption("_RefB", 2)
     body = _body(first, last, paragraph("Normal", *field(r"REF _RefA \h", "Tabell 1")))
-    assert [(shown, right) for _, shown, right in misnumbered(body)] == [("9", "1"), ("9", "2")]
+    assert [(current, right) for _, current, right in misnumbered(body)] == [("9", "1"), ("9", "2")]
     renumber(body, [first, last])
     assert [*misnumbered(body)] == []
 
@@ -46,8 +46,8 @@ def test_numbers_that_are_not_those_that_word_works_out_are_told() -> None:
 def test_the_contents_are_marked_once_they_are_there() -> None:
     body = _body(paragraph("a", *field("PAGE", "1")), paragraph("toc 1", *field(r"TOC \o", "Metod")))
     outdate_contents(body)
-    marks = [one.get(qn("w:dirty")) for one in body.iter(qn("w:fldChar")) if one.get(qn("w:fldCharType")) == "begin"]
+    marks = [node.get(qn("w:dirty")) for node in body.iter(qn("w:fldChar")) if node.get(qn("w:fldCharType")) == "begin"]
     assert marks == [None, "1"]
     without = _body(paragraph("a", *field("PAGE", "1")))
     outdate_contents(without)
-    assert not [one for one in without.iter(qn("w:fldChar")) if one.get(qn("w:dirty"))]
+    assert not [node for node in without.iter(qn("w:fldChar")) if node.get(qn("w:dirty"))]

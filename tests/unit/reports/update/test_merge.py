@@ -1,6 +1,6 @@
-"""An edited report and a new one: what is renewed, what is left, what moves, and what is said of it.
+"""Merging a new report into an edited one: what is renewed, left or moved, and which changes are listed.
 
-What holds whatever somebody has done is in tests/property/test_update.py.
+The properties that hold for any edit are in tests/property/test_update.py.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tests.lib.edits import (
     written,
 )
 
-Done = tuple[Any, Changes]
+Merged = tuple[Any, Changes]
 
 
 def _merged(
@@ -43,8 +43,8 @@ def _merged(
     edit: Callable[[Any], None] = lambda word: None,
     new: Document | None = None,
     old: Document | None = None,
-) -> Done:
-    """The document and what was said, where `edit` is done to the first version."""
+) -> Merged:
+    """The merged document and the changes, after `edit` of the first version."""
     source = written(old or first(), folder / "forst.docx")
     word = docx.Document(str(source))
     edit(word)
@@ -57,7 +57,7 @@ def _merged(
 
 
 def _texts(word: Any) -> list[str]:
-    return [said(one) for one in elements(word)]
+    return [said(block) for block in elements(word)]
 
 
 def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -
     contents = [i for i, text in enumerate(_texts(fresh)) if text.startswith("Innehåll")]
     expected = [text for i, text in enumerate(_texts(fresh)) if i not in contents]
     assert [text for i, text in enumerate(_texts(word)) if i not in contents] == expected
-    assert (changes.cites, changes.noted, changes.moved) == ((), (), 0)
+    assert (changes.citations, changes.notes, changes.moved) == ((), (), 0)
     pictures = [p.related_parts for p in (word.part, fresh.part)]
     (ours,), (new,) = ([p.blob for p in parts.values() if p.partname.startswith("/word/media")] for parts in pictures)
     assert ours == new
@@ -84,7 +84,7 @@ def test_nothing_at_all_changes_where_nothing_is_another(tmp_path: Path) -> None
         named(word, "En ansökan").addnext(own("Vår text om 48 av 120."))
 
     word, changes = _merged(tmp_path, write, new=first())
-    assert [c for c in changes.changed if "figur" not in c.after] == [] and not changes.cites
+    assert [c for c in changes.changed if "figur" not in c.after] == [] and not changes.citations
     assert _texts(word) == _texts(docx.Document(str(tmp_path / "min.docx")))
 
 
@@ -95,24 +95,24 @@ def test_a_text_that_others_have_changed_is_theirs_and_told(tmp_path: Path) -> N
     word, changes = _merged(tmp_path, rephrase)
     assert "Bara fyra av tio (48 av 120) har ansökt." in _texts(word)
     assert not any("50 av 124 ärenden" in text for text in _texts(word))
-    (noted,) = changes.noted
-    assert (noted.section, noted.text) == ("Ansokan", "Bara fyra av tio (48 av 120) har ansökt.")
-    assert "48 av 120 ärenden" in noted.before and "50 av 124 ärenden" in noted.after
-    (cites,) = changes.cites
-    assert (cites.sentence, cites.number) == ("Bara fyra av tio (48 av 120) har ansökt.", "48 av 120")
+    (note,) = changes.notes
+    assert (note.section, note.text) == ("Ansokan", "Bara fyra av tio (48 av 120) har ansökt.")
+    assert "48 av 120 ärenden" in note.before and "50 av 124 ärenden" in note.after
+    (citation,) = changes.citations
+    assert (citation.sentence, citation.number) == ("Bara fyra av tio (48 av 120) har ansökt.", "48 av 120")
 
 
 def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("En ansökan finns", "Utfall", "Samtliga", "Skriv din analys"):
-            for one in [e for e in elements(word) if said(e).startswith(text)]:
-                one.getparent().remove(one)
+            for block in [e for e in elements(word) if said(e).startswith(text)]:
+                block.getparent().remove(block)
 
     word, changes = _merged(tmp_path, take_away)
     assert not [
         text for text in _texts(word) if text.startswith(("En ansökan", "UtfallAntalAndel (%)Bifall", "Skriv din"))
     ]
-    assert [n.after.split("\n")[0] for n in changes.noted] == [
+    assert [n.after.split("\n")[0] for n in changes.notes] == [
         "En ansökan finns i 50 av 124 ärenden (40 procent).", "Utfall | Antal | Andel (%)"
     ]  # fmt: skip
 
@@ -120,13 +120,13 @@ def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
 def test_a_chapter_that_others_have_taken_away_gets_nothing_new(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("Metod", "Granskningen gäller", "Skriv om urvalet"):
-            for one in [e for e in elements(word) if said(e).startswith(text)]:
-                one.getparent().remove(one)
+            for block in [e for e in elements(word) if said(e).startswith(text)]:
+                block.getparent().remove(block)
 
     new = replace(first(), sections=(section("metod", Paragraph("Helt ny text.")), *first().sections[1:]))
     word, changes = _merged(tmp_path, take_away, new)
     assert "Helt ny text." not in _texts(word)
-    assert ("Metod", "Helt ny text.") in [(n.section, n.after) for n in changes.noted]
+    assert ("Metod", "Helt ny text.") in [(n.section, n.after) for n in changes.notes]
 
 
 def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
@@ -144,15 +144,19 @@ def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
         WITHOUT_PLACE, "Barn", "Underrubrik", "Mellan våra stycken.", "Barnen syns inte.I 7 ärenden."
     ]  # fmt: skip
     assert texts.index("Eget kapitel") + 1 == texts.index("Text i eget kapitel.") < end
-    assert changes.moved == 3 and [n.what for n in changes.noted] == [f"Flyttad till {WITHOUT_PLACE}"] * 3
-    assert [(c.sentence, c.before) for c in changes.cites] == [("I 7 ärenden.", "Barn nämns i 7 ärenden.")]
+    assert changes.moved == 3 and [n.what for n in changes.notes] == [f"Flyttad till {WITHOUT_PLACE}"] * 3
+    assert [(c.sentence, c.before) for c in changes.citations] == [("I 7 ärenden.", "Barn nämns i 7 ärenden.")]
     # A later run that takes one more chapter away puts its text in the same place.
     after = replace(second(), sections=second().sections[:-1])
     fill(named(word, "Skriv era slutsatser"), "Slut.")
     word.save(str(tmp_path / "min2.docx"))
     merge(read_edited(tmp_path / "min2.docx", AUDIT), written(after, tmp_path / "tredje.docx"), tmp_path / "ny2.docx")
-    more = _texts(docx.Document(str(tmp_path / "ny2.docx")))
-    assert more.count(WITHOUT_PLACE) == 1 and more[more.index(WITHOUT_PLACE) :] == [*texts[end:], "Slut", "Slut."]
+    later_texts = _texts(docx.Document(str(tmp_path / "ny2.docx")))
+    assert later_texts.count(WITHOUT_PLACE) == 1 and later_texts[later_texts.index(WITHOUT_PLACE) :] == [
+        *texts[end:],
+        "Slut",
+        "Slut.",
+    ]
 
 
 def test_a_commented_text_of_ours_is_not_taken_away(tmp_path: Path) -> None:
@@ -163,7 +167,7 @@ def test_a_commented_text_of_ours_is_not_taken_away(tmp_path: Path) -> None:
     word, changes = _merged(tmp_path, comment)
     texts = _texts(word)
     assert texts[-3:] == [WITHOUT_PLACE, "Barn", "Barn nämns i 7 ärenden."] and "Barn: 7 ärenden." in texts
-    assert [n.what for n in changes.noted] == [
+    assert [n.what for n in changes.notes] == [
         f"Flyttad till {WITHOUT_PLACE}", "Texten finns inte längre i verktygets rapport; er står kvar"
     ]  # fmt: skip
 
@@ -200,15 +204,15 @@ def test_bold_and_comments_stay_on_the_number_that_is_renewed(tmp_path: Path) ->
 
     word, _ = _merged(tmp_path, mark)
     before = docx.Document(str(tmp_path / "min.docx"))
-    made, old = named(word, "Mediantiden är 56"), named(before, "Mediantiden är 54,5")
-    assert canonical(made).replace("56", "54,5") == canonical(old)
+    renewed, old = named(word, "Mediantiden är 56"), named(before, "Mediantiden är 54,5")
+    assert canonical(renewed).replace("56", "54,5") == canonical(old)
 
 
 def test_a_comment_on_a_table_stays_when_the_table_gets_a_row(tmp_path: Path) -> None:
     word, changes = _merged(tmp_path, lambda word: EDITS["comment"](word, named(word, "UtfallAntal"), ""))
     table = named(word, "Bifall91")
     comments = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
-    assert [next(table.iter(tag), None) is not None for tag in comments] == [True] * 3 and not changes.noted
+    assert [next(table.iter(tag), None) is not None for tag in comments] == [True] * 3 and not changes.notes
 
 
 def test_a_figure_is_as_wide_as_others_have_made_it(tmp_path: Path) -> None:
@@ -230,7 +234,7 @@ def test_a_picture_that_others_have_put_in_the_place_of_ours_stays(tmp_path: Pat
     assert len(word.inline_shapes) == 1
     before = docx.Document(str(tmp_path / "min.docx"))
     assert _pictures(word) == _pictures(before)
-    assert [n.what for n in changes.noted] == []
+    assert [n.what for n in changes.notes] == []
 
 
 def _pictures(word: Any) -> list[bytes]:
@@ -245,7 +249,7 @@ def test_an_unused_prompt_gets_new_words_and_a_used_one_is_left(tmp_path: Path) 
     for edit, text in ((write, "Vår analys."), (lambda word: None, "Skriv din analys här: orsak och följd.")):
         word, changes = _merged(tmp_path, edit)
         prompts = [said(e) for e in elements(word) if e.tag == qn("w:sdt")]
-        assert text in prompts and len(prompts) == 5 and not changes.noted
+        assert text in prompts and len(prompts) == 5 and not changes.notes
 
 
 def test_footnotes_and_comments_are_searched_too(tmp_path: Path) -> None:
@@ -254,7 +258,7 @@ def test_footnotes_and_comments_are_searched_too(tmp_path: Path) -> None:
         word.add_comment(runs[-1], text="Var 48 av 120 verkligen rätt?", author="Anna", initials="A")
 
     _, changes = _merged(tmp_path, comment)
-    assert [(c.section, c.sentence) for c in changes.cites] == [("Kommentar", "Var 48 av 120 verkligen rätt?")]
+    assert [(c.section, c.sentence) for c in changes.citations] == [("Kommentar", "Var 48 av 120 verkligen rätt?")]
 
 
 def test_pages_that_lie_on_their_side_come_and_go(tmp_path: Path) -> None:
@@ -282,6 +286,6 @@ def test_a_turn_of_pages_by_others_stays_where_a_text_of_ours_goes(tmp_path: Pat
 
 @pytest.mark.parametrize("invented", [True, False])
 def test_the_document_is_still_one_of_ours(tmp_path: Path, invented: bool) -> None:
-    old, new = (replace(each, invented=invented) for each in (first(), second()))
+    old, new = (replace(document, invented=invented) for document in (first(), second()))
     _merged(tmp_path, new=new, old=old)
     assert read_edited(tmp_path / "ny.docx", AUDIT).store.invented is invented

@@ -1,4 +1,4 @@
-"""Numbers as Swedish sentences say them, and which of them cite one that has changed."""
+"""Numbers as stated in Swedish sentences, and which of them cite one that has changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.update.numbers import Number, cited, numbers, readable, sentences
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("I 48 av 120 ärenden (40 procent)", ["48 av 120", "40 procent"]),
         ("1 036 ärenden, 54,5 dagar och 13\u00a0%", ["1036", "54,5", "13 procent"]),
@@ -21,8 +21,8 @@ from reports.update.numbers import Number, cited, numbers, readable, sentences
         ("2025-10-31", ["2025", "10", "31"]),
     ],
 )
-def test_numbers_of_a_sentence(text: str, said: list[str]) -> None:
-    assert [str(n) for n in numbers(text)] == said
+def test_numbers_of_a_sentence(text: str, expected: list[str]) -> None:
+    assert [str(n) for n in numbers(text)] == expected
 
 
 def test_in_a_column_of_percentages_every_number_is_one() -> None:
@@ -57,5 +57,5 @@ def test_a_text_to_read() -> None:
 def test_a_number_is_cited_with_or_without_its_base_but_never_as_a_percentage(
     number: str, changed: str, is_cited: bool
 ) -> None:
-    (one,), (other,) = numbers(number), numbers(changed)
-    assert cited(one, other) is is_cited
+    (stated,), (other,) = numbers(number), numbers(changed)
+    assert cited(stated, other) is is_cited

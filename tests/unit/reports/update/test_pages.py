@@ -1,4 +1,4 @@
-"""Pages that begin or cease to lie on their side in a document that others have set up."""
+"""Pages are turned to landscape and back in a document that others have set up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.update import pages
 
 
 def _document() -> Any:
-    """A page upright, with a footer and another first page, and text."""
+    """A portrait page with a footer, a different first page, and text."""
     word = docx.Document()
     word.sections[0].footer.paragraphs[0].text = "Sidfot"
     word.sections[0].different_first_page_header_footer = True
@@ -22,14 +22,14 @@ def _document() -> Any:
 
 
 def _on_side() -> Any:
-    """The settings of pages that lie on their side."""
+    """The settings of landscape pages."""
     word = docx.Document()
     section = word.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
     return word.element.body.find(qn("w:sectPr"))
 
 
-def _lies(word: Any) -> list[bool]:
+def _orientations(word: Any) -> list[bool]:
     return [section.page_width > section.page_height for section in word.sections]
 
 
@@ -44,14 +44,14 @@ def test_pages_turn_and_turn_back() -> None:
     paragraphs = [p._p for p in word.paragraphs]
     pages.add(paragraphs[1], _upright(title=True))
     pages.add(paragraphs[2], _on_side())
-    assert _lies(word) == [False, True, False]
+    assert _orientations(word) == [False, True, False]
     assert [s.different_first_page_header_footer for s in word.sections] == [True, False, False]
     assert [s.footer.paragraphs[0].text for s in word.sections] == ["Sidfot"] * 3
     assert pages.break_of(paragraphs[1]) is not None and pages.break_of(paragraphs[0]) is None
     pages.remove(paragraphs[1])
     pages.remove(paragraphs[2])
     pages.remove(paragraphs[0])
-    assert _lies(word) == [False]
+    assert _orientations(word) == [False]
     assert word.sections[0].different_first_page_header_footer
     assert word.sections[0].footer.paragraphs[0].text == "Sidfot"
 
@@ -74,6 +74,6 @@ def test_pages_are_laid_as_others_once() -> None:
     last = word.element.body.find(qn("w:sectPr"))
     for _ in range(2):
         pages.lay(last, _on_side())
-        assert _lies(word) == [True] and last.find(qn("w:pgSz")).get(qn("w:orient")) == "landscape"
+        assert _orientations(word) == [True] and last.find(qn("w:pgSz")).get(qn("w:orient")) == "landscape"
     pages.lay(last, _upright(title=False))
-    assert _lies(word) == [False]
+    assert _orientations(word) == [False]

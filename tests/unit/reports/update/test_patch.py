@@ -1,4 +1,4 @@
-"""New text in what others have formatted: only the words that are others change, where they stand."""
+"""New text in a block that others have formatted: only the words that differ change, in place."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def _paragraph(*texts: str) -> Any:
     return parse_xml(f"<w:p {nsdecls('w')}>{''.join(runs)}</w:p>")
 
 
-def _texts(made: Any) -> list[str]:
-    return [t.text for t in made.iter(qn("w:t"))]
+def _texts(block: Any) -> list[str]:
+    return [t.text for t in block.iter(qn("w:t"))]
 
 
 @pytest.mark.parametrize(
-    ("texts", "new", "wanted"),
+    ("texts", "new", "expected"),
     [
         (["I 48 av ", "120", " ärenden"], "I 50 av 124 ärenden", ["I 50 av ", "124", " ärenden"]),
         (["I 48", " av 120."], "I 9 av 120.", ["I 9", " av 120."]),
@@ -45,15 +45,15 @@ def _texts(made: Any) -> list[str]:
         ([], "något", None),
     ],
 )
-def test_only_what_is_another_changes(texts: list[str], new: str, wanted: list[str] | None) -> None:
-    made = _paragraph(*texts)
-    before = canonical(made)
-    assert patch(made, new) is (wanted is not None)
-    if wanted is None:
-        assert canonical(made) == before
+def test_only_what_is_another_changes(texts: list[str], new: str, expected: list[str] | None) -> None:
+    block = _paragraph(*texts)
+    before = canonical(block)
+    assert patch(block, new) is (expected is not None)
+    if expected is None:
+        assert canonical(block) == before
     else:
-        assert _texts(made) == wanted and shown(made) == new
-        assert len(list(made.iter(qn("w:b")))) == len([t for t in texts if t != "FIELD"])
+        assert _texts(block) == expected and shown(block) == new
+        assert len(list(block.iter(qn("w:b")))) == len([t for t in texts if t != "FIELD"])
 
 
 _WORDS = st.lists(st.sampled_from(["48", " ", "av", "120", ".", "ärenden", "54,5"]), min_size=1, max_size=8)
@@ -61,8 +61,8 @@ _WORDS = st.lists(st.sampled_from(["48", " ", "av", "120", ".", "ärenden", "54,
 
 @given(st.lists(_WORDS.map("".join), min_size=1, max_size=4), _WORDS.map("".join))
 def test_it_says_the_new_text_however_the_old_was_parted(texts: list[str], new: str) -> None:
-    made = _paragraph(*texts)
-    assert patch(made, new) and shown(made) == new and len(_texts(made)) == len(texts)
+    block = _paragraph(*texts)
+    assert patch(block, new) and shown(block) == new and len(_texts(block)) == len(texts)
 
 
 def _table(*rows: tuple[str, ...]) -> Any:
@@ -71,9 +71,9 @@ def _table(*rows: tuple[str, ...]) -> Any:
 
 
 def test_a_table_of_the_same_shape_gets_its_cells() -> None:
-    made = _table(("Utfall", "Antal"), ("Ja", "3"))
-    assert patch(made, f"Utfall{CELL}Antal{ROW}Ja{CELL}4") and _texts(made) == ["Utfall", "Antal", "Ja", "4"]
-    assert not patch(made, f"Utfall{CELL}Antal{ROW}Ja{CELL}4{ROW}Nej{CELL}1"), "a row more"
-    assert not patch(made, f"Utfall{ROW}Ja"), "a column less"
-    made.find(f".//{qn('w:tc')}").append(parse_xml(f"<w:p {nsdecls('w')}/>"))
-    assert not patch(made, f"Utfall{CELL}Antal{ROW}Ja{CELL}5") and _texts(made)[-1] == "4"
+    table = _table(("Utfall", "Antal"), ("Ja", "3"))
+    assert patch(table, f"Utfall{CELL}Antal{ROW}Ja{CELL}4") and _texts(table) == ["Utfall", "Antal", "Ja", "4"]
+    assert not patch(table, f"Utfall{CELL}Antal{ROW}Ja{CELL}4{ROW}Nej{CELL}1"), "a row more"
+    assert not patch(table, f"Utfall{ROW}Ja"), "a column less"
+    table.find(f".//{qn('w:tc')}").append(parse_xml(f"<w:p {nsdecls('w')}/>"))
+    assert not patch(table, f"Utfall{CELL}Antal{ROW}Ja{CELL}5") and _texts(table)[-1] == "4"

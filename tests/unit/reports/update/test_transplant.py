@@ -1,4 +1,4 @@
-"""Paragraphs moved into another's document: its ids of styles and lists, numbers of their own, pictures along."""
+"""Blocks copied into another document get its ids of styles and lists, new ids of their own, and their pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from reports.render.word import marks
-from reports.update.found import find
+from reports.update.our_places import find
 from reports.update.transplant import BLIP, Transplant, take_over
 from tests.lib.edits import EDITS, elements, first, named, own, said, second, written
 
@@ -20,12 +20,12 @@ def source(tmp_path: Path) -> Any:
     return docx.Document(str(written(second(), tmp_path / "ny.docx")))
 
 
-def _style(one: Any) -> str:
-    return str(one.find(f".//{qn('w:pStyle')}").get(qn("w:val")))
+def _style(block: Any) -> str:
+    return str(block.find(f".//{qn('w:pStyle')}").get(qn("w:val")))
 
 
-def _number(one: Any) -> str:
-    return str(one.find(f".//{qn('w:numId')}").get(qn("w:val")))
+def _number(block: Any) -> str:
+    return str(block.find(f".//{qn('w:numId')}").get(qn("w:val")))
 
 
 def test_styles_are_found_by_name_and_come_along_where_they_are_lacking(source: Any) -> None:
@@ -34,13 +34,13 @@ def test_styles_are_found_by_name_and_come_along_where_they_are_lacking(source: 
     names["Heading 1"].element.set(qn("w:styleId"), "Rubrik1")
     names["Title"].element.set(qn("w:styleId"), "Tabellnot")  # the id that ours has
     transplant = Transplant(source, target)
-    heading = transplant.moved(next(one for one in elements(source) if said(one) == "Metod"))
+    heading = transplant.moved(next(block for block in elements(source) if said(block) == "Metod"))
     assert _style(heading) == "Rubrik1" == transplant.style("heading 1")
     note = transplant.moved(named(source, "Bas: 124"))
-    found = next(s for s in target.styles if s.style_id == _style(note))
-    assert found.name == "Tabellnot" and _style(note) != "Tabellnot"
-    again = transplant.moved(named(source, "Bas: 124"))
-    assert _style(again) == _style(note) and [s.name for s in target.styles].count("Tabellnot") == 1
+    style = next(s for s in target.styles if s.style_id == _style(note))
+    assert style.name == "Tabellnot" and _style(note) != "Tabellnot"
+    second_note = transplant.moved(named(source, "Bas: 124"))
+    assert _style(second_note) == _style(note) and [s.name for s in target.styles].count("Tabellnot") == 1
 
 
 def test_items_of_a_list_stay_in_it_and_a_new_list_comes_along(source: Any, tmp_path: Path) -> None:
@@ -53,10 +53,10 @@ def test_items_of_a_list_stay_in_it_and_a_new_list_comes_along(source: Any, tmp_
     blank = docx.Document()
     before = len(blank.part.numbering_part.element)
     into_blank = Transplant(source, blank)
-    made = [into_blank.moved(named(source, text)) for text in ("Först 11 ärenden.", "Sist ett ärende.")]
+    items = [into_blank.moved(named(source, text)) for text in ("Först 11 ärenden.", "Sist ett ärende.")]
     lists = blank.part.numbering_part.element
-    assert _number(made[0]) == _number(made[1]) and len(lists) == before + 2
-    (num,) = [n for n in lists.findall(qn("w:num")) if n.get(qn("w:numId")) == _number(made[0])]
+    assert _number(items[0]) == _number(items[1]) and len(lists) == before + 2
+    (num,) = [n for n in lists.findall(qn("w:num")) if n.get(qn("w:numId")) == _number(items[0])]
     abstract = num.find(qn("w:abstractNumId")).get(qn("w:val"))
     assert [a for a in lists.findall(qn("w:abstractNum")) if a.get(qn("w:abstractNumId")) == abstract]
 
@@ -64,8 +64,8 @@ def test_items_of_a_list_stay_in_it_and_a_new_list_comes_along(source: Any, tmp_
 def test_numbers_are_its_own_and_pictures_come_along(source: Any, tmp_path: Path) -> None:
     target = docx.Document(str(written(first(), tmp_path / "forst.docx")))
     transplant = Transplant(source, target)
-    for one in [e for e in elements(source) if e.find(f".//{qn('w:docPartGallery')}") is None]:
-        target.element.body.insert(0, transplant.moved(one))
+    for block in [e for e in elements(source) if e.find(f".//{qn('w:docPartGallery')}") is None]:
+        target.element.body.insert(0, transplant.moved(block))
     body = target.element.body
     starts = [b.get(qn("w:id")) for b in body.iter(qn("w:bookmarkStart"))]
     ends = [b.get(qn("w:id")) for b in body.iter(qn("w:bookmarkEnd"))]
@@ -79,11 +79,11 @@ def test_numbers_are_its_own_and_pictures_come_along(source: Any, tmp_path: Path
 
 
 def test_the_turn_of_pages_stays_behind(source: Any) -> None:
-    one = own("x")
-    one.insert(0, docx.oxml.OxmlElement("w:pPr"))
-    one[0].append(docx.oxml.OxmlElement("w:sectPr"))
-    assert Transplant(source, docx.Document()).moved(one).find(f".//{qn('w:sectPr')}") is None
-    assert one.find(f".//{qn('w:sectPr')}") is not None
+    block = own("x")
+    block.insert(0, docx.oxml.OxmlElement("w:pPr"))
+    block[0].append(docx.oxml.OxmlElement("w:sectPr"))
+    assert Transplant(source, docx.Document()).moved(block).find(f".//{qn('w:sectPr')}") is None
+    assert block.find(f".//{qn('w:sectPr')}") is not None
 
 
 @pytest.mark.parametrize("text", ["En ansökan finns i", "UtfallAntal"])
@@ -95,15 +95,20 @@ def test_comments_and_bookmarks_of_others_are_taken_over(source: Any, tmp_path: 
     theirs.set(qn("w:name"), "Annas")
     theirs.set(qn("w:id"), "4711")
     next(old.iter(qn("w:p"))).append(theirs)
-    made = Transplant(source, target).moved(named(source, "Bifall91" if "Utfall" in text else text))
-    take_over(old, made)
-    before = [one.tag for one in old.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))]
-    after = [one.tag for one in made.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))]
+    successor = Transplant(source, target).moved(named(source, "Bifall91" if "Utfall" in text else text))
+    take_over(old, successor)
+    before = [
+        node.tag for node in old.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+    ]
+    after = [
+        node.tag
+        for node in successor.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+    ]
     assert before == after and len(after) == 3
-    names = [b.get(qn("w:name")) for b in made.iter(qn("w:bookmarkStart"))]
+    names = [b.get(qn("w:name")) for b in successor.iter(qn("w:bookmarkStart"))]
     assert names.count("Annas") == 1 and len([n for n in names if n.startswith(marks.MARK)]) == 1
     store = marks.remembered(target)
     assert store is not None
-    old.getparent().replace(old, made)
-    assert made in find(target.element.body, {p.id: p for p in store.places}).values()
-    assert said(made) != said(old)
+    old.getparent().replace(old, successor)
+    assert successor in find(target.element.body, {p.id: p for p in store.places}).values()
+    assert said(successor) != said(old)

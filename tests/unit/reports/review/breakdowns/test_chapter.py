@@ -1,4 +1,4 @@
-"""The appendix of what is broken down: a table per table, section and area, and a sentence where none can be shown."""
+"""The appendix of breakdowns: a table per table, section and area, and a sentence where none can be shown."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ BY_GOALS = breakdown(
 )  # fmt: skip
 
 
-def _material(*found: PublishedBreakdown, **other: object) -> Material:
-    values: dict[str, object] = {"breakdowns": found, "tables": (GOALS,), "decisions": 60} | other
+def _material(*requested: PublishedBreakdown, **other: object) -> Material:
+    values: dict[str, object] = {"breakdowns": requested, "tables": (GOALS,), "decisions": 60} | other
     return material(*CRITERIA, **values)  # type: ignore[arg-type]
 
 
-def _tables(found: Material, id_: str) -> list[TableBlock]:
-    return [b for b in section(breakdowns(found), id_).blocks if isinstance(b, TableBlock)]
+def _tables(review: Material, id_: str) -> list[TableBlock]:
+    return [b for b in section(breakdowns(review), id_).blocks if isinstance(b, TableBlock)]
 
 
 def _rows(table: TableBlock) -> list[tuple[str, ...]]:
@@ -80,7 +80,7 @@ def test_the_rows_of_a_table_are_parts_of_the_total_below() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "cell"),
+    ("group_share", "cell"),
     [
         (share(5, 30), PartOfTotal(Share(30, 30, 100))),
         (NOBODY, 0),
@@ -88,8 +88,8 @@ def test_the_rows_of_a_table_are_parts_of_the_total_below() -> None:
         (FEW, Mark.FEW),
     ],
 )
-def test_the_total_of_a_column_is_its_base(found: Share, cell: Cell) -> None:
-    assert total(found) == cell
+def test_the_total_of_a_column_is_its_base(group_share: Share, cell: Cell) -> None:
+    assert total(group_share) == cell
 
 
 def test_criteria_stand_by_area_without_those_that_apply_to_nothing() -> None:
@@ -107,24 +107,24 @@ def test_figures_stand_by_section_and_a_row_about_others_says_about_whom() -> No
         indicator(name, 12, 42, section="Uppföljning", base_label=base)
         for name, base in zip("abc", ("Ärenden med bifall", "Ärenden med bifall", "Alla ärenden"), strict=True)
     )
-    found = breakdown(rows, id="indikatorer_stadsdel", of="indikatorer")
-    (table,) = _tables(_material(found, indicators=figures), "uppdelade_uppgifter")
+    divided = breakdown(rows, id="indikatorer_stadsdel", of="indikatorer")
+    (table,) = _tables(_material(divided, indicators=figures), "uppdelade_uppgifter")
     assert [row[0] for row in table.rows] == ["a", "b", "c (alla ärenden)"]
     assert table.base == "Bas: talet efter ”av”. Population: ärenden med bifall, om inget annat står på raden."
-    (sheet,) = sheets(_material(found, indicators=figures))
+    (sheet,) = sheets(_material(divided, indicators=figures))
     assert sheet.headers[:2] == ("Rad", "Gäller") and sheet.rows[-1][:2] == ("c", "Alla ärenden")
 
 
 def test_a_table_of_nothing_but_marks_is_a_sentence() -> None:
-    kept = {"Ja": (HIDDEN, NOBODY, share(20, 60)), "Nej": (HIDDEN, NOBODY, share(40, 60))}
-    found = _material(replace(BY_GOALS, rows=breakdown(kept).rows))
-    assert _tables(found, "uppdelade_tabeller") == []
-    assert texts(section(breakdowns(found), "uppdelade_tabeller").blocks) == [
+    hidden_rows = {"Ja": (HIDDEN, NOBODY, share(20, 60)), "Nej": (HIDDEN, NOBODY, share(40, 60))}
+    review = _material(replace(BY_GOALS, rows=breakdown(hidden_rows).rows))
+    assert _tables(review, "uppdelade_tabeller") == []
+    assert texts(section(breakdowns(review), "uppdelade_tabeller").blocks) == [
         "Tabellen ”Mål efter stadsdelsnämnd” visas inte, eftersom underlaget i grupperna är för litet."
     ]
-    # A range that any reader can work out is something to tell.
-    among = {"Ja": (Share(None, 30, count_among=(0, 3)), NOBODY, share(20, 60)), "Nej": kept["Nej"]}
-    assert len(_tables(_material(replace(BY_GOALS, rows=breakdown(among).rows)), "uppdelade_tabeller")) == 1
+    # A feasibility interval that any reader can compute is worth a table.
+    with_range = {"Ja": (Share(None, 30, count_among=(0, 3)), NOBODY, share(20, 60)), "Nej": hidden_rows["Nej"]}
+    assert len(_tables(_material(replace(BY_GOALS, rows=breakdown(with_range).rows)), "uppdelade_tabeller")) == 1
 
 
 def test_an_area_where_nothing_applies_is_a_sentence() -> None:
@@ -143,13 +143,13 @@ def test_by_two_dimensions_there_is_a_table_for_each_group_of_the_second() -> No
         groups=tuple((d, k) for k in ("Kvinna", "Samtliga") for d in ("Bromma", "Samtliga")),
         rows=breakdown({"Ja": [share(n, 30) for n in (1, 2, 3, 4)]}).rows,
     )
-    women, all_ = _tables(_material(crossed), "uppdelade_tabeller")
-    assert (women.title, all_.title) == (
+    women, everyone = _tables(_material(crossed), "uppdelade_tabeller")
+    assert (women.title, everyone.title) == (
         "Mål efter stadsdelsnämnd (kön: kvinna)",
         "Mål efter stadsdelsnämnd (kön: samtliga)",
     )
-    assert _rows(women)[0] == ("Ja", "1 (3 %)", "2 (7 %)") and _rows(all_)[0] == ("Ja", "3 (10 %)", "4 (13 %)")
-    assert women.id != all_.id
+    assert _rows(women)[0] == ("Ja", "1 (3 %)", "2 (7 %)") and _rows(everyone)[0] == ("Ja", "3 (10 %)", "4 (13 %)")
+    assert women.id != everyone.id
 
 
 def test_waiting_times_by_group_are_shown_unless_all_of_them_are_hidden() -> None:
@@ -158,21 +158,21 @@ def test_waiting_times_by_group_are_shown_unless_all_of_them_are_hidden() -> Non
         return replace(GOALS, id="tider_stadsdel", title="Tider", of="tabell_2", base=None, rows=rows,
                        columns=(Column("Median", Unit.DAYS),))  # fmt: skip
 
-    (shown,) = _tables(_material(BY_GOALS, divided=(_divided(30, Mark.FEW),)), "uppdelade_tabeller")[1:]
-    assert shown.rows == (("Rad 0", 30), ("Rad 1", Mark.FEW))
-    found = _material(BY_GOALS, divided=(_divided(Mark.FEW, Mark.HIDDEN),))
-    assert "Tabellen ”Tider” visas inte" in texts(section(breakdowns(found), "uppdelade_tabeller").blocks)[0]
+    (table,) = _tables(_material(BY_GOALS, divided=(_divided(30, Mark.FEW),)), "uppdelade_tabeller")[1:]
+    assert table.rows == (("Rad 0", 30), ("Rad 1", Mark.FEW))
+    review = _material(BY_GOALS, divided=(_divided(Mark.FEW, Mark.HIDDEN),))
+    assert "Tabellen ”Tider” visas inte" in texts(section(breakdowns(review), "uppdelade_tabeller").blocks)[0]
 
 
 def test_the_criteria_by_district_are_there_if_asked_for_and_have_their_figure_elsewhere() -> None:
-    found = _material(BY_GOALS, compared=BY_CRITERIA)
-    assert broken_down(found) == (BY_GOALS, BY_CRITERIA)
+    review = _material(BY_GOALS, compared=BY_CRITERIA)
+    assert broken_down(review) == (BY_GOALS, BY_CRITERIA)
     assert broken_down(_material(compared=BY_CRITERIA)) == ()
-    assert not _drawn(section(breakdowns(found), "uppdelade_kriterier").blocks)
-    assert _drawn(section(breakdowns(found), "uppdelade_tabeller").blocks)
+    assert not _figures_in(section(breakdowns(review), "uppdelade_kriterier").blocks)
+    assert _figures_in(section(breakdowns(review), "uppdelade_tabeller").blocks)
 
 
-def _drawn(blocks: Iterable[object]) -> list[object]:
+def _figures_in(blocks: Iterable[object]) -> list[object]:
     return [b for b in blocks if isinstance(b, FigureBlock)]
 
 
@@ -186,6 +186,6 @@ def test_many_groups_lie_on_their_side() -> None:
 
 
 def test_every_breakdown_has_a_sheet_with_one_number_in_a_cell() -> None:
-    made = sheets(_material(BY_GOALS, replace(BY_GOALS, id="tom", rows=()), standard=(BY_CRITERIA,)))
-    assert [s.id for s in made] == [BY_GOALS.id, BY_CRITERIA.id], "one that is wholly hidden has none"
-    assert made[0].rows[0] == ("Ja", "Bromma", 5, 30, 17)
+    tables = sheets(_material(BY_GOALS, replace(BY_GOALS, id="tom", rows=()), standard=(BY_CRITERIA,)))
+    assert [s.id for s in tables] == [BY_GOALS.id, BY_CRITERIA.id], "one that is wholly hidden has none"
+    assert tables[0].rows[0] == ("Ja", "Bromma", 5, 30, 17)

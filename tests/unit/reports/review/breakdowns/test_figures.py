@@ -13,13 +13,13 @@ from tests.lib.reviews import FEW, HIDDEN_COUNT, NOBODY, breakdown, plain, share
 WHOLE = {"a": (share(9, 12), share(3, 30), share(12, 42)), "b": (share(1, 12), share(30, 30), share(31, 42))}
 
 
-def _figures(found: PublishedBreakdown) -> list[FigureBlock]:
-    table = TableBlock("t", "T", ("Rad",), tuple((f"Raden {row.id}",) for row in found.rows))
-    return list(figures_of(found, found.rows, table, "Tider"))
+def _figures(divided: PublishedBreakdown) -> list[FigureBlock]:
+    table = TableBlock("t", "T", ("Rad",), tuple((f"Raden {row.id}",) for row in divided.rows))
+    return list(figures_of(divided, divided.rows, table, "Tider"))
 
 
-def _charts(found: PublishedBreakdown) -> list[PanelBars]:
-    return [f.chart for f in _figures(found) if isinstance(f.chart, PanelBars)]
+def _charts(divided: PublishedBreakdown) -> list[PanelBars]:
+    return [f.chart for f in _figures(divided) if isinstance(f.chart, PanelBars)]
 
 
 def _rows(shares: Iterable[Share]) -> dict[str, tuple[Share, ...]]:

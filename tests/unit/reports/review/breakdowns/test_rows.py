@@ -13,7 +13,7 @@ from tests.lib.reviews import FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NOBODY, breakd
 
 
 @pytest.mark.parametrize(
-    ("found", "cells"),
+    ("group_share", "cells"),
     [
         (share(9, 11), (9, 11, 82)),
         (share(0, 11), (0, 11, 0)),
@@ -21,18 +21,18 @@ from tests.lib.reviews import FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NOBODY, breakd
         (FEW, (Mark.FEW, Mark.FEW, Mark.FEW)),
         (HIDDEN_COUNT, ("*", 30, Mark.HIDDEN)),
         (HIDDEN, ("*", "*", Mark.HIDDEN)),
-        # What any reader can work out stands there.
+        # The feasibility interval, which any reader can compute.
         (Share(None, 30, count_among=(0, 7)), ("0–7", 30, Mark.HIDDEN)),
         (Share(None, None, count_among=(1, 3), base_among=(4, 9)), ("1–3", "4–9", Mark.HIDDEN)),
     ],
 )
-def test_a_share_in_three_cells(found: Share, cells: tuple[Cell, ...]) -> None:
-    assert share_cells(found) == cells
+def test_a_share_in_three_cells(group_share: Share, cells: tuple[Cell, ...]) -> None:
+    assert share_cells(group_share) == cells
 
 
 def test_a_row_for_every_row_and_group_with_the_groups_in_columns() -> None:
-    found = breakdown({IN_TIME: (share(9, 11), HIDDEN_COUNT, share(20, 41))})
-    assert breakdown_rows(found) == (
+    divided = breakdown({IN_TIME: (share(9, 11), HIDDEN_COUNT, share(20, 41))})
+    assert breakdown_rows(divided) == (
         ("Rad", "Stadsdelsnämnd", "Antal", "Bas", "Andel (%)"),
         [
             ("Beslut inom tre månader", "Bromma", 9, 11, 82),

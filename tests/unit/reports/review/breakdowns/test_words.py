@@ -1,4 +1,4 @@
-"""What is said of breakdowns: how they are read, what is hidden and by which rule, and what is not there."""
+"""The words on breakdowns: how to read them, what is hidden and by which rule, and what is left out."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from tests.lib.reviews import (
     texts,
 )
 
-FOUND = breakdown({IN_TIME: (share(9, 11), share(3, 30), share(12, 41))})
-CROSSED = replace(FOUND, names=("stadsdel", "kon"), labels=("Stadsdelsnämnd", "Kön"))
+BY_DISTRICT = breakdown({IN_TIME: (share(9, 11), share(3, 30), share(12, 41))})
+CROSSED = replace(BY_DISTRICT, names=("stadsdel", "kon"), labels=("Stadsdelsnämnd", "Kön"))
 CRITERIA = (criterion(IN_TIME, 12, 29), criterion(NEEDS, 10, 20))
 
 
 def test_the_dimensions_in_running_text() -> None:
-    assert by_words(FOUND) == "stadsdelsnämnd"
+    assert by_words(BY_DISTRICT) == "stadsdelsnämnd"
     assert by_words(CROSSED) == "stadsdelsnämnd och kön"
 
 
 def test_how_a_table_is_read() -> None:
-    first, *_ = texts(opening(material(*CRITERIA), [FOUND]))
+    first, *_ = texts(opening(material(*CRITERIA), [BY_DISTRICT]))
     assert "uppdelade efter stadsdelsnämnd." in first and "”9 av 11 (82 %)” betyder nio av elva ärenden" in first
     crossed, *_ = texts(opening(material(*CRITERIA), [CROSSED]))
     assert "Kolumnerna är grupperna efter stadsdelsnämnd, och det finns en tabell för varje grupp efter kön" in crossed
@@ -63,8 +63,8 @@ def test_without_cells_the_rule_alone_is_told() -> None:
 
 def test_what_is_not_broken_down_is_listed_by_kind() -> None:
     figures = (indicator("beslut_i_tid", 70, 120), indicator("mal_i_beslut", None, None))
-    said = texts(opening(material(*CRITERIA, indicators=figures), [FOUND]))
-    assert said[2:] == [
+    paragraphs = texts(opening(material(*CRITERIA, indicators=figures), [BY_DISTRICT]))
+    assert paragraphs[2:] == [
         "Det här är inte uppdelat efter stadsdelsnämnd, eftersom det redan är uppdelat, gäller en del av grupperna "
         "eller inte räknas på ärenden:",
         "Uppgifter: ”Beslut inom tre månader”.",  # the other has no number at all
@@ -73,8 +73,8 @@ def test_what_is_not_broken_down_is_listed_by_kind() -> None:
 
 
 def test_what_would_be_mostly_hidden_and_groups_left_out_are_named() -> None:
-    found = replace(FOUND, undivided=((NEEDS, "Behoven beskrivna"),), too_few=("Farsta",))
-    assert texts(opening(material(*CRITERIA), [found]))[2:] == [
+    divided = replace(BY_DISTRICT, undivided=((NEEDS, "Behoven beskrivna"),), too_few=("Farsta",))
+    assert texts(opening(material(*CRITERIA), [divided]))[2:] == [
         "”Behoven beskrivna” är inte uppdelad, eftersom mer än hälften av antalen då skulle ha varit dolda. De finns i "
         "rapporten för samtliga ärenden.",
         "Farsta har färre än fyra ärenden och redovisas inte för sig.",

@@ -1,4 +1,4 @@
-"""Our places in an edited document: found by their marks, and known to be as we wrote them or not."""
+"""Our places in an edited document are found by their marks, and compared with what we wrote."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PIL import Image
 
 from reports.render.word import marks
 from reports.render.word.marks import Place
-from reports.update import found
+from reports.update import our_places
 from tests.lib.edits import EDITS, elements, fill, first, named, own, written
 
 SENTENCE = "En ansökan finns i 48 av 120"
@@ -36,10 +36,10 @@ def _opened(report: Path) -> tuple[Any, dict[str, Place]]:
 
 def test_all_are_found_and_as_written_in_a_file_that_nobody_has_touched(report: Path) -> None:
     word, places = _opened(report)
-    here = found.find(word.element.body, places)
-    assert here.keys() == places.keys()
-    assert all(found.as_written(word, one, places[id_]) for id_, one in here.items())
-    assert [found.is_own_text(p) for p in places.values()].count(True) == 4
+    elements_by_id = our_places.find(word.element.body, places)
+    assert elements_by_id.keys() == places.keys()
+    assert all(our_places.as_written(word, block, places[id_]) for id_, block in elements_by_id.items())
+    assert [our_places.is_own_text(p) for p in places.values()].count(True) == 4
 
 
 def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None:
@@ -48,7 +48,7 @@ def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None
     copy = deepcopy(ours)
     ours.addprevious(copy)
     next(copy.iter(qn("w:t"))).text = "Ett annat ord"
-    assert found.find(word.element.body, places)["ansokan/ansokan"] is ours
+    assert our_places.find(word.element.body, places)["ansokan/ansokan"] is ours
 
 
 def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> None:
@@ -56,26 +56,26 @@ def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> No
     ours = named(word, SENTENCE)
     ours.extend(list(ours.getnext())[1:])
     ours.getparent().remove(ours.getnext())
-    here = found.find(word.element.body, places)
-    assert here["ansokan/ansokan"] is ours and len(here) == len(places) - 1
+    elements_by_id = our_places.find(word.element.body, places)
+    assert elements_by_id["ansokan/ansokan"] is ours and len(elements_by_id) == len(places) - 1
 
 
-def _fill(word: Any, one: Any, text: str) -> None:
-    fill(one, text)
+def _fill(word: Any, block: Any, text: str) -> None:
+    fill(block, text)
 
 
-def _track_the_end(word: Any, one: Any, text: str) -> None:
-    """The end of the paragraph is what somebody has put in."""
-    added = '<w:ins {} w:id="1" w:author="Anna" w:date="2026-01-01T00:00:00Z"/>'
+def _track_the_end(word: Any, block: Any, text: str) -> None:
+    """Marks the end of the paragraph as a tracked insertion."""
+    insertion = '<w:ins {} w:id="1" w:author="Anna" w:date="2026-01-01T00:00:00Z"/>'
     properties = docx.oxml.OxmlElement("w:rPr")
-    properties.append(parse_xml(added.format(nsdecls("w"))))
-    one.get_or_add_pPr().append(properties)
+    properties.append(parse_xml(insertion.format(nsdecls("w"))))
+    block.get_or_add_pPr().append(properties)
 
 
-def _swap(word: Any, one: Any, text: str) -> None:
-    EDITS["picture"](word, one, text)
-    other = one.getnext()
-    blips = [next(e.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")) for e in (one, other)]
+def _swap(word: Any, block: Any, text: str) -> None:
+    EDITS["picture"](word, block, text)
+    other = block.getnext()
+    blips = [next(e.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")) for e in (block, other)]
     blips[0].set(qn("r:embed"), blips[1].get(qn("r:embed")))
 
 
@@ -91,16 +91,16 @@ def _swap(word: Any, one: Any, text: str) -> None:
         ("tabell/beslut/tabell", EDITS["comment"], True),
         ("slut/egen_text/", _fill, False),
         ("figur/stapel/bild", _swap, False),
-        ("figur/stapel/bild", lambda word, one, text: one.append(own(text)[0]), False),
+        ("figur/stapel/bild", lambda word, block, text: block.append(own(text)[0]), False),
     ],
 )
 def test_as_written(report: Path, id_: str, edit: Callable[[Any, Any, str], None], is_ours: bool) -> None:
     word, places = _opened(report)
-    one = found.find(word.element.body, places)[id_]
-    edit(word, one, "Text")
-    assert found.find(word.element.body, places).get(id_) in (one, None)
-    assert found.as_written(word, one, places[id_]) is is_ours
-    assert found.is_commented(one) is (edit is EDITS["comment"])
+    block = our_places.find(word.element.body, places)[id_]
+    edit(word, block, "Text")
+    assert our_places.find(word.element.body, places).get(id_) in (block, None)
+    assert our_places.as_written(word, block, places[id_]) is is_ours
+    assert our_places.is_commented(block) is (edit is EDITS["comment"])
 
 
 @pytest.mark.parametrize(
@@ -112,28 +112,28 @@ def test_a_picture_that_word_has_made_smaller_is_still_ours(
     report: Path, size: tuple[int, int], alt: str | None, is_ours: bool
 ) -> None:
     word, places = _opened(report)
-    one = found.find(word.element.body, places)["figur/stapel/bild"]
+    figure = our_places.find(word.element.body, places)["figur/stapel/bild"]
     image = BytesIO()
     Image.new("L", size, 254).save(image, "png")
     relation, _ = word.part.get_or_add_image(image)
-    next(one.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")).set(qn("r:embed"), relation)
-    held = found.alt_text(one)
-    assert held is not None
+    next(figure.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")).set(qn("r:embed"), relation)
+    description = our_places.alt_text(figure)
+    assert description is not None
     if alt:
-        held[0].set(held[1], alt)
-    assert found.as_written(word, one, places["figur/stapel/bild"]) is is_ours
+        description[0].set(description[1], alt)
+    assert our_places.as_written(word, figure, places["figur/stapel/bild"]) is is_ours
 
 
 def test_alternative_texts(report: Path) -> None:
     word, places = _opened(report)
-    here = found.find(word.element.body, places)
+    elements_by_id = our_places.find(word.element.body, places)
     for id_, text in (
         ("tabell/beslut/tabell", "Tabell över beslut. Bas: 120 ärenden."),
         ("figur/stapel/bild", "Staplar för stapel."),
     ):
-        held = found.alt_text(here[id_])
-        assert held is not None and held[0].get(held[1]) == places[id_].alt == text
-    assert found.alt_text(here["ansokan/ansokan"]) is None
+        description = our_places.alt_text(elements_by_id[id_])
+        assert description is not None and description[0].get(description[1]) == places[id_].alt == text
+    assert our_places.alt_text(elements_by_id["ansokan/ansokan"]) is None
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,6 @@ def test_levels_of_headings(report: Path, properties: str, level: int) -> None:
     word = docx.Document(str(report))
     style = '<w:style {} w:styleId="Egen" w:type="paragraph"><w:basedOn w:val="Heading3"/></w:style>'
     word.styles.element.append(parse_xml(style.format(nsdecls("w"))))
-    made = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr></w:p>")
-    assert found.Levels(word).of(made) == level
-    assert not found.Levels(word).of(elements(word)[-1]) and not found.Levels(word).of(own("x"))
+    heading = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr></w:p>")
+    assert our_places.Levels(word).of(heading) == level
+    assert not our_places.Levels(word).of(elements(word)[-1]) and not our_places.Levels(word).of(own("x"))
