@@ -31,13 +31,13 @@ BROMMA, JARVA = ((0,),), ((1,),)
 
 def _grouped(*names: str, earlier: Sequence[Dimension] = ()) -> Grouped:
     with judged(DATA) as (con, present):
-        (found,) = grouped(con, AUDIT, [tuple(BY_NAME[n] for n in names)], present, earlier)
-    return found
+        (breakdown,) = grouped(con, AUDIT, [tuple(BY_NAME[n] for n in names)], present, earlier)
+    return breakdown
 
 
-def _component(found: Grouped, *facts: PrintedCount) -> ComponentSystem:
-    (kinds,) = found.kinds
-    return ComponentSystem(found, kinds, Reader(AUDIT), facts)
+def _component(breakdown: Grouped, *facts: PrintedCount) -> ComponentSystem:
+    (kinds,) = breakdown.kinds
+    return ComponentSystem(breakdown, kinds, Reader(AUDIT), facts)
 
 
 def _children(value: int, part: str = "1", **groups: str) -> PrintedCount:
@@ -134,8 +134,8 @@ def test_an_earlier_breakdown_by_another_dimension() -> None:
 
 
 def test_a_family_that_the_audit_no_longer_has_says_nothing(by_district: Grouped) -> None:
-    gone = PrintedCount("tabell_x", ("0",), {"stadsdel": frozenset({"bromma"})}, 3)
-    assert _component(by_district, gone).builder().bounds == _component(by_district).builder().bounds
+    removed_family = PrintedCount("tabell_x", ("0",), {"stadsdel": frozenset({"bromma"})}, 3)
+    assert _component(by_district, removed_family).builder().bounds == _component(by_district).builder().bounds
 
 
 def test_the_whole_table_is_there(by_district: Grouped) -> None:
@@ -150,21 +150,21 @@ def test_the_whole_table_is_there(by_district: Grouped) -> None:
 def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
     """Five have children and a goal, one of them in Bromma, where the report prints that two have a goal."""
     has_goal = arende.mal == "ja"
-    both, conduct = (
+    persons_and_conduct, conduct = (
         Indicator(id_, "Resultat", id_, ALLA, hit, "{av}")
         for id_, hit in (("barn_och_mal", (arende.barn != "inga") & has_goal), ("mal_ja", has_goal))
     )
     jarva = {"stadsdel": "jarva"}
     rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**jarva, "barn": "ett"}), (4, jarva))
     alone = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=())
-    for indicators, most in (((both,), 5), ((both, conduct), 2)):
+    for indicators, highest in (((persons_and_conduct,), 5), ((persons_and_conduct, conduct), 2)):
         audit = replace(alone, indicators=indicators)
         with judged(rows, audit) as (con, present):
-            (found,) = grouped(con, audit, [(audit.compared,)], present)
-        (kinds,) = found.kinds
-        component = ComponentSystem(found, kinds, Reader(audit), [])
+            (breakdown,) = grouped(con, audit, [(audit.compared,)], present)
+        (kinds,) = breakdown.kinds
+        component = ComponentSystem(breakdown, kinds, Reader(audit), [])
         builder = component.builder()
         place = builder.count(component.places("barn_och_mal", ("ja",), BROMMA), printed=False, cost=0)
         system = builder.system()
         assert int(system.values[place]) == 1
-        assert Solver(system, []).interval(place, system.printed) == (0, most)
+        assert Solver(system, []).interval(place, system.printed) == (0, highest)

@@ -47,8 +47,8 @@ def test_other_small_groups_are_left_out_and_named() -> None:
 
 
 def _family(*parts: list[int]) -> Family:
-    found = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
-    return Family(TABLE.id, TABLE, found, ("barn",))
+    family_parts = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
+    return Family(TABLE.id, TABLE, family_parts, ("barn",))
 
 
 def test_total() -> None:

@@ -90,8 +90,8 @@ def test_a_breakdown_that_is_printed_in_two_places_is_one() -> None:
 def test_a_verdict_is_the_corrected_tests_then_its_own(
     p: float | None, adjusted: float | None, verdict: Verdict | None
 ) -> None:
-    found = PublishedDifference("mal", "Mål", (), 80, None, p, "", adjusted is not None, adjusted)
-    assert found.verdict is verdict
+    difference = PublishedDifference("mal", "Mål", (), 80, None, p, "", adjusted is not None, adjusted)
+    assert difference.verdict is verdict
 
 
 def _point(name: str, count: int | None, base: int) -> tuple[str, Share]:

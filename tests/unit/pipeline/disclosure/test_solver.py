@@ -47,13 +47,13 @@ def test_a_program_that_finds_no_end_is_begun_anew() -> None:
 
 def test_ask() -> None:
     solver = _solver()
-    none, all_ = Question(0, False, 0), Question(0, True, 3)
-    assert solver.ask([none], _shown(2)) == [none]
-    assert solver.ask([all_], _shown(2)) == [all_]
-    assert solver.ask([none], _shown(1, 2)) == []
+    at_zero, at_three = Question(0, False, 0), Question(0, True, 3)
+    assert solver.ask([at_zero], _shown(2)) == [at_zero]
+    assert solver.ask([at_three], _shown(2)) == [at_three]
+    assert solver.ask([at_zero], _shown(1, 2)) == []
     # The tables found answer again, as long as they agree with what is shown.
-    assert solver.unanswered([none, all_], _shown(2)) == []
-    assert solver.unanswered([none, all_], _shown(1, 2)) == [none, all_]
+    assert solver.unanswered([at_zero, at_three], _shown(2)) == []
+    assert solver.unanswered([at_zero, at_three], _shown(1, 2)) == [at_zero, at_three]
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_a_table_in_fractions_is_no_witness() -> None:
     for i in range(3):
         builder.count([i], printed=True, cost=1)
     solver = Solver(builder.system(), [])
-    met = [Question(i, True, 1) for i in range(3)]
-    assert solver.ask(met, _shown()) == []
-    assert [solver.ask([q], _shown()) for q in met] == [[q] for q in met]
+    questions = [Question(i, True, 1) for i in range(3)]
+    assert solver.ask(questions, _shown()) == []
+    assert [solver.ask([q], _shown()) for q in questions] == [[q] for q in questions]
     assert all(solver.tables[i][0] + solver.tables[i][1] + solver.tables[i][2] <= 1 for i in range(4))
     assert solver.ask([Question(0, True, 2)], _shown()) == []
 
@@ -99,6 +99,6 @@ def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
 def test_cheapest() -> None:
     """One more has to be hidden, and the second costs least."""
     solver = _solver()
-    more = solver.cheapest(Question(0, False, 0), _shown(1, 2))
-    assert more is not None and more.tolist() == [False, True, False]
+    extra = solver.cheapest(Question(0, False, 0), _shown(1, 2))
+    assert extra is not None and extra.tolist() == [False, True, False]
     assert solver.cheapest(Question(0, True, 7), _shown(1, 2)) is None

@@ -92,8 +92,8 @@ def test_one_small_cell_of_a_table_with_margins_takes_a_rectangle() -> None:
     assert hidden[0] and hidden.reshape(3, 3).sum(axis=0).tolist().count(2) == 2
     assert sorted(hidden.reshape(3, 3).sum(axis=1).tolist()) == [0, 2, 2]
     # What one corner gives the next one takes: 20 at the most, and the small one itself gives at most 1.
-    small, *beside, across = sorted(intervals(system, hidden).items())
-    assert [small[1], across[1], *(ends for _, ends in beside)] == [(0, 21), (19, 40), (0, 21), (0, 21)]
+    small, *adjacent, across = sorted(intervals(system, hidden).items())
+    assert [small[1], across[1], *(ends for _, ends in adjacent)] == [(0, 21), (19, 40), (0, 21), (0, 21)]
 
 
 def test_the_attack_finds_what_was_hidden_alone_and_nothing_where_all_is_well() -> None:
