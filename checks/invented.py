@@ -1,13 +1,13 @@
-"""The mark that invented data carries itself, so that no paper made of it is taken for a review."""
+"""The mark of invented data, so that no document made from it is mistaken for a review."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 INVENTED = "Påhittade exempeldata"
-"""What every footer says, and the name of the sheet that marks a workbook."""
+"""The text of every footer, and the name of the sheet that marks a workbook."""
 SAID = f"{INVENTED}. Säger inget om verkliga personer, ärenden eller stadsdelar."
-"""What stands under the title."""
+"""The text below the title."""
 MARK_FILE = "PAHITTADE_EXEMPELDATA.txt"
 """The file that marks the tables beside it."""
 EXPLAINED = (

@@ -43,12 +43,12 @@ def decision(number: int, rng: Random) -> Row:
 
 def follow_ups(decisions: list[Row], rng: Random) -> list[Row]:
     """At most one of each granted decision, by the day on which its file was read."""
-    found: list[Row] = []
+    rows: list[Row] = []
     for row in decisions:
         day = str(date.fromisoformat(row["beslut_datum"]) + timedelta(rng.randint(30, 270)))
         if row["beslut_utfall"] != "avslag" and day <= row["granskad_datum"]:
-            found.append({"arende_id": row["arende_id"], "datum": day})
-    return found
+            rows.append({"arende_id": row["arende_id"], "datum": day})
+    return rows
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -85,10 +85,12 @@ def ryms(number: int) -> list[Case]:
     ]
 
 
-def i_bedomning(insats: Expr, *named: Code) -> list[Case]:
+def i_bedomning(insats: Expr, *columns: Code) -> list[Case]:
     """All requirements of the insats named in the assessment, some of them, none."""
-    cases = graded(*(column == "ja" for column in named), means="något av kraven framgår av bedömningen, men inte alla")
-    return [replace(found, when=insats & found.when) for found in cases]
+    cases = graded(
+        *(column == "ja" for column in columns), means="något av kraven framgår av bedömningen, men inte alla"
+    )
+    return [replace(item, when=insats & item.when) for item in cases]
 
 
 BEDOMDA_INSTEG = (

@@ -50,7 +50,7 @@ def test_a_share_that_is_shown() -> None:
 
 
 def test_a_small_base() -> None:
-    """Conduct keeps its numbers for feedback; of persons nothing; all together is printed whole."""
+    """Conduct keeps its numbers for feedback, persons keep none, and the total of all groups is printed in full."""
     conduct, persons = _family(ONE, [1, 0], [1, 1]), _family(TWO, [1, 0], [1, 1], ("barn",))
     protected = _protected(conduct, persons)
     assert _share(protected, conduct, FIRST) == Share(1, 2, few=True)
@@ -67,8 +67,8 @@ def test_a_hidden_count_is_an_interval() -> None:
 
 
 def test_a_drawn_sample_is_weighted_where_nothing_is_about_persons() -> None:
-    """Of the second group 8 of 10, each for ten decisions. The share is that of the sample and the interval that of
-    all; one about persons reckons only with how many there are."""
+    """8 of 10 in the second group, each standing for a number of decisions. The share is that of the sample and the
+    interval that of all; for a share about persons only the size of the population matters."""
     conduct, persons = _family(ONE, [2, 8], [8, 2]), _family(TWO, [2, 8], [38, 32], ("barn",))
     protected = _protected(conduct, persons)
     codes, kinds = [code for code, _ in protected.grouped.groups[0]], [[("a", "A"), ("b", "B")]]

@@ -68,7 +68,7 @@ def test_every_count_is_a_sum_of_the_unknowns(by_district: Grouped) -> None:
 
 
 def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:
-    """That there are children is that there is one or several."""
+    """Having children is having one or several."""
     component = _component(by_district)
     assert sorted(component.places("har_barn", ("ja",), BROMMA)) == sorted(
         component.places("tabell_barn", ("1", "2"), BROMMA)
@@ -76,7 +76,7 @@ def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:
 
 
 def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
-    """The size of each group, and each count of all groups together; of one group no count about persons."""
+    """Known: the size of each group and the totals over all groups. Not known: a count about persons in one group."""
     component = _component(by_district)
     builder = component.builder()
     whole = everything(by_district)
@@ -87,7 +87,7 @@ def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
 
 
 def test_what_must_not_be_known(by_district: Grouped) -> None:
-    """Each category of each district, and of an indicator both those counted and the rest."""
+    """Each category of each district, and both parts of an indicator: the hits and the rest."""
     secrets = set(_component(by_district).secrets())
     assert secrets == {
         *(("tabell_barn", (part,), region) for part in "012" for region in (BROMMA, JARVA)),
@@ -114,7 +114,7 @@ def test_what_an_earlier_report_prints_is_known(by_district: Grouped) -> None:
 
 
 def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district: Grouped) -> None:
-    """3 was printed and 2 are left: the two together would tell of one decision."""
+    """3 were printed and 2 remain: the difference would disclose one decision."""
     component = _component(by_district, _children(3, stadsdel="bromma"))
     builder = component.builder()
     one = component.places("tabell_barn", ("1",), BROMMA)
@@ -123,7 +123,7 @@ def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district:
 
 
 def test_an_earlier_breakdown_by_another_dimension() -> None:
-    """Its groups are sums over this one's, if it was counted by that dimension too; else it says nothing."""
+    """Its groups are sums of the unknowns if the space has that dimension too; otherwise it adds nothing."""
     fact = _children(2, "2", kon="man")
     without = _component(_grouped("stadsdel"), fact).builder()
     assert without.bounds == _component(_grouped("stadsdel")).builder().bounds
@@ -148,7 +148,7 @@ def test_the_whole_table_is_there(by_district: Grouped) -> None:
 
 
 def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
-    """Five have children and a goal, one of them in Bromma, where the report prints that two have a goal."""
+    """Five decisions have children and a goal, one of them in Bromma, where two have a goal according to the report."""
     has_goal = arende.mal == "ja"
     persons_and_conduct, conduct = (
         Indicator(id_, "Resultat", id_, ALLA, hit, "{av}")

@@ -1,4 +1,4 @@
-"""What may be said of a cross, and when a mean tells too much of a few persons."""
+"""The readings of a cross, and when a mean discloses too much about a few persons."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_is_said_of_a_difference() -> None:
 
 
 def test_the_tests_are_corrected_over_all_crosses_together() -> None:
-    """By itself the first is below 0.05 (Fisher's 0.020); among five it is not."""
+    """Alone the first is below 0.05 (Fisher's p is 0.020); corrected over five it is not."""
     significant = _cross(("a", 9, 10), ("b", 3, 10))
     (alone_read,) = read_together([significant])
     others = [_cross(("a", n, 20), ("b", 10, 20)) for n in (9, 10, 11, 12)]
@@ -111,8 +111,8 @@ def test_a_mean_gives_that_of_no_few_persons_away() -> None:
     assert _means(many, many) == [Decimal(11), Decimal(12), Decimal(10)]
     # Four women in Farsta: the table by district and sex prints no mean of them.
     assert _means({"farsta": 4, "jarva": 30}, many) == [Mark.FEW, Mark.FEW, Decimal(10)]
-    # Nor is that of the five in Farsta printed, which follows from all and Järva.
+    # Nor is the mean of the five in Farsta, which can be derived from those of all and of Järva.
     assert _means({"farsta": 4, "jarva": 30}, {"farsta": 1, "jarva": 30}) == [Mark.FEW] * 3
-    # Of twelve in two districts together nothing is told of few.
+    # The mean of twelve persons in two districts together is not one of few.
     few = {"farsta": 6, "bromma": 6, "jarva": 30}
     assert _means(few, few) == [Decimal(11), Decimal(12), Decimal(10)]

@@ -1,4 +1,4 @@
-"""What earlier reports print about persons is read back from their databases as it was written there."""
+"""The counts about persons in earlier reports are read from their databases as they were written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Funnels of what is published by district: which are made, of which districts, and who lies outside."""
+"""Funnels of published shares by district: which are drawn, with which districts, and which of them lie outside."""
 
 from __future__ import annotations
 

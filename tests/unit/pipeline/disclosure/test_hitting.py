@@ -1,4 +1,4 @@
-"""The cheapest hitting set, against every set of a few numbers."""
+"""The cheapest hitting set, compared with every set of a few numbers."""
 
 from __future__ import annotations
 

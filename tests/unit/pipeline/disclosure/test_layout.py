@@ -1,4 +1,4 @@
-"""How a family is printed over a breakdown: groups joined or left out, small categories joined, the ladder."""
+"""The layout of a family in a breakdown: groups joined or left out, small categories joined, the ladder."""
 
 from __future__ import annotations
 

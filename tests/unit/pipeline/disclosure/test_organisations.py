@@ -1,4 +1,4 @@
-"""Rows about organisations -> the tables that a report shows of them."""
+"""Rows about organisations -> the overviews of a report."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ UNITS = (
 def _published(
     overview: Overview, rows: tuple[Unit, ...] | None = UNITS, compared: PublishedBreakdown | None = None
 ) -> PublishedOverview:
-    overview_ = published(Listed(overview, enhet.spec, rows), compared)
-    assert overview_
-    return overview_
+    published_overview = published(Listed(overview, enhet.spec, rows), compared)
+    assert published_overview
+    return published_overview
 
 
 def test_units_stand_in_the_order_of_the_codebook_and_apart_where_they_share_a_name() -> None:
@@ -99,7 +99,7 @@ COMPARED = PublishedBreakdown(
 
 
 def test_what_a_unit_says_stands_beside_what_was_disclosed_of_its_district() -> None:
-    """What is hidden in the comparison is hidden here, and a district that it leaves out has no base."""
+    """A share hidden in the comparison is hidden here, and a district that it leaves out has a base of 0."""
     overview = _published(RUTINER, compared=COMPARED)
     assert overview.headers == ("Rutin", "Stadsdelsnämnd", "Enheten uppger")
     assert overview.rows == (
@@ -120,7 +120,7 @@ def test_without_a_comparison_there_is_no_share() -> None:
 
 
 def test_a_row_that_names_a_criterion_stands_beside_its_share_of_all_decisions() -> None:
-    """And a row that names none is left out; where none does there is no table."""
+    """A row that names none is left out, and there is no table if no row names one."""
     criterion = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
     overview = replace(ENHETER, name="enhet", columns=("rutin",), criterion="beskrivning")
     rows = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]

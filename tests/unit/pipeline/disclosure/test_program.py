@@ -1,4 +1,4 @@
-"""Programs that the solver keeps: two variables up to five, of which three are needed together."""
+"""Programs that the solver keeps: two variables from 0 to 5 with a sum of at least 3."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_sums_can_lie_between_other_numbers() -> None:
 
 
 def test_what_a_sum_is_worth() -> None:
-    """One less of the three that are needed saves the cheaper of the two; where less than three is dearer, nothing."""
+    """Requiring one less than 3 saves the cost of the cheaper variable; with negative costs it saves nothing."""
     program = _program()
     solution = program.cheapest(_costs(1, 2))
     assert solution and solution.prices.tolist() == [1]
@@ -55,7 +55,7 @@ def test_what_a_sum_is_worth() -> None:
 
 
 def test_whole_numbers() -> None:
-    """Twice each is at most three: one and a half, and in whole numbers one."""
+    """Twice each variable is at most 3: the optimum is 1.5, and 1 in whole numbers."""
     rows, most = csr_array(np.array([[2.0, 0], [0, 2]])), np.array([5.0, 5])
     ends = np.zeros(2), np.full(2, 3.0)
     assert _x(Program(rows, most, *ends).cheapest(_costs(-1, -1))) == [1.5, 1.5]

@@ -1,4 +1,4 @@
-"""A breakdown protected, over a few invented decisions: what is hidden, what is left whole, and what is printed."""
+"""A protected breakdown of a few invented decisions: what is hidden, what is left undivided, and what is printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BROMMA, FARSTA, JARVA = ((0,),), ((1,),), ((2,),)
 
 
 def _rows(**districts: tuple[int, int, int]) -> list[dict[str, Any]]:
-    """So many decisions in each district without children, with one and with several."""
+    """Rows for the numbers of decisions in each district without children, with one and with several."""
     return decisions(
         *(
             (n, {"stadsdel": district, "barn": code})
@@ -63,7 +63,7 @@ def test_nothing_is_hidden_where_nothing_is_small() -> None:
 
 
 def test_a_small_count_of_persons_is_hidden_and_another_for_its_sake() -> None:
-    """Two in Bromma: the sums of all districts and of its own column would both tell it."""
+    """Two in Bromma: the totals over all districts and of its own column would both disclose it."""
     breakdown = _protected(ONE_SMALL, "stadsdel")
     assert breakdown.sensitive == {("tabell_barn", ("2",), BROMMA)}
     assert _values(breakdown, "tabell_barn", "2", BROMMA)[0] is None
@@ -96,7 +96,7 @@ def test_the_authoritys_conduct_is_shown_however_small() -> None:
 
 @pytest.mark.parametrize(("threshold", "divided"), [(4, True), (8, True), (9, False)])
 def test_what_is_small_follows_the_threshold(threshold: int, divided: bool) -> None:
-    """Eight is under nine. Each of the three would take another of its district with it: six cells of nine."""
+    """Eight is below nine. Each of the three would need another suppression in its district: six cells of nine."""
     breakdown = _protected(LARGE, "stadsdel", threshold=threshold)
     assert (breakdown.layouts["tabell_barn"] is not None) is divided
     assert breakdown.hidden == {}
@@ -135,14 +135,14 @@ def test_the_printed_counts_are_those_about_persons_that_are_not_hidden() -> Non
 
 
 def test_an_earlier_report_that_prints_the_count_leaves_nothing_to_hide() -> None:
-    """A smaller threshold has printed it once: to hide it now protects nobody."""
+    """It was printed once with a lower threshold: hiding it now protects nobody."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"bromma"})}, 2)
     breakdown = _protected(ONE_SMALL, "stadsdel", facts=[fact])
     assert breakdown.hidden == {}
 
 
 def test_a_count_that_has_changed_since_an_earlier_report_is_hidden() -> None:
-    """Ten were printed and nine are left: beside each other they would tell of one person."""
+    """Ten were printed and nine remain: the difference would disclose one person."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"jarva"})}, 10)
     breakdown = _protected(_rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 12, 9)), "stadsdel", facts=[fact])
     assert _values(breakdown, "tabell_barn", "2", JARVA) == [None]

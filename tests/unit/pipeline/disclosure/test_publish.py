@@ -1,7 +1,7 @@
-"""What may be printed: no small count of a broken-down table can be worked out from what stands beside it.
+"""What may be printed: no sensitive count of a breakdown can be derived from the printed counts.
 
-Brute force over every small line, for two readers: one who knows the sum of the hidden cells (the shares of a line
-add up to 100 and may give away its total), and one who also knows by which rule cells are hidden.
+Brute force over all small lines, for two readers: one who knows the sum of the hidden cells (the shares of a line add
+up to 100 and may disclose its total), and one who also knows the rule by which cells are hidden.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.lib.pipeline_run import judged
 from tests.lib.small import AUDIT as SMALL
 
 LINES = [(2, 14, 4), (3, 14, 4), (3, 12, 5), (4, 9, 4)]
-"""Cells of a line, the counts from 0 to one less than this that are tried, threshold."""
+"""The number of cells in a line, the number above the highest count that is tried, and the threshold."""
 
 Line = tuple[int, ...]
 
@@ -81,7 +81,7 @@ def test_a_reader_who_knows_the_sum_of_the_hidden_cells(width: int, top: int, th
         total = sum(counts[i] for i in hidden)
         highest = min(threshold - 1, sum(counts))
         for _ in hidden:
-            # What one cell does not hold the others do: it takes another cell and a large enough sum.
+            # The rest of the sum is in the other cells: this takes another cell and a large enough sum.
             possible = [v for v in range(highest + 1) if v <= total and (len(hidden) > 1 or v == total)]
             assert possible == list(range(highest + 1)), counts
 
@@ -90,7 +90,7 @@ def test_a_reader_who_knows_the_sum_of_the_hidden_cells(width: int, top: int, th
 def test_a_reader_who_knows_the_rule(width: int, top: int, threshold: int) -> None:
     """The rule is public, so a line must share its printed form with lines that have every other small count.
 
-    A line that is hidden whole has no share that could give away its total, so its printed form tells nothing.
+    A line that is hidden completely has no share that could disclose its total, so its printed form discloses nothing.
     """
     worked_out = []
     for counts in _lines(width, top):
@@ -105,7 +105,7 @@ def test_a_reader_who_knows_the_rule(width: int, top: int, threshold: int) -> No
 
 
 def _with_the_same_sums(counts: Line, hidden: frozenset[int]) -> Iterator[Line]:
-    """Every line that shows the same cells and hides the same sum."""
+    """All lines with the same shown cells and the same hidden sum."""
     *free, last = sorted(hidden) or [0]
     total = sum(counts[i] for i in hidden)
     for values in product(range(total + 1), repeat=len(free)):
@@ -276,7 +276,7 @@ def test_a_criterion_that_applies_to_no_decision() -> None:
 
 @pytest.mark.slow
 def test_ranks_of_districts_that_share_a_place(tmp_path: Path) -> None:
-    """Equal shares are told apart by the larger base, so that the same data always gives the same district."""
+    """Equal shares are ranked by the larger base, so that the same data always gives the same district."""
     export = random_export(random.Random(3), 30, refused_share=0)
     for row in export.arenden:
         row["dur_underlag"] = "saknas"
@@ -319,7 +319,7 @@ def test_a_base_of_all_decisions_is_the_whole_review_unless_the_audit_says_other
 
 
 def test_any_other_base_is_that_of_the_requirement() -> None:
-    """Some of what the population holds is not applicable, so that the population's name would be wrong."""
+    """Some decisions of the population are not applicable, so the population's name would be wrong."""
     goal = SMALL.criterion("mal")
     less = replace(goal, cases=(case.not_applicable(is_("barn", "flera")), *goal.cases))
     assert _published_of(less).suffix == "som kravet gäller"

@@ -1,4 +1,4 @@
-"""What may be published, and the little that is worked out of it."""
+"""The published types and their few derived values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _criterion(met: int, unclear: int, not_met: int) -> PublishedCriterion:
 
 
 def test_the_highest_that_a_share_can_be_counts_what_is_not_told_as_met() -> None:
-    """Half up: 1 and 4 of 8 is 62,5 percent."""
+    """Rounded half up: 5 of 8 is 62.5 percent."""
     assert _criterion(1, 4, 3).most == 63
     assert _criterion(5, 0, 5).most == 50
     assert _criterion(0, 0, 0).most is None

@@ -1,4 +1,5 @@
-"""Questions put to the solver: three districts of 6, 5 and 9, of which 2, 3 and 7 are met and 12 together."""
+"""Questions to the solver: three districts of 6, 5 and 9 decisions, of which 2, 3 and 7 (12 in all) meet a
+criterion."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ def test_ask() -> None:
     assert solver.ask([at_zero], _shown(2)) == [at_zero]
     assert solver.ask([at_three], _shown(2)) == [at_three]
     assert solver.ask([at_zero], _shown(1, 2)) == []
-    # The tables found answer again, as long as they agree with what is shown.
+    # The witnesses answer again, as long as they agree with the shown counts.
     assert solver.unanswered([at_zero, at_three], _shown(2)) == []
     assert solver.unanswered([at_zero, at_three], _shown(1, 2)) == [at_zero, at_three]
 
@@ -65,7 +66,7 @@ def test_furthest(count: int, up: bool, shown: tuple[int, ...], expected: int) -
 
 
 def test_a_table_in_fractions_is_no_witness() -> None:
-    """Of three decisions no two may be met: by halves all could be met halfway, and whole only one is."""
+    """No two of three decisions may be met: as fractions all can be met by half, but as whole numbers only one can."""
     builder = Builder(np.array([0, 0, 0, 3], dtype=np.int64))
     builder.know(range(4), 3, 3)
     for pair in ([0, 1], [1, 2], [0, 2]):
@@ -86,7 +87,7 @@ def test_each_sum_is_there_once() -> None:
 
 
 def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
-    """Of six unknowns the first is known to be none; so the second alone is the first two together."""
+    """The first unknown is known to be 0, so the second is equal to the sum of the first two."""
     builder = Builder(np.array([0, 2, 3], dtype=np.int64))
     builder.know([0], 0, 0)
     builder.know([0, 1], 0, 4)
@@ -97,7 +98,7 @@ def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
 
 
 def test_cheapest() -> None:
-    """One more has to be hidden, and the second costs least."""
+    """One more count must be hidden, and the second is the cheapest."""
     solver = _solver()
     extra = solver.cheapest(Question(0, False, 0), _shown(1, 2))
     assert extra is not None and extra.tolist() == [False, True, False]

@@ -1,4 +1,4 @@
-"""Weighted shares: what they weigh, of some groups too, and a sample that is not of the frame."""
+"""Weighted shares, also of some groups only, and a sample that does not belong to the frame."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _sample(met: dict[Codes, tuple[int, int]], rest: dict[Codes, tuple[int, int]
 SAMPLE = _sample({SMALL: (4, 4), LARGE: (2, 0)}, {SMALL: (0, 2), LARGE: (3, 5)})
 
 
-def _percent(weights_: Weights, within: dict[Dimension, list[int]] | None = None) -> int:
-    share = weights_.share(FAMILY, MET, within)
+def _percent(sample_weights: Weights, within: dict[Dimension, list[int]] | None = None) -> int:
+    share = sample_weights.share(FAMILY, MET, within)
     assert share and share[1][0] < share[0] < share[1][1]
     return share[0]
 
@@ -66,7 +66,8 @@ def test_a_group_that_cuts_across_the_strata() -> None:
 
 
 def test_groups_and_districts_of_which_nothing_is_reviewed() -> None:
-    """20 of 320 decisions of Järva are of such a group; Södermalm, with none reviewed, has no weight."""
+    """20 of the 320 decisions of Järva are in a group without reviewed decisions; Södermalm has none at all and no
+    weight."""
     weighted = Weights(SAMPLE, {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999})
     sample = weighted.told(AUDIT)
     assert (sample.joined, sample.absent) == (("Järva",), ("Södermalm",))
@@ -74,7 +75,7 @@ def test_groups_and_districts_of_which_nothing_is_reviewed() -> None:
 
 
 def test_what_has_no_weighted_share() -> None:
-    """A group without a base, and what the sample is not of."""
+    """A group with an empty base, and a family that the sample has no counts of."""
     weighted = Weights(SAMPLE, FRAME)
     assert weighted.share(FAMILY, MET, {INSATS: [1]}) is None
     assert weighted.share("kriterium_barnkonsekvensanalys", MET) is None
