@@ -230,7 +230,7 @@ def means(counts: MeanCounts) -> PublishedTable:
         table.section,
         table.title,
         counts.row_header,
-        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, told=True)),
+        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, in_text=True)),
         tuple(rows),
         table.population,
         None,

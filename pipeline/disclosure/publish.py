@@ -364,7 +364,7 @@ def _attendance_table(
 ) -> PublishedTable:
     table = counts.table
     columns = (
-        Column(table.mean_label, Unit.HOURS, told=True),
+        Column(table.mean_label, Unit.HOURS, in_text=True),
         *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in counts.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
@@ -453,7 +453,7 @@ def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, 
     columns_ = (
         Column("Antal", Unit.COUNT),
         Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS, told=True),
+        Column("Median", Unit.WEEKS, in_text=True),
         Column("Övre kvartil", Unit.WEEKS),
         Column("Längst", Unit.WEEKS),
         Column("Datum saknas", Unit.COUNT),

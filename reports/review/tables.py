@@ -194,7 +194,7 @@ def _finding(material: Material, table: PublishedTable) -> str:
         told = show_of(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
         return _every_row(table) if told else " ".join(_of_each(table))
     for i, column in enumerate(table.columns):
-        if column.told:
+        if column.in_text:
             return _extremes(table, i)
     return ""
 
