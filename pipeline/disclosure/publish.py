@@ -123,7 +123,7 @@ def disclose(
         compared=compared,
         differences={d.name: differences(p.breakdown, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
-        sample=sample.told(reader.audit) if sample else None,
+        sample=sample.published_sample(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=tuple(fact for p in printers for fact in p.breakdown.facts()),
     )

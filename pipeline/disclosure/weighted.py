@@ -59,7 +59,7 @@ class Weights:
             sizes[district] = sizes.get(district, 0) + size
         return sizes
 
-    def told(self, audit: Audit) -> PublishedSample:
+    def published_sample(self, audit: Audit) -> PublishedSample:
         """What a report says about the sample."""
         variables = stratum_variables(audit)
         unreviewed = {codes[0] for codes, size in self.frame.items() if size and codes not in self.sample.drawn}

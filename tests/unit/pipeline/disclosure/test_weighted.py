@@ -69,7 +69,7 @@ def test_groups_and_districts_of_which_nothing_is_reviewed() -> None:
     """20 of the 320 decisions of Järva are in a group without reviewed decisions; Södermalm has none at all and no
     weight."""
     weighted = Weights(SAMPLE, {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999})
-    sample = weighted.told(AUDIT)
+    sample = weighted.published_sample(AUDIT)
     assert (sample.joined, sample.absent) == (("Järva",), ("Södermalm",))
     assert _percent(weighted) == 34  # (100 * 0.8 + 320 * 0.2) / 420 = 34.3
 
