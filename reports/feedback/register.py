@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.criteria import Criterion
-from checks.invented import EXPLAINED, INVENTED
+from checks.invented import INVENTED, MARK_TEXT
 from pipeline.rounding import percent
 from reports.feedback.answers import COLUMNS, Answered, Counts
 from reports.render.excel.lists import list_layout
@@ -41,7 +41,7 @@ def write(audit: Audit, answered: Sequence[Answered], target: Path) -> None:
             _recommendations(book, audit, spec, answered)
         if invented:
             sheet = book.add_worksheet(INVENTED)
-            for at, line in enumerate(EXPLAINED.splitlines()):
+            for at, line in enumerate(MARK_TEXT.splitlines()):
                 sheet.write_string(at, 0, line)
 
 

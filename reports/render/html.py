@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from checks.invented import INVENTED, SAID
+from checks.invented import DISCLAIMER, INVENTED
 from reports.document import (
     Block,
     Bullets,
@@ -77,7 +77,7 @@ def environment(*own: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, SAID=SAID)
+    made.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, DISCLAIMER=DISCLAIMER)
     made.filters.update(text=cells.text, anchor=anchor, linked=linked)
     made.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
     return made
