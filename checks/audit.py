@@ -223,7 +223,7 @@ class Audit:
         """The table of that name; KeyError if the audit has none."""
         return {t.name: t for t in self.tables}[name]
 
-    def lacking(self, present: Collection[str]) -> tuple[TableSpec, ...]:
+    def missing_tables(self, present: Collection[str]) -> tuple[TableSpec, ...]:
         """The tables that are missing from an export with those `present`. A table about organisations is never
         missing, since not every review makes such a survey."""
         return tuple(t for t in self.tables if t.name not in present and not t.organisation)

@@ -291,8 +291,8 @@ def test_what_it_compares_by_and_is_broken_down_by() -> None:
 
 
 def test_a_survey_of_organisations_is_never_missed() -> None:
-    assert [t.name for t in AUDIT.lacking({"arenden"})] == ["uppfoljningar", "narvaro"]
-    assert AUDIT.lacking({"arenden", "uppfoljningar", "narvaro"}) == ()
+    assert [t.name for t in AUDIT.missing_tables({"arenden"})] == ["uppfoljningar", "narvaro"]
+    assert AUDIT.missing_tables({"arenden", "uppfoljningar", "narvaro"}) == ()
 
 
 def test_working_days_that_derived_values_look_up() -> None:
