@@ -37,7 +37,7 @@ def clauses(criterion: Criterion) -> tuple[Expr, ...]:
     return unique(clause for condition in conditions for clause in clauses_of(condition))
 
 
-def not_shown(audit: Audit, criterion: Criterion, examples: Sequence[Values]) -> tuple[Expr, ...]:
+def uncovered_clauses(audit: Audit, criterion: Criterion, examples: Sequence[Values]) -> tuple[Expr, ...]:
     """The clauses that no pair of examples shows to affect the decision."""
     reads = _reads(audit)
     return tuple(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks import case
-from checks.coverage import Truth, Values, clauses, not_shown, truth
+from checks.coverage import Truth, Values, clauses, truth, uncovered_clauses
 from checks.criteria import Case
 from checks.expressions import ALWAYS, Expr, Named, Not, after, all_of, any_of, before, given, is_, not_after
 from tests.lib.small import AUDIT
@@ -21,7 +21,7 @@ def _missed(cases: list[Case], *rows: tuple[Truth, ...], population: Expr = ALWA
     criterion = replace(AUDIT.criterion("mal"), population=population, cases=tuple(cases))
     all_clauses = clauses(criterion)
     examples: list[Values] = [dict(zip(all_clauses, row, strict=True)) for row in rows]
-    return not_shown(AUDIT, criterion, examples)
+    return uncovered_clauses(AUDIT, criterion, examples)
 
 
 BOTH = [case.met(all_of(A, B)), case.not_met(case.otherwise)]
@@ -130,6 +130,6 @@ def test_the_examples_of_the_small_audit_show_every_clause_but_those_left_out() 
         {granted: T, yes: N, no: N},
         {granted: F, yes: N, no: N},
     ]
-    assert not_shown(AUDIT, mal, full) == ()
-    assert granted in not_shown(AUDIT, mal, full[:3])
-    assert set(not_shown(AUDIT, mal, full[:1])) == {granted, yes, no}
+    assert uncovered_clauses(AUDIT, mal, full) == ()
+    assert granted in uncovered_clauses(AUDIT, mal, full[:3])
+    assert set(uncovered_clauses(AUDIT, mal, full[:1])) == {granted, yes, no}
