@@ -30,12 +30,12 @@ _MOST_ANSWERS = 16
 @dataclass(frozen=True)
 class Component:
     """Connected counts about persons. `known` are the sampling columns that they read, `variables` the other columns;
-    `beside` are the counts of conduct that read some of the latter."""
+    `conduct` are the counts of conduct that read some of the latter."""
 
     counted: tuple[Counted, ...]
     known: tuple[str, ...]
     variables: tuple[str, ...]
-    beside: tuple[Counted, ...]
+    conduct: tuple[Counted, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Atom:
 
     known: tuple[str, ...]
     parts: tuple[str, ...]
-    beside: tuple[frozenset[str], ...]
+    conduct_parts: tuple[frozenset[str], ...]
 
 
 def components(audit: Audit, items: Iterable[Counted], excluded: Collection[str]) -> tuple[Component, ...]:
@@ -91,11 +91,11 @@ def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
     """All kinds of decisions that the codebook allows, without duplicates."""
     unique_atoms: dict[Atom, None] = {}
     reader = Reader(audit)
-    conduct_columns = [[*_listable(audit, reader.variables(i.expressions), ())] for i in component.beside]
+    conduct_columns = [[*_listable(audit, reader.variables(i.expressions), ())] for i in component.conduct]
     parts_of = [_cached(reader.variables(i.expressions), _sorted_parts(i, audit)) for i in component.counted]
     conduct_parts_of = [
         _cached((*reader.variables(i.expressions), *_deciding(audit, names)), _parts_when_completed(i, audit, names))
-        for i, names in zip(component.beside, conduct_columns, strict=True)
+        for i, names in zip(component.conduct, conduct_columns, strict=True)
     ]
     for known in _profiles(audit, component):
         parts = [possible(known) for possible in parts_of]

@@ -384,7 +384,7 @@ def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
     for i, atom in enumerate(possible):
         at.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
-    items, known = (*component.counted, *component.beside), len(component.known)
+    items, known = (*component.counted, *component.conduct), len(component.known)
     columns = [*component.known, *map(column_of, items)]
     for place, values, count in counter.counted(columns, explained(audit, counter.read(columns))):
         parts = tuple(part_of(i, value) for i, value in zip(items, values[known:], strict=True))
@@ -392,7 +392,7 @@ def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
         fits = [
             i
             for i in at.get((values[:known], here), ())
-            if all(part in some for part, some in zip(beside, possible[i].beside, strict=True))
+            if all(part in some for part, some in zip(beside, possible[i].conduct_parts, strict=True))
         ]
         if not fits:
             raise RuntimeError(f"no kind of decision fits {[i.id for i in component.counted]}")

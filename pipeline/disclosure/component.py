@@ -86,7 +86,7 @@ class ComponentSystem:
             if id_ not in self.open_bases:
                 for region in self.groups(range(len(self.grouped.shape))):
                     self._know_exactly(builder, self.places(id_, BASE, region))
-        for n, item in enumerate(self.kinds.component.beside):
+        for n, item in enumerate(self.kinds.component.conduct):
             for family in (f for f in self.grouped.families if f.id == item.id):
                 for part in item.parts:
                     self._know_conduct(builder, n, part, family)
@@ -150,8 +150,8 @@ class ComponentSystem:
     def _know_conduct(self, builder: Builder, n: int, part: str, family: Family) -> None:
         """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that
         may."""
-        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.beside[n] == {part}]
-        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.beside[n]]
+        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part}]
+        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.conduct_parts[n]]
         if len(may) == len(self.kinds.atoms) and not must:
             return
         decisions = int(self.truth.sum())

@@ -39,8 +39,8 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """Heading and unit of a column of numbers. `code` is a machine-readable name where the label is long; `in_text` marks
-    the column whose highest and lowest value the text mentions."""
+    """Heading and unit of a column of numbers. `code` is a machine-readable name where the label is long; `in_text`
+    marks the column whose highest and lowest value the text mentions."""
 
     label: str
     unit: Unit

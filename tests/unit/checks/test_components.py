@@ -37,11 +37,11 @@ def test_what_is_counted_of_children() -> None:
         "barn_framgar_ej",
     }
     assert component.known == ("beslut_utfall",)
-    assert component.beside == ()
+    assert component.conduct == ()
 
 
 def test_a_count_of_conduct_that_reads_the_same_stands_beside() -> None:
-    conduct = [i.id for i in _of("samplanering_fk").beside]
+    conduct = [i.id for i in _of("samplanering_fk").conduct]
     assert conduct == ["samverkan_fk", "samverkan_fk_nej", "samverkan_fk_framgar_ej"]
 
 
@@ -67,7 +67,7 @@ def test_the_kinds_by_age_and_depth() -> None:
     kinds = atoms(AUDIT, _of("fordjupning_under_35"))
     assert {a.parts for a in kinds} == {("",), ("uppfyllt",), ("ej_uppfyllt",)}
     assert {a.known for a in kinds} == {("bifall",), ("delavslag",), ("avslag",)}
-    conduct = {part: {a.beside[0] for a in kinds if a.parts == (part,)} for part in ("uppfyllt", "ej_uppfyllt")}
+    conduct = {part: {a.conduct_parts[0] for a in kinds if a.parts == (part,)} for part in ("uppfyllt", "ej_uppfyllt")}
     assert conduct == {
         "uppfyllt": {frozenset({"uppfyllt", "delvis"})},
         "ej_uppfyllt": {frozenset({"delvis", "ej_uppfyllt"})},
