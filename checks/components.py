@@ -19,7 +19,7 @@ from checks.audit import Audit
 from checks.codebook import About, Kind, Variable
 from checks.expressions import Compare, Expr
 from checks.possible import Known, Truth, Value, truth
-from checks.subject import Counted, Reader
+from checks.subject import CountedItem, Reader
 
 T = TypeVar("T")
 
@@ -32,10 +32,10 @@ class Component:
     """Connected counts about persons. `known` are the sampling columns that they read, `variables` the other columns;
     `conduct` are the counts of conduct that read some of the latter."""
 
-    counted: tuple[Counted, ...]
+    counted: tuple[CountedItem, ...]
     known: tuple[str, ...]
     variables: tuple[str, ...]
-    conduct: tuple[Counted, ...]
+    conduct: tuple[CountedItem, ...]
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Atom:
     conduct_parts: tuple[frozenset[str], ...]
 
 
-def components(audit: Audit, items: Iterable[Counted], excluded: Collection[str]) -> tuple[Component, ...]:
+def components(audit: Audit, items: Iterable[CountedItem], excluded: Collection[str]) -> tuple[Component, ...]:
     """The components of these counts when they are divided by the columns `excluded`."""
     reader = Reader(audit)
     everything = tuple(items)
     columns_of = {i.id: frozenset(_listable(audit, reader.variables(i.expressions), excluded)) for i in everything}
     about = [i for i in everything if reader.persons(i.expressions, excluded)]
-    groups: list[tuple[list[Counted], set[str]]] = []
+    groups: list[tuple[list[CountedItem], set[str]]] = []
     for item in about:
         own_columns = {v for v in columns_of[item.id] if not _administrative(audit, v)}
         members, names = [item], own_columns
@@ -122,11 +122,11 @@ def _cached(columns: Collection[str], function: Callable[[Known], T]) -> Callabl
     return cached
 
 
-def _sorted_parts(item: Counted, audit: Audit) -> Callable[[Known], list[str]]:
+def _sorted_parts(item: CountedItem, audit: Audit) -> Callable[[Known], list[str]]:
     return lambda known: sorted(item.possible(known, audit))
 
 
-def _parts_when_completed(item: Counted, audit: Audit, names: Sequence[str]) -> Callable[[Known], frozenset[str]]:
+def _parts_when_completed(item: CountedItem, audit: Audit, names: Sequence[str]) -> Callable[[Known], frozenset[str]]:
     return lambda known: frozenset(
         part for completed in _completed(audit, names, known) for part in item.possible(completed, audit)
     )

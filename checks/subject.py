@@ -20,7 +20,7 @@ from checks.report_tables import CategoryTable, Indicator
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedItem:
     """A criterion, an indicator or a category table by which decisions are counted.
 
     `base` is a condition that is true for all counted decisions, though perhaps for others too.
@@ -83,12 +83,12 @@ def criterion_family(criterion: str) -> str:
     return f"kriterium_{criterion}"
 
 
-def counted(audit: Audit) -> tuple[Counted, ...]:
+def counted_items(audit: Audit) -> tuple[CountedItem, ...]:
     """Everything by which a report counts decisions."""
     return (
-        *(Counted(criterion_family(c.id), c) for c in audit.criteria),
-        *(Counted(i.id, i) for i in audit.indicators),
-        *(Counted(t.id, t) for t in audit.report_tables if isinstance(t, CategoryTable)),
+        *(CountedItem(criterion_family(c.id), c) for c in audit.criteria),
+        *(CountedItem(i.id, i) for i in audit.indicators),
+        *(CountedItem(t.id, t) for t in audit.report_tables if isinstance(t, CategoryTable)),
     )
 
 

@@ -18,7 +18,7 @@ from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
-from checks.subject import Reader, counted, criterion_family
+from checks.subject import Reader, counted_items, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
 from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
@@ -132,7 +132,7 @@ def disclose(
 def _weighted_shares(results: Results, sample: Weights, reader: Reader) -> dict[str, Share]:
     """The weighted share, in the whole city, of every criterion that reads nothing about persons."""
     strata = {d.column for d in sample.sample.dimensions[: sample.sample.strata]}
-    conduct = {i.id for i in counted(reader.audit) if not reader.persons(i.expressions, strata)}
+    conduct = {i.id for i in counted_items(reader.audit) if not reader.persons(i.expressions, strata)}
     weighted_shares = {}
     for result in results.criteria:
         family, met = criterion_family(result.criterion.id), result.counts[Outcome.UPPFYLLT]

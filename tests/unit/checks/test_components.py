@@ -7,20 +7,20 @@ import pytest
 from checks import audits
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.components import Atom, Component, atoms, components
-from checks.subject import counted
+from checks.subject import counted_items
 from tests.lib.circumstances import COMPONENTS
 
 
 def _of(criterion: str, *but: str) -> Component:
     matches = [
-        c for c in components(AUDIT, counted(AUDIT), but) if f"kriterium_{criterion}" in {i.id for i in c.counted}
+        c for c in components(AUDIT, counted_items(AUDIT), but) if f"kriterium_{criterion}" in {i.id for i in c.counted}
     ]
     assert len(matches) == 1
     return matches[0]
 
 
 def test_the_components_are_those_that_share_a_variable() -> None:
-    assert {frozenset(c.variables) for c in components(AUDIT, counted(AUDIT), ())} == {
+    assert {frozenset(c.variables) for c in components(AUDIT, counted_items(AUDIT), ())} == {
         frozenset(variables) for variables in COMPONENTS.values()
     }
 
@@ -46,7 +46,7 @@ def test_a_count_of_conduct_that_reads_the_same_stands_beside() -> None:
 
 
 def test_by_age_the_young_are_no_component() -> None:
-    assert not [c for c in components(AUDIT, counted(AUDIT), ("alder",)) if "alder" in c.variables]
+    assert not [c for c in components(AUDIT, counted_items(AUDIT), ("alder",)) if "alder" in c.variables]
 
 
 def test_the_kinds_of_refusals() -> None:
@@ -77,5 +77,5 @@ def test_the_kinds_by_age_and_depth() -> None:
 @pytest.mark.parametrize("name", audits.names())
 def test_every_audit_has_few_enough_kinds(name: str) -> None:
     audit = audits.load(name)
-    for component in components(audit, counted(audit), ()):
+    for component in components(audit, counted_items(audit), ()):
         assert 0 < len(atoms(audit, component)) < 2000

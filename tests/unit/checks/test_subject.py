@@ -9,7 +9,7 @@ import pytest
 from checks import audits
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import About
-from checks.subject import Reader, counted
+from checks.subject import Reader, counted_items
 from tests.lib.circumstances import COMPONENTS, PERSON, about_persons
 
 READER = Reader(AUDIT)
@@ -37,7 +37,7 @@ def test_variables_about_persons_are_those_of_the_codebook() -> None:
 
 
 def _about_persons(*but: str) -> set[str]:
-    return {i.id for i in counted(AUDIT) if READER.persons(i.expressions, but)}
+    return {i.id for i in counted_items(AUDIT) if READER.persons(i.expressions, but)}
 
 
 def test_criteria_about_persons() -> None:
@@ -68,7 +68,7 @@ def test_the_same_counts_are_found_by_changing_answers() -> None:
 
 
 def test_what_is_read_through_an_outcome_counts_as_read() -> None:
-    (item,) = (i for i in counted(AUDIT) if i.id == "uppfoljning_dokumenterad")
+    (item,) = (i for i in counted_items(AUDIT) if i.id == "uppfoljning_dokumenterad")
     assert "forstagangsbeslut" in READER.variables(item.expressions)
 
 
