@@ -18,7 +18,7 @@ from typing import TypeVar
 from checks.audit import Audit
 from checks.codebook import About, Kind, Variable
 from checks.expressions import Compare, Expr
-from checks.possible import Known, Truth, Value, truth
+from checks.possible import Known, KnownValue, Truths, truth
 from checks.subject import CountedItem, Reader
 
 T = TypeVar("T")
@@ -152,7 +152,7 @@ def _profiles(audit: Audit, component: Component) -> list[Known]:
     """The combinations of used values of the component's variables that a decision can have."""
     names = (*component.known, *component.variables)
     variables = [audit.main.variable(n) for n in names]
-    rows: list[dict[str, Value]] = [{}]
+    rows: list[dict[str, KnownValue]] = [{}]
     for variable in _conditions_first(variables):
         values = _cached(tuple(_deciding(audit, [variable.name])), partial(_values, component, variable))
         rows = [{**row, variable.name: v} for row in rows for v in values(row)]
@@ -181,10 +181,10 @@ def _conditions_first(variables: Sequence[Variable]) -> list[Variable]:
     return ordered
 
 
-def _values(component: Component, variable: Variable, row: Known) -> list[Value]:
+def _values(component: Component, variable: Variable, row: Known) -> list[KnownValue]:
     # An answer that nothing requires may be given or not.
-    used: Truth = frozenset((True, None)) if variable.required is None else truth(variable.required, row, {})
-    values: list[Value] = [*(variable.codes or _numbers(component, variable))] if True in used else []
+    used: Truths = frozenset((True, None)) if variable.required is None else truth(variable.required, row, {})
+    values: list[KnownValue] = [*(variable.codes or _numbers(component, variable))] if True in used else []
     return [*values, *([] if used == {True} else [None])]
 
 

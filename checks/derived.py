@@ -63,7 +63,7 @@ class WorkedOut(metaclass=Declared):
     """A class whose attributes are derived values; the name of the attribute is the name of the column."""
 
 
-class Value(Cell, Nameable):
+class DerivedValue(Cell, Nameable):
     """A value that is worked out, with its name in the report."""
 
     formula: Formula
@@ -71,7 +71,7 @@ class Value(Cell, Nameable):
 
 
 @dataclass(frozen=True, eq=False)
-class _Column(Value):
+class _Column(DerivedValue):
     formula: Formula
     label: str = ""
     name: str = ""
@@ -96,7 +96,7 @@ class AmountOut(_Column, Amount):
 
 
 @dataclass(frozen=True, eq=False)
-class FlagOut(Flag, Value):
+class FlagOut(Flag, DerivedValue):
     """True, false or unknown: itself a condition."""
 
     formula: Formula = Formula("", ())
@@ -128,7 +128,7 @@ def derived_of(values: type[WorkedOut], tables: Sequence[Table]) -> tuple[Derive
     """
     about = {variable.name: variable.about for table in tables for variable in table.spec.variables}
     derived = []
-    for name, value in values.members(Value):
+    for name, value in values.members(DerivedValue):
         formula = value.formula
         row_columns = formula.own if isinstance(formula, OfRows) else ()
         # The existence of rows is conduct.

@@ -15,13 +15,13 @@ from typing import Any as Any_
 from checks.criteria import Criterion, Outcome
 from checks.expressions import All, Always, Any, Compare, Expr, Flag, Given, Is, Named, Not, Term
 
-Value = str | int | date | bool | None
-Known = Mapping[str, Value]
+KnownValue = str | int | date | bool | None
+Known = Mapping[str, KnownValue]
 """Column -> value, None if the cell is empty; a missing column is not known."""
-Truth = frozenset[bool | None]
+Truths = frozenset[bool | None]
 
 OUTCOME = "utfall_"
-_UNKNOWN: Truth = frozenset((True, False, None))
+_UNKNOWN: Truths = frozenset((True, False, None))
 COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -33,7 +33,7 @@ COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
 """What each comparison of an expression means."""
 
 
-def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truth:
+def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truths:
     """The truth values that the expression can have; `criteria` are those whose outcomes it may read, by id."""
     match expr:
         case Always():
@@ -67,8 +67,8 @@ def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truth:
             return _UNKNOWN
 
 
-def _conjunction(parts: Iterable[Truth]) -> Truth:
-    product: Truth = frozenset((True,))
+def _conjunction(parts: Iterable[Truths]) -> Truths:
+    product: Truths = frozenset((True,))
     for part in parts:
         product = frozenset(_and(a, b) for a in product for b in part)
     return product
@@ -80,7 +80,7 @@ def _and(a: bool | None, b: bool | None) -> bool | None:
     return None if a is None or b is None else True
 
 
-def _compare(expr: Compare, known: Known) -> Truth:
+def _compare(expr: Compare, known: Known) -> Truths:
     if any(t.column not in known or t.months for t in (expr.left, expr.right) if t.column):
         return _UNKNOWN
     left, right = (_term(t, known) for t in (expr.left, expr.right))
@@ -89,7 +89,7 @@ def _compare(expr: Compare, known: Known) -> Truth:
     return frozenset((COMPARE[expr.operator](left, right),))
 
 
-def _term(term: Term, known: Known) -> Value:
+def _term(term: Term, known: Known) -> KnownValue:
     value = known[term.column] if term.column else term.constant
     return value + timedelta(days=term.days) if term.days and isinstance(value, date) else value
 
@@ -106,7 +106,7 @@ def outcomes(criterion: Criterion, known: Known, criteria: Mapping[str, Criterio
     return frozenset(possible)
 
 
-def first_true(whens: Iterable[Truth]) -> Iterable[int | None]:
+def first_true(whens: Iterable[Truths]) -> Iterable[int | None]:
     """The indices that can be the first true one; None if possibly none is true."""
     for place, when in enumerate(whens):
         if True in when:

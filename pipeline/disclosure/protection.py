@@ -20,9 +20,9 @@ from pipeline.errors import DisclosureError
 
 MOST_HIDDEN = 0.5
 """The share of a table's cells that may be hidden before a coarser layout is used."""
-Key = tuple[str, Parts, Region]
+CountKey = tuple[str, Parts, Region]
 """A family's id, some of its parts or its base, and a region."""
-CountPlaces = dict[Key, int]
+CountPlaces = dict[CountKey, int]
 
 
 @dataclass
@@ -33,8 +33,8 @@ class Protected:
     grouped: Grouped
     threshold: int
     layouts: dict[str, Layout | None]
-    hidden: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    sensitive: set[Key] = field(default_factory=set)
+    hidden: dict[CountKey, tuple[int, int]] = field(default_factory=dict)
+    sensitive: set[CountKey] = field(default_factory=set)
 
     def value(self, family: Family, parts: Parts, region: Region) -> int | None:
         """The count, or None if it is hidden."""
@@ -214,7 +214,7 @@ class _Work:
             builder.count(places, printed=False, cost=0)
         return builder.system(), count_places
 
-    def _printed_keys(self, family: Family, layout: Layout | None, region: Region) -> Iterator[Key]:
+    def _printed_keys(self, family: Family, layout: Layout | None, region: Region) -> Iterator[CountKey]:
         """The counts of a column; none if the column, or a known base in it, has too few decisions to be reported."""
         if layout is None or self._is_margin(region):
             return

@@ -18,7 +18,7 @@ from pipeline.rounding import percent_of
 from pipeline.sampling import Codes, stratum_variables
 from pipeline.statistics.stratified import Drawn, joined, stratified
 
-Frame = Mapping[Codes, int]
+StratumSizes = Mapping[Codes, int]
 """How many decisions each stratum was drawn from."""
 Percents = tuple[int, tuple[int, int]]
 """A weighted share and its interval, in whole percent."""
@@ -29,7 +29,7 @@ class Weights:
     """The sample and what it was drawn from."""
 
     sample: SampleCounts
-    frame: Frame
+    frame: StratumSizes
 
     def share(
         self, family: str, parts: Sequence[str], within: Mapping[Dimension, Sequence[int]] | None = None
@@ -72,7 +72,7 @@ class Weights:
         )
 
 
-def weights(sample: SampleCounts, frame: Frame, audit: Audit) -> Weights:
+def weights(sample: SampleCounts, frame: StratumSizes, audit: Audit) -> Weights:
     """The weights of the sample's decisions. UsageError if the sample cannot have been drawn from the frame."""
     for codes, n in sample.drawn.items():
         if n > frame.get(codes, 0):
