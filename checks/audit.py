@@ -155,12 +155,12 @@ class Audit:
                 raise DefinitionError(f"prompts: avsnittet {section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
         for report_table in self.report_tables:
-            if wrong := self._wrong_table(report_table):
-                raise DefinitionError(f"Tabellen {report_table.id}: {wrong}.")
+            if error := self._wrong_table(report_table):
+                raise DefinitionError(f"Tabellen {report_table.id}: {error}.")
         for criterion in self.criteria:
             for number, example in enumerate(criterion.examples, 1):
-                if wrong := self._wrong_example(criterion, example):
-                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
+                if error := self._wrong_example(criterion, example):
+                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {error}")
         for id_ in self.main_tables:
             if id_ not in {t.id for t in self.report_tables}:
                 raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")
@@ -168,11 +168,11 @@ class Audit:
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
         for expectation in self.expectations:
-            if wrong := self._wrong_expectation(expectation):
-                raise DefinitionError(f"Förväntan {expectation.id}: {wrong}.")
+            if error := self._wrong_expectation(expectation):
+                raise DefinitionError(f"Förväntan {expectation.id}: {error}.")
         for overview in self.overviews:
-            if wrong := problem(overview, self):
-                raise DefinitionError(f"{overview.id}: {wrong}.")
+            if error := problem(overview, self):
+                raise DefinitionError(f"{overview.id}: {error}.")
 
     def __repr__(self) -> str:
         return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"
@@ -396,8 +396,8 @@ def _without_codes(spec: TableSpec, names: tuple[str, ...]) -> str | None:
 
 
 def _not_yes_or_no(spec: TableSpec, names: tuple[str, ...]) -> str | None:
-    wrong = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
-    return next((f"{name} ska ha koderna ja och nej" for name in wrong), None)
+    faulty = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
+    return next((f"{name} ska ha koderna ja och nej" for name in faulty), None)
 
 
 def _wrong_dialog(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:

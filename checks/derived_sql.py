@@ -18,21 +18,21 @@ from checks.faults import DefinitionError
 def derived_sql(derived: Sequence[Derived], key: str) -> str:
     """The query; `key` is the decision's column that the rows of other tables refer to."""
     of_rows = {d.name for d in derived if isinstance(d.formula, OfRows)}
-    later = set(of_rows)
+    deferred = set(of_rows)
     for value in derived:
-        if later.intersection(value.formula.columns):
+        if deferred.intersection(value.formula.columns):
             if value.name in of_rows:
-                wrong = min(later.intersection(value.formula.columns))
-                raise DefinitionError(f"{value.name} läser {wrong}, som också räknas fram ur flera rader.")
-            later.add(value.name)
-    first = [d for d in derived if d.name not in later]
-    last = [d for d in derived if d.name in later - of_rows]
+                conflict = min(deferred.intersection(value.formula.columns))
+                raise DefinitionError(f"{value.name} läser {conflict}, som också räknas fram ur flera rader.")
+            deferred.add(value.name)
+    row_values = [d for d in derived if d.name not in deferred]
+    dependent_values = [d for d in derived if d.name in deferred - of_rows]
     tables = unique(d.formula.table for d in derived if isinstance(d.formula, OfRows))
-    ground = _layered(_ground_query(derived, tables), first)
+    ground = _layered(_ground_query(derived, tables), row_values)
     if not tables:
         return ground
     passes = [f"rader_{table} AS ({_rows_query(derived, table, key)})" for table in tables]
-    joined = _layered(_with_row_values(derived, tables, key), last)
+    joined = _layered(_with_row_values(derived, tables, key), dependent_values)
     # The hint does not change the result: the decisions are read twice instead of being materialized.
     return f"WITH grund AS NOT MATERIALIZED ({ground}), {', '.join(passes)} {joined}"
 

@@ -67,10 +67,10 @@ class Span:
         months = f"((year({end}) - year({start})) * 12 + month({end}) - month({start}) - {less})"
         earlier = f"(month({end}) < month({start}) OR (month({end}) = month({start}) AND {short}))"
         years = f"(year({end}) - year({start}) - CASE WHEN {earlier} THEN 1 ELSE 0 END)"
-        before = f"day(date_trunc('month', {end}) - INTERVAL 1 DAY)"
+        month_length = f"day(date_trunc('month', {end}) - INTERVAL 1 DAY)"
         days = (
             f"CASE WHEN day({end}) >= day({start}) THEN day({end}) - day({start}) WHEN NOT {short} THEN 0 "
-            f"WHEN {before} > day({start}) THEN day({end}) + {before} - day({start}) ELSE day({end}) END"
+            f"WHEN {month_length} > day({start}) THEN day({end}) + {month_length} - day({start}) ELSE day({end}) END"
         )
         words = (
             f"CASE WHEN {months} < {_YEARS_FROM} THEN ' ' || CAST({months} AS VARCHAR) "

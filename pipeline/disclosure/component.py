@@ -79,10 +79,10 @@ class ComponentSystem:
             atoms = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
             for g in range(self.width):
                 self._know_exactly(builder, [a * self.width + g for a in atoms])
-        whole = self.in_space(everything(self.grouped))
+        all_groups = self.in_space(everything(self.grouped))
         for id_ in self.families:
             for part in self.parts[id_]:
-                self._know_exactly(builder, self.places(id_, (part,), whole))
+                self._know_exactly(builder, self.places(id_, (part,), all_groups))
             if id_ not in self.open_bases:
                 for region in self.groups(range(len(self.grouped.shape))):
                     self._know_exactly(builder, self.places(id_, BASE, region))

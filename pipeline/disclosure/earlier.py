@@ -29,7 +29,7 @@ def printed_counts(audit: Audit, results: Sequence[Path]) -> tuple[PrintedCount,
                 raise UsageError(f"{path} är en rapport av granskningen {name}, inte av {audit.name}.")
             rows = con.execute("SELECT familj, delar, uppdelning, koder, antal FROM redovisade_antal").fetchall()
         for family, parts, dimensions, codes, value in rows:
-            groups = {d: frozenset(some) for d, some in zip(dimensions, codes, strict=True)}
+            groups = {d: frozenset(group_codes) for d, group_codes in zip(dimensions, codes, strict=True)}
             key = family, tuple(parts), tuple(sorted(groups.items())), value
             counts[key] = PrintedCount(family, tuple(parts), groups, value)
     return tuple(counts.values())

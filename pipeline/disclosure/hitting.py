@@ -64,4 +64,4 @@ def _cheapest_of_disjoint(sets: Iterable[frozenset[int]], costs: Floats) -> Iter
 
 
 def _total_cost(costs: Floats, *groups: Iterable[int]) -> float:
-    return round(sum(float(costs[i]) for members in groups for i in members), _DECIMALS)
+    return round(sum(float(costs[number]) for group in groups for number in group), _DECIMALS)

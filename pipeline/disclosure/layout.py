@@ -82,10 +82,10 @@ def _side(grouped: Grouped, axis: int, threshold: int) -> list[tuple[tuple[int, 
     places: list[tuple[tuple[int, ...], str]] = [((i,), label) for i, label in enumerate(labels)]
     if not grouped.dimensions[axis].cuts:
         return places
-    whole = everything(grouped)
+    all_groups = everything(grouped)
 
     def size(side: tuple[int, ...]) -> int:
-        return total(grouped.everyone, (*whole[:axis], side, *whole[axis + 1 :]))
+        return total(grouped.everyone, (*all_groups[:axis], side, *all_groups[axis + 1 :]))
 
     while len(places) > 1 and min(size(p) for p, _ in places) < threshold:
         smallest = min(range(len(places)), key=lambda i: size(places[i][0]))
@@ -99,9 +99,9 @@ def _side(grouped: Grouped, axis: int, threshold: int) -> list[tuple[tuple[int, 
     return places
 
 
-def _join(one: tuple[tuple[int, ...], str], two: tuple[tuple[int, ...], str]) -> tuple[tuple[int, ...], str]:
+def _join(first: tuple[tuple[int, ...], str], second: tuple[tuple[int, ...], str]) -> tuple[tuple[int, ...], str]:
     """Two neighbouring classes as one: '30–39' and '40–49' are '30–49'."""
-    return (*one[0], *two[0]), f"{one[1].split('–')[0]}–{two[1].split('–')[1]}"
+    return (*first[0], *second[0]), f"{first[1].split('–')[0]}–{second[1].split('–')[1]}"
 
 
 def lines(family: Family) -> tuple[Line, ...]:
@@ -127,7 +127,7 @@ def ladder(grouped: Grouped, family: Family, first: Layout, threshold: int) -> I
 
 def _groups_in_pairs(grouped: Grouped, layout: Layout) -> Layout | None:
     """The layout with neighbouring classes joined in pairs, if the groups are classes of one number."""
-    *groups, whole = layout.groups
+    *groups, all_groups = layout.groups
     if len(grouped.dimensions) > 1 or not grouped.dimensions[0].cuts or len(groups) < 3:
         return None
     pairs = [groups[i : i + 2] for i in range(0, len(groups), 2)]
@@ -135,7 +135,7 @@ def _groups_in_pairs(grouped: Grouped, layout: Layout) -> Layout | None:
         pair[0] if len(pair) == 1 else Group(*_as_group(_join(*((g.region[0], g.labels[0]) for g in pair))))
         for pair in pairs
     ]
-    return replace(layout, groups=(*joined, whole))
+    return replace(layout, groups=(*joined, all_groups))
 
 
 def _as_group(side: tuple[tuple[int, ...], str]) -> tuple[Region, tuple[str, ...]]:

@@ -55,19 +55,19 @@ def lettered(audit: Audit, published: Published, district_letters: Mapping[str, 
     Attendance statistics, which are public by name, and the overview of what open premises offer keep the names. Units
     do not: their answers by name next to the same answers by letter would identify the districts.
     """
-    by = _Letters(audit, district_letters)
+    by_letter = _Letters(audit, district_letters)
     return replace(
         published,
-        background={name: by.counts(value) for name, value in published.background.items()},
-        tables=tuple(map(by.table, published.tables)),
-        divided=tuple(map(by.table, published.divided)),
-        breakdowns=tuple(map(by.breakdown, published.breakdowns)),
-        standard=tuple(map(by.breakdown, published.standard)),
-        compared=published.compared and by.breakdown(published.compared),
-        differences={name: tuple(map(by.difference, value)) for name, value in published.differences.items()},
-        overviews=tuple(map(by.overview, published.overviews)),
-        sample=published.sample and by.sample(published.sample),
-        funnels=tuple(map(by.funnel, published.funnels)),
+        background={name: by_letter.counts(value) for name, value in published.background.items()},
+        tables=tuple(map(by_letter.table, published.tables)),
+        divided=tuple(map(by_letter.table, published.divided)),
+        breakdowns=tuple(map(by_letter.breakdown, published.breakdowns)),
+        standard=tuple(map(by_letter.breakdown, published.standard)),
+        compared=published.compared and by_letter.breakdown(published.compared),
+        differences={name: tuple(map(by_letter.difference, value)) for name, value in published.differences.items()},
+        overviews=tuple(map(by_letter.overview, published.overviews)),
+        sample=published.sample and by_letter.sample(published.sample),
+        funnels=tuple(map(by_letter.funnel, published.funnels)),
     )
 
 

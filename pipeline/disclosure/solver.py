@@ -56,10 +56,10 @@ class Question:
 def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
     """The distinct, non-empty rows (half of the rows or fewer), and the index of each row among them (-1: an empty
     row)."""
-    first: dict[bytes, int] = {}
+    index_of_row: dict[bytes, int] = {}
     ends, places = rows.indptr, np.full(rows.shape[0], -1, dtype=np.int64)
     for i in np.flatnonzero(np.diff(ends)):
-        places[i] = first.setdefault(rows.indices[ends[i] : ends[i + 1]].tobytes(), len(first))
+        places[i] = index_of_row.setdefault(rows.indices[ends[i] : ends[i + 1]].tobytes(), len(index_of_row))
     _, first_rows = np.unique(places, return_index=True)
     return rows[first_rows[places[first_rows] >= 0]], places
 
@@ -172,8 +172,8 @@ class Solver:
         table = self._nudged_witness(cost, shown)
         if table is not None:
             return table
-        whole = np.ones(self.width, dtype=bool)
-        exact = Program(self._sums, np.full(self.width, self.most), *self._limits(shown), whole)
+        all_integer = np.ones(self.width, dtype=bool)
+        exact = Program(self._sums, np.full(self.width, self.most), *self._limits(shown), all_integer)
         solution = exact.cheapest(cost)
         return None if solution is None else self._whole_witness(solution, shown)
 
@@ -198,8 +198,8 @@ class Solver:
     def _whole_witness(self, solution: Solution, shown: Flags) -> Ints | None:
         """The unknowns of a solution, if they are integral and a witness."""
         table = np.round(solution.x)
-        whole = np.abs(table - solution.x).max() < _WHOLE and self._is_witness(table, shown)
-        return np.asarray(table, dtype=np.int64) if whole else None
+        is_integral = np.abs(table - solution.x).max() < _WHOLE and self._is_witness(table, shown)
+        return np.asarray(table, dtype=np.int64) if is_integral else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
         """The end of the feasibility interval of the question's count: no table that agrees goes beyond it."""
