@@ -1,7 +1,7 @@
-"""WHAT must hold: definitions of audits. No file is read here and no connection is opened.
+"""Definitions of audits. Nothing here reads a file or opens a connection.
 
-This is the analyst's one import, `from checks import …`: every name that an audit is written with, and no other. The
-tool itself imports from the modules.
+Analysts import everything from here (`from checks import …`): all names that an audit is written with, and no others.
+The tool itself imports from the modules.
 """
 
 from checks import case

@@ -1,4 +1,4 @@
-"""A whole review as a definition."""
+"""The definition of a review."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from checks.derived import Derived
 from checks.derived_sql import derived_sql
 from checks.examples import Example, Row, example_row, is_date
 from checks.expectations import EvenlyUnclear, Expectation, Expected, NoOutliers
-from checks.expressions import ALWAYS, Expr, compared
+from checks.expressions import ALWAYS, Expr, comparisons
 from checks.faults import meant
 from checks.report_tables import (
     DIMENSIONS,
@@ -53,7 +53,7 @@ LOWEST_THRESHOLD = 4
 
 @dataclass(frozen=True)
 class Quota:
-    """The part of a drawn sample that each code of `variable` is to have; the parts add up to one."""
+    """The share of a drawn sample for each code of `variable`; the shares add up to one."""
 
     variable: str
     shares: Mapping[str, Fraction]
@@ -65,7 +65,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document: its title, the edition that the audit cites, and a remark on that."""
+    """A source document: its title, the edition that the audit cites, and a remark on the edition."""
 
     title: str
     edition: str
@@ -79,20 +79,20 @@ class Document:
 
 @dataclass(frozen=True, repr=False)
 class Audit:
-    """A whole review as a definition: the data contract, the criteria, and what its report shows.
+    """The definition of a review: the data contract, the criteria, and the contents of its report.
 
-    `decided` is the date of the decision, which `period` is about; `background` are the variables that describe the
-    decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is shown;
-    `review` are the variables that tell of the review and not of the decision, which two reviewers need not share;
+    `decided` is the column with the date of the decision, which `period` limits; `background` are the variables that
+    describe the decisions in the report's method section; `threshold` is the lowest count of a broken-down cell that is
+    shown; `review` are the variables about the review rather than the decision, which may differ between two reviewers;
     `quotas` are those of its random sample (none: the audit draws none), and `sampled` the decisions to draw from;
-    `overviews` are what the report shows of tables that are about organisations, in order. `main_criteria` are told
-    first in everything, and `headlines`, about ten with them, are what differences are tested of. `prompts` say, for a
-    section of the report, what an inspector should write there (none: a general request). `follows` is the audit that
-    it was made from, whose catalogue tells what the two have in common. `main_tables` are report tables that belong to
-    the main criteria and are shown with them; `law` says which act the decisions were made by, `steps` how the review
-    is done, and `lettered` that what is published has the districts by letter. `base_rows` has for each table the
-    row that the examples start from, and `examples_day` is the granskningsdatum that they were written for (None: the
-    audit's own). `expectations` are what the page of data quality asks about where they fail.
+    `overviews` are those of tables about organisations, in order. `main_criteria` always come first, and `headlines`,
+    about ten including them, are the criteria whose differences are tested. `prompts` say, for a section of the report,
+    what an inspector should write there (none: a general request). `follows` is the audit that it is based on, whose
+    catalogue says what the two have in common. `main_tables` are report tables that belong to the main criteria and are
+    shown with them; `law` says under which act the decisions were made, `steps` how the review is done, and `lettered`
+    whether published results name the districts by letter. `base_rows` has for each table the row that the examples
+    start from, and `examples_day` is the granskningsdatum that they were written for (None: the audit's own).
+    `expectations` are the questions on the page of data quality, asked if they fail.
     """
 
     name: str
@@ -140,7 +140,7 @@ class Audit:
         _refuse_repeats("uppgifter", (*self.main.names, *worked_out))
         for where, expr in self.expressions():
             self._check_codes(where, expr)
-        for where, document in self._cited():
+        for where, document in self._cited_sources():
             if document not in self.documents:
                 raise DefinitionError(f"{where}: källan {document} finns inte bland documents.")
         if self.period[0] > self.period[1]:
@@ -154,13 +154,13 @@ class Audit:
             if section not in self.sections:
                 raise DefinitionError(f"prompts: avsnittet {section!r} finns inte i granskningens avsnitt.")
         self._check_sampling()
-        for shown in self.report_tables:
-            if wrong := self._wrong_table(shown):
-                raise DefinitionError(f"Tabellen {shown.id}: {wrong}.")
+        for report_table in self.report_tables:
+            if error := self._wrong_table(report_table):
+                raise DefinitionError(f"Tabellen {report_table.id}: {error}.")
         for criterion in self.criteria:
             for number, example in enumerate(criterion.examples, 1):
-                if wrong := self._wrong(criterion, example):
-                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {wrong}")
+                if error := self._wrong_example(criterion, example):
+                    raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {error}")
         for id_ in self.main_tables:
             if id_ not in {t.id for t in self.report_tables}:
                 raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")
@@ -168,11 +168,11 @@ class Audit:
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
         for expectation in self.expectations:
-            if wrong := self._unexpected(expectation):
-                raise DefinitionError(f"Förväntan {expectation.id}: {wrong}.")
+            if error := self._wrong_expectation(expectation):
+                raise DefinitionError(f"Förväntan {expectation.id}: {error}.")
         for overview in self.overviews:
-            if wrong := problem(overview, self):
-                raise DefinitionError(f"{overview.id}: {wrong}.")
+            if error := problem(overview, self):
+                raise DefinitionError(f"{overview.id}: {error}.")
 
     def __repr__(self) -> str:
         return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"
@@ -180,8 +180,8 @@ class Audit:
     @property
     def written_out(self) -> str:
         """Everything in the definition, as text."""
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
-        return f"Audit({', '.join(shown)})"
+        texts = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+        return f"Audit({', '.join(texts)})"
 
     @property
     def derived_sql(self) -> str:
@@ -190,12 +190,12 @@ class Audit:
 
     @property
     def working_days(self) -> tuple[int, ...]:
-        """How many working days on the derived values look."""
+        """The numbers of working days that the derived values look ahead."""
         return tuple(sorted({n for value in self.derived for _, n in value.formula.working_days}))
 
     @property
     def standard_dimensions(self) -> tuple[Dimension, ...]:
-        """What every report is broken down by: the dimensions that are codes and not classes of a number."""
+        """The dimensions that every report is broken down by: those of codes, not of classes of a number."""
         return tuple(d for d in self.dimensions if not d.cuts)
 
     @property
@@ -205,27 +205,27 @@ class Audit:
 
     @property
     def drawn_by(self) -> tuple[str, ...]:
-        """The variables of a stratum of the sample: the district's, then that of each quota."""
+        """The variables that define a stratum of the sample: the district, then that of each quota."""
         return (self.compared.column, *(quota.variable for quota in self.quotas))
 
     @property
     def known_before(self) -> tuple[str, ...]:
-        """What the list of decisions tells of a case before its file is opened, in the codebook's order."""
-        named = {*self.main.key, *self.drawn_by, self.decided, *self.sampled.columns}
-        return tuple(name for name in self.main.names if name in named)
+        """The variables known from the list of decisions before a file is opened, in the codebook's order."""
+        names = {*self.main.key, *self.drawn_by, self.decided, *self.sampled.columns}
+        return tuple(name for name in self.main.names if name in names)
 
     @property
     def compared(self) -> Dimension:
-        """What it always compares by, gives feedback to and draws its sample from: the first of its dimensions."""
+        """The first dimension, which the audit always compares by, gives feedback by and draws its sample by."""
         return self.dimensions[0]
 
     def table(self, name: str) -> TableSpec:
         """The table of that name; KeyError if the audit has none."""
         return {t.name: t for t in self.tables}[name]
 
-    def lacking(self, present: Collection[str]) -> tuple[TableSpec, ...]:
-        """The tables that an export with those `present` should have had. One about organisations is never missed:
-        some reviews make such a survey and others do not."""
+    def missing_tables(self, present: Collection[str]) -> tuple[TableSpec, ...]:
+        """The tables that are missing from an export with those `present`. A table about organisations is never
+        missing, since not every review makes such a survey."""
         return tuple(t for t in self.tables if t.name not in present and not t.organisation)
 
     @cached_property
@@ -238,7 +238,7 @@ class Audit:
         return self.criteria_by_id[id_]
 
     def expressions(self) -> Iterable[tuple[str, Expr]]:
-        """Every expression over decisions, with the name of what it belongs to."""
+        """All expressions over decisions, each with the name of the definition that it belongs to."""
         for criterion in self.criteria:
             yield from ((f"Kriteriet {criterion.id}", expr) for expr in criterion.conditions())
         for table in self.report_tables:
@@ -260,34 +260,34 @@ class Audit:
             if isinstance(expectation, Expected):
                 yield from ((f"Förväntan {expectation.id}", e) for e in (expectation.among, expectation.holds))
 
-    def _cited(self) -> Iterable[tuple[str, str]]:
-        """The abbreviation of every source, with the name of what cites it."""
+    def _cited_sources(self) -> Iterable[tuple[str, str]]:
+        """(name of the citing definition, abbreviation of the source) for every citation."""
         for table in self.tables:
             for variable in table.variables:
                 where = f"Variabeln {variable.name} i {table.name}"
                 yield from ((where, part.split()[0]) for part in variable.source.split(";") if part.strip())
         for criterion in self.criteria:
             yield from ((f"Kriteriet {criterion.id}", source.document) for source in criterion.sources)
-        for shown in (*self.report_tables, *self.overviews):
-            yield from ((f"Tabellen {shown.id}", source.document) for source in shown.sources)
+        for printed in (*self.report_tables, *self.overviews):
+            yield from ((f"Tabellen {printed.id}", source.document) for source in printed.sources)
 
     @cached_property
     def _codes(self) -> Mapping[str, Collection[str]]:
-        """What each code variable, and each criterion's outcome, can be."""
+        """The possible codes of each code variable and of each criterion's outcome."""
         outcomes = set(map(str, Outcome))
         return {**self.main.codes, **{f"utfall_{c.id}": outcomes for c in self.criteria}}
 
     def _check_codes(self, where: str, expr: Expr) -> None:
         refuse_unknown_codes(where, expr, self._codes)
         numbers = {v.name for v in self.main.variables if v.kind in (Kind.INTEGER, Kind.DECIMAL)}
-        for each in compared(expr):
-            if len(each.columns) == 2 and numbers.intersection(each.columns):
+        for comparison in comparisons(expr):
+            if len(comparison.columns) == 2 and numbers.intersection(comparison.columns):
                 raise DefinitionError(
-                    f"{where}: {each.left.column} och {each.right.column} jämförs med varandra. Ett tal jämförs med "
-                    "ett fast tal."
+                    f"{where}: {comparison.left.column} och {comparison.right.column} jämförs med varandra. "
+                    "Ett tal jämförs med ett fast tal."
                 )
 
-    def _wrong(self, criterion: Criterion, example: Example) -> str | None:
+    def _wrong_example(self, criterion: Criterion, example: Example) -> str | None:
         """What is wrong with an example, in Swedish; None if nothing is."""
         if example.outcome not in set(Outcome):
             return f"{example.outcome} är inget utfall.{meant(example.outcome, list(Outcome))}"
@@ -304,7 +304,7 @@ class Audit:
         return None
 
     def _wrong_table(self, table: ReportTable) -> str | None:
-        """What is wrong with a table that shows what is declared elsewhere, in Swedish; None if nothing is."""
+        """The error, in Swedish, in a table that refers to other definitions; None if there is none."""
         bases = {i.id: i.population for i in self.indicators}
         match table:
             case ShareTable():
@@ -329,16 +329,16 @@ class Audit:
                 spec = {t.name: t for t in self.tables}.get(table.table)
                 if spec is None:
                     return f"granskningen har ingen tabell {table.table}"
-                wanted = tuple(filter(None, (table.rows, table.columns)))
-                return _uncoded(spec, tuple(n for n in wanted if n in spec.names)) or next(
-                    (f"{spec.name} har ingen variabel {n}" for n in wanted if n not in spec.names), None
+                columns = tuple(filter(None, (table.rows, table.columns)))
+                return _without_codes(spec, tuple(n for n in columns if n in spec.names)) or next(
+                    (f"{spec.name} har ingen variabel {n}" for n in columns if n not in spec.names), None
                 )
             case _:
                 pass
         return None
 
-    def _unexpected(self, expectation: Expectation) -> str | None:
-        """What is wrong with what an expectation asks about, in Swedish; None if nothing is."""
+    def _wrong_expectation(self, expectation: Expectation) -> str | None:
+        """The error, in Swedish, in an expectation; None if there is none."""
         match expectation:
             case EvenlyUnclear(reviewer=name) if name not in self.main.names:
                 return f"{self.main.name} har ingen variabel {name}"
@@ -373,7 +373,7 @@ def _refuse_repeats(what: str, names: Iterable[str]) -> None:
 
 
 def problem(overview: Overview, audit: Audit) -> str | None:
-    """What is wrong with the definition, in Swedish; None if nothing is."""
+    """The error, in Swedish, in the definition of an overview; None if there is none."""
     spec = {t.name: t for t in audit.tables if t.organisation}.get(overview.table)
     if spec is None:
         return f"{overview.table} är ingen tabell om organisationer"
@@ -382,25 +382,25 @@ def problem(overview: Overview, audit: Audit) -> str | None:
             return f"{overview.table} har ingen variabel {name}"
     match overview:
         case OfferTable():
-            return _uncoded(spec, (overview.group,)) or _no_answers(spec, overview.offered)
+            return _without_codes(spec, (overview.group,)) or _not_yes_or_no(spec, overview.offered)
         case TallyTable():
-            return _uncoded(spec, (overview.rows, overview.columns))
+            return _without_codes(spec, (overview.rows, overview.columns))
         case DialogTable():
-            return _not_compared(overview, spec, audit)
+            return _wrong_dialog(overview, spec, audit)
         case _:
             return None
 
 
-def _uncoded(spec: TableSpec, names: tuple[str, ...]) -> str | None:
+def _without_codes(spec: TableSpec, names: tuple[str, ...]) -> str | None:
     return next((f"{name} har inga koder" for name in names if not spec.variable(name).codes), None)
 
 
-def _no_answers(spec: TableSpec, names: tuple[str, ...]) -> str | None:
-    wrong = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
-    return next((f"{name} ska ha koderna ja och nej" for name in wrong), None)
+def _not_yes_or_no(spec: TableSpec, names: tuple[str, ...]) -> str | None:
+    faulty = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
+    return next((f"{name} ska ha koderna ja och nej" for name in faulty), None)
 
 
-def _not_compared(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
+def _wrong_dialog(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
     compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
     if spec.variable(overview.group).codes != compared.groups(audit.main):
         return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"

@@ -1,4 +1,4 @@
-"""Why a decision fell short, as an audit writes it."""
+"""Reasons for shortfalls, as an audit writes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Because = str | Cell | Part
 
 
 def value(column: Cell, *, when: Expr = always) -> Value:
-    """'Label = value' of the column, in the decisions on which `when` is true.
+    """'Label = value' of the column, in decisions where `when` is true.
 
     >>> from checks.codebook import About
     >>> from checks.columns import day
@@ -24,19 +24,19 @@ def value(column: Cell, *, when: Expr = always) -> Value:
 
 
 def sentence(text: str, *, when: Expr = always, **worked_out: Moment | Span) -> Sentence:
-    """A sentence, in the decisions on which `when` is true; `{name}` is a column, or what is given under that name.
+    """A sentence, in decisions where `when` is true; `{name}` is a column, or the keyword argument of that name.
 
     >>> sentence("Beslut {beslut_datum}, ingen plan").text
     'Beslut {beslut_datum}, ingen plan'
     """
-    places = {name: each.term if isinstance(each, Moment) else each for name, each in worked_out.items()}
+    places = {name: source.term if isinstance(source, Moment) else source for name, source in worked_out.items()}
     return Sentence(text, places, when)
 
 
 def time_between(start: Cell, end: Cell, *, last_day_counts: bool = False) -> Span:
-    """The time from one day to another in words, as '7 månader 29 dagar', to stand in a `sentence`.
+    """The time from one day to another in words, as '7 månader 29 dagar', for use in a `sentence`.
 
-    `last_day_counts`: the time of a decision, which runs to the end of its last day.
+    `last_day_counts`: for the time of a decision, which runs to the end of its last day.
 
     >>> from checks.codebook import About
     >>> from checks.columns import day
@@ -47,10 +47,10 @@ def time_between(start: Cell, end: Cell, *, last_day_counts: bool = False) -> Sp
     return Span(start.name, end.name, last_day_counts)
 
 
-def shown(because: Because | Sequence[Because]) -> tuple[Part, ...]:
+def reason_parts(because: Because | Sequence[Because]) -> tuple[Part, ...]:
     """The parts of a reason."""
-    each = [because] if isinstance(because, str | Cell | Part) else because
-    return tuple(_part(part) for part in each)
+    reasons = [because] if isinstance(because, str | Cell | Part) else because
+    return tuple(_part(part) for part in reasons)
 
 
 def _part(part: Because) -> Part:

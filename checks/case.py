@@ -1,8 +1,8 @@
 """The cases of a criterion, by outcome: `case.met(…)`, `case.partly(…)`, `case.not_met(…)` and so on.
 
 They are tried in order, and the first whose condition is true decides. `because` says why the decision fell short: a
-sentence with `{column}` where a value goes, a column whose value is shown, or several of these. `means` says in a
-clause what it is to meet a part.
+sentence with `{column}` where a value goes, a column whose value is shown, or several of these. `means` explains in a
+clause what meeting a part means.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checks.because import Because, shown
+from checks.because import Because, reason_parts
 from checks.criteria import Case, Outcome
 from checks.expressions import ALWAYS, Expr
 from checks.faults import DefinitionError
@@ -47,7 +47,7 @@ def not_met(when: Expr, *, because: Because | Sequence[Because] = ()) -> Case:
 
 
 def unclear(when: Expr, *, because: Because | Sequence[Because] = ()) -> Case:
-    """Framgår ej. Also the outcome where no case is true, since a value that the rule needs is then missing.
+    """Framgår ej. Also the outcome if no case is true, since a value that the rule needs is then missing.
 
     >>> unclear(otherwise).outcome.label
     'Framgår ej'
@@ -56,7 +56,7 @@ def unclear(when: Expr, *, because: Because | Sequence[Because] = ()) -> Case:
 
 
 def not_applicable(when: Expr) -> Case:
-    """Ej aktuellt: it does not apply to the decision after all, and is not counted in the base.
+    """Ej aktuellt: the criterion does not apply to the decision after all, which is not counted in the base.
 
     >>> not_applicable(otherwise).outcome.label
     'Ej aktuellt'
@@ -69,4 +69,4 @@ def _case(outcome: Outcome, when: Expr, because: Because | Sequence[Because] = (
         raise DefinitionError(
             f"{when!r} är inget villkor. Ett villkor är en jämförelse med en kolumn, eller otherwise."
         )
-    return Case(outcome, when, shown(because))
+    return Case(outcome, when, reason_parts(because))

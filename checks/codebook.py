@@ -1,7 +1,7 @@
-"""The data contract: variables, tables and the rules between columns, and short forms for writing them.
+"""The data contract: variables, tables and the rules between columns, and shorthands for writing them.
 
-Everything in a definition is frozen and checked when it is made, so a faulty one fails at import and never in the
-middle of an inspector's run.
+Definitions are frozen and checked when they are created, so an invalid one fails at import and never in the middle of
+an inspector's run.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Kind(StrEnum):
 
 
 class About(StrEnum):
-    """Whom a variable tells something of (OSL 26 kap. 1 § protects the individual, not the authority).
+    """Whom a variable is about (OSL 26 kap. 1 § protects the individual, not the authority).
 
-    Disclosure control protects counts of persons' circumstances. In doubt a variable is about the person.
+    Disclosure control protects counts of persons' circumstances. If in doubt, a variable is about the person.
     """
 
     PERSON = "person"
@@ -45,7 +45,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True)
 class Variable:
-    """One column of an export. `required` tells on which rows an empty cell is an error (None: never)."""
+    """A column of an export. `required` is the condition under which an empty cell is an error (None: never)."""
 
     name: str
     label: str
@@ -67,7 +67,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class RowRule:
-    """A rule between columns: a row on which `breach` is true is an input error that names `columns`."""
+    """A rule between columns: a row for which `breach` is true is an input error that names `columns`."""
 
     columns: tuple[str, ...]
     breach: Expr
@@ -76,7 +76,7 @@ class RowRule:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table of an export. `key` is unique over the rows where all its columns have a value.
+    """A table of an export. `key` is unique over the rows where all its columns have a value.
 
     The rows of an `organisation` table are about units, premises and the like, never about decisions or persons.
     """
@@ -113,7 +113,7 @@ class TableSpec:
         return {v.name: set(v.codes) for v in self.variables if v.codes}
 
     def _conditions(self) -> Iterable[tuple[str, Expr]]:
-        """Every condition of the contract, with the name of what it belongs to."""
+        """All conditions of the contract, each with the name of the variable or rule that it belongs to."""
         for variable in self.variables:
             if variable.required is not None:
                 yield f"Variabeln {variable.name}", variable.required
@@ -131,12 +131,12 @@ class TableSpec:
 
 
 def unique(values: Iterable[T]) -> tuple[T, ...]:
-    """The values, each once, in the order in which they first come."""
+    """The values without duplicates, in the order of their first occurrence."""
     return tuple(dict.fromkeys(values))
 
 
 def refuse_unknown_codes(where: str, expr: Expr, codes: Mapping[str, Collection[str]]) -> None:
-    # DuckDB compares an ENUM with a misspelt literal without a word (never true), so codes are checked here.
+    # DuckDB silently compares an ENUM with a misspelt literal (never true), so codes are checked here.
     for column, code in expr.codes:
         if column in codes and code not in codes[column]:
             place = f"{where}: " if where else ""
@@ -194,7 +194,7 @@ MEDVERKAN = {"gemensamt": "Gemensamt möte", "separat": "Separat kontakt", "ej":
 
 
 FORM_SHEETS = ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor")
-"""The sheets of the registration form that are no tables."""
+"""The sheets of the registration form that are not tables."""
 
 
 GUIDE, ONE_CASE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS

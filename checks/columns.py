@@ -1,4 +1,4 @@
-"""What a condition is written with: columns that the editor completes, times, and comparisons that mypy checks.
+"""The parts of conditions: columns that the editor completes, times, and comparisons that mypy checks.
 
     arende.flerpartsmote_datum <= arende.beslut_datum
     arende.beslut_datum + months(6) < uppgifter.gd
@@ -28,14 +28,14 @@ never = None
 
 @dataclass(frozen=True)
 class Time:
-    """So many months, or so many calendar days."""
+    """A number of months, or of calendar days."""
 
     months: int = 0
     days: int = 0
 
 
 def months(number: int) -> Time:
-    """So many months: the same day of a later month, or that month's last day where it has no such day.
+    """A number of months: the same day of a later month, or its last day if it has no such day.
 
     >>> months(6)
     Time(months=6, days=0)
@@ -44,7 +44,7 @@ def months(number: int) -> Time:
 
 
 def days(number: int) -> Time:
-    """So many calendar days.
+    """A number of calendar days.
 
     >>> days(15)
     Time(months=0, days=15)
@@ -53,34 +53,34 @@ def days(number: int) -> Time:
 
 
 class Cell:
-    """What has a name and may be empty."""
+    """A value with a name that may be missing."""
 
     name: str
 
     def given(self) -> Expr:
-        """It has a value.
+        """Whether it has a value.
 
         >>> day("Beslutsdatum", about=About.ADMINISTRATIV, source="EX 1").named("beslut_datum").given().sql
         '(beslut_datum IS NOT NULL)'
         """
-        return Given(self._named())
+        return Given(self._own_name())
 
     def missing(self) -> Expr:
-        """It has no value.
+        """Whether it has no value.
 
         >>> day("Beslutsdatum", about=About.ADMINISTRATIV, source="EX 1").named("beslut_datum").missing().sql
         '(NOT (beslut_datum IS NOT NULL))'
         """
         return Not(self.given())
 
-    def _named(self) -> str:
+    def _own_name(self) -> str:
         if not self.name:
             raise DefinitionError("En kolumn får sitt namn när den skrivs i sin tabell. Skriv villkoret efter det.")
         return self.name
 
 
 class Moment:
-    """A date: a column, or a column and some time. Compared with another one, or with a fixed `date`."""
+    """A date: a column, or a column plus some time. It can be compared with another one or with a fixed `date`."""
 
     @property
     def term(self) -> Term:
@@ -114,7 +114,7 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Later(Moment):
-    """A date and some time."""
+    """A date plus some time."""
 
     at: Term
 
@@ -132,44 +132,44 @@ def _moment(value: object) -> Term:
 
 
 class Amount(Cell):
-    """A number, compared with a fixed one."""
+    """A number that can be compared with a fixed one."""
 
     def __lt__(self, other: int) -> Expr:
-        return self._compared("<", other)
+        return self._compare("<", other)
 
     def __le__(self, other: int) -> Expr:
-        return self._compared("<=", other)
+        return self._compare("<=", other)
 
     def __gt__(self, other: int) -> Expr:
-        return self._compared(">", other)
+        return self._compare(">", other)
 
     def __ge__(self, other: int) -> Expr:
-        return self._compared(">=", other)
+        return self._compare(">=", other)
 
     def __eq__(self, other: int) -> Expr:  # type: ignore[override]
-        return self._compared("=", other)
+        return self._compare("=", other)
 
     def __ne__(self, other: int) -> Expr:  # type: ignore[override]
-        return self._compared("<>", other)
+        return self._compare("<>", other)
 
     __hash__ = object.__hash__
 
-    def _compared(self, operator: str, other: object) -> Expr:
+    def _compare(self, operator: str, other: object) -> Expr:
         if not isinstance(other, int) or isinstance(other, bool):
             raise DefinitionError(f"{self.name} är ett tal och jämförs med ett heltal, inte med {other!r}.")
-        return Compare(Term(self._named()), operator, Term(constant=other))
+        return Compare(Term(self._own_name()), operator, Term(constant=other))
 
 
 @dataclass(frozen=True, eq=False)
 class Column(Cell, Nameable):
-    """A column of a table. `make` gives its place in the codebook, once it has a name."""
+    """A column of a table. `make` creates its variable in the codebook, once it has a name."""
 
     make: Callable[[str], Variable]
     name: str = ""
 
     @property
     def variable(self) -> Variable:
-        """What the codebook says of it."""
+        """Its variable in the codebook."""
         return self.make(self.name)
 
     def named(self, name: str) -> Self:
@@ -196,9 +196,9 @@ class Code(Column):
         >>> beslut.named("beslut_utfall").is_in("bifall", "avslag").sql
         "(beslut_utfall IN ('bifall', 'avslag'))"
         """
-        condition = Is(self._named(), codes)
-        if wrong := [code for code in codes if not isinstance(code, str)]:
-            raise DefinitionError(f"{self.name} jämförs med en kod, inte med {wrong[0]!r}.")
+        condition = Is(self._own_name(), codes)
+        if non_codes := [code for code in codes if not isinstance(code, str)]:
+            raise DefinitionError(f"{self.name} jämförs med en kod, inte med {non_codes[0]!r}.")
         refuse_unknown_codes("", condition, {self.name: self.variable.codes})
         return condition
 
@@ -217,19 +217,19 @@ class Day(Column, Moment):
 
     @property
     def term(self) -> Term:
-        return Term(self._named())
+        return Term(self._own_name())
 
 
 class Number(Column, Amount):
     """A column of whole numbers."""
 
 
-def _column(kind: Kind, label: str, about: About, source: str, **more: Any) -> Callable[[str], Variable]:
-    return lambda name: Variable(name, label, kind, source, about=about, **more)
+def _column(kind: Kind, label: str, about: About, source: str, **fields: Any) -> Callable[[str], Variable]:
+    return lambda name: Variable(name, label, kind, source, about=about, **fields)
 
 
 def code(label: str, codes: Mapping[str, str], *, about: About, source: str, required: Expr | None = always) -> Code:
-    """A variable with a list of codes. Required in every row, if nothing else is said.
+    """A variable with a list of codes. Required in every row by default.
 
     >>> kon = code("Kön", {"kvinna": "Kvinna", "man": "Man"}, about=About.PERSON, source="EX 1")
     >>> (kon.named("kon") == "man").sql
@@ -239,7 +239,7 @@ def code(label: str, codes: Mapping[str, str], *, about: About, source: str, req
 
 
 def ja_nej(label: str, *, about: About, source: str, required: Expr | None = always) -> Code:
-    """A variable answered with ja or nej. Required in every row, if nothing else is said.
+    """A variable answered with ja or nej. Required in every row by default.
 
     >>> mal = ja_nej("Personligt mål", about=About.HANDLAGGNING, source="EX 3")
     >>> (mal.named("mal") == "ja").sql
@@ -249,7 +249,7 @@ def ja_nej(label: str, *, about: About, source: str, required: Expr | None = alw
 
 
 def day(label: str, *, about: About, source: str, required: Expr | None = never) -> Day:
-    """A date. Never required, if nothing else is said.
+    """A date. Never required by default.
 
     >>> beslut = day("Beslutsdatum", about=About.ADMINISTRATIV, source="EX 1").named("beslut_datum")
     >>> (beslut + months(6) >= date(2025, 7, 1)).sql

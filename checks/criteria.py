@@ -1,4 +1,4 @@
-"""Criteria: what each decision is judged against, and short forms for writing them."""
+"""Criteria, by which each decision is judged, and shorthands for writing them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-from checks.because import Because, shown
+from checks.because import Because, reason_parts
 from checks.codebook import unique
 from checks.columns import Code, always
 from checks.declared import Declared, Nameable
@@ -51,18 +51,18 @@ SHORTFALLS = (Outcome.DELVIS, Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ)
 
 
 class Level(StrEnum):
-    """How strongly the source asks for it."""
+    """How strong the requirement of the source is."""
 
     SKA = "ska"
     """Law, or the guideline's "ska"."""
     BOR = "bör"
-    """"bör", "rekommenderas" or "lämpligt": falling short is no breach."""
+    """"bör", "rekommenderas" or "lämpligt": a shortfall is not a breach."""
     KONTROLL = "kontroll"
-    """A formal check of the data that no source judges."""
+    """A formal check of the data that no source requires."""
 
 
 class Area(StrEnum):
-    """Quality areas of Socialstyrelsen and SKR (GR Kvalitetsområden); the last two are reported as one."""
+    """Quality areas of Socialstyrelsen and SKR (GR Kvalitetsområden); the last two are reported as one area."""
 
     TRYGGHET = "Trygghet och säkerhet"
     SJALVBESTAMMANDE = "Självbestämmande och integritet"
@@ -72,7 +72,7 @@ class Area(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What it is about, in words of our own (GR Kvalitetsområden)."""
+        """What the area is about, in our own words (GR Kvalitetsområden)."""
         return _MEANINGS[self]
 
 
@@ -105,8 +105,8 @@ class Source:
 class Case:
     """If `when` is true (and no earlier case was), the outcome is `outcome`.
 
-    `evidence` explains a shortfall that this case decides, where `Criterion.evidence` is not enough. `means` says in a
-    clause what it is to meet a part, where `delvis` in the form does not say it.
+    `evidence` explains a shortfall that this case decides, if `Criterion.evidence` is not enough. `means` explains in a
+    clause what meeting a part means, if `delvis` in the form does not say it.
     """
 
     outcome: Outcome
@@ -116,22 +116,21 @@ class Case:
 
 
 PART = "en del av det som efterfrågas framgår, men inte allt"
-"""What it is to meet a part, where a case does not say it."""
+"""What meeting a part means, if no case says it."""
 
 
 @dataclass(frozen=True)
 class Criterion(Nameable):
     """One question to every decision.
 
-    `population` false gives `ej_aktuellt`; then the first case that is true decides; if none is, a value that the
-    rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a shortfall
-    (default: those that made the deciding case true). `target` is a level in percent that the audit expects, if it
-    sets one; `provisions` are those of the law that the sources rest it on. `section` is that of the results which
-    tells it (empty: those that have none are told last). `requirement` says in words of our own what the source asks,
-    and of whom; `level` how strongly. `finding` is the sentence that tells in how many decisions it is met, with `{av}`
-    where the numbers go (none: the criterion is named by its label), and `recommendation` what is proposed where it too
-    seldom is: what follows 'Stadsdelsnämnderna bör'. `examples` start from the row `examples_from` (None: the audit's
-    own).
+    If `population` is false, the outcome is `ej_aktuellt`; otherwise the first true case decides; if none is true, a
+    value that the rule needs is missing and the outcome is `framgar_ej`. `evidence` names the columns that explain a
+    shortfall (default: those that made the deciding case true). `target` is a level in percent, if the audit expects
+    one; `provisions` are the legal basis according to the sources. `section` is the section of the results that reports
+    it (criteria without one come last). `requirement` says in our own words what the source requires and of whom;
+    `level` how strongly. `finding` is the sentence about the number of decisions that meet it, with `{av}` in place of
+    the numbers (none: the criterion is named by its label), and `recommendation` the proposal if too few do: the
+    continuation of 'Stadsdelsnämnderna bör'. `examples` start from the row `examples_from` (None: the audit's own).
     """
 
     id: str
@@ -162,21 +161,21 @@ class Criterion(Nameable):
         return replace(self, id=name)
 
     def met(self) -> Expr:
-        """The decision meets it: for tables and indicators, which are counted after the criteria."""
+        """The decision meets the criterion: for tables and indicators, which are counted after the criteria."""
         return self.has(Outcome.UPPFYLLT)
 
     def partly(self) -> Expr:
-        """The decision meets a part of it."""
+        """The decision meets a part of the criterion."""
         return self.has(Outcome.DELVIS)
 
     @property
     def partly_means(self) -> str:
-        """A clause on what it is to meet a part of it; empty where no decision can."""
+        """A clause on what meeting a part means; empty if no case has that outcome."""
         parts = [case.means for case in self.cases if case.outcome is Outcome.DELVIS]
         return next(filter(None, parts), PART) if parts else ""
 
     def not_met(self) -> Expr:
-        """The decision does not meet it."""
+        """The decision does not meet the criterion."""
         return self.has(Outcome.EJ_UPPFYLLT)
 
     def has(self, *outcomes: Outcome) -> Expr:
@@ -187,22 +186,22 @@ class Criterion(Nameable):
 
     @property
     def sentence(self) -> str:
-        """What is told of the decisions that meet it, with `{av}` where the numbers go."""
+        """The sentence about the decisions that meet the criterion, with `{av}` in place of the numbers."""
         return self.finding or f"Kriteriet ”{self.label}” är uppfyllt i {{av}}."
 
     @property
     def evidence_columns(self) -> tuple[str, ...]:
-        """Columns whose values explain a shortfall, each once, in the order in which they are named or read."""
-        named = unique(c for part in parts(self.evidence) for c in part.named)
+        """Columns whose values explain a shortfall, in the order in which they are named or read, no duplicates."""
+        named = unique(c for part in parts(self.evidence) for c in part.named_columns)
         return named or unique(c for case in self.cases for c in case.when.columns)
 
     @property
     def base(self) -> Expr:
-        """The decisions that it applies to: those of the population that no case makes `ej_aktuellt`."""
+        """The decisions that the criterion applies to: the population without those that a case makes `ej_aktuellt`."""
         return all_of(self.population, *(Not(c.when) for c in self.cases if c.outcome is Outcome.EJ_AKTUELLT))
 
     def conditions(self) -> Iterable[Expr]:
-        """Every expression of its own, the population first."""
+        """All expressions of the criterion, the population first."""
         yield self.population
         for case in self.cases:
             yield from (case.when, *(part.when for part in parts(case.evidence)))
@@ -253,7 +252,7 @@ def criterion(
 ) -> Criterion:
     """A question to every decision, with its cases tried in order; see `Criterion` for what each part means.
 
-    `source` is as `sources` reads it. `because` explains every shortfall whose case says nothing of its own.
+    `source` is parsed by `sources`. `because` explains every shortfall whose case has no explanation of its own.
 
     >>> from checks import case, example
     >>> from checks.codebook import About
@@ -283,7 +282,7 @@ def criterion(
         population=applies_to,
         cases=tuple(cases),
         note=note,
-        evidence=shown(because),
+        evidence=reason_parts(because),
         target=target,
         provisions=(law,) if isinstance(law, Provision) else tuple(law),
         section=section,
@@ -297,7 +296,7 @@ def criterion(
 
 
 def sources(text: str) -> tuple[Source, ...]:
-    """The sources in a text, parted by semicolons: the abbreviation of a document, and the place in it.
+    """The sources in a text, separated by semicolons: the abbreviation of a document and the place in it.
 
     >>> [source.place for source in sources("RL Iwork; GR Utredning")]
     ['Iwork', 'Utredning']
@@ -321,7 +320,7 @@ def by_code(column: Code) -> tuple[Case, ...]:
 
 
 def graded(*parts: Expr, means: str = "") -> tuple[Case, ...]:
-    """All parts are met, some, or none. `means` says in a clause what some of them are.
+    """Cases for all parts met, some, or none. `means` explains in a clause what meeting some of them means.
 
     >>> from checks.codebook import About
     >>> from checks.columns import ja_nej

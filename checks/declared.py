@@ -1,9 +1,9 @@
-"""Classes whose attributes are definitions: each is told its own name, the moment that it is assigned.
+"""Classes whose attributes are definitions: each gets its name when it is assigned.
 
     class Arenden(Table):
         kon = code("Kön", KON, …)
 
-`kon` is a column called `kon` from the next line on, so that later lines of the same class can build conditions of it.
+`kon` is a column called `kon` from the next line on, so that later lines of the class can use it in conditions.
 The editor completes `Arenden.kon`, and mypy knows its type.
 """
 
@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 class Nameable:
-    """What gets its name from the attribute that it is assigned to."""
+    """A definition that gets its name from the attribute that it is assigned to."""
 
     def named(self, name: str) -> Self:
-        """The same under that name."""
+        """The same definition under that name."""
         raise NotImplementedError
 
 
 class _Body(dict[str, Any]):
-    """What is assigned in the body of such a class."""
+    """The namespace of the body of such a class."""
 
     def __setitem__(self, name: str, value: Any) -> None:
         if isinstance(value, Nameable) and not name.startswith("_"):
@@ -37,7 +37,7 @@ class _Body(dict[str, Any]):
 
 
 class Declared(type):
-    """The class of such classes."""
+    """The metaclass of such classes."""
 
     @classmethod
     def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwds: Any) -> _Body:

@@ -1,14 +1,14 @@
-"""Values worked out from a decision, and from the rows that belong to it, before the criteria look at it.
+"""Values derived from a decision and the rows that belong to it, before the criteria are evaluated.
 
     class Uppgifter(WorkedOut):
         gd = first_given(arende.granskad_datum, review_day, label="Granskningsdag")
         uppf_antal = uppfoljningar.count(after=arende.beslut_datum, until=gd, label="Antal uppföljningar")
 
-Each is a column from the next line on. A value is either of the decision's own row, or worked out over the rows of
-another table; the first kind may read both, the second only the first kind. Where the export has no such table, what
-is worked out over its rows is unknown, which the criteria turn into `framgar_ej`.
+Each value is a column from the next line on. It is computed either from the decision's own row or over the rows of
+another table; the first kind may read both kinds, the second only the first kind. If the export lacks the table, the
+values over its rows are unknown, which the criteria turn into `framgar_ej`.
 
-The SQL keeps to what means the same on another engine: whole months are added to a date, never counted between two.
+The SQL is portable to another engine: whole months are added to a date, never counted between two dates.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from checks.tables import Table
 
 @dataclass(frozen=True)
 class Formula:
-    """How a value is worked out: `sql` over the decision's row, and the columns that it reads.
+    """How a value is computed: `sql` over the decision's row, and the columns that it reads.
 
-    `working_days` are the (column, number) of the last days that it looks up in the calendar.
+    `working_days` has (column, number) of the working days that it looks up in the calendar.
     """
 
     sql: str
@@ -39,7 +39,8 @@ class Formula:
 
 @dataclass(frozen=True)
 class OfRows(Formula):
-    """Over the rows of `table`: `sql` holds {0}, {1} … where its `aggregates` stand; `columns` are the decision's."""
+    """A formula over the rows of `table`: `sql` has {0}, {1} … in place of its `aggregates`; `columns` are the
+    decision's."""
 
     table: str = ""
     date: str = ""
@@ -49,7 +50,7 @@ class OfRows(Formula):
 
 @dataclass(frozen=True)
 class Derived:
-    """A value worked out before the criteria look at a decision (a last day, a start date)."""
+    """A value derived before the criteria are evaluated (a last day, a start date)."""
 
     name: str
     label: str
@@ -59,10 +60,10 @@ class Derived:
 
 
 class WorkedOut(metaclass=Declared):
-    """A class whose attributes are values worked out; the name of the attribute is the column's."""
+    """A class whose attributes are derived values; the name of the attribute is the name of the column."""
 
 
-class Value(Cell, Nameable):
+class DerivedValue(Cell, Nameable):
     """A value that is worked out, with its name in the report."""
 
     formula: Formula
@@ -70,7 +71,7 @@ class Value(Cell, Nameable):
 
 
 @dataclass(frozen=True, eq=False)
-class _Column(Value):
+class _Column(DerivedValue):
     formula: Formula
     label: str = ""
     name: str = ""
@@ -83,19 +84,19 @@ class _Column(Value):
 
 
 class DayOut(_Column, Moment):
-    """A date that is worked out."""
+    """A derived date."""
 
     @property
     def term(self) -> Term:
-        return Term(self._named())
+        return Term(self._own_name())
 
 
 class AmountOut(_Column, Amount):
-    """A number that is worked out."""
+    """A derived number."""
 
 
 @dataclass(frozen=True, eq=False)
-class FlagOut(Flag, Value):
+class FlagOut(Flag, DerivedValue):
     """True, false or unknown: itself a condition."""
 
     formula: Formula = Formula("", ())
@@ -120,22 +121,22 @@ _ORDER = (About.ADMINISTRATIV, About.HANDLAGGNING, About.PERSON)
 
 
 def derived_of(values: type[WorkedOut], tables: Sequence[Table]) -> tuple[Derived, ...]:
-    """The values of the class, in order. Each is about those whom the most sensitive of what it reads is about.
+    """The values of the class, in order. `about` of a value is that of the most sensitive column that it reads.
 
     >>> derived_of(WorkedOut, [])
     ()
     """
     about = {variable.name: variable.about for table in tables for variable in table.spec.variables}
-    found = []
-    for name, value in values.members(Value):
+    derived = []
+    for name, value in values.members(DerivedValue):
         formula = value.formula
-        own = formula.own if isinstance(formula, OfRows) else ()
-        # That there are rows at all is something that was done.
-        least = About.HANDLAGGNING if isinstance(formula, OfRows) else About.ADMINISTRATIV
-        read = [about.get(column, About.ADMINISTRATIV) for column in (*formula.columns, *own)]
-        about[name] = max((least, *read), key=_ORDER.index)
-        found.append(Derived(name, value.label, _TYPES[type(value)], formula, about[name]))
-    return tuple(found)
+        row_columns = formula.own if isinstance(formula, OfRows) else ()
+        # The existence of rows is conduct.
+        minimum = About.HANDLAGGNING if isinstance(formula, OfRows) else About.ADMINISTRATIV
+        read_about = [about.get(column, About.ADMINISTRATIV) for column in (*formula.columns, *row_columns)]
+        about[name] = max((minimum, *read_about), key=_ORDER.index)
+        derived.append(Derived(name, value.label, _TYPES[type(value)], formula, about[name]))
+    return tuple(derived)
 
 
 _TYPES = {DayOut: "DATE", AmountOut: "INTEGER", FlagOut: "BOOLEAN"}
@@ -154,37 +155,37 @@ def first_given(*dates: Moment, label: str = "") -> DayOut:
 
 
 def earliest(first: Moment, second: Moment, *, label: str = "") -> DayOut:
-    """The earlier of two dates; the other one where one is missing.
+    """The earlier of two dates; if one is missing, the other.
 
     >>> earliest(review_day, review_day + Time(days=1)).formula.columns
     ('granskningsdatum', 'granskningsdatum')
     """
-    return _picked(first, second, "<", label)
+    return _pick(first, second, "<", label)
 
 
 def latest(first: Moment, second: Moment, *, label: str = "") -> DayOut:
-    """The later of two dates; the other one where one is missing.
+    """The later of two dates; if one is missing, the other.
 
     >>> latest(review_day, review_day + Time(days=1)).formula.columns
     ('granskningsdatum', 'granskningsdatum')
     """
-    return _picked(first, second, ">", label)
+    return _pick(first, second, ">", label)
 
 
 def day_if(when: Expr, date: Moment, *, otherwise: Moment | None = None, label: str = "") -> DayOut:
-    """The date in the decisions on which `when` is true, and else the other one, or none.
+    """The date where `when` is true; else `otherwise`, or no date.
 
     >>> day_if(Flag("ny"), review_day).formula.sql
     'CASE WHEN ny THEN granskningsdatum END'
     """
-    then, *rest = [_operand(each) for each in (date, otherwise) if each is not None]
+    then, *rest = [_operand(moment) for moment in (date, otherwise) if moment is not None]
     formula = Formula(when.sql, when.columns)
     sql = f"CASE WHEN {when.sql} THEN {then.sql}{f' ELSE {rest[0].sql}' if rest else ''} END"
     return _row([formula, then, *rest], sql, label)
 
 
 def working_days_after(date: Day, number: int, *, label: str = "") -> DayOut:
-    """The last of so many working days after a date of the export: Monday to Friday, less holidays and the three eves.
+    """The n:th working day after a date of the export: Monday to Friday, except holidays and the three eves.
 
     >>> from checks.columns import day
     >>> sent = day("Skickad", about=About.HANDLAGGNING, source="EX 1").named("skickad")
@@ -200,7 +201,7 @@ def _operand(date: Moment) -> Formula:
     return Formula(date.term.sql, (date.term.column,))
 
 
-def _picked(first: Moment, second: Moment, operator: str, label: str) -> DayOut:
+def _pick(first: Moment, second: Moment, operator: str, label: str) -> DayOut:
     a, b = _operand(first), _operand(second)
     return _row([a, b], f"CASE WHEN {a.sql} {operator} {b.sql} THEN {a.sql} ELSE coalesce({b.sql}, {a.sql}) END", label)
 
@@ -210,9 +211,9 @@ def _row(parts: Sequence[Formula], sql: str, label: str) -> DayOut:
         raise DefinitionError("Det som räknas fram ur flera rader behöver ett eget namn innan det används.")
     joined = sql.format(", ".join(part.sql for part in parts))
     columns = tuple(column for part in parts for column in part.columns if column)
-    # A date and some days is a moment to the engine: the value is a date again.
-    made = f"CAST({joined} AS DATE)" if "INTERVAL" in joined else joined
-    return DayOut(Formula(made, columns, tuple(each for part in parts for each in part.working_days)), label)
+    # A date plus an interval is a timestamp to the engine: cast it back to a date.
+    expression = f"CAST({joined} AS DATE)" if "INTERVAL" in joined else joined
+    return DayOut(Formula(expression, columns, tuple(lookup for part in parts for lookup in part.working_days)), label)
 
 
 # --- Over rows that belong to the decision ----------------------------------------------------------------
@@ -220,10 +221,10 @@ def _row(parts: Sequence[Formula], sql: str, label: str) -> DayOut:
 
 @dataclass(frozen=True)
 class FollowUps:
-    """The rows of a table that belong to a decision, each with its date: what is counted and looked for among them.
+    """The rows of a table that belong to a decision, each with its date.
 
-    `where` is a condition over a row of the table and over the decision; `after` and `until` keep to the rows dated
-    after the one day and at the latest on the other.
+    `where` is a condition over a row of the table and the decision; `after` and `until` limit the rows to dates after
+    the one day and no later than the other.
 
     >>> from checks.codebook import About
     >>> from checks.columns import day
@@ -243,43 +244,47 @@ class FollowUps:
         self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
     ) -> FlagOut:
         """Whether there is such a row; itself a condition."""
-        taken = self._taken(where, after, until)
+        condition = self._row_condition(where, after, until)
         sql = f"CASE WHEN {self._has} THEN CASE WHEN {{1}} IS NULL THEN FALSE ELSE {{0}} END END"
-        formula = self._formula(sql, (f"bool_or({taken.sql})", "count(*)"), taken)
+        formula = self._formula(sql, (f"bool_or({condition.sql})", "count(*)"), condition)
         return FlagOut("", formula=formula, label=label)
 
     def count(
         self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
     ) -> AmountOut:
-        """How many such rows there are."""
-        taken = self._taken(where, after, until)
-        counted = f"count(CASE WHEN {taken.sql} THEN 1 END)"
-        return AmountOut(self._formula(f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) END", (counted,), taken), label)
+        """The number of such rows."""
+        condition = self._row_condition(where, after, until)
+        aggregate = f"count(CASE WHEN {condition.sql} THEN 1 END)"
+        return AmountOut(
+            self._formula(f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) END", (aggregate,), condition), label
+        )
 
     def first(
         self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
     ) -> DayOut:
         """The first date of such a row; none if there is no such row."""
-        return self._dated("min", self._taken(where, after, until), label)
+        return self._row_date("min", self._row_condition(where, after, until), label)
 
     def last(
         self, *, where: Expr = always, after: Moment | None = None, until: Moment | None = None, label: str
     ) -> DayOut:
         """The last date of such a row; none if there is no such row."""
-        return self._dated("max", self._taken(where, after, until), label)
+        return self._row_date("max", self._row_condition(where, after, until), label)
 
     def steps(self, *, start: Moment, end: Moment, at_most: Time) -> Steps:
-        """The steps from start to the first row, from row to row and to the end, each of which may be so long."""
+        """The steps from start to the first row, from row to row and to the end; `at_most` is the longest allowed."""
         return Steps(self, start, end, at_most)
 
     def longest_gap(self, *, start: Moment, end: Moment, label: str) -> AmountOut:
         """The days of the longest step from start to the first row, from row to row and to the end."""
         steps = self.steps(start=start, end=end, at_most=Time())
-        within = f"CASE WHEN {steps.inside} THEN date_diff('day', {steps.came_from}, {self.date.name}) END"
+        within = f"CASE WHEN {steps.inside} THEN date_diff('day', {steps.step_start}, {self.date.name}) END"
         tail = f"date_diff('day', {steps.tail('{0}')}, {end.term.sql})"
         longest = f"CASE WHEN {{1}} > {tail} THEN {{1}} ELSE {tail} END"
         return AmountOut(
-            self._formula(f"CASE WHEN {self._has} THEN {longest} END", (steps.last, f"max({within})"), steps.taken),
+            self._formula(
+                f"CASE WHEN {self._has} THEN {longest} END", (steps.last, f"max({within})"), steps.row_condition
+            ),
             label,
         )
 
@@ -287,26 +292,27 @@ class FollowUps:
     def _has(self) -> str:
         return f"har_{self.table.spec.name}"
 
-    def _taken(self, where: Expr, after: Moment | None, until: Moment | None) -> Expr:
+    def _row_condition(self, where: Expr, after: Moment | None, until: Moment | None) -> Expr:
         bounds = [self.date > after] if after is not None else []
         bounds += [self.date <= until] if until is not None else []
-        wanted = [where, *bounds] if where != always else bounds
-        return all_of(*wanted) if wanted else always
+        conditions = [where, *bounds] if where != always else bounds
+        return all_of(*conditions) if conditions else always
 
-    def _dated(self, function: str, taken: Expr, label: str) -> DayOut:
+    def _row_date(self, function: str, condition: Expr, label: str) -> DayOut:
         return DayOut(
-            self._formula("{0}", (f"{function}(CASE WHEN {taken.sql} THEN {self.date.name} END)",), taken), label
+            self._formula("{0}", (f"{function}(CASE WHEN {condition.sql} THEN {self.date.name} END)",), condition),
+            label,
         )
 
-    def _formula(self, sql: str, aggregates: tuple[str, ...], taken: Expr, *more: Moment) -> OfRows:
-        read = (*taken.columns, *(each.term.column for each in more))
+    def _formula(self, sql: str, aggregates: tuple[str, ...], condition: Expr, *moments: Moment) -> OfRows:
+        columns = (*condition.columns, *(moment.term.column for moment in moments))
         names = self.table.spec.names
         return OfRows(
             sql=sql,
-            columns=tuple(column for column in read if column not in names),
+            columns=tuple(column for column in columns if column not in names),
             table=self.table.spec.name,
             date=self.date.name,
-            own=tuple(column for column in read if column in names),
+            own=tuple(column for column in columns if column in names),
             aggregates=aggregates,
         )
 
@@ -321,42 +327,42 @@ class Steps:
     at_most: Time
 
     def all_within(self, *, label: str) -> FlagOut:
-        """Whether no step is longer than it may be; itself a condition."""
+        """Whether no step is too long; itself a condition."""
         tail = f"{self.end.term.sql} <= {self._latest(self.tail('{1}'))}"
         sql = f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) = 0 AND {tail} END"
         return FlagOut("", formula=self._formula(sql, self._count, self.last), label=label)
 
     def too_long(self, *, label: str) -> AmountOut:
-        """How many steps are longer than they may be."""
+        """The number of steps that are too long."""
         tail = f"CASE WHEN {self.end.term.sql} > {self._latest(self.tail('{1}'))} THEN 1 ELSE 0 END"
         sql = f"CASE WHEN {self._has} THEN coalesce({{0}}, 0) + {tail} END"
         return AmountOut(self._formula(sql, self._count, self.last), label)
 
     def begins(self, *, label: str) -> DayOut:
         """The first day of the first step that is too long; of the last step, if none is."""
-        began = f"min(CASE WHEN {self._too_long} THEN {self.came_from} END)"
+        first_start = f"min(CASE WHEN {self._too_long} THEN {self.step_start} END)"
         sql = f"CASE WHEN {self._has} THEN CASE WHEN {{0}} > 0 THEN {{2}} ELSE {self.tail('{1}')} END END"
-        return DayOut(self._formula(sql, self._count, self.last, began), label)
+        return DayOut(self._formula(sql, self._count, self.last, first_start), label)
 
     def ends(self, *, label: str) -> DayOut:
         """The last day of the first step that is too long; of the last step, if none is."""
-        ended = f"min(CASE WHEN {self._too_long} THEN {self.rows.date.name} END)"
+        first_end = f"min(CASE WHEN {self._too_long} THEN {self.rows.date.name} END)"
         sql = f"CASE WHEN {self._has} THEN CASE WHEN {{0}} > 0 THEN {{1}} ELSE {self.end.term.sql} END END"
-        return DayOut(self._formula(sql, self._count, ended), label)
+        return DayOut(self._formula(sql, self._count, first_end), label)
 
     @property
-    def taken(self) -> Expr:
-        """The rows of the period."""
+    def row_condition(self) -> Expr:
+        """The condition for rows of the period."""
         return (self.rows.date > self.start) & (self.rows.date <= self.end)
 
     @property
     def inside(self) -> str:
-        """SQL: a row is one of the period."""
-        return self.taken.sql
+        """SQL: whether a row belongs to the period."""
+        return self.row_condition.sql
 
     @property
-    def came_from(self) -> str:
-        """SQL: the day from which the step to a row of the period runs. `forra` is the date of the row before it."""
+    def step_start(self) -> str:
+        """SQL: the first day of the step that ends at a row of the period. `forra` is the date of the row before it."""
         start = self.start.term.sql
         return f"(CASE WHEN forra > {start} THEN forra ELSE {start} END)"
 
@@ -366,7 +372,7 @@ class Steps:
         return f"max(CASE WHEN {self.inside} THEN {self.rows.date.name} END)"
 
     def tail(self, last: str) -> str:
-        """SQL: the day from which the step to the end runs."""
+        """SQL: the first day of the step that ends at the end of the period."""
         return f"coalesce({last}, {self.start.term.sql})"
 
     @property
@@ -375,7 +381,7 @@ class Steps:
 
     @property
     def _too_long(self) -> str:
-        return f"({self.inside} AND {self.rows.date.name} > {self._latest(self.came_from)})"
+        return f"({self.inside} AND {self.rows.date.name} > {self._latest(self.step_start)})"
 
     @property
     def _count(self) -> str:
@@ -385,4 +391,4 @@ class Steps:
         return Term(day, months=self.at_most.months, days=self.at_most.days).sql
 
     def _formula(self, sql: str, *aggregates: str) -> OfRows:
-        return self.rows._formula(sql, aggregates, self.taken, self.start, self.end)
+        return self.rows._formula(sql, aggregates, self.row_condition, self.start, self.end)

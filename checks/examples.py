@@ -15,9 +15,9 @@ A row of another table is a mapping too; a date alone, or None, is short for a r
 
 @dataclass(frozen=True)
 class Example:
-    """What differs from the base row, and the outcome that the guideline gives.
+    """The values that differ from the base row, and the outcome according to the guideline.
 
-    `base` is a row of the audit to start from instead of the criterion's own.
+    `base` is a row of the audit that replaces the criterion's own base row.
     """
 
     outcome: str
@@ -26,7 +26,7 @@ class Example:
 
 
 def example(outcome: str, base: Row | None = None, /, **values: object) -> Example:
-    """An outcome, and the values of a decision that has it: only those that matter, the rest are the base row's.
+    """An outcome and the values of a decision that has it: only those that matter; the others come from the base row.
 
     Dates are written as 2025-02-19, and follow-ups as a list of dates under the name of their table.
 
@@ -37,12 +37,12 @@ def example(outcome: str, base: Row | None = None, /, **values: object) -> Examp
 
 
 def example_row(example: Example, base: Row) -> dict[str, object]:
-    """The whole decision of an example, with the base row of its criterion."""
+    """All values of an example's decision, with the base row of its criterion."""
     return {**(base if example.base is None else example.base), **example.values}
 
 
 def is_date(text: object) -> bool:
-    """Whether it is a date as an example writes one."""
+    """Whether the text is a date in the form that examples use."""
     try:
         return isinstance(text, str) and str(date.fromisoformat(text)) == text
     except ValueError:

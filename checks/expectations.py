@@ -1,8 +1,8 @@
-"""What an audit expects of its data, though it need not be so: questions to look into before the report is read.
+"""What an audit expects of its data without requiring it: questions to look into before the report is read.
 
-A breach of the codebook stops the run. An expectation can fail in an export that follows it: dates in an order that is
-seldom right, a date that many files lack, reviewers who judge differently. It asks about decisions as the criteria
-see them, about reviewers, rows of another table or criteria, and tells only how many of them are not as expected.
+A breach of the codebook stops the run. An expectation can fail in an export that follows the codebook: dates in an
+unlikely order, a date that many files lack, reviewers who judge differently. It is about decisions as the criteria see
+them, reviewers, rows of another table or criteria, and reports only how many of them are not as expected.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from checks.faults import DefinitionError
 
 
 class Severity(StrEnum):
-    """How much it matters that an expectation fails, with the values of Great Expectations."""
+    """How serious a failed expectation is, with the values of Great Expectations."""
 
     CRITICAL = "critical"
     """Something is probably registered wrongly."""
     WARNING = "warning"
-    """Unusual: it may be right, and should be looked at."""
+    """Unusual: it may be correct, but should be looked at."""
     INFO = "info"
-    """Good to know when the report is read."""
+    """Good to know when reading the report."""
 
     @property
     def label(self) -> str:
@@ -32,11 +32,10 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """`question` is what is asked where it fails, and `look` what an inspector should do to find the answer.
+class _Question:
+    """`question` is asked if the expectation fails, and `look` says what an inspector should do to find the answer.
 
-    Of those that are asked about at least `at_least` percent are to be as expected. `unit` is what one of them is
-    called, and several.
+    At least `at_least` percent of the units should be as expected. `unit` is the noun for a unit and its plural.
     """
 
     id: str
@@ -54,10 +53,10 @@ class _Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected(_Asked):
-    """`holds` is true of the decisions on which `among` is true.
+class Expected(_Question):
+    """`holds` is true in the decisions where `among` is true.
 
-    Decisions that lack a value that `holds` needs are not counted; ask for the value itself with `.given()`.
+    Decisions without a value that `holds` needs are not counted; use `.given()` to expect the value itself.
 
     >>> from checks.expressions import given, is_
     >>> Expected(id="plan", question="Saknas planens datum?", look="Se i akten.", holds=given("plan_datum"),
@@ -70,10 +69,10 @@ class Expected(_Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvenlyUnclear(_Asked):
-    """No reviewer's share of `framgar_ej` is more than `at_most` percentage points from that of the others together.
+class EvenlyUnclear(_Question):
+    """No reviewer's share of `framgar_ej` differs by more than `at_most` percentage points from that of the others.
 
-    `reviewer` is the column that names the reviewer. Only those with `fewest` outcomes are compared.
+    `reviewer` is the column that names the reviewer. Only reviewers with at least `fewest` outcomes are compared.
     """
 
     unit: tuple[str, str] = ("granskare", "granskare")
@@ -83,9 +82,9 @@ class EvenlyUnclear(_Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoOutliers(_Asked):
-    """No `value` of a row of `table` is far from the others of the same `within`: more than three times the distance
-    between the quartiles from the nearer one."""
+class NoOutliers(_Question):
+    """No `value` of a row of `table` is an outlier among those of the same `within`: more than three interquartile
+    ranges from the nearer quartile."""
 
     table: str
     value: str
@@ -93,10 +92,11 @@ class NoOutliers(_Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LikeEarlier(_Asked):
-    """No criterion's share is more than `at_most` percentage points from that of the earlier report (`--tidigare`).
+class LikeEarlier(_Question):
+    """No criterion's share differs by more than `at_most` percentage points from the earlier report (`--tidigare`).
 
-    Only criteria that apply to `fewest` decisions in both are compared. Without an earlier report nothing is asked.
+    Only criteria that apply to at least `fewest` decisions in both are compared. Without an earlier report nothing is
+    asked.
     """
 
     unit: tuple[str, str] = ("kriterium", "kriterier")

@@ -1,8 +1,8 @@
 """Expressions over one decision: each knows its SQL and the columns that it reads.
 
-The SQL keeps to the part that means the same in DuckDB and, through sqlglot, in Spark: comparisons, `IN`, `CASE`,
-`IS NULL` and `date + INTERVAL n MONTH|DAY`. Three-valued logic does the rest: an expression over a missing value is
-unknown, an unknown case does not decide, and a decision that nothing decides is `framgar_ej`.
+The SQL is limited to what means the same in DuckDB and, through sqlglot, in Spark: comparisons, `IN`, `CASE`, `IS NULL`
+and `date + INTERVAL n MONTH|DAY`. Three-valued logic does the rest: an expression over a missing value is unknown, an
+unknown case does not decide, and a decision that no case decides is `framgar_ej`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from checks.faults import DefinitionError
 
 
 class Expr(ABC):
-    """What every expression can do: `&` is och, `|` is eller and `~` is inte."""
+    """The interface of all expressions: `&` is och, `|` is eller and `~` is inte."""
 
     @property
     @abstractmethod
     def sql(self) -> str:
-        """The predicate, in parentheses where needed, so that it can stand anywhere."""
+        """The predicate, in parentheses where needed, so that it can be used anywhere."""
 
     @property
     @abstractmethod
@@ -31,7 +31,7 @@ class Expr(ABC):
     @property
     @abstractmethod
     def codes(self) -> tuple[tuple[str, str], ...]:
-        """(column, code) for each code that it compares with."""
+        """(column, code) for each code in a comparison."""
 
     def __and__(self, other: Expr) -> Expr:
         return All((*_parts(self, All), *_parts(_expression(other), All)))
@@ -49,7 +49,7 @@ class Expr(ABC):
         )
 
     def called(self, text: str) -> Expr:
-        """The same condition, with these words for it in reports, where its own would be clumsy."""
+        """The same condition with these words in reports, for when its own would be clumsy."""
         return Named(self, text)
 
 
@@ -76,8 +76,8 @@ class Is(Expr):
     def sql(self) -> str:
         if len(self.values) == 1:
             return f"({self.column} = '{self.values[0]}')"
-        listed = ", ".join(f"'{v}'" for v in self.values)
-        return f"({self.column} IN ({listed}))"
+        codes = ", ".join(f"'{v}'" for v in self.values)
+        return f"({self.column} IN ({codes}))"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ class Flag(Expr):
 
 @dataclass(frozen=True)
 class Term:
-    """A date or number column, plus so many months or days; or a constant date or number (then no column)."""
+    """A date or number column, plus a number of months or days; or a constant date or number (then no column)."""
 
     column: str = ""
     months: int = 0
@@ -151,7 +151,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Compare(Expr):
-    """Two terms compared with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
+    """Two terms comparisons with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
 
     left: Term
     operator: str
@@ -222,7 +222,7 @@ class Not(Expr):
 
 @dataclass(frozen=True)
 class Named(Expr):
-    """An expression with Swedish words of its own, where those that follow from its parts would be clumsy."""
+    """An expression with its own Swedish words, for when those derived from its parts would be clumsy."""
 
     expr: Expr
     text: str
@@ -240,19 +240,18 @@ class Named(Expr):
         return self.expr.codes
 
 
-def compared(expr: Expr) -> Iterator[Compare]:
+def comparisons(expr: Expr) -> Iterator[Compare]:
     """Every comparison in the expression."""
     if isinstance(expr, Compare):
         yield expr
     inner = (getattr(expr, "part", None), getattr(expr, "expr", None), *getattr(expr, "parts", ()))
     for part in inner:
         if isinstance(part, Expr):
-            yield from compared(part)
+            yield from comparisons(part)
 
 
 def implies(narrow: Expr, wide: Expr) -> bool:
-    """Whether every decision for which `narrow` is true is one for which `wide` is, by their form alone: False says
-    nothing."""
+    """Whether `narrow` implies `wide` by their form alone. False proves nothing."""
     match narrow, wide:
         case (_, Always()):
             return True
@@ -368,7 +367,7 @@ def same_day(left: str | Term, right: str | Term) -> Expr:
 
 
 def less_than(column: str, number: int) -> Expr:
-    """The number in the column is under this one."""
+    """The number in the column is below this one."""
     return Compare(Term(column), "<", Term(constant=number))
 
 
@@ -378,22 +377,22 @@ def equals(column: str, number: int) -> Expr:
 
 
 def more_than(column: str, number: int) -> Expr:
-    """The number in the column is over this one."""
+    """The number in the column is above this one."""
     return Compare(Term(column), ">", Term(constant=number))
 
 
 def months_after(column: str, months: int) -> Term:
-    """The same day so many months on, or that month's last day where it has no such day."""
+    """The same day a number of months later, or the last day of that month if it has no such day."""
     return Term(column, months=months)
 
 
 def days_after(column: str, days: int) -> Term:
-    """So many calendar days on."""
+    """A number of calendar days later."""
     return Term(column, days=days)
 
 
 def within_months(start: str, months: int, end: str | Term) -> Expr:
-    """`end` is at most so many months after `start`."""
+    """`end` is at most `months` months after `start`."""
     return Compare(_term(end), "<=", months_after(start, months))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a definition, in Swedish, and the word that was probably meant."""
+"""Errors in a definition, in Swedish, with suggestions for misspelt words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class DefinitionError(Exception):
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """' Menade du beslut_datum?', or nothing where no known word is like it.
+    """' Menade du beslut_datum?', or '' if no known word is similar.
 
     >>> meant("beslut_datumm", ["beslut_datum", "kon"])
     ' Menade du beslut_datum?'
@@ -24,7 +24,7 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def check_sentence(where: str, sentence: str) -> None:
-    """DefinitionError if the sentence does not have `{av}` once, where the numbers go, and no other braces.
+    """DefinitionError unless the sentence has `{av}` exactly once, in place of the numbers, and no other braces.
 
     >>> check_sentence("Indikatorn mal", "Ett mål finns i {av}.")
     """

@@ -1,16 +1,16 @@
-"""The mark that invented data carries itself, so that no paper made of it is taken for a review."""
+"""The mark of invented data, so that no document made from it is mistaken for a review."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 INVENTED = "Påhittade exempeldata"
-"""What every footer says, and the name of the sheet that marks a workbook."""
-SAID = f"{INVENTED}. Säger inget om verkliga personer, ärenden eller stadsdelar."
-"""What stands under the title."""
+"""The text of every footer, and the name of the sheet that marks a workbook."""
+DISCLAIMER = f"{INVENTED}. Säger inget om verkliga personer, ärenden eller stadsdelar."
+"""The text below the title."""
 MARK_FILE = "PAHITTADE_EXEMPELDATA.txt"
 """The file that marks the tables beside it."""
-EXPLAINED = (
+MARK_TEXT = (
     f"{INVENTED}\n\n"
     "Personerna och ärendena finns inte. Därför står orden ovan i varje dokument som granskning gör av uppgifterna.\n"
     "Ta bort märket bara om uppgifterna har bytts ut mot verkliga.\n"
@@ -20,4 +20,4 @@ EXPLAINED = (
 def mark(folder: Path) -> None:
     """Marks the tables in the folder as invented."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK_FILE).write_text(EXPLAINED, encoding="utf-8", newline="\n")
+    (folder / MARK_FILE).write_text(MARK_TEXT, encoding="utf-8", newline="\n")

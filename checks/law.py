@@ -1,8 +1,8 @@
-"""Provisions of law, and the number that each had on a given day.
+"""Provisions of law, and the number of each on a given day.
 
-A criterion names the provisions that it rests on; what is written of a decision cites the act that applied on the
-day of that decision. Where the sources give a provision no number in a later act, it keeps the old one with the old
-act named: no number is guessed.
+A criterion names the provisions that it is based on; texts about a decision cite the act that applied on the day of the
+decision. If the sources give a provision no number in a later act, it keeps its old number with the old act named: no
+number is guessed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Successor:
 
 @dataclass(frozen=True)
 class Act:
-    """A law or a regulation, named as it is cited."""
+    """A law or a regulation, with the name by which it is cited."""
 
     name: str
     successor: Successor | None = None
@@ -38,7 +38,7 @@ class Act:
 class Provision:
     """A place in an act, and its place in the act's successor (`later`; empty where the sources give none).
 
-    `about` says in Swedish what it is about. `when` narrows it to some decisions: those of one insats, say.
+    `about` says in Swedish what it is about. `when` limits it to some decisions, for example those of one insats.
     """
 
     place: str
@@ -49,17 +49,17 @@ class Provision:
 
     @property
     def changes(self) -> date | None:
-        """The first day of its later number; None if it has but one."""
+        """The first day of its later number; None if it has only one number."""
         return self.act.successor.since if self.act.successor and self.later else None
 
     def on(self, day: date) -> str:
-        """As it is cited for a decision of that day: '11 kap. 1 § SoL (2025:400)'."""
+        """The citation for a decision of that day: '11 kap. 1 § SoL (2025:400)'."""
         if self.act.successor and self.later and day >= self.act.successor.since:
             return f"{self.later} {self.act.successor.name}"
         return f"{self.place} {self.act.name}"
 
     def only(self, when: Expr) -> Provision:
-        """The same provision, for the decisions on which `when` is true."""
+        """The same provision, for decisions where `when` is true."""
         return replace(self, when=when)
 
 
@@ -72,19 +72,19 @@ ANHORIGSTOD = Provision("5 kap. 10 §", SOL, "13 kap. 9 §", "stöd till anhöri
 BARNETS_BASTA = Provision("1 kap. 2 §", SOL, "3 kap.", "barnets bästa")
 BARNETS_ASIKTER = Provision("11 kap. 10 §", SOL, "3 kap.", "barnets rätt till information och till egna åsikter")
 RENUMBERED = (RATT_TILL_BISTAND, BISTAND_UTOVER, KVALITET, ANHORIGSTOD, BARNETS_BASTA, BARNETS_ASIKTER)
-"""What GR gives a place in SoL (2025:400)."""
+"""The provisions that have a place in SoL (2025:400) according to GR."""
 
 Literal = Callable[[str], str]
 """A text -> SQL for it."""
 
 
 def cited(provisions: Iterable[Provision], day: date) -> tuple[str, ...]:
-    """Every provision as it is cited for a decision of that day, each citation once."""
+    """The citations of the provisions for a decision of that day, without duplicates."""
     return tuple(dict.fromkeys(p.on(day) for p in provisions))
 
 
 def periods(provisions: Iterable[Provision]) -> list[tuple[tuple[str, ...], date | None]]:
-    """(the citations, the day from which others apply), from the earliest on; None for those that still apply."""
+    """(citations, the day from which others apply), the earliest first; None for the citations that still apply."""
     group = tuple(provisions)
     changes = sorted({p.changes for p in group if p.changes})
     earlier = [(cited(group, day - timedelta(days=1)), day) for day in changes]
@@ -92,7 +92,7 @@ def periods(provisions: Iterable[Provision]) -> list[tuple[tuple[str, ...], date
 
 
 def by_condition(provisions: Sequence[Provision]) -> list[tuple[Expr, tuple[Provision, ...]]]:
-    """(condition, the provisions that apply then), the first true one deciding; ALWAYS comes last.
+    """(condition, the provisions that apply then); the first true condition decides, and ALWAYS comes last.
 
     The conditions of one criterion's provisions exclude each other.
     """
@@ -101,15 +101,15 @@ def by_condition(provisions: Sequence[Provision]) -> list[tuple[Expr, tuple[Prov
 
 
 def citations(provisions: Sequence[Provision]) -> tuple[str, ...]:
-    """Every text that `law_sql` can give, each once."""
-    found = [_joined(texts) for _, group in by_condition(provisions) for texts, _ in periods(group)]
-    return tuple(dict.fromkeys([*found, ""]))
+    """All texts that `law_sql` can give, without duplicates."""
+    texts = [_join(group_texts) for _, group in by_condition(provisions) for group_texts, _ in periods(group)]
+    return tuple(dict.fromkeys([*texts, ""]))
 
 
 def law_sql(provisions: Sequence[Provision], decided: str, literal: Callable[[str], str] = quoted) -> str:
-    """SQL for the provisions that a decision is judged by, as cited on the day in the column `decided`.
+    """SQL for the provisions by which a decision is judged, as cited on the day in the column `decided`.
 
-    Empty where there are none, or no such day. `literal` makes SQL of a text.
+    The text is empty if there are none, or no such day. `literal` converts a text to SQL.
     """
     *narrowed, (_, general) = by_condition(provisions)
     whens = " ".join(f"WHEN {when.sql} THEN {_by_date(group, decided, literal)}" for when, group in narrowed)
@@ -120,10 +120,10 @@ def law_sql(provisions: Sequence[Provision], decided: str, literal: Callable[[st
 def _by_date(group: Iterable[Provision], decided: str, literal: Callable[[str], str]) -> str:
     *earlier, (last, _) = periods(group)
     if not earlier:
-        return literal(_joined(last))
-    whens = " ".join(f"WHEN {decided} < DATE '{end}' THEN {literal(_joined(texts))}" for texts, end in earlier)
-    return f"CASE {whens} WHEN {decided} IS NOT NULL THEN {literal(_joined(last))} ELSE {literal('')} END"
+        return literal(_join(last))
+    whens = " ".join(f"WHEN {decided} < DATE '{end}' THEN {literal(_join(texts))}" for texts, end in earlier)
+    return f"CASE {whens} WHEN {decided} IS NOT NULL THEN {literal(_join(last))} ELSE {literal('')} END"
 
 
-def _joined(texts: Iterable[str]) -> str:
+def _join(texts: Iterable[str]) -> str:
     return "; ".join(texts)

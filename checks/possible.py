@@ -1,8 +1,8 @@
-"""What an expression can be when only some of a decision's values are known: the knowledge of a reader of the rules.
+"""The possible values of an expression when only some of a decision's values are known, to a reader of the rules.
 
-Three-valued logic over sets: a decision of which everything is known gives one truth value, any other the set of those
-that are possible. Parts are taken to be independent of each other, so a set is never too small, but it may be too large
-where one unknown value stands twice in an expression.
+Three-valued logic over sets: a decision with all values known gives one truth value, any other decision the set of
+possible ones. Parts are assumed to be independent, so a set is never too small, but it may be too large if an unknown
+value occurs twice in an expression.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any as Any_
 from checks.criteria import Criterion, Outcome
 from checks.expressions import All, Always, Any, Compare, Expr, Flag, Given, Is, Named, Not, Term
 
-Value = str | int | date | bool | None
-Known = Mapping[str, Value]
-"""Column -> value, None where the cell is empty; a column that is left out is not known."""
-Truth = frozenset[bool | None]
+KnownValue = str | int | date | bool | None
+Known = Mapping[str, KnownValue]
+"""Column -> value, None if the cell is empty; a missing column is not known."""
+Truths = frozenset[bool | None]
 
 OUTCOME = "utfall_"
-_UNKNOWN: Truth = frozenset((True, False, None))
+_UNKNOWN: Truths = frozenset((True, False, None))
 COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -33,7 +33,7 @@ COMPARE: Mapping[str, Callable[[Any_, Any_], bool]] = {
 """What each comparison of an expression means."""
 
 
-def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truth:
+def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truths:
     """The truth values that the expression can have; `criteria` are those whose outcomes it may read, by id."""
     match expr:
         case Always():
@@ -53,23 +53,25 @@ def truth(expr: Expr, known: Known, criteria: Mapping[str, Criterion]) -> Truth:
             value = known[column]
             return frozenset((None if value is None else bool(value),))
         case Compare():
-            return _compared(expr, known)
+            return _compare(expr, known)
         case Not(part=part):
             return frozenset(None if t is None else not t for t in truth(part, known, criteria))
         case All(parts=parts):
-            return _all(truth(part, known, criteria) for part in parts)
+            return _conjunction(truth(part, known, criteria) for part in parts)
         case Any(parts=parts):
-            every = _all(frozenset(None if t is None else not t for t in truth(p, known, criteria)) for p in parts)
-            return frozenset(None if t is None else not t for t in every)
+            negated = _conjunction(
+                frozenset(None if t is None else not t for t in truth(p, known, criteria)) for p in parts
+            )
+            return frozenset(None if t is None else not t for t in negated)
         case _:
             return _UNKNOWN
 
 
-def _all(parts: Iterable[Truth]) -> Truth:
-    found: Truth = frozenset((True,))
+def _conjunction(parts: Iterable[Truths]) -> Truths:
+    product: Truths = frozenset((True,))
     for part in parts:
-        found = frozenset(_and(a, b) for a in found for b in part)
-    return found
+        product = frozenset(_and(a, b) for a in product for b in part)
+    return product
 
 
 def _and(a: bool | None, b: bool | None) -> bool | None:
@@ -78,7 +80,7 @@ def _and(a: bool | None, b: bool | None) -> bool | None:
     return None if a is None or b is None else True
 
 
-def _compared(expr: Compare, known: Known) -> Truth:
+def _compare(expr: Compare, known: Known) -> Truths:
     if any(t.column not in known or t.months for t in (expr.left, expr.right) if t.column):
         return _UNKNOWN
     left, right = (_term(t, known) for t in (expr.left, expr.right))
@@ -87,25 +89,25 @@ def _compared(expr: Compare, known: Known) -> Truth:
     return frozenset((COMPARE[expr.operator](left, right),))
 
 
-def _term(term: Term, known: Known) -> Value:
+def _term(term: Term, known: Known) -> KnownValue:
     value = known[term.column] if term.column else term.constant
     return value + timedelta(days=term.days) if term.days and isinstance(value, date) else value
 
 
 def outcomes(criterion: Criterion, known: Known, criteria: Mapping[str, Criterion]) -> frozenset[Outcome]:
-    """The outcomes that the criterion can give such a decision."""
+    """The outcomes that the criterion can give a decision with these known values."""
     population = truth(criterion.population, known, criteria)
-    found = {Outcome.EJ_AKTUELLT} if False in population else set()
+    possible = {Outcome.EJ_AKTUELLT} if False in population else set()
     if None in population:
-        found.add(Outcome.FRAMGAR_EJ)
+        possible.add(Outcome.FRAMGAR_EJ)
     if True in population:
         whens = [truth(case.when, known, criteria) for case in criterion.cases]
-        found.update(criterion.cases[i].outcome if i is not None else Outcome.FRAMGAR_EJ for i in first_true(whens))
-    return frozenset(found)
+        possible.update(criterion.cases[i].outcome if i is not None else Outcome.FRAMGAR_EJ for i in first_true(whens))
+    return frozenset(possible)
 
 
-def first_true(whens: Iterable[Truth]) -> Iterable[int | None]:
-    """The places that can be the first true one; None if it can be that none is."""
+def first_true(whens: Iterable[Truths]) -> Iterable[int | None]:
+    """The indices that can be the first true one; None if possibly none is true."""
     for place, when in enumerate(whens):
         if True in when:
             yield place

@@ -1,4 +1,4 @@
-"""What a report shows: indicators, tables, tables about organisations, and what they can be broken down by."""
+"""The contents of a report: indicators, tables, overviews of organisations, and the dimensions of breakdowns."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from checks.faults import check_sentence
 
 @dataclass(frozen=True)
 class Population:
-    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and what follows.
+    """A base of decisions with its Swedish forms: 'ärende', 'ärenden', 'ärendet', 'ärendena' and a qualifier.
 
-    `suffix` narrows the noun where the text around it says the rest; `narrowed` does so alone, where that takes more.
+    `suffix` qualifies the noun where the surrounding text says the rest; `narrowed` is the full qualifier, if longer.
     """
 
     id: str
@@ -28,17 +28,17 @@ class Population:
 
     @property
     def in_full(self) -> str:
-        """What narrows the noun where nothing around it does."""
+        """The qualifier of the noun where the surrounding text says nothing."""
         return self.narrowed or self.suffix
 
     def noun(self, form: str) -> str:
-        """The noun in that form (`ärende`, `ärenden`, `ärendet`, `ärendena`) with what narrows it."""
+        """The noun in that form (`ärende`, `ärenden`, `ärendet`, `ärendena`) with its qualifier."""
         return f"{form} {self.suffix}".strip()
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure of the report: `hit` counted over `population`; `sentence` holds `{av}` where the numbers go."""
+    """A figure of the report: `hit` counted over `population`; `sentence` has `{av}` in place of the numbers."""
 
     id: str
     section: str
@@ -60,7 +60,7 @@ _PLACES = {1: "Högst", 2: "Näst högst", -1: "Lägst", -2: "Näst lägst"}
 class DistrictRank:
     """The share of `indicator` in one district, chosen by rank over those with a base (1 highest, -1 lowest).
 
-    `finding` is what the share is of, with `{av}` where the numbers go: 'en aktuell DUR-utredning finns i {av}'.
+    `finding` says what the share is of, with `{av}` in place of the numbers: 'en aktuell DUR-utredning finns i {av}'.
     """
 
     id: str
@@ -77,28 +77,28 @@ class DistrictRank:
 
     @property
     def sentence(self) -> str:
-        """What is told where one district has that place."""
+        """The sentence if one district has that rank."""
         return f"{_PLACES[self.rank]} är andelen i den stadsdel där {self.finding}."
 
     def shared(self, place: int, *, by_all: bool) -> str:
-        """What is told where several districts have the share, which is at that place: `{stadsdelar}` is which."""
+        """The sentence if several districts share that rank, with `{stadsdelar}` in place of their names."""
         opening = "Andelen är lika stor" if by_all else f"{_PLACES[place]} är andelen"
         return f"{opening} i {{stadsdelar}}, där {self.finding}."
 
 
 class Show(StrEnum):
-    """How a report shows a table's numbers: in one of these ways and never in two, so that nothing is told twice."""
+    """How a report shows a table's numbers: only in one way, so that nothing is repeated."""
 
     TABLE = "tabell"
     FIGURE = "figur"
-    """As bars where there are enough decisions for that, and else as a table."""
+    """As bars if there are enough decisions, otherwise as a table."""
     TEXT = "text"
-    """In the sentences alone; the table is in the workbook."""
+    """Only in the sentences; the table is in the workbook."""
 
 
 @dataclass(frozen=True)
 class Category:
-    """A row of a `CategoryTable`; `optional` rows are shown only when not empty. `told` says it in a sentence that
+    """A row of a `CategoryTable`; `optional` rows are shown only when not empty. `told` completes a sentence that
     begins 'I 48 av 120 ärenden (40 procent)': 'stämmer varken aktiviteter eller mål i planen med beställningen'."""
 
     label: str
@@ -112,9 +112,9 @@ class Category:
 class CategoryTable:
     """Every decision of the population falls in exactly one category: the first whose `when` is true.
 
-    Rows are printed in the order given; `first` names a category that is tried before all others though it is
-    printed later. `relabel` true for any decision switches every row to its `new_label`. `needs_table` is the table of
-    the export without which there is nothing to count.
+    Rows are printed in the given order; `first` names a category that is tried before all others even though it is
+    printed later. If `relabel` is true for any decision, every row gets its `new_label`. `needs_table` is the table of
+    the export without which nothing can be counted.
     """
 
     id: str
@@ -187,7 +187,8 @@ class DurationTable:
 class MeanTable:
     """Mean of `value` over the rows of `table` for each code of `group`, and for all of them in a row named `together`.
 
-    `beside` is what another table has the same mean by: what both print must not give the mean of a few persons.
+    `beside` is the variable by which another table has the same mean: the two together must not disclose the mean of a
+    few persons.
     """
 
     id: str
@@ -208,9 +209,9 @@ class MeanTable:
 
 @dataclass(frozen=True)
 class ShareTable:
-    """Indicators in a table, in place of a sentence each: a row per label, with an indicator for each of `columns`.
+    """Indicators in a table instead of in sentences: a row per label, with an indicator for each of `columns`.
 
-    Where there are several columns the indicators of a row have one base, which stands last.
+    With several columns the indicators of a row have the same base, which is printed last.
     """
 
     id: str
@@ -225,20 +226,19 @@ class ShareTable:
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """The ids of those that it shows."""
+        """The ids of the indicators."""
         return tuple(id_ for ids in self.rows.values() for id_ in ids)
 
 
 @dataclass(frozen=True)
 class CrossTable:
-    """The shares of `facts` (ids of indicators, or `kriterium_` and a criterion's) in groups of decisions, and what can
-    be said of the differences.
+    """The shares of `facts` (ids of indicators, or `kriterium_` and the id of a criterion) in groups of decisions, with
+    a reading of the differences.
 
-    The groups are `groups`; or those of a dimension that every report is broken down by (`dimension`), as that
-    protected breakdown has them; or the values of a text variable (`values`) with at least `fewest` decisions of the
-    first fact, the others taken together as `rest`. A few groups are told in full in the
-    sentences. All but those of a dimension are counted whole, so neither they nor
-    the facts may read anything about persons.
+    The groups are `groups`; or those of a dimension that every report is broken down by (`dimension`), as in that
+    protected breakdown; or the values of a text variable (`values`) with at least `fewest` decisions of the first fact,
+    the others taken together as `rest`. If the groups are few, the sentences name all of them. Except for those of a
+    dimension, groups are counted without protection, so neither they nor the facts may read anything about persons.
     """
 
     id: str
@@ -259,9 +259,9 @@ class CrossTable:
 
 @dataclass(frozen=True)
 class RowsTable:
-    """How many rows of `table` there are of each code of `rows` that the table has, and of each code of `columns`.
+    """The number of rows of `table` for each code of `rows` that occurs, and for each code of `columns`.
 
-    `where` is a condition over such a row and the decision that it belongs to. `unit` is what a row is, in the plural.
+    `where` is a condition over a row and the decision that it belongs to. `unit` is the noun for rows, in the plural.
     """
 
     id: str
@@ -283,7 +283,7 @@ ReportTable = CategoryTable | AttendanceTable | MeanTable | DurationTable | Shar
 
 @dataclass(frozen=True)
 class Dimension:
-    """What a report can be broken down by: a code variable, or an integer in classes that begin at each of `cuts`."""
+    """A dimension of breakdowns: a code variable, or an integer in classes that begin at each of `cuts`."""
 
     name: str
     label: str
@@ -301,8 +301,8 @@ class Dimension:
         """Code -> label of every group, in order."""
         if not self.cuts:
             return spec.variable(self.column).codes
-        ends = [f"–{self.cuts[0] - 1}", *(f"{a}–{b - 1}" for a, b in pairwise(self.cuts)), f"{self.cuts[-1]}–"]
-        return {str(i): label for i, label in enumerate(ends)}
+        labels = [f"–{self.cuts[0] - 1}", *(f"{a}–{b - 1}" for a, b in pairwise(self.cuts)), f"{self.cuts[-1]}–"]
+        return {str(i): label for i, label in enumerate(labels)}
 
 
 DIMENSIONS = (
@@ -316,8 +316,8 @@ DIMENSIONS = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Overview:
-    """`table` is the table of the export; `unit` is what one of its rows is ('en …') and what several are. One `at_end`
-    is shown with the recommendations, and else before the results."""
+    """`table` is the table of the export; `unit` is the noun for a row ('en …') and its plural. An overview `at_end` is
+    shown with the recommendations, otherwise before the results."""
 
     id: str
     section: str
@@ -331,11 +331,11 @@ class _Overview:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewTable(_Overview):
-    """A row per row of the table, called what `name` holds, with the values of `columns`.
+    """A row per row of the table, named by the variable `name`, with the values of `columns`.
 
-    `apart` tells those of the same name apart, where there are any. With `across` they stand side by side instead, a
-    row per variable: for few units of which there is much to tell. Where `criterion` names the variable that holds a
-    criterion's id, only rows that have one are shown, each with the share of all decisions that meets it.
+    `apart` is the variable that distinguishes rows of the same name. With `across` they are printed side by side, a row
+    per variable: for a few units with many variables. If `criterion` names a variable with the ids of criteria, only
+    rows that have one are shown, each with the share of all decisions that meets it.
     """
 
     name: str

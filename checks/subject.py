@@ -1,7 +1,8 @@
 """Whom a count is about: the authority's conduct, or the circumstances of persons.
 
-It follows from the variables that the count's expressions read, directly, through the outcome of a criterion or through
-a derived value; nobody says it table by table. What is about persons is protected in a report (OSL 26 kap. 1 §).
+This follows from the variables that the count's expressions read, directly, through the outcome of a criterion or
+through a derived value; it is not declared for each table. Counts about persons are protected in a report (OSL 26 kap.
+1 §).
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from checks.report_tables import CategoryTable, Indicator
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Something that decisions are counted by: a criterion, an indicator or a table of categories.
+class CountedItem:
+    """A criterion, an indicator or a category table by which decisions are counted.
 
-    `base` is its population: what is true of all that are counted, though perhaps not of them alone.
+    `base` is a condition that is true for all counted decisions, though perhaps for others too.
     """
 
     id: str
@@ -30,7 +31,7 @@ class Counted:
 
     @property
     def base(self) -> Expr:
-        """What the definition says of the decisions of the base."""
+        """The condition that defines the base."""
         match self.item:
             case Criterion():
                 return self.item.base
@@ -39,7 +40,7 @@ class Counted:
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
-        """Every expression that decides where a decision is counted."""
+        """All expressions that decide where a decision is counted."""
         match self.item:
             case Criterion(population=population, cases=cases):
                 return (population, *(case.when for case in cases))
@@ -50,7 +51,7 @@ class Counted:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The ids of the parts that the base falls into."""
+        """The ids of the parts of the base."""
         match self.item:
             case Criterion():
                 return tuple(o.value for o in Outcome if o is not Outcome.EJ_AKTUELLT)
@@ -60,50 +61,51 @@ class Counted:
                 return tuple(str(i) for i in range(len(categories)))
 
     def possible(self, known: Known, audit: Audit) -> frozenset[str]:
-        """The parts that a decision can be counted in; '' where it can be outside the base."""
+        """The parts in which a decision can be counted; '' if it can be outside the base."""
         criteria = audit.criteria_by_id
         if isinstance(self.item, Criterion):
-            found = outcomes(self.item, known, criteria)
-            return frozenset("" if o is Outcome.EJ_AKTUELLT else o.value for o in found)
+            possible_outcomes = outcomes(self.item, known, criteria)
+            return frozenset("" if o is Outcome.EJ_AKTUELLT else o.value for o in possible_outcomes)
         population = truth(self.base, known, criteria)
         parts = set() if population == {True} else {""}
         if True in population and isinstance(self.item, Indicator):
             parts.update("ja" if hit else "nej" for hit in truth(self.item.hit, known, criteria))
         elif True in population and isinstance(self.item, CategoryTable):
-            tried = self.item.in_test_order
-            whens = [truth(category.when, known, criteria) for category in tried]
-            # That a decision falls in no category is an error in the definition, found when decisions are counted.
-            parts.update(str(self.item.categories.index(tried[i])) for i in first_true(whens) if i is not None)
+            categories = self.item.in_test_order
+            whens = [truth(category.when, known, criteria) for category in categories]
+            # A decision in no category is an error in the definition, reported when decisions are counted.
+            parts.update(str(self.item.categories.index(categories[i])) for i in first_true(whens) if i is not None)
         return frozenset(parts)
 
 
 def criterion_family(criterion: str) -> str:
-    """The id of a criterion's counts: an indicator may have the same id as the criterion."""
+    """The id of a criterion's counts, with a prefix since an indicator may have the same id as the criterion."""
     return f"kriterium_{criterion}"
 
 
-def counted(audit: Audit) -> tuple[Counted, ...]:
-    """All that a report counts decisions by."""
+def counted_items(audit: Audit) -> tuple[CountedItem, ...]:
+    """Everything by which a report counts decisions."""
     return (
-        *(Counted(criterion_family(c.id), c) for c in audit.criteria),
-        *(Counted(i.id, i) for i in audit.indicators),
-        *(Counted(t.id, t) for t in audit.report_tables if isinstance(t, CategoryTable)),
+        *(CountedItem(criterion_family(c.id), c) for c in audit.criteria),
+        *(CountedItem(i.id, i) for i in audit.indicators),
+        *(CountedItem(t.id, t) for t in audit.report_tables if isinstance(t, CategoryTable)),
     )
 
 
 @dataclass(frozen=True)
 class Reader:
-    """What an audit's expressions read."""
+    """Finds the variables that an audit's expressions read."""
 
     audit: Audit
 
     @cached_property
     def _about(self) -> dict[str, About]:
-        found = {v.name: v.about for v in self.audit.main.variables}
-        return {**found, **{d.name: d.about for d in self.audit.derived}}
+        variables = {v.name: v.about for v in self.audit.main.variables}
+        return {**variables, **{d.name: d.about for d in self.audit.derived}}
 
     def variables(self, expressions: Iterable[Expr]) -> tuple[str, ...]:
-        """The variables and derived values that the expressions read, also through outcomes; each once, in order."""
+        """The variables and derived values that the expressions read, also through outcomes; in order, no
+        duplicates."""
         return tuple(dict.fromkeys(self._read(expressions)))
 
     def _read(self, expressions: Iterable[Expr]) -> Iterator[str]:
@@ -115,8 +117,8 @@ class Reader:
                 else:
                     yield column
 
-    def persons(self, expressions: Iterable[Expr], but: Collection[str] = ()) -> tuple[str, ...]:
-        """The variables about persons among them, but for the columns that a table is divided by. What the audit does
-        not declare is taken to be about persons."""
-        read = self.variables(expressions)
-        return tuple(v for v in read if v not in but and self._about.get(v, About.PERSON) is About.PERSON)
+    def persons(self, expressions: Iterable[Expr], excluded: Collection[str] = ()) -> tuple[str, ...]:
+        """The variables about persons that the expressions read, without the `excluded` columns that a table is divided
+        by. A column that the audit does not declare is assumed to be about persons."""
+        variables = self.variables(expressions)
+        return tuple(v for v in variables if v not in excluded and self._about.get(v, About.PERSON) is About.PERSON)

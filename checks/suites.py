@@ -1,8 +1,7 @@
-"""An audit -> Great Expectations suites: one of data quality per table, one of guidelines over the outcomes, and one of
-what the audit expects without requiring it.
+"""An audit -> Great Expectations suites: data quality for each table, guidelines over the outcomes, and plausibility.
 
-All come from the same definition as everything else. The suites of data quality repeat, with another tool, what the
-load has checked; the guideline suite counts the shortfalls once more. `pipeline.validate` runs them.
+All are derived from the same definition as everything else. The data quality suites repeat the checks of the load with
+another tool; the guideline suite counts the shortfalls again. `pipeline.validate` runs them.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 OUTCOMES_TABLE = "utfall_bred"
 PLAUSIBLE_TABLE = "rimlighet"
-"""What the audit expects, with a column for each expectation: true, false, or NULL where it does not apply."""
+"""The table with a column for each of the audit's expectations: true, false, or NULL where it does not apply."""
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2099, 12, 31)
 _ID = "[A-Za-z0-9_-]{{1,24}}"  # GX formats the query, so braces are doubled
 _MONTH = "[0-9]{{4}}-[0-9]{{2}}"
@@ -38,7 +37,7 @@ def data_quality(spec: TableSpec) -> Iterator[Expectation]:
     if len(spec.key) == 1:
         yield gxe.ExpectColumnValuesToBeUnique(column=spec.key[0], description=f"{_label(spec, 0)}: inga dubbletter")
     else:
-        # A key with an empty part is no duplicate: two follow-ups without a date may be two follow-ups.
+        # A key with an empty part is not a duplicate: two follow-ups without a date may be two follow-ups.
         yield gxe.ExpectCompoundColumnsToBeUnique(
             column_list=list(spec.key),
             ignore_row_if="any_value_is_missing",
@@ -50,12 +49,12 @@ def data_quality(spec: TableSpec) -> Iterator[Expectation]:
 
 
 def guidelines(audit: Audit) -> Iterator[Expectation]:
-    """Every criterion as an expectation over `applicable_outcomes`: all decisions that it applies to meet it."""
+    """Every criterion as an expectation over `applicable_outcomes`: it is met by all decisions that it applies to."""
     return (_criterion(criterion) for criterion in audit.criteria)
 
 
-def plausibility(audit: Audit, asked: Collection[str]) -> Iterator[Expectation]:
-    """Every expectation of the audit that could be asked about, over `PLAUSIBLE_TABLE`."""
+def plausibility(audit: Audit, answerable: Collection[str]) -> Iterator[Expectation]:
+    """The audit's expectations with ids in `answerable`, over `PLAUSIBLE_TABLE`."""
     import great_expectations.expectations as gxe
 
     return (
@@ -68,15 +67,15 @@ def plausibility(audit: Audit, asked: Collection[str]) -> Iterator[Expectation]:
             meta={"forvantan": e.id},
         )
         for e in audit.expectations
-        if e.id in asked
+        if e.id in answerable
     )
 
 
 def applicable_outcomes(audit: Audit, outcomes: str) -> str:
-    """SQL for the outcomes, empty where a criterion does not apply: GX passes over what is empty, and counts it apart.
+    """SQL for the outcomes, empty where a criterion does not apply: GX ignores empty values and counts them separately.
 
-    `outcomes` is the table that has them. A row condition for each criterion says the same and takes three times as
-    long.
+    `outcomes` is the table of outcomes. A row condition for each criterion gives the same result but takes three times
+    as long.
     """
     columns = (f"nullif(utfall_{c.id}, '{Outcome.EJ_AKTUELLT}') AS utfall_{c.id}" for c in audit.criteria)
     return f"SELECT {', '.join(columns)} FROM {outcomes}"
@@ -121,7 +120,7 @@ def _between(column: str, label: str, low: Any, high: Any, words: str) -> Expect
 
 
 def _no_rows(column: str, where: str, description: str) -> Expectation:
-    """No row for which `where` is true; the rows are counted, never fetched, so that no value leaves the table."""
+    """Expects no row where `where` is true; rows are counted, never fetched, so that no value leaves the table."""
     import great_expectations.expectations as gxe
 
     return gxe.UnexpectedRowsExpectation(

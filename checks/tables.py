@@ -49,13 +49,13 @@ class Table(metaclass=Declared):
             optional=optional,
             organisation=organisation,
         )
-        both = set(self.spec.names) & set(parent.spec.names) - {parent.spec.key[0]} if parent else set()
-        if both:
-            raise DefinitionError(f"Tabellerna {name} och {self.spec.parent} har båda kolumnen {min(both)}.")
+        shared = set(self.spec.names) & set(parent.spec.names) - {parent.spec.key[0]} if parent else set()
+        if shared:
+            raise DefinitionError(f"Tabellerna {name} och {self.spec.parent} har båda kolumnen {min(shared)}.")
 
 
 def rule(message: str, *, breach: Expr) -> RowRule:
-    """A rule between columns: a row on which `breach` is true is a fault in the export, told with the message.
+    """A rule between columns: a row for which `breach` is true is a fault in the export, reported with the message.
 
     >>> from checks.expressions import missing
     >>> rule("Slutdatum saknas", breach=missing("slut")).columns

@@ -45,7 +45,7 @@ def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: 
 def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     if export.workbooks:
         yield f"Arbetsböcker som lagts ihop: {', '.join(map(safe, export.workbooks))}."
-    for spec in audit.lacking(loaded.present):
+    for spec in audit.missing_tables(loaded.present):
         lacks = "Exporten har ingen tabell {}." if spec.name not in export.tables else "Tabellen {} har inga rader."
         yield lacks.format(spec.name)
     if unread := not_read(export):

@@ -23,7 +23,7 @@ from checks.criteria import SHORTFALLS, Criterion, Outcome
 from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
 from checks.report_tables import CategoryTable, CrossTable, ReportTable, RowsTable
-from checks.subject import Counted, Reader, counted
+from checks.subject import CountedItem, Reader, counted_items
 from pipeline import plausibility
 from pipeline.database import INTERNAL, quote
 from pipeline.errors import AuditError
@@ -99,7 +99,7 @@ def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:
     reader = Reader(audit)
     match table:
         case CrossTable(dimension=""):
-            items: dict[str, Counted] = {c.id: c for c in counted(audit)}
+            items: dict[str, CountedItem] = {c.id: c for c in counted_items(audit)}
             read = [e for id_ in table.facts for e in items[id_].expressions]
             groups = [Given(table.values)] if table.values else [c.when for c in table.groups]
             return reader.persons([*read, *groups])

@@ -121,7 +121,7 @@ def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
             }
             for name in loaded.rows_read
         },
-        "tabeller_som_saknas": [t.name for t in audit.lacking(loaded.present)],
+        "tabeller_som_saknas": [t.name for t in audit.missing_tables(loaded.present)],
     }
 
 

@@ -27,7 +27,7 @@ from checks.report_tables import (
     RowsTable,
     ShareTable,
 )
-from checks.subject import Counted, Reader
+from checks.subject import CountedItem, Reader
 from reports.language.examples import Examples
 from reports.language.phrases import cited_over_time, law_words, level_words, source_words
 from reports.language.rules import Phrasebook
@@ -184,7 +184,7 @@ def _criterion(audit: Audit, criterion: Criterion, phrases: Phrasebook) -> Itera
         yield from (f"Målnivå: minst {percent_text(criterion.target)}.", "")
     for law in law_words(criterion, phrases):
         yield from (_plain(law), "")
-    yield from (f"Handlar om: {_subject(audit, Counted(criterion.id, criterion).expressions, phrases)}.", "")
+    yield from (f"Handlar om: {_subject(audit, CountedItem(criterion.id, criterion).expressions, phrases)}.", "")
     yield from (f"Källa: {_plain(source_words(audit, criterion))}.", "")
     yield from _examples(Examples(audit, criterion, phrases))
 
@@ -205,7 +205,7 @@ def _subject_of_rows(audit: Audit, table: str, *names: str) -> str:
 
 def _expressions_of(audit: Audit, ids: Iterable[str]) -> tuple[Expr, ...]:
     """What the indicators and criteria with these ids read."""
-    items = {item.id: item for item in subject.counted(audit)}
+    items = {item.id: item for item in subject.counted_items(audit)}
     return tuple(expr for id_ in ids for expr in items[id_].expressions)
 
 
@@ -224,7 +224,8 @@ def _table(audit: Audit, table: ReportTable, phrases: Phrasebook) -> Iterator[st
             yield from _categories(table, phrases)
             yield from (
                 "",
-                f"Handlar om: {_subject(audit, Counted(table.id, table).expressions, phrases)}{_rows(audit, table)}.",
+                f"Handlar om: {_subject(audit, CountedItem(table.id, table).expressions, phrases)}"
+                f"{_rows(audit, table)}.",
             )
         case AttendanceTable():
             value, split, group = (_plain(label) for label in _labels(audit, table))
@@ -313,7 +314,7 @@ def _indicators(audit: Audit, phrases: Phrasebook) -> Chapter:
             _plain(indicator.label),
             _plain(small(indicator.population.label)),
             _plain(". Anmärkning: ".join(filter(None, (_hit(indicator, phrases), indicator.note)))),
-            _subject(audit, Counted(indicator.id, indicator).expressions, phrases),
+            _subject(audit, CountedItem(indicator.id, indicator).expressions, phrases),
             _plain(_origin(audit, indicator)),
         )
         for indicator in audit.indicators

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checks.invented import EXPLAINED, INVENTED
+from checks.invented import INVENTED, MARK_TEXT
 from sample_data.allocate import Row
 from sample_data.columns import CODES, TABLES, Column
 
@@ -63,7 +63,7 @@ def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], rows: list[Row],
 
 def _write_mark(sheet: Worksheet) -> None:
     sheet.set_column(0, 0, 110)
-    for y, line in enumerate(EXPLAINED.splitlines()):
+    for y, line in enumerate(MARK_TEXT.splitlines()):
         sheet.write_string(y, 0, line)
 
 

@@ -1,4 +1,4 @@
-"""An example review, complete and small. It says what the review is called, what it covers and what its report holds.
+"""A small but complete example of a review: its name, what it covers and what its report contains.
 
 Everything in it is invented: the requirements, the source and the sample data. Put the review's own in their place.
 """
@@ -38,7 +38,7 @@ AUDIT = Audit(
     criteria=criteria_of(Kriterier),
     # The chapters of the report's results, in order. Each table and each indicator names one of them.
     sections=("Handläggningstid", "Utredning och mål", "Uppföljning"),
-    # What the inspector is asked to write in each section. One that is not named here gets a general question.
+    # What the inspector is asked to write in each section. Sections not named here get a general question.
     prompts={
         "Handläggningstid": "Vad ligger bakom de längsta tiderna? Beskriv vad som händer för den som väntar på beslut.",
         "Utredning och mål": "Ge ett exempel på ett mål med personens egna ord. Vad gör att mål saknas i andra "
@@ -48,9 +48,9 @@ AUDIT = Audit(
     },
     report_tables=REPORT_TABLES,
     indicators=INDICATORS,
-    # What `granskning urval` draws: the part of each district's sample that each code is to have. None, no sample.
+    # What `granskning urval` draws: the share of each district's sample for each code. Without quotas, no sample.
     quotas=(),
     base_rows=BASE_ROWS,
-    # What the page of data quality asks about, where it is not so.
+    # What the page of data quality asks about if it is not as expected.
     expectations=EXPECTATIONS,
 )

@@ -68,8 +68,8 @@ arende = Arenden(
     label="Ärenden",
     key=[Arenden.arende_id],
     rules=[
-        # Columns that cannot both be right are a fault in the export. What a handläggare may have done wrong, such as
-        # an application dated after the decision, is none: it is a finding, and belongs in a criterion.
+        # Columns that cannot both be right are a fault in the export. A possible mistake of a handläggare, such as an
+        # application dated after the decision, is not: it is a finding, and belongs in a criterion.
         rule(
             "Akten kan inte ha granskats innan beslutet fattades",
             breach=Arenden.granskad_datum < Arenden.beslut_datum,
@@ -85,7 +85,7 @@ uppfoljning = Uppfoljningar(
     optional=True,
 )
 
-# The decision that the examples of the criteria start from: granted, and everything as it should be.
+# The decision that the examples of the criteria start from: granted, with everything in order.
 BASE_ROWS = {
     "arenden": {
         "stadsdel": "bromma",

@@ -38,7 +38,7 @@ AVSLAG = {
 }
 """A refused application, for examples about refusals."""
 
-# A follow-up can be missed only when its time is out on the day up to which the files were read.
+# A follow-up can be missed only if its time is out on the day up to which the files were read.
 SEX_MANADER_HAR_GATT = (Uppgifter.gd > arende.beslut_datum + months(6)).called("sex månader har gått sedan beslutet")
 UPPFOLJNING_VANTAS = arende.bifall & SEX_MANADER_HAR_GATT
 
@@ -46,7 +46,7 @@ UPPFOLJNING_VANTAS = arende.bifall & SEX_MANADER_HAR_GATT
 class Kriterier(Criteria):
     """All criteria in the order of the report; the name of each is its id."""
 
-    # A rule between dates. The last case takes what is left, and says in words of its own why the decision fell short.
+    # A rule between dates. The last case takes all other decisions and says in its own words why they fell short.
     beslut_i_tid = criterion(
         label="Beslut inom tre månader",
         section="Handläggningstid",

@@ -1,4 +1,4 @@
-"""Values worked out from a decision and its follow-ups before the criteria look at it.
+"""Values derived from a decision and its follow-ups before the criteria are evaluated.
 
 Without a table of follow-ups it is unknown whether there was one, and a criterion that needs to know gives
 `framgar_ej`.

@@ -1,4 +1,4 @@
-"""What the review expects of its data. Where it is otherwise the page of data quality asks about it, and nothing stops.
+"""What the review expects of its data. If it is otherwise, the page of data quality asks about it, and nothing stops.
 
 The codebook says what must hold, the criteria what should have been done; an expectation is about neither, but about
 what is unusual enough to be a mistake in the registration.
@@ -33,7 +33,7 @@ EXPECTATIONS = (
         holds=arende.ansokan_datum.given(),
         at_least=90,
     ),
-    # Against an earlier report of the same review, where a run is given one.
+    # Compared with an earlier report of the same review, if the run has one.
     LikeEarlier(
         id="som_tidigare",
         question="Har andelen uppfyllt ändrats mycket sedan den tidigare rapporten?",

@@ -1,4 +1,4 @@
-"""The figures that the report tells in running text, each with a sentence.
+"""The figures in the report's running text, each with a sentence.
 
 `{av}` is where the numbers go: "12 av 16 ärenden med bifall (75 procent)". A criterion's outcome is asked for with
 `Kriterier.beslut_i_tid.met()`. Every criterion also gets an indicator of its own, `kriterium_<id>`, without being named
@@ -38,7 +38,7 @@ INDICATORS = (
         hit=arende.mal_i_beslut == "ja",
         sentence="Ett personligt mål framgår av beslutet i {av}.",
     ),
-    # Printed as a dash, and not as nought, in a run on an export without that table.
+    # Printed as a dash instead of zero if the export lacks that table.
     Indicator(
         id="uppfoljd_i_tid",
         section="Uppföljning",

@@ -1,4 +1,4 @@
-"""Invented decisions to try the review on. To write them anew:
+"""Invented decisions to try the review on. To write them again:
 
     python -m checks.audit_template.make_sample
 
@@ -20,20 +20,20 @@ Row = dict[str, str]
 FOLDER: Final = Path(__file__).with_name("sample")
 DECISIONS: Final = 40
 DISTRICTS: Final = ("bromma", "farsta", "jarva")
-# What the codebook asks of some decisions only; in the others it is left empty, as in a form.
+# Variables that the codebook requires only in some decisions; in the others they are left empty, as in a form.
 GRANTED: Final = ("behov_beskrivna", "mal_i_utredning", "mal_i_beslut")
 REFUSED: Final = ("avslag_motiverat",)
 
 
 def decision(number: int, rng: Random) -> Row:
-    """One decision within the period, granted in two cases of three."""
+    """A decision within the period, granted with a probability of two thirds."""
     first, last = AUDIT.period
     decided = first + timedelta(rng.randint(0, (last - first).days))
     row = {v.name: rng.choice(list(v.codes)) for v in AUDIT.main.variables if v.codes} | {
         "arende_id": f"EX-{number:03}",
         "stadsdel": rng.choice(DISTRICTS),
         "alder": str(rng.randint(20, 80)),
-        # Some applications have no date, so that there is a decision whose file does not tell.
+        # Some applications have no date, so that some files do not say.
         "ansokan_datum": str(decided - timedelta(rng.randint(10, 120))) if number % 8 else "",
         "beslut_datum": str(decided),
         "granskad_datum": str(AUDIT.granskningsdatum - timedelta(rng.randint(0, 30))),
@@ -42,13 +42,13 @@ def decision(number: int, rng: Random) -> Row:
 
 
 def follow_ups(decisions: list[Row], rng: Random) -> list[Row]:
-    """At most one of each granted decision, by the day on which its file was read."""
-    found: list[Row] = []
+    """At most one follow-up per granted decision, no later than the day when its file was read."""
+    rows: list[Row] = []
     for row in decisions:
         day = str(date.fromisoformat(row["beslut_datum"]) + timedelta(rng.randint(30, 270)))
         if row["beslut_utfall"] != "avslag" and day <= row["granskad_datum"]:
-            found.append({"arende_id": row["arende_id"], "datum": day})
-    return found
+            rows.append({"arende_id": row["arende_id"], "datum": day})
+    return rows
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -1,6 +1,6 @@
-"""Every audit is a package with an `AUDIT`: here, found by its name, or in a folder of the user's, found by its path.
+"""Every audit is a package with an `AUDIT`: here, loaded by its name, or in a user's folder, loaded by its path.
 
-A package of the user's is loaded under a private name, so that it may be called anything, and import from itself with
+A user's package is loaded under a private name, so that it can have any name and can import from itself with
 `from .codebook import …`.
 """
 
@@ -22,37 +22,39 @@ _PRIVATE = "_granskning_"
 
 
 def names() -> tuple[str, ...]:
-    """Names of all audits here, sorted."""
+    """The names of all audits in this package, sorted."""
     return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if m.ispkg))
 
 
 def load(name: str) -> Audit:
-    """The audit of that name, or in that folder. KeyError if there is none; DefinitionError if it is wrong."""
+    """The audit of that name or in that folder. KeyError if there is none; DefinitionError if it is invalid."""
     folder = Path(__file__).parent / name if name in names() else Path(name)
     if name not in names() and not (folder / "__init__.py").is_file():
         raise KeyError(name)
     try:
-        module = importlib.import_module(f"{__name__}.{name}") if name in names() else _from(folder)
+        module = importlib.import_module(f"{__name__}.{name}") if name in names() else _load_folder(folder)
         audit = module.AUDIT
     except Exception as error:
-        # A slip of the pen in a definition is the analyst's to mend, anything else a fault of the program.
+        # A mistake in a definition is for the analyst to correct; any other error is a fault of the program.
         place = _place(error, folder.resolve())
         if not place and not isinstance(error, DefinitionError):
             raise
         where = ": ".join(filter(None, (f"Granskningen {folder.resolve().name}", place)))
-        raise DefinitionError(f"{where}: {_said(error)}") from error
+        raise DefinitionError(f"{where}: {_message(error)}") from error
     assert isinstance(audit, Audit)
     if audit.name != folder.resolve().name:
-        named = folder.resolve().name
-        raise DefinitionError(f"Granskningen {named}: name är {audit.name}, men ska vara mappens namn, {named}.")
+        folder_name = folder.resolve().name
+        raise DefinitionError(
+            f"Granskningen {folder_name}: name är {audit.name}, men ska vara mappens namn, {folder_name}."
+        )
     return audit
 
 
-def _from(folder: Path) -> ModuleType:
-    """The package in the folder, read anew."""
+def _load_folder(folder: Path) -> ModuleType:
+    """The package in the folder, reloaded."""
     name = f"{_PRIVATE}{folder.resolve().name}"
-    for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
-        del sys.modules[known]
+    for module_name in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
+        del sys.modules[module_name]
     spec = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder.resolve())]
     )
@@ -63,14 +65,14 @@ def _from(folder: Path) -> ModuleType:
     return module
 
 
-def _said(error: Exception) -> str:
-    """What is wrong, in Swedish where we know, with the word that was probably meant."""
+def _message(error: Exception) -> str:
+    """The error, in Swedish if the kind is known, with a suggestion for a misspelt word."""
     match error:
         case DefinitionError():
             return str(error)
         case AttributeError(name=str() as word):
             hint = meant(word, (n for n in dir(error.obj) if not n.startswith("_")))
-            return f"{_named(error.obj)} har inget som heter {word}.{hint}"
+            return f"{_name_of(error.obj)} har inget som heter {word}.{hint}"
         case NameError(name=str() as word):
             import checks
 
@@ -80,12 +82,12 @@ def _said(error: Exception) -> str:
             return f"{type(error).__name__}: {error}"
 
 
-def _named(found: object) -> str:
-    return found.__name__ if isinstance(found, type | ModuleType) else type(found).__name__
+def _name_of(value: object) -> str:
+    return value.__name__ if isinstance(value, type | ModuleType) else type(value).__name__
 
 
 def _place(error: Exception, folder: Path) -> str:
-    """Where in the audit's own files it went wrong: 'codebook.py, rad 14, alder'; empty if it was not there."""
+    """The location of the error in the audit's own files: 'codebook.py, rad 14, alder'; empty if it is elsewhere."""
     steps = [(step.filename, step.lineno) for step in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
         steps.append((error.filename, error.lineno))
@@ -94,12 +96,12 @@ def _place(error: Exception, folder: Path) -> str:
         return ""
     file, line = within[-1]
     place = f"{file.resolve().relative_to(folder)}, rad {line}"
-    inner = _assigned(file, line or 0)
+    inner = _assigned_name(file, line or 0)
     return f"{place}, {inner}" if inner else place
 
 
-def _assigned(file: Path, line: int) -> str:
-    """The variable, value or criterion that is being defined on the line."""
+def _assigned_name(file: Path, line: int) -> str:
+    """The name of the variable, value or criterion that is defined on the line."""
     try:
         tree = ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError:

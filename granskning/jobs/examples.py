@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.audit import Audit
-from checks.coverage import clauses, not_shown
+from checks.coverage import clauses, uncovered_clauses
 from checks.criteria import Criterion, Outcome
 from checks.examples import Example
 from granskning.jobs.job import load_audit
@@ -52,7 +52,7 @@ def covered(audit: Audit, tried: Sequence[Tried]) -> tuple[Covered, ...]:
 
     def of(criterion: Criterion) -> Covered:
         values = [each.clauses for each in tried if each.criterion.id == criterion.id]
-        lacking = not_shown(audit, criterion, values)
+        lacking = uncovered_clauses(audit, criterion, values)
         every = len(clauses(criterion))
         return Covered(criterion.id, every - len(lacking), every, tuple(map(words.condition, lacking)))
 

@@ -317,7 +317,7 @@ def run_facts(
         rows_used=dict(loaded.rows_used),
         rows_rejected=dict(loaded.rows_rejected),
         empty_rows=dict(loaded.empty_rows),
-        missing_tables=tuple(t.name for t in audit.lacking(loaded.present)),
+        missing_tables=tuple(t.name for t in audit.missing_tables(loaded.present)),
         dropped_columns=loaded.dropped_columns,
         version=manifest.version(),
         drawn=drawn,

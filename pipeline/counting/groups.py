@@ -21,7 +21,7 @@ from checks.codebook import unique
 from checks.components import Atom, Component, atoms, components
 from checks.criteria import Criterion, Outcome
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
-from checks.subject import Counted, Reader, counted
+from checks.subject import CountedItem, Reader, counted_items
 from pipeline.assess import explained
 
 Counts = NDArray[np.int64]
@@ -138,7 +138,7 @@ class Finest:
     `families` have what is counted by id, without what lacks its table."""
 
     counter: GroupCounter
-    items: tuple[Counted, ...]
+    items: tuple[CountedItem, ...]
     families: Mapping[str, Family]
 
 
@@ -147,7 +147,7 @@ def finest(
 ) -> Finest:
     """Counts of every criterion, indicator and table by the dimensions, each taken once."""
     counter = GroupCounter.over(con, audit, tuple(dict.fromkeys(dimensions)))
-    items = tuple(i for i in counted(audit) if has_its_table(i, present))
+    items = tuple(i for i in counted_items(audit) if has_its_table(i, present))
     return Finest(counter, items, {i.id: _family(counter, i) for i in items})
 
 
@@ -235,7 +235,7 @@ class _Breakdown:
         parts = tuple(Part(p.id, p.label, self.summed(p.counts)) for p in family.parts)
         return Family(family.id, family.item, parts, persons)
 
-    def families(self, audit: Audit, items: Iterable[Counted], families: Mapping[str, Family]) -> Iterator[Family]:
+    def families(self, audit: Audit, items: Iterable[CountedItem], families: Mapping[str, Family]) -> Iterator[Family]:
         """The families of the items, with the variables about persons that they read beside the dimensions."""
         reader, columns = Reader(audit), {d.column for d in self.dimensions}
         yield from (self.family(families[i.id], reader.persons(i.expressions, columns)) for i in items)
@@ -260,7 +260,7 @@ def _code(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def has_its_table(item: Counted, present: frozenset[str]) -> bool:
+def has_its_table(item: CountedItem, present: frozenset[str]) -> bool:
     """Whether the export has the table that it is counted by."""
     needed = None if isinstance(item.item, Criterion) else item.item.needs_table
     return not needed or needed in present
@@ -320,7 +320,7 @@ class GroupCounter:
         """The codes of the group at a place."""
         return tuple(groups[i][0] for groups, i in zip(self.groups, place, strict=True))
 
-    def parts(self, item: Counted) -> Mapping[str, Counts]:
+    def parts(self, item: CountedItem) -> Mapping[str, Counts]:
         """Part -> counts per group; '' outside the base."""
         made: dict[str, Counts] = {}
         for place, (value,), count in self.counted([column_of(item)]):
@@ -335,7 +335,7 @@ class GroupCounter:
         return made
 
 
-def column_of(item: Counted) -> str:
+def column_of(item: CountedItem) -> str:
     """The column of `bedomning` that tells which part a decision is counted in (`part_of`)."""
     match item.item:
         case Criterion(id=id_):
@@ -346,14 +346,14 @@ def column_of(item: Counted) -> str:
             return id_
 
 
-def part_of(item: Counted, value: object) -> str:
+def part_of(item: CountedItem, value: object) -> str:
     """The part that a value of the item's column means; '' outside the base."""
     if value is None or value == Outcome.EJ_AKTUELLT.value:
         return ""
     return ("ja" if value else "nej") if isinstance(item.item, Indicator) else str(value)
 
 
-def _labels(item: Counted) -> Iterable[tuple[str, str]]:
+def _labels(item: CountedItem) -> Iterable[tuple[str, str]]:
     match item.item:
         case Criterion():
             return ((o.value, o.label) for o in Outcome if o is not Outcome.EJ_AKTUELLT)
@@ -363,7 +363,7 @@ def _labels(item: Counted) -> Iterable[tuple[str, str]]:
             return ((str(i), c.label) for i, c in enumerate(categories))
 
 
-def _family(counter: GroupCounter, item: Counted) -> Family:
+def _family(counter: GroupCounter, item: CountedItem) -> Family:
     values = counter.parts(item)
     none = np.zeros(counter.shape, np.int64)
     parts = [Part(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
@@ -384,7 +384,7 @@ def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
     for i, atom in enumerate(possible):
         at.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
-    items, known = (*component.counted, *component.beside), len(component.known)
+    items, known = (*component.counted, *component.conduct), len(component.known)
     columns = [*component.known, *map(column_of, items)]
     for place, values, count in counter.counted(columns, explained(audit, counter.read(columns))):
         parts = tuple(part_of(i, value) for i, value in zip(items, values[known:], strict=True))
@@ -392,7 +392,7 @@ def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
         fits = [
             i
             for i in at.get((values[:known], here), ())
-            if all(part in some for part, some in zip(beside, possible[i].beside, strict=True))
+            if all(part in some for part, some in zip(beside, possible[i].conduct_parts, strict=True))
         ]
         if not fits:
             raise RuntimeError(f"no kind of decision fits {[i.id for i in component.counted]}")

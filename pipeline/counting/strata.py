@@ -11,7 +11,7 @@ import numpy as np
 
 from checks.audit import Audit
 from checks.report_tables import Dimension
-from checks.subject import counted
+from checks.subject import counted_items
 from pipeline.counting.groups import Counts, GroupCounter, column_of, has_its_table, part_of
 from pipeline.sampling import Codes, stratum_variables
 
@@ -57,7 +57,7 @@ def by_stratum(
     counter = GroupCounter.over(con, audit, dimensions)
     sampled = f"({audit.sampled.sql})"
     counts: dict[str, Mapping[str, Counts]] = {}
-    for item in (i for i in counted(audit) if has_its_table(i, present)):
+    for item in (i for i in counted_items(audit) if has_its_table(i, present)):
         found: dict[str, Counts] = {}
         for place, (value, is_sampled), count in counter.counted([column_of(item), sampled]):
             if part := part_of(item, value):

@@ -1,4 +1,4 @@
-"""A protected breakdown -> tables as they may be printed, and what can be said of the differences between groups."""
+"""A protected breakdown -> tables that may be printed, and tests of the differences between groups."""
 
 from __future__ import annotations
 
@@ -23,51 +23,51 @@ from pipeline.statistics.intervals import finite_interval, wilson
 from pipeline.statistics.significance import holm, independence_p
 
 SEED = 2025
-"""Of the permutation test, so that the same counts always give the same p-value."""
+"""The seed of the permutation test: the same counts always give the same p-value."""
 
 
 @dataclass(frozen=True)
 class Printer:
     """Prints a protected breakdown.
 
-    `weights` are there if the decisions are a drawn sample. `frame` has the number of decisions that it was drawn from,
-    per code of the first dimension, if that is the district's.
+    `weights` are given if the decisions are a drawn sample. `frame` has the number of decisions that it was drawn from,
+    per code of the first dimension, if that is the district.
     """
 
-    found: Protected
+    breakdown: Protected
     weights: Weights | None = None
     frame: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, family: Family, line: Line, region: Region) -> Share:
-        """What may be printed of that line of the family in the region."""
-        found = self.found
-        base, hits = found.value(family, BASE, region), found.value(family, line.parts, region)
+        """What may be printed of the family's line in the region."""
+        breakdown = self.breakdown
+        base, hits = breakdown.value(family, BASE, region), breakdown.value(family, line.parts, region)
         if base is None or hits is None:
             return Share(
                 None,
                 base,
-                count_among=self._among(family, line.parts, region) if base is not None else None,
-                base_among=self._among(family, BASE, region),
+                count_among=self._interval_of_hidden(family, line.parts, region) if base is not None else None,
+                base_among=self._interval_of_hidden(family, BASE, region),
             )
-        # All groups together are printed whole, as the undivided report prints them.
-        few = region != everything(found.grouped) and found.is_too_small(family, region)
+        # The total of all groups is printed in full, as in the undivided report.
+        few = region != everything(breakdown.grouped) and breakdown.is_too_small(family, region)
         if few and family.persons:
             return Share(None, None, few=True)
         if not base or few:
             return Share(hits, base, few=few)
-        if not family.persons and (weighted := self._weighted(family, line, region)):
+        if not family.persons and (weighted := self._weighted_share(family, line, region)):
             return Share(hits, base, percent(hits, base), weighted[1], weighted=weighted[0])
         return Share(hits, base, percent(hits, base), self._interval(hits, base, region))
 
-    def _among(self, family: Family, parts: Parts, region: Region) -> tuple[int, int] | None:
-        """The interval of a hidden count. One of a single number would be the count: it may follow from the undivided
-        report and the authority's conduct, but is not printed."""
-        among = self.found.hidden.get((family.id, parts, region))
-        return among if among and among[0] < among[1] else None
+    def _interval_of_hidden(self, family: Family, parts: Parts, region: Region) -> tuple[int, int] | None:
+        """The feasibility interval of a hidden count. An interval of a single number would be the count itself: a
+        reader may be able to derive it from the undivided report and the counts of conduct, but it is not printed."""
+        interval = self.breakdown.hidden.get((family.id, parts, region))
+        return interval if interval and interval[0] < interval[1] else None
 
-    def _weighted(self, family: Family, line: Line, region: Region) -> Percents | None:
-        """The share of all decisions that could have been drawn, where that can be told."""
-        within = dict(zip(self.found.grouped.dimensions, region, strict=True))
+    def _weighted_share(self, family: Family, line: Line, region: Region) -> Percents | None:
+        """The share of all decisions in the frame; None where it cannot be estimated."""
+        within = dict(zip(self.breakdown.grouped.dimensions, region, strict=True))
         return self.weights.share(family.id, line.parts, within) if self.weights else None
 
     def _interval(self, hits: int, base: int, region: Region) -> tuple[int, int] | None:
@@ -78,8 +78,8 @@ class Printer:
         return percent_of(low), percent_of(high)
 
     def _population(self, base: int, region: Region) -> int | None:
-        """The size of the population that the base is the whole sample of; None where that is not known."""
-        grouped = self.found.grouped
+        """The size of the population whose whole sample is the base; None where it is not known."""
+        grouped = self.breakdown.grouped
         if not self.frame or any(len(side) < n for side, n in zip(region[1:], grouped.shape[1:], strict=True)):
             return None
         if base != total(grouped.sampled, region):
@@ -90,34 +90,34 @@ class Printer:
     def rows(
         self, id_: str, title: str, families: Sequence[Family], labels: Mapping[str, tuple[str, str]]
     ) -> PublishedBreakdown:
-        """A table with a row for each family: criteria, or indicators. `labels` are their (id, label)."""
-        groups, too_few = columns(self.found.grouped, self.found.threshold)
+        """A table with a row for each family (criteria or indicators). `labels` has (id, label) for each family id."""
+        groups, too_few = columns(self.breakdown.grouped, self.breakdown.threshold)
         layout = Layout(groups, (), too_few)
         printed, undivided = [], []
         for family in families:
-            own = self.found.layouts[family.id]
-            if own is None:
+            own_layout = self.breakdown.layouts[family.id]
+            if own_layout is None:
                 undivided.append(labels[family.id])
             else:
-                printed.append((family, own.lines[0], *labels[family.id]))
+                printed.append((family, own_layout.lines[0], *labels[family.id]))
         return replace(self._table(id_, title, layout, printed), undivided=tuple(undivided))
 
     def table(self, family: Family, label: str, title: str, population: str) -> PublishedBreakdown:
-        """A table of a family's parts in its layout; without rows where it is left undivided. `label` is what the table
-        is called when it is not divided."""
-        layout = self.found.layouts[family.id]
+        """A table of a family's parts in its layout; without rows where it is left undivided. `label` is the name of
+        the undivided table."""
+        layout = self.breakdown.layouts[family.id]
         if layout is None:
-            none = self._table(family.id, title, Layout((), ()), ())
-            return replace(none, undivided=((family.id, label),))
+            undivided = self._table(family.id, title, Layout((), ()), ())
+            return replace(undivided, undivided=((family.id, label),))
         lines = [(family, line, f"{family.id}:{'+'.join(line.parts)}", line.label) for line in layout.lines]
         return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
 
     def _table(
         self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, Line, str, str]]
     ) -> PublishedBreakdown:
-        grouped, found = self.found.grouped, self.found
+        grouped, breakdown = self.breakdown.grouped, self.breakdown
         keys = {(f.id, p, g.region) for f, line, _, _ in lines for g in layout.groups for p in (BASE, line.parts)}
-        hidden = keys & set(found.hidden)
+        hidden = keys & set(breakdown.hidden)
         return PublishedBreakdown(
             id="_".join((id_, *(d.name for d in grouped.dimensions))),
             of=id_,
@@ -134,51 +134,51 @@ class Printer:
             ),
             population="",
             adds_up=False,
-            sensitive=len(hidden & found.sensitive),
-            further=len(hidden - found.sensitive),
+            sensitive=len(hidden & breakdown.sensitive),
+            further=len(hidden - breakdown.sensitive),
             too_few=layout.too_few,
         )
 
 
-def differences(found: Protected, headlines: Collection[str]) -> tuple[PublishedDifference, ...]:
-    """Every criterion's differences over the groups of a breakdown by one dimension, with Holm's correction over the
-    audit's headlines."""
-    made = [
-        _difference(found, family, family.item, headlines)
-        for family in found.grouped.families
+def differences(breakdown: Protected, headlines: Collection[str]) -> tuple[PublishedDifference, ...]:
+    """The difference between the groups of a one-dimensional breakdown for every criterion, with Holm's correction over
+    the audit's headlines."""
+    differences_ = [
+        _difference(breakdown, family, family.item, headlines)
+        for family in breakdown.grouped.families
         if isinstance(family.item, Criterion)
     ]
-    tested = [d for d in made if d.headline and d.p is not None]
+    tested = [d for d in differences_ if d.headline and d.p is not None]
     adjusted = dict(zip((d.criterion for d in tested), holm([d.p for d in tested if d.p is not None]), strict=True))
-    return tuple(replace(d, adjusted=adjusted.get(d.criterion)) for d in made)
+    return tuple(replace(d, adjusted=adjusted.get(d.criterion)) for d in differences_)
 
 
 def _difference(
-    found: Protected, family: Family, criterion: Criterion, headlines: Collection[str]
+    breakdown: Protected, family: Family, criterion: Criterion, headlines: Collection[str]
 ) -> PublishedDifference:
-    layout = found.layouts[family.id]
+    layout = breakdown.layouts[family.id]
     groups = layout.groups[:-1] if layout else ()
-    printer = Printer(found)
+    printer = Printer(breakdown)
     shares = [(g, printer.share(family, Line((MET,), ""), g.region)) for g in groups]
-    shown = tuple((g.labels[0], s.percent) for g, s in shares if s.percent is not None)
+    percents = tuple((g.labels[0], s.percent) for g, s in shares if s.percent is not None)
     rows = [
         (met, base - met)
         for g in groups
         for met, base in [(count(family, (MET,), g.region), count(family, BASE, g.region))]
         if base
     ]
-    # Of a count that is hidden not even a verdict may be told: of two hidden counts that add up to twelve, only 0 and
-    # 12 may differ from the rest by more than chance.
-    whole = bool(groups) and not any(s.is_hidden for _, s in shares)
-    test = independence_p(rows, seed=SEED) if whole and len(rows) > 1 else None
-    same = sum(met for met, _ in rows) in (0, sum(map(sum, rows)))
+    # A verdict on a hidden count would disclose it: of two hidden counts that add up to twelve, perhaps only 0 and 12
+    # would differ from the rest by more than chance.
+    fully_shown = bool(groups) and not any(s.is_hidden for _, s in shares)
+    test = independence_p(rows, seed=SEED) if fully_shown and len(rows) > 1 else None
+    all_alike = sum(met for met, _ in rows) in (0, sum(map(sum, rows)))
     return PublishedDifference(
         criterion=criterion.id,
         label=criterion.label,
-        shown=shown,
+        shown=percents,
         decisions=sum(map(sum, rows)),
-        spread=max(p for _, p in shown) - min(p for _, p in shown) if len(shown) > 1 else None,
-        p=test.p if test and not same else None,
-        method=test.method if test and not same else "",
+        spread=max(p for _, p in percents) - min(p for _, p in percents) if len(percents) > 1 else None,
+        p=test.p if test and not all_alike else None,
+        method=test.method if test and not all_alike else "",
         headline=criterion.id in headlines,
     )

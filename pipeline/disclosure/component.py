@@ -22,10 +22,10 @@ def count(family: Family, parts: Parts, region: Region) -> int:
 
 
 class ComponentSystem:
-    """The unknowns of a component: how many decisions there are of each kind in each group of the space.
+    """The unknowns of a component: the number of decisions of each kind in each group of the space.
 
-    `families` are its counts that the breakdown has; `open_bases` are those whose base is about persons too, so that it
-    is a count to protect like any other.
+    `families` are the component's families in the breakdown. `open_bases` are those whose base is also about persons,
+    so that the base is protected like any other count.
     """
 
     def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[PrintedCount]) -> None:
@@ -47,18 +47,18 @@ class ComponentSystem:
         self.open_bases = {i.id for i in kinds.component.counted if reader.persons([i.base], columns)}
 
     def in_space(self, region: Region) -> Region:
-        """A region of the breakdown, with all groups of the dimensions that only earlier reports have."""
+        """The region of the breakdown extended by all groups of the dimensions that only earlier reports have."""
         return (*region, *(tuple(range(n)) for n in self.shape[len(region) :]))
 
     def places(self, family: str, parts: Parts, region: Region) -> Places:
-        """The unknowns that a count is the sum of; the region is one of the space."""
+        """The unknowns that a count is the sum of; the region belongs to the space."""
         key = family, parts, region
         if key not in self._places:
             atoms = (a for p in parts or self.parts[family] for a in self._atoms[family, p])
-            self._places[key] = self._in(sorted(atoms), region)
+            self._places[key] = self._unknowns_of(sorted(atoms), region)
         return self._places[key]
 
-    def _in(self, atoms: Sequence[int], region: Region) -> Places:
+    def _unknowns_of(self, atoms: Sequence[int], region: Region) -> Places:
         """The unknowns of these kinds of decisions in the region, in order."""
         if region not in self._groups:
             self._groups[region] = np.arange(self.width).reshape(self.shape)[np.ix_(*region)].reshape(-1)
@@ -67,45 +67,46 @@ class ComponentSystem:
         )
 
     def builder(self) -> Builder:
-        """A system's beginning: what is known without the breakdown."""
-        return Builder(self.truth, dict(self._known.bounds), withheld=set(self._known.withheld))
+        """A new builder with what is known without the breakdown."""
+        return Builder(self.truth, dict(self._prior_knowledge.bounds), withheld=set(self._prior_knowledge.withheld))
 
     @cached_property
-    def _known(self) -> Builder:
-        """All that a reader knows without the breakdown: how many decisions of each kind of the sampling there are, all
-        that the undivided report prints, every count of conduct, and the facts."""
+    def _prior_knowledge(self) -> Builder:
+        """What a reader knows without the breakdown: the number of decisions by all that a sample is drawn by, the
+        counts of the undivided report, every count of conduct, and the facts."""
         builder = Builder(self.truth)
         for codes in dict.fromkeys(atom.known for atom in self.kinds.atoms):
-            here = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
+            atoms = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
             for g in range(self.width):
-                self._fix(builder, [a * self.width + g for a in here])
-        whole = self.in_space(everything(self.grouped))
+                self._know_exactly(builder, [a * self.width + g for a in atoms])
+        all_groups = self.in_space(everything(self.grouped))
         for id_ in self.families:
             for part in self.parts[id_]:
-                self._fix(builder, self.places(id_, (part,), whole))
+                self._know_exactly(builder, self.places(id_, (part,), all_groups))
             if id_ not in self.open_bases:
                 for region in self.groups(range(len(self.grouped.shape))):
-                    self._fix(builder, self.places(id_, BASE, region))
-        for n, item in enumerate(self.kinds.component.beside):
+                    self._know_exactly(builder, self.places(id_, BASE, region))
+        for n, item in enumerate(self.kinds.component.conduct):
             for family in (f for f in self.grouped.families if f.id == item.id):
                 for part in item.parts:
-                    self._beside(builder, n, part, family)
+                    self._know_conduct(builder, n, part, family)
         for fact in self.facts:
-            self._fact(builder, fact)
+            self._know_printed(builder, fact)
         return builder
 
     def groups(self, axes: Iterable[int]) -> Iterator[Region]:
         """The groups by some of the dimensions, with all groups of the others."""
-        some = set(axes)
-        sides = [[(i,) for i in range(n)] if a in some else [tuple(range(n))] for a, n in enumerate(self.shape)]
+        chosen_axes = set(axes)
+        sides = [[(i,) for i in range(n)] if a in chosen_axes else [tuple(range(n))] for a, n in enumerate(self.shape)]
         yield from product(*sides)
 
     def secrets(self) -> Iterator[tuple[str, Parts, Region]]:
-        """What must not be known of a group, printed or not: each part, what is left of the base, and the base."""
-        own = set(range(len(self.grouped.shape)))
+        """The counts of a group that must not be known, printed or not: each part, the rest of the base, and the
+        base."""
+        own_axes = set(range(len(self.grouped.shape)))
         names = [d.name for d in self.grouped.space.dimensions]
-        # What is printed by district also tells of the sexes, and more so where a table by sex is left undivided.
-        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(names)))}
+        # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
+        sides = {frozenset(own_axes), *(frozenset({axis}) for axis in range(len(names)))}
         sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
         for axes in sorted(sides, key=sorted):
             for region in self.groups(axes):
@@ -116,25 +117,25 @@ class ComponentSystem:
                     if isinstance(family.item, CategoryTable):
                         yield from ((id_, (p,), region) for p in ids)
                     else:
-                        yield from ((id_, some, region) for some in (ids[:1], ids[1:]))
+                        yield from ((id_, parts, region) for parts in (ids[:1], ids[1:]))
 
     @cached_property
     def uncertain(self) -> tuple[Places, ...]:
         """The secrets that are not known without the breakdown."""
-        return tuple(p for secret in self.secrets() if not self._known.is_known(p := self.places(*secret)))
+        return tuple(p for secret in self.secrets() if not self._prior_knowledge.is_known(p := self.places(*secret)))
 
-    def _fix(self, builder: Builder, places: Sequence[int]) -> None:
+    def _know_exactly(self, builder: Builder, places: Sequence[int]) -> None:
         n = int(self.truth[list(places)].sum())
         builder.know(places, n, n)
 
-    def _fact(self, builder: Builder, fact: PrintedCount) -> None:
-        """A printed count. Where the export has been corrected since, so that it differs by few decisions, the count as
-        it is now would tell of those few: it is not printed again."""
+    def _know_printed(self, builder: Builder, fact: PrintedCount) -> None:
+        """Adds a printed count. If the export has been corrected since then, the new count would disclose the few
+        decisions that were corrected: it is withheld."""
         space = self.grouped.space
         if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
             return
         if not set(fact.groups) <= {d.name for d in space.dimensions}:
-            # A breakdown by other dimensions has nothing but its totals in common with this one, and they are known.
+            # A breakdown by other dimensions shares only its totals with this one, and they are known.
             return
         region = tuple(
             tuple(i for i, (code, _) in enumerate(groups) if code in fact.groups.get(d.name, {code}))
@@ -142,19 +143,20 @@ class ComponentSystem:
         )
         places = self.places(fact.family, fact.parts, region)
         if int(self.truth[list(places)].sum()) == fact.value:
-            self._fix(builder, places)
+            self._know_exactly(builder, places)
         else:
             builder.withhold(places)
 
-    def _beside(self, builder: Builder, n: int, part: str, family: Family) -> None:
-        """A count of conduct lies between how many decisions must be in it and how many may be."""
-        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.beside[n] == {part}]
-        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.beside[n]]
+    def _know_conduct(self, builder: Builder, n: int, part: str, family: Family) -> None:
+        """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that
+        may."""
+        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part}]
+        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.conduct_parts[n]]
         if len(may) == len(self.kinds.atoms) and not must:
             return
-        most = int(self.truth.sum())
+        decisions = int(self.truth.sum())
         for region in self.groups(range(len(self.grouped.shape))):
-            own = region[: len(self.grouped.shape)]
-            value = sum(total(p.counts, own) for p in family.parts if p.id == part)
-            builder.know(self._in(must, region), 0, value)
-            builder.know(self._in(may, region), value, most)
+            own_region = region[: len(self.grouped.shape)]
+            value = sum(total(p.counts, own_region) for p in family.parts if p.id == part)
+            builder.know(self._unknowns_of(must, region), 0, value)
+            builder.know(self._unknowns_of(may, region), value, decisions)

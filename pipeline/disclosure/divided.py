@@ -1,4 +1,4 @@
-"""Tables of indicators, crosses, means and the rows of another table, as they may be printed."""
+"""Tables of indicators, crosses, means and the rows of another table that may be printed."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from pipeline.statistics.significance import holm, independence_p
 from pipeline.statistics.verdict import LEVEL
 
 FEWEST = 10
-"""Decisions or persons of which quartiles, the longest and the mean are printed at the least."""
+"""The lowest number of decisions or persons for which quartiles, the longest time and the mean are printed."""
 
 ALIKE = 0.2
-"""Shares are about the same if the 95 % interval of their difference goes no further than this from nothing."""
+"""Shares are about the same if the 95 % interval of their difference reaches no further than this from 0."""
 
 ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
 _COUNT, _BASE, _PERCENT = Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)
@@ -56,14 +56,14 @@ def _cells(count: int, base: int) -> tuple[Cell, Cell]:
 
 
 def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
-    """The indicators, row by row; those of which nothing was counted are left out."""
-    counted = {
+    """The indicators, row by row, without those that were not counted."""
+    counts = {
         label: [
             (i.count, i.base) for i in (indicators[id_] for id_ in ids) if i.count is not None and i.base is not None
         ]
         for label, ids in table.rows.items()
     }
-    rows = [(label, found) for label, found in counted.items() if len(found) == len(table.columns)]
+    rows = [(label, pairs) for label, pairs in counts.items() if len(pairs) == len(table.columns)]
     several = len(table.columns) > 1
     columns = (
         (*(c for name in table.columns for c in (Column(name, Unit.COUNT), _PERCENT_SHORT)), _BASE)
@@ -76,7 +76,7 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
         table.title,
         table.row_header,
         columns,
-        tuple(Row(label, _side_by_side(found) if several else _one(*found[0])) for label, found in rows),
+        tuple(Row(label, _side_by_side(pairs) if several else _single_pair(*pairs[0])) for label, pairs in rows),
         _populations([indicators[id_].indicator.population.label for id_ in table.indicators]),
         None,
         "ärenden",
@@ -85,11 +85,11 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
     )
 
 
-def _side_by_side(found: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
-    return (*(cell for count, base in found for cell in _cells(count, base)), found[0][1])
+def _side_by_side(pairs: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+    return (*(cell for count, base in pairs for cell in _cells(count, base)), pairs[0][1])
 
 
-def _one(count: int, base: int) -> tuple[Cell, ...]:
+def _single_pair(count: int, base: int) -> tuple[Cell, ...]:
     n, share = _cells(count, base)
     return n, base, share
 
@@ -98,32 +98,35 @@ def _one(count: int, base: int) -> tuple[Cell, ...]:
 
 
 def crossed(
-    found: CrossCounts, facts: Mapping[str, Indicator | Criterion], standard: Sequence[PublishedBreakdown]
+    counts: CrossCounts, facts: Mapping[str, Indicator | Criterion], standard: Sequence[PublishedBreakdown]
 ) -> PublishedTable:
-    """A cross with its facts group by group; those of a dimension are what the protected breakdown by it prints."""
-    table = found.table
+    """A cross with its facts group by group; for a dimension they come from the protected breakdown by it."""
+    table = counts.table
     labels = {id_: facts[id_].label for id_ in table.facts}
     by = (
-        {id_: list(_of_dimension(id_, table, standard)) for id_ in table.facts}
+        {id_: list(_dimension_shares(id_, table, standard)) for id_ in table.facts}
         if table.dimension
         else {
             id_: [(group, Share(count, base, percent(count, base))) for group, count, base in groups]
-            for id_, groups in found.facts.items()
+            for id_, groups in counts.facts.items()
         }
     )
-    # Two groups stand side by side; of one fact, or of more groups, each has a row.
-    groups = unique(group for each in by.values() for group, _ in each)
+    # Several facts in two groups are printed side by side; otherwise each group has a row.
+    groups = unique(group for shares_by_group in by.values() for group, _ in shares_by_group)
     aside = len(table.facts) > 1 and len(groups) == 2
     if aside:
         columns = tuple(c for group in groups for c in (Column(group, Unit.COUNT), _BASE, _PERCENT_SHORT))
-        rows = tuple(Row(labels[id_], tuple(c for _, share in each for c in _shown(share))) for id_, each in by.items())
+        rows = tuple(
+            Row(labels[id_], tuple(c for _, share in shares_by_group for c in _share_cells(share)))
+            for id_, shares_by_group in by.items()
+        )
     else:
         columns = (_COUNT, _BASE, _PERCENT)
         several = len(table.facts) > 1
         rows = tuple(
-            Row(f"{labels[id_]}: {group}" if several else group, _shown(share))
-            for id_, each in by.items()
-            for group, share in each
+            Row(f"{labels[id_]}: {group}" if several else group, _share_cells(share))
+            for id_, shares_by_group in by.items()
+            for group, share in shares_by_group
         )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     return PublishedTable(
@@ -139,7 +142,10 @@ def crossed(
         table.sources,
         (table.note,) if table.note else (),
         mark=_HIDDEN if hidden else "",
-        crossed=tuple(_fact(labels[id_], [g for g in each if g[0] != table.rest]) for id_, each in by.items()),
+        crossed=tuple(
+            _crossed_fact(labels[id_], [g for g in shares_by_group if g[0] != table.rest])
+            for id_, shares_by_group in by.items()
+        ),
     )
 
 
@@ -150,7 +156,9 @@ def _base_label(fact: Indicator | Criterion) -> str:
     return fact.population.label if isinstance(fact, Indicator) else _OF_CRITERION
 
 
-def _of_dimension(fact: str, table: CrossTable, standard: Sequence[PublishedBreakdown]) -> Iterator[tuple[str, Share]]:
+def _dimension_shares(
+    fact: str, table: CrossTable, standard: Sequence[PublishedBreakdown]
+) -> Iterator[tuple[str, Share]]:
     for breakdown in standard:
         if breakdown.names == (table.dimension,):
             for row in breakdown.rows:
@@ -159,29 +167,29 @@ def _of_dimension(fact: str, table: CrossTable, standard: Sequence[PublishedBrea
                     yield from ((g, share) for g, share in zip(groups, row.shares, strict=True) if g != TOGETHER)
 
 
-def _shown(share: Share) -> tuple[Cell, ...]:
+def _share_cells(share: Share) -> tuple[Cell, ...]:
     if share.few:
         return (Mark.FEW,) * 3
     count, base, part = (Mark.HIDDEN if n is None else n for n in (share.count, share.base, share.percent))
     return (count, base, Mark.NO_BASE if base == 0 else part)
 
 
-def _fact(label: str, groups: Sequence[tuple[str, Share]]) -> CrossedFact:
+def _crossed_fact(label: str, groups: Sequence[tuple[str, Share]]) -> CrossedFact:
     if any(share.count is None or share.base is None for _, share in groups):
         return CrossedFact(label, ())
     return CrossedFact(label, tuple((g, s.count or 0, s.base) for g, s in groups if s.base))
 
 
 def read_together(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
-    """The tables with what can be said of their crosses: the exact tests are corrected over all of them (Holm)."""
+    """The tables with the readings of their crosses: the exact tests are corrected over all of them (Holm)."""
     facts = [fact for table in tables for fact in table.crossed]
-    tests = {i: p for i, fact in enumerate(facts) if (p := _p(fact)) is not None}
+    tests = {i: p for i, fact in enumerate(facts) if (p := _p_value(fact)) is not None}
     adjusted = dict(zip(tests, holm(list(tests.values())), strict=True))
-    read = iter([replace(f, reading=_reading(f, tests.get(i), adjusted.get(i))) for i, f in enumerate(facts)])
-    return tuple(replace(table, crossed=tuple(next(read) for _ in table.crossed)) for table in tables)
+    read_facts = iter([replace(f, reading=_reading(f, tests.get(i), adjusted.get(i))) for i, f in enumerate(facts)])
+    return tuple(replace(table, crossed=tuple(next(read_facts) for _ in table.crossed)) for table in tables)
 
 
-def _p(fact: CrossedFact) -> float | None:
+def _p_value(fact: CrossedFact) -> float | None:
     met, base = sum(n for _, n, _ in fact.shares), sum(n for _, _, n in fact.shares)
     if len(fact.shares) < 2 or met in (0, base):
         return None
@@ -195,22 +203,22 @@ def _reading(fact: CrossedFact, p: float | None, adjusted: float | None) -> Read
     if adjusted <= LEVEL:
         return Reading.DIFFERENT
     pairs = combinations(fact.shares, 2)
-    apart = (newcombe(n, base, other, other_base) for (_, n, base), (_, other, other_base) in pairs)
-    alike = p > LEVEL and all(low >= -ALIKE and high <= ALIKE for low, high in apart)
+    intervals = (newcombe(n, base, other, other_base) for (_, n, base), (_, other, other_base) in pairs)
+    alike = p > LEVEL and all(low >= -ALIKE and high <= ALIKE for low, high in intervals)
     return Reading.ALIKE if alike else Reading.UNKNOWN
 
 
 # --- Means and rows ---------------------------------------------------------------------------------------
 
 
-def means(found: MeanCounts) -> PublishedTable:
-    """The mean of all and of each group, where neither gives away that of a few persons.
+def means(counts: MeanCounts) -> PublishedTable:
+    """The mean of all and of each group, where neither discloses the mean of a few persons.
 
-    The table by `beside` prints no mean of fewer than `FEWEST` persons. What all means but those leave out must then be
-    nobody or at least as many; and the mean of one group follows from that of all and that of the others.
+    The table by `beside` prints no mean of fewer than `FEWEST` persons. The persons without a printed mean must then be
+    none or at least as many. The mean of one group can be derived from the overall mean and the means of the others.
     """
-    table = found.table
-    *groups, together = found.rows if found.rows else (None,)
+    table = counts.table
+    *groups, together = counts.rows if counts.rows else (None,)
     few = any(not _tells_of_many(row, groups) for row in groups if row)
     rows = [Row(row.label, _mean_cells(row, few=few)) for row in groups if row]
     if together is not None:
@@ -221,8 +229,8 @@ def means(found: MeanCounts) -> PublishedTable:
         table.id,
         table.section,
         table.title,
-        found.row_header,
-        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, told=True)),
+        counts.row_header,
+        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, in_text=True)),
         tuple(rows),
         table.population,
         None,
@@ -234,8 +242,8 @@ def means(found: MeanCounts) -> PublishedTable:
 
 def _tells_of_many(row: MeanRow, groups: Sequence[MeanRow]) -> bool:
     unprinted = {code for group in groups for code, n in group.beside.items() if n < FEWEST}
-    left = sum(n for code, n in row.beside.items() if code in unprinted)
-    return row.persons >= FEWEST and not 0 < left < FEWEST
+    unprinted_persons = sum(n for code, n in row.beside.items() if code in unprinted)
+    return row.persons >= FEWEST and not 0 < unprinted_persons < FEWEST
 
 
 def _mean_cells(row: MeanRow, *, few: bool) -> tuple[Cell, ...]:
@@ -243,21 +251,23 @@ def _mean_cells(row: MeanRow, *, few: bool) -> tuple[Cell, ...]:
     return persons, Mark.FEW if few or row.mean is None else one_decimal(row.mean)
 
 
-def rows_counted(found: RowsCounts) -> PublishedTable:
+def rows_counted(table_counts: RowsCounts) -> PublishedTable:
     """The rows by code, with totals."""
-    table, total = found.table, sum(n for _, counts in found.rows for n in counts)
-    several = len(found.columns) > 1
-    columns = [Column(label, Unit.COUNT) for label in found.columns] if several else []
-    rows = [Row(label, ((*counts,) if several else ()) + _cells(sum(counts), total)) for label, counts in found.rows]
-    rounded = total and sum(percent(sum(counts), total) or 0 for _, counts in found.rows) != 100
+    table, total = table_counts.table, sum(n for _, counts in table_counts.rows for n in counts)
+    several = len(table_counts.columns) > 1
+    columns = [Column(label, Unit.COUNT) for label in table_counts.columns] if several else []
+    rows = [
+        Row(label, ((*counts,) if several else ()) + _cells(sum(counts), total)) for label, counts in table_counts.rows
+    ]
+    rounded = total and sum(percent(sum(counts), total) or 0 for _, counts in table_counts.rows) != 100
     if rows:
-        sums = tuple(sum(each) for each in zip(*(counts for _, counts in found.rows), strict=True))
+        sums = tuple(sum(column) for column in zip(*(counts for _, counts in table_counts.rows), strict=True))
         rows.append(Row("Totalt", ((*sums,) if several else ()) + _cells(total, total), total=True))
     return PublishedTable(
         table.id,
         table.section,
         table.title,
-        found.row_header,
+        table_counts.row_header,
         (*columns, Column("Totalt" if several else "Antal", Unit.COUNT), _PERCENT),
         tuple(rows),
         table.population,

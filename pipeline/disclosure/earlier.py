@@ -1,7 +1,7 @@
-"""What earlier reports of the same decisions print about persons: a reader has those reports too.
+"""The counts about persons that earlier reports of the same decisions print. A reader has those reports too.
 
-A report of another breakdown, of a corrected export or by another threshold is attacked together with this one. What it
-prints is read back from its database, where every printed count about persons is kept.
+Earlier reports (with another breakdown, a corrected export or another threshold) are attacked together with this one.
+Their printed counts are read from their databases, which store every printed count about persons.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pipeline.errors import UsageError
 
 
 def printed_counts(audit: Audit, results: Sequence[Path]) -> tuple[PrintedCount, ...]:
-    """The counts that these results (folders or databases) print, each once.
+    """The counts printed in these results (folders or databases), without duplicates.
 
-    FileError if one cannot be read, UsageError if it is of another audit.
+    FileError if a result cannot be read, UsageError if it belongs to another audit.
     """
-    found: dict[tuple[str, tuple[str, ...], tuple[tuple[str, frozenset[str]], ...], int], PrintedCount] = {}
+    counts: dict[tuple[str, tuple[str, ...], tuple[tuple[str, frozenset[str]], ...], int], PrintedCount] = {}
     for path in results:
         with open_result(path) as con:
             ((name,),) = con.execute("SELECT namn FROM granskning").fetchall()
@@ -29,10 +29,10 @@ def printed_counts(audit: Audit, results: Sequence[Path]) -> tuple[PrintedCount,
                 raise UsageError(f"{path} är en rapport av granskningen {name}, inte av {audit.name}.")
             rows = con.execute("SELECT familj, delar, uppdelning, koder, antal FROM redovisade_antal").fetchall()
         for family, parts, dimensions, codes, value in rows:
-            groups = {d: frozenset(some) for d, some in zip(dimensions, codes, strict=True)}
+            groups = {d: frozenset(group_codes) for d, group_codes in zip(dimensions, codes, strict=True)}
             key = family, tuple(parts), tuple(sorted(groups.items())), value
-            found[key] = PrintedCount(family, tuple(parts), groups, value)
-    return tuple(found.values())
+            counts[key] = PrintedCount(family, tuple(parts), groups, value)
+    return tuple(counts.values())
 
 
 def dimensions_of(audit: Audit, counts: Sequence[PrintedCount]) -> tuple[Dimension, ...]:

@@ -1,4 +1,4 @@
-"""What is published by district -> funnels: each share against its base, and how far chance alone takes it from all."""
+"""Published shares by district -> funnels: each share against its base, with the limits of chance variation."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
 
 _FEWEST_GROUPS = 2
 _ROOM = 1.1
-"""The limits go on a little beyond the largest base."""
+"""The limits extend a little beyond the largest base (a factor)."""
 _MOST_BASES = 200
-"""Bases that the limits are worked out for beside the groups' own: more than a figure can show."""
+"""The number of bases, besides the groups' own, for which limits are computed: more than a figure can show."""
 
 
 def funnels(compared: PublishedBreakdown, criteria: Collection[str], threshold: int) -> tuple[PublishedFunnel, ...]:
-    """A funnel for each of the criteria, in their order, that is shown for two groups or more."""
+    """A funnel for each of the criteria, in their order, that has points for at least two groups."""
     rows = {row.id: row for row in compared.rows}
     return tuple(f for id_ in criteria if id_ in rows for f in _funnel(compared, rows[id_], threshold))
 
@@ -29,9 +29,9 @@ def _funnel(compared: PublishedBreakdown, row: BreakdownRow, threshold: int) -> 
     )
     if len(points) < _FEWEST_GROUPS or together.count is None or not together.base:
         return
-    own = {share.base for _, share in points if share.base}
-    every = range(threshold, int(max(own) * _ROOM) + 2)
-    bases = sorted({*every[:: len(every) // _MOST_BASES + 1], *own})
+    group_bases = {share.base for _, share in points if share.base}
+    possible_bases = range(threshold, int(max(group_bases) * _ROOM) + 2)
+    bases = sorted({*possible_bases[:: len(possible_bases) // _MOST_BASES + 1], *group_bases})
     share = together.count / together.base
     limits = zip(bases, binomial_limits(share, bases, INNER), binomial_limits(share, bases, OUTER), strict=True)
     yield PublishedFunnel(row.id, row.label, together, points, tuple(FunnelLimit(*limit) for limit in limits))

@@ -1,4 +1,4 @@
-"""The cheapest set that has something of each of a number of sets, which come to light one by one (a hitting set)."""
+"""The cheapest hitting set of a collection of sets that are discovered one by one."""
 
 from __future__ import annotations
 
@@ -8,57 +8,60 @@ from heapq import heappop, heappush
 from pipeline.disclosure.system import Floats
 
 MOST_SETS = 10_000
-"""Sets that are looked at before the search is given up."""
+"""The number of candidates before the search gives up."""
 _DECIMALS = 6
-"""Sums of costs that are alike in so many decimals are the same."""
+"""Sums of costs that are equal to so many decimals are the same."""
 
 
 class NotFoundError(Exception):
     """The search was given up."""
 
 
-def cheapest(costs: Floats, missed: Callable[[frozenset[int]], frozenset[int] | None]) -> frozenset[int] | None:
-    """The cheapest set of which `missed` names no set that it has nothing of; None if there is none, since `missed`
-    names an empty one. What is missed by a set is also missed by each that has nothing of it.
+def cheapest(costs: Floats, find_missed: Callable[[frozenset[int]], frozenset[int] | None]) -> frozenset[int] | None:
+    """The cheapest set that hits every set; None if there is none, because one of the sets is empty.
 
-    Sets are looked at in order of what they cost at the least (A*): what they hold, and of those known that they miss
-    and that have nothing in common the cheapest of each. Of two that cost the same the one with later numbers is first.
+    `find_missed` returns a set that is disjoint from the candidate, or None if the candidate hits all of them. Every
+    other candidate that is disjoint from that set misses it too.
+
+    Candidates are visited in order of a lower bound of their cost (A*): the cost of their members, and the cheapest
+    member of each of some known sets that they miss and that are pairwise disjoint. Of two candidates with the same
+    cost the one with later numbers comes first.
     """
-    known: list[frozenset[int]] = []
-    waiting: list[tuple[float, int, frozenset[int]]] = [(0.0, 0, frozenset())]
-    seen = {frozenset[int]()}
-    while waiting:
-        if len(seen) > MOST_SETS:
+    missed_sets: list[frozenset[int]] = []
+    queue: list[tuple[float, int, frozenset[int]]] = [(0.0, 0, frozenset())]
+    visited = {frozenset[int]()}
+    while queue:
+        if len(visited) > MOST_SETS:
             raise NotFoundError
-        least, turn, chosen = heappop(waiting)
-        open_ = [each for each in known if each.isdisjoint(chosen)]
-        if not open_:
-            new = missed(chosen)
-            if new is None:
-                return chosen
-            known.append(new)
-            open_ = [new]
-        open_.sort(key=len)
-        bound = _sum(costs, chosen, _apart(open_, costs))
-        if bound > least:
-            heappush(waiting, (bound, turn, chosen))
+        bound_so_far, turn, candidate = heappop(queue)
+        unhit = [missed_set for missed_set in missed_sets if missed_set.isdisjoint(candidate)]
+        if not unhit:
+            missed = find_missed(candidate)
+            if missed is None:
+                return candidate
+            missed_sets.append(missed)
+            unhit = [missed]
+        unhit.sort(key=len)
+        bound = _total_cost(costs, candidate, _cheapest_of_disjoint(unhit, costs))
+        if bound > bound_so_far:
+            heappush(queue, (bound, turn, candidate))
             continue
-        for each in sorted(open_[0]):
-            larger = chosen | {each}
-            if larger not in seen:
-                seen.add(larger)
-                heappush(waiting, (max(least, _sum(costs, larger)), -len(seen), larger))
+        for place in sorted(unhit[0]):
+            larger = candidate | {place}
+            if larger not in visited:
+                visited.add(larger)
+                heappush(queue, (max(bound_so_far, _total_cost(costs, larger)), -len(visited), larger))
     return None
 
 
-def _apart(sets: Iterable[frozenset[int]], costs: Floats) -> Iterable[int]:
-    """The cheapest of each of those sets, one after the other, that have nothing in common."""
+def _cheapest_of_disjoint(sets: Iterable[frozenset[int]], costs: Floats) -> Iterable[int]:
+    """The cheapest member of each set that is disjoint from the sets used before it."""
     used: set[int] = set()
-    for each in sets:
-        if each and used.isdisjoint(each):
-            used |= each
-            yield min(each, key=lambda i: costs[i])
+    for members in sets:
+        if members and used.isdisjoint(members):
+            used |= members
+            yield min(members, key=lambda i: costs[i])
 
 
-def _sum(costs: Floats, *some: Iterable[int]) -> float:
-    return round(sum(float(costs[i]) for each in some for i in each), _DECIMALS)
+def _total_cost(costs: Floats, *groups: Iterable[int]) -> float:
+    return round(sum(float(costs[number]) for group in groups for number in group), _DECIMALS)

@@ -1,7 +1,7 @@
-"""How a family of counts is printed over a breakdown: in which groups, and in which parts.
+"""The layout of a family of counts in a breakdown: which groups and which parts are printed.
 
-When protection would hide more than half of a table, the next coarser layout is tried: neighbouring groups joined, the
-smallest categories joined, and last the table left undivided.
+When protection would hide more than half of a table, the next coarser layout is tried: neighbouring groups joined, then
+the smallest categories joined, and finally the table left undivided.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.counting.groups import Counts, Family, Grouped
 from pipeline.disclosure.published import TOGETHER
 
 Region = tuple[tuple[int, ...], ...]
-"""Groups taken together: the places along each dimension."""
+"""Groups taken together: their indices along each dimension."""
 OTHER = "Övrigt"
 
 
@@ -29,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a printed table: the parts of the family that it adds up, and its label."""
+    """A row of a printed table: the parts of the family that it is the sum of, and its label."""
 
     parts: tuple[str, ...]
     label: str
@@ -37,8 +37,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns, all together last, and the rows of a table; `too_few` are the labels of groups left out because
-    they have too few decisions."""
+    """The columns (that of all groups last) and the rows of a table; `too_few` are the labels of groups that are left
+    out because they have too few decisions."""
 
     groups: tuple[Group, ...]
     lines: tuple[Line, ...]
@@ -59,18 +59,18 @@ def everything(grouped: Grouped) -> Region:
 
 
 def columns(grouped: Grouped, threshold: int) -> tuple[tuple[Group, ...], tuple[str, ...]]:
-    """The groups of a breakdown, those together last, and the labels of those that are too small to be reported.
+    """The groups of a breakdown, combined groups last, and the labels of those that are too small to be reported.
 
-    Classes of a number (age groups) that are too small are joined with a neighbour; any other group of one dimension
-    is left out. A crossing keeps its groups: what is too small there is said in the cell.
+    Classes of a number (age groups) that are too small are joined with a neighbour. Any other small group is left out
+    if there is only one dimension. A crossing keeps its groups: there the cell says that it is too small.
     """
     sides = [_side(grouped, axis, threshold) for axis in range(len(grouped.dimensions))]
     single = len(sides) == 1
     groups, too_few = [], []
-    for chosen in product(*([*side, None] for side in sides)):
-        region = tuple(everything(grouped)[i] if c is None else c[0] for i, c in enumerate(chosen))
-        labels = tuple(TOGETHER if c is None else c[1] for c in chosen)
-        if single and chosen[0] is not None and total(grouped.everyone, region) < threshold:
+    for sides_of_group in product(*([*side, None] for side in sides)):
+        region = tuple(everything(grouped)[i] if c is None else c[0] for i, c in enumerate(sides_of_group))
+        labels = tuple(TOGETHER if c is None else c[1] for c in sides_of_group)
+        if single and sides_of_group[0] is not None and total(grouped.everyone, region) < threshold:
             too_few.append(labels[0])
         else:
             groups.append(Group(region, labels))
@@ -82,26 +82,26 @@ def _side(grouped: Grouped, axis: int, threshold: int) -> list[tuple[tuple[int, 
     places: list[tuple[tuple[int, ...], str]] = [((i,), label) for i, label in enumerate(labels)]
     if not grouped.dimensions[axis].cuts:
         return places
-    whole = everything(grouped)
+    all_groups = everything(grouped)
 
     def size(side: tuple[int, ...]) -> int:
-        return total(grouped.everyone, (*whole[:axis], side, *whole[axis + 1 :]))
+        return total(grouped.everyone, (*all_groups[:axis], side, *all_groups[axis + 1 :]))
 
     while len(places) > 1 and min(size(p) for p, _ in places) < threshold:
         smallest = min(range(len(places)), key=lambda i: size(places[i][0]))
-        left = (
+        first = (
             smallest - 1
             if smallest
             and (smallest + 1 == len(places) or size(places[smallest - 1][0]) <= size(places[smallest + 1][0]))
             else smallest
         )
-        places[left : left + 2] = [_joined(places[left], places[left + 1])]
+        places[first : first + 2] = [_join(places[first], places[first + 1])]
     return places
 
 
-def _joined(one: tuple[tuple[int, ...], str], two: tuple[tuple[int, ...], str]) -> tuple[tuple[int, ...], str]:
+def _join(first: tuple[tuple[int, ...], str], second: tuple[tuple[int, ...], str]) -> tuple[tuple[int, ...], str]:
     """Two neighbouring classes as one: '30–39' and '40–49' are '30–49'."""
-    return (*one[0], *two[0]), f"{one[1].split('–')[0]}–{two[1].split('–')[1]}"
+    return (*first[0], *second[0]), f"{first[1].split('–')[0]}–{second[1].split('–')[1]}"
 
 
 def lines(family: Family) -> tuple[Line, ...]:
@@ -112,38 +112,38 @@ def lines(family: Family) -> tuple[Line, ...]:
 
 
 def ladder(grouped: Grouped, family: Family, first: Layout, threshold: int) -> Iterator[Layout]:
-    """The layouts to try, the finest first. A row among others has one: coarser means left out."""
+    """The layouts to try, the finest first. A criterion or an indicator has only one."""
     yield first
     if not isinstance(family.item, CategoryTable):
         return
-    wider = _pairs(grouped, first)
+    wider = _groups_in_pairs(grouped, first)
     if wider:
         yield wider
     for layout in (first, *filter(None, (wider,))):
-        fewer = _small_together(family, layout, threshold)
+        fewer = _small_as_other(family, layout, threshold)
         if fewer:
             yield fewer
 
 
-def _pairs(grouped: Grouped, layout: Layout) -> Layout | None:
-    """Neighbouring classes two and two, where the groups are the classes of one number."""
-    *groups, whole = layout.groups
+def _groups_in_pairs(grouped: Grouped, layout: Layout) -> Layout | None:
+    """The layout with neighbouring classes joined in pairs, if the groups are classes of one number."""
+    *groups, all_groups = layout.groups
     if len(grouped.dimensions) > 1 or not grouped.dimensions[0].cuts or len(groups) < 3:
         return None
     pairs = [groups[i : i + 2] for i in range(0, len(groups), 2)]
     joined = [
-        pair[0] if len(pair) == 1 else Group(*_as_group(_joined(*((g.region[0], g.labels[0]) for g in pair))))
+        pair[0] if len(pair) == 1 else Group(*_as_group(_join(*((g.region[0], g.labels[0]) for g in pair))))
         for pair in pairs
     ]
-    return replace(layout, groups=(*joined, whole))
+    return replace(layout, groups=(*joined, all_groups))
 
 
 def _as_group(side: tuple[tuple[int, ...], str]) -> tuple[Region, tuple[str, ...]]:
     return (side[0],), (side[1],)
 
 
-def _small_together(family: Family, layout: Layout, threshold: int) -> Layout | None:
-    """The categories that are small in every group as one row."""
+def _small_as_other(family: Family, layout: Layout, threshold: int) -> Layout | None:
+    """The layout with the categories that are small in every group joined in one row."""
     groups = layout.groups[:-1]
 
     def largest(line: Line) -> int:

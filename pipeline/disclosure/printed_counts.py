@@ -1,4 +1,4 @@
-"""Counts about persons that are printed somewhere: in this report, or in an earlier one of the same decisions."""
+"""Counts about persons that are printed, in this report or in an earlier one of the same decisions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 Parts = tuple[str, ...]
 BASE: Parts = ()
-"""Stands for the base of a family in place of some of its parts."""
+"""Denotes the base of a family where parts are expected."""
 
 
 @dataclass(frozen=True)
 class PrintedCount:
-    """A count that is printed: some parts of a family, or its base, in some groups (the codes of each dimension)."""
+    """A printed count: some parts of a family, or its base, in some groups (the codes of each dimension)."""
 
     family: str
     parts: Parts

@@ -1,8 +1,8 @@
 """A linear program that the solver (HiGHS) keeps from one question to the next.
 
-Most of the time of a small program goes to handing it over and finding a first corner. The questions about a system
-differ in their costs and in which sums are printed alone, so HiGHS is told what has changed and goes on from the corner
-where it stood.
+Most of the time of a small program is spent passing it to the solver and finding a first vertex. The questions about a
+system differ only in their costs and in which sums are printed, so HiGHS receives only the changes and continues from
+the last vertex.
 """
 
 from __future__ import annotations
@@ -28,35 +28,35 @@ _LINEAR: dict[str, int | float | str] = {
     "simplex_scale_strategy": 0,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
-"""The primal simplex method (4) goes on from a corner when the costs change. Ones need no scaling, and perturbed bounds
-lead away from corners in whole numbers."""
+"""The primal simplex method (4) continues from a vertex when the costs change. A matrix of ones needs no scaling, and
+perturbed bounds lead away from integral vertices."""
 _MIXED: dict[str, int | float | str] = {"threads": 1, "mip_max_nodes": 500, "mip_rel_gap": 0.05}
-"""For whole numbers: how many nodes are visited, and how far from the best the answer may be, as a share."""
+"""For whole numbers: the limit of nodes, and the relative gap to the best solution that is accepted."""
 _NOTHING = 1e-7
-"""A price of less than this is none: HiGHS works no more exactly."""
+"""A smaller price is zero: it is within the tolerance of HiGHS."""
 
 
 @contextmanager
 def solver_silent() -> Iterator[None]:
-    """HiGHS prints a word of its own, whatever it is told: keep it to itself."""
+    """Silences HiGHS, which prints to standard output whatever its options say."""
     library = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
     sys.stdout.flush()
     library.fflush(None)
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    stdout, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
         yield
     finally:
         library.fflush(None)
-        os.dup2(kept, 1)
-        os.close(kept)
+        os.dup2(stdout, 1)
+        os.close(stdout)
         os.close(nowhere)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The best corner, what it costs, and by how much it would cost less for each unit by which a sum's end gave way
-    (0: the sum is not what keeps it from costing less)."""
+    """The optimal solution, its cost, and the price of each sum: how much the cost falls per unit by which the sum's
+    limit is relaxed (0: the limit does not bind)."""
 
     x: Floats
     cost: float
@@ -64,10 +64,10 @@ class Solution:
 
 
 class Program:
-    """Variables from 0 to `most` each, and sums of them between two numbers: the lowest cost of them is looked for.
+    """Variables from 0 to `most`, with sums between `low` and `high`; the solution of the lowest cost is sought.
 
-    With `whole`, which tells the variables that are whole numbers, the search ends after a number of nodes, never of
-    seconds, so that the same program always has the same answer.
+    `whole` marks the variables that are whole numbers. The search is then limited in nodes, never in seconds, so that
+    the same program always has the same answer.
     """
 
     def __init__(self, rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flags | None = None) -> None:
@@ -81,15 +81,15 @@ class Program:
         self._highs.passModel(_model(rows, most, low, high, whole))
 
     def between(self, low: Floats, high: Floats) -> None:
-        """The sums lie between other numbers from now on."""
+        """Changes the limits of the sums."""
         changed = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
         if len(changed):
             self._highs.changeRowsBounds(len(changed), changed, low[changed], high[changed])
             self._low, self._high = low, high
 
     def cheapest(self, cost: Floats) -> Solution | None:
-        """The solution of the lowest cost; None if there is none, or none was found. In whole numbers it is the best of
-        those that were found."""
+        """The solution of the lowest cost; None if there is none or none was found. With whole numbers it is the best
+        that was found."""
         self._highs.changeColsCost(self._width, self._every, cost)
         return self._solved()
 
@@ -99,20 +99,20 @@ class Program:
         best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if not (feasible if self._whole else best):
             return None
-        found = self._highs.getSolution()
-        prices = np.asarray(found.row_dual)
+        solution = self._highs.getSolution()
+        prices = np.asarray(solution.row_dual)
         prices[np.abs(prices) < _NOTHING] = 0
-        return Solution(np.asarray(found.col_value), self._highs.getObjectiveValue(), prices)
+        return Solution(np.asarray(solution.col_value), self._highs.getObjectiveValue(), prices)
 
 
 def _model(rows: csr_array, most: Floats, low: Floats, high: Floats, whole: Flags | None) -> highspy.HighsLp:
-    made = highspy.HighsLp()
-    made.num_row_, made.num_col_ = rows.shape
-    made.col_cost_, made.col_lower_, made.col_upper_ = np.zeros(len(most)), np.zeros(len(most)), most
-    made.row_lower_, made.row_upper_ = low, high
-    made.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    made.a_matrix_.start_, made.a_matrix_.index_, made.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(most)), np.zeros(len(most)), most
+    model.row_lower_, model.row_upper_ = low, high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
     if whole is not None:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        made.integrality_ = [kinds[int(each)] for each in whole]
-    return made
+        model.integrality_ = [kinds[int(is_whole)] for is_whole in whole]
+    return model

@@ -1,8 +1,8 @@
 """Counts -> publishable counts: the only way from the cases to a report.
 
-Reports take the types below and nothing else, and only this module makes them. The report's undivided tables are
-printed whole, as the inspectors print them, with one exception: attendance per district, which is broken down
-already and where a small count is hidden together with as many others as it takes.
+Reports receive only the published types, and only this module creates them. The undivided tables of the report are
+printed in full, as the inspectors print them. The exception is attendance per district, which is a breakdown already:
+there sensitive counts are suppressed, and as many others as that requires.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
 from checks.expressions import ALWAYS
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
-from checks.subject import Reader, counted, criterion_family
+from checks.subject import Reader, counted_items, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
 from pipeline.counting.groups import Grouped, Waiting
 from pipeline.counting.tabulate import (
@@ -68,34 +68,36 @@ def disclose(
     frame: Mapping[Codes, int] | None = None,
     earlier: Sequence[PrintedCount] = (),
 ) -> Published:
-    """The results as they may be published; `threshold` is the lowest count of persons' circumstances that is shown by
-    group, and the fewest decisions that a group is reported with.
+    """The results that may be published; `threshold` is the lowest count of persons' circumstances that is shown by
+    group, and the lowest number of decisions for which a group is reported.
 
-    `frame` tells how many decisions a random sample was drawn from, per stratum: intervals are then of weighted shares,
-    and where a share about persons is of a district's whole sample its interval is that of a finite population.
-    `earlier` are counts that earlier reports print.
+    `frame` has the number of decisions, per stratum, that a random sample was drawn from. Intervals then belong to
+    weighted shares; for a share about persons in a district's whole sample the interval is that of a finite population.
+    `earlier` are the counts printed in earlier reports.
 
-    DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame is of
-    another sample.
+    DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame belongs
+    to another sample.
     """
     sample = weights(results.sample, frame, reader.audit) if results.sample and frame else None
     districts = sample.sizes() if sample else {}
     printers = [
-        Printer(found, sample, districts if found.grouped.dimensions[0] == results.compared else {})
-        for found in protect_all(results.groups, reader, threshold, earlier)
+        Printer(breakdown, sample, districts if breakdown.grouped.dimensions[0] == results.compared else {})
+        for breakdown in protect_all(results.groups, reader, threshold, earlier)
     ]
-    single = {p.found.grouped.dimensions[0]: p for p in printers if len(p.found.grouped.dimensions) == 1}
-    compared = _criteria(results, single[results.compared]) if results.compared in single else None
-    standard = tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d]))
-    asked = [p for p in printers if p.found.grouped.dimensions in results.by]
-    shares = _weighted(results, sample, reader) if sample else {}
+    single = {p.breakdown.grouped.dimensions[0]: p for p in printers if len(p.breakdown.grouped.dimensions) == 1}
+    compared = _criteria_breakdown(results, single[results.compared]) if results.compared in single else None
+    standard = tuple(
+        b for d in reader.audit.standard_dimensions if d in single for b in _indicators_and_criteria(results, single[d])
+    )
+    requested = [p for p in printers if p.breakdown.grouped.dimensions in results.by]
+    weighted_shares = _weighted_shares(results, sample, reader) if sample else {}
     criteria = tuple(
         PublishedCriterion(
             c.criterion,
             c.counts,
             c.base,
             percent(c.counts[Outcome.UPPFYLLT], c.base),
-            shares.get(c.criterion.id),
+            weighted_shares.get(c.criterion.id),
         )
         for c in results.criteria
     )
@@ -106,102 +108,108 @@ def disclose(
         criteria=criteria,
         indicators=(
             *(_indicator(i, threshold) for i in results.indicators),
-            *(_of_criterion(c, _named_base(c.criterion, reader.audit)) for c in results.criteria),
+            *(_criterion_indicator(c, _named_base(c.criterion, reader.audit)) for c in results.criteria),
         ),
         tables=_tables(results, threshold, standard),
         threshold=threshold,
-        breakdowns=tuple(b for p in asked for b in _breakdowns(results, p) if compared is None or b.id != compared.id),
+        breakdowns=tuple(
+            b for p in requested for b in _breakdowns(results, p) if compared is None or b.id != compared.id
+        ),
         standard=standard,
         divided=(
             *_divided_attendance(results, threshold),
-            *(t for p in asked for t in _divided_waiting(p.found)),
+            *(t for p in requested for t in _divided_waiting(p.breakdown)),
         ),
         compared=compared,
-        differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
+        differences={d.name: differences(p.breakdown, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
-        sample=sample.told(reader.audit) if sample else None,
+        sample=sample.published_sample(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
-        printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
+        printed_counts=tuple(fact for p in printers for fact in p.breakdown.facts()),
     )
 
 
-def _weighted(results: Results, sample: Weights, reader: Reader) -> dict[str, Share]:
-    """The city's share of every criterion that reads nothing about persons."""
+def _weighted_shares(results: Results, sample: Weights, reader: Reader) -> dict[str, Share]:
+    """The weighted share, in the whole city, of every criterion that reads nothing about persons."""
     strata = {d.column for d in sample.sample.dimensions[: sample.sample.strata]}
-    conduct = {i.id for i in counted(reader.audit) if not reader.persons(i.expressions, strata)}
-    made = {}
-    for found in results.criteria:
-        family, met = criterion_family(found.criterion.id), found.counts[Outcome.UPPFYLLT]
+    conduct = {i.id for i in counted_items(reader.audit) if not reader.persons(i.expressions, strata)}
+    weighted_shares = {}
+    for result in results.criteria:
+        family, met = criterion_family(result.criterion.id), result.counts[Outcome.UPPFYLLT]
         if family in conduct and (weighted := sample.share(family, (Outcome.UPPFYLLT,))):
-            percents = percent(met, found.base), weighted[1]
-            made[found.criterion.id] = Share(met, found.base, *percents, weighted=weighted[0])
-    return made
+            percents = percent(met, result.base), weighted[1]
+            weighted_shares[result.criterion.id] = Share(met, result.base, *percents, weighted=weighted[0])
+    return weighted_shares
 
 
 def protect_all(
     groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[PrintedCount] = ()
 ) -> tuple[Protected, ...]:
-    """Every breakdown protected; a crossing comes after the breakdowns by its dimensions. What one breakdown prints is
-    known to the reader of the next, as is what earlier reports print."""
-    made: dict[tuple[Dimension, ...], Protected] = {}
-    for each in groups:
-        crossing = len(each.dimensions) > 1
-        margins = [made[d,] for d in each.dimensions if (d,) in made] if crossing else []
-        facts = (*earlier, *(fact for found in made.values() for fact in found.facts()))
-        made[each.dimensions] = protected(each, reader, threshold, margins, facts)
-    return tuple(made.values())
+    """Protects every breakdown. `groups` has a crossing after the breakdowns by its dimensions. A reader of a breakdown
+    also knows what the breakdowns before it and the earlier reports print."""
+    protected_breakdowns: dict[tuple[Dimension, ...], Protected] = {}
+    for grouped in groups:
+        crossing = len(grouped.dimensions) > 1
+        margins = (
+            [protected_breakdowns[d,] for d in grouped.dimensions if (d,) in protected_breakdowns] if crossing else []
+        )
+        facts = (*earlier, *(fact for breakdown in protected_breakdowns.values() for fact in breakdown.facts()))
+        protected_breakdowns[grouped.dimensions] = protected(grouped, reader, threshold, margins, facts)
+    return tuple(protected_breakdowns.values())
 
 
-def _criteria(results: Results, printer: Printer) -> PublishedBreakdown:
-    families = [f for f in printer.found.grouped.families if isinstance(f.item, Criterion)]
+def _criteria_breakdown(results: Results, printer: Printer) -> PublishedBreakdown:
+    families = [f for f in printer.breakdown.grouped.families if isinstance(f.item, Criterion)]
     labels = {f.id: (f.item.id, f.item.label) for f in families if isinstance(f.item, Criterion)}
-    return printer.rows("kriterier", f"Kriterierna efter {_by(printer)}", families, labels)
+    return printer.rows("kriterier", f"Kriterierna efter {_dimension_labels(printer)}", families, labels)
 
 
-def _by(printer: Printer) -> str:
-    return " och ".join(d.label.lower() for d in printer.found.grouped.dimensions)
+def _dimension_labels(printer: Printer) -> str:
+    return " och ".join(d.label.lower() for d in printer.breakdown.grouped.dimensions)
 
 
 def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
-    families = printer.found.grouped.families
+    families = printer.breakdown.grouped.families
     for family in families:
         if isinstance(family.item, CategoryTable):
-            title = f"{family.item.title}, efter {_by(printer)}"
+            title = f"{family.item.title}, efter {_dimension_labels(printer)}"
             table = printer.table(family, family.item.title, title, family.item.population.label)
             yield replace(table, row_header=family.item.row_header)
-    yield from _rows(results, printer)
+    yield from _indicators_and_criteria(results, printer)
 
 
-def _rows(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+def _indicators_and_criteria(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
     """The indicators and the criteria."""
-    indicators = [f for f in printer.found.grouped.families if isinstance(f.item, Indicator)]
+    indicators = [f for f in printer.breakdown.grouped.families if isinstance(f.item, Indicator)]
     labels = {f.id: (f.id, f.item.label) for f in indicators if isinstance(f.item, Indicator)}
-    yield printer.rows("indikatorer", f"Uppgifterna i resultatet efter {_by(printer)}", indicators, labels)
-    yield _criteria(results, printer)
+    yield printer.rows(
+        "indikatorer", f"Uppgifterna i resultatet efter {_dimension_labels(printer)}", indicators, labels
+    )
+    yield _criteria_breakdown(results, printer)
 
 
-def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
-    of = found.indicator
-    if isinstance(found, RankCount) and (found.base or 0) < threshold:
-        # So few decisions are not reported on their own.
-        found = replace(found, count=None, base=None, tied=1)
-    shown: IndicatorCount | RankCount = found
-    said = found.rank if isinstance(found, RankCount) else of
-    share = percent(shown.count, shown.base) if shown.count is not None and shown.base else None
-    population = f"{of.population.id} per {found.rank.group}" if isinstance(found, RankCount) else of.population.id
-    note = "" if isinstance(found, RankCount) else of.note
-    sentence, tied = said.sentence, None
-    if isinstance(found, RankCount) and found.tied > 1:
-        tied = (found.tied, found.of)
-        sentence = found.rank.shared(found.place, by_all=found.tied == found.of)
+def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
+    of = result.indicator
+    if isinstance(result, RankCount) and (result.base or 0) < threshold:
+        # A base this small is not reported.
+        result = replace(result, count=None, base=None, tied=1)
+    figure: IndicatorCount | RankCount = result
+    described = result.rank if isinstance(result, RankCount) else of
+    share = percent(figure.count, figure.base) if figure.count is not None and figure.base else None
+    population = f"{of.population.id} per {result.rank.group}" if isinstance(result, RankCount) else of.population.id
+    note = "" if isinstance(result, RankCount) else of.note
+    sentence, tied = described.sentence, None
+    if isinstance(result, RankCount) and result.tied > 1:
+        tied = (result.tied, result.of)
+        sentence = result.rank.shared(result.place, by_all=result.tied == result.of)
     return PublishedIndicator(
-        said.id,
+        described.id,
         of.section,
-        said.label,
+        described.label,
         population,
         of.population.suffix,
-        shown.count,
-        shown.base,
+        figure.count,
+        figure.base,
         share,
         sentence,
         note,
@@ -212,8 +220,8 @@ def _indicator(found: IndicatorCount | RankCount, threshold: int) -> PublishedIn
     )
 
 
-def _of_criterion(found: CriterionCount, base: Population) -> PublishedIndicator:
-    criterion, met = found.criterion, found.counts[Outcome.UPPFYLLT]
+def _criterion_indicator(result: CriterionCount, base: Population) -> PublishedIndicator:
+    criterion, met = result.criterion, result.counts[Outcome.UPPFYLLT]
     return PublishedIndicator(
         f"kriterium_{criterion.id}",
         criterion.area.value,
@@ -221,8 +229,8 @@ def _of_criterion(found: CriterionCount, base: Population) -> PublishedIndicator
         base.id,
         base.suffix or base.narrowed,
         met,
-        found.base,
-        percent(met, found.base),
+        result.base,
+        percent(met, result.base),
         criterion.sentence,
         base_label=base.label,
         narrowed=base.in_full,
@@ -231,10 +239,10 @@ def _of_criterion(found: CriterionCount, base: Population) -> PublishedIndicator
 
 
 def _named_base(criterion: Criterion, audit: Audit) -> Population:
-    """The base of a criterion by the name that the audit has for the same decisions, where it has one."""
-    named = (*audit.indicators, *(t for t in audit.report_tables if isinstance(t, CategoryTable | DurationTable)))
-    same = (each.population for each in named if each.population.where.sql == criterion.base.sql)
-    return next(same, _EVERY if criterion.base == ALWAYS else replace(_APPLIES, where=criterion.base))
+    """The base of a criterion, under the audit's own name for the same decisions if it has one."""
+    candidates = (*audit.indicators, *(t for t in audit.report_tables if isinstance(t, CategoryTable | DurationTable)))
+    matches = (candidate.population for candidate in candidates if candidate.population.where.sql == criterion.base.sql)
+    return next(matches, _EVERY if criterion.base == ALWAYS else replace(_APPLIES, where=criterion.base))
 
 
 _EVERY = Population("alla", ALWAYS, "Alla ärenden", "i granskningen")
@@ -253,32 +261,32 @@ def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakd
     )
 
 
-def _table(found: Counted, threshold: int, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
-    match found:
+def _table(counts: Counted, threshold: int, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
+    match counts:
         case CategoryCounts():
-            return _categories(found)
+            return _categories(counts)
         case AttendanceCounts():
-            return _attendance(found, threshold)
+            return _attendance(counts, threshold)
         case MeanCounts():
-            return means(found)
+            return means(counts)
         case DurationCounts():
-            return _durations(found)
+            return _durations(counts)
         case ShareCounts():
-            return shares(found.table, indicators)
+            return shares(counts.table, indicators)
         case RowsCounts():
-            return rows_counted(found)
+            return rows_counted(counts)
         case CrossCounts():
             raise AssertionError("a cross is published with all the others")
 
 
-def _categories(found: CategoryCounts) -> PublishedTable:
-    table, base = found.table, sum(n for _, n in found.rows)
-    shares = [percent(n, base) for _, n in found.rows]
+def _categories(counts: CategoryCounts) -> PublishedTable:
+    table, base = counts.table, sum(n for _, n in counts.rows)
+    shares = [percent(n, base) for _, n in counts.rows]
     rows = [
         Row(label, (n, Mark.NO_BASE if share is None else share))
-        for (label, n), share in zip(found.rows, shares, strict=True)
+        for (label, n), share in zip(counts.rows, shares, strict=True)
     ]
-    # Without the table that it needs nothing was counted, which is not the same as a total of 0.
+    # Without the table of the export nothing was counted, which is not the same as a total of 0.
     if rows:
         rows.append(Row("Totalt", (base, 100 if base else Mark.NO_BASE), total=True))
     rounded = base and sum(s or 0 for s in shares) != 100
@@ -298,25 +306,26 @@ def _categories(found: CategoryCounts) -> PublishedTable:
     )
 
 
-def _attendance(found: AttendanceCounts, threshold: int) -> PublishedTable:
-    rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in found.rows)
-    return _attendance_table(found, found.table.id, found.table.title, rows, threshold)
+def _attendance(counts: AttendanceCounts, threshold: int) -> PublishedTable:
+    rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in counts.rows)
+    return _attendance_table(counts, counts.table.id, counts.table.title, rows, threshold)
 
 
 def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedTable]:
-    """The table with the groups of each row, protected so that neither they nor the row give a small count away."""
-    for found in results.tables:
-        if isinstance(found, AttendanceCounts) and found.inner:
-            rows = tuple(within for row in found.rows for within in _rows_within(row, threshold))
-            title = f"{found.table.title}, efter {found.inner.label.lower()}"
-            divided = _attendance_table(found, f"{found.table.id}_{found.inner.name}", title, rows, threshold)
-            yield replace(divided, of=found.table.id)
+    """The table with the groups of each row, protected so that no sensitive count can be derived from them."""
+    for counts in results.tables:
+        if isinstance(counts, AttendanceCounts) and counts.inner:
+            rows = tuple(within for row in counts.rows for within in _rows_within(row, threshold))
+            title = f"{counts.table.title}, efter {counts.inner.label.lower()}"
+            divided = _attendance_table(counts, f"{counts.table.id}_{counts.inner.name}", title, rows, threshold)
+            yield replace(divided, of=counts.table.id)
 
 
 def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
-    """A reader is taken to know the number of persons of every group, which the shares may give away."""
+    """The rows of the groups within a row. A reader is assumed to know the number of persons in every group, since the
+    shares may disclose it."""
     groups, splits = row.within, range(len(row.persons))
-    gone = hidden_of_line(row.persons, threshold)
+    row_hidden = hidden_of_line(row.persons, threshold)
     truth = np.array([n for group in groups for n in group.persons], dtype=np.int64)
     width = len(splits)
     builder = Builder(truth)
@@ -324,11 +333,11 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
         places = range(j * width, (j + 1) * width)
         builder.know(places, int(truth[list(places)].sum()), int(truth[list(places)].sum()))
     for i in splits:
-        if i not in gone:
+        if i not in row_hidden:
             builder.know(range(i, len(truth), width), row.persons[i], row.persons[i])
-    at = [builder.count((place,), printed=True, cost=1.0) for place in range(len(truth))]
-    for i in gone:
-        # What the row itself hides must stay hidden beside its groups.
+    places_of = [builder.count((place,), printed=True, cost=1.0) for place in range(len(truth))]
+    for i in row_hidden:
+        # A count that the row itself hides must stay hidden when its groups are printed.
         builder.count(range(i, len(truth), width), printed=False, cost=0.0)
     system = builder.system()
     try:
@@ -341,20 +350,22 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
     for j, group in enumerate(groups):
         persons = sum(group.persons)
         shares: list[Cell] = [
-            Mark.HIDDEN if hidden[at[j * width + i]] else percent_one_decimal(group.persons[i], persons) or Decimal(0)
+            Mark.HIDDEN
+            if hidden[places_of[j * width + i]]
+            else percent_one_decimal(group.persons[i], persons) or Decimal(0)
             for i in splits
         ]
-        # The mean of one group follows from that of all and that of the others.
+        # The mean of one group can be derived from the overall mean and the means of the others.
         yield Row(f"{row.label}: {group.label}", (Mark.FEW if few else one_decimal(group.mean), *shares))
 
 
 def _attendance_table(
-    found: AttendanceCounts, id_: str, title: str, rows: tuple[Row, ...], threshold: int
+    counts: AttendanceCounts, id_: str, title: str, rows: tuple[Row, ...], threshold: int
 ) -> PublishedTable:
-    table = found.table
+    table = counts.table
     columns = (
-        Column(table.mean_label, Unit.HOURS, told=True),
-        *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in found.splits),
+        Column(table.mean_label, Unit.HOURS, in_text=True),
+        *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in counts.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     mark = f"* Antal under {threshold} visas inte, och inte heller de celler som skulle avslöja dem." if hidden else ""
@@ -362,7 +373,7 @@ def _attendance_table(
         id_,
         table.section,
         title,
-        found.row_header,
+        counts.row_header,
         columns,
         rows,
         table.population,
@@ -385,39 +396,39 @@ def _attendance_cells(row: AttendanceRow, threshold: int) -> tuple[Cell, ...]:
 
 
 def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
-    """Which cells of one line to hide so that none under the threshold can be worked out from the others.
+    """Which cells of a line to hide so that none below the threshold can be derived from the others.
 
-    The shares of a line add up to 100 and may give away its total, so a reader knows the sum of the hidden cells.
-    More cells, the smallest first, are hidden until at least two are, that sum is large enough for each hidden cell to
-    be anything from 0 to threshold - 1, and every shown cell is larger than it: a reader who knows that the smallest
-    are hidden first must not learn from a shown cell how large a hidden one can be at most.
+    The shares of a line add up to 100 and may disclose its total, so a reader knows the sum of the hidden cells. Cells
+    are hidden, the smallest first, until there are at least two, their sum allows each of them to be anything from 0 to
+    threshold - 1, and every shown cell is larger than that sum: a reader who knows that the smallest cells are hidden
+    first must not be able to derive an upper bound of a hidden cell from a shown one.
     """
     hidden = {i for i, n in enumerate(counts) if n < threshold}
     if not hidden:
         return frozenset()
-    rest = sorted(set(range(len(counts))) - hidden, key=lambda i: (counts[i], i))
-    while rest:
+    candidates = sorted(set(range(len(counts))) - hidden, key=lambda i: (counts[i], i))
+    while candidates:
         total = sum(counts[i] for i in hidden)
-        if len(hidden) >= 2 and threshold - 1 <= total < counts[rest[0]]:
+        if len(hidden) >= 2 and threshold - 1 <= total < counts[candidates[0]]:
             break
-        hidden.add(rest.pop(0))
+        hidden.add(candidates.pop(0))
     return frozenset(hidden)
 
 
-def _durations(found: DurationCounts) -> PublishedTable:
-    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r)) for r in found.rows)
-    return _waiting_table(found.table, found.table.id, found.table.title, rows)
+def _durations(counts: DurationCounts) -> PublishedTable:
+    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r)) for r in counts.rows)
+    return _waiting_table(counts.table, counts.table.id, counts.table.title, rows)
 
 
-def _divided_waiting(found: Protected) -> Iterator[PublishedTable]:
-    by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
-    suffix = "_".join(d.name for d in found.grouped.dimensions)
-    groups, _ = columns(found.grouped, found.threshold)
-    for table, all_waiting in found.grouped.waiting:
+def _divided_waiting(breakdown: Protected) -> Iterator[PublishedTable]:
+    by = " och ".join(d.label.lower() for d in breakdown.grouped.dimensions)
+    suffix = "_".join(d.name for d in breakdown.grouped.dimensions)
+    groups, _ = columns(breakdown.grouped, breakdown.threshold)
+    for table, all_waiting in breakdown.grouped.waiting:
         rows = tuple(
             Row(
                 f"{waiting.label}: {waiting.group}: {', '.join(group.labels)}",
-                _waiting_cells(found.grouped, waiting, group.region),
+                _waiting_cells(breakdown.grouped, waiting, group.region),
             )
             for waiting in all_waiting
             for group in groups
@@ -429,7 +440,9 @@ def _divided_waiting(found: Protected) -> Iterator[PublishedTable]:
 def _waiting_cells(grouped: Grouped, waiting: Waiting, region: Region) -> tuple[Cell, ...]:
     (family,) = (f for f in grouped.families if f.id == waiting.family)
     missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
-    codes = [[each[i][0] for i in side] for side, each in zip(region, grouped.groups, strict=True)]
+    codes = [
+        [codes_and_labels[i][0] for i in side] for side, codes_and_labels in zip(region, grouped.groups, strict=True)
+    ]
     days = waiting.of(codes)
     return _duration_cells(
         replace(duration_row(waiting.group, waiting.label, days), missing=missing, negative=negative)
@@ -440,7 +453,7 @@ def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, 
     columns_ = (
         Column("Antal", Unit.COUNT),
         Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS, told=True),
+        Column("Median", Unit.WEEKS, in_text=True),
         Column("Övre kvartil", Unit.WEEKS),
         Column("Längst", Unit.WEEKS),
         Column("Datum saknas", Unit.COUNT),
@@ -469,10 +482,10 @@ _WEEKS = "Tiderna är avrundade till hela veckor, så att ingen enskilds tid gå
 def _duration_cells(row: DurationRow) -> tuple[Cell, ...]:
     values: tuple[Fraction | int | None, ...] = (row.lower, row.median, row.upper, row.longest)
     if row.n == 0:
-        shown: tuple[Cell, ...] = (Mark.NO_BASE,) * len(values)
+        cells: tuple[Cell, ...] = (Mark.NO_BASE,) * len(values)
     elif row.n < FEWEST:
         # The quartiles of a few persons are those persons' own waiting times.
-        shown = (Mark.FEW,) * len(values)
+        cells = (Mark.FEW,) * len(values)
     else:
-        shown = tuple(whole(Fraction(v or 0) / 7) for v in values)
-    return (row.n, *shown, row.missing, row.negative)
+        cells = tuple(whole(Fraction(v or 0) / 7) for v in values)
+    return (row.n, *cells, row.missing, row.negative)

@@ -1,4 +1,4 @@
-"""All that a report may know: types, and nothing of how they are worked out."""
+"""The types of everything that a report may know, without how they are computed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.statistics.verdict import LEVEL, Verdict
 
 
 class Mark(Enum):
-    """What stands in a cell instead of a number."""
+    """A mark that replaces a number in a cell."""
 
     HIDDEN = "*"
     NO_BASE = "–"
@@ -28,7 +28,7 @@ Cell = int | Decimal | Mark
 
 
 class Unit(Enum):
-    """What a column's numbers are."""
+    """The unit of a column's numbers."""
 
     COUNT = "antal"
     PERCENT = "procent"
@@ -39,18 +39,18 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """Heading and unit of a column of numbers; `code` is the machine's name for it where the label is long, and `told`
-    marks the one whose highest and lowest value the text tells."""
+    """Heading and unit of a column of numbers. `code` is a machine-readable name where the label is long; `in_text`
+    marks the column whose highest and lowest value the text mentions."""
 
     label: str
     unit: Unit
     code: str = ""
-    told: bool = False
+    in_text: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """A label and a cell per column; `total` marks the row that sums up the others."""
+    """A label and a cell per column; `total` marks the row with the sums of the others."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -58,20 +58,20 @@ class Row:
 
 
 class Reading(Enum):
-    """What can be said of a fact's shares in several groups."""
+    """The conclusion about a fact's shares in several groups."""
 
     DIFFERENT = "skiljer sig mer än slumpen ger skäl för"
-    """The exact test says so, also when all of the report's crosses are taken into account (Holm)."""
+    """The exact test is significant after correction over all crosses of the report (Holm)."""
     ALIKE = "ungefär lika"
-    """No interval of a difference reaches further from nothing than `divided.ALIKE`."""
+    """No interval of a difference reaches further from 0 than `divided.ALIKE`."""
     UNKNOWN = "går inte att säga"
 
 
 @dataclass(frozen=True)
 class CrossedFact:
-    """A fact of a cross by group: the label, and (group, count, base) of those that are printed and have a base.
+    """A fact of a cross: its label, and (group, count, base) of the groups that are printed and have a base.
 
-    `reading` is None where there is nothing to compare: one group, a hidden count, or all or none in every group.
+    `reading` is None where nothing can be compared: one group, a hidden count, or all or none in every group.
     """
 
     label: str
@@ -81,11 +81,10 @@ class CrossedFact:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it may be printed. `base` is the number of decisions or persons it describes (None: hidden).
+    """A table that may be printed. `base` is the number of decisions or persons it describes (None: hidden).
 
-    `narrowed` is what narrows the noun of the base ('med bifall'); `mark` says what an asterisk in it means, if there
-    is one; `of` is the id of the undivided table, if this one is divided by groups. `crossed` is what can be said of a
-    cross.
+    `narrowed` qualifies the noun of the base ('med bifall'). `mark` explains the asterisk, if the table has one. `of`
+    is the id of the undivided table, if this one is divided by groups. `crossed` are the facts of a cross.
     """
 
     id: str
@@ -109,10 +108,10 @@ class PublishedTable:
 class PublishedIndicator:
     """A figure with its sentence (`{av}` where the numbers go).
 
-    `suffix` narrows the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full and `base_label` is
-    the whole name of the base; `needs_table` is the table of the export without which there is no count; `criterion` is
-    the id of the criterion whose share it is, if it is one's. Where several districts have the same share `tied` is how
-    many, of how many, and `{stadsdelar}` in the sentence stands for that.
+    `suffix` qualifies the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full, and `base_label`
+    is the full name of the base. `needs_table` is the table of the export without which there is no count. `criterion`
+    is the id of the criterion, if the figure is a criterion's share. Where several districts have the same share,
+    `tied` is (how many, of how many), and `{stadsdelar}` in the sentence stands for them.
     """
 
     id: str
@@ -136,8 +135,8 @@ class PublishedIndicator:
 class PublishedCriterion:
     """A criterion's five counts and the share that meets it (None where it applies to no decision).
 
-    What the documentation does not tell (`framgar_ej`) counts as not met, so `percent` is the lowest that the share
-    can be and `most` the highest. `weighted` is the share with its weighted one, where that can be told.
+    Decisions whose documentation does not say (`framgar_ej`) count as not met, so `percent` is the lowest possible
+    share and `most` the highest. `weighted` is the share together with its weighted share, where one can be estimated.
     """
 
     criterion: Criterion
@@ -148,19 +147,19 @@ class PublishedCriterion:
 
     @property
     def area(self) -> Area:
-        """The quality area that it is reported under."""
+        """The quality area under which the criterion is reported."""
         return self.criterion.area
 
     @property
     def most(self) -> int | None:
-        """Percent if the criterion were met wherever the documentation does not tell; None where the base is 0."""
+        """Percent if the criterion were met wherever the documentation does not say; None where the base is 0."""
         return percent(self.counts[Outcome.UPPFYLLT] + self.counts[Outcome.FRAMGAR_EJ], self.base)
 
 
 @dataclass(frozen=True)
 class PublishedSample:
-    """How the drawn sample is weighted: by the labels of `by`. In the districts of `joined` there are groups of which
-    no decision is reviewed; of those of `absent` no decision at all is."""
+    """How the drawn sample is weighted. `by` are the labels of the stratum variables. In the districts of `joined` some
+    strata have no reviewed decision; in those of `absent` no decision is reviewed at all."""
 
     by: tuple[str, ...]
     joined: tuple[str, ...]
@@ -169,13 +168,14 @@ class PublishedSample:
 
 @dataclass(frozen=True)
 class Published:
-    """Everything that a report may show. `background` is how the decisions are spread over the sampling's columns.
+    """Everything that a report may show. `background` has the distribution of the decisions over the sampling's
+    columns.
 
-    `breakdowns` and `divided` are what was asked to be broken down, `standard` the criteria and indicators by what
-    every report is broken down by. `compared` are the criteria by the dimension that the audit always compares (None
-    with one group only), and `differences` what can be said of the criteria by each dimension's name. `overviews` are
-    about organisations. `printed_counts` are those about persons that are printed by group: what a later report of the
-    same decisions must reckon with.
+    `breakdowns` and `divided` are the requested breakdowns; `standard` are the criteria and indicators by the
+    dimensions that every report is broken down by. `compared` are the criteria by the dimension that the audit always
+    compares (None with only one group), and `differences` the criteria's differences by the name of each dimension.
+    `overviews` are about organisations. `printed_counts` are the counts about persons that are printed by group: a
+    later report of the same decisions must take them into account.
     """
 
     decisions: int
@@ -197,9 +197,9 @@ class Published:
 
     @property
     def by_group(self) -> tuple[PublishedBreakdown, ...]:
-        """Every breakdown that is printed somewhere, each once."""
-        every = (*self.breakdowns, *self.standard, *((self.compared,) if self.compared else ()))
-        return tuple({b.id: b for b in every}.values())
+        """All printed breakdowns, without duplicates."""
+        breakdowns = (*self.breakdowns, *self.standard, *((self.compared,) if self.compared else ()))
+        return tuple({b.id: b for b in breakdowns}.values())
 
 
 TOGETHER = "Samtliga"
@@ -210,10 +210,11 @@ TOGETHER = "Samtliga"
 class Share:
     """What may be printed of one row in one group.
 
-    A number that is hidden is None, and `count_among` or `base_among` is then the interval that any reader can work out
-    for it. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
-    where it is `few`: under the threshold, which a report says in place of the numbers. `interval` is None also where
-    districts of a drawn sample are taken together: their decisions do not weigh alike (`PublishedCriterion.weighted`).
+    A hidden number is None; `count_among` or `base_among` is then its feasibility interval, which any reader can
+    derive. `percent` and `interval` (95 %, whole percent) are None where a number is hidden, where the base is 0, and
+    where it is `few`: below the threshold, which a report states in place of the numbers. `interval` is also None where
+    districts of a drawn sample are taken together, since their decisions have different weights
+    (`PublishedCriterion.weighted`).
     """
 
     count: int | None
@@ -227,7 +228,7 @@ class Share:
 
     @property
     def estimate(self) -> int | None:
-        """The percent that the interval is of."""
+        """The percent that the interval belongs to."""
         return self.percent if self.weighted is None else self.weighted
 
     @property
@@ -238,9 +239,9 @@ class Share:
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """A criterion, an indicator or a row of a table: its share in each group, in the order of the groups.
+    """A criterion, an indicator or a row of a table, with its share in each group, in the order of the groups.
 
-    `persons` is true where it is about persons' circumstances and not about the authority's conduct alone.
+    `persons` is true if it is about persons' circumstances and not only about the authority's conduct.
     """
 
     id: str
@@ -253,13 +254,12 @@ class BreakdownRow:
 class PublishedBreakdown:
     """A table, all indicators or all criteria by one or two dimensions.
 
-    `names` and `labels` are the dimensions'; `groups` has a label per dimension, `TOGETHER` where all its groups are
-    taken together, and `sizes` the decisions of each; `row_header` is what the rows are. `too_few` are groups left out
-    for having too few decisions.
-    `undivided` are the (id, label) of rows that are left out because too much of them would be hidden, and where the
-    table itself is, it has no rows. `sensitive` counts the small counts that are hidden (primary suppression),
-    `further` those hidden so that these cannot be worked out. With `adds_up` the rows are parts of one base. A
-    table that is no part of a report tells itself whether its data is `invented`.
+    `names` and `labels` are those of the dimensions. `groups` has a label per dimension, `TOGETHER` for all its groups,
+    and `sizes` the number of decisions in each; `row_header` names what the rows are. `too_few` are groups that are
+    left out because they have too few decisions. `undivided` has (id, label) of the rows that are left out because too
+    much of them would be hidden; a table that is itself left undivided has no rows. `sensitive` is the number of
+    primary suppressions, `further` that of secondary suppressions. With `adds_up` the rows are parts of one base.
+    `invented` marks the data of a table that is not part of a report.
     """
 
     id: str
@@ -280,19 +280,18 @@ class PublishedBreakdown:
     invented: bool = False
 
     def column(self, *group: str) -> tuple[Share, ...]:
-        """Every row's share in that group; ValueError if there is none."""
+        """The share of every row in the group; ValueError if there is no such group."""
         place = self.groups.index(group)
         return tuple(row.shares[place] for row in self.rows)
 
 
 @dataclass(frozen=True)
 class PublishedDifference:
-    """How a criterion's share differs between the groups of one dimension. `shown` are the (group, percent) of those
-    that are printed.
+    """How a criterion's share differs between the groups of one dimension. `shown` has (group, percent) of the printed
+    ones.
 
-    `p` is of the exact test over the groups, None where there is nothing to test or a count is hidden. `adjusted` takes
-    into account that the audit's headlines are tested together; None for a criterion that is none of them, which is
-    explored and not tested.
+    `p` is from the exact test over the groups; None where there is nothing to test or a count is hidden. `adjusted` is
+    corrected over the audit's headlines; None for any other criterion, which is explored and not tested.
     """
 
     criterion: str
@@ -317,7 +316,7 @@ class PublishedDifference:
 
 @dataclass(frozen=True)
 class FunnelLimit:
-    """The lowest and the highest count that chance allows of that base, in 95 (`inner`) and in 99.8 of 100."""
+    """The lowest and highest counts of the base within chance variation: 95 % (`inner`) and 99.8 % (`outer`)."""
 
     base: int
     inner: tuple[int, int]
@@ -326,8 +325,8 @@ class FunnelLimit:
 
 @dataclass(frozen=True)
 class PublishedFunnel:
-    """A criterion's share in each group against its base. `limits`, for a group that differs from all by chance alone,
-    are those of the groups' bases and of others from the threshold up: of every one where they are few."""
+    """A criterion's share in each group against its base. `limits`, of chance variation around the share of all, has
+    the groups' bases and others from the threshold up: every base if they are few."""
 
     criterion: str
     label: str
@@ -336,37 +335,39 @@ class PublishedFunnel:
     limits: tuple[FunnelLimit, ...]
 
     def limit(self, base: int) -> FunnelLimit:
-        """The limits of the base of a group."""
+        """The limits for the base of a group."""
         return next(limit for limit in self.limits if limit.base == base)
 
     @property
     def beyond_outer(self) -> tuple[list[str], list[str]]:
         """The groups below and above the outer limits."""
-        return self._apart(lambda limit: limit.outer, self.points)
+        return self._points_outside(lambda limit: limit.outer, self.points)
 
     @property
     def between(self) -> tuple[list[str], list[str]]:
-        """The groups below and above the inner limits that are within the outer."""
+        """The groups below and above the inner limits, but within the outer."""
         below, above = self.beyond_outer
-        return self._apart(lambda limit: limit.inner, [p for p in self.points if p[0] not in (*below, *above)])
+        return self._points_outside(lambda limit: limit.inner, [p for p in self.points if p[0] not in (*below, *above)])
 
-    def _apart(
-        self, of: Callable[[FunnelLimit], tuple[int, int]], points: Sequence[tuple[str, Share]]
+    def _points_outside(
+        self, ends: Callable[[FunnelLimit], tuple[int, int]], points: Sequence[tuple[str, Share]]
     ) -> tuple[list[str], list[str]]:
-        counted = [(name, share.count or 0, of(self.limit(share.base or 0))) for name, share in points]
-        return [name for name, n, (low, _) in counted if n < low], [name for name, n, (_, high) in counted if n > high]
+        points_with_limits = [(name, share.count or 0, ends(self.limit(share.base or 0))) for name, share in points]
+        return [name for name, n, (low, _) in points_with_limits if n < low], [
+            name for name, n, (_, high) in points_with_limits if n > high
+        ]
 
 
 Fact = str | int | Decimal | date | Share | None
-"""What a cell holds: a label, a number or a day, None where the export does not tell, or a criterion's share."""
+"""The value of a cell: a label, a number or a day, None where the export has no value, or a criterion's share."""
 
 
 @dataclass(frozen=True)
 class PublishedOverview:
-    """An overview as it may be printed. `units` is the number of rows of the export's table, None without the table.
+    """An overview that may be printed. `units` is the number of rows in the export's table, None without the table.
 
-    A row begins with its labels; the share of a dialogue table is its last cell, without a header of its own. `total`
-    marks a last row that sums up the others.
+    A row begins with its labels. The share of a dialogue table is its last cell, without a header of its own. `total`
+    tells whether the last row has the sums of the others.
     """
 
     overview: Overview
@@ -377,5 +378,5 @@ class PublishedOverview:
 
     @property
     def id(self) -> str:
-        """The overview's."""
+        """The id of the overview."""
         return self.overview.id

@@ -1,13 +1,14 @@
-"""Questions put to the solver (HiGHS) about a system: can a count be so small, or so large, as a reader sees it?
+"""Questions to the solver (HiGHS) about a system: can a count, for all that a reader knows, be this small or this
+large?
 
-A question is answered by a table: a witness that agrees with all that is known and printed, in which the count is so
-small or so large. A witness stays one when more is hidden. Limits are counted in nodes, never in seconds, so that the
-same counts always give the same answers.
+The answer is a witness: a table that agrees with all that is known and printed, in which the count is that small or
+that large. A witness remains one when more is hidden. Limits are counted in nodes, never in seconds, so that the same
+counts always give the same answers.
 
-A linear program (see `program`) is solved in a fraction of the time of a mixed-integer one. Its best corner is often in
-whole numbers, and of the many that are as good another often is: what is not whole in one is nudged up or down for the
-next, by so little that no whole number is missed for it. Only where a few tries give no whole table is a mixed-integer
-program solved.
+A linear program (see `program`) is solved in a fraction of the time of a mixed-integer one. Its optimal vertex is often
+integral, and where it is not, another optimal vertex often is: the fractional unknowns are nudged up or down before the
+next try, by too little to change which integral table is the best. A mixed-integer program is solved only if a few
+tries give no integral table.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 _WHOLE = 1e-6
 """How far from a whole number a solution may be."""
 _TRIES = 16
-"""Linear programs that are solved before a mixed-integer one."""
+"""The number of linear programs that are tried before a mixed-integer one."""
 _LITTLE = 0.5
-"""More than all nudges of a table add up to: the best table with them is the best without."""
+"""An upper bound of the sum of a table's nudges: the best table with them is the best without."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Question:
 
     @property
     def sign(self) -> int:
-        """What a unit of the count costs, so that the cheapest table is the one that goes furthest."""
+        """The cost of a unit of the count, so that the cheapest table has the most extreme count."""
         return -1 if self.up else 1
 
     def answered(self, counts: Ints) -> bool:
@@ -48,163 +49,165 @@ class Question:
         return bool(self.sign * counts[self.count] <= self.sign * self.target)
 
     def within(self, best: Solution) -> bool:
-        """Whether the count goes so far in a solution, in whole numbers or not, in which it goes as far as it can."""
+        """Whether the target is within reach, given the solution (integral or not) with the most extreme count."""
         return best.cost <= self.sign * self.target + _WHOLE
 
 
 def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
-    """Each sum once, and none of nothing, which leaves half of the rows or fewer; and where each of the rows is among
-    them (-1: a sum of nothing)."""
-    first: dict[bytes, int] = {}
+    """The distinct, non-empty rows (half of the rows or fewer), and the index of each row among them (-1: an empty
+    row)."""
+    index_of_row: dict[bytes, int] = {}
     ends, places = rows.indptr, np.full(rows.shape[0], -1, dtype=np.int64)
     for i in np.flatnonzero(np.diff(ends)):
-        places[i] = first.setdefault(rows.indices[ends[i] : ends[i + 1]].tobytes(), len(first))
-    _, kept = np.unique(places, return_index=True)
-    return rows[kept[places[kept] >= 0]], places
+        places[i] = index_of_row.setdefault(rows.indices[ends[i] : ends[i + 1]].tobytes(), len(index_of_row))
+    _, first_rows = np.unique(places, return_index=True)
+    return rows[first_rows[places[first_rows] >= 0]], places
 
 
 @dataclass
 class Solver:
-    """A system, and the witnesses found so far. Tables of the same unknowns that were found earlier can be given: each
-    is held against all that is known before it counts."""
+    """A system and its witnesses so far. `pool` may have earlier tables of the same unknowns: each is checked against
+    all that is known before it is used. `effort` is the number of questions put to the solver."""
 
     system: System
     pool: list[Ints]
-    asked: int = 0
+    effort: int = 0
 
     def __post_init__(self) -> None:
-        every = len(self.system.truth)
-        # An unknown that is part of a sum known to be 0 is none.
-        none = {place for bound in self.system.known if bound.high == 0 for place in bound.places}
-        self.unknown = np.array([place not in none for place in range(every)], dtype=bool)
+        total = len(self.system.truth)
+        # A part of a sum that is known to be 0 is 0, so it is not an unknown.
+        zeros = {place for bound in self.system.known if bound.high == 0 for place in bound.places}
+        self.unknown = np.array([place not in zeros for place in range(total)], dtype=bool)
         self.width = int(self.unknown.sum())
         self.counts = self.system.sums[:, self.unknown]
         self.values = self.system.values
         self.most = float(self.system.truth.sum())
-        known = matrix([b.places for b in self.system.known], every)[:, self.unknown]
-        # A count that is not printed is no sum that a reader knows.
+        known = matrix([b.places for b in self.system.known], total)[:, self.unknown]
+        # A reader does not know the sum of a count that is not printed.
         printed = np.flatnonzero(self.system.printed)
         self._sums, places = distinct(vstack([known, self.counts[printed]]).tocsr())
-        self._of_counts = np.full(len(self.values), -1, dtype=np.int64)
-        self._of_counts[printed] = places[len(self.system.known) :]
+        self._row_of_count = np.full(len(self.values), -1, dtype=np.int64)
+        self._row_of_count[printed] = places[len(self.system.known) :]
         self._low, self._high = np.zeros(self._sums.shape[0]), np.full(self._sums.shape[0], np.inf)
         for bound, place in zip(self.system.known, places, strict=False):
             if place >= 0:
                 self._low[place] = max(self._low[place], bound.low)
                 self._high[place] = min(self._high[place], bound.high)
-        self.tables = [self.values, *map(self._of, filter(self._agrees, self.pool))]
-        self._program = self._begun(self._low, self._high)
+        self.tables = [self.values, *map(self._counts_of, filter(self._agrees, self.pool))]
+        self._program = self._new_program(self._low, self._high)
         size = min(1e-3, _LITTLE / (self.most + 1))
         self._nudges = np.random.default_rng(0).uniform(-size, size, (_TRIES, self.width))
 
-    def _begun(self, low: Floats, high: Floats) -> Program:
-        """A program of its own with these ends of the sums."""
+    def _new_program(self, low: Floats, high: Floats) -> Program:
+        """A new program with these limits of the sums."""
         return Program(self._sums, np.full(self.width, self.most), low, high)
 
-    def _of(self, table: Ints) -> Ints:
+    def _counts_of(self, table: Ints) -> Ints:
         """Every count of the table."""
         return np.asarray(self.system.sums @ table, dtype=np.int64)
 
-    def _add(self, found: Ints) -> Ints:
+    def _add_witness(self, unknowns: Ints) -> Ints:
         table = np.zeros(len(self.unknown), dtype=np.int64)
-        table[self.unknown] = found
+        table[self.unknown] = unknowns
         self.pool.append(table)
-        self.tables.append(self._of(table))
+        self.tables.append(self._counts_of(table))
         return self.tables[-1]
 
     def unanswered(self, questions: Iterable[Question], shown: Flags) -> list[Question]:
-        """The questions that neither the true table, nor an earlier witness that still is one, answers."""
+        """The questions that are answered neither by the true table nor by an earlier witness that is still one."""
         tables = np.array(self.tables)
         tables = tables[(tables[:, shown] == self.values[shown]).all(axis=1)]
-        least, most = tables.min(axis=0), tables.max(axis=0)
-        return [q for q in questions if not q.answered(most if q.up else least)]
+        lowest, highest = tables.min(axis=0), tables.max(axis=0)
+        return [q for q in questions if not q.answered(highest if q.up else lowest)]
 
-    def _ends(self, shown: Flags) -> tuple[Floats, Floats]:
-        """Between what numbers each distinct sum lies, by all that is known and printed."""
+    def _limits(self, shown: Flags) -> tuple[Floats, Floats]:
+        """The lower and upper limits of each distinct sum, from all that is known and printed."""
         low, high = self._low.copy(), self._high.copy()
-        counts = np.flatnonzero(shown & (self._of_counts >= 0))
-        low[self._of_counts[counts]] = high[self._of_counts[counts]] = self.values[counts]
+        counts = np.flatnonzero(shown & (self._row_of_count >= 0))
+        low[self._row_of_count[counts]] = high[self._row_of_count[counts]] = self.values[counts]
         return low, high
 
     def _agrees(self, table: Ints) -> bool:
-        """Whether a table agrees with all that is known without what is printed."""
+        """Whether a table agrees with all that is known before anything is printed."""
         nothing = np.zeros(len(self.values), dtype=bool)
         return not table[~self.unknown].any() and self._is_witness(table[self.unknown], nothing)
 
     def _is_witness(self, table: Floats | Ints, shown: Flags) -> bool:
         """Whether a table in whole numbers agrees with all that is known and printed."""
-        sums, (low, high) = self._sums @ table, self._ends(shown)
+        sums, (low, high) = self._sums @ table, self._limits(shown)
         return bool((table >= 0).all() and (sums >= low).all() and (sums <= high).all())
 
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
-        """Those of the questions, all of one kind, that the best single table for them answers."""
-        self.asked += 1
-        table = self._one(questions[0], shown) if len(questions) == 1 else self._many(questions, shown)
+        """The questions, all in one direction (`up`), that the best single table for them answers."""
+        self.effort += 1
+        table = (
+            self._witness_for(questions[0], shown) if len(questions) == 1 else self._witness_for_many(questions, shown)
+        )
         if table is None:
             return []
-        counts = self._add(table)
+        counts = self._add_witness(table)
         return [q for q in questions if q.answered(counts)]
 
     def _cost(self, questions: Sequence[Question]) -> Floats:
-        """What the unknowns cost if each of the counts is to go as far as it can."""
-        each = np.zeros(len(self.values))
-        each[[q.count for q in questions]] = [q.sign for q in questions]
-        return np.asarray(self.counts.T @ each)
+        """The costs of the unknowns that make each of the counts as extreme as possible."""
+        signs = np.zeros(len(self.values))
+        signs[[q.count for q in questions]] = [q.sign for q in questions]
+        return np.asarray(self.counts.T @ signs)
 
-    def _best(self, question: Question, shown: Flags) -> Solution:
-        """The solution in which the count goes as far as it can, in whole numbers or not."""
-        ends, cost = self._ends(shown), self._cost([question])
+    def _best_solution(self, question: Question, shown: Flags) -> Solution:
+        """The solution (integral or not) with the most extreme count."""
+        ends, cost = self._limits(shown), self._cost([question])
         self._program.between(*ends)
-        # HiGHS may lose its way from one corner to the next, and then begins anew. The true table is a solution, so
-        # there is one; what is printed of the count is never guessed.
-        found = self._program.cheapest(cost) or self._begun(*ends).cheapest(cost)
-        assert found is not None, "HiGHS has found no end of a count"
-        return found
+        # HiGHS may fail when it continues from an earlier vertex; a new program then starts over. The true table
+        # is a solution, so there is one: the interval that is printed is never a guess.
+        solution = self._program.cheapest(cost) or self._new_program(*ends).cheapest(cost)
+        assert solution is not None, "HiGHS has found no end of a count"
+        return solution
 
-    def _one(self, question: Question, shown: Flags) -> Ints | None:
+    def _witness_for(self, question: Question, shown: Flags) -> Ints | None:
         """A witness that answers the question; None if there is none, or none was found."""
-        if not question.within(self._best(question, shown)):
+        if not question.within(self._best_solution(question, shown)):
             return None
         cost = self._cost([question])
-        table = self._nudged(cost, shown)
+        table = self._nudged_witness(cost, shown)
         if table is not None:
             return table
-        whole = np.ones(self.width, dtype=bool)
-        exact = Program(self._sums, np.full(self.width, self.most), *self._ends(shown), whole)
-        found = exact.cheapest(cost)
-        return None if found is None else self._whole(found, shown)
+        all_integer = np.ones(self.width, dtype=bool)
+        exact = Program(self._sums, np.full(self.width, self.most), *self._limits(shown), all_integer)
+        solution = exact.cheapest(cost)
+        return None if solution is None else self._whole_witness(solution, shown)
 
-    def _many(self, questions: Sequence[Question], shown: Flags) -> Ints | None:
-        """A witness that answers as much as it can of the questions; None if none was found: they are then asked one by
-        one."""
-        self._program.between(*self._ends(shown))
-        return self._nudged(self._cost(questions), shown)
+    def _witness_for_many(self, questions: Sequence[Question], shown: Flags) -> Ints | None:
+        """A witness that answers as many of the questions as possible; None if none was found: they are then asked one
+        by one."""
+        self._program.between(*self._limits(shown))
+        return self._nudged_witness(self._cost(questions), shown)
 
-    def _nudged(self, cost: Floats, shown: Flags) -> Ints | None:
-        """A witness of the lowest cost. What is not whole in one solution is nudged up or down for the next."""
+    def _nudged_witness(self, cost: Floats, shown: Flags) -> Ints | None:
+        """A witness of the lowest cost. Fractional unknowns of one solution are nudged up or down before the next."""
         nudge = np.zeros(self.width)
-        for each in self._nudges:
-            found = self._program.cheapest(cost + nudge)
-            if found is None:
+        for next_nudge in self._nudges:
+            solution = self._program.cheapest(cost + nudge)
+            if solution is None:
                 return None
-            if (table := self._whole(found, shown)) is not None:
+            if (table := self._whole_witness(solution, shown)) is not None:
                 return table
-            nudge = np.where(np.abs(found.x - np.round(found.x)) < _WHOLE, nudge, each)
+            nudge = np.where(np.abs(solution.x - np.round(solution.x)) < _WHOLE, nudge, next_nudge)
         return None
 
-    def _whole(self, found: Solution, shown: Flags) -> Ints | None:
-        """The unknowns of a solution, if they are whole and a witness."""
-        table = np.round(found.x)
-        whole = np.abs(table - found.x).max() < _WHOLE and self._is_witness(table, shown)
-        return np.asarray(table, dtype=np.int64) if whole else None
+    def _whole_witness(self, solution: Solution, shown: Flags) -> Ints | None:
+        """The unknowns of a solution, if they are integral and a witness."""
+        table = np.round(solution.x)
+        is_integral = np.abs(table - solution.x).max() < _WHOLE and self._is_witness(table, shown)
+        return np.asarray(table, dtype=np.int64) if is_integral else None
 
     def furthest(self, question: Question, shown: Flags) -> int:
-        """How small, or large, the count of the question can be: no table that agrees goes beyond."""
-        self.asked += 1
-        found = self._best(question, shown)
-        if (table := self._whole(found, shown)) is not None:
-            self._add(table)
-        return question.sign * int(np.ceil(found.cost - _WHOLE))
+        """The end of the feasibility interval of the question's count: no table that agrees goes beyond it."""
+        self.effort += 1
+        solution = self._best_solution(question, shown)
+        if (table := self._whole_witness(solution, shown)) is not None:
+            self._add_witness(table)
+        return question.sign * int(np.ceil(solution.cost - _WHOLE))
 
     def interval(self, count: int, shown: Flags) -> tuple[int, int]:
         """The feasibility interval of a count."""
@@ -214,28 +217,27 @@ class Solver:
     def cheapest(self, question: Question, shown: Flags) -> Flags | None:
         """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do.
 
-        Where those chosen are not enough, the proof of that names printed counts, and holds as long as none of them is
-        hidden (Benders). If the search is given up, it is all that are printed.
+        If a candidate set is not enough, the proof names some printed counts and holds as long as none of them is
+        hidden (a Benders cut). If the search is given up, all printed counts are returned.
         """
-        self.asked += 1
-        more = np.zeros(len(shown), dtype=bool)
+        self.effort += 1
+        extra = np.zeros(len(shown), dtype=bool)
         try:
-            chosen = hitting.cheapest(self.system.costs, lambda chosen: self._proof(question, shown, chosen))
+            places = hitting.cheapest(self.system.costs, lambda hidden: self._proof(question, shown, hidden))
         except hitting.NotFoundError:
             return shown & self.system.printed
-        if chosen is None:
+        if places is None:
             return None
-        more[list(chosen)] = True
-        return more
+        extra[list(places)] = True
+        return extra
 
     def _proof(self, question: Question, shown: Flags, hidden: Iterable[int]) -> frozenset[int] | None:
-        """Printed counts from which it follows that the question's answer is no though some are hidden; None if it is
-        yes."""
-        left = shown.copy()
-        left[list(hidden)] = False
-        best = self._best(question, left)
+        """Printed counts that prove that the question's answer is no with these `hidden`; None if the answer is yes."""
+        still_shown = shown.copy()
+        still_shown[list(hidden)] = False
+        best = self._best_solution(question, still_shown)
         if question.within(best):
             return None
-        counts = np.flatnonzero(left & (self._of_counts >= 0))
-        # Of two counts that are the same sum one is enough.
-        return frozenset({s: int(i) for i in counts if best.prices[s := int(self._of_counts[i])]}.values())
+        counts = np.flatnonzero(still_shown & (self._row_of_count >= 0))
+        # One of two counts with the same sum is enough.
+        return frozenset({s: int(i) for i in counts if best.prices[s := int(self._row_of_count[i])]}.values())

@@ -1,8 +1,8 @@
 """What a reader knows and does not know, as a system of linear constraints over whole numbers.
 
-The unknowns are how many decisions there are of each kind (`checks.components.Atom`) in each group of the finest
-breakdown. Every count is the sum of some of them. A reader knows how the kinds are defined, that no unknown is
-negative, the numbers that are known from the start, and every count that is printed; see README.md.
+The unknowns are the numbers of decisions of each kind (`checks.components.Atom`) in each group of the finest breakdown.
+Every count is the sum of some unknowns. A reader knows how the kinds are defined, that no unknown is negative, the
+numbers that are known from the start, and every printed count; see README.md.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Bound:
 
 @dataclass(frozen=True)
 class System:
-    """The true table, what is known of it from the start, and the counts that may be printed or must not be known.
+    """The true table, what a reader knows from the start, and the counts that may be printed or must not be known.
 
-    `counts` has a row of places for each count. A `printed` one is printed unless it is hidden, at that `cost`, or
-    `withheld` whatever it is; each of them must stay uncertain where it is small, printed or not.
+    `counts` has the places of each count. A `printed` count is printed unless it is suppressed, which has a cost
+    (`costs`), or `withheld` in any case. Every sensitive count, printed or not, must stay uncertain.
     """
 
     truth: Ints
@@ -49,7 +49,7 @@ class System:
 
     @cached_property
     def sums(self) -> csr_array:
-        """A row for each count: the unknowns that it is the sum of."""
+        """A row for each count, with ones for the unknowns that it is the sum of."""
         return matrix(self.counts, len(self.truth))
 
     @cached_property
@@ -68,7 +68,7 @@ def matrix(rows: Sequence[Places], width: int) -> csr_array:
 
 @dataclass
 class Builder:
-    """Puts a system together. Two counts of the same unknowns are one count, wherever they are printed."""
+    """Builds a system. Two counts of the same unknowns are one count, wherever they are printed."""
 
     truth: Ints
     bounds: dict[Places, tuple[int, int]] = field(default_factory=dict)
@@ -78,11 +78,11 @@ class Builder:
     withheld: set[Places] = field(default_factory=set)
 
     def know(self, places: Iterable[int], low: int, high: int) -> None:
-        """A sum that is known, or known to lie between two numbers."""
+        """Adds a sum that is known, or known to lie between two numbers."""
         key = tuple(sorted(places))
         if key:
-            before = self.bounds.get(key, (low, high))
-            self.bounds[key] = max(low, before[0]), min(high, before[1])
+            interval = self.bounds.get(key, (low, high))
+            self.bounds[key] = max(low, interval[0]), min(high, interval[1])
 
     def is_known(self, places: Iterable[int]) -> bool:
         """Whether the sum is known from the start."""
@@ -90,11 +90,11 @@ class Builder:
         return low == high
 
     def withhold(self, places: Iterable[int]) -> None:
-        """A count that is not to be printed."""
+        """Marks a count that must not be printed."""
         self.withheld.add(tuple(sorted(places)))
 
     def count(self, places: Iterable[int], *, printed: bool, cost: float) -> int:
-        """The place of the count among the counts."""
+        """Adds the count, if it is new, and returns its index among the counts."""
         key = tuple(sorted(places))
         if key not in self.at:
             self.at[key] = len(self.at)
@@ -106,7 +106,7 @@ class Builder:
         return place
 
     def system(self) -> System:
-        """The system of all that was said."""
+        """The finished system."""
         return System(
             self.truth,
             tuple(Bound(places, *ends) for places, ends in self.bounds.items()),

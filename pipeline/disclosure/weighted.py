@@ -1,7 +1,7 @@
-"""Shares of a drawn sample, weighted by how many decisions each stratum was drawn from.
+"""Shares of a drawn sample, weighted by the number of decisions that each stratum was drawn from.
 
-Only those of the authority's conduct. A weighted share depends on every stratum's count, which is more than a report
-tells otherwise, and the attack on hidden counts about persons does not reckon with it.
+Only shares of the authority's conduct are weighted. A weighted share depends on the count of every stratum, which a
+report does not disclose otherwise, and the attack on hidden counts about persons does not take it into account.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.rounding import percent_of
 from pipeline.sampling import Codes, stratum_variables
 from pipeline.statistics.stratified import Drawn, joined, stratified
 
-Frame = Mapping[Codes, int]
+StratumSizes = Mapping[Codes, int]
 """How many decisions each stratum was drawn from."""
 Percents = tuple[int, tuple[int, int]]
 """A weighted share and its interval, in whole percent."""
@@ -29,14 +29,14 @@ class Weights:
     """The sample and what it was drawn from."""
 
     sample: SampleCounts
-    frame: Frame
+    frame: StratumSizes
 
     def share(
         self, family: str, parts: Sequence[str], within: Mapping[Dimension, Sequence[int]] | None = None
     ) -> Percents | None:
-        """The weighted share of these parts in the family's base, only `within` some places of some dimensions.
+        """The weighted share of these parts in the family's base; `within` limits it to some groups of some dimensions.
 
-        None where the base is empty, or has decisions that the sample is not of.
+        None where the base is empty, or the sample has no counts of the family.
         """
         if family not in self.sample.counts:
             return None
@@ -45,35 +45,35 @@ class Weights:
         districts: dict[str, list[Drawn]] = {}
         for codes, size in self.frame.items():
             if size:
-                drawn = Drawn(hits.get(codes, 0), base.get(codes, 0), self.sample.drawn.get(codes, 0), size)
-                districts.setdefault(codes[0], []).append(drawn)
+                stratum = Drawn(hits.get(codes, 0), base.get(codes, 0), self.sample.drawn.get(codes, 0), size)
+                districts.setdefault(codes[0], []).append(stratum)
         if not any(base.values()):
             return None
-        found = stratified([stratum for each in districts.values() for stratum in joined(each)])
-        return percent_of(found.share), (percent_of(found.low), percent_of(found.high))
+        estimate = stratified([stratum for strata in districts.values() for stratum in joined(strata)])
+        return percent_of(estimate.share), (percent_of(estimate.low), percent_of(estimate.high))
 
     def sizes(self) -> dict[str, int]:
-        """Decisions that there were to draw from, per code of the district."""
-        found: dict[str, int] = {}
+        """The number of decisions in the frame, per code of the district."""
+        sizes: dict[str, int] = {}
         for (district, *_), size in self.frame.items():
-            found[district] = found.get(district, 0) + size
-        return found
+            sizes[district] = sizes.get(district, 0) + size
+        return sizes
 
-    def told(self, audit: Audit) -> PublishedSample:
-        """What is told of the sample."""
+    def published_sample(self, audit: Audit) -> PublishedSample:
+        """What a report says about the sample."""
         variables = stratum_variables(audit)
-        missed = {codes[0] for codes, size in self.frame.items() if size and codes not in self.sample.drawn}
-        reached = {district for district, *_ in self.sample.drawn}
+        unreviewed = {codes[0] for codes, size in self.frame.items() if size and codes not in self.sample.drawn}
+        reviewed_districts = {district for district, *_ in self.sample.drawn}
         labels = variables[0].codes
         return PublishedSample(
             tuple(v.label for v in variables),
-            tuple(label for code, label in labels.items() if code in missed & reached),
-            tuple(label for code, label in labels.items() if code in missed - reached),
+            tuple(label for code, label in labels.items() if code in unreviewed & reviewed_districts),
+            tuple(label for code, label in labels.items() if code in unreviewed - reviewed_districts),
         )
 
 
-def weights(sample: SampleCounts, frame: Frame, audit: Audit) -> Weights:
-    """What each decision of the sample stands for. UsageError if it cannot have been drawn from such a frame."""
+def weights(sample: SampleCounts, frame: StratumSizes, audit: Audit) -> Weights:
+    """The weights of the sample's decisions. UsageError if the sample cannot have been drawn from the frame."""
     for codes, n in sample.drawn.items():
         if n > frame.get(codes, 0):
             labels = ", ".join(v.codes[code] for v, code in zip(stratum_variables(audit), codes, strict=True))

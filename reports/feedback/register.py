@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.criteria import Criterion
-from checks.invented import EXPLAINED, INVENTED
+from checks.invented import INVENTED, MARK_TEXT
 from pipeline.rounding import percent
 from reports.feedback.answers import COLUMNS, Counts, Reply
 from reports.render.excel.lists import list_layout
@@ -41,7 +41,7 @@ def write(audit: Audit, replies: Sequence[Reply], target: Path) -> None:
             _recommendations(book, audit, spec, replies)
         if invented:
             sheet = book.add_worksheet(INVENTED)
-            for row_number, line in enumerate(EXPLAINED.splitlines()):
+            for row_number, line in enumerate(MARK_TEXT.splitlines()):
                 sheet.write_string(row_number, 0, line)
 
 

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from checks.audit import Audit
 from checks.codebook import GUIDE, LISTS, Kind, TableSpec
-from checks.invented import EXPLAINED, INVENTED
+from checks.invented import INVENTED, MARK_TEXT
 from reports.form.formulas import Grid
 from reports.form.guide import write_guide
 from reports.form.input import InputSheet, choices_name, ids_name, list_name, sheet_name, write_input
@@ -71,7 +71,7 @@ def _mark(book: Workbook) -> None:
     for sheet in book.worksheets():
         sheet.set_footer(f"&L{marked(sheet.footer.removeprefix('&L'), invented=True)}")
     sheet = book.add_worksheet(INVENTED)
-    for row, line in enumerate(EXPLAINED.splitlines()):
+    for row, line in enumerate(MARK_TEXT.splitlines()):
         sheet.write_string(row, 0, line)
 
 

@@ -11,7 +11,7 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable, unique
 from checks.criteria import Criterion, Outcome
 from checks.examples import Example, Row, example_row
-from checks.possible import Value, truth
+from checks.possible import KnownValue, truth
 from reports.language.rules import Phrasebook
 from reports.language.swedish import listing
 
@@ -69,7 +69,7 @@ class Examples:
 
     def _is_used(self, variable: Variable, row: Row) -> bool:
         """Whether the codebook uses the column in such a decision, so that it could have been filled in."""
-        values = {v.name: cast(Value, row.get(v.name)) for v in self._audit.main.variables}
+        values = {v.name: cast(KnownValue, row.get(v.name)) for v in self._audit.main.variables}
         return variable.required is None or truth(variable.required, values, {}) != {False}
 
     def _columns_in_words(self, names: Iterable[str], row: Row) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from checks.invented import INVENTED, SAID
+from checks.invented import DISCLAIMER, INVENTED
 from reports.document import (
     Block,
     Bullets,
@@ -77,7 +77,7 @@ def environment(*own: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, SAID=SAID)
+    templates.globals.update(numeric=cells.numeric_columns, wide=is_wide, INVENTED=INVENTED, DISCLAIMER=DISCLAIMER)
     templates.filters.update(text=cells.text, anchor=anchor, linked=linked)
     templates.tests.update({kind.__name__.lower(): _is(kind) for kind in (Paragraph, Bullets, TableBlock, FigureBlock)})
     return templates

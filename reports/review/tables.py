@@ -194,7 +194,7 @@ def _finding(material: Material, table: PublishedTable) -> str:
         row_by_row = show_of(material, table) is Show.TEXT and len(units) == _ONE_COLUMN
         return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table))
     for i, column in enumerate(table.columns):
-        if column.told:
+        if column.in_text:
             return _extremes(table, i)
     return ""
 

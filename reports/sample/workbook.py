@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.audit import Audit
-from checks.invented import EXPLAINED, INVENTED
+from checks.invented import INVENTED, MARK_TEXT
 from pipeline import sampling
 from pipeline.errors import FileError
 from pipeline.sampling import Candidate, Stratum
@@ -59,7 +59,7 @@ def write(target: Path, audit: Audit, strata: Sequence[Stratum], facts: SampleFa
         _frame(book, top, audit, strata)
         if facts.invented:
             sheet = book.add_worksheet(INVENTED)
-            for row, line in enumerate(EXPLAINED.splitlines()):
+            for row, line in enumerate(MARK_TEXT.splitlines()):
                 sheet.write_string(row, 0, line)
 
 

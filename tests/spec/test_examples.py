@@ -8,7 +8,7 @@ import pytest
 
 from checks import audit_template, audits
 from checks.audit import Audit
-from checks.coverage import clauses, not_shown
+from checks.coverage import clauses, uncovered_clauses
 from checks.criteria import Criterion, Outcome
 from granskning.jobs.examples import covered
 from pipeline.examples import Tried, try_examples
@@ -47,7 +47,7 @@ GOAL = TEMPLATE.criterion("personligt_mal")
 def _lacking(criterion: Criterion) -> list[str]:
     audit = replace(TEMPLATE, criteria=tuple(criterion if c.id == criterion.id else c for c in TEMPLATE.criteria))
     values = [each.clauses for each in try_examples(audit) if each.criterion.id == criterion.id]
-    return [clause.sql for clause in not_shown(audit, criterion, values)]
+    return [clause.sql for clause in uncovered_clauses(audit, criterion, values)]
 
 
 @pytest.mark.parametrize(

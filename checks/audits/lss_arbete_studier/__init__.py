@@ -1,6 +1,6 @@
 """Review of support towards work or studies (Iwork) for persons in personkrets 1 or 2 under LSS.
 
-No real review stands behind it: the period and the `granskningsdatum` are invented for the sample data. The period
+It is not a real review: the period and the `granskningsdatum` are invented for the sample data. The period
 covers both Social Services Acts, so that the sample shows decisions under each.
 """
 
@@ -20,7 +20,7 @@ from .rows import BASE_ROWS
 from .tables import REPORT_TABLES
 
 HUVUDKRITERIER = ("behov_syfte_mal", "kriterier_i_bedomning", "beslut_4_1_4_2")
-"""Inquiry, assessment and decision: what the report tells first."""
+"""Inquiry, assessment and decision: the criteria that come first in the report."""
 HEADLINES = (*HUVUDKRITERIER, "fortsatt_efter_insteg", "uppfoljning_dokumenterad")
 
 PROMPTS = {

@@ -1,7 +1,7 @@
 """The data contract: every variable of the two tables, its codes, when it is required, and its source.
 
-The city's codes and the short forms are shared with other audits; the variables are this audit's own. An audit that
-borrowed them from last year's would change with it, and a contract must not.
+The city's codes and the shorthands are shared with other audits; the variables are this audit's own. If an audit
+imported them from another one it would change with it, and a contract must not.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Arenden(Table):
         source=KRITERIER,
     )
 
-    # One label begins with the other, so they are told apart by Insteg alone.
+    # One label begins with the other, so only Insteg distinguishes them.
     insteg = (insats == "insteg").called("insatsen är Insteg")
     stod = (insats == "stod_arbete_studier").called("insatsen är inte Insteg")
 

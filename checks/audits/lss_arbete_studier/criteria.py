@@ -43,8 +43,8 @@ EN_AV_TVA = some_of(ANSOKA, DAGLIG).called("bara den ena delen av informationen 
 def krav(
     key: str, dok: Code, applies_to: Expr, *, before: Sequence[Case] = (), note: str = "", also: Sequence[Example] = ()
 ) -> Criterion:
-    """One requirement, among the grants that it belongs to."""
-    own = INSTEG if applies_to == arende.bifall_insteg else STOD
+    """The criterion of a requirement, for the grants that it applies to."""
+    base_row = INSTEG if applies_to == arende.bifall_insteg else STOD
     return criterion(
         label=KRAV[key].label,
         section="Målgrupp" if key == "personkrets" else "Krav för insatsen",
@@ -58,7 +58,7 @@ def krav(
         applies_to=applies_to,
         cases=[*before, *by_code(dok)],
         note=note,
-        examples_from=own,
+        examples_from=base_row,
         examples=[
             example("uppfyllt", **{dok.name: "ja"}),
             example("ej_uppfyllt", **{dok.name: "nej"}),
@@ -72,12 +72,12 @@ def krav(
 
 
 def hor_till_en(other: Row, dok: Code) -> list[Example]:
-    """A requirement that does not belong to the other insats."""
+    """Examples of a requirement that does not apply to the other insats."""
     return [example("ej_aktuellt", other, **{dok.name: "nej"})]
 
 
 def ryms(number: int) -> list[Case]:
-    """The time since the insats was first granted is at most so many months; the last case is for what is longer."""
+    """Cases for a time since the first grant of at most `number` months; the last case is for longer times."""
     return [
         case.unclear(Uppgifter.insats_fran.missing()),
         case.not_met(arende.beslut_tom.missing()),
@@ -85,10 +85,12 @@ def ryms(number: int) -> list[Case]:
     ]
 
 
-def i_bedomning(insats: Expr, *named: Code) -> list[Case]:
-    """All requirements of the insats named in the assessment, some of them, none."""
-    cases = graded(*(column == "ja" for column in named), means="något av kraven framgår av bedömningen, men inte alla")
-    return [replace(found, when=insats & found.when) for found in cases]
+def i_bedomning(insats: Expr, *columns: Code) -> list[Case]:
+    """Cases for all requirements of the insats named in the assessment, some of them, and none."""
+    cases = graded(
+        *(column == "ja" for column in columns), means="något av kraven framgår av bedömningen, men inte alla"
+    )
+    return [replace(item, when=insats & item.when) for item in cases]
 
 
 BEDOMDA_INSTEG = (

@@ -1,4 +1,4 @@
-"""What the review expects of its data: what to look into where it is otherwise."""
+"""What the review expects of its data, and what to look into if it is otherwise."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The figures that the report tells in running text, each with a sentence.
+"""The figures in the report's running text, each with a sentence.
 
-`{av}` is where the numbers go: "12 av 16 ärenden om Insteg (75 procent)".
+`{av}` stands for the numbers: "12 av 16 ärenden om Insteg (75 procent)".
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ INDICATORS = (
         hit=arende.behov_syfte_mal == "delvis",
         sentence="Utredningen kartlägger bara en del av behov, syfte och mål i {av}.",
     ),
-    # Those of one population stand together, since the report names a base once.
+    # Indicators of one population are adjacent, since the report names a base once.
     dokumenterat("alder", arende.krit_alder_dok, POP_BIFALL),
     dokumenterat(
         "personkrets",

@@ -1,4 +1,4 @@
-"""The decisions that the examples of the criteria start from, with everything as it should be."""
+"""The decisions that the examples of the criteria start from, with everything in order."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ INSTEG: Row = {
     "krit_forutsattningar_dok": "ja",
     "krit_forutsattningar_bed": "ja",
 }
-"""An Insteg of four months, likewise."""
+"""An Insteg of four months, a first decision."""
 
 FORTSATT: Row = {
     **STOD,
@@ -90,7 +90,7 @@ AVSLAG: Row = {
     "information_insteg": "nej",
     "information_daglig_verksamhet": "ja",
 }
-"""A refusal since the requirements are not met, with all information."""
+"""A refusal because the requirements are not met, with all information."""
 
 UPPFOLJNING: Row = {"satt": "pa_plats", "utforare_deltog": "gemensamt"}
 

@@ -18,7 +18,7 @@ from .rows import BASE_ROWS
 from .tables import REPORT_TABLES
 
 HUVUDKRITERIER = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
-"""What the report tells first, in everything."""
+"""The criteria that always come first in the report."""
 HEADLINES = (
     *HUVUDKRITERIER,
     "personligt_mal",
@@ -77,7 +77,7 @@ DOCUMENTS = {
 }
 
 # GR Aktgranskning: 120 grants, 80 of sysselsättning and 40 of särskild stödinsats, half women and half men. The
-# refusals were reviewed apart from them, so they are none of the sample.
+# refusals were reviewed separately, so they are not part of the sample.
 QUOTAS = (
     Quota(
         variable=arende.insats.name, shares={"sysselsattning": Fraction(2, 3), "sarskild_stodinsats": Fraction(1, 3)}

@@ -1,4 +1,4 @@
-"""The report's other tables: indicators side by side, crosses, and how the rows of another table are spread."""
+"""The report's other tables: indicators side by side, crosses, and the distribution of the rows of another table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values worked out from a decision, its follow-ups and the calendar before the criteria look at it.
+"""Values derived from a decision, its follow-ups and the calendar before the criteria are evaluated.
 
 Without a table of follow-ups everything about them is unknown, which the criteria turn into `framgar_ej`.
 """
@@ -13,7 +13,7 @@ uppfoljningar = FollowUps(table=uppfoljning, date=uppfoljning.datum)
 
 
 class Uppgifter(WorkedOut):
-    """What is worked out of each decision."""
+    """The derived values of each decision."""
 
     gd = first_given(arende.granskad_datum, review_day, label="Granskningsdag")
     uppf_start = first_given(

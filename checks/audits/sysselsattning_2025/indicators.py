@@ -1,6 +1,6 @@
 """The figures that the 2025 report prints about the file review, each with a sentence of our own.
 
-`{av}` is where the numbers go: "66 av 80 ärenden om sysselsättning (83 procent)".
+`{av}` stands for the numbers: "66 av 80 ärenden om sysselsättning (83 procent)".
 """
 
 from __future__ import annotations

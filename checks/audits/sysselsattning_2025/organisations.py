@@ -1,4 +1,4 @@
-"""What the review surveys beside the decisions: units, open premises and recommendations, and what is shown of them."""
+"""What the review surveys besides decisions: units, open premises and recommendations, and the overviews of them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RUTIN = {
     "anvands_ej": "Tidigare rutin, används inte",
     "ingen": "Ingen rutin",
 }
-"""`finns` where the unit does not say whether it is written down."""
+"""`finns` if the unit does not say whether it is written down."""
 DELEGATION = {"handlaggare": "Handläggare", "chef": "Chef"}
 
 LAGE = {

@@ -1,4 +1,4 @@
-"""The decisions that the examples of the criteria start from, with everything as it should be."""
+"""The decisions that the examples of the criteria start from, with everything in order."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ STODINSATS: Row = {
     "flerpartsmote_datum": "2024-08-28",
     "samtycke_samordning": "ja",
 }
-"""A granted särskilt individanpassad stödinsats, likewise."""
+"""A granted särskilt individanpassad stödinsats, also a first decision for half a year."""
 
 AVSLAG: Row = {
     "stadsdel": "jarva",
@@ -136,7 +136,7 @@ AVSLAG: Row = {
     "avslag_skal": "studerar_eller_arbetar",
     "avslag_extra_krav": "nej",
 }
-"""A refused application for sysselsättning; what applies to granted ones only is empty."""
+"""A refused application for sysselsättning; variables that apply only to grants are empty."""
 
 AVSLAG_STODINSATS: Row = {
     **AVSLAG,
@@ -144,7 +144,7 @@ AVSLAG_STODINSATS: Row = {
     "ansokan_omfattning": "ej_aktuellt",
     "avslag_extra_krav": None,
 }
-"""The same of särskilt individanpassad stödinsats."""
+"""A refused application for särskilt individanpassad stödinsats."""
 
 UPPFOLJNING: Row = {"satt": "pa_plats", "utforare_deltog": "gemensamt", "dur_uppfoljning": "nej"}
 

@@ -1,4 +1,4 @@
-"""The indicators that stand in a table instead of a sentence each."""
+"""The indicators that are printed in tables instead of in sentences."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ FAULTS = (
 
 
 def _with(authority: str, name: str, variable: Code, code: str) -> Indicator:
-    """How often the file answers in that way whether the unit works together with the authority."""
+    """The indicator of files with that answer about cooperation with the authority."""
     words = {
         "ja": ("pågår", "Ett pågående samarbete med {} framgår i {{av}}."),
         "nej": ("pågår inte", "Att inget samarbete med {} pågår är dokumenterat i {{av}}."),
@@ -99,7 +99,7 @@ def _with(authority: str, name: str, variable: Code, code: str) -> Indicator:
     )
 
 
-# The two that the 2025 report prints, a "ja" of Försäkringskassan and Arbetsförmedlingen, stand among its figures.
+# The two that the 2025 report prints, "ja" for Försäkringskassan and Arbetsförmedlingen, are among its figures.
 AUTHORITIES = (
     _with("ekonomiskt bistånd", "eb", arende.samverkan_eb, "ja"),
     _with("ekonomiskt bistånd", "eb", arende.samverkan_eb, "nej"),

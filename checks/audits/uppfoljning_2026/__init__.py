@@ -1,7 +1,7 @@
 """Follow-up of `sysselsattning_2025` a year later: the same codebook, criteria and tables, for decisions of 2026.
 
-No real review stands behind it: the period and the `granskningsdatum` are invented for the sample data. Everything else
-is that of the first review, so that the two can be compared criterion by criterion.
+It is not a real review: the period and the `granskningsdatum` are invented for the sample data. Everything else is
+taken from the first review, so that the two can be compared criterion by criterion.
 """
 
 from __future__ import annotations

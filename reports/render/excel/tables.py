@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checks.invented import SAID
+from checks.invented import DISCLAIMER
 from reports.document import Cell, Document, TableBlock
 from reports.render.cells import is_number, numeric_columns, text, texts
 
@@ -32,7 +32,7 @@ def write_contents(book: Workbook, document: Document, sheets: Sequence[tuple[st
     sheet.write_string(0, 0, document.title, book.add_format({"bold": True, "font_size": 14, "font_color": _BLUE}))
     sheet.write_string(1, 0, document.subtitle)
     if document.invented:
-        sheet.write_string(2, 0, SAID, book.add_format({"bold": True}))
+        sheet.write_string(2, 0, DISCLAIMER, book.add_format({"bold": True}))
     for i, (name, value) in enumerate(document.facts, 3):
         sheet.write_string(i, 0, f"{name}: {value}")
     head = 4 + len(document.facts)

@@ -16,7 +16,7 @@ from docx.section import Section as Pages
 from docx.shared import Emu, Mm, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from checks.invented import SAID
+from checks.invented import DISCLAIMER
 from reports.document import (
     Block,
     Bullets,
@@ -145,7 +145,7 @@ class _Writer:
     def _facts(self) -> None:
         strong = self.template.style("Strong")
         if self.report.invented:
-            self._add(self._mark_place(self._paragraph("Normal", run(SAID, strong)), "pahittad"))
+            self._add(self._mark_place(self._paragraph("Normal", run(DISCLAIMER, strong)), "pahittad"))
         publisher = () if self.report.brief else (("Utgivare", AUTHOR),)
         for label, value in (*self.report.facts, *publisher):
             fact = self._paragraph("Titeluppgift", run(label, strong), tab(), run(value))

@@ -1,4 +1,4 @@
-"""A whole review is checked when it is made: what would be found late, or never, is refused and named."""
+"""A review is checked when it is created: errors that would be found late, or never, are refused and named."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, sampled=is_("insats", "c")),
         "Urvalet: insats har ingen kod 'c'.",
     ),
-    # Names that stand twice.
+    # Duplicate names.
     "criterion twice": (
         lambda: replace(AUDIT, criteria=(*AUDIT.criteria, MAL)),
         "Definitionen har namnet mal två gånger (kriterium).",
@@ -125,7 +125,7 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, derived=(*AUDIT.derived, _derived("kon"))),
         "Definitionen har namnet kon två gånger (uppgifter).",
     ),
-    # Sources that are not among the documents.
+    # Sources that are missing from the documents.
     "source of a criterion": (
         lambda: _with_criterion(sources=(Source("EXX", "6"),)),
         "Kriteriet mal: källan EXX finns inte bland documents.",
@@ -251,10 +251,10 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_definition_that_is_wrong_is_refused_and_says_where(name: str) -> None:
-    make, said = WRONG[name]
-    with pytest.raises(DefinitionError) as told:
+    make, message = WRONG[name]
+    with pytest.raises(DefinitionError) as error:
         make()
-    assert str(told.value) == said
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize(
@@ -285,14 +285,14 @@ def test_what_is_found_by_name() -> None:
 
 
 def test_what_it_compares_by_and_is_broken_down_by() -> None:
-    """Age is in classes of a number, and so is no part of every report."""
+    """Age is in classes of a number, so not every report is broken down by it."""
     assert AUDIT.compared.name == "stadsdel"
     assert [d.name for d in AUDIT.standard_dimensions] == ["stadsdel", "kon", "insats"]
 
 
 def test_a_survey_of_organisations_is_never_missed() -> None:
-    assert [t.name for t in AUDIT.lacking({"arenden"})] == ["uppfoljningar", "narvaro"]
-    assert AUDIT.lacking({"arenden", "uppfoljningar", "narvaro"}) == ()
+    assert [t.name for t in AUDIT.missing_tables({"arenden"})] == ["uppfoljningar", "narvaro"]
+    assert AUDIT.missing_tables({"arenden", "uppfoljningar", "narvaro"}) == ()
 
 
 def test_working_days_that_derived_values_look_up() -> None:
@@ -305,7 +305,7 @@ def test_working_days_that_derived_values_look_up() -> None:
 
 
 def test_every_expression_over_decisions_is_checked() -> None:
-    """With the name of what it belongs to."""
+    """With the name of the definition that it belongs to."""
     places = {where for where, _ in AUDIT.expressions()}
     assert places == {
         *(f"Kriteriet {c.id}" for c in AUDIT.criteria),
@@ -316,7 +316,7 @@ def test_every_expression_over_decisions_is_checked() -> None:
     assert ("Kriteriet mal", MAL.population) in list(AUDIT.expressions())
 
 
-# --- Tables that show what is declared elsewhere ----------------------------------------------------------
+# --- Tables that refer to other definitions ---------------------------------------------------------------
 
 BASE = audits.load("sysselsattning_2025")
 ORDERS = next(t for t in BASE.report_tables if isinstance(t, CrossTable) and t.groups)
@@ -328,7 +328,7 @@ FOLLOWED = next(t for t in BASE.report_tables if isinstance(t, RowsTable))
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "message"),
     [
         (replace(FAULTS, id="x", rows={"Fel": ("okand",)}), "indikatorn okand finns inte"),
         (replace(AUTHORITIES, id="x", rows={"EB": ("samverkan_eb",)}), "en indikator för varje kolumn"),
@@ -344,6 +344,6 @@ FOLLOWED = next(t for t in BASE.report_tables if isinstance(t, RowsTable))
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_table_of_what_is_not_there_is_refused(table: ReportTable, said: str) -> None:
-    with pytest.raises(DefinitionError, match=said):
+def test_a_table_of_what_is_not_there_is_refused(table: ReportTable, message: str) -> None:
+    with pytest.raises(DefinitionError, match=message):
         replace(BASE, report_tables=(*BASE.report_tables, table))

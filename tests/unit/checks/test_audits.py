@@ -50,7 +50,7 @@ REFUSED: dict[str, str] = {
 
 
 def _sql(audit: Audit) -> Iterator[tuple[str, str]]:
-    """Every piece of SQL that an audit declares, with its name; what strings it holds is left out."""
+    """All SQL that an audit declares, with its name and without the contents of its strings."""
     for where, expr in audit.expressions():
         yield where, expr.sql
     for criterion in audit.criteria:
@@ -62,15 +62,15 @@ def _sql(audit: Audit) -> Iterator[tuple[str, str]]:
                 yield f"{table.name}.{variable.name}", variable.required.sql
         for rule in table.rules:
             yield f"{table.name}: {rule.message}", rule.breach.sql
-    for shown in audit.report_tables:
-        match shown:
+    for report_table in audit.report_tables:
+        match report_table:
             case CategoryTable():
-                yield shown.id, shown.population.where.sql
-                if shown.relabel is not None:
-                    yield shown.id, shown.relabel.sql
+                yield report_table.id, report_table.population.where.sql
+                if report_table.relabel is not None:
+                    yield report_table.id, report_table.relabel.sql
             case DurationTable():
-                for duration in shown.durations:
-                    yield shown.id, f"{duration.where.sql} AND {duration.start} <= {duration.end}"
+                for duration in report_table.durations:
+                    yield report_table.id, f"{duration.where.sql} AND {duration.start} <= {duration.end}"
             case AttendanceTable():
                 pass
     yield f"{audit.name}: derived", audit.derived_sql
@@ -78,8 +78,8 @@ def _sql(audit: Audit) -> Iterator[tuple[str, str]]:
 
 def _without_texts(sql: str) -> str:
     """The SQL without comments, and with every string but the unit of a date function emptied."""
-    sql = re.sub(r"--[^\n]*|\bNOT MATERIALIZED\b", "", sql)  # a hint that changes no answer
-    return re.sub(r"(\bdate_?\w+\s*\(\s*'\w+')|'[^']*'", lambda found: found.group(1) or "''", sql, flags=re.IGNORECASE)
+    sql = re.sub(r"--[^\n]*|\bNOT MATERIALIZED\b", "", sql)  # a hint that does not change the result
+    return re.sub(r"(\bdate_?\w+\s*\(\s*'\w+')|'[^']*'", lambda match: match.group(1) or "''", sql, flags=re.IGNORECASE)
 
 
 PIECES = [(f"{audit.name}: {where}", _without_texts(sql)) for audit in AUDITS for where, sql in _sql(audit)]
@@ -92,8 +92,8 @@ def test_there_is_something_to_look_at() -> None:
 @pytest.mark.parametrize("name", list(REFUSED))
 def test_no_definition_uses(name: str) -> None:
     pattern = re.compile(REFUSED[name], re.IGNORECASE)
-    found = [(where, match.group(0)) for where, sql in PIECES if (match := pattern.search(sql))]
-    assert found == []
+    uses = [(where, match.group(0)) for where, sql in PIECES if (match := pattern.search(sql))]
+    assert uses == []
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_no_definition_uses(name: str) -> None:
     ],
 )
 def test_the_lint_sees(name: str, sql: str) -> None:
-    """A lint that finds nothing may look for nothing."""
+    """A lint without findings may be one that looks for nothing."""
     assert re.search(REFUSED[name], _without_texts(sql), re.IGNORECASE)
 
 
 def test_functions_are_few() -> None:
-    """All that the definitions call, by name."""
+    """The names of all functions that the definitions call."""
     called = {name.lower() for _, sql in PIECES for name in re.findall(r"\b([A-Za-z_]+)\s*\(", sql)}
     keywords = {"and", "or", "not", "in", "as", "over", "then", "when", "else", "on", "select", "from", "where"}
     assert called - keywords <= {
@@ -145,14 +145,14 @@ def test_functions_are_few() -> None:
 
 
 def test_enum_casts_stand_in_assess_only() -> None:
-    """The outcome is an ENUM in the database because that is quicker there; the criteria know nothing of it."""
+    """The outcome is an ENUM in the database, since that is faster; the criteria do not depend on it."""
     assert not any("utfall" in sql and "::" in sql for _, sql in PIECES)
     assert "::utfall" in assess._wide_sql(AUDITS[0])
 
 
 @pytest.mark.parametrize("audit", AUDITS, ids=lambda audit: audit.name)
 def test_spark_has_a_word_for_all_that_is_said_to_duckdb(audit: Audit) -> None:
-    """`bench.spark` runs what is rendered here; that takes Java and minutes, this neither."""
+    """`bench.spark` runs the SQL that is rendered here; that takes Java and minutes, this takes neither."""
     with duckdb.connect() as con:
         for spec in audit.tables:
             create_table(con, spec)

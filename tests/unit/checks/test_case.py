@@ -32,8 +32,8 @@ def test_each_word_is_an_outcome(make: Callable[[Any], Case], outcome: Outcome) 
 
 
 def test_a_part_may_say_what_it_is() -> None:
-    found = case.partly(WHEN, because="Plan saknas", means="målet finns på ett ställe")
-    assert found.means == "målet finns på ett ställe" and found.evidence == (Sentence("Plan saknas"),)
+    partly = case.partly(WHEN, because="Plan saknas", means="målet finns på ett ställe")
+    assert partly.means == "målet finns på ett ställe" and partly.evidence == (Sentence("Plan saknas"),)
 
 
 def test_otherwise_is_every_decision() -> None:
@@ -49,8 +49,8 @@ def test_a_shortfall_says_why_in_one_way_or_several(make: Callable[..., Case]) -
 
 @pytest.mark.parametrize("wrong", [True, None, "mal = 'ja'"])
 def test_what_is_no_condition_is_refused(wrong: Any) -> None:
-    with pytest.raises(DefinitionError) as told:
+    with pytest.raises(DefinitionError) as error:
         case.met(wrong)
-    assert str(told.value) == (
+    assert str(error.value) == (
         f"{wrong!r} är inget villkor. Ett villkor är en jämförelse med en kolumn, eller otherwise."
     )

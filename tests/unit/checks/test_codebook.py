@@ -1,4 +1,4 @@
-"""The data contract refuses what could not be right, when it is made."""
+"""The data contract refuses invalid definitions when it is created."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def test_a_name_that_one_can_have(name: str) -> None:
 
 
 def test_codes_for_code_variables_and_only_for_them() -> None:
-    said = "Variabeln kon: koder ska finnas för kodvariabler och bara för dem"
-    with pytest.raises(DefinitionError, match=said):
+    message = "Variabeln kon: koder ska finnas för kodvariabler och bara för dem"
+    with pytest.raises(DefinitionError, match=message):
         replace(KON, codes={})
-    with pytest.raises(DefinitionError, match=said):
+    with pytest.raises(DefinitionError, match=message):
         replace(KON, kind=Kind.DATE)
 
 
@@ -43,7 +43,7 @@ def _with(required: Expr | None = None, breach: Expr | None = None) -> TableSpec
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"required": given("kann")}, "Variabeln beslut_tom: arenden har ingen variabel kann."),
         (
@@ -55,10 +55,10 @@ def _with(required: Expr | None = None, breach: Expr | None = None) -> TableSpec
         ({"breach": all_of(given("kon"), is_not("kon", "x"))}, "Regeln ”Provet”: kon har ingen kod 'x'."),
     ],
 )
-def test_a_condition_of_the_contract_reads_what_the_table_has(changes: dict[str, Any], said: str) -> None:
-    with pytest.raises(DefinitionError) as told:
+def test_a_condition_of_the_contract_reads_what_the_table_has(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(DefinitionError) as error:
         _with(**changes)
-    assert str(told.value) == said
+    assert str(error.value) == message
 
 
 def test_a_condition_that_is_right_is_kept() -> None:
@@ -95,7 +95,7 @@ def test_unique() -> None:
 
 
 def test_the_eleven_districts_of_the_codebook() -> None:
-    """Järva is one of them, and no more Rinkeby-Kista and Spånga-Tensta."""
+    """Järva has replaced Rinkeby-Kista and Spånga-Tensta."""
     assert list(codebook.STADSDELAR.values()) == [
         "Bromma",
         "Enskede-Årsta-Vantör",

@@ -1,4 +1,5 @@
-"""Conditions written with columns: what they mean to the engine, and what is refused where it is written."""
+"""Conditions written with columns: what they mean to the engine, and what is refused on the line where it is
+written."""
 
 from __future__ import annotations
 
@@ -39,11 +40,11 @@ def _truth(condition: Expr, **changes: object) -> bool | None:
     """The condition over a decision, as the engine sees it."""
     row = {**ROW, **changes}
     types = {"beslut": "DATE", "plan": "DATE", "alder": "INTEGER", "insats": "VARCHAR"}
-    shown = ", ".join(f"?::{types[name]} AS {name}" for name in row)
+    columns = ", ".join(f"?::{types[name]} AS {name}" for name in row)
     with duckdb.connect() as con:
-        found = con.execute(f"SELECT {condition.sql} FROM (SELECT {shown})", list(row.values())).fetchone()
-    assert found is not None
-    answer: bool | None = found[0]
+        result = con.execute(f"SELECT {condition.sql} FROM (SELECT {columns})", list(row.values())).fetchone()
+    assert result is not None
+    answer: bool | None = result[0]
     return answer
 
 
@@ -78,7 +79,7 @@ def _truth(condition: Expr, **changes: object) -> bool | None:
     ],
 )
 def test_a_condition_on_a_decision(condition: Expr, expected: bool) -> None:
-    """A month on from 31 January is the last of February."""
+    """A month after 31 January is the last day of February."""
     assert _truth(condition) is expected
 
 
@@ -134,10 +135,10 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_refused_where_it_is_written(name: str) -> None:
-    make, said = WRONG[name]
-    with pytest.raises(DefinitionError) as told:
+    make, message = WRONG[name]
+    with pytest.raises(DefinitionError) as error:
         make()
-    assert str(told.value) == said
+    assert str(error.value) == message
 
 
 KINDS: tuple[tuple[Column, Kind, object], ...] = (
@@ -154,7 +155,7 @@ KINDS: tuple[tuple[Column, Kind, object], ...] = (
 
 @pytest.mark.parametrize(("column", "kind", "required"), KINDS)
 def test_what_the_codebook_says_of_a_column(column: Column, kind: Kind, required: object) -> None:
-    """All but a date are required in every row, if nothing else is said."""
+    """By default all but dates are required in every row."""
     variable = column.named("x").variable
     assert (variable.name, variable.label, variable.kind, variable.required) == ("x", "X", kind, required)
     assert (variable.about, variable.source) == (About.HANDLAGGNING, "EX 1")

@@ -1,4 +1,4 @@
-"""Which clauses the examples show to decide, over small criteria whose examples can be chosen by hand."""
+"""Which clauses the examples show to affect the decision, for small criteria with examples chosen by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks import case
-from checks.coverage import Truth, Values, clauses, not_shown, truth
+from checks.coverage import Truth, Values, clauses, truth, uncovered_clauses
 from checks.criteria import Case
 from checks.expressions import ALWAYS, Expr, Named, Not, after, all_of, any_of, before, given, is_, not_after
 from tests.lib.small import AUDIT
@@ -19,9 +19,9 @@ T, F, N = True, False, None
 def _missed(cases: list[Case], *rows: tuple[Truth, ...], population: Expr = ALWAYS) -> tuple[Expr, ...]:
     """The clauses not shown by these examples; each has a value for each clause, in the order of the criterion."""
     criterion = replace(AUDIT.criterion("mal"), population=population, cases=tuple(cases))
-    found = clauses(criterion)
-    examples: list[Values] = [dict(zip(found, row, strict=True)) for row in rows]
-    return not_shown(AUDIT, criterion, examples)
+    all_clauses = clauses(criterion)
+    examples: list[Values] = [dict(zip(all_clauses, row, strict=True)) for row in rows]
+    return uncovered_clauses(AUDIT, criterion, examples)
 
 
 BOTH = [case.met(all_of(A, B)), case.not_met(case.otherwise)]
@@ -39,7 +39,7 @@ EITHER = [case.met(any_of(A, B)), case.not_met(case.otherwise)]
         (EITHER, [(F, F), (T, F), (F, T)], ()),
         (EITHER, [(F, F), (T, T)], (A, B)),
         (EITHER, [(F, F), (T, F)], (B,)),
-        # Nothing decides where a value is missing, which is a decision of its own.
+        # No case decides if a value is missing, which is a decision of its own.
         (BOTH, [(T, T), (N, T), (T, N)], ()),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_clause_of_the_population_decides_whether_it_applies() -> None:
 
 
 def test_unclear_by_a_case_and_unclear_by_none_are_two_decisions() -> None:
-    """The reason that is given differs."""
+    """The reasons differ."""
     assert _missed([case.unclear(A), case.met(B)], (T, F), (F, F), (F, T)) == ()
     assert _missed([case.unclear(A), case.met(B)], (F, F), (F, T)) == (A,)
 
@@ -69,12 +69,12 @@ def test_the_first_case_hides_what_comes_after_it() -> None:
 
 
 def test_masking_what_makes_no_difference_may_differ_too() -> None:
-    """Whichever of B and C is true: the decision follows A in both examples."""
+    """The decision follows A in both examples, whichever of B and C is true."""
     assert _missed([case.met(all_of(A, any_of(B, C))), case.not_met(case.otherwise)], (T, T, F), (F, F, T)) == (B, C)
 
 
 def test_clauses_that_cannot_be_changed_alone() -> None:
-    """A column that is missing has none of its codes: both change together, and that is no fault of the examples."""
+    """A missing column has none of its codes: both clauses change together, which is not a fault of the examples."""
     coupled, other = given("mal"), given("barn")
     rows = [(F, N), (T, T)]
     assert _missed([case.unclear(Not(coupled)), case.met(C)], *rows) == ()
@@ -89,8 +89,8 @@ def test_a_comparison_and_its_denial_are_one_clause() -> None:
         cases=(case.met(later), case.not_met(earlier), case.met(before("beslut_datum", "plan_datum"))),
     )
     (only,) = clauses(criterion)
-    assert [truth(each, {only: T}) for each in (later, earlier)] == [
-        not truth(each, {only: F}) for each in (later, earlier)
+    assert [truth(comparison, {only: T}) for comparison in (later, earlier)] == [
+        not truth(comparison, {only: F}) for comparison in (later, earlier)
     ]
     assert truth(later, {only: N}) is None
 
@@ -130,6 +130,6 @@ def test_the_examples_of_the_small_audit_show_every_clause_but_those_left_out() 
         {granted: T, yes: N, no: N},
         {granted: F, yes: N, no: N},
     ]
-    assert not_shown(AUDIT, mal, full) == ()
-    assert granted in not_shown(AUDIT, mal, full[:3])
-    assert set(not_shown(AUDIT, mal, full[:1])) == {granted, yes, no}
+    assert uncovered_clauses(AUDIT, mal, full) == ()
+    assert granted in uncovered_clauses(AUDIT, mal, full[:3])
+    assert set(uncovered_clauses(AUDIT, mal, full[:1])) == {granted, yes, no}

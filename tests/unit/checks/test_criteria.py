@@ -1,4 +1,4 @@
-"""Criteria and their short forms."""
+"""Criteria and their shorthands."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def test_every_outcome_has_a_label_and_shortfalls_ask_for_evidence() -> None:
     ],
 )
 def test_sources_in_a_text(text: str, expected: list[Source]) -> None:
-    found = sources(text)
-    assert list(found) == expected
-    assert "; ".join(map(str, found)) == text
+    cited = sources(text)
+    assert list(cited) == expected
+    assert "; ".join(map(str, cited)) == text
 
 
 def test_an_answer_is_an_outcome() -> None:
@@ -75,26 +75,26 @@ def test_an_answer_that_is_no_outcome_is_refused() -> None:
 
 
 def test_graded_is_all_some_or_none() -> None:
-    """Every combination of three answers; where one is missing it decides only what the others do not."""
+    """Every combination of three answers; a missing one matters only if the others do not decide."""
     cases = graded(A == "ja", B == "ja", C == "ja")
     decided = " ".join(f"WHEN {c.when.sql} THEN '{c.outcome}'" for c in cases)
     answers: list[tuple[str | None, ...]] = list(itertools.product(("ja", "nej", None), repeat=3))
     with duckdb.connect() as con:
-        shown = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in "abc")
+        columns = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in "abc")
         rows = con.execute(
-            f"SELECT a, b, c, CASE {decided} END FROM (SELECT {shown})", [list(x) for x in zip(*answers, strict=True)]
+            f"SELECT a, b, c, CASE {decided} END FROM (SELECT {columns})", [list(x) for x in zip(*answers, strict=True)]
         )
-        found = {(a, b, c): outcome for a, b, c, outcome in rows.fetchall()}
-    for row, outcome in found.items():
+        outcomes = {(a, b, c): outcome for a, b, c, outcome in rows.fetchall()}
+    for row, outcome in outcomes.items():
         yes, no = row.count("ja"), row.count("nej")
         expected = {3: "uppfyllt"}.get(yes) or {3: "ej_uppfyllt"}.get(no) or ("delvis" if yes and no else None)
         assert outcome == expected, row
 
 
 def test_what_it_is_to_meet_a_part() -> None:
-    """What the case says; a general word where it says nothing; nothing where no decision can meet a part."""
-    told = _criterion(*graded(A == "ja", B == "ja", means="målet finns på ett ställe"))
-    assert told.partly_means == "målet finns på ett ställe"
+    """The words of the case; general words if it has none; nothing if no decision can meet a part."""
+    partly = _criterion(*graded(A == "ja", B == "ja", means="målet finns på ett ställe"))
+    assert partly.partly_means == "målet finns på ett ställe"
     untold = _criterion(*graded(A == "ja", B == "ja"))
     assert untold.partly_means == "en del av det som efterfrågas framgår, men inte allt"
     assert _criterion(case.met(A == "ja"), case.not_met(A == "nej")).partly_means == ""
@@ -115,7 +115,7 @@ def test_evidence_is_what_the_rule_reads_in_order() -> None:
 
 def test_every_condition_of_its_own() -> None:
     because = Sentence("Plan saknas", when=given("plan"))
-    found = criterion(
+    goal = criterion(
         label="Plan",
         question="Finns en plan?",
         requirement="Handläggaren ska upprätta en plan.",
@@ -127,7 +127,7 @@ def test_every_condition_of_its_own() -> None:
         because=Sentence("Annars", when=given("annat")),
         law=[RATT_TILL_BISTAND.only(C == "ja"), ANHORIGSTOD],
     )
-    assert list(found.conditions()) == [
+    assert list(goal.conditions()) == [
         is_("b", "ja"),
         is_("a", "ja"),
         ALWAYS,
@@ -139,7 +139,7 @@ def test_every_condition_of_its_own() -> None:
 
 
 def test_what_is_not_said_of_a_criterion() -> None:
-    found = criterion(
+    plain = criterion(
         label="Plan",
         question="Finns en plan?",
         requirement="Handläggaren bör upprätta en plan.",
@@ -149,8 +149,8 @@ def test_what_is_not_said_of_a_criterion() -> None:
         law=ANHORIGSTOD,
         cases=by_code(A),
     )
-    assert (found.id, found.population, found.target, found.examples) == ("", ALWAYS, None, ())
-    assert found.provisions == (ANHORIGSTOD,)
+    assert (plain.id, plain.population, plain.target, plain.examples) == ("", ALWAYS, None, ())
+    assert plain.provisions == (ANHORIGSTOD,)
 
 
 class Forsta(Criteria):
@@ -206,7 +206,7 @@ def test_the_sentence_of_a_criterion_is_its_finding_or_names_it() -> None:
 
 
 def test_what_is_found_and_recommended_is_kept() -> None:
-    found = criterion(
+    goal = criterion(
         label="Plan",
         question="?",
         requirement="Ska.",
@@ -217,7 +217,7 @@ def test_what_is_found_and_recommended_is_kept() -> None:
         source="EX 1",
         cases=by_code(A),
     )
-    assert (found.finding, found.recommendation) == ("En plan finns i {av}.", "säkerställa att en plan finns")
+    assert (goal.finding, goal.recommendation) == ("En plan finns i {av}.", "säkerställa att en plan finns")
 
 
 def test_a_finding_without_a_place_for_the_numbers_is_refused() -> None:

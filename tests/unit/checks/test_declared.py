@@ -1,4 +1,4 @@
-"""Attributes that are told their own names."""
+"""Attributes that get their own names."""
 
 from __future__ import annotations
 

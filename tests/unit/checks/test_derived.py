@@ -1,4 +1,4 @@
-"""Values worked out from a decision and its follow-ups, by the engine and by hand."""
+"""Values derived from a decision and its follow-ups, by the engine and by hand."""
 
 from __future__ import annotations
 
@@ -84,10 +84,11 @@ Changes = dict[str, str | None]
 
 
 def _values(decisions: Sequence[tuple[Visits, Changes]], *, table: bool = True) -> list[dict[str, Any]]:
-    """Every value of these decisions, each with its visits (date and manner); without `table` there is none of them."""
+    """All values of these decisions, each with its visits (date and manner); without `table` the export has no
+    visits."""
     base = {"beslut": "2025-03-10", "plan": "2025-03-20", "flytt": None, "insats": "a"}
     cells = [[f"E{i:03}", *({**base, **changes}.values())] for i, (_, changes) in enumerate(decisions)]
-    visits = [(f"E{i:03}", *visit) for i, (own, _) in enumerate(decisions) for visit in own]
+    visits = [(f"E{i:03}", *visit) for i, (case_visits, _) in enumerate(decisions) for visit in case_visits]
     names = [value.name for value in DERIVED]
     with duckdb.connect() as con:
         con.execute("CREATE TABLE anvanda (arende_id VARCHAR, beslut DATE, plan DATE, flytt DATE, insats VARCHAR)")
@@ -127,11 +128,11 @@ OWN: list[tuple[str, Changes, date | None]] = [
 
 
 def test_values_of_the_decisions_own_row() -> None:
-    found = _values([([], changes) for _, changes, _ in OWN])
-    assert [(name, changes, values[name]) for (name, changes, _), values in zip(OWN, found, strict=True)] == OWN
+    results = _values([([], changes) for _, changes, _ in OWN])
+    assert [(name, changes, values[name]) for (name, changes, _), values in zip(OWN, results, strict=True)] == OWN
 
 
-# --- Over rows that belong to it --------------------------------------------------------------------------
+# --- Over rows that belong to the decision ----------------------------------------------------------------
 
 OVER_ROWS: list[tuple[str, Visits, object]] = [
     ("finns", [], False),
@@ -148,25 +149,25 @@ OVER_ROWS: list[tuple[str, Visits, object]] = [
 
 
 def test_values_over_the_rows() -> None:
-    """After is the day after at the earliest, until is the day itself at the latest."""
-    found = _values([(visits, {}) for _, visits, _ in OVER_ROWS])
-    told = [(name, visits, values[name]) for (name, visits, _), values in zip(OVER_ROWS, found, strict=True)]
-    assert told == OVER_ROWS
+    """`after` excludes the day, `until` includes it."""
+    results = _values([(visits, {}) for _, visits, _ in OVER_ROWS])
+    cases = [(name, visits, values[name]) for (name, visits, _), values in zip(OVER_ROWS, results, strict=True)]
+    assert cases == OVER_ROWS
 
 
 def test_rows_up_to_a_value_that_was_worked_out_before() -> None:
     visits = [("2025-03-10", H), ("2025-03-12", H), ("2025-03-20", H), ("2025-03-21", H)]
-    found, no_plan, of_b = _values([(visits, {}), (visits, {"plan": None}), (visits, {"insats": "b"})])
-    assert (found["antal"], found["forsta_i_a"]) == (2, date(2025, 3, 12))
+    with_plan, no_plan, of_b = _values([(visits, {}), (visits, {"plan": None}), (visits, {"insats": "b"})])
+    assert (with_plan["antal"], with_plan["forsta_i_a"]) == (2, date(2025, 3, 12))
     assert (no_plan["antal"], of_b["forsta_i_a"]) == (0, None)
 
 
 def test_without_the_table_it_is_unknown() -> None:
-    (found,) = _values([([], {})], table=False)
+    (values,) = _values([([], {})], table=False)
     over_rows = [value.name for value in DERIVED if isinstance(value.formula, OfRows)]
     assert len(over_rows) == 11
-    assert {name: found[name] for name in (*over_rows, "forsta_i_a")} == dict.fromkeys([*over_rows, "forsta_i_a"])
-    assert found["senast"] == date(2025, 3, 20), "what reads the decision alone is known"
+    assert {name: values[name] for name in (*over_rows, "forsta_i_a")} == dict.fromkeys([*over_rows, "forsta_i_a"])
+    assert values["senast"] == date(2025, 3, 20), "what reads the decision alone is known"
 
 
 STEPS: dict[str, tuple[Visits, tuple[bool, int, date, date, int]]] = {
@@ -181,28 +182,29 @@ STEPS: dict[str, tuple[Visits, tuple[bool, int, date, date, int]]] = {
         (False, 1, date(2025, 3, 10), REVIEW, 296),
     ),
 }
-"""Visits -> all steps within six months, how many are longer, from when, until when, and the days of the longest."""
+"""Visits -> whether all steps are within six months, how many are longer, the first and last day of the first longer
+one, and the days of the longest."""
 
 
 def test_steps_from_start_to_end() -> None:
-    found = _values([(visits, {}) for visits, _ in STEPS.values()])
-    read = ("tatt", "langa", "lucka_fran", "lucka_till", "langst")
-    told = {name: tuple(values[each] for each in read) for name, values in zip(STEPS, found, strict=True)}
-    assert told == {name: expected for name, (_, expected) in STEPS.items()}
+    results = _values([(visits, {}) for visits, _ in STEPS.values()])
+    names = ("tatt", "langa", "lucka_fran", "lucka_till", "langst")
+    steps = {name: tuple(values[column] for column in names) for name, values in zip(STEPS, results, strict=True)}
+    assert steps == {name: expected for name, (_, expected) in STEPS.items()}
 
 
 def test_the_first_of_several_long_steps_is_told() -> None:
-    (found,) = _values([([("2023-03-01", H), ("2024-03-01", H)], {"beslut": "2023-01-01"})])
-    assert (found["tatt"], found["langa"]) == (False, 2)
-    assert (found["lucka_fran"], found["lucka_till"]) == (date(2023, 3, 1), date(2024, 3, 1))
-    assert found["langst"] == (REVIEW - date(2024, 3, 1)).days
+    (values,) = _values([([("2023-03-01", H), ("2024-03-01", H)], {"beslut": "2023-01-01"})])
+    assert (values["tatt"], values["langa"]) == (False, 2)
+    assert (values["lucka_fran"], values["lucka_till"]) == (date(2023, 3, 1), date(2024, 3, 1))
+    assert values["langst"] == (REVIEW - date(2024, 3, 1)).days
 
 
-# --- What they are about, and what is refused -------------------------------------------------------------
+# --- Whom they are about, and what is refused -------------------------------------------------------------
 
 
 def test_a_value_is_about_those_whom_the_most_sensitive_of_what_it_reads_is_about() -> None:
-    """That there are rows at all is something that was done."""
+    """The existence of rows is conduct."""
     about = {d.name: d.about for d in DERIVED}
     assert (about["tva_dagar"], about["plan_a"], about["flyttad"]) == (
         About.ADMINISTRATIV,
@@ -213,8 +215,8 @@ def test_a_value_is_about_those_whom_the_most_sensitive_of_what_it_reads_is_abou
 
 
 def test_each_has_its_type_label_and_place() -> None:
-    found = {d.name: (d.sql_type, d.label) for d in DERIVED}
-    assert (found["tidigast"], found["antal"], found["finns"]) == (
+    types_and_labels = {d.name: (d.sql_type, d.label) for d in DERIVED}
+    assert (types_and_labels["tidigast"], types_and_labels["antal"], types_and_labels["finns"]) == (
         ("DATE", "Tidigast"),
         ("INTEGER", "Antal"),
         ("BOOLEAN", "Besök finns"),

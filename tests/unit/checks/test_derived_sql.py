@@ -1,4 +1,4 @@
-"""The query that gives every decision its derived values. What each kind of value is, is in test_derived.py."""
+"""The query for the derived values of every decision. The kinds of values are tested in test_derived.py."""
 
 from __future__ import annotations
 
@@ -71,8 +71,11 @@ def test_a_value_reads_what_is_worked_out_over_rows_and_rows_read_a_value() -> N
         "sena", "besok", "coalesce({0}, 0)", "count(CASE WHEN datum > grans THEN 1 END)", columns=("grans",)
     )
     total = _own("summa", "n + sena + antal_samtal", "n", "sena", "antal_samtal")
-    more = _own("summa_plus", "summa + 10", "summa")
-    assert _rows([limit, SAMTAL, late, total, more], "sena, summa, summa_plus") == [("A", 1, 4, 14), ("B", 0, 6, 16)]
+    sum_plus_ten = _own("summa_plus", "summa + 10", "summa")
+    assert _rows([limit, SAMTAL, late, total, sum_plus_ten], "sena, summa, summa_plus") == [
+        ("A", 1, 4, 14),
+        ("B", 0, 6, 16),
+    ]
 
 
 def test_the_day_before_is_there_where_it_is_asked_for() -> None:
@@ -86,15 +89,15 @@ def test_working_days_are_looked_up() -> None:
         con.execute("CREATE TABLE anvanda AS SELECT 'A' AS id, DATE '2025-12-31' AS granskningsdag")
         con.execute("CREATE TABLE parametrar AS SELECT DATE '2025-12-31' AS granskningsdatum")
         con.execute("CREATE TABLE arbetsdagar AS SELECT DATE '2025-12-31' AS dag, DATE '2026-01-02' AS plus_1")
-        found = con.execute(f"SELECT sista_dag FROM ({derived_sql([day], 'id')})").fetchall()
-    assert found == [(date(2026, 1, 2),)]
+        rows = con.execute(f"SELECT sista_dag FROM ({derived_sql([day], 'id')})").fetchall()
+    assert rows == [(date(2026, 1, 2),)]
 
 
 @pytest.mark.parametrize("through", [False, True], ids=["itself", "through another value"])
 def test_rows_cannot_read_what_is_worked_out_over_rows(through: bool) -> None:
     middle = _own("mellan", "antal_besok + 1", "antal_besok")
-    read = "mellan" if through else "antal_besok"
-    wrong = _of_rows("fel", "samtal", "{0}", f"count(CASE WHEN {read} > 0 THEN 1 END)", columns=(read,))
-    with pytest.raises(DefinitionError) as told:
+    column = "mellan" if through else "antal_besok"
+    wrong = _of_rows("fel", "samtal", "{0}", f"count(CASE WHEN {column} > 0 THEN 1 END)", columns=(column,))
+    with pytest.raises(DefinitionError) as error:
         derived_sql([BESOK, middle, wrong], "id")
-    assert str(told.value) == f"fel läser {read}, som också räknas fram ur flera rader."
+    assert str(error.value) == f"fel läser {column}, som också räknas fram ur flera rader."

@@ -16,7 +16,7 @@ from tests.lib.oracle import add_months
 
 
 def in_words(start: date, end: date) -> str:
-    """The largest number of months that fit, and the days that are left; years from two on."""
+    """The largest number of months that fit and the remaining days; years from two years on."""
     months = max(n for n in range(120) if add_months(start, n) <= end)
     days = (end - add_months(start, months)).days
     years, rest = divmod(months, 12) if months >= 24 else (0, months)
@@ -33,11 +33,11 @@ def _spans(pairs: list[tuple[date, date]], *, last_day_counts: bool = False) -> 
             list(zip(*pairs, strict=True)),
         )
         sql = Span("fran", "till", last_day_counts=last_day_counts).sql
-        return [told for (told,) in con.execute(f"SELECT {sql} FROM t").fetchall()]
+        return [span for (span,) in con.execute(f"SELECT {sql} FROM t").fetchall()]
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "told"),
+    ("start", "end", "expected"),
     [
         ("2025-03-02", "2025-10-31", "7 månader 29 dagar"),
         ("2024-08-31", "2025-02-28", "6 månader"),
@@ -51,10 +51,10 @@ def _spans(pairs: list[tuple[date, date]], *, last_day_counts: bool = False) -> 
         ("2024-02-29", "2027-02-28", "3 år"),
     ],
 )
-def test_a_time_in_whole_months_and_days(start: str, end: str, told: str) -> None:
+def test_a_time_in_whole_months_and_days(start: str, end: str, expected: str) -> None:
     pair = (date.fromisoformat(start), date.fromisoformat(end))
-    assert in_words(*pair) == told, "the independent count"
-    assert _spans([pair]) == [told]
+    assert in_words(*pair) == expected, "the independent count"
+    assert _spans([pair]) == [expected]
 
 
 def test_the_last_day_of_a_decision_is_counted() -> None:
@@ -102,21 +102,21 @@ def test_a_value_that_counts_in_any_case_has_no_condition() -> None:
 
 
 def test_a_sentence_is_words_with_places_between_them() -> None:
-    told = Sentence("Beslut {beslut}, {tid}", {"tid": Span("beslut", "plan")}, given("kon"))
-    assert told.words == ["Beslut ", ", ", ""]
-    assert list(told.places) == ["beslut", Span("beslut", "plan")]
-    assert told.named == ("beslut", "beslut", "plan")
-    assert told.columns == ("beslut", "beslut", "plan", "kon")
+    sentence = Sentence("Beslut {beslut}, {tid}", {"tid": Span("beslut", "plan")}, given("kon"))
+    assert sentence.words == ["Beslut ", ", ", ""]
+    assert list(sentence.places) == ["beslut", Span("beslut", "plan")]
+    assert sentence.named_columns == ("beslut", "beslut", "plan")
+    assert sentence.columns == ("beslut", "beslut", "plan", "kon")
 
 
 def test_a_sentence_without_a_place() -> None:
-    told = Sentence("Plan saknas")
-    assert (told.words, told.named, told.columns) == (["Plan saknas"], (), ())
+    sentence = Sentence("Plan saknas")
+    assert (sentence.words, sentence.named_columns, sentence.columns) == (["Plan saknas"], (), ())
 
 
 def test_a_name_of_a_column_is_short_for_its_value() -> None:
-    told = Sentence("Plan saknas")
-    assert parts(["kon", told, Value("sip")]) == (Value("kon"), told, Value("sip"))
+    sentence = Sentence("Plan saknas")
+    assert parts(["kon", sentence, Value("sip")]) == (Value("kon"), sentence, Value("sip"))
 
 
 def test_a_text_with_an_apostrophe_is_one_string_to_the_engine() -> None:

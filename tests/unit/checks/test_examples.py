@@ -1,4 +1,4 @@
-"""Examples of a criterion, as they are written."""
+"""Examples of a criterion as an analyst writes them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ BASE = {"kon": "kvinna", "alder": 42, "plan_datum": "2025-03-20"}
 
 
 def test_only_what_differs_is_written() -> None:
-    found = example("uppfyllt", alder=30, uppfoljningar=["2025-04-01"])
-    assert found == Example("uppfyllt", {"alder": 30, "uppfoljningar": ["2025-04-01"]})
-    assert example_row(found, BASE) == {**BASE, "alder": 30, "uppfoljningar": ["2025-04-01"]}
+    adult = example("uppfyllt", alder=30, uppfoljningar=["2025-04-01"])
+    assert adult == Example("uppfyllt", {"alder": 30, "uppfoljningar": ["2025-04-01"]})
+    assert example_row(adult, BASE) == {**BASE, "alder": 30, "uppfoljningar": ["2025-04-01"]}
 
 
 def test_what_is_left_out_and_what_is_empty_are_two_things() -> None:
@@ -21,8 +21,8 @@ def test_what_is_left_out_and_what_is_empty_are_two_things() -> None:
 
 
 def test_an_example_may_start_from_a_row_of_its_own() -> None:
-    found = example("ej_aktuellt", {"kon": "man"}, alder=50)
-    assert example_row(found, BASE) == {"kon": "man", "alder": 50}
+    own_base = example("ej_aktuellt", {"kon": "man"}, alder=50)
+    assert example_row(own_base, BASE) == {"kon": "man", "alder": 50}
     assert example_row(example("ej_aktuellt", {}, alder=50), BASE) == {"alder": 50}, "an empty row is a row"
 
 

@@ -1,4 +1,4 @@
-"""What an audit may expect of its data, and what it may not."""
+"""Valid and invalid expectations of an audit's data."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ WRONG: dict[str, tuple[Callable[[], Expectation], str]] = {
 
 @pytest.mark.parametrize("name", list(WRONG))
 def test_a_wrong_expectation_is_refused_when_the_audit_is_made(name: str) -> None:
-    make, said = WRONG[name]
+    make, message = WRONG[name]
     with pytest.raises(DefinitionError) as raised:
         replace(AUDIT, expectations=(make(),))
-    assert said in str(raised.value)
+    assert message in str(raised.value)
 
 
 def test_two_of_the_same_name_are_refused() -> None:

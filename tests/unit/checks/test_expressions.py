@@ -1,4 +1,5 @@
-"""What a condition reads, and what it says of another by its form alone (`implies`), also of random decisions."""
+"""The comparisons in a condition, and whether one implies another by form alone (`implies`), also on random
+decisions."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from checks.expressions import (
     all_of,
     any_of,
     before,
-    compared,
+    comparisons,
     day,
     equals,
     given,
@@ -63,9 +64,9 @@ def test_a_case(name: str) -> None:
 
 def test_what_is_said_of_the_audit_is_so() -> None:
     """No decision for which the narrower condition is true is outside the wider one."""
-    found: dict[Expr, None] = dict.fromkeys(c.base for c in AUDIT.criteria)
-    found |= dict.fromkeys(i.population.where for i in AUDIT.indicators)
-    pairs = [(a, b) for a in found for b in found if a != b and b != ALWAYS and implies(a, b)]
+    populations: dict[Expr, None] = dict.fromkeys(c.base for c in AUDIT.criteria)
+    populations |= dict.fromkeys(i.population.where for i in AUDIT.indicators)
+    pairs = [(a, b) for a in populations for b in populations if a != b and b != ALWAYS and implies(a, b)]
     assert len(pairs) > 20
     export = random_export(random.Random(11), 400, refused_share=0.2)
     with assessed(AUDIT, export.arenden, export.uppfoljningar, GRANSKNINGSDATUM) as con:
@@ -85,7 +86,7 @@ def test_what_an_expression_reads() -> None:
 
 @pytest.mark.parametrize("other", ["alder", 1.5, True])
 def test_a_number_is_compared_with_a_whole_number(other: object) -> None:
-    """Of two columns nobody could tell which counts are possible."""
+    """With two columns it would not be known which counts are possible."""
     for compare in (less_than, equals, more_than):
         with pytest.raises(DefinitionError, match="är varken ett heltal eller ett datum"):
             compare("alder", other)  # type: ignore[arg-type]
@@ -93,5 +94,5 @@ def test_a_number_is_compared_with_a_whole_number(other: object) -> None:
 
 def test_every_comparison_in_an_expression_is_found() -> None:
     young, early = less_than("alder", 35), before("beslut_from", "beslut_datum")
-    whole = Named(all_of(given("sip"), Not(any_of(young, early))), "ord")
-    assert list(compared(whole)) == [young, early]
+    condition = Named(all_of(given("sip"), Not(any_of(young, early))), "ord")
+    assert list(comparisons(condition)) == [young, early]

@@ -1,4 +1,4 @@
-"""The word that was probably meant, and a sentence that has a place for its numbers."""
+"""Suggestions for misspelt words, and the check of sentences with a place for numbers."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def test_a_sentence_has_one_place_for_its_numbers(sentence: str) -> None:
 def test_any_other_is_refused_and_shown(sentence: str) -> None:
     with pytest.raises(DefinitionError) as raised:
         check_sentence("Här", sentence)
-    said = "Här ska ha {av} en gång, där talen sätts in, och inga andra klammerparenteser: "
-    assert str(raised.value) == f"{said}”{sentence}”"
+    message = "Här ska ha {av} en gång, där talen sätts in, och inga andra klammerparenteser: "
+    assert str(raised.value) == f"{message}”{sentence}”"

@@ -1,4 +1,4 @@
-"""What a criterion means, as a hash: the same for what changes no outcome, and another for what may change one."""
+"""The hash of a criterion's meaning: unchanged by what changes no outcome, and changed by what may change one."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def _with_codes(variable: str, codes: dict[str, str]) -> Audit:
 
 
 def _with_aggregate(name: str, old: str, new: str) -> Audit:
-    """The audit with a derived value that is worked out in another way."""
+    """The audit with a derived value that is computed in another way."""
     value = next(value for value in AUDIT.derived if value.name == name)
     assert isinstance(value.formula, OfRows)
     aggregates = tuple(sql.replace(old, new) for sql in value.formula.aggregates)
     assert aggregates != value.formula.aggregates
     changed = replace(value, formula=replace(value.formula, aggregates=aggregates))
-    return replace(AUDIT, derived=tuple(changed if each is value else each for each in AUDIT.derived))
+    return replace(AUDIT, derived=tuple(changed if derived is value else derived for derived in AUDIT.derived))
 
 
 @pytest.mark.parametrize("name", audits.names())
 def test_every_criterion_of_an_audit_has_a_definition_of_its_own(name: str) -> None:
     audit = audits.load(name)
-    found = [criterion_hash(audit, c) for c in audit.criteria]
-    assert len(set(found)) == len(found)
+    hashes = [criterion_hash(audit, c) for c in audit.criteria]
+    assert len(set(hashes)) == len(hashes)
 
 
 SAME: dict[str, Callable[[Criterion], Criterion]] = {

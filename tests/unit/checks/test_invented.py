@@ -1,4 +1,4 @@
-"""The file that marks the tables beside it."""
+"""The file that marks the tables in its folder as invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Provisions of law, and the number that each had on a given day."""
+"""Provisions of law, and the number of each on a given day."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ def test_the_renumbered_provisions_are_those_of_the_report() -> None:
 
 
 def test_what_has_no_new_number_keeps_the_old_one_with_its_act() -> None:
-    kept = Provision("5 kap. 7 §", SOL)
-    assert kept.on(LAST_OLD) == kept.on(FIRST_NEW) == "5 kap. 7 § SoL (2001:453)"
+    provision = Provision("5 kap. 7 §", SOL)
+    assert provision.on(LAST_OLD) == provision.on(FIRST_NEW) == "5 kap. 7 § SoL (2001:453)"
     regulation = Provision("6 kap. 2 §", Act("SOSFS 2014:5"), later="7 kap.")
     assert regulation.on(FIRST_NEW) == "6 kap. 2 § SOSFS 2014:5", "an act without a successor has no later number"
 
 
 def test_two_provisions_with_one_successor_are_cited_once_there() -> None:
-    both = (BARNETS_BASTA, BARNETS_ASIKTER)
-    assert cited(both, LAST_OLD) == ("1 kap. 2 § SoL (2001:453)", "11 kap. 10 § SoL (2001:453)")
-    assert cited(both, FIRST_NEW) == ("3 kap. SoL (2025:400)",)
+    children = (BARNETS_BASTA, BARNETS_ASIKTER)
+    assert cited(children, LAST_OLD) == ("1 kap. 2 § SoL (2001:453)", "11 kap. 10 § SoL (2001:453)")
+    assert cited(children, FIRST_NEW) == ("3 kap. SoL (2025:400)",)
 
 
 def _law(provisions: tuple[Provision, ...], day: date | None, insats: str = "sysselsattning") -> str:
@@ -61,9 +61,9 @@ def _law(provisions: tuple[Provision, ...], day: date | None, insats: str = "sys
     sql = law_sql(provisions, "beslut_datum")
     row = f"(SELECT {literal}::DATE AS beslut_datum, '{insats}' AS insats)"
     with duckdb.connect() as con:
-        found: tuple[str] | None = con.execute(f"SELECT {sql} FROM {row}").fetchone()
-    assert found is not None and found[0] in citations(provisions), "every text that can come is foreseen"
-    return found[0]
+        citation: tuple[str] | None = con.execute(f"SELECT {sql} FROM {row}").fetchone()
+    assert citation is not None and citation[0] in citations(provisions), "every text that can come is foreseen"
+    return citation[0]
 
 
 def test_the_day_of_the_decision_decides_the_act() -> None:
@@ -126,5 +126,5 @@ def test_a_text_for_sql_can_be_cast() -> None:
     """As for an ENUM of the citations."""
     sql = law_sql([RATT_TILL_BISTAND], "beslut_datum", lambda text: f"upper('{text}')")
     with duckdb.connect() as con:
-        found = con.execute(f"SELECT {sql} FROM (SELECT DATE '2025-07-01' AS beslut_datum)").fetchall()
-    assert found == [("11 KAP. 1 § SOL (2025:400)",)]
+        rows = con.execute(f"SELECT {sql} FROM (SELECT DATE '2025-07-01' AS beslut_datum)").fetchall()
+    assert rows == [("11 KAP. 1 § SOL (2025:400)",)]

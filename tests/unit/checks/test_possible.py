@@ -1,4 +1,4 @@
-"""What an expression can be when only some of a decision's values are known."""
+"""The possible values of an expression when only some of a decision's values are known."""
 
 from __future__ import annotations
 
@@ -76,5 +76,5 @@ def test_outcomes_of_questions_about_children(known: Known, expected: set[Outcom
 
 def test_outcomes_when_nothing_is_known() -> None:
     criteria = AUDIT.criteria_by_id
-    found = outcomes(criteria["barn_fragor"], {}, criteria)
-    assert {Outcome.EJ_AKTUELLT, Outcome.UPPFYLLT, Outcome.EJ_UPPFYLLT} <= found
+    possible = outcomes(criteria["barn_fragor"], {}, criteria)
+    assert {Outcome.EJ_AKTUELLT, Outcome.UPPFYLLT, Outcome.EJ_UPPFYLLT} <= possible

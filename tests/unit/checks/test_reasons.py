@@ -1,5 +1,5 @@
-"""What a shortfall says of the decision, so that an inspector can check it against the file. Its parts, one by one, are
-in test_evidence.py."""
+"""The reason of a shortfall, which an inspector can check against the file. Its single parts are tested in
+test_evidence.py."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ SQL_TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER"}
 
 
 def _reasons(criterion: Criterion, rows: list[dict[str, Any]]) -> list[str]:
-    """What the reason says of each decision, whatever its outcome, from the columns that it says that it reads."""
-    read = [AUDIT.main.variable(name) for name in reason_columns(AUDIT, criterion)]
-    row = ", ".join(f"?::{SQL_TYPES.get(v.kind, 'VARCHAR')} AS {v.name}" for v in read)
+    """The reason for each decision, whatever its outcome, from the columns that `reason_columns` names."""
+    variables = [AUDIT.main.variable(name) for name in reason_columns(AUDIT, criterion)]
+    row = ", ".join(f"?::{SQL_TYPES.get(v.kind, 'VARCHAR')} AS {v.name}" for v in variables)
     sql = f"SELECT {reason_sql(AUDIT, criterion)} FROM (SELECT {row})"
-    cells = [[{**BASE_S, **changes}.get(v.name) for v in read] for changes in rows]
+    cells = [[{**BASE_S, **changes}.get(v.name) for v in variables] for changes in rows]
     with duckdb.connect() as con:
-        return [told for each in cells for (told,) in con.execute(sql, each).fetchall()]
+        return [reason for values in cells for (reason,) in con.execute(sql, values).fetchall()]
 
 
 def _criterion(*cases: Case, population: Expr = ALWAYS, evidence: Evidence = ()) -> Criterion:
@@ -50,8 +50,8 @@ U, D, E = Outcome.UPPFYLLT, Outcome.DELVIS, Outcome.EJ_UPPFYLLT
 
 
 def test_some_but_not_all_names_both_kinds_and_nothing_else() -> None:
-    some = _criterion(Case(U, all_of(A, B, C)), Case(D, some_of(A, B, C)))
-    assert _reasons(some, [{"sip": "ja", "sip_deltagare": "nej"}, {"sip": "ja"}]) == [
+    partly = _criterion(Case(U, all_of(A, B, C)), Case(D, some_of(A, B, C)))
+    assert _reasons(partly, [{"sip": "ja", "sip_deltagare": "nej"}, {"sip": "ja"}]) == [
         "Aktuell SIP där socialpsykiatrin ingår = Ja; Deltagare i SIP framgår = Nej",
         "Deltagare i SIP framgår saknas; SIP-protokoll finns i akten saknas",
     ]
@@ -66,9 +66,11 @@ def test_what_made_the_criterion_apply_comes_after_what_decided() -> None:
 
 
 def test_what_a_case_says_goes_before_what_its_criterion_says() -> None:
-    own = Sentence("Beslut {beslut_datum} ({sip})", when=is_("sip", "ja"))
-    both = _criterion(Case(E, is_("sip", "ja"), (own, "plan_datum")), Case(E, is_not("sip", "ja")), evidence=("kon",))
-    assert _reasons(both, [{"sip": "ja", "plan_datum": None}, {"sip": "nej"}, {"sip": None}]) == [
+    case_sentence = Sentence("Beslut {beslut_datum} ({sip})", when=is_("sip", "ja"))
+    criterion = _criterion(
+        Case(E, is_("sip", "ja"), (case_sentence, "plan_datum")), Case(E, is_not("sip", "ja")), evidence=("kon",)
+    )
+    assert _reasons(criterion, [{"sip": "ja", "plan_datum": None}, {"sip": "nej"}, {"sip": None}]) == [
         "Beslut 2024-09-02 (Ja); Genomförandeplanen inkom saknas",
         "Kön = Kvinna",
         "Kön = Kvinna",
@@ -76,24 +78,24 @@ def test_what_a_case_says_goes_before_what_its_criterion_says() -> None:
 
 
 def test_a_sentence_says_what_is_missing() -> None:
-    told = _criterion(
+    criterion = _criterion(
         Case(E, ALWAYS, (Sentence("Plan {plan_datum}, {tid}", {"tid": Span("beslut_from", "plan_datum")}),))
     )
-    assert _reasons(told, [{"plan_datum": None}, {"plan_datum": date(2024, 9, 4)}]) == [
+    assert _reasons(criterion, [{"plan_datum": None}, {"plan_datum": date(2024, 9, 4)}]) == [
         "Plan saknas, saknas",
         "Plan 2024-09-04, 2 dagar",
     ]
 
 
 def test_a_criterion_that_names_columns_only_is_read_as_before() -> None:
-    """Names of columns, for every shortfall: the plainest way to write evidence."""
+    """Names of columns, for every shortfall: the simplest way to write evidence."""
     plain = _criterion(Case(E, ALWAYS), evidence=("alder", "beslut_tom"))
     assert _reasons(plain, [{"beslut_tom": None}]) == ["Ålder vid beslut = 42; Beslut t.o.m. saknas"]
 
 
 def test_a_last_case_without_a_condition_names_all_that_was_read() -> None:
-    rest = _criterion(Case(U, is_("sip", "ja")), Case(E, ALWAYS))
-    assert _reasons(rest, [{"sip": "nej"}]) == ["Aktuell SIP där socialpsykiatrin ingår = Nej"]
+    criterion = _criterion(Case(U, is_("sip", "ja")), Case(E, ALWAYS))
+    assert _reasons(criterion, [{"sip": "nej"}]) == ["Aktuell SIP där socialpsykiatrin ingår = Nej"]
 
 
 @pytest.mark.slow
@@ -102,21 +104,21 @@ def test_a_highest_age_of_the_dur_utredning_is_counted_out() -> None:
         row = {**BASE_S, "dur_datum": date(2023, 8, 1)}
         audit = build(limit)
         with assessed(audit, [row], [], GRANSKNINGSDATUM) as con:
-            found = reasons_of(con, audit)[row["arende_id"], "aktuell_dur"]
-        assert found == f"DUR-utredning 2023-08-01, beslut 2024-09-02: 13 månader 1 dag, {words}"
+            reason = reasons_of(con, audit)[row["arende_id"], "aktuell_dur"]
+        assert reason == f"DUR-utredning 2023-08-01, beslut 2024-09-02: 13 månader 1 dag, {words}"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sampled(audits.names(), OWN_AUDITS))
 def test_every_reason_can_be_worked_out(name: str) -> None:
-    """Bound to the values of the audit's own decisions, with the law, and reading no column that it does not tell."""
+    """Bound to the values of the audit's own decisions, with the law, and reading only the columns that it names."""
     audit = audits.load(name)
     with assessed(audit, [], [], audit.granskningsdatum) as con:
         for criterion in audit.criteria:
             law = law_sql(criterion.provisions, audit.decided)
             con.execute(f"SELECT {reason_sql(audit, criterion)}, {law} FROM underlag")
-            read = ", ".join(reason_columns(audit, criterion))
-            con.execute(f"SELECT {reason_sql(audit, criterion)} FROM (SELECT {read} FROM underlag)")
+            columns = ", ".join(reason_columns(audit, criterion))
+            con.execute(f"SELECT {reason_sql(audit, criterion)} FROM (SELECT {columns} FROM underlag)")
 
 
 # --- Faults in a definition -------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def test_a_reason_that_names_an_unknown_code_fails_when_it_is_made() -> None:
 
 
 def test_what_a_reason_reads() -> None:
-    """What the rule reads, and what the reason tells beside it; the population first."""
+    """The columns of the rule, the population first, and those that only the reason reads."""
     assert reason_columns(small.AUDIT, MAL) == ("beslut_utfall", "mal")
-    told = replace(MAL, evidence=(Sentence("Plan {plan_datum}", when=given("alder")),))
-    assert set(reason_columns(small.AUDIT, told)) == {"beslut_utfall", "mal", "plan_datum", "alder"}
+    criterion = replace(MAL, evidence=(Sentence("Plan {plan_datum}", when=given("alder")),))
+    assert set(reason_columns(small.AUDIT, criterion)) == {"beslut_utfall", "mal", "plan_datum", "alder"}

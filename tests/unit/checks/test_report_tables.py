@@ -1,4 +1,4 @@
-"""What a report shows: how its parts are ordered, named and classed."""
+"""The contents of a report: the order, names and classes of its parts."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def test_a_category_is_printed_always_if_nothing_else_is_said() -> None:
 )
 def test_a_class_begins_at_its_cut(age: int, label: str) -> None:
     with duckdb.connect() as con:
-        found = con.execute(f"SELECT {AGES.sql} FROM (SELECT ?::INTEGER AS alder)", [age]).fetchone()
-    assert found is not None and AGES.groups(AUDIT.main)[found[0]] == label
+        group = con.execute(f"SELECT {AGES.sql} FROM (SELECT ?::INTEGER AS alder)", [age]).fetchone()
+    assert group is not None and AGES.groups(AUDIT.main)[group[0]] == label
 
 
 def test_an_age_that_is_missing_is_in_no_class() -> None:
@@ -66,7 +66,7 @@ def test_a_place_among_the_districts_in_words(rank: int, opening: str) -> None:
 
 
 def test_a_place_that_several_districts_have() -> None:
-    """The share of the second place may be one that the first has too."""
+    """The share of the second rank may equal that of the first."""
     assert _rank(2).shared(1, by_all=False) == "Högst är andelen i {stadsdelar}, där mål finns i {av}."
     assert _rank(2).shared(1, by_all=True) == "Andelen är lika stor i {stadsdelar}, där mål finns i {av}."
 
@@ -78,7 +78,7 @@ def test_a_place_that_there_are_no_words_for(rank: int) -> None:
 
 
 def test_a_sentence_needs_a_place_for_the_numbers() -> None:
-    """Of an indicator it would be printed with its braces, and of a place among the districts without any number."""
+    """An indicator's sentence would be printed with its braces, and that of a rank without any number."""
     with pytest.raises(DefinitionError, match=r"Indikatorn har_barn: sentence ska ha \{av\} en gång"):
         replace(AUDIT.indicators[0], sentence="Barn finns i {a}.")
     with pytest.raises(DefinitionError, match=r"mal: finding ska ha \{av\} en gång"):
@@ -95,8 +95,8 @@ def test_what_each_overview_reads() -> None:
 
 @pytest.mark.parametrize("sentence", ["Mål i alla.", "Mål i {av} av {bas}.", "{av} eller {av}.", "Mål i {av"])
 def test_a_sentence_that_would_be_printed_with_its_braces_is_refused(sentence: str) -> None:
-    said = r"ska ha \{av\} en gång, där talen sätts in"
-    with pytest.raises(DefinitionError, match=f"sentence {said}"):
+    message = r"ska ha \{av\} en gång, där talen sätts in"
+    with pytest.raises(DefinitionError, match=f"sentence {message}"):
         replace(AUDIT.indicators[0], sentence=sentence)
-    with pytest.raises(DefinitionError, match=f"mal: finding {said}"):
+    with pytest.raises(DefinitionError, match=f"mal: finding {message}"):
         DistrictRank("mal", "mal", 1, "Mål", sentence)

@@ -1,4 +1,4 @@
-"""Whom a count is about: by hand for the sysselsättning audit, and against what the oracle finds by trial."""
+"""Whom a count is about: by hand for the sysselsättning audit, and compared with what the oracle finds by trial."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from checks import audits
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import About
-from checks.subject import Reader, counted
+from checks.subject import Reader, counted_items
 from tests.lib.circumstances import COMPONENTS, PERSON, about_persons
 
 READER = Reader(AUDIT)
@@ -37,7 +37,7 @@ def test_variables_about_persons_are_those_of_the_codebook() -> None:
 
 
 def _about_persons(*but: str) -> set[str]:
-    return {i.id for i in counted(AUDIT) if READER.persons(i.expressions, but)}
+    return {i.id for i in counted_items(AUDIT) if READER.persons(i.expressions, but)}
 
 
 def test_criteria_about_persons() -> None:
@@ -58,22 +58,22 @@ def test_by_age_the_young_are_no_secret() -> None:
 @pytest.mark.slow
 def test_the_same_counts_are_found_by_changing_answers() -> None:
     """A criterion whose outcome the person's own circumstances change is about persons, and no other."""
-    found = {family for component in COMPONENTS for family in about_persons(component)}
+    in_components = {family for component in COMPONENTS for family in about_persons(component)}
     tables = {t.id for t in AUDIT.report_tables}
-    named = {
+    by_answers = {
         f"k:{i.removeprefix('kriterium_')}" if i.startswith("kriterium_") else i if i in tables else f"i:{i}"
         for i in _about_persons()
     }
-    assert found == named
+    assert in_components == by_answers
 
 
 def test_what_is_read_through_an_outcome_counts_as_read() -> None:
-    (item,) = (i for i in counted(AUDIT) if i.id == "uppfoljning_dokumenterad")
+    (item,) = (i for i in counted_items(AUDIT) if i.id == "uppfoljning_dokumenterad")
     assert "forstagangsbeslut" in READER.variables(item.expressions)
 
 
 def test_no_file_of_the_audit_says_it_table_by_table() -> None:
     folder = Path(audits.__file__).parent / AUDIT.name
     paths = (p.relative_to(folder) for p in folder.rglob("*.py"))
-    said = {path.parts[0] for path in paths if "About." in (folder / path).read_text("utf-8")}
-    assert said == {"codebook", "organisations.py"}, "only where variables are declared"
+    folders = {path.parts[0] for path in paths if "About." in (folder / path).read_text("utf-8")}
+    assert folders == {"codebook", "organisations.py"}, "only where variables are declared"

@@ -1,5 +1,5 @@
-"""What the guideline suite is asked of. Great Expectations takes seconds to import: tests/functional/test_gx.py has the
-suites themselves."""
+"""The table that the guideline suite is run on. Great Expectations takes seconds to import, so the suites themselves
+are tested in tests/functional/test_gx.py."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ DATA = decisions((1, {}), (1, {"mal": "nej"}), (1, {"beslut_utfall": "avslag", "
 
 
 def test_an_outcome_where_the_criterion_does_not_apply_is_empty() -> None:
-    """`framgar_ej` is an outcome like the others: the refused decision has no plan, and no criterion on its goal."""
+    """`framgar_ej` is an outcome like the others; the refused decision has no plan, and no criterion on its goal."""
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        found = con.execute(applicable_outcomes(AUDIT, WIDE)).fetchall()
+        rows = con.execute(applicable_outcomes(AUDIT, WIDE)).fetchall()
         assert con.execute(f"SELECT count(*) FROM {WIDE}").fetchone() == (3,)
-    assert sorted(found, key=str) == [
+    assert sorted(rows, key=str) == [
         ("framgar_ej", None, "ej_uppfyllt"),
         ("uppfyllt", "ej_uppfyllt", "ej_uppfyllt"),
         ("uppfyllt", "uppfyllt", "ej_uppfyllt"),

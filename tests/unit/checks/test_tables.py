@@ -31,7 +31,7 @@ arende = Arenden("arenden", label="Ärenden", key=[Arenden.arende_id], rules=[SL
 
 
 def test_columns_are_the_attributes_in_order() -> None:
-    """A condition that has a name is none."""
+    """A condition with a name is not a column."""
     assert arende.spec.names == ("arende_id", "start", "slut")
     assert (arende.spec.name, arende.spec.label, arende.spec.key) == ("arenden", "Ärenden", ("arende_id",))
     assert (arende.spec.parent, arende.spec.optional, arende.spec.organisation) == (None, False, False)
@@ -39,8 +39,8 @@ def test_columns_are_the_attributes_in_order() -> None:
 
 def test_a_rule_names_each_column_that_it_reads_once() -> None:
     assert arende.spec.rules == (RowRule(("slut", "start"), Arenden.slut < Arenden.start, "Slutet är före början"),)
-    both = rule("x", breach=(Arenden.slut < Arenden.start) & Arenden.slut.given())
-    assert both.columns == ("slut", "start")
+    two_columns = rule("x", breach=(Arenden.slut < Arenden.start) & Arenden.slut.given())
+    assert two_columns.columns == ("slut", "start")
 
 
 def test_rows_that_belong_to_another_table() -> None:
@@ -50,7 +50,7 @@ def test_rows_that_belong_to_another_table() -> None:
 
 
 def test_a_column_of_both_but_the_key_is_refused() -> None:
-    """A rule over a row and its decision would not know which is meant."""
+    """In a rule over a row and its decision the column would be ambiguous."""
 
     class Fel(Besok):
         start = day("Början", **TOLD)

@@ -1,4 +1,4 @@
-"""Who and what a decision is about, and when its file was read."""
+"""The person and the subject of a decision, and when its file was read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from checks import KON, STADSDELAR, About, Table, code, day, integer, never, pse
 
 
 class Bakgrund(Table):
-    """What every review has."""
+    """The variables of every review."""
 
     arende_id = pseudonym("Ärende-id", about=About.ADMINISTRATIV, source="GR Målgrupp, urval", unique=True)
     stadsdel = code("Stadsdelsnämnd", STADSDELAR, about=About.ADMINISTRATIV, source="GR")

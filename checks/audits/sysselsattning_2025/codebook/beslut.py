@@ -1,4 +1,4 @@
-"""The decision, and what the särskild stödinsats is granted on."""
+"""The decision, and the criteria for the särskild stödinsats."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def kriterium(label: str) -> tuple[Code, Code]:
 
 
 class Stodinsats(Table):
-    """What the särskild stödinsats is granted on."""
+    """The criteria for the särskild stödinsats."""
 
     krit_alder_dok, krit_alder_bed = kriterium("Yrkesverksam ålder")
     krit_psykiatrikontakt_dok, krit_psykiatrikontakt_bed = kriterium("Pågående kontakt med specialistpsykiatrin")

@@ -1,4 +1,4 @@
-"""Children, relatives, violence, and others to work with."""
+"""Children, relatives, violence, and cooperation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .beslut import Beslut
 
 
 class Helhet(Table):
-    """The person's situation, and those who work together on it."""
+    """The person's situation, and the cooperation around it."""
 
     barn = code(
         "Barn",

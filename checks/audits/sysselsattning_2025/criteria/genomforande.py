@@ -34,13 +34,13 @@ PLAN_EFTER_UPPDRAGET = Provision("6 kap. 2 §", ALLMANNA_RAD, about="genomföran
 
 
 def plan_senast(last: Moment, start: Day, *deadline: tuple[str, Expr]) -> list[Case]:
-    """A plan by the last day; without a plan it depends on whether that day had passed when the file was read.
+    """Cases for a plan by the last day; without a plan, whether that day had passed when the file was read decides.
 
-    `deadline` tells how the last day is counted, and for which decisions.
+    `deadline` has (how the last day is counted, for which decisions).
     """
 
-    def told(words: str) -> list[Part]:
-        return [sentence(words.replace("FRIST", how), when=when, sista_dag=last) for how, when in deadline]
+    def reasons(words: str) -> list[Part]:
+        return [sentence(words.replace("FRIST", basis), when=when, sista_dag=last) for basis, when in deadline]
 
     finns, saknas = arende.plan_finns == "ja", arende.plan_finns == "nej"
     return [
@@ -49,12 +49,12 @@ def plan_senast(last: Moment, start: Day, *deadline: tuple[str, Expr]) -> list[C
         case.met(finns & (arende.plan_datum <= last)),
         case.not_met(
             finns & (arende.plan_datum > last),
-            because=told("Genomförandeplanen inkom {plan_datum}, sista dag {sista_dag} (FRIST)"),
+            because=reasons("Genomförandeplanen inkom {plan_datum}, sista dag {sista_dag} (FRIST)"),
         ),
         case.not_applicable(saknas & (Uppgifter.gd <= last)),
         case.not_met(
             saknas & (Uppgifter.gd > last),
-            because=told("Genomförandeplan saknas, sista dag {sista_dag} (FRIST), granskningsdag {gd}"),
+            because=reasons("Genomförandeplan saknas, sista dag {sista_dag} (FRIST), granskningsdag {gd}"),
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""Children, relatives, violence, and others to work with."""
+"""Children, relatives, violence, and cooperation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .shared import ja_eller_nej
 
 
 class Helhet(Criteria):
-    """Children, relatives, violence, and others to work with."""
+    """Children, relatives, violence, and cooperation."""
 
     barn_framgar = criterion(
         label="Barn framgår",

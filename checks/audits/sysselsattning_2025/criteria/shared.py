@@ -1,4 +1,4 @@
-"""What the criteria of every section are written with."""
+"""Definitions that the criteria of all sections share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..codebook import arende
 from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 
 BEVILJAS_ENLIGT = (RATT_TILL_BISTAND.only(arende.sysselsattning), BISTAND_UTOVER.only(arende.stodinsats))
-"""What each insats is applied for and granted under (GR Målgrupp, urval; TA 2, 2.3, 4.2.2)."""
+"""The provisions under which each insats is applied for and granted (GR Målgrupp, urval; TA 2, 2.3, 4.2.2)."""
 
 
 def grad(column: Code) -> list[Example]:

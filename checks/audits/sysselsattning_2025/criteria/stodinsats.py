@@ -29,15 +29,15 @@ from ..rows import AVSLAG, AVSLAG_STODINSATS, STODINSATS, SYSSELSATTNING
 from .shared import ja_eller_nej_i
 
 
-def kriterium(label: str, shown: str, dok: Code) -> Criterion:
-    """One of kommunfullmäktige's seven criteria, in the documentation; `shown` is what has to be shown there."""
+def kriterium(label: str, content: str, dok: Code) -> Criterion:
+    """One of kommunfullmäktige's seven criteria, in the documentation; `content` is what it must show."""
     return criterion(
         label=label,
         section="Särskilt individanpassad stödinsats",
-        question=f"Visar dokumentationen {shown}?",
-        requirement=f"Handläggaren ska utreda och dokumentera {shown}.",
-        finding=f"I {{av}} visar dokumentationen {shown}.",
-        recommendation=f"dokumentera, innan stödinsatsen beviljas, {shown}",
+        question=f"Visar dokumentationen {content}?",
+        requirement=f"Handläggaren ska utreda och dokumentera {content}.",
+        finding=f"I {{av}} visar dokumentationen {content}.",
+        recommendation=f"dokumentera, innan stödinsatsen beviljas, {content}",
         level=Level.SKA,
         area=Area.TRYGGHET,
         source="RL Kriterier; GR Särskilt individanpassad stödinsats",

@@ -28,7 +28,7 @@ PERIODENS_BORJAN = value(arende.forstagangsbeslut, when=arende.foregaende_beslut
 
 
 def mellanrum(text: str, when: Expr) -> Part:
-    """The first step that is too long, told in the decisions on which `when` is true."""
+    """A sentence about the first step that is too long, in decisions where `when` is true."""
     return sentence(
         f"{text}: {{tid}}, högst 6 månader",
         when=(Uppgifter.uppf_luckor > 0) & when,

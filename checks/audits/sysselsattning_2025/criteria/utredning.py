@@ -38,17 +38,17 @@ FORDJUPNING = (
 
 def med_hogsta_alder(max_age: int | None) -> Criterion:
     """`max_age` in months is our own reading: no source sets a limit, so by default there is none."""
-    aged: list[Case] = []
+    age_cases: list[Case] = []
     note = "Ingen källa anger hur gammal utredningen får vara; ingen gräns tillämpas."
     if max_age is not None:
-        old = sentence(
+        too_old = sentence(
             f"DUR-utredning {{dur_datum}}, beslut {{beslut_datum}}: {{tid}}, högst {max_age} "
             f"månad{'' if max_age == 1 else 'er'}",
             tid=time_between(arende.dur_datum, arende.beslut_datum),
         )
-        aged = [
+        age_cases = [
             case.unclear(arende.dur_datum.missing()),
-            case.not_met(arende.dur_datum + months(max_age) < arende.beslut_datum, because=old),
+            case.not_met(arende.dur_datum + months(max_age) < arende.beslut_datum, because=too_old),
         ]
         note = f"Gränsen {max_age} månader är granskningens egen tolkning; ingen källa anger någon."
     return criterion(
@@ -67,7 +67,7 @@ def med_hogsta_alder(max_age: int | None) -> Criterion:
             case.not_met(
                 arende.dur_datum > arende.beslut_datum, because="DUR-utredning {dur_datum}, beslut {beslut_datum}"
             ),
-            *aged,
+            *age_cases,
             case.met(arende.dur_underlag == "ny"),
         ],
         note=f"{note} Rapportens uppgift ”Aktuell DUR-utredning” räknar bara sysselsättning.",

@@ -37,48 +37,48 @@ def _protected(*families: Family) -> Protected:
     return Protected(grouped, 4, {f.id: Layout(own, lines(f), too_few) for f in families})
 
 
-def _share(found: Protected, family: Family, region: tuple[tuple[int, ...], ...]) -> Share:
-    return Printer(found).share(family, Line((MET,), ""), region)
+def _share(protected: Protected, family: Family, region: tuple[tuple[int, ...], ...]) -> Share:
+    return Printer(protected).share(family, Line((MET,), ""), region)
 
 
 def test_a_share_that_is_shown() -> None:
     """9 of 11, whose Wilson interval is 52 to 95 percent."""
     family = _family(ONE, [9, 0], [2, 0])
-    found = _protected(family)
-    assert _share(found, family, FIRST) == Share(9, 11, 82, (52, 95))
-    assert _share(found, family, SECOND) == Share(0, 0)
+    protected = _protected(family)
+    assert _share(protected, family, FIRST) == Share(9, 11, 82, (52, 95))
+    assert _share(protected, family, SECOND) == Share(0, 0)
 
 
 def test_a_small_base() -> None:
-    """Conduct keeps its numbers for feedback; of persons nothing; all together is printed whole."""
+    """Conduct keeps its numbers for feedback, persons keep none, and the total of all groups is printed in full."""
     conduct, persons = _family(ONE, [1, 0], [1, 1]), _family(TWO, [1, 0], [1, 1], ("barn",))
-    found = _protected(conduct, persons)
-    assert _share(found, conduct, FIRST) == Share(1, 2, few=True)
-    assert _share(found, persons, FIRST) == Share(None, None, few=True)
-    assert _share(found, persons, WHOLE).count == 1
+    protected = _protected(conduct, persons)
+    assert _share(protected, conduct, FIRST) == Share(1, 2, few=True)
+    assert _share(protected, persons, FIRST) == Share(None, None, few=True)
+    assert _share(protected, persons, WHOLE).count == 1
 
 
 def test_a_hidden_count_is_an_interval() -> None:
     family = _family(ONE, [3, 9], [20, 20], ("barn",))
-    found = _protected(family)
-    found.hidden[family.id, (MET,), FIRST] = (0, 12)
-    assert _share(found, family, FIRST) == Share(None, 23, count_among=(0, 12))
-    assert _share(found, family, SECOND).count == 9
+    protected = _protected(family)
+    protected.hidden[family.id, (MET,), FIRST] = (0, 12)
+    assert _share(protected, family, FIRST) == Share(None, 23, count_among=(0, 12))
+    assert _share(protected, family, SECOND).count == 9
 
 
 def test_a_drawn_sample_is_weighted_where_nothing_is_about_persons() -> None:
-    """Of the second group 8 of 10, each for ten decisions. The share is that of the sample and the interval that of
-    all; one about persons reckons only with how many there are."""
+    """8 of 10 in the second group, each standing for a number of decisions. The share is that of the sample and the
+    interval that of all; for a share about persons only the size of the population matters."""
     conduct, persons = _family(ONE, [2, 8], [8, 2]), _family(TWO, [2, 8], [38, 32], ("barn",))
-    found = _protected(conduct, persons)
-    codes, kinds = [code for code, _ in found.grouped.groups[0]], [[("a", "A"), ("b", "B")]]
+    protected = _protected(conduct, persons)
+    codes, kinds = [code for code, _ in protected.grouped.groups[0]], [[("a", "A"), ("b", "B")]]
     parts = {MET: np.array([[2, 0], [4, 4]]), "ej_uppfyllt": np.array([[4, 4], [0, 2]])}
     drawn: dict[Codes, int] = {(codes[0], "a"): 6, (codes[0], "b"): 4, (codes[1], "a"): 4, (codes[1], "b"): 6}
     insats = Dimension("insats", "Insats", "insats")
-    groups = (found.grouped.groups[0], *map(tuple, kinds))
+    groups = (protected.grouped.groups[0], *map(tuple, kinds))
     sample = SampleCounts(2, (DISTRICT, insats), groups, drawn, {ONE: parts, TWO: parts})
     frame: dict[Codes, int] = {(codes[0], "a"): 60, (codes[0], "b"): 40, (codes[1], "a"): 40, (codes[1], "b"): 360}
-    printer = Printer(found, Weights(sample, frame), {codes[0]: 100, codes[1]: 400})
+    printer = Printer(protected, Weights(sample, frame), {codes[0]: 100, codes[1]: 400})
     share = printer.share(conduct, Line((MET,), ""), SECOND)
     assert (share.count, share.base, share.percent, share.weighted) == (8, 10, 80, 70)  # (40 * 1 + 360 * 4/6) / 400
     assert share.interval and share.interval[0] < 70 < share.interval[1]
@@ -93,10 +93,10 @@ def test_the_three_verdicts() -> None:
     """Fisher's exact p: 35 of 40 against 15 of 40 under 0.001; 30 against 20 0.036, which Holm over three makes more
     than 0.05; 20 against 19 1."""
     families = _family(ONE, [35, 15], [5, 25]), _family(TWO, [30, 20], [10, 20]), _family(THREE, [20, 19], [20, 21])
-    found = differences(_protected(*families), AUDIT.headlines)
-    assert [d.verdict for d in found] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
-    assert found[1].p is not None and 0.03 < found[1].p < 0.05
-    assert found[1].adjusted == 2 * found[1].p
+    verdicts = differences(_protected(*families), AUDIT.headlines)
+    assert [d.verdict for d in verdicts] == [Verdict.LARGER, Verdict.CLOSER, Verdict.UNKNOWN]
+    assert verdicts[1].p is not None and 0.03 < verdicts[1].p < 0.05
+    assert verdicts[1].adjusted == 2 * verdicts[1].p
 
 
 def test_only_the_headlines_are_corrected_over() -> None:
@@ -108,8 +108,8 @@ def test_only_the_headlines_are_corrected_over() -> None:
 
 def test_nothing_is_said_of_hidden_counts() -> None:
     family = _family(ONE, [3, 35], [37, 5], ("barn",))
-    found = _protected(family)
-    found.hidden[family.id, (MET,), FIRST] = (0, 38)
-    (difference,) = differences(found, AUDIT.headlines)
+    protected = _protected(family)
+    protected.hidden[family.id, (MET,), FIRST] = (0, 38)
+    (difference,) = differences(protected, AUDIT.headlines)
     assert (difference.p, difference.verdict) == (None, None)
     assert [group for group, _ in difference.shown] == ["Enskede-Årsta-Vantör"]

@@ -31,13 +31,13 @@ BROMMA, JARVA = ((0,),), ((1,),)
 
 def _grouped(*names: str, earlier: Sequence[Dimension] = ()) -> Grouped:
     with judged(DATA) as (con, present):
-        (found,) = grouped(con, AUDIT, [tuple(BY_NAME[n] for n in names)], present, earlier)
-    return found
+        (breakdown,) = grouped(con, AUDIT, [tuple(BY_NAME[n] for n in names)], present, earlier)
+    return breakdown
 
 
-def _component(found: Grouped, *facts: PrintedCount) -> ComponentSystem:
-    (kinds,) = found.kinds
-    return ComponentSystem(found, kinds, Reader(AUDIT), facts)
+def _component(breakdown: Grouped, *facts: PrintedCount) -> ComponentSystem:
+    (kinds,) = breakdown.kinds
+    return ComponentSystem(breakdown, kinds, Reader(AUDIT), facts)
 
 
 def _children(value: int, part: str = "1", **groups: str) -> PrintedCount:
@@ -68,7 +68,7 @@ def test_every_count_is_a_sum_of_the_unknowns(by_district: Grouped) -> None:
 
 
 def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:
-    """That there are children is that there is one or several."""
+    """Having children is having one or several."""
     component = _component(by_district)
     assert sorted(component.places("har_barn", ("ja",), BROMMA)) == sorted(
         component.places("tabell_barn", ("1", "2"), BROMMA)
@@ -76,7 +76,7 @@ def test_the_same_decisions_are_the_same_unknowns(by_district: Grouped) -> None:
 
 
 def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
-    """The size of each group, and each count of all groups together; of one group no count about persons."""
+    """Known: the size of each group and the totals over all groups. Not known: a count about persons in one group."""
     component = _component(by_district)
     builder = component.builder()
     whole = everything(by_district)
@@ -87,7 +87,7 @@ def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
 
 
 def test_what_must_not_be_known(by_district: Grouped) -> None:
-    """Each category of each district, and of an indicator both those counted and the rest."""
+    """Each category of each district, and both parts of an indicator: the hits and the rest."""
     secrets = set(_component(by_district).secrets())
     assert secrets == {
         *(("tabell_barn", (part,), region) for part in "012" for region in (BROMMA, JARVA)),
@@ -114,7 +114,7 @@ def test_what_an_earlier_report_prints_is_known(by_district: Grouped) -> None:
 
 
 def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district: Grouped) -> None:
-    """3 was printed and 2 are left: the two together would tell of one decision."""
+    """3 were printed and 2 remain: the difference would disclose one decision."""
     component = _component(by_district, _children(3, stadsdel="bromma"))
     builder = component.builder()
     one = component.places("tabell_barn", ("1",), BROMMA)
@@ -123,7 +123,7 @@ def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district:
 
 
 def test_an_earlier_breakdown_by_another_dimension() -> None:
-    """Its groups are sums over this one's, if it was counted by that dimension too; else it says nothing."""
+    """Its groups are sums of the unknowns if the space has that dimension too; otherwise it adds nothing."""
     fact = _children(2, "2", kon="man")
     without = _component(_grouped("stadsdel"), fact).builder()
     assert without.bounds == _component(_grouped("stadsdel")).builder().bounds
@@ -134,8 +134,8 @@ def test_an_earlier_breakdown_by_another_dimension() -> None:
 
 
 def test_a_family_that_the_audit_no_longer_has_says_nothing(by_district: Grouped) -> None:
-    gone = PrintedCount("tabell_x", ("0",), {"stadsdel": frozenset({"bromma"})}, 3)
-    assert _component(by_district, gone).builder().bounds == _component(by_district).builder().bounds
+    removed_family = PrintedCount("tabell_x", ("0",), {"stadsdel": frozenset({"bromma"})}, 3)
+    assert _component(by_district, removed_family).builder().bounds == _component(by_district).builder().bounds
 
 
 def test_the_whole_table_is_there(by_district: Grouped) -> None:
@@ -148,23 +148,23 @@ def test_the_whole_table_is_there(by_district: Grouped) -> None:
 
 
 def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
-    """Five have children and a goal, one of them in Bromma, where the report prints that two have a goal."""
+    """Five decisions have children and a goal, one of them in Bromma, where two have a goal according to the report."""
     has_goal = arende.mal == "ja"
-    both, conduct = (
+    persons_and_conduct, conduct = (
         Indicator(id_, "Resultat", id_, ALLA, hit, "{av}")
         for id_, hit in (("barn_och_mal", (arende.barn != "inga") & has_goal), ("mal_ja", has_goal))
     )
     jarva = {"stadsdel": "jarva"}
     rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**jarva, "barn": "ett"}), (4, jarva))
     alone = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=())
-    for indicators, most in (((both,), 5), ((both, conduct), 2)):
+    for indicators, highest in (((persons_and_conduct,), 5), ((persons_and_conduct, conduct), 2)):
         audit = replace(alone, indicators=indicators)
         with judged(rows, audit) as (con, present):
-            (found,) = grouped(con, audit, [(audit.compared,)], present)
-        (kinds,) = found.kinds
-        component = ComponentSystem(found, kinds, Reader(audit), [])
+            (breakdown,) = grouped(con, audit, [(audit.compared,)], present)
+        (kinds,) = breakdown.kinds
+        component = ComponentSystem(breakdown, kinds, Reader(audit), [])
         builder = component.builder()
         place = builder.count(component.places("barn_och_mal", ("ja",), BROMMA), printed=False, cost=0)
         system = builder.system()
         assert int(system.values[place]) == 1
-        assert Solver(system, []).interval(place, system.printed) == (0, most)
+        assert Solver(system, []).interval(place, system.printed) == (0, highest)

@@ -1,4 +1,4 @@
-"""What may be said of a cross, and when a mean tells too much of a few persons."""
+"""The readings of a cross, and when a mean discloses too much about a few persons."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def _cross(*groups: tuple[str, int, int], table: CrossTable = ORDER) -> Publishe
 
 
 def _reading(*groups: tuple[str, int, int]) -> Reading | None:
-    (read,) = read_together([_cross(*groups)])
-    return read.crossed[0].reading
+    (table,) = read_together([_cross(*groups)])
+    return table.crossed[0].reading
 
 
 def test_a_cross_prints_count_base_and_share_of_each_group() -> None:
-    found = _cross(("a", 15, 120), ("b", 0, 0))
-    assert [(row.label, row.cells) for row in found.rows] == [("a", (15, 120, 13)), ("b", (0, 0, Mark.NO_BASE))]
+    table = _cross(("a", 15, 120), ("b", 0, 0))
+    assert [(row.label, row.cells) for row in table.rows] == [("a", (15, 120, 13)), ("b", (0, 0, Mark.NO_BASE))]
 
 
 def test_what_is_said_of_a_difference() -> None:
@@ -53,18 +53,18 @@ def test_what_is_said_of_a_difference() -> None:
 
 
 def test_the_tests_are_corrected_over_all_crosses_together() -> None:
-    """By itself the first is below 0.05 (Fisher's 0.020); among five it is not."""
-    one = _cross(("a", 9, 10), ("b", 3, 10))
-    (alone,) = read_together([one])
+    """Alone the first is below 0.05 (Fisher's p is 0.020); corrected over five it is not."""
+    significant = _cross(("a", 9, 10), ("b", 3, 10))
+    (alone_read,) = read_together([significant])
     others = [_cross(("a", n, 20), ("b", 10, 20)) for n in (9, 10, 11, 12)]
-    among, *_ = read_together([one, *others])
-    assert (alone.crossed[0].reading, among.crossed[0].reading) == (Reading.DIFFERENT, Reading.UNKNOWN)
+    among_five, *_ = read_together([significant, *others])
+    assert (alone_read.crossed[0].reading, among_five.crossed[0].reading) == (Reading.DIFFERENT, Reading.UNKNOWN)
 
 
 def test_all_the_others_are_printed_but_not_compared() -> None:
-    found = _cross(("U1", 5, 5), ("U2", 4, 5), ("Övriga", 0, 30), table=PROVIDERS)
-    assert [row.label for row in found.rows] == ["U1", "U2", "Övriga"]
-    assert [group for group, _, _ in found.crossed[0].shares] == ["U1", "U2"]
+    table = _cross(("U1", 5, 5), ("U2", 4, 5), ("Övriga", 0, 30), table=PROVIDERS)
+    assert [row.label for row in table.rows] == ["U1", "U2", "Övriga"]
+    assert [group for group, _, _ in table.crossed[0].shares] == ["U1", "U2"]
 
 
 def _breakdown(*shares: Share) -> PublishedBreakdown:
@@ -81,23 +81,23 @@ def _breakdown(*shares: Share) -> PublishedBreakdown:
 
 def test_a_cross_by_a_dimension_is_what_the_protected_breakdown_prints() -> None:
     hidden = Share(None, 40, count_among=(0, 3))
-    found = crossed(CrossCounts(BY_INSATS, {}), FACTS, [_breakdown(Share(31, 80, 39), hidden)])
-    cells: list[tuple[Cell, ...]] = [row.cells for row in found.rows]
+    table = crossed(CrossCounts(BY_INSATS, {}), FACTS, [_breakdown(Share(31, 80, 39), hidden)])
+    cells: list[tuple[Cell, ...]] = [row.cells for row in table.rows]
     assert cells == [(11, 80, 14, 6, 40, 15), (31, 80, 39, Mark.HIDDEN, 40, Mark.HIDDEN)]
-    assert found.mark.startswith("*")
-    (read,) = read_together([found])
-    assert [fact.reading for fact in read.crossed] == [Reading.ALIKE, None], "of what is hidden nothing is said"
+    assert table.mark.startswith("*")
+    (read_table,) = read_together([table])
+    assert [fact.reading for fact in read_table.crossed] == [Reading.ALIKE, None], "of what is hidden nothing is said"
 
 
 def test_what_is_not_broken_down_is_not_in_the_cross() -> None:
-    found = crossed(CrossCounts(BY_INSATS, {}), FACTS, [replace(_breakdown(), names=("kon",))])
-    assert (found.rows, found.mark) == ((), "")
+    table = crossed(CrossCounts(BY_INSATS, {}), FACTS, [replace(_breakdown(), names=("kon",))])
+    assert (table.rows, table.mark) == ((), "")
 
 
 def _means(women: dict[str, int], men: dict[str, int]) -> list[Cell]:
     rows = [
-        MeanRow(label, Fraction(mean), sum(beside.values()), beside)
-        for label, mean, beside in (
+        MeanRow(label, Fraction(mean), sum(persons_by_district.values()), persons_by_district)
+        for label, mean, persons_by_district in (
             ("Kvinna", 11, women),
             ("Man", 12, men),
             ("Hela staden", 10, {k: women.get(k, 0) + men.get(k, 0) for k in {*women, *men}}),
@@ -111,8 +111,8 @@ def test_a_mean_gives_that_of_no_few_persons_away() -> None:
     assert _means(many, many) == [Decimal(11), Decimal(12), Decimal(10)]
     # Four women in Farsta: the table by district and sex prints no mean of them.
     assert _means({"farsta": 4, "jarva": 30}, many) == [Mark.FEW, Mark.FEW, Decimal(10)]
-    # Nor is that of the five in Farsta printed, which follows from all and Järva.
+    # Nor is the mean of the five in Farsta, which can be derived from those of all and of Järva.
     assert _means({"farsta": 4, "jarva": 30}, {"farsta": 1, "jarva": 30}) == [Mark.FEW] * 3
-    # Of twelve in two districts together nothing is told of few.
+    # The mean of twelve persons in two districts together is not one of few.
     few = {"farsta": 6, "bromma": 6, "jarva": 30}
     assert _means(few, few) == [Decimal(11), Decimal(12), Decimal(10)]

@@ -1,4 +1,4 @@
-"""What earlier reports print about persons is read back from their databases as it was written there."""
+"""The counts about persons in earlier reports are read from their databases as they were written."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _known(counts: Sequence[PrintedCount]) -> set[tuple[object, ...]]:
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    found = printed_counts(AUDIT, [_report(tmp_path / "a", [ONE, BASES, CROSSED])])
-    assert _known(found) == _known([ONE, BASES, CROSSED])
+    counts = printed_counts(AUDIT, [_report(tmp_path / "a", [ONE, BASES, CROSSED])])
+    assert _known(counts) == _known([ONE, BASES, CROSSED])
 
 
 def test_what_two_reports_print_is_there_once(tmp_path: Path) -> None:

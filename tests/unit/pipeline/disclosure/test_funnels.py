@@ -1,4 +1,4 @@
-"""Funnels of what is published by district: which are made, of which districts, and who lies outside."""
+"""Funnels of published shares by district: which are drawn, with which districts, and which of them lie outside."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ def _tail(count: int) -> Fraction:
 def test_districts_outside_the_limits_are_told_apart() -> None:
     assert _tail(15) > Fraction(25, 1000) and max(_tail(29), _tail(2)) < Fraction(1, 1000)
     assert all(Fraction(1, 1000) < _tail(n) < Fraction(25, 1000) for n in (22, 9))
-    (found,) = funnels(_compared(ROW), ["a"], 4)
-    assert found.beyond_outer == (["Järva"], ["Farsta"])
-    assert found.between == ([], [])
+    (funnel,) = funnels(_compared(ROW), ["a"], 4)
+    assert funnel.beyond_outer == (["Järva"], ["Farsta"])
+    assert funnel.between == ([], [])
     nearer = BreakdownRow("a", "A", (_share(15, 30), _share(22, 30), _share(9, 30), _share(46, 90)))
-    (found,) = funnels(_compared(nearer), ["a"], 4)
-    assert (found.beyond_outer, found.between) == (([], []), (["Järva"], ["Farsta"]))
+    (funnel,) = funnels(_compared(nearer), ["a"], 4)
+    assert (funnel.beyond_outer, funnel.between) == (([], []), (["Järva"], ["Farsta"]))
 
 
 def test_the_limits_begin_at_the_threshold_and_hold_every_base() -> None:
-    (found,) = funnels(_compared(ROW), ["a"], 6)
-    assert [limit.base for limit in found.limits] == list(range(6, 35))
+    (funnel,) = funnels(_compared(ROW), ["a"], 6)
+    assert [limit.base for limit in funnel.limits] == list(range(6, 35))
 
 
 def test_hidden_few_and_missing_shares_are_not_drawn() -> None:
     row = BreakdownRow("a", "A", (_share(15, 30), Share(None, 30), _share(2, 10), _share(20, 70)))
-    (found,) = funnels(_compared(row), ["a"], 4)
-    assert [name for name, _ in found.points] == ["Bromma", "Järva"]
+    (funnel,) = funnels(_compared(row), ["a"], 4)
+    assert [name for name, _ in funnel.points] == ["Bromma", "Järva"]
     few = BreakdownRow("a", "A", (_share(15, 30), Share(1, 3, few=True), Share(0, 0), _share(16, 33)))
     assert funnels(_compared(few), ["a"], 4) == ()
 

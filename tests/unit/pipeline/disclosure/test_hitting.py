@@ -1,4 +1,4 @@
-"""The cheapest hitting set, against every set of a few numbers."""
+"""The cheapest hitting set, compared with every set of a few numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Sets = list[frozenset[int]]
 
 
 def _missed(sets: Sets) -> Callable[[frozenset[int]], frozenset[int] | None]:
-    return lambda chosen: next((each for each in sets if each.isdisjoint(chosen)), None)
+    return lambda candidate: next((members for members in sets if members.isdisjoint(candidate)), None)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -23,11 +23,13 @@ def test_it_is_as_cheap_as_the_cheapest_of_all(seed: int) -> None:
     rng = random.Random(f"sets {seed}")
     costs = np.array([1 + rng.randrange(1000) / 1000 for _ in range(9)])
     sets = [frozenset(rng.sample(range(9), rng.choice((1, 2, 2, 3, 4)))) for _ in range(rng.randrange(9))]
-    every = chain.from_iterable(combinations(range(9), k) for k in range(10))
-    enough = [some for some in every if all(each & set(some) for each in sets)]
-    found = hitting.cheapest(costs, _missed(sets))
-    assert found is not None and all(each & found for each in sets)
-    assert sum(costs[i] for i in found) == pytest.approx(min(sum(costs[i] for i in some) for some in enough))
+    candidates = chain.from_iterable(combinations(range(9), k) for k in range(10))
+    hitting_sets = [candidate for candidate in candidates if all(members & set(candidate) for members in sets)]
+    cheapest = hitting.cheapest(costs, _missed(sets))
+    assert cheapest is not None and all(members & cheapest for members in sets)
+    assert sum(costs[i] for i in cheapest) == pytest.approx(
+        min(sum(costs[i] for i in candidate) for candidate in hitting_sets)
+    )
 
 
 def test_nothing_has_something_of_an_empty_set() -> None:

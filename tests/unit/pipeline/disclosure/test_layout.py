@@ -1,4 +1,4 @@
-"""How a family is printed over a breakdown: groups joined or left out, small categories joined, the ladder."""
+"""The layout of a family in a breakdown: groups joined or left out, small categories joined, the ladder."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def test_other_small_groups_are_left_out_and_named() -> None:
 
 
 def _family(*parts: list[int]) -> Family:
-    found = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
-    return Family(TABLE.id, TABLE, found, ("barn",))
+    family_parts = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
+    return Family(TABLE.id, TABLE, family_parts, ("barn",))
 
 
 def test_total() -> None:

@@ -33,9 +33,9 @@ def published() -> Published:
 
 
 def test_the_letters_are_consecutive_and_not_in_the_order_of_the_names() -> None:
-    named = letters(AUDIT, published())
-    assert list(named.values()) == ["Stadsdel A", "Stadsdel B", "Stadsdel C"]
-    assert set(named) == set(NAMES)
+    by_district = letters(AUDIT, published())
+    assert list(by_district.values()) == ["Stadsdel A", "Stadsdel B", "Stadsdel C"]
+    assert set(by_district) == set(NAMES)
     everyone = replace(
         published(), background={"stadsdel": tuple((n, 9) for n in AUDIT.compared.groups(AUDIT.main).values())}
     )
@@ -44,8 +44,8 @@ def test_the_letters_are_consecutive_and_not_in_the_order_of_the_names() -> None
 
 def test_every_number_follows_its_district() -> None:
     before = published()
-    named = letters(AUDIT, before)
-    after = lettered(AUDIT, before, named)
+    by_district = letters(AUDIT, before)
+    after = lettered(AUDIT, before, by_district)
     assert after.compared and before.compared
     assert [group for (group,) in after.compared.groups] == ["Stadsdel A", "Stadsdel B", "Stadsdel C", TOGETHER]
     sizes = {
@@ -54,9 +54,9 @@ def test_every_number_follows_its_district() -> None:
             after.compared.groups, after.compared.sizes, after.compared.rows[0].shares, strict=True
         )
     }
-    for name, letter in named.items():
+    for name, letter in by_district.items():
         assert sizes[letter] == (SIZES[name], Share(SIZES[name] // 2, SIZES[name], 50))
-    assert dict(after.background["stadsdel"]) == {named[name]: n for name, n in SIZES.items()}
+    assert dict(after.background["stadsdel"]) == {by_district[name]: n for name, n in SIZES.items()}
     assert after.background["kon"] == before.background["kon"]
     (crossed,) = after.breakdowns
     assert crossed.groups[:2] == (("Stadsdel A", "Kvinna"), ("Stadsdel A", "Man"))
@@ -65,5 +65,5 @@ def test_every_number_follows_its_district() -> None:
 
 def test_no_name_is_left() -> None:
     before = published()
-    said = repr(lettered(AUDIT, before, letters(AUDIT, before)))
-    assert not [name for name in NAMES if name in said]
+    text = repr(lettered(AUDIT, before, letters(AUDIT, before)))
+    assert not [name for name in NAMES if name in text]

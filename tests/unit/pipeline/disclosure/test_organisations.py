@@ -1,4 +1,4 @@
-"""Rows about organisations -> the tables that a report shows of them."""
+"""Rows about organisations -> the overviews of a report."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ UNITS = (
 def _published(
     overview: Overview, rows: tuple[Unit, ...] | None = UNITS, compared: PublishedBreakdown | None = None
 ) -> PublishedOverview:
-    found = published(Listed(overview, enhet.spec, rows), compared)
-    assert found
-    return found
+    published_overview = published(Listed(overview, enhet.spec, rows), compared)
+    assert published_overview
+    return published_overview
 
 
 def test_units_stand_in_the_order_of_the_codebook_and_apart_where_they_share_a_name() -> None:
-    found = _published(ENHETER)
-    assert found.headers == ("Stadsdelsnämnd", "Inriktning", "Platser", "Beskrivning")
-    assert [row[0] for row in found.rows] == ["Bromma", "Farsta", "Järva (E1)", "Järva (E3)"]
-    assert (found.units, found.total) == (4, False)
+    overview = _published(ENHETER)
+    assert overview.headers == ("Stadsdelsnämnd", "Inriktning", "Platser", "Beskrivning")
+    assert [row[0] for row in overview.rows] == ["Bromma", "Farsta", "Järva (E1)", "Järva (E3)"]
+    assert (overview.units, overview.total) == (4, False)
 
 
 def test_a_value_is_told_by_its_label_in_one_line_and_without_empty_decimals() -> None:
@@ -63,23 +63,23 @@ def test_a_value_is_told_by_its_label_in_one_line_and_without_empty_decimals() -
 
 
 def test_side_by_side_a_row_is_a_variable() -> None:
-    found = _published(replace(ENHETER, across=True), UNITS[:2])
-    assert found.headers == ("Uppgift", "Bromma", "Järva")
-    assert found.rows[0] == ("Inriktning", "Hantverk", "Kök")
+    overview = _published(replace(ENHETER, across=True), UNITS[:2])
+    assert overview.headers == ("Uppgift", "Bromma", "Järva")
+    assert overview.rows[0] == ("Inriktning", "Hantverk", "Kök")
 
 
 def test_what_is_offered_where() -> None:
     """In Järva one of two serves breakfast, in Bromma the only one, in Farsta none."""
-    found = _published(UTBUD)
-    assert found.headers == ("Utbud", "Bromma", "Farsta", "Järva", "Antal")
-    assert found.rows == (("Serverar frukost", "Ja", "Nej", "1 av 2", 2),)
+    overview = _published(UTBUD)
+    assert overview.headers == ("Utbud", "Bromma", "Farsta", "Järva", "Antal")
+    assert overview.rows == (("Serverar frukost", "Ja", "Nej", "1 av 2", 2),)
 
 
 def test_a_tally_has_totals_along_both_sides() -> None:
-    found = _published(ANTAL)
-    assert found.headers == ("Stadsdelsnämnd", "Hantverk", "Kök", "Totalt")
-    assert found.rows == (("Bromma", 1, 0, 1), ("Farsta", 0, 1, 1), ("Järva", 0, 2, 2), ("Totalt", 1, 3, 4))
-    assert found.total
+    overview = _published(ANTAL)
+    assert overview.headers == ("Stadsdelsnämnd", "Hantverk", "Kök", "Totalt")
+    assert overview.rows == (("Bromma", 1, 0, 1), ("Farsta", 0, 1, 1), ("Järva", 0, 2, 2), ("Totalt", 1, 3, 4))
+    assert overview.total
 
 
 COMPARED = PublishedBreakdown(
@@ -99,10 +99,10 @@ COMPARED = PublishedBreakdown(
 
 
 def test_what_a_unit_says_stands_beside_what_was_disclosed_of_its_district() -> None:
-    """What is hidden in the comparison is hidden here, and a district that it leaves out has no base."""
-    found = _published(RUTINER, compared=COMPARED)
-    assert found.headers == ("Rutin", "Stadsdelsnämnd", "Enheten uppger")
-    assert found.rows == (
+    """A share hidden in the comparison is hidden here, and a district that it leaves out has a base of 0."""
+    overview = _published(RUTINER, compared=COMPARED)
+    assert overview.headers == ("Rutin", "Stadsdelsnämnd", "Enheten uppger")
+    assert overview.rows == (
         ("Personligt mål", "Bromma", "Ja", Share(15, 20, 75)),
         ("Personligt mål", "Farsta", "Ja", Share(0, 0)),
         ("Personligt mål", "Järva (E1)", "Nej", Share(None, 30)),
@@ -111,8 +111,8 @@ def test_what_a_unit_says_stands_beside_what_was_disclosed_of_its_district() -> 
 
 
 def test_a_criterion_that_the_comparison_leaves_undivided_is_hidden() -> None:
-    found = _published(RUTINER, UNITS[1:2], replace(COMPARED, rows=()))
-    assert found.rows == (("Personligt mål", "Bromma", "Ja", Share(None, None)),)
+    overview = _published(RUTINER, UNITS[1:2], replace(COMPARED, rows=()))
+    assert overview.rows == (("Personligt mål", "Bromma", "Ja", Share(None, None)),)
 
 
 def test_without_a_comparison_there_is_no_share() -> None:
@@ -120,14 +120,14 @@ def test_without_a_comparison_there_is_no_share() -> None:
 
 
 def test_a_row_that_names_a_criterion_stands_beside_its_share_of_all_decisions() -> None:
-    """And a row that names none is left out; where none does there is no table."""
-    found = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
+    """A row that names none is left out, and there is no table if no row names one."""
+    criterion = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
     overview = replace(ENHETER, name="enhet", columns=("rutin",), criterion="beskrivning")
-    listed = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]
-    made = published(Listed(overview, enhet.spec, tuple(listed)), None, (found,))
-    assert made and (made.units, made.rows) == (1, (("E1", "Nej", Share(10, 40, 25)),))
-    assert published(Listed(overview, enhet.spec, tuple(listed[1:])), None, (found,)) is None
-    empty = published(Listed(overview, enhet.spec, None), None, (found,))
+    rows = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]
+    printed = published(Listed(overview, enhet.spec, tuple(rows)), None, (criterion,))
+    assert printed and (printed.units, printed.rows) == (1, (("E1", "Nej", Share(10, 40, 25)),))
+    assert published(Listed(overview, enhet.spec, tuple(rows[1:])), None, (criterion,)) is None
+    empty = published(Listed(overview, enhet.spec, None), None, (criterion,))
     assert empty and empty.units is None
 
 

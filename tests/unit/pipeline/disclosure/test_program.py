@@ -1,4 +1,4 @@
-"""Programs that the solver keeps: two variables up to five, of which three are needed together."""
+"""Programs that the solver keeps: two variables from 0 to 5 with a sum of at least 3."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def _costs(*costs: float) -> Floats:
     return np.array(costs)
 
 
-def _x(found: Solution | None) -> list[float]:
-    assert found
-    return list(map(float, found.x))
+def _x(solution: Solution | None) -> list[float]:
+    assert solution
+    return list(map(float, solution.x))
 
 
 def test_other_costs_have_another_cheapest_solution() -> None:
     program = _program()
-    found = program.cheapest(_costs(1, 2))
-    assert _x(found) == [3, 0] and found and found.cost == 3
+    solution = program.cheapest(_costs(1, 2))
+    assert _x(solution) == [3, 0] and solution and solution.cost == 3
     assert _x(program.cheapest(_costs(2, 1))) == [0, 3]
     assert _x(program.cheapest(_costs(-1, -1))) == [5, 5]
 
@@ -37,8 +37,8 @@ def test_the_sums_can_lie_between_other_numbers() -> None:
     program = _program()
     program.between(np.array([0.0]), np.array([4.0]))
     assert _x(program.cheapest(_costs(1, 2))) == [0, 0]
-    found = program.cheapest(_costs(-1, -1))
-    assert found and found.cost == -4
+    solution = program.cheapest(_costs(-1, -1))
+    assert solution and solution.cost == -4
     program.between(np.array([11.0]), np.array([np.inf]))
     assert program.cheapest(_costs(1, 1)) is None
     program.between(np.array([3.0]), np.array([np.inf]))
@@ -46,16 +46,16 @@ def test_the_sums_can_lie_between_other_numbers() -> None:
 
 
 def test_what_a_sum_is_worth() -> None:
-    """One less of the three that are needed saves the cheaper of the two; where less than three is dearer, nothing."""
+    """Requiring one less than 3 saves the cost of the cheaper variable; with negative costs it saves nothing."""
     program = _program()
-    found = program.cheapest(_costs(1, 2))
-    assert found and found.prices.tolist() == [1]
-    found = program.cheapest(_costs(-1, -1))
-    assert found and found.prices.tolist() == [0]
+    solution = program.cheapest(_costs(1, 2))
+    assert solution and solution.prices.tolist() == [1]
+    solution = program.cheapest(_costs(-1, -1))
+    assert solution and solution.prices.tolist() == [0]
 
 
 def test_whole_numbers() -> None:
-    """Twice each is at most three: one and a half, and in whole numbers one."""
+    """Twice each variable is at most 3: the optimum is 1.5, and 1 in whole numbers."""
     rows, most = csr_array(np.array([[2.0, 0], [0, 2]])), np.array([5.0, 5])
     ends = np.zeros(2), np.full(2, 3.0)
     assert _x(Program(rows, most, *ends).cheapest(_costs(-1, -1))) == [1.5, 1.5]

@@ -1,4 +1,4 @@
-"""A breakdown protected, over a few invented decisions: what is hidden, what is left whole, and what is printed."""
+"""A protected breakdown of a few invented decisions: what is hidden, what is left undivided, and what is printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BROMMA, FARSTA, JARVA = ((0,),), ((1,),), ((2,),)
 
 
 def _rows(**districts: tuple[int, int, int]) -> list[dict[str, Any]]:
-    """So many decisions in each district without children, with one and with several."""
+    """Rows for the numbers of decisions in each district without children, with one and with several."""
     return decisions(
         *(
             (n, {"stadsdel": district, "barn": code})
@@ -38,18 +38,18 @@ def _protected(
     single = [(BY_NAME[name],) for name in names]
     crossing = tuple(BY_NAME[name] for name in names)
     with judged(rows) as (con, present):
-        found = grouped(con, AUDIT, [*single, crossing] if len(names) > 1 else single, present)
-    *margins, last = found
-    return protected(last, READER, threshold, [protected(each, READER, threshold) for each in margins], facts)
+        breakdowns = grouped(con, AUDIT, [*single, crossing] if len(names) > 1 else single, present)
+    *margins, last = breakdowns
+    return protected(last, READER, threshold, [protected(margin, READER, threshold) for margin in margins], facts)
 
 
-def _family(found: Protected, id_: str) -> Family:
-    (family,) = (f for f in found.grouped.families if f.id == id_)
+def _family(breakdown: Protected, id_: str) -> Family:
+    (family,) = (f for f in breakdown.grouped.families if f.id == id_)
     return family
 
 
-def _values(found: Protected, id_: str, part: str, *regions: Region) -> list[int | None]:
-    return [found.value(_family(found, id_), (part,), region) for region in regions]
+def _values(breakdown: Protected, id_: str, part: str, *regions: Region) -> list[int | None]:
+    return [breakdown.value(_family(breakdown, id_), (part,), region) for region in regions]
 
 
 LARGE = _rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 10, 8))
@@ -57,100 +57,102 @@ ONE_SMALL = _rows(bromma=(20, 10, 2), farsta=(20, 10, 8), jarva=(20, 12, 9))
 
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
-    found = _protected(LARGE, "stadsdel")
-    assert (found.hidden, found.sensitive) == ({}, set())
-    assert _values(found, "tabell_barn", "2", BROMMA, FARSTA, JARVA) == [8, 8, 8]
+    breakdown = _protected(LARGE, "stadsdel")
+    assert (breakdown.hidden, breakdown.sensitive) == ({}, set())
+    assert _values(breakdown, "tabell_barn", "2", BROMMA, FARSTA, JARVA) == [8, 8, 8]
 
 
 def test_a_small_count_of_persons_is_hidden_and_another_for_its_sake() -> None:
-    """Two in Bromma: the sums of all districts and of its own column would both tell it."""
-    found = _protected(ONE_SMALL, "stadsdel")
-    assert found.sensitive == {("tabell_barn", ("2",), BROMMA)}
-    assert _values(found, "tabell_barn", "2", BROMMA)[0] is None
-    further = set(found.hidden) - found.sensitive
+    """Two in Bromma: the totals over all districts and of its own column would both disclose it."""
+    breakdown = _protected(ONE_SMALL, "stadsdel")
+    assert breakdown.sensitive == {("tabell_barn", ("2",), BROMMA)}
+    assert _values(breakdown, "tabell_barn", "2", BROMMA)[0] is None
+    further = set(breakdown.hidden) - breakdown.sensitive
     assert any(region != BROMMA for _, parts, region in further if parts == ("2",)), "in its row"
     assert any(parts != ("2",) for _, parts, region in further if region == BROMMA), "in its column"
 
 
 def test_a_hidden_count_is_in_its_interval_and_so_is_every_number_under_the_threshold() -> None:
-    found = _protected(ONE_SMALL, "stadsdel")
-    for (id_, parts, region), (low, high) in found.hidden.items():
-        assert low <= count(_family(found, id_), parts, region) <= high
+    breakdown = _protected(ONE_SMALL, "stadsdel")
+    for (id_, parts, region), (low, high) in breakdown.hidden.items():
+        assert low <= count(_family(breakdown, id_), parts, region) <= high
         assert low < high
-    low, high = found.hidden["tabell_barn", ("2",), BROMMA]
+    low, high = breakdown.hidden["tabell_barn", ("2",), BROMMA]
     assert low == 0 and high >= 3
 
 
 def test_what_is_known_of_all_groups_together_is_never_hidden() -> None:
-    found = _protected(ONE_SMALL, "stadsdel")
+    breakdown = _protected(ONE_SMALL, "stadsdel")
     whole = ((0, 1, 2),)
-    assert [_values(found, "tabell_barn", part, whole) for part in "012"] == [[60], [32], [19]]
+    assert [_values(breakdown, "tabell_barn", part, whole) for part in "012"] == [[60], [32], [19]]
 
 
 def test_the_authoritys_conduct_is_shown_however_small() -> None:
     rows = [*ONE_SMALL[:-1], {**ONE_SMALL[-1], "mal": "nej"}]
-    found = _protected(rows, "stadsdel")
-    assert _values(found, "kriterium_mal", "ej_uppfyllt", BROMMA, FARSTA, JARVA) == [0, 0, 1]
-    assert not any(id_.startswith("kriterium") for id_, _, _ in found.hidden)
+    breakdown = _protected(rows, "stadsdel")
+    assert _values(breakdown, "kriterium_mal", "ej_uppfyllt", BROMMA, FARSTA, JARVA) == [0, 0, 1]
+    assert not any(id_.startswith("kriterium") for id_, _, _ in breakdown.hidden)
 
 
 @pytest.mark.parametrize(("threshold", "divided"), [(4, True), (8, True), (9, False)])
 def test_what_is_small_follows_the_threshold(threshold: int, divided: bool) -> None:
-    """Eight is under nine. Each of the three would take another of its district with it: six cells of nine."""
-    found = _protected(LARGE, "stadsdel", threshold=threshold)
-    assert (found.layouts["tabell_barn"] is not None) is divided
-    assert found.hidden == {}
+    """Eight is below nine. Each of the three would need another suppression in its district: six cells of nine."""
+    breakdown = _protected(LARGE, "stadsdel", threshold=threshold)
+    assert (breakdown.layouts["tabell_barn"] is not None) is divided
+    assert breakdown.hidden == {}
 
 
 def test_a_table_that_would_be_mostly_hidden_is_left_undivided() -> None:
     """Two or three of each in every district."""
-    found = _protected(_rows(bromma=(3, 2, 2), farsta=(2, 3, 2), jarva=(2, 2, 3)), "stadsdel")
-    assert found.layouts["tabell_barn"] is None
-    assert found.layouts["kriterium_mal"] is not None
-    assert not any(id_ == "tabell_barn" for id_, _, _ in found.hidden)
+    breakdown = _protected(_rows(bromma=(3, 2, 2), farsta=(2, 3, 2), jarva=(2, 2, 3)), "stadsdel")
+    assert breakdown.layouts["tabell_barn"] is None
+    assert breakdown.layouts["kriterium_mal"] is not None
+    assert not any(id_ == "tabell_barn" for id_, _, _ in breakdown.hidden)
 
 
 def test_a_base_under_the_threshold_is_too_small() -> None:
-    found = _protected(_rows(bromma=(9, 9, 9), farsta=(9, 9, 9), jarva=(3, 0, 0)), "stadsdel")
-    mal = _family(found, "kriterium_mal")
-    assert [found.is_too_small(mal, region) for region in (BROMMA, JARVA)] == [False, True]
-    layout = found.layouts["kriterium_mal"]
+    breakdown = _protected(_rows(bromma=(9, 9, 9), farsta=(9, 9, 9), jarva=(3, 0, 0)), "stadsdel")
+    mal = _family(breakdown, "kriterium_mal")
+    assert [breakdown.is_too_small(mal, region) for region in (BROMMA, JARVA)] == [False, True]
+    layout = breakdown.layouts["kriterium_mal"]
     assert layout is not None and layout.too_few == ("Järva",)
 
 
 def test_the_printed_counts_are_those_about_persons_that_are_not_hidden() -> None:
-    found = _protected(ONE_SMALL, "stadsdel")
-    facts = list(found.facts())
+    breakdown = _protected(ONE_SMALL, "stadsdel")
+    facts = list(breakdown.facts())
     assert {f.family for f in facts} <= {"tabell_barn", "har_barn"}
-    printed = {(f.parts, *f.groups["stadsdel"]): f.value for f in facts if f.family == "tabell_barn"}
-    assert printed[BASE, "bromma"] == 32 and printed[BASE, "jarva"] == 41
-    assert (("2",), "bromma") not in printed
+    values = {(f.parts, *f.groups["stadsdel"]): f.value for f in facts if f.family == "tabell_barn"}
+    assert values[BASE, "bromma"] == 32 and values[BASE, "jarva"] == 41
+    assert (("2",), "bromma") not in values
     hidden = {
-        (parts, found.grouped.groups[0][region[0][0]][0]) for id_, parts, region in found.hidden if id_ == "tabell_barn"
+        (parts, breakdown.grouped.groups[0][region[0][0]][0])
+        for id_, parts, region in breakdown.hidden
+        if id_ == "tabell_barn"
     }
-    every = {((part,), code) for part in "012" for code in ("bromma", "farsta", "jarva")}
-    assert {key for key in printed if key[0] != BASE} == every - hidden
+    keys = {((part,), code) for part in "012" for code in ("bromma", "farsta", "jarva")}
+    assert {key for key in values if key[0] != BASE} == keys - hidden
 
 
 def test_an_earlier_report_that_prints_the_count_leaves_nothing_to_hide() -> None:
-    """A smaller threshold has printed it once: to hide it now protects nobody."""
+    """It was printed once with a lower threshold: hiding it now protects nobody."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"bromma"})}, 2)
-    found = _protected(ONE_SMALL, "stadsdel", facts=[fact])
-    assert found.hidden == {}
+    breakdown = _protected(ONE_SMALL, "stadsdel", facts=[fact])
+    assert breakdown.hidden == {}
 
 
 def test_a_count_that_has_changed_since_an_earlier_report_is_hidden() -> None:
-    """Ten were printed and nine are left: beside each other they would tell of one person."""
+    """Ten were printed and nine remain: the difference would disclose one person."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"jarva"})}, 10)
-    found = _protected(_rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 12, 9)), "stadsdel", facts=[fact])
-    assert _values(found, "tabell_barn", "2", JARVA) == [None]
-    assert found.sensitive == set()
+    breakdown = _protected(_rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 12, 9)), "stadsdel", facts=[fact])
+    assert _values(breakdown, "tabell_barn", "2", JARVA) == [None]
+    assert breakdown.sensitive == set()
 
 
 def test_a_crossing_hides_in_its_margin_what_the_breakdown_hides() -> None:
     women = ONE_SMALL
     men = [{**row, "kon": "man", "arende_id": f"M{i}"} for i, row in enumerate(LARGE)]
-    found = _protected([*women, *men], "stadsdel", "kon")
-    assert found.grouped.shape == (3, 2)
-    assert ("tabell_barn", ("2",), ((0,), (0,))) in found.sensitive
-    assert _values(found, "tabell_barn", "2", ((0,), (0, 1))) == [10]
+    crossing = _protected([*women, *men], "stadsdel", "kon")
+    assert crossing.grouped.shape == (3, 2)
+    assert ("tabell_barn", ("2",), ((0,), (0,))) in crossing.sensitive
+    assert _values(crossing, "tabell_barn", "2", ((0,), (0, 1))) == [10]

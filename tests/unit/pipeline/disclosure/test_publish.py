@@ -1,7 +1,7 @@
-"""What may be printed: no small count of a broken-down table can be worked out from what stands beside it.
+"""What may be printed: no sensitive count of a breakdown can be derived from the printed counts.
 
-Brute force over every small line, for two readers: one who knows the sum of the hidden cells (the shares of a line
-add up to 100 and may give away its total), and one who also knows by which rule cells are hidden.
+Brute force over all small lines, for two readers: one who knows the sum of the hidden cells (the shares of a line add
+up to 100 and may disclose its total), and one who also knows the rule by which cells are hidden.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.lib.pipeline_run import judged
 from tests.lib.small import AUDIT as SMALL
 
 LINES = [(2, 14, 4), (3, 14, 4), (3, 12, 5), (4, 9, 4)]
-"""Cells of a line, the counts from 0 to one less than this that are tried, threshold."""
+"""The number of cells in a line, the number above the highest count that is tried, and the threshold."""
 
 Line = tuple[int, ...]
 
@@ -81,7 +81,7 @@ def test_a_reader_who_knows_the_sum_of_the_hidden_cells(width: int, top: int, th
         total = sum(counts[i] for i in hidden)
         highest = min(threshold - 1, sum(counts))
         for _ in hidden:
-            # What one cell does not hold the others do: it takes another cell and a large enough sum.
+            # The rest of the sum is in the other cells: this takes another cell and a large enough sum.
             possible = [v for v in range(highest + 1) if v <= total and (len(hidden) > 1 or v == total)]
             assert possible == list(range(highest + 1)), counts
 
@@ -90,7 +90,7 @@ def test_a_reader_who_knows_the_sum_of_the_hidden_cells(width: int, top: int, th
 def test_a_reader_who_knows_the_rule(width: int, top: int, threshold: int) -> None:
     """The rule is public, so a line must share its printed form with lines that have every other small count.
 
-    A line that is hidden whole has no share that could give away its total, so its printed form tells nothing.
+    A line that is hidden completely has no share that could disclose its total, so its printed form discloses nothing.
     """
     worked_out = []
     for counts in _lines(width, top):
@@ -105,7 +105,7 @@ def test_a_reader_who_knows_the_rule(width: int, top: int, threshold: int) -> No
 
 
 def _with_the_same_sums(counts: Line, hidden: frozenset[int]) -> Iterator[Line]:
-    """Every line that shows the same cells and hides the same sum."""
+    """All lines with the same shown cells and the same hidden sum."""
     *free, last = sorted(hidden) or [0]
     total = sum(counts[i] for i in hidden)
     for values in product(range(total + 1), repeat=len(free)):
@@ -137,8 +137,8 @@ EMPTY = Results((), (), (), 0, {}, 0, AUDIT.dimensions[0])
 
 
 def _published(table: CategoryCounts | AttendanceCounts | DurationCounts, threshold: int = 4) -> PublishedTable:
-    (found,) = disclose(replace(EMPTY, tables=(table,)), Reader(AUDIT), threshold).tables
-    return found
+    (published,) = disclose(replace(EMPTY, tables=(table,)), Reader(AUDIT), threshold).tables
+    return published
 
 
 def _attendance(*persons: Line, mean: Fraction = Fraction(23, 2)) -> AttendanceCounts:
@@ -165,9 +165,9 @@ def _share(n: int, total: int) -> Cell:
 
 
 def test_table_1_says_why_cells_are_hidden_and_no_base() -> None:
-    shown = _published(_attendance((50, 50, 50)))
-    assert not any("*" in note for note in shown.notes)
-    assert shown.rows[0].cells == (Decimal("11.5"), *[Decimal("33.3")] * 3)
+    table = _published(_attendance((50, 50, 50)))
+    assert not any("*" in note for note in table.notes)
+    assert table.rows[0].cells == (Decimal("11.5"), *[Decimal("33.3")] * 3)
     hidden = _published(_attendance((95, 3, 9), (3, 0, 0)))
     assert hidden.mark.startswith("* Antal under 4 visas inte")
     assert hidden.base is None, "the number of persons would tell the hidden counts"
@@ -181,8 +181,8 @@ def test_table_1_of_random_exports(tmp_path: Path) -> None:
     """From the files to the printed cells."""
     for seed in range(3):
         export = random_export(random.Random(seed), 40 + 100 * seed)
-        with judged(write_csv(export, tmp_path / str(seed)), AUDIT, GRANSKNINGSDATUM, tmp_path / f"s{seed}") as found:
-            counts = next(t for t in found.results.tables if isinstance(t, AttendanceCounts))
+        with judged(write_csv(export, tmp_path / str(seed)), AUDIT, GRANSKNINGSDATUM, tmp_path / f"s{seed}") as run:
+            counts = next(t for t in run.results.tables if isinstance(t, AttendanceCounts))
         for row, printed in zip(counts.rows, _published(counts).rows, strict=True):
             for n, share in zip(row.persons, printed.cells[1:], strict=True):
                 assert share is Mark.HIDDEN or n >= 4
@@ -241,31 +241,31 @@ def test_a_table_of_nothing_prints_dashes() -> None:
 
 def test_indicators() -> None:
     indicator, rank = AUDIT.indicators[0], AUDIT.ranks[0]
-    found = (
+    counts = (
         IndicatorCount(indicator, 66, 80),
         IndicatorCount(indicator, 0, 0),
         IndicatorCount(indicator, None, None),
         RankCount(rank, indicator, 13, 20),
         RankCount(rank, indicator, None, None),
     )
-    shown = disclose(replace(EMPTY, indicators=found), Reader(AUDIT), 4).indicators
-    assert [(i.count, i.base, i.percent) for i in shown] == [
+    indicators = disclose(replace(EMPTY, indicators=counts), Reader(AUDIT), 4).indicators
+    assert [(i.count, i.base, i.percent) for i in indicators] == [
         (66, 80, 83),
         (0, 0, None),
         (None, None, None),
         (13, 20, 65),
         (None, None, None),
     ]
-    assert [i.id for i in shown] == [indicator.id] * 3 + [rank.id] * 2
-    assert shown[3].population == "sysselsattning per stadsdel"
+    assert [i.id for i in indicators] == [indicator.id] * 3 + [rank.id] * 2
+    assert indicators[3].population == "sysselsattning per stadsdel"
 
 
 def test_a_criterion_that_applies_to_no_decision() -> None:
     criterion = AUDIT.criteria[0]
     counts = dict.fromkeys(Outcome, 0) | {Outcome.EJ_AKTUELLT: 7}
     published = disclose(replace(EMPTY, criteria=(CriterionCount(criterion, counts),)), Reader(AUDIT), 4)
-    (shown,), (indicator,) = published.criteria, published.indicators
-    assert (shown.base, shown.percent, shown.area) == (0, None, criterion.area)
+    (printed,), (indicator,) = published.criteria, published.indicators
+    assert (printed.base, printed.percent, printed.area) == (0, None, criterion.area)
     assert (indicator.id, indicator.count, indicator.base, indicator.percent) == (
         f"kriterium_{criterion.id}",
         0,
@@ -276,12 +276,12 @@ def test_a_criterion_that_applies_to_no_decision() -> None:
 
 @pytest.mark.slow
 def test_ranks_of_districts_that_share_a_place(tmp_path: Path) -> None:
-    """Equal shares are told apart by the larger base, so that the same data always gives the same district."""
+    """Equal shares are ranked by the larger base, so that the same data always gives the same district."""
     export = random_export(random.Random(3), 30, refused_share=0)
     for row in export.arenden:
         row["dur_underlag"] = "saknas"
-    with judged(write_csv(export, tmp_path / "e"), AUDIT, GRANSKNINGSDATUM, tmp_path / "s") as found:
-        ranks = [i for i in found.results.indicators if isinstance(i, RankCount) and i.indicator.id == "aktuell_dur"]
+    with judged(write_csv(export, tmp_path / "e"), AUDIT, GRANSKNINGSDATUM, tmp_path / "s") as run:
+        ranks = [i for i in run.results.indicators if isinstance(i, RankCount) and i.indicator.id == "aktuell_dur"]
     assert {r.count for r in ranks} == {0}
     bases = {r.rank.rank: r.base or 0 for r in ranks}
     assert bases[1] >= bases[2] >= bases[-1] > 0
@@ -289,9 +289,9 @@ def test_ranks_of_districts_that_share_a_place(tmp_path: Path) -> None:
 
 def _published_of(criterion: Criterion, audit: Audit = SMALL) -> PublishedIndicator:
     counts = (CriterionCount(criterion, {outcome: n for n, outcome in enumerate(Outcome)}),)
-    found = disclose(replace(EMPTY, criteria=counts), Reader(audit), 4)
-    (told,) = (i for i in found.indicators if i.criterion == criterion.id)
-    return told
+    published = disclose(replace(EMPTY, criteria=counts), Reader(audit), 4)
+    (indicator,) = (i for i in published.indicators if i.criterion == criterion.id)
+    return indicator
 
 
 def test_a_criterion_is_told_by_its_finding() -> None:
@@ -301,8 +301,8 @@ def test_a_criterion_is_told_by_its_finding() -> None:
 
 
 def test_a_base_that_the_audit_has_a_name_for_goes_by_it() -> None:
-    told = _published_of(SMALL.criterion("mal"))
-    assert (told.population, told.base_label, told.suffix) == ("bifall", "ärenden med bifall", "med bifall")
+    goal = _published_of(SMALL.criterion("mal"))
+    assert (goal.population, goal.base_label, goal.suffix) == ("bifall", "ärenden med bifall", "med bifall")
     assert _published_of(AUDIT.criterion("aktuell_dur"), AUDIT).suffix == "med bifall"
     lawful = _published_of(AUDIT.criterion("lagrum_sysselsattning"), AUDIT)
     assert (lawful.suffix, lawful.narrowed) == ("om sysselsättning", "med bifall om sysselsättning")
@@ -319,7 +319,7 @@ def test_a_base_of_all_decisions_is_the_whole_review_unless_the_audit_says_other
 
 
 def test_any_other_base_is_that_of_the_requirement() -> None:
-    """Some of what the population holds is not applicable, so that the population's name would be wrong."""
+    """Some decisions of the population are not applicable, so the population's name would be wrong."""
     goal = SMALL.criterion("mal")
     less = replace(goal, cases=(case.not_applicable(is_("barn", "flera")), *goal.cases))
     assert _published_of(less).suffix == "som kravet gäller"

@@ -1,4 +1,4 @@
-"""What may be published, and the little that is worked out of it."""
+"""The published types and their few derived values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _criterion(met: int, unclear: int, not_met: int) -> PublishedCriterion:
 
 
 def test_the_highest_that_a_share_can_be_counts_what_is_not_told_as_met() -> None:
-    """Half up: 1 and 4 of 8 is 62,5 percent."""
+    """Rounded half up: 5 of 8 is 62.5 percent."""
     assert _criterion(1, 4, 3).most == 63
     assert _criterion(5, 0, 5).most == 50
     assert _criterion(0, 0, 0).most is None
@@ -90,8 +90,8 @@ def test_a_breakdown_that_is_printed_in_two_places_is_one() -> None:
 def test_a_verdict_is_the_corrected_tests_then_its_own(
     p: float | None, adjusted: float | None, verdict: Verdict | None
 ) -> None:
-    found = PublishedDifference("mal", "Mål", (), 80, None, p, "", adjusted is not None, adjusted)
-    assert found.verdict is verdict
+    difference = PublishedDifference("mal", "Mål", (), 80, None, p, "", adjusted is not None, adjusted)
+    assert difference.verdict is verdict
 
 
 def _point(name: str, count: int | None, base: int) -> tuple[str, Share]:

@@ -1,4 +1,5 @@
-"""Questions put to the solver: three districts of 6, 5 and 9, of which 2, 3 and 7 are met and 12 together."""
+"""Questions to the solver: three districts of 6, 5 and 9 decisions, of which 2, 3 and 7 (12 in all) meet a
+criterion."""
 
 from __future__ import annotations
 
@@ -47,13 +48,13 @@ def test_a_program_that_finds_no_end_is_begun_anew() -> None:
 
 def test_ask() -> None:
     solver = _solver()
-    none, all_ = Question(0, False, 0), Question(0, True, 3)
-    assert solver.ask([none], _shown(2)) == [none]
-    assert solver.ask([all_], _shown(2)) == [all_]
-    assert solver.ask([none], _shown(1, 2)) == []
-    # The tables found answer again, as long as they agree with what is shown.
-    assert solver.unanswered([none, all_], _shown(2)) == []
-    assert solver.unanswered([none, all_], _shown(1, 2)) == [none, all_]
+    at_zero, at_three = Question(0, False, 0), Question(0, True, 3)
+    assert solver.ask([at_zero], _shown(2)) == [at_zero]
+    assert solver.ask([at_three], _shown(2)) == [at_three]
+    assert solver.ask([at_zero], _shown(1, 2)) == []
+    # The witnesses answer again, as long as they agree with the shown counts.
+    assert solver.unanswered([at_zero, at_three], _shown(2)) == []
+    assert solver.unanswered([at_zero, at_three], _shown(1, 2)) == [at_zero, at_three]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_furthest(count: int, up: bool, shown: tuple[int, ...], expected: int) -
 
 
 def test_a_table_in_fractions_is_no_witness() -> None:
-    """Of three decisions no two may be met: by halves all could be met halfway, and whole only one is."""
+    """No two of three decisions may be met: as fractions all can be met by half, but as whole numbers only one can."""
     builder = Builder(np.array([0, 0, 0, 3], dtype=np.int64))
     builder.know(range(4), 3, 3)
     for pair in ([0, 1], [1, 2], [0, 2]):
@@ -73,9 +74,9 @@ def test_a_table_in_fractions_is_no_witness() -> None:
     for i in range(3):
         builder.count([i], printed=True, cost=1)
     solver = Solver(builder.system(), [])
-    met = [Question(i, True, 1) for i in range(3)]
-    assert solver.ask(met, _shown()) == []
-    assert [solver.ask([q], _shown()) for q in met] == [[q] for q in met]
+    questions = [Question(i, True, 1) for i in range(3)]
+    assert solver.ask(questions, _shown()) == []
+    assert [solver.ask([q], _shown()) for q in questions] == [[q] for q in questions]
     assert all(solver.tables[i][0] + solver.tables[i][1] + solver.tables[i][2] <= 1 for i in range(4))
     assert solver.ask([Question(0, True, 2)], _shown()) == []
 
@@ -86,7 +87,7 @@ def test_each_sum_is_there_once() -> None:
 
 
 def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
-    """Of six unknowns the first is known to be none; so the second alone is the first two together."""
+    """The first unknown is known to be 0, so the second is equal to the sum of the first two."""
     builder = Builder(np.array([0, 2, 3], dtype=np.int64))
     builder.know([0], 0, 0)
     builder.know([0, 1], 0, 4)
@@ -97,8 +98,8 @@ def test_a_sum_that_is_known_twice_lies_between_the_nearer_ends() -> None:
 
 
 def test_cheapest() -> None:
-    """One more has to be hidden, and the second costs least."""
+    """One more count must be hidden, and the second is the cheapest."""
     solver = _solver()
-    more = solver.cheapest(Question(0, False, 0), _shown(1, 2))
-    assert more is not None and more.tolist() == [False, True, False]
+    extra = solver.cheapest(Question(0, False, 0), _shown(1, 2))
+    assert extra is not None and extra.tolist() == [False, True, False]
     assert solver.cheapest(Question(0, True, 7), _shown(1, 2)) is None

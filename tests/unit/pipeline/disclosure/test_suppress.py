@@ -1,5 +1,5 @@
-"""Which counts are hidden: textbook tables, whose answers are worked out by hand. tests/property/test_suppress.py has
-random ones, judged by brute force."""
+"""Which counts are hidden: textbook tables with answers worked out by hand. tests/property/test_suppress.py has random
+tables, checked by brute force."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_nothing_small_nothing_hidden() -> None:
 
 
 def test_a_small_count_is_hidden_with_the_cheapest_other() -> None:
-    """2 of a known total: alone it is the total less the rest. 9 costs less than 12 to hide."""
+    """2 with a known total: hidden alone it is the total minus the rest. Hiding 9 costs less than hiding 12."""
     assert _protect(_row([2, 12, 9], [20, 20, 20]).system()) == [0, 2]
 
 
@@ -56,19 +56,19 @@ def test_without_a_total_it_can_be_hidden_alone() -> None:
 
 
 def test_two_small_counts_that_do_not_hide_each_other_take_a_third() -> None:
-    """1 and 1 are two together, so that neither could be three: they need a count with room for more."""
+    """1 and 1 add up to two, so that neither could be three: they need a larger count."""
     assert _protect(_row([1, 1, 9], [20, 20, 20]).system()) == [0, 1, 2]
 
 
 def test_two_small_counts_hide_each_other_where_they_can_be_all_that_is_small() -> None:
-    """3 and 3: each is anything from 0 to 6 for all that a reader knows."""
+    """3 and 3: the feasibility interval of each is 0 to 6."""
     system = _row([3, 3, 9], [20, 20, 20]).system()
     assert _protect(system) == [0, 1]
     assert intervals(system, _flags(system, 0, 1)) == {0: (0, 6), 1: (0, 6)}
 
 
 def test_what_the_size_of_a_group_tells_needs_no_more_protection() -> None:
-    """Of a group of two no count is three: 0 to 2 is all that there is to protect."""
+    """In a group of two no count can be three: only 0 to 2 needs protection."""
     system = _row([2, 9], [0, 20]).system()
     assert _protect(system) == [0, 1]
     assert intervals(system, _flags(system, 0, 1))[0] == (0, 2)
@@ -86,14 +86,14 @@ def _square(builder: Builder) -> System:
 
 
 def test_one_small_cell_of_a_table_with_margins_takes_a_rectangle() -> None:
-    """Four is the fewest: one more in its line, one in its column, and the corner that closes them."""
+    """Four cells is the minimum: one more in its row, one in its column, and the corner that closes the rectangle."""
     system = _square(Builder(np.array([1, 20, 20, 20, 20, 20, 20, 20, 20], dtype=np.int64)))
     hidden = Protection(THRESHOLD).protect(system, lambda _: True)
     assert hidden[0] and hidden.reshape(3, 3).sum(axis=0).tolist().count(2) == 2
     assert sorted(hidden.reshape(3, 3).sum(axis=1).tolist()) == [0, 2, 2]
-    # What one corner gives the next one takes: 20 at the most, and the small one itself gives at most 1.
-    small, *beside, across = sorted(intervals(system, hidden).items())
-    assert [small[1], across[1], *(ends for _, ends in beside)] == [(0, 21), (19, 40), (0, 21), (0, 21)]
+    # What is taken from one corner is added to the next: at most 20, and at most 1 from the small one itself.
+    small, *adjacent, across = sorted(intervals(system, hidden).items())
+    assert [small[1], across[1], *(ends for _, ends in adjacent)] == [(0, 21), (19, 40), (0, 21), (0, 21)]
 
 
 def test_the_attack_finds_what_was_hidden_alone_and_nothing_where_all_is_well() -> None:
@@ -104,13 +104,13 @@ def test_the_attack_finds_what_was_hidden_alone_and_nothing_where_all_is_well() 
 
 
 def test_the_attack_needs_no_whole_answer() -> None:
-    """1 and 1 hidden: nobody can tell which, and yet each is known to be less than three."""
+    """1 and 1 hidden: neither is known exactly, but each is known to be less than three."""
     system = _row([1, 1, 9], [20, 20, 20]).system()
     assert attack(system, _flags(system, 0, 1), THRESHOLD) == (0, 1)
 
 
 def test_the_attack_reads_counts_that_are_not_printed_too() -> None:
-    """17 of 20 in a group of known size are printed: the other 3 are a sum away."""
+    """17 of 20 in a group of known size are printed: the other 3 follow by subtraction."""
     builder = Builder(np.array([17, 3], dtype=np.int64))
     builder.know([0, 1], 20, 20)
     builder.count([0], printed=True, cost=1)
@@ -138,7 +138,7 @@ def test_the_same_counts_give_the_same_answer() -> None:
 
 
 def test_a_table_that_contradicts_what_is_known_is_no_answer_to_the_attack() -> None:
-    """Offered as though it had been found: one of another total, one below zero, one of another printed count."""
+    """Tables offered as witnesses: with another total, with another printed count, and with a negative number."""
     system = _row([2, 12, 9], [20, 20, 20]).system()
     for wrong in ([0, 12, 9, 20, 8, 11], [0, 14, 9, 20, 6, 11], [3, 11, 9, 17, 9, 11]):
         table = np.array(wrong, dtype=np.int64)

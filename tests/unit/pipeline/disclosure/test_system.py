@@ -1,4 +1,4 @@
-"""The system of what a reader knows, put together."""
+"""Building the system of what a reader knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weighted shares: what they weigh, of some groups too, and a sample that is not of the frame."""
+"""Weighted shares, also of some groups only, and a sample that does not belong to the frame."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ GROUPS = tuple(
 )
 
 
-def _counts(of: dict[Codes, tuple[int, int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _counts(ages_by_stratum: dict[Codes, tuple[int, int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """Young and old in each stratum."""
-    made = np.zeros((2, 2, 1, 2), np.int64)
-    for (district, insats, _), ages in of.items():
-        made[("skarholmen", "jarva").index(district), ("sysselsattning", "sarskild_stodinsats").index(insats), 0] = ages
-    return made
+    counts = np.zeros((2, 2, 1, 2), np.int64)
+    for (district, insats, _), ages in ages_by_stratum.items():
+        counts[("skarholmen", "jarva").index(district), ("sysselsattning", "sarskild_stodinsats").index(insats), 0] = (
+            ages
+        )
+    return counts
 
 
 def _sample(met: dict[Codes, tuple[int, int]], rest: dict[Codes, tuple[int, int]], **drawn: int) -> SampleCounts:
@@ -41,8 +43,8 @@ def _sample(met: dict[Codes, tuple[int, int]], rest: dict[Codes, tuple[int, int]
 SAMPLE = _sample({SMALL: (4, 4), LARGE: (2, 0)}, {SMALL: (0, 2), LARGE: (3, 5)})
 
 
-def _percent(found: Weights, within: dict[Dimension, list[int]] | None = None) -> int:
-    share = found.share(FAMILY, MET, within)
+def _percent(sample_weights: Weights, within: dict[Dimension, list[int]] | None = None) -> int:
+    share = sample_weights.share(FAMILY, MET, within)
     assert share and share[1][0] < share[0] < share[1][1]
     return share[0]
 
@@ -64,18 +66,19 @@ def test_a_group_that_cuts_across_the_strata() -> None:
 
 
 def test_groups_and_districts_of_which_nothing_is_reviewed() -> None:
-    """20 of 320 decisions of Järva are of such a group; Södermalm, with none reviewed, has no weight."""
-    found = Weights(SAMPLE, {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999})
-    told = found.told(AUDIT)
-    assert (told.joined, told.absent) == (("Järva",), ("Södermalm",))
-    assert _percent(found) == 34  # (100 * 0.8 + 320 * 0.2) / 420 = 34.3
+    """20 of the 320 decisions of Järva are in a group without reviewed decisions; Södermalm has none at all and no
+    weight."""
+    weighted = Weights(SAMPLE, {**FRAME, OTHER: 20, ("sodermalm", "sysselsattning", "man"): 999})
+    sample = weighted.published_sample(AUDIT)
+    assert (sample.joined, sample.absent) == (("Järva",), ("Södermalm",))
+    assert _percent(weighted) == 34  # (100 * 0.8 + 320 * 0.2) / 420 = 34.3
 
 
 def test_what_has_no_weighted_share() -> None:
-    """A group without a base, and what the sample is not of."""
-    found = Weights(SAMPLE, FRAME)
-    assert found.share(FAMILY, MET, {INSATS: [1]}) is None
-    assert found.share("kriterium_barnkonsekvensanalys", MET) is None
+    """A group with an empty base, and a family that the sample has no counts of."""
+    weighted = Weights(SAMPLE, FRAME)
+    assert weighted.share(FAMILY, MET, {INSATS: [1]}) is None
+    assert weighted.share("kriterium_barnkonsekvensanalys", MET) is None
 
 
 def test_a_sample_of_another_frame() -> None:

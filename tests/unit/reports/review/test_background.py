@@ -27,7 +27,7 @@ ATTENDANCE = AttendanceTable(
     sources=(),
 )
 COUNTED = PublishedTable(
-    "tabell_9", "Närvaro", "Närvaro", "Stadsdelsnämnd", (Column("Timmar", Unit.HOURS, told=True),),
+    "tabell_9", "Närvaro", "Närvaro", "Stadsdelsnämnd", (Column("Timmar", Unit.HOURS, in_text=True),),
     (Row("Bromma", (Decimal(12),)), Row("Järva", (Decimal("7.5"),))), "Personer", None, "personer", (), (),
 )  # fmt: skip
 SURVEYED = replace(AUDIT, sections=("Närvaro", *AUDIT.sections), report_tables=(ATTENDANCE, *AUDIT.report_tables))

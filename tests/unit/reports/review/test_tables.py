@@ -44,7 +44,7 @@ def categories(*counts: int, base: int | None = None, **other: Any) -> Published
 
 def times(*medians: Decimal | int | Mark) -> PublishedTable:
     """Waiting times whose median is in the text."""
-    columns = (Column("Antal", Unit.COUNT, "antal"), Column("Median", Unit.DAYS, told=True))
+    columns = (Column("Antal", Unit.COUNT, "antal"), Column("Median", Unit.DAYS, in_text=True))
     rows = tuple(Row(f"Insats {name}", (30, cell)) for name, cell in zip("ABC", medians, strict=False))
     return PublishedTable(
         "tabell_1", "Tid", "Tider", "Väntetid", columns, rows, "Alla ärenden", None, "ärenden", (), ()
@@ -171,7 +171,7 @@ def test_the_longest_and_the_shortest_time(medians: tuple[Decimal | Mark, ...], 
 
 def test_hours_are_told_by_group_without_quotation_marks() -> None:
     hours = replace(
-        times(12, Decimal("7.5")), columns=(Column("Antal", Unit.COUNT), Column("Timmar", Unit.HOURS, told=True))
+        times(12, Decimal("7.5")), columns=(Column("Antal", Unit.COUNT), Column("Timmar", Unit.HOURS, in_text=True))
     )
     assert finding(hours).startswith("Timmar är högst för Insats A (12) och lägst för Insats B (7,5).")
 
