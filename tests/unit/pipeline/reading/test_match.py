@@ -106,9 +106,9 @@ def test_each_column_is_found_by_name_and_by_label() -> None:
 
 def test_no_two_columns_of_a_table_are_spelled_alike() -> None:
     for spec in AUDIT.tables:
-        spelled = [{normalise(v.name), normalise(v.label)} for v in spec.variables]
-        for i, one in enumerate(spelled):
-            assert all(one.isdisjoint(other) for other in spelled[i + 1 :]), spec.variables[i].name
+        spellings = [{normalise(v.name), normalise(v.label)} for v in spec.variables]
+        for i, one in enumerate(spellings):
+            assert all(one.isdisjoint(other) for other in spellings[i + 1 :]), spec.variables[i].name
 
 
 def test_tables_by_name_and_label() -> None:
@@ -121,7 +121,7 @@ def test_tables_by_name_and_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "nearest_name"),
     [
         ("stadsdl", "stadsdel"),
         ("Ansökan inkomm", "ansokan_datum"),
@@ -130,5 +130,5 @@ def test_tables_by_name_and_label() -> None:
         ("", None),
     ],
 )
-def test_nearest(text: str, found: str | None) -> None:
-    assert nearest(text, column_index(AUDIT.main)) == found
+def test_nearest(text: str, nearest_name: str | None) -> None:
+    assert nearest(text, column_index(AUDIT.main)) == nearest_name

@@ -48,9 +48,9 @@ def test_inside_a_text(text: str) -> None:
 def test_after_digits_of_something_else() -> None:
     """With a blank between, the century may be read into what stands before; the number is found all the same."""
     for century, six, four in numbers(random.Random(3), 200):
-        for before in ("12 ", "3 ", "nr 44 ", "2 000 "):
-            assert find(f"{before}{six}-{four}") is not None, (before, six, four)
-            assert find(f"{before}{century}{six}-{four}") is not None, (before, century, six, four)
+        for prefix in ("12 ", "3 ", "nr 44 ", "2 000 "):
+            assert find(f"{prefix}{six}-{four}") is not None, (prefix, six, four)
+            assert find(f"{prefix}{century}{six}-{four}") is not None, (prefix, century, six, four)
 
 
 def test_digits_of_other_scripts_and_invisible_characters() -> None:
@@ -273,19 +273,19 @@ def test_what_is_a_hit_is_never_passed_over_by_the_quick_search() -> None:
     texts |= {f"text {form} text" for form in list(texts)[:2000]}
     texts |= set(PHONES) | {"a@b.se", "a＠b.se", "501019807"}
     texts |= {t.translate({ord(str(i)): chr(0xFF10 + i) for i in range(10)}) for t in list(texts)[:500]}
-    passed_over = [t for t, found in _matches(SUSPICIOUS, texts).items() if not found and find(t)]
-    assert passed_over == []
+    missed = [t for t, is_match in _matches(SUSPICIOUS, texts).items() if not is_match and find(t)]
+    assert missed == []
 
 
 def test_ids_that_are_hits_are_never_passed_over() -> None:
-    made = [*numbers(random.Random(14), 200), *numbers(random.Random(15), 200, samordning=True)]
-    forms = {form for number in made for form in _every_form(number)}
+    id_numbers = [*numbers(random.Random(14), 200), *numbers(random.Random(15), 200, samordning=True)]
+    forms = {form for number in id_numbers for form in _every_form(number)}
     texts = {form.replace(" ", "_") for form in forms} | {"A" + form for form in forms}
-    texts |= {(six + four)[1:] for _, six, four in made}
+    texts |= {(six + four)[1:] for _, six, four in id_numbers}
     valid = {t for t in texts if t.isascii() and t.replace("-", "").replace("_", "").isalnum() and len(t) <= 24}
-    passed_over = [t for t, found in _matches(SUSPICIOUS_ID, valid).items() if not found and find(t, is_id=True)]
+    missed = [t for t, is_match in _matches(SUSPICIOUS_ID, valid).items() if not is_match and find(t, is_id=True)]
     assert len(valid) > 2000
-    assert passed_over == []
+    assert missed == []
 
 
 def test_a_faulty_date_is_no_telephone_number() -> None:
