@@ -175,15 +175,15 @@ def test_a_drawn_p_is_never_nought() -> None:
     assert _tested([[40, 0], [0, 40]], effort=0, draws=999).p == 1 / 1000
 
 
-@pytest.mark.parametrize("more", [0, 150, 300, 450])
-def test_very_many_decisions_need_no_drawing(more: int) -> None:
+@pytest.mark.parametrize("extra", [0, 150, 300, 450])
+def test_very_many_decisions_need_no_drawing(extra: int) -> None:
     """Four districts of 60,000, half of them met: against tables that are drawn, and Pearson's own test."""
-    table = [[30_000 + more, 30_000 - more], [30_000 - more, 30_000 + more], [30_000, 30_000], [30_000, 30_000]]
+    table = [[30_000 + extra, 30_000 - extra], [30_000 - extra, 30_000 + extra], [30_000, 30_000], [30_000, 30_000]]
     test = _tested(table)
     assert (test.method, test.exact) == ("chi-två", None)
     assert test.p == pytest.approx(_stats.chi2_contingency(table, correction=False).pvalue, rel=1e-9)
-    drawn = _stats.random_table.rvs([60_000] * 4, [120_000] * 2, size=4_000, random_state=1)
-    as_rare = int((((drawn - 30_000) ** 2).sum(axis=(1, 2)) >= 4 * more**2).sum())
+    tables = _stats.random_table.rvs([60_000] * 4, [120_000] * 2, size=4_000, random_state=1)
+    as_rare = int((((tables - 30_000) ** 2).sum(axis=(1, 2)) >= 4 * extra**2).sum())
     assert _near(test.p, max(as_rare, 1) / 4_000, 4_000)
 
 
@@ -237,7 +237,7 @@ def test_holm_rejects_what_the_procedure_rejects(ps: list[float]) -> None:
     adjusted = significance.holm(ps)
     assert all(0 <= p <= a <= 1 for p, a in zip(ps, adjusted, strict=True))
     for level in (0.01, 0.05, 0.2):
-        left, rejected = sorted(ps), 0
-        while left and left[0] * len(left) <= level:
-            left, rejected = left[1:], rejected + 1
+        remaining, rejected = sorted(ps), 0
+        while remaining and remaining[0] * len(remaining) <= level:
+            remaining, rejected = remaining[1:], rejected + 1
         assert sum(a <= level for a in adjusted) == rejected
