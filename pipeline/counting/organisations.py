@@ -20,7 +20,7 @@ Rows = Sequence[Mapping[str, Value]]
 
 
 @dataclass(frozen=True)
-class Listed:
+class OverviewRows:
     """The rows that an overview is made from, variable -> value, in the order of the export; None without the table."""
 
     overview: Overview
@@ -28,10 +28,12 @@ class Listed:
     rows: tuple[Mapping[str, Value], ...] | None
 
 
-def listed(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> tuple[Listed, ...]:
+def rows_of_overviews(
+    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]
+) -> tuple[OverviewRows, ...]:
     """The rows of each of the audit's overviews; `present` names the tables that the export has."""
     return tuple(
-        Listed(overview, audit.table(overview.table), _rows(con, overview) if overview.table in present else None)
+        OverviewRows(overview, audit.table(overview.table), _rows(con, overview) if overview.table in present else None)
         for overview in audit.overviews
     )
 

@@ -27,7 +27,7 @@ from checks.report_tables import (
 from checks.subject import criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts, crossed, means, rows_counted
 from pipeline.counting.groups import Finest, Grouped, broken_down, finest
-from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.organisations import OverviewRows, rows_of_overviews
 from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
@@ -132,7 +132,7 @@ class Results:
     compared: Dimension
     by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
-    overviews: tuple[Listed, ...] = ()
+    overviews: tuple[OverviewRows, ...] = ()
     sample: SampleCounts | None = None
 
 
@@ -166,7 +166,7 @@ def tabulate(
         compared=audit.compared,
         by=tuple(by),
         groups=broken_down(audit, counts, breakdowns, earlier),
-        overviews=listed(con, audit, present),
+        overviews=rows_of_overviews(con, audit, present),
         sample=by_stratum(con, audit, breakdowns, present) if drawn else None,
     )
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from checks.codebook import TableSpec
 from checks.criteria import Outcome
 from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
-from pipeline.counting.organisations import Listed, Rows, Value
+from pipeline.counting.organisations import OverviewRows, Rows, Value
 from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedCriterion, PublishedOverview, Share
 from pipeline.rounding import trimmed
 
@@ -21,7 +21,7 @@ YES, NO = "ja", "nej"
 
 
 def published(
-    found: Listed, compared: PublishedBreakdown | None, criteria: Sequence[PublishedCriterion] = ()
+    found: OverviewRows, compared: PublishedBreakdown | None, criteria: Sequence[PublishedCriterion] = ()
 ) -> PublishedOverview | None:
     """The overview as it may be printed; None for one of criteria where no row names any.
 
@@ -49,7 +49,7 @@ def published(
     return PublishedOverview(found.overview, headers, cells, units)
 
 
-def _shown(found: Listed) -> Rows:
+def _shown(found: OverviewRows) -> Rows:
     match found.overview:
         case OverviewTable(criterion=named) if named:
             return [row for row in found.rows or () if row[named]]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checks.criteria import Outcome
 from checks.report_tables import Overview
-from pipeline.counting.organisations import Listed, Value
+from pipeline.counting.organisations import OverviewRows, Value
 from pipeline.disclosure.organisations import published
 from pipeline.disclosure.published import (
     BreakdownRow,
@@ -45,7 +45,7 @@ UNITS = (
 def _published(
     overview: Overview, rows: tuple[Unit, ...] | None = UNITS, compared: PublishedBreakdown | None = None
 ) -> PublishedOverview:
-    found = published(Listed(overview, enhet.spec, rows), compared)
+    found = published(OverviewRows(overview, enhet.spec, rows), compared)
     assert found
     return found
 
@@ -124,10 +124,10 @@ def test_a_row_that_names_a_criterion_stands_beside_its_share_of_all_decisions()
     found = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
     overview = replace(ENHETER, name="enhet", columns=("rutin",), criterion="beskrivning")
     listed = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]
-    made = published(Listed(overview, enhet.spec, tuple(listed)), None, (found,))
+    made = published(OverviewRows(overview, enhet.spec, tuple(listed)), None, (found,))
     assert made and (made.units, made.rows) == (1, (("E1", "Nej", Share(10, 40, 25)),))
-    assert published(Listed(overview, enhet.spec, tuple(listed[1:])), None, (found,)) is None
-    empty = published(Listed(overview, enhet.spec, None), None, (found,))
+    assert published(OverviewRows(overview, enhet.spec, tuple(listed[1:])), None, (found,)) is None
+    empty = published(OverviewRows(overview, enhet.spec, None), None, (found,))
     assert empty and empty.units is None
 
 
