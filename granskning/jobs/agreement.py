@@ -151,7 +151,7 @@ def further(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -
         if case in coding.common and (about != VARIABLE or (case, id_) not in told):
             found = talk(audit, conflict)
             spec, name = audit.table(conflict.point[0]), conflict.point[2]
-            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.said}
+            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.answers}
             lines.append((case, about, id_, found.label, said.get("A", NO_VALUE), said.get("B", NO_VALUE)))
     return lines
 

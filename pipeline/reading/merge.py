@@ -28,7 +28,7 @@ NOTHING = ""
 
 
 @dataclass(frozen=True)
-class Said:
+class CopyAnswer:
     """What one workbook says of a point, and where; `cell` is '' where the row is not there at all."""
 
     copy: str
@@ -44,7 +44,7 @@ class Conflict:
 
     case: str
     point: Point
-    said: tuple[Said, ...]
+    answers: tuple[CopyAnswer, ...]
     agreed: str | None = None
 
 
@@ -172,14 +172,14 @@ class _NoKey(Key):
 
 def _absences(
     copies: Sequence[Copy], audit: Audit, spec: TableSpec, key: Key, origins: Sequence[Origin], finished: Finished
-) -> tuple[Said, ...]:
+) -> tuple[CopyAnswer, ...]:
     """The workbooks in which the row's case is finished without such a row."""
     if spec.parent != audit.main.name:
         return ()
     copies_with_row = {origin.copy for origin in origins}
     case = _case(spec, key)
     copies_without_row = [c for c in copies if c.name not in copies_with_row and (c.name, case) in finished]
-    return tuple(Said(c.name, c.sheets[spec.name].place, "", ABSENT) for c in copies_without_row)
+    return tuple(CopyAnswer(c.name, c.sheets[spec.name].place, "", ABSENT) for c in copies_without_row)
 
 
 def _case(spec: TableSpec, key: Key) -> str:
@@ -189,11 +189,16 @@ def _case(spec: TableSpec, key: Key) -> str:
 
 
 def _row_conflict(
-    spec: TableSpec, key: Key, origins: Sequence[Origin], absences: tuple[Said, ...], agreed_values: Mapping[Point, str]
+    spec: TableSpec,
+    key: Key,
+    origins: Sequence[Origin],
+    absences: tuple[CopyAnswer, ...],
+    agreed_values: Mapping[Point, str],
 ) -> Conflict:
     first = spec.key[0]
     present = tuple(
-        Said(o.copy, o.sheet.place, o.sheet.cell(o.row, first), EXISTS, o.sheet.spots(o.row, first)) for o in origins
+        CopyAnswer(o.copy, o.sheet.place, o.sheet.cell(o.row, first), EXISTS, o.sheet.spots(o.row, first))
+        for o in origins
     )
     point = (spec.name, key, "")
     return Conflict(_case(spec, key), point, (*present, *absences), agreed_values.get(point))
@@ -223,14 +228,14 @@ def _merged_row(
 
 def _said(
     spec: TableSpec, variable: Variable, key: Key, origins: Sequence[Origin], finished: Finished
-) -> Iterator[Said]:
+) -> Iterator[CopyAnswer]:
     """What each row says of a variable; those that say nothing are left out."""
     for origin in origins:
         value = origin.row.values.get(variable.name, NOTHING)
         answers = variable.required is None and variable.name in origin.sheet.columns and bool(key)
         if value or (answers and (origin.copy, _case(spec, key)) in finished):
             sheet, row, name = origin.sheet, origin.row, variable.name
-            yield Said(origin.copy, sheet.place, sheet.cell(row, name), value, sheet.spots(row, name))
+            yield CopyAnswer(origin.copy, sheet.place, sheet.cell(row, name), value, sheet.spots(row, name))
 
 
 def _doubled_rows(copies: Sequence[Copy], spec: TableSpec) -> Iterator[Doubled]:

@@ -99,11 +99,11 @@ def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     table, key, name = conflict.point
     spec = audit.table(table)
     answers = "; ".join(
-        f"{answer_words(spec, name, s.value)} ({s.copy}{f' {s.cell}' if s.cell else ''})" for s in conflict.said
+        f"{answer_words(spec, name, s.value)} ({s.copy}{f' {s.cell}' if s.cell else ''})" for s in conflict.answers
     )
     why = "granskarna har svarat olika" if name else "bara en av granskarna har raden"
     labels = spec.named(name) if name else ""
-    spots = tuple(spot for statement in conflict.said for spot in statement.spots)
+    spots = tuple(spot for statement in conflict.answers for spot in statement.spots)
     return Fault(
         f"{spec.label}, {', '.join(key)}", None, name, answers, why, "samma svar i alla arbetsböcker", labels, spots
     )

@@ -45,7 +45,7 @@ def test_two_answers_are_a_conflict_with_workbook_and_cell() -> None:
     (conflict,) = merged.open
     letter = LETTERS["kon"]
     assert conflict.point == ("arenden", ("1",), "kon") and conflict.case == "1"
-    assert [(s.copy, s.cell, s.value) for s in conflict.said] == [
+    assert [(s.copy, s.cell, s.value) for s in conflict.answers] == [
         ("A", f"{letter}5", "man"), ("B", f"{letter}9", "kvinna"),
     ]  # fmt: skip
     settled = merge([_copy("A", _case("1", 5, kon="man")), _copy("B", _case("1", 9, kon="kvinna"))], AUDIT,
@@ -70,7 +70,7 @@ def test_a_follow_up_that_only_one_of_two_finished_codings_has() -> None:
     a, b = _copy("A", _case("1"), followups=(one, other)), _copy("B", _case("1"), followups=(one,))
     (conflict,) = merge([a, b], AUDIT).open
     assert conflict.point == ("uppfoljningar", ("1", "2025-02-01"), "")
-    assert [(s.copy, s.cell, s.value) for s in conflict.said] == [("A", "A3", "finns"), ("B", "", ABSENT)]
+    assert [(s.copy, s.cell, s.value) for s in conflict.answers] == [("A", "A3", "finns"), ("B", "", ABSENT)]
     agreed = merge([a, b], AUDIT, {conflict.point: ABSENT})
     assert [dict(r.values) for r in agreed.tables["uppfoljningar"]] == [one]
     begun = _copy("B", _case("1", missing=("kon",)), followups=(one,))
