@@ -171,7 +171,7 @@ def read(
             tolerate_rejected=tolerate_rejected,
             ignore_unknown=ignore_unknown,
             foreign=foreign,
-            said=lambda spec, condition: Phrasebook(audit, spec).said(condition),
+            wording=lambda spec, condition: Phrasebook(audit, spec).said(condition),
         )
     except BaseException:
         con.close()

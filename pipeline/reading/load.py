@@ -27,7 +27,7 @@ FOREIGN = Foreign()
 MOST_FAULTS = 50_000
 """The most faults that are collected. An export with more has a fault of another kind, and nobody reads a longer
 list."""
-Said = Callable[[TableSpec, Expr], str]
+Wording = Callable[[TableSpec, Expr], str]
 """Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
 """Table and row number from 0."""
@@ -76,11 +76,11 @@ def load(
     tolerate_rejected: bool = False,
     ignore_unknown: bool = False,
     foreign: Foreign = FOREIGN,
-    said: Said = lambda spec, expr: expr.sql,
+    wording: Wording = lambda spec, expr: expr.sql,
 ) -> Loaded:
     """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated.
 
-    `foreign` has the words for a column that a table does not have, and `said` puts a condition on its rows in words
+    `foreign` has the words for a column that a table does not have, and `wording` puts a condition on its rows in words
     (without it, in SQL).
     """
     faults = _Faults()
@@ -90,7 +90,7 @@ def load(
     try:
         for survey in surveys.values():
             _file_faults(survey, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-            _row_faults(con, survey, faults, said)
+            _row_faults(con, survey, faults, wording)
     except _EnoughError:
         why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"
         faults.whole.insert(0, Fault(audit.main.name, None, "", "", why))
@@ -116,9 +116,9 @@ def load(
     )
 
 
-def _row_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, said: Said) -> None:
+def _row_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, wording: Wording) -> None:
     _cell_faults(con, survey, faults)
-    _required_faults(con, survey, faults, said)
+    _required_faults(con, survey, faults, wording)
     _rule_faults(con, survey, faults)
     _key_faults(con, survey, faults)
     if survey.table.spec.parent:
@@ -188,7 +188,7 @@ def _add(
     return fault
 
 
-def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, said: Said) -> None:
+def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, wording: Wording) -> None:
     table, spec = survey.table, survey.table.spec
     if not survey.rows:
         return
@@ -201,7 +201,7 @@ def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Fa
     for variable, n in zip(required, counts, strict=True):
         if not n:
             continue
-        expected = _expected(spec, variable, said)
+        expected = _expected(spec, variable, wording)
         if variable.name not in table.columns:
             reason = (
                 f"kolumnen saknas men krävs på {'alla rader' if n == survey.rows else f'{n} av {survey.rows} rader'}"
@@ -224,11 +224,11 @@ def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Fa
             _add(faults, survey, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
 
 
-def _expected(spec: TableSpec, variable: Variable, said: Said) -> str:
+def _expected(spec: TableSpec, variable: Variable, wording: Wording) -> str:
     assert variable.required is not None
     if not variable.required.columns:
         return "ett värde på varje rad"
-    return f"ett värde när {said(spec, variable.required)}"
+    return f"ett värde när {wording(spec, variable.required)}"
 
 
 def _rule_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults) -> None:
