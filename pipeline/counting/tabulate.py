@@ -111,7 +111,7 @@ class DurationCounts:
     rows: tuple[DurationRow, ...]
 
 
-Counted = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareCounts
+TableCounts = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareCounts
 """The counts that a table of the report is made from."""
 
 
@@ -125,7 +125,7 @@ class Results:
 
     criteria: tuple[CriterionCount, ...]
     indicators: tuple[IndicatorCount | RankCount, ...]
-    tables: tuple[Counted, ...]
+    tables: tuple[TableCounts, ...]
     decisions: int
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
@@ -220,7 +220,7 @@ def _table(
     table: ReportTable,
     present: frozenset[str],
     by: Sequence[Dimension],
-) -> Counted:
+) -> TableCounts:
     match table:
         case CategoryTable():
             return _categories(con, table, present)
