@@ -23,19 +23,19 @@ class Workbook:
     """A workbook that has been read; its rows are available only if no cell is `far` outside them."""
 
     path: Path
-    found: process.Found
+    contents: process.WorkbookContents
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The names of its sheets, in order."""
-        return self.found.sheets
+        return self.contents.sheets
 
     @property
     def beside(self) -> Iterator[tuple[str, str]]:
         """(place, text) of each text outside the cells of tables."""
-        for text in self.found.texts:
+        for text in self.contents.texts:
             yield f"{self.path.name}, {text.place}", text.text
-        for sheet, cells in self.found.far.items():
+        for sheet, cells in self.contents.far.items():
             yield from ((f"{self.path.name}, bladet {sheet}, cell {cell.cell}", cell.text) for cell in cells)
 
     @property
@@ -44,7 +44,7 @@ class Workbook:
         why = "en cell långt utanför tabellen ({}) är ifylld: markera och ta bort den, och spara arbetsboken"
         return tuple(
             Fault(f"{self.path.name}, bladet {sheet}", cell.row, "", "", why.format(cell.cell))
-            for sheet, cells in self.found.far.items()
+            for sheet, cells in self.contents.far.items()
             for cell in cells
         )
 
@@ -52,20 +52,20 @@ class Workbook:
     def unseen(self) -> tuple[Fault, ...]:
         """Faults for the parts that cannot be searched."""
         why = "går inte att söka igenom efter personuppgifter: ta bort det och spara arbetsboken"
-        return tuple(Fault(self.path.name, None, "", "", f"{what} {why}") for what in self.found.unseen)
+        return tuple(Fault(self.path.name, None, "", "", f"{what} {why}") for what in self.contents.unseen)
 
     def unvalued(self, sheet: str) -> tuple[Fault, ...]:
         """Faults for the cells of a sheet whose formula has no value."""
         why = "formeln saknar värde: öppna arbetsboken i Excel, spara den och försök igen"
-        cells = self.found.unvalued.get(sheet, ())
+        cells = self.contents.unvalued.get(sheet, ())
         place = f"{self.path.name}, bladet {sheet}"
         return tuple(Fault(place, None, "", "", why, spots=(Spot(self.path, sheet, cell),)) for cell in cells)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
         """(row as in Excel, cells) for every row of the sheet. ContractError if a cell is far outside a table."""
-        if self.found.far:
+        if self.contents.far:
             raise ContractError(self.far)
-        return ((number, list(row)) for number, row in enumerate(self.found.rows[sheet], start=1))
+        return ((number, list(row)) for number, row in enumerate(self.contents.rows[sheet], start=1))
 
     def is_empty(self, sheet: str) -> bool:
         """True if no cell of the sheet holds anything."""

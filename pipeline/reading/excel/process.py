@@ -37,7 +37,7 @@ class StoppedError(Exception):
 
 
 @dataclass(frozen=True)
-class Found:
+class WorkbookContents:
     """What a workbook holds: its sheets in order, and the rows of each; no rows if a cell is `far` outside its table.
 
     `unvalued` has the cells whose formula has no value, by sheet, `texts` the texts outside cells, and `unseen` the
@@ -52,7 +52,7 @@ class Found:
     unseen: tuple[str, ...]
 
 
-def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> Found:
+def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> WorkbookContents:
     """What is in a workbook's bytes. DamagedError, PasswordError, TooLargeError or StoppedError if it is not read."""
     path = os.pathsep.join((str(_ROOT), *sys.path))
     try:
@@ -67,7 +67,7 @@ def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMOR
             env=os.environ | {"PYTHONPATH": path},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        answer: Found | Exception = pickle.loads(process.stdout)
+        answer: WorkbookContents | Exception = pickle.loads(process.stdout)
     except (subprocess.SubprocessError, EOFError, pickle.UnpicklingError) as error:
         raise StoppedError from error
     if isinstance(answer, Exception):
@@ -98,7 +98,7 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def look_and_read(data: bytes) -> Found:
+def look_and_read(data: bytes) -> WorkbookContents:
     """The workbook checked, searched and read, in this process."""
     with archive.opened(io.BytesIO(data)) as opened:
         names = contents.sheets_of(opened)
@@ -123,7 +123,7 @@ def look_and_read(data: bytes) -> Found:
     unvalued = {sheet: tuple(content.unvalued) for sheet, content in sheets.items() if content.unvalued}
     rows = {} if far else _rows(data)
     sheet_names = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
-    return Found(sheet_names, rows, far, unvalued, tuple(texts), tuple(unseen))
+    return WorkbookContents(sheet_names, rows, far, unvalued, tuple(texts), tuple(unseen))
 
 
 def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[Beside]:
