@@ -277,7 +277,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     book = workbook.read(file)
     index = table_index(audit.tables)
     sheets: dict[str, list[str]] = {}
-    export.personal += [f"{place}: {hit}" for place, text in book.beside if (hit := privacy.find(text))]
+    export.personal += [f"{place}: {hit}" for place, text in book.outside_texts if (hit := privacy.find(text))]
     if book.far and not export.personal:
         raise ContractError(book.far)
     if book.far:

@@ -31,7 +31,7 @@ class Workbook:
         return self.contents.sheets
 
     @property
-    def beside(self) -> Iterator[tuple[str, str]]:
+    def outside_texts(self) -> Iterator[tuple[str, str]]:
         """(place, text) of each text outside the cells of tables."""
         for text in self.contents.texts:
             yield f"{self.path.name}, {text.place}", text.text

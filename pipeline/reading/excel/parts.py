@@ -35,7 +35,7 @@ _BLOCKS = frozenset({"comment", "div", "is", "p", "si", "text"})
 
 
 @dataclass(frozen=True)
-class Beside:
+class OutsideText:
     """A text outside the cells: its place, in Swedish, and the text."""
 
     place: str
@@ -64,7 +64,7 @@ def kind_of(chunks: Iterable[bytes]) -> str:
     return names[0] if names else ""
 
 
-def texts_of(chunks: Chunks, place: str) -> list[Beside]:
+def texts_of(chunks: Chunks, place: str) -> list[OutsideText]:
     """The texts of any other part that may hold personal data. If the part is no XML, the text between its tags:
     Excel's own drawings of comments are not always XML. DamagedError if it defines entities."""
     look = _Texts(place)
@@ -72,7 +72,7 @@ def texts_of(chunks: Chunks, place: str) -> list[Beside]:
         parse(chunks(), look)
     except ExpatError:
         text = _TAG.sub(" ", b"".join(chunks()).decode("utf-8", "replace"))
-        return [Beside(place, text)] if privacy.may_hold(text) else []
+        return [OutsideText(place, text)] if privacy.may_hold(text) else []
     return look.texts
 
 
@@ -107,7 +107,7 @@ class _Texts:
     """Collects every text and every attribute that a user may have written."""
 
     def __init__(self, place: str) -> None:
-        self.texts: list[Beside] = []
+        self.texts: list[OutsideText] = []
         self._place = place
         self._text: list[str] = []
         self._before = 0
@@ -130,14 +130,14 @@ class _Texts:
         self._before = len(self._text)
 
 
-def add_attributes(texts: list[Beside], place: str, attributes: dict[str, str]) -> None:
+def add_attributes(texts: list[OutsideText], place: str, attributes: dict[str, str]) -> None:
     """Adds the texts that a user may have written in an element's attributes."""
     for key, value in attributes.items():
         if local(key).casefold() in _WRITTEN_BY_USERS:
             add(texts, place, value)
 
 
-def add(texts: list[Beside], place: str, text: str) -> None:
+def add(texts: list[OutsideText], place: str, text: str) -> None:
     """Adds the text if it may hold personal data."""
     if privacy.may_hold(text):
-        texts.append(Beside(place, text))
+        texts.append(OutsideText(place, text))

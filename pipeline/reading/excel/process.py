@@ -20,7 +20,7 @@ from typing import Any
 
 from pipeline.reading.excel import archive, contents, parts, sheet
 from pipeline.reading.excel.archive import Archive, DamagedError, PasswordError, TooLargeError
-from pipeline.reading.excel.parts import Beside
+from pipeline.reading.excel.parts import OutsideText
 from pipeline.reading.excel.sheet import FarCell, SheetParts
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
@@ -48,7 +48,7 @@ class WorkbookContents:
     rows: Mapping[str, Rows]
     far: Mapping[str, tuple[FarCell, ...]]
     unvalued: Mapping[str, tuple[str, ...]]
-    texts: tuple[Beside, ...]
+    texts: tuple[OutsideText, ...]
     unseen: tuple[str, ...]
 
 
@@ -103,7 +103,7 @@ def look_and_read(data: bytes) -> WorkbookContents:
     with archive.opened(io.BytesIO(data)) as opened:
         names = contents.sheets_of(opened)
         sheets: dict[str, SheetParts] = {}
-        texts: list[Beside] = []
+        texts: list[OutsideText] = []
         unseen = []
         for part in opened.names:
             if what := contents.unseen(part):
@@ -119,14 +119,16 @@ def look_and_read(data: bytes) -> WorkbookContents:
         far = {sheet: tuple(content.far) for sheet, content in sheets.items() if content.far}
         if far:
             texts += _texts_of_cells(opened)
-    texts += [Beside(f"bladet {sheet}, {t.place}", t.text) for sheet, content in sheets.items() for t in content.texts]
+    texts += [
+        OutsideText(f"bladet {sheet}, {t.place}", t.text) for sheet, content in sheets.items() for t in content.texts
+    ]
     unvalued = {sheet: tuple(content.unvalued) for sheet, content in sheets.items() if content.unvalued}
     rows = {} if far else _rows(data)
     sheet_names = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
     return WorkbookContents(sheet_names, rows, far, unvalued, tuple(texts), tuple(unseen))
 
 
-def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[Beside]:
+def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[OutsideText]:
     def chunks() -> Iterable[bytes]:
         return opened.chunks(part)
 
@@ -134,7 +136,7 @@ def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[B
     return sheet.look_through_sheet(chunks) if is_sheet else parts.texts_of(chunks, place)
 
 
-def _texts_of_cells(opened: Archive) -> list[Beside]:
+def _texts_of_cells(opened: Archive) -> list[OutsideText]:
     """The texts that cells show, for a workbook whose cells are not read."""
     strings = next((part for part in opened.names if part.endswith(contents.SHARED_STRINGS)), None)
     return parts.texts_of(lambda: opened.chunks(strings), "en cell") if strings else []

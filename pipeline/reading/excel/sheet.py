@@ -13,7 +13,7 @@ from pyexpat import ExpatError
 from typing import TYPE_CHECKING
 
 from pipeline.reading.excel.archive import DamagedError, TooLargeError
-from pipeline.reading.excel.parts import Beside, Chunks, add, add_attributes, local, parse
+from pipeline.reading.excel.parts import Chunks, OutsideText, add, add_attributes, local, parse
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
@@ -46,7 +46,7 @@ class SheetParts:
 
     far: list[FarCell] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
-    texts: list[Beside] = field(default_factory=list)
+    texts: list[OutsideText] = field(default_factory=list)
 
 
 def look_through_sheet(chunks: Chunks) -> SheetParts:
