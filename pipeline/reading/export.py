@@ -25,7 +25,7 @@ FORMATS = (".csv", ".parquet", ".xlsx")
 
 
 @dataclass(frozen=True)
-class Stands:
+class Placement:
     """Where a row, or a value of it, is in one of several files: the name of the table there, and the cell."""
 
     place: str
@@ -58,7 +58,7 @@ class TextTable:
     doubled: frozenset[str] = frozenset()
     sheet: str = ""
     header_row: int = 1
-    origins: tuple[Mapping[str, Stands], ...] = ()
+    origins: tuple[Mapping[str, Placement], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
         """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""

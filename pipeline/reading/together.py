@@ -14,7 +14,7 @@ from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
 from pipeline.reading.copies import Copy, Row, Sheet, read_copies
-from pipeline.reading.export import FORMATS, Export, LeftAlone, Stands, from_text
+from pipeline.reading.export import FORMATS, Export, LeftAlone, Placement, from_text
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
 from pipeline.run_facts import MARKED
@@ -83,14 +83,14 @@ def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, 
     yield from ((i, [row.values.get(name, "") for name in spec.names]) for i, row in enumerate(rows, 2))
 
 
-def _origins(row: MergedRow) -> Mapping[str, Stands]:
+def _origins(row: MergedRow) -> Mapping[str, Placement]:
     """The place of the row and of each of its values; the place of an empty cell is in the first workbook."""
-    places: dict[str, Stands] = {}
+    places: dict[str, Placement] = {}
     filled = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
     empty = [(origin, name) for origin in row.origins for name in origin.sheet.columns]
     for origin, name in (*filled, *empty):
         spot = next(iter(origin.sheet.spots(origin.row, name)), None)
-        places.setdefault(name, Stands(origin.sheet.place, origin.row.number, spot))
+        places.setdefault(name, Placement(origin.sheet.place, origin.row.number, spot))
     return places
 
 
