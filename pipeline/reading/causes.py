@@ -33,7 +33,7 @@ class Cause:
         )
 
 
-def found_causes(
+def causes_of_empty_cells(
     con: duckdb.DuckDBPyConnection, spec: TableSpec, empty_cells: Mapping[int, Mapping[str, str]]
 ) -> dict[int, Cause]:
     """Row (from 0) -> the cause of its empty cells, where there is one; `empty_cells` has the empty cells of each row.

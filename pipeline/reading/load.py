@@ -17,7 +17,7 @@ from checks.expressions import Expr
 from pipeline import stable_tables
 from pipeline.database import count_where, insert
 from pipeline.errors import ContractError, Fault
-from pipeline.reading.causes import found_causes
+from pipeline.reading.causes import causes_of_empty_cells
 from pipeline.reading.cells import filled, why_not
 from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
@@ -213,7 +213,7 @@ def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Fa
         for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {empty[variable.name]}").fetchall():
             if (i, variable.name) not in faulty:
                 empty_cells.setdefault(i, {})[variable.name] = expected
-    causes = found_causes(con, spec, empty_cells)
+    causes = causes_of_empty_cells(con, spec, empty_cells)
     for i, names in empty_cells.items():
         cause = causes.get(i)
         if cause:
