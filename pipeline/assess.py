@@ -280,7 +280,7 @@ def shortfalls_sql(
     return " UNION ALL ".join(parts)
 
 
-def told_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
+def shortfall_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
     """The columns that a shortfall's reason and its law read, each once."""
     law = (column for provision in criterion.provisions for column in (audit.decided, *provision.when.columns))
     return unique([*reason_columns(audit, criterion), *law])
@@ -289,7 +289,7 @@ def told_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
 def kept_sql(audit: Audit, criterion: Criterion, table: str) -> str:
     """SQL for a criterion's kept outcomes, with the used values that its reasons and its law read. `table` has the
     decisions as in the export."""
-    key, read = audit.main.key[0], {*told_columns(audit, criterion)}
+    key, read = audit.main.key[0], {*shortfall_columns(audit, criterion)}
     derived = [d.name for d in audit.derived if d.name in read]
     values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
     columns_sql = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])

@@ -12,7 +12,7 @@ from checks.criteria import Criterion, Outcome
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
-from pipeline.assess import explained, shortfalls_sql, told_columns
+from pipeline.assess import explained, shortfall_columns, shortfalls_sql
 from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
@@ -181,7 +181,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     columns = (audit.main.key[0], audit.compared.column)
     shortfalls = shortfalls_sql(
         audit,
-        lambda c: explained(audit, (*columns, f"utfall_{c.id}", *told_columns(audit, c))),
+        lambda c: explained(audit, (*columns, f"utfall_{c.id}", *shortfall_columns(audit, c))),
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
