@@ -81,7 +81,8 @@ class UsageError(GranskningError):
 
 
 class ContractError(GranskningError):
-    """The export does not follow the codebook; holds every fault. `said` is what is wrong in one clause.
+    """The export does not follow the codebook; holds every fault. `summary` is what is wrong in one clause,
+    and `list_note` says where all the faults are listed.
 
     The message leaves out faults that follow from another, and names a row that is unfinished but has nothing wrong
     once, separately from the faults.
@@ -90,10 +91,12 @@ class ContractError(GranskningError):
     exit_code = 3
     SHOWN = 10
 
-    def __init__(self, faults: Sequence[Fault], listed: str = "", said: str = "Exporten följer inte kodboken") -> None:
+    def __init__(
+        self, faults: Sequence[Fault], list_note: str = "", summary: str = "Exporten följer inte kodboken"
+    ) -> None:
         self.faults = tuple(faults)
-        self.listed = listed
-        self.said = said
+        self.list_note = list_note
+        self.summary = summary
         super().__init__(self._text())
 
     def _text(self) -> str:
@@ -102,14 +105,14 @@ class ContractError(GranskningError):
         wrong = [fault for fault in self.faults if id(fault) not in begun_ids and not fault.follows]
         lines: list[str] = []
         if wrong:
-            lines = [f"{self.said}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.said}: ett fel."]
+            lines = [f"{self.summary}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.summary}: ett fel."]
             lines += self._first([str(fault) for fault in wrong])
         if begun:
             rows = "en rad är påbörjad" if len(begun) == 1 else f"{len(begun)} rader är påbörjade"
             lines.append(f"{'Dessutom är inte allt' if wrong else 'Inget är fel, men allt är inte'} ifyllt: {rows}.")
             lines += self._first([_begun_row(row) for row in begun])
-        if self.listed:
-            lines.append(self.listed)
+        if self.list_note:
+            lines.append(self.list_note)
         return "\n".join(lines)
 
     def _first(self, lines: Sequence[str]) -> list[str]:

@@ -180,7 +180,7 @@ def _agree(
     try:
         con, _, loaded = read(target, audit, scratch)
     except ContractError as error:
-        raise ContractError(error.faults, said="Det som ni enades om går inte ihop") from None
+        raise ContractError(error.faults, summary="Det som ni enades om går inte ihop") from None
     with con:
         assess.assess(con, audit, day, loaded.present)
         after = [compare(one.con, con, audit, one.loaded.present & loaded.present) for one in pair]

@@ -87,7 +87,7 @@ def read(paths: Sequence[Path], audit: Audit, folder: Path, *, ignore_unknown: b
     """The workbooks as copies. ContractError for faults of a whole sheet, such as a column that nobody knows."""
     copies = read_copies(paths, audit, folder)
     if faults := [f for c in copies for f in (*c.faults, *(() if ignore_unknown else c.unknown))]:
-        raise ContractError(faults, said="Arbetsböckerna följer inte mallen")
+        raise ContractError(faults, summary="Arbetsböckerna följer inte mallen")
     return copies
 
 
@@ -98,7 +98,7 @@ def put_together(copies: Sequence[Copy], audit: Audit, agreed: Path | None) -> t
         return merged, Settled({}, {}, (), ())
     settled = settle(audit, merged.conflicts, read_list(agreed), f"{agreed.name}, bladet Att tala igenom")
     if settled.faults:
-        raise ContractError(settled.faults, said="Det som ni enades om går inte att läsa")
+        raise ContractError(settled.faults, summary="Det som ni enades om går inte att läsa")
     return merge(copies, audit, settled.agreed), settled
 
 
