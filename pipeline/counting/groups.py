@@ -66,10 +66,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Kinds:
-    """The decisions of a component by group and by kind (`atoms`); `counts` has a last axis for the kinds.
-
-    `by_known` distinguishes the columns of the sampling in the same way: the number of each is known to every reader.
-    """
+    """The decisions of a component by group and by kind (`atoms`); `counts` has a last axis for the kinds."""
 
     component: Component
     atoms: tuple[Atom, ...]

@@ -29,7 +29,7 @@ NOTHING = ""
 
 @dataclass(frozen=True)
 class CopyAnswer:
-    """What one workbook says of a point, and where; `cell` is '' where the row is not there at all."""
+    """The answer of one workbook on a point, and its place; `cell` is '' if the workbook lacks the row."""
 
     copy: str
     place: str
@@ -40,7 +40,7 @@ class CopyAnswer:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A point on which workbooks differ, and what was agreed of it (None: nothing yet)."""
+    """A point on which workbooks differ, and what was agreed on it (None: nothing yet)."""
 
     case: str
     point: Point
@@ -215,25 +215,25 @@ def _merged_row(
     values: dict[str, str] = {}
     conflicts = []
     for variable in spec.variables:
-        said = tuple(_said(spec, variable, key, origins, finished))
-        value = next((s.value for s in said if s.value), NOTHING)
-        if len({s.value for s in said}) > 1 and not (spec == audit.main and variable.name in audit.review):
+        answers = tuple(_answers(spec, variable, key, origins, finished))
+        value = next((s.value for s in answers if s.value), NOTHING)
+        if len({s.value for s in answers}) > 1 and not (spec == audit.main and variable.name in audit.review):
             point = (spec.name, key, variable.name)
-            conflicts.append(Conflict(_case(spec, key), point, said, agreed_values.get(point)))
+            conflicts.append(Conflict(_case(spec, key), point, answers, agreed_values.get(point)))
         value = agreed_values.get((spec.name, key, variable.name), value)
         if value:
             values[variable.name] = value
     return MergedRow(values, origins), conflicts
 
 
-def _said(
+def _answers(
     spec: TableSpec, variable: Variable, key: Key, origins: Sequence[Origin], finished: Finished
 ) -> Iterator[CopyAnswer]:
-    """What each row says of a variable; those that say nothing are left out."""
+    """Each row's answer on a variable, without the rows that have none."""
     for origin in origins:
         value = origin.row.values.get(variable.name, NOTHING)
-        answers = variable.required is None and variable.name in origin.sheet.columns and bool(key)
-        if value or (answers and (origin.copy, _case(spec, key)) in finished):
+        may_be_empty = variable.required is None and variable.name in origin.sheet.columns and bool(key)
+        if value or (may_be_empty and (origin.copy, _case(spec, key)) in finished):
             sheet, row, name = origin.sheet, origin.row, variable.name
             yield CopyAnswer(origin.copy, sheet.place, sheet.cell(row, name), value, sheet.spots(row, name))
 
