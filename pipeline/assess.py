@@ -198,10 +198,10 @@ def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
 
 def used_sql(spec: TableSpec) -> str:
     """SQL for the used values of the table, in the codebook's order."""
-    return ", ".join(f"{_used(v)} AS {v.name}" for v in spec.variables)
+    return ", ".join(f"{_used_value(v)} AS {v.name}" for v in spec.variables)
 
 
-def _used(variable: Variable) -> str:
+def _used_value(variable: Variable) -> str:
     """SQL for a variable's value where it is used, else NULL."""
     if variable.required is None or not variable.required.columns:
         return variable.name
@@ -291,6 +291,6 @@ def kept_sql(audit: Audit, criterion: Criterion, table: str) -> str:
     decisions as in the export."""
     key, read = audit.main.key[0], {*shortfall_columns(audit, criterion)}
     derived = [d.name for d in audit.derived if d.name in read]
-    values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
+    values = [f"{_used_value(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
     columns_sql = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])
     return f"(SELECT {columns_sql} FROM {WIDE} JOIN {table} USING ({key}))"

@@ -105,7 +105,7 @@ def contents(audit: Audit) -> tuple[StableTable, ...]:
     """Every table and view of the database, the most useful to a reader first."""
     main, key = audit.main, audit.main.key[0]
     used = _columns(main)
-    plain = used | {v.name: ("VARCHAR", _words(v)) for v in main.variables if v.codes and not _ordered(v)}
+    plain = used | {v.name: ("VARCHAR", _words(v)) for v in main.variables if v.codes and not _has_ordered_labels(v)}
     derived = {d.name: (d.sql_type, f"{d.label}. Räknas fram.") for d in audit.derived}
     labelled = {d.name: ("ENUM" if d.sql_type == "BOOLEAN" else d.sql_type, derived[d.name][1]) for d in audit.derived}
     outcomes = {f"utfall_{c.id}": ("ENUM", f"Utfall: {c.label}.") for c in audit.criteria}
@@ -142,7 +142,7 @@ def _words(variable: Variable) -> str:
     return f"{variable.label}. Källa: {variable.source}."
 
 
-def _ordered(variable: Variable) -> bool:
+def _has_ordered_labels(variable: Variable) -> bool:
     """Whether its labels can replace the codes in an ordered type."""
     return bool(variable.codes) and len(set(variable.codes.values())) == len(variable.codes)
 
@@ -151,7 +151,7 @@ def _plain(variable: Variable) -> str:
     """SQL for the variable's value in plain words."""
     if not variable.codes:
         return variable.name
-    return _labelled(variable.name, variable.codes.items(), variable.name, ordered=_ordered(variable))
+    return _labelled(variable.name, variable.codes.items(), variable.name, ordered=_has_ordered_labels(variable))
 
 
 def _plain_derived(value: Derived) -> str:

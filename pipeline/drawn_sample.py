@@ -90,7 +90,7 @@ class Followed:
 
 
 def read_sample(path: Path, audit: Audit) -> DrawnSample:
-    """The sample that `granskning urval` wrote. FileError if the file is none or was changed, UsageError if it was
+    """The sample that `granskning urval` wrote. FileError if the file is not one or was changed, UsageError if it was
     drawn for another audit."""
     book = open_sample(path)
     frame = frame_in(book)
@@ -98,13 +98,13 @@ def read_sample(path: Path, audit: Audit) -> DrawnSample:
         raise UsageError(f"Urvalet i {path.name} är draget för granskningen {frame.audit}, inte {audit.name}.")
     drawn = tuple(_listed_decisions(book, SAMPLE_SHEET, audit.main))
     if not drawn:
-        raise FileError(_changed(path, SAMPLE_SHEET, "inget beslut står på det"))
+        raise FileError(_changed_message(path, SAMPLE_SHEET, "inget beslut står på det"))
     return DrawnSample(frame, _seed(book), drawn, tuple(_listed_decisions(book, RESERVES_SHEET, audit.main)))
 
 
 def _rows(book: Workbook, sheet: str) -> list[list[str]]:
     if sheet not in book.sheets:
-        raise FileError(_changed(book.path, sheet, "det saknas"))
+        raise FileError(_changed_message(book.path, sheet, "det saknas"))
     return [[cell_text(cell).strip() for cell in row] for _, row in book.rows(sheet)]
 
 
@@ -116,7 +116,7 @@ def _listed_decisions(book: Workbook, sheet: str, spec: TableSpec) -> Iterator[L
     rows, index, key = _rows(book, sheet), column_index(spec), spec.key[0]
     header_index = next((i for i, row in enumerate(rows) if key in [index.get(normalise(cell)) for cell in row]), None)
     if header_index is None:
-        raise FileError(_changed(book.path, sheet, f"kolumnen {spec.variable(key).label} saknas"))
+        raise FileError(_changed_message(book.path, sheet, f"kolumnen {spec.variable(key).label} saknas"))
     names = [index.get(normalise(cell)) or cell for cell in rows[header_index]]
     ids: set[str] = set()
     for number, row in enumerate(rows[header_index + 1 :], header_index + 2):
@@ -125,7 +125,9 @@ def _listed_decisions(book: Workbook, sheet: str, spec: TableSpec) -> Iterator[L
             continue
         id_ = cells.get(key, "")
         if not id_ or id_ in ids:
-            raise FileError(_changed(book.path, sheet, f"rad {number} {'upprepar ett ärende' if id_ else 'saknar id'}"))
+            raise FileError(
+                _changed_message(book.path, sheet, f"rad {number} {'upprepar ett ärende' if id_ else 'saknar id'}")
+            )
         ids.add(id_)
         values = {name: _code(spec, name, text) for name, text in cells.items() if name in spec.names and text}
         yield Listed(id_, values, cells.get(REPLACES_HEADER, ""), cells.get(REASON_HEADER, ""))
@@ -136,7 +138,7 @@ def _code(spec: TableSpec, name: str, text: str) -> str:
     return code_index(variable).get(normalise(text), text) if variable.kind is Kind.CODE else text
 
 
-def _changed(path: Path, sheet: str, why: str) -> str:
+def _changed_message(path: Path, sheet: str, why: str) -> str:
     return (
         f"{path.name} har inget blad {sheet} som går att läsa: {why}. Ange arbetsboken så som granskning urval skrev "
         "den; på bladet Reserver fyller ni bara i de två sista kolumnerna."

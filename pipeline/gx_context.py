@@ -51,7 +51,7 @@ def context(root: Path, database: Path) -> Iterator[tuple[FileDataContext, SQLDa
     gx_context = gx.get_context(mode="file", project_root_dir=root)
     gx_context.enable_analytics(False)
     gx_context.delete_data_docs_site("local_site")
-    _point(root / FOLDER, database.as_posix())
+    _point_at(root / FOLDER, database.as_posix())
     source, engine = datasource(gx_context, f"duckdb:///${{{_DATABASE}}}")
     try:
         yield gx_context, source
@@ -88,7 +88,7 @@ def settle(root: Path, database: str, day: date) -> None:
     """Points the context at a database next to its folder, and makes it the same for the same data: ids follow their
     order, and every time is the day of the review."""
     folder = root / FOLDER
-    _point(folder, database)
+    _point_at(folder, database)
     ids: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         text = _ID.sub(lambda m: ids.setdefault(m[0], str(uuid5(UUID(int=0), str(len(ids))))), path.read_text("utf-8"))
@@ -99,5 +99,5 @@ def _midnight(day: date, like: str) -> str:
     return f"{day}T00:00:00.000000+00:00" if "-" in like else f"{day:%Y%m%d}T000000.000000Z"
 
 
-def _point(folder: Path, database: str) -> None:
+def _point_at(folder: Path, database: str) -> None:
     (folder / _VARIABLES).write_text(f"{_DATABASE}: {json.dumps(database)}\n", encoding="utf-8")

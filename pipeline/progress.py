@@ -94,8 +94,8 @@ def progress(copies: Sequence[Copy], audit: Audit, sample: DrawnSample | None = 
             for copy in copies
             for mine in [by_copy[copy.name]]
         ),
-        tuple(_of_group(states_by_case, strata, missing, (d,)) for d in dict.fromkeys(s[0] for s in order)),
-        tuple(_of_group(states_by_case, strata, missing, s) for s in order),
+        tuple(_group_line(states_by_case, strata, missing, (d,)) for d in dict.fromkeys(s[0] for s in order)),
+        tuple(_group_line(states_by_case, strata, missing, s) for s in order),
     )
 
 
@@ -131,7 +131,7 @@ def _missing(audit: Audit, sample: DrawnSample, case_ids: Iterable[str]) -> dict
     return {decision.id: _labels(audit, decision.values) for decision in missing_decisions}
 
 
-def _of_group(
+def _group_line(
     states_by_case: Mapping[str, list[State]],
     strata: Mapping[str, tuple[str, ...]],
     missing: Mapping[str, tuple[str, ...]],

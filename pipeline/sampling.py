@@ -175,7 +175,7 @@ def read_frame(path: Path) -> Frame:
 
 
 def open_sample(path: Path) -> Workbook:
-    """The workbook of a sample. FileError if it is none."""
+    """The workbook of a sample. FileError if the file is not one."""
     if not path.is_file():
         raise FileError(f"{path} finns inte. Ange den arbetsbok som granskning urval skrev.")
     try:

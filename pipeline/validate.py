@@ -65,14 +65,14 @@ def copy(con: duckdb.DuckDBPyConnection, audit: Audit, tables: Iterable[str], ta
     con.execute(f"ATTACH {quote(str(target.resolve()))} AS kopia")
     con.execute(f"CREATE SCHEMA kopia.{INTERNAL}")
     for name in tables:
-        con.execute(f"CREATE TABLE kopia.{_kept_as(audit, name)} AS FROM {name}")
+        con.execute(f"CREATE TABLE kopia.{_final_name(audit, name)} AS FROM {name}")
     inner = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [INTERNAL]).fetchall()
     for (name,) in inner:
         con.execute(f"CREATE TABLE kopia.{INTERNAL}.{name} AS FROM {INTERNAL}.{name}")
     con.execute("DETACH kopia")
 
 
-def _kept_as(audit: Audit, table: str) -> str:
+def _final_name(audit: Audit, table: str) -> str:
     """The final name of a table of the export in the run's database (`pipeline.described`)."""
     return f"{table}_export" if table == audit.main.name else table
 
@@ -118,7 +118,7 @@ def _assets(
 ) -> Iterator[tuple[TableAsset | QueryAsset, Iterable[Expectation]]]:
     for spec in audit.tables:
         if spec.name in rows:
-            table = source.add_table_asset(spec.name, table_name=_kept_as(audit, spec.name))
+            table = source.add_table_asset(spec.name, table_name=_final_name(audit, spec.name))
             yield table, suites.data_quality(spec)
     outcomes = suites.applicable_outcomes(audit, f"{INTERNAL}.{suites.OUTCOMES_TABLE}")
     yield source.add_query_asset(suites.OUTCOMES_TABLE, query=outcomes), suites.guidelines(audit)
@@ -146,7 +146,7 @@ def _checks(outcome: ExpectationSuiteValidationResult, audit: Audit, rows: Mappi
 
 
 def _refuse_unchecked(result: ExpectationValidationResult) -> None:
-    raised = list(_raised(result.exception_info))
+    raised = list(_exception_messages(result.exception_info))
     config = result.expectation_config
     if raised or not result.result:
         raise ValidationError(
@@ -155,14 +155,14 @@ def _refuse_unchecked(result: ExpectationValidationResult) -> None:
         )
 
 
-def _raised(info: object) -> Iterator[str]:
+def _exception_messages(info: object) -> Iterator[str]:
     """Messages of every exception in GX's nested exception info."""
     if isinstance(info, Mapping):
         if info.get("raised_exception"):
             yield str(info.get("exception_message", "okänt fel")).splitlines()[0]
         else:
             for nested in info.values():
-                yield from _raised(nested)
+                yield from _exception_messages(nested)
 
 
 def _check(suite: str, result: ExpectationValidationResult, rows: int) -> Check:

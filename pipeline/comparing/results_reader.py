@@ -60,7 +60,7 @@ def read_stored(path: Path) -> Stored:
             raise FileError(f"{database} är gjord med en annan version av verktyget. {_REDO}") from None
         except duckdb.Error:
             raise FileError(f"{database} är skadad och går inte att läsa. {_REDO}") from None
-    if stored is None or not _consistent(stored.numbers):
+    if stored is None or not _is_consistent(stored.numbers):
         raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_REDO}")
     return stored
 
@@ -214,7 +214,7 @@ def _recommendations(con: duckdb.DuckDBPyConnection) -> tuple[Recommendation, ..
     return tuple(Recommendation(*row) for row in rows)
 
 
-def _consistent(numbers: AuditNumbers) -> bool:
+def _is_consistent(numbers: AuditNumbers) -> bool:
     """True if every id occurs once and every count fits its base."""
     counts = [c for criterion in numbers.criteria for c in (criterion.whole, *criterion.groups.values())]
     return (

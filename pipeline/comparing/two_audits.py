@@ -19,7 +19,7 @@ from pipeline.statistics.significance import holm, independence_p
 from pipeline.statistics.verdict import LEVEL
 
 TARGET = 80
-"""Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""
+"""Percent: a criterion that is met less often has a shortcoming, unless its audit sets another level."""
 _SEED = 2026
 """The seed of the permutation test, so that the same counts always give the same p-value."""
 

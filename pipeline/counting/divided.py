@@ -18,7 +18,7 @@ from pipeline.database import count_where
 
 @dataclass(frozen=True)
 class MeanRow:
-    """One group: the mean value of its rows (None without any), its persons, and these per code of `beside`."""
+    """One group: the mean value of its rows (None without any), its persons, and the persons per code of `beside`."""
 
     label: str
     mean: Fraction | None

@@ -118,7 +118,8 @@ def _row_value(text: str) -> str | None:
 
 
 def value_of(variable: Variable, text: str) -> str | None:
-    """The value in the codebook's spelling, '' where it was agreed that there is none; None if the text is no value."""
+    """The value in the codebook's spelling, '' if it was agreed that there is no value; None if the text is not a
+    value."""
     if normalise(text) in (normalise(NOTHING_WORDS), "tomt"):
         return ""
     if variable.kind is Kind.CODE:

@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of one workbook: where it is, its rows in order, and the column of Excel that each variable stands in;
+    """A table of one workbook: where it is, its rows in order, and the Excel column of each variable;
     `name` is the sheet's own in the `file`, if that is a workbook."""
 
     place: str

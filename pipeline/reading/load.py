@@ -253,7 +253,7 @@ def _rule_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults
 
 
 def _in_words(spec: TableSpec, names: Iterable[str], values: Iterable[str]) -> list[str]:
-    """Values as an inspector reads them: a code's label, anything else as it is."""
+    """Values as an inspector reads them: the label of a code, other values unchanged."""
     return [spec.variable(name).codes.get(value, value) for name, value in zip(names, values, strict=True)]
 
 

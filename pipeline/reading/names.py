@@ -42,7 +42,7 @@ _TITLES = frozenset({
     "sekreterare", "kollega", "kollegan", "mamma", "pappa", "mor", "far", "syster", "bror", "son", "dotter",
     "maka", "make", "sambo", "vän", "brukaren", "klienten", "namn", "namnet"
 })  # fmt: skip
-"""Words before which a name stands."""
+"""Words that precede a name."""
 _BEFORE_PERSONS = frozenset({"enligt", "hos"})
 _TALKS_WITH = re.compile(r"(?:tala|prata|samtal|möte|träff|kontakt|intervju)\w*")
 _TALKS_TO = re.compile(r"(?:träffa|kontakta|intervjua|mejla)(?:t|r|de)|ring(?:t|er|de)|mött|mötte")
@@ -196,6 +196,6 @@ def _is_alone(text: str, words: Sequence[_Word], i: int) -> bool:
         return True
     if len(word.text) > 1 and _is_introduced(words, i) and not _AUTHORITY.fullmatch(word.text) and between != ". ":
         return True
-    # Only the first word of a sentence has a capital for no reason of its own.
+    # Only the first word of a sentence has a capital without being a name.
     begins_sentence = i == 1 or re.search(r"[.?!:\n]\s*$", text[words[i - 2].end : previous.start]) is not None
     return word.is_first and (previous.text.islower() or begins_sentence) and between != ". "

@@ -68,7 +68,7 @@ def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Expo
     try:
         rows, unclear = fill_plainly(con, table)
     except duckdb.InvalidInputException:
-        # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which tells where.
+        # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which locates them.
         table = rewritten(table, scratch, export.sha256[table.file])
         export.tables[table.spec.name] = table
         rows, unclear = fill_plainly(con, table)

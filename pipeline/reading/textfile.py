@@ -55,7 +55,7 @@ def sha256(path: Path) -> str:
 
 
 def read(path: Path, scratch: Path, fits: Callable[[list[str]], int]) -> TextFile:
-    """The file made canonical; `fits` counts how many of some headers are known, which tells the separator.
+    """The file made canonical; `fits` counts the known ones among some headers, which determines the separator.
 
     Raises FileError if it is no text or holds no header.
     """

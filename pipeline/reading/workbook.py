@@ -130,7 +130,7 @@ def letters(column: int) -> str:
 
 
 def cell_text(value: CellValue, *, month: bool = False) -> str:
-    """The cell as the codebook would write it; with `month` a date cell stands for its month."""
+    """The cell as the codebook would write it; with `month` a date cell is written as its month."""
     match value:
         case str():
             return value

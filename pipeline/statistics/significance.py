@@ -1,4 +1,4 @@
-"""Intervals for shares, and tests of whether districts differ: what small samples can and cannot tell.
+"""Exact tests of whether districts differ, for samples that may be small.
 
 Pure functions of counts. Whole numbers and fractions are used where an answer depends on a tie, because two tables of
 the same probability must count as equally extreme on every machine.

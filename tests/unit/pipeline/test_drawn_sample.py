@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "urval.xlsx"
 
 
-def _changed(path: Path, sheet: str, cell: str, value: str) -> Path:
+def _with_changed_cell(path: Path, sheet: str, cell: str, value: str) -> Path:
     book = _openpyxl.load_workbook(path)
     book[sheet][cell] = value
     book.save(path)
@@ -64,8 +64,8 @@ def test_what_was_written_is_read_back_in_codes(path: Path) -> None:
 
 
 def test_what_reviewers_write_of_a_reserve(path: Path) -> None:
-    _changed(path, "Reserver", "H5", " D2 ")
-    _changed(path, "Reserver", "I5", REASONS[0])
+    _with_changed_cell(path, "Reserver", "H5", " D2 ")
+    _with_changed_cell(path, "Reserver", "I5", REASONS[0])
     first, second = read_sample(path, AUDIT).reserves
     assert (first.replaces, first.reason, second.replaces) == ("D2", REASONS[0], "")
 
@@ -74,9 +74,9 @@ def test_a_sample_that_is_none_or_was_changed(path: Path) -> None:
     with pytest.raises(UsageError, match="draget för granskningen sysselsattning_2025"):
         read_sample(path, OTHER)
     with pytest.raises(FileError, match="upprepar ett ärende"):
-        read_sample(_changed(path, "Urval", "B6", "D1"), AUDIT)
+        read_sample(_with_changed_cell(path, "Urval", "B6", "D1"), AUDIT)
     with pytest.raises(FileError, match="kolumnen Ärende-id saknas"):
-        read_sample(_changed(path, "Urval", "B4", "Nummer"), AUDIT)
+        read_sample(_with_changed_cell(path, "Urval", "B4", "Nummer"), AUDIT)
 
 
 # --- Shared out -----------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def _written_manifest(folder: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    """A folder with two files, one of them in a folder of its own."""
+    """A folder with two files, one of them in a subfolder."""
     folder = tmp_path / "resultat"
     (folder / "figurer").mkdir(parents=True)
     (folder / "rapport.html").write_text("hej", encoding="utf-8")

@@ -128,7 +128,7 @@ def test_an_audit_that_expects_nothing_leaves_no_table() -> None:
 
 @pytest.mark.parametrize("column", ["plan_datumm", "mal"])
 def test_a_condition_that_cannot_be_worked_out_is_named(column: str) -> None:
-    """A column that is not there, and an answer compared with a day."""
+    """A column that does not exist, and an answer compared with a day."""
     wrong = Expected(id="fel", holds=Compare(Term(column), "<=", Term("beslut_datum")), **TEXT)
     with pytest.raises(AuditError, match="Förväntan fel går inte att räkna ut"):
         assess.verify(replace(AUDIT, expectations=(wrong,)))

@@ -77,7 +77,7 @@ def test_a_criterion_that_applies_in_neither_coding_leaves_the_decision_out() ->
 
 
 def test_a_value_that_is_not_used_is_no_value() -> None:
-    """A goal belongs to granted decisions: what stands there in a refused one is not read."""
+    """A goal belongs to granted decisions: its value in a refused one is not read."""
     refused = {"beslut_utfall": "avslag", "mal": "nej"}
     coding = _double_coding(_coding(E1=refused, E2={}), _coding(E1={}, E2={}))
     (mal,) = (comparison for comparison in coding.variables if comparison.id == "mal")

@@ -75,7 +75,7 @@ def result(tmp_path: Path) -> Path:
     return folder
 
 
-def _changed(folder: Path, sql: str) -> Path:
+def _with_changed_database(folder: Path, sql: str) -> Path:
     """The folder with its database changed, and the manifest changed to match."""
     with duckdb.connect(str(folder / DATABASE)) as con:
         con.execute(sql)
@@ -115,7 +115,9 @@ def test_a_criterion_with_what_it_means_and_its_groups(result: Path) -> None:
 
 
 def test_what_it_says_in_words_and_its_letters(result: Path) -> None:
-    numbers = read_stored(_changed(result, "UPDATE kriterier SET huvudkriterium = 1 WHERE id = 'mal'")).numbers
+    numbers = read_stored(
+        _with_changed_database(result, "UPDATE kriterier SET huvudkriterium = 1 WHERE id = 'mal'")
+    ).numbers
     mal = numbers.by_id["mal"]
     assert (mal.question, mal.requirement) == (
         "Finns ett personligt mål?",
@@ -135,7 +137,7 @@ REGISTER = """
 
 
 def test_the_register_of_recommendations(result: Path) -> None:
-    recommendations = read_stored(_changed(result, REGISTER)).numbers.recommendations
+    recommendations = read_stored(_with_changed_database(result, REGISTER)).numbers.recommendations
     assert recommendations == (
         Recommendation("R1", "Skriv målet.", "Genomförd", "mal"),
         Recommendation("R2", "Öppna fler.", "okand", ""),
@@ -144,7 +146,7 @@ def test_the_register_of_recommendations(result: Path) -> None:
 
 def test_a_register_that_names_no_criteria_is_none(result: Path) -> None:
     without = f"{REGISTER}; ALTER TABLE rekommendationer DROP COLUMN kriterium"
-    assert read_stored(_changed(result, without)).numbers.recommendations == ()
+    assert read_stored(_with_changed_database(result, without)).numbers.recommendations == ()
 
 
 def test_a_recommendation_that_somebody_has_written_in_is_refused(result: Path) -> None:
@@ -163,7 +165,7 @@ def test_the_database_says_the_same_as_its_folder(result: Path) -> None:
 
 
 def test_a_report_of_one_group_has_no_groups(result: Path) -> None:
-    numbers = read_stored(_changed(result, "DELETE FROM kriterier_grupper")).numbers
+    numbers = read_stored(_with_changed_database(result, "DELETE FROM kriterier_grupper")).numbers
     assert (numbers.dimension, numbers.groups) == ("", {})
 
 
@@ -241,20 +243,28 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no database": (lambda f: (f / DATABASE).unlink(), "saknar granskning.duckdb. Gör om den"),
     "changed since": (lambda f: _manifest(f, utdata={DATABASE: "0"}), "har ändrats sedan rapporten skrevs"),
     "no database at all": (_overwrite, "är ingen databas från verktyget, är skadad eller"),
-    "another version": (lambda f: _changed(f, "DROP TABLE kriterier"), "är gjord med en annan version av verktyget"),
+    "another version": (
+        lambda f: _with_changed_database(f, "DROP TABLE kriterier"),
+        "är gjord med en annan version av verktyget",
+    ),
     "another column": (
-        lambda f: _changed(f, "ALTER TABLE kriterier RENAME malniva TO mal"),
+        lambda f: _with_changed_database(f, "ALTER TABLE kriterier RENAME malniva TO mal"),
         "är gjord med en annan version",
     ),
-    "two audits": (lambda f: _changed(f, "INSERT INTO granskning FROM granskning"), "hänger inte ihop"),
-    "no criteria": (lambda f: _changed(f, "DELETE FROM kriterier"), "hänger inte ihop"),
+    "two audits": (lambda f: _with_changed_database(f, "INSERT INTO granskning FROM granskning"), "hänger inte ihop"),
+    "no criteria": (lambda f: _with_changed_database(f, "DELETE FROM kriterier"), "hänger inte ihop"),
     "more than there are": (
-        lambda f: _changed(f, "UPDATE indikatorer SET antal = 9 WHERE id = 'kriterium_mal'"),
+        lambda f: _with_changed_database(f, "UPDATE indikatorer SET antal = 9 WHERE id = 'kriterium_mal'"),
         "hänger inte ihop",
     ),
-    "hidden as a whole": (lambda f: _changed(f, "UPDATE indikatorer SET antal = NULL"), "hänger inte ihop"),
+    "hidden as a whole": (
+        lambda f: _with_changed_database(f, "UPDATE indikatorer SET antal = NULL"),
+        "hänger inte ihop",
+    ),
     "by two dimensions": (
-        lambda f: _changed(f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 'Grupp A', 1, 2)"),
+        lambda f: _with_changed_database(
+            f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 'Grupp A', 1, 2)"
+        ),
         "hänger inte ihop",
     ),
 }
@@ -270,7 +280,7 @@ def test_a_result_that_cannot_be_used_says_why(name: str, result: Path) -> None:
 
 
 def test_a_database_without_a_manifest_beside_it_is_read(result: Path) -> None:
-    """Somebody has copied the database alone."""
+    """Only the database has been copied."""
     (result / "manifest.json").unlink()
     stored = read_stored(result / DATABASE)
     assert isinstance(stored, Stored) and stored.numbers.name == "prov"

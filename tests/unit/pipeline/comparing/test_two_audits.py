@@ -120,7 +120,7 @@ def test_what_is_no_share_has_no_interval(wrong: tuple[int, int, int, int]) -> N
         ((10, 100), (79, 100), State.PERSISTING),
         ((80, 100), (100, 100), State.NONE),
         ((0, 5), (5, 5), State.RESOLVED),
-        # 79,6 percent is printed as 80 and is under 80 all the same.
+        # 79,6 percent is printed as 80 and is still under 80.
         ((900, 1000), (796, 1000), State.NEW),
         ((4, 5), (8, 10), State.NONE),
     ],

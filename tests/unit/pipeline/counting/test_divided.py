@@ -40,7 +40,7 @@ def test_without_the_table_that_it_needs_a_cross_has_nothing() -> None:
 
 
 def test_rows_of_follow_ups_that_count() -> None:
-    """Before the period, and after the file was read, a follow-up is none."""
+    """A follow-up before the period or after the file was read does not count."""
     row: Row = {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None}
     start, read = row["beslut_from"], row.get("granskad_datum") or GRANSKNINGSDATUM
     days = [None, start.replace(year=start.year - 1), start, read, read.replace(year=read.year + 1)]

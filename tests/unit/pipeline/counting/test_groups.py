@@ -49,7 +49,7 @@ def test_groups_are_those_that_occur_in_the_codebooks_order() -> None:
 
 
 def test_a_criterion_falls_into_the_outcomes_of_those_it_applies_to() -> None:
-    """In Järva three have no goal, one has, and the two refusals are none of its decisions."""
+    """In Järva three have no goal, one has, and the criterion does not apply to the two refusals."""
     (breakdown,) = _grouped(["stadsdel"])
     mal = _family(breakdown, "kriterium_mal")
     assert {p.id: p.counts.tolist() for p in mal.parts} == {

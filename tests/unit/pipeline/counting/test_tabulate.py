@@ -55,7 +55,7 @@ def test_indicators_and_the_one_whose_table_is_not_there() -> None:
 
 
 def _ranks(*shares: tuple[str, int, int], audit: Any = AUDIT) -> list[RankCount]:
-    """The ranks where each district has so many decisions with a goal, and without."""
+    """The ranks if each district has these numbers of decisions with a goal, and without."""
     kinds = [
         (n, {"stadsdel": district, "mal": mal})
         for district, met, not_met in shares

@@ -1,4 +1,4 @@
-"""The list to talk through read back: what was agreed in the codebook's spelling, and what nobody has decided."""
+"""The list to talk through read back: what was agreed, in the codebook's spelling, and what is undecided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One cell that explains many empty ones: told once, and not where the row is merely begun."""
+"""One cell that explains many empty ones: reported once, and not on an unfinished row."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _faults(tmp_path: Path, case: Values) -> ContractError:
 
 
 def test_the_wrong_measure_is_reported_once(tmp_path: Path) -> None:
-    """The other measure asks for fourteen conditions and two more, and has no use for what is filled in."""
+    """The other measure requires fourteen conditions and two more cells, and the filled cells do not apply to it."""
     wrong = OTHER | {"insats": "sarskild_stodinsats"}
     wrong.pop("omfattning_framgar_beslut")  # nothing depends on it
     error = _faults(tmp_path, wrong)

@@ -1,4 +1,4 @@
-"""Which files are the tables of an export, and what is left alone; nothing is converted yet."""
+"""Which files are the tables of an export, and which are not read; nothing is converted yet."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_each_column_is_found_by_name_and_by_label() -> None:
         for name, label, *_ in variables:
             for text in (name, name.upper(), name.replace("_", " "), label, f"  {label.upper()} "):
                 assert index[normalise(text)] == name, text
-        # Apart from names and labels there is nothing to be taken for a column.
+        # Nothing but names and labels is recognised as a column.
         assert set(index.values()) == {name for name, *_ in variables}
 
 

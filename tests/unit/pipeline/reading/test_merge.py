@@ -1,4 +1,4 @@
-"""Workbooks put together: what is the same row, what is a conflict, and what the other reviewer fills in."""
+"""Merged workbooks: which rows are the same, what is a conflict, and what is taken from the other reviewer."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_inside_a_text(text: str) -> None:
 
 
 def test_after_digits_of_something_else() -> None:
-    """With a blank between, the century may be read into what stands before; the number is found all the same."""
+    """With a blank between, the century may be joined with the preceding text; the number is still found."""
     for century, six, four in numbers(random.Random(3), 200):
         for prefix in ("12 ", "3 ", "nr 44 ", "2 000 "):
             assert find(f"{prefix}{six}-{four}") is not None, (prefix, six, four)
@@ -67,7 +67,7 @@ def test_in_a_number_cell_of_excel() -> None:
     """calamine gives numbers as floats; twelve digits are exact, and so are ten."""
     for century, six, four in numbers(random.Random(5), 500):
         assert find(cell_text(float(f"{century}{six}{four}"))) is not None
-        if six[0] != "0":  # else Excel has dropped the zero, and nine digits are left
+        if six[0] != "0":  # otherwise Excel has dropped the zero, and nine digits are left
             assert find(cell_text(float(f"{six}{four}"))) is not None
             assert find(cell_text(int(f"{six}{four}"))) is not None
 
@@ -156,7 +156,7 @@ def test_pseudonyms_with_digits_are_no_hits() -> None:
 
 
 def test_a_running_number_after_a_letter_is_no_hit() -> None:
-    """Nine digits are those of somebody whose zero was lost only where they are all that the cell has."""
+    """Nine digits count as a number with a lost zero only if the cell holds nothing else."""
     texts = [f"{letter}{i:09d}" for letter in "ABK" for i in range(600_000, 600_400)]
     assert [text for text in texts if find(text, is_id=True)] == []
     assert not any(_matches(SUSPICIOUS_ID, texts).values())

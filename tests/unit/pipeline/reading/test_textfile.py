@@ -1,4 +1,4 @@
-"""A CSV file is read where it lies or by way of a canonical copy, and neither way may show in what is read."""
+"""A CSV file is read in place or through a canonical copy, with the same result."""
 
 from __future__ import annotations
 
@@ -315,7 +315,7 @@ def test_sha256(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_very_long_cell(file: Path) -> None:
-    """Longer than Python's csv module takes unless it is told."""
+    """Longer than the default limit of Python's csv module."""
     long = "x" * 300_000
     for quoted in (long, f'"{long}"'):
         csv_table = _read(_write(file, "\n".join(_lines(HEADER, [quoted, *ROW[1:]]))))

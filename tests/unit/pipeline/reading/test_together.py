@@ -1,4 +1,4 @@
-"""A folder of reviewers' workbooks as one export, and why it is none."""
+"""A folder of reviewers' workbooks as one export, and the faults that prevent it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIRST, SECOND, THIRD = cases(3)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two workbooks that share a case, and what is none."""
+    """Two workbooks that share a case, next to files that are not workbooks of the review."""
     write_sheets(tmp_path / "g" / "a.xlsx", [FIRST, SECOND], follow_ups(FIRST["arende_id"], SECOND["arende_id"]))
     write_sheets(tmp_path / "g" / "b.xlsx", [SECOND, THIRD], follow_ups(SECOND["arende_id"], THIRD["arende_id"]))
     (tmp_path / "g" / "~$a.xlsx").write_bytes(b"lock")

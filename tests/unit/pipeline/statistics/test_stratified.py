@@ -60,7 +60,7 @@ def _mean_coverage(strata: Sequence[int], draws: int, part: float = 1.0) -> floa
 
 
 def _error(draws: int) -> float:
-    """Three standard errors of a share of 95 % in so many draws."""
+    """Three standard errors of a share of 95 % in that many draws."""
     return 3 * sqrt(0.95 * 0.05 / draws)
 
 
