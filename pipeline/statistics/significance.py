@@ -1,4 +1,4 @@
-"""Exact tests of whether districts differ, for samples that may be small.
+"""Tests of whether districts differ, exact where samples are small: what they can and cannot tell.
 
 Pure functions of counts. Whole numbers and fractions are used where an answer depends on a tie, because two tables of
 the same probability must count as equally extreme on every machine.
