@@ -302,7 +302,7 @@ def kontrollera(
             with Progress(quiet=quiet or as_json, log=log) as progress:
                 result = run(request, progress, lambda: None if as_json else progress.result(_ACCEPTED))
         except ContractError as error:
-            listed = error.listed if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
+            listed = error.list_note if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
             raise ContractError(error.faults, listed) from None
         _tell(result, "datakvalitet.html" if target else None, told)
 

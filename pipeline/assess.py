@@ -1,13 +1,12 @@
 """Criteria -> the outcome of every decision, in one pass over all criteria.
 
-Three relations come of it. `bedomning`, for this run only, has for every decision what is derived from its values,
-its outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether
-each indicator counts it (`indikator_<id>`: true, false, or NULL outside its base): all that is counted or listed
-later is read from it without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view,
-is their long form.
+The result is three relations. `bedomning`, for this run only, has for every decision the values derived from it, its
+outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether each indicator counts it
+(`indikator_<id>`: true, false, or NULL outside its base): everything that is counted or listed later is read from it
+without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is their long form.
 
-Before any data is read every expression is bound to empty tables, so a misspelt column in a definition is found at
-once and named.
+Every expression is bound to empty tables before any data is read, so a misspelt column in a definition is found at once
+and named.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ WIDE = f"{INTERNAL}.utfall_bred"
 """Every decision with its derived values and its outcomes, as the database keeps them."""
 _OF_A_RUN = ("anvanda", "arbetsdagar", "bedomning", "harledda", "parametrar", "underlag", "utfall_bred")
 _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
-"""What the database has beside the audit's own tables and those of every audit."""
+"""Endings of the names that the database has in addition to the audit's own tables and those of every audit."""
 
 
 def verify(audit: Audit) -> None:
-    """Binds every expression of the audit to empty tables. AuditError names what does not fit."""
-    ours = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
-    if taken := sorted(ours.intersection(t.name for t in audit.tables)):
-        raise AuditError(f"Tabellen {taken[0]} kan inte heta så: databasen har en egen tabell med det namnet.")
+    """Binds every expression of the audit to empty tables. AuditError names the expression that cannot be bound."""
+    own_tables = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
+    if reserved := sorted(own_tables.intersection(t.name for t in audit.tables)):
+        raise AuditError(f"Tabellen {reserved[0]} kan inte heta så: databasen har en egen tabell med det namnet.")
     with duckdb.connect() as con:
         for spec in audit.tables:
             create_table(con, spec)
@@ -65,8 +64,8 @@ def verify(audit: Audit) -> None:
                 except duckdb.Error as error:
                     raise AuditError(f"Tabellen {table.id} går inte att räkna ut: {error}") from None
         try:
-            if asked := plausibility.decision_columns(audit):
-                con.execute(f"SELECT {asked} FROM {_with_no_outcomes(audit)} LIMIT 0")
+            if columns_sql := plausibility.decision_columns(audit):
+                con.execute(f"SELECT {columns_sql} FROM {_with_no_outcomes(audit)} LIMIT 0")
         except duckdb.Error as error:
             raise AuditError(_culprit(con, audit) or f"Förväntningarna går inte att räkna ut: {error}") from None
     for table in audit.report_tables:
@@ -87,15 +86,15 @@ def verify(audit: Audit) -> None:
 
 
 def rows_of(audit: Audit, table: RowsTable, decisions: str = "underlag") -> str:
-    """SQL for the rows that the table counts, each with the values used of the decision that it belongs to. A run has
-    those values in `decisions`, where they need not be worked out again."""
+    """SQL for the rows that the table counts, each with the used values of its decision. `decisions` is a relation with
+    those values, so that a run need not compute them again."""
     if table.table == audit.main.name:
         return decisions
     return f"{table.table} JOIN {decisions} USING ({audit.main.key[0]})"
 
 
 def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:
-    """The variables about persons that are divided by groups in a table that is printed whole."""
+    """The variables about persons that a table divides by groups although it is printed without disclosure control."""
     reader = Reader(audit)
     match table:
         case CrossTable(dimension=""):
@@ -112,12 +111,12 @@ def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:
 
 
 def _columns(audit: Audit) -> set[str]:
-    """All that a reason can name."""
+    """All columns that a reason can name."""
     return {*audit.main.names, *(d.name for d in audit.derived)}
 
 
 def _culprit(con: duckdb.DuckDBPyConnection, audit: Audit) -> str | None:
-    """All expressions are bound at once; only when that fails is each tried alone, to name the one that is wrong."""
+    """The message about the first expression that cannot be bound, None if all can: each is tried alone."""
     for where, expr in audit.expressions():
         try:
             con.execute(f"SELECT {expr.sql} FROM {_with_no_outcomes(audit)} LIMIT 0")
@@ -137,35 +136,35 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     _parameters(con, audit, granskningsdatum, present)
     working_days(con, audit.working_days, _dates(con, audit.main))
     _views(con, audit)
-    # DuckDB keeps no order through a join, and the same export must give the same rows in the same order.
+    # DuckDB does not keep the order through a join, and the same export must give the same rows in the same order.
     con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)} ORDER BY plats")
-    key, both = audit.main.key[0], "bedomning AS b POSITIONAL JOIN anvanda AS a"
-    apart = con.execute(f"SELECT count(*) FROM {both} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
-    if apart != (0,):
+    key, joined = audit.main.key[0], "bedomning AS b POSITIONAL JOIN anvanda AS a"
+    misplaced = con.execute(f"SELECT count(*) FROM {joined} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
+    if misplaced != (0,):
         raise RuntimeError("bedomning and anvanda are not in the same order")
 
 
 def explained(audit: Audit, read: Collection[str] = ()) -> str:
-    """SQL for `bedomning` with the values that were used, row by row: both are in the order of the export.
+    """SQL for `bedomning` with the used values, row by row: both are in the order of the export.
 
-    `read` names the columns that are wanted, where a few are: of two tables side by side DuckDB reads all others too.
+    `read` names the needed columns if they are few: in a positional join DuckDB otherwise reads all columns.
     """
-    here = ("plats", audit.main.key[0], *audit.background)
+    shared = ("plats", audit.main.key[0], *audit.background)
     if not read:
-        return f"(SELECT b.*, a.* EXCLUDE ({', '.join(here)}) FROM bedomning AS b POSITIONAL JOIN anvanda AS a)"
-    used = [name for name in audit.main.names if name in read and name not in here]
-    judged = [name for name in dict.fromkeys(read) if name not in used]
-    beside = f" POSITIONAL JOIN (SELECT {', '.join(used)} FROM anvanda)" if used else ""
-    return f"(FROM (SELECT {', '.join(judged)} FROM bedomning){beside})"
+        return f"(SELECT b.*, a.* EXCLUDE ({', '.join(shared)}) FROM bedomning AS b POSITIONAL JOIN anvanda AS a)"
+    used = [name for name in audit.main.names if name in read and name not in shared]
+    outcome_columns = [name for name in dict.fromkeys(read) if name not in used]
+    used_join = f" POSITIONAL JOIN (SELECT {', '.join(used)} FROM anvanda)" if used else ""
+    return f"(FROM (SELECT {', '.join(outcome_columns)} FROM bedomning){used_join})"
 
 
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Keeps the outcomes of this run in the database: `intern.utfall_bred`, and the view `utfall`."""
     key = audit.main.key[0]
     derived = (f"CAST({d.name} AS {d.sql_type}) AS {d.name}" for d in audit.derived)
-    kept = ", ".join([key, *derived, *(f"utfall_{c.id}" for c in audit.criteria)])
+    columns_sql = ", ".join([key, *derived, *(f"utfall_{c.id}" for c in audit.criteria)])
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {INTERNAL}")
-    con.execute(f"CREATE TABLE {WIDE} AS SELECT {kept} FROM bedomning")
+    con.execute(f"CREATE TABLE {WIDE} AS SELECT {columns_sql} FROM bedomning")
     columns = ", ".join(f"utfall_{c.id} AS {quote(c.id)}" for c in audit.criteria)
     con.execute(
         f"CREATE VIEW utfall AS SELECT {key}, kriterium, utfall FROM {WIDE} "
@@ -182,14 +181,14 @@ def _parameters(con: duckdb.DuckDBPyConnection, audit: Audit, day: date, present
 def _dates(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> tuple[date, ...]:
     """First and last date in the table, over all its date columns; empty if there is none."""
     columns = [v.name for v in spec.variables if v.kind is Kind.DATE]
-    ends = ", ".join(f"min({c}), max({c})" for c in columns)
-    row = con.execute(f"SELECT {ends} FROM {spec.name}").fetchone()
-    found = [d for d in row or () if d is not None]
-    return (min(found), max(found)) if found else ()
+    bounds_sql = ", ".join(f"min({c}), max({c})" for c in columns)
+    row = con.execute(f"SELECT {bounds_sql} FROM {spec.name}").fetchone()
+    bounds = [d for d in row or () if d is not None]
+    return (min(bounds), max(bounds)) if bounds else ()
 
 
 def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """`underlag`: a decision's values as far as they are used, and what is derived from them.
+    """The view `underlag`: a decision's used values, and those derived from them.
 
     A variable whose condition does not hold may have a value in the export, but it is not used: here it is NULL.
     """
@@ -198,27 +197,27 @@ def _views(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
 
 
 def used_sql(spec: TableSpec) -> str:
-    """SQL for the values of the table as far as they are used, in the codebook's order."""
-    return ", ".join(f"{_used(v)} AS {v.name}" for v in spec.variables)
+    """SQL for the used values of the table, in the codebook's order."""
+    return ", ".join(f"{_used_value(v)} AS {v.name}" for v in spec.variables)
 
 
-def _used(variable: Variable) -> str:
-    """SQL for a variable's value as far as it is used."""
+def _used_value(variable: Variable) -> str:
+    """SQL for a variable's value where it is used, else NULL."""
     if variable.required is None or not variable.required.columns:
         return variable.name
     return f"CASE WHEN {variable.required.sql} THEN {variable.name} END"
 
 
 def _populations(audit: Audit) -> dict[str, str]:
-    """SQL of each population -> name of the column that holds it: many share one, and it is asked but once."""
+    """SQL of each population -> name of the column that holds it: shared populations are computed once."""
     bases = [t.population for t in audit.report_tables if isinstance(t, CategoryTable)]
     bases += [i.population for i in audit.indicators]
-    found = unique([*(c.population.sql for c in audit.criteria), *(base.where.sql for base in bases)])
-    return {sql: f"population_{i}" for i, sql in enumerate(found)}
+    conditions = unique([*(c.population.sql for c in audit.criteria), *(base.where.sql for base in bases)])
+    return {sql: f"population_{i}" for i, sql in enumerate(conditions)}
 
 
 def _outcome_sql(criterion: Criterion, population: str) -> str:
-    """SQL for the outcome: outside the population, else the first true case, else what is needed is missing."""
+    """SQL for the outcome: outside the population, else by the first true case, else that a needed value is missing."""
     cases = " ".join(f"WHEN {case.when.sql} THEN '{case.outcome}'::utfall" for case in criterion.cases)
     missing = f"'{Outcome.FRAMGAR_EJ}'::utfall"
     return (
@@ -228,12 +227,12 @@ def _outcome_sql(criterion: Criterion, population: str) -> str:
 
 
 def _wide_sql(audit: Audit) -> str:
-    """One row per decision with all that `bedomning` holds."""
+    """SQL for one row per decision with all columns of `bedomning`."""
     populations = _populations(audit)
-    asked = ", ".join(f"{sql} AS {name}" for sql, name in populations.items())
+    populations_sql = ", ".join(f"{sql} AS {name}" for sql, name in populations.items())
     outcomes = ", ".join(f"{_outcome_sql(c, populations[c.population.sql])} AS utfall_{c.id}" for c in audit.criteria)
     columns = ", ".join(["plats", audit.main.key[0], *_wide_columns(audit, populations)])
-    return f"SELECT {columns} FROM (SELECT *, {outcomes} FROM (SELECT *, {asked} FROM underlag))"
+    return f"SELECT {columns} FROM (SELECT *, {outcomes} FROM (SELECT *, {populations_sql} FROM underlag))"
 
 
 def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]:
@@ -273,25 +272,25 @@ def shortfalls_sql(
     parts = []
     for criterion in audit.criteria:
         column = f"utfall_{criterion.id}"
-        shown = "".join(f", {sql}" for sql in also(criterion))
+        extra_sql = "".join(f", {sql}" for sql in also(criterion))
         parts.append(
-            f"SELECT {audit.main.key[0]}{shown}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
+            f"SELECT {audit.main.key[0]}{extra_sql}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
             f"{reason_sql(audit, criterion)} AS underlag FROM {values(criterion)} WHERE {column} IN ({short})"
         )
     return " UNION ALL ".join(parts)
 
 
-def told_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
+def shortfall_columns(audit: Audit, criterion: Criterion) -> tuple[str, ...]:
     """The columns that a shortfall's reason and its law read, each once."""
     law = (column for provision in criterion.provisions for column in (audit.decided, *provision.when.columns))
     return unique([*reason_columns(audit, criterion), *law])
 
 
 def kept_sql(audit: Audit, criterion: Criterion, table: str) -> str:
-    """SQL for a criterion's outcomes that were kept, with the values that its reasons and its law read, as far as they
-    are used. `table` has the decisions as the export said them."""
-    key, read = audit.main.key[0], {*told_columns(audit, criterion)}
+    """SQL for a criterion's kept outcomes, with the used values that its reasons and its law read. `table` has the
+    decisions as in the export."""
+    key, read = audit.main.key[0], {*shortfall_columns(audit, criterion)}
     derived = [d.name for d in audit.derived if d.name in read]
-    values = [f"{_used(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
-    shown = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])
-    return f"(SELECT {shown} FROM {WIDE} JOIN {table} USING ({key}))"
+    values = [f"{_used_value(v)} AS {v.name}" for v in audit.main.variables if v.name in read]
+    columns_sql = ", ".join([key, f"utfall_{criterion.id}", *derived, *values])
+    return f"(SELECT {columns_sql} FROM {WIDE} JOIN {table} USING ({key}))"

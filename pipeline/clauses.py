@@ -1,7 +1,7 @@
 """Why a decision got its outcome on a criterion: which clauses of the rule are true of it, and which of its cases
 decided.
 
-Asked of the database that a run has left, with the definition's own expressions over the values as they were used.
+The database of a finished run is queried with the definition's own expressions over the used values.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _DAY = "granskningsdatum"
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision judged by a criterion: its id, the code of its group among those that the audit compares, the outcome,
-    the reason of a shortfall, and whether each clause is true of it."""
+    """A decision assessed by a criterion: its id, the code of its compared group, the outcome, the reason of a
+    shortfall, and whether each clause is true of it."""
 
     id: str
     group: str
@@ -44,10 +44,10 @@ class Decided:
 
 
 def outcomes_of(con: duckdb.DuckDBPyConnection, criterion: Criterion) -> dict[Outcome, int]:
-    """How many decisions have each outcome on the criterion."""
+    """The number of decisions with each outcome on the criterion."""
     column = f"utfall_{criterion.id}"
-    found = con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM {WIDE} GROUP BY 1").fetchall()
-    counts = {Outcome(outcome): n for outcome, n in found}
+    rows = con.execute(f"SELECT CAST({column} AS VARCHAR), count(*) FROM {WIDE} GROUP BY 1").fetchall()
+    counts = {Outcome(outcome): n for outcome, n in rows}
     return {outcome: counts.get(outcome, 0) for outcome in Outcome}
 
 
@@ -57,28 +57,29 @@ def decided(
     criterion: Criterion,
     outcomes: Sequence[Outcome],
     first: int = 0,
-    most: int = 1_000,
+    limit: int = 1_000,
 ) -> list[Decided]:
-    """The decisions with one of these outcomes, in the order of the export: at most so many, from the `first` on."""
+    """The decisions with one of these outcomes, in the order of the export: at most `limit`, from number `first` (0)
+    on."""
     key, column = audit.main.key[0], f"utfall_{criterion.id}"
-    asked = clauses(criterion)
-    shown = "".join(f", {clause.sql}" for clause in asked)
-    wanted = ", ".join(f"'{outcome}'" for outcome in outcomes)
+    clauses_of_criterion = clauses(criterion)
+    clauses_sql = "".join(f", {clause.sql}" for clause in clauses_of_criterion)
+    outcomes_sql = ", ".join(f"'{outcome}'" for outcome in outcomes)
     reasons = f"SELECT {key}, underlag FROM avvikelser WHERE kriterium = {quote(criterion.id)}"
     rows = con.execute(
-        f"SELECT {key}, {audit.compared.sql}, CAST({column} AS VARCHAR), coalesce(underlag, ''){shown} "
+        f"SELECT {key}, {audit.compared.sql}, CAST({column} AS VARCHAR), coalesce(underlag, ''){clauses_sql} "
         f"FROM ({_values(audit)}) LEFT JOIN ({reasons}) USING ({key}) "
-        f"WHERE {column} IN ({wanted}) ORDER BY plats LIMIT ? OFFSET ?",
-        [most, first],
+        f"WHERE {column} IN ({outcomes_sql}) ORDER BY plats LIMIT ? OFFSET ?",
+        [limit, first],
     ).fetchall()
     return [
-        Decided(str(id_), str(group), Outcome(outcome), reason, dict(zip(asked, truths, strict=True)))
+        Decided(str(id_), str(group), Outcome(outcome), reason, dict(zip(clauses_of_criterion, truths, strict=True)))
         for id_, group, outcome, reason, *truths in rows
     ]
 
 
 def _values(audit: Audit) -> str:
-    """SQL for all that a condition can read: the values as used, those worked out of them, and the outcomes."""
+    """SQL for all that a condition can read: the used values, those derived from them, and the outcomes."""
     key, own = audit.main.key[0], {*audit.main.names, *(d.name for d in audit.derived)}
     day = "" if _DAY in own else f", (SELECT {_DAY} FROM granskning) AS {_DAY}"
     return f"SELECT *{day} FROM main.{audit.main.name} JOIN (SELECT rowid AS plats, * FROM {WIDE}) USING ({key})"

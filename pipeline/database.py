@@ -1,4 +1,4 @@
-"""The one place where a DuckDB connection is opened, and locked before any file of a user's is read."""
+"""The one place where a DuckDB connection is opened, and locked before any of a user's files is read."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from pathlib import Path
 import duckdb
 
 MEMORY_LIMIT = "1900MB"
-"""With less DuckDB writes a table of ninety columns with one thread only, to keep its order."""
+"""With less memory DuckDB writes a table of ninety columns with one thread only, to keep its order."""
 MEMORY_ONCE_READ = "1000MB"
-"""For all that is done with the tables: to sort and join many millions of rows takes half as much again as is reckoned.
-The kept outcomes are then written by one thread, which costs a second at a million decisions."""
+"""Once the tables are read: sorting and joining many millions of rows takes half as much again as the limit. The kept
+outcomes are then written by one thread, which costs a second at a million decisions."""
 MEMORY_OF_ONE = "700MB"
-"""Enough for one thread, which else fills its memory with what it has read and will not read again."""
+"""Enough for one thread, which would otherwise fill its memory with rows that it will not read again."""
 STORAGE = "v1.2.0"
-"""The oldest DuckDB that opens what is written here: R, Power BI, DBeaver and others come with older ones than ours."""
+"""The oldest DuckDB that opens our databases: R, Power BI, DBeaver and others come with older versions than ours."""
 INTERNAL = "intern"
-"""The schema of what the tool itself reads again, and nobody else needs."""
+"""The schema of the tables that only the tool itself reads again."""
 _IN_USE = ("lock on file", "used by another process", "different configuration", "already attached")
-"""What DuckDB says of a file that is open to be written in: on Linux and macOS, on Windows, in the same program."""
+"""Parts of DuckDB's messages about a file that is open for writing: on Linux and macOS, on Windows, in the same
+program."""
 
 
 def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that can reach `database`'s folder and the `readable` files, and nothing else on the machine.
 
-    The order matters: what is allowed comes first, then external access is switched off, then the settings lock.
+    The order matters: first the allowed paths, then external access is switched off, then the settings are locked.
     """
     # Another connection of the same program to a file that is only read must have the same configuration.
     con = duckdb.connect(
@@ -43,7 +44,7 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
         con.execute(f"SET {setting} = false")
     con.execute(f"SET temp_directory = {quote(str(database.parent.resolve() / 'tmp'))}")
     con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-    # In Jupyter, DuckDB lets nobody touch the setting unless ipywidgets is there to draw a bar: then it is off already.
+    # In Jupyter, DuckDB refuses changes of the setting unless ipywidgets is installed; the bar is then off already.
     if con.execute("SELECT current_setting('enable_progress_bar')").fetchone() != (False,):
         con.execute("SET enable_progress_bar = false")
     con.execute("SET allowed_configs = ['threads', 'memory_limit']")
@@ -53,10 +54,10 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
 
 
 def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:
-    """A connection of its own with the database attached for reading only, so that its tables can be asked by name.
+    """A separate connection with the database attached for reading only, so that its tables can be queried by name.
 
-    It holds nobody else back who reads. What is made in it is in memory and gone when it is closed. A `locked` one
-    reaches nothing else on the machine.
+    It does not block other readers. Tables created in it are in memory and disappear when it is closed. A `locked`
+    connection reaches nothing else on the machine.
     """
     con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
     con.execute(f"ATTACH {quote(str(database.resolve()))} AS resultat (READ_ONLY)")
@@ -68,25 +69,25 @@ def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:
 
 
 def objects(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables and views of the database, by name, with the schema before those that are not in the main one."""
-    named = "CASE schema_name WHEN 'main' THEN '' ELSE schema_name || '.' END"
-    ours = "NOT internal AND NOT temporary AND database_name = current_database()"
-    found = con.execute(
-        f"SELECT {named} || table_name FROM duckdb_tables() WHERE {ours} "
-        f"UNION ALL SELECT {named} || view_name FROM duckdb_views() WHERE {ours} ORDER BY ALL"
+    """The tables and views of the database, sorted by name; those outside the main schema have its name as prefix."""
+    schema_prefix = "CASE schema_name WHEN 'main' THEN '' ELSE schema_name || '.' END"
+    is_own = "NOT internal AND NOT temporary AND database_name = current_database()"
+    result = con.execute(
+        f"SELECT {schema_prefix} || table_name FROM duckdb_tables() WHERE {is_own} "
+        f"UNION ALL SELECT {schema_prefix} || view_name FROM duckdb_views() WHERE {is_own} ORDER BY ALL"
     )
-    return [name for (name,) in found.fetchall()]
+    return [name for (name,) in result.fetchall()]
 
 
 def in_use(error: duckdb.Error) -> bool:
-    """Whether a database could not be opened because somebody has it open to write in."""
-    return any(said in str(error) for said in _IN_USE)
+    """Whether a database could not be opened because it is open for writing elsewhere."""
+    return any(phrase in str(error) for phrase in _IN_USE)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    """Adds rows to a table, in their order; a value for every column.
+    """Adds rows to a table, in order; a value for every column.
 
-    A list for each column and one statement: `executemany` runs a statement per row, fifty times slower.
+    One statement takes a list for each column: `executemany` runs a statement per row, fifty times slower.
     """
     columns = [list(column) for column in zip(*rows, strict=True)]
     if columns:
@@ -99,5 +100,5 @@ def quote(text: str) -> str:
 
 
 def count_where(condition: str) -> str:
-    """SQL for the number of rows on which the condition is true; 0, not NULL, where there are none."""
+    """SQL for the number of rows for which the condition is true; 0, not NULL, for an empty table."""
     return f"count(CASE WHEN {condition} THEN 1 END)"

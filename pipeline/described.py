@@ -1,7 +1,7 @@
-"""The database as whoever opens it meets it: the values as they are used, with labels, and words for every column.
+"""The database as its reader sees it: the used values, with labels, and a description of every column.
 
-While a run works, the decisions' table has what the export said. At the end it is renamed to `<name>_export`, and its
-name goes to a view of the values as far as they are used: what is natural to ask then gives the report's numbers.
+During a run the decisions' table has the values of the export. At the end it is renamed to `<name>_export`, and a view
+of the used values gets its name, so that the obvious query gives the report's numbers.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
 
 When = Callable[[TableSpec, Variable], str]
-"""Says on which rows of a table a column is to be filled in."""
+"""Returns the words for the rows of a table on which a column is to be filled in."""
 DERIVED = "harledda"
 FLAT_IN_EXCEL, FLAT = 5_000, 50_000
-"""Past so many decisions the flat table is a Parquet file only, and past so many it is a view of the database only."""
+"""With more decisions than the first the flat table is only a Parquet file, with more than the second only a view."""
 _PLAUSIBLE = (
     "Det som granskningen väntar sig: falskt där det är annorlunda, tomt där det inte gäller. En rad är ett ärende, en "
     "granskare, en rad i en annan tabell eller ett kriterium, och det framgår inte vilket."
@@ -43,14 +43,14 @@ def flat_view(audit: Audit) -> str:
 
 
 def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
-    """Gives the database of a run its lasting names, views, codebook and comments; the run reads no decision after it.
+    """Gives the database of a run its final names, views, codebook and comments; the run reads no decision after it.
 
     `when` puts the codebook's conditions in words.
     """
     main, key = audit.main, audit.main.key[0]
     con.execute("DROP VIEW underlag; DROP VIEW anvanda; DROP TABLE parametrar; DROP TABLE arbetsdagar")
     con.execute(f"ALTER TABLE {main.name} RENAME TO {main.name}_export")
-    # The views name their schema, so that they can be asked also where the file is attached to another database.
+    # The views name their schema, so that they also work where the file is attached to another database.
     con.execute(f"CREATE VIEW {main.name} AS SELECT {used_sql(main)} FROM main.{main.name}_export")
     plain = ", ".join(_plain(v) for v in main.variables)
     con.execute(f"CREATE VIEW {main.name}_klartext AS SELECT {plain} FROM main.{main.name}")
@@ -64,35 +64,35 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
         _long_findings(con, audit)
     _codebook(con, audit, when)
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
-    there = objects(con)
-    con.begin()  # hundreds of statements, which take a second where each is written to the disk by itself
+    existing = objects(con)
+    con.begin()  # hundreds of statements, which take a second if each is written to disk separately
     for table in contents(audit):
-        if table.sql_name in there:
+        if table.sql_name in existing:
             words = {name: text for name, (_, text) in table.columns.items()}
-            view = (table.name,) in views  # the working list is one where it is long
+            view = (table.name,) in views  # the working list is a view if it is long
             stable_tables.comment(con, table.sql_name, table.words, words, view=view)
     con.commit()
 
 
 def write_flat_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
     """Every decision in plain words with its outcomes, in the order of the export."""
-    con.execute("SET threads = 1")  # as the working list: two wait for each other to keep the order
+    con.execute("SET threads = 1")  # as for the working list: two threads wait for each other to keep the order
     con.execute(f"COPY ({_flat_sql(audit)}) TO {quote(str(target.resolve()))} (FORMAT parquet)")
     con.execute("RESET threads")
 
 
 def flat_rows(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[tuple[object, ...]]:
-    """The same rows."""
+    """The rows of the flat table, in the order of the export."""
     return con.execute(_flat_sql(audit)).fetchall()
 
 
 def flat_headers(audit: Audit) -> list[str]:
-    """What each column of the flat table is called, each name once whatever its case."""
+    """The headers of the flat table, unique regardless of case."""
     columns = [(v.label, v.name) for v in audit.main.variables]
     columns += [(d.label, d.name) for d in audit.derived]
     columns += [(f"Utfall: {c.label}", f"utfall_{c.id}") for c in audit.criteria]
-    often = Counter(label.casefold() for label, _ in columns)
-    return [label if often[label.casefold()] == 1 else f"{label} ({name})" for label, name in columns]
+    label_counts = Counter(label.casefold() for label, _ in columns)
+    return [label if label_counts[label.casefold()] == 1 else f"{label} ({name})" for label, name in columns]
 
 
 def _flat_sql(audit: Audit) -> str:
@@ -102,19 +102,19 @@ def _flat_sql(audit: Audit) -> str:
 
 
 def contents(audit: Audit) -> tuple[StableTable, ...]:
-    """Every table and view of the database, in the order in which one wants to know them."""
+    """Every table and view of the database, the most useful to a reader first."""
     main, key = audit.main, audit.main.key[0]
     used = _columns(main)
-    plain = used | {v.name: ("VARCHAR", _words(v)) for v in main.variables if v.codes and not _ordered(v)}
+    plain = used | {v.name: ("VARCHAR", _words(v)) for v in main.variables if v.codes and not _has_ordered_labels(v)}
     derived = {d.name: (d.sql_type, f"{d.label}. Räknas fram.") for d in audit.derived}
-    shown = {d.name: ("ENUM" if d.sql_type == "BOOLEAN" else d.sql_type, derived[d.name][1]) for d in audit.derived}
+    labelled = {d.name: ("ENUM" if d.sql_type == "BOOLEAN" else d.sql_type, derived[d.name][1]) for d in audit.derived}
     outcomes = {f"utfall_{c.id}": ("ENUM", f"Utfall: {c.label}.") for c in audit.criteria}
     id_ = {key: used[key]}
     own = (
         StableTable(main.name, f"{main.label}: en rad per beslut, med de värden som används.", used, view=True),
         StableTable(f"{main.name}_klartext", f"{main.label}, med kodernas etiketter.", plain, view=True),
         StableTable(
-            flat_view(audit), f"{main.label}, i klartext med alla utfall.", plain | shown | outcomes, view=True
+            flat_view(audit), f"{main.label}, i klartext med alla utfall.", plain | labelled | outcomes, view=True
         ),
         *(StableTable(t.name, f"{t.label}.", _columns(t)) for t in audit.tables[1:]),
         StableTable(
@@ -125,9 +125,9 @@ def contents(audit: Audit) -> tuple[StableTable, ...]:
         StableTable(DERIVED, f"{main.label}: värden som räknas fram.", id_ | derived, view=True),
     )
     wide = StableTable("utfall_bred", "Varje ärende med alla utfall.", id_ | derived | outcomes, schema=INTERNAL)
-    asked = {e.id: ("BOOLEAN", e.question) for e in audit.expectations}
-    plausible = StableTable(PLAUSIBLE_TABLE, _PLAUSIBLE, asked, schema=INTERNAL)
-    return (*own, *(t.keyed(key) for t in stable_tables.TABLES), wide, *([plausible] if asked else []))
+    questions = {e.id: ("BOOLEAN", e.question) for e in audit.expectations}
+    plausible = StableTable(PLAUSIBLE_TABLE, _PLAUSIBLE, questions, schema=INTERNAL)
+    return (*own, *(t.keyed(key) for t in stable_tables.TABLES), wide, *([plausible] if questions else []))
 
 
 def _columns(spec: TableSpec) -> dict[str, tuple[str, str]]:
@@ -142,8 +142,8 @@ def _words(variable: Variable) -> str:
     return f"{variable.label}. Källa: {variable.source}."
 
 
-def _ordered(variable: Variable) -> bool:
-    """Whether its labels can stand in the codes' place as a list in order."""
+def _has_ordered_labels(variable: Variable) -> bool:
+    """Whether its labels can replace the codes in an ordered type."""
     return bool(variable.codes) and len(set(variable.codes.values())) == len(variable.codes)
 
 
@@ -151,7 +151,7 @@ def _plain(variable: Variable) -> str:
     """SQL for the variable's value in plain words."""
     if not variable.codes:
         return variable.name
-    return _labelled(variable.name, variable.codes.items(), variable.name, ordered=_ordered(variable))
+    return _labelled(variable.name, variable.codes.items(), variable.name, ordered=_has_ordered_labels(variable))
 
 
 def _plain_derived(value: Derived) -> str:
@@ -166,7 +166,7 @@ def _plain_outcome(criterion: str) -> str:
 
 
 def _labelled(value: str, labels: Iterable[tuple[str, str]], name: str, *, ordered: bool = True) -> str:
-    """SQL for the label of a code, in the order of the codebook where labels differ."""
+    """SQL for the label of a code, of an ordered type if `ordered`."""
     pairs = list(labels)
     cases = " ".join(f"WHEN {quote(code)} THEN {quote(label)}" for code, label in pairs)
     kind = f"ENUM({', '.join(quote(label) for _, label in pairs)})" if ordered else "VARCHAR"
@@ -174,21 +174,21 @@ def _labelled(value: str, labels: Iterable[tuple[str, str]], name: str, *, order
 
 
 def _long_findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """`avvikelser` as a view, where they are too many to be kept: it takes a second to ask anything of it."""
-    found = shortfalls_sql(
+    """`avvikelser` as a view, for when they are too many to be kept: a query of it takes a second."""
+    findings_sql = shortfalls_sql(
         audit,
         lambda c: kept_sql(audit, c, f"main.{audit.main.name}_export"),
         also=lambda c: (f"{law(audit, c)} AS lagrum",),
     )
     columns = ", ".join(FINDINGS.keyed(audit.main.key[0]).columns)
-    con.execute(f"CREATE VIEW {FINDINGS.name} AS SELECT {columns} FROM ({found})")
+    con.execute(f"CREATE VIEW {FINDINGS.name} AS SELECT {columns} FROM ({findings_sql})")
 
 
 def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     stable_tables.create(con, stable_tables.CODEBOOK)
-    rows = [row for spec in audit.tables for row in _described(spec, when)]
+    rows = [row for spec in audit.tables for row in _codebook_rows(spec, when)]
     rows += [
-        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, _read(d.formula))
+        (DERIVED, i, d.name, d.label, _KINDS[d.sql_type], "Räknas fram", None, None, d.about.value, _source(d.formula))
         for i, d in enumerate(audit.derived, start=1)
     ]
     insert(con, stable_tables.CODEBOOK.name, rows)
@@ -202,13 +202,13 @@ def _codebook(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     insert(con, stable_tables.CODES.name, codes)
 
 
-def _read(formula: Formula) -> str:
-    """What a value is worked out of, where the codebook of the export names a source."""
+def _source(formula: Formula) -> str:
+    """The columns that a value is derived from, in place of the source of a column of the export."""
     tables = (formula.table,) if isinstance(formula, OfRows) else ()
     return f"Räknas fram ur {', '.join(unique(filter(None, (*tables, *formula.columns))))}."
 
 
-def _described(spec: TableSpec, when: When) -> Iterator[tuple[object, ...]]:
+def _codebook_rows(spec: TableSpec, when: When) -> Iterator[tuple[object, ...]]:
     for i, v in enumerate(spec.variables, start=1):
         limits = (v.low, v.high) if v.kind in (Kind.INTEGER, Kind.DECIMAL) else (None, None)
         yield spec.name, i, v.name, v.label, v.kind.value, when(spec, v), *limits, v.about.value, v.source

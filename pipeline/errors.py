@@ -14,7 +14,7 @@ _SHOWN = 200
 
 @dataclass(frozen=True)
 class Spot:
-    """A cell of a workbook: the file, the sheet, and what Excel calls the cell."""
+    """A cell of a workbook: the file, the sheet, and the cell's address in Excel."""
 
     file: Path
     sheet: str
@@ -27,7 +27,7 @@ class Fault:
 
     `row` is the row as in the file (None: whole file), `column` the short name and `label` the words for it, if any;
     `spots` are its cells in workbooks. `missing`: nothing is wrong, but the cell is empty. `follows` is the fault that
-    this one follows from.
+    causes this one.
     """
 
     table: str
@@ -48,12 +48,12 @@ class Fault:
 
     @property
     def cell(self) -> str:
-        """What Excel calls its cells, where they are of one workbook."""
+        """The addresses of its cells in Excel, if they are in one workbook."""
         return " ".join(spot.cell for spot in self.spots) if len({spot.file for spot in self.spots}) == 1 else ""
 
     @property
     def place(self) -> str:
-        """'Insats i rad 20', where it is told of another fault that it follows from this one."""
+        """'Insats i rad 20': how another fault that follows from this one refers to it."""
         return f"{self.named} i rad {self.row}"
 
     def __str__(self) -> str:
@@ -81,44 +81,50 @@ class UsageError(GranskningError):
 
 
 class ContractError(GranskningError):
-    """The export does not follow the codebook; holds every fault found. `said` is what is wrong in one clause.
+    """The export does not follow the codebook; holds every fault. `summary` is what is wrong in one clause,
+    and `list_note` says where all the faults are listed.
 
-    What follows from another fault is not told for itself, and a row that is begun and has nothing wrong is told once,
-    apart from the faults.
+    The message leaves out faults that follow from another, and names a row that is unfinished but has nothing wrong
+    once, separately from the faults.
     """
 
     exit_code = 3
     SHOWN = 10
 
-    def __init__(self, faults: Sequence[Fault], listed: str = "", said: str = "Exporten följer inte kodboken") -> None:
+    def __init__(
+        self, faults: Sequence[Fault], list_note: str = "", summary: str = "Exporten följer inte kodboken"
+    ) -> None:
         self.faults = tuple(faults)
-        self.listed = listed
-        self.said = said
+        self.list_note = list_note
+        self.summary = summary
         super().__init__(self._text())
 
     def _text(self) -> str:
         begun = begun_rows(self.faults)
-        apart = {id(fault) for row in begun for fault in row}
-        wrong = [fault for fault in self.faults if id(fault) not in apart and not fault.follows]
+        begun_ids = {id(fault) for row in begun for fault in row}
+        wrong = [fault for fault in self.faults if id(fault) not in begun_ids and not fault.follows]
         lines: list[str] = []
         if wrong:
-            lines = [f"{self.said}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.said}: ett fel."]
+            lines = [f"{self.summary}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.summary}: ett fel."]
             lines += self._first([str(fault) for fault in wrong])
         if begun:
             rows = "en rad är påbörjad" if len(begun) == 1 else f"{len(begun)} rader är påbörjade"
             lines.append(f"{'Dessutom är inte allt' if wrong else 'Inget är fel, men allt är inte'} ifyllt: {rows}.")
             lines += self._first([_begun_row(row) for row in begun])
-        if self.listed:
-            lines.append(self.listed)
+        if self.list_note:
+            lines.append(self.list_note)
         return "\n".join(lines)
 
     def _first(self, lines: Sequence[str]) -> list[str]:
-        more = len(lines) - self.SHOWN
-        return [*(f"  {line}" for line in lines[: self.SHOWN]), *([f"  … och {more} till."] if more > 0 else [])]
+        rest_count = len(lines) - self.SHOWN
+        return [
+            *(f"  {line}" for line in lines[: self.SHOWN]),
+            *([f"  … och {rest_count} till."] if rest_count > 0 else []),
+        ]
 
 
 def begun_rows(faults: Sequence[Fault]) -> list[list[Fault]]:
-    """The faults of each row that lacks several cells and in which nothing is wrong: somebody is not done with it."""
+    """The faults of each unfinished row: it lacks several cells, and nothing in it is wrong."""
     rows: dict[tuple[str, int], list[Fault]] = {}
     for fault in faults:
         if fault.row is not None:
@@ -130,13 +136,13 @@ _FEW_NAMES = 3
 
 
 def _begun_row(row: Sequence[Fault]) -> str:
-    named = ", ".join(fault.named for fault in row[:_FEW_NAMES])
-    more = f" och {len(row) - _FEW_NAMES} till" if len(row) > _FEW_NAMES else ""
-    return f"{row[0].table}, rad {row[0].row}: {len(row)} uppgifter saknas: {named}{more}."
+    names = ", ".join(fault.named for fault in row[:_FEW_NAMES])
+    rest = f" och {len(row) - _FEW_NAMES} till" if len(row) > _FEW_NAMES else ""
+    return f"{row[0].table}, rad {row[0].row}: {len(row)} uppgifter saknas: {names}{rest}."
 
 
 class ConflictError(GranskningError):
-    """Reviewers say different things of a case and have not agreed on it."""
+    """Reviewers differ on a case and have not agreed on it."""
 
     exit_code = 3
 
@@ -148,13 +154,13 @@ class NothingInCommonError(GranskningError):
 
 
 class NotReadyError(GranskningError):
-    """A report has something in it that must be mended before it is sent; the message lists it."""
+    """A report must be corrected before it is sent; the message lists what."""
 
     exit_code = 3
 
 
 class PersonalDataError(GranskningError):
-    """Personal data in the export; the places are given with the values masked. `what` names what holds them."""
+    """Personal data in the export; the message lists the places with masked values. `what` names the file or export."""
 
     exit_code = 4
     SHOWN = 20
@@ -180,10 +186,10 @@ class DisclosureError(GranskningError):
 
     exit_code = 1
 
-    def __init__(self, found: Sequence[str]) -> None:
+    def __init__(self, disclosed: Sequence[str]) -> None:
         super().__init__(
             "Röjandekontrollen stoppade körningen: dolda antal går att räkna ut i "
-            f"{', '.join(found)}. Ingen rapport är skriven. Höj tröskeln med --troskel eller ta bort en uppdelning."
+            f"{', '.join(disclosed)}. Ingen rapport är skriven. Höj tröskeln med --troskel eller ta bort en uppdelning."
         )
 
 
@@ -207,13 +213,13 @@ _REASONS = {
     errno.EISDIR: "det är en mapp",
 }
 _OF_THE_DISK = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
-"""What the system says when it will not, whatever is asked of it; the others may be a fault of the program's own."""
+"""The system's refusals whatever the request; other errors may be a fault of the program."""
 _WITHOUT_NUMBER = {"FileCreateError", "IOException", "OutOfMemoryException", "FatalException", "TransactionException"}
-"""Errors of XlsxWriter and DuckDB that come of the disk and tell of it only in their text."""
+"""Errors of XlsxWriter and DuckDB that come from the disk and only say so in their text."""
 
 
 def reason(error: BaseException) -> str:
-    """Why the operating system said no, in Swedish."""
+    """The operating system's reason for the error, in Swedish."""
     number = _number(error)
     if number is None:
         return "disken eller minnet räcker inte"
@@ -221,25 +227,27 @@ def reason(error: BaseException) -> str:
 
 
 def _number(error: BaseException) -> int | None:
-    """The system's number of the error; of DuckDB's by the system's words in its text."""
+    """The system's number of the error; for DuckDB's errors the number whose words are in the text."""
     if (number := getattr(error, "errno", None)) is not None:
         return int(number)
-    inner = next((each for each in (*error.args, error.__context__) if isinstance(each, OSError)), None)
+    inner = next((cause for cause in (*error.args, error.__context__) if isinstance(cause, OSError)), None)
     return inner.errno if inner else next((n for n in _REASONS if os.strerror(n) in str(error)), None)
 
 
 def refusal(error: BaseException) -> BaseException | None:
-    """What the disk or the memory refused, if the error comes of that; None where it may be a fault of our own."""
-    found: BaseException | None = error
-    while found is not None:
-        if type(found).__name__ in _WITHOUT_NUMBER or (isinstance(found, OSError) and found.errno in _OF_THE_DISK):
-            return found
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    """The refusal of the disk or the memory that caused the error; None if it may be a fault of the program."""
+    current: BaseException | None = error
+    while current is not None:
+        if type(current).__name__ in _WITHOUT_NUMBER or (
+            isinstance(current, OSError) and current.errno in _OF_THE_DISK
+        ):
+            return current
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return None
 
 
 def refused(error: BaseException) -> str:
-    """What is said of a refusal where nobody knows what was being written."""
+    """The message about a refusal when it is not known what was being written."""
     name = getattr(error, "filename", None)
     what = f"{name} går inte att läsa eller skriva" if name else "En fil går inte att läsa eller skriva"
     return f"{what} ({reason(error)}). Kontrollera att det finns plats och behörighet, och försök igen."

@@ -1,7 +1,7 @@
 """Great Expectations on DuckDB: a context in a folder that GX opens by itself, and the listener that it needs.
 
 GX has no DuckDB engine of its own; over SQLAlchemy it closes the connection before it fetches. A listener that
-buffers each result first makes it work. Importing GX takes seconds, so it is imported only where it runs (`prepare`).
+buffers each result first solves this. Importing GX takes seconds, so it is imported only where it runs (`prepare`).
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 FOLDER = "gx"
-"""What GX calls its folder in the root of a project."""
+"""The name of GX's folder in the root of a project."""
 DATASOURCE = "granskning"
 _DATABASE = "GRANSKNING_DATABAS"
-"""The variable that says where the database is: of the context, or of the environment, which goes before."""
+"""The variable with the address of the database: in the context, or in the environment, which takes precedence."""
 _VARIABLES = Path("uncommitted", "config_variables.yml")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{8}T\d{6}\.\d{6}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
 
 def prepare() -> None:
-    """Imports GX, silent and without reports of its use."""
+    """Imports GX with its logging and usage reports switched off."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module="duckdb_engine|great_expectations|sqlalchemy")
@@ -44,25 +44,25 @@ def prepare() -> None:
 
 @contextmanager
 def context(root: Path, database: Path) -> Iterator[tuple[FileDataContext, SQLDatasource]]:
-    """A new context in `root/gx`, with the database as its datasource, which is closed again at the end."""
+    """A new context in `root/gx`, with the database as its datasource, which is closed at the end."""
     prepare()
     import great_expectations as gx
 
-    made = gx.get_context(mode="file", project_root_dir=root)
-    made.enable_analytics(False)
-    made.delete_data_docs_site("local_site")
-    _point(root / FOLDER, database.as_posix())
-    source, engine = datasource(made, f"duckdb:///${{{_DATABASE}}}")
+    gx_context = gx.get_context(mode="file", project_root_dir=root)
+    gx_context.enable_analytics(False)
+    gx_context.delete_data_docs_site("local_site")
+    _point_at(root / FOLDER, database.as_posix())
+    source, engine = datasource(gx_context, f"duckdb:///${{{_DATABASE}}}")
     try:
-        yield made, source
+        yield gx_context, source
     finally:
-        for each in (engine, source.get_engine()):  # on Windows a file that somebody has open cannot be removed
-            each.dispose()
+        for open_engine in (engine, source.get_engine()):  # on Windows an open file cannot be removed
+            open_engine.dispose()
 
 
 def datasource(context: AbstractDataContext, address: str, **engine: Any) -> tuple[SQLDatasource, Engine]:
-    """A DuckDB database as a datasource, read only, and the engine that runs its metrics: that is not the one that
-    `get_engine` makes. `engine` is said to SQLAlchemy as it is."""
+    """A DuckDB database as a read-only datasource, and the engine that runs its metrics, which is not the one that
+    `get_engine` returns. `engine` is passed on to SQLAlchemy."""
     from sqlalchemy import event
 
     context.variables.progress_bars = {"globally": False}
@@ -85,10 +85,10 @@ def _buffer(_c: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> No
 
 
 def settle(root: Path, database: str, day: date) -> None:
-    """Points the context at a database beside its folder, and makes it the same for the same data: ids by their order,
-    and the day of the review for every time."""
+    """Points the context at a database next to its folder, and makes it the same for the same data: ids follow their
+    order, and every time is the day of the review."""
     folder = root / FOLDER
-    _point(folder, database)
+    _point_at(folder, database)
     ids: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         text = _ID.sub(lambda m: ids.setdefault(m[0], str(uuid5(UUID(int=0), str(len(ids))))), path.read_text("utf-8"))
@@ -99,5 +99,5 @@ def _midnight(day: date, like: str) -> str:
     return f"{day}T00:00:00.000000+00:00" if "-" in like else f"{day:%Y%m%d}T000000.000000Z"
 
 
-def _point(folder: Path, database: str) -> None:
+def _point_at(folder: Path, database: str) -> None:
     (folder / _VARIABLES).write_text(f"{_DATABASE}: {json.dumps(database)}\n", encoding="utf-8")

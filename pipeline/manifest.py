@@ -1,4 +1,4 @@
-"""`manifest.json`: what a run read, what it made, and by which definition, so that it can be done again and checked."""
+"""`manifest.json`: what a run read and wrote, and by which definition, so that it can be repeated and checked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RULE = (
     "färre än {0} ärenden redovisas inte för sig."
 )
 INVENTED = "pahittade_exempeldata"
-"""The key that tells whether the data is invented."""
+"""The key for whether the data is invented."""
 _PACKAGES = ("duckdb", "great_expectations", "python-docx", "XlsxWriter", "matplotlib", "python-calamine")
 
 
@@ -50,17 +50,17 @@ def write(
     *,
     invented: bool,
 ) -> None:
-    """Writes the manifest of everything in the folder; it leaves itself out. `results` is what is told of the run
-    itself (see `hidden`), `invented` as `RunFacts`."""
+    """Writes the manifest of everything else in the folder. `results` are facts about the run itself (see `hidden`),
+    `invented` is as in `RunFacts`."""
     sources = {INVENTED: invented, **_definition(audit), **_delivery(audit, export, loaded)}
     _write(folder, command, options, {**sources, **(results or {})})
 
 
 def hidden(published: Published) -> dict[str, Any]:
-    """By which rule numbers are hidden, and how many in each breakdown and table.
+    """The rule by which numbers are hidden, and how many are in each breakdown and table.
 
-    In a breakdown the small counts and those hidden for their sake are told apart. That is for those who have the
-    cases: beside a table it narrows down what its hidden counts can be, and so the reports do not tell it.
+    For a breakdown the small counts (primary) and those hidden for their sake (secondary) are separate. This is for
+    those who have the cases: next to a table it narrows down its hidden counts, so the reports leave it out.
     """
     breakdowns = published.by_group
     tables = [
@@ -82,7 +82,7 @@ def hidden(published: Published) -> dict[str, Any]:
 def write_pair(
     folder: Path, command: str, audit: Audit, pair: Mapping[str, tuple[Export, Loaded]], options: Mapping[str, Any]
 ) -> None:
-    """The same for a run that read several exports, each under its name."""
+    """Writes the manifest of a run that read several exports, each under its name."""
     deliveries = {
         name: {INVENTED: export.invented, **_delivery(audit, export, loaded)} for name, (export, loaded) in pair.items()
     }
@@ -92,7 +92,7 @@ def write_pair(
 def write_comparison(
     folder: Path, command: str, sources: Mapping[str, Mapping[str, Any]], options: Mapping[str, Any]
 ) -> None:
-    """The same for a run that read earlier results, each under its name with what it was and its hash."""
+    """Writes the manifest of a run that read earlier results, each under its name with its description and hash."""
     _write(folder, command, options, {"granskningar": dict(sources)})
 
 
@@ -107,10 +107,10 @@ def _definition(audit: Audit) -> dict[str, Any]:
 
 
 def _delivery(audit: Audit, export: Export, loaded: Loaded) -> dict[str, Any]:
-    """What one export held."""
+    """The files and rows of one export."""
     return {
         "indata": [{"fil": path.name, "sha256": digest} for path, digest in export.sha256.items()],
-        "lamnat_orort": [safe(str(each)) for each in export.left_alone],
+        "lamnat_orort": [safe(str(item)) for item in export.left_alone],
         "utelamnade_kolumner": list(loaded.dropped_columns),
         "rader": {
             name: {

@@ -1,7 +1,7 @@
-"""What an audit expects of its data -> whether each that it asks about is as expected.
+"""What an audit expects of its data -> whether each decision, reviewer, row or criterion is as expected.
 
 `intern.rimlighet` has a column for each expectation: true, false, or NULL where it does not apply. A row is a decision,
-a reviewer, a row of another table or a criterion, and nothing says which. Great Expectations counts them
+a reviewer, a row of another table or a criterion, without an id. Great Expectations counts them
 (`checks.suites.plausibility`).
 """
 
@@ -20,20 +20,20 @@ from pipeline.database import INTERNAL, count_where
 
 KEPT = f"{INTERNAL}.{PLAUSIBLE_TABLE}"
 _FAR = 3
-"""How many times the distance between the quartiles a value may be from the nearer one: Tukey's "far out"."""
+"""The most times the interquartile range that a value may be from the nearer quartile: Tukey's "far out"."""
 
 
 class Met(NamedTuple):
-    """How many decisions met a criterion in an earlier report, of those that it applied to."""
+    """The decisions that met a criterion in an earlier report, and those that it applied to."""
 
     met: int
     base: int
 
 
 def decision_columns(audit: Audit) -> str:
-    """SQL for what is asked about each decision, a column for each; over its values, derived values and outcomes."""
-    asked = (e for e in audit.expectations if isinstance(e, Expected))
-    return ", ".join(f"CASE WHEN {e.among.sql} THEN {e.holds.sql} END AS {e.id}" for e in asked)
+    """SQL for the expectations of each decision, a column for each; over its values, derived values and outcomes."""
+    expected = (e for e in audit.expectations if isinstance(e, Expected))
+    return ", ".join(f"CASE WHEN {e.among.sql} THEN {e.holds.sql} END AS {e.id}" for e in expected)
 
 
 def keep(
@@ -43,20 +43,20 @@ def keep(
     present: frozenset[str],
     earlier: Mapping[str, Met],
 ) -> tuple[str, ...]:
-    """Keeps the answers in the database, and says which expectations could be asked about.
+    """Keeps the answers in the database, and returns the ids of the expectations that could be checked.
 
-    `decisions` is SQL for a relation with the values of each decision, as far as they are used, and its outcomes;
-    `present` names the tables that the export had, and `earlier` has what an earlier report says of each criterion.
+    `decisions` is SQL for a relation with the used values of each decision and its outcomes; `present` names the tables
+    that the export has, and `earlier` has each criterion's counts in an earlier report.
     """
     if not audit.expectations:
         return ()
-    asked = [e for e in audit.expectations if _can_ask(e, present, earlier)]
+    applicable = [e for e in audit.expectations if _can_ask(e, present, earlier)]
     columns = decision_columns(audit)
     empty = ", ".join(f"CAST(NULL AS BOOLEAN) AS {e.id}" for e in audit.expectations)
     selects = [f"SELECT {empty} WHERE FALSE", *([f"SELECT {columns} FROM {decisions}"] if columns else [])]
-    selects += [sql for e in asked if (sql := _part(con, audit, e, decisions, earlier))]
+    selects += [sql for e in applicable if (sql := _part(con, audit, e, decisions, earlier))]
     con.execute(f"CREATE TABLE {KEPT} AS {' UNION ALL BY NAME '.join(selects)}")
-    return tuple(e.id for e in asked)
+    return tuple(e.id for e in applicable)
 
 
 def _can_ask(expectation: Expectation, present: frozenset[str], earlier: Mapping[str, Met]) -> bool:
@@ -76,7 +76,7 @@ def _part(
     decisions: str,
     earlier: Mapping[str, Met],
 ) -> str:
-    """SQL for the rows that are no decisions; empty for an expectation of decisions."""
+    """SQL for the rows that are not decisions; '' for an expectation of decisions."""
     match expectation:
         case Expected():
             return ""
@@ -89,21 +89,21 @@ def _part(
 
 
 def _outcomes(audit: Audit, condition: str) -> str:
-    """SQL for how many outcomes of a decision the condition holds of; `{}` is the outcome."""
+    """SQL for the number of a decision's outcomes for which the condition holds; `{}` is the outcome."""
     return " + ".join(f"CAST({condition.format(f'utfall_{c.id}')} AS INTEGER)" for c in audit.criteria)
 
 
 def _reviewers(audit: Audit, expectation: EvenlyUnclear, decisions: str) -> str:
     unclear = _outcomes(audit, f"{{}} = '{Outcome.FRAMGAR_EJ}'")
-    judged = _outcomes(audit, f"{{}} <> '{Outcome.EJ_AKTUELLT}'")
-    counted = (
-        f"SELECT sum({unclear}) AS antal, sum({judged}) AS bas FROM {decisions} "
+    applicable = _outcomes(audit, f"{{}} <> '{Outcome.EJ_AKTUELLT}'")
+    by_reviewer = (
+        f"SELECT sum({unclear}) AS antal, sum({applicable}) AS bas FROM {decisions} "
         f"WHERE {expectation.reviewer} IS NOT NULL GROUP BY {expectation.reviewer}"
     )
-    with_all = f"SELECT *, sum(antal) OVER () AS alla, sum(bas) OVER () AS alla_bas FROM ({counted})"
-    apart = "100.0 * antal / bas - 100.0 * (alla - antal) / (alla_bas - bas)"
+    with_all = f"SELECT *, sum(antal) OVER () AS alla, sum(bas) OVER () AS alla_bas FROM ({by_reviewer})"
+    difference = "100.0 * antal / bas - 100.0 * (alla - antal) / (alla_bas - bas)"
     return (
-        f"SELECT abs({apart}) <= {expectation.at_most} AS {expectation.id} FROM ({with_all}) "
+        f"SELECT abs({difference}) <= {expectation.at_most} AS {expectation.id} FROM ({with_all}) "
         f"WHERE bas >= {expectation.fewest} AND alla_bas > bas"
     )
 
@@ -126,18 +126,19 @@ def _like_earlier(
     decisions: str,
     earlier: Mapping[str, Met],
 ) -> str:
-    now = _met(con, [c.id for c in audit.criteria if c.id in earlier], decisions)
+    now = _met_counts(con, [c.id for c in audit.criteria if c.id in earlier], decisions)
     near = [
-        100 * abs(found.met * before.base - before.met * found.base) <= expectation.at_most * found.base * before.base
-        for id_, found in now.items()
-        for before in (earlier[id_],)
-        if min(found.base, before.base) >= expectation.fewest
+        100 * abs(current.met * previous.base - previous.met * current.base)
+        <= expectation.at_most * current.base * previous.base
+        for id_, current in now.items()
+        for previous in (earlier[id_],)
+        if min(current.base, previous.base) >= expectation.fewest
     ]
-    # A list of no element has no type of its own.
+    # An empty list has no type of its own.
     return f"SELECT unnest(CAST([{', '.join(map(str, near))}] AS BOOLEAN[])) AS {expectation.id}"
 
 
-def _met(con: duckdb.DuckDBPyConnection, criteria: Iterable[str], decisions: str) -> dict[str, Met]:
+def _met_counts(con: duckdb.DuckDBPyConnection, criteria: Iterable[str], decisions: str) -> dict[str, Met]:
     ids = list(criteria)
     counts = (
         count_where(f"utfall_{id_} {is_}")

@@ -1,4 +1,4 @@
-"""How far the reviewers have come: per reviewer, district and stratum, how many cases are begun, finished, faulty."""
+"""The reviewers' progress: per reviewer, district and stratum, the numbers of begun, finished and faulty cases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REVIEWER = "granskare"
 
 
 class State(StrEnum):
-    """How far a case has come in a workbook, the least first."""
+    """The progress of a case in a workbook, the least first."""
 
     UNTOUCHED = "ej_paborjad"
     BEGUN = "paborjad"
@@ -25,9 +25,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """Cases of a reviewer, a district or a stratum: by state, and how many of them two or more have finished.
+    """Cases of a reviewer, a district or a stratum: by state, and the number that two or more have finished.
 
-    `missing` were drawn and stand in no workbook.
+    `missing` were drawn and are in no workbook.
     """
 
     labels: tuple[str, ...]
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Progress:
-    """Everything that is told of how far the work has come; `total` counts each case once."""
+    """The progress of the whole review; `total` counts each case once."""
 
     total: Line
     reviewers: tuple[Line, ...]
@@ -51,13 +51,13 @@ class Progress:
 
 
 def state(audit: Audit, row: Row, *, faulty: bool = False) -> State:
-    """How far the row of a case has come; `faulty` where one of its rows in another table is."""
-    known = {*audit.known_before, REVIEWER}
+    """The state of a case by its row; `faulty` if one of its rows in another table is."""
+    filled_before = {*audit.known_before, REVIEWER}
     if faulty or row.wrong or row.broken:
         return State.FAULTY
     if not row.missing:
         return State.FINISHED
-    return State.BEGUN if set(row.values) - known else State.UNTOUCHED
+    return State.BEGUN if set(row.values) - filled_before else State.UNTOUCHED
 
 
 def states(copy: Copy, audit: Audit) -> dict[str, State]:
@@ -72,31 +72,35 @@ def states(copy: Copy, audit: Audit) -> dict[str, State]:
 
 
 def progress(copies: Sequence[Copy], audit: Audit, sample: DrawnSample | None = None) -> Progress:
-    """How far the workbooks have come with their cases; with a sample also which of those drawn stand in none, and each
-    case is then of the stratum that it was drawn in, whatever a slip of the pen makes of it."""
+    """The progress of the workbooks. With a sample it also has the drawn cases that are in none, and each case is of
+    the stratum that it was drawn in, even if its row by mistake has another."""
     by_copy = {copy.name: states(copy, audit) for copy in copies}
-    listed = {} if sample is None else {each.id: each.values for each in (*sample.drawn, *sample.reserves)}
-    strata = {id_: _labels(audit, listed.get(id_, row.values)) for copy in copies for id_, row in _rows(copy, audit)}
+    values_by_id = (
+        {} if sample is None else {decision.id: decision.values for decision in (*sample.drawn, *sample.reserves)}
+    )
+    strata = {
+        id_: _labels(audit, values_by_id.get(id_, row.values)) for copy in copies for id_, row in _rows(copy, audit)
+    }
     missing = {} if sample is None else _missing(audit, sample, strata)
-    together: dict[str, list[State]] = {}
-    for found in by_copy.values():
-        for id_, each in found.items():
-            together.setdefault(id_, []).append(each)
+    states_by_case: dict[str, list[State]] = {}
+    for states_of_copy in by_copy.values():
+        for id_, case_state in states_of_copy.items():
+            states_by_case.setdefault(id_, []).append(case_state)
     order = dict.fromkeys(sorted({*strata.values(), *missing.values()}, key=lambda s: _order(audit, s)))
     return Progress(
-        _line((), together, missing),
+        _line((), states_by_case, missing),
         tuple(
-            _line((reviewer(copy, audit),), {id_: together[id_] for id_ in mine}, {}, mine)
+            _line((reviewer(copy, audit),), {id_: states_by_case[id_] for id_ in mine}, {}, mine)
             for copy in copies
             for mine in [by_copy[copy.name]]
         ),
-        tuple(_of_group(together, strata, missing, (d,)) for d in dict.fromkeys(s[0] for s in order)),
-        tuple(_of_group(together, strata, missing, s) for s in order),
+        tuple(_group_line(states_by_case, strata, missing, (d,)) for d in dict.fromkeys(s[0] for s in order)),
+        tuple(_group_line(states_by_case, strata, missing, s) for s in order),
     )
 
 
 def reviewer(copy: Copy, audit: Audit) -> str:
-    """Whose workbook it is: the code that stands in all of its cases, or the name of the file."""
+    """The reviewer of a workbook: the code in all of its cases, or the name of the file."""
     codes = {row.values.get(REVIEWER, "") for _, row in _rows(copy, audit)}
     return codes.pop() if len(codes) == 1 and codes != {""} else copy.name.removesuffix(".xlsx")
 
@@ -113,50 +117,52 @@ def _labels(audit: Audit, values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _order(audit: Audit, stratum: tuple[str, ...]) -> list[int]:
-    listed = [list(audit.main.variable(name).codes.values()) for name in audit.drawn_by]
-    return [labels.index(x) if x in labels else len(labels) for labels, x in zip(listed, stratum, strict=True)]
+    label_lists = [list(audit.main.variable(name).codes.values()) for name in audit.drawn_by]
+    return [labels.index(x) if x in labels else len(labels) for labels, x in zip(label_lists, stratum, strict=True)]
 
 
-def _missing(audit: Audit, sample: DrawnSample, there: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The drawn decisions that stand in no workbook and that no reserve in one replaces, each with its stratum."""
-    seen = set(there)
-    replaced = {each.replaces for each in sample.reserves if each.id in seen}
-    lacking = (each for each in sample.drawn if each.id not in seen and each.id not in replaced)
-    return {each.id: _labels(audit, each.values) for each in lacking}
+def _missing(audit: Audit, sample: DrawnSample, case_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The drawn decisions that are in no workbook and not replaced by a reserve in one, each with its stratum."""
+    case_set = set(case_ids)
+    replaced = {decision.replaces for decision in sample.reserves if decision.id in case_set}
+    missing_decisions = (
+        decision for decision in sample.drawn if decision.id not in case_set and decision.id not in replaced
+    )
+    return {decision.id: _labels(audit, decision.values) for decision in missing_decisions}
 
 
-def _of_group(
-    together: Mapping[str, list[State]],
+def _group_line(
+    states_by_case: Mapping[str, list[State]],
     strata: Mapping[str, tuple[str, ...]],
     missing: Mapping[str, tuple[str, ...]],
     group: tuple[str, ...],
 ) -> Line:
     n = len(group)
-    mine = {id_: found for id_, found in together.items() if strata[id_][:n] == group}
-    return _line(group, mine, {id_: s for id_, s in missing.items() if s[:n] == group})
+    own_cases = {id_: case_states for id_, case_states in states_by_case.items() if strata[id_][:n] == group}
+    return _line(group, own_cases, {id_: s for id_, s in missing.items() if s[:n] == group})
 
 
 def _line(
     labels: tuple[str, ...],
-    together: Mapping[str, list[State]],
+    states_by_case: Mapping[str, list[State]],
     missing: Mapping[str, object],
     own: Mapping[str, State] | None = None,
 ) -> Line:
-    """Each case once, in the state of the workbook where it has come furthest, but faulty if it is faulty in any; of a
+    """Counts each case once, in its furthest state in any workbook, but as faulty if it is faulty in any; for a
     reviewer in the state of their `own` workbook."""
-    reached = own or {id_: _reached(found) for id_, found in together.items()}
-    counted = {each: sum(s is each for s in reached.values()) for each in State}
+    final_states = own or {id_: _final_state(case_states) for id_, case_states in states_by_case.items()}
+    state_counts = {state_kind: sum(s is state_kind for s in final_states.values()) for state_kind in State}
     return Line(
         labels,
-        len(reached),
-        counted[State.UNTOUCHED],
-        counted[State.BEGUN],
-        counted[State.FAULTY],
-        counted[State.FINISHED],
-        sum(found.count(State.FINISHED) > 1 for found in together.values()),
+        len(final_states),
+        state_counts[State.UNTOUCHED],
+        state_counts[State.BEGUN],
+        state_counts[State.FAULTY],
+        state_counts[State.FINISHED],
+        sum(case_states.count(State.FINISHED) > 1 for case_states in states_by_case.values()),
         len(missing),
     )
 
 
-def _reached(found: Sequence[State]) -> State:
-    return State.FAULTY if State.FAULTY in found else max(found, key=list(State).index)
+def _final_state(case_states: Sequence[State]) -> State:
+    return State.FAULTY if State.FAULTY in case_states else max(case_states, key=list(State).index)

@@ -1,4 +1,4 @@
-"""Writes what was published back into the database, as the stable tables that notebooks and other tools read."""
+"""Writes the published results back into the database, as the stable tables that notebooks and other tools read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from checks.criteria import Criterion, Outcome
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
-from pipeline.assess import explained, shortfalls_sql, told_columns
+from pipeline.assess import explained, shortfall_columns, shortfalls_sql
 from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
@@ -21,9 +21,9 @@ from pipeline.run_facts import RunFacts
 from pipeline.stable_tables import create
 
 LISTED_IN_EXCEL = 100_000
-"""Past so many findings the working list is a Parquet file."""
+"""With more findings than this the working list is a Parquet file."""
 SPOT_CHECKS = 3
-"""Findings of each criterion that are to be checked against the file."""
+"""Findings of each criterion that are to be checked against the case file."""
 _SALT = "stickprov"
 _GRAVEST = (Outcome.EJ_UPPFYLLT, Outcome.FRAMGAR_EJ, Outcome.DELVIS)
 
@@ -57,7 +57,8 @@ def store_tables(
 
 def store_printed_counts(con: duckdb.DuckDBPyConnection, published: Published) -> None:
     """`redovisade_antal`: every count about persons that is printed by group, for a later report of the same decisions
-    to reckon with. `koder` has the codes of the groups taken together, per dimension of `uppdelning`."""
+    to take into account. `koder` has the codes of the groups that are counted together, per dimension of
+    `uppdelning`."""
     create(con, stable_tables.PRINTED_COUNTS)
     rows = [
         (c.family, list(c.parts), sorted(c.groups), [sorted(c.groups[name]) for name in sorted(c.groups)], c.value)
@@ -77,8 +78,8 @@ def store_delivery(con: duckdb.DuckDBPyConnection, export: Export, loaded: Loade
 
 
 def store_audit(con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, facts: RunFacts) -> None:
-    """`granskning`: one row that says what was reviewed, until which day the files were read, by which tool, and
-    whether it is invented."""
+    """`granskning`: one row with what was reviewed, the last day of the files, the version of the tool, and whether the
+    data is invented."""
     create(con, stable_tables.AUDIT)
     counts = (published.threshold, published.decisions, published.outside_period)
     tool = (facts.version, audit.lettered, facts.invented)
@@ -91,11 +92,11 @@ def store_criteria(
     audit: Audit,
     compared: PublishedBreakdown | None,
     words: Callable[[Criterion], str],
-    named: Mapping[str, str],
+    letters: Mapping[str, str],
 ) -> None:
     """`kriterier`: what each criterion means, in `words` and as a hash. `kriterier_grupper`: its published count and
-    base in each group that the audit compares, NULL where the report does not print it; without rows where there is
-    one group only. `named` is what each group is called where it has no name."""
+    base in each group that the audit compares, NULL where the report does not print it; without rows if there is only
+    one group. `letters` has the letter of each group, which replaces its name."""
     create(con, stable_tables.CRITERIA)
     main = {id_: place for place, id_ in enumerate(audit.main_criteria, start=1)}
     rows = [
@@ -120,19 +121,20 @@ def store_criteria(
     insert(con, "kriterier", rows)
     create(con, stable_tables.CRITERIA_BY_GROUP)
     if compared:
-        insert(con, "kriterier_grupper", _group_cells(audit, compared, named))
+        insert(con, "kriterier_grupper", _group_cells(audit, compared, letters))
 
 
-def _group_cells(audit: Audit, compared: PublishedBreakdown, named: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
-    """(criterion, dimension, place and code and label and letter of the group, count, base), without all groups
-    together."""
+def _group_cells(
+    audit: Audit, compared: PublishedBreakdown, letters: Mapping[str, str]
+) -> Iterator[tuple[object, ...]]:
+    """(criterion, dimension, place and code and label and letter of the group, count, base), without the total."""
     (dimension,) = (d for d in audit.dimensions if (d.name,) == compared.names)
     codes = {label: (place, code) for place, (code, label) in enumerate(dimension.groups(audit.main).items(), start=1)}
     for row in compared.rows:
         for (label,), share in zip(compared.groups, row.shares, strict=True):
             if label in codes:
-                shown = (None, None) if share.few else (share.count, share.base)
-                yield row.id, dimension.name, *codes[label], label, named[label], *shown
+                counts = (None, None) if share.few else (share.count, share.base)
+                yield row.id, dimension.name, *codes[label], label, letters[label], *counts
 
 
 def findings(
@@ -141,30 +143,32 @@ def findings(
     """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov), a row
     per decision and criterion that falls short.
 
-    By criterion in `order` (ids; the audit's own where none is given), then what is not met before what is not told and
-    what is met in part, then in the order of the export. `stickprov` is true for three of each criterion, drawn by a
-    hash: the same whatever the order.
+    Sorted by criterion in `order` (ids; by default the audit's own), then outcomes not met before unclear and partly
+    met ones, then in the order of the export. `stickprov` is true for three of each criterion, drawn by a hash and so
+    the same in any order.
     """
     places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order or audit.criteria_by_id))
-    graver = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))
+    gravity = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))
     key = audit.main.key[0]
-    drawn = f"row_number() OVER (PARTITION BY kriterium ORDER BY sha256({quote(_SALT)} || kriterium || {key}))"
-    columns = f"{key}, grupp, kriterium, utfall, underlag, lagrum, {drawn} <= {SPOT_CHECKS}"
+    rank = f"row_number() OVER (PARTITION BY kriterium ORDER BY sha256({quote(_SALT)} || kriterium || {key}))"
+    columns = f"{key}, grupp, kriterium, utfall, underlag, lagrum, {rank} <= {SPOT_CHECKS}"
     group = f"{audit.compared.sql} AS grupp"
-    # Planned once and read by every branch: as a subquery in each of sixty it takes seconds to plan.
+    # Planned once and read by every branch: as a subquery in each of sixty branches it takes seconds to plan.
     relation = f"WITH rader AS MATERIALIZED (FROM {explained(audit)})"
-    listed = shortfalls_sql(audit, lambda _: "rader", also=lambda c: ("plats", group, f"{law(audit, c)} AS lagrum"))
-    ranked = f"SELECT {columns} FROM ({listed}) ORDER BY CASE kriterium {places} END, CASE utfall {graver} END, plats"
+    shortfalls = shortfalls_sql(audit, lambda _: "rader", also=lambda c: ("plats", group, f"{law(audit, c)} AS lagrum"))
+    ranked = (
+        f"SELECT {columns} FROM ({shortfalls}) ORDER BY CASE kriterium {places} END, CASE utfall {gravity} END, plats"
+    )
     return con.execute(f"{relation} {ranked}").fetchall()
 
 
 def store_findings(
-    con: duckdb.DuckDBPyConnection, audit: Audit, listed: Iterable[tuple[str, str, str, str, str, str, bool]]
+    con: duckdb.DuckDBPyConnection, audit: Audit, working_list: Iterable[tuple[str, str, str, str, str, str, bool]]
 ) -> None:
-    """`avvikelser`: the working list without its groups and what is to be checked."""
+    """`avvikelser`: the working list without its groups and without `stickprov`."""
     table = stable_tables.FINDINGS.keyed(audit.main.key[0])
     create(con, table)
-    insert(con, table.name, [(id_, *rest) for id_, _, *rest, _ in listed])
+    insert(con, table.name, [(id_, *rest) for id_, _, *rest, _ in working_list])
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
@@ -174,17 +178,17 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     _enum(con, "kalla", sources.values())
     _enum(con, "lagrum", (text for c in audit.criteria for text in citations(c.provisions)))
     whens = " ".join(f"WHEN '{id_}' THEN {quote(text)}::kalla" for id_, text in sources.items())
-    shown = (audit.main.key[0], audit.compared.column)
-    listed = shortfalls_sql(
+    columns = (audit.main.key[0], audit.compared.column)
+    shortfalls = shortfalls_sql(
         audit,
-        lambda c: explained(audit, (*shown, f"utfall_{c.id}", *told_columns(audit, c))),
+        lambda c: explained(audit, (*columns, f"utfall_{c.id}", *shortfall_columns(audit, c))),
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
     # Two threads take three times as long here as one: they wait for each other to keep the order.
     con.execute(f"SET threads = 1; SET memory_limit = '{MEMORY_OF_ONE}'")
     con.execute(
-        f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({listed})) TO {quote(str(target.resolve()))}"
+        f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({shortfalls})) TO {quote(str(target.resolve()))}"
     )
     con.execute(f"RESET threads; SET memory_limit = '{MEMORY_ONCE_READ}'")
     con.execute("DROP TYPE kriterium; DROP TYPE kalla; DROP TYPE lagrum")
@@ -195,5 +199,5 @@ def _enum(con: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]) -> No
 
 
 def law(audit: Audit, criterion: Criterion, cast: str = "") -> str:
-    """SQL for the provisions that a criterion rests on, as cited on the day of the decision."""
+    """SQL for the provisions of a criterion, as cited on the day of the decision."""
     return law_sql(criterion.provisions, audit.decided, lambda text: f"{quote(text)}{cast}")

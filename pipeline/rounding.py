@@ -12,7 +12,7 @@ def percent(count: int, base: int) -> int | None:
 
 
 def percent_of(share: float | Fraction) -> int:
-    """Whole percent of a share that is no fraction of counts, half up."""
+    """Whole percent of a share that is not a fraction of counts, half up."""
     return int(_half_up(Fraction(share) * 100, Decimal(1)))
 
 

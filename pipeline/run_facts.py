@@ -1,4 +1,4 @@
-"""What a run tells of itself: its name, its manifest and the facts that a report states about it."""
+"""The facts of a run: its name, its manifest and the facts that a report states about it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 class SampleUse:
     """How a review followed the sample that was drawn for it, in numbers of decisions.
 
-    Of the `reviewed` that could have been drawn, `drawn` were, `replaced` are reserves that stand for one that was (by
-    reason, '' where none is told), `unexplained` are reserves that replace none, and `alien` were never drawn. Of the
-    `size` drawn, `missing` are neither reviewed nor replaced. `moved` bear another stratum than the list gave them.
+    Of the `reviewed` decisions, `drawn` were drawn, `replaced` are reserves that replace one that was (by reason, ''
+    for no reason), `unexplained` are reserves that replace none, and `alien` were never drawn. Of the `size` drawn,
+    `missing` are neither reviewed nor replaced. `moved` have another stratum than in the list.
     """
 
     size: int
@@ -29,15 +29,15 @@ class SampleUse:
 
     @property
     def random(self) -> bool:
-        """Whether what was reviewed is the sample that was drawn, as far as it goes."""
+        """Whether the reviewed decisions are part of the drawn sample, or replace decisions of it."""
         return self.reviewed > 0 and not self.unexplained and not self.alien
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What the report says of the run itself. Row counts are per table of the export; `drawn` if it is known how many
-    decisions the sample was drawn from and the decisions are that sample; `sample` how they follow it, if it was given;
-    `invented` if the export or what it was drawn from says that it is."""
+    """The report's facts about the run itself. Row counts are per table of the export; `drawn` if the decisions are a
+    sample drawn from a known number of decisions; `sample` how they follow the drawn sample, if it was given;
+    `invented` if the export or its frame says that it is."""
 
     granskningsdatum: date
     rows_read: dict[str, int]
@@ -59,22 +59,22 @@ TOOL = "granskning"
 
 
 MARKED = "_markerad.xlsx"
-"""How the name of a copy of somebody's workbook ends, in which the faults are marked."""
+"""The ending of the name of a copy of a workbook in which the faults are marked."""
 
 
 _OF_OFFICE = "~$"
-"""How the name of the file begins that Word and Excel keep beside one that is open."""
+"""The beginning of the name of the lock file that Word and Excel keep next to an open file."""
 
 
 def marked_in(folder: Path) -> list[Path]:
-    """Such copies in a folder, by name."""
+    """The copies with marked faults in a folder, by name."""
     return sorted(path for path in folder.glob(f"*{MARKED}") if not path.name.startswith(_OF_OFFICE))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a folder that the tool has made; empty if there is none of ours."""
+    """The manifest of a folder that the tool has written; empty if the folder has none from this tool."""
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and found.get("verktyg") == TOOL else {}
+    return manifest if isinstance(manifest, dict) and manifest.get("verktyg") == TOOL else {}

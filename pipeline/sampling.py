@@ -1,7 +1,7 @@
 """Draws the decisions to review: a random sample with a quota for every district, in an order that anyone can redo.
 
 Pure functions over a list of decisions. The order within a stratum is that of SHA-256 over `"{seed}:{id}"`, in
-hexadecimal: it hangs on no machine, no library and no order of rows, and nobody can choose it.
+hexadecimal: it depends on no machine, no library and no order of rows, and nobody can choose it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER = "Granskning", "Kod", "Beslut i rame
 
 SAMPLE_SHEET, RESERVES_SHEET, SEED_LABEL = "Urval", "Reserver", "Frö"
 REPLACES_HEADER, REASON_HEADER = "Ersätter", "Skäl"
-"""The sheets and what stands in them that `drawn_sample` reads back; the columns are those that reviewers fill in."""
+"""The sheets and the label that `drawn_sample` reads back, and the columns that reviewers fill in."""
 REASONS = (
     "Akten går inte att få fram",
     "Beslutet hör inte till granskningen",
     "Beslutet finns två gånger i listan",
     "Annat skäl",
 )
-"""Why a reserve may be used. A report tells how many of each, so that nobody's own words about a case are printed."""
+"""The reasons for using a reserve. A report only has their numbers, so that no free text about a case is printed."""
 
 Codes = tuple[str, ...]
 """The codes of a stratum: the district's, then one for each quota."""
@@ -44,7 +44,7 @@ Codes = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A decision that may be drawn: its pseudonym, its stratum, and what else is shown of it (`details`)."""
+    """A decision that may be drawn: its pseudonym, its stratum, and the other values that are shown (`details`)."""
 
     id: str
     codes: Codes
@@ -53,7 +53,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Stratum:
-    """Decisions alike in district and quota variables: how many there are, the quota, and those drawn, in order."""
+    """Decisions with the same district and quota variables: their number, the quota, and those drawn, in order."""
 
     codes: Codes
     frame: int
@@ -63,15 +63,15 @@ class Stratum:
 
     @property
     def short(self) -> int:
-        """Decisions missing for the quota."""
+        """The number of decisions missing from the quota."""
         return self.quota - len(self.drawn)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """How many decisions there were to draw from, per stratum, and of which audit.
+    """The number of decisions to draw from, per stratum, and the audit.
 
-    `strata` have the code of the district and then what the sheet says under each of `headers`.
+    `strata` have the code of the district and then the cell under each of `headers`.
     """
 
     audit: str
@@ -81,10 +81,10 @@ class Frame:
     @property
     def districts(self) -> dict[str, int]:
         """Decisions per code of the district."""
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         for (district, *_), size in self.strata.items():
-            found[district] = found.get(district, 0) + size
-        return found
+            sizes[district] = sizes.get(district, 0) + size
+        return sizes
 
     @property
     def total(self) -> int:
@@ -94,7 +94,7 @@ class Frame:
     def sizes(self, audit: Audit) -> dict[Codes, int]:
         """Decisions per stratum of that audit. UsageError if the frame has other quotas than the audit."""
         _, *variables = stratum_variables(audit)
-        found: dict[Codes, int] = {}
+        totals: dict[Codes, int] = {}
         for (district, *cells), size in self.strata.items():
             labels = dict(zip(self.headers, cells, strict=True))
             codes = [{label: code for code, label in v.codes.items()}.get(labels.get(v.label, "")) for v in variables]
@@ -105,12 +105,12 @@ class Frame:
                     "urval skrev den."
                 )
             key = (district, *(code for code in codes if code))
-            found[key] = found.get(key, 0) + size
-        return found
+            totals[key] = totals.get(key, 0) + size
+        return totals
 
 
 def stratum_variables(audit: Audit) -> tuple[Variable, ...]:
-    """What a stratum's codes are codes of: the district, then the variable of each quota."""
+    """The variables of a stratum's codes: the district, then the variable of each quota."""
     return tuple(audit.main.variable(name) for name in audit.drawn_by)
 
 
@@ -135,47 +135,47 @@ def draw(
 
 
 def place(seed: int, id_: str) -> str:
-    """What a decision is ordered by: SHA-256 over `"{seed}:{id}"`, in hexadecimal."""
+    """The sort key of a decision: SHA-256 over `"{seed}:{id}"`, in hexadecimal."""
     return hashlib.sha256(f"{seed}:{id_}".encode()).hexdigest()
 
 
 def cells(quotas: Sequence[Quota]) -> dict[Codes, Fraction]:
-    """The part of a district's sample that each combination of codes is to have, in the order of the quotas."""
+    """The share of a district's sample for each combination of codes, in the order of the quotas."""
     combined = product(*(quota.shares.items() for quota in quotas))
     return {tuple(code for code, _ in cell): prod((share for _, share in cell), start=Fraction(1)) for cell in combined}
 
 
 def _sizes(size: int, shares: Mapping[Codes, Fraction], *, backwards: bool) -> dict[Codes, int]:
-    """Whole quotas. Every second district breaks ties from the end, so that they do not all favour the same cell."""
+    """Whole quotas. Every second district breaks ties from the end, so that not all favour the same cell."""
     order = list(shares)[::-1] if backwards else list(shares)
-    found = dict(zip(order, apportion(size, [shares[cell] for cell in order]), strict=True))
-    return {cell: found[cell] for cell in shares}
+    sizes = dict(zip(order, apportion(size, [shares[cell] for cell in order]), strict=True))
+    return {cell: sizes[cell] for cell in shares}
 
 
 def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
     """Whole numbers that add up to the total, by the largest remainder (Hamilton): first the whole part of each
-    share, then one more to those with the largest remainders, of equal ones to the first. The shares add up to one.
+    share, then one more to those with the largest remainders, in case of a tie to the first. The shares add up to one.
     """
     exact = [total * share for share in shares]
-    whole = [floor(value) for value in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
-    for i in by_remainder[: total - sum(whole)]:
-        whole[i] += 1
-    return whole
+    counts = [floor(value) for value in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: counts[i] - exact[i])
+    for i in by_remainder[: total - sum(counts)]:
+        counts[i] += 1
+    return counts
 
 
 def even_step(quotas: Sequence[Quota]) -> int:
-    """The smallest size of which every multiple can be shared out without rounding."""
+    """The smallest size whose multiples can all be shared out without rounding."""
     return lcm(*(share.denominator for share in cells(quotas).values()))
 
 
 def read_frame(path: Path) -> Frame:
-    """The frame of a sample that `granskning urval` has written. FileError if the file is none, or was changed."""
+    """The frame of a sample that `granskning urval` has written. FileError if the file has no frame, or was changed."""
     return frame_in(open_sample(path))
 
 
 def open_sample(path: Path) -> Workbook:
-    """The workbook of a sample. FileError if it is none."""
+    """The workbook of a sample. FileError if the file is not one."""
     if not path.is_file():
         raise FileError(f"{path} finns inte. Ange den arbetsbok som granskning urval skrev.")
     try:
@@ -187,31 +187,31 @@ def open_sample(path: Path) -> Workbook:
 def frame_in(book: Workbook) -> Frame:
     """The frame of a sample's workbook. FileError if it has none, or it was changed."""
     if FRAME_SHEET not in book.sheets:
-        raise FileError(_no_frame(book.path, "det saknas"))
+        raise FileError(_no_frame_message(book.path, "det saknas"))
     return _frame(book.path, [[workbook.cell_text(cell) for cell in row] for _, row in book.rows(FRAME_SHEET)])
 
 
 def _frame(path: Path, rows: Sequence[Sequence[str]]) -> Frame:
     headers = (AUDIT_HEADER, DISTRICT_HEADER, SIZE_HEADER)
-    at = next((i for i, row in enumerate(rows) if set(headers) <= set(row)), len(rows))
-    others = [h for h in rows[at] if h and h not in headers] if at < len(rows) else []
+    header_index = next((i for i, row in enumerate(rows) if set(headers) <= set(row)), len(rows))
+    other_headers = [h for h in rows[header_index] if h and h not in headers] if header_index < len(rows) else []
     audits: set[str] = set()
     strata: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows[at + 1 :], at + 2):
+    for number, row in enumerate(rows[header_index + 1 :], header_index + 2):
         if not any(row):
             continue
-        audit, district, size = (row[rows[at].index(header)].strip() for header in headers)
+        audit, district, size = (row[rows[header_index].index(header)].strip() for header in headers)
         if not (audit and district and size.isascii() and size.isdecimal()):
-            raise FileError(_no_frame(path, f"rad {number} är ändrad"))
+            raise FileError(_no_frame_message(path, f"rad {number} är ändrad"))
         audits.add(audit)
-        stratum = (district, *(row[rows[at].index(header)].strip() for header in others))
+        stratum = (district, *(row[rows[header_index].index(header)].strip() for header in other_headers))
         strata[stratum] = strata.get(stratum, 0) + int(size)
     if len(audits) != 1:
-        raise FileError(_no_frame(path, "det är ändrat" if audits else "det saknar uppgifter"))
-    return Frame(audits.pop(), tuple(others), strata)
+        raise FileError(_no_frame_message(path, "det är ändrat" if audits else "det saknar uppgifter"))
+    return Frame(audits.pop(), tuple(other_headers), strata)
 
 
-def _no_frame(path: Path, why: str) -> str:
+def _no_frame_message(path: Path, why: str) -> str:
     return (
         f"{path.name} har inget blad {FRAME_SHEET} som går att läsa: {why}. Ange arbetsboken så som granskning urval "
         "skrev den."

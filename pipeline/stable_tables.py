@@ -1,6 +1,6 @@
-"""The tables of the database that are the same for every audit: their columns, and what each is, for whoever opens it.
+"""The tables of the database that are the same for every audit: their columns, with a description of each.
 
-One place for all of it: the tables are created, commented on and documented (docs/databasen.md) from here.
+The tables are created, commented on and documented (docs/databasen.md) from here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.database import INTERNAL, quote
 
 @dataclass(frozen=True)
 class StableTable:
-    """A table or view: what a row of it is, and its columns, name -> (type, what it holds), in Swedish."""
+    """A table or view: the meaning of a row, and its columns, name -> (type, meaning), in Swedish."""
 
     name: str
     words: str
@@ -24,7 +24,7 @@ class StableTable:
     view: bool = False
 
     def keyed(self, key: str) -> StableTable:
-        """The same with the decisions' own name for their id."""
+        """The table with the audit's own name for the decisions' id."""
         return replace(self, columns={key if n == "arende_id" else n: c for n, c in self.columns.items()})
 
     @property
@@ -207,11 +207,11 @@ TABLES = (
     REJECTED,
     PRINTED_COUNTS,
 )
-"""In the order of the documentation."""
+"""All stable tables, in the order of the documentation."""
 
 
 def create(con: duckdb.DuckDBPyConnection, table: StableTable) -> None:
-    """The table without rows."""
+    """Creates the table without rows."""
     if table.schema != "main":
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in table.columns.items())
@@ -219,7 +219,7 @@ def create(con: duckdb.DuckDBPyConnection, table: StableTable) -> None:
 
 
 def comment(con: duckdb.DuckDBPyConnection, name: str, words: str, columns: Mapping[str, str], *, view: bool) -> None:
-    """Says in the database what a table or view is, and each of its columns."""
+    """Stores the descriptions of a table or view and its columns as comments in the database."""
     con.execute(f"COMMENT ON {'VIEW' if view else 'TABLE'} {name} IS {quote(words)}")
-    for column, said in columns.items():
-        con.execute(f"COMMENT ON COLUMN {name}.{column} IS {quote(said)}")
+    for column, text in columns.items():
+        con.execute(f"COMMENT ON COLUMN {name}.{column} IS {quote(text)}")

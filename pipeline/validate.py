@@ -1,4 +1,4 @@
-"""Runs the Great Expectations suites over a copy of the database, and leaves a context that GX opens: counts only."""
+"""Runs the Great Expectations suites over a copy of the database, and leaves a context for GX with counts only."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
 class ValidationError(GranskningError):
-    """GX could not check something, or found faults in data that the load has accepted: a fault of our own."""
+    """GX could not check something, or found faults in data that the load has accepted: a fault of the program."""
 
     exit_code = 1
 
 
 @dataclass(frozen=True)
 class Check:
-    """One result: `checked` rows, decisions or others, of which `failed` do not meet it.
+    """One result: of `checked` rows, decisions or others, `failed` do not meet it.
 
-    `criterion` and `expectation` are the ids of what the audit declares, where it is one of those; the others are the
+    `criterion` or `expectation` is the id of the audit's declaration that is checked; the other checks are the
     codebook's, and `column` is their column.
     """
 
@@ -60,45 +60,51 @@ class Check:
 
 
 def copy(con: duckdb.DuckDBPyConnection, audit: Audit, tables: Iterable[str], target: Path) -> None:
-    """What is checked in a database of its own, named as in the one that the run leaves: a run that writes in its own
-    lets nobody else read."""
+    """Copies what is checked to a separate database, with the names of the run's final database: nobody else can read
+    the run's own while it writes."""
     con.execute(f"ATTACH {quote(str(target.resolve()))} AS kopia")
     con.execute(f"CREATE SCHEMA kopia.{INTERNAL}")
     for name in tables:
-        con.execute(f"CREATE TABLE kopia.{_kept_as(audit, name)} AS FROM {name}")
+        con.execute(f"CREATE TABLE kopia.{_final_name(audit, name)} AS FROM {name}")
     inner = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [INTERNAL]).fetchall()
     for (name,) in inner:
         con.execute(f"CREATE TABLE kopia.{INTERNAL}.{name} AS FROM {INTERNAL}.{name}")
     con.execute("DETACH kopia")
 
 
-def _kept_as(audit: Audit, table: str) -> str:
-    """What the database calls a table of the export when the run is done (`pipeline.described`)."""
+def _final_name(audit: Audit, table: str) -> str:
+    """The final name of a table of the export in the run's database (`pipeline.described`)."""
     return f"{table}_export" if table == audit.main.name else table
 
 
 def validate(
-    copied: Path, database: str, audit: Audit, rows: Mapping[str, int], asked: Collection[str], day: date, root: Path
+    copied: Path,
+    database: str,
+    audit: Audit,
+    rows: Mapping[str, int],
+    expectation_ids: Collection[str],
+    day: date,
+    root: Path,
 ) -> tuple[Check, ...]:
-    """Runs a suite of data quality over each table that the export had, the guideline suite over the outcomes, and one
-    of what the audit expects.
+    """Runs a data quality suite over each table of the export, the guideline suite over the outcomes, and a suite of
+    the audit's expectations.
 
-    `rows` gives the number of rows of each table that the export had, and `asked` names the expectations that could be
-    asked about. The context is left in `root/gx`; it reads the database of that name beside it, and has `day` for
-    every time. ValidationError if something could not be checked, or if the codebook is not followed.
+    `rows` has the number of rows of each table of the export, and `expectation_ids` the expectations that could be
+    checked. The context is left in `root/gx`; it reads the database of that name next to it, and every time in it is
+    `day`. ValidationError if something could not be checked, or if the codebook is not followed.
     """
-    with context(root, copied) as (made, source):
+    with context(root, copied) as (gx_context, source):
         import great_expectations as gx
         from great_expectations.core.run_identifier import RunIdentifier
 
-        definitions = [_definition(made, *each) for each in _assets(source, audit, rows, asked)]
+        definitions = [_definition(gx_context, *asset) for asset in _assets(source, audit, rows, expectation_ids)]
         checkpoint = gx.Checkpoint(
             name=CHECKPOINT, validation_definitions=definitions, result_format={**_RESULT_FORMAT}
         )
-        at = datetime.combine(day, time(), UTC)
-        found = made.checkpoints.add(checkpoint).run(run_id=RunIdentifier(run_name=_RUN, run_time=at))
+        midnight = datetime.combine(day, time(), UTC)
+        outcome = gx_context.checkpoints.add(checkpoint).run(run_id=RunIdentifier(run_name=_RUN, run_time=midnight))
     settle(root, database, day)
-    checks = tuple(c for each in found.run_results.values() for c in _checks(each, audit, rows))
+    checks = tuple(c for result in outcome.run_results.values() for c in _checks(result, audit, rows))
     for check in checks:
         if not check.criterion and not check.expectation and not check.passed:
             raise ValidationError(
@@ -108,82 +114,82 @@ def validate(
 
 
 def _assets(
-    source: SQLDatasource, audit: Audit, rows: Mapping[str, int], asked: Collection[str]
+    source: SQLDatasource, audit: Audit, rows: Mapping[str, int], expectation_ids: Collection[str]
 ) -> Iterator[tuple[TableAsset | QueryAsset, Iterable[Expectation]]]:
     for spec in audit.tables:
         if spec.name in rows:
-            table = source.add_table_asset(spec.name, table_name=_kept_as(audit, spec.name))
+            table = source.add_table_asset(spec.name, table_name=_final_name(audit, spec.name))
             yield table, suites.data_quality(spec)
     outcomes = suites.applicable_outcomes(audit, f"{INTERNAL}.{suites.OUTCOMES_TABLE}")
     yield source.add_query_asset(suites.OUTCOMES_TABLE, query=outcomes), suites.guidelines(audit)
-    if asked:
+    if expectation_ids:
         plausible = f"FROM {INTERNAL}.{suites.PLAUSIBLE_TABLE}"
-        query = f"SELECT {', '.join(asked)} {plausible}"
-        yield source.add_query_asset(suites.PLAUSIBLE_TABLE, query=query), suites.plausibility(audit, asked)
+        query = f"SELECT {', '.join(expectation_ids)} {plausible}"
+        yield source.add_query_asset(suites.PLAUSIBLE_TABLE, query=query), suites.plausibility(audit, expectation_ids)
 
 
 def _definition(
-    made: FileDataContext, asset: TableAsset | QueryAsset, expectations: Iterable[Expectation]
+    gx_context: FileDataContext, asset: TableAsset | QueryAsset, expectations: Iterable[Expectation]
 ) -> ValidationDefinition:
     import great_expectations as gx
 
     batch = asset.add_batch_definition_whole_table(asset.name)
-    suite = made.suites.add(gx.ExpectationSuite(name=asset.name, expectations=list(expectations)))
-    return made.validation_definitions.add(gx.ValidationDefinition(name=asset.name, data=batch, suite=suite))
+    suite = gx_context.suites.add(gx.ExpectationSuite(name=asset.name, expectations=list(expectations)))
+    return gx_context.validation_definitions.add(gx.ValidationDefinition(name=asset.name, data=batch, suite=suite))
 
 
-def _checks(found: ExpectationSuiteValidationResult, audit: Audit, rows: Mapping[str, int]) -> Iterator[Check]:
-    name = found.suite_name
-    for each in found.results:
-        _refuse_unchecked(each)
-        yield _check(name, each, rows.get(name, rows[audit.main.name]))
+def _checks(outcome: ExpectationSuiteValidationResult, audit: Audit, rows: Mapping[str, int]) -> Iterator[Check]:
+    name = outcome.suite_name
+    for result in outcome.results:
+        _refuse_unchecked(result)
+        yield _check(name, result, rows.get(name, rows[audit.main.name]))
 
 
-def _refuse_unchecked(each: ExpectationValidationResult) -> None:
-    raised = list(_raised(each.exception_info))
-    config = each.expectation_config
-    if raised or not each.result:
+def _refuse_unchecked(result: ExpectationValidationResult) -> None:
+    raised = list(_exception_messages(result.exception_info))
+    config = result.expectation_config
+    if raised or not result.result:
         raise ValidationError(
             f"Great Expectations kunde inte kontrollera {config.type} ({config.description}): "
             f"{raised[0] if raised else 'inget resultat'}."
         )
 
 
-def _raised(info: object) -> Iterator[str]:
-    """Messages of every exception in GX's nested notes of them."""
+def _exception_messages(info: object) -> Iterator[str]:
+    """Messages of every exception in GX's nested exception info."""
     if isinstance(info, Mapping):
         if info.get("raised_exception"):
             yield str(info.get("exception_message", "okänt fel")).splitlines()[0]
         else:
             for nested in info.values():
-                yield from _raised(nested)
+                yield from _exception_messages(nested)
 
 
-def _check(suite: str, each: ExpectationValidationResult, rows: int) -> Check:
-    config, result = each.expectation_config, each.result
+def _check(suite: str, result: ExpectationValidationResult, rows: int) -> Check:
+    config, details = result.expectation_config, result.result
     meta: Mapping[str, Any] = config.meta or {}
     criterion, expectation = meta.get("kriterium", ""), meta.get("forvantan", "")
-    failed = result.get("unexpected_count")
-    if result.get("element_count") == 0:
-        failed = 0  # of none GX counts nothing
+    failed = details.get("unexpected_count")
+    if details.get("element_count") == 0:
+        failed = 0  # GX gives no count if there are no rows
     elif failed is None:
-        observed = result["observed_value"]
-        failed = observed if isinstance(observed, int) else int(not each.success)
+        observed = details["observed_value"]
+        failed = observed if isinstance(observed, int) else int(not result.success)
     return Check(
         suite=suite,
         column=config.kwargs.get("column") or meta.get("column", ""),
         criterion=criterion,
         expectation=expectation,
         description=config.description,
-        checked=result.get("element_count", rows) - (result["missing_count"] if criterion or expectation else 0),
+        checked=details.get("element_count", rows) - (details["missing_count"] if criterion or expectation else 0),
         failed=failed,
-        passed=bool(each.success),
+        passed=bool(result.success),
     )
 
 
 def completeness(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> Completeness:
-    """How complete each variable of each table is, among the rows where it applies."""
-    found = []
+    """The filled cells of each variable of each table, and the rows where it applies."""
+    counts = []
     for spec in audit.tables:
         if spec.name not in present:
             continue
@@ -194,5 +200,5 @@ def completeness(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozense
         )
         row = con.execute(f"SELECT {parts} FROM {spec.name}").fetchone()
         assert row is not None
-        found += [(spec.label, v.label, row[2 * i], row[2 * i + 1]) for i, v in enumerate(spec.variables)]
-    return tuple(found)
+        counts += [(spec.label, v.label, row[2 * i], row[2 * i + 1]) for i, v in enumerate(spec.variables)]
+    return tuple(counts)

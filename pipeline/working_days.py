@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday, less the public holidays and the three eves that offices keep."""
+"""Working days: Monday to Friday, except public holidays and the three eves on which offices are closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.database import insert
 
 
 def working_days(con: duckdb.DuckDBPyConnection, terms: Sequence[int], span: tuple[date, ...]) -> None:
-    """`arbetsdagar`: for every calendar day, and each term, the last of so many working days after it."""
+    """Creates `arbetsdagar`: for every calendar day and each term, the last of that many working days after it."""
     columns = "".join(f", plus_{n} DATE" for n in terms)
     con.execute(f"CREATE TABLE arbetsdagar (dag DATE{columns})")
     if span and terms:

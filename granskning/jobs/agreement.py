@@ -151,7 +151,7 @@ def further(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -
         if case in coding.common and (about != VARIABLE or (case, id_) not in told):
             found = talk(audit, conflict)
             spec, name = audit.table(conflict.point[0]), conflict.point[2]
-            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.said}
+            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.answers}
             lines.append((case, about, id_, found.label, said.get("A", NO_VALUE), said.get("B", NO_VALUE)))
     return lines
 
@@ -180,7 +180,7 @@ def _agree(
     try:
         con, _, loaded = read(target, audit, scratch)
     except ContractError as error:
-        raise ContractError(error.faults, said="Det som ni enades om går inte ihop") from None
+        raise ContractError(error.faults, summary="Det som ni enades om går inte ihop") from None
     with con:
         assess.assess(con, audit, day, loaded.present)
         after = [compare(one.con, con, audit, one.loaded.present & loaded.present) for one in pair]

@@ -36,7 +36,7 @@ def svar(request: AnswersRequest, say: Say) -> Result:
     found = _ours(files)
     audit = _audit(request.audit, found)
     if faults := [*_faults(audit, found)]:
-        raise ContractError(faults, said="Svaren går inte att läsa in")
+        raise ContractError(faults, summary="Svaren går inte att läsa in")
     if places := [*_personal(found)]:
         raise PersonalDataError(places, "svaren")
     order = list(audit.compared.groups(audit.main))

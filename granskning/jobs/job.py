@@ -111,7 +111,7 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
             lists.write_faults(error.faults, xlsx, csv, invented=invented, linked=linked)
             marked = _marked(error.faults, folder, target, invented=invented)
         told = " ".join((f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.", *marked))
-        raise ContractError(error.faults, told, error.said) from None
+        raise ContractError(error.faults, told, error.summary) from None
 
 
 def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def read(
             tolerate_rejected=tolerate_rejected,
             ignore_unknown=ignore_unknown,
             foreign=foreign,
-            said=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
+            wording=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
         )
     except BaseException:
         con.close()

@@ -99,7 +99,7 @@ def _about_the_list() -> Iterator[None]:
     try:
         yield
     except ContractError as error:
-        raise ContractError(error.faults, said="Listan stämmer inte") from None
+        raise ContractError(error.faults, summary="Listan stämmer inte") from None
     except PersonalDataError as error:
         raise PersonalDataError(error.places, "listan") from None
 

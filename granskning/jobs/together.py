@@ -17,7 +17,7 @@ from pipeline.errors import ConflictError, ContractError, Fault, FileError, Usag
 from pipeline.progress import Line, Progress, State, progress, state
 from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
 from pipeline.reading.copies import Copy, read_copies
-from pipeline.reading.merge import Conflict, Merged, Said, merge
+from pipeline.reading.merge import Conflict, CopyAnswer, Merged, merge
 from pipeline.reading.together import conflict_fault, doubled_fault, workbooks_in, wrong_in
 from reports.together.workbook import Lists, Talk
 
@@ -87,7 +87,7 @@ def read(paths: Sequence[Path], audit: Audit, folder: Path, *, ignore_unknown: b
     """The workbooks as copies. ContractError for faults of a whole sheet, such as a column that nobody knows."""
     copies = read_copies(paths, audit, folder)
     if faults := [f for c in copies for f in (*c.faults, *(() if ignore_unknown else c.unknown))]:
-        raise ContractError(faults, said="Arbetsböckerna följer inte mallen")
+        raise ContractError(faults, summary="Arbetsböckerna följer inte mallen")
     return copies
 
 
@@ -98,7 +98,7 @@ def put_together(copies: Sequence[Copy], audit: Audit, agreed: Path | None) -> t
         return merged, Settled({}, {}, (), ())
     settled = settle(audit, merged.conflicts, read_list(agreed), f"{agreed.name}, bladet Att tala igenom")
     if settled.faults:
-        raise ContractError(settled.faults, said="Det som ni enades om går inte att läsa")
+        raise ContractError(settled.faults, summary="Det som ni enades om går inte att läsa")
     return merge(copies, audit, settled.agreed), settled
 
 
@@ -132,15 +132,15 @@ def talk(audit: Audit, conflict: Conflict) -> Talk:
     label = (
         spec.variable(name).label if name else f"Raden {', '.join(p for p in key if p != case)} på bladet {spec.label}"
     )
-    said = tuple(f"{answer_words(spec, name, s.value)} ({_where(s)})" for s in conflict.said)
+    said = tuple(f"{answer_words(spec, name, s.value)} ({_where(s)})" for s in conflict.answers)
     if not name:
         return Talk(case, about, id_, label, said, tuple(ROW_WORDS.values()))
     codes = spec.variable(name).codes
-    given = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.said)
+    given = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.answers)
     return Talk(case, about, id_, label, said, (*codes.values(), NOTHING_WORDS) if codes else tuple(given))
 
 
-def _where(said: Said) -> str:
+def _where(said: CopyAnswer) -> str:
     return f"{said.copy} {said.cell}" if said.cell else said.copy
 
 

@@ -1,8 +1,8 @@
-"""Two judged exports of the same decisions -> what both coded, side by side, per criterion and variable.
+"""Two assessed exports of the same decisions -> both codings side by side, per criterion and variable.
 
-A value counts as far as it is used: where a variable's condition does not hold in a reviewer's own coding, that
-reviewer has no value. Decisions that a criterion applies to, or for which a variable has a value, in neither coding
-are left out: there is nothing to agree on, and they would hide how well the reviewers agree on the others.
+Only used values count: if a variable's condition does not hold in a reviewer's own coding, that reviewer has no value.
+Decisions to which a criterion applies, or for which a variable has a value, in neither coding are left out: there is
+nothing to agree on, and they would hide how well the reviewers agree on the others.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _COMMON = "gemensamma"
 
 @dataclass(frozen=True)
 class Disagreement:
-    """One decision that the two coded differently, in words; `place` is its place among the common decisions."""
+    """A decision that the two coded differently, in words; `place` is its place among the common decisions."""
 
     place: int
     id: str
@@ -37,8 +37,8 @@ class VariableComparison:
     """One criterion or variable in both codings.
 
     `counts` is the confusion matrix over `categories` (those that a reviewer used, in the codebook's order, the first
-    reviewer's in rows); it is empty for dates, numbers and text, which have a share and nothing else. `left_out` is
-    the number of common decisions that both gave the category `nothing`.
+    reviewer's in rows); it is empty for dates, numbers and text, which only have a share. `left_out` is the number of
+    common decisions that both gave the category `nothing`.
     """
 
     id: str
@@ -54,7 +54,7 @@ class VariableComparison:
 
 @dataclass(frozen=True)
 class DoubleCoding:
-    """Everything that two reviewers coded, compared; only decisions that both coded."""
+    """Two reviewers' codings compared, over the decisions that both coded."""
 
     common: tuple[str, ...]
     only_first: tuple[str, ...]
@@ -65,7 +65,7 @@ class DoubleCoding:
 
     @property
     def coded(self) -> tuple[VariableComparison, ...]:
-        """Criteria and code variables: what has coefficients."""
+        """Criteria and code variables: the comparisons with coefficients."""
         return (*self.criteria, *self.variables)
 
     @property
@@ -87,9 +87,9 @@ class _Pair:
     common: tuple[str, ...]
 
     def columns(self, sql: str, number: int) -> list[Columns]:
-        """A query of so many columns in both databases; it orders by `plats`."""
+        """The columns of a query in both databases; `number` is how many it has, and it orders by `plats`."""
         first, second = (con.execute(sql).fetchall() for con in (self.first, self.second))
-        if any(len(found) != len(self.common) for found in (first, second)):
+        if any(len(rows) != len(self.common) for rows in (first, second)):
             raise RuntimeError("a column does not have a value for every common decision")
         return [([row[i] for row in first], [row[i] for row in second]) for i in range(number)]
 
@@ -97,26 +97,34 @@ class _Pair:
 def compare(
     first: duckdb.DuckDBPyConnection, second: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]
 ) -> DoubleCoding:
-    """Compares two databases in which `assess` has judged the decisions. `present` names tables that both have."""
-    here, there = (_ids(con, audit) for con in (first, second))
-    mine, yours = set(here), set(there)
-    common = tuple(id_ for id_ in here if id_ in yours)
+    """Compares two databases with the outcomes of `assess`. `present` names the tables that both have."""
+    first_ids, second_ids = (_ids(con, audit) for con in (first, second))
+    first_set, second_set = set(first_ids), set(second_ids)
+    common = tuple(id_ for id_ in first_ids if id_ in second_set)
     for con in (first, second):
-        listed = (
+        create_sql = (
             f"CREATE OR REPLACE TEMP TABLE {_COMMON} AS SELECT unnest(range(?)) AS plats, unnest(?::VARCHAR[]) AS id"
         )
-        con.execute(listed, [len(common), list(common)])
+        con.execute(create_sql, [len(common), list(common)])
     pair = _Pair(first, second, common)
-    compared = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]
-    read = [*zip(compared, _values(pair, "anvanda", [v.name for v in compared], audit), strict=True)]
+    variables = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]
+    codings_of_variables = [*zip(variables, _values(pair, "anvanda", [v.name for v in variables], audit), strict=True)]
     return DoubleCoding(
         common,
-        tuple(id_ for id_ in here if id_ not in yours),
-        tuple(id_ for id_ in there if id_ not in mine),
+        tuple(id_ for id_ in first_ids if id_ not in second_set),
+        tuple(id_ for id_ in second_ids if id_ not in first_set),
         tuple(_criteria(pair, audit)),
-        tuple(_nominal(common, v.name, v.label, both, v.codes, None) for v, both in read if v.kind is Kind.CODE),
+        tuple(
+            _nominal(common, v.name, v.label, codings, v.codes, None)
+            for v, codings in codings_of_variables
+            if v.kind is Kind.CODE
+        ),
         (
-            *(_exact(common, v.name, v.label, both) for v, both in read if v.kind is not Kind.CODE),
+            *(
+                _exact(common, v.name, v.label, codings)
+                for v, codings in codings_of_variables
+                if v.kind is not Kind.CODE
+            ),
             *(_rows(pair, audit, t) for t in audit.tables if t.parent == audit.main.name and t.name in present),
         ),
     )
@@ -129,17 +137,17 @@ def _ids(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[str]:
 def _values(pair: _Pair, relation: str, columns: Sequence[str], audit: Audit) -> list[Columns]:
     """The columns as text, a row per common decision."""
     key = audit.main.key[0]
-    shown = ", ".join(f"CAST(v.{column} AS VARCHAR)" for column in columns)
-    sql = f"SELECT {shown} FROM {_COMMON} AS g JOIN {relation} AS v ON v.{key} = g.id ORDER BY g.plats"
+    columns_sql = ", ".join(f"CAST(v.{column} AS VARCHAR)" for column in columns)
+    sql = f"SELECT {columns_sql} FROM {_COMMON} AS g JOIN {relation} AS v ON v.{key} = g.id ORDER BY g.plats"
     return pair.columns(sql, len(columns))
 
 
 def _criteria(pair: _Pair, audit: Audit) -> Iterator[VariableComparison]:
     outcomes = {str(o): o.label for o in Outcome}
     nothing = str(Outcome.EJ_AKTUELLT)
-    read = _values(pair, "bedomning", [f"utfall_{c.id}" for c in audit.criteria], audit)
-    for criterion, both in zip(audit.criteria, read, strict=True):
-        yield _nominal(pair.common, criterion.id, criterion.label, both, outcomes, nothing)
+    codings_of_criteria = _values(pair, "bedomning", [f"utfall_{c.id}" for c in audit.criteria], audit)
+    for criterion, codings in zip(audit.criteria, codings_of_criteria, strict=True):
+        yield _nominal(pair.common, criterion.id, criterion.label, codings, outcomes, nothing)
 
 
 def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
@@ -148,42 +156,44 @@ def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
         f"SELECT CAST(count(v.{audit.main.key[0]}) AS VARCHAR) FROM {_COMMON} AS g LEFT JOIN {spec.name} AS v "
         f"ON v.{audit.main.key[0]} = g.id GROUP BY g.plats ORDER BY g.plats"
     )
-    (both,) = pair.columns(sql, 1)
-    return _exact(pair.common, spec.name, f"Antal rader i tabellen {spec.label}", both)
+    (codings,) = pair.columns(sql, 1)
+    return _exact(pair.common, spec.name, f"Antal rader i tabellen {spec.label}", codings)
 
 
 def _nominal(
-    common: Sequence[str], id_: str, label: str, both: Columns, labels: Mapping[str, str], nothing: str | None
+    common: Sequence[str], id_: str, label: str, codings: Columns, labels: Mapping[str, str], nothing: str | None
 ) -> VariableComparison:
-    """Categories with a confusion matrix; `nothing` is the value that leaves a decision out where both have it."""
+    """Categories with a confusion matrix; a decision is left out if both codings have the value `nothing`."""
     words: Mapping[str | None, str] = dict([*labels.items(), (None, NO_VALUE)])
-    kept = _kept(both, nothing)
-    counted = Counter((a, b) for _, a, b in kept)
-    used = {value for pair in counted for value in pair}
+    compared = _compared_values(codings, nothing)
+    pair_counts = Counter((a, b) for _, a, b in compared)
+    used = {value for pair in pair_counts for value in pair}
     order = [code for code in words if code in used]
-    counts = tuple(tuple(counted[a, b] for b in order) for a in order)
-    found = agreement(counts)
+    counts = tuple(tuple(pair_counts[a, b] for b in order) for a in order)
+    coefficients = agreement(counts)
     return VariableComparison(
         id_,
         label,
-        found.share,
-        len(common) - len(kept),
-        tuple(Disagreement(i, common[i], words[a], words[b]) for i, a, b in kept if a != b),
+        coefficients.share,
+        len(common) - len(compared),
+        tuple(Disagreement(i, common[i], words[a], words[b]) for i, a, b in compared if a != b),
         words[nothing],
         tuple(words[code] for code in order),
         counts,
-        found,
+        coefficients,
     )
 
 
-def _exact(common: Sequence[str], id_: str, label: str, both: Columns) -> VariableComparison:
-    """Dates, numbers and text: the same or not."""
-    kept = _kept(both, None)
-    apart = tuple(Disagreement(i, common[i], a or NO_VALUE, b or NO_VALUE) for i, a, b in kept if a != b)
-    return VariableComparison(id_, label, share(len(kept) - len(apart), len(kept)), len(common) - len(kept), apart)
+def _exact(common: Sequence[str], id_: str, label: str, codings: Columns) -> VariableComparison:
+    """Dates, numbers and text, which are the same or not."""
+    compared = _compared_values(codings, None)
+    disagreements = tuple(Disagreement(i, common[i], a or NO_VALUE, b or NO_VALUE) for i, a, b in compared if a != b)
+    return VariableComparison(
+        id_, label, share(len(compared) - len(disagreements), len(compared)), len(common) - len(compared), disagreements
+    )
 
 
-def _kept(both: Columns, nothing: str | None) -> list[tuple[int, str | None, str | None]]:
-    """Place and both values of the decisions to compare: those where not both are `nothing`."""
-    pairs = enumerate(zip(*both, strict=True))
+def _compared_values(codings: Columns, nothing: str | None) -> list[tuple[int, str | None, str | None]]:
+    """Place and both values of the decisions to compare: those whose values are not both `nothing`."""
+    pairs = enumerate(zip(*codings, strict=True))
     return [(i, a, b) for i, (a, b) in pairs if not a == b == nothing]

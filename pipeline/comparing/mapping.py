@@ -1,4 +1,4 @@
-"""The file that says which criterion of one audit corresponds to which of another: ids in two columns."""
+"""The file that pairs the criteria of one audit with those of another: ids in two columns."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ _EXAMPLE = f"Filen ska ha kolumnerna {' och '.join(COLUMNS)} och en rad för var
 
 
 def read_mapping(path: Path, earlier: Collection[str], later: Collection[str]) -> dict[str, str]:
-    """Earlier id -> later id. FileError if the file cannot be read; UsageError that lists every wrong row."""
+    """Earlier id -> later id. FileError if the file cannot be read; UsageError lists every wrong row."""
     if path.is_dir():
         raise FileError(f"{path} är en mapp. Ange en CSV-fil med --koppling.")
-    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     faults: list[str] = []
     for row, cells in _rows(path):
-        said = _fault(cells, found, earlier, later)
-        if said:
-            faults.append(f"rad {row}: {said}")
+        fault = _fault(cells, pairs, earlier, later)
+        if fault:
+            faults.append(f"rad {row}: {fault}")
         else:
-            found[cells["fran"]] = cells["till"]
+            pairs[cells["fran"]] = cells["till"]
     if faults:
         rest = f"\n  … och {len(faults) - _SHOWN} till." if len(faults) > _SHOWN else ""
         raise UsageError("\n  ".join((f"Kopplingen {path} är fel:", *faults[:_SHOWN])) + rest)
-    if not found:
+    if not pairs:
         raise UsageError(f"Kopplingen {path} är tom. {_EXAMPLE}")
-    return found
+    return pairs
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -56,17 +56,17 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield row, {name: padded[place].strip() for name, place in places.items()}
 
 
-def _fault(cells: Mapping[str, str], found: Mapping[str, str], earlier: Collection[str], later: Collection[str]) -> str:
-    """What is wrong with a row; empty if nothing is."""
-    before, after = cells["fran"], cells["till"]
-    if not before or not after:
+def _fault(cells: Mapping[str, str], pairs: Mapping[str, str], earlier: Collection[str], later: Collection[str]) -> str:
+    """What is wrong with a row; '' if nothing is."""
+    earlier_id, later_id = cells["fran"], cells["till"]
+    if not earlier_id or not later_id:
         return "båda kolumnerna ska vara ifyllda."
-    if before not in earlier:
-        return f"den tidigare granskningen har inget kriterium ”{before}”."
-    if after not in later:
-        return f"den senare granskningen har inget kriterium ”{after}”."
-    if before in found:
-        return f"kriteriet ”{before}” i kolumnen fran står på flera rader."
-    if after in found.values():
-        return f"kriteriet ”{after}” i kolumnen till står på flera rader."
+    if earlier_id not in earlier:
+        return f"den tidigare granskningen har inget kriterium ”{earlier_id}”."
+    if later_id not in later:
+        return f"den senare granskningen har inget kriterium ”{later_id}”."
+    if earlier_id in pairs:
+        return f"kriteriet ”{earlier_id}” i kolumnen fran står på flera rader."
+    if later_id in pairs.values():
+        return f"kriteriet ”{later_id}” i kolumnen till står på flera rader."
     return ""

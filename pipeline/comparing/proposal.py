@@ -1,6 +1,7 @@
-"""A proposal of which criteria of two audits belong together, for somebody who knows both to look through.
+"""A proposal of which criteria of two audits belong together, for review by somebody who knows both.
 
-Never used as it is: what a criterion means is in its rule, and neither an id nor a name proves that two are the same.
+It is never used unreviewed: a criterion's meaning is in its rule, and neither an id nor a name proves that two are the
+same.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion
 from pipeline.reading.match import normalise
 
 COLUMNS = ("fran", "till", "varfor", "kriterium_fran", "kriterium_till")
-"""Of the file: the first two are those that `mapping` reads back."""
+"""The columns of the file; `mapping` reads back the first two."""
 SAME = "samma regel, källor och koder"
 SAME_WORDS = "samma regel i ord, men källor eller koder är inte desamma: jämför dem"
 SAME_ID = "samma id, men regeln är en annan: jämför dem"
 _LIKE = "liknande {}, men regeln är en annan: jämför dem"
 _NEAR = 0.75
-"""From which likeness (0 to 1) two texts are worth a look."""
+"""The least likeness (0 to 1) of two texts that are worth a look."""
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,29 @@ class Proposed:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """In the order of `COLUMNS`."""
+        """The cells in the order of `COLUMNS`."""
         return self.before.id, self.after.id, self.why, self.before.label, self.after.label
 
 
 def proposed(earlier: AuditNumbers, later: AuditNumbers) -> list[Proposed]:
-    """Each criterion at most once, in the earlier audit's order: what is surest goes before what is only alike."""
+    """Each criterion at most once, in the earlier audit's order; surer pairs take precedence over similar ones."""
     left, right = list(earlier.criteria), list(later.criteria)
-    found: list[Proposed] = []
+    proposals: list[Proposed] = []
     surest_first = (
         _equal(attrgetter("definition", "id"), SAME),
         _equal(attrgetter("definition"), SAME),
         _equal(attrgetter("rule"), SAME_WORDS),
         _equal(attrgetter("id"), SAME_ID),
-        _alike,
+        _similar,
     )
     for pairs in surest_first:
-        for one in pairs(left, right):
-            if one.before in left and one.after in right:
-                found.append(one)
-                left.remove(one.before)
-                right.remove(one.after)
+        for proposal in pairs(left, right):
+            if proposal.before in left and proposal.after in right:
+                proposals.append(proposal)
+                left.remove(proposal.before)
+                right.remove(proposal.after)
     order = list(earlier.by_id)
-    return sorted(found, key=lambda one: order.index(one.before.id))
+    return sorted(proposals, key=lambda proposal: order.index(proposal.before.id))
 
 
 _Key = Callable[[ComparedCriterion], Hashable]
@@ -69,10 +70,10 @@ def _equal(key: _Key, why: str) -> _Pairs:
     return pairs
 
 
-def _alike(left: Sequence[ComparedCriterion], right: Sequence[ComparedCriterion]) -> Iterator[Proposed]:
-    """Those whose name or requirement are alike, the most alike first."""
+def _similar(left: Sequence[ComparedCriterion], right: Sequence[ComparedCriterion]) -> Iterator[Proposed]:
+    """The pairs whose names or requirements are similar, the most similar first."""
     scored = [(*_likeness(a, b), a, b) for a in left for b in right]
-    for score, what, a, b in sorted(scored, key=lambda each: each[0], reverse=True):
+    for score, what, a, b in sorted(scored, key=lambda item: item[0], reverse=True):
         if score >= _NEAR:
             yield Proposed(a, b, _LIKE.format(what))
 

@@ -1,4 +1,4 @@
-"""What an earlier run published, read back from the folder that it left. Never its decisions, only its numbers."""
+"""What an earlier run published, read back from its output folder: only its numbers, never its decisions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pipeline.run_facts import read_manifest
 
 DATABASE = "granskning.duckdb"
 _REPORT = "rapport"
-_ASKED = f"Ange mappen som granskning {_REPORT} har gjort, eller dess {DATABASE}."
-_AGAIN = f"Gör om den med granskning {_REPORT}."
+_WHICH_FOLDER = f"Ange mappen som granskning {_REPORT} har gjort, eller dess {DATABASE}."
+_REDO = f"Gör om den med granskning {_REPORT}."
 FINGERPRINT = "databas"
-"""The manifest's key for what the database held when the report was made."""
-_READ_AGAIN = ("granskning", "leverans", "kriterier", "kriterier_grupper", "indikatorer", "intern.redovisade_antal")
+"""The manifest's key for the contents of the database when the report was made."""
+_TABLES_READ = ("granskning", "leverans", "kriterier", "kriterier_grupper", "indikatorer", "intern.redovisade_antal")
 """The tables that a later run reads."""
 _REGISTER = "rekommendationer"
 _OF_REGISTER = {"nummer", "rekommendation", "lage", "kriterium"}
@@ -32,8 +32,8 @@ _OF_REGISTER = {"nummer", "rekommendation", "lage", "kriterium"}
 class Stored:
     """An earlier run: its folder's name, its database's hash, the files that it read, and what it published.
 
-    `files` are (name, SHA-256); `rejected` counts rows that were left out since they did not follow the codebook;
-    `invented` as `RunFacts`.
+    `files` are (name, SHA-256); `rejected` counts rows that were left out because they did not follow the codebook;
+    `invented` is as in `RunFacts`.
     """
 
     name: str
@@ -49,34 +49,35 @@ class Stored:
 def read_stored(path: Path) -> Stored:
     """What the run published; `path` is its folder or its database, which is opened for reading only.
 
-    FileError if it is missing, is none of ours, is of another version, has been changed or is in use.
+    FileError if it is missing, not written by this tool, of another version, changed or in use.
     """
     database = _database(path)
     digest = _digest(database)
-    with _unchanged(database) as con:
+    with _open_unchanged(database) as con:
         try:
-            found = _read(con, database.resolve().parent.name, digest)
+            stored = _read(con, database.resolve().parent.name, digest)
         except (duckdb.CatalogException, duckdb.BinderException):
-            raise FileError(f"{database} är gjord med en annan version av verktyget. {_AGAIN}") from None
+            raise FileError(f"{database} är gjord med en annan version av verktyget. {_REDO}") from None
         except duckdb.Error:
-            raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
-    if found is None or not _consistent(found.numbers):
-        raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_AGAIN}")
-    return found
+            raise FileError(f"{database} är skadad och går inte att läsa. {_REDO}") from None
+    if stored is None or not _is_consistent(stored.numbers):
+        raise FileError(f"Uppgifterna i {database} hänger inte ihop. {_REDO}")
+    return stored
 
 
 def open_result(path: Path) -> duckdb.DuckDBPyConnection:
     """The database of a result, for reading only. FileError as `read_stored`."""
-    return _unchanged(_database(path))
+    return _open_unchanged(_database(path))
 
 
 def fingerprint(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What a run leaves for later ones: the names of its tables and views, and a hash of all that is read again.
+    """The record of a run for later ones: the names of its tables and views, and a hash of everything that is read
+    again.
 
-    Of what is read and not of the file, so that an analyst may keep views of their own in it.
+    The hash is of the contents and not of the file, so that an analyst may keep views of their own in it.
     """
     digest = hashlib.sha256()
-    for table in (*_READ_AGAIN, *([_REGISTER] if _has_register(con) else [])):
+    for table in (*_TABLES_READ, *([_REGISTER] if _has_register(con) else [])):
         digest.update(repr(con.execute(f"FROM {table}").fetchall()).encode())
     return {"objekt": objects(con), "sha256": digest.hexdigest()}
 
@@ -85,53 +86,53 @@ def _digest(database: Path) -> str:
     try:
         return sha256(database)
     except OSError as error:
-        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_ASKED}") from None
+        raise FileError(f"{database} går inte att läsa ({reason(error)}). {_WHICH_FOLDER}") from None
 
 
-def _unchanged(database: Path) -> duckdb.DuckDBPyConnection:
-    """The database open for reading, with what the report printed: nobody has written in that since it was made."""
+def _open_unchanged(database: Path) -> duckdb.DuckDBPyConnection:
+    """The database opened for reading. FileError if what the report printed has been changed since it was made."""
     manifest = read_manifest(database.parent)
-    made = manifest.get(FINGERPRINT)
+    recorded = manifest.get(FINGERPRINT)
     files = manifest.get("utdata")
-    if not isinstance(made, dict) and isinstance(files, dict):  # made before the manifest told what is read
-        _refuse(database, files.get(database.name), _digest(database))
-    con = _opened(database)
+    if not isinstance(recorded, dict) and isinstance(files, dict):  # made before the manifest had the fingerprint
+        _refuse_changed(database, files.get(database.name), _digest(database))
+    con = _open(database)
     try:
-        if isinstance(made, dict):
-            _refuse(database, made.get("sha256"), fingerprint(con)["sha256"])
+        if isinstance(recorded, dict):
+            _refuse_changed(database, recorded.get("sha256"), fingerprint(con)["sha256"])
     except BaseException as error:
         con.close()
         if isinstance(error, duckdb.CatalogException):
-            raise FileError(f"{database} är gjord med en annan version av verktyget. {_AGAIN}") from None
+            raise FileError(f"{database} är gjord med en annan version av verktyget. {_REDO}") from None
         if isinstance(error, duckdb.Error):
-            raise FileError(f"{database} är skadad och går inte att läsa. {_AGAIN}") from None
+            raise FileError(f"{database} är skadad och går inte att läsa. {_REDO}") from None
         raise
     return con
 
 
-def _refuse(database: Path, made: object, found: str) -> None:
-    """Numbers that somebody has written in are no longer those of the report."""
-    if made and made != found:
-        raise FileError(f"{database} har ändrats sedan rapporten skrevs. {_AGAIN}")
+def _refuse_changed(database: Path, recorded: object, actual: str) -> None:
+    """Raises FileError if the hash is not the recorded one: changed numbers are no longer those of the report."""
+    if recorded and recorded != actual:
+        raise FileError(f"{database} har ändrats sedan rapporten skrevs. {_REDO}")
 
 
 def _database(path: Path) -> Path:
-    """The database of a folder that a report was written to, or the database itself."""
+    """The database of a report's folder, or the database itself."""
     if path.is_file():
         return path
     if not path.is_dir():
-        raise FileError(f"{path} finns inte. {_ASKED}")
+        raise FileError(f"{path} finns inte. {_WHICH_FOLDER}")
     command = read_manifest(path).get("kommando")
     if command is None:
-        raise FileError(f"{path} är ingen mapp med ett resultat från verktyget. {_ASKED}")
+        raise FileError(f"{path} är ingen mapp med ett resultat från verktyget. {_WHICH_FOLDER}")
     if command != _REPORT:
-        raise FileError(f"{path} är gjord med granskning {command} och har ingen rapport. {_ASKED}")
+        raise FileError(f"{path} är gjord med granskning {command} och har ingen rapport. {_WHICH_FOLDER}")
     if not (path / DATABASE).is_file():
-        raise FileError(f"{path} saknar {DATABASE}. {_AGAIN}")
+        raise FileError(f"{path} saknar {DATABASE}. {_REDO}")
     return path / DATABASE
 
 
-def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+def _open(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         return connect(database, read_only=True)
     except duckdb.Error as error:
@@ -142,12 +143,12 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
             ) from None
         raise FileError(
             f"{database} går inte att läsa: den är ingen databas från verktyget, är skadad eller är gjord med en nyare "
-            f"version. {_ASKED}"
+            f"version. {_WHICH_FOLDER}"
         ) from None
 
 
 def _read(con: duckdb.DuckDBPyConnection, name: str, digest: str) -> Stored | None:
-    """None where the tables are there and do not say one thing."""
+    """The contents of the database; None if its tables contradict each other."""
     row = con.execute(
         "SELECT namn, titel, period_from, period_tom, granskningsdatum, troskel, arenden, utanfor_perioden, version, "
         "pahittade_exempeldata, med_bokstav FROM granskning"
@@ -202,7 +203,7 @@ def _has_register(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _recommendations(con: duckdb.DuckDBPyConnection) -> tuple[Recommendation, ...]:
-    """The register of the export, if there is one: each with its state in words and the criterion that it names."""
+    """The export's register of recommendations, if it has one: each with its state in words and its criterion."""
     if not _has_register(con):
         return ()
     rows = con.execute(
@@ -213,8 +214,8 @@ def _recommendations(con: duckdb.DuckDBPyConnection) -> tuple[Recommendation, ..
     return tuple(Recommendation(*row) for row in rows)
 
 
-def _consistent(numbers: AuditNumbers) -> bool:
-    """True where every id is there once and every count fits its base."""
+def _is_consistent(numbers: AuditNumbers) -> bool:
+    """True if every id occurs once and every count fits its base."""
     counts = [c for criterion in numbers.criteria for c in (criterion.whole, *criterion.groups.values())]
     return (
         bool(numbers.criteria)

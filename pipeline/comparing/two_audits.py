@@ -1,8 +1,8 @@
-"""Two audits side by side: what an earlier and a later one have published, criterion by criterion.
+"""Two audits side by side: the published numbers of an earlier and a later one, criterion by criterion.
 
-Pure functions of published numbers. A number that either audit hides stays hidden, and nothing is worked out from it.
-Criteria are paired by id or by an explicit mapping of ids, never by name; whether a pair means the same is told by the
-hash of its definition.
+Pure functions of published numbers. A number that either audit hides stays hidden, and nothing is derived from it.
+Criteria are paired by id or by an explicit mapping of ids, never by name; the hash of the definition shows whether the
+criteria of a pair mean the same.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from pipeline.statistics.significance import holm, independence_p
 from pipeline.statistics.verdict import LEVEL
 
 TARGET = 80
-"""Percent: a criterion met less often has a shortcoming, unless its audit sets a level of its own."""
+"""Percent: a criterion that is met less often has a shortcoming, unless its audit sets another level."""
 _SEED = 2026
-"""Of the permutation test, so that the same counts always give the same p-value."""
+"""The seed of the permutation test, so that the same counts always give the same p-value."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """In how many decisions a criterion is met, and how many it applies to; None where the audit hides the number."""
+    """The decisions that meet a criterion, and those it applies to; None where the audit hides the number."""
 
     met: int | None
     base: int | None
 
     @property
     def hidden(self) -> bool:
-        """True where a number is hidden; that there is none to count is no secret."""
+        """True where a number is hidden; a base of 0 hides nothing."""
         return self.base is None or (self.base > 0 and self.met is None)
 
     @property
@@ -49,7 +49,7 @@ class Count:
 
 @dataclass(frozen=True)
 class ComparedCriterion:
-    """What an audit has published of a criterion: what it means, and its counts in all and per group.
+    """A criterion as an audit has published it: its meaning, and its counts in total and per group.
 
     `rule` is the definition in Swedish, `definition` its hash; `target` is the level in percent that the audit sets, if
     it sets one. `groups` are by code; a criterion that is not broken down has none. `question`, `requirement`,
@@ -76,8 +76,8 @@ class ComparedCriterion:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One of an audit's register: its state in words, and the id of the criterion that it was to move, if it names
-    one."""
+    """A recommendation of an audit's register: its state in words, and the id of the criterion that it aims at, if it
+    names one."""
 
     number: str
     text: str
@@ -87,10 +87,11 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class AuditNumbers:
-    """What an audit has published. `dimension` is what `groups` (code -> label) are groups of; empty if none.
+    """The published numbers of an audit. `groups` (code -> label) are the groups of `dimension`; both are empty without
+    one.
 
-    `letters` (code -> 'Stadsdel A', in their order) are what the groups are called where they have no name, which
-    `lettered` says that they have not in what the audit publishes.
+    `letters` (code -> 'Stadsdel A', in order) replace the names of the groups; `lettered` is True if the audit itself
+    publishes letters instead of names.
     """
 
     name: str
@@ -113,7 +114,7 @@ class AuditNumbers:
 
 
 class Trend(Enum):
-    """What can be said of a difference: more or fewer meet the criterion, or it may be chance."""
+    """The conclusion about a difference: more or fewer meet the criterion, or it may be chance."""
 
     MORE = "fler uppfyller"
     FEWER = "färre uppfyller"
@@ -121,8 +122,9 @@ class Trend(Enum):
 
 
 class State(Enum):
-    """What has become of a criterion's shortcoming: a share under the level. It is resolved or new only where the
-    difference is larger than chance gives reason for, and `UNSURE` where the share has passed the level without."""
+    """The development of a criterion's shortcoming, which is a share under the level. It is resolved or new only if the
+    difference is larger than chance explains, and `UNSURE` if the share has passed the level without such a
+    difference."""
 
     RESOLVED = "Åtgärdad brist"
     NEW = "Ny brist"
@@ -133,10 +135,10 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Difference:
-    """The later share less the earlier, with its 95 % interval, both from -1 to 1.
+    """The later share minus the earlier, with its 95 % interval, both from -1 to 1.
 
-    `p` is that of the exact test, None where all decisions are alike, so that there is nothing to test. `adjusted` is
-    the same after Holm's correction: the headlines of the later audit are a family of their own, and the other criteria
+    `p` is the p-value of the exact test, None if all decisions are alike and there is nothing to test. `adjusted` is
+    the p-value after Holm's correction: the headlines of the later audit are one family, and the other criteria
     another.
     """
 
@@ -147,7 +149,7 @@ class Difference:
 
     @property
     def trend(self) -> Trend:
-        """What can be said of it; never at odds with the interval: one that holds no difference says nothing."""
+        """The conclusion; never at odds with the interval: `UNKNOWN` if the interval contains 0."""
         if self.adjusted is None or self.adjusted > LEVEL or self.interval[0] <= 0 <= self.interval[1]:
             return Trend.UNKNOWN
         return Trend.MORE if self.exact > 0 else Trend.FEWER
@@ -155,7 +157,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """A criterion before and after. `state` and `difference` are None where either has no number to show."""
+    """A criterion before and after. `state` and `difference` are None if either audit has no number to show."""
 
     before: Count
     after: Count
@@ -167,7 +169,7 @@ class Change:
 class Pair:
     """A criterion of the earlier audit and the one of the later that it is compared with.
 
-    `target` is the level in percent that both are held against; `groups` are by code, as in `Comparison.groups`.
+    `target` is the level in percent that both are compared with; `groups` are by code, as in `Comparison.groups`.
     """
 
     before: ComparedCriterion
@@ -178,7 +180,7 @@ class Pair:
 
     @property
     def same_definition(self) -> bool:
-        """True where both were judged by the same rule."""
+        """True if both are assessed by the same rule."""
         return self.before.definition == self.after.definition
 
 
@@ -196,7 +198,7 @@ class Comparison:
     groups: Mapping[str, str]
 
     def with_state(self, state: State | None) -> tuple[Pair, ...]:
-        """The pairs with that state in all."""
+        """The pairs with that state in total."""
         return tuple(p for p in self.pairs if p.whole.state is state)
 
     def in_group(self, code: str) -> tuple[tuple[Pair, Change], ...]:
@@ -207,9 +209,9 @@ class Comparison:
 def compare(
     earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str] | None = None, target: int = TARGET
 ) -> Comparison:
-    """The audits side by side. `mapping` (earlier id -> later id) goes before equal ids; audits of different names
-    share no ids but those mapped."""
-    ids = _paired(earlier, later, mapping or {})
+    """The audits side by side. `mapping` (earlier id -> later id) takes precedence over equal ids; in audits of
+    different names only mapped ids are paired."""
+    ids = _paired_ids(earlier, later, mapping or {})
     criteria = [(earlier.by_id[a], later.by_id[b]) for a, b in ids.items()]
     levels = [target if b.target is None else b.target for _, b in criteria]
     groups = _common_groups(earlier, later)
@@ -217,18 +219,18 @@ def compare(
     whole = _changes([(a.whole, b.whole) for a, b in criteria], levels, headlines)
     by_group: list[dict[str, Change]] = [{} for _ in criteria]
     for code in groups:
-        there = [i for i, (a, b) in enumerate(criteria) if code in a.groups and code in b.groups]
-        counts = [(criteria[i][0].groups[code], criteria[i][1].groups[code]) for i in there]
-        changes = _changes(counts, [levels[i] for i in there], [headlines[i] for i in there])
-        for i, change in zip(there, changes, strict=True):
+        indices = [i for i, (a, b) in enumerate(criteria) if code in a.groups and code in b.groups]
+        counts = [(criteria[i][0].groups[code], criteria[i][1].groups[code]) for i in indices]
+        changes = _changes(counts, [levels[i] for i in indices], [headlines[i] for i in indices])
+        for i, change in zip(indices, changes, strict=True):
             by_group[i][code] = change
     return Comparison(
         earlier=earlier,
         later=later,
         target=target,
         pairs=tuple(
-            Pair(a, b, level, change, found)
-            for (a, b), level, change, found in zip(criteria, levels, whole, by_group, strict=True)
+            Pair(a, b, level, change, group_changes)
+            for (a, b), level, change, group_changes in zip(criteria, levels, whole, by_group, strict=True)
         ),
         removed=tuple(c for c in earlier.criteria if c.id not in ids),
         added=tuple(c for c in later.criteria if c.id not in ids.values()),
@@ -237,25 +239,26 @@ def compare(
 
 
 def lettered(audit: AuditNumbers, letters: Mapping[str, str]) -> AuditNumbers:
-    """The audit with `letters` (code -> 'Stadsdel A') for its groups' codes and labels, in their order. A group that
-    has none loses its name."""
-    named = {code: letter for code, letter in letters.items() if code in audit.groups}
+    """The audit with `letters` (code -> 'Stadsdel A') as its groups' codes and labels, in the order of the letters. A
+    group without a letter loses its name."""
+    known_letters = {code: letter for code, letter in letters.items() if code in audit.groups}
     return replace(
         audit,
-        groups={letter: letter for letter in named.values()} | {c: "" for c in audit.groups if c not in named},
+        groups={letter: letter for letter in known_letters.values()}
+        | {c: "" for c in audit.groups if c not in known_letters},
         criteria=tuple(
-            replace(c, groups={named.get(code, code): count for code, count in c.groups.items()})
+            replace(c, groups={known_letters.get(code, code): count for code, count in c.groups.items()})
             for c in audit.criteria
         ),
     )
 
 
-def _paired(earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str]) -> dict[str, str]:
+def _paired_ids(earlier: AuditNumbers, later: AuditNumbers, mapping: Mapping[str, str]) -> dict[str, str]:
     """Earlier id -> later id, in the later audit's order."""
-    found = {b: a for a, b in mapping.items()}
+    earlier_ids = {b: a for a, b in mapping.items()}
     if earlier.name == later.name:
-        found |= {i: i for i in later.by_id if i in earlier.by_id and i not in mapping and i not in found}
-    return {found[i]: i for i in later.by_id if i in found}
+        earlier_ids |= {i: i for i in later.by_id if i in earlier.by_id and i not in mapping and i not in earlier_ids}
+    return {earlier_ids[i]: i for i in later.by_id if i in earlier_ids}
 
 
 def _common_groups(earlier: AuditNumbers, later: AuditNumbers) -> dict[str, str]:
@@ -265,7 +268,8 @@ def _common_groups(earlier: AuditNumbers, later: AuditNumbers) -> dict[str, str]
 
 
 def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int], headlines: Sequence[bool]) -> list[Change]:
-    """Criteria that are compared together: the correction for their number is over the headlines, and over the rest."""
+    """The changes of criteria that are compared together: p-values are corrected over the headlines, and over the
+    rest."""
     tests = [_test(before, after) for before, after in counts]
     adjusted: dict[int, float] = {}
     for family in (True, False):
@@ -278,7 +282,7 @@ def _changes(counts: Sequence[tuple[Count, Count]], levels: Iterable[int], headl
 
 
 def _test(before: Count, after: Count) -> float | None:
-    """The exact test's p-value of whether the two shares are the same."""
+    """The exact test's p-value for the two shares being the same."""
     if before.share is None or after.share is None:
         return None
     rows = [(c.met, c.base - c.met) for c in (before, after) if c.met is not None and c.base is not None]
@@ -292,12 +296,12 @@ def _change(before: Count, after: Count, level: int, p: float | None, adjusted: 
     exact = after.share - before.share
     assert before.met is not None and before.base and after.met is not None and after.base
     interval = newcombe(after.met, after.base, before.met, before.base)
-    found = Difference(exact, interval, p, adjusted)
-    return Change(before, after, _state(before.share, after.share, level, found.trend), found)
+    difference = Difference(exact, interval, p, adjusted)
+    return Change(before, after, _state(before.share, after.share, level, difference.trend), difference)
 
 
 def _state(before: Fraction, after: Fraction, level: int, trend: Trend) -> State:
-    """By the exact shares: 79,6 percent is under a level of 80 though it is printed as 80."""
+    """The state by the exact shares: 79,6 percent is under a level of 80 although it is printed as 80."""
     short_before, short_after = before * 100 < level, after * 100 < level
     if short_before == short_after:
         return State.PERSISTING if short_after else State.NONE

@@ -1,4 +1,4 @@
-"""Every count by group with nothing hidden: the inspectors' own working material, never for a report."""
+"""Every count by group with nothing hidden: the inspectors' own working material, never part of a report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.counting.groups import Family, Grouped
 
 @dataclass(frozen=True)
 class CountByGroup:
-    """A row of a criterion, an indicator or a table: what it is, its part, and (count, base) per group, all groups
+    """A row of a criterion, an indicator or a table: its kind, its part, and (count, base) per group, all groups
     together last."""
 
     kind: str

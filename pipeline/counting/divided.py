@@ -1,4 +1,4 @@
-"""Counts over groups that a table has of its own: means, crosses, and the rows of another table."""
+"""Counts over a table's own groups: means, crosses, and the rows of another table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.database import count_where
 
 @dataclass(frozen=True)
 class MeanRow:
-    """One group: the mean value of its rows (None without any), its persons, and these per code of `beside`."""
+    """One group: the mean value of its rows (None without any), its persons, and the persons per code of `beside`."""
 
     label: str
     mean: Fraction | None
@@ -28,7 +28,7 @@ class MeanRow:
 
 @dataclass(frozen=True)
 class MeanCounts:
-    """A row per group, and last that of all together."""
+    """A row per group, and last the row of all together."""
 
     table: MeanTable
     row_header: str
@@ -37,7 +37,7 @@ class MeanCounts:
 
 @dataclass(frozen=True)
 class CrossCounts:
-    """Fact -> (label of a group, count, base), in order. Nothing is counted of a dimension: that is a breakdown."""
+    """Fact -> (label of a group, count, base), in order; empty for a cross by a dimension, which is a breakdown."""
 
     table: CrossTable
     facts: Mapping[str, tuple[tuple[str, int, int], ...]]
@@ -45,7 +45,7 @@ class CrossCounts:
 
 @dataclass(frozen=True)
 class ShareCounts:
-    """Nothing of its own: its indicators are counted."""
+    """No counts of its own: its indicators are counted."""
 
     table: ShareTable
 
@@ -61,22 +61,24 @@ class RowsCounts:
 
 
 def means(con: duckdb.DuckDBPyConnection, audit: Audit, table: MeanTable) -> MeanCounts:
-    """The mean of each group that has any rows, and of all."""
+    """The mean of each group that has rows, and of all."""
     spec = audit.table(table.table)
-    made = []
+    mean_rows = []
     for code, label in (*spec.variable(table.group).codes.items(), ("", table.together)):
         rows = f"{table.table} WHERE {table.group} = '{code}'" if code else table.table
         persons = f"count(DISTINCT {table.person})"
-        found = con.execute(f"SELECT count(*), sum({table.value}), {persons} FROM {rows}").fetchone()
-        assert found is not None
-        n, total, several = found
-        beside = con.execute(f"SELECT CAST({table.beside} AS VARCHAR), {persons} FROM {rows} GROUP BY 1").fetchall()
-        made.append(MeanRow(label, Fraction(total) / n if n else None, several, dict(beside)))
-    return MeanCounts(table, spec.variable(table.group).label, tuple(row for row in made if row.persons))
+        totals = con.execute(f"SELECT count(*), sum({table.value}), {persons} FROM {rows}").fetchone()
+        assert totals is not None
+        n, total, person_count = totals
+        persons_by_code = con.execute(
+            f"SELECT CAST({table.beside} AS VARCHAR), {persons} FROM {rows} GROUP BY 1"
+        ).fetchall()
+        mean_rows.append(MeanRow(label, Fraction(total) / n if n else None, person_count, dict(persons_by_code)))
+    return MeanCounts(table, spec.variable(table.group).label, tuple(row for row in mean_rows if row.persons))
 
 
 def crossed(con: duckdb.DuckDBPyConnection, audit: Audit, table: CrossTable, present: frozenset[str]) -> CrossCounts:
-    """The facts in each group; nothing without the table that they need."""
+    """The facts in each group; none if the export lacks the table that they need."""
     if table.dimension or (table.needs_table and table.needs_table not in present):
         return CrossCounts(table, {})
     group = table.id if table.groups else table.values
@@ -90,22 +92,24 @@ def crossed(con: duckdb.DuckDBPyConnection, audit: Audit, table: CrossTable, pre
         return CrossCounts(
             table,
             {
-                fact: tuple((c.label, *found.get(i, (0, 0))) for i, c in enumerate(table.groups))
-                for fact, found in facts.items()
+                fact: tuple((c.label, *counts.get(i, (0, 0))) for i, c in enumerate(table.groups))
+                for fact, counts in facts.items()
             },
         )
     sizes = facts[table.facts[0]]
-    named = sorted(str(code) for code, (_, base) in sizes.items() if code is not None and base >= table.fewest)
-    return CrossCounts(table, {fact: tuple(_with_rest(found, named, table.rest)) for fact, found in facts.items()})
+    shown_codes = sorted(str(code) for code, (_, base) in sizes.items() if code is not None and base >= table.fewest)
+    return CrossCounts(
+        table, {fact: tuple(_with_rest(counts, shown_codes, table.rest)) for fact, counts in facts.items()}
+    )
 
 
 def _with_rest(
-    found: Mapping[object, tuple[int, int]], named: Sequence[str], rest: str
+    counts: Mapping[object, tuple[int, int]], shown_codes: Sequence[str], rest: str
 ) -> Iterator[tuple[str, int, int]]:
-    yield from ((code, *found.get(code, (0, 0))) for code in named)
-    others = [counts for code, counts in found.items() if code not in named]
-    if base := sum(base for _, base in others):
-        yield rest, sum(count for count, _ in others), base
+    yield from ((code, *counts.get(code, (0, 0))) for code in shown_codes)
+    other_counts = [pair for code, pair in counts.items() if code not in shown_codes]
+    if base := sum(base for _, base in other_counts):
+        yield rest, sum(count for count, _ in other_counts), base
 
 
 def _hit(audit: Audit, fact: str) -> tuple[str, str]:
@@ -118,23 +122,27 @@ def _hit(audit: Audit, fact: str) -> tuple[str, str]:
 
 
 def rows_counted(con: duckdb.DuckDBPyConnection, audit: Audit, table: RowsTable, present: frozenset[str]) -> RowsCounts:
-    """The rows by code; none without their table."""
+    """The rows by code; none if the export lacks their table."""
     spec = audit.table(table.table)
     labels = spec.variable(table.rows).codes
     columns = spec.variable(table.columns).codes if table.columns else {"": ""}
     header = spec.variable(table.rows).label
     if table.table not in present:
         return RowsCounts(table, header, tuple(columns.values()), ())
-    across = f"CAST({table.columns} AS VARCHAR)" if table.columns else "''"
-    wanted = filter(None, (table.rows, table.columns, *table.where.columns))
+    column_code = f"CAST({table.columns} AS VARCHAR)" if table.columns else "''"
+    needed_columns = filter(None, (table.rows, table.columns, *table.where.columns))
     of_decision = explained(
-        audit, [audit.main.key[0], *(c for c in wanted if spec is audit.main or c not in spec.names)]
+        audit, [audit.main.key[0], *(c for c in needed_columns if spec is audit.main or c not in spec.names)]
     )
-    found = con.execute(
-        f"SELECT CAST({table.rows} AS VARCHAR), {across}, {count_where(table.where.sql)} "
+    code_rows = con.execute(
+        f"SELECT CAST({table.rows} AS VARCHAR), {column_code}, {count_where(table.where.sql)} "
         f"FROM {rows_of(audit, table, of_decision)} GROUP BY 1, 2"
     ).fetchall()
-    counts = {(row, column): n for row, column, n in found}
-    had = {row for row, _ in counts}
-    rows = ((label, tuple(counts.get((code, c), 0) for c in columns)) for code, label in labels.items() if code in had)
+    counts = {(row, column): n for row, column, n in code_rows}
+    present_codes = {row for row, _ in counts}
+    rows = (
+        (label, tuple(counts.get((code, c), 0) for c in columns))
+        for code, label in labels.items()
+        if code in present_codes
+    )
     return RowsCounts(table, header, tuple(columns.values()), tuple(rows))

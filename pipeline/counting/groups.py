@@ -1,8 +1,8 @@
 """Outcomes -> counts per group (district, sex …, one or two at a time), at the finest grain only.
 
-Every total is derived from these counts. Which of them are about persons follows from what they read
-(`checks.subject`); of those the decisions are counted once more by kind (`checks.components`), which is what disclosure
-control works on.
+Every total is derived from these counts. Which counts are about persons follows from the variables that they read
+(`checks.subject`). Those decisions are counted once more by kind (`checks.components`), and disclosure control works on
+these counts.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from pipeline.assess import explained
 Counts = NDArray[np.int64]
 MET = Outcome.UPPFYLLT.value
 _PARTS = ("dagar", "saknas", "negativ")
-"""The parts of the decisions that a duration is asked of: it is known, cannot be known, or ends before it begins."""
+"""The parts of the decisions that a duration applies to: it is known, cannot be known, or ends before it begins."""
 EVERYONE = "alla"
 """The family of all decisions."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the parts that a base falls into."""
+    """One of the parts that a base is divided into."""
 
     id: str
     label: str
@@ -45,8 +45,8 @@ class Part:
 class Family:
     """The decisions of a base, group by group, in parts that add up to it. Arrays have an axis per dimension.
 
-    `item` is what they are counted by, and `persons` the variables about persons that it reads beside those that the
-    groups are made by: none for a count of the authority's conduct.
+    `item` is what they are counted by, and `persons` the variables about persons that it reads in addition to those
+    that define the groups: none for a count of the authority's conduct.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Family:
 
     @cached_property
     def base(self) -> Counts:
-        """Decisions of the base per group."""
+        """The number of decisions of the base per group."""
         return np.asarray(np.sum([p.counts for p in self.parts], axis=0, dtype=np.int64))
 
     def part(self, id_: str) -> Part:
@@ -66,10 +66,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Kinds:
-    """The decisions of a component by group and by kind (`atoms`); `counts` has a last axis for the kinds.
-
-    `by_known` tells the columns of the sampling apart in the same way: the number of each is known to every reader.
-    """
+    """The decisions of a component by group and by kind (`atoms`); `counts` has a last axis for the kinds."""
 
     component: Component
     atoms: tuple[Atom, ...]
@@ -88,12 +85,12 @@ class Waiting:
 
     def of(self, codes: Sequence[Collection[str]]) -> dict[int | None, int]:
         """Days -> decisions, in order of days, of the groups with these codes, per dimension."""
-        found: dict[int, int] = {}
+        totals: dict[int, int] = {}
         for group, days in self.days.items():
-            if all(own in some for some, own in zip(codes, group, strict=True)):
+            if all(own in codes_of_dimension for codes_of_dimension, own in zip(codes, group, strict=True)):
                 for day, count in days.items():
-                    found[day] = found.get(day, 0) + count
-        return {day: found[day] for day in sorted(found)}
+                    totals[day] = totals.get(day, 0) + count
+        return {day: totals[day] for day in sorted(totals)}
 
 
 @dataclass(frozen=True)
@@ -111,8 +108,8 @@ class Space:
 
 @dataclass(frozen=True)
 class Grouped:
-    """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
-    the decisions of the kind that samples are drawn from.
+    """All counts of one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are the
+    decisions of the kind that samples are drawn from.
 
     `kinds` are counted over `space`: the same dimensions first, then those of all other breakdowns and earlier reports.
     """
@@ -134,8 +131,8 @@ class Grouped:
 
 @dataclass(frozen=True)
 class Finest:
-    """Everything counted once, by all dimensions together (`counter`): a breakdown, and a total, is a sum over them.
-    `families` have what is counted by id, without what lacks its table."""
+    """Everything counted once, by all dimensions together (`counter`): breakdowns and totals are sums over them.
+    `families` are by the id of the item, without the items whose table the export lacks."""
 
     counter: GroupCounter
     items: tuple[CountedItem, ...]
@@ -159,30 +156,30 @@ def grouped(
     earlier: Sequence[Dimension] = (),
 ) -> tuple[Grouped, ...]:
     """Counts over the groups of each breakdown (`broken_down`)."""
-    every = (*(d for each in breakdowns for d in each), *earlier)
+    every = (*(d for breakdown in breakdowns for d in breakdown), *earlier)
     return broken_down(audit, finest(con, audit, every, present), breakdowns, earlier)
 
 
 def broken_down(
-    audit: Audit, found: Finest, breakdowns: Sequence[tuple[Dimension, ...]], earlier: Sequence[Dimension] = ()
+    audit: Audit, counts: Finest, breakdowns: Sequence[tuple[Dimension, ...]], earlier: Sequence[Dimension] = ()
 ) -> tuple[Grouped, ...]:
-    """Counts of every criterion, indicator and table over the groups of each breakdown; those in which all decisions
-    are of one group are left out. `earlier` are the dimensions by which earlier reports are broken down.
+    """Counts of every criterion, indicator and table over the groups of each breakdown, without breakdowns in which all
+    decisions are of one group. `earlier` are the dimensions by which earlier reports are broken down.
 
-    What is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
+    An item that is limited to some of a dimension's groups by its own definition is not broken down by that dimension.
     """
-    finest, items, families = found.counter, found.items, found.families
+    finest, items, families = counts.counter, counts.items, counts.families
     waiting = tuple((table, tuple(_days(finest, audit, table))) for table in _durations(audit))
     everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
-    made = []
+    breakdown_counts = []
     for dimensions in breakdowns:
         some = _Breakdown(finest, dimensions)
-        # What another breakdown prints tells which kinds of decisions there are, and so of these groups too.
-        others = (d for each in breakdowns for d in each)
+        # What another breakdown prints reveals which kinds of decisions there are, also in these groups.
+        others = (d for breakdown in breakdowns for d in breakdown)
         space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
         if min(some.counter.shape) > 1:
             columns = {d.column for d in dimensions}
-            made.append(
+            breakdown_counts.append(
                 Grouped(
                     dimensions,
                     some.counter.groups,
@@ -195,11 +192,13 @@ def broken_down(
                     ),
                     tuple(_kinds(space, audit, c) for c in components(audit, items, columns)),
                     tuple(
-                        (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
+                        (t, tuple(some.waiting(w) for _, w in durations))
+                        for t, durations in waiting
+                        if t.group not in columns
                     ),
                 )
             )
-    return tuple(made)
+    return tuple(breakdown_counts)
 
 
 def _durations(audit: Audit) -> list[DurationTable]:
@@ -208,14 +207,14 @@ def _durations(audit: Audit) -> list[DurationTable]:
 
 @dataclass(frozen=True)
 class _Breakdown:
-    """Some of the dimensions that were counted by; the others are summed over."""
+    """Some of the counted dimensions; the others are summed over."""
 
     finest: GroupCounter
     dimensions: tuple[Dimension, ...]
 
     @property
     def axes(self) -> tuple[int, ...]:
-        """The places of the dimensions among all that were counted by."""
+        """The places of the dimensions among all the counted ones."""
         return tuple(self.finest.dimensions.index(d) for d in self.dimensions)
 
     @property
@@ -225,10 +224,10 @@ class _Breakdown:
 
     def summed(self, counts: Counts) -> Counts:
         """The counts by these dimensions alone."""
-        others = tuple(i for i in range(counts.ndim) if i not in self.axes)
-        kept = counts.sum(axis=others)
-        left = [i for i in range(counts.ndim) if i in self.axes]
-        return np.asarray(np.transpose(kept, [left.index(i) for i in self.axes]), dtype=np.int64)
+        other_axes = tuple(i for i in range(counts.ndim) if i not in self.axes)
+        summed_counts = counts.sum(axis=other_axes)
+        remaining_axes = [i for i in range(counts.ndim) if i in self.axes]
+        return np.asarray(np.transpose(summed_counts, [remaining_axes.index(i) for i in self.axes]), dtype=np.int64)
 
     def family(self, family: Family, persons: tuple[str, ...]) -> Family:
         """The family by these dimensions alone."""
@@ -236,7 +235,7 @@ class _Breakdown:
         return Family(family.id, family.item, parts, persons)
 
     def families(self, audit: Audit, items: Iterable[CountedItem], families: Mapping[str, Family]) -> Iterator[Family]:
-        """The families of the items, with the variables about persons that they read beside the dimensions."""
+        """The families of the items, with the variables about persons that they read in addition to the dimensions."""
         reader, columns = Reader(audit), {d.column for d in self.dimensions}
         yield from (self.family(families[i.id], reader.persons(i.expressions, columns)) for i in items)
 
@@ -256,12 +255,12 @@ def _group(dimension: Dimension) -> str:
 
 
 def _code(value: object) -> str:
-    """The code that a value of a group's column means; '' where there is none."""
+    """The code for a value of a group's column; '' for a missing value."""
     return "" if value is None else str(value)
 
 
 def has_its_table(item: CountedItem, present: frozenset[str]) -> bool:
-    """Whether the export has the table that it is counted by."""
+    """Whether the export has the table that the item is counted from."""
     needed = None if isinstance(item.item, Criterion) else item.item.needs_table
     return not needed or needed in present
 
@@ -270,8 +269,8 @@ def has_its_table(item: CountedItem, present: frozenset[str]) -> bool:
 class GroupCounter:
     """Counts decisions by group and by columns' values. `groups` are the (code, label) that occur, per dimension.
 
-    DuckDB counts by columns as they are, a fast lookup of small numbers; by texts made of them it takes ten times as
-    long. What they mean is worked out afterwards, of the few that there are.
+    DuckDB counts by the unconverted columns, which is a fast lookup of small numbers; counting by texts made from them
+    takes ten times as long. The few distinct values are converted to codes afterwards.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -306,9 +305,9 @@ class GroupCounter:
     def counted(
         self, columns: Sequence[str], source: str = "bedomning", where: str = "TRUE"
     ) -> Iterator[tuple[tuple[int, ...], tuple[Any, ...], int]]:
-        """Place of the group, values of the columns, and how many decisions of the `source` have them."""
-        shown = ", ".join((*map(_group, self.dimensions), *columns, "count(*)"))
-        for row in self.con.execute(f"SELECT {shown} FROM {source} WHERE {where} GROUP BY ALL").fetchall():
+        """(place of the group, values of the columns, number of decisions of the `source` that have them)."""
+        columns_sql = ", ".join((*map(_group, self.dimensions), *columns, "count(*)"))
+        for row in self.con.execute(f"SELECT {columns_sql} FROM {source} WHERE {where} GROUP BY ALL").fetchall():
             groups, values = row[: len(self.dimensions)], row[len(self.dimensions) : -1]
             yield tuple(own[_code(g)] for own, g in zip(self._places, groups, strict=True)), values, row[-1]
 
@@ -322,21 +321,21 @@ class GroupCounter:
 
     def parts(self, item: CountedItem) -> Mapping[str, Counts]:
         """Part -> counts per group; '' outside the base."""
-        made: dict[str, Counts] = {}
+        counts: dict[str, Counts] = {}
         for place, (value,), count in self.counted([column_of(item)]):
-            made.setdefault(part_of(item, value), np.zeros(self.shape, np.int64))[place] += count
-        return made
+            counts.setdefault(part_of(item, value), np.zeros(self.shape, np.int64))[place] += count
+        return counts
 
     def where(self, condition: str) -> Counts:
-        """How many decisions of each group the condition is true of."""
-        made = np.zeros(self.shape, np.int64)
+        """The number of decisions of each group for which the condition is true."""
+        counts = np.zeros(self.shape, np.int64)
         for place, (), count in self.counted((), where=condition):
-            made[place] = count
-        return made
+            counts[place] = count
+        return counts
 
 
 def column_of(item: CountedItem) -> str:
-    """The column of `bedomning` that tells which part a decision is counted in (`part_of`)."""
+    """The column of `bedomning` that determines the part in which a decision is counted (`part_of`)."""
     match item.item:
         case Criterion(id=id_):
             return f"utfall_{id_}"
@@ -347,7 +346,7 @@ def column_of(item: CountedItem) -> str:
 
 
 def part_of(item: CountedItem, value: object) -> str:
-    """The part that a value of the item's column means; '' outside the base."""
+    """The part for a value of the item's column; '' outside the base."""
     if value is None or value == Outcome.EJ_AKTUELLT.value:
         return ""
     return ("ja" if value else "nej") if isinstance(item.item, Indicator) else str(value)
@@ -374,30 +373,30 @@ def _family(counter: GroupCounter, item: CountedItem) -> Family:
 
 
 def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
-    """How many decisions there are of each kind in each group.
+    """The number of decisions of each kind in each group.
 
-    RuntimeError if a decision is counted where, by the rules, it cannot be: then the knowledge that disclosure control
-    gives its reader is wrong.
+    RuntimeError if a decision is of a kind that the rules exclude: the knowledge that disclosure control assumes of its
+    reader is then wrong.
     """
     possible = atoms(audit, component)
-    at: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    kinds_by_parts: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
     for i, atom in enumerate(possible):
-        at.setdefault((atom.known, atom.parts), []).append(i)
+        kinds_by_parts.setdefault((atom.known, atom.parts), []).append(i)
     counts = np.zeros((*counter.shape, len(possible)), np.int64)
-    items, known = (*component.counted, *component.conduct), len(component.known)
+    items, known_count = (*component.counted, *component.conduct), len(component.known)
     columns = [*component.known, *map(column_of, items)]
     for place, values, count in counter.counted(columns, explained(audit, counter.read(columns))):
-        parts = tuple(part_of(i, value) for i, value in zip(items, values[known:], strict=True))
-        here, beside = parts[: len(component.counted)], parts[len(component.counted) :]
-        fits = [
+        parts = tuple(part_of(i, value) for i, value in zip(items, values[known_count:], strict=True))
+        component_parts, other_parts = parts[: len(component.counted)], parts[len(component.counted) :]
+        matches = [
             i
-            for i in at.get((values[:known], here), ())
-            if all(part in some for part, some in zip(beside, possible[i].conduct_parts, strict=True))
+            for i in kinds_by_parts.get((values[:known_count], component_parts), ())
+            if all(part in some for part, some in zip(other_parts, possible[i].conduct_parts, strict=True))
         ]
-        if not fits:
+        if not matches:
             raise RuntimeError(f"no kind of decision fits {[i.id for i in component.counted]}")
-        # Where several kinds fit a reader cannot tell which it is, and neither need we.
-        counts[(*place, fits[0])] += count
+        # Where several kinds fit, neither a reader nor this count need distinguish them.
+        counts[(*place, matches[0])] += count
     return Kinds(component, possible, counts)
 
 
@@ -405,17 +404,17 @@ def _days(counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator
     for number, duration in enumerate(table.durations):
         between = f"date_diff('day', {duration.start}, {duration.end})"
         parts: dict[str, dict[str, Counts]] = {}
-        found: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
-        read = counter.read((table.group, duration.start, duration.end, *duration.where.columns))
-        source = explained(audit, read)
+        usable_days: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
+        columns = counter.read((table.group, duration.start, duration.end, *duration.where.columns))
+        source = explained(audit, columns)
         for place, (code, days), count in counter.counted([table.group, between], source, duration.where.sql):
             part = "saknas" if days is None else "negativ" if days < 0 else "dagar"
-            own = parts.setdefault(code, {each: np.zeros(counter.shape, np.int64) for each in _PARTS})
+            own = parts.setdefault(code, {part_name: np.zeros(counter.shape, np.int64) for part_name in _PARTS})
             own[part][place] += count
             if part == "dagar":
-                found.setdefault(code, {}).setdefault(counter.codes(place), {})[days] = count
-        none = {each: np.zeros(counter.shape, np.int64) for each in _PARTS}
+                usable_days.setdefault(code, {}).setdefault(counter.codes(place), {})[days] = count
+        none = {part_name: np.zeros(counter.shape, np.int64) for part_name in _PARTS}
         for code, label in audit.main.variable(table.group).codes.items():
             id_ = f"{table.id}:{number}:{code}"
-            counted_parts = tuple(Part(each, "", counts) for each, counts in parts.get(code, none).items())
-            yield Family(id_, table, counted_parts), Waiting(id_, duration.label, label, found.get(code, {}))
+            counted_parts = tuple(Part(part_name, "", counts) for part_name, counts in parts.get(code, none).items())
+            yield Family(id_, table, counted_parts), Waiting(id_, duration.label, label, usable_days.get(code, {}))

@@ -1,4 +1,4 @@
-"""Tables about organisations -> the rows that a report shows of them."""
+"""Tables about organisations -> the rows that a report shows."""
 
 from __future__ import annotations
 
@@ -20,23 +20,25 @@ Rows = Sequence[Mapping[str, Value]]
 
 
 @dataclass(frozen=True)
-class Listed:
-    """The rows that an overview is made of, variable -> value, in the order of the export; None without the table."""
+class OverviewRows:
+    """The rows that an overview is made from, variable -> value, in the order of the export; None without the table."""
 
     overview: Overview
     spec: TableSpec
     rows: tuple[Mapping[str, Value], ...] | None
 
 
-def listed(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> tuple[Listed, ...]:
-    """What each of the audit's overviews reads; `present` names the tables that the export had."""
+def rows_of_overviews(
+    con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]
+) -> tuple[OverviewRows, ...]:
+    """The rows of each of the audit's overviews; `present` names the tables that the export has."""
     return tuple(
-        Listed(each, audit.table(each.table), _rows(con, each) if each.table in present else None)
-        for each in audit.overviews
+        OverviewRows(overview, audit.table(overview.table), _rows(con, overview) if overview.table in present else None)
+        for overview in audit.overviews
     )
 
 
 def _rows(con: duckdb.DuckDBPyConnection, overview: Overview) -> tuple[Mapping[str, Value], ...]:
     names = tuple(dict.fromkeys(overview.variables))
-    found = con.execute(f"SELECT {', '.join(names)} FROM {overview.table} ORDER BY rowid").fetchall()
-    return tuple(dict(zip(names, row, strict=True)) for row in found)
+    rows = con.execute(f"SELECT {', '.join(names)} FROM {overview.table} ORDER BY rowid").fetchall()
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)

@@ -1,4 +1,4 @@
-"""The drawn sample counted stratum by stratum, so that shares can be weighted by what each was drawn from."""
+"""The drawn sample counted stratum by stratum, so that shares can be weighted by the size of each stratum."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _BEYOND = "utanför urvalet"
 
 @dataclass(frozen=True)
 class SampleCounts:
-    """The decisions that the sample is of, by the dimensions of its strata and then by those of the breakdowns.
+    """The decisions of the sample, by the dimensions of its strata and then by those of the breakdowns.
 
-    The first `strata` dimensions make a stratum, and `drawn` has all of its decisions. `counts` has the parts of every
-    criterion, indicator and table that is of these decisions alone; arrays have an axis per dimension.
+    The first `strata` dimensions define a stratum, and `drawn` has the number of all its decisions. `counts` has the
+    parts of every criterion, indicator and table that is about these decisions only; arrays have an axis per dimension.
     """
 
     strata: int
@@ -35,15 +35,15 @@ class SampleCounts:
     def by_stratum(
         self, family: str, parts: Sequence[str] | None = None, within: Mapping[Dimension, Sequence[int]] | None = None
     ) -> Mapping[Codes, int]:
-        """The decisions of these parts of a family (None: of its base) per stratum, only those `within` some places of
-        some dimensions. KeyError if the family is not counted."""
-        found = self.counts[family]
-        arrays = [found[p] for p in (found if parts is None else parts) if p in found]
-        every = [range(len(each)) for each in self.groups]
-        there = np.ix_(*((within or {}).get(d, all_) for d, all_ in zip(self.dimensions, every, strict=True)))
+        """The number of decisions per stratum in these parts of a family (None: its base), only those `within` some
+        places of some dimensions. KeyError if the family is not counted."""
+        counts_by_part = self.counts[family]
+        arrays = [counts_by_part[p] for p in (counts_by_part if parts is None else parts) if p in counts_by_part]
+        every = [range(len(groups)) for groups in self.groups]
+        cells = np.ix_(*((within or {}).get(d, places) for d, places in zip(self.dimensions, every, strict=True)))
         counts = np.zeros(tuple(map(len, every)), np.int64)
         for array in arrays:
-            counts[there] += array[there]
+            counts[cells] += array[cells]
         per_stratum = counts.sum(axis=tuple(range(self.strata, counts.ndim)))
         return dict(zip(_codes(self.groups[: self.strata]), map(int, per_stratum.flat), strict=True))
 
@@ -51,19 +51,21 @@ class SampleCounts:
 def by_stratum(
     con: duckdb.DuckDBPyConnection, audit: Audit, breakdowns: Sequence[Sequence[Dimension]], present: frozenset[str]
 ) -> SampleCounts:
-    """Everything counted by district and quota variables, and by every dimension that the breakdowns are by."""
+    """Everything counted by district and quota variables, and by every dimension of the breakdowns."""
     strata = strata_dimensions(audit)
-    dimensions = tuple(dict.fromkeys((*strata, *(d for each in breakdowns for d in each))))
+    dimensions = tuple(dict.fromkeys((*strata, *(d for breakdown in breakdowns for d in breakdown))))
     counter = GroupCounter.over(con, audit, dimensions)
     sampled = f"({audit.sampled.sql})"
     counts: dict[str, Mapping[str, Counts]] = {}
     for item in (i for i in counted_items(audit) if has_its_table(i, present)):
-        found: dict[str, Counts] = {}
+        counts_by_part: dict[str, Counts] = {}
         for place, (value, is_sampled), count in counter.counted([column_of(item), sampled]):
             if part := part_of(item, value):
-                found.setdefault(part if is_sampled else _BEYOND, np.zeros(counter.shape, np.int64))[place] += count
-        if _BEYOND not in found:
-            counts[item.id] = found
+                counts_by_part.setdefault(part if is_sampled else _BEYOND, np.zeros(counter.shape, np.int64))[
+                    place
+                ] += count
+        if _BEYOND not in counts_by_part:
+            counts[item.id] = counts_by_part
     everyone = counter.where(sampled).sum(axis=tuple(range(len(strata), len(dimensions))))
     codes = _codes(counter.groups[: len(strata)])
     drawn = {key: int(n) for key, n in zip(codes, everyone.flat, strict=True) if n}
@@ -72,10 +74,10 @@ def by_stratum(
 
 def _codes(groups: Sequence[Sequence[tuple[str, str]]]) -> Iterator[Codes]:
     """The codes of every stratum, in the order of an array with an axis for each dimension."""
-    return product(*([code for code, _ in each] for each in groups))
+    return product(*([code for code, _ in groups_of_dimension] for groups_of_dimension in groups))
 
 
 def strata_dimensions(audit: Audit) -> tuple[Dimension, ...]:
     """The dimensions that the sample is drawn by, the district's first."""
-    known = {d.column: d for d in audit.standard_dimensions}
-    return tuple(known.get(v.name, Dimension(v.name, v.label, v.name)) for v in stratum_variables(audit))
+    standard = {d.column: d for d in audit.standard_dimensions}
+    return tuple(standard.get(v.name, Dimension(v.name, v.label, v.name)) for v in stratum_variables(audit))

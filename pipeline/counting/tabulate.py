@@ -1,4 +1,4 @@
-"""Outcomes -> counts. Nothing is rounded or hidden here; that is for `disclosure`."""
+"""Outcomes -> counts. Nothing is rounded or hidden here; `disclosure` does that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from checks.report_tables import (
 from checks.subject import criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts, crossed, means, rows_counted
 from pipeline.counting.groups import Finest, Grouped, broken_down, finest
-from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.organisations import OverviewRows, rows_of_overviews
 from pipeline.counting.strata import SampleCounts, by_stratum
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.database import count_where
@@ -60,8 +60,8 @@ class IndicatorCount:
 class RankCount:
     """The district's count of its base; None where too few districts have a base.
 
-    `tied` districts `of` those with a base have that very share, and `place` is the best that any of them has, or from
-    below the lowest.
+    `tied` of the `of` districts with a base have exactly that share, and `place` is the best of their places, or
+    counted from below the lowest.
     """
 
     rank: DistrictRank
@@ -75,7 +75,7 @@ class RankCount:
 
 @dataclass(frozen=True)
 class CategoryCounts:
-    """(label, count) in print order, optional empty rows left out; none without the table that it needs."""
+    """(label, count) in print order, without optional empty rows; no rows if the export lacks the table it needs."""
 
     table: CategoryTable
     rows: tuple[tuple[str, int], ...]
@@ -83,8 +83,8 @@ class CategoryCounts:
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One district: the mean value of its person-months, and persons per interval. `within` are the rows of its
-    groups, where the table is broken down."""
+    """One district: the mean value of its person-months, and persons per interval. `within` has the rows of its groups
+    if the table is broken down."""
 
     label: str
     mean: Fraction
@@ -111,28 +111,28 @@ class DurationCounts:
     rows: tuple[DurationRow, ...]
 
 
-Counted = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareCounts
-"""What a table of the report is made of."""
+TableCounts = CategoryCounts | AttendanceCounts | MeanCounts | DurationCounts | CrossCounts | RowsCounts | ShareCounts
+"""The counts that a table of the report is made from."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a report is made of, as counts.
+    """Everything that a report is made from, as counts.
 
-    `by` are the breakdowns that were asked for, and `groups` those that were counted, a crossing after its dimensions.
-    `sample` is there where it was drawn from a known frame.
+    `by` are the requested breakdowns, and `groups` those that were counted, a crossing after its dimensions. `sample`
+    is None unless the sample was drawn from a known frame.
     """
 
     criteria: tuple[CriterionCount, ...]
     indicators: tuple[IndicatorCount | RankCount, ...]
-    tables: tuple[Counted, ...]
+    tables: tuple[TableCounts, ...]
     decisions: int
     by_outcome_and_group: Mapping[str, tuple[tuple[str, int], ...]]
     outside_period: int
     compared: Dimension
     by: tuple[tuple[Dimension, ...], ...] = ()
     groups: tuple[Grouped, ...] = ()
-    overviews: tuple[Listed, ...] = ()
+    overviews: tuple[OverviewRows, ...] = ()
     sample: SampleCounts | None = None
 
 
@@ -145,16 +145,16 @@ def tabulate(
     *,
     drawn: bool = False,
 ) -> Results:
-    """Counts everything that the audit declares, also by the breakdowns asked for and by each of the audit's standard
-    dimensions; `earlier` are those of earlier reports of the same decisions, and with `drawn` the sample is counted by
-    stratum. AuditError if a decision falls in no category of a table."""
+    """Counts everything that the audit declares, also by the requested breakdowns and by each of the audit's standard
+    dimensions; `earlier` are the dimensions of earlier reports of the same decisions, and with `drawn` the sample is
+    counted by stratum. AuditError if a decision is in no category of a table."""
     breakdowns = _breakdowns(audit, by)
     inner = [dimension for dimensions in by for dimension in dimensions]
     decisions = _one(con, f"SELECT count(*) FROM {audit.main.name}")
-    found = finest(con, audit, (*(d for each in breakdowns for d in each), *earlier), present)
-    indicators = tuple(_indicator(found, i) for i in audit.indicators)
+    counts = finest(con, audit, (*(d for breakdown in breakdowns for d in breakdown), *earlier), present)
+    indicators = tuple(_indicator(counts, i) for i in audit.indicators)
     return Results(
-        criteria=tuple(_criterion(found, c, decisions) for c in audit.criteria),
+        criteria=tuple(_criterion(counts, c, decisions) for c in audit.criteria),
         indicators=(*indicators, *(_rank(con, audit, r) for r in audit.ranks)),
         tables=tuple(_table(con, audit, t, present, inner) for t in audit.report_tables),
         decisions=decisions,
@@ -165,15 +165,16 @@ def tabulate(
         outside_period=outside_period(con, audit),
         compared=audit.compared,
         by=tuple(by),
-        groups=broken_down(audit, found, breakdowns, earlier),
-        overviews=listed(con, audit, present),
+        groups=broken_down(audit, counts, breakdowns, earlier),
+        overviews=rows_of_overviews(con, audit, present),
         sample=by_stratum(con, audit, breakdowns, present) if drawn else None,
     )
 
 
 def _breakdowns(audit: Audit, by: Sequence[tuple[Dimension, ...]]) -> tuple[tuple[Dimension, ...], ...]:
-    """The standard breakdowns and those asked for, each once, and before a crossing those by its dimensions."""
-    single = [(d,) for d in (*audit.standard_dimensions, *(d for each in by for d in each))]
+    """The standard breakdowns and the requested ones, each once; a crossing comes after the breakdowns by its
+    dimensions."""
+    single = [(d,) for d in (*audit.standard_dimensions, *(d for breakdown in by for d in breakdown))]
     return tuple(dict.fromkeys((*single, *by)))
 
 
@@ -183,14 +184,14 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(row[0])
 
 
-def _criterion(found: Finest, criterion: Criterion, decisions: int) -> CriterionCount:
-    family = found.families[criterion_family(criterion.id)]
+def _criterion(counts_of_items: Finest, criterion: Criterion, decisions: int) -> CriterionCount:
+    family = counts_of_items.families[criterion_family(criterion.id)]
     counts = {Outcome(part.id): int(part.counts.sum()) for part in family.parts}
     return CriterionCount(criterion, {**counts, Outcome.EJ_AKTUELLT: decisions - sum(counts.values())})
 
 
-def _indicator(found: Finest, indicator: Indicator) -> IndicatorCount:
-    family = found.families.get(indicator.id)
+def _indicator(counts: Finest, indicator: Indicator) -> IndicatorCount:
+    family = counts.families.get(indicator.id)
     if family is None:
         return IndicatorCount(indicator, None, None)
     return IndicatorCount(indicator, int(family.part("ja").counts.sum()), int(family.base.sum()))
@@ -200,17 +201,17 @@ def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> R
     """Districts with a base are ordered by their exact share, highest first."""
     indicator = {i.id: i for i in audit.indicators}[rank.indicator]
     column = f"indikator_{indicator.id}"
-    found = con.execute(
+    rows = con.execute(
         f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
-    shares = sorted(found, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
-    at = rank.rank - 1 if rank.rank > 0 else rank.rank
-    if not -len(shares) <= at < len(shares):
+    shares = sorted(rows, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
+    index = rank.rank - 1 if rank.rank > 0 else rank.rank
+    if not -len(shares) <= index < len(shares):
         return RankCount(rank, indicator, None, None)
     exact = [Fraction(count, base) for count, base in shares]
-    place = exact.index(exact[at]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[at]) - 1
-    count, base = shares[at]
-    return RankCount(rank, indicator, count, base, place, exact.count(exact[at]), len(exact))
+    place = exact.index(exact[index]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[index]) - 1
+    count, base = shares[index]
+    return RankCount(rank, indicator, count, base, place, exact.count(exact[index]), len(exact))
 
 
 def _table(
@@ -219,7 +220,7 @@ def _table(
     table: ReportTable,
     present: frozenset[str],
     by: Sequence[Dimension],
-) -> Counted:
+) -> TableCounts:
     match table:
         case CategoryTable():
             return _categories(con, table, present)
@@ -240,19 +241,19 @@ def _table(
 def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable, present: frozenset[str]) -> CategoryCounts:
     if table.needs_table and table.needs_table not in present:
         return CategoryCounts(table, ())
-    found: dict[int, int] = dict(
+    counts: dict[int, int] = dict(
         con.execute(f"SELECT {table.id}, count(*) FROM bedomning WHERE {table.id} IS NOT NULL GROUP BY 1").fetchall()
     )
-    if stray := found.get(-1):
+    if uncategorised := counts.get(-1):
         raise AuditError(
-            f"Tabellen {table.id}: {stray} beslut hör inte till någon kategori. Kategorierna i granskningens "
+            f"Tabellen {table.id}: {uncategorised} beslut hör inte till någon kategori. Kategorierna i granskningens "
             "definition måste täcka alla beslut."
         )
-    new = table.relabel is not None and _one(con, f"SELECT {count_where(f'{table.id}_ny')} FROM bedomning") > 0
+    is_new_label = table.relabel is not None and _one(con, f"SELECT {count_where(f'{table.id}_ny')} FROM bedomning") > 0
     rows = (
-        (c.new_label if new and c.new_label else c.label, found.get(i, 0))
+        (c.new_label if is_new_label and c.new_label else c.label, counts.get(i, 0))
         for i, c in enumerate(table.categories)
-        if not c.optional or found.get(i)
+        if not c.optional or counts.get(i)
     )
     return CategoryCounts(table, tuple(rows))
 
@@ -260,7 +261,7 @@ def _categories(con: duckdb.DuckDBPyConnection, table: CategoryTable, present: f
 def _attendance(
     con: duckdb.DuckDBPyConnection, audit: Audit, table: AttendanceTable, by: Sequence[Dimension]
 ) -> AttendanceCounts:
-    """The table's rows; within each the groups of the first dimension asked for that its own table tells of."""
+    """The table's rows, each divided by the first requested dimension that its own table has a column for."""
     spec = audit.table(table.table)
     splits = tuple(spec.variable(table.split).codes.items())
     rows = _attendance_rows(con, spec, table, "TRUE", table.group)
@@ -301,29 +302,29 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
     rows = []
     for duration in table.durations:
         days = f"date_diff('day', {duration.start}, {duration.end})"
-        found = con.execute(
+        day_rows = con.execute(
             f"SELECT {table.group}, {days} AS dagar, count(*) FROM anvanda WHERE {duration.where.sql} "
             f"GROUP BY {table.group}, dagar ORDER BY dagar"
         ).fetchall()
         for code, label in labels.items():
-            counts = {d: n for group, d, n in found if group == code}
+            counts = {d: n for group, d, n in day_rows if group == code}
             rows.append(duration_row(label, duration.label, counts))
     return DurationCounts(table, tuple(rows))
 
 
 def _groups(con: duckdb.DuckDBPyConnection, audit: Audit, name: str) -> tuple[tuple[str, int], ...]:
     variable = audit.main.variable(name)
-    found = dict(con.execute(f"SELECT CAST({name} AS VARCHAR), count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
-    return tuple((label, found[code]) for code, label in variable.codes.items() if code in found)
+    counts = dict(con.execute(f"SELECT CAST({name} AS VARCHAR), count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
+    return tuple((label, counts[code]) for code, label in variable.codes.items() if code in counts)
 
 
 def _classes(con: duckdb.DuckDBPyConnection, audit: Audit, dimension: Dimension) -> tuple[tuple[str, int], ...]:
-    found = dict(con.execute(f"SELECT {dimension.sql}, count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
-    return tuple((label, found[code]) for code, label in dimension.groups(audit.main).items() if code in found)
+    counts = dict(con.execute(f"SELECT {dimension.sql}, count(*) FROM {audit.main.name} GROUP BY 1").fetchall())
+    return tuple((label, counts[code]) for code, label in dimension.groups(audit.main).items() if code in counts)
 
 
 def outside_period(con: duckdb.DuckDBPyConnection, audit: Audit) -> int:
-    """How many decisions were made before or after the audit's period; they are counted all the same."""
+    """The number of decisions made before or after the audit's period; they are counted as well."""
     first, last = audit.period
     return _one(
         con,

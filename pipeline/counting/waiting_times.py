@@ -9,7 +9,8 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class DurationRow:
-    """Days: number of usable ones, quartiles (None without any), longest; missing and negative are apart."""
+    """Days: the number of usable ones, their quartiles (None without any) and longest; missing and negative
+    separately."""
 
     group: str
     label: str
@@ -43,7 +44,7 @@ def _quantile(counts: Mapping[int, int], share: Fraction) -> Fraction:
 
 
 def _nth(counts: Mapping[int, int], n: int) -> int:
-    """The value at place n (from 0) when every value stands as often as it was counted."""
+    """The value at place n (from 0) when every value is repeated as often as it was counted."""
     for value, count in counts.items():
         n -= count
         if n < 0:

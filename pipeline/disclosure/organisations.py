@@ -13,7 +13,7 @@ from decimal import Decimal
 from checks.codebook import TableSpec
 from checks.criteria import Outcome
 from checks.report_tables import DialogTable, OfferTable, Overview, OverviewTable, TallyTable
-from pipeline.counting.organisations import Listed, Rows, Value
+from pipeline.counting.organisations import OverviewRows, Rows, Value
 from pipeline.disclosure.published import Fact, PublishedBreakdown, PublishedCriterion, PublishedOverview, Share
 from pipeline.rounding import trimmed
 
@@ -21,7 +21,7 @@ YES, NO = "ja", "nej"
 
 
 def published(
-    listed: Listed, compared: PublishedBreakdown | None, criteria: Sequence[PublishedCriterion] = ()
+    listed: OverviewRows, compared: PublishedBreakdown | None, criteria: Sequence[PublishedCriterion] = ()
 ) -> PublishedOverview | None:
     """The overview that may be printed; None for an overview of criteria where no row names a criterion.
 
@@ -49,7 +49,7 @@ def published(
     return PublishedOverview(listed.overview, headers, cells, units)
 
 
-def _rows_to_show(listed: Listed) -> Rows:
+def _rows_to_show(listed: OverviewRows) -> Rows:
     match listed.overview:
         case OverviewTable(criterion=criterion_column) if criterion_column:
             return [row for row in listed.rows or () if row[criterion_column]]

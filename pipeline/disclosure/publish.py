@@ -25,12 +25,12 @@ from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
     CategoryCounts,
-    Counted,
     CriterionCount,
     DurationCounts,
     IndicatorCount,
     RankCount,
     Results,
+    TableCounts,
 )
 from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
@@ -261,7 +261,7 @@ def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakd
     )
 
 
-def _table(counts: Counted, threshold: int, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
+def _table(counts: TableCounts, threshold: int, indicators: Mapping[str, IndicatorCount]) -> PublishedTable:
     match counts:
         case CategoryCounts():
             return _categories(counts)

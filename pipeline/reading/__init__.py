@@ -1,1 +1,1 @@
-"""An export -> text tables -> typed tables; faults and personal data are found on the way."""
+"""An export -> text tables -> typed tables, with its faults and personal data."""

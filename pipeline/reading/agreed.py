@@ -1,4 +1,4 @@
-"""The list to talk through, read back: what the reviewers agreed on of each point where they differed."""
+"""The list to talk through, read back: what the reviewers agreed on each point where they differed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VARIABLE, CRITERION = "Variabel", "Kriterium"
 NOTHING_WORDS = "Inget värde"
 ROW_WORDS = {EXISTS: "Raden finns", ABSENT: "Raden finns inte"}
 Identity = tuple[str, str, str]
-"""What a line of the list is about: the case, the kind of thing, and which."""
+"""What a line of the list is about: the case, the kind of point, and its id."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Settled:
-    """What was agreed, by point, with the notes; the points that nobody has decided; and what cannot be understood."""
+    """What was agreed, by point, with the notes; the points without a decision; and the faults of the list."""
 
     agreed: Mapping[Point, str]
     notes: Mapping[Point, str]
@@ -44,7 +44,7 @@ class Settled:
 
 
 def identity(audit: Audit, case: str, point: Point) -> Identity:
-    """How a point is named in the list."""
+    """The identity of a point in the list."""
     table, key, name = point
     if table == audit.main.name:
         return case, VARIABLE, name
@@ -60,49 +60,49 @@ def read_list(path: Path) -> dict[Identity, Line]:
     except OSError as error:
         raise FileError(f"{path.name} går inte att läsa ({reason(error)}). Stäng den och försök igen.") from None
     if SHEET not in book.sheets:
-        raise FileError(_no_list(path, "det saknas"))
-    wanted = (CASE, ABOUT, ID, AGREED, NOTE)
+        raise FileError(_no_list_message(path, "det saknas"))
+    headers = (CASE, ABOUT, ID, AGREED, NOTE)
     columns: list[int] = []
-    found: dict[Identity, Line] = {}
+    lines: dict[Identity, Line] = {}
     for number, row in book.rows(SHEET):
         cells = [workbook.cell_text(cell).strip() for cell in row]
         if not columns:
-            columns = [cells.index(header) for header in wanted] if set(wanted) <= set(cells) else []
+            columns = [cells.index(header) for header in headers] if set(headers) <= set(cells) else []
             continue
         case, about, id_, agreed, note = (cells[i] for i in columns)
         if not (case and about and id_):
             continue
-        if (case, about, id_) in found:
-            raise FileError(_no_list(path, f"rad {number} upprepar en tidigare rad"))
-        found[case, about, id_] = Line(number, agreed, note)
+        if (case, about, id_) in lines:
+            raise FileError(_no_list_message(path, f"rad {number} upprepar en tidigare rad"))
+        lines[case, about, id_] = Line(number, agreed, note)
     if not columns:
-        raise FileError(_no_list(path, "rubrikerna är ändrade"))
-    return found
+        raise FileError(_no_list_message(path, "rubrikerna är ändrade"))
+    return lines
 
 
-def _no_list(path: Path, why: str) -> str:
+def _no_list_message(path: Path, why: str) -> str:
     return (
         f"{path.name} har inget blad {SHEET} som går att läsa: {why}. Ange arbetsboken som verktyget skrev, med "
         f"kolumnerna {AGREED} och {NOTE} ifyllda."
     )
 
 
-def settle(audit: Audit, conflicts: Iterable[Conflict], listed: Mapping[Identity, Line], place: str) -> Settled:
-    """What the list says of each conflict, and of every other variable of a decision that it names.
+def settle(audit: Audit, conflicts: Iterable[Conflict], lines: Mapping[Identity, Line], place: str) -> Settled:
+    """What the list says about each conflict, and about every other variable of a decision that it names.
 
-    Criteria and counts of rows are left: they follow from the answers. `place` is what the list is called in faults.
+    Criteria and counts of rows are not read: they follow from the answers. `place` is the list's name in faults.
     """
-    wanted = {identity(audit, c.case, c.point): c.point for c in conflicts}
-    for case, about, id_ in listed:
+    points = {identity(audit, c.case, c.point): c.point for c in conflicts}
+    for case, about, id_ in lines:
         if about == VARIABLE and id_ in audit.main.names:
-            wanted.setdefault((case, about, id_), (audit.main.name, (case,), id_))
+            points.setdefault((case, about, id_), (audit.main.name, (case,), id_))
     agreed: dict[Point, str] = {}
     notes: dict[Point, str] = {}
     undecided, faults = [], []
-    for each, point in wanted.items():
-        line = listed.get(each)
+    for about_point, point in points.items():
+        line = lines.get(about_point)
         if line is None or not line.agreed:
-            undecided.append(each)
+            undecided.append(about_point)
             continue
         spec, name = audit.table(point[0]), point[2]
         value = _row_value(line.agreed) if not name else value_of(spec.variable(name), line.agreed)
@@ -118,7 +118,8 @@ def _row_value(text: str) -> str | None:
 
 
 def value_of(variable: Variable, text: str) -> str | None:
-    """The value in the codebook's spelling, '' where it was agreed that there is none; None if the text is no value."""
+    """The value in the codebook's spelling, '' if it was agreed that there is no value; None if the text is not a
+    value."""
     if normalise(text) in (normalise(NOTHING_WORDS), "tomt"):
         return ""
     if variable.kind is Kind.CODE:
@@ -127,7 +128,7 @@ def value_of(variable: Variable, text: str) -> str | None:
 
 
 def answer_words(spec: TableSpec, name: str, value: str) -> str:
-    """What a workbook says, in words: an answer, or of a whole row whether it is there."""
+    """An answer of a workbook in words: a value, or for a whole row whether it exists."""
     if not name:
         return ROW_WORDS[value]
     return spec.variable(name).codes.get(value, value) or NOTHING_WORDS

@@ -62,15 +62,15 @@ def typed(table: str, variable: Variable, column: str, spellings: Mapping[str, s
             return f"TRY_CAST({column} AS {target})"
         whens = " ".join(f"WHEN {quote(text)} THEN {quote(code)}::{target}" for text, code in spellings.items())
         return f"CASE {column} {whens} END"
-    tolerant = _tolerant(variable, filled(column), target)
-    return f"CASE WHEN {is_plain(variable, column)} THEN {_written(variable, column)} ELSE {tolerant} END"
+    tolerant = _tolerant_cast(variable, filled(column), target)
+    return f"CASE WHEN {is_plain(variable, column)} THEN {_direct_cast(variable, column)} ELSE {tolerant} END"
 
 
 def plain(table: str, variable: Variable, column: str) -> str:
     """SQL: the cell as a value of the variable if it is written in the commonest way, else NULL."""
     if variable.kind is Kind.CODE:
         return f"TRY_CAST({column} AS {sql_type(table, variable)})"
-    return f"CASE WHEN {is_plain(variable, column)} THEN {_written(variable, column)} END"
+    return f"CASE WHEN {is_plain(variable, column)} THEN {_direct_cast(variable, column)} END"
 
 
 def is_plain(variable: Variable, column: str) -> str:
@@ -84,14 +84,15 @@ def is_plain(variable: Variable, column: str) -> str:
                 f"AND TRY_CAST({column} AS DATE) IS NOT NULL"
             )
         case Kind.INTEGER | Kind.DECIMAL:
-            written = f"CASE WHEN regexp_full_match({column}, '[0-9]{{1,9}}') THEN CAST({column} AS INTEGER) END"
-            plain = f"coalesce({written} BETWEEN {variable.low} AND {variable.high}, FALSE)"
+            number = f"CASE WHEN regexp_full_match({column}, '[0-9]{{1,9}}') THEN CAST({column} AS INTEGER) END"
+            plain = f"coalesce({number} BETWEEN {variable.low} AND {variable.high}, FALSE)"
         case _:
             plain = f"regexp_full_match({column}, {quote(_PATTERNS[variable.kind])})"
     return f"({column} IS NULL OR {plain})"
 
 
-def _written(variable: Variable, column: str) -> str:
+def _direct_cast(variable: Variable, column: str) -> str:
+    """SQL for the value of a cell for which `is_plain` holds."""
     match variable.kind:
         case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
             return f"TRY_CAST({column} AS {sql_type('', variable)})"
@@ -99,8 +100,8 @@ def _written(variable: Variable, column: str) -> str:
             return column
 
 
-def _tolerant(variable: Variable, text: str, target: str) -> str:
-    """SQL for every spelling that is allowed."""
+def _tolerant_cast(variable: Variable, text: str, target: str) -> str:
+    """SQL that casts every spelling that is allowed; NULL for other texts."""
     matches = f"regexp_full_match({text}, {quote(_PATTERNS[variable.kind])})"
     match variable.kind:
         case Kind.DATE:
@@ -116,8 +117,10 @@ def _tolerant(variable: Variable, text: str, target: str) -> str:
 
 
 def value_in(variable: Variable, text: str) -> str | None:
-    """A text without blanks around it as `typed` reads it, for a single one that stands outside an export and is no
-    code: a value in the spelling of the codebook, or None."""
+    """The value of a single text outside an export, read as `typed` does but in Python; None if it is no value.
+
+    The text has no surrounding blanks, and the variable is no code variable. The value is in the codebook's spelling.
+    """
     if variable.kind is Kind.TEXT:
         return text if 0 < len(text) <= LONGEST_TEXT else None
     if not re.fullmatch(_PATTERNS[variable.kind], text):
@@ -182,8 +185,10 @@ _LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
 
 def _why_no_code(variable: Variable, text: str) -> tuple[str, str]:
-    *others, last = (label if code.isidentifier() else f"{code} ({label})" for code, label in variable.codes.items())
-    expected = f"{', '.join(others)} eller {last}" if others else last
+    *first_labels, last_label = (
+        label if code.isidentifier() else f"{code} ({label})" for code, label in variable.codes.items()
+    )
+    expected = f"{', '.join(first_labels)} eller {last_label}" if first_labels else last_label
     if any(re.fullmatch(r"\d+-\d+", c) for c in variable.codes) and _LOOKS_LIKE_DATE.fullmatch(text):
         return "Excel har gjort om ett intervall som 1-12 till ett datum; formatera kolumnen som Text", expected
     if any(":" in c for c in variable.codes) and _LOOKS_LIKE_TIME.fullmatch(text):

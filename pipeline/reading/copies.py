@@ -1,6 +1,6 @@
-"""What one reviewer has written so far: a workbook read leniently, with what is missing and what is wrong.
+"""One reviewer's workbook as it is so far: read leniently, with what is missing and what is wrong.
 
-Unlike `load` this refuses nothing but personal data and a file that cannot be read: a case that is begun is no fault.
+Unlike `load` this refuses only personal data and files that cannot be read: an unfinished case is no fault.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of one workbook: where it is, its rows in order, and the column of Excel that each variable stands in;
+    """A table of one workbook: where it is, its rows in order, and the Excel column of each variable;
     `name` is the sheet's own in the `file`, if that is a workbook."""
 
     place: str
@@ -56,8 +56,8 @@ class Sheet:
 
     def spots(self, row: Row, *names: str) -> tuple[Spot, ...]:
         """The cells of these variables that the workbook has."""
-        there = [name for name in names if self.name and name in self.columns]
-        return tuple(Spot(self.file, self.name, self.cell(row, name)) for name in there)
+        columns = [name for name in names if self.name and name in self.columns]
+        return tuple(Spot(self.file, self.name, self.cell(row, name)) for name in columns)
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,16 @@ class Copy:
 def read_copies(paths: Sequence[Path], audit: Audit, folder: Path) -> tuple[Copy, ...]:
     """Each export as a copy; `folder` takes scratch files. Raises what `read_export` and `survey` do."""
     names = names_of(paths)
-    made = []
+    copies = []
     for i, (path, name) in enumerate(zip(paths, names, strict=True)):
         scratch = folder / f"granskare_{i}"
         scratch.mkdir(parents=True)
-        made.append(_copy(path, name, audit, scratch))
-    return tuple(made)
+        copies.append(_copy(path, name, audit, scratch))
+    return tuple(copies)
 
 
 def names_of(paths: Sequence[Path]) -> tuple[str, ...]:
-    """What each is called in lists: its name, with its folder's where others have the same."""
+    """The name of each in lists: the file's name, preceded by its folder's where several files have the same."""
     names = [path.name for path in paths]
     return tuple(f"{p.resolve().parent.name}/{p.name}" if names.count(p.name) > 1 else p.name for p in paths)
 
@@ -94,50 +94,52 @@ def _copy(path: Path, name: str, audit: Audit, scratch: Path) -> Copy:
     export = read_export(path, audit, scratch)
     with connect(scratch / "kopia.duckdb", export.sha256) as con:
         surveys = scan.survey(con, export, scratch)
-        sheets = {table: _sheet(con, found) for table, found in surveys.items()}
-    faults = tuple(fault for found in surveys.values() for fault in found.table.faults)
-    return Copy(name, sheets, faults, tuple(_unknown(surveys.values())), export.sha256, export.invented)
+        sheets = {table: _sheet(con, survey) for table, survey in surveys.items()}
+    faults = tuple(fault for survey in surveys.values() for fault in survey.table.faults)
+    return Copy(name, sheets, faults, tuple(_unknown_column_faults(surveys.values())), export.sha256, export.invented)
 
 
-def _unknown(surveys: Iterable[Survey]) -> Iterable[Fault]:
-    for found in surveys:
-        for column, header in found.table.unknown.items():
-            if column not in found.table.doubled and (header or column in found.filled_unknown):
-                yield unknown_column_fault(found.table, column, FOREIGN)
+def _unknown_column_faults(surveys: Iterable[Survey]) -> Iterable[Fault]:
+    for survey in surveys:
+        for column, header in survey.table.unknown.items():
+            if column not in survey.table.doubled and (header or column in survey.filled_unknown):
+                yield unknown_column_fault(survey.table, column, FOREIGN)
 
 
-def _sheet(con: duckdb.DuckDBPyConnection, found: Survey) -> Sheet:
-    table, spec = found.table, found.table.spec
+def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> Sheet:
+    table, spec = survey.table, survey.table.spec
     columns = {name: letters(int(column[1:])) for name, column in table.columns.items()}
-    if not found.rows:
+    if not survey.rows:
         return Sheet(table.place, (), columns, table.file, table.sheet)
     typed = _rows(con, ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names), spec.name)
-    written = con.execute(
-        f"SELECT {', '.join(_text(found, name) for name in spec.names)} FROM {table.relation}"
+    raw_texts = con.execute(
+        f"SELECT {', '.join(_text_sql(survey, name) for name in spec.names)} FROM {table.relation}"
     ).fetchall()
     required = [v for v in spec.variables if v.required is not None]
-    asked = [f"({v.required.sql}) IS TRUE" for v in required if v.required is not None]
-    holds = _rows(con, ", ".join(asked) or "TRUE", spec.name)
-    breaches = _rows(con, ", ".join(f"({rule.breach.sql}) IS TRUE" for rule in spec.rules) or "FALSE", spec.name)
+    requirements = [f"({v.required.sql}) IS TRUE" for v in required if v.required is not None]
+    required_rows = _rows(con, ", ".join(requirements) or "TRUE", spec.name)
+    breach_rows = _rows(con, ", ".join(f"({rule.breach.sql}) IS TRUE" for rule in spec.rules) or "FALSE", spec.name)
     rows = []
-    for i, (cells, texts, held, breached) in enumerate(zip(typed, written, holds, breaches, strict=True)):
-        row = _row(spec, table.row(i), cells, texts, [v.name for v, h in zip(required, held, strict=False) if h])
-        broken = (rule for rule, broke in zip(spec.rules, breached, strict=False) if broke)
-        rows.append(replace(row, broken=tuple(r for r in broken if not _not_done(r, row))))
+    for i, (cells, texts, is_required, breaches) in enumerate(
+        zip(typed, raw_texts, required_rows, breach_rows, strict=True)
+    ):
+        row = _row(spec, table.row(i), cells, texts, [v.name for v, h in zip(required, is_required, strict=False) if h])
+        broken_rules = (rule for rule, is_broken in zip(spec.rules, breaches, strict=False) if is_broken)
+        rows.append(replace(row, broken=tuple(r for r in broken_rules if not _is_unfinished(r, row))))
     return Sheet(table.place, tuple(rows), columns, table.file, table.sheet)
 
 
-def _not_done(rule: RowRule, row: Row) -> bool:
-    """Whether a rule is broken for want of a value on a row that somebody is not done with."""
+def _is_unfinished(rule: RowRule, row: Row) -> bool:
+    """Whether the rule may be broken only because the row is unfinished: it lacks a value that the rule reads."""
     return bool(row.missing) and any(name not in row.values for name in rule.columns)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, shown: str, table: str) -> list[tuple[object, ...]]:
-    return con.execute(f"SELECT {shown} FROM {table} ORDER BY rowid").fetchall()
+def _rows(con: duckdb.DuckDBPyConnection, expressions: str, table: str) -> list[tuple[object, ...]]:
+    return con.execute(f"SELECT {expressions} FROM {table} ORDER BY rowid").fetchall()
 
 
-def _text(found: Survey, name: str) -> str:
-    return filled(found.table.columns[name]) if name in found.table.columns else "NULL"
+def _text_sql(survey: Survey, name: str) -> str:
+    return filled(survey.table.columns[name]) if name in survey.table.columns else "NULL"
 
 
 def _row(

@@ -1,4 +1,4 @@
-"""Files -> text tables: nothing is converted yet, so nothing can be guessed wrong."""
+"""Files -> text tables. Nothing is converted here, so no value can be misread."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pipeline.reading.match import column_index, nearest, normalise, table_index
 from pipeline.reading.workbook import CellValue, cell_text, letters
 
 _BLOCK = 1 << 16
-"""Characters of a broken file that are looked at together, since few hold anything."""
+"""Characters of a broken file that are searched together, since few blocks hold personal data."""
 _LONGEST_LINE = 1 << 25
-"""Bytes of the longest line of a canonical file. DuckDB would read in pieces of sixteen such lines, and each is one
-thread's work: the pieces are therefore set to two."""
+"""Bytes of the longest line of a canonical file. By default DuckDB reads in buffers of sixteen such lines, one to a
+thread; two lines make the buffers small enough to share the work."""
 FORMATS = (".csv", ".parquet", ".xlsx")
 
 
 @dataclass(frozen=True)
-class Stands:
-    """Where a row, or a value of it, stands in one of several files: what the table is called there, and the cell."""
+class Placement:
+    """Where a row, or a value of it, is in one of several files: the name of the table there, and the cell."""
 
     place: str
     row: int
@@ -38,9 +38,9 @@ class TextTable:
     """One table of the export as text. `relation` is an SQL expression with the columns c0, c1, … in file order.
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
-    whose header names a variable that another column has. `sheet` is the sheet of a workbook, whose header stands in
-    `header_row`. If the table was put together of several files, `origins` has for each row where it stands in its file
-    (under '') and where single variables do.
+    whose header names a variable that another column has. `sheet` is the sheet of a workbook, whose header is in
+    `header_row`. If the table was merged from several files, `origins` has for each row its place in its file (under
+    '') and the places of single variables.
     """
 
     spec: TableSpec
@@ -58,7 +58,7 @@ class TextTable:
     doubled: frozenset[str] = frozenset()
     sheet: str = ""
     header_row: int = 1
-    origins: tuple[Mapping[str, Stands], ...] = ()
+    origins: tuple[Mapping[str, Placement], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
         """The row as in the file of the relation's row number `index` (from 0); `name` as for `place_at`."""
@@ -75,13 +75,13 @@ class TextTable:
         return Spot(self.file, self.sheet, f"{place_of(self.columns[name])}{self.row(index)}")
 
     def place_at(self, index: int, name: str = "") -> str:
-        """Where the relation's row number `index` (from 0) stands, or its value of the variable `name`."""
+        """The place of the relation's row number `index` (from 0), or of its value of the variable `name`."""
         return self.origins[index].get(name, self.origins[index][""]).place if self.origins else self.place
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """What is said of a column that a table does not have: why it is a fault, and what is expected instead."""
+    """The words for a column that a table does not have: why it is a fault, and what is expected instead."""
 
     why: str = "kolumnen finns inte i kodboken"
     expected: str = "en variabel i kodboken"
@@ -101,8 +101,9 @@ class LeftAlone:
 
 @dataclass
 class Export:
-    """What was found: the audit's tables, every file that was read with its SHA-256, what was left alone, and whether
-    the export says that it is `invented`. `workbooks` names those that it was put together of, if it was."""
+    """The audit's tables, every file that was read with its SHA-256, the files and sheets that were not read, and
+    whether the export says that it is `invented`. `workbooks` names the workbooks that it was merged from, if it was
+    merged."""
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class Export:
 
 
 def files_of(path: Path, audit: Audit) -> dict[str, Path]:
-    """Table -> file for an export that is a folder or a single file. FileError or ContractError if it cannot be one."""
+    """Table -> file for an export that is a folder or a single file. FileError or ContractError if it is no export."""
     if not path.exists():
         raise FileError(f"{path} finns inte. Kontrollera sökvägen till exporten.")
     if path.is_file():
@@ -124,23 +125,23 @@ def files_of(path: Path, audit: Audit) -> dict[str, Path]:
             )
         return {audit.main.name: path}
     index = table_index(audit.tables)
-    found: dict[str, list[Path]] = {}
+    files_by_table: dict[str, list[Path]] = {}
     for file in sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in FORMATS):
         if name := index.get(normalise(file.stem)):
-            found.setdefault(name, []).append(file)
-    _refuse_doubles(found)
+            files_by_table.setdefault(name, []).append(file)
+    _refuse_doubles(files_by_table)
     main = audit.main.name
-    if main not in found or found[main][0].suffix.lower() == ".xlsx":
+    if main not in files_by_table or files_by_table[main][0].suffix.lower() == ".xlsx":
         raise FileError(
             f"Mappen {path.name} saknar {main}.csv (eller {main}.parquet). En Excel-fil anges direkt, inte som en mapp."
         )
-    return {name: files[0] for name, files in found.items() if files[0].suffix.lower() != ".xlsx"}
+    return {name: files[0] for name, files in files_by_table.items() if files[0].suffix.lower() != ".xlsx"}
 
 
-def _refuse_doubles(found: Mapping[str, Iterable[Path]]) -> None:
+def _refuse_doubles(files_by_table: Mapping[str, Iterable[Path]]) -> None:
     faults = [
         Fault(name, None, "", "", f"tabellen finns i flera filer: {', '.join(f.name for f in files)}", "en fil")
-        for name, files in found.items()
+        for name, files in files_by_table.items()
         if len(list(files)) > 1
     ]
     if faults:
@@ -151,11 +152,11 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
     """Every table of the export as text, canonical copies in `scratch`."""
     files = files_of(path, audit)
     export = Export()
-    if (mark := _mark_beside(path)).is_file() and not _is_workbook(path):
+    if (mark := _mark_file(path)).is_file() and not _is_workbook(path):
         export.invented, export.sha256[mark] = True, textfile.sha256(mark)
     if path.is_dir():
-        known = {mark, *files.values()}
-        export.left_alone = sorted(LeftAlone(p.name) for p in path.iterdir() if p not in known)
+        read_files = {mark, *files.values()}
+        export.left_alone = sorted(LeftAlone(p.name) for p in path.iterdir() if p not in read_files)
     for name, file in files.items():
         try:
             _read_file(file, name, audit, scratch, export)
@@ -164,7 +165,7 @@ def read_export(path: Path, audit: Audit, scratch: Path) -> Export:
     if audit.main.name not in export.tables:
         if export.personal:
             raise PersonalDataError(export.personal)
-        unread = ", ".join(each.name for each in export.left_alone)
+        unread = ", ".join(item.name for item in export.left_alone)
         raise FileError(
             f"{path.name} saknar bladet {audit.main.label} ({audit.main.name})."
             + (f" Blad som inte känns igen: {unread}." if unread else "")
@@ -176,7 +177,7 @@ def is_invented(path: Path) -> bool:
     """True if a folder, a file or a workbook says that its data is invented: by the file that marks the tables beside
     it, or by a sheet of its own. False also where it cannot be read."""
     if not _is_workbook(path):
-        return _mark_beside(path).is_file()
+        return _mark_file(path).is_file()
     try:
         return any(map(is_mark, workbook.sheet_names(path)))
     except (FileError, OSError):
@@ -187,7 +188,7 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() == ".xlsx" and not path.is_dir()
 
 
-def _mark_beside(path: Path) -> Path:
+def _mark_file(path: Path) -> Path:
     return (path if path.is_dir() else path.parent) / MARK_FILE
 
 
@@ -210,17 +211,17 @@ def _read_file(file: Path, name: str, audit: Audit, scratch: Path, export: Expor
             export.sha256[file], export.tables[name] = table[1], table[0]
         case ".parquet":
             export.sha256[file] = textfile.sha256(file)
-            found = parquet.read(file, audit.table(name), scratch)
+            parquet_file = parquet.read(file, audit.table(name), scratch)
             export.tables[name] = _table(
                 audit.table(name),
                 file.name,
                 file,
-                found.relation,
-                found.headers,
-                found.rows,
+                parquet_file.relation,
+                parquet_file.headers,
+                parquet_file.rows,
                 2,
-                found.empty_rows,
-                found.faults,
+                parquet_file.empty_rows,
+                parquet_file.faults,
             )
         case _:
             export.sha256[file] = textfile.sha256(file)
@@ -236,20 +237,20 @@ def _csv(file: Path, spec: TableSpec, scratch: Path) -> tuple[TextTable, str]:
 
 
 def _search_raw(file: Path, encoding: str) -> None:
-    """Personal data comes before every other fault, also where the structure is too broken to tell columns."""
+    """Raises PersonalDataError before any other fault, also where the structure is too broken to tell columns."""
     hits, row = [], 1
     with file.open(encoding=encoding, newline="") as text:
         while lines := text.readlines(_BLOCK):
             if privacy.may_hold("".join(lines)):
-                found = ((i, privacy.find(line)) for i, line in enumerate(lines, row))
-                hits += [f"{file.name}, rad {i}: {hit}" for i, hit in found if hit]
+                row_hits = ((i, privacy.find(line)) for i, line in enumerate(lines, row))
+                hits += [f"{file.name}, rad {i}: {hit}" for i, hit in row_hits if hit]
             row += len(lines)
     if hits:
         raise PersonalDataError(hits)
 
 
 def rewritten(table: TextTable, scratch: Path, digest: str) -> TextTable:
-    """The table again from a canonical copy: for a file that DuckDB found too irregular to read as it lies."""
+    """The table from a canonical copy: for a file that is too irregular for DuckDB to read in place."""
     text = textfile.rewrite(table.file, table.separator, digest, scratch)
     if text.broken:
         _search_raw(table.file, text.encoding)
@@ -276,7 +277,7 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     book = workbook.read(file)
     index = table_index(audit.tables)
     sheets: dict[str, list[str]] = {}
-    export.personal += [f"{place}: {hit}" for place, text in book.beside if (hit := privacy.find(text))]
+    export.personal += [f"{place}: {hit}" for place, text in book.outside_texts if (hit := privacy.find(text))]
     if book.far and not export.personal:
         raise ContractError(book.far)
     if book.far:
@@ -294,15 +295,15 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
         else:
             sheets.setdefault(name, []).append(sheet)
     doubles = [
-        Fault(file.name, None, "", "", f"tabellen {name} finns på flera blad: {', '.join(found)}", "ett blad")
-        for name, found in sheets.items()
-        if len(found) > 1
+        Fault(file.name, None, "", "", f"tabellen {name} finns på flera blad: {', '.join(named_sheets)}", "ett blad")
+        for name, named_sheets in sheets.items()
+        if len(named_sheets) > 1
     ]
     if doubles and not export.personal:
         raise ContractError(doubles)
-    for name, found in sheets.items():
-        table = _sheet(file, found[0], audit.table(name), book.rows(found[0]), scratch)
-        export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(found[0])))
+    for name, named_sheets in sheets.items():
+        table = _sheet(file, named_sheets[0], audit.table(name), book.rows(named_sheets[0]), scratch)
+        export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(named_sheets[0])))
     if (main := audit.main.name) in export.tables:
         table = export.tables[main]
         export.tables[main] = replace(table, faults=(*table.faults, *book.unseen))
@@ -361,7 +362,7 @@ def _table(
     columns: dict[str, str] = {}
     unknown: dict[str, str] = {}
     doubled: set[str] = set()
-    found = list(faults)
+    all_faults = list(faults)
     for i, header in enumerate(headers):
         name = index.get(normalise(header))
         if name is None:
@@ -369,13 +370,15 @@ def _table(
         elif name in columns:
             other = headers[int(columns[name][1:])]
             why = f"två rubriker avser samma variabel ({other.strip()} och {header.strip()})"
-            found.append(Fault(place, None, name, "", why, "en kolumn", spec.named(name)))
+            all_faults.append(Fault(place, None, name, "", why, "en kolumn", spec.named(name)))
             unknown[f"c{i}"] = header.strip()
             doubled.add(f"c{i}")
         else:
             columns[name] = f"c{i}"
-    made = TextTable(spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(found))
-    return replace(made, doubled=frozenset(doubled))
+    table = TextTable(
+        spec, place, file, relation, headers, columns, unknown, rows, first_row, empty_rows, tuple(all_faults)
+    )
+    return replace(table, doubled=frozenset(doubled))
 
 
 def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fault:
@@ -392,5 +395,5 @@ def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fau
 
 
 def place_of(column: str) -> str:
-    """Where a column (`c0`, `c1`, …) stands in the file, as Excel numbers it: A, B, …"""
+    """The letters that Excel has for a column (`c0`, `c1`, …) of the file: A, B, …"""
     return letters(int(column[1:]))

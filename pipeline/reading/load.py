@@ -1,7 +1,7 @@
 """Text tables -> typed tables, and every place where the export does not follow the codebook.
 
-The typed tables keep the order of the file, so a row's `rowid` leads back to its row in the file until rows are
-taken away at the very end.
+The typed tables keep the order of the file, so a row's `rowid` leads back to its row in the file until rejected rows
+are removed at the very end.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from checks.expressions import Expr
 from pipeline import stable_tables
 from pipeline.database import count_where, insert
 from pipeline.errors import ContractError, Fault
-from pipeline.reading.causes import found_causes
+from pipeline.reading.causes import causes_of_empty_cells
 from pipeline.reading.cells import filled, why_not
 from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
@@ -25,8 +25,9 @@ from pipeline.reading.typed_tables import create_table
 
 FOREIGN = Foreign()
 MOST_FAULTS = 50_000
-"""Faults that are looked for. An export with more is wrong in some way of its own, and nobody reads so long a list."""
-Said = Callable[[TableSpec, Expr], str]
+"""The most faults that are collected. An export with more has a fault of another kind, and nobody reads a longer
+list."""
+Wording = Callable[[TableSpec, Expr], str]
 """Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
 """Table and row number from 0."""
@@ -34,7 +35,7 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the load left: per table the rows read, used and set aside, and notes for the inspector."""
+    """The outcome of a load: per table the rows read, used and set aside, and notes for the inspector."""
 
     rows_read: Mapping[str, int]
     rows_used: Mapping[str, int]
@@ -46,7 +47,7 @@ class Loaded:
 
 
 class _EnoughError(Exception):
-    """There are so many faults that no more are looked for."""
+    """There are so many faults that the search for more ends."""
 
 
 @dataclass
@@ -75,11 +76,11 @@ def load(
     tolerate_rejected: bool = False,
     ignore_unknown: bool = False,
     foreign: Foreign = FOREIGN,
-    said: Said = lambda spec, expr: expr.sql,
+    wording: Wording = lambda spec, expr: expr.sql,
 ) -> Loaded:
     """Fills the typed tables and `avvisade`. Raises ContractError with every fault unless they are tolerated.
 
-    `foreign` is what is said of a column that a table does not have, and `said` puts a condition on its rows in words
+    `foreign` has the words for a column that a table does not have, and `wording` puts a condition on its rows in words
     (without it, in SQL).
     """
     faults = _Faults()
@@ -87,80 +88,80 @@ def load(
         if spec.name not in surveys:
             create_table(con, spec)
     try:
-        for found in surveys.values():
-            _file_faults(found, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-            _row_faults(con, found, faults, said)
+        for survey in surveys.values():
+            _file_faults(survey, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
+            _row_faults(con, survey, faults, wording)
     except _EnoughError:
         why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"
         faults.whole.insert(0, Fault(audit.main.name, None, "", "", why))
     if faults.whole or (faults.rows and not tolerate_rejected):
         raise ContractError(faults.all())
     rejected = _set_aside(con, audit, surveys, faults)
-    used = {name: found.rows - len(rejected.get(name, ())) for name, found in surveys.items()}
+    used = {name: survey.rows - len(rejected.get(name, ())) for name, survey in surveys.items()}
     if not used[audit.main.name]:
         none_left = Fault(audit.main.name, None, "", "", "inget ärende är utan fel, så det finns inget att redovisa")
         raise ContractError([none_left, *faults.all()])
     return Loaded(
-        rows_read={name: found.rows for name, found in surveys.items()},
+        rows_read={name: survey.rows for name, survey in surveys.items()},
         rows_used=used,
         rows_rejected={name: len(rejected.get(name, ())) for name in surveys},
-        empty_rows={name: found.table.empty_rows for name, found in surveys.items()},
+        empty_rows={name: survey.table.empty_rows for name, survey in surveys.items()},
         present=frozenset(name for name in surveys if used[name] or _says_none(audit, name)),
         faults=tuple(faults.all()),
         dropped_columns=tuple(
-            f"{found.table.place}: {found.table.unknown[c] or 'utan rubrik'}"
-            for found in surveys.values()
-            for c in found.filled_unknown
+            f"{survey.table.place}: {survey.table.unknown[c] or 'utan rubrik'}"
+            for survey in surveys.values()
+            for c in survey.filled_unknown
         ),
     )
 
 
-def _row_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
-    _cell_faults(con, found, faults)
-    _required_faults(con, found, faults, said)
-    _rule_faults(con, found, faults)
-    _key_faults(con, found, faults)
-    if found.table.spec.parent:
-        _orphan_faults(con, found, faults)
+def _row_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, wording: Wording) -> None:
+    _cell_faults(con, survey, faults)
+    _required_faults(con, survey, faults, wording)
+    _rule_faults(con, survey, faults)
+    _key_faults(con, survey, faults)
+    if survey.table.spec.parent:
+        _orphan_faults(con, survey, faults)
 
 
 def _says_none(audit: Audit, name: str) -> bool:
-    """Whether an empty table says something: that no decision has such a row. Others are as if they were not there."""
+    """Whether an empty table means that no decision has such a row. Other empty tables count as absent."""
     return name == audit.main.name or audit.table(name).parent is not None
 
 
-def _file_faults(found: Survey, main: str, faults: _Faults, foreign: Foreign, *, ignore_unknown: bool) -> None:
-    table = found.table
+def _file_faults(survey: Survey, main: str, faults: _Faults, foreign: Foreign, *, ignore_unknown: bool) -> None:
+    table = survey.table
     faults.whole += table.faults
-    if not found.rows and table.spec.name == main and not table.faults:
+    if not survey.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
     for column, header in table.unknown.items():
         # A column without a header is an error only if it has values; nobody knows what it is, so it is never ignored.
-        ignored = ignore_unknown if header else column not in found.filled_unknown
+        ignored = ignore_unknown if header else column not in survey.filled_unknown
         if not ignored and column not in table.doubled:
             faults.whole.append(unknown_column_fault(table, column, foreign))
 
 
-def _cell_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
-    table = found.table
-    if not found.unreadable:
+def _cell_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults) -> None:
+    table = survey.table
+    if not survey.unreadable:
         return
-    cells = {name: table.columns[name] for name in found.unreadable}
-    bad = {n: f"{filled(c)} IS NOT NULL AND {found.typed(n)} IS NULL" for n, c in cells.items()}
-    shown = ", ".join(f"CASE WHEN {bad[n]} THEN {filled(c)} END AS {n}" for n, c in cells.items())
+    cells = {name: table.columns[name] for name in survey.unreadable}
+    bad = {n: f"{filled(c)} IS NOT NULL AND {survey.typed(n)} IS NULL" for n, c in cells.items()}
+    texts_sql = ", ".join(f"CASE WHEN {bad[n]} THEN {filled(c)} END AS {n}" for n, c in cells.items())
     rows = con.execute(
-        f"SELECT * FROM (SELECT i, {shown} FROM {found.unclear}) WHERE coalesce({', '.join(cells)}) IS NOT NULL"
+        f"SELECT * FROM (SELECT i, {texts_sql} FROM {survey.unclear}) WHERE coalesce({', '.join(cells)}) IS NOT NULL"
     ).fetchall()
     for i, *texts in rows:
         for name, text in zip(cells, texts, strict=True):
             if text is not None:
                 reason, expected = why_not(table.spec.variable(name), text)
-                _add(faults, found, i, (name,), text, reason, expected)
+                _add(faults, survey, i, (name,), text, reason, expected)
 
 
 def _add(
     faults: _Faults,
-    found: Survey,
+    survey: Survey,
     i: int,
     columns: Sequence[str],
     value: str,
@@ -170,7 +171,7 @@ def _add(
     missing: bool = False,
     follows: Fault | None = None,
 ) -> Fault:
-    table, first = found.table, columns[0]
+    table, first = survey.table, columns[0]
     fault = Fault(
         table.place_at(i, first),
         table.row(i, first),
@@ -187,87 +188,91 @@ def _add(
     return fault
 
 
-def _required_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults, said: Said) -> None:
-    table, spec = found.table, found.table.spec
-    if not found.rows:
+def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults, wording: Wording) -> None:
+    table, spec = survey.table, survey.table.spec
+    if not survey.rows:
         return
     required = [v for v in spec.variables if v.required is not None]
     empty = {v.name: f"{v.required.sql} AND {v.name} IS NULL" for v in required if v.required is not None}
     counts = con.execute(f"SELECT {', '.join(count_where(sql) for sql in empty.values())} FROM {spec.name}").fetchone()
     assert counts is not None
-    lacking: dict[int, dict[str, str]] = {}
+    empty_cells: dict[int, dict[str, str]] = {}
     faulty = {(place[1], fault.column) for place, fault in faults.rows if place[0] == spec.name}
     for variable, n in zip(required, counts, strict=True):
         if not n:
             continue
-        expected = _expected(spec, variable, said)
+        expected = _expected(spec, variable, wording)
         if variable.name not in table.columns:
-            reason = f"kolumnen saknas men krävs på {'alla rader' if n == found.rows else f'{n} av {found.rows} rader'}"
+            reason = (
+                f"kolumnen saknas men krävs på {'alla rader' if n == survey.rows else f'{n} av {survey.rows} rader'}"
+            )
             faults.whole.append(
                 Fault(table.place, None, variable.name, "", reason, expected, spec.named(variable.name))
             )
             continue
         for (i,) in con.execute(f"SELECT rowid FROM {spec.name} WHERE {empty[variable.name]}").fetchall():
             if (i, variable.name) not in faulty:
-                lacking.setdefault(i, {})[variable.name] = expected
-    causes = found_causes(con, spec, lacking)
-    for i, names in lacking.items():
+                empty_cells.setdefault(i, {})[variable.name] = expected
+    causes = causes_of_empty_cells(con, spec, empty_cells)
+    for i, names in empty_cells.items():
         cause = causes.get(i)
         if cause:
-            told = _add(faults, found, i, (cause.column,), cause.value, cause.reason, "")
-            faults.causes[spec.name, i] = told
+            cause_fault = _add(faults, survey, i, (cause.column,), cause.value, cause.reason, "")
+            faults.causes[spec.name, i] = cause_fault
         for name, expected in names.items():
-            follows = told if cause and name in cause.missing else None
-            _add(faults, found, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
+            follows = cause_fault if cause and name in cause.missing else None
+            _add(faults, survey, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
 
 
-def _expected(spec: TableSpec, variable: Variable, said: Said) -> str:
+def _expected(spec: TableSpec, variable: Variable, wording: Wording) -> str:
     assert variable.required is not None
     if not variable.required.columns:
         return "ett värde på varje rad"
-    return f"ett värde när {said(spec, variable.required)}"
+    return f"ett värde när {wording(spec, variable.required)}"
 
 
-def _rule_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
-    spec = found.table.spec
+def _rule_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults) -> None:
+    spec = survey.table.spec
     if not spec.rules:
         return
-    counted = ", ".join(count_where(rule.breach.sql) for rule in spec.rules)
-    counts = con.execute(f"SELECT {counted} FROM {spec.name}").fetchone()
+    counts_sql = ", ".join(count_where(rule.breach.sql) for rule in spec.rules)
+    counts = con.execute(f"SELECT {counts_sql} FROM {spec.name}").fetchone()
     assert counts is not None
-    not_done = {place for place, fault in faults.rows if fault.missing}
+    unfinished = {place for place, fault in faults.rows if fault.missing}
     for rule, n in zip(spec.rules, counts, strict=True):
         if n:
-            shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in rule.columns)
-            rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE {rule.breach.sql}").fetchall()
+            columns_sql = ", ".join(f"CAST({c} AS VARCHAR)" for c in rule.columns)
+            rows = con.execute(f"SELECT rowid, {columns_sql} FROM {spec.name} WHERE {rule.breach.sql}").fetchall()
             for i, *values in rows:
-                told = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
-                value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in told)
+                texts = zip(rule.columns, _in_words(spec, rule.columns, values), strict=True)
+                value = "; ".join(f"{spec.variable(c).label} = {text or 'tomt'}" for c, text in texts)
                 cause = faults.causes.get((spec.name, i))
                 follows = cause if cause and cause.column in rule.columns else None
-                wanting = (spec.name, i) in not_done and None in values
-                _add(faults, found, i, rule.columns, value, rule.message, "", missing=wanting, follows=follows)
+                is_missing = (spec.name, i) in unfinished and None in values
+                _add(faults, survey, i, rule.columns, value, rule.message, "", missing=is_missing, follows=follows)
 
 
 def _in_words(spec: TableSpec, names: Iterable[str], values: Iterable[str]) -> list[str]:
-    """Values as an inspector reads them: a code's label, anything else as it is."""
+    """Values as an inspector reads them: the label of a code, other values unchanged."""
     return [spec.variable(name).codes.get(value, value) for name, value in zip(names, values, strict=True)]
 
 
-def _key_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
-    spec = found.table.spec
+def _key_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults) -> None:
+    spec = survey.table.spec
     key = ", ".join(spec.key)
-    given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
-    doubled = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
-    shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
-    rows = con.execute(f"SELECT rowid, {shown} FROM {spec.name} WHERE ({key}) IN ({doubled}) ORDER BY rowid").fetchall()
+    has_key = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
+    doubled_keys = f"SELECT {key} FROM {spec.name} WHERE {has_key} GROUP BY {key} HAVING count(*) > 1"
+    key_sql = ", ".join(f"CAST({c} AS VARCHAR)" for c in spec.key)
+    rows = con.execute(
+        f"SELECT rowid, {key_sql} FROM {spec.name} WHERE ({key}) IN ({doubled_keys}) ORDER BY rowid"
+    ).fetchall()
     for i, *values in rows:
         value = ", ".join(_in_words(spec, spec.key, values))
-        _add(faults, found, i, spec.key, value, "förekommer på mer än en rad (dubblett)", "ett värde per rad")
+        _add(faults, survey, i, spec.key, value, "förekommer på mer än en rad (dubblett)", "ett värde per rad")
 
 
-def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Faults) -> None:
-    spec = found.table.spec
+def _orphan_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Faults) -> None:
+    spec = survey.table.spec
     key = spec.variables[0].name
     rows = con.execute(
         f"SELECT rowid, {key} FROM {spec.name} WHERE {key} IS NOT NULL "
@@ -275,7 +280,7 @@ def _orphan_faults(con: duckdb.DuckDBPyConnection, found: Survey, faults: _Fault
     ).fetchall()
     for i, value in rows:
         expected = f"ett {key} som finns i {spec.parent}"
-        _add(faults, found, i, (key,), value, f"ärendet finns inte i {spec.parent}", expected)
+        _add(faults, survey, i, (key,), value, f"ärendet finns inte i {spec.parent}", expected)
 
 
 def _set_aside(
@@ -292,14 +297,14 @@ def _set_aside(
     ids = {id_ for spec in family for id_ in _ids(con, spec.name, key, rejected.get(spec.name, set()))}
     for spec in family:
         if spec.name in surveys and ids:
-            found = con.execute(
+            case_rows = con.execute(
                 f"SELECT rowid FROM {spec.name} WHERE {key} IN (SELECT unnest(?)) ORDER BY rowid", [sorted(ids)]
             ).fetchall()
-            follow = [i for (i,) in found if i not in rejected.get(spec.name, set())]
+            others = [i for (i,) in case_rows if i not in rejected.get(spec.name, set())]
             table = surveys[spec.name].table
             reason = "avvisas för att en annan rad i samma ärende har fel"
-            lines += [((spec.name, i), table.row(i), key, "", reason) for i in follow]
-            rejected.setdefault(spec.name, set()).update(follow)
+            lines += [((spec.name, i), table.row(i), key, "", reason) for i in others]
+            rejected.setdefault(spec.name, set()).update(others)
     insert(con, "avvisade", [(p[0], *line) for p, *line in lines])
     for name, rows in rejected.items():
         con.execute("CREATE TEMP TABLE bort AS SELECT unnest(?::BIGINT[]) AS rad", [sorted(rows)])
@@ -309,8 +314,8 @@ def _set_aside(
 
 
 def _ids(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: Iterable[int]) -> set[str]:
-    found = con.execute(
+    id_rows = con.execute(
         f"SELECT DISTINCT {key} FROM {table} WHERE {key} IS NOT NULL AND rowid IN (SELECT unnest(?::BIGINT[]))",
         [list(rows)],
     )
-    return {str(id_) for (id_,) in found.fetchall()}
+    return {str(id_) for (id_,) in id_rows.fetchall()}

@@ -52,5 +52,5 @@ def table_index(tables: Iterable[TableSpec]) -> dict[str, str]:
 
 def nearest(text: str, choices: Mapping[str, str]) -> str | None:
     """The value of the choice whose normalised key is nearest to the text, if any is near."""
-    found = difflib.get_close_matches(normalise(text), choices, n=1, cutoff=0.7)
-    return choices[found[0]] if found else None
+    matches = difflib.get_close_matches(normalise(text), choices, n=1, cutoff=0.7)
+    return choices[matches[0]] if matches else None

@@ -1,8 +1,8 @@
 """Warns of names and street addresses in free text: common Swedish first and last names, and what streets are called.
 
-A name is no pattern, and many are ordinary words too (`Per`, `Dag`, `Berg`, `Lind`), so this weighs what stands around
-them and only warns. The lists are of public statistics, as the first line of each says. A name that is on neither is
-found if it stands beside one that is, or where the words before say that a person follows.
+A name has no pattern of its own, and many names are also ordinary words (`Per`, `Dag`, `Berg`, `Lind`), so this module
+weighs the surrounding words and only warns. The lists are from public statistics, as the first line of each says. A
+name on neither list is found if it is next to one that is listed, or if the words before say that a person follows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib.resources import files
 
 
 class NamedKind(Enum):
-    """What was found."""
+    """What a part of a text may be."""
 
     NAME = "namn"
     ADDRESS = "adress"
@@ -24,7 +24,7 @@ class NamedKind(Enum):
 
 @dataclass(frozen=True)
 class Named:
-    """A name or an address in a text: what it is, and from where to where it stands."""
+    """A name or an address in a text: its kind, and the positions of its first character and after its last."""
 
     kind: NamedKind
     start: int
@@ -42,13 +42,13 @@ _TITLES = frozenset({
     "sekreterare", "kollega", "kollegan", "mamma", "pappa", "mor", "far", "syster", "bror", "son", "dotter",
     "maka", "make", "sambo", "vän", "brukaren", "klienten", "namn", "namnet"
 })  # fmt: skip
-"""Words before which a name stands."""
+"""Words that precede a name."""
 _BEFORE_PERSONS = frozenset({"enligt", "hos"})
 _TALKS_WITH = re.compile(r"(?:tala|prata|samtal|möte|träff|kontakt|intervju)\w*")
 _TALKS_TO = re.compile(r"(?:träffa|kontakta|intervjua|mejla)(?:t|r|de)|ring(?:t|er|de)|mött|mötte")
 """Before a person: talat med Xqz, har ringt Xqz."""
 _AUTHORITY = re.compile(r"\w{5,}(?:en|et|an|ing)s?")
-"""How what is not a person ends: Arbetsförmedlingen, Försäkringskassan, Studieförbundet."""
+"""The endings of names of authorities and organisations: Arbetsförmedlingen, Försäkringskassan, Studieförbundet."""
 _PARTICLES = frozenset({"af", "al", "bin", "de", "del", "el", "van", "von"})
 
 _STREET = re.compile(
@@ -70,25 +70,25 @@ def names_in(text: str) -> tuple[Named, ...]:
     addresses = [
         Named(NamedKind.ADDRESS, *match.span()) for pattern in (_STREET, _POSTAL) for match in pattern.finditer(text)
     ]
-    taken = [range(address.start, address.end) for address in addresses]
-    names = [name for name in _names(text) if not any(name.start in span for span in taken)]
+    address_spans = [range(address.start, address.end) for address in addresses]
+    names = [name for name in _names(text) if not any(name.start in span for span in address_spans)]
     return tuple(sorted((*names, *addresses), key=lambda named: named.start))
 
 
 @cache
-def _listed(name: str) -> frozenset[str]:
+def _word_list(name: str) -> frozenset[str]:
     lines = files("pipeline.reading").joinpath("name_lists", f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _is_in(name: str, listed: frozenset[str]) -> bool:
-    """Whether the name is listed, as it is or in the genitive."""
-    return name in listed or (name.endswith("s") and len(name) > 3 and name[:-1] in listed)
+def _is_in(name: str, word_list: frozenset[str]) -> bool:
+    """Whether the name is in the list, as it is or in the genitive."""
+    return name in word_list or (name.endswith("s") and len(name) > 3 and name[:-1] in word_list)
 
 
-def _has_part_in(name: str, listed: frozenset[str]) -> bool:
-    """The same, or whether a part of a double name is listed."""
-    return any(_is_in(part, listed) for part in (name, *name.split("-")))
+def _has_part_in(name: str, word_list: frozenset[str]) -> bool:
+    """Whether the name, or a part of a double name, is in the list."""
+    return any(_is_in(part, word_list) for part in (name, *name.split("-")))
 
 
 @dataclass(frozen=True)
@@ -113,20 +113,20 @@ class _Word:
 
     @property
     def is_first(self) -> bool:
-        return _has_part_in(self.name, _listed("fornamn"))
+        return _has_part_in(self.name, _word_list("fornamn"))
 
     @property
     def is_last(self) -> bool:
-        return _has_part_in(self.name, _listed("efternamn")) or _PATRONYM.fullmatch(self.text) is not None
+        return _has_part_in(self.name, _word_list("efternamn")) or _PATRONYM.fullmatch(self.text) is not None
 
     @property
     def is_plain_first(self) -> bool:
         """Whether it is a first name and no ordinary word."""
-        return self.is_first and not _is_in(self.name, _listed("vanliga_ord"))
+        return self.is_first and not _is_in(self.name, _word_list("vanliga_ord"))
 
     @property
     def is_plain_last(self) -> bool:
-        return self.is_last and not _is_in(self.name, _listed("vanliga_ord"))
+        return self.is_last and not _is_in(self.name, _word_list("vanliga_ord"))
 
 
 def _names(text: str) -> Iterator[Named]:
@@ -143,8 +143,8 @@ def _end_of_name(text: str, words: Sequence[_Word], i: int) -> int:
     """The number of the word after the name that begins with word `i`, 0 if none does."""
     word = words[i]
     end = _end_of_surnames(text, words, i)
-    follows = words[i + 1 : end]
-    if word.is_first and (any(w.is_last or _LIKE_A_SURNAME.fullmatch(w.text) for w in follows)):
+    following = words[i + 1 : end]
+    if word.is_first and (any(w.is_last or _LIKE_A_SURNAME.fullmatch(w.text) for w in following)):
         return end
     if word.is_capital and word.is_plain_first:
         return end
@@ -154,15 +154,15 @@ def _end_of_name(text: str, words: Sequence[_Word], i: int) -> int:
 
 
 def _end_of_surnames(text: str, words: Sequence[_Word], i: int) -> int:
-    """Where the names end that follow word `i` at once, written as it is: with capitals, or known in small letters."""
+    """Where the names end that follow word `i` directly, spelled like it: with capitals, or listed in small letters."""
     end = i + 1
     while end < len(words) and text[words[end - 1].end : words[end].start] in (" ", "\u00a0", ". "):
         word, between = words[end], text[words[end - 1].end : words[end].start]
         if between == ". " and len(words[end - 1].text) > 1:
             break
-        alike = word.is_upper if words[i].is_upper else word.is_capital
-        small = words[i].text.islower() and words[i].is_plain_first and word.is_plain_last
-        if not (alike or small or len(word.text) == 1 or word.text in _PARTICLES):
+        is_same_case = word.is_upper if words[i].is_upper else word.is_capital
+        is_lower_case_name = words[i].text.islower() and words[i].is_plain_first and word.is_plain_last
+        if not (is_same_case or is_lower_case_name or len(word.text) == 1 or word.text in _PARTICLES):
             break
         end += 1
     while end > i + 1 and words[end - 1].text in _PARTICLES:
@@ -172,9 +172,13 @@ def _end_of_surnames(text: str, words: Sequence[_Word], i: int) -> int:
 
 def _is_introduced(words: Sequence[_Word], i: int) -> bool:
     """Whether the words before say that a person follows, so that a capital is enough: most names are on no list."""
-    *further, before = (word.text.lower() for word in words[max(i - 4, 0) : i])
-    talks = any(map(_TALKS_WITH.fullmatch, further)) if before == "med" else _TALKS_TO.fullmatch(before) is not None
-    return talks or before in _TITLES or before in _BEFORE_PERSONS
+    *earlier_words, previous = (word.text.lower() for word in words[max(i - 4, 0) : i])
+    is_talk = (
+        any(map(_TALKS_WITH.fullmatch, earlier_words))
+        if previous == "med"
+        else _TALKS_TO.fullmatch(previous) is not None
+    )
+    return is_talk or previous in _TITLES or previous in _BEFORE_PERSONS
 
 
 def _is_alone(text: str, words: Sequence[_Word], i: int) -> bool:
@@ -184,14 +188,14 @@ def _is_alone(text: str, words: Sequence[_Word], i: int) -> bool:
         return False
     if word.is_plain_last:
         return True
-    before = words[i - 1] if i else None
-    between = text[before.end : word.start] if before else ""
-    if before is None or not re.fullmatch(r"[ \u00a0]|\. ", between):
+    previous = words[i - 1] if i else None
+    between = text[previous.end : word.start] if previous else ""
+    if previous is None or not re.fullmatch(r"[ \u00a0]|\. ", between):
         return False
-    if word.is_last and (before.text.lower() in _TITLES or (len(before.text) == 1 and before.text.isupper())):
+    if word.is_last and (previous.text.lower() in _TITLES or (len(previous.text) == 1 and previous.text.isupper())):
         return True
     if len(word.text) > 1 and _is_introduced(words, i) and not _AUTHORITY.fullmatch(word.text) and between != ". ":
         return True
-    # Only the first word of a sentence has a capital for no reason of its own.
-    begins = i == 1 or re.search(r"[.?!:\n]\s*$", text[words[i - 2].end : before.start]) is not None
-    return word.is_first and (before.text.islower() or begins) and between != ". "
+    # Only the first word of a sentence has a capital without being a name.
+    begins_sentence = i == 1 or re.search(r"[.?!:\n]\s*$", text[words[i - 2].end : previous.start]) is not None
+    return word.is_first and (previous.text.islower() or begins_sentence) and between != ". "

@@ -1,6 +1,6 @@
-"""A Parquet file as columns of text, read through once before anything else asks it.
+"""A Parquet file as columns of text, read through once before any other query.
 
-What is damaged, too long or out of range is met there, and every later query meets only what this one has seen.
+The first reading detects everything that is damaged, too long or out of range, so later queries cannot fail on it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAY = "____-__-__"
 @dataclass(frozen=True)
 class ParquetFile:
     """A readable Parquet file. `relation` is an SQL expression with the columns c0, c1, … as text, `rows` the number of
-    each of its rows in the file (None: they follow each other), counted as if the names of the columns stood in row 1.
+    each of its rows in the file (None: they are consecutive), counted as if the names of the columns were in row 1.
     """
 
     headers: tuple[str, ...]
@@ -35,7 +35,7 @@ class ParquetFile:
 
 
 def read(file: Path, spec: TableSpec, scratch: Path) -> ParquetFile:
-    """The file, looked through. FileError if it is damaged or no Parquet file."""
+    """The file, read through once. FileError if it is damaged or no Parquet file."""
     source = f"read_parquet({quote(str(file.resolve()))})"
     with connect(scratch / f"{spec.name}_parquet.duckdb", [file]) as con:
         try:
@@ -51,7 +51,7 @@ def _read(
     index = column_index(spec)
     headers = tuple(name for name, _ in columns)
     casts = [_as_text(name, kind, spec, index.get(normalise(name))) for name, kind in columns]
-    if faults := tuple(_unreadable(con, source, headers, casts, file)):
+    if faults := tuple(_column_faults(con, source, headers, casts, file)):
         nothing = ", ".join(f"NULL::VARCHAR AS c{i}" for i in range(len(casts)))
         return ParquetFile(headers, f"(SELECT {nothing} WHERE FALSE)", faults=faults)
     relation = f"(SELECT {', '.join(f'{cast} AS c{i}' for i, cast in enumerate(casts))} FROM {source})"
@@ -61,19 +61,19 @@ def _read(
     (empty,) = con.execute(f"SELECT count(*) FROM {relation} WHERE NOT ({filled})").fetchall()[0]
     if not empty:
         return ParquetFile(headers, relation)
-    kept = con.execute(f"SELECT n FROM ({numbered}) WHERE filled").fetchall()
+    numbers = con.execute(f"SELECT n FROM ({numbered}) WHERE filled").fetchall()
     return ParquetFile(
-        headers, f"(SELECT * FROM {relation} WHERE {filled})", array("L", (n + 1 for (n,) in kept)), int(empty)
+        headers, f"(SELECT * FROM {relation} WHERE {filled})", array("L", (n + 1 for (n,) in numbers)), int(empty)
     )
 
 
-def _unreadable(
+def _column_faults(
     con: duckdb.DuckDBPyConnection, source: str, headers: Sequence[str], casts: Sequence[str], file: Path
 ) -> list[Fault]:
-    """A fault for each column with a cell that is too long, or whose time lies further away than can be told."""
+    """A fault for each column with a cell that is too long, or with a time too far away to be read."""
     longest = ", ".join(f"max(length({cast}))" for cast in casts)
     try:
-        found = con.execute(f"SELECT {longest} FROM {source}").fetchall()[0]
+        lengths = con.execute(f"SELECT {longest} FROM {source}").fetchall()[0]
     except duckdb.ConversionException:
         return [
             Fault(file.name, None, name, "", "kolumnen har en tidpunkt som ligger för långt bort för att läsas")
@@ -82,7 +82,7 @@ def _unreadable(
         ]
     return [
         Fault(file.name, None, name, "", TOO_LONG)
-        for name, length in zip(headers, found, strict=True)
+        for name, length in zip(headers, lengths, strict=True)
         if length is not None and length > LONGEST_CELL
     ]
 
@@ -99,12 +99,12 @@ def _as_text(name: str, kind: str, spec: TableSpec, variable: str | None) -> str
     """SQL that writes a column as the codebook would: whole numbers without decimals, dates without time."""
     column = '"' + name.replace('"', '""') + '"'
     if kind in ("DOUBLE", "FLOAT"):
-        whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
-        return f"CASE WHEN {whole} THEN CAST({column} AS BIGINT)::VARCHAR ELSE {column}::VARCHAR END"
+        is_whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
+        return f"CASE WHEN {is_whole} THEN CAST({column} AS BIGINT)::VARCHAR ELSE {column}::VARCHAR END"
     if kind.startswith(("TIMESTAMP", "DATE")):
         length = 7 if variable is not None and spec.variable(variable).kind is Kind.MONTH else 10
         # In universal time whatever the computer's own zone is.
         text = f"({column} AT TIME ZONE 'UTC')::VARCHAR" if kind.endswith("TIME ZONE") else f"{column}::VARCHAR"
-        day = f"{text} LIKE '{_DAY}' OR {text} LIKE '{_DAY} 00:00:00'"
-        return f"CASE WHEN {day} THEN left({text}, {length}) ELSE {text} END"
+        is_day = f"{text} LIKE '{_DAY}' OR {text} LIKE '{_DAY} 00:00:00'"
+        return f"CASE WHEN {is_day} THEN left({text}, {length}) ELSE {text} END"
     return f"{column}::VARCHAR"

@@ -1,9 +1,9 @@
 """Refuses personal data: personnummer, samordningsnummer, e-mail addresses and Swedish phone numbers.
 
 Recall on numbers comes first: every written form that a person would recognise, with a valid date part and check
-digit, is a hit. A date is none, nor a range of dates or months. Each pattern looks a bounded way ahead from where it
-begins, so that a search takes time in proportion to the text, however long that is. What this cannot see is names,
-addresses and anything else without a pattern of its own.
+digit, is a hit. Dates and ranges of dates or months are no hits. Each pattern looks a bounded way ahead from where it
+begins, so that the time of a search is proportional to the length of the text. Names, addresses and anything else
+without a pattern of its own are not recognised.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 SUSPICIOUS = r"@|＠|\p{Nd}([^\p{Nd}]{0,20}\p{Nd}){3}"
-"""RE2 pattern for DuckDB: only text that matches it can hold a hit, so only that text is looked at closely."""
+"""RE2 pattern for DuckDB: only text that matches it can hold a hit, so only that text is searched closely."""
 
 _DIGIT, _SEP = "[0-9OoIl]", "[-_]{0,3}"  # digits as they are mistaken for each other
 _YEAR = "(?:(?:18|19|20)[-_]{0,3})?[0-9]{2}"
@@ -33,11 +33,11 @@ SUSPICIOUS_ID = "|".join(
         "^[0-9]{9}$",
     )
 )
-"""The same for ids, where only numbers and addresses are hits: there may be a million of them, all with digits, and
-whoever looks closely at one in four of a million waits for it."""
+"""The same for ids, where only numbers and addresses are hits. It is narrow because there may be a million ids, all
+with digits, and a close search of one in four of them takes noticeable time."""
 
 LONGEST_SEARCHED = 1 << 20
-"""Characters of a text that are searched. A longer one is refused as it is, and nothing of it is shown or stored."""
+"""Characters of a text that are searched. A longer text is refused whole, and nothing of it is shown or stored."""
 
 _MAY_HOLD = re.compile(r"[@＠]|\d(?:\D{0,20}\d){3}")
 
@@ -46,10 +46,10 @@ _MM, _DD = r"(?:0\d|1[0-2])", r"(?:[0-2]\d|3[01]|[6-9]\d)"
 _DATE = (
     rf"(?:(?:18|19|20){_S}{{0,3}})??\d\d(?:"
     rf"{_MM}{_DD}{_S}{{0,3}}|{_S}{{1,3}}{_MM}{_S}{{0,3}}{_DD}{_S}{{0,3}}"
-    # Parted between month and day, but nowhere else, are two months: 202301–202405.
+    # A separator between month and day and nowhere else means two months: 202301–202405.
     rf"|{_MM}{_S}{{1,3}}{_DD}{_S}{{1,3}})"
 )
-# The year of a second date is none of a number's last digits: 2023-01-15–2024-05-20.
+# The year of a second date is not the last four digits of a number: 2023-01-15–2024-05-20.
 _NUMBER = re.compile(rf"(?<!\d)(?=({_DATE}\d{{4}})(?!\d)(?!(?<=[\s\-./](?:19|20)\d\d)[\-./](?:0\d|1[0-2])(?!\d)))")
 _GROUPS = re.compile(r"(?<!\d)(?<!\d\s)\d{1,4}(?:\s\d{1,4}){2,11}(?!\s?\d)|(?<!\d)(?<!\d-)\d\d(?:-\d\d){4}(?!-?\d)")
 """Digits in groups of one size: 202 212 722 389, or in pairs. Six pairs with hyphens are a range of dates."""
@@ -74,7 +74,7 @@ _DAYS = re.compile(
     r"(?<!\d)(?:(?:18|19|20|21)\d\d[-./](?:0\d|1[0-2])(?:[-./][0-3]\d)?"
     r"|[0-3]?\d([-./ ])(?:0?\d|1[0-2])\1(?:18|19|20|21)\d\d)(?!\d)"
 )
-"""Days and months, which are no telephone numbers."""
+"""Days and months, which are not telephone numbers."""
 _SHORTEST_LOCAL = {1: 6, 2: 5, 3: 5}
 """Digits that follow an area code of that many digits (without its 0) in the shortest telephone numbers."""
 
@@ -87,7 +87,7 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 
 @dataclass(frozen=True)
 class Hit:
-    """What was found, and the value masked so that it can be shown."""
+    """The kind of personal data, and its value masked so that it can be shown."""
 
     kind: str
     masked: str
@@ -102,14 +102,14 @@ def may_hold(text: str) -> bool:
 
 
 def find(text: str, *, is_id: bool = False) -> Hit | None:
-    """The first hit in the text. In ids a phone-like run of digits is none."""
+    """The first hit in the text. In an id a run of digits that looks like a telephone number is no hit."""
     if not may_hold(text):
         return None
     return next((hit for plain in _readings(text) for hit in _hits(plain, is_id)), None)
 
 
 def find_in_column(texts: Iterable[str], *, is_id: bool = False) -> dict[str, Hit]:
-    """The texts of a column that hold something, each with its hit.
+    """The texts of a column that hold personal data, each with its hit.
 
     Of numbers of nine digits one in 140 happens to look like a personnummer without its first zero, so they count only
     where at least half of those in the column do.
@@ -123,14 +123,16 @@ def find_in_column(texts: Iterable[str], *, is_id: bool = False) -> dict[str, Hi
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The text as it is read, and as a page would show it where it is written for one (`&nbsp;`, `%2D`, tags)."""
+    """The text as it is read, and as a web page would show it if it has markup (`&nbsp;`, `%2D`, tags)."""
     plain = _plain(text[:LONGEST_SEARCHED])
     yield plain
-    shown = unquote(plain) if "%" in plain else plain
-    shown = html.unescape(html.unescape(shown)) if "&" in shown else shown  # twice: what was taken for a text once
-    shown = _TAG.sub("", shown) if "<" in shown else shown
-    if shown != plain:
-        yield _plain(shown)
+    rendered = unquote(plain) if "%" in plain else plain
+    rendered = (
+        html.unescape(html.unescape(rendered)) if "&" in rendered else rendered
+    )  # twice: an escaped text may have been escaped again
+    rendered = _TAG.sub("", rendered) if "<" in rendered else rendered
+    if rendered != plain:
+        yield _plain(rendered)
 
 
 def _plain(text: str) -> str:
@@ -221,7 +223,7 @@ def _is_phone(match: re.Match[str]) -> bool:
 
 
 def _is_area(rest: str) -> bool:
-    """Whether what follows the 0 is parted as a telephone number is; only 8 is an area code of one digit."""
+    """Whether what follows the 0 is divided like a telephone number; only 8 is an area code of one digit."""
     area, sep, local = re.fullmatch(r"(\d*)(\D*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
     if len(area) == 1 and area != "8":
         return sep.isspace()

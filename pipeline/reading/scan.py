@@ -1,5 +1,5 @@
-"""One pass over a text table, and a closer look at the rows that it cannot vouch for: how codes are spelled, what is
-unreadable, what is personal."""
+"""One pass over a text table, and a closer look at the rows that are not plainly written: how codes are spelled, which
+cells are unreadable, which hold personal data."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from pipeline.reading.match import code_index, normalise
 from pipeline.reading.typed_tables import SEARCHED, Spellings, create_table, fill, fill_plainly, matches, value
 from pipeline.reading.workbook import letters
 
-Asked = tuple[str, str]
-"""What one pass asks (`other`, `suspicious`, …), and of which variable or column."""
+Question = tuple[str, str]
+"""What one pass asks (`other`, `suspicious`, …), and about which variable or column."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found; `table` is in its typed table.
+    """The outcome of reading a text table; `table` is in its typed table.
 
     `unclear` is SQL for the rows that have more than plain values, as text with their number from 0 in `i` ('' if there
     are none); `spellings`: variable -> text as written -> code; `unreadable`: variables with faulty cells.
@@ -46,21 +46,21 @@ class Survey:
 
 
 def survey(con: duckdb.DuckDBPyConnection, export: Export, scratch: Path) -> dict[str, Survey]:
-    """Reads every table of the export into its typed table, and tells what it found on the way.
+    """Reads every table of the export into its typed table, and returns a survey of each.
 
-    Raises PersonalDataError before anything else is looked at, and before anything that is not plain is stored.
+    Raises PersonalDataError before any other fault, and before anything that is not plainly written is stored.
     """
-    result = {name: _survey_table(con, table, export, scratch) for name, table in export.tables.items()}
+    surveys = {name: _survey_table(con, table, export, scratch) for name, table in export.tables.items()}
     places = list(export.personal)
-    for found in result.values():
-        places += _headers(found.table)
-        places += _cells(con, found)
+    for table_survey in surveys.values():
+        places += _personal_headers(table_survey.table)
+        places += _personal_cells(con, table_survey)
     if places:
         raise PersonalDataError(places)
-    for found in result.values():
-        if found.unclear and _lacks(con, found):
-            fill(con, found.table, found.spellings)
-    return result
+    for table_survey in surveys.values():
+        if table_survey.unclear and _lacks_values(con, table_survey):
+            fill(con, table_survey.table, table_survey.spellings)
+    return surveys
 
 
 def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Export, scratch: Path) -> Survey:
@@ -68,24 +68,25 @@ def _survey_table(con: duckdb.DuckDBPyConnection, table: TextTable, export: Expo
     try:
         rows, unclear = fill_plainly(con, table)
     except duckdb.InvalidInputException:
-        # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which tells where.
+        # Rows of unequal length, or a line that DuckDB cannot split: read record by record, which locates them.
         table = rewritten(table, scratch, export.sha256[table.file])
         export.tables[table.spec.name] = table
         rows, unclear = fill_plainly(con, table)
-    found = Survey(table, rows, unclear, filled_unknown=tuple(_filled(con, table)))
-    return _looked_closer(con, found) if unclear else found
+    table_survey = Survey(table, rows, unclear, filled_unknown=tuple(_filled_unknown(con, table)))
+    return _clear_up(con, table_survey) if unclear else table_survey
 
 
-def _filled(con: duckdb.DuckDBPyConnection, table: TextTable) -> list[str]:
+def _filled_unknown(con: duckdb.DuckDBPyConnection, table: TextTable) -> list[str]:
     """The columns that the codebook does not have and that hold something."""
     counts = _row(con, table.relation, {("filled", column): f"count({filled(column)})" for column in table.unknown})
     return [column for (_, column), count in counts.items() if count]
 
 
-def _looked_closer(con: duckdb.DuckDBPyConnection, found: Survey) -> Survey:
-    """First what is cheap, over every column; then the columns that are not plainly written."""
-    table = found.table
-    parts: dict[Asked, str] = {}
+def _clear_up(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> Survey:
+    """The survey with what its unclear rows hold: cheap questions about every column first, then closer ones about the
+    columns that are not plainly written."""
+    table = table_survey.table
+    parts: dict[Question, str] = {}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         parts["other", name] = count_where(f"NOT {is_plain(variable, column)}")
@@ -93,11 +94,13 @@ def _looked_closer(con: duckdb.DuckDBPyConnection, found: Survey) -> Survey:
             parts["suspicious", column] = f"list({column}) FILTER (WHERE {matches(column, pattern)})"
     for column in table.unknown:
         parts["suspicious", column] = f"list({column}) FILTER (WHERE {matches(column, privacy.SUSPICIOUS)})"
-    first = _row(con, found.unclear, parts)
-    return _collect(found, first, _closer(con, found, [n for n in table.columns if first["other", n]]))
+    first = _row(con, table_survey.unclear, parts)
+    return _collect(
+        table_survey, first, _look_closer(con, table_survey, [n for n in table.columns if first["other", n]])
+    )
 
 
-def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Asked, str]) -> dict[Asked, Any]:
+def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Question, str]) -> dict[Question, Any]:
     if not parts:
         return {}
     row = con.execute(f"SELECT {', '.join(parts.values())} FROM {source}").fetchone()
@@ -105,37 +108,39 @@ def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Asked, str]
     return dict(zip(parts, row, strict=True))
 
 
-def _closer(con: duckdb.DuckDBPyConnection, found: Survey, names: list[str]) -> dict[Asked, Any]:
-    """Of code columns every text that is no code; of others how many cells are faulty, and the suspicious ones."""
-    table = found.table
-    parts: dict[Asked, str] = {}
+def _look_closer(con: duckdb.DuckDBPyConnection, table_survey: Survey, names: list[str]) -> dict[Question, Any]:
+    """For code columns every text that is no code; for others the number of faulty cells, and the suspicious ones."""
+    table = table_survey.table
+    parts: dict[Question, str] = {}
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]
         if variable.kind is Kind.CODE:
             # A histogram takes far less memory than DISTINCT over eighty columns at once.
             parts["texts", name] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
             continue
-        bad = f"{filled(column)} IS NOT NULL AND {found.typed(name)} IS NULL"
+        bad = f"{filled(column)} IS NOT NULL AND {table_survey.typed(name)} IS NULL"
         parts["bad", name] = count_where(bad)
         parts["suspicious", name] = f"list({column}) FILTER (WHERE {bad} AND {matches(column, privacy.SUSPICIOUS)})"
-    return _row(con, found.unclear, parts)
+    return _row(con, table_survey.unclear, parts)
 
 
-def _lacks(con: duckdb.DuckDBPyConnection, found: Survey) -> bool:
-    """Whether the typed table is without values that the unclear rows turned out to have."""
-    if any(text != code for spelled in found.spellings.values() for text, code in spelled.items()):
+def _lacks_values(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> bool:
+    """Whether the typed table lacks values that the unclear rows have."""
+    if any(text != code for texts_to_codes in table_survey.spellings.values() for text, code in texts_to_codes.items()):
         return True
-    names, name = found.table.columns, found.table.spec.name
-    written = ", ".join(("count(*)", *(f"count({found.typed(n)})" for n in names)))
-    stored = ", ".join(("count(*)", *(f"count({n})" for n in names)))
+    names, name = table_survey.table.columns, table_survey.table.spec.name
+    text_counts = ", ".join(("count(*)", *(f"count({table_survey.typed(n)})" for n in names)))
+    typed_counts = ", ".join(("count(*)", *(f"count({n})" for n in names)))
     return (
-        con.execute(f"SELECT {written} FROM {found.unclear}").fetchall()
-        != con.execute(f"SELECT {stored} FROM {name} WHERE rowid IN (SELECT i FROM {found.unclear})").fetchall()
+        con.execute(f"SELECT {text_counts} FROM {table_survey.unclear}").fetchall()
+        != con.execute(
+            f"SELECT {typed_counts} FROM {name} WHERE rowid IN (SELECT i FROM {table_survey.unclear})"
+        ).fetchall()
     )
 
 
-def _collect(found: Survey, first: Mapping[Asked, Any], closer: Mapping[Asked, Any]) -> Survey:
-    table = found.table
+def _collect(table_survey: Survey, first: Mapping[Question, Any], closer: Mapping[Question, Any]) -> Survey:
+    table = table_survey.table
     spellings: dict[str, dict[str, str]] = {}
     unreadable: list[str] = []
     suspicious = {column: texts or [] for (what, column), texts in first.items() if what == "suspicious"}
@@ -148,31 +153,31 @@ def _collect(found: Survey, first: Mapping[Asked, Any], closer: Mapping[Asked, A
             continue
         index = code_index(variable)
         texts = [text for text in closer.get(("texts", name)) or () if text.strip()]
-        known = {text: index[key] for text in texts if (key := normalise(text)) in index}
-        spellings[name] = {code: code for code in variable.codes} | known
-        if len(known) < len(texts):
+        codes_of_texts = {text: index[key] for text in texts if (key := normalise(text)) in index}
+        spellings[name] = {code: code for code in variable.codes} | codes_of_texts
+        if len(codes_of_texts) < len(texts):
             unreadable.append(name)
-            suspicious[column] = [t for t in texts if t not in known]
-    return replace(found, spellings=spellings, unreadable=tuple(unreadable), suspicious=suspicious)
+            suspicious[column] = [t for t in texts if t not in codes_of_texts]
+    return replace(table_survey, spellings=spellings, unreadable=tuple(unreadable), suspicious=suspicious)
 
 
-def _headers(table: TextTable) -> list[str]:
+def _personal_headers(table: TextTable) -> list[str]:
     hits = ((i, privacy.find(header)) for i, header in enumerate(table.headers))
     return [f"{table.place}, rubriken i kolumn {letters(i)}: {hit}" for i, hit in hits if hit]
 
 
-def _cells(con: duckdb.DuckDBPyConnection, found: Survey) -> list[str]:
-    table = found.table
+def _personal_cells(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> list[str]:
+    table = table_survey.table
     ids = {c for n, c in table.columns.items() if table.spec.variable(n).kind is Kind.ID}
     names = {c: n for n, c in table.columns.items()} | {
         c: header or f"{place_of(c)} (utan rubrik)" for c, header in table.unknown.items()
     }
     places = []
-    for column, texts in found.suspicious.items():
+    for column, texts in table_survey.suspicious.items():
         hits = privacy.find_in_column(texts, is_id=column in ids)
         if hits:
             where = con.execute(
-                f"SELECT i, {column} FROM {found.unclear} WHERE {column} IN (SELECT unnest(?))",
+                f"SELECT i, {column} FROM {table_survey.unclear} WHERE {column} IN (SELECT unnest(?))",
                 [list(hits)],
             ).fetchall()
             label = names[column] if not privacy.find(names[column]) else place_of(column)

@@ -1,7 +1,7 @@
 """A CSV file of any of the accepted kinds -> a canonical one that DuckDB reads at full speed.
 
-Canonical is UTF-8, no quotes, no empty rows, no stray control characters: then a row is a line, and the file is
-read where it lies. Anything else (another encoding, quoted fields, empty rows) is rewritten record by record.
+Canonical is UTF-8 without quotes, empty rows or stray control characters: a row is then a line, and the file is
+read in place. Anything else (another encoding, quoted fields, empty rows) is rewritten record by record.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.errors import FileError
 _CHUNK = 1 << 22
 _EMPTY_ROW = re.compile(rb"\n[;,\t \r]*\n|\n[;,\t \r]+\Z")
 _BLANK = ";,\t \r\n\u00a0"
-"""What an empty row is made of, whichever separator the file has."""
+"""The characters of an empty row, whichever separator the file has."""
 _CONTROL = bytes({*range(32)} - {*b"\t\n\r"})
 _SIGNATURES = {
     b"%PDF": "en PDF-fil",
@@ -35,7 +35,7 @@ _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 
 @dataclass
 class TextFile:
-    """A readable CSV: where the canonical text lies and how its rows map to the file's own rows."""
+    """A readable CSV: the path of the canonical text, and how its rows map to the file's own rows."""
 
     path: Path
     separator: str
@@ -55,7 +55,7 @@ def sha256(path: Path) -> str:
 
 
 def read(path: Path, scratch: Path, fits: Callable[[list[str]], int]) -> TextFile:
-    """The file made canonical; `fits` counts how many of some headers are known, which tells the separator.
+    """The file made canonical; `fits` counts the known ones among some headers, which determines the separator.
 
     Raises FileError if it is no text or holds no header.
     """
@@ -80,7 +80,7 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def _survey(path: Path) -> tuple[str, bool, str]:
-    """Encoding, whether DuckDB can read the file as it lies, and SHA-256, in one pass over the bytes."""
+    """Encoding, whether DuckDB can read the file in place, and SHA-256, in one pass over the bytes."""
     digest = hashlib.sha256()
     utf8 = codecs.getincrementaldecoder("utf-8")("strict")
     is_utf8, plain, tail, first = True, True, b"\n", True  # a file may begin with an empty row
@@ -93,17 +93,17 @@ def _survey(path: Path) -> tuple[str, bool, str]:
                 _refuse_other_kinds(path, chunk)
                 first = False
             if encoding != "utf-16" and len(chunk.translate(None, _CONTROL)) < len(chunk):
-                raise FileError(_no_text(path))
+                raise FileError(_not_text_message(path))
             if is_utf8 and encoding != "utf-16" and not (chunk.isascii() and utf8.getstate() == (b"", 0)):
                 try:
                     utf8.decode(chunk)
                 except UnicodeDecodeError:
                     is_utf8 = False
-            # A line that is split between two chunks is looked at again, whole, with the next one.
+            # A line that is split between two chunks is checked again, whole, with the next chunk.
             window = tail + chunk
             plain = plain and _is_plain(window) and _has_short_lines(window)
             tail = window[window.rfind(b"\n") :] if b"\n" in window else window[-1:]
-    if encoding == "utf-8" and not (is_utf8 and _complete(utf8)):
+    if encoding == "utf-8" and not (is_utf8 and _is_complete(utf8)):
         encoding = "cp1252"
     if encoding != "utf-8":
         plain = False
@@ -114,12 +114,12 @@ def _survey(path: Path) -> tuple[str, bool, str]:
 def _is_plain(window: bytes) -> bool:
     if b'"' in window or _EMPTY_ROW.search(window):
         return False
-    # The window may end between \r and \n, so a last \r is left for the next one to judge.
+    # The window may end between \r and \n, so a last \r is left for the next window.
     return b"\r" not in window or window.count(b"\r") - window.endswith(b"\r") <= window.count(b"\r\n")
 
 
 def _has_short_lines(window: bytes) -> bool:
-    """Whether no line is longer than a cell may be; the last one may go on in the next window."""
+    """Whether no line is longer than a cell may be; the last line may continue in the next window."""
     at = 0
     while at + LONGEST_CELL < len(window):
         end = window.rfind(b"\n", at, at + LONGEST_CELL)
@@ -129,7 +129,7 @@ def _has_short_lines(window: bytes) -> bool:
     return True
 
 
-def _complete(decoder: codecs.IncrementalDecoder) -> bool:
+def _is_complete(decoder: codecs.IncrementalDecoder) -> bool:
     try:
         decoder.decode(b"", True)
     except UnicodeDecodeError:
@@ -144,12 +144,12 @@ def _check_decodable(path: Path, encoding: str) -> None:
         with path.open(encoding=encoding, newline="") as file:
             while chunk := file.read(_CHUNK):
                 if "\0" in chunk:
-                    raise FileError(_no_text(path))
+                    raise FileError(_not_text_message(path))
     except UnicodeError:
-        raise FileError(_no_text(path)) from None
+        raise FileError(_not_text_message(path)) from None
 
 
-def _no_text(path: Path) -> str:
+def _not_text_message(path: Path) -> str:
     return f"{path.name} är inte en textfil som går att läsa. Spara den som CSV (UTF-8) från Excel och försök igen."
 
 
@@ -160,7 +160,7 @@ def _refuse_other_kinds(path: Path, start: bytes) -> None:
 
 
 def rewrite(path: Path, separator: str, digest: str, scratch: Path, encoding: str = "utf-8") -> TextFile:
-    """The canonical copy, record by record. The row counted is the record, as Excel numbers it."""
+    """The canonical copy, record by record. Rows are numbered by record, as in Excel."""
     with path.open(encoding=encoding, newline="") as source:
         target = scratch / f"{path.stem}.txt"
         result = TextFile(target, separator, (), quoted=True, sha256=digest, rows=array("L"), encoding=encoding)
@@ -173,10 +173,10 @@ def write_records(records: Iterable[tuple[int, list[str]]], result: TextFile) ->
     with result.path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=result.separator, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
         for row, cells in records:
-            _take(row, cells, result, writer.writerow)
+            _add_record(row, cells, result, writer.writerow)
 
 
-def _take(row: int, cells: list[str], result: TextFile, write: Callable[[list[str]], object]) -> None:
+def _add_record(row: int, cells: list[str], result: TextFile, write: Callable[[list[str]], object]) -> None:
     assert result.rows is not None
     if not any(cell.strip(_BLANK) for cell in cells):
         result.empty_rows += bool(result.header)

@@ -14,15 +14,15 @@ from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
 from pipeline.reading.copies import Copy, Row, Sheet, read_copies
-from pipeline.reading.export import FORMATS, Export, LeftAlone, Stands, from_text
+from pipeline.reading.export import FORMATS, Export, LeftAlone, Placement, from_text
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
 from pipeline.run_facts import MARKED
 
 
 def workbooks_in(path: Path, audit: Audit) -> tuple[Path, ...]:
-    """The workbooks of a folder that has no file named after a table: those with a sheet of decisions, by name. A copy
-    in which the faults of another of them are marked is left alone."""
+    """The workbooks with a sheet of decisions, by name, of a folder that has no file named after a table. A copy in
+    which the faults of another workbook are marked is left out."""
     if not path.is_dir():
         return ()
     index = table_index(audit.tables)
@@ -46,8 +46,8 @@ def _has_decisions(path: Path, audit: Audit) -> bool:
 
 
 def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_unknown: bool = False) -> Export:
-    """The workbooks as one export. ContractError if they do not say the same of a case, or one has a case twice, and
-    then what is wrong in each comes with it; `ignore_unknown` drops columns that the codebook does not have."""
+    """The workbooks as one export. ContractError if they differ on a case or one has a case twice; it then also has the
+    faults of each workbook. `ignore_unknown` drops columns that the codebook does not have."""
     copies = read_copies(paths, audit, scratch)
     merged = merge(copies, audit)
     faults = [f for copy in copies for f in (*copy.faults, *(() if ignore_unknown else copy.unknown))]
@@ -59,21 +59,21 @@ def read_together(paths: Sequence[Path], audit: Audit, scratch: Path, *, ignore_
 
 
 def _as_export(paths: Sequence[Path], copies: Sequence[Copy], merged: Merged, audit: Audit, scratch: Path) -> Export:
-    """What was merged as text tables, each row with where it came from."""
+    """The merged rows as text tables, each row with its origins."""
     export = Export(invented=any(copy.invented for copy in copies), workbooks=tuple(copy.name for copy in copies))
     for copy in copies:
         export.sha256 |= copy.sha256
     read = {path.resolve() for path in export.sha256}
-    whole = paths[0] if len(paths) == 1 else paths[0].parent
+    source = paths[0] if len(paths) == 1 else paths[0].parent
     digests = "".join(sorted(export.sha256.values()))
-    export.sha256.setdefault(whole, hashlib.sha256(digests.encode()).hexdigest())
-    beside = {p for path in paths for p in path.parent.iterdir()} if len({p.parent for p in paths}) == 1 else set()
-    export.left_alone = sorted(LeftAlone(p.name) for p in beside if p.resolve() not in read)
+    export.sha256.setdefault(source, hashlib.sha256(digests.encode()).hexdigest())
+    neighbours = {p for path in paths for p in path.parent.iterdir()} if len({p.parent for p in paths}) == 1 else set()
+    export.left_alone = sorted(LeftAlone(p.name) for p in neighbours if p.resolve() not in read)
     for name, rows in merged.tables.items():
         spec = audit.table(name)
         text = textfile.TextFile(scratch / f"{name}.txt", ";", (), quoted=True, sha256="", rows=array("L"))
         textfile.write_records(_records(spec, rows), text)
-        table = from_text(text, spec, f"{spec.label} i {len(copies)} arbetsböcker", whole)
+        table = from_text(text, spec, f"{spec.label} i {len(copies)} arbetsböcker", source)
         export.tables[name] = replace(table, origins=tuple(_origins(row) for row in rows))
     return export
 
@@ -83,29 +83,29 @@ def _records(spec: TableSpec, rows: Iterable[MergedRow]) -> Iterator[tuple[int, 
     yield from ((i, [row.values.get(name, "") for name in spec.names]) for i, row in enumerate(rows, 2))
 
 
-def _origins(row: MergedRow) -> Mapping[str, Stands]:
-    """Where the row stands, and each of its values; an empty cell stands in the first."""
-    found: dict[str, Stands] = {}
+def _origins(row: MergedRow) -> Mapping[str, Placement]:
+    """The place of the row and of each of its values; the place of an empty cell is in the first workbook."""
+    places: dict[str, Placement] = {}
     filled = [(origin, name) for origin in row.origins for name in ("", *origin.row.values)]
     empty = [(origin, name) for origin in row.origins for name in origin.sheet.columns]
     for origin, name in (*filled, *empty):
         spot = next(iter(origin.sheet.spots(origin.row, name)), None)
-        found.setdefault(name, Stands(origin.sheet.place, origin.row.number, spot))
-    return found
+        places.setdefault(name, Placement(origin.sheet.place, origin.row.number, spot))
+    return places
 
 
 def conflict_fault(audit: Audit, conflict: Conflict) -> Fault:
     """A conflict as a fault of the export."""
     table, key, name = conflict.point
     spec = audit.table(table)
-    said = "; ".join(
-        f"{answer_words(spec, name, s.value)} ({s.copy}{f' {s.cell}' if s.cell else ''})" for s in conflict.said
+    answers = "; ".join(
+        f"{answer_words(spec, name, s.value)} ({s.copy}{f' {s.cell}' if s.cell else ''})" for s in conflict.answers
     )
     why = "granskarna har svarat olika" if name else "bara en av granskarna har raden"
-    named = spec.named(name) if name else ""
-    spots = tuple(spot for each in conflict.said for spot in each.spots)
+    labels = spec.named(name) if name else ""
+    spots = tuple(spot for statement in conflict.answers for spot in statement.spots)
     return Fault(
-        f"{spec.label}, {', '.join(key)}", None, name, said, why, "samma svar i alla arbetsböcker", named, spots
+        f"{spec.label}, {', '.join(key)}", None, name, answers, why, "samma svar i alla arbetsböcker", labels, spots
     )
 
 
@@ -116,7 +116,7 @@ def doubled_fault(doubled: Doubled) -> Fault:
 
 
 def wrong_in(audit: Audit, copy: Copy) -> Iterator[tuple[str, Fault]]:
-    """What is wrong in a workbook, with the case that it is of; not what a case still lacks."""
+    """(case, fault) for each fault of a workbook, without the values that a case still lacks."""
     for name, sheet in copy.sheets.items():
         spec = audit.table(name)
         for row in sheet.rows:

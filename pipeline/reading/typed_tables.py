@@ -1,7 +1,7 @@
 """The typed tables, which keep the order of the file: a row's `rowid` leads back to its row in the text table.
 
-They are filled in one pass over the text with all that is plainly written. Rows with anything else are marked on the
-way, and only they are read again as text.
+One pass over the text fills them with everything that is plainly written. It marks the rows with anything else, and
+only those are read again as text.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from pipeline.reading.export import TextTable
 Spellings = Mapping[str, Mapping[str, str]]
 """Code variable -> text as written -> code."""
 SEARCHED = {Kind.ID: privacy.SUSPICIOUS_ID, Kind.TEXT: privacy.SUSPICIOUS}
-"""Of these a cell that is as it should be may all the same hold personal data."""
+"""The kinds whose valid values may still hold personal data, with the pattern of those to search."""
 _MARK = '"oklar?"'
 """The column that marks a row while it is read; no variable can have that name."""
 _MANY = 50_000
-"""Marked rows that are copied to be looked at. Where there are more the whole text table is looked at."""
+"""The most marked rows that are copied for a closer look. With more of them the whole text table is searched."""
 
 
 def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
@@ -35,36 +35,36 @@ def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
     _create(con, spec)
 
 
-def _create(con: duckdb.DuckDBPyConnection, spec: TableSpec, *beside: str) -> None:
-    columns = ", ".join((*(f"{v.name} {sql_type(spec.name, v)}" for v in spec.variables), *beside))
+def _create(con: duckdb.DuckDBPyConnection, spec: TableSpec, *extra_columns: str) -> None:
+    columns = ", ".join((*(f"{v.name} {sql_type(spec.name, v)}" for v in spec.variables), *extra_columns))
     con.execute(f"CREATE OR REPLACE TABLE {spec.name} ({columns})")
 
 
 def fill_plainly(con: duckdb.DuckDBPyConnection, table: TextTable) -> tuple[int, str]:
-    """The rows of a text table in its typed table, and in them the cells that are written in the commonest way
-    and cannot hold personal data.
+    """Fills the typed table with every row of the text table, and in them the cells that are written in the commonest
+    way and cannot hold personal data.
 
     Returns the number of rows, and SQL for those that have other cells as text: their number from 0 in `i`, and the
     columns of the text table; '' if there are none.
     """
     name = table.spec.name
-    values = {f"v{i}": _value(table, v.name) for i, v in enumerate(table.spec.variables)}
+    values = {f"v{i}": _plain_value(table, v.name) for i, v in enumerate(table.spec.variables)}
     read = ", ".join([*table.columns.values(), *table.unknown, *(f"{sql} AS {v}" for v, sql in values.items())])
-    marked = " OR ".join(_marked(table)) or "FALSE"
+    condition = " OR ".join(_unclear_conditions(table)) or "FALSE"
     _create(con, table.spec, f"{_MARK} BOOLEAN")
     con.execute(
-        f"INSERT INTO {name} SELECT {', '.join(values)}, CASE WHEN {marked} THEN TRUE END "
+        f"INSERT INTO {name} SELECT {', '.join(values)}, CASE WHEN {condition} THEN TRUE END "
         f"FROM (SELECT {read} FROM {table.relation})"
     )
-    again = f'"{name}?"'
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {again} AS SELECT rowid AS i FROM {name} WHERE {_MARK}")
+    unclear = f'"{name}?"'
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {unclear} AS SELECT rowid AS i FROM {name} WHERE {_MARK}")
     con.execute(f"ALTER TABLE {name} DROP COLUMN {_MARK}")
-    rows, number = _count(con, name), _count(con, again)
-    every = f"(SELECT row_number() OVER () - 1 AS i, * FROM {table.relation})"
+    rows, number = _count(con, name), _count(con, unclear)
+    numbered = f"(SELECT row_number() OVER () - 1 AS i, * FROM {table.relation})"
     if not 0 < number <= _MANY:
-        return rows, every if number else ""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {again} AS FROM {every} SEMI JOIN {again} USING (i) ORDER BY i")
-    return rows, again
+        return rows, numbered if number else ""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {unclear} AS FROM {numbered} SEMI JOIN {unclear} USING (i) ORDER BY i")
+    return rows, unclear
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -72,7 +72,7 @@ def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(count)
 
 
-def _value(table: TextTable, name: str) -> str:
+def _plain_value(table: TextTable, name: str) -> str:
     variable = table.spec.variable(name)
     if name not in table.columns:
         return f"NULL::{sql_type(table.spec.name, variable)}"
@@ -83,8 +83,8 @@ def _value(table: TextTable, name: str) -> str:
     return value
 
 
-def _marked(table: TextTable) -> Iterator[str]:
-    """SQL for each way in which a row can have more than what the typed table has of it."""
+def _unclear_conditions(table: TextTable) -> Iterator[str]:
+    """SQL for each way in which a row can hold more than its row in the typed table."""
     for i, name in enumerate(table.spec.names):
         if column := table.columns.get(name):
             yield f"v{i} IS NULL AND {column} IS NOT NULL"
@@ -92,12 +92,12 @@ def _marked(table: TextTable) -> Iterator[str]:
 
 
 def matches(column: str, pattern: str) -> str:
-    """SQL: the pattern is found in the column's text."""
+    """SQL: the pattern matches somewhere in the column's text."""
     return f"regexp_matches({column}, {quote(pattern)})"
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: TextTable, spellings: Spellings) -> None:
-    """The typed table again, with every cell that is a value of its variable; others are empty there."""
+    """Fills the typed table anew with every cell that is a value of its variable; other cells are empty."""
     _create(con, table.spec)
     values = ", ".join(value(table, v.name, spellings) for v in table.spec.variables)
     con.execute(f"INSERT INTO {table.spec.name} SELECT {values} FROM {table.relation}")

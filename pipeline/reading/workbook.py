@@ -20,52 +20,52 @@ from pipeline.reading.excel.process import StoppedError
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook that has been read; its rows can only be had if no cell lies `far` outside them."""
+    """A workbook that has been read; its rows are available only if no cell is `far` outside them."""
 
     path: Path
-    found: process.Found
+    contents: process.WorkbookContents
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The names of its sheets, in order."""
-        return self.found.sheets
+        return self.contents.sheets
 
     @property
-    def beside(self) -> Iterator[tuple[str, str]]:
-        """(place, text) of each text that stands beside the cells of tables."""
-        for text in self.found.texts:
+    def outside_texts(self) -> Iterator[tuple[str, str]]:
+        """(place, text) of each text outside the cells of tables."""
+        for text in self.contents.texts:
             yield f"{self.path.name}, {text.place}", text.text
-        for sheet, cells in self.found.far.items():
+        for sheet, cells in self.contents.far.items():
             yield from ((f"{self.path.name}, bladet {sheet}, cell {cell.cell}", cell.text) for cell in cells)
 
     @property
     def far(self) -> tuple[Fault, ...]:
-        """The cells far outside their table. They are not marked in a copy, which would be as unwieldy."""
+        """Faults for the cells far outside their table. They have no spots: a marked copy would be just as unwieldy."""
         why = "en cell långt utanför tabellen ({}) är ifylld: markera och ta bort den, och spara arbetsboken"
         return tuple(
             Fault(f"{self.path.name}, bladet {sheet}", cell.row, "", "", why.format(cell.cell))
-            for sheet, cells in self.found.far.items()
+            for sheet, cells in self.contents.far.items()
             for cell in cells
         )
 
     @property
     def unseen(self) -> tuple[Fault, ...]:
-        """What cannot be looked into."""
+        """Faults for the parts that cannot be searched."""
         why = "går inte att söka igenom efter personuppgifter: ta bort det och spara arbetsboken"
-        return tuple(Fault(self.path.name, None, "", "", f"{what} {why}") for what in self.found.unseen)
+        return tuple(Fault(self.path.name, None, "", "", f"{what} {why}") for what in self.contents.unseen)
 
     def unvalued(self, sheet: str) -> tuple[Fault, ...]:
-        """The cells of a sheet whose formula has no value."""
+        """Faults for the cells of a sheet whose formula has no value."""
         why = "formeln saknar värde: öppna arbetsboken i Excel, spara den och försök igen"
-        cells = self.found.unvalued.get(sheet, ())
+        cells = self.contents.unvalued.get(sheet, ())
         place = f"{self.path.name}, bladet {sheet}"
         return tuple(Fault(place, None, "", "", why, spots=(Spot(self.path, sheet, cell),)) for cell in cells)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[CellValue]]]:
-        """(row as in Excel, cells) for every row of the sheet. ContractError if a cell lies far outside a table."""
-        if self.found.far:
+        """(row as in Excel, cells) for every row of the sheet. ContractError if a cell is far outside a table."""
+        if self.contents.far:
             raise ContractError(self.far)
-        return ((number, list(row)) for number, row in enumerate(self.found.rows[sheet], start=1))
+        return ((number, list(row)) for number, row in enumerate(self.contents.rows[sheet], start=1))
 
     def is_empty(self, sheet: str) -> bool:
         """True if no cell of the sheet holds anything."""
@@ -73,7 +73,7 @@ class Workbook:
 
 
 def read(path: Path) -> Workbook:
-    """The workbook. Raises FileError if it is none, is damaged, needs a password or is too large."""
+    """The workbook. Raises FileError if it is not a workbook, is damaged, needs a password or is too large."""
     try:
         return Workbook(path, process.read(_bytes(path)))
     except StoppedError:
@@ -82,16 +82,16 @@ def read(path: Path) -> Workbook:
             "ny arbetsbok, eller spara bladen som CSV (UTF-8), och försök igen."
         ) from None
     except (DamagedError, PasswordError, TooLargeError) as error:
-        raise _refused(path, error) from None
+        raise _file_error(path, error) from None
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
-    """The names of a workbook's sheets, without the rest of it being read. Raises FileError as `read` does."""
+    """The names of a workbook's sheets, without reading the rest of it. Raises FileError as `read` does."""
     try:
         with archive.opened(io.BytesIO(_bytes(path))) as opened:
             return tuple(contents.sheets_of(opened).values())
     except (DamagedError, PasswordError, TooLargeError) as error:
-        raise _refused(path, error) from None
+        raise _file_error(path, error) from None
 
 
 def _bytes(path: Path) -> bytes:
@@ -108,7 +108,7 @@ def _bytes(path: Path) -> bytes:
         return start + file.read()
 
 
-def _refused(path: Path, error: Exception) -> FileError:
+def _file_error(path: Path, error: Exception) -> FileError:
     match error:
         case PasswordError():
             return FileError(f"{path.name} är skyddad med lösenord. Ta bort lösenordet i Excel och försök igen.")
@@ -125,12 +125,12 @@ def _refused(path: Path, error: Exception) -> FileError:
 
 
 def letters(column: int) -> str:
-    """What Excel calls the column with that number (from 0): A, B, …"""
+    """The letters that Excel has for the column with that number (from 0): A, B, …"""
     return str(xl_col_to_name(column))
 
 
 def cell_text(value: CellValue, *, month: bool = False) -> str:
-    """The cell as the codebook would write it; `month` tells that a date cell stands for its month."""
+    """The cell as the codebook would write it; with `month` a date cell is written as its month."""
     match value:
         case str():
             return value

@@ -40,7 +40,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A coefficient (1 always agree, 0 as by chance); None where it is undefined, or its interval cannot be had."""
+    """A coefficient (1 always agree, 0 as by chance); None if it is undefined, or if its interval is."""
 
     value: Fraction | None
     interval: Interval | None = None
@@ -48,7 +48,7 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class SameShare:
-    """On how many of the compared decisions both have the same; the interval is of the share, from 0 to 1."""
+    """The number of compared decisions with the same value in both; the interval is of the share, from 0 to 1."""
 
     same: int
     compared: int
@@ -62,7 +62,7 @@ class SameShare:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What one confusion matrix says."""
+    """The measures of agreement of one confusion matrix."""
 
     share: SameShare
     kappa: Coefficient
@@ -78,15 +78,15 @@ class Agreement:
 
 
 def share(same: int, compared: int) -> SameShare:
-    """The share with Wilson's score interval, which serves at 0, at 1 and for few decisions."""
+    """The share with Wilson's score interval, which is valid at 0, at 1 and for few decisions."""
     return SameShare(same, compared, Interval(*wilson(same, compared, CONFIDENCE)) if compared else None)
 
 
 def agreement(matrix: Matrix) -> Agreement:
-    """Share, kappa and AC1 of a square matrix whose categories each at least one reviewer has used.
+    """Share, kappa and AC1 of a square matrix; at least one reviewer has used each category.
 
-    Kappa is undefined where both used one and the same category for everything: chance alone explains that. AC1 is
-    1 there. ValueError if the matrix is not square.
+    Kappa is undefined if both used one and the same category for everything: chance alone explains that. AC1 is then 1.
+    ValueError if the matrix is not square.
     """
     if any(len(row) != len(matrix) for row in matrix):
         raise ValueError("a confusion matrix must be square")
@@ -94,7 +94,7 @@ def agreement(matrix: Matrix) -> Agreement:
     if not n:
         return Agreement(share(0, 0), Coefficient(None), Coefficient(None))
     parts = [[Fraction(count, n) for count in row] for row in matrix]
-    return Agreement(share(same, n), _beyond(parts, _cohen(parts), n), _beyond(parts, _gwet(parts), n))
+    return Agreement(share(same, n), _beyond_chance(parts, _cohen(parts), n), _beyond_chance(parts, _gwet(parts), n))
 
 
 Parts = list[list[Fraction]]
@@ -113,15 +113,15 @@ def _cohen(parts: Parts) -> Parts:
 
 
 def _gwet(parts: Parts) -> Parts:
-    """The same by Gwet: the mean is sum of pi (1 - pi) / (q - 1), with pi the mean of the two marginals."""
+    """Each cell's contribution by Gwet: the mean is sum of pi (1 - pi) / (q - 1), with pi the mean of the marginals."""
     first, second = _marginals(parts)
     size = range(len(parts))
     pi = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
-    others = max(len(parts) - 1, 1)
-    return [[(1 - (pi[k] + pi[m]) / 2) / others for m in size] for k in size]
+    other_categories = max(len(parts) - 1, 1)
+    return [[(1 - (pi[k] + pi[m]) / 2) / other_categories for m in size] for k in size]
 
 
-def _beyond(parts: Parts, chance: Parts, n: int) -> Coefficient:
+def _beyond_chance(parts: Parts, chance: Parts, n: int) -> Coefficient:
     """Agreement beyond chance. Its variance is that of each decision's linear part, agrees - 2 (1 - c) chance, over
     n (1 - expected)^2: with the chance of Cohen this is the formula of Fleiss, Cohen and Everitt, with Gwet's his."""
     size = range(len(parts))
@@ -134,10 +134,10 @@ def _beyond(parts: Parts, chance: Parts, n: int) -> Coefficient:
     linear = [(p, same - 2 * (1 - value) * by_chance) for p, same, by_chance in cells]
     mean = observed - 2 * (1 - value) * expected
     spread = sum((p * part**2 for p, part in linear), Fraction()) - mean**2
-    return Coefficient(value, _around(value, spread / (n * (1 - expected) ** 2), n))
+    return Coefficient(value, _interval_around(value, spread / (n * (1 - expected) ** 2), n))
 
 
-def _around(value: Fraction, variance: Fraction, n: int) -> Interval | None:
+def _interval_around(value: Fraction, variance: Fraction, n: int) -> Interval | None:
     """The value and t times its standard error to both sides, n - 1 degrees of freedom, within -1 and 1.
 
     A variance of 0 (all agree, or one decision) says that the approximation fails and not that the value is certain.

@@ -27,7 +27,7 @@ def score_interval(share: float, size: float, level: float = 0.95) -> tuple[floa
     spread = z * z / size
     middle = (share + spread / 2) / (1 + spread)
     half = z * sqrt(share * (1 - share) / size + spread / (4 * size)) / (1 + spread)
-    # At the ends the formula gives exactly 0 and 1, which binary fractions may miss by a hair.
+    # At the ends the formula gives exactly 0 and 1, which floating point may miss slightly.
     return (0.0 if share == 0 else middle - half), (1.0 if share == 1 else middle + half)
 
 

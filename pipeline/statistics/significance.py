@@ -1,7 +1,7 @@
-"""Intervals for shares, and tests of whether districts differ: what small samples can and cannot tell.
+"""Tests of whether districts differ, exact where samples are small: what they can and cannot tell.
 
-Pure functions of counts. Whole numbers and fractions are used where an answer hangs on a tie, since two tables of the
-same probability must count as equally extreme on every machine.
+Pure functions of counts. Whole numbers and fractions are used where an answer depends on a tie, because two tables of
+the same probability must count as equally extreme on every machine.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from math import comb, prod
 from typing import Literal
 
 EFFORT = 300_000
-"""Steps that an exact test may be expected to take (seldom as much as a second); beyond it tables are drawn."""
+"""The most steps that an exact test may be expected to take (rarely a second's work); beyond it tables are drawn."""
 
 
 _LARGE = 20_000
-"""Expected in every cell, at least, for the chi-square distribution to err by no more than drawing does: for two groups
-by 1.5 standard errors of what is drawn."""
+"""The least expected count in every cell for which the chi-square distribution errs no more than drawing does: for two
+groups by 1.5 standard errors of the drawing."""
 
 
 _TIE = 1e-7
@@ -34,12 +34,12 @@ _Edges = dict[_Row, list[tuple[int, _Row]]]
 
 
 Method = Literal["exakt", "permutation", "chi-två"]
-"""Worked out exactly, by tables that were drawn, or by the distribution that it comes close to with many decisions."""
+"""Computed exactly, from drawn tables, or by the distribution that is the limit for many decisions."""
 
 
 @dataclass(frozen=True)
 class Test:
-    """A test's p-value, from 0 to 1, and how it was found; `exact` is there only where it was worked out exactly."""
+    """A test's p-value, from 0 to 1, and its method; `exact` is None unless the p-value was computed exactly."""
 
     p: float
     method: Method
@@ -66,18 +66,18 @@ def independence_p(
     decided from the margins before the work begins. Rows and columns without a count are left out; None if fewer than
     two of either remain. ValueError if a row is shorter than another or a count is negative.
     """
-    rows = _filled(table)
+    rows = _without_empty(table)
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
     if _effort(rows) <= effort:
-        exact = _exact(rows)
+        exact = _exact_p(rows)
         return Test(float(exact), "exakt", exact)
     if _least_expected(rows) >= _LARGE:
-        return Test(_asymptotic(rows), "chi-två")
-    return Test(_drawn(rows, seed, draws), "permutation")
+        return Test(_chi_square_p(rows), "chi-två")
+    return Test(_permutation_p(rows, seed, draws), "permutation")
 
 
-def _filled(table: Sequence[Sequence[int]]) -> list[_Row]:
+def _without_empty(table: Sequence[Sequence[int]]) -> list[_Row]:
     """The table without empty rows and columns, with no more columns than rows."""
     if any(count < 0 for row in table for count in row):
         raise ValueError("a count is negative")
@@ -87,14 +87,14 @@ def _filled(table: Sequence[Sequence[int]]) -> list[_Row]:
 
 
 def _totals(rows: Sequence[_Row]) -> list[int]:
-    """Row totals, those that repeat first: equal rows make equal products, which are then carried only once."""
+    """Row totals, the most frequent first: equal rows make equal products, which are then carried only once."""
     totals = [sum(row) for row in rows]
     times = Counter(totals)
     return sorted(totals, key=lambda total: (-times[total], total))
 
 
 def _effort(rows: Sequence[_Row]) -> int:
-    """A forecast, from the margins alone, of the steps that `_exact` takes."""
+    """A forecast, from the margins alone, of the steps that `_exact_p` takes."""
     totals, free = _totals(rows), sorted(map(sum, zip(*rows, strict=True)))[:-1]
     options = [min(comb(n + len(free), len(free)), prod(min(n, c) + 1 for c in free)) for n in totals]
     kinds = list(zip(totals, options, strict=True))
@@ -106,40 +106,41 @@ def _effort(rows: Sequence[_Row]) -> int:
 
 
 def _mixtures(kinds: Sequence[tuple[int, int]]) -> int:
-    """Different products that such rows can have: the order among rows of the same total does not matter."""
+    """The number of different products that such rows can have: the order among rows of the same total does not
+    matter."""
     return prod(comb(option + times - 1, times) for (_, option), times in Counter(kinds).items())
 
 
-def _exact(rows: Sequence[_Row]) -> Fraction:
+def _exact_p(rows: Sequence[_Row]) -> Fraction:
     """The p-value by the network algorithm of Mehta and Patel (1983), in whole numbers.
 
-    A table's probability is in proportion to the product over its rows of the ways to split the row's total. Rows
-    are dealt one by one; a node is what is left of the columns. Of the products that reach a node, those whose every
-    continuation counts, or none, are settled there.
+    A table's probability is proportional to the product over its rows of the ways to split the row's total. Rows are
+    dealt one by one; a node is what remains of the columns. A product that reaches a node is settled there if all of
+    its continuations count, or none.
     """
     observed, columns = prod(map(_ways, rows)), tuple(map(sum, zip(*rows, strict=True)))
     network = _network(_totals(rows), columns)
     reached: dict[_Row, dict[int, int]] = {columns: {1: 1}}
-    counted = 0
+    extreme_ways = 0
     for edges, bounds in zip(network, _bounds(network), strict=True):
-        onward: dict[_Row, dict[int, int]] = {node: {} for node in bounds}
+        next_reached: dict[_Row, dict[int, int]] = {node: {} for node in bounds}
         for node, products in reached.items():
-            for ways, after in edges[node]:
-                least, most = bounds[after]
-                all_count, some_count, every = observed // most, observed // least, _ways(after)
-                kept = onward[after]
+            for ways, next_node in edges[node]:
+                smallest, largest = bounds[next_node]
+                all_count, some_count, continuations = observed // largest, observed // smallest, _ways(next_node)
+                products_after = next_reached[next_node]
                 for earlier, times in products.items():
                     product = earlier * ways
                     if product <= all_count:
-                        counted += times * product * every
+                        extreme_ways += times * product * continuations
                     elif product <= some_count:
-                        kept[product] = kept.get(product, 0) + times
-        reached = onward
-    return Fraction(counted, _ways(columns))
+                        products_after[product] = products_after.get(product, 0) + times
+        reached = next_reached
+    return Fraction(extreme_ways, _ways(columns))
 
 
 def _network(totals: Sequence[int], columns: _Row) -> list[_Edges]:
-    """Per row: every node before it, and for each split of the row its ways and the node after it."""
+    """Per row: every node before it, and for each split of the row its number of ways and the node after it."""
     network: list[_Edges] = []
     nodes = [columns]
     for total in totals:
@@ -148,18 +149,18 @@ def _network(totals: Sequence[int], columns: _Row) -> list[_Edges]:
             for node in nodes
         }
         network.append(edges)
-        nodes = list(dict.fromkeys(after for found in edges.values() for _, after in found))
+        nodes = list(dict.fromkeys(next_node for node_edges in edges.values() for _, next_node in node_edges))
     return network
 
 
 def _bounds(network: Sequence[_Edges]) -> list[dict[_Row, tuple[int, int]]]:
     """Per row: the smallest and the largest product of the rows that follow, for every node after it."""
-    (last,) = {after for found in network[-1].values() for _, after in found}
+    (last,) = {next_node for node_edges in network[-1].values() for _, next_node in node_edges}
     bounds = [{last: (1, 1)}]
     for edges in reversed(network[1:]):
-        after = bounds[-1]
-        least = {node: min(ways * after[to][0] for ways, to in found) for node, found in edges.items()}
-        most = {node: max(ways * after[to][1] for ways, to in found) for node, found in edges.items()}
+        next_node = bounds[-1]
+        least = {node: min(ways * next_node[to][0] for ways, to in node_edges) for node, node_edges in edges.items()}
+        most = {node: max(ways * next_node[to][1] for ways, to in node_edges) for node, node_edges in edges.items()}
         bounds.append({node: (least[node], most[node]) for node in edges})
     return bounds[::-1]
 
@@ -176,14 +177,14 @@ def _splits(total: int, limits: _Row) -> Iterator[_Row]:
 
 @lru_cache(maxsize=1 << 15)
 def _ways(parts: _Row) -> int:
-    """In how many ways that many things fall into parts of these sizes."""
-    left, ways = sum(parts), 1
+    """The number of ways to divide that many things into parts of these sizes."""
+    remaining, ways = sum(parts), 1
     for part in parts:
-        ways, left = ways * comb(left, part), left - part
+        ways, remaining = ways * comb(remaining, part), remaining - part
     return ways
 
 
-def _drawn(rows: Sequence[_Row], seed: int, draws: int) -> float:
+def _permutation_p(rows: Sequence[_Row], seed: int, draws: int) -> float:
     """The p-value by drawing tables with the same margins."""
     import numpy as np
     from scipy.special import gammaln
@@ -193,18 +194,18 @@ def _drawn(rows: Sequence[_Row], seed: int, draws: int) -> float:
     tables = random_table.rvs(
         observed.sum(axis=1), observed.sum(axis=0), size=draws, random_state=np.random.default_rng(seed)
     )
-    # The probability of a table is in proportion to 1 / (product of n!), so its logarithm to this sum.
+    # The probability of a table is proportional to 1 / (product of n!): the larger this logarithm, the rarer the table.
     rarity = gammaln(tables + 1.0).sum(axis=(1, 2))
     as_rare = int((rarity >= gammaln(observed + 1.0).sum() - _TIE).sum())
     return (1 + as_rare) / (1 + draws)
 
 
 def _least_expected(rows: Sequence[_Row]) -> float:
-    """The count of the smallest cell, were rows and columns independent."""
+    """The expected count of the smallest cell if rows and columns are independent."""
     return min(map(sum, rows)) * min(map(sum, zip(*rows, strict=True))) / sum(map(sum, rows))
 
 
-def _asymptotic(rows: Sequence[_Row]) -> float:
+def _chi_square_p(rows: Sequence[_Row]) -> float:
     """The p-value by Pearson's chi-square."""
     import numpy as np
     from scipy.special import chdtrc

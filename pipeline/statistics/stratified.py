@@ -14,15 +14,15 @@ and is estimated as well, so that p is a ratio, with b_h of the n_h drawn in the
     p = sum (N_h/n_h) k_h / sum (N_h/n_h) b_h
 
 and V, by linearization, is the variance of the sum of k_h - p b_h. With b_h = n_h that is the formula above. A district
-and a sex are domains too, of which whole strata are all there is.
+and a sex are also domains, made up of whole strata.
 
-An interval of p and V alone is too short: of five or ten decisions often none is a hit, or all are, so that V misses
-the variance of the stratum, and p -+ 1.96 sqrt(V) passes 0 and 1. Two remedies:
+An interval from p and V alone is too short: of five or ten decisions often none or all are hits, so that V misses the
+variance of the stratum, and p -+ 1.96 sqrt(V) passes 0 and 1. Two remedies:
 
-- In V the share of a stratum is drawn towards that of all, p_h = (k_h + c q) / (b_h + c) with q = (sum k + 1) /
+- In V the share of a stratum is shrunk towards the overall share, p_h = (k_h + c q) / (b_h + c) with q = (sum k + 1) /
   (sum b + 2) and c = 3; only a half is taken from n_h, since p_h is already nearer to a half than k_h / b_h.
-- V is told as the size that a simple random sample of the same variance would have, the effective sample size
-  p (1 - p) / V, with p = sum W_h p_h; Wilson's interval is taken of the share and that size.
+- V is expressed as the size that a simple random sample of the same variance would have, the effective sample size
+  p (1 - p) / V, with p = sum W_h p_h; the interval is Wilson's for the share and that size.
 
 `tests/unit/pipeline/statistics/test_stratified.py` measures how often the interval holds the true share: 95 +- 1 times
 of 100, on average over true shares, for the whole sample of a city and of a district with thirty decisions, and up to
@@ -42,9 +42,9 @@ from typing import NamedTuple
 from pipeline.statistics.intervals import score_interval
 
 _PULL = 3
-"""c above: how many decisions the share of all counts for in that of a stratum."""
+"""c above: the number of decisions that the overall share counts for in the share of a stratum."""
 _LESS = 0.5
-"""What is taken from n_h in V."""
+"""The number subtracted from n_h in V."""
 
 
 class Drawn(NamedTuple):
@@ -66,7 +66,7 @@ class Weighted(NamedTuple):
 
 
 def stratified(strata: Sequence[Drawn], level: float = 0.95) -> Weighted:
-    """The weighted share with its interval; where every decision was drawn that is the share itself.
+    """The weighted share with its interval; if every decision was drawn the interval is the share itself.
 
     Strata of which nothing was drawn must be `joined` with others first. ValueError without a base, and unless
     0 <= hits <= base <= drawn <= size and drawn > 0 in each.
@@ -75,29 +75,30 @@ def stratified(strata: Sequence[Drawn], level: float = 0.95) -> Weighted:
         0 <= d.hits <= d.base <= d.drawn <= d.size and d.drawn for d in strata
     ):
         raise ValueError("no strata with a share")
-    whole = sum((Fraction(d.base, d.drawn) * d.size for d in strata), Fraction(0))
-    share = sum((Fraction(d.hits, d.drawn) * d.size for d in strata), Fraction(0)) / whole
+    total = sum((Fraction(d.base, d.drawn) * d.size for d in strata), Fraction(0))
+    share = sum((Fraction(d.hits, d.drawn) * d.size for d in strata), Fraction(0)) / total
     overall = (sum(d.hits for d in strata) + 1) / (sum(d.base for d in strata) + 2)
-    pulled = [(d.hits + _PULL * overall) / (d.base + _PULL) for d in strata]
-    weights = [float(d.size) / d.drawn / float(whole) for d in strata]
-    middle = sum(w * d.base * own for d, w, own in zip(strata, weights, pulled, strict=True))
-    variance = sum(_variance(d, w, own, middle) for d, w, own in zip(strata, weights, pulled, strict=True))
+    shrunk = [(d.hits + _PULL * overall) / (d.base + _PULL) for d in strata]
+    weights = [float(d.size) / d.drawn / float(total) for d in strata]
+    middle = sum(w * d.base * own for d, w, own in zip(strata, weights, shrunk, strict=True))
+    variance = sum(_variance(d, w, own, middle) for d, w, own in zip(strata, weights, shrunk, strict=True))
     if not variance:
         return Weighted(share, float(share), float(share))
     return Weighted(share, *score_interval(float(share), middle * (1 - middle) / variance, level))
 
 
 def _variance(stratum: Drawn, weight: float, own: float, middle: float) -> float:
-    """What a stratum adds to V, with its `own` share in place of hits/base; a decision of it has that `weight`."""
+    """What a stratum adds to V, with its `own`, shrunk share in place of hits/base; a decision of it has that
+    `weight`."""
     _, base, drawn, size = stratum
     squares = base * (own * (1 - middle) ** 2 + (1 - own) * middle**2) - (base * (own - middle)) ** 2 / drawn
-    # The only decision of a stratum has no variance of its own: it is then reckoned by that of all.
+    # The only decision of a stratum has no variance of its own: the overall share gives it one.
     return weight**2 * drawn * (1 - drawn / float(size)) * squares / max(drawn - _LESS, 1)
 
 
 def joined(strata: Sequence[Drawn]) -> list[Drawn]:
-    """The strata of one district without those of which nothing was drawn: what these hold is taken to be like the
-    others, which grow in proportion. None at all where nothing was drawn."""
-    reached = [d for d in strata if d.drawn]
-    whole, drawn_from = sum(d.size for d in strata), sum(d.size for d in reached)
-    return [d._replace(size=Fraction(d.size) * whole / drawn_from) for d in reached]
+    """The strata of one district without those of which nothing was drawn: their decisions are assumed to be like the
+    others, which grow in proportion. Empty if nothing was drawn."""
+    sampled = [d for d in strata if d.drawn]
+    total_size, sampled_size = sum(d.size for d in strata), sum(d.size for d in sampled)
+    return [d._replace(size=Fraction(d.size) * total_size / sampled_size) for d in sampled]

@@ -1,18 +1,18 @@
-"""What can be said of a difference, in three words."""
+"""The three conclusions about a difference."""
 
 from __future__ import annotations
 
 from enum import Enum
 
 LEVEL = 0.05
-"""Of the tests."""
+"""The significance level of the tests."""
 
 
 class Verdict(Enum):
-    """What can be said of a difference between groups, or between two reviews."""
+    """The conclusion about a difference between groups, or between two reviews."""
 
     LARGER = "större än slumpen ger skäl för"
-    """The exact test says so, also when all that is tested together is taken into account (Holm)."""
+    """Significant by the exact test, also after correction for the number of tests (Holm)."""
     CLOSER = "värd att se närmare på"
-    """The test, or the interval, says so for this alone."""
+    """Significant by the test, or by the interval, for this difference alone."""
     UNKNOWN = "går inte att säga"

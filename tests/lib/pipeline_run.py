@@ -149,10 +149,10 @@ def typed_tables(path: Path, audit: Audit, scratch: Path, **rules: Any) -> Itera
     scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "granskning.duckdb", export.sha256) as con:
-        yield con, export, load(con, audit, survey(con, export, scratch), said=_said(audit), **rules)
+        yield con, export, load(con, audit, survey(con, export, scratch), wording=_wording(audit), **rules)
 
 
-def _said(audit: Audit) -> Callable[[TableSpec, Expr], str]:
+def _wording(audit: Audit) -> Callable[[TableSpec, Expr], str]:
     return lambda spec, condition: Phrasebook(audit, spec).condition(condition)
 
 

@@ -129,7 +129,7 @@ def test_the_original_comes_back_and_every_planted_conflict_is_listed(seed: int)
     merged = merge(copies, AUDIT)
     assert sorted(c.point for c in merged.open) == sorted(planted)
     for conflict in merged.open:
-        _cells_are_right(copies, conflict.point, {(s.copy, s.cell): s.value for s in conflict.said})
+        _cells_are_right(copies, conflict.point, {(s.copy, s.cell): s.value for s in conflict.answers})
     _as_before(merge(copies, AUDIT, {point: _was(point) for point in planted}), ids)
 
 

@@ -1,1 +1,1 @@
-"""A workbook of which nothing is believed: judged as an archive, looked through, and read in a process of its own."""
+"""An untrusted workbook: checked as an archive, searched, and read in a process of its own."""

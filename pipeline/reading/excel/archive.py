@@ -1,7 +1,7 @@
-"""A zip archive of which nothing is believed: every part is unpacked and counted here before anybody else reads it.
+"""An untrusted zip archive: every part is unpacked and measured here before other code reads it.
 
-What an archive says of its own sizes may be false, so they are only used to say no early. zipfile holds each part to
-its size and check sum.
+The sizes that an archive states may be false, so they are only used to refuse it early. zipfile checks each part
+against its size and check sum.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MOST_PACKED = 100 << 20
 MOST_UNPACKED = 300 << 20
 MOST_PARTS = 2_000
 MOST_EXPANSION, FROM = 200, 10 << 20
-"""How many times its size a part may unpack to, where that is more than so many bytes. A sheet has 10 to 30."""
+"""The most times its packed size that a part larger than FROM bytes may unpack to. A sheet has 10 to 30."""
 _CHUNK = 1 << 18
 
 
@@ -29,7 +29,7 @@ class PasswordError(Exception):
 
 
 class TooLargeError(Exception):
-    """There is more in the file than can be read; the message says of what, in Swedish."""
+    """The file holds more than can be read; the message says of what, in Swedish."""
 
 
 class Archive:
@@ -69,7 +69,7 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
 
 @contextmanager
 def opened(file: BinaryIO) -> Iterator[Archive]:
-    """The archive in a file. DamagedError, PasswordError or TooLargeError, then or when a part is read."""
+    """The archive in a file. Raises DamagedError, PasswordError or TooLargeError, at once or when a part is read."""
     try:
         with zipfile.ZipFile(file) as packed:
             yield Archive(packed)
@@ -78,5 +78,5 @@ def opened(file: BinaryIO) -> Iterator[Archive]:
         zlib.error,
         EOFError,
         NotImplementedError,
-    ) as error:  # the last: a foreign way of packing
+    ) as error:  # NotImplementedError: an unsupported way of packing
         raise DamagedError from error

@@ -1,4 +1,4 @@
-"""Which part of a workbook is which sheet, and what the other parts are to an inspector."""
+"""Which part of a workbook is which sheet, and what an inspector calls the other parts."""
 
 from __future__ import annotations
 
@@ -42,57 +42,57 @@ _XML = (".xml", ".rels", ".vml")
 
 def place_of(part: str) -> str:
     """What a part is, in Swedish."""
-    found = [words for start, words in _PLACES.items() if part.startswith(start)]
-    return found[-1] if found else f"delen {part}"
+    places = [words for start, words in _PLACES.items() if part.startswith(start)]
+    return places[-1] if places else f"delen {part}"
 
 
 def is_harmless(part: str) -> bool:
-    """Whether nothing stands in the part that could be seen nowhere else."""
+    """Whether the part holds nothing that is not also read elsewhere."""
     return bool(_HARMLESS.fullmatch(part))
 
 
 def unseen(part: str) -> str | None:
-    """What the part is, in Swedish, if it cannot be looked into."""
+    """What the part is, in Swedish, if it cannot be searched."""
     if part.lower().endswith(_XML) or is_harmless(part):
         return None
     return next((f"{words} ({part})" for start, words in _UNSEEN.items() if part.startswith(start)), f"delen {part}")
 
 
 def sheets_of(archive: Archive) -> dict[str, str]:
-    """Part -> name of each sheet, in their order. DamagedError if the archive is no workbook, or has
-    two sheets of one name."""
-    main = next((t for kind, t in _related(archive, "", _RELATIONS).values() if kind == "officeDocument"), "")
+    """Part -> name of each sheet, in order. DamagedError if the archive is no workbook, or has two sheets of one
+    name."""
+    main = next((t for kind, t in _relations(archive, "", _RELATIONS).values() if kind == "officeDocument"), "")
     if main not in archive.names:
         raise DamagedError
     folder, name = str(PurePosixPath(main).parent), PurePosixPath(main).name
-    targets = _related(archive, folder, f"{folder}/_rels/{name}.rels")
-    found: dict[str, str] = {}
+    targets = _relations(archive, folder, f"{folder}/_rels/{name}.rels")
+    sheets: dict[str, str] = {}
     for element, attributes in _elements(archive.read(main)):
         if element == "sheet":
             id_ = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             if id_ in targets:
-                found[targets[id_][1]] = attributes.get("name", "")
-    if len(set(found.values())) < len(found):
+                sheets[targets[id_][1]] = attributes.get("name", "")
+    if len(set(sheets.values())) < len(sheets):
         raise DamagedError
-    return found
+    return sheets
 
 
-def _related(archive: Archive, folder: str, part: str) -> dict[str, tuple[str, str]]:
-    """Id -> kind and part of what a part is related to."""
-    found = {}
+def _relations(archive: Archive, folder: str, part: str) -> dict[str, tuple[str, str]]:
+    """Id -> kind and target part of each relation of a part."""
+    relations = {}
     for element, attributes in _elements(archive.read(part)):
         if element == "Relationship":
             target = attributes.get("Target", "")
             path = target[1:] if target.startswith("/") else normpath(f"{folder}/{target}").lstrip("/")
-            found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
-    return found
+            relations[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
+    return relations
 
 
 def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
+    elements: list[tuple[str, dict[str, str]]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append((name.rpartition(":")[2], attributes))
+        elements.append((name.rpartition(":")[2], attributes))
 
     def no_doctype(*_: object) -> None:
         raise DamagedError
@@ -104,4 +104,4 @@ def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
         parser.Parse(xml, True)
     except ExpatError as error:
         raise DamagedError from error
-    return found
+    return elements

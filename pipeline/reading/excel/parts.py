@@ -1,7 +1,7 @@
-"""The texts in the parts of a workbook beside the cells of its sheets.
+"""The texts of a workbook outside the cells of its sheets.
 
-They stand in many places: headers and footers, comments, text boxes, names, lists, links, formulas, the properties of
-the document. What cannot be looked into is named.
+They are in many places: headers and footers, comments, text boxes, names, lists, links, formulas, the properties of
+the document. Parts that cannot be searched are reported by name.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
 _FIRST = 1024
-"""Bytes in which the first element of a part is looked for, again and again until it is found."""
+"""Bytes that are parsed at a time until the first element of a part is found."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _WRITTEN_BY_USERS = frozenset(
     {"alt", "caption", "descr", "display", "displayname", "error", "errortitle", "formatcode", "href", "location"}
     | {"name", "prompt", "prompttitle", "string", "target", "text", "title", "tooltip", "u", "v", "val", "value"}
 )
-"""Attributes, in small letters, that hold what somebody has written."""
+"""Attributes, in lower case, that hold text written by users."""
 _RUNS = frozenset({"b", "font", "i", "span", "t", "u"})
-"""Elements that a text is divided into; it goes on after them."""
+"""Elements that divide a text into runs; the text continues after them."""
 _BLOCKS = frozenset({"comment", "div", "is", "p", "si", "text"})
 """Elements that hold a whole text."""
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A text that stands elsewhere than in a cell: where, in Swedish, and what."""
+class OutsideText:
+    """A text outside the cells: its place, in Swedish, and the text."""
 
     place: str
     text: str
@@ -48,31 +48,31 @@ Chunks = Callable[[], Iterable[bytes]]
 
 def kind_of(chunks: Iterable[bytes]) -> str:
     """The name of a part's first element: `worksheet`, `comments` …; '' if it is no XML."""
-    found: list[str] = []
+    names: list[str] = []
     parser = ParserCreate()
 
     def start(name: str, _: dict[str, str]) -> None:
-        found.append(local(name))
+        names.append(local(name))
 
     parser.StartElementHandler = start
     with suppress(ExpatError):
         for chunk in chunks:
             for at in range(0, len(chunk), _FIRST):
                 parser.Parse(chunk[at : at + _FIRST], False)
-                if found:
-                    return found[0]
-    return found[0] if found else ""
+                if names:
+                    return names[0]
+    return names[0] if names else ""
 
 
-def texts_of(chunks: Chunks, place: str) -> list[Beside]:
-    """The texts of any other part in which something about a person can stand. Where it is no XML, what is between
-    its tags: Excel's own drawings of comments are not always XML. DamagedError if it defines entities."""
+def texts_of(chunks: Chunks, place: str) -> list[OutsideText]:
+    """The texts of any other part that may hold personal data. If the part is no XML, the text between its tags:
+    Excel's own drawings of comments are not always XML. DamagedError if it defines entities."""
     look = _Texts(place)
     try:
         parse(chunks(), look)
     except ExpatError:
         text = _TAG.sub(" ", b"".join(chunks()).decode("utf-8", "replace"))
-        return [Beside(place, text)] if privacy.may_hold(text) else []
+        return [OutsideText(place, text)] if privacy.may_hold(text) else []
     return look.texts
 
 
@@ -82,10 +82,10 @@ def local(name: str) -> str:
 
 
 class Listener(Protocol):
-    """Whoever looks at the elements of a part."""
+    """A reader of the elements of a part."""
 
     def listen_to(self, parser: XMLParserType) -> None:
-        """Asks the parser to be told of them."""
+        """Registers its handlers with the parser."""
 
 
 def parse(chunks: Iterable[bytes], look: Listener) -> None:
@@ -104,10 +104,10 @@ def _no_doctype(*_: object) -> None:
 
 
 class _Texts:
-    """Every text and every attribute that somebody may have written."""
+    """Collects every text and every attribute that a user may have written."""
 
     def __init__(self, place: str) -> None:
-        self.texts: list[Beside] = []
+        self.texts: list[OutsideText] = []
         self._place = place
         self._text: list[str] = []
         self._before = 0
@@ -130,14 +130,14 @@ class _Texts:
         self._before = len(self._text)
 
 
-def add_attributes(texts: list[Beside], place: str, attributes: dict[str, str]) -> None:
-    """Adds what somebody may have written in an element's attributes."""
+def add_attributes(texts: list[OutsideText], place: str, attributes: dict[str, str]) -> None:
+    """Adds the texts that a user may have written in an element's attributes."""
     for key, value in attributes.items():
         if local(key).casefold() in _WRITTEN_BY_USERS:
             add(texts, place, value)
 
 
-def add(texts: list[Beside], place: str, text: str) -> None:
-    """Adds a text in which something about a person can stand."""
+def add(texts: list[OutsideText], place: str, text: str) -> None:
+    """Adds the text if it may hold personal data."""
     if privacy.may_hold(text):
-        texts.append(Beside(place, text))
+        texts.append(OutsideText(place, text))

@@ -1,8 +1,8 @@
-"""A workbook is read in a process of its own, which may use so much memory and so much time.
+"""Reads a workbook in a process of its own, with a limit of memory and of time.
 
-It is judged and looked through there before calamine, which reads it, reserves memory for the whole rectangle around
-its cells. What neither foresees ends that process and not the run. Where an operating system has no limit of memory
-(Windows) the judgement and the limit of time remain.
+That process checks and searches the workbook before calamine reads it, because calamine reserves memory for the whole
+rectangle around the cells. An unforeseen failure ends that process and not the run. On an operating system without a
+limit of memory (Windows) the checks and the limit of time remain.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from pipeline.reading.excel import archive, contents, parts, sheet
 from pipeline.reading.excel.archive import Archive, DamagedError, PasswordError, TooLargeError
-from pipeline.reading.excel.parts import Beside
+from pipeline.reading.excel.parts import OutsideText
 from pipeline.reading.excel.sheet import FarCell, SheetParts
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
@@ -33,31 +33,31 @@ _SERVE = "from pipeline.reading.excel.process import serve; serve()"
 
 
 class StoppedError(Exception):
-    """Reading took too much memory or time, or ended in another way that was not foreseen."""
+    """Reading took too much memory or time, or ended in another unforeseen way."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a workbook holds: its sheets in order, and the rows of each; none where a cell is `far` outside its table.
+class WorkbookContents:
+    """What a workbook holds: its sheets in order, and the rows of each; no rows if a cell is `far` outside its table.
 
-    `unvalued` are the cells whose formula has no value, by sheet, `texts` what stands beside cells and `unseen` what
-    could not be looked into.
+    `unvalued` has the cells whose formula has no value, by sheet, `texts` the texts outside cells, and `unseen` the
+    parts that could not be searched.
     """
 
     sheets: tuple[str, ...]
     rows: Mapping[str, Rows]
     far: Mapping[str, tuple[FarCell, ...]]
     unvalued: Mapping[str, tuple[str, ...]]
-    texts: tuple[Beside, ...]
+    texts: tuple[OutsideText, ...]
     unseen: tuple[str, ...]
 
 
-def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> Found:
+def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> WorkbookContents:
     """What is in a workbook's bytes. DamagedError, PasswordError, TooLargeError or StoppedError if it is not read."""
     path = os.pathsep.join((str(_ROOT), *sys.path))
     try:
-        done = subprocess.run(
-            # -S: nothing that is installed beside Python need be looked for, which is half of the start.
+        process = subprocess.run(
+            # -S: skips the search for installed packages, which is half of the start-up time.
             [sys.executable, "-S", "-P", "-c", _SERVE, str(memory)],
             input=data,
             stdout=subprocess.PIPE,
@@ -67,7 +67,7 @@ def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMOR
             env=os.environ | {"PYTHONPATH": path},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        answer: Found | Exception = pickle.loads(done.stdout)
+        answer: WorkbookContents | Exception = pickle.loads(process.stdout)
     except (subprocess.SubprocessError, EOFError, pickle.UnpicklingError) as error:
         raise StoppedError from error
     if isinstance(answer, Exception):
@@ -76,7 +76,7 @@ def read(data: bytes, *, seconds: float = MOST_SECONDS, memory: int = MOST_MEMOR
 
 
 def serve() -> None:
-    """What the process does."""
+    """Runs in the process: reads a workbook from standard input and pickles the answer to standard output."""
     answers = os.fdopen(os.dup(1), "wb")
     _limit_memory(int(sys.argv[1]))
     answer: Any
@@ -86,47 +86,49 @@ def serve() -> None:
         answer = error
     pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
     answers.flush()
-    os._exit(0)  # taking a million cells apart again would take as long as reading them
+    os._exit(0)  # freeing a million cells would take as long as reading them
 
 
-def _limit_memory(most: int) -> None:
+def _limit_memory(limit: int) -> None:
     try:
         import resource
     except ImportError:
         return  # Windows
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def look_and_read(data: bytes) -> Found:
-    """The workbook judged, looked through and read, in this process."""
+def look_and_read(data: bytes) -> WorkbookContents:
+    """The workbook checked, searched and read, in this process."""
     with archive.opened(io.BytesIO(data)) as opened:
         names = contents.sheets_of(opened)
         sheets: dict[str, SheetParts] = {}
-        texts: list[Beside] = []
+        texts: list[OutsideText] = []
         unseen = []
         for part in opened.names:
             if what := contents.unseen(part):
                 unseen.append(what)
             elif not contents.is_harmless(part):
-                found = _look_through(opened, part, contents.place_of(part))
-                if isinstance(found, SheetParts) and part not in names:
+                content = _look_through(opened, part, contents.place_of(part))
+                if isinstance(content, SheetParts) and part not in names:
                     unseen.append(f"delen {part}")  # a sheet that the workbook does not show
-                elif isinstance(found, SheetParts):
-                    sheets[names[part]] = found
+                elif isinstance(content, SheetParts):
+                    sheets[names[part]] = content
                 else:
-                    texts += found
-        far = {sheet: tuple(found.far) for sheet, found in sheets.items() if found.far}
+                    texts += content
+        far = {sheet: tuple(content.far) for sheet, content in sheets.items() if content.far}
         if far:
             texts += _texts_of_cells(opened)
-    texts += [Beside(f"bladet {sheet}, {t.place}", t.text) for sheet, found in sheets.items() for t in found.texts]
-    unvalued = {sheet: tuple(found.unvalued) for sheet, found in sheets.items() if found.unvalued}
+    texts += [
+        OutsideText(f"bladet {sheet}, {t.place}", t.text) for sheet, content in sheets.items() for t in content.texts
+    ]
+    unvalued = {sheet: tuple(content.unvalued) for sheet, content in sheets.items() if content.unvalued}
     rows = {} if far else _rows(data)
-    named = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
-    return Found(named, rows, far, unvalued, tuple(texts), tuple(unseen))
+    sheet_names = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
+    return WorkbookContents(sheet_names, rows, far, unvalued, tuple(texts), tuple(unseen))
 
 
-def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[Beside]:
+def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[OutsideText]:
     def chunks() -> Iterable[bytes]:
         return opened.chunks(part)
 
@@ -134,10 +136,10 @@ def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[B
     return sheet.look_through_sheet(chunks) if is_sheet else parts.texts_of(chunks, place)
 
 
-def _texts_of_cells(opened: Archive) -> list[Beside]:
+def _texts_of_cells(opened: Archive) -> list[OutsideText]:
     """The texts that cells show, for a workbook whose cells are not read."""
-    shown = next((part for part in opened.names if part.endswith(contents.SHARED_STRINGS)), None)
-    return parts.texts_of(lambda: opened.chunks(shown), "en cell") if shown else []
+    strings = next((part for part in opened.names if part.endswith(contents.SHARED_STRINGS)), None)
+    return parts.texts_of(lambda: opened.chunks(strings), "en cell") if strings else []
 
 
 def _rows(data: bytes) -> dict[str, Rows]:

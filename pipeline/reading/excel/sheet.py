@@ -1,7 +1,7 @@
-"""Which cells of a sheet really hold something, and every text beside them.
+"""Which cells of a sheet really hold something, and every text outside them.
 
-A sheet says of itself how large it is, and one stray cell makes the rectangle of its cells enormous, so the cells are
-looked at one by one.
+A sheet states its own size, and one stray cell makes the rectangle of its cells enormous, so the cells are examined one
+by one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pyexpat import ExpatError
 from typing import TYPE_CHECKING
 
 from pipeline.reading.excel.archive import DamagedError, TooLargeError
-from pipeline.reading.excel.parts import Beside, Chunks, add, add_attributes, local, parse
+from pipeline.reading.excel.parts import Chunks, OutsideText, add, add_attributes, local, parse
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
@@ -22,7 +22,7 @@ MOST_ROWS = 200_000
 MOST_CELLS = 2_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EMPTY_ROWS, EMPTY_COLUMNS = 1_000, 100
-"""A cell that so much more than that many empty rows or columns part from the others lies far outside the table."""
+"""A cell that is separated from the others by more empty rows or columns than these is far outside the table."""
 MOST_AREA = 8_000_000
 """Cells of the rectangle around those of a sheet, empty ones counted."""
 _FAR_SHOWN = 100
@@ -42,39 +42,39 @@ class FarCell:
 
 @dataclass
 class SheetParts:
-    """What was found in a sheet: the far cells, the cells whose formula has no value, and the texts beside cells."""
+    """The far cells of a sheet, the cells whose formula has no value, and the texts outside cells."""
 
     far: list[FarCell] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
-    texts: list[Beside] = field(default_factory=list)
+    texts: list[OutsideText] = field(default_factory=list)
 
 
 def look_through_sheet(chunks: Chunks) -> SheetParts:
-    """What is in a sheet. DamagedError if it is no XML or names a cell that cannot be, TooLargeError if it has more
-    rows or cells than can be read."""
+    """What is in a sheet. DamagedError if it is no XML or names an impossible cell, TooLargeError if it has more rows
+    or cells than can be read."""
     try:
         look = _Sheet()
         parse(chunks(), look)
         bounds = look.bounds()
         if bounds is not None:
-            again = _Sheet(beyond=bounds)
-            parse(chunks(), again)
-            look.found.far = again.found.far
+            far_look = _Sheet(beyond=bounds)
+            parse(chunks(), far_look)
+            look.parts.far = far_look.parts.far
     except ExpatError as error:
         raise DamagedError from error
-    return look.found
+    return look.parts
 
 
 class _Sheet:
-    """The cells of a sheet, of which most are only counted, and the texts beside them.
+    """Counts the cells of a sheet, and collects the texts outside them.
 
-    Where a text is to be read the parser is told so, and told off after it: a call for every end and every text of a
-    million cells would take as long as the rest. `beyond` is the last row and column of the table: then the cells
-    outside it are listed, and nothing else.
+    The handlers of texts and of ends of elements are set only while a text is read: a call for every end and every text
+    of a million cells would take as long as the rest. With `beyond`, the last row and column of the table, only the
+    cells outside it are listed.
     """
 
     def __init__(self, beyond: tuple[int, int] | None = None) -> None:
-        self.found = SheetParts()
+        self.parts = SheetParts()
         self._beyond = beyond
         self._rows: set[int] = set()
         self._columns: set[int] = set()
@@ -106,7 +106,7 @@ class _Sheet:
         elif name != "t" and name != "r":
             self._end_cell()
             if self._beyond is None:
-                add_attributes(self.found.texts, _PLACES.get(name, "bladet"), attributes)
+                add_attributes(self.parts.texts, _PLACES.get(name, "bladet"), attributes)
                 if name in _PLACES:
                     self._read(name)
 
@@ -155,23 +155,23 @@ class _Sheet:
             self._end_value(text)
         elif self._beyond is None:
             place = f"formeln i cell {self._cell}" if self._cell else _PLACES[self._until]
-            add(self.found.texts, place, text)
-            add(self.found.texts, place, "".join(_STRING.findall(text)))
+            add(self.parts.texts, place, text)
+            add(self.parts.texts, place, "".join(_STRING.findall(text)))
 
     def _end_value(self, text: str) -> None:
         if self._beyond is None:
             self._has_value = self._has_value or bool(text)
-        elif len(self.found.far) < _FAR_SHOWN:
-            self.found.far.append(FarCell(self._cell, self._row, "" if self._type == "s" else text))
+        elif len(self.parts.far) < _FAR_SHOWN:
+            self.parts.far.append(FarCell(self._cell, self._row, "" if self._type == "s" else text))
 
     def _end_cell(self) -> None:
         if self._has_formula and not self._has_value and self._beyond is None:
-            self.found.unvalued.append(self._cell)
+            self.parts.unvalued.append(self._cell)
         self._cell, self._has_formula, self._has_value = "", False, False
 
     def bounds(self) -> tuple[int, int] | None:
-        """The last row and the last column before the first large gap, if there is one. TooLargeError if the cells
-        are too far apart without one."""
+        """The last row and the last column before the first large gap; None if there is no gap. TooLargeError if the
+        cells are too far apart without a gap."""
         self._end_cell()
         rows, columns = _until_gap(self._rows, EMPTY_ROWS), _until_gap(self._columns, EMPTY_COLUMNS)
         last = max(self._rows, default=0), max(self._columns, default=0)
@@ -192,23 +192,23 @@ _PLACES = (
     | dict.fromkeys(("filter", "customFilter"), "ett filter")
     | {"hyperlink": "en länk", "f": "en formel"}
 )
-"""What the elements of a sheet in which a text can stand are, to an inspector."""
+"""The Swedish name of each element of a sheet that can hold a text."""
 
 
 def _until_gap(filled: set[int], most_empty: int) -> int:
-    """The last of the filled rows or columns before so many empty ones."""
+    """The last of the filled rows or columns before a gap of more than `most_empty`."""
     last = 0
-    for each in sorted(filled):
-        if last and each - last > most_empty:
+    for number in sorted(filled):
+        if last and number - last > most_empty:
             break
-        last = each
+        last = number
     return last
 
 
-def _number(text: str, otherwise: int, most: int) -> int:
+def _number(text: str, default: int, highest: int) -> int:
     if not text:
-        return otherwise
-    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= most):
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= highest):
         raise DamagedError
     return int(text)
 

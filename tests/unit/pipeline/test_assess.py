@@ -1,4 +1,4 @@
-"""A faulty definition is found before any data is read, and named."""
+"""A faulty definition is detected before any data is read, and the message names it."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def _with_criterion(when: Expr, population: Expr = ALWAYS) -> Audit:
 
 
 def _table(id_: str = "tabell_2") -> CategoryTable:
-    (found,) = (t for t in AUDIT.report_tables if t.id == id_)
-    assert isinstance(found, CategoryTable)
-    return found
+    (table,) = (t for t in AUDIT.report_tables if t.id == id_)
+    assert isinstance(table, CategoryTable)
+    return table
 
 
 SMALL = replace(
@@ -89,8 +89,8 @@ def _with_table(table: CategoryTable, audit: Audit = SMALL) -> Audit:
 
 
 def _with_indicator(hit: Expr, section: str = "Utredning") -> Audit:
-    made = Indicator("provet", section, "Provet", AUDIT.indicators[0].population, hit, "Det är så i {av}.")
-    return replace(SMALL, indicators=(*SMALL.indicators, made))
+    indicator = Indicator("provet", section, "Provet", AUDIT.indicators[0].population, hit, "Det är så i {av}.")
+    return replace(SMALL, indicators=(*SMALL.indicators, indicator))
 
 
 def _derived(name: str, sql: str) -> Derived:
@@ -115,11 +115,11 @@ def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.slow
 @pytest.mark.parametrize("population", [ALWAYS, is_("beslut_utfall", "bifall")], ids=["all", "some"])
 def test_a_criterion_that_no_decision_can_fall_short_of(population: Expr, tmp_path: Path) -> None:
-    """It has no reason to give, and the outcomes of the others are kept all the same."""
+    """It has no reason, and the outcomes of the other criteria are kept."""
     audit = _with_criterion(ALWAYS, population)
     export = bad_inputs.write_folder(tmp_path)
-    with judged(export, audit, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
-        shortfalls = found.con.execute(
+    with judged(export, audit, GRANSKNINGSDATUM, tmp_path / "scratch") as run:
+        shortfalls = run.con.execute(
             "SELECT count(*) FROM utfall WHERE kriterium = 'provet' AND utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
         ).fetchone()
     assert shortfalls == (0,)
@@ -156,7 +156,7 @@ def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple
 
 
 @pytest.mark.parametrize(
-    ("table", "named"),
+    ("table", "variable"),
     [
         ({"facts": ("barn_framgar_ej",)}, "barn"),
         (
@@ -173,10 +173,10 @@ def test_what_does_not_bind_is_named(make: Callable[[], Audit], fragments: tuple
     ],
     ids=["a fact", "groups", "values", "through an outcome"],
 )
-def test_a_cross_that_is_printed_whole_reads_nothing_about_persons(table: dict[str, Any], named: str) -> None:
+def test_a_cross_that_is_printed_whole_reads_nothing_about_persons(table: dict[str, Any], variable: str) -> None:
     (order,) = (t for t in AUDIT.report_tables if isinstance(t, CrossTable) and t.id == "plan_bestallning")
     crossed = replace(order, id="x", **table)
-    with pytest.raises(AuditError, match=named):
+    with pytest.raises(AuditError, match=variable):
         verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, crossed)))
 
 
@@ -235,7 +235,7 @@ def _without_category(label: str) -> Audit:
 
 @pytest.mark.slow
 def test_a_table_whose_categories_miss_a_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No decision drops out of a count in silence."""
+    """No decision is left out of a count without an error."""
     export = write_csv(random_export(random.Random(1), 60), tmp_path / "export")
     audit = _without_category("Delvis")
     with (
@@ -259,8 +259,8 @@ def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) 
             for row in rows
         ]
         folder = bad_inputs.write_folder(tmp_path / name, arenden=changed)
-        with judged(folder, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as found:
-            (table,) = (t for t in found.results.tables if isinstance(t, CategoryCounts) and t.table.id == "tabell_2")
+        with judged(folder, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as run:
+            (table,) = (t for t in run.results.tables if isinstance(t, CategoryCounts) and t.table.id == "tabell_2")
         assert ("Tills vidare" in dict(table.rows)) == empty
         assert "Kortare än 6 månader" in dict(table.rows)
 

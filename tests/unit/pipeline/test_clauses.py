@@ -22,7 +22,7 @@ def report(runs: SharedRuns) -> Path:
 
 
 def test_the_case_that_decides_is_the_one_that_gives_the_engine_s_outcome(report: Path) -> None:
-    seen = set()
+    cases_seen = set()
     with open_result(report) as con:
         for criterion in AUDIT.criteria:
             for one in decided(con, AUDIT, criterion, tuple(Outcome)):
@@ -30,19 +30,19 @@ def test_the_case_that_decides_is_the_one_that_gives_the_engine_s_outcome(report
                 applies = one.holds(criterion.population)
                 missing = Outcome.EJ_AKTUELLT if applies is False else Outcome.FRAMGAR_EJ
                 assert one.outcome == (missing if case is None else criterion.cases[case].outcome), criterion.id
-                seen.add((one.outcome, case is None))
-    assert len(seen) >= 6, "every outcome, with and without a case that gave it"
+                cases_seen.add((one.outcome, case is None))
+    assert len(cases_seen) >= 6, "every outcome, with and without a case that gave it"
 
 
 def test_the_reason_is_that_of_the_working_list_and_the_order_that_of_the_export(report: Path) -> None:
     criterion = AUDIT.criterion("aktuell_dur")
     with open_result(report) as con:
-        found = decided(con, AUDIT, criterion, SHORTFALLS)
-        assert [one.id for one in decided(con, AUDIT, criterion, SHORTFALLS, 2, 3)] == [o.id for o in found[2:5]]
-    listed = rows(report, "SELECT arende_id, underlag FROM avvikelser WHERE kriterium = 'aktuell_dur'")
-    assert sorted((one.id, one.reason) for one in found) == sorted(listed)
+        decisions = decided(con, AUDIT, criterion, SHORTFALLS)
+        assert [one.id for one in decided(con, AUDIT, criterion, SHORTFALLS, 2, 3)] == [o.id for o in decisions[2:5]]
+    reasons = rows(report, "SELECT arende_id, underlag FROM avvikelser WHERE kriterium = 'aktuell_dur'")
+    assert sorted((one.id, one.reason) for one in decisions) == sorted(reasons)
     order = [id_ for (id_,) in rows(report, "SELECT arende_id FROM arenden_export")]
-    assert [one.id for one in found] == [id_ for id_ in order if id_ in dict(listed)]
+    assert [one.id for one in decisions] == [id_ for id_ in order if id_ in dict(reasons)]
 
 
 def test_a_decision_worked_out_by_hand(report: Path) -> None:
@@ -56,8 +56,8 @@ def test_a_decision_worked_out_by_hand(report: Path) -> None:
 
 
 def test_outcomes_are_counted_as_in_the_database(report: Path) -> None:
-    counted = dict(rows(report, "SELECT utfall, count(*) FROM utfall WHERE kriterium = 'aktuell_dur' GROUP BY 1"))
+    expected = dict(rows(report, "SELECT utfall, count(*) FROM utfall WHERE kriterium = 'aktuell_dur' GROUP BY 1"))
     with open_result(report) as con:
-        found = outcomes_of(con, AUDIT.criterion("aktuell_dur"))
-    assert list(found) == list(Outcome)
-    assert {str(o): n for o, n in found.items() if n} == counted
+        counts = outcomes_of(con, AUDIT.criterion("aktuell_dur"))
+    assert list(counts) == list(Outcome)
+    assert {str(o): n for o, n in counts.items() if n} == expected

@@ -108,12 +108,12 @@ def test_an_older_duckdb_can_open_what_is_written(tmp_path: Path) -> None:
     with connect(tmp_path / "a.duckdb") as con:
         con.execute("CREATE TABLE t AS SELECT 1 AS a; CREATE VIEW v AS FROM t; CHECKPOINT")
     with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as con:
-        asked = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'a'"
-        assert con.execute(asked).fetchall() == [("v1.2.0+",)]
+        query = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'a'"
+        assert con.execute(query).fetchall() == [("v1.2.0+",)]
 
 
 def test_internals_are_found_by_their_name_in_a_result(tmp_path: Path) -> None:
-    """Also where an earlier version kept them among the others."""
+    """Also if an earlier version kept them among the other tables."""
     for schema in ("intern", "main"):
         with connect(tmp_path / f"i_{schema}.duckdb") as con:
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE {schema}.t AS SELECT 1 AS a")
@@ -131,13 +131,13 @@ def test_what_the_database_holds_and_nothing_of_another(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_written_in_is_in_use(tmp_path: Path) -> None:
-    with duckdb.connect(str(tmp_path / "a.duckdb")), pytest.raises(duckdb.Error) as told:
+    with duckdb.connect(str(tmp_path / "a.duckdb")), pytest.raises(duckdb.Error) as raised:
         connect(tmp_path / "a.duckdb", read_only=True)
-    assert in_use(told.value)
+    assert in_use(raised.value)
     (tmp_path / "b.duckdb").write_bytes(b"inget" * 4_000)
-    with pytest.raises(duckdb.Error) as told:
+    with pytest.raises(duckdb.Error) as raised:
         connect(tmp_path / "b.duckdb", read_only=True)
-    assert not in_use(told.value)
+    assert not in_use(raised.value)
 
 
 def test_a_result_is_asked_by_name_from_a_connection_of_its_own(tmp_path: Path) -> None:

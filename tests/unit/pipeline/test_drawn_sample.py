@@ -1,4 +1,4 @@
-"""The drawn sample read back: dealt out to reviewers, and held by id against what was reviewed."""
+"""The drawn sample read back: dealt out to reviewers, and compared by id with the reviewed cases."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "urval.xlsx"
 
 
-def _changed(path: Path, sheet: str, cell: str, value: str) -> Path:
+def _with_changed_cell(path: Path, sheet: str, cell: str, value: str) -> Path:
     book = _openpyxl.load_workbook(path)
     book[sheet][cell] = value
     book.save(path)
@@ -52,7 +52,9 @@ def _changed(path: Path, sheet: str, cell: str, value: str) -> Path:
 
 def test_what_was_written_is_read_back_in_codes(path: Path) -> None:
     sample = read_sample(path, AUDIT)
-    assert [each.id for each in sample.drawn] == ["D1", "D2"] and [each.id for each in sample.reserves] == ["R1", "R2"]
+    assert [decision.id for decision in sample.drawn] == ["D1", "D2"] and [
+        decision.id for decision in sample.reserves
+    ] == ["R1", "R2"]
     assert sample.drawn[0].values == {
         "arende_id": "D1", "stadsdel": "jarva", "insats": "sysselsattning", "kon": "kvinna",
         "beslut_datum": "2025-01-31", "beslut_utfall": "bifall",
@@ -62,8 +64,8 @@ def test_what_was_written_is_read_back_in_codes(path: Path) -> None:
 
 
 def test_what_reviewers_write_of_a_reserve(path: Path) -> None:
-    _changed(path, "Reserver", "H5", " D2 ")
-    _changed(path, "Reserver", "I5", REASONS[0])
+    _with_changed_cell(path, "Reserver", "H5", " D2 ")
+    _with_changed_cell(path, "Reserver", "I5", REASONS[0])
     first, second = read_sample(path, AUDIT).reserves
     assert (first.replaces, first.reason, second.replaces) == ("D2", REASONS[0], "")
 
@@ -72,9 +74,9 @@ def test_a_sample_that_is_none_or_was_changed(path: Path) -> None:
     with pytest.raises(UsageError, match="draget för granskningen sysselsattning_2025"):
         read_sample(path, OTHER)
     with pytest.raises(FileError, match="upprepar ett ärende"):
-        read_sample(_changed(path, "Urval", "B6", "D1"), AUDIT)
+        read_sample(_with_changed_cell(path, "Urval", "B6", "D1"), AUDIT)
     with pytest.raises(FileError, match="kolumnen Ärende-id saknas"):
-        read_sample(_changed(path, "Urval", "B4", "Nummer"), AUDIT)
+        read_sample(_with_changed_cell(path, "Urval", "B4", "Nummer"), AUDIT)
 
 
 # --- Shared out -----------------------------------------------------------------------------------------------
@@ -121,43 +123,45 @@ def _reviewed(*ids: str, stratum: str = "j") -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(ids, (stratum,))
 
 
-def _found(sample: DrawnSample, *ids: str) -> Followed:
+def _followed(sample: DrawnSample, *ids: str) -> Followed:
     return followed(sample, _reviewed(*ids), ("stadsdel",))
 
 
 def test_drawn_replaced_alien_and_missing() -> None:
     sample = _sample(Listed("R1", J, "D2", "skäl"), Listed("R2", J), Listed("R3", J, "D1"))
-    found = _found(sample, "D1", "R1", "X9")
-    assert found.size == 3 and found.drawn == ("D1",) and found.replaced == (("R1", "D2", "skäl"),)
-    assert found.alien == ("X9",) and found.missing == ("D3",) and not found.random
-    assert _found(sample, "D1", "D2", "D3").random
-    assert _found(sample, "D3", "D1", "R1").random and not _found(sample, "D3", "D1", "R1").missing
+    review = _followed(sample, "D1", "R1", "X9")
+    assert review.size == 3 and review.drawn == ("D1",) and review.replaced == (("R1", "D2", "skäl"),)
+    assert review.alien == ("X9",) and review.missing == ("D3",) and not review.random
+    assert _followed(sample, "D1", "D2", "D3").random
+    assert _followed(sample, "D3", "D1", "R1").random and not _followed(sample, "D3", "D1", "R1").missing
 
 
 def test_a_reserve_without_a_place_of_its_own_is_no_part_of_the_sample() -> None:
-    said = [("R1", "D2"), ("R2", "D2"), ("R3", ""), ("R4", "D1"), ("R5", "Q")]
-    sample = _sample(*(Listed(id_, J, replaces) for id_, replaces in said))
-    found = _found(sample, "D1", "R1", "R2", "R3", "R4", "R5")
-    assert found.replaced == (("R1", "D2", ""),)
-    assert found.unexplained == ("R2", "R3", "R4", "R5"), "one too many, none named, one that was reviewed, none drawn"
+    replacements = [("R1", "D2"), ("R2", "D2"), ("R3", ""), ("R4", "D1"), ("R5", "Q")]
+    sample = _sample(*(Listed(id_, J, replaces) for id_, replaces in replacements))
+    review = _followed(sample, "D1", "R1", "R2", "R3", "R4", "R5")
+    assert review.replaced == (("R1", "D2", ""),)
+    assert review.unexplained == ("R2", "R3", "R4", "R5"), "one too many, none named, one that was reviewed, none drawn"
 
 
 def test_a_reserve_of_another_stratum_replaces_nothing() -> None:
-    found = _found(_sample(Listed("R1", {"stadsdel": "f"}, "D2")), "D1", "R1")
-    assert found.unexplained == ("R1",) and not found.random
+    review = _followed(_sample(Listed("R1", {"stadsdel": "f"}, "D2")), "D1", "R1")
+    assert review.unexplained == ("R1",) and not review.random
 
 
 def test_none_of_those_reviewed_was_drawn() -> None:
-    found = _found(_sample(), "X1", "X2")
-    assert not found.random and found.missing == ("D1", "D2", "D3")
+    review = _followed(_sample(), "X1", "X2")
+    assert not review.random and review.missing == ("D1", "D2", "D3")
 
 
 def test_a_case_that_bears_another_stratum_than_it_was_drawn_in() -> None:
-    found = followed(_sample(), {**_reviewed("D1", "D2"), **_reviewed("D3", stratum="f")}, ("stadsdel",))
-    assert found.moved == ("D3",) and found.random
+    review = followed(_sample(), {**_reviewed("D1", "D2"), **_reviewed("D3", stratum="f")}, ("stadsdel",))
+    assert review.moved == ("D3",) and review.random
 
 
 def test_in_numbers_and_a_reason_of_ones_own_is_another_reason() -> None:
-    said = [("R1", "D1", REASONS[0]), ("R2", "D2", "Kalle orkade inte"), ("R3", "D3", "")]
-    found = _found(_sample(*(Listed(id_, J, replaces, why) for id_, replaces, why in said)), "R1", "R2", "R3")
-    assert found.use == SampleUse(3, 3, 0, ((REASONS[0], 1), (REASONS[-1], 1), ("", 1)))
+    replacements = [("R1", "D1", REASONS[0]), ("R2", "D2", "Kalle orkade inte"), ("R3", "D3", "")]
+    review = _followed(
+        _sample(*(Listed(id_, J, replaces, why) for id_, replaces, why in replacements)), "R1", "R2", "R3"
+    )
+    assert review.use == SampleUse(3, 3, 0, ((REASONS[0], 1), (REASONS[-1], 1), ("", 1)))

@@ -1,4 +1,4 @@
-"""What is said of a fault: place, value, reason and what was expected; and the exit code of each family of errors."""
+"""The message of a fault: place, value, reason and what was expected; and the exit code of each family of errors."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ def test_a_fault_in_a_cell_and_in_a_whole_file() -> None:
 
 
 def test_a_long_value_is_cut() -> None:
-    said = str(Fault("a", 2, "b", "x" * 5000, "är för lång"))
-    assert len(said) < 300 and "x…”" in said
+    message = str(Fault("a", 2, "b", "x" * 5000, "är för lång"))
+    assert len(message) < 300 and "x…”" in message
 
 
 def test_ten_faults_are_shown_and_the_number_of_all() -> None:
     faults = [Fault("arenden.csv", n, "kon", f"v{n}", "finns inte i kodboken") for n in range(2, 15)]
-    said = str(ContractError(faults))
-    assert [f"”v{n}”" in said for n in range(2, 15)] == [True] * 10 + [False] * 3
-    assert "13" in said
+    message = str(ContractError(faults))
+    assert [f"”v{n}”" in message for n in range(2, 15)] == [True] * 10 + [False] * 3
+    assert "13" in message
 
 
 def _empty(row: int, name: str, follows: Fault | None = None) -> Fault:
@@ -80,7 +80,7 @@ def test_the_cells_of_a_fault_are_named_where_they_are_of_one_workbook() -> None
     assert Fault("t", 2, "kon", "", "", spots=(one, other)).cell == Fault("t", 2, "kon", "", "").cell == ""
 
 
-def test_a_row_that_is_begun_is_told_apart_from_one_that_is_wrong() -> None:
+def test_an_unfinished_row_is_listed_separately_from_a_wrong_one() -> None:
     begun = [_empty(5, name) for name in ("kon", "alder", "barn", "sip")]
     assert str(ContractError(begun)).splitlines() == [
         "Inget är fel, men allt är inte ifyllt: en rad är påbörjad.",
@@ -102,10 +102,10 @@ def test_one_empty_cell_and_a_row_with_something_wrong_are_faults() -> None:
     assert str(ContractError(mixed)).startswith("Exporten följer inte kodboken: 3 fel.")
 
 
-def test_what_follows_from_another_fault_is_told_with_it_only() -> None:
+def test_faults_that_follow_from_another_are_left_out() -> None:
     cause = Fault("m.xlsx, bladet Ärenden", 5, "insats", "Stöd", "går inte ihop med resten av raden")
-    said = str(ContractError([cause, *(_empty(5, f"krit_{i}", cause) for i in range(16))]))
-    assert said.startswith("Exporten följer inte kodboken: ett fel.") and "krit_" not in said
+    message = str(ContractError([cause, *(_empty(5, f"krit_{i}", cause) for i in range(16))]))
+    assert message.startswith("Exporten följer inte kodboken: ett fel.") and "krit_" not in message
 
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a/b.xlsx")
@@ -119,7 +119,7 @@ def _wrapped(inner: Exception) -> Exception:
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "reason_text"),
     [
         (FULL, "disken är full"),
         (_wrapped(FULL), "disken är full"),
@@ -130,10 +130,10 @@ def _wrapped(inner: Exception) -> Exception:
         (PermissionError(errno.EACCES, "denied"), "behörighet saknas eller filen är öppen i ett annat program"),
     ],
 )
-def test_what_the_disk_refuses_is_told_whatever_it_is_wrapped_in(error: Exception, said: str) -> None:
-    found = refusal(error)
-    assert found is not None
-    assert reason(found) == said
+def test_a_refusal_of_the_disk_is_reported_whatever_it_is_wrapped_in(error: Exception, reason_text: str) -> None:
+    refused_error = refusal(error)
+    assert refused_error is not None
+    assert reason(refused_error) == reason_text
 
 
 def test_a_fault_of_our_own_is_no_refusal() -> None:
@@ -141,6 +141,6 @@ def test_a_fault_of_our_own_is_no_refusal() -> None:
         assert refusal(error) is None
 
 
-def test_a_file_that_nobody_else_tells_of_is_named() -> None:
+def test_a_refusal_of_an_unknown_file_has_a_message() -> None:
     assert refused(FULL).startswith("/a/b.xlsx går inte att läsa eller skriva (disken är full).")
     assert refused(OSError(errno.EIO, "")).startswith("En fil går inte att läsa eller skriva (disken svarar inte")

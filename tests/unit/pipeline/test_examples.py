@@ -1,4 +1,4 @@
-"""Examples through the engine: the rows that an example stands for, and what is told of each."""
+"""Examples through the engine: the rows that an example stands for, and the outcome of each."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ def _with(id_: str, *examples: Example, **changes: object) -> Audit:
 
 
 def _outcomes(audit: Audit) -> list[str]:
-    return [each.outcome for each in try_examples(audit)]
+    return [tried_example.outcome for tried_example in try_examples(audit)]
 
 
 def test_every_example_has_the_outcome_that_it_was_written_with() -> None:
-    tried = try_examples(AUDIT)
-    assert [(t.criterion.id, t.outcome) for t in tried] == [(t.criterion.id, t.example.outcome) for t in tried]
-    assert len(tried) == 10
+    tried_examples = try_examples(AUDIT)
+    assert [(t.criterion.id, t.outcome) for t in tried_examples] == [
+        (t.criterion.id, t.example.outcome) for t in tried_examples
+    ]
+    assert len(tried_examples) == 10
 
 
 def test_they_come_in_the_order_of_the_criteria_though_some_lack_a_table() -> None:
-    tried = try_examples(AUDIT)
-    assert [t.example for t in tried] == [e for c in AUDIT.criteria for e in c.examples]
+    tried_examples = try_examples(AUDIT)
+    assert [t.example for t in tried_examples] == [e for c in AUDIT.criteria for e in c.examples]
 
 
 def test_what_the_engine_finds_is_told_and_not_what_the_example_says() -> None:
@@ -77,9 +79,11 @@ def test_the_day_of_the_examples_goes_before_the_audits() -> None:
 
 
 def test_each_clause_is_true_false_or_unknown() -> None:
-    """Of plans on the last day, a day late and not at all: that there is none, and that it came in time."""
-    lacking, in_time, _ = (each.when for each in AUDIT.criterion("plan_i_tid").cases)
-    assert [[truth(when, tried.clauses) for when in (lacking, in_time)] for tried in try_examples(AUDIT)[:3]] == [
+    """The clauses "no plan" and "in time" for plans on the last day, a day late and missing."""
+    no_plan, in_time, _ = (case.when for case in AUDIT.criterion("plan_i_tid").cases)
+    assert [
+        [truth(when, tried_example.clauses) for when in (no_plan, in_time)] for tried_example in try_examples(AUDIT)[:3]
+    ] == [
         [False, True],
         [False, False],
         [True, None],

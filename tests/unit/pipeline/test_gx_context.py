@@ -27,13 +27,13 @@ def test_ids_and_times_are_the_same_for_the_same_data(tmp_path: Path) -> None:
 
 
 def test_what_refers_to_another_still_does_and_nothing_else_changes(tmp_path: Path) -> None:
-    found = _settled(tmp_path, (ONE, OTHER), "20261129T134556.752542Z")
-    first = found["a.yml"].splitlines()[0].removeprefix("id: ")
-    assert f'"of": "{first}"' in found["b.json"] and f'"id": "{first}"' not in found["b.json"]
-    assert '"at": "20251031T000000.000000Z"' in found["b.json"]
-    assert found["a.yml"].splitlines()[1:] == ["antal: 2025", "svar: å"]
+    texts = _settled(tmp_path, (ONE, OTHER), "20261129T134556.752542Z")
+    first = texts["a.yml"].splitlines()[0].removeprefix("id: ")
+    assert f'"of": "{first}"' in texts["b.json"] and f'"id": "{first}"' not in texts["b.json"]
+    assert '"at": "20251031T000000.000000Z"' in texts["b.json"]
+    assert texts["a.yml"].splitlines()[1:] == ["antal: 2025", "svar: å"]
 
 
 def test_the_database_lies_beside_the_folder(tmp_path: Path) -> None:
-    found = _settled(tmp_path, (ONE, OTHER), "")
-    assert found["config_variables.yml"] == 'GRANSKNING_DATABAS: "granskning.duckdb"\n'
+    texts = _settled(tmp_path, (ONE, OTHER), "")
+    assert texts["config_variables.yml"] == 'GRANSKNING_DATABAS: "granskning.duckdb"\n'

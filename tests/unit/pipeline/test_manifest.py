@@ -1,4 +1,4 @@
-"""The manifest: what a run read, what it made and by which definition."""
+"""The manifest: what a run read and wrote, and by which definition."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def _loaded(present: frozenset[str] = frozenset({"arenden"})) -> Loaded:
     return Loaded(counts, {"arenden": 3}, {"arenden": 2}, {"arenden": 1}, present, ("arenden: anteckning",))
 
 
-def _written(folder: Path) -> dict[str, Any]:
-    found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
+def _written_manifest(folder: Path) -> dict[str, Any]:
+    content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
 
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    """A folder with two files, one of them in a folder of its own."""
+    """A folder with two files, one of them in a subfolder."""
     folder = tmp_path / "resultat"
     (folder / "figurer").mkdir(parents=True)
     (folder / "rapport.html").write_text("hej", encoding="utf-8")
@@ -53,7 +53,7 @@ def result(tmp_path: Path) -> Path:
 def test_every_file_but_itself_is_there_with_its_hash(result: Path, tmp_path: Path) -> None:
     for _ in range(2):
         write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {}, invented=True)
-    assert _written(result)["utdata"] == {
+    assert _written_manifest(result)["utdata"] == {
         "figurer/a.svg": hashlib.sha256(b"").hexdigest(),
         "rapport.html": hashlib.sha256(b"hej").hexdigest(),
     }
@@ -62,35 +62,35 @@ def test_every_file_but_itself_is_there_with_its_hash(result: Path, tmp_path: Pa
 def test_what_was_read_and_by_what(result: Path, tmp_path: Path) -> None:
     export = _export(tmp_path, LeftAlone("gammal.csv"), LeftAlone("Blad2", sheet=True))
     write(result, "rapport", AUDIT, export, _loaded(), {"troskel": 5}, {"egen": 1}, invented=True)
-    found = _written(result)
-    assert found["indata"] == [{"fil": "arenden.csv", "sha256": hashlib.sha256(b"arende_id\nE1\n").hexdigest()}]
-    assert found["rader"] == {"arenden": {"lasta": 5, "anvanda": 3, "avvisade": 2, "tomma": 1}}
-    assert found["lamnat_orort"] == ["gammal.csv", "bladet Blad2"]
-    assert found["utelamnade_kolumner"] == ["arenden: anteckning"]
-    assert found["alternativ"] == {"troskel": 5}
-    assert found["pahittade_exempeldata"] is True
-    assert (found["verktyg"], found["kommando"], found["version"], found["egen"]) == (
+    manifest = _written_manifest(result)
+    assert manifest["indata"] == [{"fil": "arenden.csv", "sha256": hashlib.sha256(b"arende_id\nE1\n").hexdigest()}]
+    assert manifest["rader"] == {"arenden": {"lasta": 5, "anvanda": 3, "avvisade": 2, "tomma": 1}}
+    assert manifest["lamnat_orort"] == ["gammal.csv", "bladet Blad2"]
+    assert manifest["utelamnade_kolumner"] == ["arenden: anteckning"]
+    assert manifest["alternativ"] == {"troskel": 5}
+    assert manifest["pahittade_exempeldata"] is True
+    assert (manifest["verktyg"], manifest["kommando"], manifest["version"], manifest["egen"]) == (
         "granskning",
         "rapport",
         version(),
         1,
     )
-    assert found["granskning"]["definition_sha256"] == definition_hash(AUDIT)
-    assert datetime.fromisoformat(found["tidpunkt"]).utcoffset() == timedelta(0)
+    assert manifest["granskning"]["definition_sha256"] == definition_hash(AUDIT)
+    assert datetime.fromisoformat(manifest["tidpunkt"]).utcoffset() == timedelta(0)
 
 
 def test_a_survey_of_organisations_is_never_missing(result: Path, tmp_path: Path) -> None:
     write(result, "rapport", AUDIT, _export(tmp_path), _loaded(), {}, invented=True)
-    assert _written(result)["tabeller_som_saknas"] == ["uppfoljningar", "narvaro"]
+    assert _written_manifest(result)["tabeller_som_saknas"] == ["uppfoljningar", "narvaro"]
 
 
 def test_a_pair_and_a_comparison_tell_of_each_under_its_name(result: Path, tmp_path: Path) -> None:
     one = _export(tmp_path), _loaded()
     write_pair(result, "samstammighet", AUDIT, {"forsta": one, "andra": one}, {})
-    assert set(_written(result)["exporter"]) == {"forsta", "andra"}
-    assert _written(result)["exporter"]["forsta"]["rader"]["arenden"]["lasta"] == 5
+    assert set(_written_manifest(result)["exporter"]) == {"forsta", "andra"}
+    assert _written_manifest(result)["exporter"]["forsta"]["rader"]["arenden"]["lasta"] == 5
     write_comparison(result, "jamfor", {"tidigare": {"sha256": "a"}}, {})
-    assert _written(result)["granskningar"] == {"tidigare": {"sha256": "a"}}
+    assert _written_manifest(result)["granskningar"] == {"tidigare": {"sha256": "a"}}
 
 
 def test_swedish_is_written_as_it_is_read(result: Path, tmp_path: Path) -> None:
@@ -100,8 +100,8 @@ def test_swedish_is_written_as_it_is_read(result: Path, tmp_path: Path) -> None:
 
 def test_a_name_that_holds_personal_data_is_not_repeated() -> None:
     assert safe("arenden 2025.csv") == "arenden 2025.csv"
-    told = safe(f"klient {PNR}.csv")
-    assert PNR not in told and told.startswith("(namnet innehåller ")
+    name = safe(f"klient {PNR}.csv")
+    assert PNR not in name and name.startswith("(namnet innehåller ")
 
 
 def test_the_hash_of_a_definition_follows_what_it_says() -> None:
@@ -123,8 +123,8 @@ def test_how_many_numbers_are_hidden_is_told_to_those_who_have_the_cases() -> No
         "kriterier_kon", "kriterier", "", ("kon",), ("Kön",), (), (), (), "", False, sensitive=2, further=3
     )
     tables = (_table(Mark.HIDDEN, Mark.HIDDEN, Mark.FEW, 5), replace(_table(7), id="tabell_hel"))
-    found = hidden(Published(9, {}, 0, (), (), tables, 5, breakdowns=(breakdown,)))["rojandekontroll"]
-    assert found["troskel"] == 5
-    assert found["uppdelningar"] == [{"id": "kriterier_kon", "dolda_forst": 2, "dolda_ytterligare": 3}]
-    assert found["tabeller"] == [{"id": "tabell_barn", "dolda_celler": 2}]
-    assert found["regel"].startswith("Först döljs antal om enskildas förhållanden från 1 till under 5 ")
+    facts = hidden(Published(9, {}, 0, (), (), tables, 5, breakdowns=(breakdown,)))["rojandekontroll"]
+    assert facts["troskel"] == 5
+    assert facts["uppdelningar"] == [{"id": "kriterier_kon", "dolda_forst": 2, "dolda_ytterligare": 3}]
+    assert facts["tabeller"] == [{"id": "tabell_barn", "dolda_celler": 2}]
+    assert facts["regel"].startswith("Först döljs antal om enskildas förhållanden från 1 till under 5 ")

@@ -1,4 +1,4 @@
-"""Whether decisions, reviewers, rows and criteria are as the audit expects, worked out by hand."""
+"""Whether decisions, reviewers, rows and criteria are as the audit expects, with answers computed by hand."""
 
 from __future__ import annotations
 
@@ -23,28 +23,29 @@ AVSLAG: Row = {"beslut_utfall": "avslag", "mal": None}
 def _answers(
     expectation: Expectation,
     arenden: Sequence[Row],
-    others: Mapping[str, Sequence[Row]] | None = None,
+    other_tables: Mapping[str, Sequence[Row]] | None = None,
     earlier: Mapping[str, Met] | None = None,
 ) -> list[bool | None] | None:
-    """The answers in order, None where it could not be asked."""
+    """The answers in order; None if the expectation could not be checked."""
     audit = replace(AUDIT, expectations=(expectation,))
-    with judged(arenden, audit, others) as (con, present):
-        asked = keep(con, audit, assess.explained(audit), present, earlier or {})
-        if not asked:
+    with judged(arenden, audit, other_tables) as (con, present):
+        expectation_ids = keep(con, audit, assess.explained(audit), present, earlier or {})
+        if not expectation_ids:
             return None
-        assert asked == (expectation.id,)
+        assert expectation_ids == (expectation.id,)
         return [answer for (answer,) in con.execute(f"SELECT {expectation.id} FROM {KEPT}").fetchall()]
 
 
 def test_dates_in_order_are_asked_where_both_are_there() -> None:
-    """The day itself is in order; a decision without a plan says nothing."""
+    """The same day is in order; a decision without a plan gives no answer."""
     dated = Expected(id="plan", holds=Compare(Term("beslut_datum"), "<=", Term("plan_datum")), **TEXT)
     days = ("2025-03-10", "2025-03-09", None)
     assert _answers(dated, decisions(*((1, {"plan_datum": day}) for day in days))) == [True, False, None]
 
 
 def test_a_value_is_asked_for_among_those_that_should_have_it() -> None:
-    """A value that the codebook does not use is none: the refused decision is not asked, and its goal is not read."""
+    """Values that the codebook does not use do not count: the refused decision is not checked, and its goal not
+    read."""
     plan = Expected(id="plan", holds=given("plan_datum"), among=is_("beslut_utfall", "bifall"), **TEXT)
     rows = decisions((1, {}), (1, {"plan_datum": None}), (1, {**AVSLAG, "plan_datum": None}))
     assert _answers(plan, rows) == [True, False, None]
@@ -54,10 +55,12 @@ def test_a_value_is_asked_for_among_those_that_should_have_it() -> None:
 
 def test_an_outcome_and_a_derived_value_can_be_asked_about() -> None:
     followed_up = more_than("antal", 0)
-    both = Expected(id="bada", holds=outcome_is("mal", "uppfyllt"), among=followed_up, **TEXT)
-    followed = [{"arende_id": "E0001", "datum": "2025-04-01"}]
+    expectation = Expected(id="bada", holds=outcome_is("mal", "uppfyllt"), among=followed_up, **TEXT)
+    follow_ups = [{"arende_id": "E0001", "datum": "2025-04-01"}]
     rows = decisions((1, {}), (1, {}), (1, {"mal": "nej"}))
-    assert _answers(both, rows, {"uppfoljningar": [*followed, {"arende_id": "E0003", "datum": "2025-04-01"}]}) == [
+    assert _answers(
+        expectation, rows, {"uppfoljningar": [*follow_ups, {"arende_id": "E0003", "datum": "2025-04-01"}]}
+    ) == [
         True,
         None,
         False,
@@ -65,7 +68,7 @@ def test_an_outcome_and_a_derived_value_can_be_asked_about() -> None:
 
 
 def _reviewed(*unclear: int) -> list[Row]:
-    """Ten decisions of each reviewer (told by district), so many of which have no plan and so are unclear on that."""
+    """Ten decisions of each reviewer (here the district), of which that many have no plan and are therefore unclear."""
     districts = ("bromma", "farsta", "jarva")
     return decisions(
         *(
@@ -79,15 +82,15 @@ def _reviewed(*unclear: int) -> list[Row]:
 def test_a_reviewer_who_is_unclear_much_oftener_than_the_others() -> None:
     """Without follow-ups each decision has three outcomes, one of which is always unclear: 10 of 30, and 20 of 30."""
     unclear = EvenlyUnclear(id="oklart", reviewer="stadsdel", at_most=33, fewest=30, **TEXT)
-    found = _answers(unclear, _reviewed(0, 0, 10))
-    assert found is not None
-    assert (found.count(False), found.count(True)) == (1, 2), "33.3 points from the others; the two are 16.7 below"
+    answers = _answers(unclear, _reviewed(0, 0, 10))
+    assert answers is not None
+    assert (answers.count(False), answers.count(True)) == (1, 2), "33.3 points from the others; the two are 16.7 below"
     assert _answers(replace(unclear, at_most=34), _reviewed(0, 0, 10)) == [True] * 3
     assert _answers(replace(unclear, fewest=31), _reviewed(0, 0, 10)) == [], "too few outcomes to be compared"
 
 
 def test_hours_far_from_those_of_the_same_extent() -> None:
-    """Quartiles 10 and 14 of the little: from -2 to 26 is near. Of the others nobody differs, so nothing is said."""
+    """Quartiles 10 and 14 for `lite`: -2 to 26 is near. The others do not differ, so they give no answer."""
     far = NoOutliers(
         id="timmar", table="narvaro", value="timmar", within="omfattning", unit=("månad", "månader"), **TEXT
     )
@@ -99,9 +102,9 @@ def test_hours_far_from_those_of_the_same_extent() -> None:
     little = [10] * 6 + [14] * 6
     months = [month(i, "lite", hours) for i, hours in enumerate([*little, 26, 27])]
     same = [month(100 + i, "mycket", 40) for i in range(5)]
-    found = _answers(far, decisions((1, {})), {"narvaro": [*months, *same]})
-    assert found is not None
-    assert (found.count(True), found.count(False), found.count(None)) == (13, 1, 5)
+    answers = _answers(far, decisions((1, {})), {"narvaro": [*months, *same]})
+    assert answers is not None
+    assert (answers.count(True), answers.count(False), answers.count(None)) == (13, 1, 5)
     assert _answers(far, decisions((1, {}))) is None, "an export without the table"
 
 
@@ -125,7 +128,7 @@ def test_an_audit_that_expects_nothing_leaves_no_table() -> None:
 
 @pytest.mark.parametrize("column", ["plan_datumm", "mal"])
 def test_a_condition_that_cannot_be_worked_out_is_named(column: str) -> None:
-    """A column that is not there, and an answer compared with a day."""
+    """A column that does not exist, and an answer compared with a day."""
     wrong = Expected(id="fel", holds=Compare(Term(column), "<=", Term("beslut_datum")), **TEXT)
     with pytest.raises(AuditError, match="Förväntan fel går inte att räkna ut"):
         assess.verify(replace(AUDIT, expectations=(wrong,)))

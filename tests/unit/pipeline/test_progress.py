@@ -1,4 +1,4 @@
-"""How far the work has come: the state of a case, each case counted once, and what is missing of the sample."""
+"""The reviewers' progress: the state of a case, each case counted once, and the drawn cases that are missing."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ def test_the_state_of_a_case() -> None:
 
 
 def test_a_faulty_follow_up_makes_its_case_faulty() -> None:
-    followed = Sheet("f", (Row({"arende_id": "1"}, 2, ("datum",)),))
-    copy = Copy("a", {"arenden": Sheet("a", (_row("1"), _row("2"))), "uppfoljningar": followed})
+    follow_ups = Sheet("f", (Row({"arende_id": "1"}, 2, ("datum",)),))
+    copy = Copy("a", {"arenden": Sheet("a", (_row("1"), _row("2"))), "uppfoljningar": follow_ups})
     assert (progress([copy], AUDIT).total.faulty, progress([copy], AUDIT).total.finished) == (1, 1)
 
 
 def test_each_case_is_counted_once_where_it_has_come_furthest() -> None:
     a = _copy("a.xlsx", _row("1"), _row("2", "barn", fel_namn="ja"), _row("3", "barn"))
     b = _copy("b.xlsx", _row("1"), _row("2"), _row("3", "barn"))
-    found = progress([a, b], AUDIT)
-    assert found.total == Line((), 3, 1, 0, 0, 2, 1)
-    assert found.reviewers == (Line(("a",), 3, 1, 1, 0, 1, 1), Line(("b",), 3, 1, 0, 0, 2, 1))
-    assert found.districts == (Line(("Järva",), 3, 1, 0, 0, 2, 1),)
-    assert [line.labels for line in found.strata] == [("Järva", "Sysselsättning", "Man")]
+    overview = progress([a, b], AUDIT)
+    assert overview.total == Line((), 3, 1, 0, 0, 2, 1)
+    assert overview.reviewers == (Line(("a",), 3, 1, 1, 0, 1, 1), Line(("b",), 3, 1, 0, 0, 2, 1))
+    assert overview.districts == (Line(("Järva",), 3, 1, 0, 0, 2, 1),)
+    assert [line.labels for line in overview.strata] == [("Järva", "Sysselsättning", "Man")]
 
 
 def test_what_was_drawn_and_stands_in_no_workbook() -> None:
     other = {**KNOWN, "stadsdel": "farsta"}
     drawn = tuple(Listed(id_, values) for id_, values in (("1", KNOWN), ("2", KNOWN), ("3", other)))
     sample = DrawnSample(Frame("x", (), {("jarva",): 9}), "1", drawn, (Listed("R", KNOWN, replaces="2"),))
-    found = progress([_copy("a.xlsx", _row("1"), _row("R"))], AUDIT, sample)
-    assert found.total.missing == 1, "2 is replaced"
-    assert [(line.labels, line.cases, line.missing) for line in found.districts] == [
+    overview = progress([_copy("a.xlsx", _row("1"), _row("R"))], AUDIT, sample)
+    assert overview.total.missing == 1, "2 is replaced"
+    assert [(line.labels, line.cases, line.missing) for line in overview.districts] == [
         (("Farsta",), 0, 1), (("Järva",), 2, 0),
     ]  # fmt: skip
 
 
 def test_a_slip_of_the_pen_does_not_move_a_case_to_another_stratum() -> None:
     sample = DrawnSample(Frame("x", (), {("jarva",): 9}), "1", (Listed("1", KNOWN),), ())
-    found = progress([_copy("a.xlsx", _row("1", kon="mann"))], AUDIT, sample)
-    assert [line.labels for line in found.strata] == [("Järva", "Sysselsättning", "Man")]
+    overview = progress([_copy("a.xlsx", _row("1", kon="mann"))], AUDIT, sample)
+    assert [line.labels for line in overview.strata] == [("Järva", "Sysselsättning", "Man")]
     assert [line.labels[-1] for line in progress([_copy("a.xlsx", _row("1", kon="mann"))], AUDIT).strata] == ["mann"]
 
 

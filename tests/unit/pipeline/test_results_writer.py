@@ -45,10 +45,10 @@ def _rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]
 
 
 def test_indicators_with_a_hidden_one() -> None:
-    shown = PublishedIndicator("mal", "Resultat", "Mål", "bifall", "", 3, 4, 75, "Mål finns i {av}.")
+    visible = PublishedIndicator("mal", "Resultat", "Mål", "bifall", "", 3, 4, 75, "Mål finns i {av}.")
     hidden = PublishedIndicator("barn", "Resultat", "Barn", "alla", "", None, None, None, "Barn finns i {av}.")
     with duckdb.connect() as con:
-        store_indicators(con, AUDIT, [(shown, "Mål finns i 3 av 4."), (hidden, "Barn: dolt.")])
+        store_indicators(con, AUDIT, [(visible, "Mål finns i 3 av 4."), (hidden, "Barn: dolt.")])
         assert _rows(con, "indikatorer") == [
             ("mal", "bifall", 3, 4, 75, "Mål finns i 3 av 4.", "Mål", "Resultat", None),
             ("barn", "alla", None, None, None, "Barn: dolt.", "Barn", "Resultat", None),
@@ -75,10 +75,12 @@ def test_no_rows_leave_an_empty_table() -> None:
 
 
 def test_printed_counts_have_the_codes_of_each_dimension_in_order() -> None:
-    both = PrintedCount("barn", ("1", "2"), {"stadsdel": frozenset({"jarva", "bromma"}), "kon": frozenset({"man"})}, 9)
+    crossed = PrintedCount(
+        "barn", ("1", "2"), {"stadsdel": frozenset({"jarva", "bromma"}), "kon": frozenset({"man"})}, 9
+    )
     base = PrintedCount("barn", BASE, {"kon": frozenset({"man"})}, 20)
     with duckdb.connect() as con:
-        store_printed_counts(con, _published(both, base))
+        store_printed_counts(con, _published(crossed, base))
         assert _rows(con, "intern.redovisade_antal") == [
             ("barn", ["1", "2"], ["kon", "stadsdel"], [["man"], ["bromma", "jarva"]], 9),
             ("barn", [], ["kon"], [["man"]], 20),
@@ -116,7 +118,7 @@ def _compared(*shares: Share) -> PublishedBreakdown:
 
 
 def test_criteria_by_group_without_all_together() -> None:
-    """What the report says to be of too few is empty here too. Järva is the sixth district of the codebook."""
+    """What the report hides as too few is empty here too. Järva is the sixth district of the codebook."""
     with duckdb.connect() as con:
         compared = _compared(Share(1, 2, few=True), Share(None, 30), Share(20, 32))
         store_criteria(con, AUDIT, compared, lambda c: c.label, {"Bromma": "Stadsdel B", "Järva": "Stadsdel A"})
@@ -127,9 +129,9 @@ def test_criteria_by_group_without_all_together() -> None:
         first, second, third = _rows(con, "kriterier")
     area = "Självbestämmande och integritet"
     digest = criterion_hash(AUDIT, AUDIT.criterion("mal"))
-    said = ("Finns ett personligt mål?", "Handläggaren ska skriva målet i beslutet.",
+    words = ("Finns ett personligt mål?", "Handläggaren ska skriva målet i beslutet.",
             "Kriteriet ”Mål i beslutet” är uppfyllt i {av}.", "", None)  # fmt: skip
-    assert second == (2, "mal", "Mål i beslutet", *said, area, "EX 3", "Mål i beslutet", None, digest, True)
+    assert second == (2, "mal", "Mål i beslutet", *words, area, "EX 3", "Mål i beslutet", None, digest, True)
     assert (first[11], first[13], third[1]) == (80, False, "uppfoljd")
 
 
@@ -143,9 +145,9 @@ def test_main_criteria_have_their_place_and_a_criterion_its_own_words() -> None:
     )
     with duckdb.connect() as con:
         store_criteria(con, audit, None, lambda c: "", {})
-        found = con.execute("SELECT id, fynd, rekommendation, huvudkriterium FROM kriterier").fetchall()
-    assert found[1] == ("mal", "Ett mål finns i {av}.", "skriva målet", 2)
-    assert [(id_, place) for id_, *_, place in found] == [("plan_i_tid", None), ("mal", 2), ("uppfoljd", 1)]
+        rows = con.execute("SELECT id, fynd, rekommendation, huvudkriterium FROM kriterier").fetchall()
+    assert rows[1] == ("mal", "Ett mål finns i {av}.", "skriva målet", 2)
+    assert [(id_, place) for id_, *_, place in rows] == [("plan_i_tid", None), ("mal", 2), ("uppfoljd", 1)]
 
 
 def test_with_one_group_only_there_is_no_comparison() -> None:
@@ -168,8 +170,8 @@ ORDER = ("mal", "plan_i_tid", "uppfoljd")
 
 def test_the_working_list_is_by_criterion_in_the_order_given() -> None:
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        found = findings(con, AUDIT, ORDER)
-    assert found == [
+        working_list = findings(con, AUDIT, ORDER)
+    assert working_list == [
         ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", "", True),
         ("E0001", "bromma", "plan_i_tid", "ej_uppfyllt", "Beslut 2025-03-10, plan 2025-04-01", OLD_LAW, True),
         ("E0003", "jarva", "plan_i_tid", "framgar_ej", "Plan upprättad saknas", LAW, True),
@@ -179,34 +181,34 @@ def test_the_working_list_is_by_criterion_in_the_order_given() -> None:
     ]
 
 
-def test_what_is_not_met_comes_before_what_is_not_told() -> None:
+def test_what_is_not_met_comes_before_what_is_unclear() -> None:
     rows = decisions((1, {"plan_datum": None}), (1, {"plan_datum": "2025-04-01"}))
     with judged(rows, others={"uppfoljningar": []}) as (con, _):
-        found = [row for row in findings(con, AUDIT, ORDER) if row[2] == "plan_i_tid"]
-    assert [(row[0], row[3]) for row in found] == [("E0002", "ej_uppfyllt"), ("E0001", "framgar_ej")]
+        plan_findings = [row for row in findings(con, AUDIT, ORDER) if row[2] == "plan_i_tid"]
+    assert [(row[0], row[3]) for row in plan_findings] == [("E0002", "ej_uppfyllt"), ("E0001", "framgar_ej")]
 
 
 def test_three_of_each_criterion_are_drawn_the_same_in_any_order_of_the_export() -> None:
     rows = decisions((20, {"mal": "nej"}))
-    drawn = []
+    spot_checks = []
     for data in (rows, rows[::-1]):
         with judged(data, others={"uppfoljningar": []}) as (con, _):
-            found = findings(con, AUDIT, ORDER)
-        drawn.append({(row[2], row[0]) for row in found if row[6]})
-        assert [sum(row[2] == id_ for row in found if row[6]) for id_ in ("mal", "uppfoljd")] == [3, 3]
-    assert drawn[0] == drawn[1]
-    assert {id_ for k, id_ in drawn[0] if k == "mal"} != {id_ for k, id_ in drawn[0] if k == "uppfoljd"}
+            working_list = findings(con, AUDIT, ORDER)
+        spot_checks.append({(row[2], row[0]) for row in working_list if row[6]})
+        assert [sum(row[2] == id_ for row in working_list if row[6]) for id_ in ("mal", "uppfoljd")] == [3, 3]
+    assert spot_checks[0] == spot_checks[1]
+    assert {id_ for k, id_ in spot_checks[0] if k == "mal"} != {id_ for k, id_ in spot_checks[0] if k == "uppfoljd"}
 
 
 def test_a_long_working_list_says_the_same(tmp_path: Path) -> None:
     target = tmp_path / "underlag.parquet"
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        listed = [row[:6] for row in findings(con, AUDIT, ORDER)]
+        working_list = [row[:6] for row in findings(con, AUDIT, ORDER)]
         write_findings_parquet(con, AUDIT, target)
     columns = "arende_id, stadsdel, kriterium, utfall, underlag, lagrum, kalla"
     with duckdb.connect() as con:
-        found = con.execute(f"SELECT {columns} FROM '{target}'").fetchall()
-    assert sorted(row[:6] for row in found) == sorted(listed)
-    assert {(row[2], row[6]) for row in found} == {("plan_i_tid", "EX 3"), ("mal", "EX 3"), ("uppfoljd", "EX 4")}
-    places = [[c.id for c in AUDIT.criteria].index(row[2]) for row in found]
+        rows = con.execute(f"SELECT {columns} FROM '{target}'").fetchall()
+    assert sorted(row[:6] for row in rows) == sorted(working_list)
+    assert {(row[2], row[6]) for row in rows} == {("plan_i_tid", "EX 3"), ("mal", "EX 3"), ("uppfoljd", "EX 4")}
+    places = [[c.id for c in AUDIT.criteria].index(row[2]) for row in rows]
     assert places == sorted(places)

@@ -1,4 +1,4 @@
-"""The manifest that a run leaves: read back, or nothing where it is none of ours."""
+"""The manifest that a run writes: read back, or empty if it is not from this tool."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pipeline.run_facts import MANIFEST, TOOL, read_manifest
 
 
 def test_a_manifest_of_ours_is_read(tmp_path: Path) -> None:
-    told = {"verktyg": TOOL, "kommando": "rapport"}
-    (tmp_path / MANIFEST).write_text(json.dumps(told), "utf-8")
-    assert read_manifest(tmp_path) == told
+    manifest = {"verktyg": TOOL, "kommando": "rapport"}
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    assert read_manifest(tmp_path) == manifest
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "1", '{"verktyg": "annat"}', "{}", "[" * 100_000, "\udcff"])

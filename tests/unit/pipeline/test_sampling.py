@@ -62,12 +62,12 @@ _shares = st.lists(st.integers(0, 20), min_size=1, max_size=8).filter(any)
 @given(st.integers(0, 500), _shares)
 def test_the_largest_remainder_by_definition(total: int, parts: list[int]) -> None:
     exact = [Fraction(total * part, sum(parts)) for part in parts]
-    given_out = sampling.apportion(total, [Fraction(part, sum(parts)) for part in parts])
-    assert sum(given_out) == total
-    more = [n - floor(e) for n, e in zip(given_out, exact, strict=True)]
-    assert set(more) <= {0, 1}
+    apportioned = sampling.apportion(total, [Fraction(part, sum(parts)) for part in parts])
+    assert sum(apportioned) == total
+    extra = [n - floor(e) for n, e in zip(apportioned, exact, strict=True)]
+    assert set(extra) <= {0, 1}
     rank = [(e - floor(e), -i) for i, e in enumerate(exact)]
-    with_one, without = ([r for r, m in zip(rank, more, strict=True) if m == n] for n in (1, 0))
+    with_one, without = ([r for r, m in zip(rank, extra, strict=True) if m == n] for n in (1, 0))
     assert not with_one or not without or min(with_one) > max(without)
 
 
@@ -103,20 +103,20 @@ def _candidates(counts: dict[tuple[str, str, str], int]) -> list[Candidate]:
     return [Candidate(f"{'-'.join(codes)}-{i}", codes) for codes, n in counts.items() for i in range(n)]
 
 
-def _all(*districts: str, n: int = 40) -> list[Candidate]:
+def _candidates_in(*districts: str, n: int = 40) -> list[Candidate]:
     return _candidates({(d, *cell): n for d in districts for cell in CELLS})
 
 
 @given(st.randoms(use_true_random=False), st.integers(0, 10**9))
 def test_the_order_of_the_rows_means_nothing(rng: random.Random, seed: int) -> None:
-    candidates = _all("bromma", "farsta", n=12)
+    candidates = _candidates_in("bromma", "farsta", n=12)
     shuffled = rng.sample(candidates, len(candidates))
-    drawn = sampling.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, seed)
-    assert sampling.draw(shuffled, ["bromma", "farsta"], AUDIT.quotas, 30, seed) == drawn
+    strata = sampling.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, seed)
+    assert sampling.draw(shuffled, ["bromma", "farsta"], AUDIT.quotas, 30, seed) == strata
 
 
 def test_drawn_and_reserves_follow_the_order_without_a_gap() -> None:
-    candidates = _all("bromma", "farsta")
+    candidates = _candidates_in("bromma", "farsta")
     strata = sampling.draw(candidates, ["bromma", "farsta"], AUDIT.quotas, 30, 7)
     assert [(s.codes, s.quota, len(s.reserves)) for s in strata[:4]] == [
         (("bromma", S, K), 10, 10),
@@ -131,14 +131,14 @@ def test_drawn_and_reserves_follow_the_order_without_a_gap() -> None:
 
 
 def test_small_quotas_have_five_reserves_and_empty_ones_none() -> None:
-    strata = sampling.draw(_all("bromma"), ["bromma"], AUDIT.quotas, 1, 7)
+    strata = sampling.draw(_candidates_in("bromma"), ["bromma"], AUDIT.quotas, 1, 7)
     assert [(len(s.drawn), len(s.reserves)) for s in strata] == [(1, 5), (0, 0), (0, 0), (0, 0)]
 
 
 def test_a_larger_sample_holds_the_smaller() -> None:
-    small, large = (sampling.draw(_all("bromma"), ["bromma"], AUDIT.quotas, size, 3) for size in (12, 30))
-    for less, more in zip(small, large, strict=True):
-        assert more.drawn[: len(less.drawn)] == less.drawn
+    small, large = (sampling.draw(_candidates_in("bromma"), ["bromma"], AUDIT.quotas, size, 3) for size in (12, 30))
+    for small_stratum, large_stratum in zip(small, large, strict=True):
+        assert large_stratum.drawn[: len(small_stratum.drawn)] == small_stratum.drawn
 
 
 def test_a_short_stratum_gives_all_it_has_and_no_other_gives_more() -> None:
@@ -150,7 +150,7 @@ def test_a_short_stratum_gives_all_it_has_and_no_other_gives_more() -> None:
 
 
 def test_a_district_without_candidates_is_there_and_short() -> None:
-    strata = sampling.draw(_all("bromma"), ["bromma", "jarva"], AUDIT.quotas, 6, 1)
+    strata = sampling.draw(_candidates_in("bromma"), ["bromma", "jarva"], AUDIT.quotas, 6, 1)
     assert [(s.codes[0], s.frame, s.short) for s in strata[4:]] == [
         ("jarva", 0, 2), ("jarva", 0, 2), ("jarva", 0, 1), ("jarva", 0, 1),
     ]  # fmt: skip
@@ -218,8 +218,8 @@ def _book(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Ram") -> P
 
 
 def test_a_frame_adds_up_per_district(tmp_path: Path) -> None:
-    more = ["a_2025", "bromma", "Bromma", "x", "z", 0], ["a_2025", "bromma", "Bromma", "z", "z", 5]
-    path = _book(tmp_path / "u.xlsx", [["Arbetsmaterial"], [], HEADER, *ROWS, [], *more])
+    extra_rows = ["a_2025", "bromma", "Bromma", "x", "z", 0], ["a_2025", "bromma", "Bromma", "z", "z", 5]
+    path = _book(tmp_path / "u.xlsx", [["Arbetsmaterial"], [], HEADER, *ROWS, [], *extra_rows])
     frame = sampling.read_frame(path)
     assert (frame.audit, frame.districts) == ("a_2025", {"bromma": 17, "jarva": 3})
     assert frame.total == 20

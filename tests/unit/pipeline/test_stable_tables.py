@@ -1,4 +1,4 @@
-"""The tables that every audit has: they are made as they are told of."""
+"""The tables that every audit has: they are created as they are described."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def test_a_table_is_made_with_its_columns_and_says_what_it_is(table: StableTable
         stable_tables.create(con, table)
         words = {name: text for name, (_, text) in table.columns.items()}
         stable_tables.comment(con, table.sql_name, table.words, words, view=False)
-        told = con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal").fetchall()
-        assert dict(told) == words and all(text.endswith((".", "…")) for text in words.values())
-        ((schema, said),) = con.execute("SELECT schema_name, comment FROM duckdb_tables()").fetchall()
-    assert (schema, said) == (table.schema, table.words)
+        column_comments = con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal").fetchall()
+        assert dict(column_comments) == words and all(text.endswith((".", "…")) for text in words.values())
+        ((schema, table_comment),) = con.execute("SELECT schema_name, comment FROM duckdb_tables()").fetchall()
+    assert (schema, table_comment) == (table.schema, table.words)
 
 
 def test_a_view_says_what_it_is() -> None:

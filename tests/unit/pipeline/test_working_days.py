@@ -53,16 +53,16 @@ def test_fifteen_working_days(day: str, expected: str) -> None:
 
 def test_every_day_of_the_span_has_a_row_and_every_term_a_day() -> None:
     first, last = date(2025, 12, 20), date(2025, 12, 31)
-    found = list(days_with_deadline([1, 2], first, last))
-    assert [day for day, *_ in found] == [first + timedelta(days=i) for i in range(12)]
-    assert found[3] == (date(2025, 12, 23), date(2025, 12, 29), date(2025, 12, 30))
+    rows = list(days_with_deadline([1, 2], first, last))
+    assert [day for day, *_ in rows] == [first + timedelta(days=i) for i in range(12)]
+    assert rows[3] == (date(2025, 12, 23), date(2025, 12, 29), date(2025, 12, 30))
 
 
 def test_the_table_is_looked_up_by_day() -> None:
     with duckdb.connect() as con:
         working_days(con, [1, 15], (date(2025, 6, 1), date(2025, 6, 30)))
-        found = con.execute("SELECT * FROM arbetsdagar WHERE dag = DATE '2025-06-03'").fetchall()
-        assert found == [(date(2025, 6, 3), date(2025, 6, 4), date(2025, 6, 26))]
+        rows = con.execute("SELECT * FROM arbetsdagar WHERE dag = DATE '2025-06-03'").fetchall()
+        assert rows == [(date(2025, 6, 3), date(2025, 6, 4), date(2025, 6, 26))]
         assert con.execute("SELECT count(*) FROM arbetsdagar").fetchone() == (30,)
 
 

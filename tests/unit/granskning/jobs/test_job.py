@@ -53,7 +53,7 @@ def test_a_definition_that_is_wrong_is_the_analysts_to_mend(tmp_path: Path) -> N
 def test_faults_are_listed_in_the_target_and_the_message_says_where(tmp_path: Path) -> None:
     faults = [Fault("arenden", 2, "kon", "X", "finns inte")]
     with pytest.raises(ContractError) as raised, faults_listed(tmp_path / "ut"):
-        raise ContractError(faults, said="Listan stämmer inte")
+        raise ContractError(faults, summary="Listan stämmer inte")
     assert sorted(p.name for p in (tmp_path / "ut").iterdir()) == ["fel.csv", "fel.xlsx"]
     assert str(raised.value).startswith("Listan stämmer inte: ett fel.")
     assert str(raised.value).endswith(f"Alla fel finns i {tmp_path / 'ut' / 'fel.xlsx'} och fel.csv.")

@@ -9,7 +9,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.together import talk, workbooks
 from pipeline.errors import FileError, UsageError
-from pipeline.reading.merge import ABSENT, EXISTS, Conflict, Said
+from pipeline.reading.merge import ABSENT, EXISTS, Conflict, CopyAnswer
 from tests.lib.reviewers import whole_case, write_sheets
 
 
@@ -25,11 +25,11 @@ def test_workbooks_of_folders_and_none_twice(tmp_path: Path) -> None:
 
 
 def test_a_difference_in_words() -> None:
-    said = (Said("a.xlsx", "", "BD3", ""), Said("b.xlsx", "", "BD4", "2025-01-31"))
+    said = (CopyAnswer("a.xlsx", "", "BD3", ""), CopyAnswer("b.xlsx", "", "BD4", "2025-01-31"))
     found = talk(AUDIT, Conflict("A-1", ("arenden", ("A-1",), "beslut_tom"), said))
     assert found.answers == ("Inget värde (a.xlsx BD3)", "2025-01-31 (b.xlsx BD4)")
     assert found.label == "Beslut t.o.m." and found.choices == ("Inget värde", "2025-01-31")
-    rows = (Said("a.xlsx", "", "B2", EXISTS), Said("b.xlsx", "", "", ABSENT))
+    rows = (CopyAnswer("a.xlsx", "", "B2", EXISTS), CopyAnswer("b.xlsx", "", "", ABSENT))
     found = talk(AUDIT, Conflict("A-1", ("uppfoljningar", ("A-1", "2025-02-19"), ""), rows))
     assert found.label == "Raden 2025-02-19 på bladet Uppföljningar"
     assert found.answers == ("Raden finns (a.xlsx B2)", "Raden finns inte (b.xlsx)")

@@ -25,7 +25,7 @@ def test_columns_in_any_order_beside_others(separator: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         ("q;x", "rad 3: den tidigare granskningen har inget kriterium ”q”"),
         ("b;q", "rad 3: den senare granskningen har inget kriterium ”q”"),
@@ -34,18 +34,18 @@ def test_columns_in_any_order_beside_others(separator: str, tmp_path: Path) -> N
         ("b;", "rad 3: båda kolumnerna ska vara ifyllda"),
     ],
 )
-def test_a_wrong_row_is_named(row: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_a_wrong_row_is_named(row: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
         _read(f"fran;till\na;x\n{row}\n", tmp_path)
 
 
-@pytest.mark.parametrize(("text", "said"), [("fran;till\n", "är tom"), ("a;b\nx;y\n", "går inte att tyda")])
-def test_what_is_no_mapping(text: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=said):
+@pytest.mark.parametrize(("text", "message"), [("fran;till\n", "är tom"), ("a;b\nx;y\n", "går inte att tyda")])
+def test_what_is_no_mapping(text: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
         _read(text, tmp_path)
 
 
 def test_a_folder_and_a_file_that_is_not_there(tmp_path: Path) -> None:
-    for path, said in ((tmp_path, "är en mapp"), (tmp_path / "saknas.csv", "går inte att läsa")):
-        with pytest.raises(FileError, match=said):
+    for path, message in ((tmp_path, "är en mapp"), (tmp_path / "saknas.csv", "går inte att läsa")):
+        with pytest.raises(FileError, match=message):
             read_mapping(path, EARLIER, LATER)

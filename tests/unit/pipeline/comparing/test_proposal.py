@@ -9,43 +9,43 @@ from pipeline.comparing.two_audits import ComparedCriterion
 from tests.lib.comparisons import count, criterion, numbers
 
 
-def _made(id_: str, **other: Any) -> ComparedCriterion:
-    """One that is like no other in anything but what is told."""
+def _criterion(id_: str, **other: Any) -> ComparedCriterion:
+    """A criterion that is like no other in anything but the given fields."""
     plain = {"label": f"Namn {id_ * 9}", "rule": f"Regel {id_}", "definition": f"hash {id_}", "requirement": ""}
     return criterion(id_, count(1, 2), **(plain | other))
 
 
 def _proposed(earlier: list[ComparedCriterion], later: list[ComparedCriterion]) -> list[tuple[str, str, str]]:
-    found = proposed(numbers(2023, *earlier), numbers(2025, *later, name="annan"))
-    return [(one.before.id, one.after.id, one.why) for one in found]
+    proposals = proposed(numbers(2023, *earlier), numbers(2025, *later, name="annan"))
+    return [(proposal.before.id, proposal.after.id, proposal.why) for proposal in proposals]
 
 
 def test_the_same_definition_goes_before_the_same_id() -> None:
-    earlier = [_made("a", definition="x"), _made("b", definition="y")]
-    later = [_made("a", definition="y"), _made("c", definition="x")]
+    earlier = [_criterion("a", definition="x"), _criterion("b", definition="y")]
+    later = [_criterion("a", definition="y"), _criterion("c", definition="x")]
     assert _proposed(earlier, later) == [("a", "c", SAME), ("b", "a", SAME)]
 
 
 def test_of_several_with_the_same_definition_the_ids_decide() -> None:
-    earlier = [_made("b", definition="x"), _made("a", definition="x")]
-    later = [_made("a", definition="x"), _made("b", definition="x")]
+    earlier = [_criterion("b", definition="x"), _criterion("a", definition="x")]
+    later = [_criterion("a", definition="x"), _criterion("b", definition="x")]
     assert _proposed(earlier, later) == [("b", "b", SAME), ("a", "a", SAME)]
 
 
 def test_the_same_rule_in_words_and_the_same_id_are_to_be_compared() -> None:
-    earlier = [_made("a", rule="Samma"), _made("b")]
-    later = [_made("b"), _made("q", rule="Samma")]
+    earlier = [_criterion("a", rule="Samma"), _criterion("b")]
+    later = [_criterion("b"), _criterion("q", rule="Samma")]
     assert _proposed(
-        earlier, [_made("b", rule="Ny", definition="ny"), later[1]]
+        earlier, [_criterion("b", rule="Ny", definition="ny"), later[1]]
     ) == [("a", "q", SAME_WORDS), ("b", "b", SAME_ID)]  # fmt: skip
 
 
 def test_alike_names_and_requirements_the_most_alike_first() -> None:
-    earlier = [_made("a", label="Fråga om våld"), _made("b", requirement="Handläggaren ska fråga om våld.")]
+    earlier = [_criterion("a", label="Fråga om våld"), _criterion("b", requirement="Handläggaren ska fråga om våld.")]
     later = [
-        _made("p", label="Frågor om våld"),
-        _made("q", label="Fråga om VÅLD"),
-        _made("r", requirement="Handläggaren ska fråga om allt våld."),
+        _criterion("p", label="Frågor om våld"),
+        _criterion("q", label="Fråga om VÅLD"),
+        _criterion("r", requirement="Handläggaren ska fråga om allt våld."),
     ]
     assert _proposed(earlier, later) == [
         ("a", "q", "liknande namn, men regeln är en annan: jämför dem"),
@@ -54,11 +54,11 @@ def test_alike_names_and_requirements_the_most_alike_first() -> None:
 
 
 def test_what_is_like_nothing_has_no_proposal() -> None:
-    assert _proposed([_made("a")], [_made("q")]) == []
+    assert _proposed([_criterion("a")], [_criterion("q")]) == []
 
 
 def test_a_line_of_the_file() -> None:
-    (one,) = proposed(numbers(2023, _made("a", label="Förr")), numbers(2025, _made("a", label="Nu")))
+    (one,) = proposed(numbers(2023, _criterion("a", label="Förr")), numbers(2025, _criterion("a", label="Nu")))
     assert dict(zip(COLUMNS, one.cells, strict=True)) == {
         "fran": "a", "till": "a", "varfor": SAME, "kriterium_fran": "Förr", "kriterium_till": "Nu",
     }  # fmt: skip

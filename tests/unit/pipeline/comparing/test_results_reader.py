@@ -27,10 +27,10 @@ COUNTS = {"plan_i_tid": (9, 12), "mal": (6, 8), "uppfoljd": (12, 12)}
 
 
 def _manifest(folder: Path, **changes: object) -> None:
-    """The manifest of an older version, if nothing else is said: it has the hash of the file and no fingerprint."""
+    """Writes the manifest, by default that of an older version: it has the hash of the file and no fingerprint."""
     digest = hashlib.sha256((folder / DATABASE).read_bytes()).hexdigest()
-    said = {"verktyg": "granskning", "kommando": "rapport", "utdata": {DATABASE: digest}, **changes}
-    (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    content = {"verktyg": "granskning", "kommando": "rapport", "utdata": {DATABASE: digest}, **changes}
+    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def _write(con: duckdb.DuckDBPyConnection) -> None:
@@ -66,7 +66,7 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    """A folder as `granskning rapport` leaves it, as far as a later run reads it."""
+    """A folder as `granskning rapport` writes it, with everything that a later run reads."""
     folder = tmp_path / "rapport 2025"
     folder.mkdir()
     with duckdb.connect(str(folder / DATABASE)) as con:
@@ -75,8 +75,8 @@ def result(tmp_path: Path) -> Path:
     return folder
 
 
-def _changed(folder: Path, sql: str) -> Path:
-    """The folder with its database changed by somebody who has the manifest follow."""
+def _with_changed_database(folder: Path, sql: str) -> Path:
+    """The folder with its database changed, and the manifest changed to match."""
     with duckdb.connect(str(folder / DATABASE)) as con:
         con.execute(sql)
     _manifest(folder)
@@ -84,15 +84,15 @@ def _changed(folder: Path, sql: str) -> Path:
 
 
 def test_what_was_published_is_read(result: Path) -> None:
-    found = read_stored(result)
-    assert (found.name, found.files, found.rejected, found.outside_period, found.version) == (
+    stored = read_stored(result)
+    assert (stored.name, stored.files, stored.rejected, stored.outside_period, stored.version) == (
         "rapport 2025",
         (("arenden.csv", "abc"),),
         3,
         1,
         "1.0",
     )
-    numbers = found.numbers
+    numbers = stored.numbers
     assert (numbers.name, numbers.title, numbers.period) == ("prov", "Provet", AUDIT.period)
     assert (numbers.decisions, numbers.threshold, numbers.granskningsdatum) == (12, 4, AUDIT.granskningsdatum)
     assert {c.id: (c.whole.met, c.whole.base) for c in numbers.criteria} == COUNTS
@@ -115,7 +115,9 @@ def test_a_criterion_with_what_it_means_and_its_groups(result: Path) -> None:
 
 
 def test_what_it_says_in_words_and_its_letters(result: Path) -> None:
-    numbers = read_stored(_changed(result, "UPDATE kriterier SET huvudkriterium = 1 WHERE id = 'mal'")).numbers
+    numbers = read_stored(
+        _with_changed_database(result, "UPDATE kriterier SET huvudkriterium = 1 WHERE id = 'mal'")
+    ).numbers
     mal = numbers.by_id["mal"]
     assert (mal.question, mal.requirement) == (
         "Finns ett personligt mål?",
@@ -135,8 +137,8 @@ REGISTER = """
 
 
 def test_the_register_of_recommendations(result: Path) -> None:
-    found = read_stored(_changed(result, REGISTER)).numbers.recommendations
-    assert found == (
+    recommendations = read_stored(_with_changed_database(result, REGISTER)).numbers.recommendations
+    assert recommendations == (
         Recommendation("R1", "Skriv målet.", "Genomförd", "mal"),
         Recommendation("R2", "Öppna fler.", "okand", ""),
     )
@@ -144,7 +146,7 @@ def test_the_register_of_recommendations(result: Path) -> None:
 
 def test_a_register_that_names_no_criteria_is_none(result: Path) -> None:
     without = f"{REGISTER}; ALTER TABLE rekommendationer DROP COLUMN kriterium"
-    assert read_stored(_changed(result, without)).numbers.recommendations == ()
+    assert read_stored(_with_changed_database(result, without)).numbers.recommendations == ()
 
 
 def test_a_recommendation_that_somebody_has_written_in_is_refused(result: Path) -> None:
@@ -163,7 +165,7 @@ def test_the_database_says_the_same_as_its_folder(result: Path) -> None:
 
 
 def test_a_report_of_one_group_has_no_groups(result: Path) -> None:
-    numbers = read_stored(_changed(result, "DELETE FROM kriterier_grupper")).numbers
+    numbers = read_stored(_with_changed_database(result, "DELETE FROM kriterier_grupper")).numbers
     assert (numbers.dimension, numbers.groups) == ("", {})
 
 
@@ -173,19 +175,19 @@ def test_nothing_can_be_written_in_a_result(result: Path) -> None:
 
 
 @pytest.fixture
-def told(result: Path) -> Path:
-    """The same with the manifest of today, which tells what is read again and not the file's bytes."""
+def result_with_fingerprint(result: Path) -> Path:
+    """A result with a manifest of today, whose hash is of the tables that are read again and not of the file."""
     with duckdb.connect(str(result / DATABASE)) as con:
         _manifest(result, **{FINGERPRINT: fingerprint(con)}, utdata={})
     return result
 
 
-def test_an_own_view_in_the_database_changes_nothing_that_is_read(told: Path) -> None:
-    before = read_stored(told).numbers
-    with duckdb.connect(str(told / DATABASE)) as con:
+def test_an_own_view_in_the_database_changes_nothing_that_is_read(result_with_fingerprint: Path) -> None:
+    numbers = read_stored(result_with_fingerprint).numbers
+    with duckdb.connect(str(result_with_fingerprint / DATABASE)) as con:
         con.execute("CREATE VIEW egen AS SELECT id FROM kriterier; CREATE TABLE eget (a INTEGER)")
-    assert read_stored(told).numbers == before
-    open_result(told).close()
+    assert read_stored(result_with_fingerprint).numbers == numbers
+    open_result(result_with_fingerprint).close()
 
 
 @pytest.mark.parametrize(
@@ -196,23 +198,23 @@ def test_an_own_view_in_the_database_changes_nothing_that_is_read(told: Path) ->
         "INSERT INTO intern.redovisade_antal VALUES ('barn', [], ['kon'], [['man']], 20)",
     ],
 )
-def test_a_number_that_somebody_has_written_in_is_refused(sql: str, told: Path) -> None:
-    with duckdb.connect(str(told / DATABASE)) as con:
+def test_a_number_that_somebody_has_written_in_is_refused(sql: str, result_with_fingerprint: Path) -> None:
+    with duckdb.connect(str(result_with_fingerprint / DATABASE)) as con:
         con.execute(sql)
     for read in (read_stored, open_result):
         with pytest.raises(FileError, match="har ändrats sedan rapporten skrevs"):
-            read(told)
+            read(result_with_fingerprint)
 
 
-def test_a_database_without_what_is_read_is_of_another_version(told: Path) -> None:
-    with duckdb.connect(str(told / DATABASE)) as con:
+def test_a_database_without_what_is_read_is_of_another_version(result_with_fingerprint: Path) -> None:
+    with duckdb.connect(str(result_with_fingerprint / DATABASE)) as con:
         con.execute("DROP TABLE kriterier")
     with pytest.raises(FileError, match="en annan version av verktyget"):
-        read_stored(told)
+        read_stored(result_with_fingerprint)
 
 
-def test_the_fingerprint_names_every_table_and_view(told: Path) -> None:
-    with duckdb.connect(str(told / DATABASE)) as con:
+def test_the_fingerprint_names_every_table_and_view(result_with_fingerprint: Path) -> None:
+    with duckdb.connect(str(result_with_fingerprint / DATABASE)) as con:
         con.execute("CREATE VIEW egen AS SELECT 1 AS a")
         names = fingerprint(con)["objekt"]
     assert {"egen", "kriterier", "intern.redovisade_antal"} <= set(names) and len(names) == len(set(names)) == 7
@@ -241,20 +243,28 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no database": (lambda f: (f / DATABASE).unlink(), "saknar granskning.duckdb. Gör om den"),
     "changed since": (lambda f: _manifest(f, utdata={DATABASE: "0"}), "har ändrats sedan rapporten skrevs"),
     "no database at all": (_overwrite, "är ingen databas från verktyget, är skadad eller"),
-    "another version": (lambda f: _changed(f, "DROP TABLE kriterier"), "är gjord med en annan version av verktyget"),
+    "another version": (
+        lambda f: _with_changed_database(f, "DROP TABLE kriterier"),
+        "är gjord med en annan version av verktyget",
+    ),
     "another column": (
-        lambda f: _changed(f, "ALTER TABLE kriterier RENAME malniva TO mal"),
+        lambda f: _with_changed_database(f, "ALTER TABLE kriterier RENAME malniva TO mal"),
         "är gjord med en annan version",
     ),
-    "two audits": (lambda f: _changed(f, "INSERT INTO granskning FROM granskning"), "hänger inte ihop"),
-    "no criteria": (lambda f: _changed(f, "DELETE FROM kriterier"), "hänger inte ihop"),
+    "two audits": (lambda f: _with_changed_database(f, "INSERT INTO granskning FROM granskning"), "hänger inte ihop"),
+    "no criteria": (lambda f: _with_changed_database(f, "DELETE FROM kriterier"), "hänger inte ihop"),
     "more than there are": (
-        lambda f: _changed(f, "UPDATE indikatorer SET antal = 9 WHERE id = 'kriterium_mal'"),
+        lambda f: _with_changed_database(f, "UPDATE indikatorer SET antal = 9 WHERE id = 'kriterium_mal'"),
         "hänger inte ihop",
     ),
-    "hidden as a whole": (lambda f: _changed(f, "UPDATE indikatorer SET antal = NULL"), "hänger inte ihop"),
+    "hidden as a whole": (
+        lambda f: _with_changed_database(f, "UPDATE indikatorer SET antal = NULL"),
+        "hänger inte ihop",
+    ),
     "by two dimensions": (
-        lambda f: _changed(f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 'Grupp A', 1, 2)"),
+        lambda f: _with_changed_database(
+            f, "INSERT INTO kriterier_grupper VALUES ('mal', 'kon', 1, 'man', 'Man', 'Grupp A', 1, 2)"
+        ),
         "hänger inte ihop",
     ),
 }
@@ -262,15 +272,15 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_result_that_cannot_be_used_says_why(name: str, result: Path) -> None:
-    spoil, said = SPOILED[name]
+    spoil, message = SPOILED[name]
     spoil(result)
-    with pytest.raises(FileError) as told:
+    with pytest.raises(FileError) as raised:
         read_stored(result)
-    assert said in str(told.value)
+    assert message in str(raised.value)
 
 
 def test_a_database_without_a_manifest_beside_it_is_read(result: Path) -> None:
-    """Somebody has copied the database alone."""
+    """Only the database has been copied."""
     (result / "manifest.json").unlink()
-    found = read_stored(result / DATABASE)
-    assert isinstance(found, Stored) and found.numbers.name == "prov"
+    stored = read_stored(result / DATABASE)
+    assert isinstance(stored, Stored) and stored.numbers.name == "prov"

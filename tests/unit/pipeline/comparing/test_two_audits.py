@@ -79,8 +79,8 @@ def test_newcombe_as_published(first: tuple[int, int], second: tuple[int, int], 
 
 
 @st.composite
-def shares(draw: st.DrawFn, most: int = 200) -> tuple[int, int]:
-    base = draw(st.integers(1, most))
+def shares(draw: st.DrawFn, largest: int = 200) -> tuple[int, int]:
+    base = draw(st.integers(1, largest))
     return draw(st.integers(0, base)), base
 
 
@@ -88,7 +88,7 @@ def shares(draw: st.DrawFn, most: int = 200) -> tuple[int, int]:
 def test_newcombe_is_that_of_wilsons_intervals_of_scipy(first: tuple[int, int], second: tuple[int, int]) -> None:
     low, high = newcombe(*first, *second)
     a, b = first[0] / first[1], second[0] / second[1]
-    one, other = (_stats.binomtest(*each).proportion_ci(method="wilson") for each in (first, second))
+    one, other = (_stats.binomtest(*count_of_base).proportion_ci(method="wilson") for count_of_base in (first, second))
     assert low == pytest.approx(a - b - ((a - one.low) ** 2 + (other.high - b) ** 2) ** 0.5, abs=1e-9)
     assert high == pytest.approx(a - b + ((one.high - a) ** 2 + (b - other.low) ** 2) ** 0.5, abs=1e-9)
     assert -1 <= low <= a - b <= high <= 1
@@ -120,14 +120,14 @@ def test_what_is_no_share_has_no_interval(wrong: tuple[int, int, int, int]) -> N
         ((10, 100), (79, 100), State.PERSISTING),
         ((80, 100), (100, 100), State.NONE),
         ((0, 5), (5, 5), State.RESOLVED),
-        # 79,6 percent is printed as 80 and is under 80 all the same.
+        # 79,6 percent is printed as 80 and is still under 80.
         ((900, 1000), (796, 1000), State.NEW),
         ((4, 5), (8, 10), State.NONE),
     ],
 )
 def test_states_at_a_level_of_eighty(before: tuple[int, int], after: tuple[int, int], expected: State) -> None:
-    found = compare(audit(criterion("k", *before)), audit(criterion("k", *after)))
-    assert states(found) == {"k": expected}
+    comparison = compare(audit(criterion("k", *before)), audit(criterion("k", *after)))
+    assert states(comparison) == {"k": expected}
 
 
 def test_the_level_can_be_chosen_and_the_later_audits_own_goes_before_it() -> None:
@@ -135,9 +135,9 @@ def test_the_level_can_be_chosen_and_the_later_audits_own_goes_before_it() -> No
         audit(criterion("a", 90, 100), criterion("b", 50, 100, target=10)),
         audit(criterion("a", 95, 100), criterion("b", 95, 100, target=95)),
     )
-    found = compare(before, after, target=96)
-    assert states(found) == {"a": State.PERSISTING, "b": State.RESOLVED}
-    assert [p.target for p in found.pairs] == [96, 95]
+    comparison = compare(before, after, target=96)
+    assert states(comparison) == {"a": State.PERSISTING, "b": State.RESOLVED}
+    assert [p.target for p in comparison.pairs] == [96, 95]
 
 
 @pytest.mark.parametrize("empty", ["before", "after", "both"])
@@ -155,26 +155,26 @@ def test_without_a_base_there_is_nothing_to_compare(empty: str) -> None:
 def test_in_one_audit_equal_ids_belong_together_in_the_later_order() -> None:
     before = audit(criterion("a", 1, 2), criterion("b", 1, 2), criterion("borta", 1, 2))
     after = audit(criterion("ny", 1, 2), criterion("b", 1, 2), criterion("a", 1, 2))
-    found = compare(before, after)
-    assert [(p.before.id, p.after.id) for p in found.pairs] == [("b", "b"), ("a", "a")]
-    assert [c.id for c in found.removed] == ["borta"] and [c.id for c in found.added] == ["ny"]
+    comparison = compare(before, after)
+    assert [(p.before.id, p.after.id) for p in comparison.pairs] == [("b", "b"), ("a", "a")]
+    assert [c.id for c in comparison.removed] == ["borta"] and [c.id for c in comparison.added] == ["ny"]
 
 
 def test_two_audits_share_nothing_but_what_is_mapped() -> None:
     before = audit(criterion("a", 1, 2), criterion("b", 1, 2))
     after = replace(audit(criterion("a", 1, 2), criterion("c", 1, 2)), name="annan")
     assert not compare(before, after).pairs
-    found = compare(before, after, {"b": "c"})
-    assert [(p.before.id, p.after.id) for p in found.pairs] == [("b", "c")]
-    assert [c.id for c in found.removed] == ["a"] and [c.id for c in found.added] == ["a"]
+    comparison = compare(before, after, {"b": "c"})
+    assert [(p.before.id, p.after.id) for p in comparison.pairs] == [("b", "c")]
+    assert [c.id for c in comparison.removed] == ["a"] and [c.id for c in comparison.added] == ["a"]
 
 
 def test_a_mapping_goes_before_equal_ids() -> None:
     before = audit(criterion("a", 1, 2), criterion("b", 1, 2), criterion("c", 1, 2))
     after = audit(criterion("b", 1, 2), criterion("c", 1, 2))
-    found = compare(before, after, {"a": "b"})
-    assert [(p.before.id, p.after.id) for p in found.pairs] == [("a", "b"), ("c", "c")]
-    assert [c.id for c in found.removed] == ["b"]
+    comparison = compare(before, after, {"a": "b"})
+    assert [(p.before.id, p.after.id) for p in comparison.pairs] == [("a", "b"), ("c", "c")]
+    assert [c.id for c in comparison.removed] == ["b"]
 
 
 def test_names_are_never_compared() -> None:
@@ -185,9 +185,9 @@ def test_names_are_never_compared() -> None:
     assert only(renamed).same_definition
 
 
-def test_a_definition_that_has_changed_is_told_by_its_hash() -> None:
-    found = compare(audit(criterion("a", 1, 2, definition="x")), audit(criterion("a", 1, 2, definition="y")))
-    assert not only(found).same_definition and only(found).whole.difference
+def test_a_changed_definition_has_another_hash() -> None:
+    comparison = compare(audit(criterion("a", 1, 2, definition="x")), audit(criterion("a", 1, 2, definition="y")))
+    assert not only(comparison).same_definition and only(comparison).whole.difference
 
 
 # --- What is larger than chance -----------------------------------------------------------------------------
@@ -197,40 +197,40 @@ def test_tests_are_fishers_with_holms_correction() -> None:
     pairs = [((5, 40), (30, 40)), ((20, 40), (31, 40)), ((20, 40), (21, 40)), ((40, 40), (40, 40)), ((0, 0), (3, 4))]
     before = audit(*(criterion(f"k{i}", *a) for i, (a, _) in enumerate(pairs)))
     after = audit(*(criterion(f"k{i}", *b) for i, (_, b) in enumerate(pairs)))
-    found = [p.whole.difference for p in compare(before, after).pairs]
+    differences = [p.whole.difference for p in compare(before, after).pairs]
     expected = [_stats.fisher_exact([[m, n - m], [k, o - k]])[1] for (m, n), (k, o) in pairs[:3]]
-    assert [d.p if d else None for d in found[:3]] == pytest.approx(expected)
+    assert [d.p if d else None for d in differences[:3]] == pytest.approx(expected)
     # All decisions of the fourth are alike, and the fifth has no base: three tests.
-    assert found[3] is not None and found[3].p is None and found[3].trend is Trend.UNKNOWN
-    assert found[4] is None
+    assert differences[3] is not None and differences[3].p is None and differences[3].trend is Trend.UNKNOWN
+    assert differences[4] is None
     steps = [3 * sorted(expected)[0], 2 * sorted(expected)[1], sorted(expected)[2]]
     adjusted = [min(1.0, max(steps[: i + 1])) for i in range(3)]
-    assert sorted(d.adjusted for d in found[:3] if d and d.adjusted is not None) == pytest.approx(adjusted)
+    assert sorted(d.adjusted for d in differences[:3] if d and d.adjusted is not None) == pytest.approx(adjusted)
     assert adjusted[1] <= 0.05 < adjusted[2]
-    assert [d.trend for d in found[:3] if d] == [Trend.MORE, Trend.MORE, Trend.UNKNOWN]
+    assert [d.trend for d in differences[:3] if d] == [Trend.MORE, Trend.MORE, Trend.UNKNOWN]
 
 
 def test_headlines_are_a_family_of_their_own_and_the_rest_another() -> None:
     """Of (8, 40) and (18, 40) Fisher's p is 0.03: enough alone, and not as one of two."""
     counts = {"a": (8, 18), "b": (8, 18), "c": (8, 18)}
     before, after = (
-        audit(*(replace(criterion(i, both[side], 40), headline=i == "a") for i, both in counts.items()))
+        audit(*(replace(criterion(i, met_counts[side], 40), headline=i == "a") for i, met_counts in counts.items()))
         for side in (0, 1)
     )
     p = _stats.fisher_exact([[8, 32], [18, 22]])[1]
     assert 0.025 < p < 0.05
-    found = [pair.whole.difference for pair in compare(before, after).pairs]
-    assert [d.adjusted for d in found if d] == pytest.approx([p, 2 * p, 2 * p])
-    assert [d.trend for d in found if d] == [Trend.MORE, Trend.UNKNOWN, Trend.UNKNOWN]
+    differences = [pair.whole.difference for pair in compare(before, after).pairs]
+    assert [d.adjusted for d in differences if d] == pytest.approx([p, 2 * p, 2 * p])
+    assert [d.trend for d in differences if d] == [Trend.MORE, Trend.UNKNOWN, Trend.UNKNOWN]
 
 
 def test_what_can_be_said_never_contradicts_the_interval() -> None:
     """Of (5, 40) and (30, 40) the interval leaves out 0, and of (0, 2) and (1, 2) it holds it."""
     before = audit(criterion("a", 5, 40), criterion("b", 30, 40), criterion("c", 0, 2))
     after = audit(criterion("a", 30, 40), criterion("b", 5, 40), criterion("c", 1, 2))
-    found = [p.whole.difference for p in compare(before, after).pairs]
-    assert [d.trend for d in found if d] == [Trend.MORE, Trend.FEWER, Trend.UNKNOWN]
-    for difference in filter(None, found):
+    differences = [p.whole.difference for p in compare(before, after).pairs]
+    assert [d.trend for d in differences if d] == [Trend.MORE, Trend.FEWER, Trend.UNKNOWN]
+    for difference in filter(None, differences):
         low, high = difference.interval
         assert not low <= 0 <= high or difference.trend is Trend.UNKNOWN
 
@@ -262,11 +262,11 @@ def test_what_is_hidden_in_either_is_hidden(hidden: Count, which: str) -> None:
 
 def test_what_is_hidden_is_not_counted_among_the_tests() -> None:
     def both(with_hidden: bool) -> float | None:
-        more = [criterion("x", 20, 40, vast=HIDDEN)] if with_hidden else []
-        one = audit(criterion("k", 5, 40, vast=Count(5, 20)), *more, groups=["vast"])
-        two = audit(criterion("k", 5, 40, vast=Count(15, 20)), *more, groups=["vast"])
-        found = compare(one, two).pairs[0].groups["vast"].difference
-        return found.adjusted if found else None
+        hidden_criteria = [criterion("x", 20, 40, vast=HIDDEN)] if with_hidden else []
+        one = audit(criterion("k", 5, 40, vast=Count(5, 20)), *hidden_criteria, groups=["vast"])
+        two = audit(criterion("k", 5, 40, vast=Count(15, 20)), *hidden_criteria, groups=["vast"])
+        difference = compare(one, two).pairs[0].groups["vast"].difference
+        return difference.adjusted if difference else None
 
     assert both(True) == both(False)
 
@@ -279,16 +279,16 @@ def test_only_groups_of_both_and_of_the_same_kind_are_compared() -> None:
 
 
 def test_groups_by_letter_have_neither_names_nor_codes() -> None:
-    here, there = Count(5, 9), Count(6, 9)
-    one = audit(criterion("k", 5, 9, ost=here, syd=there), groups=["ost", "syd"])
-    two = audit(criterion("k", 5, 9, ost=there, vast=here), groups=["vast", "ost"])
+    earlier_count, later_count = Count(5, 9), Count(6, 9)
+    one = audit(criterion("k", 5, 9, ost=earlier_count, syd=later_count), groups=["ost", "syd"])
+    two = audit(criterion("k", 5, 9, ost=later_count, vast=earlier_count), groups=["vast", "ost"])
     letters = {"ost": "Stadsdel A", "vast": "Stadsdel B"}
-    found = compare(lettered(one, letters), lettered(two, letters))
-    assert found.groups == {"Stadsdel A": "Stadsdel A"}
-    change = only(found).groups["Stadsdel A"]
-    assert (change.before, change.after) == (here, there), "the same district, whatever it is called"
-    assert list(found.later.groups.values()) == ["Stadsdel A", "Stadsdel B"]
-    assert list(found.earlier.groups.values()) == ["Stadsdel A", ""], "the later review has no letter for it"
+    comparison = compare(lettered(one, letters), lettered(two, letters))
+    assert comparison.groups == {"Stadsdel A": "Stadsdel A"}
+    change = only(comparison).groups["Stadsdel A"]
+    assert (change.before, change.after) == (earlier_count, later_count), "the same district, whatever it is called"
+    assert list(comparison.later.groups.values()) == ["Stadsdel A", "Stadsdel B"]
+    assert list(comparison.earlier.groups.values()) == ["Stadsdel A", ""], "the later review has no letter for it"
 
 
 # --- What must hold for any numbers -------------------------------------------------------------------------
@@ -308,11 +308,11 @@ def audits_of(draw: st.DrawFn) -> tuple[AuditNumbers, AuditNumbers]:
 
 @settings(max_examples=examples(60))
 @given(audits_of())
-def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNumbers]) -> None:
-    for one in both:
-        found = compare(one, one)
-        assert not found.added and not found.removed
-        for change in (c for p in found.pairs for c in (p.whole, *p.groups.values())):
+def test_an_audit_against_itself_has_no_change(two_audits: tuple[AuditNumbers, AuditNumbers]) -> None:
+    for one in two_audits:
+        comparison = compare(one, one)
+        assert not comparison.added and not comparison.removed
+        for change in (c for p in comparison.pairs for c in (p.whole, *p.groups.values())):
             assert change.state not in (State.NEW, State.RESOLVED)
             if change.difference:
                 low, high = change.difference.interval
@@ -322,11 +322,11 @@ def test_an_audit_against_itself_has_no_change(both: tuple[AuditNumbers, AuditNu
 
 @settings(max_examples=examples(60))
 @given(audits_of())
-def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
-    first, second = both
-    there, back = compare(first, second), compare(second, first)
+def test_swapped_audits_mirror(two_audits: tuple[AuditNumbers, AuditNumbers]) -> None:
+    first, second = two_audits
+    forward, backward = compare(first, second), compare(second, first)
     mirrored = {State.NEW: State.RESOLVED, State.RESOLVED: State.NEW}
-    for p, q in zip(there.pairs, back.pairs, strict=True):
+    for p, q in zip(forward.pairs, backward.pairs, strict=True):
         for a, b in ((p.whole, q.whole), (p.groups["vast"], q.groups["vast"])):
             assert (a.before, a.after) == (b.after, b.before)
             assert a.state == (mirrored.get(b.state, b.state) if b.state else None)
@@ -339,5 +339,5 @@ def test_swapped_audits_mirror(both: tuple[AuditNumbers, AuditNumbers]) -> None:
 
 @given(shares(50), shares(50))
 def test_the_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) -> None:
-    found = only(compare(audit(criterion("k", *before)), audit(criterion("k", *after)))).whole.difference
-    assert found is not None and found.exact == Fraction(*after) - Fraction(*before)
+    difference = only(compare(audit(criterion("k", *before)), audit(criterion("k", *after)))).whole.difference
+    assert difference is not None and difference.exact == Fraction(*after) - Fraction(*before)

@@ -13,7 +13,7 @@ PROVIDERS, LATER = (
     next(t for t in AUDIT.report_tables if t.id == id_ and isinstance(t, CrossTable))
     for id_ in ("plan_utforare", "forstagang_fortsatt")
 )
-FOLLOWED, REFUSED = (
+FOLLOW_UPS, REFUSED = (
     next(t for t in AUDIT.report_tables if t.id == id_ and isinstance(t, RowsTable))
     for id_ in ("uppfoljning_satt", "avslag_stadsdel")
 )
@@ -26,37 +26,37 @@ def _plan(number: int, provider: str | None, agrees: str) -> Row:
 
 
 def test_providers_with_few_plans_are_taken_together() -> None:
-    given = [("U1", "ja")] * 4 + [("U1", "nej")] + [("U2", "ja")] * 4 + [(None, "nej")] * 2
-    rows = [_plan(i, provider, agrees) for i, (provider, agrees) in enumerate(given)]
+    plans = [("U1", "ja")] * 4 + [("U1", "nej")] + [("U2", "ja")] * 4 + [(None, "nej")] * 2
+    rows = [_plan(i, provider, agrees) for i, (provider, agrees) in enumerate(plans)]
     with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
-        found = crossed(con, AUDIT, PROVIDERS, BOTH)
-    assert found.facts == {"plan_overensstammer_av_planer": (("U1", 4, 5), ("Övriga", 4, 6))}
+        cross = crossed(con, AUDIT, PROVIDERS, BOTH)
+    assert cross.facts == {"plan_overensstammer_av_planer": (("U1", 4, 5), ("Övriga", 4, 6))}
 
 
 def test_without_the_table_that_it_needs_a_cross_has_nothing() -> None:
     with assessed(AUDIT, [BASE_S], None, GRANSKNINGSDATUM) as con:
         assert crossed(con, AUDIT, LATER, frozenset({"arenden"})).facts == {}
-        assert rows_counted(con, AUDIT, FOLLOWED, frozenset({"arenden"})).rows == ()
+        assert rows_counted(con, AUDIT, FOLLOW_UPS, frozenset({"arenden"})).rows == ()
 
 
 def test_rows_of_follow_ups_that_count() -> None:
-    """Before the period, and after the file was read, a follow-up is none."""
+    """A follow-up before the period or after the file was read does not count."""
     row: Row = {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None}
     start, read = row["beslut_from"], row.get("granskad_datum") or GRANSKNINGSDATUM
     days = [None, start.replace(year=start.year - 1), start, read, read.replace(year=read.year + 1)]
     ways = ["pa_plats", "telefon", "telefon", "digitalt", "telefon"]
-    made = [
+    follow_ups = [
         {**followup(None), "datum": day, "satt": way, "utforare_deltog": "ej", "arende_id": row["arende_id"]}
         for day, way in zip(days, ways, strict=True)
     ]
-    with assessed(AUDIT, [row], made, GRANSKNINGSDATUM) as con:
-        found = rows_counted(con, AUDIT, FOLLOWED, BOTH)
-    assert {label: sum(counts) for label, counts in found.rows} == {"På plats": 1, "Telefon": 0, "Digitalt": 1}
-    assert found.columns == ("Gemensamt möte", "Separat kontakt", "Ingen kontakt", "Framgår ej")
+    with assessed(AUDIT, [row], follow_ups, GRANSKNINGSDATUM) as con:
+        table = rows_counted(con, AUDIT, FOLLOW_UPS, BOTH)
+    assert {label: sum(counts) for label, counts in table.rows} == {"På plats": 1, "Telefon": 0, "Digitalt": 1}
+    assert table.columns == ("Gemensamt möte", "Separat kontakt", "Ingen kontakt", "Framgår ej")
 
 
 def test_a_district_without_refusals_has_a_row_if_it_has_decisions() -> None:
     rows = [{**BASE_S, "stadsdel": "farsta"}, {**BASE_AVSLAG, "stadsdel": "jarva"}]
     with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
-        found = rows_counted(con, AUDIT, REFUSED, BOTH)
-    assert dict(found.rows) == {"Farsta": (0,), "Järva": (1,)}
+        table = rows_counted(con, AUDIT, REFUSED, BOTH)
+    assert dict(table.rows) == {"Farsta": (0,), "Järva": (1,)}

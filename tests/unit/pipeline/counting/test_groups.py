@@ -27,31 +27,31 @@ def _grouped(
     *breakdowns: Sequence[str], rows: Sequence[Any] = DATA, earlier: Sequence[Dimension] = ()
 ) -> tuple[Grouped, ...]:
     with judged(rows) as (con, present):
-        by = [tuple(BY_NAME[name] for name in names) for names in breakdowns]
-        return grouped(con, AUDIT, by, present, earlier)
+        dimensions = [tuple(BY_NAME[name] for name in names) for names in breakdowns]
+        return grouped(con, AUDIT, dimensions, present, earlier)
 
 
-def _family(found: Grouped, id_: str) -> Family:
-    (family,) = (f for f in found.families if f.id == id_)
+def _family(breakdown: Grouped, id_: str) -> Family:
+    (family,) = (f for f in breakdown.families if f.id == id_)
     return family
 
 
-def _kinds_of(found: Grouped, id_: str) -> Kinds:
-    (kinds,) = (k for k in found.kinds if id_ in {i.id for i in k.component.counted})
+def _kinds_of(breakdown: Grouped, id_: str) -> Kinds:
+    (kinds,) = (k for k in breakdown.kinds if id_ in {i.id for i in k.component.counted})
     return kinds
 
 
 def test_groups_are_those_that_occur_in_the_codebooks_order() -> None:
-    (found,) = _grouped(["stadsdel"])
-    assert found.groups == ((("bromma", "Bromma"), ("jarva", "Järva")),)
-    assert found.shape == (2,)
-    assert found.everyone.tolist() == [8, 6]
+    (breakdown,) = _grouped(["stadsdel"])
+    assert breakdown.groups == ((("bromma", "Bromma"), ("jarva", "Järva")),)
+    assert breakdown.shape == (2,)
+    assert breakdown.everyone.tolist() == [8, 6]
 
 
 def test_a_criterion_falls_into_the_outcomes_of_those_it_applies_to() -> None:
-    """In Järva three have no goal, one has, and the two refusals are none of its decisions."""
-    (found,) = _grouped(["stadsdel"])
-    mal = _family(found, "kriterium_mal")
+    """In Järva three have no goal, one has, and the criterion does not apply to the two refusals."""
+    (breakdown,) = _grouped(["stadsdel"])
+    mal = _family(breakdown, "kriterium_mal")
     assert {p.id: p.counts.tolist() for p in mal.parts} == {
         "uppfyllt": [6, 1],
         "delvis": [0, 0],
@@ -63,9 +63,9 @@ def test_a_criterion_falls_into_the_outcomes_of_those_it_applies_to() -> None:
 
 
 def test_an_indicator_and_a_table_add_up_to_their_base() -> None:
-    (found,) = _grouped(["stadsdel"])
-    assert [p.counts.tolist() for p in _family(found, "har_barn").parts] == [[3, 0], [5, 6]]
-    barn = _family(found, "tabell_barn")
+    (breakdown,) = _grouped(["stadsdel"])
+    assert [p.counts.tolist() for p in _family(breakdown, "har_barn").parts] == [[3, 0], [5, 6]]
+    barn = _family(breakdown, "tabell_barn")
     assert [(p.label, p.counts.tolist()) for p in barn.parts] == [
         ("Inga barn", [5, 6]),
         ("Ett barn", [2, 0]),
@@ -74,60 +74,60 @@ def test_an_indicator_and_a_table_add_up_to_their_base() -> None:
 
 
 def test_an_optional_row_that_is_empty_everywhere_is_left_out() -> None:
-    (found,) = _grouped(["stadsdel"], rows=decisions((1, {}), (1, JARVA)))
-    assert [p.label for p in _family(found, "tabell_barn").parts] == ["Inga barn", "Ett barn"]
+    (breakdown,) = _grouped(["stadsdel"], rows=decisions((1, {}), (1, JARVA)))
+    assert [p.label for p in _family(breakdown, "tabell_barn").parts] == ["Inga barn", "Ett barn"]
 
 
 def test_what_is_about_persons_says_which_variables() -> None:
-    (found,) = _grouped(["stadsdel"])
-    persons = {f.id: f.persons for f in found.families if f.persons}
+    (breakdown,) = _grouped(["stadsdel"])
+    persons = {f.id: f.persons for f in breakdown.families if f.persons}
     assert persons == {"har_barn": ("barn",), "tabell_barn": ("barn",)}
 
 
 def test_ages_are_classed_by_the_cuts() -> None:
     """29 is under the first limit of 30, and 30 is not."""
-    (found,) = _grouped(["aldersgrupp"])
-    labels = [label for _, label in found.groups[0]]
-    assert (labels, found.everyone.tolist()) == (["–29", "30–39", "40–49"], [2, 3, 9])
+    (breakdown,) = _grouped(["aldersgrupp"])
+    labels = [label for _, label in breakdown.groups[0]]
+    assert (labels, breakdown.everyone.tolist()) == (["–29", "30–39", "40–49"], [2, 3, 9])
 
 
 def test_a_crossing_has_an_axis_for_each_dimension() -> None:
-    (found,) = _grouped(["stadsdel", "kon"])
-    assert found.everyone.tolist() == [[7, 1], [3, 3]]
-    assert _family(found, "kriterium_mal").part("ej_uppfyllt").counts.tolist() == [[2, 0], [0, 3]]
+    (breakdown,) = _grouped(["stadsdel", "kon"])
+    assert breakdown.everyone.tolist() == [[7, 1], [3, 3]]
+    assert _family(breakdown, "kriterium_mal").part("ej_uppfyllt").counts.tolist() == [[2, 0], [0, 3]]
     (turned,) = _grouped(["kon", "stadsdel"])
     assert turned.everyone.tolist() == [[7, 3], [1, 3]]
 
 
 def test_a_breakdown_with_one_group_only_is_left_out() -> None:
-    found = _grouped(["stadsdel"], ["kon"], rows=decisions((4, {}), (4, {"kon": "man"})))
-    assert [[d.name for d in g.dimensions] for g in found] == [["kon"]]
+    breakdowns = _grouped(["stadsdel"], ["kon"], rows=decisions((4, {}), (4, {"kon": "man"})))
+    assert [[d.name for d in g.dimensions] for g in breakdowns] == [["kon"]]
 
 
 def test_what_a_table_that_is_not_there_would_tell_is_not_counted() -> None:
-    (found,) = _grouped(["stadsdel"])
-    assert "uppfoljda" not in {f.id for f in found.families}
+    (breakdown,) = _grouped(["stadsdel"])
+    assert "uppfoljda" not in {f.id for f in breakdown.families}
     with judged(DATA, others={"uppfoljningar": [{"arende_id": "E0001", "datum": "2025-04-01"}]}) as (con, present):
-        (found,) = grouped(con, AUDIT, [(BY_NAME["stadsdel"],)], present)
-    assert [p.counts.tolist() for p in _family(found, "uppfoljda").parts] == [[1, 0], [7, 6]]
+        (breakdown,) = grouped(con, AUDIT, [(BY_NAME["stadsdel"],)], present)
+    assert [p.counts.tolist() for p in _family(breakdown, "uppfoljda").parts] == [[1, 0], [7, 6]]
 
 
 def test_days_are_counted_by_group_and_missing_and_negative_ones_apart() -> None:
     """Ten days in all but one granted decision; a plan from the day before the decision is no time."""
-    (found,) = _grouped(["stadsdel"])
-    ((table, waiting),) = found.waiting
+    (breakdown,) = _grouped(["stadsdel"])
+    ((table, waiting),) = breakdown.waiting
     assert isinstance(table, DurationTable)
     first, second = waiting
     assert (first.label, first.group, second.group) == ("Beslut till plan", "Insats A", "Insats B")
     assert first.of([["bromma"]]) == {10: 8}
     assert first.of([["bromma", "jarva"]]) == {10: 11}
     assert second.of([["bromma", "jarva"]]) == {}
-    assert [p.counts.tolist() for p in _family(found, second.family).parts] == [[0, 0], [0, 0], [0, 1]]
+    assert [p.counts.tolist() for p in _family(breakdown, second.family).parts] == [[0, 0], [0, 0], [0, 1]]
 
 
 def test_a_table_by_a_dimension_is_not_broken_down_by_it_again() -> None:
-    (found,) = _grouped(["insats"])
-    assert found.waiting == ()
+    (breakdown,) = _grouped(["insats"])
+    assert breakdown.waiting == ()
 
 
 def test_kinds_are_counted_over_all_dimensions_that_are_printed() -> None:
@@ -144,9 +144,9 @@ def test_kinds_are_counted_over_all_dimensions_that_are_printed() -> None:
 
 
 def test_earlier_dimensions_widen_the_space_but_not_the_breakdown() -> None:
-    (found,) = _grouped(["stadsdel"], earlier=[BY_NAME["insats"]])
-    assert found.shape == (2,)
-    assert found.space.shape == (2, 2)
+    (breakdown,) = _grouped(["stadsdel"], earlier=[BY_NAME["insats"]])
+    assert breakdown.shape == (2,)
+    assert breakdown.space.shape == (2, 2)
 
 
 def test_a_decision_that_the_codebook_calls_impossible_stops_the_count() -> None:

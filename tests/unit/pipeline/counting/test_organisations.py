@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.counting.organisations import Listed, listed
+from pipeline.counting.organisations import OverviewRows, rows_of_overviews
 from tests.lib.small import AUDIT, decisions, judged
 
 UNITS = [
@@ -13,20 +13,20 @@ UNITS = [
 ]
 
 
-def _listed() -> dict[str, Listed]:
+def _overviews() -> dict[str, OverviewRows]:
     with judged(decisions((1, {})), others={"enheter": UNITS}) as (con, present):
-        return {each.overview.id: each for each in listed(con, AUDIT, present)}
+        return {overview.overview.id: overview for overview in rows_of_overviews(con, AUDIT, present)}
 
 
 def test_rows_keep_the_order_of_the_export() -> None:
-    assert _listed()["oversikt_enheter"].rows == (
+    assert _overviews()["oversikt_enheter"].rows == (
         {"stadsdel": "jarva", "inriktning": "kok", "platser": Decimal("12.5"), "beskrivning": None, "enhet": "E2"},
         {"stadsdel": "bromma", "inriktning": "hantverk", "platser": None, "beskrivning": None, "enhet": "E1"},
     )
 
 
 def test_an_overview_has_no_other_column_than_those_it_reads() -> None:
-    assert _listed()["oversikt_antal"].rows == (
+    assert _overviews()["oversikt_antal"].rows == (
         {"stadsdel": "jarva", "inriktning": "kok"},
         {"stadsdel": "bromma", "inriktning": "hantverk"},
     )
@@ -34,6 +34,6 @@ def test_an_overview_has_no_other_column_than_those_it_reads() -> None:
 
 def test_an_empty_table_is_not_the_same_as_no_table() -> None:
     with judged(decisions((1, {})), others={"enheter": []}) as (con, present):
-        assert [each.rows for each in listed(con, AUDIT, present)] == [()] * 4
+        assert [overview.rows for overview in rows_of_overviews(con, AUDIT, present)] == [()] * 4
     with judged(decisions((1, {}))) as (con, present):
-        assert [each.rows for each in listed(con, AUDIT, present)] == [None] * 4
+        assert [overview.rows for overview in rows_of_overviews(con, AUDIT, present)] == [None] * 4

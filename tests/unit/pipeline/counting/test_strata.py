@@ -57,14 +57,14 @@ def test_those_that_meet_a_criterion_and_those_that_it_applies_to(
 def test_those_within_some_groups(con: duckdb.DuckDBPyConnection, sample: SampleCounts) -> None:
     """Of the second and third district, of those between 30 and 49."""
     district, ages = AUDIT.compared, next(d for d in AUDIT.dimensions if d.cuts)
-    found = sample.by_stratum(criterion_family("vald_fraga"), ["uppfyllt"], {district: [1, 2], ages: [1, 2]})
-    named = [code for code, _ in sample.groups[sample.dimensions.index(district)]][1:3]
+    counts = sample.by_stratum(criterion_family("vald_fraga"), ["uppfyllt"], {district: [1, 2], ages: [1, 2]})
+    district_codes = [code for code, _ in sample.groups[sample.dimensions.index(district)]][1:3]
     read = "bedomning b JOIN arenden USING (arende_id)"
     query = f"SELECT b.stadsdel, b.insats, b.kon, alder, utfall_vald_fraga FROM {read}"
-    assert {codes: n for codes, n in found.items() if n} == Counter(
+    assert {codes: n for codes, n in counts.items() if n} == Counter(
         tuple(codes)
         for *codes, age, outcome in con.execute(query).fetchall()
-        if outcome == "uppfyllt" and codes[0] in named and 30 <= age <= 49
+        if outcome == "uppfyllt" and codes[0] in district_codes and 30 <= age <= 49
     )
 
 

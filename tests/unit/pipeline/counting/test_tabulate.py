@@ -50,12 +50,12 @@ def test_the_five_outcomes_add_up_to_all_decisions() -> None:
 
 
 def test_indicators_and_the_one_whose_table_is_not_there() -> None:
-    found = {i.indicator.id: (i.count, i.base) for i in _results().indicators if isinstance(i, IndicatorCount)}
-    assert found == {"har_barn": (1, 6), "mal_i_tid": (3, 4), "uppfoljda": (None, None)}
+    counts = {i.indicator.id: (i.count, i.base) for i in _results().indicators if isinstance(i, IndicatorCount)}
+    assert counts == {"har_barn": (1, 6), "mal_i_tid": (3, 4), "uppfoljda": (None, None)}
 
 
 def _ranks(*shares: tuple[str, int, int], audit: Any = AUDIT) -> list[RankCount]:
-    """The ranks where each district has so many decisions with a goal, and without."""
+    """The ranks if each district has these numbers of decisions with a goal, and without."""
     kinds = [
         (n, {"stadsdel": district, "mal": mal})
         for district, met, not_met in shares
@@ -76,14 +76,14 @@ def test_equal_shares_are_tied_though_their_bases_differ() -> None:
     highest, _ = _ranks(("bromma", 1, 1), ("farsta", 2, 2), ("jarva", 4, 4))
     assert (highest.tied, highest.of, highest.place) == (3, 3, 1)
     second = replace(AUDIT, ranks=(DistrictRank("tva", "mal_i_tid", 2, "Näst", "mål finns i {av}"),))
-    (found,) = _ranks(("bromma", 1, 1), ("farsta", 2, 2), ("jarva", 1, 3), audit=second)
-    assert (found.tied, found.place) == (2, 1)
+    (rank,) = _ranks(("bromma", 1, 1), ("farsta", 2, 2), ("jarva", 1, 3), audit=second)
+    assert (rank.tied, rank.place) == (2, 1)
 
 
 def test_a_place_that_no_district_has() -> None:
     second = replace(AUDIT, ranks=(DistrictRank("tva", "mal_i_tid", -2, "Näst", "mål finns i {av}"),))
-    (found,) = _ranks(("bromma", 1, 1), audit=second)
-    assert (found.count, found.base) == (None, None)
+    (rank,) = _ranks(("bromma", 1, 1), audit=second)
+    assert (rank.count, rank.base) == (None, None)
 
 
 def _tables(results: Results) -> tuple[CategoryCounts, DurationCounts, AttendanceCounts]:
@@ -121,9 +121,9 @@ PRESENCE = [
 
 def test_attendance_is_a_mean_of_months_and_a_person_counts_by_the_latest() -> None:
     """P1 has 20 and 10,5 hours and counts as `mycket`, the interval of February."""
-    found = _tables(_results(narvaro=PRESENCE))[2]
-    assert (found.row_header, found.splits) == ("Stadsdelsnämnd", (("lite", "Lite"), ("mycket", "Mycket")))
-    assert found.rows == (
+    attendance = _tables(_results(narvaro=PRESENCE))[2]
+    assert (attendance.row_header, attendance.splits) == ("Stadsdelsnämnd", (("lite", "Lite"), ("mycket", "Mycket")))
+    assert attendance.rows == (
         AttendanceRow("Bromma", Fraction(8), (1, 0)),
         AttendanceRow("Järva", Fraction(63, 2) / 3, (1, 1)),
     )
@@ -131,9 +131,9 @@ def test_attendance_is_a_mean_of_months_and_a_person_counts_by_the_latest() -> N
 
 def test_attendance_within_a_district_by_the_first_dimension_that_it_tells_of() -> None:
     """The table knows nothing of `insats`, and its rows are districts already."""
-    found = _tables(_results(narvaro=PRESENCE, by=["insats", "stadsdel", "kon"]))[2]
-    assert found.inner == BY_NAME["kon"]
-    assert found.rows[1].within == (
+    attendance = _tables(_results(narvaro=PRESENCE, by=["insats", "stadsdel", "kon"]))[2]
+    assert attendance.inner == BY_NAME["kon"]
+    assert attendance.rows[1].within == (
         AttendanceRow("Kvinna", Fraction(1), (1, 0)),
         AttendanceRow("Man", Fraction(61, 4), (0, 1)),
     )
@@ -163,12 +163,12 @@ def test_every_standard_dimension_is_counted_and_a_crossing_after_its_own() -> N
     rows = decisions((2, {}), (2, {"stadsdel": "jarva", "kon": "man", "insats": "b", "alder": 25}))
     with judged(rows) as (con, present):
         crossing = (BY_NAME["kon"], BY_NAME["aldersgrupp"])
-        found = tabulate(con, AUDIT, present, [crossing])
-    assert [tuple(d.name for d in g.dimensions) for g in found.groups] == [
+        results = tabulate(con, AUDIT, present, [crossing])
+    assert [tuple(d.name for d in g.dimensions) for g in results.groups] == [
         ("stadsdel",),
         ("kon",),
         ("insats",),
         ("aldersgrupp",),
         ("kon", "aldersgrupp"),
     ]
-    assert found.by == (crossing,)
+    assert results.by == (crossing,)

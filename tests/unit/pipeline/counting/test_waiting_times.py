@@ -1,4 +1,4 @@
-"""Waiting times: quartiles as Excel's PERCENTIL.INK; what is missing and what is negative stands apart."""
+"""Waiting times: quartiles as Excel's PERCENTIL.INK; missing and negative ones are counted separately."""
 
 from __future__ import annotations
 

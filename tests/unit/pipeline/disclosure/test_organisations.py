@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checks.criteria import Outcome
 from checks.report_tables import Overview
-from pipeline.counting.organisations import Listed, Value
+from pipeline.counting.organisations import OverviewRows, Value
 from pipeline.disclosure.organisations import published
 from pipeline.disclosure.published import (
     BreakdownRow,
@@ -45,7 +45,7 @@ UNITS = (
 def _published(
     overview: Overview, rows: tuple[Unit, ...] | None = UNITS, compared: PublishedBreakdown | None = None
 ) -> PublishedOverview:
-    published_overview = published(Listed(overview, enhet.spec, rows), compared)
+    published_overview = published(OverviewRows(overview, enhet.spec, rows), compared)
     assert published_overview
     return published_overview
 
@@ -124,10 +124,10 @@ def test_a_row_that_names_a_criterion_stands_beside_its_share_of_all_decisions()
     criterion = PublishedCriterion(AUDIT.criterion("mal"), dict.fromkeys(Outcome, 10), 40, 25)
     overview = replace(ENHETER, name="enhet", columns=("rutin",), criterion="beskrivning")
     rows = [{**UNITS[0], "beskrivning": "mal"}, {**UNITS[1], "beskrivning": None}]
-    printed = published(Listed(overview, enhet.spec, tuple(rows)), None, (criterion,))
+    printed = published(OverviewRows(overview, enhet.spec, tuple(rows)), None, (criterion,))
     assert printed and (printed.units, printed.rows) == (1, (("E1", "Nej", Share(10, 40, 25)),))
-    assert published(Listed(overview, enhet.spec, tuple(rows[1:])), None, (criterion,)) is None
-    empty = published(Listed(overview, enhet.spec, None), None, (criterion,))
+    assert published(OverviewRows(overview, enhet.spec, tuple(rows[1:])), None, (criterion,)) is None
+    empty = published(OverviewRows(overview, enhet.spec, None), None, (criterion,))
     assert empty and empty.units is None
 
 

@@ -1,4 +1,4 @@
-"""The list to talk through read back: what was agreed in the codebook's spelling, and what nobody has decided."""
+"""The list to talk through read back: what was agreed, in the codebook's spelling, and what is undecided."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ def test_what_was_agreed(name: str, text: str, value: str | None) -> None:
 
 
 def test_settled_undecided_and_not_understood() -> None:
-    listed = {
+    lines = {
         identity(AUDIT, "A-1", ANSWER): Line(4, "Nej", "därför"),
         identity(AUDIT, "A-1", ROW): Line(5, "raden finns inte", ""),
         ("A-1", "Variabel", "alder"): Line(6, "", ""),
         ("A-1", "Variabel", "kon"): Line(7, "Kvina", ""),
         ("A-1", "Kriterium", "utredning_korrekt"): Line(8, "", ""),
     }
-    found = settle(AUDIT, _conflicts(ANSWER, ROW), listed, "lista.xlsx")
-    assert found.agreed == {ANSWER: "nej", ROW: ABSENT} and found.notes[ANSWER] == "därför"
-    assert found.undecided == (("A-1", "Variabel", "alder"),), "a criterion follows from the answers"
-    (fault,) = found.faults
+    settled = settle(AUDIT, _conflicts(ANSWER, ROW), lines, "lista.xlsx")
+    assert settled.agreed == {ANSWER: "nej", ROW: ABSENT} and settled.notes[ANSWER] == "därför"
+    assert settled.undecided == (("A-1", "Variabel", "alder"),), "a criterion follows from the answers"
+    (fault,) = settled.faults
     assert fault.row == 7 and "menade du Kvinna" in fault.reason
     assert settle(AUDIT, _conflicts(ANSWER), {}, "").undecided == (("A-1", "Variabel", "fel_namn"),)
 

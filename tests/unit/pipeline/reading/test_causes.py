@@ -1,4 +1,4 @@
-"""One cell that explains many empty ones: told once, and not where the row is merely begun."""
+"""One cell that explains many empty ones: reported once, and not on an unfinished row."""
 
 from __future__ import annotations
 
@@ -22,21 +22,23 @@ def _faults(tmp_path: Path, case: Values) -> ContractError:
     return raised.value
 
 
-def test_the_wrong_measure_is_told_once(tmp_path: Path) -> None:
-    """The other measure asks for fourteen conditions and two more, and has no use for what is filled in."""
+def test_the_wrong_measure_is_reported_once(tmp_path: Path) -> None:
+    """The other measure requires fourteen conditions and two more cells, and the filled cells do not apply to it."""
     wrong = OTHER | {"insats": "sarskild_stodinsats"}
     wrong.pop("omfattning_framgar_beslut")  # nothing depends on it
     error = _faults(tmp_path, wrong)
-    (told,) = [line for line in str(error).splitlines() if line.startswith("  ")]
+    (cause_line,) = [line for line in str(error).splitlines() if line.startswith("  ")]
     required = [
         v.name for v in AUDIT.main.variables if v.required is not None and "'sarskild_stodinsats'" in v.required.sql
     ]
-    lacking = [name for name in required if name not in wrong and name != "avslag_4_1_motiverat"]
-    assert re.search(rf"rad 2, kolumn Insats \(insats\) \(E2\): .* {len(lacking)} uppgifter som då krävs saknas", told)
+    missing = [name for name in required if name not in wrong and name != "avslag_4_1_motiverat"]
+    assert re.search(
+        rf"rad 2, kolumn Insats \(insats\) \(E2\): .* {len(missing)} uppgifter som då krävs saknas", cause_line
+    )
     (cause,) = [f for f in error.faults if f.column == "insats"]
     following = [f for f in error.faults if f.follows is cause]
     assert cause.place == "Insats (insats) i rad 2"
-    assert sorted(f.column for f in following if f.missing) == sorted(lacking)
+    assert sorted(f.column for f in following if f.missing) == sorted(missing)
     assert all("insats" in f.column for f in following if not f.missing), "rules that the cell breaks"
     assert len(error.faults) == 1 + len(following)
 

@@ -87,13 +87,13 @@ def test_no_ids(text: str) -> None:
 
 
 def test_duckdb_alone_would_take_several_of_them() -> None:
-    """The reason why the text is looked at before it is cast; where DuckDB grows stricter, nothing is lost."""
+    """The reason why the text is checked before it is cast; if DuckDB becomes stricter, nothing is lost."""
     with duckdb.connect() as con:
-        taken = con.execute(
+        values = con.execute(
             "SELECT TRY_CAST('1.5' AS INTEGER), TRY_CAST('1e2' AS INTEGER), TRY_CAST('2025/02/19' AS DATE), "
             "TRY_CAST('infinity' AS DATE)"
         ).fetchone()
-    assert taken is not None and any(value is not None for value in taken)
+    assert values is not None and any(value is not None for value in values)
 
 
 @pytest.mark.parametrize("blank", [None, "", " ", "\t", "\u00a0", "  \u00a0 ", "\r"])
@@ -127,8 +127,8 @@ def test_decimals_keep_every_hundredth() -> None:
     """Never through a binary fraction."""
     hundredths = range(0, 74401, 7)
     for sign in ",.":
-        found = _read(HOURS, [f"{n // 100}{sign}{n % 100:02d}" for n in hundredths], NARVARO)
-        assert found == [Decimal(n) / 100 for n in hundredths]
+        values = _read(HOURS, [f"{n // 100}{sign}{n % 100:02d}" for n in hundredths], NARVARO)
+        assert values == [Decimal(n) / 100 for n in hundredths]
 
 
 def test_months() -> None:
@@ -152,8 +152,8 @@ def test_codes() -> None:
         None,
         None,
     ]
-    spelled = codes | {"Kvinna": "kvinna", " MAN": "man"}
-    assert _read(SEX, ["kvinna", "Kvinna", " MAN", "MAN", ""], spellings=spelled) == [
+    variants = codes | {"Kvinna": "kvinna", " MAN": "man"}
+    assert _read(SEX, ["kvinna", "Kvinna", " MAN", "MAN", ""], spellings=variants) == [
         "kvinna",
         "kvinna",
         "man",
@@ -163,7 +163,7 @@ def test_codes() -> None:
 
 
 def test_the_quick_reading_never_differs_from_the_tolerant_one() -> None:
-    """A cell that is plainly written takes another way through the SQL; what it is must not depend on that."""
+    """A plainly written cell takes another path through the SQL; its value must not depend on that."""
     for variable, texts in (
         (ALDER, [*LENIENT_INTEGERS, "0", "42", "120", "121", " 42"]),
         (DAY, [*LENIENT_DATES, "2025-02-19", "20250219", "1990-01-01", "2099-12-31"]),
@@ -177,17 +177,19 @@ def test_the_quick_reading_never_differs_from_the_tolerant_one() -> None:
         assert plain == spaced, variable.name
         with duckdb.connect() as con:
             sql = f"SELECT {is_plain(variable, 'c0')} FROM (SELECT unnest(?::VARCHAR[]) AS c0)"
-            judged = [found for (found,) in con.execute(sql, [texts]).fetchall()]
-        assert None not in judged, "never unknown"
-        assert all(value is not None for value, quick in zip(plain, judged, strict=True) if quick)
+            is_plain_flags = [flag for (flag,) in con.execute(sql, [texts]).fetchall()]
+        assert None not in is_plain_flags, "never unknown"
+        assert all(
+            value is not None for value, is_plain_flag in zip(plain, is_plain_flags, strict=True) if is_plain_flag
+        )
 
 
 def test_filled() -> None:
     with duckdb.connect() as con:
-        found = con.execute(
+        texts = con.execute(
             f"SELECT {filled('t')} FROM (SELECT unnest([' a ', '\u00a0b\t', ' ', '', NULL]) AS t)"
         ).fetchall()
-    assert found == [("a",), ("b",), (None,), (None,), (None,)]
+    assert texts == [("a",), ("b",), (None,), (None,), (None,)]
 
 
 def test_sql_types() -> None:

@@ -37,11 +37,11 @@ def test_a_case_that_is_begun_and_one_that_is_wrong(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_wants_a_value_on_a_row_that_is_begun_breaks_nothing(tmp_path: Path) -> None:
-    """A later decision has an earlier one: its start is wanted, and so is all that is not yet filled in."""
+    """A later decision requires the start of the earlier one, as it does the other cells that are not yet filled in."""
     later = next(c for c in cases() if c.get("forstagangsbeslut") == "nej")
-    whole = {k: v for k, v in later.items() if k != "foregaende_beslut_from"}
-    begun = {k: v for k, v in whole.items() if k not in ("alder", "kon")} | {"arende_id": "A-2"}
-    write_sheets(tmp_path / "a.xlsx", [whole, begun])
+    finished = {k: v for k, v in later.items() if k != "foregaende_beslut_from"}
+    begun = {k: v for k, v in finished.items() if k not in ("alder", "kon")} | {"arende_id": "A-2"}
+    write_sheets(tmp_path / "a.xlsx", [finished, begun])
     (copy,) = read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
     first, second = copy.sheets["arenden"].rows
     assert len(first.broken) == 1 and not second.broken and second.missing == ("kon", "alder")

@@ -1,4 +1,4 @@
-"""Which files are the tables of an export, and what is left alone; nothing is converted yet."""
+"""Which files are the tables of an export, and which are not read; nothing is converted yet."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def test_cells_are_text_as_written_and_rows_are_those_of_the_file(tmp_path: Path
     export = read_export(folder, AUDIT, tmp_path / "scratch")
     table = export.tables["arenden"]
     names = f"{table.columns['arende_id']}, {table.columns['alder']}"
-    found = duckdb.execute(f"SELECT {names} FROM {table.relation}").fetchall()
-    assert found[0] == ("A-001", " 034 ")
-    assert [id_ for id_, _ in found if id_] == ["A-001", "A-002", "A-003"]
+    rows = duckdb.execute(f"SELECT {names} FROM {table.relation}").fetchall()
+    assert rows[0] == ("A-001", " 034 ")
+    assert [id_ for id_, _ in rows if id_] == ["A-001", "A-002", "A-003"]
     if table.empty_rows:
         assert [table.row(i) for i in range(3)] == [2, 4, 5]
     assert list(map(str, export.left_alone)) == ["lathund.docx"]

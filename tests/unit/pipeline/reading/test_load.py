@@ -64,9 +64,9 @@ def test_a_parent_that_is_missing_and_a_key_that_is_doubled(tmp_path: Path) -> N
     )
     with pytest.raises(ContractError) as error, typed_tables(folder, AUDIT, tmp_path / "s"):
         pass
-    found = {(fault.table, fault.row, fault.value) for fault in error.value.faults}
-    assert ("uppfoljningar.csv", 3, "A-999") in found
-    assert ("arenden.csv", 5, "A-001") in found
+    fault_places = {(fault.table, fault.row, fault.value) for fault in error.value.faults}
+    assert ("uppfoljningar.csv", 3, "A-999") in fault_places
+    assert ("arenden.csv", 5, "A-001") in fault_places
 
 
 def test_of_endless_faults_the_first_are_listed_and_nothing_is_tolerated(

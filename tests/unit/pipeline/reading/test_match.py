@@ -100,15 +100,15 @@ def test_each_column_is_found_by_name_and_by_label() -> None:
         for name, label, *_ in variables:
             for text in (name, name.upper(), name.replace("_", " "), label, f"  {label.upper()} "):
                 assert index[normalise(text)] == name, text
-        # Apart from names and labels there is nothing to be taken for a column.
+        # Nothing but names and labels is recognised as a column.
         assert set(index.values()) == {name for name, *_ in variables}
 
 
 def test_no_two_columns_of_a_table_are_spelled_alike() -> None:
     for spec in AUDIT.tables:
-        spelled = [{normalise(v.name), normalise(v.label)} for v in spec.variables]
-        for i, one in enumerate(spelled):
-            assert all(one.isdisjoint(other) for other in spelled[i + 1 :]), spec.variables[i].name
+        spellings = [{normalise(v.name), normalise(v.label)} for v in spec.variables]
+        for i, one in enumerate(spellings):
+            assert all(one.isdisjoint(other) for other in spellings[i + 1 :]), spec.variables[i].name
 
 
 def test_tables_by_name_and_label() -> None:
@@ -121,7 +121,7 @@ def test_tables_by_name_and_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "nearest_name"),
     [
         ("stadsdl", "stadsdel"),
         ("Ansökan inkomm", "ansokan_datum"),
@@ -130,5 +130,5 @@ def test_tables_by_name_and_label() -> None:
         ("", None),
     ],
 )
-def test_nearest(text: str, found: str | None) -> None:
-    assert nearest(text, column_index(AUDIT.main)) == found
+def test_nearest(text: str, nearest_name: str | None) -> None:
+    assert nearest(text, column_index(AUDIT.main)) == nearest_name

@@ -1,4 +1,4 @@
-"""Workbooks put together: what is the same row, what is a conflict, and what the other reviewer fills in."""
+"""Merged workbooks: which rows are the same, what is a conflict, and what is taken from the other reviewer."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from checks.audit_template import AUDIT
 from pipeline.reading.copies import Copy, Row, Sheet
 from pipeline.reading.merge import ABSENT, Merged, merge
 
-MAIN, FOLLOWED = AUDIT.tables
+MAIN, FOLLOWUPS = AUDIT.tables
 LETTERS = dict(zip(MAIN.names, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
 OPTIONAL = next(v.name for v in MAIN.variables if v.required is None and v.name not in AUDIT.review)
 
 
-def _copy(name: str, *rows: Row, followed: tuple[dict[str, str], ...] | None = None) -> Copy:
+def _copy(name: str, *rows: Row, followups: tuple[dict[str, str], ...] | None = None) -> Copy:
     sheets = {"arenden": Sheet(f"{name}, bladet Ärenden", rows, LETTERS)}
-    if followed is not None:
-        made = tuple(Row(values, i) for i, values in enumerate(followed, 2))
-        sheets["uppfoljningar"] = Sheet(f"{name}, bladet Uppföljningar", made, {"arende_id": "A", "datum": "B"})
+    if followups is not None:
+        followup_rows = tuple(Row(values, i) for i, values in enumerate(followups, 2))
+        sheets["uppfoljningar"] = Sheet(
+            f"{name}, bladet Uppföljningar", followup_rows, {"arende_id": "A", "datum": "B"}
+        )
     return Copy(name, sheets)
 
 
@@ -43,7 +45,7 @@ def test_two_answers_are_a_conflict_with_workbook_and_cell() -> None:
     (conflict,) = merged.open
     letter = LETTERS["kon"]
     assert conflict.point == ("arenden", ("1",), "kon") and conflict.case == "1"
-    assert [(s.copy, s.cell, s.value) for s in conflict.said] == [
+    assert [(s.copy, s.cell, s.value) for s in conflict.answers] == [
         ("A", f"{letter}5", "man"), ("B", f"{letter}9", "kvinna"),
     ]  # fmt: skip
     settled = merge([_copy("A", _case("1", 5, kon="man")), _copy("B", _case("1", 9, kon="kvinna"))], AUDIT,
@@ -65,20 +67,20 @@ def test_who_reviewed_it_and_when_is_no_conflict() -> None:
 
 def test_a_follow_up_that_only_one_of_two_finished_codings_has() -> None:
     one, other = {"arende_id": "1", "datum": "2025-01-01"}, {"arende_id": "1", "datum": "2025-02-01"}
-    a, b = _copy("A", _case("1"), followed=(one, other)), _copy("B", _case("1"), followed=(one,))
+    a, b = _copy("A", _case("1"), followups=(one, other)), _copy("B", _case("1"), followups=(one,))
     (conflict,) = merge([a, b], AUDIT).open
     assert conflict.point == ("uppfoljningar", ("1", "2025-02-01"), "")
-    assert [(s.copy, s.cell, s.value) for s in conflict.said] == [("A", "A3", "finns"), ("B", "", ABSENT)]
+    assert [(s.copy, s.cell, s.value) for s in conflict.answers] == [("A", "A3", "finns"), ("B", "", ABSENT)]
     agreed = merge([a, b], AUDIT, {conflict.point: ABSENT})
     assert [dict(r.values) for r in agreed.tables["uppfoljningar"]] == [one]
-    begun = _copy("B", _case("1", missing=("kon",)), followed=(one,))
+    begun = _copy("B", _case("1", missing=("kon",)), followups=(one,))
     assert not merge([a, begun], AUDIT).open, "the one who has begun is not done with the follow-ups either"
     assert not merge([a, _copy("B", _case("1"))], AUDIT).open, "no sheet says nothing"
 
 
 def test_follow_ups_without_a_date_are_as_many_as_the_one_who_has_most() -> None:
     undated = {"arende_id": "1"}
-    a, b = _copy("A", _case("1"), followed=(undated, undated)), _copy("B", _case("1"), followed=(undated,))
+    a, b = _copy("A", _case("1"), followups=(undated, undated)), _copy("B", _case("1"), followups=(undated,))
     for pair in ([a, b], [b, a]):
         assert len(merge(pair, AUDIT).tables["uppfoljningar"]) == 2
 

@@ -1,7 +1,7 @@
-"""Names and addresses are found in free text, and ordinary sentences are left alone.
+"""Names and addresses are found in free text, and ordinary sentences have none.
 
-The names were drawn from all that people in Sweden have, by how many have them (`facit/namnprov.txt`), so some are in
-no list; the clean sentences are those of the inspectors' guide.
+The names were drawn from those of people in Sweden, weighted by how many have them (`facit/namnprov.txt`), so some are
+in no list; the clean sentences are those of the inspectors' guide.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ FIRST_ONLY = ("Handläggaren {} ringde i går.", "Enligt {} finns ingen plan.", 
 STREETS = ("Stor", "Drottning", "Björk", "Skol", "Kungsholms", "Ringar", "Gamla Brogårds", "S:t Eriks")
 
 
-def _found(text: str) -> list[str]:
+def _texts_in(text: str) -> list[str]:
     return [text[named.start : named.end] for named in names_in(text)]
 
 
-def _share_found(texts: list[str]) -> float:
+def _share_with_names(texts: list[str]) -> float:
     return sum(bool(names_in(text)) for text in texts) / len(texts)
 
 
 @pytest.mark.parametrize("sentence", FULL)
 def test_95_of_100_names_are_found(sentence: str) -> None:
-    share = _share_found([sentence.format(name) for name in DRAWN])
+    share = _share_with_names([sentence.format(name) for name in DRAWN])
     print(f"{sentence}: {share:.1%}")
     assert share > 0.95
 
 
 @pytest.mark.parametrize("sentence", FIRST_ONLY)
 def test_first_names_alone(sentence: str) -> None:
-    share = _share_found([sentence.format(name.split()[0]) for name in DRAWN])
+    share = _share_with_names([sentence.format(name.split()[0]) for name in DRAWN])
     print(f"{sentence}: {share:.1%}")
     assert share > 0.95
 
 
 def test_first_names_alone_where_nothing_says_that_a_person_follows() -> None:
-    share = _share_found([f"Beslutet fattades av {name.split()[0]}." for name in DRAWN])
+    share = _share_with_names([f"Beslutet fattades av {name.split()[0]}." for name in DRAWN])
     print(f"{share:.1%}")
     assert share > 0.88
 
@@ -58,16 +58,16 @@ def test_95_of_100_addresses_are_found() -> None:
     rng = Random(1)
     streets = [f"{rng.choice(STREETS)}{rng.choice(('gatan', 'vägen'))}" for _ in range(300)]
     texts = [f"Hon bor på {street} {rng.randrange(1, 200)}{rng.choice(['', 'A', ' B'])}" for street in streets]
-    assert _share_found(texts) > 0.95
+    assert _share_with_names(texts) > 0.95
 
 
 def test_fewer_than_one_clean_sentence_in_200_is_taken_for_a_name() -> None:
     text = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("handledning.md", "ny_granskning.md"))
     sentences = {part.strip(" -*#`>") for part in re.split(r"(?<=[.!?])\s+|\n\n|\|", text)}
-    clean = sorted(each for each in sentences if len(each) > 15)
-    taken = [each for each in clean if names_in(each)]
-    print(f"{len(taken)} of {len(clean)}")
-    assert len(clean) > 800 and len(taken) < len(clean) / 200, taken
+    clean = sorted(sentence for sentence in sentences if len(sentence) > 15)
+    mistaken = [sentence for sentence in clean if names_in(sentence)]
+    print(f"{len(mistaken)} of {len(clean)}")
+    assert len(clean) > 800 and len(mistaken) < len(clean) / 200, mistaken
 
 
 @pytest.mark.parametrize("name", audits.names())
@@ -78,7 +78,7 @@ def test_what_an_audit_says_has_no_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "names"),
     [
         ("Ring Anna Berg på Storgatan 3.", ["Anna Berg", "Storgatan 3"]),
         ("Björn Lind och Stig Ek", ["Björn Lind", "Stig Ek"]),
@@ -107,8 +107,8 @@ def test_what_an_audit_says_has_no_names(name: str) -> None:
         ("", []),
     ],
 )
-def test_what_is_found(text: str, found: list[str]) -> None:
-    assert _found(text) == found
+def test_what_is_found(text: str, names: list[str]) -> None:
+    assert _texts_in(text) == names
 
 
 def test_kinds() -> None:

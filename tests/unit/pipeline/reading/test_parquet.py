@@ -25,9 +25,9 @@ def _file(folder: Path, name: str, values: list[Any], kind: pa.DataType | None =
     return path
 
 
-def _texts(found: ParquetFile) -> list[str | None]:
+def _texts(file: ParquetFile) -> list[str | None]:
     with duckdb.connect() as con:
-        return [text for (text,) in con.execute(f"SELECT c0 FROM {found.relation}").fetchall()]
+        return [text for (text,) in con.execute(f"SELECT c0 FROM {file.relation}").fetchall()]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_values_as_text(kind: pa.DataType, values: list[Any], texts: list[str], 
 
 
 def test_a_date_in_a_column_of_months_is_its_month(tmp_path: Path) -> None:
-    found = parquet.read(_file(tmp_path, "manad", [date(2024, 1, 15)]), ATTENDANCE, tmp_path)
-    assert _texts(found) == ["2024-01"]
+    file = parquet.read(_file(tmp_path, "manad", [date(2024, 1, 15)]), ATTENDANCE, tmp_path)
+    assert _texts(file) == ["2024-01"]
 
 
 def test_a_date_before_christ_is_a_text_that_is_no_date(tmp_path: Path) -> None:
@@ -61,28 +61,28 @@ def test_a_date_before_christ_is_a_text_that_is_no_date(tmp_path: Path) -> None:
 
 
 def test_a_time_that_cannot_be_told_is_named_with_its_column(tmp_path: Path) -> None:
-    found = parquet.read(_file(tmp_path, "x", [-(2**63) + 2], pa.timestamp("ms")), MAIN, tmp_path)
-    assert [(fault.column, "tidpunkt" in fault.reason) for fault in found.faults] == [("x", True)]
-    assert _texts(found) == []
+    file = parquet.read(_file(tmp_path, "x", [-(2**63) + 2], pa.timestamp("ms")), MAIN, tmp_path)
+    assert [(fault.column, "tidpunkt" in fault.reason) for fault in file.faults] == [("x", True)]
+    assert _texts(file) == []
 
 
 def test_the_columns_are_there_also_where_one_cannot_be_read(tmp_path: Path) -> None:
     table = pa.table({"x": pa.array([-(2**63) + 2], pa.timestamp("ms")), "y": ["a"]})
     pq.write_table(table, tmp_path / "t.parquet")
-    found = parquet.read(tmp_path / "t.parquet", MAIN, tmp_path)
+    file = parquet.read(tmp_path / "t.parquet", MAIN, tmp_path)
     with duckdb.connect() as con:
-        assert con.execute(f"SELECT c1 FROM {found.relation}").fetchall() == []
+        assert con.execute(f"SELECT c1 FROM {file.relation}").fetchall() == []
 
 
 def test_empty_rows_keep_the_numbers_of_the_others(tmp_path: Path) -> None:
-    found = parquet.read(_file(tmp_path, "x", ["a", None, " ", "b"]), MAIN, tmp_path)
-    assert (_texts(found), found.empty_rows) == (["a", "b"], 2)
-    assert found.rows is not None and list(found.rows) == [2, 5]
+    file = parquet.read(_file(tmp_path, "x", ["a", None, " ", "b"]), MAIN, tmp_path)
+    assert (_texts(file), file.empty_rows) == (["a", "b"], 2)
+    assert file.rows is not None and list(file.rows) == [2, 5]
 
 
 def test_a_cell_that_is_too_long(tmp_path: Path) -> None:
-    found = parquet.read(_file(tmp_path, "x", ["a" * (1 << 20) + "b"]), MAIN, tmp_path)
-    assert [(fault.column, fault.value) for fault in found.faults] == [("x", "")]
+    file = parquet.read(_file(tmp_path, "x", ["a" * (1 << 20) + "b"]), MAIN, tmp_path)
+    assert [(fault.column, fault.value) for fault in file.faults] == [("x", "")]
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + bytes(64) + b"PAR1", b"text"])

@@ -46,11 +46,11 @@ def test_inside_a_text(text: str) -> None:
 
 
 def test_after_digits_of_something_else() -> None:
-    """With a blank between, the century may be read into what stands before; the number is found all the same."""
+    """With a blank between, the century may be joined with the preceding text; the number is still found."""
     for century, six, four in numbers(random.Random(3), 200):
-        for before in ("12 ", "3 ", "nr 44 ", "2 000 "):
-            assert find(f"{before}{six}-{four}") is not None, (before, six, four)
-            assert find(f"{before}{century}{six}-{four}") is not None, (before, century, six, four)
+        for prefix in ("12 ", "3 ", "nr 44 ", "2 000 "):
+            assert find(f"{prefix}{six}-{four}") is not None, (prefix, six, four)
+            assert find(f"{prefix}{century}{six}-{four}") is not None, (prefix, century, six, four)
 
 
 def test_digits_of_other_scripts_and_invisible_characters() -> None:
@@ -67,7 +67,7 @@ def test_in_a_number_cell_of_excel() -> None:
     """calamine gives numbers as floats; twelve digits are exact, and so are ten."""
     for century, six, four in numbers(random.Random(5), 500):
         assert find(cell_text(float(f"{century}{six}{four}"))) is not None
-        if six[0] != "0":  # else Excel has dropped the zero, and nine digits are left
+        if six[0] != "0":  # otherwise Excel has dropped the zero, and nine digits are left
             assert find(cell_text(float(f"{six}{four}"))) is not None
             assert find(cell_text(int(f"{six}{four}"))) is not None
 
@@ -156,7 +156,7 @@ def test_pseudonyms_with_digits_are_no_hits() -> None:
 
 
 def test_a_running_number_after_a_letter_is_no_hit() -> None:
-    """Nine digits are those of somebody whose zero was lost only where they are all that the cell has."""
+    """Nine digits count as a number with a lost zero only if the cell holds nothing else."""
     texts = [f"{letter}{i:09d}" for letter in "ABK" for i in range(600_000, 600_400)]
     assert [text for text in texts if find(text, is_id=True)] == []
     assert not any(_matches(SUSPICIOUS_ID, texts).values())
@@ -273,19 +273,19 @@ def test_what_is_a_hit_is_never_passed_over_by_the_quick_search() -> None:
     texts |= {f"text {form} text" for form in list(texts)[:2000]}
     texts |= set(PHONES) | {"a@b.se", "a＠b.se", "501019807"}
     texts |= {t.translate({ord(str(i)): chr(0xFF10 + i) for i in range(10)}) for t in list(texts)[:500]}
-    passed_over = [t for t, found in _matches(SUSPICIOUS, texts).items() if not found and find(t)]
-    assert passed_over == []
+    missed = [t for t, is_match in _matches(SUSPICIOUS, texts).items() if not is_match and find(t)]
+    assert missed == []
 
 
 def test_ids_that_are_hits_are_never_passed_over() -> None:
-    made = [*numbers(random.Random(14), 200), *numbers(random.Random(15), 200, samordning=True)]
-    forms = {form for number in made for form in _every_form(number)}
+    id_numbers = [*numbers(random.Random(14), 200), *numbers(random.Random(15), 200, samordning=True)]
+    forms = {form for number in id_numbers for form in _every_form(number)}
     texts = {form.replace(" ", "_") for form in forms} | {"A" + form for form in forms}
-    texts |= {(six + four)[1:] for _, six, four in made}
+    texts |= {(six + four)[1:] for _, six, four in id_numbers}
     valid = {t for t in texts if t.isascii() and t.replace("-", "").replace("_", "").isalnum() and len(t) <= 24}
-    passed_over = [t for t, found in _matches(SUSPICIOUS_ID, valid).items() if not found and find(t, is_id=True)]
+    missed = [t for t, is_match in _matches(SUSPICIOUS_ID, valid).items() if not is_match and find(t, is_id=True)]
     assert len(valid) > 2000
-    assert passed_over == []
+    assert missed == []
 
 
 def test_a_faulty_date_is_no_telephone_number() -> None:

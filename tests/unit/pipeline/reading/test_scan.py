@@ -14,7 +14,7 @@ from pipeline.reading.scan import Survey, survey
 from tests.lib import bad_inputs
 
 
-def _surveyed(folder: Path, **tables: object) -> dict[str, Survey]:
+def _surveys(folder: Path, **tables: object) -> dict[str, Survey]:
     path = bad_inputs.write_folder(folder / "export", **tables)  # type: ignore[arg-type]
     scratch = folder / "scratch"
     scratch.mkdir()
@@ -26,31 +26,31 @@ def _surveyed(folder: Path, **tables: object) -> dict[str, Survey]:
 def test_spellings_lead_to_their_codes(tmp_path: Path) -> None:
     arenden = bad_inputs.with_cells(0, kon="Kvinna")
     arenden = bad_inputs.with_cells(1, arenden, kon=" MAN ")
-    found = _surveyed(tmp_path, arenden=arenden)["arenden"]
-    assert found.rows == 3
-    assert found.spellings["kon"]["Kvinna"] == found.spellings["kon"]["kvinna"] == "kvinna"
-    assert found.spellings["kon"][" MAN "] == "man"
-    assert found.unreadable == ()
+    arenden_survey = _surveys(tmp_path, arenden=arenden)["arenden"]
+    assert arenden_survey.rows == 3
+    assert arenden_survey.spellings["kon"]["Kvinna"] == arenden_survey.spellings["kon"]["kvinna"] == "kvinna"
+    assert arenden_survey.spellings["kon"][" MAN "] == "man"
+    assert arenden_survey.unreadable == ()
 
 
 def test_columns_with_a_faulty_cell_are_those_that_cannot_be_read(tmp_path: Path) -> None:
     arenden = bad_inputs.with_cells(0, kon="okänt", alder="trettio")
     arenden = bad_inputs.with_cells(2, arenden, beslut_datum="2025-02-30")
-    assert set(_surveyed(tmp_path, arenden=arenden)["arenden"].unreadable) == {"kon", "alder", "beslut_datum"}
+    assert set(_surveys(tmp_path, arenden=arenden)["arenden"].unreadable) == {"kon", "alder", "beslut_datum"}
 
 
 def test_an_unknown_column_counts_only_where_it_is_filled(tmp_path: Path) -> None:
     rows = bad_inputs.with_column("tom", ["", " ", ""])
     rows = bad_inputs.with_column("fylld", ["", "x", ""], rows)
-    found = _surveyed(tmp_path, arenden=rows)["arenden"]
-    assert [found.table.unknown[c] for c in found.filled_unknown] == ["fylld"]
+    arenden_survey = _surveys(tmp_path, arenden=rows)["arenden"]
+    assert [arenden_survey.table.unknown[c] for c in arenden_survey.filled_unknown] == ["fylld"]
 
 
-def test_personal_data_of_all_tables_is_told_at_once_and_masked(tmp_path: Path) -> None:
+def test_personal_data_of_all_tables_is_reported_at_once_and_masked(tmp_path: Path) -> None:
     arenden = bad_inputs.with_column("anteckning", ["", bad_inputs.PNR, ""])
     narvaro = bad_inputs.with_cells(0, bad_inputs.VALID_NARVARO, person_id=bad_inputs.EMAIL)
     with pytest.raises(PersonalDataError) as error:
-        _surveyed(tmp_path, arenden=arenden, narvaro=narvaro)
-    said = str(error.value)
-    assert "arenden.csv, rad 3, kolumn anteckning" in said and "narvaro.csv, rad 2" in said
-    assert bad_inputs.PNR not in said and bad_inputs.EMAIL not in said and bad_inputs.PNR[2:] not in said
+        _surveys(tmp_path, arenden=arenden, narvaro=narvaro)
+    message = str(error.value)
+    assert "arenden.csv, rad 3, kolumn anteckning" in message and "narvaro.csv, rad 2" in message
+    assert bad_inputs.PNR not in message and bad_inputs.EMAIL not in message and bad_inputs.PNR[2:] not in message

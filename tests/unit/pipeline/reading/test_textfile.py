@@ -1,4 +1,4 @@
-"""A CSV file is read where it lies or by way of a canonical copy, and neither way may show in what is read."""
+"""A CSV file is read in place or through a canonical copy, with the same result."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROW = ["P1", "farsta", "man", "2024-01", "1-12", "5"]
 
 @dataclass(frozen=True)
 class Read:
-    """What was read: cells as text ("" where empty), the number that each row has in the file, and what was found."""
+    """A table as read: cells as text ("" where empty), each row's number in the file, and the faults."""
 
     headers: list[str]
     rows: list[list[str]]
@@ -58,7 +58,7 @@ def _read(path: Path) -> Read:
     return Read(list(table.headers), rows, numbers, table.empty_rows, [(f.row, f.reason) for f in table.faults])
 
 
-def _is_read_as_it_lies(path: Path) -> bool:
+def _is_read_in_place(path: Path) -> bool:
     scratch = path.parent / "scratch"
     scratch.mkdir(exist_ok=True)
     return textfile.read(path, scratch, _fits).path == path
@@ -84,8 +84,10 @@ _PLAIN = ["", "a", "åäö", "x y", " b ", "1-12", "4:1", "=1+1", "#", "'", "\\"
 
 
 def _random_table(rng: random.Random, sep: str) -> list[list[str]]:
-    others = [c for c in (";", ",", "\t") if c != sep]
-    rows = [[rng.choice([*_PLAIN, f"a{rng.choice(others)}b"]) for _ in HEADER] for _ in range(rng.randint(1, 30))]
+    other_separators = [c for c in (";", ",", "\t") if c != sep]
+    rows = [
+        [rng.choice([*_PLAIN, f"a{rng.choice(other_separators)}b"]) for _ in HEADER] for _ in range(rng.randint(1, 30))
+    ]
     return [row if any(cell.strip() for cell in row) else ROW for row in rows]
 
 
@@ -94,14 +96,14 @@ def test_a_plain_file_is_the_same_either_way(seed: int, file: Path, monkeypatch:
     rng = random.Random(seed)
     sep, newline = rng.choice(";,\t"), rng.choice(("\n", "\r\n"))
     rows = _random_table(rng, sep)
-    ends = rng.choice((newline, ""))
-    _write(file, newline.join(_lines(HEADER, *rows, sep=sep)) + ends)
-    assert _is_read_as_it_lies(file)
-    as_it_lies = _read(file)
+    last_newline = rng.choice((newline, ""))
+    _write(file, newline.join(_lines(HEADER, *rows, sep=sep)) + last_newline)
+    assert _is_read_in_place(file)
+    in_place = _read(file)
     monkeypatch.setattr(textfile, "_is_plain", lambda window: False)
-    assert not _is_read_as_it_lies(file)
-    assert _read(file) == as_it_lies
-    assert as_it_lies == Read(HEADER, rows, list(range(2, len(rows) + 2)), 0, [])
+    assert not _is_read_in_place(file)
+    assert _read(file) == in_place
+    assert in_place == Read(HEADER, rows, list(range(2, len(rows) + 2)), 0, [])
 
 
 @pytest.mark.parametrize("chunk", [5, 7, 16, 64, 1 << 22])
@@ -123,11 +125,11 @@ def test_where_a_chunk_ends_does_not_matter(seed: int, chunk: int, file: Path, m
             writer.writerow(rng.choice(([""] * 6, [" "] * 6, [])))
         expected.append((number + empty, row))
         writer.writerow(row)
-    whole = text.getvalue().encode(rng.choice(("utf-8", "utf-8-sig", "utf-16")))
-    _write(file, whole)
+    content = text.getvalue().encode(rng.choice(("utf-8", "utf-8-sig", "utf-16")))
+    _write(file, content)
     monkeypatch.setattr(textfile, "_CHUNK", chunk)
-    found = _read(file)
-    assert found == Read(HEADER, rows, [number for number, _ in expected], empty, [])
+    csv_table = _read(file)
+    assert csv_table == Read(HEADER, rows, [number for number, _ in expected], empty, [])
 
 
 @pytest.mark.parametrize("chunk", range(4, 24))
@@ -168,53 +170,53 @@ def test_empty_rows_are_skipped_and_counted(text: str, place: str, file: Path) -
             content, numbers, empty = header + row + row + text, [2, 3], 1
         case _:
             content, numbers, empty = header + row + row + text.rstrip("\r\n"), [2, 3], int(text.strip("\r\n") != "")
-    found = _read(_write(file, content))
-    assert found == Read(HEADER, [ROW, ROW], numbers, empty, [])
+    csv_table = _read(_write(file, content))
+    assert csv_table == Read(HEADER, [ROW, ROW], numbers, empty, [])
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_line_ends(newline: str, file: Path) -> None:
-    found = _read(_write(file, newline.join([*_lines(HEADER, ROW, ROW), ""])))
-    assert found == Read(HEADER, [ROW, ROW], [2, 3], 0, [])
+    csv_table = _read(_write(file, newline.join([*_lines(HEADER, ROW, ROW), ""])))
+    assert csv_table == Read(HEADER, [ROW, ROW], [2, 3], 0, [])
 
 
 def test_mixed_line_ends(file: Path) -> None:
     header, row = _lines(HEADER, ROW)
-    found = _read(_write(file, f"{header}\r\n{row}\n{row}\r\n{row}\n"))
-    assert found == Read(HEADER, [ROW] * 3, [2, 3, 4], 0, [])
-    found = _read(_write(file, f"{header}\n{row}\r{row}\r\n{row}"))
-    assert found == Read(HEADER, [ROW] * 3, [2, 3, 4], 0, [])
+    csv_table = _read(_write(file, f"{header}\r\n{row}\n{row}\r\n{row}\n"))
+    assert csv_table == Read(HEADER, [ROW] * 3, [2, 3, 4], 0, [])
+    csv_table = _read(_write(file, f"{header}\n{row}\r{row}\r\n{row}"))
+    assert csv_table == Read(HEADER, [ROW] * 3, [2, 3, 4], 0, [])
 
 
 def test_quotes_line_breaks_and_separators_in_a_cell(file: Path) -> None:
     rows = [['a"b', "c;d", "e\nf", "g\r\nh", "", '"'], ROW, ["", '""', ";", "'", ",", "\n"]]
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows([HEADER, *rows])
-    found = _read(_write(file, text.getvalue()))
-    assert found.rows == rows
-    assert found.numbers == [2, 3, 4], "a record is a row, as Excel numbers it"
-    assert found.faults == []
+    csv_table = _read(_write(file, text.getvalue()))
+    assert csv_table.rows == rows
+    assert csv_table.numbers == [2, 3, 4], "a record is a row, as Excel numbers it"
+    assert csv_table.faults == []
 
 
 def test_a_quote_that_is_never_closed(file: Path) -> None:
-    found = _read(_write(file, "\n".join(_lines(HEADER, ROW, ['"P2', *ROW[1:]], ROW))))
-    assert found.rows == [ROW]
-    assert found.faults == [(3, "ett citattecken är fel placerat eller avslutas aldrig")]
+    csv_table = _read(_write(file, "\n".join(_lines(HEADER, ROW, ['"P2', *ROW[1:]], ROW))))
+    assert csv_table.rows == [ROW]
+    assert csv_table.faults == [(3, "ett citattecken är fel placerat eller avslutas aldrig")]
 
 
 def test_a_quote_in_the_wrong_place(file: Path) -> None:
-    found = _read(_write(file, "\n".join(_lines(HEADER, ROW, ['"P"2', *ROW[1:]]))))
-    assert found.faults == [(3, "ett citattecken är fel placerat eller avslutas aldrig")]
+    csv_table = _read(_write(file, "\n".join(_lines(HEADER, ROW, ['"P"2', *ROW[1:]]))))
+    assert csv_table.faults == [(3, "ett citattecken är fel placerat eller avslutas aldrig")]
 
 
 def test_rows_of_another_length(file: Path) -> None:
     rows = [ROW, ROW[:3], [*ROW, "extra"], [*ROW, "", " "], ROW]
     for quoted in (False, True):
         header = ['"person_id"', *HEADER[1:]] if quoted else HEADER
-        found = _read(_write(file, "\n".join(_lines(header, *rows))))
-        assert found.rows == [ROW] * 3, "trailing empty cells are no fault"
-        assert found.numbers == [2, 5, 6]
-        assert found.faults == [
+        csv_table = _read(_write(file, "\n".join(_lines(header, *rows))))
+        assert csv_table.rows == [ROW] * 3, "trailing empty cells are no fault"
+        assert csv_table.numbers == [2, 5, 6]
+        assert csv_table.faults == [
             (3, "raden har 3 fält men rubrikraden har 6"),
             (4, "raden har 7 fält men rubrikraden har 6"),
         ]
@@ -233,34 +235,34 @@ def test_personal_data_in_a_broken_file_comes_first(file: Path) -> None:
 @pytest.mark.parametrize("sep", [";", ",", "\t"])
 def test_encodings_and_separators(encoding: str, sep: str, file: Path) -> None:
     row = ["åäö", "ÅÄÖ", "é–”", "a.b", "€", "x"]
-    found = _read(_write(file, "\r\n".join(_lines(HEADER, row, sep=sep)).encode(encoding)))
-    assert found == Read(HEADER, [row], [2], 0, [])
+    csv_table = _read(_write(file, "\r\n".join(_lines(HEADER, row, sep=sep)).encode(encoding)))
+    assert csv_table == Read(HEADER, [row], [2], 0, [])
 
 
 @pytest.mark.parametrize(("bom", "encoding"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")])
 def test_utf_16_of_either_order(bom: bytes, encoding: str, file: Path) -> None:
-    found = _read(_write(file, bom + "\r\n".join(_lines(HEADER, ["å", *ROW[1:]], sep="\t")).encode(encoding)))
-    assert found.rows == [["å", *ROW[1:]]]
+    csv_table = _read(_write(file, bom + "\r\n".join(_lines(HEADER, ["å", *ROW[1:]], sep="\t")).encode(encoding)))
+    assert csv_table.rows == [["å", *ROW[1:]]]
 
 
 def test_the_separator_is_the_one_that_gives_known_headers(file: Path) -> None:
     """Labels hold commas, so counting signs is not enough."""
     header = ["Person-id", "Stadsdelsnämnd", "a, b, c, d, e, f, g", "kön"]
-    found = _read(_write(file, "\n".join(_lines(header, ["1", "2", "3", "4"], sep=";"))))
-    assert found.headers == header
-    assert found.rows == [["1", "2", "3", "4"]]
+    csv_table = _read(_write(file, "\n".join(_lines(header, ["1", "2", "3", "4"], sep=";"))))
+    assert csv_table.headers == header
+    assert csv_table.rows == [["1", "2", "3", "4"]]
 
 
 def test_a_header_in_quotes_with_the_separator_in_it(file: Path) -> None:
-    found = _read(_write(file, 'person_id;"stadsdel";"a;b"\nP1;farsta;x\n'))
-    assert found.headers == ["person_id", "stadsdel", "a;b"]
-    assert found.rows == [["P1", "farsta", "x"]]
+    csv_table = _read(_write(file, 'person_id;"stadsdel";"a;b"\nP1;farsta;x\n'))
+    assert csv_table.headers == ["person_id", "stadsdel", "a;b"]
+    assert csv_table.rows == [["P1", "farsta", "x"]]
 
 
 def test_a_header_with_a_quote_that_is_never_closed(file: Path) -> None:
-    found = _read(_write(file, 'person_id;"stadsdel;kon\nP1;farsta;man\n'))
-    assert found.rows == []
-    assert found.faults
+    csv_table = _read(_write(file, 'person_id;"stadsdel;kon\nP1;farsta;man\n'))
+    assert csv_table.rows == []
+    assert csv_table.faults
 
 
 def test_a_header_alone(file: Path) -> None:
@@ -313,11 +315,11 @@ def test_sha256(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_very_long_cell(file: Path) -> None:
-    """Longer than Python's csv module takes unless it is told."""
+    """Longer than the default limit of Python's csv module."""
     long = "x" * 300_000
     for quoted in (long, f'"{long}"'):
-        found = _read(_write(file, "\n".join(_lines(HEADER, [quoted, *ROW[1:]]))))
-        assert [row[0] for row in found.rows] == [long]
+        csv_table = _read(_write(file, "\n".join(_lines(HEADER, [quoted, *ROW[1:]]))))
+        assert [row[0] for row in csv_table.rows] == [long]
 
 
 def test_the_connection_can_read_the_export_and_nothing_else(file: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A folder of reviewers' workbooks as one export, and why it is none."""
+"""A folder of reviewers' workbooks as one export, and the faults that prevent it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIRST, SECOND, THIRD = cases(3)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two workbooks that share a case, and what is none."""
+    """Two workbooks that share a case, next to files that are not workbooks of the review."""
     write_sheets(tmp_path / "g" / "a.xlsx", [FIRST, SECOND], follow_ups(FIRST["arende_id"], SECOND["arende_id"]))
     write_sheets(tmp_path / "g" / "b.xlsx", [SECOND, THIRD], follow_ups(SECOND["arende_id"], THIRD["arende_id"]))
     (tmp_path / "g" / "~$a.xlsx").write_bytes(b"lock")
@@ -51,20 +51,22 @@ def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_pat
     (tmp_path / "s").mkdir()
     with pytest.raises(ContractError) as raised:
         read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
-    told = [f for f in raised.value.faults if f.column == "fel_namn"]
-    assert [f.value for f in told] == ["Nej (a.xlsx N3); Ja (b.xlsx N2)"]
-    assert told[0].reason == "granskarna har svarat olika" and SECOND["arende_id"] in told[0].table
+    name_faults = [f for f in raised.value.faults if f.column == "fel_namn"]
+    assert [f.value for f in name_faults] == ["Nej (a.xlsx N3); Ja (b.xlsx N2)"]
+    assert name_faults[0].reason == "granskarna har svarat olika" and SECOND["arende_id"] in name_faults[0].table
 
 
 def test_what_is_wrong_in_each_comes_with_a_conflict(folder: Path, tmp_path: Path) -> None:
-    """So that nobody has to settle the one to be told of the other; where, in which file, comes along."""
+    """All faults are reported at once, so that a conflict need not be settled first; each has its file and cell."""
     followed = [follow_ups(THIRD["arende_id"])[0] | {"datum": "i maj"}]
     write_sheets(folder / "b.xlsx", [SECOND | {"fel_namn": "ja", "kon": "Kvina"}, THIRD], followed)
     (tmp_path / "s").mkdir()
     with pytest.raises(ContractError) as raised:
         read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
-    found = {fault.column: [(s.file.name, s.sheet, s.cell) for s in fault.spots] for fault in raised.value.faults}
-    assert found["fel_namn"] == [("a.xlsx", "Ärenden", "N3"), ("b.xlsx", "Ärenden", "N2")]
+    cells_by_column = {
+        fault.column: [(s.file.name, s.sheet, s.cell) for s in fault.spots] for fault in raised.value.faults
+    }
+    assert cells_by_column["fel_namn"] == [("a.xlsx", "Ärenden", "N3"), ("b.xlsx", "Ärenden", "N2")]
     wrong = [fault for fault in raised.value.faults if fault.value in ("Kvina", "i maj")]
     assert [(f.cell, f.named) for f in wrong if f.spots] == [
         ("C2", "Kön (kon)"), ("B2", "Uppföljningsdatum (datum)"),
@@ -82,8 +84,8 @@ def test_a_report_of_a_folder_and_a_fault_in_the_workbook_where_it_is(folder: Pa
     (tmp_path / "k").mkdir()
     con, export, loaded = read(folder, AUDIT, tmp_path / "k")
     with con:
-        told = notes(con, AUDIT, export, loaded, AUDIT.granskningsdatum)
-    assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in told
+        report_notes = notes(con, AUDIT, export, loaded, AUDIT.granskningsdatum)
+    assert "Arbetsböcker som lagts ihop: a.xlsx, b.xlsx." in report_notes
     write_sheets(folder / "b.xlsx", [SECOND, THIRD | {"kon": "Kvina"}], follow_ups(SECOND["arende_id"]))
     checked = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert checked.exit_code == 3

@@ -51,8 +51,8 @@ def test_only_what_is_not_plain_is_read_again_and_empty_until_then(
     rows = bad_inputs.with_cells(1, kon="Kvinna", alder=" 34 ")
     with _filled(tmp_path, rows) as (con, table, _, unclear):
         assert _column(con, "kon")[1] is None and _column(con, "alder")[1] is None
-        found = con.execute(f"SELECT i, {table.columns['kon']} FROM {unclear}").fetchall()
-        assert (1, "Kvinna") in found and len(found) == (1 if many else 3)
+        unclear_rows = con.execute(f"SELECT i, {table.columns['kon']} FROM {unclear}").fetchall()
+        assert (1, "Kvinna") in unclear_rows and len(unclear_rows) == (1 if many else 3)
         fill(con, table, {"kon": {"Kvinna": "kvinna", "man": "man", "kvinna": "kvinna"}})
         assert _column(con, "kon")[1] == "kvinna" and _column(con, "alder")[1] == 34
 

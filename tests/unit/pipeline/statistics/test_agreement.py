@@ -23,9 +23,9 @@ SEXUAL_FUN: Counts = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 T_QUANTILE = {99: 1.98422, 90: 1.98667}
 
 
-def _value(found: Coefficient) -> float:
-    assert found.value is not None
-    return float(found.value)
+def _value(coefficient: Coefficient) -> float:
+    assert coefficient.value is not None
+    return float(coefficient.value)
 
 
 def _bounds(interval: Interval | None) -> tuple[float, float]:
@@ -33,9 +33,9 @@ def _bounds(interval: Interval | None) -> tuple[float, float]:
     return interval.low, interval.high
 
 
-def _error(found: Coefficient, degrees: int) -> float:
+def _error(coefficient: Coefficient, degrees: int) -> float:
     """The standard error that an interval within -1 and 1 was made with."""
-    low, high = _bounds(found.interval)
+    low, high = _bounds(coefficient.interval)
     return (high - low) / 2 / T_QUANTILE[degrees]
 
 
@@ -44,41 +44,41 @@ def _error(found: Coefficient, degrees: int) -> float:
 
 def test_r_package_irrcac_cont3x3abstractors() -> None:
     """README of R's irrCAC 1.0 (K. L. Gwet): kappa2.table, gwet.ac1.table and pa2.table of cont3x3abstractors."""
-    found = agreement(ABSTRACTORS)
-    assert found.share.value == Fraction(89, 100)
-    assert _value(found.kappa) == pytest.approx(0.7964094, abs=5e-8)
-    assert _error(found.kappa, 99) == pytest.approx(0.05891072, abs=5e-7)
-    assert _bounds(found.kappa.interval) == pytest.approx((0.68, 0.913), abs=5e-4)
-    assert _value(found.ac1) == pytest.approx(0.8493305, abs=5e-8)
-    assert _error(found.ac1, 99) == pytest.approx(0.04321747, abs=5e-7)
-    assert _bounds(found.ac1.interval) == pytest.approx((0.764, 0.935), abs=5e-4)
+    measures = agreement(ABSTRACTORS)
+    assert measures.share.value == Fraction(89, 100)
+    assert _value(measures.kappa) == pytest.approx(0.7964094, abs=5e-8)
+    assert _error(measures.kappa, 99) == pytest.approx(0.05891072, abs=5e-7)
+    assert _bounds(measures.kappa.interval) == pytest.approx((0.68, 0.913), abs=5e-4)
+    assert _value(measures.ac1) == pytest.approx(0.8493305, abs=5e-8)
+    assert _error(measures.ac1, 99) == pytest.approx(0.04321747, abs=5e-7)
+    assert _bounds(measures.ac1.interval) == pytest.approx((0.764, 0.935), abs=5e-4)
 
 
 def test_r_package_irrcac_cont4x4diagnosis() -> None:
     """The tests of Python's irrCAC 0.4.4 for R's data set cont4x4diagnosis."""
-    found = agreement(DIAGNOSIS)
-    assert _value(found.kappa) == pytest.approx(0.432, abs=5e-4)
-    assert _bounds(found.kappa.interval) == pytest.approx((0.341, 0.522), abs=5e-4)
-    assert _value(found.ac1) == pytest.approx(0.456, abs=5e-4)
-    assert _bounds(found.ac1.interval) == pytest.approx((0.371, 0.542), abs=5e-4)
+    measures = agreement(DIAGNOSIS)
+    assert _value(measures.kappa) == pytest.approx(0.432, abs=5e-4)
+    assert _bounds(measures.kappa.interval) == pytest.approx((0.341, 0.522), abs=5e-4)
+    assert _value(measures.ac1) == pytest.approx(0.456, abs=5e-4)
+    assert _bounds(measures.ac1.interval) == pytest.approx((0.371, 0.542), abs=5e-4)
 
 
 def test_r_package_vcd_sexual_fun() -> None:
     """Documentation of R's vcdExtra: Kappa(SexualFun) gives 0.1293 with the asymptotic standard error 0.06860."""
-    found = agreement(SEXUAL_FUN).kappa
-    assert _value(found) == pytest.approx(0.1293, abs=5e-5)
-    assert _error(found, 90) == pytest.approx(0.06860, abs=5e-6)
+    kappa = agreement(SEXUAL_FUN).kappa
+    assert _value(kappa) == pytest.approx(0.1293, abs=5e-5)
+    assert _error(kappa, 90) == pytest.approx(0.06860, abs=5e-6)
 
 
 def test_paradox_of_kappa() -> None:
     """Values by Python's irrCAC 0.4.4 (`CAC.cohen`, `CAC.gwet`); statsmodels' `cohens_kappa` gives the same kappa."""
-    found = agreement(SKEWED)
-    assert found.share.value == Fraction(944, 1000)
-    assert _value(found.kappa) == pytest.approx(-0.0233918129, abs=5e-11)
-    assert _bounds(found.kappa.interval) == pytest.approx((-0.047710746, 0.0009271203), abs=5e-10)
-    assert _value(found.ac1) == pytest.approx(0.9407763376, abs=5e-11)
-    assert _bounds(found.ac1.interval) == pytest.approx((0.89532306, 0.98622962), abs=5e-9)
-    assert found.misleading
+    measures = agreement(SKEWED)
+    assert measures.share.value == Fraction(944, 1000)
+    assert _value(measures.kappa) == pytest.approx(-0.0233918129, abs=5e-11)
+    assert _bounds(measures.kappa.interval) == pytest.approx((-0.047710746, 0.0009271203), abs=5e-10)
+    assert _value(measures.ac1) == pytest.approx(0.9407763376, abs=5e-11)
+    assert _bounds(measures.ac1.interval) == pytest.approx((0.89532306, 0.98622962), abs=5e-9)
+    assert measures.misleading
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_paradox_of_kappa() -> None:
 )
 def test_paradox_of_feinstein_and_cicchetti(matrix: Counts, observed: str, kappa: float) -> None:
     """Feinstein and Cicchetti (1990), J Clin Epidemiol 43: the same share, and kappas of 0.70 and 0.32."""
-    found = agreement(matrix)
-    assert found.share.value == Fraction(observed)
-    assert _value(found.kappa) == pytest.approx(kappa, abs=5e-3)
-    assert found.misleading == (kappa < 0.5)
+    measures = agreement(matrix)
+    assert measures.share.value == Fraction(observed)
+    assert _value(measures.kappa) == pytest.approx(kappa, abs=5e-3)
+    assert measures.misleading == (kappa < 0.5)
 
 
 def test_wilson() -> None:
@@ -103,29 +103,29 @@ def test_wilson() -> None:
 
 
 def test_one_category_has_no_kappa() -> None:
-    found = agreement([[10]])
-    assert found.kappa == Coefficient(None)
-    assert found.ac1 == Coefficient(Fraction(1))
-    assert found.share.value == 1
-    assert not found.misleading
+    measures = agreement([[10]])
+    assert measures.kappa == Coefficient(None)
+    assert measures.ac1 == Coefficient(Fraction(1))
+    assert measures.share.value == 1
+    assert not measures.misleading
 
 
 def test_full_agreement_has_no_interval_but_that_of_the_share() -> None:
-    found = agreement([[5, 0], [0, 5]])
-    assert (found.kappa, found.ac1) == (Coefficient(Fraction(1)), Coefficient(Fraction(1)))
-    assert _bounds(found.share.interval) == pytest.approx((0.7225, 1.0), abs=5e-5)
+    measures = agreement([[5, 0], [0, 5]])
+    assert (measures.kappa, measures.ac1) == (Coefficient(Fraction(1)), Coefficient(Fraction(1)))
+    assert _bounds(measures.share.interval) == pytest.approx((0.7225, 1.0), abs=5e-5)
 
 
 @pytest.mark.parametrize("matrix", [[], [[0]], [[0, 0], [0, 0]]])
 def test_nothing_compared(matrix: Counts) -> None:
-    found = agreement(matrix)
-    assert found == Agreement(share(0, 0), Coefficient(None), Coefficient(None))
-    assert (found.share.value, found.share.interval, found.misleading) == (None, None, False)
+    measures = agreement(matrix)
+    assert measures == Agreement(share(0, 0), Coefficient(None), Coefficient(None))
+    assert (measures.share.value, measures.share.interval, measures.misleading) == (None, None, False)
 
 
 def test_one_decision_has_no_interval() -> None:
-    found = agreement([[0, 1], [0, 0]])
-    assert (found.kappa.value, found.kappa.interval, found.ac1.interval) == (Fraction(0), None, None)
+    measures = agreement([[0, 1], [0, 0]])
+    assert (measures.kappa.value, measures.kappa.interval, measures.ac1.interval) == (Fraction(0), None, None)
 
 
 @pytest.mark.parametrize("matrix", [[[1, 2]], [[1], [2]], [[1, 2], [3]]])
@@ -162,8 +162,8 @@ def matrices(draw: st.DrawFn, largest: int = 30) -> Counts:
 
 @given(st.lists(st.integers(1, 50), min_size=2, max_size=6))
 def test_coders_who_never_differ(counts: list[int]) -> None:
-    found = agreement([[n if i == j else 0 for j in range(len(counts))] for i, n in enumerate(counts)])
-    assert found.share.value == found.kappa.value == found.ac1.value == 1
+    measures = agreement([[n if i == j else 0 for j in range(len(counts))] for i, n in enumerate(counts)])
+    assert measures.share.value == measures.kappa.value == measures.ac1.value == 1
 
 
 @given(st.lists(st.integers(1, 12), min_size=2, max_size=5), st.data())
@@ -187,8 +187,8 @@ def test_the_order_of_categories_does_not_matter(matrix: Counts, data: st.DataOb
 
 @given(matrices())
 def test_every_value_is_within_its_interval_and_its_bounds(matrix: Counts) -> None:
-    found = agreement(matrix)
-    for coefficient in (found.kappa, found.ac1):
+    measures = agreement(matrix)
+    for coefficient in (measures.kappa, measures.ac1):
         assert coefficient.value is None or -1 <= coefficient.value <= 1
         if coefficient.interval is not None:
             low, high = _bounds(coefficient.interval)
@@ -220,9 +220,9 @@ def _delta_error(matrix: Counts, coefficient: Callable[[list[list[float]]], floa
     step, size = 1e-6, range(len(p))
 
     def slope(k: int, m: int) -> float:
-        ends = [[[x + way * step * ((i, j) == (k, m)) for j, x in enumerate(row)] for i, row in enumerate(p)]
+        shifted = [[[x + way * step * ((i, j) == (k, m)) for j, x in enumerate(row)] for i, row in enumerate(p)]
                 for way in (1, -1)]  # fmt: skip
-        return (coefficient(ends[0]) - coefficient(ends[1])) / (2 * step)
+        return (coefficient(shifted[0]) - coefficient(shifted[1])) / (2 * step)
 
     slopes = [(p[k][m], slope(k, m)) for k in size for m in size]
     mean = sum(x * g for x, g in slopes)
@@ -231,8 +231,8 @@ def _delta_error(matrix: Counts, coefficient: Callable[[list[list[float]]], floa
 
 @pytest.mark.parametrize("matrix", [SKEWED, ABSTRACTORS, DIAGNOSIS, SEXUAL_FUN, [[30, 2, 1], [0, 25, 3], [4, 1, 34]]])
 def test_the_intervals_by_the_delta_method(matrix: Counts) -> None:
-    found = agreement(matrix)
-    for mine, by_definition in ((found.kappa, _kappa), (found.ac1, _ac1)):
+    measures = agreement(matrix)
+    for mine, by_definition in ((measures.kappa, _kappa), (measures.ac1, _ac1)):
         proportions = [[count / sum(map(sum, matrix)) for count in row] for row in matrix]
         assert isclose(_value(mine), by_definition(proportions), abs_tol=1e-12)
         low, _ = _bounds(mine.interval)

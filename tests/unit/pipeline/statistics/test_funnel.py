@@ -13,7 +13,7 @@ from pipeline.statistics.funnel import INNER, OUTER, binomial_limits
 
 
 def _allowed(share: Fraction, base: int, level: Fraction) -> list[int]:
-    """The counts so few, and so many, as are more probable than half of what the level leaves."""
+    """The counts whose two tails are both more probable than half of 1 - level."""
     side = (1 - level) / 2
     chances = [comb(base, k) * share**k * (1 - share) ** (base - k) for k in range(base + 1)]
     below, above = list(accumulate(chances)), list(accumulate(reversed(chances)))[::-1]

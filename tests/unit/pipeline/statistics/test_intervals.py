@@ -69,13 +69,13 @@ def test_what_is_no_share(share: tuple[int, int]) -> None:
 
 def _not_rejected(count: int, base: int, population: int, side: Fraction) -> list[int]:
     """Every number of hits that neither tail rejects, by looking at each possible sample."""
-    kept = []
+    accepted = []
     for hits in range(population + 1):
-        drawn = [sum(i < hits for i in sample) for sample in combinations(range(population), base)]
-        tails = (sum(n >= count for n in drawn), sum(n <= count for n in drawn))
-        if all(Fraction(tail, len(drawn)) > side for tail in tails):
-            kept.append(hits)
-    return kept
+        hit_counts = [sum(i < hits for i in sample) for sample in combinations(range(population), base)]
+        tails = (sum(n >= count for n in hit_counts), sum(n <= count for n in hit_counts))
+        if all(Fraction(tail, len(hit_counts)) > side for tail in tails):
+            accepted.append(hits)
+    return accepted
 
 
 @pytest.mark.parametrize("population", [1, 4, 7, 10])
@@ -83,8 +83,8 @@ def test_finite_interval_against_every_possible_sample(population: int) -> None:
     for base in range(1, population + 1):
         for count in range(base + 1):
             for level, side in ((0.95, Fraction(1, 40)), (0.8, Fraction(1, 10))):
-                kept = _not_rejected(count, base, population, side)
-                expected = (min(kept) / population, max(kept) / population)
+                accepted = _not_rejected(count, base, population, side)
+                expected = (min(accepted) / population, max(accepted) / population)
                 assert finite_interval(count, base, population, level) == expected, (count, base)
 
 
@@ -123,12 +123,12 @@ def test_finite_interval_holds_the_share_and_narrows(data: st.DataObject) -> Non
 def test_finite_interval_misses_at_most_one_time_in_twenty(population: int, base: int) -> None:
     intervals = [finite_interval(n, base, population) for n in range(base + 1)]
     for hits in range(population + 1):
-        held = sum(
+        covering_samples = sum(
             comb(hits, n) * comb(population - hits, base - n)
             for n, (low, high) in enumerate(intervals)
             if low <= hits / population <= high
         )
-        assert Fraction(held, comb(population, base)) >= Fraction(19, 20)
+        assert Fraction(covering_samples, comb(population, base)) >= Fraction(19, 20)
 
 
 @pytest.mark.parametrize("base", [1000, 1001, 4000])

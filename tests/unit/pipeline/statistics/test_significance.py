@@ -35,7 +35,7 @@ MP6 = [
 ]
 
 
-def _tested(table: Table, **settings: int) -> significance.Test:
+def _independence_test(table: Table, **settings: int) -> significance.Test:
     test = significance.independence_p(table, **{"seed": 1, **settings})
     assert test is not None
     return test
@@ -45,7 +45,7 @@ def _tested(table: Table, **settings: int) -> significance.Test:
 
 
 def test_a_small_table_gives_the_fraction_itself() -> None:
-    test = _tested([[3, 1, 2], [1, 3, 4]])
+    test = _independence_test([[3, 1, 2], [1, 3, 4]])
     assert (test.method, test.exact) == ("exakt", Fraction(501, 1001))
     assert test.p == 501 / 1001
 
@@ -59,14 +59,14 @@ def test_a_small_table_gives_the_fraction_itself() -> None:
     ],
 )
 def test_published_values(table: Table, p: float, digits: int) -> None:
-    assert round(_tested(table).p, digits) == p
+    assert round(_independence_test(table).p, digits) == p
 
 
 @pytest.mark.slow
 def test_a_large_table_exactly_where_the_effort_is_allowed() -> None:
     """The sixth example of Mehta and Patel (1983), as R prints it: p-value = 0.03929."""
-    assert _tested(MP6).method == "permutation"
-    assert round(_tested(MP6, effort=10_000_000).p, 5) == 0.03929
+    assert _independence_test(MP6).method == "permutation"
+    assert round(_independence_test(MP6, effort=10_000_000).p, 5) == 0.03929
 
 
 def _every_table(rows: Sequence[int], columns: Sequence[int]) -> Iterator[tuple[tuple[int, ...], ...]]:
@@ -105,7 +105,7 @@ _tables = _shapes.flatmap(
 @given(_tables)
 @settings(max_examples=examples(150))
 def test_exact_against_every_table_with_the_same_margins(table: list[list[int]]) -> None:
-    test = _tested(table)
+    test = _independence_test(table)
     assert test.exact == _by_definition(table)
     assert test.method == "exakt" and 0 < test.p <= 1
 
@@ -115,20 +115,20 @@ def test_exact_against_every_table_with_the_same_margins(table: list[list[int]])
 def test_the_order_of_rows_and_columns_means_nothing(table: list[list[int]], rng: random.Random) -> None:
     columns = list(zip(*rng.sample(table, len(table)), strict=True))
     turned = rng.sample(columns, len(columns))
-    assert _tested(turned).exact == _tested(table).exact
+    assert _independence_test(turned).exact == _independence_test(table).exact
 
 
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4))
 def test_two_by_two_as_scipy(cells: list[int]) -> None:
     table = [cells[:2], cells[2:]]
     if _has_margins(table):
-        assert _tested(table).p == pytest.approx(_stats.fisher_exact(table).pvalue, rel=1e-9)
+        assert _independence_test(table).p == pytest.approx(_stats.fisher_exact(table).pvalue, rel=1e-9)
 
 
 @pytest.mark.parametrize("rows", list(permutations([(9, 1), (5, 5), (0, 4)])))
 def test_empty_rows_and_columns_are_left_out(rows: tuple[tuple[int, int], ...]) -> None:
     padded = [(0, 0, 0), *((a, 0, b) for a, b in rows), (0, 0, 0)]
-    assert _tested(padded).exact == _by_definition(rows)
+    assert _independence_test(padded).exact == _by_definition(rows)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def _near(p: float, exact: float, draws: int = 20_000) -> bool:
 @pytest.mark.parametrize(("table", "p"), [(JOB, 0.7827), (MP6, 0.03929)])  # R's fisher.test, as above
 def test_drawing_comes_close_to_published_values(table: Table, p: float) -> None:
     for seed in (1, 2, 2025):
-        test = _tested(table, seed=seed)
+        test = _independence_test(table, seed=seed)
         assert (test.method, test.exact) == ("permutation", None)
         assert _near(test.p, p)
 
@@ -163,38 +163,38 @@ def test_drawing_comes_close_to_published_values(table: Table, p: float) -> None
 @pytest.mark.parametrize("table", [[[3, 1, 2], [1, 3, 4]], [[9, 1], [5, 5], [0, 4]], TEA_TASTING])
 def test_drawing_comes_close_to_the_exact_test(table: Table) -> None:
     """Ties too: TeaTasting has two tables of the same probability, which both count."""
-    assert _near(_tested(table, effort=0).p, float(_by_definition(table)))
+    assert _near(_independence_test(table, effort=0).p, float(_by_definition(table)))
 
 
 def test_the_same_seed_draws_the_same_tables() -> None:
-    assert _tested(JOB, seed=7) == _tested(JOB, seed=7)
-    assert len({_tested(JOB, seed=seed).p for seed in range(5)}) > 1
+    assert _independence_test(JOB, seed=7) == _independence_test(JOB, seed=7)
+    assert len({_independence_test(JOB, seed=seed).p for seed in range(5)}) > 1
 
 
 def test_a_drawn_p_is_never_nought() -> None:
-    assert _tested([[40, 0], [0, 40]], effort=0, draws=999).p == 1 / 1000
+    assert _independence_test([[40, 0], [0, 40]], effort=0, draws=999).p == 1 / 1000
 
 
-@pytest.mark.parametrize("more", [0, 150, 300, 450])
-def test_very_many_decisions_need_no_drawing(more: int) -> None:
+@pytest.mark.parametrize("extra", [0, 150, 300, 450])
+def test_very_many_decisions_need_no_drawing(extra: int) -> None:
     """Four districts of 60,000, half of them met: against tables that are drawn, and Pearson's own test."""
-    table = [[30_000 + more, 30_000 - more], [30_000 - more, 30_000 + more], [30_000, 30_000], [30_000, 30_000]]
-    test = _tested(table)
+    table = [[30_000 + extra, 30_000 - extra], [30_000 - extra, 30_000 + extra], [30_000, 30_000], [30_000, 30_000]]
+    test = _independence_test(table)
     assert (test.method, test.exact) == ("chi-två", None)
     assert test.p == pytest.approx(_stats.chi2_contingency(table, correction=False).pvalue, rel=1e-9)
-    drawn = _stats.random_table.rvs([60_000] * 4, [120_000] * 2, size=4_000, random_state=1)
-    as_rare = int((((drawn - 30_000) ** 2).sum(axis=(1, 2)) >= 4 * more**2).sum())
+    tables = _stats.random_table.rvs([60_000] * 4, [120_000] * 2, size=4_000, random_state=1)
+    as_rare = int((((tables - 30_000) ** 2).sum(axis=(1, 2)) >= 4 * extra**2).sum())
     assert _near(test.p, max(as_rare, 1) / 4_000, 4_000)
 
 
 def test_one_rare_thing_among_very_many_is_drawn() -> None:
-    assert _tested([[100_000, 9_000], [100_000, 9_100]]).method == "permutation"
+    assert _independence_test([[100_000, 9_000], [100_000, 9_100]]).method == "permutation"
 
 
 def test_which_method_is_decided_by_the_margins_alone() -> None:
     large = [[20 + i, 20 - i] for i in range(11)]
-    assert _tested(large).method == "permutation"
-    assert _tested([[11, 0]] * 10 + [[0, 2]]).method == "exakt", "few on one side leave few tables"
+    assert _independence_test(large).method == "permutation"
+    assert _independence_test([[11, 0]] * 10 + [[0, 2]]).method == "exakt", "few on one side leave few tables"
 
 
 @pytest.mark.slow
@@ -237,7 +237,7 @@ def test_holm_rejects_what_the_procedure_rejects(ps: list[float]) -> None:
     adjusted = significance.holm(ps)
     assert all(0 <= p <= a <= 1 for p, a in zip(ps, adjusted, strict=True))
     for level in (0.01, 0.05, 0.2):
-        left, rejected = sorted(ps), 0
-        while left and left[0] * len(left) <= level:
-            left, rejected = left[1:], rejected + 1
+        remaining, rejected = sorted(ps), 0
+        while remaining and remaining[0] * len(remaining) <= level:
+            remaining, rejected = remaining[1:], rejected + 1
         assert sum(a <= level for a in adjusted) == rejected

@@ -26,72 +26,74 @@ SHORT = [("small", 0.1, 0.1), ("large", 0.5, 0.0), ("large", 0.8, 0.1)]
 
 
 def _whole(hits: int, base: int, size: int) -> Drawn:
-    """A stratum of which all decisions drawn are asked about."""
+    """A stratum whose drawn decisions are all in the base."""
     return Drawn(hits, base, base, size)
 
 
-def _held(
+def _coverage(
     strata: Sequence[int], share: float, spread: float, draws: int, *, part: float = 1.0, seed: int = 20
 ) -> tuple[int, int]:
-    """How often the interval holds the true share of the `part` that it is of, over so many samples of one population,
-    and of how many: a sample with nothing of the part has no share."""
+    """(samples whose interval holds the true share, samples with a share) of `draws` samples of one population, where
+    the share is that of a `part` of it: a sample with nothing of the part has no share."""
     rng = np.random.default_rng(seed)
     sizes, bases = np.array(strata), BASES[: len(strata)]
     domain = np.round(sizes * np.clip(part + (part < 1) * 0.1 * rng.uniform(-1, 1, len(sizes)), 0, 1)).astype(int)
     hits = np.round(domain * np.clip(share + spread * rng.uniform(-1, 1, len(sizes)), 0, 1)).astype(int)
     kinds = np.stack([hits, domain - hits, sizes - domain], axis=1)
-    drawn = [rng.multivariate_hypergeometric(k, n, size=draws) for k, n in zip(kinds, bases, strict=True)]
-    true, held, asked = hits.sum() / domain.sum(), 0, 0
-    for rows in zip(*drawn, strict=True):
-        made = [Drawn(int(k), int(k + m), n, int(s)) for (k, m, _), n, s in zip(rows, bases, sizes, strict=True)]
-        if any(d.base for d in made):
-            _, low, high = stratified(made)
-            held, asked = held + (low <= true <= high), asked + 1
-    return held, asked
+    samples = [rng.multivariate_hypergeometric(k, n, size=draws) for k, n in zip(kinds, bases, strict=True)]
+    true, covered, sample_count = hits.sum() / domain.sum(), 0, 0
+    for rows in zip(*samples, strict=True):
+        strata_of_sample = [
+            Drawn(int(k), int(k + m), n, int(s)) for (k, m, _), n, s in zip(rows, bases, sizes, strict=True)
+        ]
+        if any(d.base for d in strata_of_sample):
+            _, low, high = stratified(strata_of_sample)
+            covered, sample_count = covered + (low <= true <= high), sample_count + 1
+    return covered, sample_count
 
 
-def _mean(strata: Sequence[int], draws: int, part: float = 1.0) -> float:
-    """The same on average over true shares: of a few decisions the counts are so coarse that it wavers from one to the
-    next, as it does for every interval of a count."""
-    found = [_held(strata, share, 0.1, draws, part=part, seed=i) for i, share in enumerate(SHARES)]
-    return sum(held for held, _ in found) / sum(asked for _, asked in found)
+def _mean_coverage(strata: Sequence[int], draws: int, part: float = 1.0) -> float:
+    """The mean coverage over true shares: the counts of a few decisions are so coarse that the coverage varies from one
+    share to the next, as it does for every interval of a count."""
+    coverages = [_coverage(strata, share, 0.1, draws, part=part, seed=i) for i, share in enumerate(SHARES)]
+    return sum(covered for covered, _ in coverages) / sum(sample_count for _, sample_count in coverages)
 
 
 def _error(draws: int) -> float:
-    """Three standard errors of a share of 95 % in so many draws."""
+    """Three standard errors of a share of 95 % in that many draws."""
     return 3 * sqrt(0.95 * 0.05 / draws)
 
 
 @pytest.mark.parametrize(("size", "share", "spread"), SHORT)
 def test_the_interval_holds_the_true_share_in_95_of_100_samples(size: str, share: float, spread: float) -> None:
-    held, asked = _held(SIZES[size], share, spread, 3_000)
-    assert abs(held / asked - 0.95) <= 0.01 + _error(asked)
+    covered, sample_count = _coverage(SIZES[size], share, spread, 3_000)
+    assert abs(covered / sample_count - 0.95) <= 0.01 + _error(sample_count)
 
 
 @pytest.mark.parametrize("district", DISTRICTS)
 def test_that_of_a_district_does_so_on_average_over_true_shares(district: str) -> None:
     """Thirty decisions, ten and five of each kind by turns."""
-    assert abs(_mean(DISTRICTS[district], 200) - 0.95) <= 0.01 + _error(200 * len(SHARES))
+    assert abs(_mean_coverage(DISTRICTS[district], 200) - 0.95) <= 0.01 + _error(200 * len(SHARES))
 
 
 @pytest.mark.parametrize(("strata", "part"), [(DISTRICTS["Järva"], 0.5), (SIZES["small"], 0.3)])
 def test_that_of_a_part_that_cuts_across_the_strata_holds_it_at_least_as_often(strata: list[int], part: float) -> None:
     """Of so few decisions it is a little too wide, never too short."""
-    assert -0.01 <= _mean(strata, 150, part) - 0.95 <= 0.02 + _error(150 * len(SHARES))
+    assert -0.01 <= _mean_coverage(strata, 150, part) - 0.95 <= 0.02 + _error(150 * len(SHARES))
 
 
 @pytest.mark.skipif("SLOW_TESTS" not in os.environ, reason="takes minutes: set SLOW_TESTS=1")
 @pytest.mark.parametrize(("size", "share", "spread"), LONG)
 def test_the_same_for_all_shares_in_the_long_run(size: str, share: float, spread: float) -> None:
-    held, asked = _held(SIZES[size], share, spread, 20_000)
-    assert abs(held / asked - 0.95) <= 0.01 + _error(asked)
+    covered, sample_count = _coverage(SIZES[size], share, spread, 20_000)
+    assert abs(covered / sample_count - 0.95) <= 0.01 + _error(sample_count)
 
 
 @pytest.mark.skipif("SLOW_TESTS" not in os.environ, reason="takes minutes: set SLOW_TESTS=1")
 @pytest.mark.parametrize("district", DISTRICTS)
 @pytest.mark.parametrize("part", [1.0, 0.8, 0.5, 0.3])
 def test_the_same_for_districts_and_parts_in_the_long_run(district: str, part: float) -> None:
-    assert -0.01 <= _mean(DISTRICTS[district], 4_000, part) - 0.95 <= (0.01 if part == 1 else 0.02) + 0.002
+    assert -0.01 <= _mean_coverage(DISTRICTS[district], 4_000, part) - 0.95 <= (0.01 if part == 1 else 0.02) + 0.002
 
 
 def test_the_plain_share_with_its_interval_misses_what_the_weighted_one_holds() -> None:
@@ -102,8 +104,8 @@ def test_the_plain_share_with_its_interval_misses_what_the_weighted_one_holds() 
     for a, b in rng.hypergeometric(hits, sizes - hits, [30, 30], size=(1_000, 2)):
         low, high = wilson(int(a + b), 60)
         plain += low <= true <= high
-        found = stratified([_whole(int(a), 30, 1040), _whole(int(b), 30, 420)])
-        weighted += found.low <= true <= found.high
+        estimate = stratified([_whole(int(a), 30, 1040), _whole(int(b), 30, 420)])
+        weighted += estimate.low <= true <= estimate.high
     assert plain / 1_000 < 0.88 < 0.93 < weighted / 1_000
 
 
@@ -124,8 +126,8 @@ def test_the_share_and_its_interval_by_hand() -> None:
 
 
 def test_one_large_stratum_is_nearly_a_simple_sample() -> None:
-    found = stratified([_whole(300, 1_000, 10**9)])
-    assert (found.low, found.high) == pytest.approx(wilson(300, 1_000), abs=2e-4)
+    estimate = stratified([_whole(300, 1_000, 10**9)])
+    assert (estimate.low, estimate.high) == pytest.approx(wilson(300, 1_000), abs=2e-4)
 
 
 def test_a_census_is_certain() -> None:
@@ -134,15 +136,15 @@ def test_a_census_is_certain() -> None:
 
 @pytest.mark.parametrize("hits", [0, 5])
 def test_none_and_all_have_an_interval_within_0_and_1(hits: int) -> None:
-    found = stratified([_whole(hits, 5, 50)] * 3)
-    assert 0 <= found.low <= found.share <= found.high <= 1
-    assert found.low < found.high
+    estimate = stratified([_whole(hits, 5, 50)] * 3)
+    assert 0 <= estimate.low <= estimate.share <= estimate.high <= 1
+    assert estimate.low < estimate.high
 
 
 def test_a_stratum_of_a_single_decision() -> None:
-    found = stratified([_whole(1, 1, 20), _whole(3, 9, 20)])
-    assert found.share == Fraction(2, 3)
-    assert found.low < 2 / 3 < found.high
+    estimate = stratified([_whole(1, 1, 20), _whole(3, 9, 20)])
+    assert estimate.share == Fraction(2, 3)
+    assert estimate.low < 2 / 3 < estimate.high
 
 
 def test_a_part_of_the_sample_by_hand() -> None:

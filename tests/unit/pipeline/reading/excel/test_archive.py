@@ -1,4 +1,4 @@
-"""An archive is held to its limits whatever it says of itself."""
+"""The limits of an archive hold whatever sizes it states."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ def _zip(parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytear
     return bytearray(file.getvalue())
 
 
-def _whole(data: bytes | bytearray) -> dict[str, bytes]:
-    with opened(io.BytesIO(data)) as found:
-        return {name: found.read(name) for name in found.names}
+def _all_parts(data: bytes | bytearray) -> dict[str, bytes]:
+    with opened(io.BytesIO(data)) as unpacked:
+        return {name: unpacked.read(name) for name in unpacked.names}
 
 
 def test_the_parts_are_read_whole() -> None:
     parts = {"a.xml": b"<a/>", "xl/b.xml": bytes(range(256)) * 4000}
-    assert _whole(_zip(parts)) == parts
+    assert _all_parts(_zip(parts)) == parts
 
 
 def test_a_part_that_is_not_there_is_empty() -> None:
-    with opened(io.BytesIO(_zip({"a": b"1"}))) as found:
-        assert found.read("b") == b""
+    with opened(io.BytesIO(_zip({"a": b"1"}))) as unpacked:
+        assert unpacked.read("b") == b""
 
 
 @pytest.mark.parametrize("cut", [0, 10, 100])
 def test_no_archive(cut: int) -> None:
     with pytest.raises(DamagedError):
-        _whole(_zip({"a": bytes(500)})[:cut])
+        _all_parts(_zip({"a": bytes(500)})[:cut])
 
 
 def test_a_part_whose_check_sum_is_wrong() -> None:
     data = _zip({"a": b"abcdef" * 10}, zipfile.ZIP_STORED)
     data[data.index(b"abcdef")] ^= 1
     with pytest.raises(DamagedError):
-        _whole(data)
+        _all_parts(data)
 
 
 def test_a_part_that_is_larger_than_it_says() -> None:
@@ -53,7 +53,7 @@ def test_a_part_that_is_larger_than_it_says() -> None:
     at = data.index(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 10)
     with pytest.raises(DamagedError):
-        _whole(data)
+        _all_parts(data)
 
 
 def test_an_encrypted_part() -> None:
@@ -61,37 +61,37 @@ def test_an_encrypted_part() -> None:
     at = data.index(b"PK\x01\x02")
     data[at + 8] |= 1
     with pytest.raises(PasswordError):
-        _whole(data)
+        _all_parts(data)
 
 
 def test_two_parts_whose_names_differ_in_capitals_only() -> None:
     with pytest.raises(DamagedError):
-        _whole(_zip({"a.xml": b"1", "A.xml": b"2"}))
+        _all_parts(_zip({"a.xml": b"1", "A.xml": b"2"}))
 
 
 def test_too_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_PARTS", 3)
-    assert len(_whole(_zip(dict.fromkeys("abc", b"1")))) == 3
+    assert len(_all_parts(_zip(dict.fromkeys("abc", b"1")))) == 3
     with pytest.raises(TooLargeError):
-        _whole(_zip(dict.fromkeys("abcd", b"1")))
+        _all_parts(_zip(dict.fromkeys("abcd", b"1")))
 
 
 def test_more_than_may_be_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_UNPACKED", 1000)
-    assert _whole(_zip({"a": bytes(500), "b": bytes(500)}))
+    assert _all_parts(_zip({"a": bytes(500), "b": bytes(500)}))
     with pytest.raises(TooLargeError):
-        _whole(_zip({"a": bytes(500), "b": bytes(501)}))
+        _all_parts(_zip({"a": bytes(500), "b": bytes(501)}))
 
 
 def test_reading_a_part_again_and_again_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_UNPACKED", 1000)
-    with opened(io.BytesIO(_zip({"a": bytes(600)}))) as found:
-        found.read("a")
+    with opened(io.BytesIO(_zip({"a": bytes(600)}))) as unpacked:
+        unpacked.read("a")
         with pytest.raises(TooLargeError):
-            found.read("a")
+            unpacked.read("a")
 
 
 def test_a_part_that_expands_too_far() -> None:
-    assert _whole(_zip({"a": bytes(archive.FROM)}))
+    assert _all_parts(_zip({"a": bytes(archive.FROM)}))
     with pytest.raises(TooLargeError):
-        _whole(_zip({"a": bytes(archive.FROM + 1)}))
+        _all_parts(_zip({"a": bytes(archive.FROM + 1)}))

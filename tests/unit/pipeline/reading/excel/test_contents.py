@@ -25,12 +25,12 @@ def _sheets(main: str, parts: dict[str, str]) -> dict[str, str]:
 def test_sheets_in_their_order_with_the_part_of_each() -> None:
     sheets = '<x:sheet name="Två" r:id="r2"/><x:sheet name="Ett" r:id="r1"/>'
     book = f'<x:workbook xmlns:x="y" xmlns:r="z">{sheets}</x:workbook>'
-    related = (
+    relations = (
         '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>'
         '<Relationship Id="r2" Type="x/worksheet" Target="/xl/worksheets/sheet2.xml"/></Relationships>'
     )
-    found = _sheets("xl/book.xml", {"xl/book.xml": book, "xl/_rels/book.xml.rels": related})
-    assert list(found.items()) == [("xl/worksheets/sheet2.xml", "Två"), ("xl/worksheets/sheet1.xml", "Ett")]
+    sheets_by_part = _sheets("xl/book.xml", {"xl/book.xml": book, "xl/_rels/book.xml.rels": relations})
+    assert list(sheets_by_part.items()) == [("xl/worksheets/sheet2.xml", "Två"), ("xl/worksheets/sheet1.xml", "Ett")]
 
 
 @pytest.mark.parametrize("book", ["", "<workbook>", '<!DOCTYPE x [<!ENTITY a "b">]><workbook/>'])

@@ -1,4 +1,4 @@
-"""What stands in the parts of a workbook beside the cells."""
+"""The texts of a workbook outside the cells."""
 
 from __future__ import annotations
 

@@ -19,11 +19,11 @@ def data(tmp_path: Path) -> bytes:
 
 
 def test_the_other_process_finds_what_this_one_does(data: bytes) -> None:
-    found = read(data)
-    assert found == look_and_read(data)
-    assert found.sheets == ("arenden", "uppfoljningar", "narvaro", "Anteckningar")
-    assert found.rows["Anteckningar"] == [["Läst 2025"]]
-    assert (found.far, found.unvalued, found.unseen) == ({}, {}, ())
+    book = read(data)
+    assert book == look_and_read(data)
+    assert book.sheets == ("arenden", "uppfoljningar", "narvaro", "Anteckningar")
+    assert book.rows["Anteckningar"] == [["Läst 2025"]]
+    assert (book.far, book.unvalued, book.unseen) == ({}, {}, ())
 
 
 def test_what_it_refuses_is_raised_here() -> None:

@@ -1,4 +1,4 @@
-"""Which cells are filled, which lie far off, and what stands beside them."""
+"""Which cells are filled, which are far away, and which texts are outside them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def _chunks(xml: str) -> Callable[[], Iterable[bytes]]:
     return lambda: (data[i : i + 7] for i in range(0, len(data), 7))
 
 
-def _sheet(rows: str, after: str = "") -> SheetParts:
-    return look_through_sheet(_chunks(f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>"))
+def _sheet(rows: str, trailer: str = "") -> SheetParts:
+    return look_through_sheet(_chunks(f"<worksheet><sheetData>{rows}</sheetData>{trailer}</worksheet>"))
 
 
 def _cells(*references: str) -> str:
-    return "".join(f'<row><c r="{each}"><v>1</v></c></row>' for each in references)
+    return "".join(f'<row><c r="{reference}"><v>1</v></c></row>' for reference in references)
 
 
 def _far(*references: str) -> list[str]:
@@ -62,8 +62,8 @@ def test_cells_without_an_address_follow_each_other() -> None:
 
 
 def test_the_text_of_a_far_cell_is_kept_unless_it_stands_among_the_shared() -> None:
-    written = '<row><c r="A9000" t="inlineStr"><is><t>a</t><t>b</t></is></c><c r="B9000" t="s"><v>4</v></c></row>'
-    assert [far.text for far in _sheet(_cells("A1") + written).far] == ["ab", ""]
+    far_row = '<row><c r="A9000" t="inlineStr"><is><t>a</t><t>b</t></is></c><c r="B9000" t="s"><v>4</v></c></row>'
+    assert [far.text for far in _sheet(_cells("A1") + far_row).far] == ["ab", ""]
 
 
 @pytest.mark.parametrize("reference", ["A0", "A1048577", "XFE1", "AAAA1", "a1", "1", "A", "A1:B2", "A99999999999"])
@@ -86,14 +86,14 @@ def test_broken_xml_and_entities() -> None:
 
 
 def test_limits_of_rows_cells_and_area(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, most, cells in (
+    for name, limit, cells in (
         ("MOST_ROWS", 3, ("A1", "A2", "A3", "A4")),
         ("MOST_CELLS", 3, ("A1", "B1", "C1", "D1")),
         ("MOST_AREA", 100, ("A1", "A60", "B60")),
     ):
         with monkeypatch.context() as patch:
             assert _sheet(_cells(*cells)) == SheetParts()
-            patch.setattr(sheet, name, most)
+            patch.setattr(sheet, name, limit)
             assert _sheet(_cells(*cells[:-1])) == SheetParts()
             with pytest.raises(TooLargeError):
                 _sheet(_cells(*cells))
@@ -122,5 +122,5 @@ def test_a_formula_is_searched_whole_and_its_strings_together() -> None:
 
 
 def test_texts_after_the_cells() -> None:
-    after = f"<x:headerFooter xmlns:x='y'><x:oddHeader>{NUMBER}</x:oddHeader></x:headerFooter>"
-    assert [t.text for t in _sheet(_cells("A1"), after).texts] == [NUMBER]
+    trailer = f"<x:headerFooter xmlns:x='y'><x:oddHeader>{NUMBER}</x:oddHeader></x:headerFooter>"
+    assert [t.text for t in _sheet(_cells("A1"), trailer).texts] == [NUMBER]
