@@ -1,8 +1,8 @@
-"""A process beside the run: it imports what is slow to import while the run reads, and works while the run writes.
+"""A side process: it imports slow modules while the run reads, and works while the run writes.
 
-It belongs to the run. Leaving the `with` block ends it, and so does the end of the run however that comes, for then its
-standard input ends. Ctrl-C does not reach it. Requests and the answer are pickles over its standard streams, which lie
-between two processes of the same user and leave no file.
+It belongs to the run. It ends when the `with` block is left, and also when the run ends in any other way, since its
+standard input then ends. Ctrl-C does not reach it. Requests and the answer are pickles over its standard streams, which
+connect two processes of the same user and leave no file.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _SERVE = "from granskning.jobs.aside import serve; serve()"
 
 
 class AsideError(Exception):
-    """The process ended without an answer, or with an error that cannot be passed on: a fault of our own."""
+    """The process ended without an answer, or with an error that cannot be passed on: a fault of the program."""
 
 
 class Aside:
-    """A process that calls `prepare` at once, and later does one piece of work."""
+    """A process that calls `prepare` at once, and later does one task."""
 
     def __init__(self, prepare: Callable[[], object]) -> None:
         self._prepare = prepare
@@ -55,9 +55,9 @@ class Aside:
         with suppress(BrokenPipeError):
             self._process.communicate()
 
-    def start(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Callable[[], T]:
-        """Begins the work; what is returned waits for its result. What the work raises is raised there."""
-        self._send((work, arguments, named))
+    def start(self, work: Callable[P, T], *arguments: P.args, **keywords: P.kwargs) -> Callable[[], T]:
+        """Starts the work. The returned function waits for its result, and raises what the work raises."""
+        self._send((work, arguments, keywords))
 
         def wait() -> T:
             assert self._process.stdout is not None
@@ -67,57 +67,57 @@ class Aside:
                 raise AsideError("the process ended without an answer") from None
             if error is not None:
                 raise error
-            done: T = result
-            return done
+            value: T = result
+            return value
 
         return wait
 
     def _send(self, request: object) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # it has ended already: whoever waits for it is told
+        with suppress(BrokenPipeError):  # the process has ended: the wait for its answer reports that
             pickle.dump(pickle.dumps(request), self._process.stdin)
             self._process.stdin.flush()
 
 
 def serve() -> None:
-    """What the process does."""
-    gc.disable()  # it lives for seconds, of which looking for circles of objects would take every sixth
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # On Windows whoever looks at a pipe waits while a thread reads it, and OpenBLAS looks at standard input when it is
-    # loaded: https://github.com/numpy/numpy/issues/24290
+    """Runs in the process: prepares, does the task and answers."""
+    gc.disable()  # the process lives for seconds, and garbage collection would take a sixth of them
+    request_stream, answer_stream = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # On Windows inspecting a pipe blocks while a thread reads it, and OpenBLAS inspects standard input when it loads:
+    # https://github.com/numpy/numpy/issues/24290
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)  # what libraries print is for no inspector
+    os.dup2(2, 1)  # inspectors should not see what libraries print
     requests: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(asked, requests), daemon=True).start()
+    threading.Thread(target=_listen, args=(request_stream, requests), daemon=True).start()
     answer: tuple[Any, Exception | None]
     try:
         pickle.loads(requests.get())()
-        work, arguments, named = pickle.loads(requests.get())
-        answer = work(*arguments, **named), None
+        work, arguments, keywords = pickle.loads(requests.get())
+        answer = work(*arguments, **keywords), None
     except Exception as error:
         answer = None, _portable(error)
-    pickle.dump(answer, answers)
-    answers.flush()
-    threading.Event().wait()  # for the run to end this process: tearing down a library may take seconds
+    pickle.dump(answer, answer_stream)
+    answer_stream.flush()
+    threading.Event().wait()  # until the run ends this process: tearing down a library may take seconds
 
 
-def _listen(asked: BinaryIO, requests: SimpleQueue[bytes]) -> None:
-    """Takes the requests, and ends the process with the run."""
+def _listen(request_stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
+    """Receives the requests, and ends the process when the run ends."""
     with suppress(EOFError):
         while True:
-            requests.put(pickle.load(asked))
+            requests.put(pickle.load(request_stream))
     os._exit(1)
 
 
 def _portable(error: Exception) -> Exception:
-    """The error with where it happened, as far as it can be passed between processes."""
+    """The error with its stack frames, in a form that can be passed between processes."""
     try:
-        told = refusal(error) or error  # what the disk refuses is told as such, whatever it is wrapped in
-        again: Exception = pickle.loads(pickle.dumps(told))
-        same = str(again) == str(told)
+        cause = refusal(error) or error  # what the disk refuses is told as such, whatever it is wrapped in
+        copy: Exception = pickle.loads(pickle.dumps(cause))
+        is_same = str(copy) == str(cause)
     except Exception:
-        same = False
-    if not same:  # its class cannot be made again of its arguments
-        again = AsideError(f"{type(error).__module__}.{type(error).__qualname__}")
-    again.__dict__["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
-    return again
+        is_same = False
+    if not is_same:  # its class cannot be made again of its arguments
+        copy = AsideError(f"{type(error).__module__}.{type(error).__qualname__}")
+    copy.__dict__["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    return copy

@@ -21,7 +21,7 @@ from pipeline.reading.load import Loaded
 
 def prepare() -> None:
     """Imports what the check needs, in the process aside."""
-    # It comes with JupyterLab, and jsonschema, which GX imports, makes a grammar of it: a second for nothing.
+    # The module comes with JupyterLab. jsonschema, which GX imports, builds a grammar from it, which wastes a second.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     gx_context.prepare()
 
@@ -29,11 +29,11 @@ def prepare() -> None:
 def expected(
     con: duckdb.DuckDBPyConnection, audit: Audit, loaded: Loaded, earlier: Sequence[Path] = ()
 ) -> tuple[str, ...]:
-    """Keeps in the database what is as the audit expects, and says which expectations could be asked about.
+    """Stores in the database whether the data meets each expectation; returns the expectations that could be asked.
 
-    The last of the `earlier` reports is the one to be like.
+    The last of the `earlier` reports is the one that the data should resemble.
     """
-    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met(earlier[-1:]))
+    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met_counts(earlier[-1:]))
 
 
 def begin(
@@ -43,20 +43,20 @@ def begin(
     day: date,
     loaded: Loaded,
     folder: Path,
-    asked: Sequence[str],
+    expectations: Sequence[str],
     *,
     invented: bool,
     context: bool = True,
 ) -> Callable[[], None]:
-    """Begins the check, of a copy; what is returned waits for it and writes `datakvalitet.html`.
+    """Starts the check of a copy of the database. The returned function waits for it and writes `datakvalitet.html`.
 
-    `asked` is what `expected` gave. With `context` the folder `gx/` is left too, which Great Expectations opens with
-    the database of the run.
+    `expectations` is what `expected` returned. With `context` the folder `gx/` stays too, which Great Expectations
+    opens with the database of the run.
     """
     copy = folder / "gx.duckdb"
     validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
-    result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), asked, day, folder)
+    result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), expectations, day, folder)
 
     def finish() -> None:
         from reports import quality
@@ -73,7 +73,7 @@ def begin(
     return finish
 
 
-def _met(results: Sequence[Path]) -> Mapping[str, Met]:
-    """How many decisions met each criterion by these results."""
+def _met_counts(results: Sequence[Path]) -> Mapping[str, Met]:
+    """How many decisions met each criterion according to these results."""
     numbers = [read_stored(path).numbers for path in results]
-    return {c.id: Met(c.whole.met or 0, c.whole.base or 0) for each in numbers for c in each.criteria}
+    return {c.id: Met(c.whole.met or 0, c.whole.base or 0) for review in numbers for c in review.criteria}

@@ -1,4 +1,4 @@
-"""A process aside: its work, its errors, and its end."""
+"""A side process: its work, its errors, and its end."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pipeline.errors import ContractError, Fault, FileError
 
 
 def refuse() -> None:
-    """Raises an error of ours."""
+    """Raises one of the program's own errors."""
     raise FileError("Filen är öppen i Word.")
 
 
 def not_portable() -> None:
-    """Raises an error that cannot be made again of its message."""
+    """Raises an error that cannot be rebuilt from its message."""
     raise ContractError([Fault("arenden", 2, "alder", "trettio", "är inget heltal")])
 
 

@@ -13,7 +13,7 @@ from granskning.jobs.untold import untold_note
 
 def _report(folder: Path, name: str, *, sha: str = "a1", command: str = "rapport", audit: object = None,
             **options: object) -> Path:  # fmt: skip
-    made: dict[str, Any] = {
+    manifest: dict[str, Any] = {
         "verktyg": "granskning",
         "kommando": command,
         "granskning": {"namn": "prov"} if audit is None else audit,
@@ -21,23 +21,23 @@ def _report(folder: Path, name: str, *, sha: str = "a1", command: str = "rapport
         "alternativ": {"uppdelning": [], "troskel": None} | options,
     }
     (folder / name).mkdir()
-    (folder / name / "manifest.json").write_text(json.dumps(made), "utf-8")
+    (folder / name / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder / name
 
 
 def test_another_breakdown_and_a_corrected_export_are_told_of(tmp_path: Path) -> None:
     _report(tmp_path, "efter_kon", uppdelning=["kon"])
     _report(tmp_path, "forsta", sha="b2")
-    (said,) = untold_note(_report(tmp_path, "rapport"), ())
-    assert "finns rapporter av samma granskning som den här inte räknar med: efter_kon, forsta." in said
-    assert "--tidigare" in said
+    (note,) = untold_note(_report(tmp_path, "rapport"), ())
+    assert "finns rapporter av samma granskning som den här inte räknar med: efter_kon, forsta." in note
+    assert "--tidigare" in note
 
 
 @pytest.mark.parametrize("as_database", [False, True])
 def test_what_the_run_was_told_of_is_reckoned_with(as_database: bool, tmp_path: Path) -> None:
-    known = _report(tmp_path, "efter_kon", uppdelning=["kon"])
+    earlier = _report(tmp_path, "efter_kon", uppdelning=["kon"])
     target = _report(tmp_path, "rapport")
-    assert untold_note(target, [known / "granskning.duckdb" if as_database else known]) == ()
+    assert untold_note(target, [earlier / "granskning.duckdb" if as_database else earlier]) == ()
 
 
 def test_the_same_counts_again_give_nothing_away(tmp_path: Path) -> None:

@@ -24,14 +24,14 @@ def test_what_cannot_be_used_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_new_report_gets_their_text_and_a_list_beside_it(tmp_path: Path) -> None:
-    mine = written(first(), tmp_path / "min.docx", audit=AUDIT.name)
-    word = docx.Document(str(mine))
+    edited_path = written(first(), tmp_path / "min.docx", audit=AUDIT.name)
+    word = docx.Document(str(edited_path))
     fill(named(word, "Skriv era slutsatser"), "Vi ser 48 av 120.")
-    word.save(str(mine))
-    before = mine.read_bytes()
-    edited = updated.opened(mine, AUDIT)
+    word.save(str(edited_path))
+    before = edited_path.read_bytes()
+    edited = updated.opened(edited_path, AUDIT)
     assert edited is not None
-    mine.unlink()  # it is read once: what somebody does meanwhile is not seen
+    edited_path.unlink()  # it is read once: what somebody does meanwhile is not seen
     folder = tmp_path / "ut"
     folder.mkdir()
     written(second(), folder / "rapport.docx", audit=AUDIT.name)
