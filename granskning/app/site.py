@@ -15,7 +15,7 @@ from granskning.app import pages
 from granskning.app.routes import before, report, result, start
 from granskning.app.security import STYLE, UNKNOWN, Guard
 from granskning.app.session import Session
-from granskning.crash import told
+from granskning.crash import log_and_describe
 from pipeline.errors import GranskningError, refusal, refused
 
 _WORDS = {
@@ -70,5 +70,5 @@ def _disk_error(request: Request, error: Exception) -> Response:
 
 
 def _program_error(request: Request, error: Exception) -> Response:
-    words = f"Något gick fel i programmet. {told(error)}"
+    words = f"Något gick fel i programmet. {log_and_describe(error)}"
     return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)

@@ -106,7 +106,7 @@ def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
         # A file uploaded to the page is a copy that is soon removed, and its list is downloaded elsewhere: a link in
         # the list would lead the user to correct that copy, or to nothing.
         linked = not any(map(is_working_file, (target, *exports)))
-        with output.added(target) as folder:
+        with output.fault_lists_in(target) as folder:
             csv, xlsx = folder / "fel.csv", folder / "fel.xlsx"
             lists.write_faults(error.faults, xlsx, csv, invented=invented, linked=linked)
             copy_notes = _mark_copies(error.faults, folder, target, invented=invented)
@@ -119,7 +119,7 @@ def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> t
     be written, for example because it is open in Excel."""
     if not any(fault.spots for fault in faults) and not marked_in(target):
         return ()
-    with output.added(target) as folder:
+    with output.fault_lists_in(target) as folder:
         return _mark_copies(faults, folder, target, invented=invented)
 
 

@@ -27,7 +27,7 @@ def ny(name: str, where: Path | None = None) -> Path:
         raise FileError(f"{folder} finns redan och skrivs inte över. Välj ett annat namn, eller flytta mappen.")
     if not folder.parent.is_dir():
         raise FileError(_cannot_write(folder, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
-    with output.replaced(folder, lambda message: None) as new_folder, output.told_of(folder, _cannot_write):
+    with output.replaced(folder, lambda message: None) as new_folder, output.disk_errors_named(folder, _cannot_write):
         for source in sorted(SOURCE.rglob("*")):
             if source.suffix in (".py", ".csv", ".txt"):
                 _copy_renamed(source, name, new_folder / source.relative_to(SOURCE))

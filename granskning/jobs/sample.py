@@ -251,5 +251,5 @@ def _notes(
 def _faults_beside(target: Path, population: Path) -> Iterator[None]:
     """Lists the list's faults in a folder beside the target, and reports in Swedish what cannot be written."""
     faults = target.with_name(f"{target.stem}_fel")
-    with output.told_of(target, output.cannot_write_new), faults_listed(faults, population):
+    with output.disk_errors_named(target, output.cannot_write_new), faults_listed(faults, population):
         yield
