@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 if TYPE_CHECKING:
-    from granskning.jobs.job import Said
+    from granskning.jobs.job import Message
 
 _TICK = 0.5
 """Seconds between two looks at the clock."""
@@ -44,7 +44,7 @@ class Progress:
             self._step = ""
             self._clear()
 
-    def __call__(self, message: Said) -> None:
+    def __call__(self, message: Message) -> None:
         """Shows a step as the current one, and a notice permanently."""
         if message.number:
             self._steps.append((message.text, time.monotonic()))

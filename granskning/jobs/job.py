@@ -33,8 +33,8 @@ NAME, LETTER = "namn", "bokstav"
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a job says: the step it begins, with its number of how many; 0 of 0 is a notice and no step."""
+class Message:
+    """A message of a job: the step that begins, with its number and the number of steps; 0 of 0 is a notice."""
 
     text: str
     number: int = 0
@@ -44,7 +44,7 @@ class Said:
         return f"[{self.number}/{self.of}] {self.text} …" if self.number else self.text
 
 
-Say = Callable[[Said], None]
+Say = Callable[[Message], None]
 """Where a job reports what it does: the terminal, a test, or `print`."""
 
 
@@ -57,11 +57,11 @@ class Steps:
     def __call__(self, text: str) -> None:
         """Begins the next step."""
         self._number += 1
-        self._say(Said(text, self._number, self._of))
+        self._say(Message(text, self._number, self._of))
 
     def notice(self, text: str) -> None:
         """Reports something that is not a step."""
-        self._say(Said(text))
+        self._say(Message(text))
 
 
 @dataclass(frozen=True)

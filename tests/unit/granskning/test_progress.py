@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.progress import Progress
 
-STEP, NEXT, NOTICE = Said("Läser exporten", 1, 2), Said("Skriver", 2, 2), Said("Den tidigare rapporten är återställd.")
+STEP, NEXT, NOTICE = (
+    Message("Läser exporten", 1, 2),
+    Message("Skriver", 2, 2),
+    Message("Den tidigare rapporten är återställd."),
+)
 
 
 class Terminal(io.StringIO):
@@ -29,7 +33,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-def _say(*messages: Said, quiet: bool = False) -> None:
+def _say(*messages: Message, quiet: bool = False) -> None:
     with Progress(quiet=quiet) as progress:
         for message in messages:
             progress(message)
@@ -80,7 +84,7 @@ def test_a_notice_stays_on_the_screen() -> None:
 
 def test_a_line_never_runs_over_the_edge_of_the_terminal() -> None:
     with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
-        progress(Said("ord " * 50, 1, 1))
+        progress(Message("ord " * 50, 1, 1))
         assert 40 < len(_screen(terminal.getvalue())[-1]) < 60
 
 
@@ -111,7 +115,7 @@ def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_log_has_every_step_with_its_seconds_also_where_nothing_is_shown(tmp_path: Path) -> None:
     log = tmp_path / "logg.txt"
     with Progress(quiet=True, log=log) as progress:
-        for message in (STEP, Said("En anmärkning"), NEXT):
+        for message in (STEP, Message("En anmärkning"), NEXT):
             progress(message)
     day, *lines = log.read_text("utf-8").splitlines()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", day)

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from granskning.jobs.answers import AnswersRequest, svar
-from granskning.jobs.job import Result, Said
+from granskning.jobs.job import Result, Message
 from pipeline.errors import ContractError, FileError, GranskningError, PersonalDataError, UsageError
 from tests.lib.answers import DUR, answered, sent
 from tests.lib.bad_inputs import PNR
@@ -21,7 +21,7 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 YES = ("Ja", "", "", "")
 
 
-def _run(folder: Path, audit: str = "", messages: list[Said] | None = None) -> Result:
+def _run(folder: Path, audit: str = "", messages: list[Message] | None = None) -> Result:
     return svar(AnswersRequest(folder, folder / "svar.xlsx", audit), (messages if messages is not None else []).append)
 
 
@@ -35,7 +35,7 @@ def _message_of(folder: Path, kind: type[GranskningError], audit: str = "") -> s
 def test_the_districts_stand_in_the_codebooks_order_whatever_their_files_are_called(tmp_path: Path) -> None:
     answered(tmp_path / "1 till inspektörerna.docx", "sodermalm", {1: YES, 2: YES})
     answered(tmp_path / "Svar från Järva.DOCX", "jarva", {1: YES}, invented=True)
-    messages: list[Said] = []
+    messages: list[Message] = []
     result = _run(tmp_path, messages=messages)
     answer_rows = rows(_openpyxl.load_workbook(result.target)["Svar"], 5)
     assert [row[0] for row in answer_rows] == ["Järva", "Järva", "Södermalm", "Södermalm"]

@@ -12,7 +12,7 @@ import pytest
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import DATABASE, Message, Steps, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from reports.form.workbook import workbook
@@ -26,7 +26,7 @@ def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
     steps.notice("Återställd.")
     steps("Skriver")
     assert messages == ["[1/2] Läser exporten …", "Återställd.", "[2/2] Skriver …"]
-    assert Said("Återställd.").number == 0
+    assert Message("Återställd.").number == 0
 
 
 def test_an_audit_of_ours_is_opened_by_its_name_and_one_of_the_users_by_its_path(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.jobs.new_audit import SOURCE, ny
 from granskning.jobs.preview import forhandsvisa
 from granskning.jobs.report import Request
@@ -14,7 +14,7 @@ from pipeline.errors import ContractError, UsageError
 
 
 def test_a_line_for_each_breakdown_and_no_file(tmp_path: Path) -> None:
-    messages: list[Said] = []
+    messages: list[Message] = []
     audit = ny("liten", tmp_path)
     result = forhandsvisa(Request(SOURCE / "sample", tmp_path / "ut", str(audit)), messages.append)
     assert [line.split(":")[0] for line in result.notes if line.startswith("Efter")] == [

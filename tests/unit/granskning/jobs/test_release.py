@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.jobs.release import ReleaseRequest, slapp
 from pipeline.errors import FileError, GranskningError, NotReadyError, UsageError
 from pipeline.reading.textfile import sha256
@@ -24,7 +24,7 @@ from tests.lib.release_faults import prompts, run_report, written_in
 _openpyxl: Any = importlib.import_module("openpyxl")
 
 
-def _quiet(message: Said) -> None:
+def _quiet(message: Message) -> None:
     """Ignores what a job reports."""
 
 
@@ -55,7 +55,7 @@ def _add_comment(word: Any) -> None:
 
 
 def test_nothing_to_mend(run: Path) -> None:
-    messages: list[Said] = []
+    messages: list[Message] = []
     result = slapp(ReleaseRequest(_edited_report(run), run), messages.append)
     assert result.notes == () and not result.invented and [message.of for message in messages] == [2, 2]
 
