@@ -1,4 +1,4 @@
-"""The check of data quality with Great Expectations, in a process aside: it takes longer than all the rest."""
+"""The check of data quality with Great Expectations, in a side process: it takes longer than all the rest."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from checks.audit import Audit
-from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE
+from granskning.jobs.side_process import SideProcess
 from pipeline import assess, gx_context, plausibility, validate
 from pipeline.comparing.results_reader import read_stored
 from pipeline.plausibility import Met
@@ -20,7 +20,7 @@ from pipeline.reading.load import Loaded
 
 
 def prepare() -> None:
-    """Imports what the check needs, in the process aside."""
+    """Imports what the check needs, in the side process."""
     # The module comes with JupyterLab. jsonschema, which GX imports, builds a grammar from it, which wastes a second.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     gx_context.prepare()
@@ -37,7 +37,7 @@ def expected(
 
 
 def begin(
-    aside: Aside,
+    checker: SideProcess,
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
     day: date,
@@ -56,7 +56,7 @@ def begin(
     copy = folder / "gx.duckdb"
     validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
-    result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), expectations, day, folder)
+    result = checker.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), expectations, day, folder)
 
     def finish() -> None:
         from reports import quality

@@ -17,7 +17,6 @@ from checks.report_tables import Dimension
 from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, papers, quality, updated
-from granskning.jobs.aside import Aside
 from granskning.jobs.job import (
     DATABASE,
     LETTER,
@@ -30,6 +29,7 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
+from granskning.jobs.side_process import SideProcess
 from granskning.jobs.untold import untold_note
 from granskning.notes import OfCases, notes
 from pipeline import assess, manifest, results_writer
@@ -112,25 +112,29 @@ def rapport(request: Request, say: Say) -> Result:
     Two side processes import slow modules in the meantime. One checks the data quality; the other starts once the
     export has proved valid, draws the figures and writes the documents for readers.
     """
-    with ExitStack() as asides:
-        checker = asides.enter_context(Aside(quality.prepare)) if request.with_gx else None
+    with ExitStack() as processes:
+        checker = processes.enter_context(SideProcess(quality.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
-        return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
+        return _rapport(request, Steps(say, 7 if checker else 6), processes, checker)
 
 
-def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside | None) -> Result:
+def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: SideProcess | None) -> Result:
     plan = prepared(request)
     audit, day = plan.audit, plan.day
     output.check_target(request.target, request.export, "rapport", request.edited)
-    # `asides` comes last, so that the side processes end before the folder that they write to is removed.
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
+    # `processes` comes last, so that they end before the folder that they write to is removed.
+    with (
+        output.replaced(request.target, steps.notice) as folder,
+        faults_listed(request.target, request.export),
+        processes,
+    ):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or plan.invented_frame
         if plan.edited:
             plan.edited.check_data(invented=invented)
         with con, ExitStack() as background:
-            writer = asides.enter_context(Aside(illustrated.prepare))
+            writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
@@ -234,15 +238,19 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
     `accepted` is called as soon as the export is known to follow the codebook, seconds before the job ends.
     """
     output.check_target(request.target, request.export, "kontrollera")
-    with ExitStack() as asides:
-        return _kontrollera(request, Steps(say, 4), accepted, asides)
+    with ExitStack() as processes:
+        return _kontrollera(request, Steps(say, 4), accepted, processes)
 
 
-def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], asides: ExitStack) -> Result:
-    checker = asides.enter_context(Aside(quality.prepare))
+def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], processes: ExitStack) -> Result:
+    checker = processes.enter_context(SideProcess(quality.prepare))
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
+    with (
+        output.replaced(request.target, steps.notice) as folder,
+        faults_listed(request.target, request.export),
+        processes,
+    ):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         with con:

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from granskning.jobs.answers import AnswersRequest, svar
-from granskning.jobs.job import Result, Message
+from granskning.jobs.job import Message, Result
 from pipeline.errors import ContractError, FileError, GranskningError, PersonalDataError, UsageError
 from tests.lib.answers import DUR, answered, sent
 from tests.lib.bad_inputs import PNR

@@ -24,14 +24,14 @@ from pipeline.errors import refusal
 T = TypeVar("T")
 P = ParamSpec("P")
 
-_SERVE = "from granskning.jobs.aside import serve; serve()"
+_SERVE = "from granskning.jobs.side_process import serve; serve()"
 
 
-class AsideError(Exception):
+class SideProcessError(Exception):
     """The process ended without an answer, or with an error that cannot be passed on: a fault of the program."""
 
 
-class Aside:
+class SideProcess:
     """A process that calls `prepare` at once, and later does one task."""
 
     def __init__(self, prepare: Callable[[], object]) -> None:
@@ -64,7 +64,7 @@ class Aside:
             try:
                 result, error = pickle.load(self._process.stdout)
             except EOFError:
-                raise AsideError("the process ended without an answer") from None
+                raise SideProcessError("the process ended without an answer") from None
             if error is not None:
                 raise error
             value: T = result
@@ -118,6 +118,6 @@ def _portable(error: Exception) -> Exception:
     except Exception:
         is_same = False
     if not is_same:  # its class cannot be made again of its arguments
-        copy = AsideError(f"{type(error).__module__}.{type(error).__qualname__}")
+        copy = SideProcessError(f"{type(error).__module__}.{type(error).__qualname__}")
     copy.__dict__["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     return copy
