@@ -29,8 +29,8 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
+from granskning.jobs.other_reports import other_reports_note
 from granskning.jobs.side_process import SideProcess
-from granskning.jobs.untold import untold_note
 from granskning.notes import OfCases, notes
 from pipeline import assess, manifest, results_writer
 from pipeline.comparing import results_reader
@@ -187,7 +187,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
         options = _options(request, day, plan.edited)
         self_description = {**manifest.hidden(published), results_reader.FINGERPRINT: fingerprint}
         manifest.write(folder, "rapport", audit, export, loaded, options, self_description, invented=invented)
-    return Result(request.target, (*run_notes, *untold_note(request.target, request.earlier)), invented)
+    return Result(request.target, (*run_notes, *other_reports_note(request.target, request.earlier)), invented)
 
 
 def held_against_sample(con: duckdb.DuckDBPyConnection, plan: Prepared) -> tuple[Prepared, Followed | None]:
