@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning.jobs.job import Result, Say, Steps, read
-from granskning.jobs.report import Request, counted, disclosed, held_against_sample, leniency, prepared
+from granskning.jobs.report import Request, compare_with_sample, counted, disclosed, leniency, prepared
 from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost
@@ -23,7 +23,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, plan.audit, plan.day, loaded.present)
-            plan, _ = held_against_sample(con, plan)
+            plan, _ = compare_with_sample(con, plan)
             steps("Räknar och skyddar små antal")
             published = disclosed(counted(con, plan, loaded), plan)
     return Result(request.target, tuple(cost(published)))

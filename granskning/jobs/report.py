@@ -138,7 +138,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            plan, sample_check = held_against_sample(con, plan)
+            plan, sample_check = compare_with_sample(con, plan)
             expectations = quality.expected(con, audit, loaded, request.earlier)
             finish_check = (
                 quality.begin(checker, con, audit, day, loaded, folder, expectations, invented=invented)
@@ -190,7 +190,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
     return Result(request.target, (*run_notes, *other_reports_note(request.target, request.earlier)), invented)
 
 
-def held_against_sample(con: duckdb.DuckDBPyConnection, plan: Prepared) -> tuple[Prepared, Followed | None]:
+def compare_with_sample(con: duckdb.DuckDBPyConnection, plan: Prepared) -> tuple[Prepared, Followed | None]:
     """Compares the reviewed decisions with the sample, by id. The sampling frame is used only if the decisions are that
     sample. UsageError if the sample has other quotas than the audit."""
     if plan.sample is None:

@@ -14,7 +14,7 @@ from granskning.jobs.new_audit import ny
 from granskning.jobs.report import (
     Request,
     breakdowns,
-    held_against_sample,
+    compare_with_sample,
     leniency,
     prepared,
     run_facts,
@@ -106,7 +106,7 @@ def test_only_a_sample_that_was_reviewed_is_reckoned_with(
             "UNION ALL SELECT 'Z', 'jarva', 'sysselsattning', 'man', 'avslag'",
             [ids],
         )
-        checked_plan, sample_check = held_against_sample(con, plan)
+        checked_plan, sample_check = compare_with_sample(con, plan)
     assert sample_check and sample_check.random is random
     assert checked_plan.frame == ({("jarva", "sysselsattning", "kvinna"): 30} if random else {})
     notes = sample_notes(sample_check)
