@@ -102,7 +102,7 @@ def prepared(request: Request) -> Prepared:
         read_sample(request.population, audit) if request.population else None,
         request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
-        updated.opened(request.edited, audit),
+        updated.edited_report(request.edited, audit),
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reports.update.edited import Edited
 
 
-def opened(path: Path | None, audit: Audit) -> Edited | None:
+def edited_report(path: Path | None, audit: Audit) -> Edited | None:
     """The edited report, read before anything else is done; errors as for `read_edited`."""
     if path is None:
         return None
