@@ -49,7 +49,7 @@ def strew(export: Path, audit: Audit, *, one_in: int = CELLS) -> tuple[Planted, 
             path = export / f"{spec.name}.csv"
             if path.exists():
                 read(con, spec, path)
-                planted += _spoiled(con, spec, one_in)
+                planted += _spoil(con, spec, one_in)
                 con.execute(f"COPY {spec.name} TO '{path}' (HEADER, DELIMITER ';')")
     return tuple(planted)
 
@@ -67,7 +67,7 @@ def read(con: duckdb.DuckDBPyConnection, spec: TableSpec, path: Path) -> None:
     con.execute(f"CREATE VIEW {spec.name}_typad AS SELECT {', '.join(columns)} FROM {spec.name}")
 
 
-def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
+def _spoil(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
     rows, first = con.execute(f"SELECT count(*), first({spec.key[0]}) FROM {spec.name}").fetchone() or (0, "")
     rng = random.Random(rows)
     ways: dict[str, list[_Way]] = {}

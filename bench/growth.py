@@ -22,7 +22,7 @@ Points = Mapping[str, Mapping[int, float]]
 """Quantity with its unit (`whole run (s)`) -> number of decisions -> amount."""
 
 
-def measured(sizes: Sequence[int]) -> Iterator[str]:
+def measure_lines(sizes: Sequence[int]) -> Iterator[str]:
     """The lines of `bench.measure`, as it prints them."""
     command = [sys.executable, "-u", "-m", "bench.measure", *map(str, sizes)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
@@ -70,7 +70,9 @@ def main() -> None:
     parser.add_argument("--from", dest="measurements", type=Path, help="what bench.measure printed")
     options = parser.parse_args()
     lines = (
-        iter(options.measurements.read_text("utf-8").splitlines()) if options.measurements else measured(options.sizes)
+        iter(options.measurements.read_text("utf-8").splitlines())
+        if options.measurements
+        else measure_lines(options.sizes)
     )
     if not (measurements := points(lines)):
         raise SystemExit("no line tells of a size")

@@ -135,11 +135,11 @@ def _equal(con: duckdb.DuckDBPyConnection, audit: Audit) -> bool:
 def _outcomes_that_occur(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
     """How many of the possible outcomes of each criterion occurred; the others were not compared."""
     criteria = {c.id: c for c in audit.criteria}
-    can = {(c.id, str(o)) for c in audit.criteria for o in outcomes(c, {}, criteria)}
-    asked = {id_: con.execute(f"SELECT DISTINCT utfall_{id_} FROM bedomning").fetchall() for id_ in criteria}
-    did = {(id_, o) for id_, found in asked.items() for (o,) in found}
-    never = "".join(f"; never {o} of {id_}" for id_, o in sorted(can - did))
-    return f"{len(did)} of the {len(can)} outcomes that the criteria can give occurred{never}"
+    possible = {(c.id, str(o)) for c in audit.criteria for o in outcomes(c, {}, criteria)}
+    rows_by_id = {id_: con.execute(f"SELECT DISTINCT utfall_{id_} FROM bedomning").fetchall() for id_ in criteria}
+    occurring = {(id_, o) for id_, rows in rows_by_id.items() for (o,) in rows}
+    never = "".join(f"; never {o} of {id_}" for id_, o in sorted(possible - occurring))
+    return f"{len(occurring)} of the {len(possible)} outcomes that the criteria can give occurred{never}"
 
 
 def _missing() -> Iterator[str]:

@@ -250,7 +250,7 @@ def _output(*command: str) -> str:
 def _cut(image: Image.Image, share: float) -> Image.Image:
     """The upper share of a page, without the empty paper around it."""
     cut = int(image.height * share)
-    while cut > 1 and _inked(image.crop((0, cut - 1, image.width, cut))):
+    while cut > 1 and _has_ink(image.crop((0, cut - 1, image.width, cut))):
         cut -= 1  # never cuts through a line of text
     upper = image.crop((0, 0, image.width, cut))
     box = ImageChops.difference(upper, Image.new("RGB", upper.size, "white")).getbbox() or (0, 0, *upper.size)
@@ -258,7 +258,7 @@ def _cut(image: Image.Image, share: float) -> Image.Image:
     return image.crop((max(wider[0], 0), max(wider[1], 0), wider[2], min(wider[3], upper.height)))
 
 
-def _inked(strip: Image.Image) -> bool:
+def _has_ink(strip: Image.Image) -> bool:
     return strip.convert("L").getextrema()[0] != 255
 
 

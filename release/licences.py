@@ -56,19 +56,19 @@ def licence(package: Distribution) -> str:
     """The licence of an installed package, as an SPDX expression. ReleaseError if it is not known."""
     metadata = package.metadata.json
     for expression in (metadata.get("license_expression"), metadata.get("license"), READ.get(package.name.lower())):
-        if isinstance(expression, str) and _parsed(expression) is not None:
+        if isinstance(expression, str) and _parse(expression) is not None:
             return expression
     raise ReleaseError(f"The licence of {package.name} is not known: read it, and say it in release/licences.py")
 
 
 def check(name: str, expression: str) -> None:
     """ReleaseError if the licence does not allow the component to be shipped with EUPL-1.2."""
-    parsed = _parsed(expression)
-    if parsed is None or not _allowed(parsed):
+    parsed = _parse(expression)
+    if parsed is None or not _is_allowed(parsed):
         raise ReleaseError(f"{name} is under {expression!r}, which nobody has found to go with EUPL-1.2")
 
 
-def _parsed(expression: str) -> Expression | None:
+def _parse(expression: str) -> Expression | None:
     """The expression, or None if it is not valid."""
     try:
         return _SPDX.parse(expression, validate=True)
@@ -76,11 +76,11 @@ def _parsed(expression: str) -> Expression | None:
         return None
 
 
-def _allowed(expression: Expression) -> bool:
+def _is_allowed(expression: Expression) -> bool:
     match expression:
         case AND():
-            return all(map(_allowed, expression.args))
+            return all(map(_is_allowed, expression.args))
         case OR():
-            return any(map(_allowed, expression.args))
+            return any(map(_is_allowed, expression.args))
         case _:
             return str(expression) in _ALLOWED

@@ -18,10 +18,10 @@ _MANNER: Final = {"pa_plats": 62, "telefon": 21, "digitalt": 9, "framgar_ej": 8}
 
 
 def followups(decisions: list[Row], rng: Random, review_date: str = REVIEW_DATE) -> list[Row]:
-    return [row for decision in decisions for row in _of(decision, review_date, rng)]
+    return [row for decision in decisions for row in _followups_of(decision, review_date, rng)]
 
 
-def _of(decision: Row, review_date: str, rng: Random) -> list[Row]:
+def _followups_of(decision: Row, review_date: str, rng: Random) -> list[Row]:
     kind = decision.get("_followups", "none")
     if kind == "none":
         return []

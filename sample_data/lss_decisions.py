@@ -43,7 +43,7 @@ _ATTENDANCE: Final = {"gemensamt": 60, "separat": 20, "ej": 12, "framgar_ej": 8}
 
 def lss_decisions(rng: Random) -> list[Row]:
     """All decisions in order of date, numbered by year as a registry would."""
-    rows = sorted([*_granted(rng), *_refused(rng)], key=lambda row: row["beslut_datum"])
+    rows = sorted([*_grants(rng), *_refusals(rng)], key=lambda row: row["beslut_datum"])
     numbers: dict[str, int] = {}
     for row in rows:
         year = row["beslut_datum"][:4]
@@ -65,7 +65,7 @@ def lss_followups(decisions: list[Row], rng: Random) -> list[Row]:
     ]
 
 
-def _granted(rng: Random) -> list[Row]:
+def _grants(rng: Random) -> list[Row]:
     rows = [
         {"stadsdel": stadsdel, "insats": insats, "kon": "kvinna" if number % 2 else "man"}
         for stadsdel in DISTRICTS
@@ -81,7 +81,7 @@ def _granted(rng: Random) -> list[Row]:
     return rows
 
 
-def _refused(rng: Random) -> list[Row]:
+def _refusals(rng: Random) -> list[Row]:
     rows = [
         {"stadsdel": stadsdel, "insats": insats, "beslut_utfall": "avslag"}
         for stadsdel in DISTRICTS

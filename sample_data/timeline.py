@@ -50,11 +50,11 @@ REVIEW_2025: Final = Calendar(
 
 
 def set_granted_dates(row: Row, calendar: Calendar, rng: Random) -> None:
-    decided = _decided(row, calendar, rng)
+    decided = _decision_date(row, calendar, rng)
     row["beslut_datum"] = decided.isoformat()
-    starts = _starts(decided, rng)
+    starts = _start_date(decided, rng)
     row["beslut_from"] = starts.isoformat()
-    row["beslut_tom"] = _ends(row, starts, rng).isoformat()
+    row["beslut_tom"] = _end_date(row, starts, rng).isoformat()
     _set_history(row, starts, rng)
     _set_inquiry_dates(row, decided, rng)
     _set_meeting(row, decided, rng)
@@ -69,7 +69,7 @@ def set_refused_dates(row: Row, calendar: Calendar, rng: Random) -> None:
     _set_review(row, calendar, rng)
 
 
-def _decided(row: Row, calendar: Calendar, rng: Random) -> date:
+def _decision_date(row: Row, calendar: Calendar, rng: Random) -> date:
     late_act = bool(calendar.late_act) and row.get("bifall_lagrum") == calendar.late_act
     if row.get("_order") == "queued" or late_act:
         return between(calendar.late, calendar.last, rng)
@@ -77,14 +77,14 @@ def _decided(row: Row, calendar: Calendar, rng: Random) -> date:
     return between(first, calendar.last, rng)
 
 
-def _starts(decided: date, rng: Random) -> date:
+def _start_date(decided: date, rng: Random) -> date:
     """The day of the decision or the first of the next month; never a day that some month lacks."""
     if decided.day > 28 or rng.random() < 0.6:
         return add_months(decided.replace(day=1), 1)
     return decided
 
 
-def _ends(row: Row, starts: date, rng: Random) -> date:
+def _end_date(row: Row, starts: date, rng: Random) -> date:
     """The last day, such that the decision belongs to the row of Tabell 2 that it was dealt."""
     slack = rng.randint(0, 20) if rng.random() < 0.3 else 0
     months, extra = {
@@ -138,7 +138,7 @@ def _set_provider_dates(row: Row, decided: date, starts: date, calendar: Calenda
         order_date = before(starts, 0, 14, rng)
     else:
         order_date = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
-    begins = after(order_date, 1, 3, rng) if queued else _begins(row, order_date, starts, rng)
+    begins = after(order_date, 1, 3, rng) if queued else _first_day_of_service(row, order_date, starts, rng)
     if row.get("_order") in ("sent", "queued", "old"):
         row["bestallning_datum"] = order_date.isoformat()
     if row["_start"] != "missing" or queued:
@@ -152,8 +152,8 @@ def _set_provider_dates(row: Row, decided: date, starts: date, calendar: Calenda
         row["plan_datum"] = plan_dates[row["_plan"]].isoformat()
 
 
-def _begins(row: Row, order_date: date, starts: date, rng: Random) -> date:
-    """The first day of the measure: a prolonged one continues; a new one waits for the provider (Alfa aims at 14 days)."""
+def _first_day_of_service(row: Row, order_date: date, starts: date, rng: Random) -> date:
+    """The measure's first day: a prolonged one continues; a new one waits for the provider (Alfa aims at 14 days)."""
     if row["_start"] == "early":
         return before(order_date, 2, 8, rng)
     if row["forstagangsbeslut"] == "nej":

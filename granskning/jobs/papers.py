@@ -33,7 +33,7 @@ def tables(document: Document, published: Published, folder: Path) -> None:
     from reports.render.excel import workbook
 
     (folder / "tabeller").mkdir()
-    for id_, headers, rows in _printed(published):
+    for id_, headers, rows in _printed_tables(published):
         csv.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
     for breakdown in published.by_group:
         csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
@@ -83,7 +83,7 @@ def store(
     labels = {t.name: t.label for t in audit.tables}
     results_writer.store_indicators(con, audit, ((i, phrases.sentence(i, labels)) for i in published.indicators))
     breakdowns = ((b.id, *build.breakdown_cells(b)) for b in printed.by_group)
-    printed_tables = (*_printed(printed), *breakdowns)
+    printed_tables = (*_printed_tables(printed), *breakdowns)
     results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in printed_tables))
     results_writer.store_printed_counts(con, published)
     results_writer.store_audit(con, audit, published, facts)
@@ -91,7 +91,7 @@ def store(
     results_writer.store_criteria(con, audit, published.compared, definition, letters(audit, published))
 
 
-def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:
+def _printed_tables(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:
     """(id, headers, rows as printed) of every table but the breakdowns."""
     yield from ((t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided))
     yield from ((o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None)

@@ -29,7 +29,7 @@ def prepare() -> None:
 def expected(
     con: duckdb.DuckDBPyConnection, audit: Audit, loaded: Loaded, earlier: Sequence[Path] = ()
 ) -> tuple[str, ...]:
-    """Stores in the database whether the data meets each expectation; returns the expectations that could be asked.
+    """Stores in the database whether the data meets each expectation; returns the expectations that could be checked.
 
     The last of the `earlier` reports is the one that the data should resemble.
     """

@@ -112,7 +112,7 @@ def _listen(request_stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
 def _portable(error: Exception) -> Exception:
     """The error with its stack frames, in a form that can be passed between processes."""
     try:
-        cause = refusal(error) or error  # what the disk refuses is told as such, whatever it is wrapped in
+        cause = refusal(error) or error  # an error of the disk is reported as such, whatever exception wraps it
         copy: Exception = pickle.loads(pickle.dumps(cause))
         is_same = str(copy) == str(cause)
     except Exception:

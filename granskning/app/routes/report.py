@@ -63,8 +63,8 @@ def quality(request: Request) -> Response:
     path = _quality_page(session_of(request).outcome(DELIVERY.path))
     if path is None:
         raise HTTPException(404)
-    own = own_page(path)
-    return Response(own.html, media_type="text/html", headers={"content-security-policy": own.policy})
+    report_page = own_page(path)
+    return Response(report_page.html, media_type="text/html", headers={"content-security-policy": report_page.policy})
 
 
 def _check(sent: SentForm) -> Work:

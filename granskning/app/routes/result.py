@@ -99,8 +99,8 @@ def web_page(request: Request) -> Response:
     result_folder, name = _result_for(request), request.path_params["page"]
     if name not in PAGES or f"{name}.html" not in files_of(result_folder.folder):
         raise HTTPException(404)
-    own = own_page(result_folder.folder / f"{name}.html")
-    return Response(own.html, media_type="text/html", headers={"content-security-policy": own.policy})
+    content = own_page(result_folder.folder / f"{name}.html")
+    return Response(content.html, media_type="text/html", headers={"content-security-policy": content.policy})
 
 
 async def open_folder(request: Request) -> Response:
