@@ -1,4 +1,4 @@
-"""What disclosure control costs: how much of a report by group is shown, and how long it takes.
+"""The cost of disclosure control: how much of a report by group is shown, and how long it takes.
 
 `python -m bench.breakdown` prints a line for each size of an audit, number of districts and breakdown: the share of
 district x criterion cells of the authority's conduct that are shown where the base is at the threshold (at least 95 %
@@ -40,22 +40,25 @@ _HEADINGS = ("ärenden", "stadsdelar", "uppdelning", "handläggning %", "minst i
 
 
 def main() -> None:
-    """Measures and prints; the sizes may be named as arguments."""
+    """Measures and prints; the arguments may give the sizes."""
     print(" | ".join(_HEADINGS))
     for size in map(int, sys.argv[1:] or SIZES):
         for districts in DISTRICTS:
             with tempfile.TemporaryDirectory() as folder:
                 export = spread(generate(size, Path(folder) / "export"), districts)
                 for by in BREAKDOWNS:
-                    results = _counted(export, by, Path(folder) / by)
+                    results = _results(export, by, Path(folder) / by)
                     start = time.process_time()
                     published = disclose(results, Reader(_AUDIT), _AUDIT.threshold)
                     seconds = time.process_time() - start
-                    print(" | ".join(map(str, (size, districts, by, *_shown(published), f"{seconds:.1f}"))), flush=True)
+                    print(
+                        " | ".join(map(str, (size, districts, by, *_percent_shown(published), f"{seconds:.1f}"))),
+                        flush=True,
+                    )
 
 
 def spread(export: Path, districts: int) -> Path:
-    """The export with its decisions dealt out at random to so many of the audit's districts."""
+    """The export with its decisions distributed at random over that many of the audit's districts."""
     codes = list(_AUDIT.compared.groups(_AUDIT.main))[:districts]
     path = export / "arenden.csv"
     with duckdb.connect() as con:
@@ -68,18 +71,19 @@ def spread(export: Path, districts: int) -> Path:
     return export
 
 
-def _counted(export: Path, by: str, scratch: Path) -> Results:
+def _results(export: Path, by: str, scratch: Path) -> Results:
     scratch.mkdir()
-    found = read_export(export, _AUDIT, scratch)
-    with connect(scratch / "granskning.duckdb", found.sha256) as con:
-        loaded = load(con, _AUDIT, survey(con, found, scratch))
+    source = read_export(export, _AUDIT, scratch)
+    with connect(scratch / "granskning.duckdb", source.sha256) as con:
+        loaded = load(con, _AUDIT, survey(con, source, scratch))
         assess(con, _AUDIT, _AUDIT.granskningsdatum, loaded.present)
         keep(con, _AUDIT)
         return tabulate(con, _AUDIT, loaded.present, breakdowns(_AUDIT, (by,)))
 
 
-def _shown(published: Published) -> tuple[str, str, int]:
-    """Percent of conduct shown by district, the lowest percent of a table about persons, and what is undivided."""
+def _percent_shown(published: Published) -> tuple[str, str, int]:
+    """The percentage of conduct cells shown by district, the lowest percentage of a table about persons, and the number
+    of undivided tables and rows."""
     compared = published.compared
     conduct = [s for row in compared.rows if not row.persons for s in row.shares] if compared else []
     enough = [s for s in conduct if s.base is None or s.base >= published.threshold]
@@ -89,7 +93,7 @@ def _shown(published: Published) -> tuple[str, str, int]:
 
 
 def _tables(breakdown: PublishedBreakdown) -> Iterator[Sequence[int]]:
-    """The rows that hide or show together: a table of categories, or each row of the others."""
+    """The rows that are protected together: all of a table of categories, or each row of the others."""
     persons = [i for i, row in enumerate(breakdown.rows) if row.persons]
     if breakdown.adds_up:
         yield persons

@@ -1,8 +1,8 @@
 """An export checked by Great Expectations alone.
 
-GX reads no file into types: DuckDB reads it as text, and a view has the values of the cells that are any. Codes, ids
-and duplicates are expectations of GX's own on the text; for dates, numbers, what is required and the rules between
-columns GX is handed the codebook's SQL. A criterion is an expectation that the decisions to which it applies meet it.
+GX reads no typed files: DuckDB reads the file as text, and a view has the cells' valid values. Codes, ids and
+duplicates are expectations of GX's own on the text; for dates, numbers, required cells and the rules between columns GX
+gets the codebook's SQL. A criterion is an expectation that the decisions to which it applies meet it.
 """
 
 from __future__ import annotations
@@ -40,21 +40,23 @@ def check(audit: Audit, export: Path) -> tuple[set[Cell], Mapping[str, tuple[int
         prepare()
         import great_expectations as gx
 
-        made = gx.get_context(mode="ephemeral")
-        source, engine = datasource(made, f"duckdb:///{database}")
-        found: set[Cell] = set()
+        context = gx.get_context(mode="ephemeral")
+        source, engine = datasource(context, f"duckdb:///{database}")
+        faulty_cells: set[Cell] = set()
         for spec in specs:
             asset = source.add_table_asset(spec.name, table_name=f"{spec.name}_typad")
-            for each in _results(made, asset, _rules(spec)):
-                columns = each.expectation_config.meta["columns"]
-                found.update((spec.name, row, column) for row in _rows(each.result) for column in columns)
+            for result in _results(context, asset, _rules(spec)):
+                columns = result.expectation_config.meta["columns"]
+                faulty_cells.update((spec.name, row, column) for row in _rows(result.result) for column in columns)
         asset = source.add_query_asset("outcomes", query=_outcomes(audit))
-        met = [_met(each.result) for each in _results(made, asset, map(_criterion, of_the_row(audit)))]
+        counts = [
+            _met_and_base(result.result) for result in _results(context, asset, map(_criterion, of_the_row(audit)))
+        ]
         engine.dispose()
-    return found, {criterion.id: each for criterion, each in zip(of_the_row(audit), met, strict=True)}
+    return faulty_cells, {criterion.id: pair for criterion, pair in zip(of_the_row(audit), counts, strict=True)}
 
 
-def _results(made: Any, asset: Any, expectations: Iterator[Expectation]) -> Any:
+def _results(context: Any, asset: Any, expectations: Iterator[Expectation]) -> Any:
     import great_expectations as gx
 
     batch = asset.add_batch_definition_whole_table(asset.name).get_batch()
@@ -62,7 +64,7 @@ def _results(made: Any, asset: Any, expectations: Iterator[Expectation]) -> Any:
     form = (
         {"result_format": "COMPLETE", "unexpected_index_column_names": [ROW]} if asset.name != "outcomes" else "BASIC"
     )
-    return batch.validate(made.suites.add(suite), result_format=form).results
+    return batch.validate(context.suites.add(suite), result_format=form).results
 
 
 def _rules(spec: TableSpec) -> Iterator[Expectation]:
@@ -72,9 +74,9 @@ def _rules(spec: TableSpec) -> Iterator[Expectation]:
         if v.kind is Kind.CODE:
             yield gxe.ExpectColumnValuesToBeInSet(column=v.name, value_set=list(v.codes), meta={"columns": [v.name]})
         else:
-            yield _never(_no_value(v), [v.name])
+            yield _no_rows_where(_no_value(v), [v.name])
     for columns, breach in breaches(spec):
-        yield _never(breach.sql, columns)
+        yield _no_rows_where(breach.sql, columns)
     key = list(spec.key)
     if len(key) == 1:
         yield gxe.ExpectColumnValuesToBeUnique(column=key[0], meta={"columns": key})
@@ -83,7 +85,9 @@ def _rules(spec: TableSpec) -> Iterator[Expectation]:
             column_list=key, ignore_row_if="any_value_is_missing", meta={"columns": key}
         )
     if spec.parent:
-        yield _never(f"{key[0]} NOT IN (SELECT {key[0]} FROM {spec.parent} WHERE {key[0]} IS NOT NULL)", key[:1])
+        yield _no_rows_where(
+            f"{key[0]} NOT IN (SELECT {key[0]} FROM {spec.parent} WHERE {key[0]} IS NOT NULL)", key[:1]
+        )
 
 
 def _no_value(variable: Variable) -> str:
@@ -98,10 +102,10 @@ def _no_value(variable: Variable) -> str:
             return f"NOT regexp_full_match({name}, '{pattern}')"
 
 
-def _never(where: str, columns: Any) -> Expectation:
+def _no_rows_where(condition: str, columns: Any) -> Expectation:
     import great_expectations.expectations as gxe
 
-    query = f"SELECT {ROW} FROM {{batch}} WHERE {where}"
+    query = f"SELECT {ROW} FROM {{batch}} WHERE {condition}"
     return gxe.UnexpectedRowsExpectation(unexpected_rows_query=query, meta={"columns": list(columns)})
 
 
@@ -112,15 +116,15 @@ def _rows(result: Mapping[str, Any]) -> Iterator[int]:
 
 def _outcomes(audit: Audit) -> str:
     """SQL for the outcome of every decision, empty where the criterion does not apply."""
-    shown = []
+    columns = []
     for criterion in of_the_row(audit):
         cases = " ".join(f"WHEN {case.when.sql} THEN '{case.outcome}'" for case in criterion.cases)
         unclear, population = f"'{Outcome.FRAMGAR_EJ}'", criterion.population.sql
-        judged = (
+        outcome = (
             f"CASE WHEN {population} THEN CASE {cases} ELSE {unclear} END WHEN {population} IS NULL THEN {unclear} END"
         )
-        shown.append(f"nullif({judged}, '{Outcome.EJ_AKTUELLT}') AS {criterion.id}")
-    return f"SELECT {', '.join(shown)} FROM (SELECT {used_sql(audit.main)} FROM {audit.main.name}_typad) AS s"
+        columns.append(f"nullif({outcome}, '{Outcome.EJ_AKTUELLT}') AS {criterion.id}")
+    return f"SELECT {', '.join(columns)} FROM (SELECT {used_sql(audit.main)} FROM {audit.main.name}_typad) AS s"
 
 
 def _criterion(criterion: Criterion) -> Expectation:
@@ -129,6 +133,6 @@ def _criterion(criterion: Criterion) -> Expectation:
     return gxe.ExpectColumnValuesToBeInSet(column=criterion.id, value_set=[Outcome.UPPFYLLT.value])
 
 
-def _met(result: Mapping[str, Any]) -> tuple[int, int]:
+def _met_and_base(result: Mapping[str, Any]) -> tuple[int, int]:
     base = result["element_count"] - result["missing_count"]
     return base - result["unexpected_count"], base

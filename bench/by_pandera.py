@@ -1,7 +1,7 @@
 """An export read by pandas and checked by pandera.
 
-Cells are checked as text first, then the rules between them as values. What pandera has no word of its own for
-(required on some rows, rules between columns, rows of another table) it is handed as functions.
+Cells are checked as text first, then the rules between them as values. Checks that pandera does not have (required on
+some rows, rules between columns, rows of another table) are given to it as functions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from checks.possible import COMPARE
 
 
 class Pandas:
-    """A table as a data frame. A condition has the dtype `boolean`, which knows what is unknown."""
+    """A table as a data frame. A condition has the dtype `boolean`, which handles unknown values."""
 
     def __init__(self, data: pd.DataFrame) -> None:
         self._data = data
@@ -38,9 +38,9 @@ class Pandas:
         return self._data[column].notna().astype("boolean")
 
     def compared(self, left: Term, operator: str, right: Term) -> Any:
-        found = COMPARE[operator](self._value(left), self._value(right)).astype("boolean")
-        read = [term.column for term in (left, right) if term.column]
-        return found.mask(self._data[read].isna().any(axis="columns"))
+        truth_values = COMPARE[operator](self._value(left), self._value(right)).astype("boolean")
+        columns = [term.column for term in (left, right) if term.column]
+        return truth_values.mask(self._data[columns].isna().any(axis="columns"))
 
     def _value(self, term: Term) -> Any:
         if term.constant is not None:
@@ -52,21 +52,24 @@ class Pandas:
         return condition.isna().astype("boolean")
 
     def first(self, cases: Sequence[tuple[Any, str]], otherwise: str) -> Any:
-        found = pd.Series(otherwise, index=self._data.index)
+        texts = pd.Series(otherwise, index=self._data.index)
         for condition, text in reversed(cases):
-            found = found.mask(condition.fillna(False).astype(bool), text)
-        return found
+            texts = texts.mask(condition.fillna(False).astype(bool), text)
+        return texts
 
     def only(self, where: Mapping[str, Any]) -> Pandas:
         return Pandas(self._data.assign(**{n: self._data[n].where(c.fillna(False)) for n, c in where.items()}))
 
     def counts(self, texts: Mapping[str, Any], counted: str, left_out: str) -> Mapping[str, tuple[int, int]]:
-        return {name: (int((each == counted).sum()), int((each != left_out).sum())) for name, each in texts.items()}
+        return {
+            name: (int((outcomes == counted).sum()), int((outcomes != left_out).sum()))
+            for name, outcomes in texts.items()
+        }
 
 
 def check(audit: Audit, export: Path) -> tuple[set[Cell], Mapping[str, tuple[int, int]]]:
     """Every faulty cell, and the counts of the criteria."""
-    found: set[Cell] = set()
+    faulty_cells: set[Cell] = set()
     typed: dict[str, pd.DataFrame] = {}
     for spec in audit.tables:
         path = export / f"{spec.name}.csv"
@@ -74,9 +77,9 @@ def check(audit: Audit, export: Path) -> tuple[set[Cell], Mapping[str, tuple[int
             texts = pd.read_csv(path, sep=";", dtype="string", engine="pyarrow")
             values = texts.assign(**{v.name: _typed(v, texts[v.name]) for v in spec.variables})
             ids = set(typed[spec.parent][spec.key[0]]) if spec.parent else None
-            found.update(_failed(spec, _cells(spec, ids), texts), _failed(spec, _rows(spec), values))
+            faulty_cells.update(_failed(spec, _cells(spec, ids), texts), _failed(spec, _rows(spec), values))
             typed[spec.name] = values
-    return found, counted(audit, Pandas(typed[audit.main.name]))
+    return faulty_cells, counted(audit, Pandas(typed[audit.main.name]))
 
 
 def _typed(variable: Variable, cells: Any) -> Any:
@@ -90,7 +93,7 @@ def _typed(variable: Variable, cells: Any) -> Any:
 
 
 def _cells(spec: TableSpec, ids: set[str] | None) -> pa.DataFrameSchema:
-    """What each cell that has a value must be."""
+    """Checks of each cell that has a value."""
     columns = {
         v.name: pa.Column("string", [_value(v)], nullable=True, unique=spec.key == (v.name,)) for v in spec.variables
     }
@@ -113,16 +116,17 @@ def _value(variable: Variable) -> pa.Check:
 
 
 def _rows(spec: TableSpec) -> pa.DataFrameSchema:
-    """What is required, the rules between columns, and a key of several columns. A check is named after its columns."""
+    """Checks of required cells, of the rules between columns, and of a key of several columns. A check has the names of
+    its columns."""
     checks = [
         pa.Check(lambda data, breach=breach: ~truth(breach, Pandas(data)).fillna(False), name="/".join(columns))
         for columns, breach in breaches(spec)
     ]
     if len(key := list(spec.key)) > 1:
-        once = pa.Check(
+        unique_key = pa.Check(
             lambda data: ~data.duplicated(key, keep=False) | data[key].isna().any(axis=1), name="/".join(key)
         )
-        checks.append(once)
+        checks.append(unique_key)
     return pa.DataFrameSchema(checks=checks)
 
 

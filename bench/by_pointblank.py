@@ -1,7 +1,7 @@
 """An export read by Polars and checked by Pointblank.
 
-Cells are checked as text first, then the rules between them as values. What Pointblank has no word of its own for (a
-text that can be read as a date, required on some rows, rules between columns) it is handed as expressions of Polars.
+Cells are checked as text first, then the rules between them as values. Checks that Pointblank does not have (a text
+that can be read as a date, required on some rows, rules between columns) are given to it as expressions of Polars.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from checks.possible import COMPARE
 
 
 class Polars:
-    """A table as a data frame. A condition is an expression, which knows what is unknown."""
+    """A table as a data frame. A condition is an expression, which handles unknown values."""
 
     def __init__(self, data: pl.DataFrame) -> None:
         self._data = data
@@ -49,23 +49,23 @@ class Polars:
         return condition.is_null()
 
     def first(self, cases: Sequence[tuple[pl.Expr, str]], otherwise: str) -> pl.Expr:
-        found = pl.lit(otherwise)
+        expression = pl.lit(otherwise)
         for condition, text in reversed(cases):
-            found = pl.when(condition).then(pl.lit(text)).otherwise(found)
-        return found
+            expression = pl.when(condition).then(pl.lit(text)).otherwise(expression)
+        return expression
 
     def only(self, where: Mapping[str, pl.Expr]) -> Polars:
         return Polars(self._data.with_columns(pl.when(c).then(pl.col(n)).alias(n) for n, c in where.items()))
 
     def counts(self, texts: Mapping[str, pl.Expr], counted: str, left_out: str) -> Mapping[str, tuple[int, int]]:
-        judged = self._data.select(each.alias(name) for name, each in texts.items())
-        met, base = judged.select(pl.all() == str(counted)).sum(), judged.select(pl.all() != str(left_out)).sum()
+        outcomes = self._data.select(expression.alias(name) for name, expression in texts.items())
+        met, base = outcomes.select(pl.all() == str(counted)).sum(), outcomes.select(pl.all() != str(left_out)).sum()
         return {name: (met[name].item(), base[name].item()) for name in texts}
 
 
 def check(audit: Audit, export: Path) -> tuple[set[Cell], Mapping[str, tuple[int, int]]]:
     """Every faulty cell, and the counts of the criteria."""
-    found: set[Cell] = set()
+    faulty_cells: set[Cell] = set()
     typed: dict[str, pl.DataFrame] = {}
     for spec in audit.tables:
         path = export / f"{spec.name}.csv"
@@ -73,9 +73,9 @@ def check(audit: Audit, export: Path) -> tuple[set[Cell], Mapping[str, tuple[int
             texts = pl.read_csv(path, separator=";", infer_schema=False)
             values = texts.with_columns(_typed(v).alias(v.name) for v in spec.variables)
             ids = typed[spec.parent][spec.key[0]] if spec.parent else None
-            found.update(_cells(spec, texts, ids), _rows(spec, values))
+            faulty_cells.update(_cells(spec, texts, ids), _rows(spec, values))
             typed[spec.name] = values
-    return found, counted(audit, Polars(typed[audit.main.name]))
+    return faulty_cells, counted(audit, Polars(typed[audit.main.name]))
 
 
 def _typed(variable: Variable) -> pl.Expr:
@@ -92,7 +92,7 @@ def _typed(variable: Variable) -> pl.Expr:
 
 
 def _cells(spec: TableSpec, texts: pl.DataFrame, ids: pl.Series | None) -> Iterator[Cell]:
-    """What each cell that has a value must be."""
+    """Checks of each cell that has a value."""
     steps = pb.Validate(texts)
     for v in spec.variables:
         empty = pl.col(v.name).is_null()
@@ -107,7 +107,7 @@ def _cells(spec: TableSpec, texts: pl.DataFrame, ids: pl.Series | None) -> Itera
             case _:
                 steps = steps.col_vals_regex(v.name, f"^{ID}$", na_pass=True)
     columns = [(v.name,) for v in spec.variables]
-    steps = steps.rows_distinct(list(spec.key)) if len(spec.key) == 1 else steps.col_vals_expr(_once(spec))
+    steps = steps.rows_distinct(list(spec.key)) if len(spec.key) == 1 else steps.col_vals_expr(_is_unique_key(spec))
     columns.append(spec.key)
     if ids is not None:
         steps = steps.col_vals_expr(pl.col(spec.key[0]).is_in(ids.implode()))
@@ -115,21 +115,21 @@ def _cells(spec: TableSpec, texts: pl.DataFrame, ids: pl.Series | None) -> Itera
     yield from _failed(spec, steps, columns)
 
 
-def _once(spec: TableSpec) -> pl.Expr:
+def _is_unique_key(spec: TableSpec) -> pl.Expr:
     return pl.struct(spec.key).is_unique() | pl.any_horizontal(pl.col(spec.key).is_null())
 
 
 def _rows(spec: TableSpec, values: pl.DataFrame) -> Iterator[Cell]:
-    """What is required, and the rules between columns."""
-    steps, asked = pb.Validate(values), list(breaches(spec))
-    for _, breach in asked:
+    """Checks of required cells and of the rules between columns."""
+    steps, rules = pb.Validate(values), list(breaches(spec))
+    for _, breach in rules:
         steps = steps.col_vals_expr(~truth(breach, Polars(values)).fill_null(False))
-    yield from _failed(spec, steps, [columns for columns, _ in asked])
+    yield from _failed(spec, steps, [columns for columns, _ in rules])
 
 
 def _failed(spec: TableSpec, steps: pb.Validate, columns: Sequence[Sequence[str]]) -> Iterator[Cell]:
-    done = steps.interrogate()
+    report = steps.interrogate()
     for i, names in enumerate(columns, start=1):
-        if done.n_failed(i, scalar=True):
-            for row in done.get_data_extracts(i, frame=True)["_row_num_"]:
+        if report.n_failed(i, scalar=True):
+            for row in report.get_data_extracts(i, frame=True)["_row_num_"]:
                 yield from ((spec.name, row + 1, name) for name in names)

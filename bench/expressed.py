@@ -1,8 +1,8 @@
-"""What a means of another make is told: the codebook's own rules and criteria, in the terms of its data frame.
+"""The codebook's rules and criteria for other libraries, in the terms of their data frames.
 
 A frame gives conditions that are true, false or unknown, as in SQL; all else follows from the rules' own expressions.
-A criterion that reads values worked out of other tables or of the calendar is left out: a data frame has no word for
-them, and writing them once more would measure the writer.
+Criteria that read values computed from other tables or from the calendar are left out: a data frame cannot express
+them, and implementing them again would measure that implementation.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ ID = "[A-Za-z0-9_-]{1,24}"
 Cell = tuple[str, int, str]
 """Table, row as in the file, column."""
 Condition = Any
-"""A column of the library: `&`, `|` and `~` keep what is unknown."""
+"""A column of the library: `&`, `|` and `~` preserve unknown values."""
 
 
 Check = Callable[[Audit, Path], tuple[set[Cell], Mapping[str, tuple[int, int]]]]
-"""Reads an export and gives every faulty cell, and for each criterion how many decisions meet it, of how many."""
+"""Reads an export and returns every faulty cell, and for each criterion how many decisions meet it, of how many."""
 
 
 class Frame(Protocol):
-    """What a library must be able to do with a table of typed columns."""
+    """The operations of a library on a table of typed columns."""
 
     def always(self) -> Condition: ...
     def among(self, column: str, values: Sequence[str]) -> Condition: ...
@@ -48,7 +48,7 @@ class Frame(Protocol):
 
 
 def truth(expr: Expr, frame: Frame) -> Condition:
-    """The expression, of every row."""
+    """The value of the expression for every row."""
     match expr:
         case Always():
             return frame.always()
@@ -70,7 +70,7 @@ def truth(expr: Expr, frame: Frame) -> Condition:
 
 
 def breaches(spec: TableSpec) -> Iterator[tuple[tuple[str, ...], Expr]]:
-    """What may not be true of a row beyond its single cells, and the columns that it is about."""
+    """The conditions that no row may meet, beyond those on single cells, and their columns."""
     for variable in spec.variables:
         if variable.required is not None:
             yield (variable.name,), variable.required & Not(Given(variable.name))
@@ -80,18 +80,20 @@ def breaches(spec: TableSpec) -> Iterator[tuple[tuple[str, ...], Expr]]:
 
 def counted(audit: Audit, frame: Frame) -> Mapping[str, tuple[int, int]]:
     """Criterion -> decisions that meet it, of those that it applies to; for those that read the decision's row only."""
-    asked = {v.name: v.required for v in audit.main.variables if v.required is not None and v.required.columns}
-    used = frame.only({name: truth(required, frame) for name, required in asked.items()})
+    required_by_name = {
+        v.name: v.required for v in audit.main.variables if v.required is not None and v.required.columns
+    }
+    used = frame.only({name: truth(required, frame) for name, required in required_by_name.items()})
     outcomes = {c.id: _outcome(c, used) for c in of_the_row(audit)}
     return used.counts(outcomes, Outcome.UPPFYLLT, Outcome.EJ_AKTUELLT)
 
 
 def of_the_row(audit: Audit) -> Iterator[Criterion]:
     """The criteria that read the decision's row and nothing else."""
-    own = set(audit.main.names)
+    columns = set(audit.main.names)
     for criterion in audit.criteria:
-        read = [criterion.population, *(case.when for case in criterion.cases)]
-        if own.issuperset(column for expr in read for column in expr.columns):
+        expressions = [criterion.population, *(case.when for case in criterion.cases)]
+        if columns.issuperset(column for expr in expressions for column in expr.columns):
             yield criterion
 
 
@@ -103,7 +105,7 @@ def _outcome(criterion: Criterion, frame: Frame) -> Any:
 
 
 def tell(check: Check) -> None:
-    """Checks the export that the command line names, and writes the faulty cells and the counts as JSON in its file."""
-    export, told = map(Path, sys.argv[1:])
+    """Checks the export that the command line names, and writes the faulty cells and the counts as JSON to its file."""
+    export, target = map(Path, sys.argv[1:])
     cells, counts = check(audits.load(AUDIT), export)
-    told.write_text(json.dumps({"cells": sorted(cells), "counts": counts}), encoding="utf-8")
+    target.write_text(json.dumps({"cells": sorted(cells), "counts": counts}), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""One cell in 100,000 of a valid export spoiled, and the list of which: what a check should find.
+"""Spoils one cell in 100,000 of a valid export, and lists the cells, which a check should find.
 
-Every kind of fault that the codebook knows comes in turn, each in a row of its own, on cells drawn from those where it
-can be: on a row where the value is required, or where the rule between columns then is broken.
+Every kind of fault that the codebook knows comes in turn, each in a row of its own, on cells drawn from those that can
+have it: on a row where the value is required, or where the new value breaks a rule between columns.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from checks.codebook import Kind, TableSpec
 from pipeline.reading.cells import sql_type
 
 CELLS = 100_000
-"""Of so many cells one is spoiled."""
+"""One cell of this many is spoiled."""
 FIRST_ROW = 2
-"""Of a file, under its header."""
+"""The first row of a file after its header."""
 
 
 class Planted(NamedTuple):
-    """A spoiled cell: `row` is that of the file, whose header is row 1."""
+    """A spoiled cell: `row` is its row in the file, whose header is row 1."""
 
     table: str
     row: int
@@ -33,7 +33,7 @@ class Planted(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """To spoil a cell: what is written in the column, on the rows where `where` is true."""
+    """A way to spoil a cell: the value for the column, on the rows where `where` is true."""
 
     kind: str
     column: str
@@ -42,32 +42,32 @@ class _Way(NamedTuple):
 
 
 def strew(export: Path, audit: Audit, *, one_in: int = CELLS) -> tuple[Planted, ...]:
-    """Spoils the files of the export where they lie. The same export and size give the same faults."""
-    found: list[Planted] = []
+    """Spoils the files of the export in place. The same export and size give the same faults."""
+    planted: list[Planted] = []
     with duckdb.connect() as con:
         for spec in audit.tables:
             path = export / f"{spec.name}.csv"
             if path.exists():
                 read(con, spec, path)
-                found += _spoiled(con, spec, one_in)
+                planted += _spoil(con, spec, one_in)
                 con.execute(f"COPY {spec.name} TO '{path}' (HEADER, DELIMITER ';')")
-    return tuple(found)
+    return tuple(planted)
 
 
 def read(con: duckdb.DuckDBPyConnection, spec: TableSpec, path: Path) -> None:
-    """The file as text in a table of the spec's name, and a view `<name>_typad` of it: `rad`, the row in the file, each
-    cell as a value, NULL if it is none, and as `<column>_text` the text of those that are no text."""
+    """Reads the file as text into a table with the spec's name, with a view `<name>_typad`: `rad`, the row in the file,
+    each cell as a value (NULL if invalid), and as `<column>_text` the text of dates and numbers."""
     con.execute(f"CREATE TABLE {spec.name} AS FROM read_csv('{path}', delim = ';', header = true, all_varchar = true)")
-    shown = [f"rowid + {FIRST_ROW} AS rad"]
+    columns = [f"rowid + {FIRST_ROW} AS rad"]
     for v in spec.variables:
         if v.kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
-            shown += [f"TRY_CAST({v.name} AS {sql_type('', v)}) AS {v.name}", f"{v.name} AS {v.name}_text"]
+            columns += [f"TRY_CAST({v.name} AS {sql_type('', v)}) AS {v.name}", f"{v.name} AS {v.name}_text"]
         else:
-            shown.append(v.name)
-    con.execute(f"CREATE VIEW {spec.name}_typad AS SELECT {', '.join(shown)} FROM {spec.name}")
+            columns.append(v.name)
+    con.execute(f"CREATE VIEW {spec.name}_typad AS SELECT {', '.join(columns)} FROM {spec.name}")
 
 
-def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
+def _spoil(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> Iterator[Planted]:
     rows, first = con.execute(f"SELECT count(*), first({spec.key[0]}) FROM {spec.name}").fetchone() or (0, "")
     rng = random.Random(rows)
     ways: dict[str, list[_Way]] = {}
@@ -86,36 +86,36 @@ def _spoiled(con: duckdb.DuckDBPyConnection, spec: TableSpec, one_in: int) -> It
 
 
 def _a_row(con: duckdb.DuckDBPyConnection, spec: TableSpec, way: _Way, start: int) -> int | None:
-    """The first row from `start` on, or else of all, where the way spoils."""
+    """The first row from `start` on, or otherwise of all rows, that can be spoiled in this way."""
     for first in (start, 0):
-        asked = f"SELECT rad FROM {spec.name}_typad WHERE rad >= {first} AND {way.where} LIMIT 1"
-        if row := con.execute(asked).fetchone():
+        query = f"SELECT rad FROM {spec.name}_typad WHERE rad >= {first} AND {way.where} LIMIT 1"
+        if row := con.execute(query).fetchone():
             return int(row[0])
     return None
 
 
 def _of_cells(spec: TableSpec, first: str) -> Iterator[_Way]:
-    """What is no value of its variable, is missing, is there twice, or names a decision that there is not.
+    """Values that are invalid, missing, duplicated, or that name a decision that does not exist.
 
     `first` is the first value of the key's first column.
     """
     for v in spec.variables:
-        given = f"{v.name} IS NOT NULL"
+        not_null = f"{v.name} IS NOT NULL"
         match v.kind:
             case Kind.CODE:
-                yield _Way("no code", v.name, "finns_inte", given)
-                yield _Way("a code misspelt", v.name, f"{min(v.codes)}x", given)
+                yield _Way("no code", v.name, "finns_inte", not_null)
+                yield _Way("a code misspelt", v.name, f"{min(v.codes)}x", not_null)
             case Kind.DATE:
-                yield _Way("a day that is not in the calendar", v.name, "2025-02-30", given)
-                yield _Way("a date written in another way", v.name, "19/2/25", given)
-                yield _Way("a date out of range", v.name, "2189-02-19", given)
+                yield _Way("a day that is not in the calendar", v.name, "2025-02-30", not_null)
+                yield _Way("a date written in another way", v.name, "19/2/25", not_null)
+                yield _Way("a date out of range", v.name, "2189-02-19", not_null)
             case Kind.INTEGER | Kind.DECIMAL:
-                yield _Way("a number out of range", v.name, str(v.high + 1), given)
-                yield _Way("no number", v.name, "trettio", given)
+                yield _Way("a number out of range", v.name, str(v.high + 1), not_null)
+                yield _Way("no number", v.name, "trettio", not_null)
             case Kind.ID:
-                yield _Way("no id", v.name, "A 1", given)
+                yield _Way("no id", v.name, "A 1", not_null)
         if v.required is not None:
-            yield _Way("empty", v.name, None, f"{given} AND {v.required.sql}")
+            yield _Way("empty", v.name, None, f"{not_null} AND {v.required.sql}")
     key = spec.key[0]
     if spec.parent:
         yield _Way("of no decision", key, "Z000000000", "TRUE")
@@ -124,7 +124,7 @@ def _of_cells(spec: TableSpec, first: str) -> Iterator[_Way]:
 
 
 def _of_rules(spec: TableSpec) -> Iterator[_Way]:
-    """A value of a column that makes a rule between columns broken, where it was not."""
+    """Values that break a rule between columns that was not broken before."""
     for rule in spec.rules:
         for column in dict.fromkeys(rule.columns):
             variable = spec.variable(column)

@@ -1,6 +1,6 @@
 """N valid decisions with their follow-ups: the sample's, repeated under new ids in a fixed shuffle.
 
-Every row keeps the relations that the codebook asks for, because it is a row of the sample.
+Every row satisfies the codebook's rules, because it is a row of the sample.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def generate(n: int, folder: Path) -> Path:
                 f"CREATE TABLE {table} AS "
                 f"FROM read_csv('{SAMPLE / table}.csv', delim = ';', header = true, all_varchar = true)"
             )
-        # Nine digits together may be an identity number that has lost its first zero, and such ids are refused.
+        # Nine digits in a row may be an identity number without its first zero, and such ids are refused.
         con.execute(
             "CREATE TABLE plan AS WITH s AS (SELECT *, row_number() OVER () - 1 AS k FROM arenden) "
             "SELECT i, s.arende_id AS fran, format('B{:04d}X{:05d}', i // 100000, i % 100000) AS till "

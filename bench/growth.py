@@ -19,11 +19,11 @@ PICTURE = Path(__file__).resolve().parents[1] / "dist" / "growth.png"
 _POINT = re.compile(r"^ *(\d+) decisions  (.*)$")
 _FIGURE = re.compile(r"([a-z][a-z ]*?) +([\d.]+) (s|MiB)\b")
 Points = Mapping[str, Mapping[int, float]]
-"""What was measured, with its unit (`whole run (s)`) -> number of decisions -> how much."""
+"""Quantity with its unit (`whole run (s)`) -> number of decisions -> amount."""
 
 
-def measured(sizes: Sequence[int]) -> Iterator[str]:
-    """The lines of `bench.measure`, as they come."""
+def measure_lines(sizes: Sequence[int]) -> Iterator[str]:
+    """The lines of `bench.measure`, as it prints them."""
     command = [sys.executable, "-u", "-m", "bench.measure", *map(str, sizes)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
@@ -35,15 +35,15 @@ def measured(sizes: Sequence[int]) -> Iterator[str]:
 
 
 def points(lines: Iterator[str]) -> Points:
-    """What the lines tell; those that tell of no size are passed over."""
-    found: dict[str, dict[int, float]] = {}
+    """The measurements in the lines; lines without a size are skipped."""
+    amounts_by_name: dict[str, dict[int, float]] = {}
     for point in filter(None, map(_POINT.match, lines)):
-        for what, amount, unit in _FIGURE.findall(point[2]):
-            found.setdefault(f"{what} ({unit})", {})[int(point[1])] = float(amount)
-    return found
+        for name, amount, unit in _FIGURE.findall(point[2]):
+            amounts_by_name.setdefault(f"{name} ({unit})", {})[int(point[1])] = float(amount)
+    return amounts_by_name
 
 
-def draw(found: Points, picture: Path) -> None:
+def draw(measurements: Points, picture: Path) -> None:
     """Seconds to the left and memory to the right, over the number of decisions."""
     import matplotlib
 
@@ -51,9 +51,9 @@ def draw(found: Points, picture: Path) -> None:
     from matplotlib import pyplot
 
     figure, (seconds, memory) = pyplot.subplots(1, 2, figsize=(9, 4), layout="constrained")
-    for what, amounts in found.items():
-        axis = seconds if what.endswith("(s)") else memory
-        axis.plot(amounts.keys(), amounts.values(), marker="o", label=what)
+    for name, amounts in measurements.items():
+        axis = seconds if name.endswith("(s)") else memory
+        axis.plot(amounts.keys(), amounts.values(), marker="o", label=name)
     seconds.set(xscale="log", yscale="log", xlabel="decisions", ylabel="seconds")
     memory.set(xscale="log", ylim=(0, None), xlabel="decisions", ylabel="MiB")
     (n0, n1), (low, high) = seconds.get_xlim(), seconds.get_ylim()
@@ -64,16 +64,20 @@ def draw(found: Points, picture: Path) -> None:
 
 
 def main() -> None:
-    """Measures, or reads what was measured, and draws."""
+    """Measures, or reads earlier measurements, and draws."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    parser.add_argument("--from", dest="told", type=Path, help="what bench.measure printed")
-    told = parser.parse_args()
-    lines = iter(told.told.read_text("utf-8").splitlines()) if told.told else measured(told.sizes)
-    if not (found := points(lines)):
+    parser.add_argument("--from", dest="measurements", type=Path, help="what bench.measure printed")
+    options = parser.parse_args()
+    lines = (
+        iter(options.measurements.read_text("utf-8").splitlines())
+        if options.measurements
+        else measure_lines(options.sizes)
+    )
+    if not (measurements := points(lines)):
         raise SystemExit("no line tells of a size")
     PICTURE.parent.mkdir(exist_ok=True)
-    draw(found, PICTURE)
+    draw(measurements, PICTURE)
     print(f"drawn in {PICTURE}")
 
 

@@ -29,7 +29,7 @@ RUNS = 3
 
 
 def bare_read(export: Path, database: Path) -> None:
-    """CREATE TABLE AS SELECT * FROM read_csv with every type given: what any tool must at least do."""
+    """CREATE TABLE AS SELECT * FROM read_csv with every type given: the least that any tool must do."""
     with duckdb.connect(str(database)) as con:
         for table in audits.load(AUDIT).tables:
             file = export / f"{table.name}.csv"
@@ -45,7 +45,7 @@ def _columns(table: TableSpec) -> str:
 
 
 def assess_and_tabulate(database: Path) -> None:
-    """Criteria and tables again, alone, on the database that a run left."""
+    """Only criteria and tables, again, on the database of a run."""
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
         con.execute("SET memory_limit = '1900MB'")
@@ -59,25 +59,25 @@ def assess_and_tabulate(database: Path) -> None:
 
 
 def check_quality(database: Path) -> None:
-    """The suites of Great Expectations over the database that a run left; the time of its import is in it too."""
+    """The suites of Great Expectations over the database of a run, including its import."""
     from pipeline.validate import validate
 
     audit = audits.load(AUDIT)
     folder = database.parent / "gx"
     folder.mkdir()
-    copied = Path(shutil.copy(database, folder / "gx.duckdb"))
-    with duckdb.connect(str(copied)) as con:
+    copy = Path(shutil.copy(database, folder / "gx.duckdb"))
+    with duckdb.connect(str(copy)) as con:
         tables = {"arenden": "arenden_export", "uppfoljningar": "uppfoljningar"}
-        rows = {name: con.execute(f"SELECT count(*) FROM {kept}").fetchall()[0][0] for name, kept in tables.items()}
-    validate(copied, database.name, audit, rows, (), audit.granskningsdatum, folder)
+        rows = {name: con.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0] for name, source in tables.items()}
+    validate(copy, database.name, audit, rows, (), audit.granskningsdatum, folder)
 
 
 def seconds(work: str, *paths: Path) -> float:
     """Seconds that the named function of this module takes, in a process of its own so that memory is not shared."""
     code = f"import sys, time; from pathlib import Path; from bench import measure; t = time.perf_counter(); " \
            f"measure.{work}(*map(Path, sys.argv[1:])); print(time.perf_counter() - t)"  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], check=True, capture_output=True, text=True)
-    return float(done.stdout.split()[-1])  # after the progress bar that DuckDB may have drawn
+    process = subprocess.run([sys.executable, "-c", code, *map(str, paths)], check=True, capture_output=True, text=True)
+    return float(process.stdout.split()[-1])  # after the progress bar that DuckDB may have drawn
 
 
 def _run(export: Path, target: Path) -> tuple[float, float]:
@@ -95,11 +95,11 @@ def least_quality(folder: Path) -> float:
     """Median seconds of the check of two decisions."""
     subprocess.run([sys.executable, "-m", "bench.generate", "2", str(folder / "two")], check=True)
     _run(folder / "two", folder / "rapport")
-    taken = []
+    times = []
     for _ in range(RUNS):
-        taken.append(seconds("check_quality", folder / "rapport" / "granskning.duckdb"))
+        times.append(seconds("check_quality", folder / "rapport" / "granskning.duckdb"))
         shutil.rmtree(folder / "rapport" / "gx")
-    return statistics.median(taken)
+    return statistics.median(times)
 
 
 def measure(n: int, folder: Path, least: float) -> float:
@@ -127,14 +127,14 @@ def measure(n: int, folder: Path, least: float) -> float:
 def main() -> None:
     """Measures each size given and how the run grows between them."""
     sizes = [int(a) for a in sys.argv[1:]] or [100_000, 1_000_000]
-    taken = []
+    times = []
     with tempfile.TemporaryDirectory() as scratch:
         least = least_quality(Path(scratch))
     for n in sizes:
         with tempfile.TemporaryDirectory() as scratch:
-            taken.append(measure(n, Path(scratch), least))
+            times.append(measure(n, Path(scratch), least))
     for (n0, s0), (n1, s1) in zip(
-        zip(sizes, taken, strict=True), list(zip(sizes, taken, strict=True))[1:], strict=False
+        zip(sizes, times, strict=True), list(zip(sizes, times, strict=True))[1:], strict=False
     ):
         print(f"growth {n0} -> {n1}: {s1 / s0:.1f} times the seconds for {n1 / n0:.0f} times the decisions")
 

@@ -1,12 +1,12 @@
-"""The same by other means on the same files: pandas with pandera, Polars with Pointblank, Great Expectations alone.
+"""The same job by other libraries on the same files: pandas with pandera, Polars with Pointblank, GX alone.
 
 `python -m bench.other_means [N]` (default 100000) prints for each, and for ours, the seconds of a process of its own
 and their ratio to DuckDB's bare typed read (medians of three within one run), its peak memory, how many criteria it
-counts and how many of those counts are ours, and how many of the faults that `bench.faults` strews in are among the
-cells that it finds. What is not installed is skipped with a word.
+counts and how many of those counts equal ours, and how many of the faults that `bench.faults` plants are among the
+cells that it finds. Libraries that are not installed are skipped with a message.
 
-The other means read, check every rule of the codebook and count. Our run writes a report too, so that what it takes for
-the same work, by its own log, stands on a line of its own. Faults are looked for in a second export, untimed.
+The other libraries read, check every rule of the codebook and count. Our run writes a report too, so the time that its
+own log gives for the same work has a line of its own. Faults are looked for in a second export, untimed.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ MEANS = {
     "Polars, Pointblank": ("by_pointblank", ("polars", "pointblank")),
     "Great Expectations": ("by_gx", ("great_expectations",)),
 }
-"""What each is called -> its module, and the packages that it takes."""
+"""Name -> its module, and the packages that it needs."""
 SAME_WORK = ("Läser exporten", "Bedömer ärendena mot kriterierna")
-"""The steps of our run that do what the other means do."""
+"""The steps of our run that do what the other libraries do."""
 Counts = Mapping[str, Sequence[int]]
 """Criterion -> decisions that meet it, and those that it applies to."""
 
 
-def timed(arguments: Sequence[str], said: Path, *, exit_code: int = 0) -> tuple[float, float]:
-    """Seconds and peak MiB of a process of Python, whose output goes to the file."""
+def timed(arguments: Sequence[str], output: Path, *, exit_code: int = 0) -> tuple[float, float]:
+    """Seconds and peak MiB of a Python process, whose output goes to the file."""
     start = time.perf_counter()
-    with said.open("wb") as out:
+    with output.open("wb") as out:
         process = subprocess.Popen([sys.executable, *arguments], stdout=out, stderr=out if exit_code else None)
         _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) != exit_code:
@@ -59,30 +59,32 @@ def timed(arguments: Sequence[str], said: Path, *, exit_code: int = 0) -> tuple[
 
 
 def ours(clean: Path, spoiled: Path, planted: Collection[Planted], bare: float, folder: Path) -> Counts:
-    """Prints the lines of our own run; returns what it counted."""
-    runs, same = [], []
+    """Prints the lines of our own run; returns its counts."""
+    runs, same_work = [], []
     for i in range(RUNS):
         log = folder / f"log{i}"
         run = ("-m", "granskning", "rapport", str(clean), f"--ut={folder / 'rapport'}", "--utan-gx", "--tyst")
         runs.append(timed((*run, f"--logg={log}"), folder / "said"))
         steps = {step: float(s) for s, step in re.findall(r"([\d.]+) s  (.+)", log.read_text("utf-8"))}
-        same.append(sum(steps[step] for step in SAME_WORK))
+        same_work.append(sum(steps[step] for step in SAME_WORK))
     counts = _our_counts(folder / "rapport" / "granskning.duckdb")
     check = ("-m", "granskning", "kontrollera", str(spoiled), f"--ut={folder / 'fel'}", "--tyst")
     timed(check, folder / "said", exit_code=3)
-    found = _found(planted, listed(folder / "fel" / "fel.csv"))
-    taken, peaks = zip(*runs, strict=True)
-    _line("granskning rapport --utan-gx", taken, bare, f"{max(peaks):5.0f} MiB", f"{len(counts)} criteria", found)
-    _line("  of which reads and judges", same, bare)
+    fault_summary = _faults_found(planted, cells_in(folder / "fel" / "fel.csv"))
+    times, peaks = zip(*runs, strict=True)
+    _line(
+        "granskning rapport --utan-gx", times, bare, f"{max(peaks):5.0f} MiB", f"{len(counts)} criteria", fault_summary
+    )
+    _line("  of which reads and judges", same_work, bare)
     return counts
 
 
-def listed(faults: Path) -> set[Cell]:
+def cells_in(faults: Path) -> set[Cell]:
     """The cells of a list of faults, `fel.csv`."""
     with faults.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter=";") if row["Rad"]]
-    named = ((row, name) for row in rows for name in re.findall(r"\((\w+)\)", row["Kolumn"]))
-    return {(Path(row["Tabell"]).stem, int(row["Rad"]), name) for row, name in named}
+    places = ((row, name) for row in rows for name in re.findall(r"\((\w+)\)", row["Kolumn"]))
+    return {(Path(row["Tabell"]).stem, int(row["Rad"]), name) for row, name in places}
 
 
 def _our_counts(database: Path) -> Counts:
@@ -98,38 +100,42 @@ def _our_counts(database: Path) -> Counts:
 def others(
     name: str, clean: Path, spoiled: Path, planted: Collection[Planted], bare: float, folder: Path, counts: Counts
 ) -> None:
-    """Prints the line of another means; `counts` are ours."""
+    """Prints the line of another library; `counts` are ours."""
     module, packages = MEANS[name]
     if missing := [package for package in packages if find_spec(package) is None]:
         print(f"{name:<30} skipped, {', '.join(missing)} is not installed")
         return
-    # Two of them load PySpark where it is, which takes seconds: not so here.
+    # Two of them load PySpark if it is installed, which takes seconds. This prevents it.
     code = f"import sys; sys.modules['pyspark'] = None; from bench import {module} as means, expressed"
-    run, told_in, said = ("-c", f"{code}; expressed.tell(means.check)"), folder / "told", folder / "said"
-    taken, peaks = zip(*(timed((*run, str(clean), str(told_in)), said) for _ in range(RUNS)), strict=True)
-    told = json.loads(told_in.read_text("utf-8"))
-    if told["cells"]:
-        raise SystemExit(f"{name} finds faults in an export without any: {told['cells'][:3]}")
-    equal = sum([*counts[id_]] == each for id_, each in told["counts"].items())
-    timed((*run, str(spoiled), str(told_in)), said)
-    found = _found(planted, {tuple(cell) for cell in json.loads(told_in.read_text("utf-8"))["cells"]})
-    counted = f"{len(told['counts'])} criteria, {equal} as ours"
-    _line(name, taken, bare, f"{max(peaks):5.0f} MiB", counted, found)
+    run, answer_file, output = ("-c", f"{code}; expressed.tell(means.check)"), folder / "told", folder / "said"
+    times, peaks = zip(*(timed((*run, str(clean), str(answer_file)), output) for _ in range(RUNS)), strict=True)
+    answer = json.loads(answer_file.read_text("utf-8"))
+    if answer["cells"]:
+        raise SystemExit(f"{name} finds faults in an export without any: {answer['cells'][:3]}")
+    equal = sum([*counts[id_]] == pair for id_, pair in answer["counts"].items())
+    timed((*run, str(spoiled), str(answer_file)), output)
+    fault_summary = _faults_found(
+        planted, {tuple(cell) for cell in json.loads(answer_file.read_text("utf-8"))["cells"]}
+    )
+    criteria_summary = f"{len(answer['counts'])} criteria, {equal} as ours"
+    _line(name, times, bare, f"{max(peaks):5.0f} MiB", criteria_summary, fault_summary)
 
 
-def _line(name: str, taken: Sequence[float], bare: float, *more: str) -> None:
-    median = statistics.median(taken)
-    told = "  ".join(f"{each:<24}" for each in more)
-    print(f"{name:<30} {median:6.1f} s {median / bare:5.1f} x bare  {told}".rstrip(), flush=True)
+def _line(name: str, times: Sequence[float], bare: float, *columns: str) -> None:
+    median = statistics.median(times)
+    text = "  ".join(f"{column:<24}" for column in columns)
+    print(f"{name:<30} {median:6.1f} s {median / bare:5.1f} x bare  {text}".rstrip(), flush=True)
 
 
-def _found(planted: Collection[Planted], cells: Collection[Cell]) -> str:
-    missed = sorted({p.kind for p in planted if p[:3] not in cells})
-    return f"{sum(p[:3] in cells for p in planted)} of {len(planted)} faults" + (f"; not {missed}" if missed else "")
+def _faults_found(planted: Collection[Planted], cells: Collection[Cell]) -> str:
+    missed_kinds = sorted({p.kind for p in planted if p[:3] not in cells})
+    return f"{sum(p[:3] in cells for p in planted)} of {len(planted)} faults" + (
+        f"; not {missed_kinds}" if missed_kinds else ""
+    )
 
 
 def main() -> None:
-    """Measures; the number of decisions may be given."""
+    """Measures; an argument may give the number of decisions."""
     n = int(sys.argv[1]) if sys.argv[1:] else DECISIONS
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

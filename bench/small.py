@@ -1,4 +1,4 @@
-"""How long an inspector waits, at the size that a review has: the sample's 137 decisions, medians of three.
+"""How long an inspector waits at the size of a review: the sample's 137 decisions, medians of three.
 
 `python -m bench.small [--mot KATALOG]` measures whole processes, prints them and writes the table in README.md between
 its marks. `--mot` names the checkout of another version, with its `.venv`: the two then run in turn, each on its own
@@ -45,52 +45,52 @@ class Version:
 OURS = Version((sys.executable, "-m", "granskning"), ROOT)
 
 
-def waited(version: Version, arguments: Sequence[str], folder: Path) -> tuple[float, float]:
+def waiting_times(version: Version, arguments: Sequence[str], folder: Path) -> tuple[float, float]:
     """Seconds until the command is done, and until it says that the export follows the codebook (0 if it does not)."""
     verdict = 0.0
     start = time.perf_counter()
     sample = version.checkout / "sample_data" / "sysselsattning_2025"
-    whole = [*version.command, *(a.format(target=folder / "rapport", sample=sample) for a in arguments)]
-    with subprocess.Popen(whole, cwd=version.checkout, stdout=subprocess.PIPE, encoding="utf-8") as run:
+    command = [*version.command, *(a.format(target=folder / "rapport", sample=sample) for a in arguments)]
+    with subprocess.Popen(command, cwd=version.checkout, stdout=subprocess.PIPE, encoding="utf-8") as run:
         assert run.stdout is not None
         for line in run.stdout:
             if line.startswith(VERDICT):
                 verdict = time.perf_counter() - start
     if run.returncode:
-        raise SystemExit(f"{shlex.join(whole)} ended with {run.returncode}")
+        raise SystemExit(f"{shlex.join(command)} ended with {run.returncode}")
     return time.perf_counter() - start, verdict
 
 
-def measured(part: str, versions: Sequence[Version], folder: Path) -> dict[str, list[list[float]]]:
+def seconds_by_part(part: str, versions: Sequence[Version], folder: Path) -> dict[str, list[list[float]]]:
     """Seconds of each run of each version, in turn; for `kontrollera` those until its verdict too."""
-    runs = [[waited(version, PARTS[part], folder) for version in versions] for _ in range(RUNS)]
-    taken = {part: [[done for done, _ in pair] for pair in runs]}
+    runs = [[waiting_times(version, PARTS[part], folder) for version in versions] for _ in range(RUNS)]
+    times = {part: [[wait for wait, _ in pair] for pair in runs]}
     if part == "kontrollera":
-        taken = {"kontrollera, until its verdict": [[verdict for _, verdict in pair] for pair in runs], **taken}
-    return taken
+        times = {"kontrollera, until its verdict": [[verdict for _, verdict in pair] for pair in runs], **times}
+    return times
 
 
-def imported(folder: Path) -> list[list[float]]:
-    """Seconds that Python takes to start and load what `rapport` loads before it begins."""
+def import_seconds(folder: Path) -> list[list[float]]:
+    """Seconds that Python takes to start and to load the modules that `rapport` loads before it begins."""
     loads = Version((sys.executable, "-c", "import granskning.jobs.report"), ROOT)
-    return [[waited(loads, (), folder)[0]] for _ in range(RUNS)]
+    return [[waiting_times(loads, (), folder)[0]] for _ in range(RUNS)]
 
 
 def table(rows: dict[str, float], bare: float) -> str:
     """The medians as Markdown."""
     lines = ["| the sample's 137 decisions | seconds | times the bare read |", "|---|---:|---:|"]
-    lines += [f"| {name} | {taken:.1f} | {taken / bare:.0f} |" for name, taken in rows.items()]
+    lines += [f"| {name} | {median:.1f} | {median / bare:.0f} |" for name, median in rows.items()]
     return "\n".join(lines)
 
 
 def into_readme(text: str) -> None:
-    """Puts the table in its place."""
+    """Replaces the table in README.md."""
     readme = ROOT / "README.md"
     marks = re.compile(r"(<!-- bench.small -->\n).*?(<!-- /bench.small -->)", re.DOTALL)
-    written, places = marks.subn(lambda found: f"{found[1]}{text}\n{found[2]}", readme.read_text(encoding="utf-8"))
+    new_text, places = marks.subn(lambda match: f"{match[1]}{text}\n{match[2]}", readme.read_text(encoding="utf-8"))
     if places != 1:
         raise SystemExit("README.md has no place for the table")
-    readme.write_text(written, encoding="utf-8", newline="\n")
+    readme.write_text(new_text, encoding="utf-8", newline="\n")
 
 
 def main() -> None:
@@ -103,16 +103,16 @@ def main() -> None:
         folder = Path(scratch)
         plain = generate(137, folder / "export")
         bare = statistics.median(seconds("bare_read", plain, folder / f"{i}.duckdb") for i in range(RUNS))
-        runs = {"import of the command's modules": imported(folder)}
+        runs = {"import of the command's modules": import_seconds(folder)}
         for part in PARTS:
-            runs |= measured(part, versions, folder)
-    made = table({name: statistics.median(ours for ours, *_ in pairs) for name, pairs in runs.items()}, bare)
-    print(f"bare read {bare:.2f} s\n{made}")
+            runs |= seconds_by_part(part, versions, folder)
+    markdown = table({name: statistics.median(ours for ours, *_ in pairs) for name, pairs in runs.items()}, bare)
+    print(f"bare read {bare:.2f} s\n{markdown}")
     for name, pairs in runs.items():
         ratios = [ours / theirs[0] for ours, *theirs in pairs if theirs]
         if ratios:
             print(f"{name}: {statistics.median(ratios):.2f} of the other ({', '.join(f'{r:.2f}' for r in ratios)})")
-    into_readme(made)
+    into_readme(markdown)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The criteria on another engine: the SQL that `assess` says to DuckDB, rendered for Spark by sqlglot and run there.
+"""The criteria on another engine: the SQL that `assess` sends to DuckDB, rendered for Spark by sqlglot and run there.
 
 `python -m bench.spark [N]` (default 100000) lets both engines judge N random decisions of every audit, and compares
-every outcome of every criterion, and all else that is worked out of a decision on the way: exit 1 if any differs.
-Spark runs on this machine. Without PySpark, sqlglot or Java it says what is missing, and does nothing.
+every outcome of every criterion and every other value that is computed for a decision: exit 1 if any differs. Spark
+runs on this machine. Without PySpark, sqlglot or Java it prints what is missing, and does nothing.
 """
 
 from __future__ import annotations
@@ -28,46 +28,46 @@ from pipeline.assess import assess
 DECISIONS = 100_000
 
 
-class _Heard:
-    """A connection that remembers what it is asked to make."""
+class _Recorder:
+    """A connection that records the CREATE statements that it executes."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        self.made: list[str] = []
+        self.statements: list[str] = []
 
-    def execute(self, sql: str, *more: Any) -> duckdb.DuckDBPyConnection:
+    def execute(self, sql: str, *parameters: Any) -> duckdb.DuckDBPyConnection:
         if sql.startswith(("CREATE TABLE", "CREATE TEMP TABLE", "CREATE VIEW")):
-            self.made.append(sql)
-        return self._con.execute(sql, *more)
+            self.statements.append(sql)
+        return self._con.execute(sql, *parameters)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._con, name)
 
 
-def rendered(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> Mapping[str, str]:
-    """Assesses the decisions in DuckDB, and gives each relation that this made, in order, as a query for Spark."""
-    heard = _Heard(con)
-    assess(heard, audit, audit.granskningsdatum, present)  # type: ignore[arg-type]
-    return dict(filter(None, map(as_spark, heard.made)))
+def spark_queries(con: duckdb.DuckDBPyConnection, audit: Audit, present: frozenset[str]) -> Mapping[str, str]:
+    """Assesses the decisions in DuckDB, and returns each relation that this creates, in order, as a query for Spark."""
+    recorder = _Recorder(con)
+    assess(recorder, audit, audit.granskningsdatum, present)  # type: ignore[arg-type]
+    return dict(filter(None, map(as_spark, recorder.statements)))
 
 
 def as_spark(sql: str) -> tuple[str, str] | None:
-    """The name of what is made from a query, and that query for Spark; None where it is made from none.
+    """The name of a relation that is created from a query, and that query for Spark; None if there is no query.
 
-    sqlglot.errors.UnsupportedError where Spark has nothing that means the same.
+    sqlglot.errors.UnsupportedError if Spark has no equivalent.
     """
     import sqlglot
     from sqlglot import ErrorLevel, exp
 
-    made = sqlglot.parse_one(sql, read="duckdb")
-    if not isinstance(made.expression, exp.Query):
+    statement = sqlglot.parse_one(sql, read="duckdb")
+    if not isinstance(statement.expression, exp.Query):
         return None
-    query = made.expression.transform(_as_spark_has_it)
-    return made.this.name, query.sql("spark", unsupported_level=ErrorLevel.RAISE)
+    query = statement.expression.transform(_adapted_to_spark)
+    return statement.this.name, query.sql("spark", unsupported_level=ErrorLevel.RAISE)
 
 
-def _as_spark_has_it(node: Any) -> Any:
-    """What sqlglot leaves as it is: an ENUM of ours, a text in Spark, and a hint that changes no answer."""
+def _adapted_to_spark(node: Any) -> Any:
+    """Adapts what sqlglot leaves unchanged: our own ENUM, a text in Spark, and a hint that changes no result."""
     from sqlglot import exp
 
     if isinstance(node, exp.Cast) and node.to.this == exp.DataType.Type.USERDEFINED:
@@ -78,60 +78,68 @@ def _as_spark_has_it(node: Any) -> Any:
 
 
 def compare(audit: Audit, n: int, folder: Path, spark: Any) -> bool:
-    """Prints what was equal of n decisions; whether all was."""
+    """Prints how many values of n decisions were equal; returns whether all were."""
     with duckdb.connect() as con:
         present = fill(con, audit, n)
         start = time.perf_counter()
-        queries = rendered(con, audit, present)
-        ours = time.perf_counter() - start
+        queries = spark_queries(con, audit, present)
+        duckdb_seconds = time.perf_counter() - start
         for name in (*(t.name for t in audit.tables), "arbetsdagar"):
             con.execute(f"COPY (SELECT {_texts(con, name)} FROM {name}) TO '{folder / name}.parquet'")
             spark.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
         start = time.perf_counter()
         for name, query in queries.items():
-            judged = spark.sql(query)
-            judged.createOrReplaceTempView(name)
-        judged.write.mode("overwrite").parquet(str(folder / "judged"))
-        theirs = time.perf_counter() - start
+            frame = spark.sql(query)
+            frame.createOrReplaceTempView(name)
+        frame.write.mode("overwrite").parquet(str(folder / "judged"))
+        spark_seconds = time.perf_counter() - start
         con.execute(f"CREATE VIEW spark AS FROM read_parquet('{folder}/judged/*.parquet')")
-        print(f"{audit.name}: {n} decisions  DuckDB {ours:.1f} s  Spark {theirs:.1f} s (without its start)")
+        print(
+            f"{audit.name}: {n} decisions  DuckDB {duckdb_seconds:.1f} s  "
+            f"Spark {spark_seconds:.1f} s (without its start)"
+        )
         return _equal(con, audit)
 
 
 def _texts(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """The columns of a table as Spark can have them, and the place of each row."""
+    """The columns of a table in types that Spark has, and the row id of each row."""
     columns = con.execute(f"DESCRIBE {table}").fetchall()
-    shown = [f"CAST({n} AS VARCHAR) AS {n}" if kind.startswith("ENUM") else n for n, kind, *_ in columns]
-    return ", ".join(["rowid", *shown])
+    selected = [f"CAST({n} AS VARCHAR) AS {n}" if kind.startswith("ENUM") else n for n, kind, *_ in columns]
+    return ", ".join(["rowid", *selected])
 
 
 def _equal(con: duckdb.DuckDBPyConnection, audit: Audit) -> bool:
     columns = [name for name, *_ in con.execute("DESCRIBE bedomning").fetchall()]
     key = audit.main.key[0]
-    same = ", ".join(
+    equal_counts = ", ".join(
         f"count(*) FILTER (CAST(b.{c} AS VARCHAR) IS NOT DISTINCT FROM CAST(s.{c} AS VARCHAR) AND s.{key} IS NOT NULL)"
         for c in columns
     )
-    counted = con.execute(f"SELECT count(*), {same} FROM bedomning AS b FULL JOIN spark AS s USING ({key})").fetchone()
-    assert counted is not None
-    n, equal = counted[0], dict(zip(columns, counted[1:], strict=True))
-    judged = {c: equal[c] for c in columns if c.startswith("utfall_")}
-    for what, each in (("outcomes", judged), ("other values", {c: equal[c] for c in columns if c not in judged})):
-        print(f"  {what}: {sum(each.values())} of {n * len(each)} equal, in {len(each)} columns")
+    row = con.execute(
+        f"SELECT count(*), {equal_counts} FROM bedomning AS b FULL JOIN spark AS s USING ({key})"
+    ).fetchone()
+    assert row is not None
+    n, equal = row[0], dict(zip(columns, row[1:], strict=True))
+    outcome_counts = {c: equal[c] for c in columns if c.startswith("utfall_")}
+    for kind, counts in (
+        ("outcomes", outcome_counts),
+        ("other values", {c: equal[c] for c in columns if c not in outcome_counts}),
+    ):
+        print(f"  {kind}: {sum(counts.values())} of {n * len(counts)} equal, in {len(counts)} columns")
     for column in (c for c in columns if equal[c] != n):
         print(f"  {column}: {n - equal[column]} differ")
-    print(f"  {_met(con, audit)}")
-    return all(found == n for found in equal.values())
+    print(f"  {_outcomes_that_occur(con, audit)}")
+    return all(equal_count == n for equal_count in equal.values())
 
 
-def _met(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
-    """How many of the outcomes that each criterion can give it gave: what did not occur was not compared."""
+def _outcomes_that_occur(con: duckdb.DuckDBPyConnection, audit: Audit) -> str:
+    """How many of the possible outcomes of each criterion occurred; the others were not compared."""
     criteria = {c.id: c for c in audit.criteria}
-    can = {(c.id, str(o)) for c in audit.criteria for o in outcomes(c, {}, criteria)}
-    asked = {id_: con.execute(f"SELECT DISTINCT utfall_{id_} FROM bedomning").fetchall() for id_ in criteria}
-    did = {(id_, o) for id_, found in asked.items() for (o,) in found}
-    never = "".join(f"; never {o} of {id_}" for id_, o in sorted(can - did))
-    return f"{len(did)} of the {len(can)} outcomes that the criteria can give occurred{never}"
+    possible = {(c.id, str(o)) for c in audit.criteria for o in outcomes(c, {}, criteria)}
+    rows_by_id = {id_: con.execute(f"SELECT DISTINCT utfall_{id_} FROM bedomning").fetchall() for id_ in criteria}
+    occurring = {(id_, o) for id_, rows in rows_by_id.items() for (o,) in rows}
+    never = "".join(f"; never {o} of {id_}" for id_, o in sorted(possible - occurring))
+    return f"{len(occurring)} of the {len(possible)} outcomes that the criteria can give occurred{never}"
 
 
 def _missing() -> Iterator[str]:
@@ -143,7 +151,7 @@ def _missing() -> Iterator[str]:
 
 
 def main() -> None:
-    """Compares, for every audit; the number of decisions may be given."""
+    """Compares for every audit; an argument may give the number of decisions."""
     if missing := ", ".join(_missing()):
         print(f"Spark: skipped, {missing} is not installed")
         return

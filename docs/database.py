@@ -1,4 +1,4 @@
-"""`docs/databasen.md`: every table and column of the database that a report leaves, from the words that it carries."""
+"""`docs/databasen.md`: every table and column of a report's database, described by the comments in it."""
 
 from __future__ import annotations
 

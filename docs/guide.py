@@ -1,4 +1,4 @@
-"""`python -m docs.guide FIL.html`: the inspectors' guide as one file, with its pictures, for those who have no Git."""
+"""`python -m docs.guide FIL.html`: the inspectors' guide as one file, with its pictures, for readers without Git."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from reports.render.html import render
 
 DOCS = Path(__file__).resolve().parent
 _DEEPEST = 3
-"""Headings to this level are listed."""
+"""The lowest level of headings in the list of contents."""
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """Pictures inside the page, and no links to what is not in it."""
+    """Renders pictures inside the page, and no links out of it."""
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """The picture itself."""
@@ -28,27 +28,27 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<img src="data:image/png;base64,{data}" alt="{mistune.escape(text)}">'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link within the page; of any other its text."""
+        """A link within the page; for any other link its text."""
         return f'<a href="{mistune.escape(unquote(url))}">{text}</a>' if url.startswith("#") else text
 
 
 def guide_page(text: str) -> str:
-    """The page of a guide in Markdown: its first heading is the title, and its list of contents is the page's own.
+    """The page of a guide in Markdown: its first heading is the title, and the page has a list of contents of its own.
 
-    KeyError if it links to a heading that it does not have.
+    KeyError if the guide links to a heading that it does not have.
     """
-    title, _, rest = text.removeprefix("# ").partition("\n")
-    # The page has a list of its own.
-    rest = re.sub(r"(?m)^\d+\. \[.*\]\(#.*\)\n", "", rest)
+    title, _, body = text.removeprefix("# ").partition("\n")
+    # Removes the guide's own list of contents.
+    body = re.sub(r"(?m)^\d+\. \[.*\]\(#.*\)\n", "", body)
     reader = mistune.create_markdown(renderer=_Renderer(escape=False), plugins=["table", "strikethrough"])
     add_toc_hook(reader, 2, _DEEPEST, heading_id=lambda token, _: anchor(token["text"]))
-    made, state = reader.parse(rest)
+    html, state = reader.parse(body)
     headings = state.env["toc_items"]
-    known = {id_ for _, id_, _ in headings}
-    for linked in re.findall(r'href="#([^"]*)"', str(made)):
-        if linked not in known:
-            raise KeyError(linked)
-    return render("handledning.html.j2", title=title, headings=headings, text=Markup(str(made)))
+    ids = {id_ for _, id_, _ in headings}
+    for target in re.findall(r'href="#([^"]*)"', str(html)):
+        if target not in ids:
+            raise KeyError(target)
+    return render("handledning.html.j2", title=title, headings=headings, text=Markup(str(html)))
 
 
 def anchor(heading: str) -> str:

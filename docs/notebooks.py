@@ -1,8 +1,8 @@
-"""`python -m docs.notebooks [NAME …]`: every notebook as it looks when it has run, or those of these names, a web page
-each in `docs/notebooks/`.
+"""`python -m docs.notebooks [NAME …]`: all notebooks, or those with these names, after a run, as web pages in
+`docs/notebooks/`.
 
-A page is one file that fetches nothing and runs nothing: text, code, tables and pictures. A list to choose in needs a
-running notebook, so a note stands in its place.
+A page is one file that fetches nothing and runs nothing: text, code, tables and pictures. A selection list needs a
+running notebook, so a note replaces it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ th, td {{ padding: 0.3rem 0.6rem; border: 0; border-bottom: 1px solid #d9d9d9; t
 
 
 def sources() -> dict[str, Any]:
-    """Name -> notebook, as it is committed."""
+    """Name -> notebook as committed."""
     return {
         path.stem: nbformat.read(path, as_version=nbformat.NO_CONVERT) for path in sorted(NOTEBOOKS.glob("*.ipynb"))
     }
@@ -69,7 +69,7 @@ def sources() -> dict[str, Any]:
 
 def page(notebook: Any) -> str:
     """A notebook that has run, as a web page."""
-    notebook.metadata.pop("widgets", None)  # what they hold, for scripts that would draw them
+    notebook.metadata.pop("widgets", None)  # their state, for scripts that would draw them
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if _WIDGET in output.get("data", {}):
@@ -80,20 +80,20 @@ def page(notebook: Any) -> str:
     body, _ = exporter.from_notebook_node(notebook)
     title = notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
     colours = HtmlFormatter(style="default").get_style_defs(".highlight")
-    # The pages lie beside what the notebooks link to, and the notebooks do not.
+    # The pages are in another folder than the notebooks, which changes relative links.
     return _PAGE.format(title=escape(title), code=colours, body=body.replace('href="../docs/', 'href="../'))
 
 
 def run(notebook: Any) -> None:
-    """Runs a notebook in a folder that holds nothing else, and keeps what it shows."""
+    """Runs a notebook in an empty folder, and keeps its output."""
     with TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}})
-        client.create_kernel_manager().shutdown_wait_time = 60  # the kernel takes away its own files when it ends
+        client.create_kernel_manager().shutdown_wait_time = 60  # the kernel removes its own files when it ends
         client.execute(env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def main() -> None:
-    """Writes the pages anew."""
+    """Writes the pages."""
     PAGES.mkdir(exist_ok=True)
     for name, notebook in sources().items():
         if name not in (sys.argv[1:] or [name]):

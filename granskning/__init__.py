@@ -1,11 +1,11 @@
-"""The command `granskning`, its jobs, and the one door for notebooks:
+"""The command `granskning`, its jobs, and the interface for notebooks:
 
     import granskning as g
 
     result = g.report("min_export.xlsx")
     g.ask(result, "SELECT insats, count(*) FROM arenden GROUP BY ALL")
 
-What is behind the door is imported when it is first used, so that the command starts at once.
+The names of the interface are imported when they are first used, so that the command starts at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.errors import ContractError, GranskningError, UsageError
     from pipeline.statistics.intervals import finite_interval, wilson
 
-_PLACES = {
+_MODULES = {
     "granskning.notebook.explore": (
         *("SAMPLE", "Report", "Reviewed", "ask", "audit", "connect"),
         *("numbers", "report", "review", "with_criterion"),
@@ -43,7 +43,7 @@ _PLACES = {
     "pipeline.errors": ("ContractError", "GranskningError", "UsageError"),
     "pipeline.statistics.intervals": ("finite_interval", "wilson"),
 }
-_PLACE = {name: place for place, names in _PLACES.items() for name in names}
+_MODULE_OF = {name: place for place, names in _MODULES.items() for name in names}
 
 __all__ = [
     "SAMPLE",
@@ -70,12 +70,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """A name of the door, from its module."""
-    if name not in _PLACE:
+    """A name of the interface, from its module."""
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'granskning' has no attribute {name!r}")
-    return getattr(import_module(_PLACE[name]), name)
+    return getattr(import_module(_MODULE_OF[name]), name)
 
 
 def __dir__() -> list[str]:
-    """What an editor offers."""
+    """The names that an editor completes to."""
     return sorted(__all__)

@@ -38,7 +38,7 @@ class Command(click.Group):
 
         end_as_ctrl_c()
         try:
-            sweep(lambda said: click.echo(said, err=True))
+            sweep(lambda message: click.echo(message, err=True))
             return super().invoke(ctx)
         except GranskningError as error:
             click.echo(str(error), err=True)
@@ -47,26 +47,26 @@ class Command(click.Group):
             raise
         except Exception as error:
             if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
-                raise click.Abort from None  # Ctrl-C while DuckDB was at work: it makes an error of its own of it
-            if isinstance(error, BrokenPipeError):  # whoever reads what the command says has had enough
+                raise click.Abort from None  # Ctrl-C while DuckDB was running, which raises an error of its own
+            if isinstance(error, BrokenPipeError):  # the reader of the output has closed the pipe
                 raise
             if cause := refusal(error):
                 click.echo(refused(cause), err=True)
                 ctx.exit(FileError.exit_code)
-            from granskning.crash import told
+            from granskning.crash import log_and_describe
 
-            click.echo(f"Något gick fel i programmet. Ingen rapport är skriven. {told(error)}", err=True)
+            click.echo(f"Något gick fel i programmet. Ingen rapport är skriven. {log_and_describe(error)}", err=True)
             ctx.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The subcommands, each with the whole of its first sentence."""
-        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        """The subcommands, each with its whole first sentence."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(gettext.gettext("Commands")):
-            formatter.write_dl([(name, each.get_short_help_str(_WHOLE)) for name, each in found if each])
+            formatter.write_dl([(name, command.get_short_help_str(_WHOLE)) for name, command in commands if command])
 
 
 _WHOLE = 1000
-"""More than any sentence of help is long."""
+"""More characters than any sentence of help has."""
 
 
 class Day(click.ParamType[date]):
@@ -87,7 +87,7 @@ class Day(click.ParamType[date]):
 
 
 def _audit_names(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """The audits that a shell proposes."""
+    """The audits that a shell completes to."""
     from checks import audits
 
     return [name for name in audits.names() if name.startswith(begun)]
@@ -260,11 +260,11 @@ def rapport(
     )
     if preview:
         with Progress(quiet=quiet) as progress:
-            told = forhandsvisa(request, progress).notes
-        for line in told:
+            notes = forhandsvisa(request, progress).notes
+        for line in notes:
             click.echo(line)
         return
-    with _summed_up("rapport", as_json) as summary:
+    with _json_summary("rapport", as_json) as summary:
         with Progress(quiet=quiet or as_json, log=log) as progress:
             result = run(request, progress)
         _tell(result, "rapport.docx", summary)
@@ -295,16 +295,16 @@ def kontrollera(
     from granskning.scratch import scratch
     from pipeline.errors import ContractError
 
-    with scratch() as aside, _summed_up("kontrollera", as_json) as told:
-        folder = target or aside / "kontroll"
+    with scratch() as temporary, _json_summary("kontrollera", as_json) as summary:
+        folder = target or temporary / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
             with Progress(quiet=quiet or as_json, log=log) as progress:
                 result = run(request, progress, lambda: None if as_json else progress.result(_ACCEPTED))
         except ContractError as error:
-            listed = error.list_note if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
-            raise ContractError(error.faults, listed) from None
-        _tell(result, "datakvalitet.html" if target else None, told)
+            hint = error.list_note if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
+            raise ContractError(error.faults, hint) from None
+        _tell(result, "datakvalitet.html" if target else None, summary)
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -438,11 +438,11 @@ def lage(files: tuple[Path, ...], audit: str, sample: Path | None, target: Path 
     from granskning.jobs import together
     from reports.together import words
 
-    found, of = together.lage(together.ProgressRequest(files, audit, sample, target))
+    status, definition = together.lage(together.ProgressRequest(files, audit, sample, target))
     if as_json:
-        click.echo(together.as_json(found, of))
+        click.echo(together.as_json(status, definition))
         return
-    for line in words.lines(found, together.strata_headers(of)):
+    for line in words.lines(status, together.strata_headers(definition)):
         click.echo(line)
     if target:
         click.echo(f"Klart. Läget ligger i {target}.")
@@ -542,7 +542,7 @@ def ny(name: str) -> None:
     """Skapa en ny granskning att utgå från, med exempeldata."""
     from granskning.jobs.new_audit import ny as run
 
-    folder = _near(run(name))
+    folder = _short_path(run(name))
     click.echo(f"Klart. Granskningen {name} ligger i {folder}, som ett litet exempel att ändra i:")
     click.echo("  codebook.py, criteria.py, derived.py, tables.py, indicators.py – definitionen")
     click.echo("  sample – påhittade ärenden att prova den på, och make_sample.py, programmet som hittar på dem")
@@ -550,10 +550,10 @@ def ny(name: str) -> None:
     click.echo(f"  granskning rapport {folder}/sample --granskning ./{folder} --ut demo_{name}")
 
 
-def _near(path: Path) -> str:
-    """The path as it is written from here, if it lies below."""
-    here = Path.cwd()
-    text = str(path.relative_to(here) if path.is_relative_to(here) else path)
+def _short_path(path: Path) -> str:
+    """The path relative to the working directory, if it is inside that."""
+    working_directory = Path.cwd()
+    text = str(path.relative_to(working_directory) if path.is_relative_to(working_directory) else path)
     return f'"{text}"' if " " in text else text
 
 
@@ -602,9 +602,11 @@ def jamfor(
 
     if proposal is not None and target is None:
         with Progress(quiet=quiet) as progress:
-            written = forslag(CompareRequest(earlier, later, proposal), progress)
-        _tell(written, None)
-        _done(written, f"Förslaget ligger i {proposal}. Stryk det som är fel och ange det sedan med --koppling.")
+            proposal_result = forslag(CompareRequest(earlier, later, proposal), progress)
+        _tell(proposal_result, None)
+        _done(
+            proposal_result, f"Förslaget ligger i {proposal}. Stryk det som är fel och ange det sedan med --koppling."
+        )
         return
     if target is None or proposal is not None:
         raise click.UsageError("Ange antingen jämförelsens mapp med --ut eller en fil för ett förslag med --forslag.")
@@ -662,9 +664,9 @@ def komplettera(shell: str) -> None:
     """Skriv ut det som får bash, powershell, zsh eller fish att komplettera kommandot när du trycker på tabb."""
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    assert found is not None, shell
-    click.echo(found(main, {}, "granskning", "_GRANSKNING_COMPLETE").source())
+    completion = get_completion_class(shell)
+    assert completion is not None, shell
+    click.echo(completion(main, {}, "granskning", "_GRANSKNING_COMPLETE").source())
 
 
 @main.command(options_metavar="[ALTERNATIV]")
@@ -693,31 +695,31 @@ _ACCEPTED = "Exporten följer kodboken."
 
 
 @contextmanager
-def _summed_up(command: str, as_json: bool) -> Iterator[dict[str, Any] | None]:
-    """What becomes of the command as one line of JSON on stdout, also where it fails; no text of an error, which may
-    quote a cell, and no id of a case, since a scheduler keeps it. None where that is not asked for."""
+def _json_summary(command: str, as_json: bool) -> Iterator[dict[str, Any] | None]:
+    """Prints the outcome of the command as one line of JSON on stdout, also if it fails, without error texts (which may
+    quote a cell) and without case ids, since a scheduler stores the line. Yields None unless `as_json`."""
     if not as_json:
         yield None
         return
-    told: dict[str, Any] = {"kommando": command, "exitkod": 0}
+    summary: dict[str, Any] = {"kommando": command, "exitkod": 0}
     try:
-        yield told
+        yield summary
     except BaseException as error:  # also an interrupted run is no success
-        told |= {"exitkod": getattr(error, "exit_code", 1)}
-        told |= {"antal_fel": len(error.faults)} if hasattr(error, "faults") else {}
+        summary |= {"exitkod": getattr(error, "exit_code", 1)}
+        summary |= {"antal_fel": len(error.faults)} if hasattr(error, "faults") else {}
         raise
     finally:
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(summary, ensure_ascii=False))
 
 
-def _tell(result: Result, first: str | None, told: dict[str, Any] | None = None) -> None:
-    """The notes of a job, and which of its files to begin with; in `told` where that is asked for."""
-    if told is not None:
-        written = {"mapp": str(result.target)} if first else {}
+def _tell(result: Result, first: str | None, summary: dict[str, Any] | None = None) -> None:
+    """Prints the notes of a job, and which of its files to begin with; fills `summary` instead if there is one."""
+    if summary is not None:
+        folder = {"mapp": str(result.target)} if first else {}
         from granskning.notes import OfCases
 
-        kept = [note.counted if isinstance(note, OfCases) else note for note in result.notes]
-        told |= {**written, "anmarkningar": kept, "pahittade_exempeldata": result.invented}
+        notes = [note.without_ids if isinstance(note, OfCases) else note for note in result.notes]
+        summary |= {**folder, "anmarkningar": notes, "pahittade_exempeldata": result.invented}
         return
     for note in result.notes:
         click.echo(note)
@@ -729,8 +731,8 @@ def _done(result: Result, text: str) -> None:
     click.echo(f"Klart. {text}" + (" Uppgifterna är påhittade." if result.invented else ""))
 
 
-def _unsaid(_: object) -> None:
-    """Says nothing."""
+def _ignore(_: object) -> None:
+    """Ignores the argument."""
 
 
 def entry() -> None:
@@ -738,9 +740,9 @@ def entry() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # What an object of a library's says when it is thrown away half-written, as on a full disk, is for no inspector.
-    sys.unraisablehook = _unsaid
-    gc.set_threshold(100_000)  # to look for circles of objects as often as Python does takes a tenth of a run
+    # Inspectors should not see messages from library objects that are discarded half-written, as on a full disk.
+    sys.unraisablehook = _ignore
+    gc.set_threshold(100_000)  # garbage collection at Python's default rate takes a tenth of a run
     try:
         main(prog_name="granskning")
         code = 0

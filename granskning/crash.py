@@ -1,4 +1,4 @@
-"""A fault of the program's own: where it happened goes to a log file; what it says may quote a cell and does not."""
+"""A fault of the program: its place is logged to a file, but not its message, which may quote a cell."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import platformdirs
 from pipeline.errors import reason
 
 
-def told(error: BaseException) -> str:
-    """Logs the exception. Where that is, to tell the user, or why it could not be."""
+def log_and_describe(error: BaseException) -> str:
+    """Logs the exception. Returns the user's message about where it is logged, or why it could not be."""
     try:
         return f"Beskrivning för den som felsöker: {log(error)}"
-    except OSError as refused:
-        return f"Felet går inte heller att beskriva i en fil ({reason(refused)})."
+    except OSError as log_error:
+        return f"Felet går inte heller att beskriva i en fil ({reason(log_error)})."
 
 
 def log(error: BaseException) -> Path:
@@ -29,7 +29,7 @@ def log(error: BaseException) -> Path:
     while cause is not None:
         lines += [f"  {_type(cause)}"]
         lines += [f"    {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(cause.__traceback__)]
-        lines += [f"    {frame}" for frame in getattr(cause, "frames", ())]  # of a process aside
+        lines += [f"    {frame}" for frame in getattr(cause, "frames", ())]  # of a side process
         cause = cause.__cause__ or cause.__context__
     with file.open("a", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")

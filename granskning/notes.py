@@ -1,4 +1,4 @@
-"""What the user must be told of a run though nothing is wrong."""
+"""What the user should know about a run although nothing is wrong."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from pipeline.reading.load import Loaded
 from pipeline.reading.names import names_in
 
 _FEW = 10
-"""Ids that are told in the terminal."""
+"""The number of ids that the terminal shows."""
 
 
 class OfCases(str):
-    """A note on some cases with the first of their ids; `counted` is the same without ids, for what is kept."""
+    """A note about some cases with the first of their ids; `without_ids` is the same without ids, for stored output."""
 
-    counted: str
+    without_ids: str
 
-    def __new__(cls, what: str, ids: Sequence[str], end: str = ".") -> Self:
+    def __new__(cls, text: str, ids: Sequence[str], end: str = ".") -> Self:
         """'Dragna beslut som saknas: 2 (A1, A2).'"""
-        made = super().__new__(cls, f"{what}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' * (len(ids) > _FEW)}){end}")
-        made.counted = f"{what}: {len(ids)}{end}"
-        return made
+        note = super().__new__(cls, f"{text}: {len(ids)} ({', '.join(ids[:_FEW])}{' …' * (len(ids) > _FEW)}){end}")
+        note.without_ids = f"{text}: {len(ids)}{end}"
+        return note
 
 
 def notes(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded, day: date) -> tuple[str, ...]:
@@ -48,42 +48,42 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     for spec in audit.missing_tables(loaded.present):
         lacks = "Exporten har ingen tabell {}." if spec.name not in export.tables else "Tabellen {} har inga rader."
         yield lacks.format(spec.name)
-    if unread := not_read(export):
-        yield unread
+    if unread_note := not_read(export):
+        yield unread_note
     for table in export.tables.values():
-        absent = [v.label for v in table.spec.variables if v.name not in table.columns]
-        if absent and table.spec.name in loaded.present:
-            yield f"Kolumner som saknas i {table.place} och räknas som tomma: {', '.join(absent)}."
+        missing_labels = [v.label for v in table.spec.variables if v.name not in table.columns]
+        if missing_labels and table.spec.name in loaded.present:
+            yield f"Kolumner som saknas i {table.place} och räknas som tomma: {', '.join(missing_labels)}."
 
 
 def not_read(export: Export) -> str:
-    """The sheets and files that were left alone; '' if none were, but for what belongs to the form or is hidden."""
-    of_form = {LeftAlone(name, sheet=True) for name in FORM_SHEETS}
-    hidden = [each for each in export.left_alone if not each.sheet and each.name.startswith((".", "~$"))]
-    names = [safe(str(each)) for each in export.left_alone if each not in of_form and each not in hidden]
+    """The sheets and files that were not read, except those of the form and hidden ones; '' if there are none."""
+    form_sheets = {LeftAlone(name, sheet=True) for name in FORM_SHEETS}
+    hidden_files = [item for item in export.left_alone if not item.sheet and item.name.startswith((".", "~$"))]
+    names = [safe(str(item)) for item in export.left_alone if item not in form_sheets and item not in hidden_files]
     return f"Det här har inte lästs: {', '.join(names)}." if names else ""
 
 
 def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[str]:
-    from pipeline.counting.tabulate import outside_period  # imports numpy, which no other note needs
+    from pipeline.counting.tabulate import outside_period  # imports numpy, which the other notes do not need
 
-    if outside := outside_period(con, audit):
+    if outside_count := outside_period(con, audit):
         first, last = audit.period
-        yield f"Beslut utanför granskningens period ({first}–{last}): {outside}. De räknas med."
-    later = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
-    if later and later[0]:
-        yield f"Beslut daterade efter granskningsdatum ({day}): {later[0]}. Kontrollera datumen."
+        yield f"Beslut utanför granskningens period ({first}–{last}): {outside_count}. De räknas med."
+    later_row = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
+    if later_row and later_row[0]:
+        yield f"Beslut daterade efter granskningsdatum ({day}): {later_row[0]}. Kontrollera datumen."
 
 
 _YOUNGEST, _OLDEST = 16, 100
 
 
 def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
-    """Ages that may be right and are more often a slip of the finger."""
+    """Ages that may be correct but are more often typing errors."""
     if not any(v.name == "alder" and v.kind is Kind.INTEGER for v in audit.main.variables):
         return
-    odd = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
-    rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {odd}").fetchall()
+    condition = f"alder < {_YOUNGEST} OR alder > {_OLDEST}"
+    rows = con.execute(f"SELECT {audit.main.key[0]} FROM {audit.main.name} WHERE {condition}").fetchall()
     if rows:
         ids = [str(id_) for (id_,) in rows]
         yield OfCases(f"Ålder under {_YOUNGEST} eller över {_OLDEST} år", ids, ". Stämmer det?")
@@ -93,23 +93,24 @@ _FEW_ROWS = 10
 
 
 def _names(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
-    """Free text about organisations in which a person may be named; the name itself is not repeated."""
+    """Free text about organisations that may name a person; the name itself is not repeated."""
     for spec in audit.tables:
         for variable in (v for v in spec.variables if v.kind is Kind.TEXT and spec.name in export.tables):
             texts = con.execute(f"SELECT rowid, {variable.name} FROM {spec.name} WHERE {variable.name} IS NOT NULL")
-            found = [i for i, text in texts.fetchall() if names_in(text)]
-            if found:
-                moved = loaded.rows_rejected.get(spec.name)  # the rows that are left no longer lie as in the file
+            row_indexes = [i for i, text in texts.fetchall() if names_in(text)]
+            if row_indexes:
+                # After a rejection the remaining rows no longer have the row numbers of the file.
+                has_moved = loaded.rows_rejected.get(spec.name)
                 rows = (
                     ""
-                    if moved
-                    else ", rad " + ", ".join(str(export.tables[spec.name].row(i)) for i in found[:_FEW_ROWS])
+                    if has_moved
+                    else ", rad " + ", ".join(str(export.tables[spec.name].row(i)) for i in row_indexes[:_FEW_ROWS])
                 )
-                more = " …" if len(found) > _FEW_ROWS and not moved else ""
-                cells = "1 cell" if len(found) == 1 else f"{len(found)} celler"
+                ellipsis = " …" if len(row_indexes) > _FEW_ROWS and not has_moved else ""
+                cells = "1 cell" if len(row_indexes) == 1 else f"{len(row_indexes)} celler"
                 yield (
                     f"{spec.label}, kolumn {variable.label}: {cells} kan ha namn på en person eller en adress"
-                    f"{rows}{more}. Läs dem före publicering."
+                    f"{rows}{ellipsis}. Läs dem före publicering."
                 )
 
 

@@ -1,4 +1,4 @@
-"""Shows how a job gets on, on stderr: one line rewritten in place on a terminal, a plain line per step elsewhere."""
+"""Shows the progress of a job on stderr: one line rewritten in place on a terminal, a plain line per step elsewhere."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Self
 import click
 
 if TYPE_CHECKING:
-    from granskning.jobs.job import Said
+    from granskning.jobs.job import Message
 
 _TICK = 0.5
 """Seconds between two looks at the clock."""
 
 
 class Progress:
-    """What a job says, with the time since it began. `quiet` shows nothing; to a `log`, a file, is added when it began
-    and a line for each step with its seconds, whether it is shown or not."""
+    """Shows a job's messages with the time since it began; `quiet` shows nothing. A `log` file, if any, gets the time
+    when the job began and a line for each step with its seconds, in both cases."""
 
     def __init__(self, *, quiet: bool, log: Path | None = None) -> None:
         self._log, self._steps = log, list[tuple[str, float]]()
         self._quiet, self._began, self._day = quiet, time.monotonic(), datetime.now()
         self._rewrites = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._coloured = "NO_COLOR" not in os.environ
-        self._step, self._shown = "", 0
+        self._step, self._line_length = "", 0
         self._lock, self._ended = threading.Lock(), threading.Event()
 
     def __enter__(self) -> Self:
@@ -44,34 +44,34 @@ class Progress:
             self._step = ""
             self._clear()
 
-    def __call__(self, said: Said) -> None:
-        """Shows a step as the one that goes on, and a notice for good."""
-        if said.number:
-            self._steps.append((said.text, time.monotonic()))
+    def __call__(self, message: Message) -> None:
+        """Shows a step as the current one, and a notice permanently."""
+        if message.number:
+            self._steps.append((message.text, time.monotonic()))
         if self._quiet:
             return
         with self._lock:
-            if said.number and self._rewrites:
-                self._step = str(said)
+            if message.number and self._rewrites:
+                self._step = str(message)
                 self._rewrite()
             else:
                 self._clear()
-                click.echo(f"{self._clock()} {said}" if said.number else str(said), err=True)
+                click.echo(f"{self._clock()} {message}" if message.number else str(message), err=True)
 
     def result(self, text: str) -> None:
-        """Writes to stdout, past the line of the step."""
+        """Writes to stdout, after clearing the line of the step."""
         with self._lock:
             self._clear()
             click.echo(text)
 
     def _write_log(self) -> None:
-        """The steps that began, each with its seconds, and all of them together."""
+        """Writes the steps, each with its seconds, and their total."""
         if self._log is None:
             return
-        ends = [*(at for _, at in self._steps[1:]), time.monotonic()]
+        end_times = [*(at for _, at in self._steps[1:]), time.monotonic()]
         lines = [
             f"{self._day:%Y-%m-%d %H:%M}",
-            *(f"{end - at:8.1f} s  {text}" for (text, at), end in zip(self._steps, ends, strict=False)),
+            *(f"{end - at:8.1f} s  {text}" for (text, at), end in zip(self._steps, end_times, strict=False)),
         ]
         lines.append(f"{time.monotonic() - self._began:8.1f} s  Allt")
         try:
@@ -94,11 +94,11 @@ class Progress:
 
     def _rewrite(self) -> None:
         line = f"{self._clock()} {self._step}"[: shutil.get_terminal_size().columns - 1]
-        blank = " " * (self._shown - len(line))
+        blank = " " * (self._line_length - len(line))
         click.echo(f"\r{click.style(line, fg='cyan') if self._coloured else line}{blank}", err=True, nl=False)
-        self._shown = len(line)
+        self._line_length = len(line)
 
     def _clear(self) -> None:
-        if self._shown:
-            click.echo(f"\r{' ' * self._shown}\r", err=True, nl=False)
-            self._shown = 0
+        if self._line_length:
+            click.echo(f"\r{' ' * self._line_length}\r", err=True, nl=False)
+            self._line_length = 0

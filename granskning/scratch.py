@@ -1,8 +1,8 @@
-"""Working files: where they lie, and what a killed run has left of them.
+"""Working files: where they are, and how those of a killed run are removed.
 
-They hold cases, so they lie beside the output or in a folder of the user's own, which nobody else may read, and never
-in a temporary folder that all share. Whatever is written there is noted under the user's state folder, with a lock that
-its run holds. A note whose lock is free is that of a run that was killed, and the next command removes what it names.
+They contain cases, so they are beside the output or in the user's own folder, which nobody else may read, and never in
+a shared temporary folder. Every working file is noted in the user's state folder, with a lock that its run holds. If
+the lock of a note is free, its run was killed, and the next command removes the files that the note names.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ import platformdirs
 from pipeline.errors import FileError, refused
 from pipeline.run_facts import TOOL
 
-PUT_ASIDE = ".tidigare"
-"""How the name of an earlier result ends while the new one takes its place."""
+BACKUP_ENDING = ".tidigare"
+"""The ending of an earlier result's name while the new result replaces it."""
 _NOTE = ".arbete"
 _TRIES = 3
-"""A virus scanner may hold a file that is new."""
+"""Attempts to remove a file, since a virus scanner may hold a new one."""
 
 
 def state() -> Path:
-    """The user's own folder for what runs note; nobody else may read it. FileError if it cannot be made."""
+    """The user's own folder for the notes of runs; nobody else may read it. FileError if it cannot be made."""
     folder = _state()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,18 +45,18 @@ def _state() -> Path:
 
 
 def is_working_file(path: Path) -> bool:
-    """Whether it lies there, as what is handed in to the page does."""
+    """Whether the file is in that folder, as files uploaded to the page are."""
     return path.resolve().is_relative_to(_state().resolve())
 
 
 @contextmanager
 def claimed(name: Path, *files: Path) -> Iterator[None]:
     """Holds the lock on `name` while the block runs, with a note of the working `files`, which are removed when it
-    ends. What then cannot be removed stays noted, for the next command. filelock.Timeout if another run holds the lock;
-    what a killed run held is free again at once. FileError if it cannot be noted."""
-    at = _noted(name)
-    with _locked(at.with_suffix(".lock")):
-        note = at.with_suffix(_NOTE)
+    ends. Files that cannot be removed stay noted for the next command. filelock.Timeout if another run holds the lock
+    (that of a killed run is free at once), FileError if the note cannot be written."""
+    stem = _note_stem(name)
+    with _locked(stem.with_suffix(".lock")):
+        note = stem.with_suffix(_NOTE)
         try:
             _write(note, files)
             yield
@@ -74,8 +74,8 @@ def _locked(file: Path) -> AbstractContextManager[object]:
         raise FileError(refused(error)) from None
 
 
-def _noted(name: Path) -> Path:
-    """Where a run notes that name, without the ending."""
+def _note_stem(name: Path) -> Path:
+    """The path of a run's note about that name, without the ending."""
     return state() / hashlib.sha256(str(name.resolve()).encode()).hexdigest()
 
 
@@ -87,7 +87,7 @@ def _write(note: Path, files: Sequence[Path]) -> None:
 
 
 def _read(note: Path) -> list[Path]:
-    """The files that a note names; none where the disk was full before it was whole."""
+    """The files that a note names; none if the disk was full before the note was complete."""
     try:
         return [*map(Path, json.loads(note.read_text(encoding="utf-8")))]
     except ValueError:
@@ -95,37 +95,37 @@ def _read(note: Path) -> list[Path]:
 
 
 def _clear(note: Path, files: Sequence[Path]) -> None:
-    """Removes the files, and the note when they are gone. An earlier result that was put aside is no working file where
-    nothing has come in its place."""
+    """Removes the files, and then the note if none is left. The backup of an earlier result stays until something has
+    replaced that result."""
     for file in files:
-        if not (file.name.endswith(PUT_ASIDE) and not result(file).exists()):
+        if not (file.name.endswith(BACKUP_ENDING) and not target_of(file).exists()):
             remove(file)
     if not any(file.exists() for file in files):
-        with suppress(OSError):  # the next command finds it
+        with suppress(OSError):  # the next command removes it
             note.unlink(missing_ok=True)
 
 
 def remove(folder: Path) -> None:
-    """Removes a folder as far as the system lets it be."""
+    """Removes a folder as far as the system allows."""
     for _ in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
 
 
-def put_aside(target: Path) -> Path:
-    """Where the earlier result is while the new one takes its place."""
-    return target.with_name(f".{target.name}{PUT_ASIDE}")
+def backup_path(target: Path) -> Path:
+    """The path of the earlier result while the new one replaces it."""
+    return target.with_name(f".{target.name}{BACKUP_ENDING}")
 
 
-def result(aside: Path) -> Path:
-    """What was put aside there."""
-    return aside.with_name(aside.name.removeprefix(".").removesuffix(PUT_ASIDE))
+def target_of(backup: Path) -> Path:
+    """The path of the result that this is the backup of."""
+    return backup.with_name(backup.name.removeprefix(".").removesuffix(BACKUP_ENDING))
 
 
 def restore(target: Path, say: Callable[[str], None]) -> None:
-    """Brings back the earlier result of a run that was killed between its two renames."""
-    earlier = put_aside(target)
+    """Restores the earlier result of a run that was killed between its two renames."""
+    earlier = backup_path(target)
     if not earlier.exists():
         return
     if target.exists():
@@ -138,29 +138,29 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A new folder that nobody else may read, removed when the block ends."""
-    made = state() / f"arbete-{secrets.token_hex(8)}"
+    folder = state() / f"arbete-{secrets.token_hex(8)}"
     try:
-        with claimed(made, made):
-            made.mkdir(mode=0o700)
-            yield made
+        with claimed(folder, folder):
+            folder.mkdir(mode=0o700)
+            yield folder
     finally:
-        with suppress(OSError):  # a name of its own: nobody waits for the lock
-            _noted(made).with_suffix(".lock").unlink(missing_ok=True)
+        with suppress(OSError):  # the name is unique, so nobody waits for the lock
+            _note_stem(folder).with_suffix(".lock").unlink(missing_ok=True)
 
 
 def sweep(say: Callable[[str], None]) -> None:
-    """Removes the working files of runs that were killed, and brings back what they had put aside."""
+    """Removes the working files of runs that were killed, and restores the results that they had backed up."""
     for note in _state().glob(f"*{_NOTE}"):
         with suppress(filelock.Timeout, OSError), filelock.FileLock(note.with_suffix(".lock"), timeout=0):
             files = _read(note)
             for file in files:
-                if file.name.endswith(PUT_ASIDE):
-                    restore(result(file), say)
+                if file.name.endswith(BACKUP_ENDING):
+                    restore(target_of(file), say)
             _clear(note, files)
 
 
 def end_as_ctrl_c() -> None:
-    """A computer that shuts down and a window that is closed end a run as Ctrl-C does; not one begun with nohup."""
+    """Makes a shutdown and a closed window end a run as Ctrl-C does, except a run started with nohup."""
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:

@@ -2,4 +2,4 @@
 
 
 class ReleaseError(Exception):
-    """What is to be shipped is not as it must be; says what, for whoever makes the release."""
+    """Something that is to be shipped does not meet the requirements; the message is for the release manager."""

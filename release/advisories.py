@@ -1,6 +1,6 @@
-"""Known vulnerabilities of the locked packages, where the package registry tells of them as the Python index does.
+"""Known vulnerabilities of the locked packages, from a package registry with the JSON interface of the Python index.
 
-Where to ask is for pip's own configuration to say, so that the registry is that which everything is fetched from.
+The address comes from pip's own configuration, so that the registry is the one that all packages are fetched from.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from release.lock import Line
 
 @dataclass(frozen=True)
 class Advisory:
-    """A vulnerability of a locked version; `fixed_in` are the versions that do not have it."""
+    """A vulnerability of a locked version; `fixed_in` are the versions without it."""
 
     package: str
     version: str
@@ -28,21 +28,21 @@ class Advisory:
 
 
 def registry() -> str:
-    """The address that pip fetches from, without the last part."""
+    """The address that pip fetches from, without its last part."""
     options, _ = create_command("download").parse_args([])
     return str(options.index_url).rstrip("/").removesuffix("/simple")
 
 
 def known(lock: Iterable[Line], address: str) -> Iterator[Advisory]:
-    """The vulnerabilities that the registry at the address knows. ReleaseError if it does not answer."""
+    """The vulnerabilities known to the registry at the address. ReleaseError if it does not answer."""
     for line in lock:
         try:
             with urlopen(f"{address}/pypi/{line.name}/{line.version}/json", timeout=30) as answer:
-                told = json.load(answer)
+                package_data = json.load(answer)
         except (URLError, TimeoutError, ValueError) as error:
             if isinstance(error, HTTPError):
                 error.close()
             raise ReleaseError(f"The registry tells nothing of {line.name} {line.version}: {error}") from error
-        for each in told.get("vulnerabilities", ()):
-            if not each.get("withdrawn"):
-                yield Advisory(line.name, line.version, each["id"], tuple(each.get("fixed_in", ())))
+        for vulnerability in package_data.get("vulnerabilities", ()):
+            if not vulnerability.get("withdrawn"):
+                yield Advisory(line.name, line.version, vulnerability["id"], tuple(vulnerability.get("fixed_in", ())))

@@ -16,16 +16,16 @@ def hashes(folder: Path) -> str:
     return "".join(f"{sha256(folder / name)}  {name}\n" for name in _names(folder))
 
 
-def pack(folder: Path, target: Path, made: datetime) -> None:
-    """Writes the folder, under its own name, as a zip file whose every file is from the time `made`.
+def pack(folder: Path, target: Path, modified: datetime) -> None:
+    """Writes the folder, under its own name, as a zip file in which every file has the time `modified`.
 
-    That time differs between versions: Python tells by it whether its compiled copy of a module is that of the module.
+    The time differs between versions, since Python uses it to check that the compiled copy of a module is current.
     """
-    with ZipFile(target, "w") as packed:
+    with ZipFile(target, "w") as zip_file:
         for name in _names(folder):
-            info = ZipInfo(f"{folder.name}/{name}", made.timetuple()[:6])
+            info = ZipInfo(f"{folder.name}/{name}", modified.timetuple()[:6])
             info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _PLAIN_FILE, 3
-            packed.writestr(info, (folder / name).read_bytes(), compresslevel=9)
+            zip_file.writestr(info, (folder / name).read_bytes(), compresslevel=9)
 
 
 def _names(folder: Path) -> list[str]:

@@ -1,8 +1,8 @@
-"""Whether what is shipped may be shipped together with a program under EUPL-1.2.
+"""Whether a component may be shipped together with a program under EUPL-1.2.
 
-A licence is an SPDX expression. Those that ask for no more than a notice go with any other, and so do those that cover
-their own files or library alone and that the appendix of EUPL-1.2 names. A licence that would cover the whole (GPL,
-AGPL) is refused, though the appendix names it, until somebody has decided that, and so is one that nobody has read.
+A licence is an SPDX expression. Licences that only require a notice are compatible with any other, as are those that
+cover their own files or library only and that the appendix of EUPL-1.2 names. A licence that would cover the whole
+(GPL, AGPL) is refused, although the appendix names it, until somebody has decided on it, and so is an unread licence.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NOTICE = {
     "CC0-1.0", "FTL", "HPND", "IJG", "ISC", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0", "Python-2.0",
     "Unicode-3.0", "Unicode-DFS-2016", "Unlicense", "X11", "Zlib", "blessing", "bzip2-1.0.6", "libtiff",
 }
-"""A notice is all that they ask for."""
+"""They only require a notice."""
 # fmt: on
 _OWN_FILES = {"EUPL-1.2", "MPL-2.0", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later"}
 """They cover their own files or library, and the appendix of EUPL-1.2 names them."""
@@ -29,7 +29,7 @@ _EXCEPTIONS = {
     "GPL-3.0-or-later WITH GCC-exception-3.1",
     "LicenseRef-scancode-ms-visual-cpp-2015-runtime",
 }
-"""What a compiler puts into every program that it makes, and may be passed on with it."""
+"""Code that a compiler puts into every program, and that may be passed on with it."""
 _ALLOWED = _NOTICE | _OWN_FILES | _EXCEPTIONS
 
 READ = {
@@ -47,40 +47,40 @@ READ = {
     # With OpenBLAS, LAPACK and the runtime of gfortran.
     "scipy": "BSD-3-Clause AND BSD-3-Clause-Open-MPI AND GPL-3.0-or-later WITH GCC-exception-3.1",
 }
-"""The licences of packages whose metadata gives no SPDX expression, read in the files that they bring."""
+"""The licences of packages whose metadata gives no SPDX expression, read from the files that they contain."""
 
 _SPDX = get_spdx_licensing()
 
 
 def licence(package: Distribution) -> str:
-    """The licence of an installed package, as an SPDX expression. ReleaseError where it is not known."""
-    told = package.metadata.json
-    for stated in (told.get("license_expression"), told.get("license"), READ.get(package.name.lower())):
-        if isinstance(stated, str) and _parsed(stated) is not None:
-            return stated
+    """The licence of an installed package, as an SPDX expression. ReleaseError if it is not known."""
+    metadata = package.metadata.json
+    for expression in (metadata.get("license_expression"), metadata.get("license"), READ.get(package.name.lower())):
+        if isinstance(expression, str) and _parse(expression) is not None:
+            return expression
     raise ReleaseError(f"The licence of {package.name} is not known: read it, and say it in release/licences.py")
 
 
 def check(name: str, expression: str) -> None:
-    """ReleaseError if what goes by the name cannot be shipped with EUPL-1.2, by its licence."""
-    parsed = _parsed(expression)
-    if parsed is None or not _allowed(parsed):
+    """ReleaseError if the licence does not allow the component to be shipped with EUPL-1.2."""
+    parsed = _parse(expression)
+    if parsed is None or not _is_allowed(parsed):
         raise ReleaseError(f"{name} is under {expression!r}, which nobody has found to go with EUPL-1.2")
 
 
-def _parsed(expression: str) -> Expression | None:
-    """The expression, or None for words that are none."""
+def _parse(expression: str) -> Expression | None:
+    """The expression, or None if it is not valid."""
     try:
         return _SPDX.parse(expression, validate=True)
     except ExpressionError:
         return None
 
 
-def _allowed(expression: Expression) -> bool:
+def _is_allowed(expression: Expression) -> bool:
     match expression:
         case AND():
-            return all(map(_allowed, expression.args))
+            return all(map(_is_allowed, expression.args))
         case OR():
-            return any(map(_allowed, expression.args))
+            return any(map(_is_allowed, expression.args))
         case _:
             return str(expression) in _ALLOWED

@@ -1,4 +1,4 @@
-"""A lock as data: which version of which package is installed, where, and which files may be it."""
+"""A lock as data: which version of which package is installed, on which systems, and the hashes of its files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from packaging.utils import canonicalize_name
 from release import ReleaseError
 
 Environment = Mapping[str, str]
-"""What markers ask about a system and its Python: `sys_platform` -> `win32`."""
+"""The variables of markers, for a system and its Python: `sys_platform` -> `win32`."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A locked package; `hashes` are the SHA-256 of the files that may be it."""
+    """A locked package; `hashes` are the SHA-256 of its allowed files."""
 
     name: str
     version: str
@@ -40,12 +40,12 @@ class Line:
 
 @cache
 def read(path: Path) -> tuple[Line, ...]:
-    """The packages of a lock, in its order. ReleaseError if one of them is no pin, or has another kind of hash."""
+    """The packages of a lock, in its order. ReleaseError if one of them is not pinned, or has another kind of hash."""
     return tuple(_line(statement) for statement in _statements(path.read_text(encoding="utf-8")))
 
 
 def _statements(text: str) -> list[str]:
-    """The lines as pip reads them: without comments, and whole where a backslash continues them."""
+    """The lines as pip reads them: without comments, and joined where a backslash continues them."""
     plain = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE)
     return [line for line in plain.replace("\\\n", " ").splitlines() if line.strip()]
 

@@ -1,4 +1,4 @@
-"""Deal codes out to rows so that every declared count comes out exactly, whoever happens to get them."""
+"""Deals codes to rows at random such that every declared count is exact."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ Row = dict[str, str]
 Condition = Mapping[str, str]
 Counts = Mapping[str, int]
 
-REST: Final = -1  # the count of a code that takes whatever rows are left
-EMPTY: Final = "-"  # stands for "no value", since an empty word cannot be seen between blanks
+REST: Final = -1  # the count of a code that takes all remaining rows
+EMPTY: Final = "-"  # means "no value", since an empty word is invisible between blanks
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Quota:
 def overall(
     columns: str, counts: Counts, where: Condition | None = None, prefer: Mapping[str, Condition] | None = None
 ) -> Quota:
-    """A quota over all rows that `where` lets through, undivided."""
+    """A quota over all rows that match `where`, undivided."""
     return Quota(columns, {"": counts}, where=where or {}, prefer=prefer or {})
 
 
@@ -64,23 +64,23 @@ def _group(row: Row, quota: Quota) -> str:
 
 
 def _deal_group(members: list[Row], quota: Quota, counts: Counts, rng: Random) -> None:
-    left = list(members)
-    rng.shuffle(left)
-    for code, count in _resolved(quota, counts, len(left)).items():
-        wanted = quota.prefer.get(code, {})
-        left.sort(key=lambda row, wanted=wanted: not matches(row, wanted))  # type: ignore[misc]
-        for row in left[:count]:
+    remaining = list(members)
+    rng.shuffle(remaining)
+    for code, count in _resolved(quota, counts, len(remaining)).items():
+        preferred = quota.prefer.get(code, {})
+        remaining.sort(key=lambda row, preferred=preferred: not matches(row, preferred))  # type: ignore[misc]
+        for row in remaining[:count]:
             row.update(_values(quota, code))
-        left = left[count:]
+        remaining = remaining[count:]
 
 
 def _resolved(quota: Quota, counts: Counts, size: int) -> dict[str, int]:
-    """The counts with REST worked out; they must fit the group exactly."""
+    """The counts with REST computed; they must add up to the group's size."""
     fixed = sum(count for count in counts.values() if count != REST)
-    rest = size - fixed
-    if rest < 0 or (rest > 0 and REST not in counts.values()):
+    remainder = size - fixed
+    if remainder < 0 or (remainder > 0 and REST not in counts.values()):
         raise ValueError(f"{quota.columns}: {fixed} values declared for a group of {size} rows")
-    return {code: rest if count == REST else count for code, count in counts.items()}
+    return {code: remainder if count == REST else count for code, count in counts.items()}
 
 
 def _values(quota: Quota, code: str) -> dict[str, str]:

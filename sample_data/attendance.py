@@ -33,7 +33,7 @@ _MOVES: Final = (
 )
 # Interval changes during the year, per district: (before, latest month, persons).
 _CHANGES: Final = (("1-12", "10-24", 2), ("10-24", "1-12", 1))
-# What a person attends in a month, in half hours, before the mean is settled: far below what is granted.
+# What a person attends in a month, in half hours, before scaling to the mean: far below what is granted.
 _TYPICAL: Final = {"1-12": (2, 52, 18), "10-24": (20, 110, 60), "22-40": (60, 220, 130)}
 _MOST: Final = 2 * 744
 
@@ -88,23 +88,23 @@ def _stays(rng: Random) -> list[Stay]:
 def _change_intervals(stays: list[Stay], rng: Random) -> None:
     for district in DISTRICTS:
         for earlier, latest, count in _CHANGES:
-            own = [stay for stay in stays if stay.district == district.code and not stay.earlier]
-            fitting = [stay for stay in own if stay.interval == latest]
+            candidates = [stay for stay in stays if stay.district == district.code and not stay.earlier]
+            fitting = [stay for stay in candidates if stay.interval == latest]
             for stay in rng.sample(fitting, count):
                 stay.earlier, stay.first, stay.last, stay.change = earlier, 1, 12, rng.randint(4, 10)
 
 
 def _move(stays: list[Stay], rng: Random) -> None:
-    """Make two stays one person's: the first half of the year here, the second half there."""
+    """Makes two stays one person's: the first part of the year in one district, the second part in another."""
     free = [stay for stay in stays if stay.interval == "1-12" and not stay.earlier]
     for source, target, count in _MOVES:
         leaving = rng.sample([stay for stay in free if stay.district == source], count)
         coming = rng.sample([stay for stay in free if stay.district == target], count)
-        for old, new in zip(leaving, coming, strict=True):
+        for earlier, later in zip(leaving, coming, strict=True):
             month = rng.randint(4, 9)
-            old.first, old.last = 1, month - 1
-            new.person, new.kon, new.first, new.last = old.person, old.kon, month, 12
-            free = [stay for stay in free if stay not in (old, new)]
+            earlier.first, earlier.last = 1, month - 1
+            later.person, later.kon, later.first, later.last = earlier.person, earlier.kon, month, 12
+            free = [stay for stay in free if stay not in (earlier, later)]
 
 
 def _rows(district: District, stays: list[Stay], rng: Random) -> list[Row]:
@@ -112,8 +112,8 @@ def _rows(district: District, stays: list[Stay], rng: Random) -> list[Row]:
         (stay, month) for stay in stays if stay.district == district.code for month in range(stay.first, stay.last + 1)
     ]
     raw = [_half_hours(stay, month, rng) for stay, month in months]
-    settled = _settle(raw, district.mean_tenths, rng)
-    return [_row(stay, month, halves) for (stay, month), halves in zip(months, settled, strict=True)]
+    adjusted = _settle(raw, district.mean_tenths, rng)
+    return [_row(stay, month, halves) for (stay, month), halves in zip(months, adjusted, strict=True)]
 
 
 def _half_hours(stay: Stay, month: int, rng: Random) -> float:
@@ -124,13 +124,13 @@ def _half_hours(stay: Stay, month: int, rng: Random) -> float:
 
 
 def _settle(raw: list[float], mean_tenths: int, rng: Random) -> list[int]:
-    """Scale to the printed mean, round to half hours, and spread what rounding left over."""
-    wanted = round(len(raw) * mean_tenths / 5)
-    scale = wanted / sum(raw)
+    """Scales to the printed mean, rounds to half hours, and distributes the rounding difference."""
+    target_sum = round(len(raw) * mean_tenths / 5)
+    scale = target_sum / sum(raw)
     halves = [min(round(value * scale), _MOST) for value in raw]
-    left = wanted - sum(halves)
-    step = 1 if left > 0 else -1
-    for index in rng.sample([i for i, value in enumerate(halves) if value > 1], abs(left)):
+    difference = target_sum - sum(halves)
+    step = 1 if difference > 0 else -1
+    for index in rng.sample([i for i, value in enumerate(halves) if value > 1], abs(difference)):
         halves[index] += step
     return halves
 

@@ -1,4 +1,4 @@
-"""The reviewed decisions: districts first, the quotas dealt over them, then dates that hang together."""
+"""The reviewed decisions: first districts, then the quotas dealt over them, then consistent dates."""
 
 from random import Random
 from typing import Final
@@ -69,11 +69,11 @@ def _set_age(row: Row, rng: Random) -> None:
 
 
 def _set_assessed(row: Row, rng: Random) -> None:
-    """The criteria named in the assessment; "some" are drawn from those that the file documents."""
+    """Sets the criteria that the assessment names; "some" are drawn from those that the file documents."""
     if row["insats"] != STODINSATS:
         return
     documented = [key for key in KRITERIER if row[f"krit_{key}_dok"] == "ja"] or list(KRITERIER)
     some = rng.sample(documented, rng.randint(1, min(4, len(documented))))
-    named = {"all": list(KRITERIER), "some": some, "none": []}[row["_assessed"]]
+    assessed_keys = {"all": list(KRITERIER), "some": some, "none": []}[row["_assessed"]]
     for key in KRITERIER:
-        row[f"krit_{key}_bed"] = "ja" if key in named else "nej"
+        row[f"krit_{key}_bed"] = "ja" if key in assessed_keys else "nej"

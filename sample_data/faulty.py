@@ -17,7 +17,7 @@ class Damage(NamedTuple):
 
 # One decision each. Values are labels, as in a sheet that someone typed.
 DAMAGES: Final = (
-    Damage("insats", "Sysselsätning", {"insats": S}),  # a slip of the pen, near a code
+    Damage("insats", "Sysselsätning", {"insats": S}),  # a typing error in a code
     Damage("beslut_datum", "19/2/25"),  # a date that could mean several
     Damage("kon", ""),  # required, and empty
     Damage("ansokan_omfattning", "12-jan", {"ansokan_omfattning": "1-12"}),  # Excel made a date of 1-12
@@ -36,18 +36,18 @@ ORPHAN: Final = "A2025-999"  # a follow-up of a decision that is not in the file
 
 def faulty(decisions: list[Row], followups: list[Row]) -> tuple[list[Row], list[Row]]:
     """Damaged copies of twelve decisions, and their follow-ups with one too many."""
-    chosen: list[Row] = []
+    used_rows: list[Row] = []
     damaged = []
     for damage in DAMAGES:
         row = next(
-            r for r in decisions if r not in chosen and r["beslut_utfall"] == "bifall" and matches(r, damage.fits)
+            r for r in decisions if r not in used_rows and r["beslut_utfall"] == "bifall" and matches(r, damage.fits)
         )
-        chosen.append(row)
-        value = damage.value if damage.column != "arende_id" else chosen[0]["arende_id"]
+        used_rows.append(row)
+        value = damage.value if damage.column != "arende_id" else used_rows[0]["arende_id"]
         damaged.append({**labelled(row, "arenden"), damage.column: value})
-    ids = {row["arende_id"] for row in chosen}
-    kept = [labelled(row, "uppfoljningar") for row in followups if row["arende_id"] in ids]
-    return damaged, [*kept, {**kept[-1], "arende_id": ORPHAN}]
+    ids = {row["arende_id"] for row in used_rows}
+    followup_rows = [labelled(row, "uppfoljningar") for row in followups if row["arende_id"] in ids]
+    return damaged, [*followup_rows, {**followup_rows[-1], "arende_id": ORPHAN}]
 
 
 def with_identity_number(decisions: list[Row]) -> list[Row]:

@@ -18,10 +18,10 @@ _MANNER: Final = {"pa_plats": 62, "telefon": 21, "digitalt": 9, "framgar_ej": 8}
 
 
 def followups(decisions: list[Row], rng: Random, review_date: str = REVIEW_DATE) -> list[Row]:
-    return [row for decision in decisions for row in _of(decision, review_date, rng)]
+    return [row for decision in decisions for row in _followups_of(decision, review_date, rng)]
 
 
-def _of(decision: Row, review_date: str, rng: Random) -> list[Row]:
+def _followups_of(decision: Row, review_date: str, rng: Random) -> list[Row]:
     kind = decision.get("_followups", "none")
     if kind == "none":
         return []
@@ -49,7 +49,7 @@ def _draw(weights: dict[str, int], rng: Random) -> str:
 
 
 def _dense(decision: Row, end: date, rng: Random) -> list[date]:
-    """At least every sixth month from the previous decision to the end (or the review), as TA 2.3 asks."""
+    """At least every sixth month from the previous decision to the end (or the review), as TA 2.3 requires."""
     day = date.fromisoformat(decision["foregaende_beslut_from"])
     days = []
     while (day := after(day, 120, 178, rng)) <= end:
@@ -58,7 +58,7 @@ def _dense(decision: Row, end: date, rng: Random) -> list[date]:
 
 
 def _sparse(decision: Row, end: date, rng: Random) -> list[date]:
-    """One shortly before the decision, as the basis of a prolongation, and at times one more during it."""
+    """One shortly before the decision, as the basis of a prolongation, and sometimes another during it."""
     start = date.fromisoformat(decision["foregaende_beslut_from"])
     decided = date.fromisoformat(decision["beslut_datum"])
     days = [max(before(decided, 5, 60, rng), working_day(after(start, 10, 20, rng)))]

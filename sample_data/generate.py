@@ -1,4 +1,4 @@
-"""Write the whole sample anew: `python -m sample_data.generate`. The same bytes every time."""
+"""Writes the whole sample: `python -m sample_data.generate`. The same bytes every time."""
 
 from pathlib import Path
 from random import Random
@@ -22,7 +22,7 @@ FOLDER: Final = Path(__file__).parent
 
 
 def main(folder: Path = FOLDER) -> None:
-    # One source of chance per table, so that a change in one leaves the others as they were.
+    # One random generator per table, so that a change in one table leaves the others unchanged.
     arenden = decisions(Random(SEED))
     uppfoljningar = followups(arenden, Random(SEED + 1))
     tables = {
@@ -46,7 +46,7 @@ def main(folder: Path = FOLDER) -> None:
 
 
 def _write_refused(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:
-    """The two exports that the product must turn down."""
+    """Writes the two exports that the product must refuse."""
     cases, follow_ups = faulty(tables["arenden"], tables["uppfoljningar"])
     write_csv(folder / "felaktig" / "arenden.csv", "arenden", cases, "cp1252")
     write_csv(folder / "felaktig" / "uppfoljningar.csv", "uppfoljningar", follow_ups, "cp1252")
@@ -56,7 +56,7 @@ def _write_refused(folder: Path, tables: dict[str, list[dict[str, str]]]) -> Non
 
 
 def _write_lss(folder: Path) -> None:
-    """The sample of the audit `lss_arbete_studier`."""
+    """Writes the sample of the audit `lss_arbete_studier`."""
     arenden = lss_decisions(Random(SEED + 3))
     tables = {"arenden": arenden, "uppfoljningar": lss_followups(arenden, Random(SEED + 4))}
     for name, rows in tables.items():
@@ -65,7 +65,8 @@ def _write_lss(folder: Path) -> None:
 
 
 def _write_followup(folder: Path) -> None:
-    """The sample of the audit `uppfoljning_2026`, and which of its criteria are those of the first review: all."""
+    """Writes the sample of the audit `uppfoljning_2026`, and the mapping of its criteria to those of the first review,
+    which includes all of them."""
     arenden = decisions_2026(Random(SEED + 6))
     tables = {"arenden": arenden, "uppfoljningar": followups(arenden, Random(SEED + 7), REVIEW_DATE_2026)}
     for name, rows in tables.items():

@@ -43,7 +43,7 @@ _ATTENDANCE: Final = {"gemensamt": 60, "separat": 20, "ej": 12, "framgar_ej": 8}
 
 def lss_decisions(rng: Random) -> list[Row]:
     """All decisions in order of date, numbered by year as a registry would."""
-    rows = sorted([*_granted(rng), *_refused(rng)], key=lambda row: row["beslut_datum"])
+    rows = sorted([*_grants(rng), *_refusals(rng)], key=lambda row: row["beslut_datum"])
     numbers: dict[str, int] = {}
     for row in rows:
         year = row["beslut_datum"][:4]
@@ -65,7 +65,7 @@ def lss_followups(decisions: list[Row], rng: Random) -> list[Row]:
     ]
 
 
-def _granted(rng: Random) -> list[Row]:
+def _grants(rng: Random) -> list[Row]:
     rows = [
         {"stadsdel": stadsdel, "insats": insats, "kon": "kvinna" if number % 2 else "man"}
         for stadsdel in DISTRICTS
@@ -81,7 +81,7 @@ def _granted(rng: Random) -> list[Row]:
     return rows
 
 
-def _refused(rng: Random) -> list[Row]:
+def _refusals(rng: Random) -> list[Row]:
     rows = [
         {"stadsdel": stadsdel, "insats": insats, "beslut_utfall": "avslag"}
         for stadsdel in DISTRICTS
@@ -101,13 +101,13 @@ def _set_person(row: Row, rng: Random) -> None:
 
 
 def _set_assessed(row: Row, rng: Random) -> None:
-    """The requirements named in the assessment; "some" are drawn from those that the file documents."""
+    """Sets the requirements that the assessment names; "some" are drawn from those that the file documents."""
     keys = KRAV_INSTEG if row["insats"] == INSTEG else KRAV_STOD
     documented = [key for key in keys if row[f"krit_{key}_dok"] == "ja"] or list(keys)
     some = rng.sample(documented, rng.randint(1, min(4, len(documented))))
-    named = {"all": list(keys), "some": some, "none": []}[row["_assessed"]]
+    assessed_keys = {"all": list(keys), "some": some, "none": []}[row["_assessed"]]
     for key in keys:
-        row[f"krit_{key}_bed"] = "ja" if key in named else "nej"
+        row[f"krit_{key}_bed"] = "ja" if key in assessed_keys else "nej"
 
 
 def _set_decided(row: Row, rng: Random) -> None:
@@ -122,7 +122,7 @@ def _set_decided(row: Row, rng: Random) -> None:
 
 
 def _set_time(row: Row, rng: Random) -> None:
-    """When the decision begins and ends, and what came before it."""
+    """Sets when the decision begins and ends, and the dates of the previous decision."""
     decided = date.fromisoformat(row["beslut_datum"])
     starts = decided if decided.day <= 28 and rng.random() < 0.4 else add_months(decided.replace(day=1), 1)
     row["beslut_from"] = starts.isoformat()
@@ -142,7 +142,8 @@ def _set_time(row: Row, rng: Random) -> None:
 
 
 def _months_before(row: Row, rng: Random) -> int:
-    """An Insteg lasts four months, or two where it is prolonged for two more; a regular decision half a year or one."""
+    """The previous decision's length: an Insteg lasts four months, or two if it is prolonged by two; a regular decision
+    half a year or a year."""
     if row["efter_insteg"] == "ja":
         return 2 if row["_months"] == "2" else 4
     return rng.choice((6, 12))

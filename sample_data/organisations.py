@@ -1,7 +1,7 @@
-"""What the review surveys beside the decisions: four units, four open premises and the recommendations.
+"""What the review surveys besides the decisions: four units, four open premises and the recommendations.
 
-A comment that begins with "GR" tells what the report says; all else in the table is invented, also which of the four
-a value belongs to where the report only says how many they are.
+A comment that begins with "GR" gives what the report says; everything else in the table is invented, also which of the
+four a value belongs to if the report only says how many they are.
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """The list that the sample audit's decisions were drawn from: every decision of the four districts.
 
-How many decisions a district has, and how they divide, is our choice and tells nothing of any real district.
+The number of decisions in a district, and their distribution, is our choice and says nothing about any real district.
 """
 
 from datetime import date
@@ -26,8 +26,8 @@ _OUTCOMES: Final = {"bifall": 87, "delavslag": 4, "avslag": 9}
 
 
 def population(rng: Random, reviewed: list[Row]) -> list[Row]:
-    """All decisions, with those `reviewed` among them: a draw with `SEED_OF_DRAW` gives just the ones of these that can
-    be drawn, since every other decision that could have been drawn instead has an id that comes after them."""
+    """All decisions, including those `reviewed`. A draw with `SEED_OF_DRAW` gives exactly the reviewed ones that can be
+    drawn, since every other decision that could be drawn instead has an id that comes after them."""
     rows = [_decision(stadsdel, rng) for stadsdel, size in _SIZES.items() for _ in range(size)]
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
@@ -37,29 +37,29 @@ def population(rng: Random, reviewed: list[Row]) -> list[Row]:
     last: dict[tuple[object, ...], str] = {}
     for case in reviewed:
         last[_drawn_among(case)] = max(last.get(_drawn_among(case), ""), place(case["arende_id"]))
-    taken: set[str] = set()
+    used_ids: set[str] = set()
     for row in rows:
         while not row.get("arende_id"):
             id_ = f"A{row['beslut_datum'][:4]}-{rng.randrange(10_000, 100_000)}"
-            if id_ not in taken and place(id_) > last.get(_drawn_among(row), ""):
+            if id_ not in used_ids and place(id_) > last.get(_drawn_among(row), ""):
                 row["arende_id"] = id_
-                taken.add(id_)
+                used_ids.add(id_)
     return sorted(rows, key=lambda row: row["arende_id"])
 
 
 def place(id_: str) -> str:
-    """What a draw orders by; said here again, since the sample data knows nothing of the program."""
+    """The sort key of a draw; repeated here, since the sample data does not depend on the program."""
     return sha256(f"{SEED_OF_DRAW}:{id_}".encode()).hexdigest()
 
 
 def _drawn_among(row: Row) -> tuple[object, ...]:
-    """Decisions that are drawn from together, whether they are granted in whole or in part."""
+    """The group that the decision is drawn from, whether it is granted in whole or in part."""
     *stratum, outcome, inside = _group(row)
     return *stratum, outcome == "avslag", inside
 
 
 def _group(row: Row) -> tuple[str, ...]:
-    """Decisions that may stand in for each other: of one stratum and one outcome, all within the period or without."""
+    """The group of interchangeable decisions: of one stratum and one outcome, all inside or all outside the period."""
     inside = str("2024-01-01" <= row["beslut_datum"] <= "2025-05-31")
     return row["stadsdel"], row["insats"], row["kon"], row["beslut_utfall"], inside
 

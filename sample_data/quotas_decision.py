@@ -44,7 +44,7 @@ EXTENT: Final = (
     ),
     # GR: 120 grants and 17 refusals, and no partial refusal.
     overall("beslut_utfall", {"bifall": REST}),
-    # GR: in several the extent applied for cannot be told. Three got less than they applied for without a word.
+    # GR: in several the extent applied for is unclear. Three got less than they applied for without a word.
     Quota(
         "ansokan_omfattning",
         where={"ansokan_finns": "ja"},
@@ -118,7 +118,7 @@ CRITERIA: Final = (
     ),
     overall("rapport_jobbtorg", {"ja": 21, "nej": 19}, where=_IS_I),
     overall("_meeting", {"before": 23, "after": 3, "none": 14}, where=_IS_I),
-    # Of those without a day some were held nevertheless, and of some it cannot be told.
+    # Of the meetings without a day some were held nevertheless, and for some it is unclear.
     Quota(
         "flerpartsmote",
         where=_IS_I,
@@ -126,7 +126,7 @@ CRITERIA: Final = (
         counts={"none": {"ja": 2, "framgar_ej": 4, "nej": REST}, "*": {"ja": REST}},
     ),
     overall("samtycke_samordning", {"ja": 27, "nej": 13}, where=_IS_I),
-    # Since when the support has been granted: some over two years, some not told.
+    # How long the support has been granted: for some over two years, for some not stated.
     overall(
         "_granted_since", {"long_ago": 4, "missing": 5, "previous": REST}, where={**_IS_I, "forstagangsbeslut": "nej"}
     ),

@@ -179,7 +179,7 @@ FAMILY: Final = (
     ),
     # GR: 12 (10 %); in a few it is plain that it does not apply.
     overall("anhorigstod_info", {"ja": 12, "ej_aktuellt": 7, "nej": 101}),
-    # GR: 36 (30 %) asked, 25 (21 %) not, and seldom why; the rest do not tell.
+    # GR: 36 (30 %) asked, 25 (21 %) not asked, seldom with a reason; the rest do not say.
     overall("vald_fraga", {"stalld": 36, "ej_stalld": 25, "framgar_ej": 59}),
     overall("vald_skal", {"ja": 3, "nej": 22}, where={"vald_fraga": "ej_stalld"}),
 )
@@ -255,7 +255,7 @@ COOPERATION: Final = (
             "*": {"framgar_ej": 16, "nej": REST},
         },
     ),
-    # GR: with Försäkringskassan in 17 (14 %); in several it cannot be told.
+    # GR: with Försäkringskassan in 17 (14 %); unclear in several.
     Quota(
         "samverkan_fk",
         by="insats forsorjning",
@@ -283,7 +283,7 @@ COOPERATION: Final = (
         where={"sekretessmedgivande": "ja"},
     ),
     overall("medgivande_preciserat", {"ja": 44, "nej": 18}, where={"sekretessmedgivande": "ja"}),
-    # GR: 17 (14 %) have a SIP, most of them sysselsättning; participants seldom told, minutes seldom filed.
+    # GR: 17 (14 %) have a SIP, most of them sysselsättning; participants seldom stated, minutes seldom filed.
     Quota("sip", by="insats", counts={S: {"ja": 11, "nej": REST}, I: {"ja": 6, "nej": REST}}),
     Quota("sip_information", by="sip", counts={"ja": {"ja": 15, "nej": 2}, "nej": {"ja": 24, "nej": 79}}),
     overall("sip_deltagare", {"ja": 6, "nej": 11}, where={"sip": "ja"}),

@@ -1,4 +1,4 @@
-"""The seventeen refusals: what the report says of them (GR Bedömning och beslut), and little else.
+"""The seventeen refusals: what the report says about them (GR Bedömning och beslut), and little else.
 
 They were reviewed for the assessment and the reasons only, so most columns stay empty, as in a real export.
 """

@@ -1,8 +1,8 @@
 """An invented follow-up: decisions of 2026 on the same matters, judged by the same criteria.
 
-No real review stands behind it. The quotas are those of 2025 but for what is changed below, so that several criteria
-are met more often, a few less often, and the rest differ as two samples do. Decisions cite the act of 2025, save for
-those that by mistake still cite the old one. Some files were never found, so that the bases differ from those of 2025.
+It is based on no real review. The quotas are those of 2025 except for the changes below, so that several criteria are
+met more often, a few less often, and the rest differ as two samples do. Decisions cite the act of 2025, except those
+that by mistake still cite the old one. Some files were never found, so that the bases differ from those of 2025.
 """
 
 from collections.abc import Mapping
@@ -30,8 +30,8 @@ _CALENDAR: Final = Calendar(
     queued_read=date(2026, 9, 25),
 )
 
-# Of 30 grants in each district, and of the refusals, so many files were found. Were a count of refusals in a district
-# under four it would be hidden, and with it nearly every base there, since grants and refusals make up the total.
+# The number of files found of the 30 grants in each district, and of the refusals. A count of refusals under four in a
+# district would be hidden, and with it nearly every base there, since grants and refusals add up to the total.
 _GRANTS_FOUND: Final = {"hagersten_alvsjo": 28, "jarva": 30, "skarholmen": 26, "sodermalm": 29}
 _REFUSALS_FOUND: Final = {"jarva": 7, "sodermalm": 6}
 
@@ -127,7 +127,7 @@ _DECISION: Final = (
             "skarholmen": {"11:1 11:4": 6, "4:1 4:2": 1, "- 11:4": 2, "- 11:1": 1},
         },
     ),
-    # The old act out of habit: what was met in nearly every file of 2025 no longer is.
+    # The old act out of habit: a criterion that nearly every file of 2025 met is met less often.
     overall("bifall_lagrum", {"4:1": 27, "11:4": 1, "11:1": REST}, where={"insats": S, "juridiskt_beslut": "ja"}),
     overall("avslag_4_1_motiverat", {"nej": 2, "ja": REST}, where={**_IS_I, "avslag_lagrum": _MAIN_RULE}),
     overall("overklagandehanvisning", {"nej": 2, "-": 1, "ja": REST}, where={"avslag_lagrum": _MAIN_RULE}),
@@ -174,23 +174,23 @@ _REFUSED: Final = (
 
 def decisions_2026(rng: Random) -> list[Row]:
     """The decisions of the follow-up in order of date."""
-    quotas = _changed((*INQUIRY_QUOTAS, *DECISION_QUOTAS), (*_INQUIRY, *_DECISION, *_CRITERIA))
+    quotas = _with_changes((*INQUIRY_QUOTAS, *DECISION_QUOTAS), (*_INQUIRY, *_DECISION, *_CRITERIA))
     grants = granted(quotas, _CALENDAR, rng)
-    refusals = refused(_changed(REFUSED_QUOTAS, _REFUSED), _CALENDAR, rng)
-    return numbered([*_found(grants, _GRANTS_FOUND, rng), *_found(refusals, _REFUSALS_FOUND, rng)])
+    refusals = refused(_with_changes(REFUSED_QUOTAS, _REFUSED), _CALENDAR, rng)
+    return numbered([*_found_files(grants, _GRANTS_FOUND, rng), *_found_files(refusals, _REFUSALS_FOUND, rng)])
 
 
-def _found(rows: list[Row], wanted: Mapping[str, int], rng: Random) -> list[Row]:
-    """So many of each district, whichever they are."""
-    by_district = {district: [row for row in rows if row["stadsdel"] == district] for district in wanted}
-    return [row for district, count in wanted.items() for row in rng.sample(by_district[district], count)]
+def _found_files(rows: list[Row], counts: Mapping[str, int], rng: Random) -> list[Row]:
+    """A random selection with the given number from each district."""
+    by_district = {district: [row for row in rows if row["stadsdel"] == district] for district in counts}
+    return [row for district, count in counts.items() for row in rng.sample(by_district[district], count)]
 
 
-def _changed(quotas: tuple[Quota, ...], changes: tuple[Quota, ...]) -> tuple[Quota, ...]:
-    """The quotas with each change in place of the one that deals the same columns to the same rows."""
+def _with_changes(quotas: tuple[Quota, ...], changes: tuple[Quota, ...]) -> tuple[Quota, ...]:
+    """The quotas, each replaced by the change for the same columns and rows if there is one."""
     replaced = {_key(quota): quota for quota in changes}
-    if unknown := replaced.keys() - {_key(quota) for quota in quotas}:
-        raise ValueError(f"no quota to change: {sorted(unknown)}")
+    if unknown_keys := replaced.keys() - {_key(quota) for quota in quotas}:
+        raise ValueError(f"no quota to change: {sorted(unknown_keys)}")
     return tuple(replaced.get(_key(quota), quota) for quota in quotas)
 
 

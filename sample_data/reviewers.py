@@ -22,7 +22,7 @@ _QUOTA: Final = {SYSSELSATTNING: 2, STODINSATS: 1}  # of each sex in each distri
 _DOUBLE: Final = 10
 _CREATED: Final = datetime(2025, 11, 3, 8)  # fixed, so that the workbook is reproducible
 _KNOWN: Final = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")
-# What the second reader of a case has answered instead, case by case.
+# The different answers of a case's second reader, case by case.
 _OTHERWISE: Final[tuple[dict[str, tuple[str, ...]], ...]] = (
     {"fel_namn": ("ja", "nej")},
     {"intressen": ("ja", "delvis", "nej"), "resurser": ("nej", "ja", "delvis")},
@@ -47,19 +47,19 @@ Books = dict[str, list[Row]]
 
 
 def reviewers(decisions: list[Row], followups: list[Row]) -> tuple[Books, Books, list[Row]]:
-    """Each one's cases and follow-ups, and what they agreed on in the end: lines under `AGREED_HEADER`."""
+    """Each reviewer's cases and follow-ups, and what they finally agreed on: lines under `AGREED_HEADER`."""
     cases: dict[str, list[Row]] = {name: [] for name in NAMES}
-    twice = sorted(drawn(decisions), key=lambda row: sha256(f"{SEED_OF_DRAW}:{row['arende_id']}:2".encode()).digest())
-    twice_ids = [row["arende_id"] for row in twice[:_DOUBLE]]
+    order = sorted(drawn(decisions), key=lambda row: sha256(f"{SEED_OF_DRAW}:{row['arende_id']}:2".encode()).digest())
+    double_coded = [row["arende_id"] for row in order[:_DOUBLE]]
     for i, row in enumerate(drawn(decisions)):
         first, second = NAMES[i % 3], NAMES[(i + 1) % 3]
         cases[first].append({**row, "granskare": first})
-        if row["arende_id"] in twice_ids:
+        if row["arende_id"] in double_coded:
             cases[second].append({**row, "granskare": second})
-    agreed = _disagree(cases, twice_ids)
+    agreed = _disagree(cases, double_coded)
     follow = {name: [f for f in followups if f["arende_id"] in _ids(rows)] for name, rows in cases.items()}
-    agreed += _lose(follow, cases, twice_ids)
-    _not_done(cases, twice_ids)
+    agreed += _drop_one_followup(follow, cases, double_coded)
+    _not_done(cases, double_coded)
     return cases, follow, agreed
 
 
@@ -67,15 +67,15 @@ def _ids(rows: list[Row]) -> list[str]:
     return [row["arende_id"] for row in rows]
 
 
-def _having(cases: dict[str, list[Row]], id_: str) -> list[str]:
+def _readers_of(cases: dict[str, list[Row]], id_: str) -> list[str]:
     return [name for name in NAMES if id_ in _ids(cases[name])]
 
 
-def _disagree(cases: dict[str, list[Row]], twice: list[str]) -> list[Row]:
-    """The second of two readers answers otherwise; what they agree on is what the first said."""
+def _disagree(cases: dict[str, list[Row]], double_coded: list[str]) -> list[Row]:
+    """Changes answers of the second of two readers; returns what they agree on, which is the first one's answer."""
     lines = []
-    for id_, otherwise in zip(twice, _OTHERWISE, strict=False):
-        row = next(r for r in cases[_having(cases, id_)[-1]] if r["arende_id"] == id_)
+    for id_, otherwise in zip(double_coded, _OTHERWISE, strict=False):
+        row = next(r for r in cases[_readers_of(cases, id_)[-1]] if r["arende_id"] == id_)
         for name, answers in otherwise.items():
             if before := row[name]:
                 row[name] = next(answer for answer in answers if answer != before)
@@ -83,13 +83,13 @@ def _disagree(cases: dict[str, list[Row]], twice: list[str]) -> list[Row]:
     return lines
 
 
-def _lose(follow: dict[str, list[Row]], cases: dict[str, list[Row]], twice: list[str]) -> list[Row]:
-    """One follow-up that only the first of two readers has."""
-    for id_ in twice[len(_OTHERWISE) :]:
-        last = _having(cases, id_)[-1]
-        if mine := [f for f in follow[last] if f["arende_id"] == id_ and f["datum"]]:
-            follow[last].remove(mine[0])
-            return [_line(id_, "Uppföljningar", f"{mine[0]['datum']} raden", "Raden finns", "Journalanteckning.")]
+def _drop_one_followup(follow: dict[str, list[Row]], cases: dict[str, list[Row]], double_coded: list[str]) -> list[Row]:
+    """Removes a follow-up from the second of two readers; returns what they agree on."""
+    for id_ in double_coded[len(_OTHERWISE) :]:
+        last = _readers_of(cases, id_)[-1]
+        if followups := [f for f in follow[last] if f["arende_id"] == id_ and f["datum"]]:
+            follow[last].remove(followups[0])
+            return [_line(id_, "Uppföljningar", f"{followups[0]['datum']} raden", "Raden finns", "Journalanteckning.")]
     return []
 
 
@@ -97,10 +97,10 @@ def _line(case: str, about: str, id_: str, agreed: str, note: str) -> Row:
     return dict(zip(AGREED_HEADER, (case, about, id_, agreed, note), strict=True))
 
 
-def _not_done(cases: dict[str, list[Row]], twice: list[str]) -> None:
-    """Of the cases that one reads alone: a slip of the pen, two begun and one not begun."""
-    alone = [(name, row) for name in NAMES for row in cases[name] if row["arende_id"] not in twice]
-    (_, slip), (_, first), (_, second), (_, untouched) = alone[0], alone[3], alone[7], alone[-1]
+def _not_done(cases: dict[str, list[Row]], double_coded: list[str]) -> None:
+    """Changes cases that have one reader: a typing error, two begun cases and one not begun."""
+    single = [(name, row) for name in NAMES for row in cases[name] if row["arende_id"] not in double_coded]
+    (_, slip), (_, first), (_, second), (_, untouched) = single[0], single[3], single[7], single[-1]
     slip["fel_namn"] = "Nja"
     for row, until in ((first, "dur_underlag"), (second, "beslut_from")):
         names = [column.name for column in TABLES["arenden"]]
@@ -113,13 +113,13 @@ def _not_done(cases: dict[str, list[Row]], twice: list[str]) -> None:
 
 
 def write_reviewers(folder: Path, decisions: list[Row], followups: list[Row]) -> None:
-    """`granskare/G1.xlsx` … and `granskare_enats.xlsx`, the list to talk through when they have."""
+    """Writes `granskare/G1.xlsx` … and `granskare_enats.xlsx`, the list of differences after they have agreed."""
     audit = audits.load("sysselsattning_2025")
     cases, follow, agreed = reviewers(decisions, followups)
     (folder / "granskare").mkdir(parents=True, exist_ok=True)
     for name in NAMES:
-        filled = {"arenden": cases[name], "uppfoljningar": follow[name]}
-        (folder / "granskare" / f"{name}.xlsx").write_bytes(workbook(audit, 12, filled, invented=True))
+        rows_by_table = {"arenden": cases[name], "uppfoljningar": follow[name]}
+        (folder / "granskare" / f"{name}.xlsx").write_bytes(workbook(audit, 12, rows_by_table, invented=True))
     with xlsxwriter.Workbook(str(folder / "granskare_enats.xlsx")) as book:
         book.set_properties({"title": "Det som tre påhittade granskare enades om", "created": _CREATED})
         sheet = book.add_worksheet("Att tala igenom")

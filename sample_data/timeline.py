@@ -1,7 +1,7 @@
-"""The dates of one decision as they follow: application, inquiry, decision, order, plan, review.
+"""The dates of one decision in sequence: application, inquiry, decision, order, plan, review.
 
-Words such as "late" or "missing" in the columns that begin with `_` were dealt by the quotas; here they
-become dates.
+The quotas dealt words such as "late" or "missing" to the columns that begin with `_`; this module turns them into
+dates.
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ _LONG: Final = (18, 24)
 class Calendar:
     """The working days of a review: those of its decisions and of the reading of the files.
 
-    First-time decisions lie from `first_time` on: an earlier one would as a rule have been prolonged before the
-    review. Decisions from `late` on can have been `queued`, that is ordered so late that no plan is due; their files
-    were read from `queued_read` on. Nor can an earlier decision have cited `late_act`.
+    First-time decisions are made from `first_time` on, since an earlier one would usually have been prolonged before
+    the review. Decisions from `late` on can be `queued`, that is ordered so late that no plan is due; their files were
+    read from `queued_read` on. Only decisions from `late` on can cite `late_act`.
     """
 
     first: date
@@ -50,11 +50,11 @@ REVIEW_2025: Final = Calendar(
 
 
 def set_granted_dates(row: Row, calendar: Calendar, rng: Random) -> None:
-    decided = _decided(row, calendar, rng)
+    decided = _decision_date(row, calendar, rng)
     row["beslut_datum"] = decided.isoformat()
-    starts = _starts(decided, rng)
+    starts = _start_date(decided, rng)
     row["beslut_from"] = starts.isoformat()
-    row["beslut_tom"] = _ends(row, starts, rng).isoformat()
+    row["beslut_tom"] = _end_date(row, starts, rng).isoformat()
     _set_history(row, starts, rng)
     _set_inquiry_dates(row, decided, rng)
     _set_meeting(row, decided, rng)
@@ -69,7 +69,7 @@ def set_refused_dates(row: Row, calendar: Calendar, rng: Random) -> None:
     _set_review(row, calendar, rng)
 
 
-def _decided(row: Row, calendar: Calendar, rng: Random) -> date:
+def _decision_date(row: Row, calendar: Calendar, rng: Random) -> date:
     late_act = bool(calendar.late_act) and row.get("bifall_lagrum") == calendar.late_act
     if row.get("_order") == "queued" or late_act:
         return between(calendar.late, calendar.last, rng)
@@ -77,15 +77,15 @@ def _decided(row: Row, calendar: Calendar, rng: Random) -> date:
     return between(first, calendar.last, rng)
 
 
-def _starts(decided: date, rng: Random) -> date:
-    """From the day of the decision or from the next first of a month; never on a day some month lacks."""
+def _start_date(decided: date, rng: Random) -> date:
+    """The day of the decision or the first of the next month; never a day that some month lacks."""
     if decided.day > 28 or rng.random() < 0.6:
         return add_months(decided.replace(day=1), 1)
     return decided
 
 
-def _ends(row: Row, starts: date, rng: Random) -> date:
-    """The last day, so that the decision falls in the row of Tabell 2 it was dealt."""
+def _end_date(row: Row, starts: date, rng: Random) -> date:
+    """The last day, such that the decision belongs to the row of Tabell 2 that it was dealt."""
     slack = rng.randint(0, 20) if rng.random() < 0.3 else 0
     months, extra = {
         "under_6": (rng.randint(3, 5), slack),
@@ -135,34 +135,34 @@ def _set_provider_dates(row: Row, decided: date, starts: date, calendar: Calenda
     queued = row.get("_order") == "queued"
     if row.get("_order") == "old":
         starts = date.fromisoformat(row["foregaende_beslut_from"])
-        ordered = before(starts, 0, 14, rng)
+        order_date = before(starts, 0, 14, rng)
     else:
-        ordered = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
-    begins = after(ordered, 1, 3, rng) if queued else _begins(row, ordered, starts, rng)
+        order_date = between(*calendar.queued, rng) if queued else after(decided, 0, 14, rng)
+    begins = after(order_date, 1, 3, rng) if queued else _first_day_of_service(row, order_date, starts, rng)
     if row.get("_order") in ("sent", "queued", "old"):
-        row["bestallning_datum"] = ordered.isoformat()
+        row["bestallning_datum"] = order_date.isoformat()
     if row["_start"] != "missing" or queued:
         row["insats_start"] = begins.isoformat()
-    planned = {
-        "in_time": after(ordered, 3, 15, rng),
-        "late": after(ordered, 24, 75, rng),
-        "before_order": before(ordered, 3, 9, rng),
+    plan_dates = {
+        "in_time": after(order_date, 3, 15, rng),
+        "late": after(order_date, 24, 75, rng),
+        "before_order": before(order_date, 3, 9, rng),
     }
-    if row.get("_plan") in planned:
-        row["plan_datum"] = planned[row["_plan"]].isoformat()
+    if row.get("_plan") in plan_dates:
+        row["plan_datum"] = plan_dates[row["_plan"]].isoformat()
 
 
-def _begins(row: Row, ordered: date, starts: date, rng: Random) -> date:
-    """A prolonged measure just goes on; a new one waits for the provider (Alfa aims at 14 days)."""
+def _first_day_of_service(row: Row, order_date: date, starts: date, rng: Random) -> date:
+    """The measure's first day: a prolonged one continues; a new one waits for the provider (Alfa aims at 14 days)."""
     if row["_start"] == "early":
-        return before(ordered, 2, 8, rng)
+        return before(order_date, 2, 8, rng)
     if row["forstagangsbeslut"] == "nej":
-        return max(ordered, starts)
-    return after(max(ordered, starts), 3, 30, rng)
+        return max(order_date, starts)
+    return after(max(order_date, starts), 3, 30, rng)
 
 
 def _set_review(row: Row, calendar: Calendar, rng: Random) -> None:
-    """A row without a date counts as read on the last day."""
+    """Sets the day of the review; a row without a date counts as read on the last day."""
     if row["_reviewed"] == "missing":
         return
     first, last = calendar.read

@@ -1,4 +1,4 @@
-"""Write the tables as Excel would, byte for byte the same every time."""
+"""Writes the tables as Excel would, with the same bytes every time."""
 
 import csv
 from collections.abc import Callable, Sequence

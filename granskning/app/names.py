@@ -1,4 +1,4 @@
-"""Names that a user writes or that files bear: none of them is ever a path before it has been here."""
+"""Names that users write and names of uploaded files: only names checked here become paths."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pipeline.reading import privacy
 _LONGEST = 60
 _ALLOWED = re.compile(r"\w[\w ()+.-]*")
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
-"""What Windows takes for a device whatever its ending, and whatever blanks stand before that."""
+"""Names that Windows takes for devices, with any ending and any spaces before the ending."""
 
 
 def own_name(text: str, ending: str = "") -> str:
-    """What a user calls a folder or file in the review's folder, with the `ending`. UsageError if it cannot be one: a
-    single name, with no other signs than all systems take."""
+    """The user's name for a folder or file in the review's folder, with the `ending`. UsageError unless it is a single
+    name of characters that all systems accept."""
     name = unicodedata.normalize("NFC", text.strip())
     if ending and name.lower().endswith(ending):
         name = name[: -len(ending)]
@@ -30,16 +30,16 @@ def own_name(text: str, ending: str = "") -> str:
     return name + ending
 
 
-def kept_name(name: str, number: int, taken: Collection[str] = ()) -> str:
-    """What a file that was handed in is called here, and so in all that is made of it: its own name, where all systems
-    take it and it is not `taken`. Otherwise its number and its ending, and between them what is left of its name when
-    only plain letters, digits, - and _ are kept. Nothing is left of a name with personal data in it."""
+def local_name(name: str, number: int, used_names: Collection[str] = ()) -> str:
+    """The name under which an uploaded file is stored, which its outputs also bear: its own name, if all systems accept
+    it and it is not among `used_names`. Otherwise its number and its ending, with the plain letters, digits, - and _ of
+    its name between them. A name with personal data in it is dropped."""
     stem, dot, ending = name.rpartition(".")
-    personal, ending = privacy.find(name), re.sub("[^a-z0-9]", "", ending.lower()) if dot else ""
+    personal_data, ending = privacy.find(name), re.sub("[^a-z0-9]", "", ending.lower()) if dot else ""
     with suppress(UsageError):
-        own = own_name(stem, f".{ending}")
-        if ending and not personal and own.casefold() not in map(str.casefold, taken):
-            return own
+        candidate = own_name(stem, f".{ending}")
+        if ending and not personal_data and candidate.casefold() not in map(str.casefold, used_names):
+            return candidate
     plain = unicodedata.normalize("NFKD", stem if dot else name)
-    left = re.sub(r"[^A-Za-z0-9_-]+", "", re.sub(r"\s+", "_", plain))[:40]
-    return f"fil{number}{'' if personal or not left else f'_{left}'}.{ending}".rstrip(".")
+    plain_name = re.sub(r"[^A-Za-z0-9_-]+", "", re.sub(r"\s+", "_", plain))[:40]
+    return f"fil{number}{'' if personal_data or not plain_name else f'_{plain_name}'}.{ending}".rstrip(".")

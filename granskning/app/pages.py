@@ -1,4 +1,4 @@
-"""The pages as HTML: one environment of templates, the report's own style sheet, and what every page has around it."""
+"""The pages as HTML: one environment of templates, the report's own style sheet, and the frame of every page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from granskning.app.running import Outcome
+from granskning.app.running import JobOutcome
 from granskning.app.security import FORM
-from granskning.app.session import Filled, Session
+from granskning.app.session import FormValues, Session
 from reports.render import html
 
 _HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ SCRIPT = "/sida.js"
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the review: its address, and what it is called."""
+    """A step of the review: its address and its label."""
 
     path: str
     label: str
@@ -32,12 +32,12 @@ START, SAMPLE, FORM_STEP = Step("/", "Start"), Step("/urval", "Urval"), Step("/m
 PROGRESS, DELIVERY, CHOICES = Step("/laget", "Läget"), Step("/lamna-in", "Lämna in"), Step("/val", "Val")
 WORKING, RESULT = Step("/arbetar", "Arbetar"), Step("/resultat", "Resultat")
 STEPS = (START, SAMPLE, FORM_STEP, PROGRESS, DELIVERY, CHOICES, WORKING, RESULT)
-"""In the order in which a review goes."""
+"""In the order of a review."""
 
 
 def page(session: Session, step: Step, template: str, *, at: str = "", **values: object) -> Response:
-    """The page of a step (or the one below it `at` an address), with its form as it was sent, what is wrong in it, and
-    what became of the job that was begun there."""
+    """The page of a step (or the one below it `at` an address), with its form as submitted, the problems in it, and the
+    outcome of the job that was started there."""
     path = at or step.path
     problems = session.problems(path)
     outcome = None if problems else session.outcome(path)
@@ -47,12 +47,12 @@ def page(session: Session, step: Step, template: str, *, at: str = "", **values:
         .render(
             session=session,
             steps=STEPS,
-            here=step,
+            current_step=step,
             problems=problems,
-            wrong={problem.field for problem in problems},
+            faulty_fields={problem.field for problem in problems},
             outcome=outcome,
-            made=_made(session, outcome),
-            filled=session.filled.get(path, Filled()),
+            output_files=_output_files(session, outcome),
+            filled=session.filled.get(path, FormValues()),
             send=lambda path: f"{path}?{urlencode({FORM: session.keys.form})}",
             **values,
         )
@@ -60,22 +60,22 @@ def page(session: Session, step: Step, template: str, *, at: str = "", **values:
     return HTMLResponse(text)
 
 
-def _made(session: Session, outcome: Outcome | None) -> list[str]:
-    """The files in the review's folder that the job has made."""
+def _output_files(session: Session, outcome: JobOutcome | None) -> list[str]:
+    """The names of the files in the review's folder that the job wrote."""
     target = outcome.work.target if outcome else None
     if target is None or target.parent != session.folder or not target.suffix:
         return []
-    found = (p for p in sorted(session.folder.glob(f"*{target.suffix}")) if not p.name.startswith("."))
-    return [p.name for p in found if p.stem == target.stem or p.stem.startswith(f"{target.stem}_")]
+    paths = (p for p in sorted(session.folder.glob(f"*{target.suffix}")) if not p.name.startswith("."))
+    return [p.name for p in paths if p.stem == target.stem or p.stem.startswith(f"{target.stem}_")]
 
 
 def part(template: str, **values: object) -> Response:
-    """A piece of a page."""
+    """Part of a page."""
     return HTMLResponse(_environment().get_template(template).render(**values))
 
 
 def refusal(status: int, words: str, *, known: bool = False) -> Response:
-    """The page that says why something is not shown; with a way back to the start for one who is `known`."""
+    """The page that says why something is not shown, with a link to the start for a `known` user."""
     text = (
         _environment()
         .get_template("avvisad.html.j2")
@@ -94,29 +94,29 @@ _TITLES = {
 
 
 def to(path: str) -> RedirectResponse:
-    """Shows another page, after something was sent."""
+    """Redirects to another page after a form was submitted."""
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
 def result_path(name: str, *parts: str) -> str:
     """The address of a result, or of a part of it."""
-    return "/".join(["/resultat", quote(name, safe=""), *(quote(each, safe="/") for each in parts)])
+    return "/".join(["/resultat", quote(name, safe=""), *(quote(piece, safe="/") for piece in parts)])
 
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """The report's style sheet, and what the page adds to it."""
+    """The report's style sheet, with the page's additions."""
     return html.style() + (_HERE / "static" / "sida.css").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """What makes the page a little handier; everything works without it."""
+    """The script, which makes the page more convenient; everything works without it."""
     return (_HERE / "static" / "sida.js").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = html.environment(_HERE / "templates")
-    made.globals.update(SCRIPT=SCRIPT, result_path=result_path)
-    return made
+    environment = html.environment(_HERE / "templates")
+    environment.globals.update(SCRIPT=SCRIPT, result_path=result_path)
+    return environment

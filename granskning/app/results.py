@@ -1,4 +1,4 @@
-"""Finished results, as they lie in the review's folder: found by their manifests, and read, never worked out again."""
+"""Finished results in the review's folder: they are found by their manifests and read, never computed again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGES = {
     "samstammighet": "Läs hur lika de har svarat",
     "datakvalitet": "Se datakvaliteten",
 }
-"""The web pages of results, by the name of their file, and what leads to them."""
+"""The web pages of results: file name -> text of the link."""
 _WORDS = {
     "rapport.docx": "Rapporten i Word, med plats för er analys",
     "bilaga_kriterier.docx": "Bilaga: varje kriterium med krav, regel, källa och utfall",
@@ -58,21 +58,21 @@ _FOLDERS = {
     _CHECKS: "kontrollernas resultat, för den som använder Great Expectations",
     WORKING: "alla antal och utfall",
 }
-_NOT_TO_SPREAD = frozenset(
+_CONFIDENTIAL = frozenset(
     {"avvikelser.xlsx", "avvikelser.parquet", "granskning.duckdb", "manifest.json", *FAULT_LISTS}
     | {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "enad_export.xlsx", "spar.xlsx"}
 )
 
 
 @dataclass(frozen=True)
-class Found:
-    """A result: the name of its folder, the command that made it, the audit it is of ('' for one of two), and when."""
+class ResultFolder:
+    """A result: the name of its folder, the command that made it, its audit ('' if it compares two), and its time."""
 
     name: str
     folder: Path
     command: str
     audit: str
-    made: datetime
+    created: datetime
     invented: bool
 
     @property
@@ -82,7 +82,7 @@ class Found:
 
     @property
     def page(self) -> str:
-        """The web page that tells it all, '' if it has none."""
+        """The web page of the whole result, '' if it has none."""
         pages = {REPORT: "rapport", COMPARISON: "jamforelse", PAIR: "samstammighet", CHECK: "datakvalitet"}
         first = pages.get(self.command, "")
         return first if first and (self.folder / f"{first}.html").is_file() else ""
@@ -91,26 +91,29 @@ class Found:
 _TITLES = {REPORT: "Rapport", COMPARISON: "Jämförelse", CHECK: "Kontroll", PAIR: "Två granskare"}
 
 
-def results_in(folder: Path) -> dict[str, Found]:
+def results_in(folder: Path) -> dict[str, ResultFolder]:
     """The results in the folder by name, the latest first."""
     try:
-        folders = [each for each in folder.iterdir() if not each.name.startswith(".") and not each.is_symlink()]
+        folders = [path for path in folder.iterdir() if not path.name.startswith(".") and not path.is_symlink()]
     except OSError:
         return {}
-    found = [one for each in folders if (one := _found(each)) is not None]
-    return {one.name: one for one in sorted(found, key=lambda one: (one.made, one.name), reverse=True)}
+    results = [result for path in folders if (result := _result_in(path)) is not None]
+    return {
+        result.name: result
+        for result in sorted(results, key=lambda result: (result.created, result.name), reverse=True)
+    }
 
 
-def _found(folder: Path) -> Found | None:
+def _result_in(folder: Path) -> ResultFolder | None:
     manifest = read_manifest(folder)
     try:
-        made = datetime.fromisoformat(str(manifest["tidpunkt"])).astimezone()
+        created = datetime.fromisoformat(str(manifest["tidpunkt"])).astimezone()
     except (KeyError, ValueError, OverflowError):
         return None
     audit: Any = manifest.get("granskning")
-    named = str(audit.get("namn", "")) if isinstance(audit, Mapping) else ""
+    audit_name = str(audit.get("namn", "")) if isinstance(audit, Mapping) else ""
     invented = manifest.get("pahittade_exempeldata") is True
-    return Found(folder.name, folder, str(manifest.get("kommando")), named, made, invented)
+    return ResultFolder(folder.name, folder, str(manifest.get("kommando")), audit_name, created, invented)
 
 
 # --- Its files --------------------------------------------------------------------------------------------------
@@ -127,38 +130,38 @@ class ResultFile:
 
     @property
     def name(self) -> str:
-        """What it is called when it is fetched."""
+        """Its name as a download."""
         return self.path.name
 
     @property
     def folder(self) -> str:
-        """The folder of the result that it lies in, however deep; '' if it lies on top."""
+        """The top folder of the result that contains it, at any depth; '' if it is not in a folder."""
         return self.place.partition("/")[0] if "/" in self.place else ""
 
     @property
     def rank(self) -> int:
-        """Where it stands in a list: what one begins with comes first."""
+        """Its position in a list: the files to begin with come first."""
         return [*_WORDS, self.place].index(self.place)
 
     @property
     def folder_words(self) -> str:
-        """What that folder holds."""
+        """What that folder contains."""
         return _FOLDERS.get(self.folder, "")
 
 
 def files_of(folder: Path) -> dict[str, ResultFile]:
-    """The files of a result or of a check, by their place in the folder. What is asked for is looked up here, so that
-    nothing that a browser writes becomes a path."""
-    inside = folder.resolve()
-    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("."))
-    found = (p for p in found if p.resolve() == inside / p.relative_to(folder))  # no link leads out of it
-    return {file.place: file for file in (_file(folder, path) for path in found)}
+    """The files of a result or of a check, by their place in the folder. Requests are looked up here, so that nothing
+    from a browser becomes a path."""
+    root = folder.resolve()
+    paths = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("."))
+    paths = (p for p in paths if p.resolve() == root / p.relative_to(folder))  # no link points outside it
+    return {file.place: file for file in (_file(folder, path) for path in paths)}
 
 
 def _file(folder: Path, path: Path) -> ResultFile:
     place = path.relative_to(folder).as_posix()
     words = "Er arbetsbok med varje felaktig cell markerad" if place.endswith(MARKED) else _WORDS.get(place, "")
-    working = place in _NOT_TO_SPREAD or place.startswith((f"{WORKING}/", f"{_CHECKS}/")) or place.endswith(MARKED)
+    working = place in _CONFIDENTIAL or place.startswith((f"{WORKING}/", f"{_CHECKS}/")) or place.endswith(MARKED)
     return ResultFile(place, path, words, working)
 
 
@@ -167,37 +170,37 @@ def _file(folder: Path, path: Path) -> ResultFile:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """A web page of a result with the only policy under which it is shown: its own style, and nothing that runs, is
-    fetched or leads away."""
+    """A web page of a result and the policy that it is shown under: its own style, no scripts, no requests and no links
+    to other sites."""
 
     html: str
     policy: str
 
 
 def own_page(path: Path) -> OwnPage:
-    """The page as it lies there. FileError if it cannot be read."""
+    """The page as stored. FileError if it cannot be read."""
     text = _text(path)
     styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
-    allowed = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
+    style_hashes = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
     return OwnPage(
         text,
-        f"sandbox; default-src 'none'; style-src {allowed or chr(39) + 'none' + chr(39)}; img-src data:; "
+        f"sandbox; default-src 'none'; style-src {style_hashes or chr(39) + 'none' + chr(39)}; img-src data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageAnchor:
     """A table or figure of a result's web page: its place there, and its number and title."""
 
     anchor: str
     title: str
 
 
-def shown_on(path: Path) -> tuple[Shown, ...]:
-    """The tables and figures of the page, as its own list of contents names them."""
-    listed = re.findall(r'<li><a href="#((?:tabell|figur)-\d+)">([^<]*)</a></li>', _text(path))
-    return tuple(Shown(anchor, unescape(title)) for anchor, title in listed)
+def anchors_on(path: Path) -> tuple[PageAnchor, ...]:
+    """The tables and figures of the page, as named in its list of contents."""
+    entries = re.findall(r'<li><a href="#((?:tabell|figur)-\d+)">([^<]*)</a></li>', _text(path))
+    return tuple(PageAnchor(anchor, unescape(title)) for anchor, title in entries)
 
 
 def _text(path: Path) -> str:
@@ -212,15 +215,15 @@ def _text(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Faults:
-    """A list of faults as it was written: its headers, its first rows, and how many there are. Columns in which nothing
-    stands are left out."""
+    """A list of faults as it was written: its headers, its first rows, and their total number. Empty columns are left
+    out."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
 
-    def said(self, words: Callable[[str], str]) -> Faults:
-        """The same list with its texts in other words."""
+    def reworded(self, words: Callable[[str], str]) -> Faults:
+        """The same list with its texts reworded."""
         return replace(self, rows=tuple(tuple(map(words, row)) for row in self.rows))
 
 
@@ -228,14 +231,14 @@ MOST_FAULTS = 200
 
 
 def faults_in(folder: Path) -> Faults | None:
-    """The list that a job has left in the folder, if it has."""
+    """The list that a job has written to the folder, if any."""
     try:
         with (folder / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
             headers, *rows = _rows(file)
     except (OSError, ValueError):
         return None
-    shown = [column for column in zip(headers, *rows[:MOST_FAULTS], strict=True) if any(column[1:])]
-    return Faults(tuple(column[0] for column in shown), tuple(zip(*(c[1:] for c in shown), strict=True)), len(rows))
+    columns = [column for column in zip(headers, *rows[:MOST_FAULTS], strict=True) if any(column[1:])]
+    return Faults(tuple(column[0] for column in columns), tuple(zip(*(c[1:] for c in columns), strict=True)), len(rows))
 
 
 def _rows(file: Iterator[str]) -> Sequence[tuple[str, ...]]:

@@ -1,5 +1,5 @@
-"""One job at a time, as a process of the command itself: what goes wrong in it never takes the page down, and what it
-says is what anybody who types the command is told."""
+"""One job at a time, as a process of the command itself: an error in it never stops the page, and its messages are the
+command's own."""
 
 from __future__ import annotations
 
@@ -55,36 +55,38 @@ _ON_THE_PAGE = {
     "granskning urval skrev": "sidan Urval skrev",
     "granskning rapport": "sidan Val",
 }
-"""What the page has in place of what the command speaks of: who uses the page has never seen an option."""
+"""The page's words for the command's options, which a user of the page has never seen."""
 _PATIENCE = 20
-"""Seconds that a job that is to stop may take to clear up."""
+"""Seconds that a cancelled job may take to clean up."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """A job to run: what it is called, the command's arguments, the page to show when it is done and the one where it
-    was asked for. `target` is what it makes, `faults` the folder in which it lists faults, and `shown` what
-    stands in place of our own paths and names in what it says."""
+    """A job to run: its title, the command's arguments, the page whose form starts it, and the page to show when it is
+    done. `target` is what it makes, `faults` the folder in which it lists faults. `replacements` are the user's words
+    for our own paths and names in its messages."""
 
     title: str
     arguments: tuple[str, ...]
-    asked_on: str
-    done_on: str
+    form_page: str
+    result_page: str
     target: Path | None = None
-    shown: Mapping[str, str] = field(default_factory=dict)
+    replacements: Mapping[str, str] = field(default_factory=dict)
     faults: Path | None = None
 
-    def said(self, text: str) -> str:
-        """The text with the user's own names of files, and the page's words for what the command calls otherwise."""
-        words = {**_ON_THE_PAGE, **self.shown}
-        whole = r"(?![\w-])"  # or an option would be found in a longer one
-        ours = (re.escape(each) + whole * (each in _ON_THE_PAGE) for each in sorted(words, key=len, reverse=True))
-        return re.sub("|".join(ours), lambda found: words[found[0]], text)
+    def reworded(self, text: str) -> str:
+        """The text with the user's own file names, and with the page's words for the command's options."""
+        words = {**_ON_THE_PAGE, **self.replacements}
+        boundary = r"(?![\w-])"  # so that an option does not match inside a longer one
+        patterns = (
+            re.escape(phrase) + boundary * (phrase in _ON_THE_PAGE) for phrase in sorted(words, key=len, reverse=True)
+        )
+        return re.sub("|".join(patterns), lambda match: words[match[0]], text)
 
 
 @dataclass(frozen=True)
 class StepBegun:
-    """A step of a job, with its number of how many and when it began (`0:02`)."""
+    """A step of a job, with its number, the number of steps, and when it began (`0:02`)."""
 
     clock: str
     number: int
@@ -93,35 +95,35 @@ class StepBegun:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a job: its exit code, what it told and, where something is wrong, what. `cancelled` by the
-    user."""
+class JobOutcome:
+    """The outcome of a job: its exit code, the lines of its output, and its error messages. `cancelled` if the user
+    stopped it."""
 
     work: Work
     exit_code: int
-    told: tuple[str, ...]
-    wrong: str
+    output: tuple[str, ...]
+    errors: str
     cancelled: bool = False
 
     @property
     def done(self) -> bool:
-        """Whether it did what was asked."""
+        """Whether it succeeded."""
         return self.exit_code == 0
 
     @property
     def page(self) -> str:
-        """The page that tells of it."""
-        return self.work.done_on if self.done else self.work.asked_on
+        """The page that shows it."""
+        return self.work.result_page if self.done else self.work.form_page
 
 
 class Job:
-    """A job that runs. `folder` is where its temporary files lie."""
+    """A running job. `folder` is for its temporary files."""
 
     def __init__(self, work: Work, folder: Path) -> None:
         self.work, self._cancelled, self._began = work, False, time.monotonic()
         self._steps: list[StepBegun] = []
-        self._told: list[str] = []
-        self._wrong: list[str] = []
+        self._output: list[str] = []
+        self._errors: list[str] = []
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "granskning", *work.arguments],
             stdin=subprocess.DEVNULL,
@@ -132,13 +134,15 @@ class Job:
             | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1", "NO_COLOR": "1"}
             | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
             start_new_session=True,
-            # In the same console as the page, or Ctrl-Break could not reach it.
+            # The same console as the page, so that Ctrl-Break reaches it.
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             text=True,
             encoding="utf-8",
             errors="replace",
         )
-        self._listeners = [threading.Thread(target=listen, daemon=True) for listen in (self._hear, self._read)]
+        self._listeners = [
+            threading.Thread(target=listen, daemon=True) for listen in (self._read_errors, self._read_output)
+        ]
         for listener in self._listeners:
             listener.start()
 
@@ -149,38 +153,40 @@ class Job:
 
     @property
     def clock(self) -> str:
-        """How long it has been going on: `1:05`."""
+        """How long it has been running: `1:05`."""
         minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
         return f"{minutes}:{seconds:02}"
 
     @property
     def running(self) -> bool:
-        """Whether it still goes on."""
+        """Whether it is still running."""
         return self._process.poll() is None or any(listener.is_alive() for listener in self._listeners)
 
     def cancel(self) -> None:
-        """Asks it to stop as Ctrl-C does; one that does not is ended."""
+        """Asks it to stop, as Ctrl-C does; kills it if it does not."""
         self._stop()
 
     def close(self) -> None:
-        """Cancels it, and waits until it has cleared up."""
+        """Cancels it, and waits until it has cleaned up."""
         self._stop().join()
 
     def _stop(self) -> threading.Thread:
         self._cancelled = True
-        with suppress(OSError):  # it has ended, or has no console: it is ended below
+        with suppress(OSError):  # it has ended, or has no console: `_end` kills it
             self._process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
         ending = threading.Thread(target=self._end, daemon=True)
         ending.start()
         return ending
 
-    def outcome(self) -> Outcome:
-        """What became of it, when it has ended."""
+    def outcome(self) -> JobOutcome:
+        """Its outcome, once it has ended."""
         code = self._process.wait()
         for listener in self._listeners:
             listener.join()
-        told = tuple(self.work.said(line) for line in self._told)
-        return Outcome(self.work, code, told, self.work.said("\n".join(self._wrong)), self._cancelled and code != 0)
+        output = tuple(self.work.reworded(line) for line in self._output)
+        return JobOutcome(
+            self.work, code, output, self.work.reworded("\n".join(self._errors)), self._cancelled and code != 0
+        )
 
     def _end(self) -> None:
         try:
@@ -188,18 +194,18 @@ class Job:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-            sweep(lambda _: None)  # it has not cleared up
+            sweep(lambda _: None)  # it has not cleaned up
 
-    def _hear(self) -> None:
+    def _read_errors(self) -> None:
         assert self._process.stderr is not None
-        with self._process.stderr as said:
-            for line in said:
+        with self._process.stderr as stream:
+            for line in stream:
                 if step := _STEP.fullmatch(line.rstrip()):
                     self._steps.append(StepBegun(step["clock"], int(step["number"]), int(step["of"]), step["text"]))
                 else:
-                    self._wrong.append(line.rstrip())
+                    self._errors.append(line.rstrip())
 
-    def _read(self) -> None:
+    def _read_output(self) -> None:
         assert self._process.stdout is not None
-        with self._process.stdout as told:
-            self._told += [line.rstrip() for line in told]
+        with self._process.stdout as stream:
+            self._output += [line.rstrip() for line in stream]

@@ -1,13 +1,13 @@
-"""Who may ask the page for anything: one middleware that every request passes before any of our code sees it.
+"""Access to the page: one middleware that every request passes before any of our code sees it.
 
-The page listens on this computer only, but every program and every web site that is open here can reach it. So a
-request must name the page by its own address (or a site could point a name of its own at it), come from the page itself
-(or from nowhere, as an address that was typed does), and bear the cookie that was given for the key in the first
-address. That key works once. What changes something is a POST with a token that only our own forms have; it stands in
-the address of the form and not in its fields, so that it is checked before a byte of the body is read.
+The page listens on this computer only, but every program and every open web site here can reach it. So a request must
+name the page by its own address (or a site could point a name of its own at it), come from the page itself (or from
+nowhere, like a typed address), and carry the cookie that was set for the key in the first address. That key works once.
+Only a POST changes anything, with a token that only our own forms have. The token is part of the form's address and not
+a field, so that it is checked before a byte of the body is read.
 
-`Referrer-Policy: no-referrer` makes browsers write `Origin: null` on our own forms. What tells them from others is
-then `Sec-Fetch-Site`, which no page can write itself.
+`Referrer-Policy: no-referrer` makes browsers write `Origin: null` on our own forms. `Sec-Fetch-Site`, which no page can
+set itself, then distinguishes them from others.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STYLE = "/stil.css"
-"""The one address that needs no cookie: also a refusal has a style."""
+"""The only address that needs no cookie, since the page of a refusal has a style too."""
 FIRST, FORM = "nyckel", "kvitto"
-"""What the key of the first address and the token of a form are called in an address."""
+"""The parameters for the key in the first address and for the token of a form."""
 LARGEST = 256 * 1024 * 1024
-"""Bytes of one request, all its files together."""
+"""Bytes of a request with all its files."""
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -44,7 +44,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-"""What every answer says; one that has a policy of its own keeps it."""
+"""The headers of every response; a response with its own policy keeps that."""
 
 STRANGER = (
     "Den här adressen gäller bara en gång och bara i den webbläsare där sidan öppnades. Stäng fliken och starta "
@@ -59,7 +59,7 @@ TOO_LARGE = (
 )
 
 Refusal = Callable[[int, str], Response]
-"""Makes the page that says why a request was refused: its status and the words."""
+"""Makes the page that says why a request was refused, from its status and the words."""
 
 
 @dataclass(frozen=True)
@@ -78,27 +78,27 @@ class _RefusedError(Exception):
 
 
 class Guard:
-    """The middleware. `port` is the one that the page listens on; `seen` is called for every request let through."""
+    """The middleware. The page listens on `port`; `on_request` is called for every accepted request."""
 
-    def __init__(self, app: ASGIApp, keys: Keys, port: int, refusal: Refusal, seen: Callable[[], object]) -> None:
-        self._app, self._keys, self._refusal, self._seen = app, keys, refusal, seen
+    def __init__(self, app: ASGIApp, keys: Keys, port: int, refusal: Refusal, on_request: Callable[[], object]) -> None:
+        self._app, self._keys, self._refusal, self._on_request = app, keys, refusal, on_request
         self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self._cookie = f"granskning-{port}"  # browsers keep cookies by the computer's name, whatever the port
         self._opened = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers, or lets the page answer."""
+        """Refuses the request, or passes it on to the page."""
         if scope["type"] != "http":
             return
         body = _Body(receive)
         try:
-            answer = self._checked(scope)
+            answer = self._early_answer(scope)
         except _RefusedError as refused:
             answer = self._refusal(refused.status, refused.words)
         await (answer or self._app)(scope, body.receive, _with_headers(send, body))
 
-    def _checked(self, scope: Scope) -> Response | None:
-        """None where the page itself is to answer. Raises _RefusedError."""
+    def _early_answer(self, scope: Scope) -> Response | None:
+        """The guard's own response, or None if the page itself should respond. Raises _RefusedError."""
         headers, method = Headers(scope=scope), scope["method"]
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
@@ -109,19 +109,19 @@ class Guard:
             raise _RefusedError(HTTPStatus.FORBIDDEN, FOREIGN)
         if scope["path"] == STYLE and method != "POST":
             return None
-        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        query = parse_qs(scope["query_string"].decode("latin-1"))
         known = self._is_known(headers)
-        if method == "GET" and scope["path"] == "/" and FIRST in asked:
-            return self._entered(asked[FIRST], known=known)
+        if method == "GET" and scope["path"] == "/" and FIRST in query:
+            return self._first_visit(query[FIRST], known=known)
         if not known:
             raise _RefusedError(HTTPStatus.FORBIDDEN, STRANGER)
         if method == "POST":
-            self._check_post(headers, asked.get(FORM, []))
-        self._seen()
+            self._check_post(headers, query.get(FORM, []))
+        self._on_request()
         return None
 
     def _is_ours(self, headers: Headers, method: str) -> bool:
-        """Whether the request comes from our own page, or for a GET from nowhere."""
+        """Whether the request comes from our own page; a GET may also come from nowhere."""
         sites, origins = headers.getlist("sec-fetch-site"), headers.getlist("origin")
         from_itself = sites == ["same-origin"]
         if not (from_itself or sites in ([], ["none"])) or len(origins) > 1:
@@ -131,63 +131,63 @@ class Guard:
         return from_itself or (method != "POST" and not origins)
 
     def _is_known(self, headers: Headers) -> bool:
-        given = [value for line in headers.getlist("cookie") for value in _cookies(line, self._cookie)]
-        return len(given) == 1 and _same(given[0], self._keys.cookie)
+        cookies = [value for line in headers.getlist("cookie") for value in _cookies(line, self._cookie)]
+        return len(cookies) == 1 and _is_equal(cookies[0], self._keys.cookie)
 
-    def _entered(self, given: list[str], *, known: bool) -> Response:
-        """The cookie for the key of the first address, once."""
+    def _first_visit(self, keys: list[str], *, known: bool) -> Response:
+        """Sets the cookie for the key of the first address, once."""
         answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
         if known:
             return answer
-        if self._opened or len(given) != 1 or not _same(given[0], self._keys.first):
+        if self._opened or len(keys) != 1 or not _is_equal(keys[0], self._keys.first):
             raise _RefusedError(HTTPStatus.FORBIDDEN, STRANGER)
         self._opened = True
         answer.set_cookie(self._cookie, self._keys.cookie, path="/", httponly=True, samesite="strict")
         return answer
 
     def _check_post(self, headers: Headers, tokens: list[str]) -> None:
-        if len(tokens) != 1 or not _same(tokens[0], self._keys.form):
+        if len(tokens) != 1 or not _is_equal(tokens[0], self._keys.form):
             raise _RefusedError(HTTPStatus.FORBIDDEN, STALE)
         length = headers.get("content-length", "")
         if length and (not length.isdecimal() or int(length) > LARGEST):
             raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
 
 
-def _same(given: str, kept: str) -> bool:
-    return compare_digest(given.encode(), kept.encode())
+def _is_equal(value: str, secret: str) -> bool:
+    return compare_digest(value.encode(), secret.encode())
 
 
 def _cookies(line: str, name: str) -> Iterator[str]:
-    """The values of that cookie in a header; one that is written twice counts as two."""
+    """The values of that cookie in a header; a repeated cookie gives two values."""
     for part in line.split(";"):
-        named, _, value = part.strip().partition("=")
-        if named == name:
+        cookie_name, _, value = part.strip().partition("=")
+        if cookie_name == name:
             yield value
 
 
 class _Body:
-    """The body of a request, which need not say how long it is, or tell the truth of it."""
+    """The body of a request, whose declared length may be missing or wrong."""
 
     def __init__(self, receive: Receive) -> None:
-        self._receive, self._read, self._more = receive, 0, True
+        self._receive, self._size, self._has_more = receive, 0, True
 
     async def receive(self) -> Message:
-        """The next piece. HTTPException where all of them are too large."""
+        """The next piece. HTTPException if the pieces together are too large."""
         message = await self._receive()
-        self._more = bool(message.get("more_body"))
-        self._read += len(message.get("body", b""))
-        if self._read > LARGEST:
+        self._has_more = bool(message.get("more_body"))
+        self._size += len(message.get("body", b""))
+        if self._size > LARGEST:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
         return message
 
     async def drain(self) -> None:
-        """Reads the rest and keeps nothing: a browser shows no answer before it has sent all."""
-        while self._more:
-            self._more = bool((await self._receive()).get("more_body"))
+        """Reads and discards the rest: a browser shows no response before it has sent everything."""
+        while self._has_more:
+            self._has_more = bool((await self._receive()).get("more_body"))
 
 
 def _with_headers(send: Send, body: _Body) -> Send:
-    async def sent(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             await body.drain()
             headers = MutableHeaders(scope=message)
@@ -195,4 +195,4 @@ def _with_headers(send: Send, body: _Body) -> Send:
                 headers.setdefault(name, value)
         await send(message)
 
-    return sent
+    return send_with_headers

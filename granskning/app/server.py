@@ -1,4 +1,4 @@
-"""The page's server: on this computer only, on a port that nobody knows beforehand, and gone when nobody uses it."""
+"""The page's server: on this computer only, on an unpredictable port, and it ends itself when unused."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _UNUSED = "Sidan har inte använts på en timme och är avslutad. Starta granskn
 
 @dataclass(frozen=True)
 class AppRequest:
-    """What the user asked for: the review's folder, the audits to choose from with the one to begin with first, and
-    whether the browser is to be opened."""
+    """What the user asked for: the review's folder, the audits to choose from (the selected one first), and whether to
+    open the browser."""
 
     folder: Path
     audits: tuple[str, ...]
@@ -35,15 +35,15 @@ class AppRequest:
 
 
 def serve(request: AppRequest) -> None:
-    """Shows the page until it is ended, has not been used for an hour, or Ctrl-C. Its private folder is gone after."""
-    with scratch() as private, socket.socket() as listening:
-        _alone(listening)
-        listening.bind((HOST, 0))
-        listening.listen()  # a browser that is quicker than the server waits
-        port = listening.getsockname()[1]
-        # What it would say in the window of a broken form is English, and of no use to the user.
+    """Serves the page until the user ends it, an hour without use, or Ctrl-C. Then its private folder is removed."""
+    with scratch() as private, socket.socket() as listener:
+        _claim_port(listener)
+        listener.bind((HOST, 0))
+        listener.listen()  # a browser that connects before the server runs has to wait
+        port = listener.getsockname()[1]
+        # What this would print about a broken form is in English and of no use to the user.
         logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
-        tempfile.tempdir = str(private)  # what is handed in is never laid in a folder that all share
+        tempfile.tempdir = str(private)  # uploads never pass through a shared folder
         session = Session(private, request.folder, request.audits[0], request.audits)
         address = f"http://{HOST}:{port}/?{FIRST}={session.keys.first}"
         click.echo(f"Sidan finns på {address}")
@@ -52,22 +52,22 @@ def serve(request: AppRequest) -> None:
             click.launch(address)
         try:
             with suppress(KeyboardInterrupt):
-                _run(session, port, listening, request.idle)
+                _run(session, port, listener, request.idle)
         finally:
             session.close()
         click.echo(_UNUSED if session.unused(request.idle) else "Sidan är avslutad.")
 
 
-def _alone(listening: socket.socket) -> None:
-    """Windows lets another program listen on the same port unless it is told not to."""
+def _claim_port(listener: socket.socket) -> None:
+    """Claims the port for this program: Windows otherwise lets another program listen on it too."""
     if exclusive := getattr(socket, "SO_EXCLUSIVEADDRUSE", 0):
-        listening.setsockopt(socket.SOL_SOCKET, exclusive, 1)
+        listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
 
 
-def _run(session: Session, port: int, listening: socket.socket, idle: float) -> None:
-    """Answers until the session has ended."""
+def _run(session: Session, port: int, listener: socket.socket, idle: float) -> None:
+    """Serves requests until the session has ended."""
 
-    async def look() -> None:
+    async def check_session() -> None:
         if session.ended or session.unused(idle):
             server.should_exit = True  # never back to False: a signal may have set it
 
@@ -82,9 +82,9 @@ def _run(session: Session, port: int, listening: socket.socket, idle: float) -> 
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        callback_notify=look,
+        callback_notify=check_session,
         timeout_notify=1,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    server.run(sockets=[listening])
+    server.run(sockets=[listener])

@@ -1,4 +1,4 @@
-"""The whole site: every page behind the guard, and what is shown where a page is missing or fails."""
+"""The whole site: every page behind the guard, and the pages shown for errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from granskning.app import pages
 from granskning.app.routes import before, report, result, start
 from granskning.app.security import STYLE, UNKNOWN, Guard
 from granskning.app.session import Session
-from granskning.crash import told
+from granskning.crash import log_and_describe
 from pipeline.errors import GranskningError, refusal, refused
 
 _WORDS = {
@@ -26,14 +26,19 @@ _WORDS = {
 
 
 def site(session: Session, port: int) -> ASGIApp:
-    """The pages of a session, for whoever has its keys and asks on that port."""
+    """The pages of a session, for a browser that has its keys and connects to that port."""
     app = Starlette(
         routes=[
-            *(route for room in (start, before, report, result) for route in room.ROUTES),
+            *(route for module in (start, before, report, result) for route in module.ROUTES),
             Route(STYLE, _style),
             Route(pages.SCRIPT, _script),
         ],
-        exception_handlers={HTTPException: _missing, GranskningError: _told, OSError: _refused, Exception: _failed},
+        exception_handlers={
+            HTTPException: _http_error,
+            GranskningError: _own_error,
+            OSError: _disk_error,
+            Exception: _program_error,
+        },
     )
     app.router.redirect_slashes = False
     app.state.session = session
@@ -48,22 +53,22 @@ def _script(request: Request) -> Response:
     return Response(pages.script(), media_type="text/javascript")
 
 
-def _missing(request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words = _WORDS.get(HTTPStatus(error.status_code), error.detail)
     return pages.refusal(error.status_code, words, known=True)
 
 
-def _told(request: Request, error: Exception) -> Response:
+def _own_error(request: Request, error: Exception) -> Response:
     return pages.refusal(HTTPStatus.CONFLICT, str(error), known=True)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+def _disk_error(request: Request, error: Exception) -> Response:
     if refusal(error) is None:
         raise error
     return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(error), known=True)
 
 
-def _failed(request: Request, error: Exception) -> Response:
-    words = f"Något gick fel i programmet. {told(error)}"
+def _program_error(request: Request, error: Exception) -> Response:
+    words = f"Något gick fel i programmet. {log_and_describe(error)}"
     return pages.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, words, known=True)

@@ -1,1 +1,1 @@
-"""A job per command: each takes a request and says what was done."""
+"""A job per command: each takes a request and returns its result."""

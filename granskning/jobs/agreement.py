@@ -33,7 +33,7 @@ COMMAND = "samstammighet"
 
 @dataclass(frozen=True)
 class PairRequest:
-    """What the user asked for; `agreed` is the list to talk through with what was agreed."""
+    """What the user asked for; `agreed` is the list of differences, with what the reviewers agreed on filled in."""
 
     first: Path
     second: Path
@@ -66,8 +66,8 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
         faults_listed(request.target, request.first, request.second),
     ):
         scratch = folder / "scratch"
-        with ExitStack() as opened:
-            pair = _read_both(request, audit, scratch, opened, steps)
+        with ExitStack() as stack:
+            pair = _read_both(request, audit, scratch, stack, steps)
             steps("Bedömer ärendena mot kriterierna")
             for one in pair:
                 assess.assess(one.con, audit, day, one.loaded.present)
@@ -76,7 +76,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
             if not coding.common:
                 raise NothingInCommonError(_nothing_in_common(coding))
             copies = _copies(request, audit, scratch)
-            lines = further(audit, merge(copies, audit).conflicts, coding)
+            lines = further_lines(audit, merge(copies, audit).conflicts, coding)
             agreed_notes: tuple[str, ...] = ()
             if request.agreed:
                 agreed_notes = _agree(request.agreed, audit, day, (first, second), copies, coding, lines, folder)
@@ -84,13 +84,14 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
             _reports(audit, coding, day, (first, second), lines, folder)
         shutil.rmtree(scratch)
         options = {"granskningsdatum": day.isoformat(), "ignorera_okanda": request.ignore_unknown}
-        read_in = {letter: (one.export, one.loaded) for letter, one in zip("AB", pair, strict=True)}
-        manifest.write_pair(folder, COMMAND, audit, read_in, options)
+        reads_by_letter = {letter: (one.export, one.loaded) for letter, one in zip("AB", pair, strict=True)}
+        manifest.write_pair(folder, COMMAND, audit, reads_by_letter, options)
     return Result(request.target, (*_notes(coding, pair), *agreed_notes), any(one.export.invented for one in pair))
 
 
-def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitStack, steps: Steps) -> list[_Coding]:
-    """Both exports, whose connections `opened` closes. Faults of both are told at once, and of which they are."""
+def _read_both(request: PairRequest, audit: Audit, scratch: Path, stack: ExitStack, steps: Steps) -> list[_Coding]:
+    """Reads both exports; `stack` closes their connections. One ContractError lists the faults of both, each with its
+    reviewer."""
     faults: list[Fault] = []
     pair: list[_Coding] = []
     names = _names(request)
@@ -99,12 +100,12 @@ def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitSt
         folder.mkdir(parents=True)
         steps(f"Läser exporten från granskare {letter}")
         try:
-            with _told(f"granskare {letter}"):
+            with _errors_attributed_to(f"granskare {letter}"):
                 con, export, loaded = read(path, audit, folder, ignore_unknown=request.ignore_unknown)
         except ContractError as error:
             faults += error.faults
             continue
-        opened.enter_context(con)
+        stack.enter_context(con)
         pair.append(_Coding(name, con, export, loaded))
     if faults:
         raise ContractError(faults)
@@ -112,23 +113,23 @@ def _read_both(request: PairRequest, audit: Audit, scratch: Path, opened: ExitSt
 
 
 @contextmanager
-def _told(who: str) -> Iterator[None]:
-    """Says whose export it is that an error is about."""
+def _errors_attributed_to(who: str) -> Iterator[None]:
+    """Adds to an error whose export it concerns."""
     try:
         yield
     except ContractError as error:
-        raise ContractError([_theirs(who, fault) for fault in error.faults]) from None
+        raise ContractError([_attributed_fault(who, fault) for fault in error.faults]) from None
     except PersonalDataError as error:
         raise PersonalDataError([f"{who}, {place}" for place in error.places]) from None
 
 
-def _theirs(who: str, fault: Fault) -> Fault:
-    cause = _theirs(who, fault.follows) if fault.follows else None
+def _attributed_fault(who: str, fault: Fault) -> Fault:
+    cause = _attributed_fault(who, fault.follows) if fault.follows else None
     return replace(fault, table=f"{who}, {fault.table}", follows=cause)
 
 
 def _names(request: PairRequest) -> tuple[str, str]:
-    """What each export is called in the report: its name, with its folder's where both have the same."""
+    """What the report calls each export: its file name, preceded by its folder's name if both names are equal."""
     first, second = request.first.resolve(), request.second.resolve()
     if first.name == second.name and first != second:
         return f"{first.parent.name}/{first.name}", f"{second.parent.name}/{second.name}"
@@ -141,37 +142,38 @@ def _copies(request: PairRequest, audit: Audit, scratch: Path) -> tuple[Copy, Co
     return replace(first, name="A"), replace(second, name="B")
 
 
-def further(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[Line]:
-    """What the two say differently that is no difference between used values: rows of other tables, and values that
-    are not used; each as a line to talk through."""
-    told = {(d.id, c.id) for c in coding.all for d in c.disagreements}
+def further_lines(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[Line]:
+    """The differences outside the values that are used: rows of other tables, and unused values. Each is a line to talk
+    through."""
+    disagreements = {(d.id, c.id) for c in coding.all for d in c.disagreements}
     lines: list[Line] = []
     for conflict in conflicts:
         case, about, id_ = identity(audit, conflict.case, conflict.point)
-        if case in coding.common and (about != VARIABLE or (case, id_) not in told):
-            found = talk(audit, conflict)
+        if case in coding.common and (about != VARIABLE or (case, id_) not in disagreements):
+            entry = talk(audit, conflict)
             spec, name = audit.table(conflict.point[0]), conflict.point[2]
-            said = {s.copy: answer_words(spec, name, s.value) for s in conflict.answers}
-            lines.append((case, about, id_, found.label, said.get("A", NO_VALUE), said.get("B", NO_VALUE)))
+            answers = {s.copy: answer_words(spec, name, s.value) for s in conflict.answers}
+            lines.append((case, about, id_, entry.label, answers.get("A", NO_VALUE), answers.get("B", NO_VALUE)))
     return lines
 
 
 def _agree(
-    listed: Path,
+    list_file: Path,
     audit: Audit,
     day: date,
     pair: tuple[_Coding, _Coding],
     copies: tuple[Copy, Copy],
-    before: DoubleCoding,
+    coding_before: DoubleCoding,
     lines: Sequence[Line],
     folder: Path,
 ) -> tuple[str, ...]:
-    """The agreed export and the trail, in the folder; what is told of them. ConflictError if a cell is undecided."""
+    """Writes the agreed export and the trail to the folder; returns notes about them. ConflictError if a cell is
+    undecided."""
     from reports.agreement import trail
 
-    merged, settled = put_together(copies, audit, listed)
-    if undecided := [*settled.undecided, *(identity(audit, c.case, c.point) for c in merged.open)]:
-        raise ConflictError(_undecided(listed, list(dict.fromkeys(undecided))))
+    merged, settled = put_together(copies, audit, list_file)
+    if undecided_cells := [*settled.undecided, *(identity(audit, c.case, c.point) for c in merged.open)]:
+        raise ConflictError(_undecided_message(list_file, list(dict.fromkeys(undecided_cells))))
     target = folder / "enad_export.xlsx"
     invented = any(one.export.invented for one in pair)
     write_export(target, audit, merged, invented=invented)
@@ -183,9 +185,9 @@ def _agree(
         raise ContractError(error.faults, summary="Det som ni enades om går inte ihop") from None
     with con:
         assess.assess(con, audit, day, loaded.present)
-        after = [compare(one.con, con, audit, one.loaded.present & loaded.present) for one in pair]
-    steps = _steps(audit, before, lines, settled)
-    codings = (before, after[0], after[1])
+        codings_after = [compare(one.con, con, audit, one.loaded.present & loaded.present) for one in pair]
+    steps = _steps(audit, coding_before, lines, settled)
+    codings = (coding_before, codings_after[0], codings_after[1])
     trail.write(folder / "spar.xlsx", steps, codings, created=day, invented=invented)
     return (
         f"Skillnader som ni har enats om: {len(steps)}.",
@@ -193,8 +195,8 @@ def _agree(
     )
 
 
-def _steps(audit: Audit, before: DoubleCoding, lines: Sequence[Line], settled: Settled) -> list[Step]:
-    """What was agreed of each line, in words."""
+def _steps(audit: Audit, coding_before: DoubleCoding, lines: Sequence[Line], settled: Settled) -> list[Step]:
+    """What the reviewers agreed on for each line, in words."""
     words = {
         identity(audit, point[1][0], point): (
             answer_words(audit.table(point[0]), point[2], value),
@@ -202,16 +204,16 @@ def _steps(audit: Audit, before: DoubleCoding, lines: Sequence[Line], settled: S
         )
         for point, value in settled.agreed.items()
     }
-    told: list[Line] = [
+    variable_lines: list[Line] = [
         (d.id, VARIABLE, c.id, c.label, d.first, d.second)
-        for c in (*before.variables, *before.other)
+        for c in (*coding_before.variables, *coding_before.other)
         for d in c.disagreements
     ]
-    return [Step(*line, *words[line[:3]]) for line in (*told, *lines) if line[:3] in words]
+    return [Step(*line, *words[line[:3]]) for line in (*variable_lines, *lines) if line[:3] in words]
 
 
-def _undecided(listed: Path, points: Sequence[Identity]) -> str:
-    lines = [f"Ni har inte enats om allt: {len(points)} rader i {listed.name} saknar svar i kolumnen Enades om."]
+def _undecided_message(list_file: Path, points: Sequence[Identity]) -> str:
+    lines = [f"Ni har inte enats om allt: {len(points)} rader i {list_file.name} saknar svar i kolumnen Enades om."]
     lines += [f"  {case}, {about}: {id_}" for case, about, id_ in points[: ContractError.SHOWN]]
     if len(points) > ContractError.SHOWN:
         lines.append(f"  … och {len(points) - ContractError.SHOWN} till.")
@@ -226,18 +228,18 @@ def _reports(
     lines: Sequence[Line],
     folder: Path,
 ) -> None:
-    """What was compared -> the files that people open."""
+    """The comparison -> the files that people open."""
     from reports.agreement import report, workbook
     from reports.render import html
     from reports.render.word import document as word
 
-    either = pair[0].loaded.present | pair[1].loaded.present
-    compared = [t for t in audit.tables if t.parent == audit.main.name and t.name in either]
+    present = pair[0].loaded.present | pair[1].loaded.present
+    compared_tables = [t for t in audit.tables if t.parent == audit.main.name and t.name in present]
     first, second = (
         report.Coder(
             manifest.safe(one.name),
             one.loaded.rows_used[audit.main.name],
-            tuple(t.label for t in compared if t.name not in one.loaded.present),
+            tuple(t.label for t in compared_tables if t.name not in one.loaded.present),
             one.loaded.dropped_columns,
             one.export.invented,
         )
@@ -260,13 +262,13 @@ def _nothing_in_common(coding: DoubleCoding) -> str:
 
 
 def _notes(coding: DoubleCoding, pair: list[_Coding]) -> tuple[str, ...]:
-    """What the user must be told though nothing is wrong."""
+    """What the user should know although nothing is wrong."""
     notes = [f"Gemensamma ärenden: {len(coding.common)}."]
-    for letter, alone, one in zip("AB", (coding.only_first, coding.only_second), pair, strict=True):
-        if alone:
-            notes.append(f"Ärenden som bara granskare {letter} har, och som inte räknas: {len(alone)}.")
-        if unread := not_read(one.export):
-            notes.append(f"Granskare {letter}: {small(unread)}")
+    for letter, ids, one in zip("AB", (coding.only_first, coding.only_second), pair, strict=True):
+        if ids:
+            notes.append(f"Ärenden som bara granskare {letter} har, och som inte räknas: {len(ids)}.")
+        if unread_note := not_read(one.export):
+            notes.append(f"Granskare {letter}: {small(unread_note)}")
         if one.loaded.dropped_columns:
             notes.append(f"Kolumner som utelämnats hos granskare {letter}: {', '.join(one.loaded.dropped_columns)}.")
     notes.append(f"Skillnader att tala igenom: {sum(len(c.disagreements) for c in coding.all)}.")

@@ -32,94 +32,94 @@ def svar(request: AnswersRequest, say: Say) -> Result:
     output.check_new_workbook(request.target)
     steps = Steps(say, 2)
     steps("Läser svaren")
-    files, others = _files(request.folder)
-    found = _ours(files)
-    audit = _audit(request.audit, found)
-    if faults := [*_faults(audit, found)]:
+    files, other_files = _files(request.folder)
+    replies = _read_replies(files)
+    audit = _audit(request.audit, replies)
+    if faults := [*_faults(audit, replies)]:
         raise ContractError(faults, summary="Svaren går inte att läsa in")
-    if places := [*_personal(found)]:
+    if places := [*_personal_data_places(replies)]:
         raise PersonalDataError(places, "svaren")
     order = list(audit.compared.groups(audit.main))
-    found.sort(key=lambda one: order.index(one.district))
+    replies.sort(key=lambda reply: order.index(reply.district))
     steps("Skriver registret")
-    output.write_new(request.target, lambda beside: register.write(audit, found, beside))
-    return Result(request.target, tuple(_notes(audit, found, others)), any(one.invented for one in found))
+    output.write_new(request.target, lambda file: register.write(audit, replies, file))
+    return Result(request.target, tuple(_notes(audit, replies, other_files)), any(reply.invented for reply in replies))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[str]]:
     """The folder's Word documents, and the names of its other files. FileError if there is no document."""
     try:
-        every = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     except OSError as error:
         raise FileError(f"{folder} går inte att läsa ({reason(error)}). Ange mappen med stadsdelarnas svar.") from None
-    every = [path for path in every if not path.name.startswith(_OPEN_IN_WORD)]
-    files = [path for path in every if path.suffix.lower() == _WORD]
+    paths = [path for path in paths if not path.name.startswith(_OPEN_IN_WORD)]
+    files = [path for path in paths if path.suffix.lower() == _WORD]
     if not files:
         raise FileError(f"{folder} innehåller inga Word-dokument (.docx). Lägg stadsdelarnas svar där.")
-    return files, [path.name for path in every if path not in files]
+    return files, [path.name for path in paths if path not in files]
 
 
-def _ours(files: Sequence[Path]) -> list[Reply]:
-    """What was answered in each. FileError that names those that are no feedback of ours."""
-    read = {path: answers.read(path) for path in files}
-    if strangers := [path.name for path, one in read.items() if one is None]:
-        what = "ingen återkoppling" if len(strangers) == 1 else "inga återkopplingar"
+def _read_replies(files: Sequence[Path]) -> list[Reply]:
+    """The reply in each file. FileError that names the files that are not the tool's feedback documents."""
+    replies_by_path = {path: answers.read(path) for path in files}
+    if foreign_names := [path.name for path, reply in replies_by_path.items() if reply is None]:
+        kind = "ingen återkoppling" if len(foreign_names) == 1 else "inga återkopplingar"
         raise FileError(
-            f"{listing(strangers)} är {what} från verktyget, eller har sparats så att märkningen är borta. Flytta bort "
-            "det som inte är svar, och skriv annars in svaren i dokumentet som skickades ut."
+            f"{listing(foreign_names)} är {kind} från verktyget, eller har sparats så att märkningen är borta. Flytta "
+            "bort det som inte är svar, och skriv annars in svaren i dokumentet som skickades ut."
         )
-    return [one for one in read.values() if one]
+    return [reply for reply in replies_by_path.values() if reply]
 
 
-def _audit(name: str, found: Sequence[Reply]) -> Audit:
-    """The audit that the documents are of. UsageError if they are of several, or of another than was asked for."""
-    named = sorted({one.audit for one in found})
-    if len(named) > 1:
-        raise UsageError(f"Svaren hör till olika granskningar: {listing(named)}. Läs in dem var för sig.")
-    audit = load_audit(name or named[0])
-    if audit.name != named[0]:
-        raise UsageError(f"Svaren hör till granskningen {named[0]} och inte till {audit.name}. Ändra --granskning.")
+def _audit(name: str, replies: Sequence[Reply]) -> Audit:
+    """The audit that the documents belong to. UsageError if they belong to several, or to another than requested."""
+    audit_names = sorted({reply.audit for reply in replies})
+    if len(audit_names) > 1:
+        raise UsageError(f"Svaren hör till olika granskningar: {listing(audit_names)}. Läs in dem var för sig.")
+    audit = load_audit(name or audit_names[0])
+    if audit.name != audit_names[0]:
+        raise UsageError(
+            f"Svaren hör till granskningen {audit_names[0]} och inte till {audit.name}. Ändra --granskning."
+        )
     return audit
 
 
-def _faults(audit: Audit, found: Sequence[Reply]) -> Iterator[Fault]:
-    """What cannot be read in the documents, the same district twice, and what the audit does not have."""
-    groups, seen = audit.compared.groups(audit.main), dict[str, str]()
-    for one in found:
-        if one.district not in groups:
-            yield Fault(one.file, None, "", one.district, "stadsdelen finns inte i granskningen")
-        elif one.district in seen:
-            yield Fault(
-                one.file, None, "", groups[one.district], f"stadsdelen har redan svarat i {seen[one.district]}",
-                "ett dokument för varje stadsdel",
-            )  # fmt: skip
-        seen.setdefault(one.district, one.file)
-        unknown = [id_ for id_ in one.asked if id_ not in audit.criteria_by_id]
-        yield from (Fault(one.file, None, "", id_, "kriteriet finns inte i granskningen") for id_ in unknown)
-        yield from one.faults
+def _faults(audit: Audit, replies: Sequence[Reply]) -> Iterator[Fault]:
+    """What cannot be read in the documents, districts that reply twice, and ids that the audit does not have."""
+    groups, file_by_district = audit.compared.groups(audit.main), dict[str, str]()
+    for reply in replies:
+        if reply.district not in groups:
+            yield Fault(reply.file, None, "", reply.district, "stadsdelen finns inte i granskningen")
+        elif reply.district in file_by_district:
+            cause = f"stadsdelen har redan svarat i {file_by_district[reply.district]}"
+            yield Fault(reply.file, None, "", groups[reply.district], cause, "ett dokument för varje stadsdel")
+        file_by_district.setdefault(reply.district, reply.file)
+        unknown_ids = [id_ for id_ in reply.asked if id_ not in audit.criteria_by_id]
+        yield from (Fault(reply.file, None, "", id_, "kriteriet finns inte i granskningen") for id_ in unknown_ids)
+        yield from reply.faults
 
 
-def _personal(found: Sequence[Reply]) -> Iterator[str]:
-    """The places with personal data, which is masked."""
-    for one in found:
-        for answer in one.answers:
+def _personal_data_places(replies: Sequence[Reply]) -> Iterator[str]:
+    """The places with personal data, with the data masked."""
+    for reply in replies:
+        for answer in reply.answers:
             for column, text in zip(COLUMNS, answer.texts, strict=True):
-                if hit := privacy.find(text):
-                    yield f"{one.file}, {answer.criterion}, kolumn {column}: {hit}"
+                if match := privacy.find(text):
+                    yield f"{reply.file}, {answer.criterion}, kolumn {column}: {match}"
 
 
-def _notes(audit: Audit, found: Sequence[Reply], others: Sequence[str]) -> Iterator[str]:
-    """What the user must be told though nothing is wrong."""
-    of = max(one.districts for one in found)
-    every = f"{words(of, common=True)} {'stadsdel' if of == 1 else 'stadsdelar'}"
-    yield f"Svar från {words(len(found), common=True)} av {every}."
-    label = audit.compared.groups(audit.main)
-    for one in found:
-        given = {answer.criterion for answer in one.answers if answer.given}
-        empty = [audit.criterion(id_).label for id_ in one.asked if id_ not in given]
-        if one.asked and not given:
-            yield f"{label[one.district]} har inte fyllt i något svar."
-        elif empty:
-            yield f"{label[one.district]} har inte svarat på {listing([f'”{name}”' for name in empty])}."
-    if others:
-        yield f"Filer som inte är Word-dokument och inte har lästs: {', '.join(others)}."
+def _notes(audit: Audit, replies: Sequence[Reply], other_files: Sequence[str]) -> Iterator[str]:
+    """What the user should know although nothing is wrong."""
+    district_count = max(reply.districts for reply in replies)
+    districts_text = f"{words(district_count, common=True)} {'stadsdel' if district_count == 1 else 'stadsdelar'}"
+    yield f"Svar från {words(len(replies), common=True)} av {districts_text}."
+    labels = audit.compared.groups(audit.main)
+    for reply in replies:
+        answered_ids = {answer.criterion for answer in reply.answers if answer.given}
+        empty_labels = [audit.criterion(id_).label for id_ in reply.asked if id_ not in answered_ids]
+        if reply.asked and not answered_ids:
+            yield f"{labels[reply.district]} har inte fyllt i något svar."
+        elif empty_labels:
+            yield f"{labels[reply.district]} har inte svarat på {listing([f'”{name}”' for name in empty_labels])}."
+    if other_files:
+        yield f"Filer som inte är Word-dokument och inte har lästs: {', '.join(other_files)}."

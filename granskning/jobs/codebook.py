@@ -12,7 +12,7 @@ from pipeline.errors import UsageError
 def kodbok(target: Path, audit: str) -> None:
     """Writes the codebook of that audit to the target, which must not exist: a workbook (.xlsx) or datapackage.json.
 
-    UsageError if the name is of another kind or there is no such audit, FileError if it cannot be written.
+    UsageError if the name has another ending or there is no such audit, FileError if it cannot be written.
     """
     kind = target.suffix.lower()
     if kind not in (".xlsx", ".json"):
@@ -21,8 +21,8 @@ def kodbok(target: Path, audit: str) -> None:
             "datapackage.json, med --ut."
         )
     output.check_new(target)
-    made = _package(audit) if kind == ".json" else _workbook(audit)
-    output.write_new(target, lambda beside: beside.write_bytes(made))
+    content = _package(audit) if kind == ".json" else _workbook(audit)
+    output.write_new(target, lambda file: file.write_bytes(content))
 
 
 def _workbook(audit: str) -> bytes:

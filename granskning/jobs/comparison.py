@@ -18,15 +18,15 @@ from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
 
 COMMAND = "jamfor"
-_NAMED = 10
-"""Ids that are told in the terminal."""
+_MOST_IDS = 10
+"""The number of ids that the terminal shows."""
 
 
 @dataclass(frozen=True)
 class CompareRequest:
     """What the user asked for. `mapping` is a CSV file of ids; `level` is the percent under which a criterion falls
-    short, where its audit sets none. `lettered` says whether districts are told by letter (None: as the later audit
-    has it)."""
+    short, where its audit sets none. `lettered` says whether districts are printed by letter (None: as in the later
+    audit)."""
 
     earlier: Path
     later: Path
@@ -45,8 +45,8 @@ def jamfor(request: CompareRequest, say: Say) -> Result:
     mapping = _mapping(request, earlier, later)
     by_letter = later.numbers.lettered if request.lettered is None else request.lettered
     letters = later.numbers.letters
-    both = [lettered(s.numbers, letters) if by_letter else s.numbers for s in (earlier, later)]
-    comparison = compare(both[0], both[1], mapping, request.level)
+    numbers_pair = [lettered(s.numbers, letters) if by_letter else s.numbers for s in (earlier, later)]
+    comparison = compare(numbers_pair[0], numbers_pair[1], mapping, request.level)
     if not comparison.pairs:
         raise UsageError("De två granskningarna har inget kriterium gemensamt, så det finns inget att jämföra.")
     with output.replaced(request.target, steps.notice) as folder:
@@ -64,23 +64,24 @@ def forslag(request: CompareRequest, say: Say) -> Result:
     steps = Steps(say, 1)
     steps("Läser de två granskningarna")
     earlier, later = read_stored(request.earlier), read_stored(request.later)
-    found = proposed(earlier.numbers, later.numbers)
-    if not found:
+    pairs = proposed(earlier.numbers, later.numbers)
+    if not pairs:
         raise UsageError("Inget kriterium i A liknar något i B, så det finns inget att föreslå.")
     from reports.render.csv import write_csv
 
-    output.write_new(request.target, lambda beside: write_csv(COLUMNS, (one.cells for one in found), beside))
-    return Result(request.target, tuple(_of_proposal(found, earlier, later)), earlier.invented or later.invented)
+    output.write_new(request.target, lambda file: write_csv(COLUMNS, (pair.cells for pair in pairs), file))
+    return Result(request.target, tuple(_proposal_notes(pairs, earlier, later)), earlier.invented or later.invented)
 
 
-def _of_proposal(found: Sequence[Proposed], earlier: Stored, later: Stored) -> Iterator[str]:
-    same = sum(one.why == SAME for one in found)
-    yield f"Föreslagna par: {len(found)}. Med samma regel, källor och koder: {same}. Att jämföra: {len(found) - same}."
-    paired = {one.before.id for one in found}, {one.after.id for one in found}
-    for letter, stored, ids in (("A", earlier, paired[0]), ("B", later, paired[1])):
-        if alone := [id_ for id_ in stored.numbers.by_id if id_ not in ids]:
-            more = f" och {len(alone) - _NAMED} till" if len(alone) > _NAMED else ""
-            yield f"Utan förslag i {letter}: {', '.join(alone[:_NAMED])}{more}."
+def _proposal_notes(pairs: Sequence[Proposed], earlier: Stored, later: Stored) -> Iterator[str]:
+    same_count = sum(pair.why == SAME for pair in pairs)
+    unlike_count = len(pairs) - same_count
+    yield f"Föreslagna par: {len(pairs)}. Med samma regel, källor och koder: {same_count}. Att jämföra: {unlike_count}."
+    paired_ids = {pair.before.id for pair in pairs}, {pair.after.id for pair in pairs}
+    for letter, stored, ids in (("A", earlier, paired_ids[0]), ("B", later, paired_ids[1])):
+        if unpaired_ids := [id_ for id_ in stored.numbers.by_id if id_ not in ids]:
+            rest = f" och {len(unpaired_ids) - _MOST_IDS} till" if len(unpaired_ids) > _MOST_IDS else ""
+            yield f"Utan förslag i {letter}: {', '.join(unpaired_ids[:_MOST_IDS])}{rest}."
 
 
 def _check_target(request: CompareRequest) -> None:
@@ -92,7 +93,7 @@ def _check_target(request: CompareRequest) -> None:
 
 
 def _mapping(request: CompareRequest, earlier: Stored, later: Stored) -> dict[str, str]:
-    """The ids that the user says belong together. UsageError where two different audits have no such file."""
+    """The ids that the user pairs. UsageError if the audits differ and the user gives no mapping."""
     a, b = earlier.numbers, later.numbers
     if request.mapping:
         return read_mapping(request.mapping, a.by_id, b.by_id)
@@ -116,14 +117,14 @@ def _reports(comparison: Comparison, earlier: Stored, later: Stored, folder: Pat
     document = report.build(
         comparison, report.ComparisonFacts(first, second, _same_files(earlier, later), manifest.version())
     )
-    drawn = draw.draw(document, folder / "figurer")
-    word.write(document, drawn, folder / "jamforelse.docx")
+    pictures = draw.draw(document, folder / "figurer")
+    word.write(document, pictures, folder / "jamforelse.docx")
     html.write(document, folder / "figurer", folder / "jamforelse.html")
     workbook.write(comparison, document, folder / "jamforelse.xlsx")
 
 
 def _same_files(earlier: Stored, later: Stored) -> bool:
-    """True where both were made of the same export."""
+    """Whether both were made from the same export."""
     return {digest for _, digest in earlier.files} == {digest for _, digest in later.files}
 
 
@@ -151,16 +152,16 @@ def _options(request: CompareRequest) -> dict[str, object]:
 
 
 def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str, ...]:
-    """What the user must be told though nothing is wrong."""
+    """What the user should know although nothing is wrong."""
     by_state = {state: len(comparison.with_state(state)) for state in State}
     notes = [
         f"Jämförda kriterier: {len(comparison.pairs)}. Åtgärdade brister: {by_state[State.RESOLVED]}. Nya: "
         f"{by_state[State.NEW]}. Kvarstående: {by_state[State.PERSISTING]}."
     ]
-    if changed := sum(not p.same_definition for p in comparison.pairs):
-        notes.append(f"Kriterier med ändrad definition: {changed}. Sådana är märkta i tabellerna.")
-    if alone := len(comparison.removed) + len(comparison.added):
-        notes.append(f"Kriterier som bara den ena granskningen har, och som inte jämförs: {alone}.")
+    if changed_count := sum(not p.same_definition for p in comparison.pairs):
+        notes.append(f"Kriterier med ändrad definition: {changed_count}. Sådana är märkta i tabellerna.")
+    if unmatched_count := len(comparison.removed) + len(comparison.added):
+        notes.append(f"Kriterier som bara den ena granskningen har, och som inte jämförs: {unmatched_count}.")
     if _same_files(earlier, later):
         notes.append("A och B bygger på samma filer.")
     if later.numbers.period[1] < earlier.numbers.period[0]:

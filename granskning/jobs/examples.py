@@ -1,4 +1,4 @@
-"""The examples of an audit: whether its criteria give the outcomes that they say, and try every clause."""
+"""The examples of an audit: whether its criteria give the expected outcomes, and how many clauses they try."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.language.swedish import capital, counted, number
 
 @dataclass(frozen=True)
 class Covered:
-    """How many of a criterion's clauses its examples show to decide, and those that they do not, in Swedish."""
+    """How many of a criterion's clauses are decisive in its examples, and those that never are, in Swedish."""
 
     criterion: str
     shown: int
@@ -27,17 +27,17 @@ class Covered:
 
 
 def prova(name: str) -> str:
-    """What to tell when every example has its outcome. AuditError with a table of those that have not."""
+    """A summary if every example has its outcome. AuditError with a table of the examples that do not."""
     audit = load_audit(name)
-    tried = try_examples(audit)
-    wrong = [each for each in tried if each.outcome != each.example.outcome]
-    if wrong:
-        rows = [("Kriterium", "Väntat", "Fick", "Exempel"), *(_row(each) for each in wrong)]
-        many = capital(counted(len(wrong), "exempel", "exempel"))
-        raise AuditError(f"{many} av {number(len(tried))} gav ett annat utfall än väntat:\n{_table(rows)}")
-    without = [criterion.id for criterion in audit.criteria if not criterion.examples]
-    lacking = f"\nUtan exempel: {', '.join(without)}." if without else ""
-    return f"{counted(len(tried), 'exempel', 'exempel')} provade. Alla gav det väntade utfallet.{lacking}"
+    trials = try_examples(audit)
+    failures = [trial for trial in trials if trial.outcome != trial.example.outcome]
+    if failures:
+        rows = [("Kriterium", "Väntat", "Fick", "Exempel"), *(_row(trial) for trial in failures)]
+        count = capital(counted(len(failures), "exempel", "exempel"))
+        raise AuditError(f"{count} av {number(len(trials))} gav ett annat utfall än väntat:\n{_table(rows)}")
+    ids = [criterion.id for criterion in audit.criteria if not criterion.examples]
+    note = f"\nUtan exempel: {', '.join(ids)}." if ids else ""
+    return f"{counted(len(trials), 'exempel', 'exempel')} provade. Alla gav det väntade utfallet.{note}"
 
 
 def tackning(name: str) -> tuple[Covered, ...]:
@@ -46,39 +46,39 @@ def tackning(name: str) -> tuple[Covered, ...]:
     return covered(audit, try_examples(audit))
 
 
-def covered(audit: Audit, tried: Sequence[Tried]) -> tuple[Covered, ...]:
-    """The same of examples that have been run."""
+def covered(audit: Audit, trials: Sequence[Tried]) -> tuple[Covered, ...]:
+    """The coverage of each criterion by examples that have been run."""
     words = Phrasebook(audit)
 
-    def of(criterion: Criterion) -> Covered:
-        values = [each.clauses for each in tried if each.criterion.id == criterion.id]
-        lacking = uncovered_clauses(audit, criterion, values)
-        every = len(clauses(criterion))
-        return Covered(criterion.id, every - len(lacking), every, tuple(map(words.condition, lacking)))
+    def coverage(criterion: Criterion) -> Covered:
+        values = [trial.clauses for trial in trials if trial.criterion.id == criterion.id]
+        untried = uncovered_clauses(audit, criterion, values)
+        total = len(clauses(criterion))
+        return Covered(criterion.id, total - len(untried), total, tuple(map(words.condition, untried)))
 
-    return tuple(of(criterion) for criterion in audit.criteria)
+    return tuple(coverage(criterion) for criterion in audit.criteria)
 
 
-def coverage_text(found: Sequence[Covered]) -> str:
-    """A line for each criterion, with the clauses that are not tried, and the sum."""
+def coverage_text(coverage: Sequence[Covered]) -> str:
+    """A line for each criterion, with its untried clauses, and the total."""
     lines = []
-    for each in found:
-        lines.append(f"{_percent(each.shown, each.clauses):>5}  {each.shown} av {each.clauses}  {each.criterion}")
-        lines += [f"       inte prövat: {clause}" for clause in each.lacking]
-    shown, every = sum(each.shown for each in found), sum(each.clauses for each in found)
-    return "\n".join([*lines, f"{_percent(shown, every):>5}  {shown} av {every} led prövade av exemplen"])
+    for entry in coverage:
+        lines.append(f"{_percent(entry.shown, entry.clauses):>5}  {entry.shown} av {entry.clauses}  {entry.criterion}")
+        lines += [f"       inte prövat: {clause}" for clause in entry.lacking]
+    shown, total = sum(entry.shown for entry in coverage), sum(entry.clauses for entry in coverage)
+    return "\n".join([*lines, f"{_percent(shown, total):>5}  {shown} av {total} led prövade av exemplen"])
 
 
-def _percent(shown: int, every: int) -> str:
-    return f"{100 * shown // every if every else 100} %"
+def _percent(shown: int, total: int) -> str:
+    return f"{100 * shown // total if total else 100} %"
 
 
-def _row(each: Tried) -> tuple[str, ...]:
+def _row(trial: Tried) -> tuple[str, ...]:
     return (
-        each.criterion.id,
-        Outcome(each.example.outcome).label,
-        Outcome(each.outcome).label,
-        _values(each.example),
+        trial.criterion.id,
+        Outcome(trial.example.outcome).label,
+        Outcome(trial.outcome).label,
+        _values(trial.example),
     )
 
 

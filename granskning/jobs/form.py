@@ -19,7 +19,7 @@ from pipeline.reading.export import is_invented
 
 @dataclass(frozen=True)
 class FormRequest:
-    """What the user asked for. `double` cases go to two reviewers, chosen by `seed` (None: the sample's own)."""
+    """What the user asked for. `double` cases, chosen by `seed` (None: the sample's own), go to two reviewers."""
 
     target: Path
     audit: str = "sysselsattning_2025"
@@ -31,10 +31,10 @@ class FormRequest:
 
 
 def mall(request: FormRequest) -> Result:
-    """Writes the form of that audit to the target, which must not exist; with reviewers one beside another.
+    """Writes the form of that audit to the target, which must not exist; with reviewers, one form for each beside it.
 
-    UsageError if the name is not an Excel workbook's, if there is no such audit or if the cases cannot be shared out,
-    FileError if the sample cannot be read or a form not be written.
+    UsageError if the name is not an Excel workbook's, if there is no such audit or if the cases cannot be shared out.
+    FileError if the sample cannot be read or a form cannot be written.
     """
     from reports.form import workbook
 
@@ -43,18 +43,20 @@ def mall(request: FormRequest) -> Result:
         output.check_new_workbook(target)
     audit = load_audit(request.audit)
     sample = read_sample(request.sample, audit) if request.sample else None
-    shared = _shared(request, sample)
+    cases_by_reviewer = _cases_by_reviewer(request, sample)
     invented = request.sample is not None and is_invented(request.sample)
-    made = {
-        target: workbook.workbook(audit, request.rows, _filled(audit, shared[name], name), invented=invented)
+    workbooks = {
+        target: workbook.workbook(
+            audit, request.rows, _filled_rows(audit, cases_by_reviewer[name], name), invented=invented
+        )
         for name, target in targets.items()
     }
-    _write(made)
-    return Result(request.target, tuple(_told(request, targets, shared, sample)), invented)
+    _write(workbooks)
+    return Result(request.target, tuple(_notes(request, targets, cases_by_reviewer, sample)), invented)
 
 
 def _targets(request: FormRequest) -> dict[str, Path]:
-    """Reviewer ('' where there are none) -> file. UsageError if two have the same code, or one that is none."""
+    """Reviewer ('' if there are none) -> file. UsageError if two reviewers have the same code, or a code is invalid."""
     if not request.reviewers:
         if request.double:
             raise UsageError("--dubbelkoda fördelar ärenden på granskare. Ange också --granskare A,B.")
@@ -73,7 +75,7 @@ def _targets(request: FormRequest) -> dict[str, Path]:
     return {code: target.with_name(f"{target.stem}_{code}{target.suffix}") for code in request.reviewers}
 
 
-def _shared(request: FormRequest, sample: DrawnSample | None) -> Mapping[str, Sequence[Listed]]:
+def _cases_by_reviewer(request: FormRequest, sample: DrawnSample | None) -> Mapping[str, Sequence[Listed]]:
     if sample is None:
         return {"": ()}
     if not request.reviewers:
@@ -82,33 +84,33 @@ def _shared(request: FormRequest, sample: DrawnSample | None) -> Mapping[str, Se
     return share_out(sample.drawn, request.reviewers, request.double, seed)
 
 
-def _filled(audit: Audit, cases: Sequence[Listed], reviewer: str) -> dict[str, list[dict[str, str]]]:
-    """The rows that stand in a form from the start."""
+def _filled_rows(audit: Audit, cases: Sequence[Listed], reviewer: str) -> dict[str, list[dict[str, str]]]:
+    """The rows that a form contains from the start."""
     key, names = audit.main.key[0], audit.main.names
-    coded = {REVIEWER: reviewer} if reviewer and REVIEWER in names else {}
-    return {audit.main.name: [{**case.values, key: case.id, **coded} for case in cases]}
+    reviewer_cell = {REVIEWER: reviewer} if reviewer and REVIEWER in names else {}
+    return {audit.main.name: [{**case.values, key: case.id, **reviewer_cell} for case in cases]}
 
 
-def _write(made: Mapping[Path, bytes]) -> None:
-    """All of them or none."""
-    with output.all_or_none() as written:
-        for target, content in made.items():
+def _write(workbooks: Mapping[Path, bytes]) -> None:
+    """Writes all of the workbooks or none."""
+    with output.all_or_none() as files:
+        for target, content in workbooks.items():
             output.write_new(target, methodcaller("write_bytes", content))
-            written.append(target)
+            files.append(target)
 
 
-def _told(
+def _notes(
     request: FormRequest,
     targets: Mapping[str, Path],
-    shared: Mapping[str, Sequence[Listed]],
+    cases_by_reviewer: Mapping[str, Sequence[Listed]],
     sample: DrawnSample | None,
 ) -> list[str]:
     lines = []
     if sample is not None:
         lines.append(f"Ärenden ur urvalet: {len(sample.drawn)}.")
     for name in filter(None, targets):
-        lines.append(f"Granskare {name}: {len(shared[name])} ärenden, i {targets[name]}.")
+        lines.append(f"Granskare {name}: {len(cases_by_reviewer[name])} ärenden, i {targets[name]}.")
     if request.double:
         lines.append(f"Ärenden som kodas av två: {request.double}. De är inte märkta i mallarna.")
-    where = f"Mallen ligger i {request.target}" if not request.reviewers else "Mallarna är skrivna"
-    return [*lines, f"Klart. {where} – börja med bladet Så här fyller du i."]
+    place = f"Mallen ligger i {request.target}" if not request.reviewers else "Mallarna är skrivna"
+    return [*lines, f"Klart. {place} – börja med bladet Så här fyller du i."]

@@ -1,4 +1,4 @@
-"""The documents, which a process aside draws and writes while the run writes the tables and the database."""
+"""The documents, which a side process draws and writes while the run writes the tables and the database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Imports what `write` needs, which takes a second."""
+    """Imports the modules that `write` needs, which takes a second."""
     import reports.feedback.report
     import reports.render.figures.draw
     import reports.render.html  # noqa: F401

@@ -1,4 +1,4 @@
-"""What every job has in common: how it says what it does, what it leaves behind, and how it opens an audit."""
+"""What all jobs share: messages about progress, the result, and how an audit and an export are read."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from reports.language.rules import Phrasebook
 
 DATABASE = "granskning.duckdb"
 NAME, LETTER = "namn", "bokstav"
-"""How `--stadsdelar` says what the districts are called in what is published."""
+"""The values of `--stadsdelar`: whether published material names the districts or gives them letters."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a job says: the step it begins, with its number of how many; 0 of 0 is a notice and no step."""
+class Message:
+    """A message of a job: the step that begins, with its number and the number of steps; 0 of 0 is a notice."""
 
     text: str
     number: int = 0
@@ -44,8 +44,8 @@ class Said:
         return f"[{self.number}/{self.of}] {self.text} …" if self.number else self.text
 
 
-Say = Callable[[Said], None]
-"""Where a job says what it does: the terminal, a test, or `print`."""
+Say = Callable[[Message], None]
+"""Where a job reports what it does: the terminal, a test, or `print`."""
 
 
 class Steps:
@@ -57,17 +57,17 @@ class Steps:
     def __call__(self, text: str) -> None:
         """Begins the next step."""
         self._number += 1
-        self._say(Said(text, self._number, self._of))
+        self._say(Message(text, self._number, self._of))
 
     def notice(self, text: str) -> None:
-        """Says something that is no step."""
-        self._say(Said(text))
+        """Reports something that is not a step."""
+        self._say(Message(text))
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a job leaves: where it lies, what the user must be told though nothing is wrong, and whether its data says
-    that it is invented."""
+    """The result of a job: where it is, what the user should know although nothing is wrong, and whether its data is
+    marked as invented."""
 
     target: Path
     notes: tuple[str, ...]
@@ -75,7 +75,7 @@ class Result:
 
 
 def load_audit(name: str | Audit) -> Audit:
-    """The audit of that name, or a definition as it stands, every expression bound. UsageError if there is none,
+    """The audit of that name, or the given definition, with every expression bound. UsageError if there is none,
     AuditError if it is wrong."""
     if isinstance(name, Audit):
         assess.verify(name)
@@ -95,49 +95,49 @@ def load_audit(name: str | Audit) -> Audit:
 
 @contextmanager
 def faults_listed(target: Path, *exports: Path) -> Iterator[None]:
-    """Lists every fault of the exports in the target, beside an earlier report if there is one, and marks those of
-    workbooks in copies of them there."""
+    """Lists every fault of the exports in the target, beside an earlier report if there is one, and marks the faults of
+    workbooks in copies there."""
     try:
         yield
     except ContractError as error:
         from reports.render.excel import lists
 
         invented = any(map(is_invented, exports))
-        # What the page was handed is a copy that is soon gone, and its list is fetched to somewhere else: nobody is to
-        # be led into correcting the copy, or nowhere.
+        # A file uploaded to the page is a copy that is soon removed, and its list is downloaded elsewhere: a link in
+        # the list would lead the user to correct that copy, or to nothing.
         linked = not any(map(is_working_file, (target, *exports)))
-        with output.added(target) as folder:
+        with output.fault_lists_in(target) as folder:
             csv, xlsx = folder / "fel.csv", folder / "fel.xlsx"
             lists.write_faults(error.faults, xlsx, csv, invented=invented, linked=linked)
-            marked = _marked(error.faults, folder, target, invented=invented)
-        told = " ".join((f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.", *marked))
-        raise ContractError(error.faults, told, error.summary) from None
+            copy_notes = _mark_copies(error.faults, folder, target, invented=invented)
+        message = " ".join((f"Alla fel finns i {target / 'fel.xlsx'} och fel.csv.", *copy_notes))
+        raise ContractError(error.faults, message, error.summary) from None
 
 
 def faults_marked(faults: Sequence[Fault], target: Path, *, invented: bool) -> tuple[str, ...]:
-    """Marks the faults of workbooks in copies of them in the target; what is to be said of that. FileError if they
-    cannot be written, as where one is open in Excel."""
+    """Marks the faults of workbooks in copies in the target; returns notes about the copies. FileError if a copy cannot
+    be written, for example because it is open in Excel."""
     if not any(fault.spots for fault in faults) and not marked_in(target):
         return ()
-    with output.added(target) as folder:
-        return _marked(faults, folder, target, invented=invented)
+    with output.fault_lists_in(target) as folder:
+        return _mark_copies(faults, folder, target, invented=invented)
 
 
-def _marked(faults: Sequence[Fault], folder: Path, target: Path, *, invented: bool) -> tuple[str, ...]:
-    """The same in a folder, for the target."""
+def _mark_copies(faults: Sequence[Fault], folder: Path, target: Path, *, invented: bool) -> tuple[str, ...]:
+    """Marks the faults in copies in `folder`; the notes name the target."""
     if not any(fault.spots for fault in faults) and not marked_in(folder):
         return ()
     from reports.render.excel.fault_copy import write_copies
 
-    made = write_copies(faults, folder, invented=invented)
-    names = ", ".join(path.name for path in made.written)
-    told = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
-    if len(made.written) == 1:
-        told = f"Felen är markerade i en kopia av arbetsboken: {target / names}."
+    copies = write_copies(faults, folder, invented=invented)
+    names = ", ".join(path.name for path in copies.written)
+    sentence = f"Felen är markerade i kopior av arbetsböckerna, i {target}: {names}."
+    if len(copies.written) == 1:
+        sentence = f"Felen är markerade i en kopia av arbetsboken: {target / names}."
     return (
-        *([told] if made.written else []),
-        *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in made.unmarked),
-        *(f"{f.name} har ändrats sedan verktyget skrev den och ersätts inte. Flytta den." for f in made.changed),
+        *([sentence] if copies.written else []),
+        *(f"{f.name} är för stor, eller för ovanligt uppbyggd, för en markerad kopia." for f in copies.unmarked),
+        *(f"{f.name} har ändrats sedan verktyget skrev den och ersätts inte. Flytta den." for f in copies.changed),
     )
 
 
@@ -186,8 +186,8 @@ def read(
 
 
 def import_meanwhile(*modules: str) -> None:
-    """Imports what is slow to import in a thread: DuckDB reads and judges outside Python in the meantime.
+    """Imports slow modules in a thread while DuckDB reads and judges outside Python.
 
-    Whoever needs a module imports it in its place as always, and waits there if it is not ready.
+    Code that needs one of the modules imports it as usual; that import waits until the module is ready.
     """
     Thread(target=lambda: [import_module(name) for name in modules], daemon=True).start()

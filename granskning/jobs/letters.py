@@ -11,11 +11,11 @@ from granskning.jobs.job import load_audit
 def brev(target: Path, audit: str) -> None:
     """Writes the texts of that audit to a folder that must not exist.
 
-    UsageError if there is no such audit, FileError if the folder is there already or cannot be written.
+    UsageError if there is no such audit, FileError if the folder exists or cannot be written.
     """
     from reports import letters
 
     output.check_new(target)
-    loaded = load_audit(audit)
-    with output.replaced(target, lambda said: None) as new:
-        letters.write(loaded, new)
+    definition = load_audit(audit)
+    with output.replaced(target, lambda message: None) as folder:
+        letters.write(definition, folder)

@@ -1,4 +1,4 @@
-"""A new audit: the example's files under a name of its own, in a folder of the user's, whole or not at all."""
+"""A new audit: a copy of the example under its own name, in a folder of the user's, whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ SOURCE = Path(checks.__file__).parent / TEMPLATE
 
 
 def ny(name: str, where: Path | None = None) -> Path:
-    """Lays the example in a folder of that name, here or in `where`. UsageError if no audit can have the name,
-    FileError if the folder cannot be written."""
+    """Copies the example to a folder of that name in `where`, or in the working directory. UsageError if no audit can
+    have the name, FileError if the folder cannot be written."""
     _check_name(name)
     folder = (where or Path.cwd()) / name
     if os.path.lexists(folder):
         raise FileError(f"{folder} finns redan och skrivs inte över. Välj ett annat namn, eller flytta mappen.")
     if not folder.parent.is_dir():
-        raise FileError(_cannot_lay(folder, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
-    with output.replaced(folder, lambda said: None) as made, output.told_of(folder, _cannot_lay):
+        raise FileError(_cannot_write(folder, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
+    with output.replaced(folder, lambda message: None) as new_folder, output.disk_errors_named(folder, _cannot_write):
         for source in sorted(SOURCE.rglob("*")):
             if source.suffix in (".py", ".csv", ".txt"):
-                _lay(source, name, made / source.relative_to(SOURCE))
+                _copy_renamed(source, name, new_folder / source.relative_to(SOURCE))
     return folder
 
 
-def _cannot_lay(folder: Path, error: BaseException) -> str:
+def _cannot_write(folder: Path, error: BaseException) -> str:
     return (
         f"Det går inte att lägga granskningen i {folder.parent} ({reason(error)}). Gå till en mapp där du får "
         "skriva, och försök igen."
@@ -53,8 +53,8 @@ def _check_name(name: str) -> None:
         raise UsageError(f"Granskningen {name} finns redan. Välj ett annat namn.")
 
 
-def _lay(source: Path, name: str, target: Path) -> None:
-    """The file, with the new name wherever a module has the example's."""
+def _copy_renamed(source: Path, name: str, target: Path) -> None:
+    """Copies the file, with the new name wherever a module has the example's."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.suffix != ".py":
         shutil.copyfile(source, target)

@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 
 def tables(document: Document, published: Published, folder: Path) -> None:
-    """Every table as CSV, and all of them in an Excel workbook; `published` with the districts as they are printed."""
+    """Every table as CSV, and all of them in an Excel workbook; `published` names the districts as they are printed."""
     from reports.render import csv
     from reports.render.excel import workbook
 
     (folder / "tabeller").mkdir()
-    for id_, headers, rows in _printed(published):
+    for id_, headers, rows in _printed_tables(published):
         csv.write_csv(headers, rows, folder / "tabeller" / f"{id_}.csv")
     for breakdown in published.by_group:
         csv.write_csv(*build.breakdown_rows(breakdown), folder / "tabeller" / f"{breakdown.id}.csv")
     workbook.write_tables(document, folder / "tabeller.xlsx")
 
 
-def unprotected(results: Results, document: Document, target: Path) -> None:
-    """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all that is counted, by the standard dimensions."""
+def unprotected_counts(results: Results, document: Document, target: Path) -> None:
+    """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all counts, by the standard dimensions."""
     from pipeline.counting.by_group import by_group
     from reports.render.excel import working
 
@@ -82,30 +82,36 @@ def store(
     """What was published, as the stable tables of the database; the tables as they are `printed`."""
     labels = {t.name: t.label for t in audit.tables}
     results_writer.store_indicators(con, audit, ((i, phrases.sentence(i, labels)) for i in published.indicators))
-    broken_down = ((b.id, *build.breakdown_cells(b)) for b in printed.by_group)
-    stored = (*_printed(printed), *broken_down)
-    results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in stored))
+    breakdowns = ((b.id, *build.breakdown_cells(b)) for b in printed.by_group)
+    printed_tables = (*_printed_tables(printed), *breakdowns)
+    results_writer.store_tables(con, ((id_, headers, map(cells.texts, rows)) for id_, headers, rows in printed_tables))
     results_writer.store_printed_counts(con, published)
     results_writer.store_audit(con, audit, published, facts)
     definition = rules.Phrasebook(audit).definition
     results_writer.store_criteria(con, audit, published.compared, definition, letters(audit, published))
 
 
-def _printed(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:
+def _printed_tables(published: Published) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[Cell, ...]]]]:
     """(id, headers, rows as printed) of every table but the breakdowns."""
     yield from ((t.id, *build.csv_rows(t)) for t in (*published.tables, *published.divided))
     yield from ((o.id, *build.overview_rows(o)) for o in published.overviews if o.units is not None)
 
 
 def gravest_first(audit: Audit, published: Published) -> list[str]:
-    """The criteria's ids as the working list has them: the main criteria in the audit's order, then what shall be done
-    before what should be, the lowest share first; a base too small to be judged last of its level."""
+    """The criteria's ids in the order of the working list: the main criteria in the audit's order, then what shall be
+    done before what should be done, the lowest share first. A base too small to judge comes last in its level."""
     main, levels = audit.main_criteria, list(Level)
 
-    def place(found: PublishedCriterion) -> tuple[int, int, bool, int, int]:
-        asked = found.criterion
-        first = main.index(asked.id) if asked.id in main else len(main)
-        return first, levels.index(asked.level), found.base < FEW, found.percent or 0, -found.base
+    def place(published_criterion: PublishedCriterion) -> tuple[int, int, bool, int, int]:
+        criterion = published_criterion.criterion
+        first = main.index(criterion.id) if criterion.id in main else len(main)
+        return (
+            first,
+            levels.index(criterion.level),
+            published_criterion.base < FEW,
+            published_criterion.percent or 0,
+            -published_criterion.base,
+        )
 
     return [c.criterion.id for c in sorted(published.criteria, key=place)]
 
@@ -114,19 +120,19 @@ def gravest_first(audit: Audit, published: Published) -> list[str]:
 def long_list_meanwhile(
     con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
 ) -> Iterator[Callable[[], bool]]:
-    """Begins to write the working list, a row per decision and criterion that falls short, as Parquet where it is too
-    long for Excel. What is given waits for it, and says whether it was so.
+    """Starts writing the working list, a row per decision and criterion that falls short, as Parquet if it is too long
+    for Excel. Yields a function that waits for the file and returns whether the list was too long.
 
-    It is the work of the database alone, which takes longer than what Python has to do in the meantime, so a thread has
-    the connection until then.
+    Only the database works on it, and takes longer than what Python does in the meantime. So a thread owns the
+    connection until then.
     """
     if sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) <= results_writer.LISTED_IN_EXCEL:
         yield lambda: False
         return
-    with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(results_writer.write_findings_parquet, con, audit, folder / "avvikelser.parquet")
+    with ThreadPoolExecutor(1) as executor:
+        future = executor.submit(results_writer.write_findings_parquet, con, audit, folder / "avvikelser.parquet")
         try:
-            yield lambda: listed.result() is None
+            yield lambda: future.result() is None
         except BaseException:
             con.interrupt()
             raise
@@ -135,12 +141,12 @@ def long_list_meanwhile(
 def working_list(
     con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, document: Document, folder: Path
 ) -> None:
-    """The working list in Excel, and in the database, where it is not too long for that."""
+    """Writes the working list to Excel and to the database, for a list that is not too long for Excel."""
     from reports.render.excel import lists
 
     criteria, order = {c.id: c for c in audit.criteria}, gravest_first(audit, published)
-    found = results_writer.findings(con, audit, order)
-    results_writer.store_findings(con, audit, found)
+    findings = results_writer.findings(con, audit, order)
+    results_writer.store_findings(con, audit, findings)
     districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
@@ -155,7 +161,7 @@ def working_list(
             criteria[k].level,
             drawn,
         )
-        for id_, district, k, outcome, reason, law, drawn in found
+        for id_, district, k, outcome, reason, law, drawn in findings
     )
     target = folder / "avvikelser.xlsx"
     lists.write_findings(rows, target, created=document.created, invented=document.invented)

@@ -1,29 +1,29 @@
-"""What a breakdown will cost, told before the report is made."""
+"""What a breakdown will cost in hidden counts, before the report is made."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from granskning.jobs.job import Result, Say, Steps, read
-from granskning.jobs.report import Request, counted, disclosed, held_against_sample, leniency, prepared
+from granskning.jobs.report import Request, compare_with_sample, counted, disclosed, leniency, prepared
 from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost
 
 
 def forhandsvisa(request: Request, say: Say) -> Result:
-    """How much will be hidden of each breakdown, in the result's notes. Nothing is written.
+    """How much of each breakdown will be hidden, in the result's notes. Writes nothing.
 
-    Raises what `rapport` does of the export, the audit and the breakdowns.
+    Raises the same errors as `rapport` about the export, the audit and the breakdowns.
     """
-    steps, asked = Steps(say, 3), prepared(request)
+    steps, plan = Steps(say, 3), prepared(request)
     with scratch() as folder:
         steps("Läser exporten")
-        con, _, loaded = read(request.export, asked.audit, Path(folder), **leniency(request))
+        con, _, loaded = read(request.export, plan.audit, Path(folder), **leniency(request))
         with con:
             steps("Bedömer ärendena mot kriterierna")
-            assess.assess(con, asked.audit, asked.day, loaded.present)
-            asked, _ = held_against_sample(con, asked)
+            assess.assess(con, plan.audit, plan.day, loaded.present)
+            plan, _ = compare_with_sample(con, plan)
             steps("Räknar och skyddar små antal")
-            published = disclosed(counted(con, asked, loaded), asked)
+            published = disclosed(counted(con, plan, loaded), plan)
     return Result(request.target, tuple(cost(published)))

@@ -1,4 +1,4 @@
-"""The check of data quality with Great Expectations, in a process aside: it takes longer than all the rest."""
+"""The check of data quality with Great Expectations, in a side process: it takes longer than all the rest."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from checks.audit import Audit
-from granskning.jobs.aside import Aside
 from granskning.jobs.job import DATABASE
+from granskning.jobs.side_process import SideProcess
 from pipeline import assess, gx_context, plausibility, validate
 from pipeline.comparing.results_reader import read_stored
 from pipeline.plausibility import Met
@@ -20,8 +20,8 @@ from pipeline.reading.load import Loaded
 
 
 def prepare() -> None:
-    """Imports what the check needs, in the process aside."""
-    # It comes with JupyterLab, and jsonschema, which GX imports, makes a grammar of it: a second for nothing.
+    """Imports what the check needs, in the side process."""
+    # The module comes with JupyterLab. jsonschema, which GX imports, builds a grammar from it, which wastes a second.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     gx_context.prepare()
 
@@ -29,34 +29,34 @@ def prepare() -> None:
 def expected(
     con: duckdb.DuckDBPyConnection, audit: Audit, loaded: Loaded, earlier: Sequence[Path] = ()
 ) -> tuple[str, ...]:
-    """Keeps in the database what is as the audit expects, and says which expectations could be asked about.
+    """Stores in the database whether the data meets each expectation; returns the expectations that could be checked.
 
-    The last of the `earlier` reports is the one to be like.
+    The last of the `earlier` reports is the one that the data should resemble.
     """
-    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met(earlier[-1:]))
+    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met_counts(earlier[-1:]))
 
 
 def begin(
-    aside: Aside,
+    checker: SideProcess,
     con: duckdb.DuckDBPyConnection,
     audit: Audit,
     day: date,
     loaded: Loaded,
     folder: Path,
-    asked: Sequence[str],
+    expectations: Sequence[str],
     *,
     invented: bool,
     context: bool = True,
 ) -> Callable[[], None]:
-    """Begins the check, of a copy; what is returned waits for it and writes `datakvalitet.html`.
+    """Starts the check of a copy of the database. The returned function waits for it and writes `datakvalitet.html`.
 
-    `asked` is what `expected` gave. With `context` the folder `gx/` is left too, which Great Expectations opens with
-    the database of the run.
+    `expectations` is what `expected` returned. With `context` the folder `gx/` stays too, which Great Expectations
+    opens with the database of the run.
     """
     copy = folder / "gx.duckdb"
     validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
-    result = aside.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), asked, day, folder)
+    result = checker.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), expectations, day, folder)
 
     def finish() -> None:
         from reports import quality
@@ -73,7 +73,7 @@ def begin(
     return finish
 
 
-def _met(results: Sequence[Path]) -> Mapping[str, Met]:
-    """How many decisions met each criterion by these results."""
+def _met_counts(results: Sequence[Path]) -> Mapping[str, Met]:
+    """How many decisions met each criterion according to these results."""
     numbers = [read_stored(path).numbers for path in results]
-    return {c.id: Met(c.whole.met or 0, c.whole.base or 0) for each in numbers for c in each.criteria}
+    return {c.id: Met(c.whole.met or 0, c.whole.base or 0) for review in numbers for c in review.criteria}

@@ -1,4 +1,4 @@
-"""An edited report, before it is sent -> what must be mended in it, and what to look at."""
+"""An edited report, before it is sent -> what must be corrected in it, and what to look at."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.update.edited import Edited, read_edited
 
 @dataclass(frozen=True)
 class ReleaseRequest:
-    """What the user asked for: the edited report, the folder of its run, and where the whole list is to be written."""
+    """What the user asked for: the edited report, the folder of its run, and the file for the whole list."""
 
     report: Path
     run: Path
@@ -27,20 +27,20 @@ class ReleaseRequest:
 
 
 def slapp(request: ReleaseRequest, say: Say) -> Result:
-    """The whole job; writes the list where one is asked for, and nothing else.
+    """The whole job. Writes the list if the user requested it, and nothing else.
 
-    NotReadyError with the list where something must be mended. FileError or UsageError if the report or the folder
-    cannot be used, or if they are of different audits.
+    NotReadyError with the list if something must be corrected. FileError or UsageError if the report or the folder
+    cannot be used, or if they belong to different audits.
     """
     _check_target(request)
     steps = Steps(say, 2)
     steps("Läser rapporten och körningen")
     manifest = _manifest(request.run)
-    audit, of = manifest["granskning"]["namn"], "mappen från rapportens körning med --mot"
-    edited = read_edited(request.report, audit, "RAPPORT.docx", of)
-    run = read_edited(request.run / output.REPORT, audit, "--mot", of)
+    audit, owner = manifest["granskning"]["namn"], "mappen från rapportens körning med --mot"
+    edited = read_edited(request.report, audit, "RAPPORT.docx", owner)
+    run = read_edited(request.run / output.REPORT, audit, "--mot", owner)
     steps("Jämför och läser igenom")
-    findings = (*check(edited, run), *_of_run(run, manifest))
+    findings = (*check(edited, run), *_run_findings(run, manifest))
     if request.target:
         _write(findings, request.target, invented=edited.store.invented)
     lines = [*terminal_lines(findings), *([f"Hela listan finns i {request.target}."] if request.target else [])]
@@ -64,17 +64,17 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _of_run(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
-    """A question where the run's own report is not as the run left it."""
+def _run_findings(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
+    """A finding if the run's own report has changed since the run wrote it."""
     if manifest["utdata"].get(output.REPORT) == run.sha256:
         return ()
-    why = f"{output.REPORT} i mappen har ändrats efter körningen; talen jämförs med dem som verktyget skrev i den"
-    return (Finding(Kind.RUN, "Körningen", "", why),)
+    text = f"{output.REPORT} i mappen har ändrats efter körningen; talen jämförs med dem som verktyget skrev i den"
+    return (Finding(Kind.RUN, "Körningen", "", text),)
 
 
 def _write(findings: tuple[Finding, ...], target: Path, *, invented: bool) -> None:
-    def write(beside: Path) -> None:
-        beside.touch(mode=0o600)  # as working material, from the first byte
-        write_findings(findings, beside, created=date.today(), invented=invented)
+    def write(file: Path) -> None:
+        file.touch(mode=0o600)  # working material: closed to others from the first byte
+        write_findings(findings, file, created=date.today(), invented=invented)
 
     output.write_new(target, write)

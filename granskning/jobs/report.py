@@ -17,7 +17,6 @@ from checks.report_tables import Dimension
 from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, papers, quality, updated
-from granskning.jobs.aside import Aside
 from granskning.jobs.job import (
     DATABASE,
     LETTER,
@@ -30,7 +29,8 @@ from granskning.jobs.job import (
     load_audit,
     read,
 )
-from granskning.jobs.untold import untold_note
+from granskning.jobs.other_reports import other_reports_note
+from granskning.jobs.side_process import SideProcess
 from granskning.notes import OfCases, notes
 from pipeline import assess, manifest, results_writer
 from pipeline.comparing import results_reader
@@ -77,7 +77,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the request comes to: the audit, and how its decisions are to be counted and shown."""
+    """A resolved request: the audit, and how to count and show its decisions."""
 
     audit: Audit
     day: date
@@ -91,7 +91,7 @@ class Prepared:
 
 
 def prepared(request: Request) -> Prepared:
-    """The request understood. UsageError, AuditError or FileError if it cannot be."""
+    """Resolves the request. UsageError, AuditError or FileError if it cannot be resolved."""
     audit = load_audit(request.audit)
     return Prepared(
         audit,
@@ -102,142 +102,155 @@ def prepared(request: Request) -> Prepared:
         read_sample(request.population, audit) if request.population else None,
         request.population is not None and is_invented(request.population),
         printed_counts(audit, request.earlier),
-        updated.opened(request.edited, audit),
+        updated.edited_report(request.edited, audit),
     )
 
 
 def rapport(request: Request, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end.
 
-    Processes aside import what is slow to import in the meantime: one checks the data quality, and one, which starts
-    when the export is known to be right, draws the figures and writes what is made for readers.
+    Two side processes import slow modules in the meantime. One checks the data quality; the other starts once the
+    export has proved valid, draws the figures and writes the documents for readers.
     """
-    with ExitStack() as asides:
-        checker = asides.enter_context(Aside(quality.prepare)) if request.with_gx else None
+    with ExitStack() as processes:
+        checker = processes.enter_context(SideProcess(quality.prepare)) if request.with_gx else None
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
-        return _rapport(request, Steps(say, 7 if checker else 6), asides, checker)
+        return _rapport(request, Steps(say, 7 if checker else 6), processes, checker)
 
 
-def _rapport(request: Request, steps: Steps, asides: ExitStack, checker: Aside | None) -> Result:
-    asked = prepared(request)
-    audit, day = asked.audit, asked.day
+def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: SideProcess | None) -> Result:
+    plan = prepared(request)
+    audit, day = plan.audit, plan.day
     output.check_target(request.target, request.export, "rapport", request.edited)
-    # What works aside ends before the folder that it writes in is removed.
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
+    # `processes` comes last, so that they end before the folder that they write to is removed.
+    with (
+        output.replaced(request.target, steps.notice) as folder,
+        faults_listed(request.target, request.export),
+        processes,
+    ):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
-        invented = export.invented or asked.invented_frame
-        if asked.edited:
-            asked.edited.check_data(invented=invented)
-        with con, ExitStack() as meanwhile:
-            writer = asides.enter_context(Aside(illustrated.prepare))
+        invented = export.invented or plan.invented_frame
+        if plan.edited:
+            plan.edited.check_data(invented=invented)
+        with con, ExitStack() as background:
+            writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            asked, use = held_against_sample(con, asked)
-            expected = quality.expected(con, audit, loaded, request.earlier)
-            checked = (
-                quality.begin(checker, con, audit, day, loaded, folder, expected, invented=invented)
+            plan, sample_check = compare_with_sample(con, plan)
+            expectations = quality.expected(con, audit, loaded, request.earlier)
+            finish_check = (
+                quality.begin(checker, con, audit, day, loaded, folder, expectations, invented=invented)
                 if checker
                 else None
             )
             steps("Räknar och skyddar små antal")
-            results = counted(con, asked, loaded)
-            long_list = meanwhile.enter_context(papers.long_list_meanwhile(con, audit, results, folder))
-            published = disclosed(results, asked)
+            results = counted(con, plan, loaded)
+            long_list = background.enter_context(papers.long_list_meanwhile(con, audit, results, folder))
+            published = disclosed(results, plan)
             steps("Skriver tabeller, arbetslista och återkoppling")
-            sample = use.use if use else None
-            facts = run_facts(audit, day, loaded, drawn=bool(asked.frame), sample=sample, invented=invented)
-            named = letters(audit, published) if _by_letter(request, audit) else {}
-            printed = lettered(audit, published, named) if named else published
-            document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=named)
-            rules, feedback = build.rules(audit, printed, facts), Material(audit, published, facts, letters=named)
-            written = writer.start(illustrated.write, document, rules, feedback, folder, request.template)
+            sample = sample_check.use if sample_check else None
+            facts = run_facts(audit, day, loaded, drawn=bool(plan.frame), sample=sample, invented=invented)
+            district_letters = letters(audit, published) if _by_letter(request, audit) else {}
+            printed = lettered(audit, published, district_letters) if district_letters else published
+            document = build.build(
+                audit, printed, facts, figures=request.figures, tables=request.tables, letters=district_letters
+            )
+            rules, feedback = (
+                build.rules(audit, printed, facts),
+                Material(audit, published, facts, letters=district_letters),
+            )
+            finish_documents = writer.start(illustrated.write, document, rules, feedback, folder, request.template)
             papers.tables(document, printed, folder)
-            papers.unprotected(results, document, folder / output.WORKING / "stadsdelar.xlsx")
+            papers.unprotected_counts(results, document, folder / output.WORKING / "stadsdelar.xlsx")
             if not long_list():
                 papers.working_list(con, audit, published, document, folder)
             papers.store(con, audit, published, printed, facts)
             results_writer.store_delivery(con, export, loaded)
-            told = (
+            run_notes = (
                 *notes(con, audit, export, loaded, day),
-                *_not_broken_down(results),
-                *(sample_notes(use) if use else ()),
+                *_undivided_note(results),
+                *(sample_notes(sample_check) if sample_check else ()),
             )
             papers.finish(con, audit, document, folder / output.WORKING)
-            kept = results_reader.fingerprint(con)
+            fingerprint = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")
-        written()
-        if asked.edited:
-            told = (*told, *updated.update(asked.edited, document, folder))
-        if checked:
+        finish_documents()
+        if plan.edited:
+            run_notes = (*run_notes, *updated.update(plan.edited, document, folder))
+        if finish_check:
             steps("Kontrollerar datakvaliteten")
-            checked()
+            finish_check()
         steps("Sparar resultatet")
-        options = _options(request, day, asked.edited)
-        told_of_itself = {**manifest.hidden(published), results_reader.FINGERPRINT: kept}
-        manifest.write(folder, "rapport", audit, export, loaded, options, told_of_itself, invented=invented)
-    return Result(request.target, (*told, *untold_note(request.target, request.earlier)), invented)
+        options = _options(request, day, plan.edited)
+        self_description = {**manifest.hidden(published), results_reader.FINGERPRINT: fingerprint}
+        manifest.write(folder, "rapport", audit, export, loaded, options, self_description, invented=invented)
+    return Result(request.target, (*run_notes, *other_reports_note(request.target, request.earlier)), invented)
 
 
-def held_against_sample(con: duckdb.DuckDBPyConnection, asked: Prepared) -> tuple[Prepared, Followed | None]:
-    """What was reviewed beside the sample, by id. What the sample was drawn from is reckoned with only if it is that
-    sample. UsageError if the sample is of other quotas than the audit."""
-    if asked.sample is None:
-        return asked, None
-    audit = asked.audit
-    shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in (audit.main.key[0], *audit.drawn_by))
-    rows = con.execute(f"SELECT {shown} FROM {audit.main.name} WHERE {audit.sampled.sql}").fetchall()
-    found = followed(asked.sample, {id_: values for id_, *values in rows}, audit.drawn_by)
-    frame = asked.sample.frame.sizes(audit)
-    return (replace(asked, frame=frame) if found.random else asked), found
+def compare_with_sample(con: duckdb.DuckDBPyConnection, plan: Prepared) -> tuple[Prepared, Followed | None]:
+    """Compares the reviewed decisions with the sample, by id. The sampling frame is used only if the decisions are that
+    sample. UsageError if the sample has other quotas than the audit."""
+    if plan.sample is None:
+        return plan, None
+    audit = plan.audit
+    columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in (audit.main.key[0], *audit.drawn_by))
+    rows = con.execute(f"SELECT {columns} FROM {audit.main.name} WHERE {audit.sampled.sql}").fetchall()
+    sample_check = followed(plan.sample, {id_: values for id_, *values in rows}, audit.drawn_by)
+    frame = plan.sample.frame.sizes(audit)
+    return (replace(plan, frame=frame) if sample_check.random else plan), sample_check
 
 
-def sample_notes(found: Followed) -> tuple[str, ...]:
-    """What the user must be told of how the sample was followed, with the first ids."""
-    told = {
-        "Granskade ärenden som inte hör till urvalet": found.alien,
-        "Granskade reserver som inte ersätter något draget beslut": found.unexplained,
-        "Dragna beslut som varken är granskade eller ersatta": found.missing,
-        "Ärenden som hör till en annan grupp än i urvalet": found.moved,
+def sample_notes(sample_check: Followed) -> tuple[str, ...]:
+    """How the reviewed decisions deviate from the sample, with the first ids."""
+    ids_by_text = {
+        "Granskade ärenden som inte hör till urvalet": sample_check.alien,
+        "Granskade reserver som inte ersätter något draget beslut": sample_check.unexplained,
+        "Dragna beslut som varken är granskade eller ersatta": sample_check.missing,
+        "Ärenden som hör till en annan grupp än i urvalet": sample_check.moved,
     }
-    notes: list[str] = [OfCases(what, ids) for what, ids in told.items() if ids]
-    if not found.random:
+    notes: list[str] = [OfCases(text, ids) for text, ids in ids_by_text.items() if ids]
+    if not sample_check.random:
         notes.append("Intervallen räknas därför inte som för ett draget urval, och resultaten vägs inte.")
     return tuple(notes)
 
 
-def counted(con: duckdb.DuckDBPyConnection, asked: Prepared, loaded: Loaded) -> Results:
+def counted(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loaded) -> Results:
     """Outcomes -> counts."""
     from pipeline.counting import tabulate
 
-    dimensions = dimensions_of(asked.audit, asked.earlier)
-    return tabulate.tabulate(con, asked.audit, loaded.present, asked.by, dimensions, drawn=bool(asked.frame))
+    dimensions = dimensions_of(plan.audit, plan.earlier)
+    return tabulate.tabulate(con, plan.audit, loaded.present, plan.by, dimensions, drawn=bool(plan.frame))
 
 
-def disclosed(results: Results, asked: Prepared) -> Published:
+def disclosed(results: Results, plan: Prepared) -> Published:
     """What of the counts may be published."""
     from pipeline.disclosure import publish
 
-    return publish.disclose(results, Reader(asked.audit), asked.threshold, asked.frame, asked.earlier)
+    return publish.disclose(results, Reader(plan.audit), plan.threshold, plan.frame, plan.earlier)
 
 
 def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Result:
     """Contract and data quality only: the target gets the page of data quality and no report.
 
-    `accepted` is called when the export is known to follow the codebook, seconds before the rest is done.
+    `accepted` is called as soon as the export is known to follow the codebook, seconds before the job ends.
     """
     output.check_target(request.target, request.export, "kontrollera")
-    with ExitStack() as asides:
-        return _kontrollera(request, Steps(say, 4), accepted, asides)
+    with ExitStack() as processes:
+        return _kontrollera(request, Steps(say, 4), accepted, processes)
 
 
-def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], asides: ExitStack) -> Result:
-    checker = asides.enter_context(Aside(quality.prepare))
+def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], processes: ExitStack) -> Result:
+    checker = processes.enter_context(SideProcess(quality.prepare))
     audit = load_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
-    with output.replaced(request.target, steps.notice) as folder, faults_listed(request.target, request.export), asides:
+    with (
+        output.replaced(request.target, steps.notice) as folder,
+        faults_listed(request.target, request.export),
+        processes,
+    ):
         steps("Läser exporten")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         with con:
@@ -245,51 +258,52 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], a
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
             assess.keep(con, audit)
-            expected = quality.expected(con, audit, loaded)
-            checked = quality.begin(
-                checker, con, audit, day, loaded, folder, expected, invented=export.invented, context=False
+            expectations = quality.expected(con, audit, loaded)
+            finish_check = quality.begin(
+                checker, con, audit, day, loaded, folder, expectations, invented=export.invented, context=False
             )
-            told = notes(con, audit, export, loaded, day)
+            run_notes = notes(con, audit, export, loaded, day)
         steps("Kontrollerar datakvaliteten")
-        checked()
+        finish_check()
         steps("Sparar resultatet")
         (folder / DATABASE).unlink()
         options = _options(request, day)
         manifest.write(folder, "kontrollera", audit, export, loaded, options, invented=export.invented)
-    return Result(request.target, told, export.invented)
+    return Result(request.target, run_notes, export.invented)
 
 
 def breakdowns(audit: Audit, names: Sequence[str]) -> tuple[tuple[Dimension, ...], ...]:
-    """The breakdowns of those names, each once: 'stadsdel', or 'stadsdel,kon' for one by both.
+    """The breakdowns with those names, each once: 'stadsdel', or 'stadsdel,kon' for a breakdown by both.
 
     UsageError if the audit has no such dimension, or if more than two are crossed.
     """
-    known = {d.name: d for d in audit.dimensions}
-    made = []
-    for each in names:
-        wanted = tuple(dict.fromkeys(name.strip() for name in each.split(",")))
-        if unknown := [name for name in wanted if name not in known]:
+    dimensions = {d.name: d for d in audit.dimensions}
+    combinations = []
+    for text in names:
+        parts = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+        if unknown_parts := [name for name in parts if name not in dimensions]:
             raise UsageError(
-                f"--uppdelning {unknown[0]}: granskningen {audit.name} går bara att dela upp på {', '.join(known)}."
+                f"--uppdelning {unknown_parts[0]}: granskningen {audit.name} går bara att dela upp på "
+                f"{', '.join(dimensions)}."
             )
-        if len(wanted) > 2:
+        if len(parts) > 2:
             raise UsageError(
-                f"Tabellerna kan korsas på högst två saker, inte {', '.join(wanted)}. Ange hellre flera --uppdelning."
+                f"Tabellerna kan korsas på högst två saker, inte {', '.join(parts)}. Ange hellre flera --uppdelning."
             )
-        made.append(tuple(known[name] for name in wanted))
-    return tuple(dict.fromkeys(made))
+        combinations.append(tuple(dimensions[name] for name in parts))
+    return tuple(dict.fromkeys(combinations))
 
 
 def _by_letter(request: Request, audit: Audit) -> bool:
-    """Whether what is published has the districts by letter."""
+    """Whether published material names the districts by letter."""
     return audit.lettered if request.lettered is None else request.lettered
 
 
-def _threshold(audit: Audit, asked: int | None) -> int:
+def _threshold(audit: Audit, requested: int | None) -> int:
     """The lowest count of a broken-down cell that is shown. UsageError if it is lower than the audit's own."""
-    if asked is not None and asked < audit.threshold:
+    if requested is not None and requested < audit.threshold:
         raise UsageError(f"Tröskeln (--troskel) kan höjas men aldrig vara lägre än {audit.threshold}.")
-    return audit.threshold if asked is None else asked
+    return audit.threshold if requested is None else requested
 
 
 class _Leniency(TypedDict):
@@ -310,7 +324,7 @@ def run_facts(
     sample: SampleUse | None = None,
     invented: bool = False,
 ) -> RunFacts:
-    """What the report says of the run itself; `drawn`, `sample` and `invented` as in `RunFacts`."""
+    """What the report says about the run itself; `drawn`, `sample` and `invented` as in `RunFacts`."""
     return RunFacts(
         granskningsdatum=day,
         rows_read=dict(loaded.rows_read),
@@ -346,8 +360,8 @@ def _options(request: Request, day: date, edited: Edited | None = None) -> dict[
     }
 
 
-def _not_broken_down(results: Results) -> tuple[str, ...]:
-    """What the user must be told where a breakdown was asked for and all decisions are of one group."""
-    counted = {grouped.dimensions for grouped in results.groups}
-    names = " och ".join(d.label.lower() for by in results.by if by not in counted for d in by)
+def _undivided_note(results: Results) -> tuple[str, ...]:
+    """A note if the user requested a breakdown in which all decisions belong to one group."""
+    counted_dimensions = {grouped.dimensions for grouped in results.groups}
+    names = " och ".join(d.label.lower() for by in results.by if by not in counted_dimensions for d in by)
     return (f"Rapporten är inte uppdelad efter {names}: alla ärenden hör till samma grupp.",) if names else ()

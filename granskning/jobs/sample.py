@@ -30,7 +30,7 @@ from reports.sample import workbook as sample_sheets
 from reports.sample.words import SampleFacts
 
 _LIST = "Population"
-"""What the sheet may be called beside the table of decisions, where there are several."""
+"""Another name for the list's sheet than that of the table of decisions, in a workbook with several sheets."""
 
 
 @dataclass(frozen=True)
@@ -50,31 +50,31 @@ def urval(request: SampleRequest, say: Say) -> Result:
     output.check_new_workbook(request.target)
     audit = _audit(request.audit)
     _check_file(request.population)
-    listed = _list_alone(audit, request.population)
+    list_audit = _with_list_only(audit, request.population)
     steps = Steps(say, 2)
     steps("Läser listan")
-    with _beside(request.target, request.population), scratch() as folder:
+    with _faults_beside(request.target, request.population), scratch() as folder:
         with _about_the_list():
             con, export, loaded = read(
                 request.population,
-                listed,
+                list_audit,
                 Path(folder),
                 ignore_unknown=request.ignore_unknown,
-                foreign=_foreign(listed.main),
+                foreign=_foreign(list_audit.main),
             )
         with con:
-            candidates, outside = _candidates(con, listed)
-            districts = _districts(con, listed)
+            candidates, outside = _candidates(con, list_audit)
+            districts = _districts(con, list_audit)
         steps("Drar urvalet")
         strata = sampling.draw(candidates, districts, audit.quotas, request.size, request.seed)
-        facts = _facts(request, audit, listed, export, loaded, len(candidates), outside)
+        facts = _facts(request, audit, list_audit, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
-        output.write_new(request.target, lambda beside: shutil.copyfile(Path(folder) / "urval.xlsx", beside))
+        output.write_new(request.target, lambda file: shutil.copyfile(Path(folder) / "urval.xlsx", file))
     return Result(request.target, _notes(audit, strata, facts, export, loaded), export.invented)
 
 
 def _audit(name: str) -> Audit:
-    """The audit asked for, if it draws a sample."""
+    """The requested audit. UsageError if it has no quotas to draw a sample by."""
     audit = load_audit(name)
     if not audit.quotas:
         raise UsageError(f"Granskningen {audit.name} har inga kvoter, så det går inte att dra något urval till den.")
@@ -95,7 +95,7 @@ def _check_file(population: Path) -> None:
 
 @contextmanager
 def _about_the_list() -> Iterator[None]:
-    """Says of the list what is otherwise said of an export."""
+    """Words errors about an export as errors about the list."""
     try:
         yield
     except ContractError as error:
@@ -105,17 +105,17 @@ def _about_the_list() -> Iterator[None]:
 
 
 def _foreign(table: TableSpec) -> Foreign:
-    """The codebook may have the column; it is the list that does not."""
+    """How to describe a column that does not belong to the list, although the codebook may have it."""
     columns = ", ".join(v.label for v in table.variables)
     return Foreign("kolumnen hör inte till listan", f"en av kolumnerna {columns}")
 
 
-def _list_alone(audit: Audit, population: Path) -> Audit:
-    """The audit with one table, the list: what is drawn by and shown, every cell required."""
+def _with_list_only(audit: Audit, population: Path) -> Audit:
+    """The audit with the list as its only table: the variables to draw by and to show, with every cell required."""
     main = audit.main
-    named = set(audit.known_before)
-    variables = tuple(replace(v, required=ALWAYS) for v in main.variables if v.name in named)
-    rules = tuple(rule for rule in main.rules if named.issuperset(rule.breach.columns))
+    names = set(audit.known_before)
+    variables = tuple(replace(v, required=ALWAYS) for v in main.variables if v.name in names)
+    rules = tuple(rule for rule in main.rules if names.issuperset(rule.breach.columns))
     table = TableSpec(main.name, _sheet(main, population), variables, main.key, rules)
     return replace(
         audit, tables=(table,), derived=(), criteria=(), report_tables=(), indicators=(), ranks=(),
@@ -127,68 +127,76 @@ def _drawn_by(audit: Audit) -> tuple[str, ...]:
     return tuple(variable.name for variable in sampling.stratum_variables(audit))
 
 
-def _details(listed: Audit) -> tuple[str, ...]:
-    """The variables that are shown but not drawn by."""
-    others = {*listed.main.key, *_drawn_by(listed)}
-    return tuple(name for name in listed.main.names if name not in others)
+def _details(list_audit: Audit) -> tuple[str, ...]:
+    """The variables that the sample shows but is not drawn by."""
+    others = {*list_audit.main.key, *_drawn_by(list_audit)}
+    return tuple(name for name in list_audit.main.names if name not in others)
 
 
 def _sheet(main: TableSpec, population: Path) -> str:
-    """What the list's sheet may be called beside `arenden`: a workbook's only sheet is the list whatever its name.
-    Empty sheets do not count."""
+    """The name that the list's sheet may have besides `arenden`. If a workbook has a single sheet that is not empty,
+    that sheet is the list, whatever its name."""
     if population.suffix.lower() != ".xlsx":
         return _LIST
     try:
         book = workbook.read(population)
-    except OSError:  # told by the reading that follows
+    except OSError:  # the reading that follows reports it
         return _LIST
-    named = [name for name in book.sheets if not is_mark(name)]
-    filled = [name for name in named if not book.is_empty(name)]
-    if not filled:
+    names = [name for name in book.sheets if not is_mark(name)]
+    filled_sheets = [name for name in names if not book.is_empty(name)]
+    if not filled_sheets:
         raise FileError(f"{population.name} är tom: inget blad har någon lista.")
-    if len(filled) == 1:
-        return filled[0]
-    if {normalise(name) for name in filled}.isdisjoint({normalise(main.name), normalise(_LIST)}):
-        sheets = ", ".join(manifest.safe(name) for name in filled)
+    if len(filled_sheets) == 1:
+        return filled_sheets[0]
+    if {normalise(name) for name in filled_sheets}.isdisjoint({normalise(main.name), normalise(_LIST)}):
+        sheets = ", ".join(manifest.safe(name) for name in filled_sheets)
         raise FileError(f"{population.name}: Listan ska ha ett enda blad. Bladen är: {sheets}.")
     return _LIST
 
 
-def _candidates(con: duckdb.DuckDBPyConnection, listed: Audit) -> tuple[list[sampling.Candidate], int]:
-    """The decisions that may be drawn, and how many lie outside the audit's period."""
-    table, codes, details = listed.main, _drawn_by(listed), _details(listed)
-    first, last = listed.period
-    inside = f"{listed.decided} BETWEEN DATE '{first}' AND DATE '{last}'"
-    shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in (*table.key, *codes, *details))
-    rows = con.execute(f"SELECT {inside}, {listed.sampled.sql} IS TRUE, {shown} FROM {table.name}").fetchall()
-    translated = [table.variable(name).codes for name in details]
+def _candidates(con: duckdb.DuckDBPyConnection, list_audit: Audit) -> tuple[list[sampling.Candidate], int]:
+    """The decisions that can be drawn, and how many decisions lie outside the audit's period."""
+    table, codes, details = list_audit.main, _drawn_by(list_audit), _details(list_audit)
+    first, last = list_audit.period
+    in_period_sql = f"{list_audit.decided} BETWEEN DATE '{first}' AND DATE '{last}'"
+    columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in (*table.key, *codes, *details))
+    rows = con.execute(
+        f"SELECT {in_period_sql}, {list_audit.sampled.sql} IS TRUE, {columns} FROM {table.name}"
+    ).fetchall()
+    labels = [table.variable(name).codes for name in details]
     candidates = [
         sampling.Candidate(
             id_,
             tuple(cells[: len(codes)]),
-            tuple(t.get(cell, cell) for t, cell in zip(translated, cells[len(codes) :], strict=True)),
+            tuple(t.get(cell, cell) for t, cell in zip(labels, cells[len(codes) :], strict=True)),
         )
-        for in_period, wanted, id_, *cells in rows
-        if in_period and wanted
+        for in_period, is_sampled, id_, *cells in rows
+        if in_period and is_sampled
     ]
     return candidates, sum(not in_period for in_period, *_ in rows)
 
 
-def _districts(con: duckdb.DuckDBPyConnection, listed: Audit) -> list[str]:
-    """The districts of the list, in the codebook's order, also those that have nothing to draw from."""
-    compared = listed.compared
-    found = con.execute(f"SELECT DISTINCT {compared.sql} FROM {listed.main.name}").fetchall()
-    return [code for code in compared.groups(listed.main) if (code,) in found]
+def _districts(con: duckdb.DuckDBPyConnection, list_audit: Audit) -> list[str]:
+    """The districts of the list, in the codebook's order, including those with nothing to draw from."""
+    compared = list_audit.compared
+    rows = con.execute(f"SELECT DISTINCT {compared.sql} FROM {list_audit.main.name}").fetchall()
+    return [code for code in compared.groups(list_audit.main) if (code,) in rows]
 
 
-# --- What is told of it -------------------------------------------------------------------------------------
+# --- The notes ----------------------------------------------------------------------------------------------
 
 
 def _facts(
-    request: SampleRequest, audit: Audit, listed: Audit, export: Export, loaded: Loaded, candidates: int, outside: int
+    request: SampleRequest,
+    audit: Audit,
+    list_audit: Audit,
+    export: Export,
+    loaded: Loaded,
+    candidates: int,
+    outside: int,
 ) -> SampleFacts:
-    file = export.tables[listed.main.name].file
-    rows = loaded.rows_used[listed.main.name]
+    file = export.tables[list_audit.main.name].file
+    rows = loaded.rows_used[list_audit.main.name]
     return SampleFacts(
         size=request.size,
         seed=request.seed,
@@ -199,7 +207,7 @@ def _facts(
         outside_period=outside,
         not_sampled=rows - outside - candidates,
         sampled=Phrasebook(audit).condition(audit.sampled),
-        details=tuple(audit.main.variable(name).label for name in _details(listed)),
+        details=tuple(audit.main.variable(name).label for name in _details(list_audit)),
         version=manifest.version(),
         definition_sha256=manifest.definition_hash(audit),
     )
@@ -208,7 +216,7 @@ def _facts(
 def _notes(
     audit: Audit, strata: Sequence[sampling.Stratum], facts: SampleFacts, export: Export, loaded: Loaded
 ) -> tuple[str, ...]:
-    """What the user must be told though nothing is wrong."""
+    """What the user should know although nothing is wrong."""
     drawn, districts = sum(len(s.drawn) for s in strata), len({s.codes[0] for s in strata})
     notes = [f"Beslut i urvalet: {number(drawn)}. Stadsdelar: {districts}. Beslut i ramen: {number(facts.frame)}."]
     if facts.outside_period:
@@ -231,8 +239,8 @@ def _notes(
         notes.append(f"Tomma rader som hoppats över: {number(empty)}.")
     if loaded.dropped_columns:
         notes.append(f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}.")
-    if unread := not_read(export):
-        notes.append(unread)
+    if unread_note := not_read(export):
+        notes.append(unread_note)
     return tuple(notes)
 
 
@@ -240,8 +248,8 @@ def _notes(
 
 
 @contextmanager
-def _beside(target: Path, population: Path) -> Iterator[None]:
-    """Lists the faults of the list in a folder beside the target, and says in Swedish what cannot be written."""
+def _faults_beside(target: Path, population: Path) -> Iterator[None]:
+    """Lists the list's faults in a folder beside the target, and reports in Swedish what cannot be written."""
     faults = target.with_name(f"{target.stem}_fel")
-    with output.told_of(target, output.cannot_write_new), faults_listed(faults, population):
+    with output.disk_errors_named(target, output.cannot_write_new), faults_listed(faults, population):
         yield

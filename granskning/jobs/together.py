@@ -1,4 +1,4 @@
-"""Several reviewers' workbooks -> one export, what stands in the way of it, and how far they have come."""
+"""Several reviewers' workbooks -> one export, what prevents it, and how far the reviewers have come."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from reports.together.workbook import Lists, Talk
 
 @dataclass(frozen=True)
 class TogetherRequest:
-    """What the user asked for: workbooks, or folders of them, as one export. `agreed` is a list to talk through with
-    what was agreed, `sample` the sample that was drawn."""
+    """What the user asked for: workbooks, or folders of them, as one export. `agreed` is the list of differences with
+    what the reviewers agreed on filled in, `sample` the drawn sample."""
 
     files: tuple[Path, ...]
     target: Path
@@ -36,55 +36,60 @@ class TogetherRequest:
 
 
 def sla_ihop(request: TogetherRequest, say: Say) -> Result:
-    """The whole job. The export is written whole or not at all, and a list of what to look at beside it.
+    """The whole job. The export is written whole or not at all, with a list of what to look at beside it.
 
-    ContractError for a workbook with columns of its own, ConflictError where reviewers differ and have not agreed.
+    ContractError if a workbook has columns of its own, ConflictError if reviewers differ and have not agreed.
     """
     output.check_new_workbook(request.target)
     audit = load_audit(request.audit)
     sample = read_sample(request.sample, audit) if request.sample else None
     paths = workbooks(request.files, audit)
     steps = Steps(say, 2)
-    beside = request.target.with_name(f"{request.target.stem}_fel")
-    with faults_listed(beside, *paths), scratch() as folder:
+    fault_folder = request.target.with_name(f"{request.target.stem}_fel")
+    with faults_listed(fault_folder, *paths), scratch() as folder:
         steps("Läser arbetsböckerna")
         copies = read(paths, audit, Path(folder), ignore_unknown=request.ignore_unknown)
         merged, _ = put_together(copies, audit, request.agreed)
         steps("Lägger ihop dem")
-        made = Path(folder) / "export.xlsx"
-        write_export(made, audit, merged, invented=any(c.invented for c in copies))
-        (whole,) = read_copies([made], audit, Path(folder) / "kontroll")
-        wrong = tuple(line for copy in copies for line in wrong_in(audit, copy))
-        lists = _lists(audit, merged, wrong, whole)
-        found = progress(copies, audit, sample)
-        stopped = lists.talk or any(not doubled.same for doubled in merged.doubled)
-        with output.all_or_none() as written:
-            listed = _write_lists(request.target, audit, lists, found, invented=whole.invented) if lists else None
-            written += [listed] if listed else []
-            if not stopped:
-                output.write_new(request.target, lambda new: shutil.copyfile(made, new))
-                written.append(request.target)
-            marked = _marked(audit, merged, wrong, beside, invented=whole.invented)
-        if stopped:
-            raise ConflictError(_stopped(lists, listed, marked))
-    return Result(request.target, tuple(_notes(copies, merged, audit, found, listed, marked)), whole.invented)
+        draft = Path(folder) / "export.xlsx"
+        write_export(draft, audit, merged, invented=any(c.invented for c in copies))
+        (merged_copy,) = read_copies([draft], audit, Path(folder) / "kontroll")
+        case_faults = tuple(line for copy in copies for line in wrong_in(audit, copy))
+        lists = _lists(audit, merged, case_faults, merged_copy)
+        status = progress(copies, audit, sample)
+        is_stopped = lists.talk or any(not doubled.same for doubled in merged.doubled)
+        with output.all_or_none() as files:
+            list_file = (
+                _write_lists(request.target, audit, lists, status, invented=merged_copy.invented) if lists else None
+            )
+            files += [list_file] if list_file else []
+            if not is_stopped:
+                output.write_new(request.target, lambda file: shutil.copyfile(draft, file))
+                files.append(request.target)
+            copy_notes = _mark_faults(audit, merged, case_faults, fault_folder, invented=merged_copy.invented)
+        if is_stopped:
+            raise ConflictError(_stop_message(lists, list_file, copy_notes))
+    return Result(
+        request.target, tuple(_notes(copies, merged, audit, status, list_file, copy_notes)), merged_copy.invented
+    )
 
 
 def workbooks(files: Sequence[Path], audit: Audit) -> tuple[Path, ...]:
-    """The workbooks, those of a folder by name. UsageError if one is named twice, FileError if a folder has none."""
-    found: list[Path] = []
+    """The workbooks, those of a folder sorted by name. UsageError if one is given twice, FileError if a folder has
+    none."""
+    paths: list[Path] = []
     for path in files:
-        inside = workbooks_in(path, audit)
-        if path.is_dir() and not inside:
+        folder_workbooks = workbooks_in(path, audit)
+        if path.is_dir() and not folder_workbooks:
             raise FileError(f"Mappen {path} har inga arbetsböcker med bladet {audit.main.label}.")
-        found += inside or (path,)
-    if len({path.resolve() for path in found}) < len(found):
+        paths += folder_workbooks or (path,)
+    if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("Samma arbetsbok är angiven två gånger.")
-    return tuple(found)
+    return tuple(paths)
 
 
 def read(paths: Sequence[Path], audit: Audit, folder: Path, *, ignore_unknown: bool = False) -> tuple[Copy, ...]:
-    """The workbooks as copies. ContractError for faults of a whole sheet, such as a column that nobody knows."""
+    """The workbooks as copies. ContractError for faults of a whole sheet, such as an unknown column."""
     copies = read_copies(paths, audit, folder)
     if faults := [f for c in copies for f in (*c.faults, *(() if ignore_unknown else c.unknown))]:
         raise ContractError(faults, summary="Arbetsböckerna följer inte mallen")
@@ -92,7 +97,7 @@ def read(paths: Sequence[Path], audit: Audit, folder: Path, *, ignore_unknown: b
 
 
 def put_together(copies: Sequence[Copy], audit: Audit, agreed: Path | None) -> tuple[Merged, Settled]:
-    """The copies merged, with what was agreed. ContractError if the list says what cannot be understood."""
+    """Merges the copies with what the reviewers agreed on. ContractError if the list cannot be understood."""
     merged = merge(copies, audit)
     if agreed is None:
         return merged, Settled({}, {}, (), ())
@@ -103,24 +108,24 @@ def put_together(copies: Sequence[Copy], audit: Audit, agreed: Path | None) -> t
 
 
 def write_export(target: Path, audit: Audit, merged: Merged, *, invented: bool) -> None:
-    """The registration form filled with everything that was merged."""
+    """Writes the registration form, filled with the merged rows."""
     from reports.form import workbook
 
-    filled = {name: [row.values for row in rows] for name, rows in merged.tables.items()}
-    target.write_bytes(workbook.workbook(audit, 1, filled, invented=invented))
+    rows_by_table = {name: [row.values for row in rows] for name, rows in merged.tables.items()}
+    target.write_bytes(workbook.workbook(audit, 1, rows_by_table, invented=invented))
 
 
-# --- What is to be looked at ----------------------------------------------------------------------------------
+# --- The list of what to look at ------------------------------------------------------------------------------
 
 
-def _lists(audit: Audit, merged: Merged, wrong: Sequence[tuple[str, Fault]], whole: Copy) -> Lists:
+def _lists(audit: Audit, merged: Merged, case_faults: Sequence[tuple[str, Fault]], merged_copy: Copy) -> Lists:
     return Lists(
         talk=tuple(talk(audit, conflict) for conflict in merged.open),
         doubled=tuple(
             (d.place, ", ".join(d.key), ", ".join(d.cells), "lika" if d.same else "olika") for d in merged.doubled
         ),
-        begun=tuple(_begun(audit, merged, whole)),
-        wrong=tuple((f.table, f.cell, case, f.named, f.value, f.reason, f.expected) for case, f in wrong),
+        begun=tuple(_begun_cases(audit, merged, merged_copy)),
+        wrong=tuple((f.table, f.cell, case, f.named, f.value, f.reason, f.expected) for case, f in case_faults),
     )
 
 
@@ -132,70 +137,72 @@ def talk(audit: Audit, conflict: Conflict) -> Talk:
     label = (
         spec.variable(name).label if name else f"Raden {', '.join(p for p in key if p != case)} på bladet {spec.label}"
     )
-    said = tuple(f"{answer_words(spec, name, s.value)} ({_where(s)})" for s in conflict.answers)
+    answers = tuple(f"{answer_words(spec, name, s.value)} ({_place_of(s)})" for s in conflict.answers)
     if not name:
-        return Talk(case, about, id_, label, said, tuple(ROW_WORDS.values()))
+        return Talk(case, about, id_, label, answers, tuple(ROW_WORDS.values()))
     codes = spec.variable(name).codes
-    given = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.answers)
-    return Talk(case, about, id_, label, said, (*codes.values(), NOTHING_WORDS) if codes else tuple(given))
+    distinct_answers = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.answers)
+    return Talk(
+        case, about, id_, label, answers, (*codes.values(), NOTHING_WORDS) if codes else tuple(distinct_answers)
+    )
 
 
-def _where(said: CopyAnswer) -> str:
-    return f"{said.copy} {said.cell}" if said.cell else said.copy
+def _place_of(answer: CopyAnswer) -> str:
+    return f"{answer.copy} {answer.cell}" if answer.cell else answer.copy
 
 
-def _begun(audit: Audit, merged: Merged, whole: Copy) -> Iterator[tuple[str, ...]]:
-    """The cases that nobody has finished and somebody has begun, with the cells that are empty in each workbook."""
+def _begun_cases(audit: Audit, merged: Merged, merged_copy: Copy) -> Iterator[tuple[str, ...]]:
+    """The cases that are begun and not finished, with the cells that are empty in each workbook."""
     key, main = audit.main.key[0], audit.main
-    for row, checked in zip(merged.tables[main.name], whole.sheets[main.name].rows, strict=True):
-        if state(audit, checked) is State.UNTOUCHED or not checked.missing:
+    for row, sheet_row in zip(merged.tables[main.name], merged_copy.sheets[main.name].rows, strict=True):
+        if state(audit, sheet_row) is State.UNTOUCHED or not sheet_row.missing:
             continue
         for origin in row.origins:
-            cells = "; ".join(f"{origin.sheet.cell(origin.row, n)} {main.variable(n).label}" for n in checked.missing)
-            yield row.values.get(key, ""), origin.sheet.place, str(len(checked.missing)), cells
+            cells = "; ".join(f"{origin.sheet.cell(origin.row, n)} {main.variable(n).label}" for n in sheet_row.missing)
+            yield row.values.get(key, ""), origin.sheet.place, str(len(sheet_row.missing)), cells
 
 
-def _marked(
-    audit: Audit, merged: Merged, wrong: Sequence[tuple[str, Fault]], folder: Path, *, invented: bool
+def _mark_faults(
+    audit: Audit, merged: Merged, case_faults: Sequence[tuple[str, Fault]], folder: Path, *, invented: bool
 ) -> tuple[str, ...]:
-    """Marks what is wrong, and what they do not say alike, in copies of the workbooks; what is told of that."""
+    """Marks faults and conflicts in copies of the workbooks; returns notes about the copies."""
     conflicts = [conflict_fault(audit, conflict) for conflict in merged.open]
-    faults = [*conflicts, *map(doubled_fault, merged.doubled), *(fault for _, fault in wrong)]
-    # Where nothing is wrong any more the copies of an earlier run are taken away.
+    faults = [*conflicts, *map(doubled_fault, merged.doubled), *(fault for _, fault in case_faults)]
+    # If no fault is left, this removes the copies of an earlier run.
     return faults_marked(faults, folder, invented=invented) if faults or folder.is_dir() else ()
 
 
-def _write_lists(target: Path, audit: Audit, lists: Lists, found: Progress, *, invented: bool) -> Path:
-    """The list beside the export, under a name that is free: an earlier one may hold what people have agreed."""
+def _write_lists(target: Path, audit: Audit, lists: Lists, status: Progress, *, invented: bool) -> Path:
+    """Writes the list beside the export under a free name, since an earlier list may hold what people agreed on."""
     from reports.together import workbook
 
     names = (target.with_name(f"{target.stem}_lista{'' if n == 1 else f'_{n}'}.xlsx") for n in range(1, 1000))
-    free = next(name for name in names if not name.exists())
+    free_path = next(name for name in names if not name.exists())
     headers = strata_headers(audit)
     output.write_new(
-        free, lambda new: workbook.write(new, lists, found, headers, audit.granskningsdatum, invented=invented)
+        free_path, lambda file: workbook.write(file, lists, status, headers, audit.granskningsdatum, invented=invented)
     )
-    return free
+    return free_path
 
 
 def strata_headers(audit: Audit) -> tuple[str, ...]:
-    """The labels of what the sample is drawn by."""
+    """The labels of the variables that the sample is drawn by."""
     return tuple(audit.main.variable(name).label for name in audit.drawn_by)
 
 
-def _stopped(lists: Lists, listed: Path | None, marked: Sequence[str]) -> str:
+def _stop_message(lists: Lists, list_file: Path | None, copy_notes: Sequence[str]) -> str:
     lines = ["Arbetsböckerna går inte att lägga ihop ännu."]
     if lists.talk:
         lines.append(f"Granskarna har svarat olika på {len(lists.talk)} ställen:")
         lines += [f"  {t.case}, {t.label}: {'; '.join(t.answers)}" for t in lists.talk[: ContractError.SHOWN]]
         if len(lists.talk) > ContractError.SHOWN:
             lines.append(f"  … och {len(lists.talk) - ContractError.SHOWN} till.")
-    if differing := [d for d in lists.doubled if d[3] == "olika"]:
+    if unequal_rows := [d for d in lists.doubled if d[3] == "olika"]:
         lines.append("Samma ärende står på två rader som inte är lika i samma arbetsbok:")
-        lines += [f"  {place}: {case} ({cells})" for place, case, cells, _ in differing[: ContractError.SHOWN]]
-    lines.append(" ".join((f"Allt finns i {listed}.", *marked, "Ingen export är skriven.")))
+        lines += [f"  {place}: {case} ({cells})" for place, case, cells, _ in unequal_rows[: ContractError.SHOWN]]
+    lines.append(" ".join((f"Allt finns i {list_file}.", *copy_notes, "Ingen export är skriven.")))
     if lists.talk:
-        lines.append(f"Fyll i kolumnen Enades om på bladet Att tala igenom, och kör igen med --sammanfor {listed}.")
+        lines.append(f"Fyll i kolumnen Enades om på bladet Att tala igenom, och kör igen med --sammanfor {list_file}.")
     return "\n".join(lines)
 
 
@@ -203,22 +210,22 @@ def _notes(
     copies: Sequence[Copy],
     merged: Merged,
     audit: Audit,
-    found: Progress,
-    listed: Path | None,
-    marked: Sequence[str],
+    status: Progress,
+    list_file: Path | None,
+    copy_notes: Sequence[str],
 ) -> Iterator[str]:
-    shared = sum(len({o.copy for o in row.origins}) > 1 for row in merged.tables[audit.main.name])
-    yield f"Arbetsböcker: {len(copies)}. Ärenden: {found.total.cases}, varav {shared} i mer än en arbetsbok."
+    shared_count = sum(len({o.copy for o in row.origins}) > 1 for row in merged.tables[audit.main.name])
+    yield f"Arbetsböcker: {len(copies)}. Ärenden: {status.total.cases}, varav {shared_count} i mer än en arbetsbok."
     yield (
-        f"Klara: {found.total.finished}. Påbörjade: {found.total.begun}. Ej påbörjade: {found.total.untouched}. "
-        f"Med fel: {found.total.faulty}."
+        f"Klara: {status.total.finished}. Påbörjade: {status.total.begun}. Ej påbörjade: {status.total.untouched}. "
+        f"Med fel: {status.total.faulty}."
     )
-    if settled := len(merged.conflicts):
-        yield f"Skillnader som ni har enats om: {settled}."
-    if found.total.missing:
-        yield f"Dragna ärenden som inte står i någon arbetsbok: {found.total.missing}."
-    if listed:
-        yield " ".join((f"Det som återstår finns i {listed}.", *marked))
+    if agreed_count := len(merged.conflicts):
+        yield f"Skillnader som ni har enats om: {agreed_count}."
+    if status.total.missing:
+        yield f"Dragna ärenden som inte står i någon arbetsbok: {status.total.missing}."
+    if list_file:
+        yield " ".join((f"Det som återstår finns i {list_file}.", *copy_notes))
 
 
 # --- How far they have come -----------------------------------------------------------------------------------
@@ -235,40 +242,40 @@ class ProgressRequest:
 
 
 def lage(request: ProgressRequest) -> tuple[Progress, Audit]:
-    """How far each reviewer, district and stratum has come; with a target also as a workbook."""
+    """How far each reviewer, district and stratum has come; if there is a target, also as a workbook."""
     if request.target:
         output.check_new_workbook(request.target)
     audit = load_audit(request.audit)
     sample: DrawnSample | None = read_sample(request.sample, audit) if request.sample else None
     with scratch() as folder:
         copies = read_copies(workbooks(request.files, audit), audit, Path(folder))
-    found = progress(copies, audit, sample)
+    status = progress(copies, audit, sample)
     if request.target:
         from reports.together import workbook
 
         invented, headers = any(c.invented for c in copies), strata_headers(audit)
         output.write_new(
             request.target,
-            lambda new: workbook.write(new, Lists(), found, headers, audit.granskningsdatum, invented=invented),
+            lambda file: workbook.write(file, Lists(), status, headers, audit.granskningsdatum, invented=invented),
         )
-    return found, audit
+    return status, audit
 
 
-def as_json(found: Progress, audit: Audit) -> str:
+def as_json(status: Progress, audit: Audit) -> str:
     """The same for other programs."""
     headers = strata_headers(audit)
 
-    def line(labels: Sequence[str], each: Line) -> dict[str, object]:
-        counts = {_JSON[name]: n for name, n in asdict(each).items() if name in _JSON}
-        return {**dict(zip(labels, each.labels, strict=True)), **counts}
+    def line(labels: Sequence[str], progress_line: Line) -> dict[str, object]:
+        counts = {_JSON[name]: n for name, n in asdict(progress_line).items() if name in _JSON}
+        return {**dict(zip(labels, progress_line.labels, strict=True)), **counts}
 
     return json.dumps(
         {
             "granskning": audit.name,
-            "alla": line((), found.total),
-            "granskare": [line(("granskare",), each) for each in found.reviewers],
-            "stadsdelar": [line(headers[:1], each) for each in found.districts],
-            "grupper": [line(headers, each) for each in found.strata],
+            "alla": line((), status.total),
+            "granskare": [line(("granskare",), progress_line) for progress_line in status.reviewers],
+            "stadsdelar": [line(headers[:1], progress_line) for progress_line in status.districts],
+            "grupper": [line(headers, progress_line) for progress_line in status.strata],
         },
         ensure_ascii=False,
         indent=1,

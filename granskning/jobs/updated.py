@@ -1,4 +1,4 @@
-"""The report that somebody has written in, brought up to date with the one that the run has just made."""
+"""An edited report, brought up to date with the report that the run has just made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reports.update.edited import Edited
 
 
-def opened(path: Path | None, audit: Audit) -> Edited | None:
+def edited_report(path: Path | None, audit: Audit) -> Edited | None:
     """The edited report, read before anything else is done; errors as for `read_edited`."""
     if path is None:
         return None
@@ -24,8 +24,8 @@ def opened(path: Path | None, audit: Audit) -> Edited | None:
 
 
 def update(edited: Edited, document: Document, folder: Path) -> Sequence[str]:
-    """Puts the edited report, brought up to date, in place of the new one, with a list of what is another; what the
-    user is told of it. The edited file itself is not touched."""
+    """Replaces the new report with the updated edited report, and writes a list of changes; returns notes about them.
+    The edited file itself is not touched."""
     from reports.update.merge import merge
     from reports.update.workbook import summary, write_changes
 

@@ -1,1 +1,1 @@
-"""What the analyst's notebooks use."""
+"""The functions for the analyst's notebooks."""

@@ -1,4 +1,4 @@
-"""A table of a result for expectations of one's own, in Great Expectations. Working material."""
+"""A table of a result for the analyst's own expectations in Great Expectations. Working material."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def gx_batch(result: Result, table: str) -> Batch:
         batch = g.gx_batch(resultat, "arenden")
         batch.validate(gxe.ExpectColumnValuesToBeBetween(column="alder", min_value=18, max_value=67))
 
-    `result` is as for `ask`. The database is opened for reading only, and only while something is asked. FileError if
-    there is none, UsageError if it has no such table (with the name that was perhaps meant).
+    `result` is as for `ask`. The database is opened for reading only, and only while it is queried. FileError if there
+    is none, UsageError if it has no such table (with a similar name, if any).
     """
     database = database_of(result)
     with connect(database) as con:
@@ -31,7 +31,7 @@ def gx_batch(result: Result, table: str) -> Batch:
     import great_expectations as gx
     from sqlalchemy.pool import NullPool
 
-    # With a pool the file would be held, and a new run could not replace it.
+    # A pool would keep the file open, so that a new run could not replace it.
     address = f"duckdb:///{database.resolve().as_posix()}"
     source, _ = gx_context.datasource(gx.get_context(mode="ephemeral"), address, poolclass=NullPool)
     asset = source.add_table_asset(table, table_name=table)

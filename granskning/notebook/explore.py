@@ -1,6 +1,6 @@
-"""For notebooks, beside the command's own functions: a result's database as pandas, and an audit tried on an export.
+"""For notebooks: a result's database as pandas, and an audit tried on an export.
 
-What is published may be shown to others. What `ask` answers, and `Reviewed.outcomes`, are about single decisions with
+Published numbers may be shown to others. The answers of `ask`, and `Reviewed.outcomes`, are about single decisions with
 nothing hidden: they are working material.
 """
 
@@ -36,20 +36,20 @@ from reports.review.build import build, rules
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sysselsattning_2025"
 """The invented sample export."""
 DEFAULT = "sysselsattning_2025"
-"""The audit that is meant where none is named."""
+"""The audit that is used if none is given."""
 
 
 def audit(name: str | Path) -> Audit:
-    """The audit of that name, or in that folder. UsageError if there is none (with the name that was perhaps meant),
-    AuditError if it is wrong."""
+    """The audit of that name, or in that folder. UsageError if there is none (with a similar name, if any), AuditError
+    if it is wrong."""
     return job.load_audit(str(name))
 
 
 def ask(result: Result, sql: str, params: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
     """The answer to an SQL query over a result's database. Working material.
 
-    `result` is what `report` gave, the folder of a run, or its database; `params` are the values of `?` or `$name` in
-    the query. It is opened for reading only and closed at once, so that a new run can replace it. FileError if it
+    `result` is what `report` returned, the folder of a run, or its database; `params` are the values of `?` or `$name`
+    in the query. It is opened for reading only and closed at once, so that a new run can replace it. FileError if it
     cannot be opened, UsageError if the query cannot be run.
     """
     with _opened(result, locked=True) as con:
@@ -60,9 +60,9 @@ def ask(result: Result, sql: str, params: Sequence[object] | Mapping[str, object
 
 
 def connect(result: Result) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection in which the result's tables can be asked and nothing in them changed. Working material.
+    """A DuckDB connection in which the result's tables can be queried but not changed. Working material.
 
-    Own tables and views made in it are in memory. It is the caller's to close. FileError if it cannot be opened.
+    Own tables and views made in it are in memory. The caller closes it. FileError if it cannot be opened.
     """
     return _opened(result, locked=False)
 
@@ -82,12 +82,12 @@ def _opened(result: Result, *, locked: bool) -> duckdb.DuckDBPyConnection:
         return attach(database, locked=locked)
     except duckdb.Error as error:
         if in_use(error):
-            return _beside(database)
+            return _read_only_transaction(database)
         raise FileError(f"{database} går inte att öppna: {error}") from None
 
 
-def _beside(database: Path) -> duckdb.DuckDBPyConnection:
-    """A connection beside one of the caller's own that may write, in a transaction that may not."""
+def _read_only_transaction(database: Path) -> duckdb.DuckDBPyConnection:
+    """A connection in a read-only transaction, for a database that the caller has open for writing."""
     try:
         con = duckdb.connect(str(database))
     except duckdb.Error:
@@ -100,18 +100,18 @@ def _beside(database: Path) -> duckdb.DuckDBPyConnection:
 
 @dataclass(frozen=True)
 class Report:
-    """The folder of a report that was made; a temporary one is gone when this is."""
+    """The folder of a report; a temporary folder is removed together with this object."""
 
     folder: Path
     notes: tuple[str, ...]
-    kept: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+    temporary: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"Report({str(self.folder)!r})"
 
 
 Result = Report | Path | str
-"""What was made by `report`, the folder of a run, or its database."""
+"""What `report` returned, the folder of a run, or its database."""
 
 
 def report(
@@ -123,16 +123,16 @@ def report(
     with_gx: bool = False,
     say: job.Say = print,
 ) -> Report:
-    """The whole report of an export, as `granskning rapport` makes it, by an audit of the tool's or a changed one.
+    """The whole report of an export, as `granskning rapport` makes it, by one of the tool's audits or a changed one.
 
     `target` is a new or empty folder, or that of an earlier report; without it the report is in a temporary folder.
-    `by` as for `review`; `say` is told each step. Raises the errors of the command.
+    `by` as for `review`; `say` is called at each step. Raises the errors of the command.
     """
-    kept = TemporaryDirectory() if target is None else None
-    folder = Path(kept.name) / "rapport" if kept else Path(str(target))
+    temporary = TemporaryDirectory() if target is None else None
+    folder = Path(temporary.name) / "rapport" if temporary else Path(str(target))
     definition = audit if isinstance(audit, Audit) else str(audit)
-    asked = run.Request(Path(export), folder, definition, by=_listed(by), with_gx=with_gx)
-    return Report(folder, run.rapport(asked, say).notes, kept)
+    request = run.Request(Path(export), folder, definition, by=_as_tuple(by), with_gx=with_gx)
+    return Report(folder, run.rapport(request, say).notes, temporary)
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,7 +148,7 @@ class Reviewed:
 
     @property
     def report(self) -> Document:
-        """The report itself, which is what is saved."""
+        """The report itself, which `save` writes."""
         return self.documents[0]
 
     @property
@@ -156,13 +156,13 @@ class Reviewed:
         """The outcomes in words: a column per criterion by its label, each in the order of the outcomes."""
         kind = pd.CategoricalDtype([o.label for o in Outcome], ordered=True)
         words = {str(o): o.label for o in Outcome}
-        named = {c.id: c.label for c in self.audit.criteria}
-        return self.outcomes.apply(lambda column: column.map(words).astype(kind)).rename(columns=named)
+        labels = {c.id: c.label for c in self.audit.criteria}
+        return self.outcomes.apply(lambda column: column.map(words).astype(kind)).rename(columns=labels)
 
     @property
     def criteria(self) -> pd.DataFrame:
-        """A row per criterion: what it is called, its area, a column per outcome, the base, and the share that meets it
-        in whole percent (<NA> where it applies to no decision)."""
+        """A row per criterion: its label, its area, a column per outcome, the base, and the percentage that meets it, a
+        whole number (<NA> if it applies to no decision)."""
         rows = [
             (c.criterion.id, c.criterion.label, c.area.value, *(c.counts[o] for o in Outcome), c.base, c.percent)
             for c in self.published.criteria
@@ -191,24 +191,26 @@ class Reviewed:
         return f"{self.published.decisions} ärenden, {len(self.audit.criteria)} kriterier"
 
     def _repr_html_(self) -> str:
-        shown = 'Visa delar med <code>show(…, "tabell_2")</code>.'
-        return f"<p><b>{escape(self.audit.title)}</b><br>{self._size}. {shown}</p>"
+        hint = 'Visa delar med <code>show(…, "tabell_2")</code>.'
+        return f"<p><b>{escape(self.audit.title)}</b><br>{self._size}. {hint}</p>"
 
 
 def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
-    `by` is a breakdown or several, as the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both.
+    `by` is one or more breakdowns, as in the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both.
     Raises the errors of the command: ContractError, PersonalDataError, FileError, AuditError, UsageError,
     DisclosureError.
     """
     definition = audit if isinstance(audit, Audit) else job.load_audit(str(audit))
     path = Path(export)
-    asked = run.breakdowns(definition, _listed(by))
+    dimensions = run.breakdowns(definition, _as_tuple(by))
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
     key = definition.main.key[0]
     with judged(path, definition) as (con, loaded):
-        published = disclose(tabulate(con, definition, loaded.present, asked), Reader(definition), definition.threshold)
+        published = disclose(
+            tabulate(con, definition, loaded.present, dimensions), Reader(definition), definition.threshold
+        )
         outcomes = con.execute(f"SELECT {key}, {columns} FROM bedomning").df().set_index(key)
     facts = run.run_facts(definition, definition.granskningsdatum, loaded, invented=is_invented(path))
     documents = (
@@ -219,20 +221,20 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Se
     return Reviewed(published, documents, outcomes, definition)
 
 
-def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
-    """One name where a list is expected is a list of one."""
+def _as_tuple(names: str | Sequence[str]) -> tuple[str, ...]:
+    """The names as a tuple; a single name becomes a tuple of one."""
     return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The columns as categories in the order in which they first come, so that they sort as in the report."""
+    """The columns as categories in the order of their first rows, so that they sort as in the report."""
     kinds = {c: pd.CategoricalDtype(list(dict.fromkeys(frame[c])), ordered=True) for c in columns}
     return frame.astype(kinds)
 
 
 @contextmanager
 def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
-    """The database of a run up to the outcomes, and what was loaded. The database is gone after."""
+    """The database of a run up to the outcomes, and what was loaded. The database is removed afterwards."""
     assess.verify(audit)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -243,7 +245,7 @@ def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnecti
 
 
 def with_criterion(audit: Audit, criterion: Criterion) -> Audit:
-    """The audit with this criterion: in place of the one that has its id, or else last."""
+    """The audit with this criterion, which replaces the one with the same id or comes last."""
     if criterion.id not in audit.criteria_by_id:
         return replace(audit, criteria=(*audit.criteria, criterion))
     return replace(audit, criteria=tuple(criterion if c.id == criterion.id else c for c in audit.criteria))

@@ -1,7 +1,7 @@
-"""Own tables, in which nothing can be read that the report hides.
+"""Own tables, which reveal nothing that the report hides.
 
-An own table is counted and protected as the report's breakdowns are, by a reader who has the report too. What is about
-the authority's conduct is shown whole.
+An own table is counted and protected as the report's breakdowns are, against a reader who has the report too. Counts of
+the authority's conduct are shown whole.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class OwnTables:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What can be shown or saved."""
+        """The documents that can be shown or saved."""
         return (self.document,)
 
     def __repr__(self) -> str:
@@ -73,12 +73,12 @@ def table(
 ) -> OwnTables:
     """Own tables of an export's decisions, one for each of `rows`, by the groups of `by`; see `own_tables`.
 
-    `where` keeps to some of the decisions: `where=arende.alder < 35`. The export is the sample if none is named.
+    `where` selects some of the decisions: `where=arende.alder < 35`. Without an export the sample is used.
     """
     definition = audit if isinstance(audit, Audit) else load_audit(str(audit))
     names = (rows,) if isinstance(rows, str) else tuple(rows)
-    made = own_tables(Path(export), definition, names, by, where)
-    return OwnTables(made, own_document(definition, title, made))
+    tables = own_tables(Path(export), definition, names, by, where)
+    return OwnTables(tables, own_document(definition, title, tables))
 
 
 def own_tables(
@@ -86,31 +86,35 @@ def own_tables(
 ) -> tuple[PublishedBreakdown, ...]:
     """Own tables of decisions: one for each of `rows`, all with the groups of `by` as columns.
 
-    `where` keeps to the decisions on which it is true. A row is a column of codes, or a criterion's outcome as
-    `utfall_<id>` (base: the decisions that it applies to; with `where`, those). `by` is one of the audit's dimensions,
-    or a column of codes that is not about persons. The tables are protected together, and by a reader who has what
-    every report of the export prints by the same groups; tables made in another call are not known here. A table in
-    which too much would be hidden comes back without rows. UsageError if a name does not fit; otherwise as `review`.
+    `where` selects the decisions for which it is true. A row is a column of codes, or a criterion's outcome as
+    `utfall_<id>` (base: the decisions that it applies to; with `where`, the selected ones). `by` is one of the audit's
+    dimensions, or a column of codes that is not about persons. The tables are protected together, against a reader who
+    has what every report of the export prints by the same groups; tables of other calls are not taken into account. A
+    table that would hide too much comes back without rows. UsageError if a name does not fit; otherwise as `review`.
     """
     dimension = _dimension(audit, by)
     _check(rows, dimension)
     names = unique(rows)
     own_families = {name: _family(audit, name, where) for name in names}
     tables = tuple(_table(audit, name, where) for name in names if own_families[name].startswith(_OWN))
-    # What the decisions are counted by must be kept beside their outcomes, as the background is.
+    # The column to count by must be stored with the outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
     with judged(export, extended) as (con, loaded):
-        report = grouped(con, audit, [(dimension,)], loaded.present) if dimension in audit.dimensions else ()
-        counted = grouped(con, extended, [(dimension,)], loaded.present)
-    if not counted:
+        report_counts = grouped(con, audit, [(dimension,)], loaded.present) if dimension in audit.dimensions else ()
+        own_counts = grouped(con, extended, [(dimension,)], loaded.present)
+    if not own_counts:
         raise UsageError(f"Alla ärenden har samma {small(dimension.label)}, så det finns ingenting att dela upp på.")
-    facts = [fact for each in report for fact in protected(each, Reader(audit), audit.threshold).facts()]
-    families = {f.id: f for f in counted[0].families}
+    facts = [
+        fact
+        for report_group in report_counts
+        for fact in protected(report_group, Reader(audit), audit.threshold).facts()
+    ]
+    families = {f.id: f for f in own_counts[0].families}
     own = {name: families[own_families[name]] for name in names}
     parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
     invented = is_invented(export)
-    printer = Printer(protected(counted[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
+    printer = Printer(protected(own_counts[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
     return tuple(
         replace(
             printer.table(f, label, f"{label} efter {small(dimension.label)}", population),
@@ -125,17 +129,17 @@ def own_tables(
 
 @dataclass(frozen=True)
 class _Column(Dimension):
-    """A column of codes, where those without a value are a group too."""
+    """A column of codes, in which the decisions without a value are a group too."""
 
     def groups(self, spec: TableSpec) -> dict[str, str]:
-        """Code -> label, and what an empty cell is called."""
+        """Code -> label, including the label of an empty cell."""
         return {**spec.variable(self.column).codes, "": _EMPTY}
 
 
 def _dimension(audit: Audit, name: str) -> Dimension:
-    known = {d.name: d for d in audit.dimensions}
-    if name in known:
-        return known[name]
+    dimensions = {d.name: d for d in audit.dimensions}
+    if name in dimensions:
+        return dimensions[name]
     label = _label(audit, name)
     if audit.main.variable(name).about is About.PERSON:
         raise UsageError(f"Vänd på tabellen: {name} handlar om enskilda personer och ska vara rader, inte kolumner.")
@@ -145,10 +149,10 @@ def _dimension(audit: Audit, name: str) -> Dimension:
 def _label(audit: Audit, name: str) -> str:
     labels = {v.name: v.label for v in audit.main.variables if v.codes}
     if name not in labels:
-        known = [*labels, *(d.name for d in audit.dimensions), *(f"{OUTCOME}{c.id}" for c in audit.criteria)]
+        known_names = [*labels, *(d.name for d in audit.dimensions), *(f"{OUTCOME}{c.id}" for c in audit.criteria)]
         raise UsageError(
             f"{name} är varken en kolumn med koder i {audit.main.name}, ett utfall eller en uppdelning."
-            f"{meant(name, known)}"
+            f"{meant(name, known_names)}"
         )
     return labels[name]
 
@@ -160,7 +164,7 @@ def _check(rows: Sequence[str], by: Dimension) -> None:
 
 def _table(audit: Audit, name: str, where: Expr | None) -> CategoryTable:
     label, population = _words(audit, name, where)
-    if name.startswith(OUTCOME):  # those to which it does not apply are a row, since a population is asked before
+    if name.startswith(OUTCOME):  # "does not apply" is a row, since the population is evaluated before outcomes
         codes, applies = {str(o): o.label for o in Outcome}, ALWAYS if where is None else where
     else:
         codes = dict(audit.main.variable(name).codes)
@@ -171,7 +175,7 @@ def _table(audit: Audit, name: str, where: Expr | None) -> CategoryTable:
 
 
 def _family(audit: Audit, name: str, where: Expr | None) -> str:
-    """The id of the counts that a row of the call asks for."""
+    """The id of the counts for a row of the call."""
     if not name.startswith(OUTCOME):
         return f"{_OWN}{name}"
     if (id_ := name.removeprefix(OUTCOME)) not in audit.criteria_by_id:
@@ -180,10 +184,10 @@ def _family(audit: Audit, name: str, where: Expr | None) -> str:
 
 
 def _words(audit: Audit, name: str, where: Expr | None) -> tuple[str, str]:
-    """What the table is called, and what its decisions are."""
-    only = "" if where is None else f"där {Phrasebook(audit).condition(where)}"
+    """The table's label, and its population in words."""
+    condition = "" if where is None else f"där {Phrasebook(audit).condition(where)}"
     if name.startswith(OUTCOME):
         label = audit.criteria_by_id[name.removeprefix(OUTCOME)].label
-        return label, f"Ärenden {only or f'som kriteriet ”{label}” gäller'}"
+        return label, f"Ärenden {condition or f'som kriteriet ”{label}” gäller'}"
     label = _label(audit, name)
-    return label, f"Ärenden där ”{label}” är ifyllt{f', bara {only}' if only else ''}"
+    return label, f"Ärenden där ”{label}” är ifyllt{f', bara {condition}' if condition else ''}"

@@ -1,6 +1,6 @@
 """Parts of a report in a notebook: shown as in the report's web page, drawn by the same code, saved as a Word file.
 
-Everything here is made from published types, so nothing can be shown that the report would hide.
+Everything here uses published types, so nothing is shown that the report would hide.
 """
 
 from __future__ import annotations
@@ -39,45 +39,44 @@ class Shown:
 
 
 class HasDocuments(Protocol):
-    """What has a report, or own tables, as documents."""
+    """An object with a report, or own tables, as documents."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is saved, and after it what else can be shown."""
+        """The document to save, followed by others that can be shown."""
 
 
-def show(shown: Document | HasDocuments, *ids: str) -> Shown:
+def show(source: Document | HasDocuments, *ids: str) -> Shown:
     """The blocks of a report with these ids, or in the sections with these ids; without ids the whole report.
 
     An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`), a section (`avsnitt_utredning`) or the rule of a
-    criterion (`kriterium_vald_fraga`), also of those that the report itself leaves out. UsageError if there is none
-    such.
+    criterion (`kriterium_vald_fraga`), including those that the report itself leaves out. UsageError if there is none.
     """
-    documents = _documents(shown)
-    blocks = [block for id_ in ids for block in _named(documents, id_)] if ids else list(documents[0].blocks())
+    documents = _documents(source)
+    blocks = [block for id_ in ids for block in _blocks_with_id(documents, id_)] if ids else list(documents[0].blocks())
     names = {id_: ref for document in reversed(documents) for id_, ref in document.references.items()}
     with TemporaryDirectory() as scratch:
-        drawn = draw.draw(_with(documents[0], [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
-        pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in drawn.items()}
+        png_files = draw.draw(_with(documents[0], [b for b in blocks if isinstance(b, FigureBlock)]), Path(scratch))
+        pictures = {id_: Markup(png.with_suffix(".svg").read_text(encoding="utf-8")) for id_, png in png_files.items()}
     return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=names))
 
 
 def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> Document:
-    """Own tables (of one dimension) and their figures, as a short document: the ids are the tables' own, and
-    `figur_<id>_1` for its first figure. A figure is left out where the table is too small or hidden for one."""
-    blocks = tuple(block for each in tables for block in _blocks(audit, each))
+    """Own tables (of one dimension) and their figures, as a short document. The ids are those of the tables, and
+    `figur_<id>_1` for the first figure of a table. A table that is too small or too hidden gets no figure."""
+    blocks = tuple(block for table in tables for block in _blocks(audit, table))
     section = Section("egna_tabeller", "Tabeller", blocks)
-    invented = any(each.invented for each in tables)
+    invented = any(table.invented for table in tables)
     day = audit.granskningsdatum
     return numbered(Document(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
 
 
-def save(shown: Document | HasDocuments, target: Path | str) -> Path:
+def save(source: Document | HasDocuments, target: Path | str) -> Path:
     """Writes a report or own tables as a Word file, with tables to edit and figures; returns `target`.
 
     UsageError if the name is not a Word file's, OSError if it cannot be written.
     """
-    document, path = _documents(shown)[0], Path(target)
+    document, path = _documents(source)[0], Path(target)
     if path.suffix.lower() != ".docx":
         raise UsageError(f"{path} är inget namn på en Wordfil. Ange ett namn som slutar på .docx.")
     with TemporaryDirectory() as scratch:
@@ -85,8 +84,8 @@ def save(shown: Document | HasDocuments, target: Path | str) -> Path:
     return path
 
 
-def _documents(shown: Document | HasDocuments) -> tuple[Document, ...]:
-    return (shown,) if isinstance(shown, Document) else shown.documents
+def _documents(source: Document | HasDocuments) -> tuple[Document, ...]:
+    return (source,) if isinstance(source, Document) else source.documents
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
@@ -109,20 +108,21 @@ def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
     yield from figures_of(breakdown, breakdown.rows, table, header)
 
 
-def _named(documents: Sequence[Document], id_: str) -> list[Block]:
+def _blocks_with_id(documents: Sequence[Document], id_: str) -> list[Block]:
     """The table or figure of that id, or the blocks of that section, from the first document that has it."""
-    shown: dict[str, list[Block]] = {}
+    items: dict[str, list[Block]] = {}
     sections: dict[str, list[Block]] = {}
     for document in reversed(documents):
-        shown |= {table.id: [table] for table in document.tables}
-        shown |= {figure.id: [figure] for figure in document.figures}
+        items |= {table.id: [table] for table in document.tables}
+        items |= {figure.id: [figure] for figure in document.figures}
         sections |= {s.id: list(s.blocks) for s in document.sections}
-    known = sections | shown
-    if id_ not in known:
+    blocks_by_id = sections | items
+    if id_ not in blocks_by_id:
         raise UsageError(
-            f"Rapporten har inget som heter {id_}.{meant(id_, known)} Tabeller och figurer är {listing(list(shown))}."
+            f"Rapporten har inget som heter {id_}.{meant(id_, blocks_by_id)} "
+            f"Tabeller och figurer är {listing(list(items))}."
         )
-    return known[id_]
+    return blocks_by_id[id_]
 
 
 def _with(document: Document, blocks: Sequence[Block]) -> Document:

@@ -24,20 +24,20 @@ LARGEST = 140_000_000
 
 def make(*, zipped: bool) -> list[Path]:
     """Writes to `dist/`; returns what was written. ReleaseError if it may not be shipped."""
-    made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    created = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     with TemporaryDirectory() as temporary:
-        built = wheel.build(Path(temporary))
-        laid = Path(temporary, f"Granskning-{folder.version(built)}")
-        folder.lay(laid, built, made)
-        files = [laid / folder.BILL]
+        wheel_path = wheel.build(Path(temporary))
+        target = Path(temporary, f"Granskning-{folder.version(wheel_path)}")
+        folder.lay(target, wheel_path, created)
+        files = [target / folder.BILL]
         if zipped:
-            packed = Path(temporary, "granskning-windows.zip")
-            archive.pack(laid, packed, made)
-            if packed.stat().st_size > LARGEST:
-                raise ReleaseError(f"{packed.name} is larger than {LARGEST:,} bytes")
-            sums = packed.with_suffix(".zip.sha256")
-            sums.write_text(f"{sha256(packed)}  {packed.name}\n", encoding="utf-8", newline="\n")
-            files += [built, packed, sums]
+            zip_path = Path(temporary, "granskning-windows.zip")
+            archive.pack(target, zip_path, created)
+            if zip_path.stat().st_size > LARGEST:
+                raise ReleaseError(f"{zip_path.name} is larger than {LARGEST:,} bytes")
+            sums = zip_path.with_suffix(".zip.sha256")
+            sums.write_text(f"{sha256(zip_path)}  {zip_path.name}\n", encoding="utf-8", newline="\n")
+            files += [wheel_path, zip_path, sums]
         DIST.mkdir(exist_ok=True)
         return [Path(shutil.copy(file, DIST)) for file in files]
 

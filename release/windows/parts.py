@@ -1,5 +1,5 @@
-"""What the folder for Windows holds beside packages: the interpreter, and the libraries that lie beside it and beside
-some packages. A library that is not told of here stops the build."""
+"""What the folder for Windows contains besides packages: the interpreter, and the libraries beside it and beside some
+packages. A library that is not listed here stops the build."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ PARTS = (
 
 
 def check_libraries(files: Iterable[PurePosixPath]) -> None:
-    """ReleaseError if one of the files is a library or a program whose origin and licence are not told of."""
-    known = [pattern for part in PARTS for pattern in part.files] + ["python/python.exe", "python/pythonw.exe"]
+    """ReleaseError if one of the files is a library or a program whose origin and licence are not listed."""
+    patterns = [pattern for part in PARTS for pattern in part.files] + ["python/python.exe", "python/pythonw.exe"]
     for file in files:
-        if file.suffix.lower() in (".dll", ".exe") and not any(file.match(pattern) for pattern in known):
+        if file.suffix.lower() in (".dll", ".exe") and not any(file.match(pattern) for pattern in patterns):
             raise ReleaseError(f"{file} is no known library: say whose it is in release/windows/parts.py")

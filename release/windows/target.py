@@ -1,6 +1,6 @@
-"""What the folder is for: which Python on which Windows, and which packages of the lock are installed there.
+"""The target of the folder: which Python on which Windows, and which packages of the lock are installed there.
 
-pip evaluates markers for the system that it runs on, whatever `--platform` says, so they are evaluated here.
+pip evaluates markers for the system that it runs on, whatever `--platform` says. So they are evaluated here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from release.lock import Environment, Line
 
 PYTHON = "3.13.2"
-"""The version of CPython that `python.lock` brings."""
+"""The version of CPython in `python.lock`."""
 _SERIES = PYTHON.rpartition(".")[0]
 
 ENVIRONMENT: Environment = {
@@ -26,16 +26,16 @@ ENVIRONMENT: Environment = {
     "python_version": _SERIES,
     "sys_platform": "win32",
 }
-"""Every name that a marker may ask for, so that none is answered for the host."""
+"""Every variable that a marker may use, so that none takes the value of the host."""
 
 PIP = (
     *("--platform", "win_amd64", "--python-version", _SERIES, "--implementation", "cp"),
     *("--abi", f"cp{_SERIES.replace('.', '')}", "--abi", "abi3", "--abi", "none", "--only-binary", ":all:"),
 )
-"""What tells pip to choose wheels for it."""
+"""The options for pip to choose wheels for the target."""
 
 
 def packages(lock: Iterable[Line], only_to_build: Iterable[str] = ()) -> tuple[Line, ...]:
-    """The lines that are installed there, but for what only a build needs."""
+    """The lines that are installed on the target, except those that only a build needs."""
     names = frozenset(only_to_build)
     return tuple(line for line in lock if line.applies(ENVIRONMENT) and line.name not in names)

@@ -445,7 +445,7 @@ def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert log.read_text("utf-8").splitlines() == ["process"] * 3, "the run and its two processes aside"
+    assert log.read_text("utf-8").splitlines() == ["process"] * 3, "the run and its two side processes"
     assert all(line.endswith("…") for line in done.stderr.splitlines()), done.stderr
     assert done.stdout.endswith(f"\nKlart. Resultatet ligger i {target} – börja med rapport.docx.\n")
     for name in ("gx", "datakvalitet.html"):

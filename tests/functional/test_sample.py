@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from checks import audits
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.jobs.sample import SampleRequest, urval
 from pipeline import sampling
 from pipeline.errors import FileError
@@ -499,7 +499,7 @@ def test_an_existing_file_is_told_of_before_the_list_is_read(tmp_path: Path) -> 
 def test_a_file_that_comes_there_in_the_meantime_stays(tmp_path: Path) -> None:
     target = tmp_path / "u.xlsx"
 
-    def meanwhile(said: Said) -> None:
+    def meanwhile(said: Message) -> None:
         target.write_bytes(b"annat")
 
     with pytest.raises(FileError, match="finns redan"):

@@ -179,7 +179,7 @@ _ALL = _FIGURES | _WORD | _NUMBERS | _GX
 def test_nothing_heavy_is_loaded_without_need(
     arguments: tuple[str, ...], unwanted: frozenset[str], export: Path, tiny_report: Path, tmp_path: Path
 ) -> None:
-    """In the process of the command itself: what the processes aside load is what they are for."""
+    """In the process of the command itself: what the side processes load is what they are for."""
     places = {"ut": tmp_path, "export": export, "report": tiny_report}
     done = subprocess.run(
         [sys.executable, "-c", _LOADED, *(a.format(**places) for a in arguments)],
@@ -237,7 +237,7 @@ def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> t
 
 
 ASIDE = (("[1/7]", 1), ("[5/7]", 2), ("[7/7]", 2))
-"""Steps, and the processes aside: one checks from the start, and one draws and writes, once the export is known to be
+"""Steps, and the side processes: one checks from the start, and one draws and writes, once the export is known to be
 right."""
 
 

@@ -1,1 +1,1 @@
-"""The steps of the review, each with its pages and what is sent from them."""
+"""The steps of the review, each with its pages and its forms."""

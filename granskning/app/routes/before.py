@@ -1,4 +1,4 @@
-"""Before the report: the sample is drawn, the form is made, and the reviewers' work is followed and put together."""
+"""Before the report: drawing the sample, making the form, and following and merging the reviewers' work."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from granskning.app import uploads
 from granskning.app.pages import FORM_STEP, PROGRESS, SAMPLE, page, result_path
 from granskning.app.routes.common import (
     FieldError,
-    Sent,
+    SentForm,
     begins,
-    beside,
+    fault_file_route,
+    fault_files_of,
+    fault_folder,
     free_name,
-    left_by,
-    left_file,
+    replacements_for,
     session_of,
-    shown,
     with_sheet,
 )
-from granskning.app.running import Outcome, Work
+from granskning.app.running import JobOutcome, Work
 from granskning.app.session import Problem
-from granskning.app.uploads import Delivered
+from granskning.app.uploads import InputFile
 from pipeline.sampling import FRAME_SHEET
 from reports.document import Cell
 
@@ -35,7 +35,7 @@ from reports.document import Cell
 
 
 def sample(request: Request) -> Response:
-    """How the sample is drawn."""
+    """The page for drawing the sample."""
     session = session_of(request)
     audit = session.definition
     return page(
@@ -44,24 +44,32 @@ def sample(request: Request) -> Response:
         "urval.html.j2",
         quotas=bool(audit.quotas),
         columns=[variable.label for variable in audit.main.variables if variable.name in audit.known_before],
-        left=left_by(session.outcome(SAMPLE.path)),
+        fault_files=fault_files_of(session.outcome(SAMPLE.path)),
         name=free_name(session, SAMPLE.path, "urval", ".xlsx"),
     )
 
 
-def _draw(sent: Sent) -> Work:
+def _draw(sent: SentForm) -> Work:
     size = sent.number("antal", "Antal beslut per stadsdel", least=1)
     seed = sent.number("fro", "Frö", least=0)
     target = sent.new_name("namn", ".xlsx")
-    listed = sent.file("population", uploads.LIST)
-    if listed is None:
+    population = sent.file("population", uploads.LIST)
+    if population is None:
         raise FieldError("population", "Välj filen med listan över beslut.")
-    drawn = ("urval", str(listed.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
-    arguments = (*drawn, f"--granskning={sent.session.audit}", *_lenient(sent))
-    return Work("Drar urvalet", arguments, SAMPLE.path, SAMPLE.path, target, shown([listed]), beside(target))
+    command = ("urval", str(population.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
+    arguments = (*command, f"--granskning={sent.session.audit}", *_lenient(sent))
+    return Work(
+        "Drar urvalet",
+        arguments,
+        SAMPLE.path,
+        SAMPLE.path,
+        target,
+        replacements_for([population]),
+        fault_folder(target),
+    )
 
 
-def _lenient(sent: Sent) -> tuple[str, ...]:
+def _lenient(sent: SentForm) -> tuple[str, ...]:
     return ("--ignorera-okanda",) if sent.filled.has("ignorera_okanda", "ja") else ()
 
 
@@ -69,32 +77,39 @@ def _lenient(sent: Sent) -> tuple[str, ...]:
 
 
 def form(request: Request) -> Response:
-    """How the form is made."""
+    """The page for making the form."""
     session = session_of(request)
     name = free_name(session, FORM_STEP.path, "granskningsmall", ".xlsx")
     return page(session, FORM_STEP, "mall.html.j2", workbooks=with_sheet(session.folder, FRAME_SHEET), name=name)
 
 
-def _make_form(sent: Sent) -> Work:
-    drawn, reviewers = sent.workbook("urval"), sent.filled.get("granskare").strip()
+def _make_form(sent: SentForm) -> Work:
+    sample_file, reviewers = sent.workbook("urval"), sent.filled.get("granskare").strip()
     target = sent.new_name("namn", ".xlsx")
     arguments = ["mall", f"--ut={target}", f"--granskning={sent.session.audit}"]
-    if drawn:
-        arguments.append(f"--urval={drawn.path}")
+    if sample_file:
+        arguments.append(f"--urval={sample_file.path}")
     if reviewers:
         arguments.append(f"--granskare={reviewers}")
     if double := sent.number("dubbelkoda", "Ärenden som två granskare läser", least=0, otherwise=0):
         arguments.append(f"--dubbelkoda={double}")
-    if not drawn:
+    if not sample_file:
         arguments.append(f"--rader={sent.number('rader', 'Antal ärenden', least=1, otherwise=200)}")
-    return Work("Gör mallen", tuple(arguments), FORM_STEP.path, FORM_STEP.path, target, shown([drawn] if drawn else []))
+    return Work(
+        "Gör mallen",
+        tuple(arguments),
+        FORM_STEP.path,
+        FORM_STEP.path,
+        target,
+        replacements_for([sample_file] if sample_file else []),
+    )
 
 
 # --- How far they have come -----------------------------------------------------------------------------------------
 
 
 def progress(request: Request) -> Response:
-    """How far the reviewers have come."""
+    """The page that shows how far the reviewers have come."""
     session = session_of(request)
     outcome = session.outcome(PROGRESS.path)
     return page(
@@ -103,7 +118,7 @@ def progress(request: Request) -> Response:
         "laget.html.j2",
         workbooks=with_sheet(session.folder, FRAME_SHEET),
         tables=_tables(outcome) if outcome else (),
-        left=left_by(outcome),
+        fault_files=fault_files_of(outcome),
         name=free_name(session, PROGRESS.path, "export", ".xlsx"),
         pair=free_name(session, PROGRESS.path, "tva_granskare", field="jamforelse"),
     )
@@ -114,82 +129,91 @@ Table = tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]
 _PARTS = {"granskare": "Granskare", "stadsdelar": "Stadsdelar", "grupper": "Grupper i urvalet"}
 
 
-def _tables(outcome: Outcome) -> tuple[Table, ...]:
-    """What `lage --json` told, as tables; none where it told something else."""
+def _tables(outcome: JobOutcome) -> tuple[Table, ...]:
+    """The output of `lage --json` as tables; none if the job was another."""
     if not outcome.done or outcome.work.arguments[0] != "lage":
         return ()
-    return tuple(_read("\n".join(outcome.told)))
+    return tuple(_tables_in("\n".join(outcome.output)))
 
 
-def _read(text: str) -> Iterator[Table]:
+def _tables_in(text: str) -> Iterator[Table]:
     from reports.together.workbook import COUNTS
 
-    found: dict[str, Any] = json.loads(text)
-    yield "Alla ärenden", ("Vilka", *COUNTS), (("Alla", *found["alla"].values()),)
+    status: dict[str, Any] = json.loads(text)
+    yield "Alla ärenden", ("Vilka", *COUNTS), (("Alla", *status["alla"].values()),)
     for part, title in _PARTS.items():
-        if rows := found[part]:
+        if rows := status[part]:
             labels = tuple(name.capitalize() for name in rows[0])[: len(rows[0]) - len(COUNTS)]
             yield title, (*labels, *COUNTS), tuple(tuple(row.values()) for row in rows)
 
 
-def _reviewers(sent: Sent) -> tuple[Delivered, ...]:
+def _reviewers(sent: SentForm) -> tuple[InputFile, ...]:
     files = sent.files("arbetsbocker", uploads.WORKBOOK)
     if not files:
         raise FieldError("arbetsbocker", "Välj granskarnas arbetsböcker.")
     return files
 
 
-def _sampled(sent: Sent) -> tuple[tuple[str, ...], Sequence[Delivered]]:
-    drawn = sent.workbook("urval")
-    return ((f"--urval={drawn.path}",), (drawn,)) if drawn else ((), ())
+def _sample_option(sent: SentForm) -> tuple[tuple[str, ...], Sequence[InputFile]]:
+    sample_file = sent.workbook("urval")
+    return ((f"--urval={sample_file.path}",), (sample_file,)) if sample_file else ((), ())
 
 
-def _follow(sent: Sent) -> Work:
+def _follow(sent: SentForm) -> Work:
     files = _reviewers(sent)
-    sample, drawn = _sampled(sent)
+    sample, sample_files = _sample_option(sent)
     arguments = ("lage", *(str(file.path) for file in files), "--json", f"--granskning={sent.session.audit}", *sample)
-    return Work("Ser hur långt ni har kommit", arguments, PROGRESS.path, PROGRESS.path, None, shown((*files, *drawn)))
+    return Work(
+        "Ser hur långt ni har kommit",
+        arguments,
+        PROGRESS.path,
+        PROGRESS.path,
+        None,
+        replacements_for((*files, *sample_files)),
+    )
 
 
-def _put_together(sent: Sent) -> Work:
+def _put_together(sent: SentForm) -> Work:
     target = sent.new_name("namn", ".xlsx")
     files, agreed = _reviewers(sent), sent.file("enats", uploads.WORKBOOK)
-    sample, drawn = _sampled(sent)
-    settled = (f"--sammanfor={agreed.path}",) if agreed else ()
-    put = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
-    arguments = (*put, f"--granskning={sent.session.audit}", *sample, *settled, *_lenient(sent))
-    words = shown((*files, *drawn, *([agreed] if agreed else [])))
-    return Work("Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words, beside(target))
+    sample, sample_files = _sample_option(sent)
+    agreed_option = (f"--sammanfor={agreed.path}",) if agreed else ()
+    command = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
+    arguments = (*command, f"--granskning={sent.session.audit}", *sample, *agreed_option, *_lenient(sent))
+    words = replacements_for((*files, *sample_files, *([agreed] if agreed else [])))
+    return Work(
+        "Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words, fault_folder(target)
+    )
 
 
-def _compare_two(sent: Sent) -> Work:
+def _compare_two(sent: SentForm) -> Work:
     target, agreed = sent.new_name("jamforelse"), sent.file("enade", uploads.WORKBOOK)
     first, second = (sent.file(field, uploads.LIST) for field in ("granskare_a", "granskare_b"))
     for field, file in (("granskare_a", first), ("granskare_b", second)):
         if file is None:
             sent.problems.append(Problem(field, f"Välj vad granskare {field[-1].upper()} har fyllt i."))
-    read = tuple(file for file in (first, second) if file)
+    files = tuple(file for file in (first, second) if file)
     if first and second and filecmp.cmp(first.path, second.path, shallow=False):
         raise FieldError(
             "granskare_b", f"{second.name} har samma innehåll som {first.name}. Välj den andra granskarens."
         )
-    settled = (f"--sammanfor={agreed.path}",) if agreed else ()
-    compared = ("samstammighet", *(str(file.path) for file in read), f"--ut={target}")
-    arguments = (*compared, f"--granskning={sent.session.audit}", *settled, *_lenient(sent))
-    words = shown((*read, *([agreed] if agreed else [])))
-    done = result_path(target.name)
-    return Work("Jämför de två granskarna", arguments, PROGRESS.path, done, target, words, target)
+    agreed_option = (f"--sammanfor={agreed.path}",) if agreed else ()
+    command = ("samstammighet", *(str(file.path) for file in files), f"--ut={target}")
+    arguments = (*command, f"--granskning={sent.session.audit}", *agreed_option, *_lenient(sent))
+    words = replacements_for((*files, *([agreed] if agreed else [])))
+    result_address = result_path(target.name)
+    return Work("Jämför de två granskarna", arguments, PROGRESS.path, result_address, target, words, target)
 
 
 ROUTES = (
     Route("/urval", sample),
     Route("/urval/dra", begins(SAMPLE, _draw), methods=["POST"]),
-    left_file(SAMPLE),
+    fault_file_route(SAMPLE),
     Route("/mall", form),
     Route("/mall/gor", begins(FORM_STEP, _make_form), methods=["POST"]),
     Route("/laget", progress),
     Route("/laget/se", begins(PROGRESS, _follow), methods=["POST"]),
     Route("/laget/lagg-ihop", begins(PROGRESS, _put_together), methods=["POST"]),
     Route("/laget/jamfor", begins(PROGRESS, _compare_two), methods=["POST"]),
-    left_file(PROGRESS),
+    fault_file_route(PROGRESS),
 )

@@ -1,4 +1,4 @@
-"""What the steps have in common: how a form is read, and how it becomes a job."""
+"""What the steps share: how a form is read, and how it becomes a job."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from granskning.app import uploads
 from granskning.app.names import own_name
 from granskning.app.pages import WORKING, Step, to
 from granskning.app.results import Faults, faults_in, files_of
-from granskning.app.running import Outcome, Work
-from granskning.app.session import Filled, Problem, Session
-from granskning.app.uploads import Delivered
+from granskning.app.running import JobOutcome, Work
+from granskning.app.session import FormValues, Problem, Session
+from granskning.app.uploads import InputFile
 from granskning.output import FAULT_LISTS
 from pipeline.errors import ContractError, FileError, GranskningError, UsageError
 from pipeline.reading.workbook import sheet_names
@@ -33,7 +33,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class FieldError(UsageError):
-    """A field of a form that is to be mended, and without which no job can be made."""
+    """A field of a form that must be corrected before a job can be made."""
 
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
@@ -41,18 +41,18 @@ class FieldError(UsageError):
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A form that was sent: what was written in it, its files, and what the address names (`place`). The `problems`
-    that were found in it so far are told all at once."""
+class SentForm:
+    """A submitted form: its values, its files, and the parameters of its address (`place`). The `problems` found in it
+    so far are shown all at once."""
 
     session: Session
-    filled: Filled
+    filled: FormValues
     form: FormData
     place: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
     def number(self, field: str, label: str, *, least: int, otherwise: int | None = None) -> int:
-        """A whole number; `otherwise` where the field is empty. What is none is noted, and comes to `least`."""
+        """A whole number; `otherwise` if the field is empty. An invalid value adds a problem and returns `least`."""
         text = self.filled.get(field).strip()
         if not text and otherwise is not None:
             return otherwise
@@ -62,7 +62,7 @@ class Sent:
         return int(text)
 
     def day(self, field: str, label: str) -> str:
-        """A day as the command takes it, '' where the field is empty. What is none is noted."""
+        """A day as the command takes it, '' if the field is empty. An invalid value adds a problem."""
         text = self.filled.get(field).strip()
         try:
             return text and date.fromisoformat(text).isoformat()
@@ -71,13 +71,13 @@ class Sent:
             return ""
 
     def new_name(self, field: str, ending: str = "") -> Path:
-        """A new file or folder in the review's folder. That it cannot be called so, or is there already, is noted."""
-        written = self.filled.get(field)
-        if not written.strip():
+        """A new file or folder in the review's folder. An invalid or existing name adds a problem."""
+        text = self.filled.get(field)
+        if not text.strip():
             self.problems.append(Problem(field, "Skriv ett namn."))
             return self.session.folder
         try:
-            target = self.session.folder / own_name(written, ending)
+            target = self.session.folder / own_name(text, ending)
         except UsageError as error:
             self.problems.append(Problem(field, str(error)))
             return self.session.folder
@@ -86,99 +86,99 @@ class Sent:
             self.problems.append(Problem(field, words))
         return target
 
-    def files(self, field: str, endings: Sequence[str], *, tables: bool = False) -> tuple[Delivered, ...]:
-        """The files of a field, kept until others are handed in there; `tables` where they may be those of an export.
-        Empty where there are none."""
-        chosen, kept = uploads.given(self.form, field), self.session.files
-        if len(chosen) > uploads.MOST_FILES:
-            raise FieldError(field, f"Välj högst {uploads.MOST_FILES} filer åt gången. Nu är de {len(chosen)}.")
+    def files(self, field: str, endings: Sequence[str], *, tables: bool = False) -> tuple[InputFile, ...]:
+        """The files of a field, kept until others are uploaded there; with `tables` they may be those of an export.
+        Empty if there are none."""
+        new_files, files_by_field = uploads.chosen_files(self.form, field), self.session.files
+        if len(new_files) > uploads.MOST_FILES:
+            raise FieldError(field, f"Välj högst {uploads.MOST_FILES} filer åt gången. Nu är de {len(new_files)}.")
         if self.filled.has(f"utan_{field}", "ja"):
-            uploads.remove(kept.pop(field, ()))
-        if chosen:
-            audit, before = self.session.definition if tables else None, kept.get(field, ())
+            uploads.remove(files_by_field.pop(field, ()))
+        if new_files:
+            audit, previous = self.session.definition if tables else None, files_by_field.get(field, ())
             try:
-                kept[field] = uploads.receive(chosen, endings, self.session.new_folder(), audit)
+                files_by_field[field] = uploads.receive(new_files, endings, self.session.new_folder(), audit)
             except GranskningError as error:
                 raise FieldError(field, str(error)) from None
-            uploads.remove(before)
-        return kept.get(field, ())
+            uploads.remove(previous)
+        return files_by_field.get(field, ())
 
-    def file(self, field: str, endings: Sequence[str]) -> Delivered | None:
+    def file(self, field: str, endings: Sequence[str]) -> InputFile | None:
         """The only file of a field, if there is one."""
         return next(iter(self.files(field, endings)), None)
 
-    def workbook(self, field: str) -> Delivered | None:
-        """A workbook: handed in, or chosen among those of the review's folder. None where neither."""
+    def workbook(self, field: str) -> InputFile | None:
+        """A workbook: uploaded, or chosen among those of the review's folder. None if neither."""
         return self.in_the_folder(field) or self.file(field, uploads.WORKBOOK)
 
-    def in_the_folder(self, field: str) -> Delivered | None:
-        """The workbook that was chosen among those of the review's folder; None where one was handed in instead."""
+    def in_the_folder(self, field: str) -> InputFile | None:
+        """The workbook chosen among those of the review's folder; None if one was uploaded instead."""
         path = workbooks_in(self.session.folder).get(self.filled.get(f"{field}_i_mappen"))
-        if path is None or uploads.given(self.form, field):
+        if path is None or uploads.chosen_files(self.form, field):
             return None
         uploads.remove(self.session.files.pop(field, ()))
-        return Delivered(path.name, path, handed=False)
+        return InputFile(path.name, path, uploaded=False)
 
 
 def session_of(request: Request) -> Session:
-    """The session that the page is for."""
+    """The session of the page."""
     session: Session = request.app.state.session
     return session
 
 
 @asynccontextmanager
-async def sent(request: Request) -> AsyncIterator[Sent]:
-    """The form of a request; its files are gone when the block ends."""
-    # More files than may be handed in at once are read, to be told of.
+async def sent_form(request: Request) -> AsyncIterator[SentForm]:
+    """The form of a request; its files are removed when the block ends."""
+    # Reads more files than allowed, so that the user gets a message about the limit.
     limits = {"max_files": 10 * uploads.MOST_FILES, "max_fields": 500, "max_part_size": 64 * 1024}
     async with request.form(**limits) as form:
         values: dict[str, list[str]] = {}
         for name, value in form.multi_items():
             if isinstance(value, str):
                 values.setdefault(name, []).append(value)
-        if any("\0" in value for each in values.values() for value in each):
+        if any("\0" in value for texts in values.values() for value in texts):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
-        yield Sent(session_of(request), Filled(values), form, request.path_params)
+        yield SentForm(session_of(request), FormValues(values), form, request.path_params)
 
 
-def begins(step: Step, make: Callable[[Sent], Work]) -> Endpoint:
-    """The endpoint of a form on that page from which a job is made; what is wrong in it is told on the page."""
+def begins(step: Step, make: Callable[[SentForm], Work]) -> Endpoint:
+    """The endpoint of a form on that page that starts a job; problems in the form are shown on the page."""
     return begins_on(lambda _: step.path, make)
 
 
-def begins_on(page_of: Callable[[Request], str], make: Callable[[Sent], Work]) -> Endpoint:
-    """The same on a page that the request names."""
+def begins_on(page_of: Callable[[Request], str], make: Callable[[SentForm], Work]) -> Endpoint:
+    """The same for a page that depends on the request."""
 
     async def endpoint(request: Request) -> Response:
         path = page_of(request)
-        async with sent(request) as one:
-            return to(await run_in_threadpool(_begun, one, path, make))
+        async with sent_form(request) as sent:
+            return to(await run_in_threadpool(_begin, sent, path, make))
 
     return endpoint
 
 
-def _begun(one: Sent, path: str, make: Callable[[Sent], Work]) -> str:
-    """Begins the job; the page to show then."""
-    session = one.session
-    session.filled[path] = one.filled
+def _begin(sent: SentForm, path: str, make: Callable[[SentForm], Work]) -> str:
+    """Starts the job; returns the page to show next."""
+    session = sent.session
+    session.filled[path] = sent.filled
     try:
         session.check_free()
-        work = make(one)
-        if not one.problems:
+        work = make(sent)
+        if not sent.problems:
             session.start(work)
     except GranskningError as error:
-        one.problems.insert(0, Problem(getattr(error, "field", ""), str(error)))
-    session.refuse(path, *one.problems)
-    return path if one.problems else WORKING.path
+        sent.problems.insert(0, Problem(getattr(error, "field", ""), str(error)))
+    session.refuse(path, *sent.problems)
+    return path if sent.problems else WORKING.path
 
 
 def own_files(folder: Path) -> dict[str, Path]:
-    """The workbooks and lists that lie in the review's folder, by name."""
+    """The workbooks and lists in the review's folder, by name."""
     try:
-        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".xlsx", ".csv") and p.is_file())
+        paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".xlsx", ".csv") and p.is_file())
     except OSError:
         return {}
-    return {p.name: p for p in found if not p.name.startswith((".", "~$")) and not p.is_symlink()}
+    return {p.name: p for p in paths if not p.name.startswith((".", "~$")) and not p.is_symlink()}
 
 
 def workbooks_in(folder: Path) -> dict[str, Path]:
@@ -194,22 +194,22 @@ def with_sheet(folder: Path, sheet: str) -> list[str]:
 def _sheets(path: Path) -> tuple[str, ...]:
     try:
         return sheet_names(path)
-    except (FileError, OSError):  # damaged, or open in Excel: it can be handed in, and then what is wrong is told
+    except (FileError, OSError):  # damaged, or open in Excel: if it is uploaded, a message says what is wrong
         return ()
 
 
-def shown(files: Sequence[Delivered]) -> dict[str, str]:
-    """What stands in place of our own paths and names in what a command says of handed-in files."""
+def replacements_for(files: Sequence[InputFile]) -> dict[str, str]:
+    """Our own path or name of an uploaded file -> the user's name for it in the command's messages."""
     words: dict[str, str] = {}
-    for file in filter(lambda one: one.handed, files):
+    for file in filter(lambda one: one.uploaded, files):
         words |= {str(file.path): file.name, file.path.name: file.name, str(file.path.parent): "Det som lämnades in"}
         words[f"{file.path.stem}{MARKED}"] = f"{Path(file.name).stem}{MARKED}"
     return words
 
 
 @dataclass(frozen=True)
-class Left:
-    """What a job has left of faults: the list of them, and by place its files, each with what the user calls it."""
+class FaultFiles:
+    """The faults that a job found: their list, and its files by place, each with the user's name for it."""
 
     faults: Faults | None
     files: Mapping[str, tuple[Path, str]]
@@ -220,26 +220,30 @@ class Left:
         return {place: name for place, (_, name) in self.files.items() if place.endswith(MARKED)}
 
 
-def left_by(outcome: Outcome | None) -> Left | None:
-    """What a job has left of faults, under the user's own names; None where nothing is faulty. A job that is done may
-    leave some too: marked copies, and in a folder of its own the list of what was left out."""
+def fault_files_of(outcome: JobOutcome | None) -> FaultFiles | None:
+    """The faults that a job found, under the user's own names; None if there are none. A successful job may have some
+    too: marked copies, and in its own folder the list of what was left out."""
     if outcome is None or outcome.exit_code not in (0, _FAULTY) or outcome.work.faults is None:
         return None
-    folder, said = outcome.work.faults, outcome.work.said
-    files = {place: (file.path, said(file.name)) for place, file in files_of(folder).items()}
+    folder, reworded = outcome.work.faults, outcome.work.reworded
+    files = {place: (file.path, reworded(file.name)) for place, file in files_of(folder).items()}
     if outcome.done:
-        told, own = " ".join(outcome.told), outcome.work.target == folder
-        files = {p: f for p, f in files.items() if (f[1] in told and p.endswith(MARKED)) or (own and p in FAULT_LISTS)}
-    found = faults_in(folder) if outcome.exit_code == _FAULTY or FAULT_LISTS & files.keys() else None
-    return Left(found.said(said) if found else None, files) if files else None
+        output, is_target = " ".join(outcome.output), outcome.work.target == folder
+        files = {
+            p: f
+            for p, f in files.items()
+            if (f[1] in output and p.endswith(MARKED)) or (is_target and p in FAULT_LISTS)
+        }
+    faults = faults_in(folder) if outcome.exit_code == _FAULTY or FAULT_LISTS & files.keys() else None
+    return FaultFiles(faults.reworded(reworded) if faults else None, files) if files else None
 
 
-def left_file(step: Step) -> Route:
-    """The address of what a job that was begun on that page has left of faults."""
+def fault_file_route(step: Step) -> Route:
+    """The route to the fault files of the last job that was started on that page."""
 
     def endpoint(request: Request) -> Response:
-        left = left_by(session_of(request).outcome(step.path))
-        path, name = left.files.get(request.path_params["place"], (None, "")) if left else (None, "")
+        fault_files = fault_files_of(session_of(request).outcome(step.path))
+        path, name = fault_files.files.get(request.path_params["place"], (None, "")) if fault_files else (None, "")
         if path is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return FileResponse(path, filename=name)
@@ -247,17 +251,17 @@ def left_file(step: Step) -> Route:
     return Route(f"{step.path}/fel/{{place:path}}", endpoint)
 
 
-def beside(target: Path) -> Path:
+def fault_folder(target: Path) -> Path:
     """The folder in which a command that makes one file lists faults."""
     return target.with_name(f"{target.stem}_fel")
 
 
 def free_name(session: Session, page: str, name: str, ending: str = "", *, field: str = "namn") -> str:
-    """What a new file or folder is to be called unless the user says something else: as was written in the form of the
-    page, if nothing is called so yet, or else the name, numbered if need be."""
-    folder, written = session.folder, session.filled[page].get(field) if page in session.filled else ""
-    whole = written if written.lower().endswith(ending) else written + ending
-    if written and not (folder / Path(whole).name).exists():
-        return written
+    """The proposed name of a new file or folder: the one in the page's submitted form if it is free, otherwise `name`,
+    with a number if needed."""
+    folder, text = session.folder, session.filled[page].get(field) if page in session.filled else ""
+    file_name = text if text.lower().endswith(ending) else text + ending
+    if text and not (folder / Path(file_name).name).exists():
+        return text
     names = (f"{name}{'' if n == 1 else f'_{n}'}{ending}" for n in range(1, 1000))
-    return next(each for each in names if not (folder / each).exists())
+    return next(candidate for candidate in names if not (folder / candidate).exists())

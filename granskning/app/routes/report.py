@@ -1,4 +1,4 @@
-"""The report: the export is handed in and checked, the choices are made, and the job is followed until it is done."""
+"""The report: uploading and checking the export, making the choices, and following the job until it is done."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from granskning.app.pages import CHOICES, DELIVERY, WORKING, page, part, result_
 from granskning.app.results import REPORT, own_page, results_in
 from granskning.app.routes.common import (
     FieldError,
-    Sent,
+    SentForm,
     begins,
+    fault_file_route,
+    fault_files_of,
     free_name,
-    left_by,
-    left_file,
+    replacements_for,
     session_of,
-    shown,
     with_sheet,
 )
-from granskning.app.running import Outcome, Work
+from granskning.app.running import JobOutcome, Work
 from granskning.app.uploads import export_of
 from pipeline.sampling import FRAME_SHEET
 
 EXPORT = "export"
-"""The field in which the export is handed in."""
+"""The field for uploading the export."""
 
 
 # --- Hand in --------------------------------------------------------------------------------------------------------
 
 
 def delivery(request: Request) -> Response:
-    """What is handed in, and what is wrong in it."""
+    """The page for uploading the export, with its faults."""
     session = session_of(request)
     outcome = session.outcome(DELIVERY.path)
     return page(
@@ -47,40 +47,40 @@ def delivery(request: Request) -> Response:
         "lamna_in.html.j2",
         files=session.files.get(EXPORT, ()),
         workbooks=with_sheet(session.folder, session.definition.main.label),
-        left=left_by(outcome),
+        fault_files=fault_files_of(outcome),
         quality=_quality_page(outcome) is not None,
     )
 
 
-def _quality_page(outcome: Outcome | None) -> Path | None:
-    """The page of data quality that a check has left, if it has."""
-    page_ = outcome.work.target / "datakvalitet.html" if outcome and outcome.done and outcome.work.target else None
-    return page_ if page_ and page_.is_file() else None
+def _quality_page(outcome: JobOutcome | None) -> Path | None:
+    """The page of data quality that a check has written, if any."""
+    path = outcome.work.target / "datakvalitet.html" if outcome and outcome.done and outcome.work.target else None
+    return path if path and path.is_file() else None
 
 
 def quality(request: Request) -> Response:
     """The page of data quality."""
-    found = _quality_page(session_of(request).outcome(DELIVERY.path))
-    if found is None:
+    path = _quality_page(session_of(request).outcome(DELIVERY.path))
+    if path is None:
         raise HTTPException(404)
-    own = own_page(found)
-    return Response(own.html, media_type="text/html", headers={"content-security-policy": own.policy})
+    report_page = own_page(path)
+    return Response(report_page.html, media_type="text/html", headers={"content-security-policy": report_page.policy})
 
 
-def _check(sent: Sent) -> Work:
-    if chosen := sent.in_the_folder(EXPORT):
-        sent.session.files[EXPORT] = (chosen,)
+def _check(sent: SentForm) -> Work:
+    if workbook := sent.in_the_folder(EXPORT):
+        sent.session.files[EXPORT] = (workbook,)
     files = sent.files(EXPORT, (*uploads.LIST,), tables=True)
     if not files:
         raise FieldError(EXPORT, "Välj den ifyllda mallen eller exporten: en eller flera filer.")
     target = sent.session.new_folder()
     arguments = ("kontrollera", str(export_of(files)), f"--ut={target}", f"--granskning={sent.session.audit}")
-    words, path = shown(files) | _private(target), DELIVERY.path
+    words, path = replacements_for(files) | _private_words(target), DELIVERY.path
     return Work("Kontrollerar det ni lämnade in", arguments + _leniency(sent), path, path, target, words, target)
 
 
-def _private(target: Path) -> dict[str, str]:
-    """The folder of a check is the page's own, and no place to look for anything."""
+def _private_words(target: Path) -> dict[str, str]:
+    """Words for the folder of a check, which is the page's own and of no interest to the user."""
     return {
         f"Resultatet ligger i {target} – börja med datakvalitet.html.": "Se gärna hur fullständiga uppgifterna är.",
         f"{target}{os.sep}": "",
@@ -88,16 +88,16 @@ def _private(target: Path) -> dict[str, str]:
     }
 
 
-def _leniency(sent: Sent) -> tuple[str, ...]:
-    asked = {"ignorera_okanda": "--ignorera-okanda", "tillat_avvisade": "--tillat-avvisade"}
-    return tuple(option for field, option in asked.items() if sent.filled.has(field, "ja"))
+def _leniency(sent: SentForm) -> tuple[str, ...]:
+    options = {"ignorera_okanda": "--ignorera-okanda", "tillat_avvisade": "--tillat-avvisade"}
+    return tuple(option for field, option in options.items() if sent.filled.has(field, "ja"))
 
 
 # --- Choices --------------------------------------------------------------------------------------------------------
 
 
 def choices(request: Request) -> Response:
-    """What the report is to be like."""
+    """The page with the choices for the report."""
     session = session_of(request)
     audit = session.definition
     return page(
@@ -106,28 +106,28 @@ def choices(request: Request) -> Response:
         "val.html.j2",
         audit=audit,
         crossed=list(combinations(audit.dimensions, 2)),
-        earlier=[one for one in results_in(session.folder).values() if one.command == REPORT],
+        earlier=[result for result in results_in(session.folder).values() if result.command == REPORT],
         workbooks=with_sheet(session.folder, FRAME_SHEET),
-        left=left_by(session.outcome(CHOICES.path)),
+        fault_files=fault_files_of(session.outcome(CHOICES.path)),
         name=free_name(session, CHOICES.path, f"rapport_{date.today().isoformat()}"),
         files=session.files,
     )
 
 
-def _report(sent: Sent) -> Work:
-    arguments, words = _asked(sent)
+def _report(sent: SentForm) -> Work:
+    arguments, words = _report_arguments(sent)
     target = sent.new_name("namn")
-    asked, done = CHOICES.path, result_path(target.name)
-    return Work("Gör rapporten", (*arguments, f"--ut={target}"), asked, done, target, words, target)
+    form_address, result_address = CHOICES.path, result_path(target.name)
+    return Work("Gör rapporten", (*arguments, f"--ut={target}"), form_address, result_address, target, words, target)
 
 
-def _preview(sent: Sent) -> Work:
-    arguments, words = _asked(sent)
+def _preview(sent: SentForm) -> Work:
+    arguments, words = _report_arguments(sent)
     return Work("Räknar vad som skulle döljas", (*arguments, "--forhandsvisa"), CHOICES.path, CHOICES.path, None, words)
 
 
-def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The command's arguments, all but where the report is to lie, and the user's names of files."""
+def _report_arguments(sent: SentForm) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The command's arguments, all but the target, and the user's names of files."""
     filled, session = sent.filled, sent.session
     files = session.files.get(EXPORT, ())
     if not files:
@@ -142,22 +142,22 @@ def _asked(sent: Sent) -> tuple[tuple[str, ...], dict[str, str]]:
         arguments.append(f"--troskel={threshold}")
     boxes = {"figurer": "--figurer", "tabeller": "--tabeller", "utan_kontroller": "--utan-gx"}
     arguments += [option for field, option in boxes.items() if filled.has(field, "ja")]
-    known = results_in(session.folder)
-    arguments += [f"--tidigare={known[n].folder}" for n in filled.values.get("tidigare", ()) if n in known]
-    handed = {
+    results = results_in(session.folder)
+    arguments += [f"--tidigare={results[n].folder}" for n in filled.values.get("tidigare", ()) if n in results]
+    files_by_option = {
         "--population": sent.workbook("urval"),
         "--mall": sent.file("mall", uploads.WORD),
         "--uppdatera": sent.file("uppdatera", uploads.WORD),
     }
-    arguments += [f"{option}={file.path}" for option, file in handed.items() if file]
-    return tuple(arguments), shown((*files, *filter(None, handed.values())))
+    arguments += [f"{option}={file.path}" for option, file in files_by_option.items() if file]
+    return tuple(arguments), replacements_for((*files, *filter(None, files_by_option.values())))
 
 
 # --- At work --------------------------------------------------------------------------------------------------------
 
 
 def working(request: Request) -> Response:
-    """The job that goes on; the page that it leads to when it is done."""
+    """The running job; when it is done, the page that it leads to."""
     session = session_of(request)
     if outcome := session.fresh():
         return to(outcome.page)
@@ -183,9 +183,9 @@ ROUTES = (
     Route("/lamna-in", delivery),
     Route("/lamna-in/kontrollera", begins(DELIVERY, _check), methods=["POST"]),
     Route("/lamna-in/datakvalitet", quality),
-    left_file(DELIVERY),
+    fault_file_route(DELIVERY),
     Route("/val", choices),
-    left_file(CHOICES),
+    fault_file_route(CHOICES),
     Route("/val/rapport", begins(CHOICES, _report), methods=["POST"]),
     Route("/val/forhandsvisa", begins(CHOICES, _preview), methods=["POST"]),
     Route("/arbetar", working),

@@ -1,4 +1,4 @@
-"""The result: what was found, criterion by criterion down to the single case, its documents, and what comes after."""
+"""The result: the outcomes, criterion by criterion down to the single case, its documents, and the next steps."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from checks.expressions import ALWAYS, Expr
 from checks.fingerprint import criterion_hash
 from granskning.app import uploads
 from granskning.app.pages import RESULT, page, result_path, to
-from granskning.app.results import PAGES, REPORT, Found, files_of, own_page, results_in, shown_on
-from granskning.app.routes.common import FieldError, Sent, begins_on, free_name, session_of, shown
+from granskning.app.results import PAGES, REPORT, ResultFolder, anchors_on, files_of, own_page, results_in
+from granskning.app.routes.common import FieldError, SentForm, begins_on, free_name, replacements_for, session_of
 from granskning.app.running import Work
 from granskning.app.session import Problem, Session
 from pipeline.clauses import Decided, decided, outcomes_of
@@ -33,50 +33,52 @@ _AT_A_TIME = 50
 
 
 def results(request: Request) -> Response:
-    """The results that there are."""
+    """The list of results."""
     session = session_of(request)
     return page(session, RESULT, "resultaten.html.j2", results=results_in(session.folder))
 
 
 def result(request: Request) -> Response:
     """One result."""
-    session, found = session_of(request), _found(request)
-    path = result_path(found.name)
-    stored, unread = _stored(found)
-    others = [one for one in results_in(session.folder).values() if one.command == REPORT and one.name != found.name]
+    session, result_folder = session_of(request), _result_for(request)
+    path = result_path(result_folder.name)
+    stored, unread = _stored(result_folder)
+    others = [
+        one for one in results_in(session.folder).values() if one.command == REPORT and one.name != result_folder.name
+    ]
     return page(
         session,
         RESULT,
         "resultat.html.j2",
         at=path,
-        found=found,
+        result=result_folder,
         numbers=stored.numbers if stored else None,
         main=sorted((c for c in stored.numbers.criteria if c.main), key=lambda c: c.main or 0) if stored else [],
         unread=unread,
-        shown=shown_on(found.folder / f"{found.page}.html") if found.page else (),
-        pages={name: title for name, title in PAGES.items() if (found.folder / f"{name}.html").is_file()},
-        files=sorted(files_of(found.folder).values(), key=lambda one: one.rank),
+        anchors=anchors_on(result_folder.folder / f"{result_folder.page}.html") if result_folder.page else (),
+        pages={name: title for name, title in PAGES.items() if (result_folder.folder / f"{name}.html").is_file()},
+        files=sorted(files_of(result_folder.folder).values(), key=lambda one: one.rank),
         others=others,
-        name=free_name(session, path, f"jamforelse_{found.name}"),
+        name=free_name(session, path, f"jamforelse_{result_folder.name}"),
         answers=free_name(session, path, "svar", ".xlsx", field="register"),
         listing=free_name(session, path, "genomlasning", ".xlsx", field="lista"),
         mapping=free_name(session, path, "koppling", ".csv", field="forslag"),
     )
 
 
-def _found(request: Request) -> Found:
-    found = results_in(session_of(request).folder).get(request.path_params["name"])
-    if found is None:
+def _result_for(request: Request) -> ResultFolder:
+    result_folder = results_in(session_of(request).folder).get(request.path_params["name"])
+    if result_folder is None:
         raise HTTPException(404)
-    return found
+    return result_folder
 
 
-def _stored(found: Found) -> tuple[Stored | None, str]:
-    """What a report published, or why it cannot be read."""
-    if found.command != REPORT:
+def _stored(result_folder: ResultFolder) -> tuple[Stored | None, str]:
+    """The published numbers of a report, or why they cannot be read."""
+    if result_folder.command != REPORT:
         return None, ""
     try:
-        return read_stored(found.folder), ""
+        return read_stored(result_folder.folder), ""
     except FileError as error:
         return None, str(error)
 
@@ -86,26 +88,26 @@ def _stored(found: Found) -> tuple[Stored | None, str]:
 
 def file(request: Request) -> Response:
     """A document of the result."""
-    one = files_of(_found(request).folder).get(request.path_params["place"])
-    if one is None:
+    document = files_of(_result_for(request).folder).get(request.path_params["place"])
+    if document is None:
         raise HTTPException(404)
-    return FileResponse(one.path, filename=one.name)
+    return FileResponse(document.path, filename=document.name)
 
 
-def shown_page(request: Request) -> Response:
+def web_page(request: Request) -> Response:
     """A web page of the result, under a policy of its own."""
-    found, name = _found(request), request.path_params["page"]
-    if name not in PAGES or f"{name}.html" not in files_of(found.folder):
+    result_folder, name = _result_for(request), request.path_params["page"]
+    if name not in PAGES or f"{name}.html" not in files_of(result_folder.folder):
         raise HTTPException(404)
-    own = own_page(found.folder / f"{name}.html")
-    return Response(own.html, media_type="text/html", headers={"content-security-policy": own.policy})
+    content = own_page(result_folder.folder / f"{name}.html")
+    return Response(content.html, media_type="text/html", headers={"content-security-policy": content.policy})
 
 
 async def open_folder(request: Request) -> Response:
-    """Shows the result's folder in the computer's own program for it."""
-    found = _found(request)
-    click.launch(str(found.folder))
-    return to(result_path(found.name))
+    """Opens the result's folder in the computer's file manager."""
+    result_folder = _result_for(request)
+    click.launch(str(result_folder.folder))
+    return to(result_path(result_folder.name))
 
 
 # --- A criterion ------------------------------------------------------------------------------------------------------
@@ -113,8 +115,8 @@ async def open_folder(request: Request) -> Response:
 
 @dataclass(frozen=True)
 class Tested:
-    """A condition of the rule and whether it holds for a case, with its clauses where it has several; `decides` where
-    it gave the outcome."""
+    """A condition of the rule and whether it holds for a case, with its clauses if it has several; `decides` if it gave
+    the outcome."""
 
     text: str
     holds: Truth
@@ -135,7 +137,7 @@ class ShownCase:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases of a criterion with the outcomes that are chosen: how many there are of each, and one page of them."""
+    """The cases of a criterion with the chosen outcomes: the count of each outcome, and one page of cases."""
 
     counts: dict[Outcome, int]
     chosen: str
@@ -145,12 +147,12 @@ class Cases:
 
 
 def criterion(request: Request) -> Response:
-    """A criterion: its counts as they are published, and as working material its cases."""
-    session, found = session_of(request), _found(request)
-    stored, unread = _stored(found)
+    """A criterion: its published counts, and as working material its cases."""
+    session, result_folder = session_of(request), _result_for(request)
+    stored, unread = _stored(result_folder)
     if stored is None:
-        session.refuse(result_path(found.name), Problem("", unread))
-        return to(result_path(found.name))
+        session.refuse(result_path(result_folder.name), Problem("", unread))
+        return to(result_path(result_folder.name))
     compared = stored.numbers.by_id.get(request.path_params["criterion"])
     if compared is None:
         raise HTTPException(404)
@@ -159,124 +161,126 @@ def criterion(request: Request) -> Response:
         session,
         RESULT,
         "kriterium.html.j2",
-        at=result_path(found.name, "kriterium", compared.id),
-        found=found,
+        at=result_path(result_folder.name, "kriterium", compared.id),
+        result=result_folder,
         numbers=stored.numbers,
         criterion=compared,
-        cases=_cases(request, found, audit, compared) if audit and _same(audit, compared) else None,
+        cases=_cases(request, result_folder, audit, compared) if audit and _is_same_rule(audit, compared) else None,
         outcomes=list(Outcome),
     )
 
 
-def _same(audit: Audit, compared: ComparedCriterion) -> bool:
-    """Whether the rule is still the one that the result was made by."""
-    mine = audit.criteria_by_id.get(compared.id)
-    return mine is not None and criterion_hash(audit, mine) == compared.definition
+def _is_same_rule(audit: Audit, compared: ComparedCriterion) -> bool:
+    """Whether the rule is still the one that the result was made with."""
+    rule = audit.criteria_by_id.get(compared.id)
+    return rule is not None and criterion_hash(audit, rule) == compared.definition
 
 
 _CHOICES = {"brister": SHORTFALLS, "alla": tuple(Outcome)} | {str(o): (o,) for o in Outcome}
 
 
-def _cases(request: Request, found: Found, audit: Audit, compared: ComparedCriterion) -> Cases:
+def _cases(request: Request, result: ResultFolder, audit: Audit, compared: ComparedCriterion) -> Cases:
     chosen = request.query_params.get("utfall", "brister")
     outcomes = _CHOICES.get(chosen) or SHORTFALLS
     rule, words = audit.criterion(compared.id), Phrasebook(audit)
-    with open_result(found.folder) as con:
+    with open_result(result.folder) as con:
         counts = outcomes_of(con, rule)
         pages = max(1, -(-sum(counts[o] for o in outcomes) // _AT_A_TIME))
-        asked = request.query_params.get("sida", "1")
-        number = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 7 else 1
+        page_text = request.query_params.get("sida", "1")
+        number = min(max(int(page_text), 1), pages) if page_text.isdecimal() and len(page_text) < 7 else 1
         rows = decided(con, audit, rule, outcomes, (number - 1) * _AT_A_TIME, _AT_A_TIME)
     groups = audit.compared.groups(audit.main)
     shown_rows = tuple(
-        ShownCase(one.id, groups.get(one.group, one.group), one.outcome, one.reason, _tests(words, rule, one))
-        for one in rows
+        ShownCase(case.id, groups.get(case.group, case.group), case.outcome, case.reason, _tests(words, rule, case))
+        for case in rows
     )
     return Cases(counts, chosen if chosen in _CHOICES else "brister", shown_rows, number, pages)
 
 
-def _tests(words: Phrasebook, rule: Criterion, one: Decided) -> tuple[Tested, ...]:
-    """Whom the rule is for, and its cases in the order in which they are tried, up to the one that decides."""
-    decides = one.deciding(rule)
+def _tests(words: Phrasebook, rule: Criterion, decided_case: Decided) -> tuple[Tested, ...]:
+    """The rule's population, and its cases in the order in which they are tried, up to the one that decides."""
+    decides = decided_case.deciding(rule)
     tests = []
     if rule.population != ALWAYS:
         text = f"Gäller: {words.population(rule.population)}"
-        tests.append(_tested(words, one, text, rule.population, decides=one.outcome is Outcome.EJ_AKTUELLT))
-    if one.holds(rule.population) is True:
+        tests.append(
+            _tested(words, decided_case, text, rule.population, decides=decided_case.outcome is Outcome.EJ_AKTUELLT)
+        )
+    if decided_case.holds(rule.population) is True:
         for i, (text, case) in enumerate(zip(words.rule(rule), rule.cases, strict=True)):
-            tests.append(_tested(words, one, text, case.when, decides=i == decides))
+            tests.append(_tested(words, decided_case, text, case.when, decides=i == decides))
     return tuple(tests)
 
 
-def _tested(words: Phrasebook, one: Decided, text: str, condition: Expr, *, decides: bool) -> Tested:
-    found = unique(clauses_of(condition))
-    clauses = tuple((words.condition(clause), one.holds(clause)) for clause in found) if len(found) > 1 else ()
-    return Tested(text, one.holds(condition), clauses, decides)
+def _tested(words: Phrasebook, case: Decided, text: str, condition: Expr, *, decides: bool) -> Tested:
+    parts = unique(clauses_of(condition))
+    clauses = tuple((words.condition(clause), case.holds(clause)) for clause in parts) if len(parts) > 1 else ()
+    return Tested(text, case.holds(condition), clauses, decides)
 
 
 # --- What comes after -------------------------------------------------------------------------------------------------
 
 
 def _page_of(request: Request) -> str:
-    return result_path(_found(request).name)
+    return result_path(_result_for(request).name)
 
 
-def _result_of(one: Sent) -> Found:
-    """The result that the form stands on. FieldError if it is gone."""
-    found = results_in(one.session.folder).get(one.place["name"])
-    if found is None:
+def _result_of(sent: SentForm) -> ResultFolder:
+    """The result that the form belongs to. FieldError if it no longer exists."""
+    result_folder = results_in(sent.session.folder).get(sent.place["name"])
+    if result_folder is None:
         raise FieldError("", "Resultatet finns inte kvar i mappen.")
-    return found
+    return result_folder
 
 
-def _answers(one: Sent) -> Work:
-    found, target = _result_of(one), one.new_name("register", ".xlsx")
-    files = one.files("svar", uploads.WORD)
+def _answers(sent: SentForm) -> Work:
+    result_folder, target = _result_of(sent), sent.new_name("register", ".xlsx")
+    files = sent.files("svar", uploads.WORD)
     if not files:
         raise FieldError("svar", "Välj dokumenten som stadsdelarna har svarat i.")
-    path = result_path(found.name)
-    arguments = ("svar", str(files[0].path.parent), f"--ut={target}", *_own_audit(one.session))
-    return Work("Läser in svaren", arguments, path, path, target, shown(files))
+    path = result_path(result_folder.name)
+    arguments = ("svar", str(files[0].path.parent), f"--ut={target}", *_own_audit(sent.session))
+    return Work("Läser in svaren", arguments, path, path, target, replacements_for(files))
 
 
-def _read_through(one: Sent) -> Work:
-    found, target = _result_of(one), one.new_name("lista", ".xlsx")
-    edited = one.file("fardig", uploads.WORD)
+def _read_through(sent: SentForm) -> Work:
+    result_folder, target = _result_of(sent), sent.new_name("lista", ".xlsx")
+    edited = sent.file("fardig", uploads.WORD)
     if edited is None:
         raise FieldError("fardig", "Välj rapporten som ni har skrivit i.")
-    path = result_path(found.name)
-    arguments = ("slapp", str(edited.path), f"--mot={found.folder}", f"--ut={target}")
-    return Work("Läser igenom rapporten", arguments, path, path, target, shown([edited]))
+    path = result_path(result_folder.name)
+    arguments = ("slapp", str(edited.path), f"--mot={result_folder.folder}", f"--ut={target}")
+    return Work("Läser igenom rapporten", arguments, path, path, target, replacements_for([edited]))
 
 
 def _own_audit(session: Session) -> tuple[str, ...]:
-    """An audit in a folder of the user's cannot be found by the name that a document has of it."""
+    """The option for an audit in the user's own folder, which cannot be found by the name in a document."""
     return (f"--granskning={session.audit}",) if session.audit != session.definition.name else ()
 
 
-def _compare(one: Sent) -> Work:
-    found, earlier, mapping = _pair(one)
-    target, path = one.new_name("namn"), result_path(found.name)
-    coupled = (f"--koppling={mapping.path}",) if mapping else ()
-    arguments = ("jamfor", str(earlier.folder), str(found.folder), f"--ut={target}", *coupled)
-    words = shown([mapping] if mapping else [])
+def _compare(sent: SentForm) -> Work:
+    result_folder, earlier, mapping = _pair(sent)
+    target, path = sent.new_name("namn"), result_path(result_folder.name)
+    mapping_option = (f"--koppling={mapping.path}",) if mapping else ()
+    arguments = ("jamfor", str(earlier.folder), str(result_folder.folder), f"--ut={target}", *mapping_option)
+    words = replacements_for([mapping] if mapping else [])
     return Work("Jämför granskningarna", arguments, path, result_path(target.name), target, words)
 
 
-def _propose(one: Sent) -> Work:
-    found, earlier, _ = _pair(one)
-    target, path = one.new_name("forslag", ".csv"), result_path(found.name)
-    arguments = ("jamfor", str(earlier.folder), str(found.folder), f"--forslag={target}")
+def _propose(sent: SentForm) -> Work:
+    result_folder, earlier, _ = _pair(sent)
+    target, path = sent.new_name("forslag", ".csv"), result_path(result_folder.name)
+    arguments = ("jamfor", str(earlier.folder), str(result_folder.folder), f"--forslag={target}")
     return Work("Föreslår vilka kriterier som hör ihop", arguments, path, path, target)
 
 
-def _pair(one: Sent) -> tuple[Found, Found, uploads.Delivered | None]:
-    """The result, the earlier one that it is compared with, and which criteria belong together."""
-    found = _result_of(one)
-    earlier = results_in(one.session.folder).get(one.filled.get("tidigare"))
+def _pair(sent: SentForm) -> tuple[ResultFolder, ResultFolder, uploads.InputFile | None]:
+    """The result, the earlier one to compare it with, and the mapping of criteria."""
+    result_folder = _result_of(sent)
+    earlier = results_in(sent.session.folder).get(sent.filled.get("tidigare"))
     if earlier is None:
         raise FieldError("tidigare", "Välj den tidigare granskningen.")
-    return found, earlier, one.file("koppling", uploads.CSV)
+    return result_folder, earlier, sent.file("koppling", uploads.CSV)
 
 
 ROUTES = (
@@ -288,6 +292,6 @@ ROUTES = (
     Route("/resultat/{name}/jamfor", begins_on(_page_of, _compare), methods=["POST"]),
     Route("/resultat/{name}/koppling", begins_on(_page_of, _propose), methods=["POST"]),
     Route("/resultat/{name}/fil/{place:path}", file),
-    Route("/resultat/{name}/visa/{page}", shown_page),
+    Route("/resultat/{name}/visa/{page}", web_page),
     Route("/resultat/{name}/kriterium/{criterion}", criterion),
 )

@@ -1,4 +1,4 @@
-"""Where the review begins: its folder, its audit and earlier results; and where the page ends."""
+"""The start of the review: its folder, its audit and earlier results; also the end of the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from checks import audits
 from granskning.app.pages import START, page, refusal, result_path, to
 from granskning.app.results import results_in
-from granskning.app.routes.common import Sent, begins, free_name, own_files, sent, session_of
+from granskning.app.routes.common import SentForm, begins, free_name, own_files, sent_form, session_of
 from granskning.app.running import Work
 from granskning.app.session import BUSY, Problem
 from pipeline.errors import reason
@@ -34,7 +34,7 @@ def start(request: Request) -> Response:
 
 
 def own_file(request: Request) -> Response:
-    """A file that lies in the review's folder."""
+    """A file in the review's folder."""
     file = own_files(session_of(request).folder).get(request.path_params["name"])
     if file is None:
         raise HTTPException(404)
@@ -42,13 +42,13 @@ def own_file(request: Request) -> Response:
 
 
 async def choose_folder(request: Request) -> Response:
-    """Another folder for the review."""
-    async with sent(request) as one:
-        session, written = one.session, one.filled.get("mapp").strip().strip('"')
-        folder = Path(written)
-        if wrong := _wrong_folder(written, folder):
-            session.filled[START.path] = one.filled
-            session.refuse(START.path, Problem("mapp", wrong))
+    """Selects another folder for the review."""
+    async with sent_form(request) as sent:
+        session, text = sent.session, sent.filled.get("mapp").strip().strip('"')
+        folder = Path(text)
+        if problem := _folder_problem(text, folder):
+            session.filled[START.path] = sent.filled
+            session.refuse(START.path, Problem("mapp", problem))
         elif session.running:
             session.refuse(START.path, Problem("mapp", BUSY))
         else:
@@ -57,61 +57,61 @@ async def choose_folder(request: Request) -> Response:
     return to(START.path)
 
 
-def _wrong_folder(written: str, folder: Path) -> str:
+def _folder_problem(text: str, folder: Path) -> str:
     """Why it cannot be the review's folder; '' if it can."""
     if not folder.is_absolute() or ".." in folder.parts:
         return "Skriv mappens hela adress, så som den står i Utforskarens adressfält."
     try:
         if folder.exists() and not folder.is_dir():
-            return f"{written} är en fil. Ange en mapp."
+            return f"{text} är en fil. Ange en mapp."
         if not folder.is_dir() and not folder.parent.is_dir():
             return f"{folder.parent} finns inte. Skapa mappen i Utforskaren, eller ange en annan."
     except OSError as error:
-        return _closed(folder, error)
+        return _unusable(folder, error)
     return ""
 
 
-def _closed(folder: Path, error: OSError) -> str:
+def _unusable(folder: Path, error: OSError) -> str:
     return f"{folder} går inte att använda ({reason(error)}). Ange en annan mapp."
 
 
 async def choose_audit(request: Request) -> Response:
-    """Another audit. What was handed in and chosen for the one before is dropped."""
-    async with sent(request) as one:
-        chosen, session = one.filled.get("granskning"), one.session
-        if chosen not in session.choices:
+    """Selects another audit. The uploads and choices for the previous one are dropped."""
+    async with sent_form(request) as sent:
+        name, session = sent.filled.get("granskning"), sent.session
+        if name not in session.choices:
             session.refuse(START.path, Problem("granskning", "Välj en av granskningarna."))
         elif session.running:
             session.refuse(START.path, Problem("granskning", BUSY))
-        elif chosen != session.audit:
+        elif name != session.audit:
             session.forget()
-            session.audit = chosen
+            session.audit = name
     return to(START.path)
 
 
 async def open_folder(request: Request) -> Response:
-    """Shows the review's folder in the computer's own program for it."""
+    """Opens the review's folder in the computer's file manager."""
     session = session_of(request)
     try:
         session.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        session.refuse(START.path, Problem("mapp", _closed(session.folder, error)))
+        session.refuse(START.path, Problem("mapp", _unusable(session.folder, error)))
     else:
         click.launch(str(session.folder))
     return to(START.path)
 
 
-def _try_out(one: Sent) -> Work:
+def _try_out(sent: SentForm) -> Work:
     """The whole job on the sample data."""
-    target = one.session.folder / free_name(one.session, START.path, "exempel")
+    target = sent.session.folder / free_name(sent.session, START.path, "exempel")
     return Work(
         "Gör en rapport av exempeldata", ("demo", f"--ut={target}"), START.path, result_path(target.name), target
     )
 
 
-def _write_letters(one: Sent) -> Work:
+def _write_letters(sent: SentForm) -> Work:
     """The letter and the agendas of the review."""
-    session = one.session
+    session = sent.session
     target = session.folder / free_name(session, START.path, "brev")
     arguments = ("brev", f"--ut={target}", f"--granskning={session.audit}")
     return Work("Skriver breven", arguments, START.path, START.path, target)

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from sqlglot.errors import UnsupportedError
 
-from bench.spark import as_spark, rendered
+from bench.spark import as_spark, spark_queries
 from checks import audits
 from checks.audit import Audit
 from checks.law import law_sql
@@ -156,7 +156,7 @@ def test_spark_has_a_word_for_all_that_is_said_to_duckdb(audit: Audit) -> None:
     with duckdb.connect() as con:
         for spec in audit.tables:
             create_table(con, spec)
-        queries = rendered(con, audit, frozenset({audit.main.name}))
+        queries = spark_queries(con, audit, frozenset({audit.main.name}))
     assert list(queries)[-1] == "bedomning"
     missing = [c.id for c in audit.criteria if f" AS utfall_{c.id}" not in queries["bedomning"]]
     assert missing == []

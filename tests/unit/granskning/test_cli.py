@@ -68,10 +68,10 @@ def test_wrong_use_is_told_by_click_in_swedish() -> None:
     assert answer.exit_code == 2 and "Användning:" in answer.output
 
 
-@pytest.mark.parametrize("written", ["2025-1-1", "20251031", "31/10 2025", "2025-02-30", "2025-10-31T00:00", ""])
-def test_a_day_is_written_in_one_way(written: str) -> None:
+@pytest.mark.parametrize("text", ["2025-1-1", "20251031", "31/10 2025", "2025-02-30", "2025-10-31T00:00", ""])
+def test_a_day_is_written_in_one_way(text: str) -> None:
     with pytest.raises(click.BadParameter, match=r"är inget datum\. Skriv det som 2025-10-31\."):
-        cli.Day().convert(written, None, None)
+        cli.Day().convert(text, None, None)
 
 
 def test_a_day_is_read() -> None:
@@ -105,15 +105,15 @@ def test_the_notes_of_a_job_come_before_where_to_begin(capsys: pytest.CaptureFix
 
 def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli._near(tmp_path / "ny_granskning") == "ny_granskning"
-    assert cli._near(tmp_path / "min mapp" / "ny") == f'"{Path("min mapp", "ny")}"'
-    assert cli._near(tmp_path.parent) == str(tmp_path.parent)
+    assert cli._short_path(tmp_path / "ny_granskning") == "ny_granskning"
+    assert cli._short_path(tmp_path / "min mapp" / "ny") == f'"{Path("min mapp", "ny")}"'
+    assert cli._short_path(tmp_path.parent) == str(tmp_path.parent)
 
 
 def test_the_list_of_commands_has_the_whole_of_what_each_does() -> None:
-    shown = CliRunner().invoke(cli.main, ["--help"]).stdout
-    assert "..." not in shown and "…" not in shown
-    assert "fel mot kodboken och datakvalitet, ingen rapport." in " ".join(shown.split())
+    help_text = CliRunner().invoke(cli.main, ["--help"]).stdout
+    assert "..." not in help_text and "…" not in help_text
+    assert "fel mot kodboken och datakvalitet, ingen rapport." in " ".join(help_text.split())
 
 
 @pytest.mark.parametrize("shell", ["bash", "powershell"])
@@ -123,9 +123,11 @@ def test_a_shell_can_be_taught_to_complete_the_command(shell: str) -> None:
 
 
 def test_a_shell_proposes_the_audits() -> None:
-    begun = {"COMP_WORDS": "granskning rapport --granskning lss", "COMP_CWORD": "3"}
-    asked = CliRunner().invoke(cli.main, prog_name="granskning", env={"_GRANSKNING_COMPLETE": "bash_complete", **begun})
-    assert asked.stdout.strip() == "plain,lss_arbete_studier"
+    words = {"COMP_WORDS": "granskning rapport --granskning lss", "COMP_CWORD": "3"}
+    completion = CliRunner().invoke(
+        cli.main, prog_name="granskning", env={"_GRANSKNING_COMPLETE": "bash_complete", **words}
+    )
+    assert completion.stdout.strip() == "plain,lss_arbete_studier"
 
 
 # --- For a scheduler --------------------------------------------------------------------------------------
@@ -138,9 +140,9 @@ def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path
     folder, log = ny("liten", tmp_path), tmp_path / "logg.txt"
     arguments = ["kontrollera", str(sample), "--granskning", str(folder), "--json", "--logg", str(log)]
     result = CliRunner().invoke(cli.main, [*arguments, "--ut", str(tmp_path / "ut")])
-    told = json.loads(result.stdout)
-    assert isinstance(told.pop("anmarkningar"), list)
-    assert told == {
+    summary = json.loads(result.stdout)
+    assert isinstance(summary.pop("anmarkningar"), list)
+    assert summary == {
         "kommando": "kontrollera",
         "exitkod": 0,
         "mapp": str(tmp_path / "ut"),

@@ -1,4 +1,4 @@
-"""A fault of the program's own goes to a log that says where it happened and never what it said."""
+"""A fault of the program is logged with its place and never with its message."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ def test_tables_and_columns_that_are_not_there(tmp_path: Path) -> None:
     folder = bad_inputs.write_folder(
         tmp_path / "e", arenden=bad_inputs.without("granskare"), narvaro=None, uppfoljningar=None
     )
-    said = _notes(folder, tmp_path / "s")
+    notes = _notes(folder, tmp_path / "s")
     for line in (
         "Exporten har ingen tabell uppfoljningar.",
         "Exporten har ingen tabell narvaro.",
         "Kolumner som saknas i arenden.csv och räknas som tomma: Granskare (kod).",
     ):
-        assert line in said
+        assert line in notes
 
 
 def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Path) -> None:
@@ -52,22 +52,22 @@ def test_ages_that_are_asked_about(tmp_path: Path) -> None:
 
 def test_the_ids_of_cases_are_for_the_user_and_not_for_what_is_kept() -> None:
     few, many = OfCases("Dragna beslut som saknas", ["A1", "A2"]), OfCases("Åldrar", [f"A{i}" for i in range(12)], "?")
-    assert few == "Dragna beslut som saknas: 2 (A1, A2)." and few.counted == "Dragna beslut som saknas: 2."
-    assert many == "Åldrar: 12 (A0, A1, A2, A3, A4, A5, A6, A7, A8, A9 …)?" and many.counted == "Åldrar: 12?"
+    assert few == "Dragna beslut som saknas: 2 (A1, A2)." and few.without_ids == "Dragna beslut som saknas: 2."
+    assert many == "Åldrar: 12 (A0, A1, A2, A3, A4, A5, A6, A7, A8, A9 …)?" and many.without_ids == "Åldrar: 12?"
 
 
 def test_what_was_left_out(tmp_path: Path) -> None:
     arenden = bad_inputs.with_column("anteckning", ["x", "", ""], bad_inputs.with_cells(2, alder="trettio"))
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
-    said = _notes(folder, tmp_path / "s", tolerate_rejected=True, ignore_unknown=True)
-    assert any(n.startswith("Avvisade rader i arenden: 1 av 3.") for n in said)
-    assert "Kolumner som utelämnats: arenden.csv: anteckning." in said
+    notes = _notes(folder, tmp_path / "s", tolerate_rejected=True, ignore_unknown=True)
+    assert any(n.startswith("Avvisade rader i arenden: 1 av 3.") for n in notes)
+    assert "Kolumner som utelämnats: arenden.csv: anteckning." in notes
 
 
 def test_files_that_were_not_read_are_named_but_for_the_forms_own_and_hidden_ones() -> None:
-    left = [LeftAlone("Kodbok", sheet=True), LeftAlone("Uppf", sheet=True)]
-    left += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
-    assert not_read(Export(left_alone=left)) == "Det här har inte lästs: bladet Uppf, brev.docx."
+    unread_files = [LeftAlone("Kodbok", sheet=True), LeftAlone("Uppf", sheet=True)]
+    unread_files += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
+    assert not_read(Export(left_alone=unread_files)) == "Det här har inte lästs: bladet Uppf, brev.docx."
     assert not_read(Export(left_alone=[LeftAlone("Listor", sheet=True)])) == ""
 
 
@@ -78,9 +78,9 @@ def test_free_text_that_may_name_somebody_is_told_by_its_row(tmp_path: Path) -> 
         for i, text in enumerate(("Se över rutinen.", "Anna Berg ser över rutinen.", "Per månad, från Storgatan 3."))
     ]
     bad_inputs.write_csv(folder / "rekommendationer.csv", bad_inputs.grid(rows))
-    (said,) = [note for note in _notes(folder, tmp_path / "s") if "namn på en person" in note]
-    assert "2 celler" in said and "rad 3, 4." in said
-    assert "Anna" not in said and "Storgatan" not in said
+    (message,) = [note for note in _notes(folder, tmp_path / "s") if "namn på en person" in note]
+    assert "2 celler" in message and "rad 3, 4." in message
+    assert "Anna" not in message and "Storgatan" not in message
 
 
 def test_the_sample_names_nobody(tmp_path: Path) -> None:

@@ -18,18 +18,18 @@ from pipeline.errors import FileError, UsageError
 pytestmark = pytest.mark.usefixtures("home")
 
 
-def _ours(folder: Path, command: str = "rapport", text: str = "gammal") -> Path:
+def _earlier_report(folder: Path, command: str = "rapport", text: str = "gammal") -> Path:
     """A folder as an earlier run leaves it."""
     folder.mkdir(parents=True)
     (folder / "rapport.docx").write_text(text, "utf-8")
     digest = hashlib.sha256((folder / "rapport.docx").read_bytes()).hexdigest()
-    written = {"verktyg": "granskning", "kommando": command, "utdata": {"rapport.docx": digest}}
-    (folder / "manifest.json").write_text(json.dumps(written), "utf-8")
+    manifest = {"verktyg": "granskning", "kommando": command, "utdata": {"rapport.docx": digest}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder
 
 
 def test_a_new_folder_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut" / "rapport")
+    target = _earlier_report(tmp_path / "ut" / "rapport")
     with output.replaced(target, print) as folder:
         (folder / "rapport.docx").write_text("ny", "utf-8")
         assert (target / "rapport.docx").read_text("utf-8") == "gammal", "until the block ends"
@@ -39,7 +39,7 @@ def test_a_new_folder_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None
 
 
 def test_a_run_that_fails_leaves_the_earlier_one_and_nothing_else(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut" / "rapport")
+    target = _earlier_report(tmp_path / "ut" / "rapport")
     with pytest.raises(RuntimeError), output.replaced(target, print) as folder:
         (folder / "halvt.docx").write_text("halvt", "utf-8")
         raise RuntimeError
@@ -58,11 +58,11 @@ def test_two_runs_to_one_target_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_had_put_aside_is_brought_back(tmp_path: Path) -> None:
-    _ours(tmp_path / ".ut.tidigare")
-    said: list[str] = []
-    restore(tmp_path / "ut", said.append)
+    _earlier_report(tmp_path / ".ut.tidigare")
+    messages: list[str] = []
+    restore(tmp_path / "ut", messages.append)
     assert (tmp_path / "ut" / "rapport.docx").read_text("utf-8") == "gammal"
-    assert len(said) == 1 and "återställd" in said[0]
+    assert len(messages) == 1 and "återställd" in messages[0]
 
 
 def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_report_that_somebody_has_written_in_is_refused_and_the_files_are_named(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut")
+    target = _earlier_report(tmp_path / "ut")
     output.check_target(target, tmp_path / "export", "rapport")
     (target / "rapport.docx").write_text("med mina slutsatser", "utf-8")
     (target / "egen.txt").touch()
@@ -83,15 +83,15 @@ def test_a_report_that_somebody_has_written_in_is_refused_and_the_files_are_name
         output.check_target(target, tmp_path / "export", "rapport")
 
 
-@pytest.mark.parametrize("inside", ["", "export"])
-def test_a_target_that_holds_the_export_is_refused(inside: str, tmp_path: Path) -> None:
-    (tmp_path / "e" / inside).mkdir(parents=True)
+@pytest.mark.parametrize("place", ["", "export"])
+def test_a_target_that_holds_the_export_is_refused(place: str, tmp_path: Path) -> None:
+    (tmp_path / "e" / place).mkdir(parents=True)
     with pytest.raises(FileError, match="innehåller exporten"):
-        output.check_target(tmp_path / "e", tmp_path / "e" / inside, "rapport")
+        output.check_target(tmp_path / "e", tmp_path / "e" / place, "rapport")
 
 
 def test_a_report_is_not_replaced_by_another_commands_folder(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut")
+    target = _earlier_report(tmp_path / "ut")
     for command in ("kontrollera", "jamfor", "samstammighet"):
         with pytest.raises(FileError, match="annan mapp"):
             output.check_target(target, tmp_path / "export", command)
@@ -110,20 +110,20 @@ def test_a_workbook_is_written_whole_and_never_over_another(tmp_path: Path) -> N
 
 def _with_database(folder: Path, *sql: str) -> Path:
     """The same with a database, and in it what somebody has made since."""
-    _ours(folder)
+    _earlier_report(folder)
     with duckdb.connect(str(folder / "granskning.duckdb")) as con:
         con.execute("CREATE TABLE utfall (a INTEGER)")
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        written = {**manifest, "databas": {"objekt": objects(con), "sha256": ""}}
-        (folder / "manifest.json").write_text(json.dumps(written), "utf-8")
-        for each in sql:
-            con.execute(each)
+        new_manifest = {**manifest, "databas": {"objekt": objects(con), "sha256": ""}}
+        (folder / "manifest.json").write_text(json.dumps(new_manifest), "utf-8")
+        for statement in sql:
+            con.execute(statement)
     return folder
 
 
 @pytest.mark.parametrize("name", ["~$rapport.docx", "~$min export_markerad.xlsx", ".~lock.fel.xlsx#", "Thumbs.db"])
 def test_what_office_and_windows_leave_is_nobodys_work(tmp_path: Path, name: str) -> None:
-    for target in (_ours(tmp_path / "rapport"), tmp_path / "bara fel"):
+    for target in (_earlier_report(tmp_path / "rapport"), tmp_path / "bara fel"):
         target.mkdir(exist_ok=True)
         (target / "fel.xlsx").touch()
         (target / name).write_bytes(b"\x05Anna")
@@ -149,7 +149,7 @@ def test_a_database_that_is_open_elsewhere_or_broken(tmp_path: Path) -> None:
 
 
 def test_a_report_that_somebody_has_written_in_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut")
+    target = _earlier_report(tmp_path / "ut")
     output.check_target(target, tmp_path / "export", "rapport", tmp_path / "min.docx")
     with pytest.raises(FileError, match=r"rapport\.docx ligger i .*, som ersätts\. Din egen fil skrivs aldrig över"):
         output.check_target(target, tmp_path / "export", "rapport", target / "rapport.docx")
@@ -159,21 +159,21 @@ def test_a_report_that_somebody_has_written_in_is_refused_with_what_to_do(tmp_pa
 
 
 def test_lists_are_laid_beside_all_else_every_one_or_none(tmp_path: Path) -> None:
-    target = _ours(tmp_path / "ut")
+    target = _earlier_report(tmp_path / "ut")
     for name in ("fel.csv", "gammal_markerad.xlsx"):
         (target / name).write_text("förra", "utf-8")
     before = {p.name: p.read_text("utf-8") for p in target.iterdir()}
     (target / "fel.xlsx").mkdir()  # what cannot be replaced
-    with pytest.raises(FileError, match="går inte att skriva till"), output.added(target) as folder:
+    with pytest.raises(FileError, match="går inte att skriva till"), output.fault_lists_in(target) as folder:
         raise AssertionError("a folder is no list")
     (target / "fel.xlsx").rmdir()
-    with pytest.raises(FileError, match="går inte att skriva till"), output.added(target) as folder:
+    with pytest.raises(FileError, match="går inte att skriva till"), output.fault_lists_in(target) as folder:
         for name in ("bok_markerad.xlsx", "fel.csv", "fel.xlsx"):
             (folder / name).write_text("ny", "utf-8")
         (target / "fel.xlsx").mkdir()  # comes last of them
     (target / "fel.xlsx").rmdir()
     assert {p.name: p.read_text("utf-8") for p in target.iterdir()} == before
-    with output.added(target) as folder:
+    with output.fault_lists_in(target) as folder:
         (folder / "gammal_markerad.xlsx").unlink()
         (folder / "fel.csv").write_text("ny", "utf-8")
     after = {name: text for name, text in before.items() if name != "gammal_markerad.xlsx"} | {"fel.csv": "ny"}
@@ -185,18 +185,18 @@ def test_a_run_that_fails_leaves_no_folder_that_it_made_on_the_way(tmp_path: Pat
     with pytest.raises(FileError), output.replaced(tmp_path / "a" / "b" / "ut", print):
         raise FileError
     with pytest.raises(FileError, match=r"mall\.xlsx går inte att skriva \(disken är full\)"):
-        output.write_new(tmp_path / "a" / "mall.xlsx", _full)
+        output.write_new(tmp_path / "a" / "mall.xlsx", _disk_full)
     assert not (tmp_path / "a").exists()
 
 
-def _full(_: Path) -> None:
+def _disk_full(_: Path) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_of_several_new_files_all_are_there_or_none(tmp_path: Path) -> None:
-    with pytest.raises(FileError), output.all_or_none() as written:
+    with pytest.raises(FileError), output.all_or_none() as files:
         for name in ("a.xlsx", "b.xlsx"):
             output.write_new(tmp_path / name, lambda path: path.touch())
-            written.append(tmp_path / name)
+            files.append(tmp_path / name)
         raise FileError
     assert not list(tmp_path.glob("*.xlsx"))

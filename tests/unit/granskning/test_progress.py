@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.progress import Progress
 
-STEP, NEXT, NOTICE = Said("Läser exporten", 1, 2), Said("Skriver", 2, 2), Said("Den tidigare rapporten är återställd.")
+STEP, NEXT, NOTICE = (
+    Message("Läser exporten", 1, 2),
+    Message("Skriver", 2, 2),
+    Message("Den tidigare rapporten är återställd."),
+)
 
 
 class Terminal(io.StringIO):
@@ -29,30 +33,30 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-def _say(*said: Said, quiet: bool = False) -> None:
+def _say(*messages: Message, quiet: bool = False) -> None:
     with Progress(quiet=quiet) as progress:
-        for each in said:
-            progress(each)
+        for message in messages:
+            progress(message)
 
 
-def _screen(written: str) -> list[str]:
+def _screen(output: str) -> list[str]:
     """What is left on the lines of a terminal when all has been written."""
     lines = []
-    for line in written.split("\n"):
-        shown = ""
+    for line in output.split("\n"):
+        text = ""
         for part in line.split("\r"):
-            shown = part + shown[len(part) :]
-        lines.append(shown.rstrip())
+            text = part + text[len(part) :]
+        lines.append(text.rstrip())
     return lines
 
 
 def test_elsewhere_than_on_a_terminal_every_step_is_a_line_with_the_time(capsys: pytest.CaptureFixture[str]) -> None:
     _say(STEP, NOTICE, NEXT)
-    written = capsys.readouterr()
-    assert written.out == "", "what is shown is not the output"
+    captured = capsys.readouterr()
+    assert captured.out == "", "what is shown is not the output"
     assert re.fullmatch(
         r"\d+:\d\d \[1/2\] Läser exporten …\nDen tidigare rapporten är återställd\.\n\d+:\d\d \[2/2\] Skriver …\n",
-        written.err,
+        captured.err,
     )
 
 
@@ -80,7 +84,7 @@ def test_a_notice_stays_on_the_screen() -> None:
 
 def test_a_line_never_runs_over_the_edge_of_the_terminal() -> None:
     with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
-        progress(Said("ord " * 50, 1, 1))
+        progress(Message("ord " * 50, 1, 1))
         assert 40 < len(_screen(terminal.getvalue())[-1]) < 60
 
 
@@ -111,8 +115,8 @@ def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_log_has_every_step_with_its_seconds_also_where_nothing_is_shown(tmp_path: Path) -> None:
     log = tmp_path / "logg.txt"
     with Progress(quiet=True, log=log) as progress:
-        for said in (STEP, Said("En anmärkning"), NEXT):
-            progress(said)
+        for message in (STEP, Message("En anmärkning"), NEXT):
+            progress(message)
     day, *lines = log.read_text("utf-8").splitlines()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", day)
     assert [re.fullmatch(r" *\d+\.\d s  (.+)", line)[1] for line in lines] == [STEP.text, NEXT.text, "Allt"]  # type: ignore[index]

@@ -29,9 +29,9 @@ with scratch() as folder:
 
 
 def _holder() -> tuple[subprocess.Popen[str], Path]:
-    made = subprocess.Popen([sys.executable, "-c", _HOLDS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert made.stdout is not None
-    return made, Path(made.stdout.readline().strip())
+    process = subprocess.Popen([sys.executable, "-c", _HOLDS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return process, Path(process.stdout.readline().strip())
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -101,23 +101,23 @@ def test_what_another_program_holds_is_removed_by_the_next_command(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     working = tmp_path / ".rapport.ny"
-    with monkeypatch.context() as held, claimed(tmp_path / "rapport", working):
+    with monkeypatch.context() as patch, claimed(tmp_path / "rapport", working):
         working.mkdir()
-        held.setattr(shutil, "rmtree", lambda *_, **__: None)
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
     assert working.exists()
     sweep(print)
     assert not working.exists() and not list(state().glob("*.arbete"))
 
 
 def test_a_result_that_was_put_aside_is_brought_back_and_else_removed(home: Path, tmp_path: Path) -> None:
-    said: list[str] = []
+    messages: list[str] = []
     for name in ("borta", "kvar"):
         (tmp_path / f".{name}.tidigare").mkdir()
         (state() / f"{name}.arbete").write_text(json.dumps([str(tmp_path / f".{name}.tidigare")]), "utf-8")
     (tmp_path / "kvar").mkdir()
-    sweep(said.append)
+    sweep(messages.append)
     assert sorted(path.name for path in tmp_path.iterdir() if path != home) == ["borta", "kvar", "tmp"]
-    assert said == [f"En tidigare körning avbröts; den förra rapporten i {tmp_path / 'borta'} är återställd."]
+    assert messages == [f"En tidigare körning avbröts; den förra rapporten i {tmp_path / 'borta'} är återställd."]
 
 
 def test_half_a_note_names_nothing(home: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from release.advisories import Advisory, known, registry
 from release.lock import Line, read
 from release.wheel import ROOT
 
-_TOLD = {
+_ANSWERS = {
     "/pypi/ren/1.0/json": {"vulnerabilities": []},
     "/pypi/sarbar/2.0/json": {
         "vulnerabilities": [
@@ -27,10 +27,10 @@ _TOLD = {
 
 class _Registry(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        told = _TOLD.get(self.path)
-        self.send_response(200 if told else 404)
+        content = _ANSWERS.get(self.path)
+        self.send_response(200 if content else 404)
         self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
+        self.wfile.write(json.dumps(content).encode())
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
@@ -50,8 +50,8 @@ def _line(name: str, version: str) -> Line:
 
 
 def test_what_is_known_and_not_withdrawn_is_told(address: str) -> None:
-    found = known([_line("ren", "1.0"), _line("sarbar", "2.0")], address)
-    assert [*found] == [Advisory("sarbar", "2.0", "PYSEC-1", ("2.1",))]
+    advisories = known([_line("ren", "1.0"), _line("sarbar", "2.0")], address)
+    assert [*advisories] == [Advisory("sarbar", "2.0", "PYSEC-1", ("2.1",))]
 
 
 def test_a_registry_that_does_not_answer_is_not_taken_for_one_that_knows_nothing(address: str) -> None:

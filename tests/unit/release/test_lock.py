@@ -28,11 +28,11 @@ One_Package[Extra]==1.2 ; sys_platform == 'win32' \\
 other==3
     --hash=sha256:{ONE}
 """.replace("==3\n", "==3 \\\n")
-    one, other = read(_lock(tmp_path, text))
-    assert (one.name, one.version) == ("one-package", "1.2")
-    assert one.extras == {"extra"} and one.hashes == {ONE, OTHER}
-    assert one.applies({"sys_platform": "win32"}) and not one.applies({"sys_platform": "linux"})
-    assert other.applies({"sys_platform": "linux"})
+    first, second = read(_lock(tmp_path, text))
+    assert (first.name, first.version) == ("one-package", "1.2")
+    assert first.extras == {"extra"} and first.hashes == {ONE, OTHER}
+    assert first.applies({"sys_platform": "win32"}) and not first.applies({"sys_platform": "linux"})
+    assert second.applies({"sys_platform": "linux"})
 
 
 def test_the_line_for_another_system_has_no_marker_and_all_hashes(tmp_path: Path) -> None:

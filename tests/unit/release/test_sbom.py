@@ -37,11 +37,11 @@ def _bill(folder: Path, licence: str = "MIT", inner: Any = None, part: Part = PA
 
 
 def test_all_that_is_shipped_is_listed_with_licence_and_hashes(tmp_path: Path) -> None:
-    told = _bill(tmp_path)
-    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
-    assert told["metadata"]["component"]["name"] == "projektet"
-    assert told["metadata"]["timestamp"] == "2026-11-29T00:00:00+00:00"
-    by_name = {component["name"]: component for component in told["components"]}
+    bill = _bill(tmp_path)
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["name"] == "projektet"
+    assert bill["metadata"]["timestamp"] == "2026-11-29T00:00:00+00:00"
+    by_name = {component["name"]: component for component in bill["components"]}
     assert by_name["paket"]["purl"] == "pkg:pypi/paket@1.0"
     assert by_name["paket"]["hashes"] == [{"alg": "SHA-256", "content": HASH}]
     assert by_name["paket"]["licenses"] == [{"expression": "MIT"}]
@@ -55,8 +55,8 @@ def test_what_is_compiled_into_a_package_is_listed_in_it(tmp_path: Path) -> None
         {"name": "openssl", "version": "4"},
     ]
     (package,) = (c for c in _bill(tmp_path, inner=inner)["components"] if c["name"] == "paket")
-    found = {c["name"]: c["licenses"][0]["expression"] for c in package["components"]}
-    assert found == {"crate": "(MIT OR Apache-2.0)", "zlib": "(Zlib)", "openssl": "(Apache-2.0)"}
+    licences = {c["name"]: c["licenses"][0]["expression"] for c in package["components"]}
+    assert licences == {"crate": "(MIT OR Apache-2.0)", "zlib": "(Zlib)", "openssl": "(Apache-2.0)"}
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:

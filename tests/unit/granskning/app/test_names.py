@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from granskning.app.names import kept_name, own_name
+from granskning.app.names import local_name, own_name
 from pipeline.errors import UsageError
 
 HOSTILE = (
@@ -35,13 +35,13 @@ def test_the_ending_is_there_once_and_a_letter_with_a_loose_ring_is_one_letter()
 
 @pytest.mark.parametrize("name", [*HOSTILE, *(f"{name}.xlsx" for name in HOSTILE)])
 def test_what_is_left_of_a_file_s_name_is_never_a_path(name: str) -> None:
-    assert re.fullmatch(r"fil7(_[A-Za-z0-9_-]{1,40})?(\.[a-z0-9]*)?", kept_name(name, 7))
+    assert re.fullmatch(r"fil7(_[A-Za-z0-9_-]{1,40})?(\.[a-z0-9]*)?", local_name(name, 7))
 
 
 def test_a_plain_name_of_a_file_is_kept_once() -> None:
-    assert kept_name("Mall för G1.XLSX", 2) == "Mall för G1.xlsx"
-    assert kept_name("Mall för G1.xlsx", 2, ["mall FÖR g1.xlsx"]) == "fil2_Mall_for_G1.xlsx"
+    assert local_name("Mall för G1.XLSX", 2) == "Mall för G1.xlsx"
+    assert local_name("Mall för G1.xlsx", 2, ["mall FÖR g1.xlsx"]) == "fil2_Mall_for_G1.xlsx"
 
 
 def test_of_a_name_with_personal_data_nothing_is_kept() -> None:
-    assert kept_name("19850709-9805.xlsx", 1) == "fil1.xlsx"  # a number of the tax agency's for tests
+    assert local_name("19850709-9805.xlsx", 1) == "fil1.xlsx"  # a number of the tax agency's for tests

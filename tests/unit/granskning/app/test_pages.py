@@ -8,8 +8,8 @@ import pytest
 from starlette.responses import Response
 
 from granskning.app import pages
-from granskning.app.running import Outcome, Work
-from granskning.app.session import Filled, Problem, Session
+from granskning.app.running import JobOutcome, Work
+from granskning.app.session import FormValues, Problem, Session
 from tests.lib.asgi import AUDITS, KEYS
 from tests.lib.documents import EVIL
 
@@ -31,7 +31,7 @@ def test_a_page_names_its_step_and_every_form_has_its_token(session: Session) ->
 
 
 def test_what_a_user_writes_and_what_a_command_says_is_text(session: Session) -> None:
-    session.filled["/mall"] = Filled({"granskare": [EVIL]})
+    session.filled["/mall"] = FormValues({"granskare": [EVIL]})
     session.refuse("/mall", Problem("granskare", EVIL))
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={EVIL: 1}, name=EVIL))
     assert "<script>" not in text and text.count("&lt;script&gt;") >= 4
@@ -47,25 +47,25 @@ def test_what_is_wrong_stands_first_has_the_focus_and_leads_to_its_field(session
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
+    ("outcome", "text_part"),
     [
-        (Outcome(Work("Gör", ("mall",), "/mall", "/mall"), 0, ("Klart.",), ""), "Klart: Gör"),
-        (Outcome(Work("Gör", ("mall",), "/mall", "/mall"), 5, (), "Fel\nrad"), "Det gick inte: Gör"),
-        (Outcome(Work("Gör", ("mall",), "/mall", "/mall"), 1, (), "", cancelled=True), "Avbrutet: Gör"),
-        (Outcome(Work("Gör", ("mall",), "/mall", "/mall"), -9, (), ""), "Programmet slutade utan att säga varför."),
+        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 0, ("Klart.",), ""), "Klart: Gör"),
+        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 5, (), "Fel\nrad"), "Det gick inte: Gör"),
+        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 1, (), "", cancelled=True), "Avbrutet: Gör"),
+        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), -9, (), ""), "Programmet slutade utan att säga varför."),
     ],
 )
-def test_what_became_of_a_job(session: Session, outcome: Outcome, said: str) -> None:
+def test_what_became_of_a_job(session: Session, outcome: JobOutcome, text_part: str) -> None:
     session._outcomes["/mall"] = outcome
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
-    assert said in text and text.count("autofocus") == 1
+    assert text_part in text and text.count("autofocus") == 1
 
 
 def test_the_files_that_a_job_made_can_be_fetched(session: Session, tmp_path: Path) -> None:
     for name in ("m_G1.xlsx", "m_G2.xlsx", "annan.xlsx", ".m.xlsx"):
         (tmp_path / name).touch()
     work = Work("Gör", ("mall",), "/mall", "/mall", tmp_path / "m.xlsx")
-    session._outcomes["/mall"] = Outcome(work, 0, (), "")
+    session._outcomes["/mall"] = JobOutcome(work, 0, (), "")
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
     assert 'href="/hamta/m_G1.xlsx"' in text and 'href="/hamta/m_G2.xlsx"' in text and "annan" not in text
 
@@ -74,7 +74,7 @@ def test_a_proposal_is_fetched_as_the_file_it_is(session: Session, tmp_path: Pat
     for name in ("koppling.csv", "koppling.xlsx"):
         (tmp_path / name).touch()
     work = Work("Föreslår", ("jamfor",), "/mall", "/mall", tmp_path / "koppling.csv")
-    session._outcomes["/mall"] = Outcome(work, 0, (), "")
+    session._outcomes["/mall"] = JobOutcome(work, 0, (), "")
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
     assert 'href="/hamta/koppling.csv"' in text and "koppling.xlsx" not in text
 

@@ -8,17 +8,32 @@ from pathlib import Path
 import pytest
 
 from granskning.app import results
-from granskning.app.results import Faults, Found, Shown, faults_in, files_of, own_page, results_in, shown_on
+from granskning.app.results import (
+    Faults,
+    PageAnchor,
+    ResultFolder,
+    anchors_on,
+    faults_in,
+    files_of,
+    own_page,
+    results_in,
+)
 from pipeline.errors import Fault, FileError
 from reports.render.excel.lists import write_faults
 
 
-def _result(folder: Path, name: str, made: str = "2026-01-02T03:04:05+00:00", **more: object) -> Path:
-    there = folder / name
-    there.mkdir()
-    told = {"verktyg": "granskning", "kommando": "rapport", "tidpunkt": made, "granskning": {"namn": "x"}, **more}
-    (there / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
-    return there
+def _result(folder: Path, name: str, created: str = "2026-01-02T03:04:05+00:00", **extra: object) -> Path:
+    folder_path = folder / name
+    folder_path.mkdir()
+    manifest = {
+        "verktyg": "granskning",
+        "kommando": "rapport",
+        "tidpunkt": created,
+        "granskning": {"namn": "x"},
+        **extra,
+    }
+    (folder_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder_path
 
 
 def test_results_are_found_by_their_manifest_the_latest_first(tmp_path: Path) -> None:
@@ -26,10 +41,10 @@ def test_results_are_found_by_their_manifest_the_latest_first(tmp_path: Path) ->
     _result(
         tmp_path, "sist", "2026-02-02T03:04:05+00:00", kommando="jamfor", granskning=None, pahittade_exempeldata=True
     )
-    found = results_in(tmp_path)
-    assert list(found) == ["sist", "forst"]
-    assert (found["forst"].title, found["forst"].audit, found["forst"].invented) == ("Rapport", "x", False)
-    assert (found["sist"].title, found["sist"].audit, found["sist"].invented) == ("Jämförelse", "", True)
+    results = results_in(tmp_path)
+    assert list(results) == ["sist", "forst"]
+    assert (results["forst"].title, results["forst"].audit, results["forst"].invented) == ("Rapport", "x", False)
+    assert (results["sist"].title, results["sist"].audit, results["sist"].invented) == ("Jämförelse", "", True)
 
 
 def test_what_is_no_result_is_passed_over(tmp_path: Path) -> None:
@@ -44,16 +59,16 @@ def test_what_is_no_result_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_link_to_a_folder_or_a_file_elsewhere_is_not_followed(tmp_path: Path) -> None:
-    elsewhere, here = tmp_path / "annanstans", tmp_path / "har"
+    elsewhere, review = tmp_path / "annanstans", tmp_path / "har"
     elsewhere.mkdir()
-    here.mkdir()
-    there = _result(elsewhere, "r")
-    (here / "lank").symlink_to(there)
-    own = _result(here, "eget")
-    (own / "hemlig.docx").symlink_to(there / "manifest.json")
-    (own / "arbetsmaterial").symlink_to(there)
-    assert list(results_in(here)) == ["eget"]
-    assert list(files_of(own)) == ["manifest.json"]
+    review.mkdir()
+    linked_result = _result(elsewhere, "r")
+    (review / "lank").symlink_to(linked_result)
+    own_result = _result(review, "eget")
+    (own_result / "hemlig.docx").symlink_to(linked_result / "manifest.json")
+    (own_result / "arbetsmaterial").symlink_to(linked_result)
+    assert list(results_in(review)) == ["eget"]
+    assert list(files_of(own_result)) == ["manifest.json"]
 
 
 def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> None:
@@ -68,37 +83,37 @@ def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> 
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    found = files_of(tmp_path)
-    assert [place for place, file in found.items() if file.working] == [
+    files = files_of(tmp_path)
+    assert [place for place, file in files.items() if file.working] == [
         "A_markerad.xlsx", "arbetsmaterial/stadsdelar.xlsx", "avvikelser.xlsx", "gx/uncommitted/validations/r.json",
         "spar.xlsx",
     ]  # fmt: skip
-    assert all(file.words or file.folder_words for file in found.values())
-    assert found["gx/uncommitted/validations/r.json"].folder == "gx"
-    assert min(found.values(), key=lambda file: file.rank).place == "rapport.docx", "what one begins with stands first"
-    assert (found["tabeller/t.csv"].name, found["tabeller/t.csv"].folder) == ("t.csv", "tabeller")
+    assert all(file.words or file.folder_words for file in files.values())
+    assert files["gx/uncommitted/validations/r.json"].folder == "gx"
+    assert min(files.values(), key=lambda file: file.rank).place == "rapport.docx", "what one begins with stands first"
+    assert (files["tabeller/t.csv"].name, files["tabeller/t.csv"].folder) == ("t.csv", "tabeller")
 
 
 def test_a_page_is_shown_with_its_own_style_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "rapport.html").write_text("<style>p {}</style><script>alert(1)</script>", "utf-8")
-    shown = own_page(tmp_path / "rapport.html")
+    page = own_page(tmp_path / "rapport.html")
     # printf 'p {}' | openssl dgst -sha256 -binary | base64
-    assert "style-src 'sha256-SNJDlN1Iy2mnt7DOjQIyDb2LQE6O5PQiSZomcdzawQ4='" in shown.policy
-    assert shown.policy.startswith("sandbox; default-src 'none'") and "script-src" not in shown.policy
+    assert "style-src 'sha256-SNJDlN1Iy2mnt7DOjQIyDb2LQE6O5PQiSZomcdzawQ4='" in page.policy
+    assert page.policy.startswith("sandbox; default-src 'none'") and "script-src" not in page.policy
     with pytest.raises(FileError, match="går inte att läsa"):
         own_page(tmp_path / "saknas.html")
 
 
 def test_tables_and_figures_are_those_of_the_page_itself(tiny_report: Path) -> None:
-    shown = shown_on(tiny_report / "rapport.html")
-    assert {one.anchor.partition("-")[0] for one in shown} == {"tabell", "figur"}
+    anchors = anchors_on(tiny_report / "rapport.html")
+    assert {one.anchor.partition("-")[0] for one in anchors} == {"tabell", "figur"}
     text = (tiny_report / "rapport.html").read_text("utf-8")
-    assert all(f'id="{one.anchor}"' in text and "&" not in one.title for one in shown)
+    assert all(f'id="{one.anchor}"' in text and "&" not in one.title for one in anchors)
 
 
 def test_a_title_is_text(tmp_path: Path) -> None:
     (tmp_path / "r.html").write_text('<li><a href="#tabell-1">Tabell 1. A &amp; B</a></li>', "utf-8")
-    assert shown_on(tmp_path / "r.html") == (Shown("tabell-1", "Tabell 1. A & B"),)
+    assert anchors_on(tmp_path / "r.html") == (PageAnchor("tabell-1", "Tabell 1. A & B"),)
 
 
 def test_faults_are_those_of_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +129,7 @@ def test_faults_are_those_of_the_list(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_result_leads_to_its_page_if_it_has_one(tmp_path: Path) -> None:
-    found = results_in(_result(tmp_path, "r").parent)["r"]
-    assert isinstance(found, Found) and found.page == ""
+    result = results_in(_result(tmp_path, "r").parent)["r"]
+    assert isinstance(result, ResultFolder) and result.page == ""
     (tmp_path / "r" / "rapport.html").touch()
-    assert found.page == "rapport"
+    assert result.page == "rapport"

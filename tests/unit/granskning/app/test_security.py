@@ -21,9 +21,9 @@ _TOKEN = "kvitto=kvittot"
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as made:
-        yield made
+def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
+    with open_site(tmp_path) as site:
+        yield site
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ TRIES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("tried", TRIES, ids=lambda tried: tried.what)
-def test_refused(opened: tuple[ASGIApp, Session], tried: Try) -> None:
-    app, session = opened
+@pytest.mark.parametrize("attempt", TRIES, ids=lambda attempt: attempt.what)
+def test_refused(app_session: tuple[ASGIApp, Session], attempt: Try) -> None:
+    app, session = app_session
     before = session.folder, session.audit, session.seen
-    answer = asked(app, tried.target, tried.method, tried.headers)
-    assert answer.status == tried.status
+    answer = asked(app, attempt.target, attempt.method, attempt.headers)
+    assert answer.status == attempt.status
     assert (session.folder, session.audit, session.seen) == before
     assert "kakan" not in answer.text and "kvittot" not in answer.text
     assert "set-cookie" not in answer.headers
@@ -109,8 +109,8 @@ _CHANGING = (
 
 
 @pytest.mark.parametrize("path", _CHANGING)
-def test_a_get_changes_nothing(opened: tuple[ASGIApp, Session], path: str) -> None:
-    app, session = opened
+def test_a_get_changes_nothing(app_session: tuple[ASGIApp, Session], path: str) -> None:
+    app, session = app_session
     assert asked(app, f"{path}?{_TOKEN}&mapp=/tmp").status == 405
     assert session.job is None and not session.ended
 
@@ -120,14 +120,14 @@ def _is_swedish_page(answer: Answer) -> bool:
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 413])
-def test_a_refusal_is_a_page_in_swedish_with_every_header(opened: tuple[ASGIApp, Session], status: int) -> None:
+def test_a_refusal_is_a_page_in_swedish_with_every_header(app_session: tuple[ASGIApp, Session], status: int) -> None:
     target, method, headers = {
         403: ("/", "GET", (_HOST,)),
         404: ("/finns-inte", "GET", (_HOST, _COOKIE)),
         405: ("/mapp", "GET", (_HOST, _COOKIE)),
         413: (_POSTED, "POST", (*_OURS, ("content-length", str(LARGEST + 1)))),
     }[status]
-    answer = asked(opened[0], target, method, headers)
+    answer = asked(app_session[0], target, method, headers)
     assert answer.status == status and _is_swedish_page(answer)
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
@@ -139,27 +139,27 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
     assert "unsafe" not in HEADERS["content-security-policy"]
 
 
-def test_the_first_address_gives_the_cookie_once(opened: tuple[ASGIApp, Session]) -> None:
-    app, _ = opened
+def test_the_first_address_gives_the_cookie_once(app_session: tuple[ASGIApp, Session]) -> None:
+    app, _ = app_session
     answer = asked(app, "/?nyckel=forsta-nyckeln", headers=(_HOST, ("sec-fetch-site", "none")))
     assert (answer.status, answer.headers["location"]) == (303, "/")
     assert answer.headers["set-cookie"] == f"{COOKIE}; HttpOnly; Path=/; SameSite=strict"
     assert asked(app, "/?nyckel=forsta-nyckeln", headers=(_HOST,)).status == 403, "somebody else has it by now"
-    again = asked(app, "/?nyckel=forsta-nyckeln")
-    assert again.status == 303 and "set-cookie" not in again.headers, "the same browser is let in"
+    second_answer = asked(app, "/?nyckel=forsta-nyckeln")
+    assert second_answer.status == 303 and "set-cookie" not in second_answer.headers, "the same browser is let in"
 
 
-def test_our_own_form_is_let_through_as_browsers_send_it(opened: tuple[ASGIApp, Session]) -> None:
+def test_our_own_form_is_let_through_as_browsers_send_it(app_session: tuple[ASGIApp, Session]) -> None:
     """Under no-referrer a browser writes null for the origin, and tells in another header whose form it is."""
-    app, _ = opened
-    for own in (("origin", ORIGIN),), (("origin", "null"), ("sec-fetch-site", "same-origin")):
-        assert asked(app, f"/arbetar/avbryt?{_TOKEN}", "POST", (_HOST, _COOKIE, *own)).status == 303
+    app, _ = app_session
+    for headers in (("origin", ORIGIN),), (("origin", "null"), ("sec-fetch-site", "same-origin")):
+        assert asked(app, f"/arbetar/avbryt?{_TOKEN}", "POST", (_HOST, _COOKIE, *headers)).status == 303
 
 
 def test_a_body_that_is_longer_than_it_said_is_cut_off(
-    opened: tuple[ASGIApp, Session], monkeypatch: pytest.MonkeyPatch
+    app_session: tuple[ASGIApp, Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, session = opened
+    app, session = app_session
     monkeypatch.setattr(security, "LARGEST", 1_000_000)
     kind, content = form(files=[("export", "stor.csv", b"x" * 3_000_000)])
     pieces = [content[i : i + 65_536] for i in range(0, len(content), 65_536)]
@@ -178,23 +178,23 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off(
     ("target", "status"), [("/mapp?kvitto=av-igar", 403), (_POSTED, 400)], ids=["a stale page", "a broken form"]
 )
 def test_an_answer_is_seen_because_all_that_is_sent_is_read_first(
-    opened: tuple[ASGIApp, Session], target: str, status: int
+    app_session: tuple[ASGIApp, Session], target: str, status: int
 ) -> None:
-    left = iter([b"--fel\r\n", *[b"x" * 65_536] * 20])
+    pieces = iter([b"--fel\r\n", *[b"x" * 65_536] * 20])
     headers = (*_OURS, ("content-type", "multipart/form-data; boundary=gransen"))
-    assert asked(opened[0], target, "POST", headers, left).status == status
-    assert list(left) == []
+    assert asked(app_session[0], target, "POST", headers, pieces).status == status
+    assert list(pieces) == []
 
 
-def test_more_files_than_may_be_handed_in_at_once_are_told_of(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_more_files_than_may_be_handed_in_at_once_are_told_of(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     sent(app, "/lamna-in/kontrollera", files=[("export", f"{i}.csv", b"x") for i in range(101)])
     assert "Välj högst 100 filer åt gången. Nu är de 101." in asked(app, "/lamna-in").text
     assert list(session.private.iterdir()) == []
 
 
-def test_two_tabs_do_not_start_two_jobs(opened: tuple[ASGIApp, Session], tiny_export: Path) -> None:
-    app, session = opened
+def test_two_tabs_do_not_start_two_jobs(app_session: tuple[ASGIApp, Session], tiny_export: Path) -> None:
+    app, session = app_session
     files = [("export", p.name, p.read_bytes()) for p in sorted(tiny_export.iterdir())]
     assert sent(app, "/lamna-in/kontrollera", files=files).headers["location"] == "/arbetar"
     first = session.job
@@ -214,8 +214,8 @@ def test_two_tabs_do_not_start_two_jobs(opened: tuple[ASGIApp, Session], tiny_ex
         "/resultat/r/fil/../../hemlig.xlsx", "/resultat/r/fil//etc/passwd", "/resultat/r/visa/..%2fhemlig",
     ],
 )  # fmt: skip
-def test_no_name_in_an_address_leads_out_of_the_folder(opened: tuple[ASGIApp, Session], target: str) -> None:
-    app, session = opened
+def test_no_name_in_an_address_leads_out_of_the_folder(app_session: tuple[ASGIApp, Session], target: str) -> None:
+    app, session = app_session
     (session.folder.parent / "hemlig.xlsx").write_bytes(b"hemligt")
     (session.folder / "r").mkdir()
     (session.folder / "r" / "manifest.json").write_text(

@@ -18,17 +18,17 @@ def test_it_ends_itself_when_it_is_not_used_and_says_so(
     tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     serve(AppRequest(tmp_path / "Granskningar", ("sysselsattning_2025",), browser=False, idle=0.0))
-    said = capsys.readouterr()
-    assert re.search(r"^Sidan finns på http://127\.0\.0\.1:\d+/\?nyckel=[\w-]{40,}$", said.out, re.MULTILINE)
-    assert "Sidan har inte använts på en timme och är avslutad." in said.out
-    assert said.err == "" and list(scratch.state().glob("arbete-*")) == []
+    captured = capsys.readouterr()
+    assert re.search(r"^Sidan finns på http://127\.0\.0\.1:\d+/\?nyckel=[\w-]{40,}$", captured.out, re.MULTILINE)
+    assert "Sidan har inte använts på en timme och är avslutad." in captured.out
+    assert captured.err == "" and list(scratch.state().glob("arbete-*")) == []
     assert not (tmp_path / "Granskningar").exists(), "nothing is made before it is needed"
 
 
 def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen: list[int] = []
+    statuses: list[int] = []
 
     def asked(address: str) -> int:
         """In place of the browser."""
@@ -44,10 +44,10 @@ def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open
             page = connection.getresponse()
             token = re.findall(r"kvitto=([\w-]+)", page.read().decode())[0]
             (private,) = scratch.state().glob("arbete-*")
-            seen.extend((answer.status, page.status, private.stat().st_mode & 0o777))
+            statuses.extend((answer.status, page.status, private.stat().st_mode & 0o777))
             own = {"cookie": cookie, "origin": f"http://127.0.0.1:{port}"}
             connection.request("POST", f"/avsluta?kvitto={token}", headers=own)
-            seen.append(connection.getresponse().status)
+            statuses.append(connection.getresponse().status)
             connection.close()
 
         threading.Thread(target=ask).start()
@@ -55,6 +55,6 @@ def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open
 
     monkeypatch.setattr(click, "launch", asked)
     serve(AppRequest(tmp_path / "Granskningar", ("sysselsattning_2025",), idle=30))
-    assert seen == [303, 200, 0o700, 200]
+    assert statuses == [303, 200, 0o700, 200]
     assert "Sidan är avslutad." in capsys.readouterr().out
     assert list(scratch.state().glob("arbete-*")) == []

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from granskning.app.running import Work
-from granskning.app.session import Filled, Problem, Session
-from granskning.app.uploads import Delivered
+from granskning.app.session import FormValues, Problem, Session
+from granskning.app.uploads import InputFile
 from pipeline.errors import UsageError
 
 VERSION = Work("Visar versionen", ("--version",), "/har", "/dar")
@@ -21,10 +21,10 @@ def session(tmp_path: Path) -> Session:
 
 
 def test_a_form_that_was_never_sent_has_what_is_proposed_and_a_sent_one_what_was_written() -> None:
-    assert Filled().get("namn", "förslag") == "förslag" and Filled().has("val", "a", otherwise=True)
-    sent = Filled({"namn": [""], "val": ["b", "c"]})
-    assert sent.get("namn", "förslag") == "" and sent.get("annat", "förslag") == ""
-    assert sent.has("val", "c") and not sent.has("val", "a", otherwise=True)
+    assert FormValues().get("namn", "förslag") == "förslag" and FormValues().has("val", "a", otherwise=True)
+    form = FormValues({"namn": [""], "val": ["b", "c"]})
+    assert form.get("namn", "förslag") == "" and form.get("annat", "förslag") == ""
+    assert form.has("val", "c") and not form.has("val", "a", otherwise=True)
 
 
 def test_what_is_wrong_is_told_once_and_on_its_own_page(session: Session) -> None:
@@ -57,16 +57,16 @@ def test_a_job_is_use_of_the_page_and_silence_is_not(session: Session) -> None:
 
 
 def test_another_audit_forgets_what_the_first_was_given(session: Session) -> None:
-    session.files["export"] = (Delivered("a", Path("a")),)
-    session.filled["/val"] = Filled({"namn": ["x"]})
+    session.files["export"] = (InputFile("a", Path("a")),)
+    session.filled["/val"] = FormValues({"namn": ["x"]})
     session.refuse("/val", Problem("", "fel"))
     session.forget()
     assert (session.files, session.filled, session.problems("/val")) == ({}, {}, ())
 
 
 def test_an_audit_is_found_by_its_name_among_the_choices(session: Session) -> None:
-    found = session.definition_of("lss_arbete_studier")
-    assert found is not None and found.name == "lss_arbete_studier"
+    definition = session.definition_of("lss_arbete_studier")
+    assert definition is not None and definition.name == "lss_arbete_studier"
     assert session.definition_of("uppfoljning_2026") is None
     assert session.definition.name == "sysselsattning_2025"
 

@@ -40,8 +40,8 @@ def test_our_own_error_is_told_and_any_other_is_logged_without_its_words(
 ) -> None:
     with open_site(tmp_path) as (_, session):
         monkeypatch.setattr(start, "ROUTES", (_failing(FileError("Filen är borta.")),))
-        told = asked(site(session, PORT), "/")
-        assert (told.status, "Filen är borta." in told.text) == (409, True)
+        answer = asked(site(session, PORT), "/")
+        assert (answer.status, "Filen är borta." in answer.text) == (409, True)
         monkeypatch.setattr(start, "ROUTES", (_failing(KeyError("19850709-9805")),))
         with pytest.raises(KeyError):  # for the server, which says nothing of it
             asked(site(session, PORT), "/")

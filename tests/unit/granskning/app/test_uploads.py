@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 
 from checks import audits
 from granskning.app import uploads
-from granskning.app.uploads import Delivered, check_zip, export_of, receive
+from granskning.app.uploads import InputFile, check_zip, export_of, receive
 from pipeline.errors import FileError
 
 AUDIT = audits.load("sysselsattning_2025")
@@ -24,11 +24,11 @@ def _file(name: str, content: str = "") -> UploadFile:
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def _zip(parts: dict[str, bytes]) -> bytes:
     ["../../x.xlsx", "/etc/x.xlsx", "C:\\x.xlsx", "\\\\server\\del\\x.xlsx", "..\\x.xlsx", "x\0y.xlsx", "x\n.xlsx"],
 )
 def test_no_name_becomes_a_path(tmp_path: Path, name: str) -> None:
-    (found,) = receive([_file(name)], uploads.WORKBOOK, tmp_path / "in")
-    assert found.name == name, "it is shown as it was"
-    assert found.path.parent == tmp_path / "in" and list((tmp_path / "in").iterdir()) == [found.path]
+    (file,) = receive([_file(name)], uploads.WORKBOOK, tmp_path / "in")
+    assert file.name == name, "it is shown as it was"
+    assert file.path.parent == tmp_path / "in" and list((tmp_path / "in").iterdir()) == [file.path]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
 
 
@@ -56,20 +56,20 @@ def test_another_workbook_is_to_be_saved_anew(tmp_path: Path, name: str) -> None
 
 
 def test_the_same_workbook_twice_is_told_whatever_it_is_called(tmp_path: Path) -> None:
-    twice = [_file("G1.xlsx", "lika"), _file("G2.xlsx", "annat"), _file("G1 kopia.xlsx", "lika")]
+    files = [_file("G1.xlsx", "lika"), _file("G2.xlsx", "annat"), _file("G1 kopia.xlsx", "lika")]
     with pytest.raises(FileError, match=r"G1 kopia\.xlsx har samma innehåll som G1\.xlsx"):
-        receive(twice, uploads.WORKBOOK, tmp_path / "in")
+        receive(files, uploads.WORKBOOK, tmp_path / "in")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_two_files_of_the_same_name_are_both_kept(tmp_path: Path) -> None:
-    found = receive([_file("G1.xlsx", "en"), _file("g1.XLSX", "annan")], uploads.WORKBOOK, tmp_path / "in")
-    assert [file.path.name for file in found] == ["G1.xlsx", "fil2_g1.xlsx"]
+    files = receive([_file("G1.xlsx", "en"), _file("g1.XLSX", "annan")], uploads.WORKBOOK, tmp_path / "in")
+    assert [file.path.name for file in files] == ["G1.xlsx", "fil2_g1.xlsx"]
 
 
 def test_a_file_of_the_review_s_own_folder_is_never_removed(tmp_path: Path) -> None:
     (tmp_path / "export.xlsx").touch()
-    uploads.remove([Delivered("export.xlsx", tmp_path / "export.xlsx", handed=False)])
+    uploads.remove([InputFile("export.xlsx", tmp_path / "export.xlsx", uploaded=False)])
     assert [p.name for p in tmp_path.iterdir()] == ["export.xlsx"]
 
 
@@ -80,24 +80,26 @@ def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
 
 def test_the_tables_of_an_export_go_by_their_own_names_and_its_mark_with_them(tmp_path: Path) -> None:
     names = ["Ärenden.csv", "UPPFOLJNINGAR.CSV", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
-    found = receive([_file(name) for name in names], uploads.LIST, tmp_path / "in", AUDIT)
-    kept = ["arenden.csv", "uppfoljningar.csv", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
-    assert [file.path.name for file in found] == kept
-    assert export_of(found) == tmp_path / "in"
+    files = receive([_file(name) for name in names], uploads.LIST, tmp_path / "in", AUDIT)
+    file_names = ["arenden.csv", "uppfoljningar.csv", "annat.csv", "PAHITTADE_EXEMPELDATA.txt"]
+    assert [file.path.name for file in files] == file_names
+    assert export_of(files) == tmp_path / "in"
     with pytest.raises(FileError, match="två av filerna är samma tabell"):
         receive([_file("arenden.csv"), _file("Ärenden.csv")], uploads.LIST, tmp_path / "igen", AUDIT)
 
 
 def test_a_single_file_is_the_export_also_with_a_mark_beside_it(tmp_path: Path) -> None:
-    found = receive([_file("a.xlsx")], uploads.LIST, tmp_path / "en", AUDIT)
-    assert export_of(found) == tmp_path / "en" / "a.xlsx"
-    marked = receive([_file("arenden.csv"), _file("PAHITTADE_EXEMPELDATA.txt")], uploads.LIST, tmp_path / "tva", AUDIT)
-    assert export_of(marked) == tmp_path / "tva" / "arenden.csv"
+    single = receive([_file("a.xlsx")], uploads.LIST, tmp_path / "en", AUDIT)
+    assert export_of(single) == tmp_path / "en" / "a.xlsx"
+    with_mark = receive(
+        [_file("arenden.csv"), _file("PAHITTADE_EXEMPELDATA.txt")], uploads.LIST, tmp_path / "tva", AUDIT
+    )
+    assert export_of(with_mark) == tmp_path / "tva" / "arenden.csv"
 
 
 def test_files_that_others_take_the_place_of_are_removed(tmp_path: Path) -> None:
-    found = receive([_file("a.xlsx"), _file("b.xlsx")], uploads.WORKBOOK, tmp_path / "in")
-    uploads.remove(found)
+    files = receive([_file("a.xlsx"), _file("b.xlsx")], uploads.WORKBOOK, tmp_path / "in")
+    uploads.remove(files)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -145,14 +147,14 @@ def test_a_zip_with_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("spoiled", ["cut", "garbled", "other method", "encrypted", "hidden"])
 def test_a_damaged_zip_is_refused(spoiled: str) -> None:
-    whole = _zip({"a": b"hej " * 100})
-    at = whole.index(b"PK\x01\x02")
-    made: dict[str, Any] = {
-        "hidden": b"x" + whole + bytes(70_000),
-        "cut": whole[40:],
-        "garbled": whole[:31] + b"\xff" * 10 + whole[41:],
-        "other method": whole[: at + 10] + b"\x0e" + whole[at + 11 :],
-        "encrypted": whole[: at + 8] + b"\x01" + whole[at + 9 :],
+    archive = _zip({"a": b"hej " * 100})
+    at = archive.index(b"PK\x01\x02")
+    damaged: dict[str, Any] = {
+        "hidden": b"x" + archive + bytes(70_000),
+        "cut": archive[40:],
+        "garbled": archive[:31] + b"\xff" * 10 + archive[41:],
+        "other method": archive[: at + 10] + b"\x0e" + archive[at + 11 :],
+        "encrypted": archive[: at + 8] + b"\x01" + archive[at + 9 :],
     }
     with pytest.raises(FileError, match=r"x\.xlsx är skadad"):
-        check_zip(io.BytesIO(made[spoiled]), "x.xlsx")
+        check_zip(io.BytesIO(damaged[spoiled]), "x.xlsx")

@@ -1,4 +1,4 @@
-"""Two reviewers compared as a job: whose export an error is about, and what is told when nothing is common."""
+"""Two reviewers compared as a job: whose export an error is about, and the message when no case is common."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def test_two_exports_without_a_common_decision_leave_nothing(tmp_path: Path) -> 
     audit = str(ny("liten", tmp_path))
     with pytest.raises(NothingInCommonError) as raised:
         samstammighet(PairRequest(first, second, tmp_path / "ut", audit), print)
-    said = plain(str(raised.value))
-    assert said.startswith("De två exporterna har inget ärende gemensamt, så det finns inget att jämföra.")
-    assert "Granskare A har 40 ärenden och granskare B 40 ärenden." in said
+    message = plain(str(raised.value))
+    assert message.startswith("De två exporterna har inget ärende gemensamt, så det finns inget att jämföra.")
+    assert "Granskare A har 40 ärenden och granskare B 40 ärenden." in message
     assert not (tmp_path / "ut").exists()
 
 
@@ -55,20 +55,20 @@ def test_faults_of_both_are_told_at_once_and_of_which_they_are(tmp_path: Path) -
 
 
 def test_an_error_says_whose_export_it_is_about() -> None:
-    with pytest.raises(ContractError) as raised, job._told("granskare B"):
+    with pytest.raises(ContractError) as raised, job._errors_attributed_to("granskare B"):
         raise ContractError([Fault("arenden", 2, "kon", "X", "finns inte")])
     assert raised.value.faults[0].table == "granskare B, arenden"
-    with pytest.raises(PersonalDataError) as found, job._told("granskare A"):
+    with pytest.raises(PersonalDataError) as personal_data_error, job._errors_attributed_to("granskare A"):
         raise PersonalDataError(["arenden, rad 2"])
-    assert found.value.places == ("granskare A, arenden, rad 2",)
+    assert personal_data_error.value.places == ("granskare A, arenden, rad 2",)
 
 
 def test_exports_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
-    same = PairRequest(tmp_path / "anna" / "mall.xlsx", tmp_path / "bo" / "mall.xlsx", tmp_path)
-    assert job._names(same) == ("anna/mall.xlsx", "bo/mall.xlsx")
+    same_names = PairRequest(tmp_path / "anna" / "mall.xlsx", tmp_path / "bo" / "mall.xlsx", tmp_path)
+    assert job._names(same_names) == ("anna/mall.xlsx", "bo/mall.xlsx")
     assert job._names(PairRequest(tmp_path / "anna.xlsx", tmp_path / "bo.xlsx", tmp_path)) == ("anna.xlsx", "bo.xlsx")
 
 
 def test_what_each_has_that_the_other_has_not_is_counted() -> None:
-    said = job._nothing_in_common(coding(only_first=["A-1"], only_second=["B-1", "B-2"]))
-    assert "Granskare A har ett ärende och granskare B två ärenden." in plain(said)
+    message = job._nothing_in_common(coding(only_first=["A-1"], only_second=["B-1", "B-2"]))
+    assert "Granskare A har ett ärende och granskare B två ärenden." in plain(message)

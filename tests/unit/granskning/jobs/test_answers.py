@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from granskning.jobs.answers import AnswersRequest, svar
-from granskning.jobs.job import Result, Said
+from granskning.jobs.job import Message, Result
 from pipeline.errors import ContractError, FileError, GranskningError, PersonalDataError, UsageError
 from tests.lib.answers import DUR, answered, sent
 from tests.lib.bad_inputs import PNR
@@ -21,11 +21,11 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 YES = ("Ja", "", "", "")
 
 
-def _run(folder: Path, audit: str = "", said: list[Said] | None = None) -> Result:
-    return svar(AnswersRequest(folder, folder / "svar.xlsx", audit), (said if said is not None else []).append)
+def _run(folder: Path, audit: str = "", messages: list[Message] | None = None) -> Result:
+    return svar(AnswersRequest(folder, folder / "svar.xlsx", audit), (messages if messages is not None else []).append)
 
 
-def _stopped(folder: Path, kind: type[GranskningError], audit: str = "") -> str:
+def _message_of(folder: Path, kind: type[GranskningError], audit: str = "") -> str:
     with pytest.raises(kind) as stop:
         _run(folder, audit)
     assert not (folder / "svar.xlsx").exists()
@@ -35,11 +35,11 @@ def _stopped(folder: Path, kind: type[GranskningError], audit: str = "") -> str:
 def test_the_districts_stand_in_the_codebooks_order_whatever_their_files_are_called(tmp_path: Path) -> None:
     answered(tmp_path / "1 till inspektörerna.docx", "sodermalm", {1: YES, 2: YES})
     answered(tmp_path / "Svar från Järva.DOCX", "jarva", {1: YES}, invented=True)
-    said: list[Said] = []
-    result = _run(tmp_path, said=said)
-    found = rows(_openpyxl.load_workbook(result.target)["Svar"], 5)
-    assert [row[0] for row in found] == ["Järva", "Järva", "Södermalm", "Södermalm"]
-    assert result.invented and [s.number for s in said] == [1, 2]
+    messages: list[Message] = []
+    result = _run(tmp_path, messages=messages)
+    answer_rows = rows(_openpyxl.load_workbook(result.target)["Svar"], 5)
+    assert [row[0] for row in answer_rows] == ["Järva", "Järva", "Södermalm", "Södermalm"]
+    assert result.invented and [s.number for s in messages] == [1, 2]
     assert result.notes == (
         "Svar från två av fyra stadsdelar.",
         "Järva har inte svarat på ”Aktuell DUR-utredning”.",
@@ -60,12 +60,12 @@ def test_what_was_not_filled_in_and_not_read_is_told(tmp_path: Path) -> None:
 def test_a_document_that_is_none_of_ours_is_named(tmp_path: Path) -> None:
     sent(tmp_path / "jarva.docx")
     docx.Document().save(str(tmp_path / "protokoll.docx"))
-    assert _stopped(tmp_path, FileError).startswith("protokoll.docx är ingen återkoppling från verktyget, eller har")
+    assert _message_of(tmp_path, FileError).startswith("protokoll.docx är ingen återkoppling från verktyget, eller har")
 
 
 def test_a_folder_without_documents_and_no_folder(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
-    assert "innehåller inga Word-dokument (.docx). Lägg" in _stopped(tmp_path / "tom", FileError)
+    assert "innehåller inga Word-dokument (.docx). Lägg" in _message_of(tmp_path / "tom", FileError)
     with pytest.raises(FileError, match="går inte att läsa"):
         svar(AnswersRequest(tmp_path / "finns inte", tmp_path / "svar.xlsx"), print)
 
@@ -78,7 +78,7 @@ def test_the_same_district_twice_and_unknown_criteria_are_all_told_at_once(tmp_p
         table._tbl.remove(row._tr)
     document.save(str(tmp_path / "b.docx"))
     answered(tmp_path / "c.docx", "finns_inte")
-    assert _stopped(tmp_path, ContractError).splitlines() == [
+    assert _message_of(tmp_path, ContractError).splitlines() == [
         "Svaren går inte att läsa in: 3 fel.",
         "  b.docx: ”Järva” – stadsdelen har redan svarat i a.docx. Väntat: ett dokument för varje stadsdel.",
         "  b.docx: svarstabellen har inga rader. Väntat: en rad för varje kriterium som återkopplingen frågar om.",
@@ -88,19 +88,19 @@ def test_the_same_district_twice_and_unknown_criteria_are_all_told_at_once(tmp_p
 
 def test_answers_of_several_audits_or_of_another(tmp_path: Path) -> None:
     sent(tmp_path / "a.docx")
-    assert _stopped(tmp_path, UsageError, "uppfoljning_2026") == (
+    assert _message_of(tmp_path, UsageError, "uppfoljning_2026") == (
         "Svaren hör till granskningen sysselsattning_2025 och inte till uppfoljning_2026. Ändra --granskning."
     )
     sent(tmp_path / "b.docx", "sodermalm", audit="uppfoljning_2026")
-    assert _stopped(tmp_path, UsageError).startswith(
+    assert _message_of(tmp_path, UsageError).startswith(
         "Svaren hör till olika granskningar: sysselsattning_2025 och uppfoljning_2026."
     )
 
 
 def test_personal_data_stops_and_is_not_repeated(tmp_path: Path) -> None:
     answered(tmp_path / "a.docx", given={2: ("Ja", f"Gäller {PNR}", "", "")})
-    said = _stopped(tmp_path, PersonalDataError)
-    assert f"a.docx, {DUR}, kolumn Åtgärd: personnummer (" in said and PNR[-4:] not in said
+    message = _message_of(tmp_path, PersonalDataError)
+    assert f"a.docx, {DUR}, kolumn Åtgärd: personnummer (" in message and PNR[-4:] not in message
 
 
 def test_another_file_is_never_written_over(tmp_path: Path) -> None:

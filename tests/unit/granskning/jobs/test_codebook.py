@@ -1,4 +1,4 @@
-"""The codebook as a file: a workbook or a data package, never over another, and an error where it cannot be."""
+"""The codebook as a file: a workbook or a data package that never replaces another file, or an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two reviews compared as a job: what must be told before anything is written, and what is noted at the end."""
+"""Two reviews compared as a job: errors before anything is written, and the notes at the end."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ def test_two_reviews_of_one_audit_need_no_mapping() -> None:
 
 
 def test_two_audits_are_never_matched_by_name() -> None:
-    other = replace(LATER, numbers=replace(LATER.numbers, name="annan"))
+    other_audit = replace(LATER, numbers=replace(LATER.numbers, name="annan"))
     with pytest.raises(UsageError) as raised:
-        job._mapping(REQUEST, EARLIER, other)
+        job._mapping(REQUEST, EARLIER, other_audit)
     assert "A är granskningen prov och B är granskningen annan." in str(raised.value)
     assert "--koppling FIL.csv" in str(raised.value) and "--forslag FIL.csv" in str(raised.value)
 
 
 def test_a_mapping_is_read_from_its_file(tmp_path: Path) -> None:
     (tmp_path / "k.csv").write_text("fran;till\na;a\n", "utf-8")
-    other = replace(LATER, numbers=replace(LATER.numbers, name="annan"))
-    assert job._mapping(replace(REQUEST, mapping=tmp_path / "k.csv"), EARLIER, other) == {"a": "a"}
+    other_audit = replace(LATER, numbers=replace(LATER.numbers, name="annan"))
+    assert job._mapping(replace(REQUEST, mapping=tmp_path / "k.csv"), EARLIER, other_audit) == {"a": "a"}
 
 
 def test_the_notes_count_the_shortcomings() -> None:
@@ -51,15 +51,15 @@ def test_the_notes_count_the_shortcomings() -> None:
 
 
 def test_what_makes_a_difference_hard_to_read_is_noted() -> None:
-    changed = replace(
+    changed_review = replace(
         LATER, numbers=numbers(2025, criterion("a", count(1, 10), definition="annan"), criterion("b", count(1, 2)))
     )
-    assert _notes(later=changed)[1:] == (
+    assert _notes(later=changed_review)[1:] == (
         "Kriterier med ändrad definition: 1. Sådana är märkta i tabellerna.",
         "Kriterier som bara den ena granskningen har, och som inte jämförs: 1.",
     )
-    same = replace(LATER, files=tuple(("annat namn", digest) for _, digest in EARLIER.files))
-    assert "A och B bygger på samma filer." in _notes(later=same), "told by their content"
+    same_files = replace(LATER, files=tuple(("annat namn", digest) for _, digest in EARLIER.files))
+    assert "A och B bygger på samma filer." in _notes(later=same_files), "told by their content"
     assert _notes(LATER, EARLIER)[-1].startswith("A gäller senare beslut än B.")
 
 
@@ -95,20 +95,22 @@ def test_the_manifest_tells_what_was_compared_and_how() -> None:
 
 def test_the_proposal_counts_what_is_to_be_compared_and_names_what_is_alone() -> None:
     ids = [f"k{n}" for n in range(11)]
-    alone = [criterion(id_, count(1, 2), label="", rule=id_, definition=id_, requirement="") for id_ in ids]
-    changed = criterion("b", count(1, 2), rule="annan", definition="annan")
-    earlier = replace(EARLIER, numbers=numbers(2023, criterion("a", count(1, 2)), criterion("b", count(1, 2)), *alone))
-    later = replace(LATER, numbers=numbers(2025, criterion("a", count(1, 2)), changed))
-    found = proposed(earlier.numbers, later.numbers)
-    assert list(job._of_proposal(found, earlier, later)) == [
+    unpaired = [criterion(id_, count(1, 2), label="", rule=id_, definition=id_, requirement="") for id_ in ids]
+    changed_criterion = criterion("b", count(1, 2), rule="annan", definition="annan")
+    earlier = replace(
+        EARLIER, numbers=numbers(2023, criterion("a", count(1, 2)), criterion("b", count(1, 2)), *unpaired)
+    )
+    later = replace(LATER, numbers=numbers(2025, criterion("a", count(1, 2)), changed_criterion))
+    pairs = proposed(earlier.numbers, later.numbers)
+    assert list(job._proposal_notes(pairs, earlier, later)) == [
         "Föreslagna par: 2. Med samma regel, källor och koder: 1. Att jämföra: 1.",
         "Utan förslag i A: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 och 1 till.",
     ]
 
 
 def test_a_proposal_is_not_written_over_a_file(tmp_path: Path) -> None:
-    taken = tmp_path / "k.csv"
-    taken.write_text("mitt")
+    existing_file = tmp_path / "k.csv"
+    existing_file.write_text("mitt")
     with pytest.raises(FileError, match=r"finns redan och skrivs inte över\. Ange ett annat namn med --forslag"):
-        job.forslag(CompareRequest(tmp_path / "a", tmp_path / "b", taken), print)
-    assert taken.read_text() == "mitt"
+        job.forslag(CompareRequest(tmp_path / "a", tmp_path / "b", existing_file), print)
+    assert existing_file.read_text() == "mitt"

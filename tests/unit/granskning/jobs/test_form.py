@@ -69,41 +69,41 @@ def _cases(form: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(sample: Path) -> list[dict[str, Any]]:
+def _sample_rows(sample: Path) -> list[dict[str, Any]]:
     header, *rows = load_workbook(sample)["Urval"].iter_rows(min_row=4, values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_the_form_is_filled_with_the_sample(sample: Path, tmp_path: Path) -> None:
-    told = mall(FormRequest(tmp_path / "mall.xlsx", rows=30, sample=sample))
-    listed = _listed(sample)
-    assert len(listed) == 24
+    result = mall(FormRequest(tmp_path / "mall.xlsx", rows=30, sample=sample))
+    sample_rows = _sample_rows(sample)
+    assert len(sample_rows) == 24
     expected = [
         {k: datetime.fromisoformat(v) if k == "Beslutsdatum" else v for k, v in row.items() if k != "Nr"}
-        for row in listed
+        for row in sample_rows
     ]
     assert _cases(tmp_path / "mall.xlsx") == expected
-    assert told.notes[0] == "Ärenden ur urvalet: 24." and told.invented
+    assert result.notes[0] == "Ärenden ur urvalet: 24." and result.invented
     assert "Påhittade exempeldata" in load_workbook(tmp_path / "mall.xlsx").sheetnames
 
 
 def test_one_form_for_each_reviewer(sample: Path, tmp_path: Path) -> None:
     shared = FormRequest(tmp_path / "mall.xlsx", rows=20, sample=sample, reviewers=("G1", "G2", "G3"), double=6)
-    told = mall(shared)
+    result = mall(shared)
     assert sorted(p.name for p in tmp_path.glob("*.xlsx")) == ["mall_G1.xlsx", "mall_G2.xlsx", "mall_G3.xlsx"]
-    mine = {n: _cases(tmp_path / f"mall_{n}.xlsx") for n in ("G1", "G2", "G3")}
-    readers = Counter(row["Ärende-id"] for rows in mine.values() for row in rows)
-    assert set(readers) == {row["Ärende-id"] for row in _listed(sample)}
+    cases_by_reviewer = {n: _cases(tmp_path / f"mall_{n}.xlsx") for n in ("G1", "G2", "G3")}
+    readers = Counter(row["Ärende-id"] for rows in cases_by_reviewer.values() for row in rows)
+    assert set(readers) == {row["Ärende-id"] for row in _sample_rows(sample)}
     assert sorted(readers.values()) == [1] * 18 + [2] * 6
-    assert all(row["Granskare (kod)"] == name for name, rows in mine.items() for row in rows)
-    assert all(len({row["Stadsdelsnämnd"] for row in rows}) == 4 for rows in mine.values()), (
+    assert all(row["Granskare (kod)"] == name for name, rows in cases_by_reviewer.items() for row in rows)
+    assert all(len({row["Stadsdelsnämnd"] for row in rows}) == 4 for rows in cases_by_reviewer.values()), (
         "nobody has a district alone"
     )
-    assert "Ärenden som kodas av två: 6. De är inte märkta i mallarna." in told.notes
+    assert "Ärenden som kodas av två: 6. De är inte märkta i mallarna." in result.notes
 
 
 @pytest.mark.parametrize(
-    ("reviewers", "double", "said"),
+    ("reviewers", "double", "message"),
     [
         (("Anna Berg", "B"), 0, "en kod är 1–24 tecken"),
         (("", "B"), 0, "en kod är 1–24 tecken"),
@@ -113,9 +113,9 @@ def test_one_form_for_each_reviewer(sample: Path, tmp_path: Path) -> None:
     ],
 )
 def test_cases_that_cannot_be_shared_out(
-    sample: Path, tmp_path: Path, reviewers: tuple[str, ...], double: int, said: str
+    sample: Path, tmp_path: Path, reviewers: tuple[str, ...], double: int, message: str
 ) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         mall(FormRequest(tmp_path / "mall.xlsx", sample=sample, reviewers=reviewers, double=double))
     assert not list(tmp_path.glob("*.xlsx"))
 

@@ -30,27 +30,27 @@ def _material() -> Material:
 
 def test_the_files_of_a_report(tmp_path: Path) -> None:
     illustrated.prepare()
-    made = document()
-    funnel = next(replace(f, id="tratt") for f in made.figures)
-    rules = replace(made, title="Kriterier, regler och källor", sections=(Section("regler", "Regler", (funnel,)),))
-    illustrated.write(made, rules, _material(), tmp_path, None)
-    drawn = (*made.figures, funnel)
+    report = document()
+    funnel = next(replace(f, id="tratt") for f in report.figures)
+    rules = replace(report, title="Kriterier, regler och källor", sections=(Section("regler", "Regler", (funnel,)),))
+    illustrated.write(report, rules, _material(), tmp_path, None)
+    figures = (*report.figures, funnel)
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*")) == sorted([
         "aterkoppling/bromma.docx", "aterkoppling/jarva.docx", "bilaga_kriterier.docx", "rapport.docx", "rapport.html",
-        *(f"figurer/{f.id}.{kind}" for f in drawn for kind in ("png", "svg")),
+        *(f"figurer/{f.id}.{kind}" for f in figures for kind in ("png", "svg")),
     ])  # fmt: skip
     appendix = docx.Document(str(tmp_path / "bilaga_kriterier.docx"))
     assert appendix.paragraphs[0].text == rules.title and len(appendix.inline_shapes) == 1
-    opened = docx.Document(str(tmp_path / "rapport.docx"))
+    word = docx.Document(str(tmp_path / "rapport.docx"))
     page = (tmp_path / "rapport.html").read_text("utf-8")
-    assert opened.paragraphs[0].text == made.title and f"<h1>{made.title}</h1>" in page
-    assert len(opened.inline_shapes) == page.count("<svg") == len(made.figures)
+    assert word.paragraphs[0].text == report.title and f"<h1>{report.title}</h1>" in page
+    assert len(word.inline_shapes) == page.count("<svg") == len(report.figures)
 
 
 def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
-    own = docx.Document()
-    own.styles["Heading 1"].font.name = "Georgia"
-    own.save(str(tmp_path / "mall.docx"))
+    template = docx.Document()
+    template.styles["Heading 1"].font.name = "Georgia"
+    template.save(str(tmp_path / "mall.docx"))
     empty = replace(document(), sections=())
     illustrated.write(empty, empty, _material(), tmp_path, tmp_path / "mall.docx")
     for name in ("rapport.docx", "bilaga_kriterier.docx", "aterkoppling/jarva.docx"):

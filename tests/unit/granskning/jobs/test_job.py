@@ -12,7 +12,7 @@ import pytest
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import DATABASE, Said, Steps, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import DATABASE, Message, Steps, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from reports.form.workbook import workbook
@@ -20,13 +20,13 @@ from tests.lib.office import openpyxl
 
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
-    said: list[str] = []
-    steps = Steps(lambda each: said.append(str(each)), 2)
+    messages: list[str] = []
+    steps = Steps(lambda message: messages.append(str(message)), 2)
     steps("Läser exporten")
     steps.notice("Återställd.")
     steps("Skriver")
-    assert said == ["[1/2] Läser exporten …", "Återställd.", "[2/2] Skriver …"]
-    assert Said("Återställd.").number == 0
+    assert messages == ["[1/2] Läser exporten …", "Återställd.", "[2/2] Skriver …"]
+    assert Message("Återställd.").number == 0
 
 
 def test_an_audit_of_ours_is_opened_by_its_name_and_one_of_the_users_by_its_path(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_faults_are_listed_in_the_target_and_the_message_says_where(tmp_path: Pa
     assert raised.value.faults == tuple(faults)
 
 
-@pytest.mark.parametrize(("lies", "linked"), [("hos oss", True), ("state/arbete-1", False)])
+@pytest.mark.parametrize(("place", "linked"), [("hos oss", True), ("state/arbete-1", False)])
 def test_the_list_leads_to_the_users_own_workbook_and_to_no_copy_of_the_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lies: str, linked: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, linked: bool
 ) -> None:
     monkeypatch.setattr("platformdirs.user_state_dir", lambda *_, **__: str(tmp_path / "state"))
-    book, target = tmp_path / lies / "G1.xlsx", tmp_path / "ut"
+    book, target = tmp_path / place / "G1.xlsx", tmp_path / "ut"
     book.parent.mkdir(parents=True)
     book.write_bytes(workbook(AUDIT, 1, {}))
     with pytest.raises(ContractError), faults_listed(target, book):

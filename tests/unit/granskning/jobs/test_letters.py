@@ -21,9 +21,9 @@ def _text(file: Path) -> str:
 def test_three_documents_with_the_title_and_the_period_of_the_audit_the_same_each_time(tmp_path: Path) -> None:
     for name in ("a", "b"):
         brev(tmp_path / name, "lss_arbete_studier")
-    made = sorted((tmp_path / "a").iterdir())
-    assert [file.name for file in made] == ["aterkopplingsmote.docx", "dialogmote.docx", "informationsbrev.docx"]
-    for file in made:
+    files = sorted((tmp_path / "a").iterdir())
+    assert [file.name for file in files] == ["aterkopplingsmote.docx", "dialogmote.docx", "informationsbrev.docx"]
+    for file in files:
         text = _text(file)
         assert "Särskilt individanpassat stöd till arbete eller studier" in text, file.name
         assert "1 januari 2025 till och med 31 mars 2026" in text.replace("\u00a0", " "), file.name
@@ -34,11 +34,11 @@ def test_three_documents_with_the_title_and_the_period_of_the_audit_the_same_eac
 def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     answer = command("brev", "--ut", str(tmp_path / "brev"))
     assert answer.exit_code == 0 and "Klart. Breven ligger i" in answer.output
-    own = tmp_path / "brev" / "informationsbrev.docx"
-    own.write_bytes(b"mitt")
+    letter = tmp_path / "brev" / "informationsbrev.docx"
+    letter.write_bytes(b"mitt")
     with pytest.raises(FileError, match="finns redan"):
         brev(tmp_path / "brev", "sysselsattning_2025")
-    assert own.read_bytes() == b"mitt"
+    assert letter.read_bytes() == b"mitt"
 
 
 def test_no_such_audit_leaves_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A new audit: the example under a name of its own, whole or not at all, and never over anything."""
+"""A new audit: a copy of the example under its own name, whole or not at all, that never replaces anything."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def test_the_example_is_laid_with_its_sample_under_the_new_name(tmp_path: Path) 
 
 
 def test_it_is_an_audit_that_works(tmp_path: Path) -> None:
-    made = audits.load(str(ny("boendestod_2026", tmp_path)))
-    assert made.name == "boendestod_2026" and len(made.criteria) == 5
+    audit = audits.load(str(ny("boendestod_2026", tmp_path)))
+    assert audit.name == "boendestod_2026" and len(audit.criteria) == 5
 
 
 def test_the_sample_is_copied_byte_for_byte(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_without_a_place_it_is_laid_where_one_stands(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("name", "reason"),
     [
         ("Boende", "ska börja med en bokstav"),
         ("2026_boende", "ska börja med en bokstav"),
@@ -48,8 +48,8 @@ def test_without_a_place_it_is_laid_where_one_stands(tmp_path: Path, monkeypatch
         ("sysselsattning_2025", "finns redan"),
     ],
 )
-def test_a_name_that_no_audit_can_have(name: str, why: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=why):
+def test_a_name_that_no_audit_can_have(name: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=reason):
         ny(name, tmp_path)
     assert not list(tmp_path.iterdir())
 

@@ -51,9 +51,11 @@ class Run:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     scratch = tmp_path_factory.mktemp("papper") / "s"
-    with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, scratch) as found:
-        published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
-        yield Run(scratch, found.con, found.results, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+    with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, scratch) as outcome:
+        published = disclose(outcome.results, Reader(AUDIT), AUDIT.threshold)
+        yield Run(
+            scratch, outcome.con, outcome.results, published, run_facts(AUDIT, AUDIT.granskningsdatum, outcome.loaded)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -84,35 +86,35 @@ def test_a_table_as_csv_is_the_printed_one(folder: Path, run: Run) -> None:
 
 def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run: Run) -> None:
     sheet = _openpyxl.load_workbook(folder / "avvikelser.xlsx")["Avvikelser"]
-    listed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     ((expected,),) = run.con.execute(
         "SELECT count(*) FROM utfall WHERE utfall IN ('delvis', 'ej_uppfyllt', 'framgar_ej')"
     ).fetchall()
-    assert len(listed) == expected > 0
-    assert all(row[5] for row in listed), "a reason in every row"
-    assert {row[7] for row in listed} <= {str(s) for c in AUDIT.criteria for s in c.sources}
+    assert len(rows) == expected > 0
+    assert all(row[5] for row in rows), "a reason in every row"
+    assert {row[7] for row in rows} <= {str(s) for c in AUDIT.criteria for s in c.sources}
 
 
 def test_the_working_list_begins_with_what_is_most_serious(run: Run) -> None:
     """The main criteria in the audit's order; then "ska", the lowest share first, small bases last; then "bör"."""
-    found = {
+    criteria = {
         "main": criterion(FOLLOWED_UP, 90, 10),
         "low": criterion(NEEDS, 1, 99),
         "high": criterion(GOAL, 99, 1),
         "few": criterion(IN_TIME, 0, 9),
         "softer": criterion(REASONED, 0, 100),
     }
-    softer = found["softer"]
-    found["softer"] = replace(softer, criterion=replace(softer.criterion, level=Level.BOR))
+    softer = criteria["softer"]
+    criteria["softer"] = replace(softer, criterion=replace(softer.criterion, level=Level.BOR))
     audit = replace(AUDIT, main_criteria=(FOLLOWED_UP,))
-    made = papers.gravest_first(audit, replace(run.published, criteria=tuple(reversed(found.values()))))
-    assert made == [c.criterion.id for c in found.values()]
+    order = papers.gravest_first(audit, replace(run.published, criteria=tuple(reversed(criteria.values()))))
+    assert order == [c.criterion.id for c in criteria.values()]
 
 
 def test_the_database_has_what_is_printed(run: Run) -> None:
     papers.store(run.con, AUDIT, run.published, run.published, run.facts)
-    stored = run.con.execute("SELECT id, antal, bas, procent FROM indikatorer").fetchall()
-    assert stored == [(i.id, i.count, i.base, i.percent) for i in run.published.indicators]
+    indicators = run.con.execute("SELECT id, antal, bas, procent FROM indikatorer").fetchall()
+    assert indicators == [(i.id, i.count, i.base, i.percent) for i in run.published.indicators]
     table = printed_table(next(t for t in run.published.tables if t.id == "tabell_2"))
     cells = run.con.execute("SELECT etikett, kolumn, varde FROM tabeller WHERE tabell = 'tabell_2'").fetchall()
     assert cells == [
@@ -121,12 +123,12 @@ def test_the_database_has_what_is_printed(run: Run) -> None:
         for header, value in zip(table.headers[1:], values, strict=True)
     ]
     assert run.con.execute("SELECT namn, arenden FROM granskning").fetchall() == [(AUDIT.name, 40)]
-    kept = run.con.execute("SELECT id FROM kriterier ORDER BY ordning").fetchall()
-    assert [id_ for (id_,) in kept] == [c.id for c in AUDIT.criteria]
+    id_rows = run.con.execute("SELECT id FROM kriterier ORDER BY ordning").fetchall()
+    assert [id_ for (id_,) in id_rows] == [c.id for c in AUDIT.criteria]
 
 
 def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_path: Path) -> None:
-    papers.unprotected(
+    papers.unprotected_counts(
         run.results, build(AUDIT, run.published, run.facts), tmp_path / "arbetsmaterial" / "stadsdelar.xlsx"
     )
     book = _openpyxl.load_workbook(tmp_path / "arbetsmaterial" / "stadsdelar.xlsx")
@@ -136,15 +138,15 @@ def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_pa
 
 def test_a_long_working_list_is_written_meanwhile(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, run.folder) as written:
-        assert written()
-        ((listed,),) = run.con.execute(f"SELECT count(*) FROM '{run.folder / 'avvikelser.parquet'}'").fetchall()
-        assert listed == sum(c.base - c.counts[Outcome.UPPFYLLT] for c in run.results.criteria)
+    with papers.long_list_meanwhile(run.con, AUDIT, run.results, run.folder) as long_list:
+        assert long_list()
+        ((row_count,),) = run.con.execute(f"SELECT count(*) FROM '{run.folder / 'avvikelser.parquet'}'").fetchall()
+        assert row_count == sum(c.base - c.counts[Outcome.UPPFYLLT] for c in run.results.criteria)
 
 
 def test_a_short_one_is_left_for_excel(run: Run, tmp_path: Path) -> None:
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path) as written:
-        assert not written()
+    with papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path) as long_list:
+        assert not long_list()
     assert not list(tmp_path.iterdir())
 
 
@@ -162,14 +164,14 @@ def test_what_fails_meanwhile_ends_the_writing(run: Run, tmp_path: Path, monkeyp
 
 def test_the_flat_table_is_written_as_far_as_it_is_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both files for a review, Parquet alone past what Excel is good for, and none where the database must do."""
-    for limits, made in {(40, 40): {".xlsx", ".parquet"}, (39, 40): {".parquet"}, (39, 39): set()}.items():
+    for limits, endings in {(40, 40): {".xlsx", ".parquet"}, (39, 40): {".parquet"}, (39, 39): set()}.items():
         monkeypatch.setattr(described, "FLAT_IN_EXCEL", limits[0])
         monkeypatch.setattr(described, "FLAT", limits[1])
         name = f"{limits[0]}_{limits[1]}"
-        with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, tmp_path / f"s{name}") as found:
-            published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
-            document = build(AUDIT, published, run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
-            papers.finish(found.con, AUDIT, document, tmp_path / f"s{name}" / "ut")
-            assert found.con.execute("SELECT count(*) FROM arenden_med_utfall").fetchone() == (40,)
-        files = (tmp_path / f"s{name}" / "ut").iterdir() if made else ()
-        assert {p.suffix for p in files if p.stem == "arenden_med_utfall"} == made
+        with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, tmp_path / f"s{name}") as outcome:
+            published = disclose(outcome.results, Reader(AUDIT), AUDIT.threshold)
+            document = build(AUDIT, published, run_facts(AUDIT, AUDIT.granskningsdatum, outcome.loaded))
+            papers.finish(outcome.con, AUDIT, document, tmp_path / f"s{name}" / "ut")
+            assert outcome.con.execute("SELECT count(*) FROM arenden_med_utfall").fetchone() == (40,)
+        files = (tmp_path / f"s{name}" / "ut").iterdir() if endings else ()
+        assert {p.suffix for p in files if p.stem == "arenden_med_utfall"} == endings

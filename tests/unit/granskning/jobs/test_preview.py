@@ -1,4 +1,4 @@
-"""What a breakdown would cost, told before the report is made, and nothing written."""
+"""What a breakdown would cost, before the report is made, and that nothing is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from granskning.jobs.job import Said
+from granskning.jobs.job import Message
 from granskning.jobs.new_audit import SOURCE, ny
 from granskning.jobs.preview import forhandsvisa
 from granskning.jobs.report import Request
@@ -14,13 +14,13 @@ from pipeline.errors import ContractError, UsageError
 
 
 def test_a_line_for_each_breakdown_and_no_file(tmp_path: Path) -> None:
-    said: list[Said] = []
+    messages: list[Message] = []
     audit = ny("liten", tmp_path)
-    result = forhandsvisa(Request(SOURCE / "sample", tmp_path / "ut", str(audit)), said.append)
+    result = forhandsvisa(Request(SOURCE / "sample", tmp_path / "ut", str(audit)), messages.append)
     assert [line.split(":")[0] for line in result.notes if line.startswith("Efter")] == [
         "Efter stadsdelsnämnd", "Efter kön", "Efter insats",
     ]  # fmt: skip
-    assert [each.number for each in said] == [1, 2, 3] and said[0].of == 3
+    assert [message.number for message in messages] == [1, 2, 3] and messages[0].of == 3
     assert not (tmp_path / "ut").exists()
 
 

@@ -1,4 +1,4 @@
-"""What a request comes to before anything is read: breakdowns, threshold, the frame of the sample, and what is told."""
+"""A request resolved before anything is read: breakdowns, threshold, the frame of the sample, and the notes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from granskning.jobs.new_audit import ny
 from granskning.jobs.report import (
     Request,
     breakdowns,
-    held_against_sample,
+    compare_with_sample,
     leniency,
     prepared,
     run_facts,
@@ -30,8 +30,8 @@ from reports.sample.words import SampleFacts
 REQUEST = Request(Path("export"), Path("ut"))
 
 
-def _names(*asked: str) -> list[tuple[str, ...]]:
-    return [tuple(d.name for d in by) for by in breakdowns(AUDIT, asked)]
+def _names(*names: str) -> list[tuple[str, ...]]:
+    return [tuple(d.name for d in by) for by in breakdowns(AUDIT, names)]
 
 
 def test_breakdowns_by_one_or_two_dimensions_each_once() -> None:
@@ -48,18 +48,18 @@ def test_a_breakdown_that_there_is_not_is_answered_with_those_that_there_are() -
 
 
 def test_what_nobody_asked_for_is_the_audits_own() -> None:
-    found = prepared(REQUEST)
-    assert (found.audit, found.day, found.threshold) == (AUDIT, AUDIT.granskningsdatum, AUDIT.threshold)
-    assert (found.by, found.frame, found.earlier) == ((), {}, ())
-    other = prepared(replace(REQUEST, granskningsdatum=date(2025, 12, 24), threshold=7, by=("kon",)))
-    assert (other.day, other.threshold, len(other.by)) == (date(2025, 12, 24), 7, 1)
+    plan = prepared(REQUEST)
+    assert (plan.audit, plan.day, plan.threshold) == (AUDIT, AUDIT.granskningsdatum, AUDIT.threshold)
+    assert (plan.by, plan.frame, plan.earlier) == ((), {}, ())
+    other_plan = prepared(replace(REQUEST, granskningsdatum=date(2025, 12, 24), threshold=7, by=("kon",)))
+    assert (other_plan.day, other_plan.threshold, len(other_plan.by)) == (date(2025, 12, 24), 7, 1)
 
 
 def test_a_threshold_is_never_lowered(tmp_path: Path) -> None:
-    own = replace(REQUEST, audit=str(ny("liten", tmp_path)))
+    request = replace(REQUEST, audit=str(ny("liten", tmp_path)))
     with pytest.raises(UsageError, match=r"kan höjas men aldrig vara lägre än 4\."):
-        prepared(replace(own, threshold=3))
-    assert prepared(replace(own, threshold=4)).threshold == 4
+        prepared(replace(request, threshold=3))
+    assert prepared(replace(request, threshold=4)).threshold == 4
 
 
 def _sample(folder: Path) -> Path:
@@ -71,17 +71,17 @@ def _sample(folder: Path) -> Path:
 
 
 def test_the_frame_of_the_sample_is_that_of_the_same_audit(tmp_path: Path) -> None:
-    drawn = _sample(tmp_path)
-    sample = prepared(replace(REQUEST, population=drawn)).sample
+    workbook_path = _sample(tmp_path)
+    sample = prepared(replace(REQUEST, population=workbook_path)).sample
     assert sample and sample.frame.sizes(AUDIT) == {("jarva", "sysselsattning", "kvinna"): 30}
     with pytest.raises(UsageError, match=r"urval\.xlsx är draget för granskningen sysselsattning_2025, inte lss_"):
-        prepared(replace(REQUEST, population=drawn, audit="lss_arbete_studier"))
+        prepared(replace(REQUEST, population=workbook_path, audit="lss_arbete_studier"))
     with pytest.raises(FileError, match=r"borta\.xlsx finns inte"):
         prepared(replace(REQUEST, population=tmp_path / "borta.xlsx"))
 
 
 @pytest.mark.parametrize(
-    ("ids", "random", "noted"),
+    ("ids", "random", "expected_notes"),
     [
         (["A-1"], True, []),
         (["A-1", "X-1"], False, ["Granskade ärenden som inte hör till urvalet: 1 (X-1)."]),
@@ -96,9 +96,9 @@ def test_the_frame_of_the_sample_is_that_of_the_same_audit(tmp_path: Path) -> No
     ],
 )
 def test_only_a_sample_that_was_reviewed_is_reckoned_with(
-    tmp_path: Path, ids: list[str], random: bool, noted: list[str]
+    tmp_path: Path, ids: list[str], random: bool, expected_notes: list[str]
 ) -> None:
-    asked = prepared(replace(REQUEST, population=_sample(tmp_path)))
+    plan = prepared(replace(REQUEST, population=_sample(tmp_path)))
     with duckdb.connect() as con:
         con.execute(
             "CREATE TABLE arenden AS SELECT unnest(?) AS arende_id, 'jarva' AS stadsdel, 'sysselsattning' AS insats, "
@@ -106,12 +106,12 @@ def test_only_a_sample_that_was_reviewed_is_reckoned_with(
             "UNION ALL SELECT 'Z', 'jarva', 'sysselsattning', 'man', 'avslag'",
             [ids],
         )
-        held, found = held_against_sample(con, asked)
-    assert found and found.random is random
-    assert held.frame == ({("jarva", "sysselsattning", "kvinna"): 30} if random else {})
-    told = sample_notes(found)
-    assert list(told[: len(noted)]) == noted and len(told) == len(noted) + (not random)
-    assert "Z" not in found.alien, "refusals are reviewed beside the sample"
+        checked_plan, sample_check = compare_with_sample(con, plan)
+    assert sample_check and sample_check.random is random
+    assert checked_plan.frame == ({("jarva", "sysselsattning", "kvinna"): 30} if random else {})
+    notes = sample_notes(sample_check)
+    assert list(notes[: len(expected_notes)]) == expected_notes and len(notes) == len(expected_notes) + (not random)
+    assert "Z" not in sample_check.alien, "refusals are reviewed beside the sample"
 
 
 def test_what_is_tolerated_is_what_was_asked_for() -> None:

@@ -34,24 +34,24 @@ def _drawn(target: Path, sheet: str = "Urval") -> list[str]:
     return [str(row[1]) for row in rows]
 
 
-def _urval(population: Path, folder: Path, size: int = 6, **other: Any) -> tuple[str, ...]:
-    return urval(SampleRequest(population, folder / "urval.xlsx", size, 2025, **other), lambda said: None).notes
+def _urval(population: Path, folder: Path, size: int = 6, **options: Any) -> tuple[str, ...]:
+    return urval(SampleRequest(population, folder / "urval.xlsx", size, 2025, **options), lambda message: None).notes
 
 
 def test_the_lowest_hashes_are_drawn_and_the_next_are_reserves(tmp_path: Path) -> None:
     """Of six decisions a district two are women with sysselsättning: half of two thirds."""
     notes = _urval(_list(tmp_path), tmp_path)
-    ordered = sorted((id_ for id_, *_ in WOMEN), key=lambda id_: hashlib.sha256(f"2025:{id_}".encode()).hexdigest())
-    assert _drawn(tmp_path / "urval.xlsx") == ordered[:2]
-    assert _drawn(tmp_path / "urval.xlsx", "Reserver") == ordered[2:7], "at least five"
+    ids = sorted((id_ for id_, *_ in WOMEN), key=lambda id_: hashlib.sha256(f"2025:{id_}".encode()).hexdigest())
+    assert _drawn(tmp_path / "urval.xlsx") == ids[:2]
+    assert _drawn(tmp_path / "urval.xlsx", "Reserver") == ids[2:7], "at least five"
     assert notes[0] == "Beslut i urvalet: 2. Stadsdelar: 1. Beslut i ramen: 20."
     assert "Färre beslut än kvoten: Järva, Sysselsättning, Man, 0 av 2." in notes
 
 
 def test_only_grants_of_the_period_can_be_drawn(tmp_path: Path) -> None:
-    outside = ("X-1", "jarva", "kvinna", "sysselsattning", "2023-12-31", "bifall")
-    refused = ("X-2", "jarva", "kvinna", "sysselsattning", "2025-01-15", "avslag")
-    notes = _urval(_list(tmp_path, [*WOMEN[:1], outside, refused]), tmp_path)
+    outside_period = ("X-1", "jarva", "kvinna", "sysselsattning", "2023-12-31", "bifall")
+    refusal = ("X-2", "jarva", "kvinna", "sysselsattning", "2025-01-15", "avslag")
+    notes = _urval(_list(tmp_path, [*WOMEN[:1], outside_period, refusal]), tmp_path)
     assert _drawn(tmp_path / "urval.xlsx") == ["K-00"]
     assert any(note.endswith("som inte är med i ramen: 1.") and "utanför" in note for note in notes)
     assert any(note.startswith("Beslut med annat utfall än") and note.endswith(": 1.") for note in notes)
@@ -65,29 +65,29 @@ def test_a_drawn_sample_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_faults_are_of_the_list_and_listed_beside_the_target(tmp_path: Path) -> None:
-    spoilt = [("K-01", "jarva", "X", "sysselsattning", "2025-01-15", "bifall")]
+    faulty_rows = [("K-01", "jarva", "X", "sysselsattning", "2025-01-15", "bifall")]
     with pytest.raises(ContractError, match=r"^Listan stämmer inte: ett fel\."):
-        _urval(_list(tmp_path, spoilt), tmp_path)
+        _urval(_list(tmp_path, faulty_rows), tmp_path)
     assert sorted(p.name for p in (tmp_path / "urval_fel").iterdir()) == ["fel.csv", "fel.xlsx"]
     assert not (tmp_path / "urval.xlsx").exists()
 
 
 def test_a_column_that_does_not_belong_in_the_list_is_left_out_when_asked(tmp_path: Path) -> None:
-    more = _list(tmp_path, [(*row, "34") for row in WOMEN], (*HEADERS, "alder"))
-    assert "Kolumner som utelämnats: " in " ".join(_urval(more, tmp_path, ignore_unknown=True))
+    wider_list = _list(tmp_path, [(*row, "34") for row in WOMEN], (*HEADERS, "alder"))
+    assert "Kolumner som utelämnats: " in " ".join(_urval(wider_list, tmp_path, ignore_unknown=True))
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("", "är en mapp"),
         ("borta.csv", "finns inte. Kontrollera sökvägen"),
         ("lista.txt", r"som slutar på \.xlsx eller \.csv"),
     ],
 )
-def test_what_is_no_list(name: str, said: str, tmp_path: Path) -> None:
+def test_what_is_no_list(name: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "lista.txt").touch()
-    with pytest.raises(FileError, match=said):
+    with pytest.raises(FileError, match=message):
         _urval(tmp_path / name, tmp_path)
 
 

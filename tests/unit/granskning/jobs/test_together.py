@@ -25,11 +25,11 @@ def test_workbooks_of_folders_and_none_twice(tmp_path: Path) -> None:
 
 
 def test_a_difference_in_words() -> None:
-    said = (CopyAnswer("a.xlsx", "", "BD3", ""), CopyAnswer("b.xlsx", "", "BD4", "2025-01-31"))
-    found = talk(AUDIT, Conflict("A-1", ("arenden", ("A-1",), "beslut_tom"), said))
-    assert found.answers == ("Inget värde (a.xlsx BD3)", "2025-01-31 (b.xlsx BD4)")
-    assert found.label == "Beslut t.o.m." and found.choices == ("Inget värde", "2025-01-31")
+    answers = (CopyAnswer("a.xlsx", "", "BD3", ""), CopyAnswer("b.xlsx", "", "BD4", "2025-01-31"))
+    entry = talk(AUDIT, Conflict("A-1", ("arenden", ("A-1",), "beslut_tom"), answers))
+    assert entry.answers == ("Inget värde (a.xlsx BD3)", "2025-01-31 (b.xlsx BD4)")
+    assert entry.label == "Beslut t.o.m." and entry.choices == ("Inget värde", "2025-01-31")
     rows = (CopyAnswer("a.xlsx", "", "B2", EXISTS), CopyAnswer("b.xlsx", "", "", ABSENT))
-    found = talk(AUDIT, Conflict("A-1", ("uppfoljningar", ("A-1", "2025-02-19"), ""), rows))
-    assert found.label == "Raden 2025-02-19 på bladet Uppföljningar"
-    assert found.answers == ("Raden finns (a.xlsx B2)", "Raden finns inte (b.xlsx)")
+    entry = talk(AUDIT, Conflict("A-1", ("uppfoljningar", ("A-1", "2025-02-19"), ""), rows))
+    assert entry.label == "Raden 2025-02-19 på bladet Uppföljningar"
+    assert entry.answers == ("Raden finns (a.xlsx B2)", "Raden finns inte (b.xlsx)")

@@ -15,23 +15,23 @@ from tests.lib.edits import elements, fill, first, named, said, second, written
 
 
 def test_without_an_edited_report_there_is_nothing_to_read() -> None:
-    assert updated.opened(None, AUDIT) is None
+    assert updated.edited_report(None, AUDIT) is None
 
 
 def test_what_cannot_be_used_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="den finns inte"):
-        updated.opened(tmp_path / "min.docx", AUDIT)
+        updated.edited_report(tmp_path / "min.docx", AUDIT)
 
 
 def test_the_new_report_gets_their_text_and_a_list_beside_it(tmp_path: Path) -> None:
-    mine = written(first(), tmp_path / "min.docx", audit=AUDIT.name)
-    word = docx.Document(str(mine))
+    edited_path = written(first(), tmp_path / "min.docx", audit=AUDIT.name)
+    word = docx.Document(str(edited_path))
     fill(named(word, "Skriv era slutsatser"), "Vi ser 48 av 120.")
-    word.save(str(mine))
-    before = mine.read_bytes()
-    edited = updated.opened(mine, AUDIT)
+    word.save(str(edited_path))
+    before = edited_path.read_bytes()
+    edited = updated.edited_report(edited_path, AUDIT)
     assert edited is not None
-    mine.unlink()  # it is read once: what somebody does meanwhile is not seen
+    edited_path.unlink()  # it is read once: what somebody does meanwhile is not seen
     folder = tmp_path / "ut"
     folder.mkdir()
     written(second(), folder / "rapport.docx", audit=AUDIT.name)

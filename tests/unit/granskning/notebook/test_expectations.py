@@ -25,11 +25,15 @@ def test_an_own_expectation_is_counted(result: Path) -> None:
     batch = g.gx_batch(result, "arenden")
     from great_expectations import expectations as gxe
 
-    found = batch.validate(gxe.ExpectColumnValuesToBeBetween(column="alder", min_value=18, max_value=67))
-    assert (found.success, found.result["element_count"], found.result["unexpected_count"]) == (False, 3, 1)
+    range_result = batch.validate(gxe.ExpectColumnValuesToBeBetween(column="alder", min_value=18, max_value=67))
+    assert (range_result.success, range_result.result["element_count"], range_result.result["unexpected_count"]) == (
+        False,
+        3,
+        1,
+    )
     view = g.gx_batch(str(result), "arenden_klartext")
-    filled = view.validate(gxe.ExpectColumnValuesToNotBeNull(column="insats", mostly=0.6))
-    assert (filled.success, filled.result["unexpected_count"]) == (True, 1)
+    filled_result = view.validate(gxe.ExpectColumnValuesToNotBeNull(column="insats", mostly=0.6))
+    assert (filled_result.success, filled_result.result["unexpected_count"]) == (True, 1)
 
 
 def test_the_database_is_not_held(result: Path) -> None:
@@ -39,8 +43,8 @@ def test_the_database_is_not_held(result: Path) -> None:
         con.execute("INSERT INTO arenden VALUES (200, 'c')")
     from great_expectations import expectations as gxe
 
-    found = batch.validate(gxe.ExpectTableRowCountToEqual(value=4))
-    assert found.success
+    row_count_result = batch.validate(gxe.ExpectTableRowCountToEqual(value=4))
+    assert row_count_result.success
 
 
 def test_a_table_that_is_not_there_and_one_that_was_meant(result: Path) -> None:

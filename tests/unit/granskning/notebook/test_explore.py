@@ -39,10 +39,10 @@ def result(tmp_path: Path) -> Path:
 
 
 def test_a_query_is_answered_from_the_folder_or_from_its_database(result: Path) -> None:
-    found = ask(result, "SELECT * FROM arenden ORDER BY arende_id")
-    assert list(found.columns) == ["arende_id", "alder"] and list(found["arende_id"]) == ["A-1", "A-2"]
-    assert found["alder"].isna().tolist() == [False, True]
-    assert ask(result / DATABASE, "SELECT * FROM arenden ORDER BY arende_id").equals(found)
+    frame = ask(result, "SELECT * FROM arenden ORDER BY arende_id")
+    assert list(frame.columns) == ["arende_id", "alder"] and list(frame["arende_id"]) == ["A-1", "A-2"]
+    assert frame["alder"].isna().tolist() == [False, True]
+    assert ask(result / DATABASE, "SELECT * FROM arenden ORDER BY arende_id").equals(frame)
 
 
 def test_a_query_changes_nothing_and_reaches_nothing_else(result: Path) -> None:
@@ -58,8 +58,8 @@ def test_a_query_changes_nothing_and_reaches_nothing_else(result: Path) -> None:
 
 def test_a_query_has_values_of_its_own(result: Path) -> None:
     assert list(ask(str(result), "SELECT alder FROM arenden WHERE arende_id = ?", ["A-1"])["alder"]) == [34]
-    named = ask(Report(result, ()), "SELECT alder FROM arenden WHERE arende_id = $id", {"id": "A-1"})
-    assert list(named["alder"]) == [34]
+    by_name = ask(Report(result, ()), "SELECT alder FROM arenden WHERE arende_id = $id", {"id": "A-1"})
+    assert list(by_name["alder"]) == [34]
 
 
 def test_the_analysts_own_connection_is_left_alone(result: Path) -> None:
@@ -95,11 +95,11 @@ def test_a_database_that_is_not_there_or_is_none_is_named(tmp_path: Path) -> Non
 
 def test_a_criterion_takes_the_place_of_the_one_of_its_id() -> None:
     always = replace(AUDIT.criterion(NEEDS), cases=(Case(Outcome.UPPFYLLT, ALWAYS),), examples=())
-    made = with_criterion(AUDIT, always)
-    assert [c.id for c in made.criteria] == [c.id for c in AUDIT.criteria]
-    assert made.criterion(NEEDS) is always and made.criterion(IN_TIME) is AUDIT.criterion(IN_TIME)
-    added = with_criterion(AUDIT, replace(always, id="nytt"))
-    assert [c.id for c in added.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"], "a new one comes last"
+    changed_audit = with_criterion(AUDIT, always)
+    assert [c.id for c in changed_audit.criteria] == [c.id for c in AUDIT.criteria]
+    assert changed_audit.criterion(NEEDS) is always and changed_audit.criterion(IN_TIME) is AUDIT.criterion(IN_TIME)
+    longer_audit = with_criterion(AUDIT, replace(always, id="nytt"))
+    assert [c.id for c in longer_audit.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"], "a new one comes last"
 
 
 def test_a_breakdown_is_a_row_per_row_and_group_and_what_is_hidden_is_missing() -> None:
@@ -117,34 +117,41 @@ def test_a_breakdown_is_a_row_per_row_and_group_and_what_is_hidden_is_missing() 
 def test_a_review_has_the_report_the_numbers_and_every_outcome_and_leaves_no_file() -> None:
     sample = SOURCE / "sample"
     before = sorted(p.name for p in sample.iterdir())
-    found = review(sample, AUDIT, ["kon"])
-    assert found.report.title == AUDIT.title and found.published.decisions == 40
-    assert list(found.outcomes.columns) == [c.id for c in AUDIT.criteria] and len(found.outcomes) == 40
-    assert found.outcomes.index.name == "arende_id"
-    for criterion in found.published.criteria:
-        counted = found.outcomes[criterion.criterion.id].value_counts()
-        assert {o: n for o, n in criterion.counts.items() if n} == {Outcome(o): n for o, n in counted.items()}
-    assert {b.names for b in found.published.breakdowns} == {("kon",)}
-    assert review(str(sample), AUDIT, "kon").published.breakdowns == found.published.breakdowns, "one name is a list"
+    reviewed = review(sample, AUDIT, ["kon"])
+    assert reviewed.report.title == AUDIT.title and reviewed.published.decisions == 40
+    assert list(reviewed.outcomes.columns) == [c.id for c in AUDIT.criteria] and len(reviewed.outcomes) == 40
+    assert reviewed.outcomes.index.name == "arende_id"
+    for criterion in reviewed.published.criteria:
+        outcome_counts = reviewed.outcomes[criterion.criterion.id].value_counts()
+        assert {o: n for o, n in criterion.counts.items() if n} == {Outcome(o): n for o, n in outcome_counts.items()}
+    assert {b.names for b in reviewed.published.breakdowns} == {("kon",)}
+    assert review(str(sample), AUDIT, "kon").published.breakdowns == reviewed.published.breakdowns, "one name is a list"
     assert sorted(p.name for p in sample.iterdir()) == before
-    _in_frames(found)
+    _in_frames(reviewed)
     with pytest.raises(UsageError, match="går bara att dela upp på"):
         review(sample, AUDIT, ["alder"])
 
 
-def _in_frames(found: Reviewed) -> None:
+def _in_frames(reviewed: Reviewed) -> None:
     """Criteria, figures and outcomes in words, each in the order of the report; and a short text in place of all."""
-    by_id = found.criteria.set_index("id")
-    for each in found.published.criteria:
-        row = by_id.loc[each.criterion.id]
-        assert [row[str(o)] for o in Outcome] == [each.counts[o] for o in Outcome]
-        assert (row["bas"], row["kriterium"], row["omrade"]) == (each.base, each.criterion.label, each.area.value)
-    assert list(found.criteria["kriterium"].cat.categories) == [c.label for c in AUDIT.criteria]
-    first = found.indicators.iloc[0]
-    assert (first["id"], first["antal"]) == (found.published.indicators[0].id, found.published.indicators[0].count)
-    assert "{" not in "".join(found.indicators["mening"]) and found.indicators["avsnitt"].cat.ordered
-    words = found.labelled[AUDIT.criteria[0].label]
+    by_id = reviewed.criteria.set_index("id")
+    for criterion in reviewed.published.criteria:
+        row = by_id.loc[criterion.criterion.id]
+        assert [row[str(o)] for o in Outcome] == [criterion.counts[o] for o in Outcome]
+        assert (row["bas"], row["kriterium"], row["omrade"]) == (
+            criterion.base,
+            criterion.criterion.label,
+            criterion.area.value,
+        )
+    assert list(reviewed.criteria["kriterium"].cat.categories) == [c.label for c in AUDIT.criteria]
+    first = reviewed.indicators.iloc[0]
+    assert (first["id"], first["antal"]) == (
+        reviewed.published.indicators[0].id,
+        reviewed.published.indicators[0].count,
+    )
+    assert "{" not in "".join(reviewed.indicators["mening"]) and reviewed.indicators["avsnitt"].cat.ordered
+    words = reviewed.labelled[AUDIT.criteria[0].label]
     assert words.cat.ordered and next(iter(words.cat.categories)) == "Uppfyllt"
-    assert [str(w) for w in words] == [Outcome(o).label for o in found.outcomes[AUDIT.criteria[0].id]]
-    assert repr(found) == f"Reviewed('{AUDIT.name}', 40 ärenden, {len(AUDIT.criteria)} kriterier)"
-    assert len(found._repr_html_()) < 500 and AUDIT.title in found._repr_html_()
+    assert [str(w) for w in words] == [Outcome(o).label for o in reviewed.outcomes[AUDIT.criteria[0].id]]
+    assert repr(reviewed) == f"Reviewed('{AUDIT.name}', 40 ärenden, {len(AUDIT.criteria)} kriterier)"
+    assert len(reviewed._repr_html_()) < 500 and AUDIT.title in reviewed._repr_html_()

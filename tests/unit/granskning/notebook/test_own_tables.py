@@ -22,49 +22,51 @@ KON = AUDIT.main.variable("kon").codes
 
 
 def test_what_the_authority_did_is_shown_whole() -> None:
-    (own,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats")
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats")
     labels, true = (
         AUDIT.main.variable("mal_i_beslut").codes,
         Counter((r["mal_i_beslut"], r["insats"]) for r in DECISIONS),
     )
-    assert (own.title, own.row_header, own.of) == (
+    assert (breakdown.title, breakdown.row_header, breakdown.of) == (
         "Personligt mål i beslutet efter insats", "Personligt mål i beslutet", "egen_mal_i_beslut",
     )  # fmt: skip
-    assert own.groups == (("Insats A",), ("Insats B",), ("Samtliga",))
-    assert {row.label: [s.count for s in row.shares[:2]] for row in own.rows} == {
+    assert breakdown.groups == (("Insats A",), ("Insats B",), ("Samtliga",))
+    assert {row.label: [s.count for s in row.shares[:2]] for row in breakdown.rows} == {
         label: [true[code, insats] for insats in ("insats_a", "insats_b")] for code, label in labels.items()
     }
-    filled = [r for r in DECISIONS if r["mal_i_beslut"]]
-    assert own.rows[0].shares[-1].base == len(filled), "decisions where it is not filled in are not of the population"
-    assert own.population == "Ärenden där ”Personligt mål i beslutet” är ifyllt"
+    decisions = [r for r in DECISIONS if r["mal_i_beslut"]]
+    assert breakdown.rows[0].shares[-1].base == len(decisions), (
+        "decisions where it is not filled in are not of the population"
+    )
+    assert breakdown.population == "Ärenden där ”Personligt mål i beslutet” är ifyllt"
 
 
 def test_a_criterion_is_a_table_of_its_outcomes_over_those_it_applies_to() -> None:
-    (own,) = own_tables(EXPORT, AUDIT, ["utfall_behov_beskrivna"], "insats")
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["utfall_behov_beskrivna"], "insats")
     granted = Counter(r["behov_beskrivna"] for r in DECISIONS if r["beslut_utfall"] != "avslag")
-    assert own.population == "Ärenden som kriteriet ”Behoven beskrivna” gäller"
-    by_label = {row.label: row.shares[-1] for row in own.rows}
+    assert breakdown.population == "Ärenden som kriteriet ”Behoven beskrivna” gäller"
+    by_label = {row.label: row.shares[-1] for row in breakdown.rows}
     assert by_label["Uppfyllt"].count == granted["ja"] and by_label["Uppfyllt"].base == granted.total()
 
 
 def test_no_small_count_of_persons_is_shown() -> None:
-    (own,) = own_tables(EXPORT, AUDIT, ["kon"], "stadsdel")
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["kon"], "stadsdel")
     true = Counter((r["kon"], r["stadsdel"]) for r in DECISIONS)
     districts = {label: code for code, label in AUDIT.main.variable("stadsdel").codes.items()}
     codes = {label: code for code, label in KON.items()}
-    for row in own.rows:
-        for (label,), share in zip(own.groups[:-1], row.shares, strict=False):
+    for row in breakdown.rows:
+        for (label,), share in zip(breakdown.groups[:-1], row.shares, strict=False):
             count = true[codes[row.label], districts[label]]
             assert share.count is None or (share.count == count and not 0 < count < AUDIT.threshold)
 
 
 def test_several_tables_come_in_the_order_asked_for_each_once() -> None:
-    made = own_tables(EXPORT, AUDIT, ["mal_i_beslut", "utfall_beslut_i_tid", "mal_i_beslut"], "insats")
-    assert [own.of for own in made] == ["egen_mal_i_beslut", "egen_utfall_beslut_i_tid"]
+    tables = own_tables(EXPORT, AUDIT, ["mal_i_beslut", "utfall_beslut_i_tid", "mal_i_beslut"], "insats")
+    assert [breakdown.of for breakdown in tables] == ["egen_mal_i_beslut", "egen_utfall_beslut_i_tid"]
 
 
 @pytest.mark.parametrize(
-    ("rows", "by", "said"),
+    ("rows", "by", "message"),
     [
         (["insats"], "insats", "insats kan inte vara både rader och kolumner"),
         (["alder"], "insats", "alder är varken en kolumn med koder i arenden, ett utfall eller en uppdelning"),
@@ -72,8 +74,8 @@ def test_several_tables_come_in_the_order_asked_for_each_once() -> None:
         (["utfall_finns_inte"], "insats", "Granskningen audit_template har inget kriterium finns_inte"),
     ],
 )
-def test_a_table_that_cannot_be_made_says_why(rows: list[str], by: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_a_table_that_cannot_be_made_says_why(rows: list[str], by: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
         own_tables(EXPORT, AUDIT, rows, by)
 
 
@@ -81,43 +83,43 @@ def test_a_table_that_cannot_be_made_says_why(rows: list[str], by: str, said: st
 
 
 def test_a_table_is_shown_saved_and_read_as_numbers() -> None:
-    made = table("mal_i_beslut", by="insats", export=str(EXPORT), audit=AUDIT)
-    (own,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats")
-    assert made.tables == (own,) and repr(made) == f"OwnTables({own.title})"
-    assert made.numbers.equals(numbers(own))
-    assert own.title in made._repr_html_() and [t.title for t in made.document.tables] == [own.title]
+    tables = table("mal_i_beslut", by="insats", export=str(EXPORT), audit=AUDIT)
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats")
+    assert tables.tables == (breakdown,) and repr(tables) == f"OwnTables({breakdown.title})"
+    assert tables.numbers.equals(numbers(breakdown))
+    assert breakdown.title in tables._repr_html_() and [t.title for t in tables.document.tables] == [breakdown.title]
 
 
 def test_only_some_of_the_decisions() -> None:
-    where = is_("beslut_utfall", "bifall")
-    (own,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats", where)
-    kept = [r for r in DECISIONS if r["mal_i_beslut"] and r["beslut_utfall"] == "bifall"]
-    assert 0 < len(kept) < len(DECISIONS) and own.rows[0].shares[-1].base == len(kept)
-    assert own.population == f"Ärenden där ”Personligt mål i beslutet” är ifyllt, bara där {_said(where)}"
+    condition = is_("beslut_utfall", "bifall")
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["mal_i_beslut"], "insats", condition)
+    decisions = [r for r in DECISIONS if r["mal_i_beslut"] and r["beslut_utfall"] == "bifall"]
+    assert 0 < len(decisions) < len(DECISIONS) and breakdown.rows[0].shares[-1].base == len(decisions)
+    assert breakdown.population == f"Ärenden där ”Personligt mål i beslutet” är ifyllt, bara där {_words_of(condition)}"
 
 
 def test_outcomes_of_some_of_the_decisions_tell_also_where_it_does_not_apply() -> None:
-    where = is_("insats", "insats_a")
-    (own,) = own_tables(EXPORT, AUDIT, ["utfall_behov_beskrivna"], "kon", where)
-    kept = [r for r in DECISIONS if r["insats"] == "insats_a"]
-    together = {row.label: row.shares[-1] for row in own.rows}
-    assert together["Uppfyllt"].base == len(kept)
-    assert together["Ej aktuellt"].count == sum(r["beslut_utfall"] == "avslag" for r in kept)
+    condition = is_("insats", "insats_a")
+    (breakdown,) = own_tables(EXPORT, AUDIT, ["utfall_behov_beskrivna"], "kon", condition)
+    decisions = [r for r in DECISIONS if r["insats"] == "insats_a"]
+    together = {row.label: row.shares[-1] for row in breakdown.rows}
+    assert together["Uppfyllt"].base == len(decisions)
+    assert together["Ej aktuellt"].count == sum(r["beslut_utfall"] == "avslag" for r in decisions)
 
 
-def _said(where: Expr) -> str:
-    return Phrasebook(AUDIT).condition(where)
+def _words_of(condition: Expr) -> str:
+    return Phrasebook(AUDIT).condition(condition)
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("mal_i_beslutt", "mal_i_beslut"), ("utfall_behov_beskrivnaa", "behov_beskrivna")]
+    ("name", "suggestion"), [("mal_i_beslutt", "mal_i_beslut"), ("utfall_behov_beskrivnaa", "behov_beskrivna")]
 )
-def test_a_name_that_was_perhaps_meant(name: str, meant: str) -> None:
-    with pytest.raises(UsageError, match=rf"Menade du {meant}\?"):
+def test_a_name_that_was_perhaps_meant(name: str, suggestion: str) -> None:
+    with pytest.raises(UsageError, match=rf"Menade du {suggestion}\?"):
         table(name, by="insats", export=EXPORT, audit=AUDIT)
 
 
 def test_a_table_that_would_be_mostly_hidden_is_said_to_be_left_out() -> None:
-    made = table("mal_i_beslut", by="insats", where=less_than("alder", 40), export=EXPORT, audit=AUDIT)
-    assert made.tables[0].rows == () and made.numbers.empty
-    assert f"{made.tables[0].title}: tabellen visas inte" in made._repr_html_()
+    tables = table("mal_i_beslut", by="insats", where=less_than("alder", 40), export=EXPORT, audit=AUDIT)
+    assert tables.tables[0].rows == () and tables.numbers.empty
+    assert f"{tables.tables[0].title}: tabellen visas inte" in tables._repr_html_()

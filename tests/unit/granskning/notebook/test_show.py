@@ -25,13 +25,13 @@ OWN = breakdown(
 )  # fmt: skip
 
 
-def _table(found: PublishedBreakdown) -> TableBlock:
-    (table,) = own_document(AUDIT, "Egen", [found]).tables
+def _table(breakdown: PublishedBreakdown) -> TableBlock:
+    (table,) = own_document(AUDIT, "Egen", [breakdown]).tables
     return table
 
 
-def _page(shown: Shown) -> html.HtmlElement:
-    return html.fragment_fromstring(shown.html, create_parent=True)
+def _page(view: Shown) -> html.HtmlElement:
+    return html.fragment_fromstring(view.html, create_parent=True)
 
 
 def test_only_what_is_asked_for_is_shown_under_its_number_in_the_report() -> None:
@@ -45,13 +45,13 @@ def test_only_what_is_asked_for_is_shown_under_its_number_in_the_report() -> Non
 def test_a_section_is_all_that_stands_in_it_and_nothing_is_everything() -> None:
     part = _page(show(document(), "tider"))
     assert len(list(part.iter("table"))) == len(list(part.iter("svg"))) == 1
-    whole = _page(show(document()))
-    assert len(list(whole.iter("table"))) == len(list(whole.iter("svg"))) == 2
+    report_page = _page(show(document()))
+    assert len(list(report_page.iter("table"))) == len(list(report_page.iter("svg"))) == 2
 
 
 def test_jupyter_gets_the_page_and_not_its_text() -> None:
-    shown = Shown("<p>x</p>")
-    assert shown._repr_html_() == "<p>x</p>" and repr(shown) == "Shown()"
+    view = Shown("<p>x</p>")
+    assert view._repr_html_() == "<p>x</p>" and repr(view) == "Shown()"
 
 
 def test_texts_are_shown_and_never_run() -> None:
@@ -82,19 +82,19 @@ def test_an_own_table_adds_up_to_the_total_below() -> None:
 
 def test_an_own_table_explains_what_it_hides_and_is_not_drawn_where_most_is_hidden() -> None:
     rows = breakdown({name: (HIDDEN, NOBODY, share(9, 60)) for name in ("Ja", "Nej")}).rows
-    made = own_document(AUDIT, "Egen", [replace(OWN, rows=rows)])
-    (table,) = made.tables
+    report = own_document(AUDIT, "Egen", [replace(OWN, rows=rows)])
+    (table,) = report.tables
     assert table.rows[-1][1] is Mark.HIDDEN and "visas inte" in table.notes[0]
-    assert not made.figures
+    assert not report.figures
     (figure,) = own_document(AUDIT, "Egen", [OWN]).figures
     assert isinstance(figure, FigureBlock) and figure.id == "figur_egen_mal_insats_1"
 
 
 def test_a_word_file_has_the_table_to_edit_and_the_figure(tmp_path: Path) -> None:
-    made: Document = own_document(AUDIT, "Egen", [OWN])
-    opened = docx.Document(str(save(made, tmp_path / "egen.docx")))
-    (table,) = opened.tables
+    report: Document = own_document(AUDIT, "Egen", [OWN])
+    word = docx.Document(str(save(report, tmp_path / "egen.docx")))
+    (table,) = word.tables
     assert [plain(cell.text) for cell in table.rows[1].cells] == ["Ja", "5 (17 %)", "15 (50 %)", "20 (33 %)"]
-    assert len(opened.inline_shapes) == 1 and opened.paragraphs[0].text == "Egen"
+    assert len(word.inline_shapes) == 1 and word.paragraphs[0].text == "Egen"
     with pytest.raises(OSError):
-        save(replace(made, sections=()), tmp_path / "borta" / "egen.docx")
+        save(replace(report, sections=()), tmp_path / "borta" / "egen.docx")

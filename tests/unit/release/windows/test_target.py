@@ -18,7 +18,7 @@ def _line(name: str, marker: str = "") -> Line:
 
 
 @pytest.mark.parametrize(
-    ("marker", "installed"),
+    ("marker", "is_installed"),
     [
         ("", True),
         ("sys_platform == 'win32'", True),
@@ -31,8 +31,8 @@ def _line(name: str, marker: str = "") -> Line:
         ("platform_python_implementation == 'PyPy'", False),
     ],
 )
-def test_markers_are_evaluated_for_windows_and_not_for_this_computer(marker: str, installed: bool) -> None:
-    assert packages([_line("paket", marker)]) == ((_line("paket", marker),) if installed else ())
+def test_markers_are_evaluated_for_windows_and_not_for_this_computer(marker: str, is_installed: bool) -> None:
+    assert packages([_line("paket", marker)]) == ((_line("paket", marker),) if is_installed else ())
 
 
 def test_no_marker_is_answered_for_this_computer() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
-from granskning.app.running import Outcome, Work
+from granskning.app.running import JobOutcome, Work
 from granskning.app.session import Session
 from pipeline.errors import Fault
 from reports.render.excel.lists import write_faults
@@ -19,24 +19,24 @@ BOOK: File = ("arbetsbocker", "mall G1.xlsx", b"x")
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as made:
-        (made[1].folder / "urval.xlsx").touch()
-        yield made
+def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
+    with open_site(tmp_path) as site:
+        (site[1].folder / "urval.xlsx").touch()
+        yield site
 
 
 def _arguments(session: Session) -> list[str]:
     """Of the job that was begun, with our own folders by name."""
     assert session.job is not None
     names = {str(session.private): "EGET", str(session.folder): "MAPP"}
-    said = session.job.work.arguments
+    arguments = session.job.work.arguments
     for folder, name in names.items():
-        said = tuple(argument.replace(folder, name) for argument in said)
-    return list(said)
+        arguments = tuple(argument.replace(folder, name) for argument in arguments)
+    return list(arguments)
 
 
-def test_a_sample_is_drawn_of_the_list_that_was_handed_in(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_a_sample_is_drawn_of_the_list_that_was_handed_in(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     fields = [("antal", "30"), ("fro", "2025"), ("namn", "vårt"), ("ignorera_okanda", "ja")]
     assert sent(app, "/urval/dra", fields, [("population", "lista.csv", b"x")]).headers["location"] == "/arbetar"
     assert _arguments(session) == [
@@ -46,7 +46,7 @@ def test_a_sample_is_drawn_of_the_list_that_was_handed_in(opened: tuple[ASGIApp,
 
 
 @pytest.mark.parametrize(
-    ("fields", "wrong"),
+    ("fields", "problem"),
     [
         ([("antal", "30"), ("fro", ""), ("namn", "a")], "Frö: skriv ett heltal, 0 eller högre."),
         ([("antal", "0"), ("fro", "1"), ("namn", "a")], "Antal beslut per stadsdel: skriv ett heltal, 1 eller högre."),
@@ -56,24 +56,24 @@ def test_a_sample_is_drawn_of_the_list_that_was_handed_in(opened: tuple[ASGIApp,
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_written_stands(
-    opened: tuple[ASGIApp, Session], fields: list[tuple[str, str]], wrong: str
+    app_session: tuple[ASGIApp, Session], fields: list[tuple[str, str]], problem: str
 ) -> None:
-    app, session = opened
+    app, session = app_session
     assert sent(app, "/urval/dra", fields, [("population", "lista.csv", b"x")]).headers["location"] == "/urval"
     text = asked(app, "/urval").text
-    assert wrong in text and f'value="{dict(fields)["antal"]}"' in text and "Inlämnat: lista.csv" in text
+    assert problem in text and f'value="{dict(fields)["antal"]}"' in text and "Inlämnat: lista.csv" in text
     assert session.job is None
 
 
-def test_all_that_is_wrong_is_told_at_once(opened: tuple[ASGIApp, Session]) -> None:
-    sent(opened[0], "/urval/dra", [("antal", ""), ("fro", "x"), ("namn", "../x")])
-    text = asked(opened[0], "/urval").text
+def test_all_that_is_wrong_is_told_at_once(app_session: tuple[ASGIApp, Session]) -> None:
+    sent(app_session[0], "/urval/dra", [("antal", ""), ("fro", "x"), ("namn", "../x")])
+    text = asked(app_session[0], "/urval").text
     places = [text.index(f'<a href="#{field}">') for field in ("population", "antal", "fro", "namn")]
     assert places == sorted(places)
 
 
-def test_a_form_is_made_of_the_sample_in_the_folder(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_a_form_is_made_of_the_sample_in_the_folder(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     fields = [("urval_i_mappen", "urval.xlsx"), ("granskare", "--help"), ("dubbelkoda", "3"), ("namn", "mall")]
     sent(app, "/mall/gor", fields)
     assert _arguments(session) == [
@@ -82,35 +82,35 @@ def test_a_form_is_made_of_the_sample_in_the_folder(opened: tuple[ASGIApp, Sessi
     ]  # fmt: skip
 
 
-def test_an_empty_form_has_its_number_of_rows(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_an_empty_form_has_its_number_of_rows(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     sent(app, "/mall/gor", [("rader", "500"), ("namn", "mall")])
     assert _arguments(session)[-1] == "--rader=500"
 
 
-def test_reviewers_workbooks_are_followed_and_put_together(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_reviewers_workbooks_are_followed_and_put_together(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     assert sent(app, "/laget/se").headers["location"] == "/laget"
     assert "Välj granskarnas arbetsböcker." in asked(app, "/laget").text
     sent(app, "/laget/se", files=[BOOK])
-    kept = "EGET/001/mall G1.xlsx"
-    assert _arguments(session) == ["lage", kept, "--json", "--granskning=sysselsattning_2025"]
+    workbook = "EGET/001/mall G1.xlsx"
+    assert _arguments(session) == ["lage", workbook, "--json", "--granskning=sysselsattning_2025"]
     session.close()
     session.job = None
     sent(app, "/laget/lagg-ihop", [("namn", "export")], [("enats", "lista.xlsx", b"x")])
     assert _arguments(session) == [
-        "sla-ihop", kept, "--ut=MAPP/export.xlsx", "--granskning=sysselsattning_2025",
+        "sla-ihop", workbook, "--ut=MAPP/export.xlsx", "--granskning=sysselsattning_2025",
         "--sammanfor=EGET/002/lista.xlsx",
     ]  # fmt: skip
 
 
-def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")]).headers["location"] == "/laget"
     text = asked(app, "/laget").text
     assert "Välj vad granskare A har fyllt i." in text and "Välj vad granskare B har fyllt i." in text
-    twice = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G1 (1).xlsx", b"a")]
-    assert sent(app, "/laget/jamfor", [("jamforelse", "två")], twice).headers["location"] == "/laget"
+    same_files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G1 (1).xlsx", b"a")]
+    assert sent(app, "/laget/jamfor", [("jamforelse", "två")], same_files).headers["location"] == "/laget"
     assert "G1 (1).xlsx har samma innehåll som G1.xlsx." in asked(app, "/laget").text
     files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G2.xlsx", b"b"), ("enade", "lista.xlsx", b"c")]
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")], files).headers["location"] == "/arbetar"
@@ -118,13 +118,13 @@ def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(opened: t
         "samstammighet", "EGET/004/G1.xlsx", "EGET/005/G2.xlsx", "--ut=MAPP/två", "--granskning=sysselsattning_2025",
         "--sammanfor=EGET/003/lista.xlsx",
     ]  # fmt: skip
-    assert session.job is not None and session.job.work.done_on == "/resultat/tv%C3%A5"
+    assert session.job is not None and session.job.work.result_page == "/resultat/tv%C3%A5"
 
 
 def test_the_list_s_columns_stand_on_the_page_and_what_comes_after_when_it_is_done(
-    opened: tuple[ASGIApp, Session],
+    app_session: tuple[ASGIApp, Session],
 ) -> None:
-    app, session = opened
+    app, session = app_session
     assert "Ärende-id, Stadsdelsnämnd, Kön, Insats, Beslutsdatum, Beslut." in asked(app, "/urval").text
     assert "Gå vidare till Mall" not in asked(app, "/urval").text
     for page, command, words in (
@@ -132,41 +132,41 @@ def test_the_list_s_columns_stand_on_the_page_and_what_comes_after_when_it_is_do
         ("/mall", "mall", 'href="/laget">Gå vidare'),
         ("/laget", "sla-ihop", 'href="/lamna-in">Gå vidare'),
     ):
-        session._outcomes[page] = Outcome(Work("", (command,), page, page), 0, (), "")
+        session._outcomes[page] = JobOutcome(Work("", (command,), page, page), 0, (), "")
         assert words in asked(app, page).text
 
 
-def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
-    beside = session.folder / "e_fel"
-    beside.mkdir()
+def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
+    fault_folder = session.folder / "e_fel"
+    fault_folder.mkdir()
     for name in ("G1_markerad.xlsx", "G2_markerad.xlsx", "fel.csv"):  # the others are of an earlier try
-        (beside / name).write_text("Tabell\nx\n", "utf-8")
-    work = Work("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, beside)
-    session._outcomes["/laget"] = Outcome(work, 0, (f"Felen är markerade: {beside}/G1_markerad.xlsx.",), "")
+        (fault_folder / name).write_text("Tabell\nx\n", "utf-8")
+    work = Work("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, fault_folder)
+    session._outcomes["/laget"] = JobOutcome(work, 0, (f"Felen är markerade: {fault_folder}/G1_markerad.xlsx.",), "")
     text = asked(app, "/laget").text
     assert "/laget/fel/G1_markerad.xlsx" in text and "G2_markerad" not in text and "Fel, så som de står" not in text
 
 
-def test_how_far_they_have_come_is_shown_as_tables(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_how_far_they_have_come_is_shown_as_tables(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     names = ("arenden", "ej_paborjade", "paborjade", "med_fel", "klara", "klara_hos_tva", "saknas")
     counts = dict.fromkeys(names, 3)
     parts = {"granskare": [{"granskare": "<G1>", **counts}], "stadsdelar": [], "grupper": []}
-    told = json.dumps({"alla": counts, **parts})
-    session._outcomes["/laget"] = Outcome(Work("", ("lage",), "/laget", "/laget"), 0, (told,), "")
+    status = json.dumps({"alla": counts, **parts})
+    session._outcomes["/laget"] = JobOutcome(Work("", ("lage",), "/laget", "/laget"), 0, (status,), "")
     text = asked(app, "/laget").text
     assert "Klara hos två" in text and "&lt;G1&gt;" in text and "Stadsdelar</" not in text
 
 
-def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
-    beside = session.folder / "u_fel"
-    beside.mkdir()
+def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
+    fault_folder = session.folder / "u_fel"
+    fault_folder.mkdir()
     fault = Fault("fil1_lista.csv", 3, "kon", "x", "finns inte i kodboken")
-    write_faults([fault], beside / "fel.xlsx", beside / "fel.csv")
+    write_faults([fault], fault_folder / "fel.xlsx", fault_folder / "fel.csv")
     names = {"fil1_lista.csv": "lista.csv"}
-    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, beside)
-    session._outcomes["/urval"] = Outcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
+    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, fault_folder)
+    session._outcomes["/urval"] = JobOutcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
     text = asked(app, "/urval").text
     assert "Listan stämmer inte: ett fel." in text and "finns inte i kodboken" in text and "fil1_" not in text

@@ -8,58 +8,58 @@ import pytest
 import xlsxwriter
 from starlette.datastructures import FormData
 
-from granskning.app.routes.common import Sent, free_name, own_files, shown, with_sheet, workbooks_in
-from granskning.app.session import Filled, Problem, Session
-from granskning.app.uploads import Delivered
+from granskning.app.routes.common import SentForm, free_name, own_files, replacements_for, with_sheet, workbooks_in
+from granskning.app.session import FormValues, Problem, Session
+from granskning.app.uploads import InputFile
 
 
-def _sent(folder: Path, **values: str) -> Sent:
+def _form(folder: Path, **values: str) -> SentForm:
     session = Session(folder / "eget", folder, "sysselsattning_2025", ("sysselsattning_2025",))
-    return Sent(session, Filled({name: [value] for name, value in values.items()}), FormData(), {})
+    return SentForm(session, FormValues({name: [value] for name, value in values.items()}), FormData(), {})
 
 
 @pytest.mark.parametrize("text", ["", " ", "-1", "1.5", "1e3", "tre", "²", "0", "9" * 30])
 def test_what_is_no_number_is_told_at_its_field(tmp_path: Path, text: str) -> None:
-    sent = _sent(tmp_path, antal=text)
-    sent.number("antal", "Antal", least=1)
-    assert sent.problems == [Problem("antal", "Antal: skriv ett heltal, 1 eller högre.")]
+    form = _form(tmp_path, antal=text)
+    form.number("antal", "Antal", least=1)
+    assert form.problems == [Problem("antal", "Antal: skriv ett heltal, 1 eller högre.")]
 
 
 def test_a_number_and_an_empty_field_that_may_be_empty(tmp_path: Path) -> None:
-    assert _sent(tmp_path, antal=" 30 ").number("antal", "Antal", least=1) == 30
-    assert _sent(tmp_path).number("antal", "Antal", least=1, otherwise=7) == 7
+    assert _form(tmp_path, antal=" 30 ").number("antal", "Antal", least=1) == 30
+    assert _form(tmp_path).number("antal", "Antal", least=1, otherwise=7) == 7
 
 
 @pytest.mark.parametrize(("text", "day"), [("", ""), (" 2025-10-31 ", "2025-10-31"), ("20251031", "2025-10-31")])
 def test_a_day_is_given_as_the_command_takes_it(tmp_path: Path, text: str, day: str) -> None:
-    sent = _sent(tmp_path, dag=text)
-    assert sent.day("dag", "Dag") == day and sent.problems == []
+    form = _form(tmp_path, dag=text)
+    assert form.day("dag", "Dag") == day and form.problems == []
 
 
 @pytest.mark.parametrize("text", ["31/10/2025", "2025-02-30", "igår", "--help"])
 def test_what_is_no_day_is_told_at_its_field(tmp_path: Path, text: str) -> None:
-    sent = _sent(tmp_path, dag=text)
-    assert sent.day("dag", "Dag") == ""
-    assert sent.problems == [Problem("dag", "Dag: skriv datumet som 2025-10-31.")]
+    form = _form(tmp_path, dag=text)
+    assert form.day("dag", "Dag") == ""
+    assert form.problems == [Problem("dag", "Dag: skriv datumet som 2025-10-31.")]
 
 
 def test_a_new_name_is_in_the_folder_and_not_there_yet(tmp_path: Path) -> None:
-    free = _sent(tmp_path, namn="urval")
+    free = _form(tmp_path, namn="urval")
     assert free.new_name("namn", ".xlsx") == tmp_path / "urval.xlsx" and free.problems == []
     (tmp_path / "urval.xlsx").touch()
-    refused = {"urval": "urval.xlsx finns redan", " ": "Skriv ett namn.", "../urval": "går inte att använda som namn"}
-    for name, wrong in refused.items():
-        sent = _sent(tmp_path, namn=name)
-        sent.new_name("namn", ".xlsx")
-        assert [problem.field for problem in sent.problems] == ["namn"] and wrong in sent.problems[0].text
+    problems = {"urval": "urval.xlsx finns redan", " ": "Skriv ett namn.", "../urval": "går inte att använda som namn"}
+    for name, wrong in problems.items():
+        form = _form(tmp_path, namn=name)
+        form.new_name("namn", ".xlsx")
+        assert [problem.field for problem in form.problems] == ["namn"] and wrong in form.problems[0].text
 
 
 def test_a_workbook_is_chosen_among_those_of_the_folder_and_no_other(tmp_path: Path) -> None:
     (tmp_path / "urval.xlsx").touch()
-    chosen = _sent(tmp_path, urval_i_mappen="urval.xlsx").workbook("urval")
-    assert chosen == Delivered("urval.xlsx", tmp_path / "urval.xlsx", handed=False)
+    workbook = _form(tmp_path, urval_i_mappen="urval.xlsx").workbook("urval")
+    assert workbook == InputFile("urval.xlsx", tmp_path / "urval.xlsx", uploaded=False)
     for name in ("", "../urval.xlsx", str(tmp_path / "urval.xlsx"), "annan.xlsx"):
-        assert _sent(tmp_path, urval_i_mappen=name).workbook("urval") is None
+        assert _form(tmp_path, urval_i_mappen=name).workbook("urval") is None
 
 
 def test_files_of_the_folder_are_workbooks_and_lists(tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_what_is_offered_has_the_sheet_and_what_cannot_be_read_is_passed_over(tm
 
 
 def test_our_own_names_are_not_shown_and_those_of_the_folder_are(tmp_path: Path) -> None:
-    words = shown(
-        [Delivered("G1.xlsx", tmp_path / "fil1_G1.xlsx"), Delivered("u.xlsx", Path("/m/u.xlsx"), handed=False)]
+    words = replacements_for(
+        [InputFile("G1.xlsx", tmp_path / "fil1_G1.xlsx"), InputFile("u.xlsx", Path("/m/u.xlsx"), uploaded=False)]
     )
     assert words == {
         str(tmp_path / "fil1_G1.xlsx"): "G1.xlsx", "fil1_G1.xlsx": "G1.xlsx", str(tmp_path): "Det som lämnades in",
@@ -91,12 +91,12 @@ def test_our_own_names_are_not_shown_and_those_of_the_folder_are(tmp_path: Path)
 
 
 def test_a_name_is_proposed_that_nothing_has(tmp_path: Path) -> None:
-    session = _sent(tmp_path).session
+    session = _form(tmp_path).session
     assert free_name(session, "/urval", "urval", ".xlsx") == "urval.xlsx"
     (tmp_path / "urval.xlsx").touch()
     assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"
-    session.filled["/urval"] = Filled({"namn": ["eget"]})
+    session.filled["/urval"] = FormValues({"namn": ["eget"]})
     assert free_name(session, "/urval", "urval", ".xlsx") == "eget"
-    for written in ("urval.xlsx", "urval"):
-        session.filled["/urval"] = Filled({"namn": [written]})
+    for text in ("urval.xlsx", "urval"):
+        session.filled["/urval"] = FormValues({"namn": [text]})
         assert free_name(session, "/urval", "urval", ".xlsx") == "urval_2.xlsx"

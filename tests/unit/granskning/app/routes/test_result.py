@@ -20,14 +20,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def opened(tmp_path: Path, tiny_report: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as made:
-        shutil.copytree(tiny_report, made[1].folder / "r")
-        yield made
+def app_session(tmp_path: Path, tiny_report: Path) -> Iterator[tuple[ASGIApp, Session]]:
+    with open_site(tmp_path) as site:
+        shutil.copytree(tiny_report, site[1].folder / "r")
+        yield site
 
 
-def test_a_result_is_listed_and_shown_with_its_numbers_and_files(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_a_result_is_listed_and_shown_with_its_numbers_and_files(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     assert '<a href="/resultat/r">r</a>' in asked(app, "/resultat").text
     text = asked(app, "/resultat/r").text
     ((label, met, base),) = rows(
@@ -36,13 +36,13 @@ def test_a_result_is_listed_and_shown_with_its_numbers_and_files(opened: tuple[A
         "WHERE k.huvudkriterium = 1",
     )
     assert re.search(rf"{label}</a></th><td>{met} av {base} \(\d+\xa0%\)</td>", text)
-    fetched = asked(app, "/resultat/r/fil/tabeller/tabell_2.csv")
-    assert fetched.text.encode() == (session.folder / "r" / "tabeller" / "tabell_2.csv").read_bytes()
-    assert fetched.headers["content-disposition"] == 'attachment; filename="tabell_2.csv"'
+    table = asked(app, "/resultat/r/fil/tabeller/tabell_2.csv")
+    assert table.text.encode() == (session.folder / "r" / "tabeller" / "tabell_2.csv").read_bytes()
+    assert table.headers["content-disposition"] == 'attachment; filename="tabell_2.csv"'
 
 
-def test_numbers_that_somebody_has_changed_are_not_shown(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_numbers_that_somebody_has_changed_are_not_shown(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     with duckdb.connect(str(session.folder / "r" / "granskning.duckdb")) as con:
         con.execute("UPDATE indikatorer SET antal = 1")
     text = asked(app, "/resultat/r").text
@@ -51,9 +51,9 @@ def test_numbers_that_somebody_has_changed_are_not_shown(opened: tuple[ASGIApp, 
 
 
 def test_a_criterion_has_every_case_with_its_reason_and_the_clauses_of_the_rule(
-    opened: tuple[ASGIApp, Session],
+    app_session: tuple[ASGIApp, Session],
 ) -> None:
-    app, session = opened
+    app, session = app_session
     text = asked(app, "/resultat/r/kriterium/aktuell_dur?utfall=alla").text
     cases = rows(session.folder / "r", "SELECT arende_id, utfall FROM utfall WHERE kriterium = 'aktuell_dur'")
     assert text.count('<details class="arende">') == len(cases) == 3
@@ -64,42 +64,46 @@ def test_a_criterion_has_every_case_with_its_reason_and_the_clauses_of_the_rule(
 
 
 @pytest.mark.parametrize("query", ["?utfall=annat", "?sida=9999", "?sida=-1", "?sida=x", "?utfall=%3Cb%3E&sida=²"])
-def test_a_choice_that_is_none_is_the_first(opened: tuple[ASGIApp, Session], query: str) -> None:
-    answer = asked(opened[0], f"/resultat/r/kriterium/aktuell_dur{query}")
+def test_a_choice_that_is_none_is_the_first(app_session: tuple[ASGIApp, Session], query: str) -> None:
+    answer = asked(app_session[0], f"/resultat/r/kriterium/aktuell_dur{query}")
     assert answer.status == 200 and '?utfall=brister#arenden" aria-current="true"' in answer.text
 
 
-def test_cases_are_not_shown_where_the_rule_is_not_known(opened: tuple[ASGIApp, Session]) -> None:
-    app, session = opened
+def test_cases_are_not_shown_where_the_rule_is_not_known(app_session: tuple[ASGIApp, Session]) -> None:
+    app, session = app_session
     session.choices = ("lss_arbete_studier",)
     text = asked(app, "/resultat/r/kriterium/aktuell_dur").text
     assert "Ärendena kan inte visas" in text and "<details" not in text
 
 
-def test_what_is_not_there_is_a_page_that_says_so(opened: tuple[ASGIApp, Session]) -> None:
+def test_what_is_not_there_is_a_page_that_says_so(app_session: tuple[ASGIApp, Session]) -> None:
     for path in ("/resultat/x", "/resultat/r/kriterium/x", "/resultat/r/fil/x", "/resultat/r/visa/jamforelse"):
-        assert asked(opened[0], path).status == 404
+        assert asked(app_session[0], path).status == 404
 
 
-def test_the_folder_of_a_result_is_opened(opened: tuple[ASGIApp, Session], monkeypatch: pytest.MonkeyPatch) -> None:
-    app, session = opened
-    shown: list[str] = []
-    monkeypatch.setattr(click, "launch", shown.append)
+def test_the_folder_of_a_result_is_opened(
+    app_session: tuple[ASGIApp, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, session = app_session
+    launches: list[str] = []
+    monkeypatch.setattr(click, "launch", launches.append)
     assert sent(app, "/resultat/r/oppna").headers["location"] == "/resultat/r"
-    assert shown == [str(session.folder / "r")]
+    assert launches == [str(session.folder / "r")]
 
 
-def test_answers_and_comparisons_are_jobs_of_the_command(opened: tuple[ASGIApp, Session], tiny_report: Path) -> None:
-    app, session = opened
+def test_answers_and_comparisons_are_jobs_of_the_command(
+    app_session: tuple[ASGIApp, Session], tiny_report: Path
+) -> None:
+    app, session = app_session
     shutil.copytree(tiny_report, session.folder / "forra")
 
     def begun(target: str, *fields: tuple[str, str], file: tuple[str, str, bytes] | None = None) -> list[str]:
         sent(app, target, fields, [file] if file else [])
         assert session.job is not None
-        said = [a.replace(str(session.private), "EGET") for a in session.job.work.arguments]
+        arguments = [a.replace(str(session.private), "EGET") for a in session.job.work.arguments]
         session.close()
         session.job = None
-        return [a.replace(str(session.folder), "MAPP") for a in said]
+        return [a.replace(str(session.folder), "MAPP") for a in arguments]
 
     assert begun("/resultat/r/svar", ("register", "svar"), file=("svar", "Järva.docx", b"x")) == [
         "svar", "EGET/001", "--ut=MAPP/svar.xlsx",
