@@ -79,7 +79,7 @@ class Kinds:
 @dataclass(frozen=True)
 class Waiting:
     """The usable days of one duration and kind of decision: codes of a group -> days -> decisions. `family` counts
-    the same decisions."""
+    the same decisions. In a breakdown the groups are those of its space."""
 
     family: str
     label: str
@@ -87,10 +87,10 @@ class Waiting:
     days: Mapping[tuple[str, ...], Mapping[int, int]]
 
     def of(self, codes: Sequence[Collection[str]]) -> dict[int | None, int]:
-        """Days -> decisions, in order of days, of the groups with these codes, per dimension."""
+        """Days -> decisions, in order of days, of the groups with these codes, per dimension, of the first ones."""
         found: dict[int, int] = {}
         for group, days in self.days.items():
-            if all(own in some for some, own in zip(codes, group, strict=True)):
+            if all(own in some for some, own in zip(codes, group, strict=False)):
                 for day, count in days.items():
                     found[day] = found.get(day, 0) + count
         return {day: found[day] for day in sorted(found)}
@@ -114,7 +114,8 @@ class Grouped:
     """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
     the decisions of the kind that samples are drawn from.
 
-    `kinds` are counted over `space`: the same dimensions first, then those of all other breakdowns and earlier reports.
+    `kinds` and `waiting` are counted over `space`: the same dimensions first, then those of all other breakdowns and
+    earlier reports.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -179,7 +180,8 @@ def broken_down(
         some = _Breakdown(finest, dimensions)
         # What another breakdown prints tells which kinds of decisions there are, and so of these groups too.
         others = (d for each in breakdowns for d in each)
-        space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
+        whole = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier))))
+        space = whole.counter
         if min(some.counter.shape) > 1:
             columns = {d.column for d in dimensions}
             made.append(
@@ -195,7 +197,7 @@ def broken_down(
                     ),
                     tuple(_kinds(space, audit, c) for c in components(audit, items, columns)),
                     tuple(
-                        (t, tuple(some.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
+                        (t, tuple(whole.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
                     ),
                 )
             )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
-from pipeline.disclosure.layout import Layout, Line, Region, cells, columns, ladder, lines, total
+from pipeline.disclosure.layout import Layout, Line, Region, cells, codes, columns, ladder, lines, total
 from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
@@ -47,19 +47,14 @@ class Protected:
 
     def facts(self) -> Iterator[PrintedCount]:
         """The counts about persons that it prints."""
-        dimensions = self.grouped.dimensions
         for family in (f for f in self.grouped.families if f.persons):
             layout = self.layouts[family.id]
             for group in layout.groups[:-1] if layout else ():
-                codes = {
-                    d.name: frozenset(each[i][0] for i in side)
-                    for d, each, side in zip(dimensions, self.grouped.groups, group.region, strict=True)
-                }
                 shown = () if self.is_too_small(family, group.region) or layout is None else layout.lines
                 for parts in (BASE, *(line.parts for line in shown)) if shown else ():
                     value = self.value(family, parts, group.region)
                     if value is not None:
-                        yield PrintedCount(family.id, parts, codes, value)
+                        yield PrintedCount(family.id, parts, codes(self.grouped, group.region), value)
 
 
 def protected(

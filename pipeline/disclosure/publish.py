@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from checks.expressions import ALWAYS
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
 from checks.subject import Reader, counted, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
-from pipeline.counting.groups import Grouped, Waiting
+from pipeline.counting.groups import Grouped
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -32,11 +31,9 @@ from pipeline.counting.tabulate import (
     RankCount,
     Results,
 )
-from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.divided import FEWEST, ROUNDED, crossed, means, read_together, rows_counted, shares
 from pipeline.disclosure.funnels import funnels
-from pipeline.disclosure.layout import Region, columns, total
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.protection import Protected, protected
@@ -55,9 +52,10 @@ from pipeline.disclosure.published import (
 )
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
 from pipeline.disclosure.system import Builder
+from pipeline.disclosure.times import by_group, undivided
 from pipeline.disclosure.weighted import Weights, weights
 from pipeline.errors import DisclosureError
-from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
+from pipeline.rounding import one_decimal, percent, percent_one_decimal
 from pipeline.sampling import Codes
 
 
@@ -88,6 +86,7 @@ def disclose(
     compared = _criteria(results, single[results.compared]) if results.compared in single else None
     standard = tuple(b for d in reader.audit.standard_dimensions if d in single for b in _rows(results, single[d]))
     asked = [p for p in printers if p.found.grouped.dimensions in results.by]
+    times, waiting = by_group([p.found for p in asked], earlier)
     shares = _weighted(results, sample, reader) if sample else {}
     criteria = tuple(
         PublishedCriterion(
@@ -114,14 +113,14 @@ def disclose(
         standard=standard,
         divided=(
             *_divided_attendance(results, threshold),
-            *(t for p in asked for t in _divided_waiting(p.found)),
+            *waiting,
         ),
         compared=compared,
         differences={d.name: differences(p.found, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
         sample=sample.told(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
-        printed_counts=tuple(fact for p in printers for fact in p.found.facts()),
+        printed_counts=(*(fact for p in printers for fact in p.found.facts()), *times),
     )
 
 
@@ -262,7 +261,7 @@ def _table(found: Counted, threshold: int, indicators: Mapping[str, IndicatorCou
         case MeanCounts():
             return means(found)
         case DurationCounts():
-            return _durations(found)
+            return undivided(found)
         case ShareCounts():
             return shares(found.table, indicators)
         case RowsCounts():
@@ -402,77 +401,3 @@ def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
             break
         hidden.add(rest.pop(0))
     return frozenset(hidden)
-
-
-def _durations(found: DurationCounts) -> PublishedTable:
-    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r)) for r in found.rows)
-    return _waiting_table(found.table, found.table.id, found.table.title, rows)
-
-
-def _divided_waiting(found: Protected) -> Iterator[PublishedTable]:
-    by = " och ".join(d.label.lower() for d in found.grouped.dimensions)
-    suffix = "_".join(d.name for d in found.grouped.dimensions)
-    groups, _ = columns(found.grouped, found.threshold)
-    for table, all_waiting in found.grouped.waiting:
-        rows = tuple(
-            Row(
-                f"{waiting.label}: {waiting.group}: {', '.join(group.labels)}",
-                _waiting_cells(found.grouped, waiting, group.region),
-            )
-            for waiting in all_waiting
-            for group in groups
-        )
-        divided = _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows)
-        yield replace(divided, of=table.id)
-
-
-def _waiting_cells(grouped: Grouped, waiting: Waiting, region: Region) -> tuple[Cell, ...]:
-    (family,) = (f for f in grouped.families if f.id == waiting.family)
-    missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
-    codes = [[each[i][0] for i in side] for side, each in zip(region, grouped.groups, strict=True)]
-    days = waiting.of(codes)
-    return _duration_cells(
-        replace(duration_row(waiting.group, waiting.label, days), missing=missing, negative=negative)
-    )
-
-
-def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...]) -> PublishedTable:
-    columns_ = (
-        Column("Antal", Unit.COUNT),
-        Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS, told=True),
-        Column("Övre kvartil", Unit.WEEKS),
-        Column("Längst", Unit.WEEKS),
-        Column("Datum saknas", Unit.COUNT),
-        Column("Negativ tid", Unit.COUNT),
-    )
-    few = any(Mark.FEW in row.cells for row in rows)
-    mark = f"Tider visas inte för färre än {FEWEST} ärenden." if few else ""
-    return PublishedTable(
-        id_,
-        table.section,
-        title,
-        "Väntetid",
-        columns_,
-        rows,
-        table.population.label,
-        None,
-        "ärenden",
-        table.sources,
-        tuple(note for note in (table.note, _WEEKS, mark) if note),
-    )
-
-
-_WEEKS = "Tiderna är avrundade till hela veckor, så att ingen enskilds tid går att utläsa."
-
-
-def _duration_cells(row: DurationRow) -> tuple[Cell, ...]:
-    values: tuple[Fraction | int | None, ...] = (row.lower, row.median, row.upper, row.longest)
-    if row.n == 0:
-        shown: tuple[Cell, ...] = (Mark.NO_BASE,) * len(values)
-    elif row.n < FEWEST:
-        # The quartiles of a few persons are those persons' own waiting times.
-        shown = (Mark.FEW,) * len(values)
-    else:
-        shown = tuple(whole(Fraction(v or 0) / 7) for v in values)
-    return (row.n, *shown, row.missing, row.negative)
