@@ -76,10 +76,13 @@ def components(audit: Audit, items: Iterable[Counted], but: Collection[str]) -> 
 
 
 def _codes(audit: Audit, names: Iterable[str], but: Collection[str]) -> Iterator[str]:
-    """Those of the variables whose values can be listed: codes and whole numbers."""
+    """Those of the variables whose values can be listed: codes and whole numbers. What a count is divided by tells no
+    more of persons, but where it is a column of the sampling it tells which kinds of decisions a group has."""
     variables = {v.name: v for v in audit.main.variables}
     for name in names:
-        if name in variables and name not in but and variables[name].kind in (Kind.CODE, Kind.INTEGER):
+        if name not in variables or variables[name].kind not in (Kind.CODE, Kind.INTEGER):
+            continue
+        if name not in but or _administrative(audit, name):
             yield name
 
 

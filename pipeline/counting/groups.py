@@ -114,8 +114,9 @@ class Grouped:
     """All that is counted over one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are
     the decisions of the kind that samples are drawn from.
 
-    `kinds` and `waiting` are counted over `space`: the same dimensions first, then those of all other breakdowns and
-    earlier reports.
+    `kinds`, `waiting` and `counted` (every family, also those that this breakdown does not have) are counted over
+    `space`: the same dimensions first, then those of all other breakdowns and earlier reports. `told_by` are the
+    dimensions of all breakdowns.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -126,6 +127,8 @@ class Grouped:
     families: tuple[Family, ...]
     kinds: tuple[Kinds, ...]
     waiting: tuple[tuple[DurationTable, tuple[Waiting, ...]], ...] = ()
+    counted: tuple[Family, ...] = ()
+    told_by: tuple[tuple[Dimension, ...], ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -199,6 +202,8 @@ def broken_down(
                     tuple(
                         (t, tuple(whole.waiting(w) for _, w in each)) for t, each in waiting if t.group not in columns
                     ),
+                    tuple(whole.family(families[i.id], ()) for i in items),
+                    tuple(breakdowns),
                 )
             )
     return tuple(made)

@@ -10,9 +10,9 @@ import numpy as np
 
 from checks.report_tables import CategoryTable
 from checks.subject import Reader
-from pipeline.counting.groups import Family, Grouped, Kinds
+from pipeline.counting.groups import Family, Grouped, Kinds, Part
 from pipeline.disclosure.layout import Region, everything, total
-from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
 
 
@@ -24,13 +24,21 @@ def count(family: Family, parts: Parts, region: Region) -> int:
 class ComponentSystem:
     """The unknowns of a component: how many decisions there are of each kind in each group of the space.
 
-    `families` are its counts that the breakdown has; `open_bases` are those whose base is about persons too, so that it
-    is a count to protect like any other.
+    `counted` are its counts by id, and `families` those that the breakdown has; `open_bases` are those whose base is
+    about persons too, so that it is a count to protect like any other. `told_of` are groups of other breakdowns.
     """
 
-    def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[PrintedCount]) -> None:
-        self.grouped, self.kinds, self.facts = grouped, kinds, facts
+    def __init__(
+        self,
+        grouped: Grouped,
+        kinds: Kinds,
+        reader: Reader,
+        facts: Sequence[PrintedCount],
+        told_of: Sequence[Groups] = (),
+    ) -> None:
+        self.grouped, self.kinds, self.facts, self.told_of = grouped, kinds, facts, told_of
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
+        self.counted = {i.id: i for i in kinds.component.counted}
         self.families = {f.id: f for f in grouped.families if f.id in items}
         self.shape = grouped.space.shape
         self.width = int(np.prod(self.shape))
@@ -73,23 +81,22 @@ class ComponentSystem:
     @cached_property
     def _known(self) -> Builder:
         """All that a reader knows without the breakdown: how many decisions of each kind of the sampling there are, all
-        that the undivided report prints, every count of conduct, and the facts."""
+        that the undivided report prints, every count of conduct by every breakdown, and the facts."""
         builder = Builder(self.truth)
         for codes in dict.fromkeys(atom.known for atom in self.kinds.atoms):
             here = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
             for g in range(self.width):
                 self._fix(builder, [a * self.width + g for a in here])
         whole = self.in_space(everything(self.grouped))
-        for id_ in self.families:
-            for part in self.parts[id_]:
+        counted = {f.id: f for f in self.grouped.counted}
+        for id_, item in self.counted.items():
+            for part in item.parts:
                 self._fix(builder, self.places(id_, (part,), whole))
-            if id_ not in self.open_bases:
-                for region in self.groups(range(len(self.grouped.shape))):
-                    self._fix(builder, self.places(id_, BASE, region))
+            for region in self._conduct_in() if id_ not in self.open_bases else ():
+                self._fix(builder, self.places(id_, BASE, region))
         for n, item in enumerate(self.kinds.component.beside):
-            for family in (f for f in self.grouped.families if f.id == item.id):
-                for part in item.parts:
-                    self._beside(builder, n, part, family)
+            for own in counted[item.id].parts:
+                self._beside(builder, n, own)
         for fact in self.facts:
             self._fact(builder, fact)
         return builder
@@ -100,28 +107,50 @@ class ComponentSystem:
         sides = [[(i,) for i in range(n)] if a in some else [tuple(range(n))] for a, n in enumerate(self.shape)]
         yield from product(*sides)
 
-    def secrets(self) -> Iterator[tuple[str, Parts, Region]]:
-        """What must not be known of a group, printed or not: each part, what is left of the base, and the base."""
-        own = set(range(len(self.grouped.shape)))
-        names = [d.name for d in self.grouped.space.dimensions]
-        # What is printed by district also tells of the sexes, and more so where a table by sex is left undivided.
-        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(names)))}
-        sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
-        for axes in sorted(sides, key=sorted):
-            for region in self.groups(axes):
-                for id_, family in self.families.items():
-                    ids = self.parts[id_]
-                    if id_ in self.open_bases:
-                        yield id_, BASE, region
-                    if isinstance(family.item, CategoryTable):
-                        yield from ((id_, (p,), region) for p in ids)
-                    else:
-                        yield from ((id_, some, region) for some in (ids[:1], ids[1:]))
+    def secrets(self, regions: Iterable[Region]) -> Iterator[tuple[str, Parts, Region]]:
+        """What must not be known of these groups, printed or not: each part, what is left of the base, and the base."""
+        for region in regions:
+            for id_, counted in self.counted.items():
+                ids = self.parts[id_]
+                if id_ in self.open_bases:
+                    yield id_, BASE, region
+                if isinstance(counted.item, CategoryTable):
+                    yield from ((id_, (p,), region) for p in ids)
+                else:
+                    yield from ((id_, some, region) for some in (ids[:1], ids[1:]))
+
+    def uncertain(self, regions: Iterable[Region]) -> tuple[Places, ...]:
+        """The secrets of these groups that are not known without the breakdown."""
+        return tuple(p for secret in self.secrets(regions) if not self._known.is_known(p := self.places(*secret)))
 
     @cached_property
-    def uncertain(self) -> tuple[Places, ...]:
-        """The secrets that are not known without the breakdown."""
-        return tuple(p for secret in self.secrets() if not self._known.is_known(p := self.places(*secret)))
+    def regions(self) -> tuple[Region, ...]:
+        """Every group of the breakdown and of each dimension, and all that others tell of."""
+        own = set(range(len(self.grouped.shape)))
+        # What is printed by district also tells of the sexes, and more so where a table by sex is left undivided.
+        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(self.shape)))}
+        told = [
+            self._region(groups) for groups in (*self.told_of, *(f.groups for f in self.facts)) if self._has(groups)
+        ]
+        sides |= {frozenset(i for i, side in enumerate(region) if len(side) < self.shape[i]) for region in told}
+        every = (region for some in sorted(sides, key=sorted) for region in self.groups(some))
+        return tuple(dict.fromkeys((*every, *told)))
+
+    @cached_property
+    def always_uncertain(self) -> tuple[Places, ...]:
+        """The secrets of these groups that are not known without the breakdown."""
+        return self.uncertain(self.regions)
+
+    def _has(self, groups: Groups) -> bool:
+        return set(groups) <= {d.name for d in self.grouped.space.dimensions}
+
+    def _region(self, groups: Groups) -> Region:
+        """The groups with these codes, per dimension; all groups of a dimension that is not named."""
+        space = self.grouped.space
+        return tuple(
+            tuple(i for i, (code, _) in enumerate(each) if code in groups.get(d.name, {code}))
+            for d, each in zip(space.dimensions, space.groups, strict=True)
+        )
 
     def _fix(self, builder: Builder, places: Sequence[int]) -> None:
         n = int(self.truth[list(places)].sum())
@@ -130,31 +159,35 @@ class ComponentSystem:
     def _fact(self, builder: Builder, fact: PrintedCount) -> None:
         """A printed count. Where the export has been corrected since, so that it differs by few decisions, the count as
         it is now would tell of those few: it is not printed again."""
-        space = self.grouped.space
         if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
             return
-        if not set(fact.groups) <= {d.name for d in space.dimensions}:
+        if not self._has(fact.groups):
             # A breakdown by other dimensions has nothing but its totals in common with this one, and they are known.
             return
-        region = tuple(
-            tuple(i for i, (code, _) in enumerate(groups) if code in fact.groups.get(d.name, {code}))
-            for d, groups in zip(space.dimensions, space.groups, strict=True)
-        )
+        region = self._region(fact.groups)
         places = self.places(fact.family, fact.parts, region)
         if int(self.truth[list(places)].sum()) == fact.value:
             self._fix(builder, places)
         else:
             builder.withhold(places)
 
-    def _beside(self, builder: Builder, n: int, part: str, family: Family) -> None:
+    def _beside(self, builder: Builder, n: int, part: Part) -> None:
         """A count of conduct lies between how many decisions must be in it and how many may be."""
-        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.beside[n] == {part}]
-        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.beside[n]]
+        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.beside[n] == {part.id}]
+        may = [a for a, atom in enumerate(self.kinds.atoms) if part.id in atom.beside[n]]
         if len(may) == len(self.kinds.atoms) and not must:
             return
         most = int(self.truth.sum())
-        for region in self.groups(range(len(self.grouped.shape))):
-            own = region[: len(self.grouped.shape)]
-            value = sum(total(p.counts, own) for p in family.parts if p.id == part)
+        for region in self._conduct_in():
+            value = total(part.counts, region)
             builder.know(self._in(must, region), 0, value)
             builder.know(self._in(may, region), value, most)
+
+    def _conduct_in(self) -> Iterator[Region]:
+        """The groups in which conduct is told of, by any breakdown of the report that has one of these dimensions; what
+        adds up from others is left out."""
+        order, own = self.grouped.space.dimensions, set(range(len(self.grouped.shape)))
+        told_by = {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.told_by}
+        for axes in sorted((axes for axes in told_by if axes & own), key=sorted):
+            if not any(axes < other for other in told_by):
+                yield from self.groups(axes)

@@ -13,7 +13,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import Layout, Line, Region, cells, codes, columns, ladder, lines, total
-from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
 from pipeline.errors import DisclosureError
@@ -63,10 +63,12 @@ def protected(
     threshold: int,
     margins: Sequence[Protected] = (),
     facts: Sequence[PrintedCount] = (),
+    told_of: Sequence[Groups] = (),
     rows: Mapping[str, tuple[Line, ...]] | None = None,
 ) -> Protected:
     """The breakdown with what has to be hidden. `margins` are the breakdowns by each dimension of a crossing, `facts`
-    what is printed there and in earlier reports, and `rows` those of families that are not printed as the report does.
+    what is printed there and in earlier reports, `told_of` the groups of other breakdowns, and `rows` those of families
+    that are not printed as the report does.
 
     DisclosureError if a sensitive count can still be narrowed down from what would be printed.
     """
@@ -76,7 +78,7 @@ def protected(
     }
     made = Protected(grouped, threshold, layouts)
     for kinds in grouped.kinds:
-        _Work(made, margins, ComponentSystem(grouped, kinds, reader, facts)).protect()
+        _Work(made, margins, ComponentSystem(grouped, kinds, reader, facts, told_of)).protect()
     return made
 
 
@@ -195,7 +197,9 @@ class _Work:
                     if not builder.is_known(places):
                         cost = 1 + min(count(family, key[1], group.region), 999) / 1000
                         at[key] = builder.count(places, printed=True, cost=cost)
-        for places in self.component.uncertain:
+        joined = (g.region for id_ in self.families if (layout := self.made.layouts[id_]) for g in layout.groups[:-1])
+        own = self.component.uncertain(self.component.in_space(region) for region in dict.fromkeys(joined))
+        for places in (*self.component.always_uncertain, *own):
             builder.count(places, printed=False, cost=0)
         return builder.system(), at
 

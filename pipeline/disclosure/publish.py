@@ -34,6 +34,7 @@ from pipeline.counting.tabulate import (
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.divided import FEWEST, ROUNDED, crossed, means, read_together, rows_counted, shares
 from pipeline.disclosure.funnels import funnels
+from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.protection import Protected, protected
@@ -143,11 +144,13 @@ def protect_all(
     """Every breakdown protected; a crossing comes after the breakdowns by its dimensions. What one breakdown prints is
     known to the reader of the next, as is what earlier reports print."""
     made: dict[tuple[Dimension, ...], Protected] = {}
+    single = [each for each in groups if len(each.dimensions) == 1]
+    told_of = [codes(each, group.region) for each in single for group in columns(each, threshold)[0][:-1]]
     for each in groups:
         crossing = len(each.dimensions) > 1
         margins = [made[d,] for d in each.dimensions if (d,) in made] if crossing else []
         facts = (*earlier, *(fact for found in made.values() for fact in found.facts()))
-        made[each.dimensions] = protected(each, reader, threshold, margins, facts)
+        made[each.dimensions] = protected(each, reader, threshold, margins, facts, told_of)
     return tuple(made.values())
 
 
