@@ -76,10 +76,13 @@ def components(audit: Audit, items: Iterable[CountedItem], excluded: Collection[
 
 
 def _listable(audit: Audit, names: Iterable[str], excluded: Collection[str]) -> Iterator[str]:
-    """The variables whose values can be listed: codes and whole numbers."""
+    """The variables whose values can be listed: codes and whole numbers. A column that counts are divided by says no
+    more about persons, but a stratification variable still determines which kinds of decisions a group has."""
     variables = {v.name: v for v in audit.main.variables}
     for name in names:
-        if name in variables and name not in excluded and variables[name].kind in (Kind.CODE, Kind.INTEGER):
+        if name not in variables or variables[name].kind not in (Kind.CODE, Kind.INTEGER):
+            continue
+        if name not in excluded or _administrative(audit, name):
             yield name
 
 

@@ -21,7 +21,7 @@ from checks.codebook import About, Kind, TableSpec, Variable, unique
 from checks.criteria import SHORTFALLS, Criterion, Outcome
 from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
-from checks.report_tables import CategoryTable, CrossTable, ReportTable, RowsTable
+from checks.report_tables import CategoryTable, CrossTable, DistrictRank, DurationTable, ReportTable, RowsTable
 from checks.subject import CountedItem, Reader, counted_items
 from pipeline import plausibility
 from pipeline.database import INTERNAL, quote
@@ -73,10 +73,9 @@ def verify(audit: Audit) -> None:
             unknown := {*table.where.columns} - _columns(audit) - {*audit.table(table.table).names}
         ):
             raise AuditError(f"Tabellen {table.id} läser {', '.join(sorted(unknown))}, som inte finns.")
-        if persons := _crossed_persons(audit, table):
-            raise AuditError(
-                f"Tabellen {table.id} delar upp uppgifter om enskilda ({', '.join(persons)}) utan att skydda dem."
-            )
+    for shown in (*audit.report_tables, *audit.ranks):
+        if persons := _divided_persons(audit, shown):
+            raise AuditError(f"{shown.id} delar upp uppgifter om enskilda ({', '.join(persons)}) utan att skydda dem.")
     for criterion in audit.criteria:
         narrowed = {column for provision in criterion.provisions for column in provision.when.columns}
         if unknown := {*reason_columns(audit, criterion), *narrowed} - _columns(audit):
@@ -93,12 +92,18 @@ def rows_of(audit: Audit, table: RowsTable, decisions: str = "underlag") -> str:
     return f"{table.table} JOIN {decisions} USING ({audit.main.key[0]})"
 
 
-def _crossed_persons(audit: Audit, table: ReportTable) -> tuple[str, ...]:
-    """The variables about persons that a table divides by groups although it is printed without disclosure control."""
+def _divided_persons(audit: Audit, table: ReportTable | DistrictRank) -> tuple[str, ...]:
+    """The variables about persons that are divided by groups and printed without disclosure control."""
     reader = Reader(audit)
+    items: dict[str, CountedItem] = {c.id: c for c in counted_items(audit)}
     match table:
+        case DistrictRank():
+            return reader.persons(items[table.indicator].expressions)
+        case DurationTable():
+            # In a breakdown its decisions are counted as conduct.
+            read = [e for d in table.durations for e in (d.where, Given(d.start), Given(d.end))]
+            return reader.persons([table.population.where, Given(table.group), *read])
         case CrossTable(dimension=""):
-            items: dict[str, CountedItem] = {c.id: c for c in counted_items(audit)}
             read = [e for id_ in table.facts for e in items[id_].expressions]
             groups = [Given(table.values)] if table.values else [c.when for c in table.groups]
             return reader.persons([*read, *groups])

@@ -182,7 +182,8 @@ REJECTED = StableTable(
 )
 PRINTED_COUNTS = StableTable(
     "redovisade_antal",
-    "Ett antal om personer som rapporten visar i en grupp, för en senare rapport av samma ärenden (--tidigare).",
+    "Ett antal om personer som rapporten visar i en grupp, eller ärenden vars väntetider den visar där, för en senare "
+    "rapport (--tidigare).",
     {
         "familj": ("VARCHAR", "Vad som är räknat."),
         "delar": ("VARCHAR[]", "Delarna som är räknade tillsammans."),

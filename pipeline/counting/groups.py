@@ -76,7 +76,7 @@ class Kinds:
 @dataclass(frozen=True)
 class Waiting:
     """The usable days of one duration and kind of decision: codes of a group -> days -> decisions. `family` counts
-    the same decisions."""
+    the same decisions. In a breakdown the groups are those of its space."""
 
     family: str
     label: str
@@ -84,10 +84,11 @@ class Waiting:
     days: Mapping[tuple[str, ...], Mapping[int, int]]
 
     def of(self, codes: Sequence[Collection[str]]) -> dict[int | None, int]:
-        """Days -> decisions, in order of days, of the groups with these codes, per dimension."""
+        """Days -> decisions, in order of days, of the groups with these codes, per dimension. `codes` may leave out the
+        last dimensions."""
         totals: dict[int, int] = {}
         for group, days in self.days.items():
-            if all(own in codes_of_dimension for codes_of_dimension, own in zip(codes, group, strict=True)):
+            if all(own in codes_of_dimension for codes_of_dimension, own in zip(codes, group, strict=False)):
                 for day, count in days.items():
                     totals[day] = totals.get(day, 0) + count
         return {day: totals[day] for day in sorted(totals)}
@@ -111,7 +112,9 @@ class Grouped:
     """All counts of one breakdown. `groups` are the (code, label) that occur, per dimension; `sampled` are the
     decisions of the kind that samples are drawn from.
 
-    `kinds` are counted over `space`: the same dimensions first, then those of all other breakdowns and earlier reports.
+    `kinds`, `waiting` and `all_families` (also those that this breakdown does not have) are counted over `space`: the
+    same dimensions first, then those of all other breakdowns and earlier reports. `breakdowns` are the dimensions of
+    all breakdowns of the report.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -122,6 +125,8 @@ class Grouped:
     families: tuple[Family, ...]
     kinds: tuple[Kinds, ...]
     waiting: tuple[tuple[DurationTable, tuple[Waiting, ...]], ...] = ()
+    all_families: tuple[Family, ...] = ()
+    breakdowns: tuple[tuple[Dimension, ...], ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -176,7 +181,8 @@ def broken_down(
         some = _Breakdown(finest, dimensions)
         # What another breakdown prints reveals which kinds of decisions there are, also in these groups.
         others = (d for breakdown in breakdowns for d in breakdown)
-        space = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier)))).counter
+        whole = _Breakdown(finest, tuple(dict.fromkeys((*dimensions, *others, *earlier))))
+        space = whole.counter
         if min(some.counter.shape) > 1:
             columns = {d.column for d in dimensions}
             breakdown_counts.append(
@@ -192,10 +198,12 @@ def broken_down(
                     ),
                     tuple(_kinds(space, audit, c) for c in components(audit, items, columns)),
                     tuple(
-                        (t, tuple(some.waiting(w) for _, w in durations))
+                        (t, tuple(whole.waiting(w) for _, w in durations))
                         for t, durations in waiting
                         if t.group not in columns
                     ),
+                    tuple(whole.family(families[i.id], ()) for i in items),
+                    tuple(breakdowns),
                 )
             )
     return tuple(breakdown_counts)

@@ -10,9 +10,9 @@ import numpy as np
 
 from checks.report_tables import CategoryTable
 from checks.subject import Reader
-from pipeline.counting.groups import Family, Grouped, Kinds
+from pipeline.counting.groups import Family, Grouped, Kinds, Part
 from pipeline.disclosure.layout import Region, everything, total
-from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
 
 
@@ -24,13 +24,22 @@ def count(family: Family, parts: Parts, region: Region) -> int:
 class ComponentSystem:
     """The unknowns of a component: the number of decisions of each kind in each group of the space.
 
-    `families` are the component's families in the breakdown. `open_bases` are those whose base is also about persons,
-    so that the base is protected like any other count.
+    `counted` are the component's counts by id, `families` those that the breakdown has. `open_bases` are those whose
+    base is also about persons, so that the base is protected like any other count. `other_groups` are the groups of
+    other breakdowns.
     """
 
-    def __init__(self, grouped: Grouped, kinds: Kinds, reader: Reader, facts: Sequence[PrintedCount]) -> None:
-        self.grouped, self.kinds, self.facts = grouped, kinds, facts
+    def __init__(
+        self,
+        grouped: Grouped,
+        kinds: Kinds,
+        reader: Reader,
+        facts: Sequence[PrintedCount],
+        other_groups: Sequence[Groups] = (),
+    ) -> None:
+        self.grouped, self.kinds, self.facts, self.other_groups = grouped, kinds, facts, other_groups
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
+        self.counted = {i.id: i for i in kinds.component.counted}
         self.families = {f.id: f for f in grouped.families if f.id in items}
         self.shape = grouped.space.shape
         self.width = int(np.prod(self.shape))
@@ -73,23 +82,22 @@ class ComponentSystem:
     @cached_property
     def _prior_knowledge(self) -> Builder:
         """What a reader knows without the breakdown: the number of decisions by all that a sample is drawn by, the
-        counts of the undivided report, every count of conduct, and the facts."""
+        counts of the undivided report, every count of conduct in every breakdown, and the facts."""
         builder = Builder(self.truth)
         for codes in dict.fromkeys(atom.known for atom in self.kinds.atoms):
             atoms = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
             for g in range(self.width):
                 self._know_exactly(builder, [a * self.width + g for a in atoms])
         all_groups = self.in_space(everything(self.grouped))
-        for id_ in self.families:
-            for part in self.parts[id_]:
+        families = {f.id: f for f in self.grouped.all_families}
+        for id_, item in self.counted.items():
+            for part in item.parts:
                 self._know_exactly(builder, self.places(id_, (part,), all_groups))
-            if id_ not in self.open_bases:
-                for region in self.groups(range(len(self.grouped.shape))):
-                    self._know_exactly(builder, self.places(id_, BASE, region))
+            for region in self._conduct_regions() if id_ not in self.open_bases else ():
+                self._know_exactly(builder, self.places(id_, BASE, region))
         for n, item in enumerate(self.kinds.component.conduct):
-            for family in (f for f in self.grouped.families if f.id == item.id):
-                for part in item.parts:
-                    self._know_conduct(builder, n, part, family)
+            for conduct_part in families[item.id].parts:
+                self._know_conduct(builder, n, conduct_part)
         for fact in self.facts:
             self._know_printed(builder, fact)
         return builder
@@ -100,29 +108,51 @@ class ComponentSystem:
         sides = [[(i,) for i in range(n)] if a in chosen_axes else [tuple(range(n))] for a, n in enumerate(self.shape)]
         yield from product(*sides)
 
-    def secrets(self) -> Iterator[tuple[str, Parts, Region]]:
-        """The counts of a group that must not be known, printed or not: each part, the rest of the base, and the
+    def secrets(self, regions: Iterable[Region]) -> Iterator[tuple[str, Parts, Region]]:
+        """The counts of these groups that must not be known, printed or not: each part, the rest of the base, and the
         base."""
-        own_axes = set(range(len(self.grouped.shape)))
-        names = [d.name for d in self.grouped.space.dimensions]
-        # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
-        sides = {frozenset(own_axes), *(frozenset({axis}) for axis in range(len(names)))}
-        sides |= {frozenset(names.index(n) for n in f.groups) for f in self.facts if set(f.groups) <= set(names)}
-        for axes in sorted(sides, key=sorted):
-            for region in self.groups(axes):
-                for id_, family in self.families.items():
-                    ids = self.parts[id_]
-                    if id_ in self.open_bases:
-                        yield id_, BASE, region
-                    if isinstance(family.item, CategoryTable):
-                        yield from ((id_, (p,), region) for p in ids)
-                    else:
-                        yield from ((id_, parts, region) for parts in (ids[:1], ids[1:]))
+        for region in regions:
+            for id_, counted in self.counted.items():
+                ids = self.parts[id_]
+                if id_ in self.open_bases:
+                    yield id_, BASE, region
+                if isinstance(counted.item, CategoryTable):
+                    yield from ((id_, (p,), region) for p in ids)
+                else:
+                    yield from ((id_, parts, region) for parts in (ids[:1], ids[1:]))
+
+    def uncertain(self, regions: Iterable[Region]) -> tuple[Places, ...]:
+        """The secrets of these groups that are not known without the breakdown."""
+        places = (self.places(*secret) for secret in self.secrets(regions))
+        return tuple(p for p in places if not self._prior_knowledge.is_known(p))
 
     @cached_property
-    def uncertain(self) -> tuple[Places, ...]:
-        """The secrets that are not known without the breakdown."""
-        return tuple(p for secret in self.secrets() if not self._prior_knowledge.is_known(p := self.places(*secret)))
+    def regions(self) -> tuple[Region, ...]:
+        """The groups of the breakdown, of each dimension, and of other breakdowns and earlier reports."""
+        own_axes = frozenset(range(len(self.grouped.shape)))
+        # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
+        sides = {own_axes, *(frozenset({axis}) for axis in range(len(self.shape)))}
+        others = [self._region(g) for g in (*self.other_groups, *(f.groups for f in self.facts)) if self._has(g)]
+        sides |= {frozenset(i for i, side in enumerate(region) if len(side) < self.shape[i]) for region in others}
+        regions = (region for axes in sorted(sides, key=sorted) for region in self.groups(axes))
+        return tuple(dict.fromkeys((*regions, *others)))
+
+    @cached_property
+    def always_uncertain(self) -> tuple[Places, ...]:
+        """The secrets of `regions` that are not known without the breakdown."""
+        return self.uncertain(self.regions)
+
+    def _has(self, groups: Groups) -> bool:
+        """Whether the space has the dimensions of the groups."""
+        return set(groups) <= {d.name for d in self.grouped.space.dimensions}
+
+    def _region(self, groups: Groups) -> Region:
+        """The groups with these codes, per dimension; all groups of a dimension that is not named."""
+        space = self.grouped.space
+        return tuple(
+            tuple(i for i, (code, _) in enumerate(codes_and_labels) if code in groups.get(d.name, {code}))
+            for d, codes_and_labels in zip(space.dimensions, space.groups, strict=True)
+        )
 
     def _know_exactly(self, builder: Builder, places: Sequence[int]) -> None:
         n = int(self.truth[list(places)].sum())
@@ -131,32 +161,36 @@ class ComponentSystem:
     def _know_printed(self, builder: Builder, fact: PrintedCount) -> None:
         """Adds a printed count. If the export has been corrected since then, the new count would disclose the few
         decisions that were corrected: it is withheld."""
-        space = self.grouped.space
         if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
             return
-        if not set(fact.groups) <= {d.name for d in space.dimensions}:
+        if not self._has(fact.groups):
             # A breakdown by other dimensions shares only its totals with this one, and they are known.
             return
-        region = tuple(
-            tuple(i for i, (code, _) in enumerate(groups) if code in fact.groups.get(d.name, {code}))
-            for d, groups in zip(space.dimensions, space.groups, strict=True)
-        )
+        region = self._region(fact.groups)
         places = self.places(fact.family, fact.parts, region)
         if int(self.truth[list(places)].sum()) == fact.value:
             self._know_exactly(builder, places)
         else:
             builder.withhold(places)
 
-    def _know_conduct(self, builder: Builder, n: int, part: str, family: Family) -> None:
+    def _know_conduct(self, builder: Builder, n: int, part: Part) -> None:
         """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that
         may."""
-        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part}]
-        may = [a for a, atom in enumerate(self.kinds.atoms) if part in atom.conduct_parts[n]]
+        must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part.id}]
+        may = [a for a, atom in enumerate(self.kinds.atoms) if part.id in atom.conduct_parts[n]]
         if len(may) == len(self.kinds.atoms) and not must:
             return
         decisions = int(self.truth.sum())
-        for region in self.groups(range(len(self.grouped.shape))):
-            own_region = region[: len(self.grouped.shape)]
-            value = sum(total(p.counts, own_region) for p in family.parts if p.id == part)
+        for region in self._conduct_regions():
+            value = total(part.counts, region)
             builder.know(self._unknowns_of(must, region), 0, value)
             builder.know(self._unknowns_of(may, region), value, decisions)
+
+    def _conduct_regions(self) -> Iterator[Region]:
+        """The groups in which conduct is printed, by any breakdown of the report that shares a dimension with this one;
+        without sums of others."""
+        order, own_axes = self.grouped.space.dimensions, set(range(len(self.grouped.shape)))
+        breakdowns = {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.breakdowns}
+        for axes in sorted((axes for axes in breakdowns if axes & own_axes), key=sorted):
+            if not any(axes < other for other in breakdowns):
+                yield from self.groups(axes)

@@ -58,6 +58,12 @@ def everything(grouped: Grouped) -> Region:
     return tuple(tuple(range(n)) for n in grouped.shape)
 
 
+def codes(grouped: Grouped, region: Region) -> dict[str, frozenset[str]]:
+    """The codes of the groups in the region, per dimension."""
+    sides = zip(grouped.dimensions, grouped.groups, region, strict=True)
+    return {dimension.name: frozenset(groups[i][0] for i in side) for dimension, groups, side in sides}
+
+
 def columns(grouped: Grouped, threshold: int) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """The groups of a breakdown, combined groups last, and the labels of those that are too small to be reported.
 

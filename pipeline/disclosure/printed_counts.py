@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Parts = tuple[str, ...]
+Groups = Mapping[str, frozenset[str]]
+"""Groups taken together: the codes of each dimension that they are narrowed by."""
 BASE: Parts = ()
 """Denotes the base of a family where parts are expected."""
 
@@ -16,5 +18,5 @@ class PrintedCount:
 
     family: str
     parts: Parts
-    groups: Mapping[str, frozenset[str]]
+    groups: Groups
     value: int

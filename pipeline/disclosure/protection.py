@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
-from pipeline.disclosure.layout import Layout, Line, Region, cells, columns, ladder, lines, total
-from pipeline.disclosure.printed_counts import BASE, Parts, PrintedCount
+from pipeline.disclosure.layout import Layout, Line, Region, cells, codes, columns, ladder, lines, total
+from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
 from pipeline.errors import DisclosureError
@@ -47,19 +47,14 @@ class Protected:
 
     def facts(self) -> Iterator[PrintedCount]:
         """The counts about persons that the breakdown prints."""
-        dimensions = self.grouped.dimensions
         for family in (f for f in self.grouped.families if f.persons):
             layout = self.layouts[family.id]
             for group in layout.groups[:-1] if layout else ():
-                codes = {
-                    d.name: frozenset(codes_and_labels[i][0] for i in side)
-                    for d, codes_and_labels, side in zip(dimensions, self.grouped.groups, group.region, strict=True)
-                }
                 shown = () if self.is_too_small(family, group.region) or layout is None else layout.lines
                 for parts in (BASE, *(line.parts for line in shown)) if shown else ():
                     value = self.value(family, parts, group.region)
                     if value is not None:
-                        yield PrintedCount(family.id, parts, codes, value)
+                        yield PrintedCount(family.id, parts, codes(self.grouped, group.region), value)
 
 
 def protected(
@@ -68,11 +63,12 @@ def protected(
     threshold: int,
     margins: Sequence[Protected] = (),
     facts: Sequence[PrintedCount] = (),
+    other_groups: Sequence[Groups] = (),
     rows: Mapping[str, tuple[Line, ...]] | None = None,
 ) -> Protected:
     """The breakdown with its suppressions. `margins` are the breakdowns by each dimension of a crossing, `facts` the
-    counts printed there and in earlier reports, and `rows` the rows of families that are printed in another way than in
-    the report.
+    counts printed there and in earlier reports, `other_groups` the groups of other breakdowns, and `rows` the rows of
+    families that are printed in another way than in the report.
 
     DisclosureError if a sensitive count can still be narrowed down from what would be printed.
     """
@@ -82,7 +78,7 @@ def protected(
     }
     breakdown = Protected(grouped, threshold, layouts)
     for kinds in grouped.kinds:
-        _Work(breakdown, margins, ComponentSystem(grouped, kinds, reader, facts)).protect()
+        _Work(breakdown, margins, ComponentSystem(grouped, kinds, reader, facts, other_groups)).protect()
     return breakdown
 
 
@@ -210,7 +206,10 @@ class _Work:
                     if not builder.is_known(places):
                         cost = 1 + min(count(family, key[1], group.region), 999) / 1000
                         count_places[key] = builder.count(places, printed=True, cost=cost)
-        for places in self.component.uncertain:
+        layouts = (layout for id_ in self.families if (layout := self.breakdown.layouts[id_]))
+        printed = dict.fromkeys(g.region for layout in layouts for g in layout.groups[:-1])
+        joined = self.component.uncertain(map(self.component.in_space, printed))
+        for places in (*self.component.always_uncertain, *joined):
             builder.count(places, printed=False, cost=0)
         return builder.system(), count_places
 

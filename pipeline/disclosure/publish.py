@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from checks.expressions import ALWAYS
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator, Population
 from checks.subject import Reader, counted_items, criterion_family
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts
-from pipeline.counting.groups import Grouped, Waiting
+from pipeline.counting.groups import Grouped
 from pipeline.counting.tabulate import (
     AttendanceCounts,
     AttendanceRow,
@@ -32,11 +31,10 @@ from pipeline.counting.tabulate import (
     Results,
     TableCounts,
 )
-from pipeline.counting.waiting_times import DurationRow, duration_row
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.divided import FEWEST, ROUNDED, crossed, means, read_together, rows_counted, shares
 from pipeline.disclosure.funnels import funnels
-from pipeline.disclosure.layout import Region, columns, total
+from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.protection import Protected, protected
@@ -55,9 +53,10 @@ from pipeline.disclosure.published import (
 )
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
 from pipeline.disclosure.system import Builder
+from pipeline.disclosure.times import by_group, undivided
 from pipeline.disclosure.weighted import Weights, weights
 from pipeline.errors import DisclosureError
-from pipeline.rounding import one_decimal, percent, percent_one_decimal, whole
+from pipeline.rounding import one_decimal, percent, percent_one_decimal
 from pipeline.sampling import Codes
 
 
@@ -90,6 +89,7 @@ def disclose(
         b for d in reader.audit.standard_dimensions if d in single for b in _indicators_and_criteria(results, single[d])
     )
     requested = [p for p in printers if p.breakdown.grouped.dimensions in results.by]
+    times, waiting_tables = by_group([p.breakdown for p in requested], earlier)
     weighted_shares = _weighted_shares(results, sample, reader) if sample else {}
     criteria = tuple(
         PublishedCriterion(
@@ -118,14 +118,14 @@ def disclose(
         standard=standard,
         divided=(
             *_divided_attendance(results, threshold),
-            *(t for p in requested for t in _divided_waiting(p.breakdown)),
+            *waiting_tables,
         ),
         compared=compared,
         differences={d.name: differences(p.breakdown, reader.audit.headlines) for d, p in single.items()},
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
         sample=sample.published_sample(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
-        printed_counts=tuple(fact for p in printers for fact in p.breakdown.facts()),
+        printed_counts=(*(fact for p in printers for fact in p.breakdown.facts()), *times),
     )
 
 
@@ -148,13 +148,15 @@ def protect_all(
     """Protects every breakdown. `groups` has a crossing after the breakdowns by its dimensions. A reader of a breakdown
     also knows what the breakdowns before it and the earlier reports print."""
     protected_breakdowns: dict[tuple[Dimension, ...], Protected] = {}
+    single = [grouped for grouped in groups if len(grouped.dimensions) == 1]
+    other_groups = [codes(grouped, group.region) for grouped in single for group in columns(grouped, threshold)[0][:-1]]
     for grouped in groups:
         crossing = len(grouped.dimensions) > 1
         margins = (
             [protected_breakdowns[d,] for d in grouped.dimensions if (d,) in protected_breakdowns] if crossing else []
         )
         facts = (*earlier, *(fact for breakdown in protected_breakdowns.values() for fact in breakdown.facts()))
-        protected_breakdowns[grouped.dimensions] = protected(grouped, reader, threshold, margins, facts)
+        protected_breakdowns[grouped.dimensions] = protected(grouped, reader, threshold, margins, facts, other_groups)
     return tuple(protected_breakdowns.values())
 
 
@@ -270,7 +272,7 @@ def _table(counts: TableCounts, threshold: int, indicators: Mapping[str, Indicat
         case MeanCounts():
             return means(counts)
         case DurationCounts():
-            return _durations(counts)
+            return undivided(counts)
         case ShareCounts():
             return shares(counts.table, indicators)
         case RowsCounts():
@@ -413,79 +415,3 @@ def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
             break
         hidden.add(candidates.pop(0))
     return frozenset(hidden)
-
-
-def _durations(counts: DurationCounts) -> PublishedTable:
-    rows = tuple(Row(f"{r.label}: {r.group}", _duration_cells(r)) for r in counts.rows)
-    return _waiting_table(counts.table, counts.table.id, counts.table.title, rows)
-
-
-def _divided_waiting(breakdown: Protected) -> Iterator[PublishedTable]:
-    by = " och ".join(d.label.lower() for d in breakdown.grouped.dimensions)
-    suffix = "_".join(d.name for d in breakdown.grouped.dimensions)
-    groups, _ = columns(breakdown.grouped, breakdown.threshold)
-    for table, all_waiting in breakdown.grouped.waiting:
-        rows = tuple(
-            Row(
-                f"{waiting.label}: {waiting.group}: {', '.join(group.labels)}",
-                _waiting_cells(breakdown.grouped, waiting, group.region),
-            )
-            for waiting in all_waiting
-            for group in groups
-        )
-        divided = _waiting_table(table, f"{table.id}_{suffix}", f"{table.title}, efter {by}", rows)
-        yield replace(divided, of=table.id)
-
-
-def _waiting_cells(grouped: Grouped, waiting: Waiting, region: Region) -> tuple[Cell, ...]:
-    (family,) = (f for f in grouped.families if f.id == waiting.family)
-    missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
-    codes = [
-        [codes_and_labels[i][0] for i in side] for side, codes_and_labels in zip(region, grouped.groups, strict=True)
-    ]
-    days = waiting.of(codes)
-    return _duration_cells(
-        replace(duration_row(waiting.group, waiting.label, days), missing=missing, negative=negative)
-    )
-
-
-def _waiting_table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...]) -> PublishedTable:
-    columns_ = (
-        Column("Antal", Unit.COUNT),
-        Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS, in_text=True),
-        Column("Övre kvartil", Unit.WEEKS),
-        Column("Längst", Unit.WEEKS),
-        Column("Datum saknas", Unit.COUNT),
-        Column("Negativ tid", Unit.COUNT),
-    )
-    few = any(Mark.FEW in row.cells for row in rows)
-    mark = f"Tider visas inte för färre än {FEWEST} ärenden." if few else ""
-    return PublishedTable(
-        id_,
-        table.section,
-        title,
-        "Väntetid",
-        columns_,
-        rows,
-        table.population.label,
-        None,
-        "ärenden",
-        table.sources,
-        tuple(note for note in (table.note, _WEEKS, mark) if note),
-    )
-
-
-_WEEKS = "Tiderna är avrundade till hela veckor, så att ingen enskilds tid går att utläsa."
-
-
-def _duration_cells(row: DurationRow) -> tuple[Cell, ...]:
-    values: tuple[Fraction | int | None, ...] = (row.lower, row.median, row.upper, row.longest)
-    if row.n == 0:
-        cells: tuple[Cell, ...] = (Mark.NO_BASE,) * len(values)
-    elif row.n < FEWEST:
-        # The quartiles of a few persons are those persons' own waiting times.
-        cells = (Mark.FEW,) * len(values)
-    else:
-        cells = tuple(whole(Fraction(v or 0) / 7) for v in values)
-    return (row.n, *cells, row.missing, row.negative)

@@ -24,7 +24,7 @@ Place = tuple[tuple[str, frozenset[str]], ...]
 DIMENSIONS = ("aldersgrupp", "insats", "kon", "stadsdel")
 AGES = ("–29", "30–39", "40–49", "50–59", "60–")
 FEW, HIDDEN, NO_BASE, OTHER = "för få", "*", "–", "Övrigt"
-_WAITING = {
+WAITING = {
     f"{label}: {insats}": f"v:{name}:{code}"
     for name, label in (
         ("ansokan", "Från ansökan till beslut"),
@@ -114,7 +114,7 @@ class Files:
                 kind, insats, groups = line[0].split(": ", 2)
                 place = place_of(by, groups.split(", "))
                 for part, text in (("dagar", line[1]), ("saknas", line[-2]), ("negativ", line[-1])):
-                    yield _cell([f"{_WAITING[f'{kind}: {insats}']}:{part}"], place, stem, text)
+                    yield _cell([f"{WAITING[f'{kind}: {insats}']}:{part}"], place, stem, text)
                 continue
             label, *labels, count, base, percent = line
             place = place_of(by, labels)
@@ -179,7 +179,7 @@ def undivided(folder: Path) -> dict[str, int]:
         found |= {f"{id_}/bas": rows["Totalt"]} if rows else {}
     for label, days, *_, missing, negative in csv_lines(folder, "tabell_7"):
         parts = zip(("dagar", "saknas", "negativ"), (days, missing, negative), strict=True)
-        found |= {f"{_WAITING[label]}:{part}": _number(text) for part, text in parts}
+        found |= {f"{WAITING[label]}:{part}": _number(text) for part, text in parts}
     return found
 
 

@@ -296,6 +296,30 @@ def test_what_is_printed_by_district_tells_nothing_of_an_insats_left_undivided(t
     assert _reader(Case(_alike(parts)), tmp_path / "ut").leaks(["children"]) == []
 
 
+def test_conduct_by_district_and_insats_tells_nothing_of_persons_by_district(tmp_path: Path) -> None:
+    """Two have assistance and cooperation in the first district, five in the second, and each has eight more with
+    cooperation, of the other insats. Printed that no more than five cooperate in the second of the first insats, at
+    least two of the seven would be in the first."""
+    other = _decision(3, beslut_utfall="bifall", insats="sarskild_stodinsats", mal_tillfragad="nej")
+    none = dict.fromkeys(
+        ("af_aktuell", "samverkan_af", "ekonomiskt_bistand", "samverkan_eb", "krav_for_bistand"), "nej"
+    )
+    helped, cooperates = {**none, "ekonomiskt_bistand": "helt"}, {**none, "samverkan_eb": "ja"}
+    parts = [
+        (row, n, {"stadsdel": district, **answers})
+        for district, both, alone in zip(STADSDEL, (2, 5, 10, 10), (2, 0, 5, 5), strict=False)
+        for row, n, answers in (
+            (_S, both, {**helped, "samverkan_eb": "ja"}),
+            (_S, alone, cooperates),
+            (_S, 4, helped),
+            (_S, 16 - both - alone, none),
+            (other, 8, cooperates),
+            (other, 12, none),
+        )
+    ]
+    assert _reader(Case(_alike(parts), ("stadsdel,insats",)), tmp_path / "ut").leaks(["benefit"]) == []
+
+
 def test_a_small_count_is_not_printed_as_an_interval_of_one_number(tmp_path: Path) -> None:
     """All who cooperate about economic assistance have it, and as many have it: so one in the first district has. That
     follows from the totals and from conduct, and cannot be helped; but it does not stand there."""

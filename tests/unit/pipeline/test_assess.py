@@ -43,7 +43,7 @@ from checks.expressions import (
     outcome_is,
     some_of,
 )
-from checks.report_tables import Category, CategoryTable, CrossTable, Indicator, RowsTable
+from checks.report_tables import Category, CategoryTable, CrossTable, DistrictRank, DurationTable, Indicator, RowsTable
 from granskning.jobs.job import load_audit
 from pipeline.assess import verify
 from pipeline.counting.tabulate import CategoryCounts
@@ -185,6 +185,29 @@ def test_rows_by_what_is_about_persons_are_refused() -> None:
     by_reason = replace(refused, id="x", columns="avslag_skal")
     with pytest.raises(AuditError, match="avslag_skal"):
         verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, by_reason)))
+
+
+def test_a_district_is_not_named_by_a_share_about_persons() -> None:
+    """The share of one district is printed with its count, however small."""
+    rank = DistrictRank("x", "barn_framgar_ej", 1, "Högst", "det inte framgår i {av}")
+    with pytest.raises(AuditError, match=r"x delar upp uppgifter om enskilda \(barn\)"):
+        verify(replace(AUDIT, ranks=(*AUDIT.ranks, rank)))
+
+
+@pytest.mark.parametrize(
+    ("group", "part", "named"),
+    [
+        ("insats", {"where": is_("barn", "inga")}, "barn"),
+        ("insats", {"end": "alder"}, "alder"),
+        ("forsorjning", {}, "forsorjning"),
+    ],
+)
+def test_waiting_times_of_what_is_about_persons_are_refused(group: str, part: dict[str, Any], named: str) -> None:
+    """In a breakdown it is printed how many they are, however few."""
+    (times,) = (t for t in AUDIT.report_tables if isinstance(t, DurationTable))
+    changed = replace(times, id="x", group=group, durations=(replace(times.durations[0], **part),))
+    with pytest.raises(AuditError, match=named):
+        verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, changed)))
 
 
 def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from checks.report_tables import Dimension, Indicator
+from checks.expressions import Expr
+from checks.report_tables import Dimension, Indicator, Population
 from checks.subject import Reader
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.disclosure.component import ComponentSystem, count
@@ -88,16 +89,15 @@ def test_what_is_known_before_anything_is_printed(by_district: Grouped) -> None:
 
 def test_what_must_not_be_known(by_district: Grouped) -> None:
     """Each category of each district, and both parts of an indicator: the hits and the rest."""
-    secrets = set(_component(by_district).secrets())
-    assert secrets == {
+    component = _component(by_district)
+    assert set(component.secrets(component.regions)) == {
         *(("tabell_barn", (part,), region) for part in "012" for region in (BROMMA, JARVA)),
         *(("har_barn", (part,), region) for part in ("ja", "nej") for region in (BROMMA, JARVA)),
     }
 
 
 def test_of_a_crossing_its_margins_are_secret_too() -> None:
-    regions = {region for _, _, region in _component(_grouped("stadsdel", "kon")).secrets()}
-    assert regions == {
+    assert set(_component(_grouped("stadsdel", "kon")).regions) == {
         *(((a,), (b,)) for a in (0, 1) for b in (0, 1)),
         *(((a,), (0, 1)) for a in (0, 1)),
         *(((0, 1), (b,)) for b in (0, 1)),
@@ -147,24 +147,79 @@ def test_the_whole_table_is_there(by_district: Grouped) -> None:
     assert np.array_equal(np.sort(wider.truth[wider.truth > 0]), [1, 1, 2, 5, 5])
 
 
+ONE_CRITERION = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=())
+IN_JARVA = {"stadsdel": "jarva"}
+
+
+def _indicator(id_: str, hit: Expr, population: Population = ALLA) -> Indicator:
+    return Indicator(id_, "Resultat", id_, population, hit, "{av}")
+
+
+def _interval(component: ComponentSystem, id_: str) -> tuple[int, int]:
+    """The feasibility interval of the count in Bromma, where it is one."""
+    builder = component.builder()
+    place = builder.count(component.places(id_, ("ja",), component.in_space(BROMMA)), printed=False, cost=0)
+    system = builder.system()
+    assert int(system.values[place]) == 1
+    return Solver(system, []).interval(place, system.printed)
+
+
 def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
     """Five decisions have children and a goal, one of them in Bromma, where two have a goal according to the report."""
-    has_goal = arende.mal == "ja"
-    persons_and_conduct, conduct = (
-        Indicator(id_, "Resultat", id_, ALLA, hit, "{av}")
-        for id_, hit in (("barn_och_mal", (arende.barn != "inga") & has_goal), ("mal_ja", has_goal))
+    goal = arende.mal == "ja"
+    both, conduct = _indicator("barn_och_mal", (arende.barn != "inga") & goal), _indicator("mal_ja", goal)
+    rows = decisions(
+        (1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**IN_JARVA, "barn": "ett"}), (4, IN_JARVA)
     )
-    jarva = {"stadsdel": "jarva"}
-    rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**jarva, "barn": "ett"}), (4, jarva))
-    alone = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=())
-    for indicators, highest in (((persons_and_conduct,), 5), ((persons_and_conduct, conduct), 2)):
-        audit = replace(alone, indicators=indicators)
+    for indicators, highest in (((both,), 5), ((both, conduct), 2)):
+        audit = replace(ONE_CRITERION, indicators=indicators)
         with judged(rows, audit) as (con, present):
             (breakdown,) = grouped(con, audit, [(audit.compared,)], present)
         (kinds,) = breakdown.kinds
-        component = ComponentSystem(breakdown, kinds, Reader(audit), [])
-        builder = component.builder()
-        place = builder.count(component.places("barn_och_mal", ("ja",), BROMMA), printed=False, cost=0)
-        system = builder.system()
-        assert int(system.values[place]) == 1
-        assert Solver(system, []).interval(place, system.printed) == (0, highest)
+        assert _interval(ComponentSystem(breakdown, kinds, Reader(audit), []), "barn_och_mal") == (0, highest)
+
+
+OF_A = _indicator(
+    "a_barn_och_mal", (arende.barn != "inga") & (arende.mal == "ja"), Population("a", arende.insats == "a", "a")
+)
+OF_ALL = _indicator("barn", arende.barn != "inga")
+
+
+def _with_a_crossing() -> tuple[ComponentSystem, ...]:
+    """By district, and by district and insats. Of insats a five have children and a goal, one of them in Bromma, where
+    five have a goal: two of insats a."""
+    audit = replace(ONE_CRITERION, indicators=(OF_A, OF_ALL, _indicator("mal_ja", arende.mal == "ja")))
+    jarva = (4, {**IN_JARVA, "barn": "ett"}), (4, IN_JARVA)
+    rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (3, {"insats": "b"}), *jarva)
+    by_district, insats = audit.compared, BY_NAME["insats"]
+    with judged(rows, audit) as (con, present):
+        breakdowns = grouped(con, audit, [(by_district,), (by_district, insats)], present)
+    return tuple(ComponentSystem(b, kinds, Reader(audit), []) for b in breakdowns for kinds in b.kinds)
+
+
+def test_conduct_that_another_breakdown_prints_is_known_too() -> None:
+    by_district, _ = _with_a_crossing()
+    assert _interval(by_district, "a_barn_och_mal") == (0, 2)
+
+
+def test_a_count_that_the_breakdown_does_not_have_is_a_secret_too() -> None:
+    """A count of one insats is not divided by insats, but the counts that are disclose something about it. Its total is
+    known, and that there is none of the other insats."""
+    _, crossing = _with_a_crossing()
+    assert set(crossing.families) == {"barn"}
+    assert {("a_barn_och_mal", ("ja",), (*BROMMA, (0, 1))), ("a_barn_och_mal", ("ja",), (*BROMMA, (0,)))} <= {
+        *crossing.secrets(crossing.regions)
+    }
+    builder = crossing.builder()
+    assert builder.is_known(crossing.places("a_barn_och_mal", ("ja",), ((0, 1), (0, 1))))
+    assert _interval(crossing, "a_barn_och_mal") == (0, 2)
+
+
+def test_groups_that_another_table_joins_are_secret_too() -> None:
+    """Those of 40 to 59 years together, as well as those under 30, from 40 and from 50."""
+    rows = decisions(*((2, {"alder": age, "barn": barn}) for age in (25, 45, 55) for barn in ("inga", "ett")))
+    with judged(rows) as (con, present):
+        (breakdown,) = grouped(con, AUDIT, [(BY_NAME["aldersgrupp"],)], present)
+    (kinds,) = breakdown.kinds
+    component = ComponentSystem(breakdown, kinds, Reader(AUDIT), [], [{"aldersgrupp": frozenset({"2", "3"})}])
+    assert set(component.regions) == {((0,),), ((1,),), ((2,),), ((1, 2),)}
