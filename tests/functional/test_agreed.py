@@ -1,4 +1,4 @@
-"""`granskning samstammighet --sammanfor`: the agreed export and its trail, and that nothing is left undecided."""
+"""`granskning samstammighet --sammanfor`: the agreed export and its trail, and the refusal of undecided rows."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ OTHER = {"ja": "nej", "nej": "ja"}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two codings that differ in an answer, a date and a follow-up, and what was first made of them."""
-    made = tmp_path_factory.mktemp("enas")
+    """Two codings that differ in an answer, a date and a follow-up, and their first comparison."""
+    target = tmp_path_factory.mktemp("enas")
     ids = [c["arende_id"] for c in CASES]
-    write_sheets(made / "a.xlsx", CASES, follow_ups(*ids))
-    differing = [
+    write_sheets(target / "a.xlsx", CASES, follow_ups(*ids))
+    second_cases = [
         c | ({"fel_namn": OTHER[c["fel_namn"]], "beslut_from": c["beslut_datum"]} if c == ONE else {}) for c in CASES
     ]
-    write_sheets(made / "b.xlsx", differing, [row for row in follow_ups(*ids) if row != LOST])
-    assert _run(made, "forst").exit_code == 0
-    return made
+    write_sheets(target / "b.xlsx", second_cases, [row for row in follow_ups(*ids) if row != LOST])
+    assert _run(target, "forst").exit_code == 0
+    return target
 
 
 def _run(folder: Path, target: str, *options: str | Path) -> Answer:
@@ -38,23 +38,23 @@ def _run(folder: Path, target: str, *options: str | Path) -> Answer:
     return command("samstammighet", *books, "--ut", folder / target, "--tyst", *options)
 
 
-def _talk(folder: Path) -> tuple[Any, dict[tuple[str, str], int]]:
-    """The list and, of what must be decided, (kind, id) -> its row."""
+def _book_and_rows(folder: Path) -> tuple[Any, dict[tuple[str, str], int]]:
+    """The workbook with the list, and (kind, id) -> row number of every difference to decide."""
     book = openpyxl.load_workbook(folder / "forst" / "samstammighet.xlsx")
     rows = book["Att tala igenom"].iter_rows(min_row=4, max_col=3, values_only=True)
-    found = {(about, id_): at for at, (_, about, id_) in enumerate(rows, 4) if about != "Kriterium"}
-    return book, found
+    row_numbers = {(kind, id_): number for number, (_, kind, id_) in enumerate(rows, 4) if kind != "Kriterium"}
+    return book, row_numbers
 
 
 def test_follow_ups_that_only_one_has_are_in_the_list(folder: Path) -> None:
-    _, found = _talk(folder)
-    assert {("Variabel", "fel_namn"), ("Variabel", "beslut_from")} <= set(found)
-    assert ("Uppföljningar", f"{LOST['datum']} raden") in found
+    _, row_numbers = _book_and_rows(folder)
+    assert {("Variabel", "fel_namn"), ("Variabel", "beslut_from")} <= set(row_numbers)
+    assert ("Uppföljningar", f"{LOST['datum']} raden") in row_numbers
 
 
-def test_an_undecided_cell_stops_it(folder: Path) -> None:
-    book, found = _talk(folder)
-    book["Att tala igenom"][f"G{found['Variabel', 'fel_namn']}"] = "Nej"
+def test_an_undecided_cell_stops_the_merge(folder: Path) -> None:
+    book, row_numbers = _book_and_rows(folder)
+    book["Att tala igenom"][f"G{row_numbers['Variabel', 'fel_namn']}"] = "Nej"
     book.save(folder / "halv.xlsx")
     answer = _run(folder, "halv", "--sammanfor", folder / "halv.xlsx")
     assert answer.exit_code == 3 and not (folder / "halv").exists()
@@ -63,23 +63,26 @@ def test_an_undecided_cell_stops_it(folder: Path) -> None:
 
 
 def test_the_agreed_export_and_the_trail(folder: Path) -> None:
-    book, found = _talk(folder)
+    book, row_numbers = _book_and_rows(folder)
     sheet = book["Att tala igenom"]
-    agreed = {
+    agreed_values = {
         ("Variabel", "fel_namn"): OTHER[ONE["fel_namn"]].capitalize(),
         ("Variabel", "beslut_from"): ONE["beslut_from"],
     }
-    for each, text in agreed.items():
-        sheet[f"G{found[each]}"] = text
-    at = found["Uppföljningar", f"{LOST['datum']} raden"]
-    sheet[f"G{at}"], sheet[f"H{at}"] = "Raden finns inte", "Ett telefonsamtal är ingen uppföljning"
+    for point, text in agreed_values.items():
+        sheet[f"G{row_numbers[point]}"] = text
+    row = row_numbers["Uppföljningar", f"{LOST['datum']} raden"]
+    sheet[f"G{row}"], sheet[f"H{row}"] = "Raden finns inte", "Ett telefonsamtal är ingen uppföljning"
     book.save(folder / "hel.xlsx")
     answer = _run(folder, "hel", "--sammanfor", folder / "hel.xlsx")
     assert answer.exit_code == 0, answer.output
     assert "Skillnader som ni har enats om: 3." in answer.output
     header, *rows = openpyxl.load_workbook(folder / "hel" / "enad_export.xlsx")["Ärenden"].iter_rows(values_only=True)
     first = dict(zip(header, rows[0], strict=True))
-    assert first["Ärende-id"] == ONE["arende_id"] and first["Fel namn i utredningen"] == agreed["Variabel", "fel_namn"]
+    assert (
+        first["Ärende-id"] == ONE["arende_id"]
+        and first["Fel namn i utredningen"] == agreed_values["Variabel", "fel_namn"]
+    )
     assert first["Beslut fr.o.m."].isoformat()[:10] == ONE["beslut_from"]
     trail = openpyxl.load_workbook(folder / "hel" / "spar.xlsx")
     steps = {(r[1], r[2]): r[6:] for r in trail["Enades om"].iter_rows(min_row=4, values_only=True)}
@@ -87,19 +90,19 @@ def test_the_agreed_export_and_the_trail(folder: Path) -> None:
     assert steps["Uppföljningar", f"{LOST['datum']} raden"] == (
         "Raden finns inte", "B", "Ett telefonsamtal är ingen uppföljning",
     )  # fmt: skip
-    after = {r[0]: r[2:5] for r in trail["Före och efter"].iter_rows(min_row=4, values_only=True)}
-    assert after["fel_namn"] == (75.0, 75.0, 100.0), "A had it wrong in one of four"
+    shares = {r[0]: r[2:5] for r in trail["Före och efter"].iter_rows(min_row=4, values_only=True)}
+    assert shares["fel_namn"] == (75.0, 75.0, 100.0), "A had it wrong in one of four"
     with typed_tables(folder / "hel" / "enad_export.xlsx", AUDIT, folder / "last") as (_, _, loaded):
         assert loaded.rows_used["arenden"] == len(CASES), "no fault stops it"
 
 
 def test_what_was_agreed_must_hold_together(folder: Path, tmp_path: Path) -> None:
     """An agreed start after the end of the decision breaks the codebook."""
-    book, found = _talk(folder)
-    for (about, id_), at in found.items():
+    book, row_numbers = _book_and_rows(folder)
+    for (kind, id_), row in row_numbers.items():
         text = {"fel_namn": "Ja", "beslut_from": "2098-01-01"}.get(id_, "Raden finns")
-        if about == "Variabel" or id_.endswith("raden"):
-            book["Att tala igenom"][f"G{at}"] = text
+        if kind == "Variabel" or id_.endswith("raden"):
+            book["Att tala igenom"][f"G{row}"] = text
     book.save(tmp_path / "fel.xlsx")
     answer = _run(folder, "brott", "--sammanfor", tmp_path / "fel.xlsx")
     assert answer.exit_code == 3 and "Det som ni enades om går inte ihop" in answer.output

@@ -1,7 +1,7 @@
 """Two reviewers' exports of the same decisions, compared by the command.
 
-The exports are made here from the sample data, with changes that are known; what the outputs must say is counted from
-those changes and from the files, never from the product.
+The tests make the exports from the sample data with known changes. The expected outputs are counted from those changes
+and from the files, never from the product.
 """
 
 from __future__ import annotations
@@ -51,30 +51,30 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
 
 
 def export(folder: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
-    """The sample data in a folder of its own, its decisions changed; follow-ups of those that are left."""
+    """Write the sample to a new folder with changed decisions and the follow-ups of those decisions."""
     shutil.copytree(SAMPLE, folder)
     rows = change(read_rows(folder / "arenden.csv"))
     write_rows(folder / "arenden.csv", rows)
-    kept = {row["arende_id"] for row in rows}
-    followed = [row for row in read_rows(folder / "uppfoljningar.csv") if row["arende_id"] in kept]
-    write_rows(folder / "uppfoljningar.csv", followed)
+    ids = {row["arende_id"] for row in rows}
+    follow_ups = [row for row in read_rows(folder / "uppfoljningar.csv") if row["arende_id"] in ids]
+    write_rows(folder / "uppfoljningar.csv", follow_ups)
     return folder
 
 
-def few(folder: Path, change: Callable[[list[Row]], list[Row]] = lambda rows: rows) -> Path:
+def small_export(folder: Path, change: Callable[[list[Row]], list[Row]] = lambda rows: rows) -> Path:
     """The first decisions of the sample, among them a granted and a refused one, with their follow-ups."""
-    made = export(folder, lambda rows: change(rows[:12]))
+    target = export(folder, lambda rows: change(rows[:12]))
     for name in ("narvaro", "enheter", "verksamheter", "rekommendationer"):
-        (made / f"{name}.csv").unlink()
-    return made
+        (target / f"{name}.csv").unlink()
+    return target
 
 
-def granted(rows: Sequence[Row]) -> list[Row]:
+def granted_rows(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["beslut_utfall"] in ("bifall", "delavslag")]
 
 
 def first_coding(rows: list[Row]) -> list[Row]:
-    """125 decisions and one more; 123 of the 125 are of women, to make the skewed table of the kappa paradox."""
+    """125 shared decisions and one more; 123 of the 125 are of women, for the skewed table of the kappa paradox."""
     shared = rows[:125]
     for i, row in enumerate(shared):
         row["kon"] = "kvinna" if i < 123 else "man"
@@ -83,13 +83,13 @@ def first_coding(rows: list[Row]) -> list[Row]:
 
 def second_coding(rows: list[Row]) -> list[Row]:
     """The same 125 in another order and two others, with five differences on sex, four on interests, one on a
-    provider, one on the form of a consent that is left empty; dates and reviewers are others throughout."""
+    provider, one on the form of a consent that is left empty; every review date and reviewer differs."""
     shared = first_coding(rows)[:125]
     for row in shared[:5]:
         row["kon"] = "man"
     for row in shared[123:]:
         row["kon"] = "kvinna"
-    for row in granted(shared)[:4]:
+    for row in granted_rows(shared)[:4]:
         row["intressen"] = "nej" if row["intressen"] != "nej" else "delvis"
     next(row for row in shared if row["utforare_kod"])["utforare_kod"] = "U-ANNAN"
     next(row for row in shared if row["medgivande_form"])["medgivande_form"] = ""
@@ -100,7 +100,7 @@ def second_coding(rows: list[Row]) -> list[Row]:
 
 @dataclass(frozen=True)
 class Run:
-    """Two codings as written, and what the command made of them."""
+    """Two codings as they were written, and the output of the command."""
 
     first: list[Row]
     second: list[Row]
@@ -120,14 +120,14 @@ class Run:
     def line(self, sheet: str, id_: str) -> dict[str, Any]:
         """The row of an overview, by header; lower and upper bounds by the header before them."""
         values = list(load_workbook(self.target / "samstammighet.xlsx")[sheet].values)
-        named: list[str] = []
+        headers: list[str] = []
         for header in values[2]:
             if header in ("Lägst", "Högst"):
-                of = next(h for h in reversed(named) if " lägst" not in h and " högst" not in h)
-                named.append(f"{of} {header.lower()}")
+                measure = next(h for h in reversed(headers) if " lägst" not in h and " högst" not in h)
+                headers.append(f"{measure} {header.lower()}")
             else:
-                named.append(header)
-        return dict(zip(named, next(row for row in values if row[0] == id_), strict=True))
+                headers.append(header)
+        return dict(zip(headers, next(row for row in values if row[0] == id_), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +154,8 @@ def test_manifest_names_both_exports(run: Run) -> None:
     for name, digest in manifest["utdata"].items():
         assert hashlib.sha256((run.target / name).read_bytes()).hexdigest() == digest
     source = run.target.parent / "bo" / "arenden.csv"
-    read_in = {f["fil"]: f["sha256"] for f in manifest["exporter"]["B"]["indata"]}
-    assert read_in["arenden.csv"] == hashlib.sha256(source.read_bytes()).hexdigest()
+    digests = {f["fil"]: f["sha256"] for f in manifest["exporter"]["B"]["indata"]}
+    assert digests["arenden.csv"] == hashlib.sha256(source.read_bytes()).hexdigest()
 
 
 def test_the_command_says_what_was_compared(run: Run) -> None:
@@ -176,7 +176,7 @@ def test_every_sheet_is_marked(run: Run) -> None:
 
 
 def _differences(run: Run) -> Iterator[tuple[str, ...]]:
-    """What must be listed: by decision in the first reviewer's order, criteria first, in words."""
+    """The expected differences in words, in the first reviewer's order of decisions, criteria first."""
     kon, grad = {"kvinna": "Kvinna", "man": "Man"}, {"ja": "Ja", "delvis": "Delvis", "nej": "Nej"}
     outcome = {"ja": "Uppfyllt", "delvis": "Delvis uppfyllt", "nej": "Ej uppfyllt"}
     form = {"muntligt": "Muntligt", "skriftligt": "Skriftligt", "fullmakt": "Fullmakt", "": "Inget värde"}
@@ -190,8 +190,8 @@ def _differences(run: Run) -> Iterator[tuple[str, ...]]:
         )
         for kind, id_, column, label, words in kinds:
             if a[column] != b[column]:
-                shown = [words[row[column]] if words else row[column] for row in (a, b)]
-                yield (a["arende_id"], kind, id_, label, *shown)
+                answers = [words[row[column]] if words else row[column] for row in (a, b)]
+                yield (a["arende_id"], kind, id_, label, *answers)
 
 
 def test_the_list_to_talk_through(run: Run) -> None:
@@ -213,46 +213,46 @@ def test_decisions_of_one_reviewer(run: Run) -> None:
 
 
 def test_kappa_misleads_for_a_skewed_variable(run: Run) -> None:
-    found = run.line("Variabler", "kon")
-    assert (found["Jämförda"], found["Lika"], found["Olika"], found["Utelämnade"]) == (125, 118, 7, 0)
-    assert (found["Andel lika (%)"], found["κ"], found["AC1"]) == (94.4, -0.023, 0.941)
+    line = run.line("Variabler", "kon")
+    assert (line["Jämförda"], line["Lika"], line["Olika"], line["Utelämnade"]) == (125, 118, 7, 0)
+    assert (line["Andel lika (%)"], line["κ"], line["AC1"]) == (94.4, -0.023, 0.941)
     # Wilson's interval of 118/125 and Gwet's of the coefficients, by statsmodels and Python's irrCAC.
-    assert (found["Andel lika (%) lägst"], found["Andel lika (%) högst"]) == (88.9, 97.3)
-    assert (found["κ lägst"], found["κ högst"]) == (-0.048, 0.001)
-    assert (found["AC1 lägst"], found["AC1 högst"]) == (0.895, 0.986)
-    assert found["κ vilseleder"] == "Ja"
+    assert (line["Andel lika (%) lägst"], line["Andel lika (%) högst"]) == (88.9, 97.3)
+    assert (line["κ lägst"], line["κ högst"]) == (-0.048, 0.001)
+    assert (line["AC1 lägst"], line["AC1 högst"]) == (0.895, 0.986)
+    assert line["κ vilseleder"] == "Ja"
 
 
 def test_a_variable_is_compared_where_a_reviewer_has_a_value(run: Run) -> None:
-    n = len(granted([a for a, _ in run.common]))
-    found = run.line("Variabler", "intressen")
-    assert (found["Jämförda"], found["Lika"], found["Utelämnade"]) == (n, n - 4, 125 - n)
-    given = sum(bool(a["medgivande_form"] or b["medgivande_form"]) for a, b in run.common)
-    used = run.line("Variabler", "medgivande_form")
-    assert (used["Jämförda"], used["Olika"]) == (given, 1)
+    n = len(granted_rows([a for a, _ in run.common]))
+    interests = run.line("Variabler", "intressen")
+    assert (interests["Jämförda"], interests["Lika"], interests["Utelämnade"]) == (n, n - 4, 125 - n)
+    n_consents = sum(bool(a["medgivande_form"] or b["medgivande_form"]) for a, b in run.common)
+    consent = run.line("Variabler", "medgivande_form")
+    assert (consent["Jämförda"], consent["Olika"]) == (n_consents, 1)
 
 
 def test_a_criterion_is_compared_where_it_applies(run: Run) -> None:
-    n = len(granted([a for a, _ in run.common]))
-    found = run.line("Kriterier", "intressen")
-    assert (found["Jämförda"], found["Lika"], found["Utelämnade"]) == (n, n - 4, 125 - n)
-    untouched = run.line("Kriterier", "resurser")
-    assert (untouched["Jämförda"], untouched["Lika"], untouched["κ"], untouched["AC1"]) == (n, n, 1, 1)
-    assert (untouched["κ lägst"], untouched["AC1 högst"]) == ("–", "–")
+    n = len(granted_rows([a for a, _ in run.common]))
+    interests = run.line("Kriterier", "intressen")
+    assert (interests["Jämförda"], interests["Lika"], interests["Utelämnade"]) == (n, n - 4, 125 - n)
+    resources = run.line("Kriterier", "resurser")
+    assert (resources["Jämförda"], resources["Lika"], resources["κ"], resources["AC1"]) == (n, n, 1, 1)
+    assert (resources["κ lägst"], resources["AC1 högst"]) == ("–", "–")
 
 
 def test_coefficients_of_a_criterion_by_definition(run: Run) -> None:
     """Cohen's and Gwet's definitions, over the values in the files."""
     pairs = [(a["intressen"], b["intressen"]) for a, b in run.common if a["intressen"]]
     n, codes = len(pairs), sorted({code for pair in pairs for code in pair})
-    same = sum(a == b for a, b in pairs) / n
+    agreement = sum(a == b for a, b in pairs) / n
     first, second = (Counter(pair[i] for pair in pairs) for i in (0, 1))
     by_margins = sum(first[c] * second[c] for c in codes) / n**2
-    used = [(first[c] + second[c]) / (2 * n) for c in codes]
-    by_gwet = sum(p * (1 - p) for p in used) / (len(codes) - 1)
-    found = run.line("Kriterier", "intressen")
-    assert found["κ"] == pytest.approx((same - by_margins) / (1 - by_margins), abs=5.1e-4)
-    assert found["AC1"] == pytest.approx((same - by_gwet) / (1 - by_gwet), abs=5.1e-4)
+    shares = [(first[c] + second[c]) / (2 * n) for c in codes]
+    by_gwet = sum(p * (1 - p) for p in shares) / (len(codes) - 1)
+    line = run.line("Kriterier", "intressen")
+    assert line["κ"] == pytest.approx((agreement - by_margins) / (1 - by_margins), abs=5.1e-4)
+    assert line["AC1"] == pytest.approx((agreement - by_gwet) / (1 - by_gwet), abs=5.1e-4)
 
 
 def test_reviewers_and_their_dates_are_not_compared(run: Run) -> None:
@@ -262,9 +262,9 @@ def test_reviewers_and_their_dates_are_not_compared(run: Run) -> None:
 
 
 def test_text_has_a_share_and_nothing_else(run: Run) -> None:
-    given = sum(bool(a["utforare_kod"]) for a, _ in run.common)
-    found = run.line("Variabler", "utforare_kod")
-    assert (found["Jämförda"], found["Olika"], found["κ"], found["AC1"]) == (given, 1, "–", "–")
+    n_providers = sum(bool(a["utforare_kod"]) for a, _ in run.common)
+    line = run.line("Variabler", "utforare_kod")
+    assert (line["Jämförda"], line["Olika"], line["κ"], line["AC1"]) == (n_providers, 1, "–", "–")
 
 
 def test_confusion_tables_in_the_workbook(run: Run) -> None:
@@ -276,9 +276,9 @@ def test_confusion_tables_in_the_workbook(run: Run) -> None:
         "Variabel: Intressen (intressen)",
         "Variabel: Medgivandets form (medgivande_form)",
     ]
-    at = next(i for i, row in enumerate(values) if row[0] == titles[1])
-    shown = [tuple(c for c in row if c is not None) for row in values[at + 1 : at + 5]]
-    assert [row[1:] for row in shown] == [("Kvinna", "Man", "Totalt"), (118, 5, 123), (2, 0, 2), (120, 5, 125)]
+    start = next(i for i, row in enumerate(values) if row[0] == titles[1])
+    table = [tuple(c for c in row if c is not None) for row in values[start + 1 : start + 5]]
+    assert [row[1:] for row in table] == [("Kvinna", "Man", "Totalt"), (118, 5, 123), (2, 0, 2), (120, 5, 125)]
 
 
 # --- The reports ------------------------------------------------------------------------------------------
@@ -339,10 +339,10 @@ def _tables(path: Path) -> list[list[list[str]]]:
 def test_tables_of_the_document(run: Run) -> None:
     tables = _tables(run.target / "samstammighet.docx")
     headers = ["Jämförda", "Olika", "Andel lika (%)", "κ", "AC1"]
-    apart = next(t for t in tables if t[0] == ["Variabel", *headers])
-    assert [row[0] for row in apart[1:]] == ["Kön", "Intressen", "Medgivandets form"]
-    assert apart[1][1:4] == ["125", "7", "94,4 (88,9–97,3)"]
-    assert [_plain(c) for c in apart[1][4:]] == ["−0,023 (−0,048 till 0,001)", "0,941 (0,895–0,986)"]
+    variable_table = next(t for t in tables if t[0] == ["Variabel", *headers])
+    assert [row[0] for row in variable_table[1:]] == ["Kön", "Intressen", "Medgivandets form"]
+    assert variable_table[1][1:4] == ["125", "7", "94,4 (88,9–97,3)"]
+    assert [_plain(c) for c in variable_table[1][4:]] == ["−0,023 (−0,048 till 0,001)", "0,941 (0,895–0,986)"]
     squares = [t for t in tables if t[0][0] == "Granskare A (rad), B (kolumn)"]
     assert len(squares) == 4, "a confusion table for what differs, and for nothing else"
     assert [row[1:] for row in squares[1]] == [
@@ -354,17 +354,17 @@ def test_tables_of_the_document(run: Run) -> None:
 
 
 def test_a_wide_confusion_table_is_a_list_of_pairs(tmp_path: Path) -> None:
-    """More categories than a page has room for: what differs is listed, most common first."""
-    moved = ("bromma", "bromma", "farsta", "kungsholmen")
+    """With more categories than a page has room for, the differences are listed, most common first."""
+    new_districts = ("bromma", "bromma", "farsta", "kungsholmen")
 
     def change(rows: list[Row]) -> list[Row]:
-        here = [row for row in rows if row["stadsdel"] == "jarva"][: len(moved)]
-        for row, district in zip(here, moved, strict=True):
+        moved_rows = [row for row in rows if row["stadsdel"] == "jarva"][: len(new_districts)]
+        for row, district in zip(moved_rows, new_districts, strict=True):
             row["stadsdel"] = district
         return rows
 
     districts = {row["stadsdel"] for row in read_rows(SAMPLE / "arenden.csv")}
-    assert len(districts | set(moved)) > 5 and not districts & set(moved)
+    assert len(districts | set(new_districts)) > 5 and not districts & set(new_districts)
     assert compare(SAMPLE, export(tmp_path / "B", change), tmp_path / "ut").exit_code == 0
     table = next(t for t in _tables(tmp_path / "ut" / "samstammighet.docx") if t[0][0] == "Granskare A")
     assert table == [
@@ -391,30 +391,30 @@ def test_the_page_is_self_contained(run: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def alike(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
-    """The sample compared with itself, and what was said meanwhile."""
+def self_comparison(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """The folder of the sample compared with itself, and the answer of the command."""
     target = tmp_path_factory.mktemp("lika") / "ut"
     answer = compare(SAMPLE, SAMPLE, target, "--granskningsdatum", "2025-09-30")
     assert answer.exit_code == 0, answer.output
     return target, answer
 
 
-def test_the_same_export_twice(alike: tuple[Path, Answer]) -> None:
-    target, _ = alike
+def test_the_same_export_twice(self_comparison: tuple[Path, Answer]) -> None:
+    target, _ = self_comparison
     text = _plain("\n".join(_document_text(target / "samstammighet.docx")))
     assert "Med 137 gemensamt granskade ärenden är granskarna överens om allt som går att jämföra." in text
     assert "Det är samma ärenden." in text
     assert "Korstabeller" not in text
     assert not [t for t in _tables(target / "samstammighet.docx") if t[0][0].startswith("Granskare A")]
-    talk = list(load_workbook(target / "samstammighet.xlsx")["Att tala igenom"].values)
-    assert [row[0] for row in talk[3:]] == ["Granskarna är överens om allt som går att jämföra."]
+    rows = list(load_workbook(target / "samstammighet.xlsx")["Att tala igenom"].values)
+    assert [row[0] for row in rows[3:]] == ["Granskarna är överens om allt som går att jämföra."]
 
 
-def test_one_category_has_no_kappa(alike: tuple[Path, Answer]) -> None:
-    """Every decision of the sample is refused, if at all, under one provision: kappa cannot be worked out."""
-    one = {row["avslag_lagrum"] for row in read_rows(SAMPLE / "arenden.csv")} - {""}
-    assert len(one) == 1
-    lines = [row for t in _tables(alike[0] / "samstammighet.docx") for row in t if row[0] == "Avslag enligt"]
+def test_one_category_has_no_kappa(self_comparison: tuple[Path, Answer]) -> None:
+    """Every refusal of the sample cites the same provision, so kappa cannot be computed."""
+    provisions = {row["avslag_lagrum"] for row in read_rows(SAMPLE / "arenden.csv")} - {""}
+    assert len(provisions) == 1
+    lines = [row for t in _tables(self_comparison[0] / "samstammighet.docx") for row in t if row[0] == "Avslag enligt"]
     assert [row[4:] for row in lines] == [["–", "1"]]
 
 
@@ -434,20 +434,20 @@ def test_another_order_of_the_reviewers_mirrors_the_table(run: Run, tmp_path: Pa
 
 
 def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
-    first, second = (few(tmp_path / name) for name in "AB")
+    first, second = (small_export(tmp_path / name) for name in "AB")
     follow_ups = read_rows(second / "uppfoljningar.csv")
-    lost = follow_ups[0]["arende_id"]
-    before = sum(row["arende_id"] == lost for row in follow_ups)
+    id_ = follow_ups[0]["arende_id"]
+    count = sum(row["arende_id"] == id_ for row in follow_ups)
     write_rows(second / "uppfoljningar.csv", follow_ups[1:])
     assert compare(first, second, tmp_path / "ut").exit_code == 0
-    talk = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
+    rows = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
     label = "Antal rader i tabellen Uppföljningar"
-    expected = (lost, "Variabel", "uppfoljningar", label, str(before), str(before - 1))
-    assert [row[:6] for row in talk if row[3] == label] == [expected]
+    expected = (id_, "Variabel", "uppfoljningar", label, str(count), str(count - 1))
+    assert [row[:6] for row in rows if row[3] == label] == [expected]
 
 
-def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
-    first, second = (few(tmp_path / name) for name in "AB")
+def test_a_table_that_one_reviewer_lacks_is_reported(tmp_path: Path) -> None:
+    first, second = (small_export(tmp_path / name) for name in "AB")
     (second / "uppfoljningar.csv").rename(second / "uppf.csv")
     answer = compare(first, second, tmp_path / "ut")
     assert answer.exit_code == 0
@@ -458,8 +458,8 @@ def test_a_table_that_one_reviewer_lacks_is_told(tmp_path: Path) -> None:
     assert "uppfoljningar" not in ids
 
 
-def test_a_table_that_both_lack_or_that_nobody_codes_by_decision_is_not_told(tmp_path: Path) -> None:
-    first, second = (few(tmp_path / name) for name in "AB")
+def test_a_table_that_both_lack_or_that_nobody_codes_by_decision_is_not_reported(tmp_path: Path) -> None:
+    first, second = (small_export(tmp_path / name) for name in "AB")
     for folder in (first, second):
         (folder / "uppfoljningar.csv").unlink()
     for name in ("enheter", "verksamheter", "rekommendationer"):
@@ -477,7 +477,7 @@ def test_a_value_that_is_not_used_is_no_difference(tmp_path: Path) -> None:
         refused["intressen"] = "ja"
         return rows
 
-    answer = compare(few(tmp_path / "A"), few(tmp_path / "B", change), tmp_path / "ut")
+    answer = compare(small_export(tmp_path / "A"), small_export(tmp_path / "B", change), tmp_path / "ut")
     assert answer.exit_code == 0, answer.output
     assert "Skillnader att tala igenom: 0." in answer.output
 
@@ -512,8 +512,8 @@ def test_faults_of_both_are_listed_by_reviewer(tmp_path: Path) -> None:
     assert "Exporten följer inte kodboken: 2 fel." in answer.output
     for letter in "AB":
         assert f"granskare {letter}, arenden.csv, rad 6, kolumn Kön (kon): ”kvinnna”" in answer.output
-    listed = list(load_workbook(tmp_path / "ut" / "fel.xlsx")["Fel"].values)[3:]
-    assert [(str(row[0]).split(",")[0], row[1], row[3]) for row in listed] == [
+    lines = list(load_workbook(tmp_path / "ut" / "fel.xlsx")["Fel"].values)[3:]
+    assert [(str(row[0]).split(",")[0], row[1], row[3]) for row in lines] == [
         ("granskare A", 6, "kvinnna"),
         ("granskare B", 6, "kvinnna"),
     ]
@@ -522,7 +522,7 @@ def test_faults_of_both_are_listed_by_reviewer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["first", "second"])
 def test_personal_data(place: str, tmp_path: Path) -> None:
-    """Of two exports one has personal data, and the other a fault that must not be told either."""
+    """One export has personal data, and the other a fault that must not be reported either."""
     personal = ROOT / "sample_data" / "personuppgift"
     faulty = ROOT / "sample_data" / "felaktig"
     pair = (personal, faulty) if place == "first" else (faulty, personal)
@@ -543,11 +543,11 @@ def test_a_missing_file(place: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["first", "second"])
 def test_the_target_may_not_hold_an_export(place: str, tmp_path: Path) -> None:
-    own = export(tmp_path / "A", lambda rows: rows)
-    before = {p.name: p.read_bytes() for p in own.iterdir()}
-    answer = compare(*((own, SAMPLE) if place == "first" else (SAMPLE, own)), own)
+    folder = export(tmp_path / "A", lambda rows: rows)
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    answer = compare(*((folder, SAMPLE) if place == "first" else (SAMPLE, folder)), folder)
     assert answer.exit_code == 5
-    assert {p.name: p.read_bytes() for p in own.iterdir()} == before
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
 def test_a_folder_of_the_users_own_is_not_replaced(tmp_path: Path) -> None:
@@ -561,14 +561,14 @@ def test_a_folder_of_the_users_own_is_not_replaced(tmp_path: Path) -> None:
 def test_a_report_is_not_replaced_by_a_comparison_nor_the_other_way(
     run: Run, tiny_export: Path, tiny_report: Path, tmp_path: Path
 ) -> None:
-    made = Path(shutil.copytree(tiny_report, tmp_path / "rapport"))
-    answer = compare(SAMPLE, SAMPLE, made)
+    report_folder = Path(shutil.copytree(tiny_report, tmp_path / "rapport"))
+    answer = compare(SAMPLE, SAMPLE, report_folder)
     assert answer.exit_code == 5
     assert "granskning rapport" in answer.output
-    assert (made / "rapport.docx").exists()
-    compared = Path(shutil.copytree(run.target, tmp_path / "jamford"))
-    assert command("rapport", tiny_export, "--ut", compared, *QUIET).exit_code == 5
-    assert {p.name for p in compared.iterdir()} == FILES
+    assert (report_folder / "rapport.docx").exists()
+    comparison_folder = Path(shutil.copytree(run.target, tmp_path / "jamford"))
+    assert command("rapport", tiny_export, "--ut", comparison_folder, *QUIET).exit_code == 5
+    assert {p.name for p in comparison_folder.iterdir()} == FILES
 
 
 def test_an_earlier_comparison_is_replaced_unless_someone_has_written_in_it(
@@ -588,7 +588,7 @@ def test_unknown_columns(tmp_path: Path) -> None:
     def extended(rows: list[Row]) -> list[Row]:
         return [{**row, "anteckning": "x"} for row in rows]
 
-    first, second = few(tmp_path / "A"), few(tmp_path / "B", extended)
+    first, second = small_export(tmp_path / "A"), small_export(tmp_path / "B", extended)
     assert compare(first, second, tmp_path / "ut").exit_code == 3
     answer = compare(first, second, tmp_path / "ut", "--ignorera-okanda", "--tyst")
     assert answer.exit_code == 0, answer.output
@@ -618,8 +618,8 @@ def test_help_is_swedish() -> None:
     assert not ENGLISH.search(answer.output), answer.output
 
 
-def test_progress_names_the_reviewer(alike: tuple[Path, Answer]) -> None:
-    target, answer = alike
+def test_progress_names_the_reviewer(self_comparison: tuple[Path, Answer]) -> None:
+    target, answer = self_comparison
     assert "[1/4] Läser exporten från granskare A …" in answer.output
     assert "[2/4] Läser exporten från granskare B …" in answer.output
     manifest = json.loads((target / "manifest.json").read_text("utf-8"))

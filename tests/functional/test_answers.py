@@ -15,29 +15,29 @@ from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import SAMPLE, command
 from tests.lib.shared import SharedRuns
 
-GIVEN = ("Delvis", "Ny rutin\noch utbildning", "Enhetschef å ä ö", "1 mars 2026")
+ANSWER_TEXTS = ("Delvis", "Ny rutin\noch utbildning", "Enhetschef å ä ö", "1 mars 2026")
 
 
 @pytest.fixture(scope="module")
 def folder(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The feedback of the sample, come back with an answer in every row."""
-    made = tmp_path_factory.mktemp("svar")
+    """The feedback of the sample, returned with an answer in every row."""
+    target = tmp_path_factory.mktemp("svar")
     for path in sorted((runs.report(SAMPLE) / "aterkoppling").glob("*.docx")):
         document = docx.Document(str(path))
         for row in answer_table(document).rows[1:]:
-            for cell, text in zip(row.cells[1:], GIVEN, strict=True):
+            for cell, text in zip(row.cells[1:], ANSWER_TEXTS, strict=True):
                 cell.text = text
-        document.save(str(made / path.name))
-    return made
+        document.save(str(target / path.name))
+    return target
 
 
 @pytest.mark.slow
 def test_every_row_of_every_district_is_read(folder: Path) -> None:
-    found = [answers.read(path) for path in sorted(folder.glob("*.docx"))]
-    assert [one and one.district for one in found] == ["hagersten_alvsjo", "jarva", "skarholmen", "sodermalm"]
-    for one in found:
-        assert one and not one.faults and len(one.asked) > 5
-        assert [(a.criterion, a.texts) for a in one.answers] == [(id_, GIVEN) for id_ in one.asked]
+    replies = [answers.read(path) for path in sorted(folder.glob("*.docx"))]
+    assert [reply and reply.district for reply in replies] == ["hagersten_alvsjo", "jarva", "skarholmen", "sodermalm"]
+    for reply in replies:
+        assert reply and not reply.faults and len(reply.asked) > 5
+        assert [(a.criterion, a.texts) for a in reply.answers] == [(id_, ANSWER_TEXTS) for id_ in reply.asked]
 
 
 @needs_office
@@ -57,26 +57,26 @@ def test_libreoffice_saves_all_that_is_read(folder: Path, tmp_path: Path, way: t
 
 @pytest.mark.slow
 def test_the_command_tells_what_it_did(folder: Path, tmp_path: Path) -> None:
-    done = command("svar", folder, "--ut", tmp_path / "svar.xlsx", "--tyst")
-    assert done.exit_code == 0
-    assert done.output.splitlines() == [
+    answer = command("svar", folder, "--ut", tmp_path / "svar.xlsx", "--tyst")
+    assert answer.exit_code == 0
+    assert answer.output.splitlines() == [
         "Svar från fyra av fyra stadsdelar.",
         f"Klart. Svaren ligger i {tmp_path / 'svar.xlsx'}. Uppgifterna är påhittade.",
     ]
 
 
 def test_exit_codes(tmp_path: Path) -> None:
-    """A damaged file 5, the same district twice 3, no folder 5, not a workbook's name 2; nothing is written."""
-    made = tmp_path / "in"
-    made.mkdir()
-    sent(made / "a.docx")
-    sent(made / "b.docx")
+    """5 for a damaged file or no folder, 3 for the same district twice, 2 for a wrong file name; nothing is written."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sent(folder / "a.docx")
+    sent(folder / "b.docx")
     target = tmp_path / "svar.xlsx"
-    codes = [command("svar", made, "--ut", target).exit_code]
-    (made / "b.docx").write_bytes(b"PK")
-    codes.append(command("svar", made, "--ut", target).exit_code)
+    codes = [command("svar", folder, "--ut", target).exit_code]
+    (folder / "b.docx").write_bytes(b"PK")
+    codes.append(command("svar", folder, "--ut", target).exit_code)
     codes.append(command("svar", tmp_path / "finns inte", "--ut", target).exit_code)
-    codes.append(command("svar", made, "--ut", tmp_path / "svar.txt").exit_code)
+    codes.append(command("svar", folder, "--ut", tmp_path / "svar.txt").exit_code)
     assert codes == [3, 5, 5, 2] and not target.exists()
 
 

@@ -1,4 +1,4 @@
-"""The page in a real browser: the whole review by keyboard, and what every page of it must be like."""
+"""The page in a real browser: the whole review by keyboard, and what every page must satisfy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGES = (
     "/resultat/rapporten/kriterium/forlangning_tillfragad",  # one of few cases
     "/resultat/tva_granskare", "/resultat/jamforelse_uppfoljningen", "/finns-inte",
 )  # fmt: skip
-WRONG = (
+NAME_FORMS = (
     ("/", "form[action*='/mapp'] button >> nth=0", "#mapp"),
     ("/urval", "main form button", "#namn"),
     ("/mall", "main form button", "#namn"),
@@ -37,13 +37,13 @@ WRONG = (
     ("/resultat/rapporten", "form[action*='/svar'] button", "#register"),
     ("/resultat/rapporten", "form[action*='/genomlasning'] button", "#lista"),
 )
-"""A form of each page, and the field of a name in it."""
+"""Page, submit button and name field of each form that asks for a name."""
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("sida")) as opened:
-        yield opened
+    with served(tmp_path_factory.mktemp("sida")) as served_page:
+        yield served_page
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def review(browser: Any, page: Served, runs: SharedRuns) -> Review:
 
 @pytest.fixture
 def tab(browser: Any, review: Review, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A tab that goes on where the review ended; with the options of the context as parameters."""
+    """A tab that continues where the review ended; its parameters are the options of the browser context."""
     context = browser.new_context(storage_state=review.cookies, **getattr(request, "param", {}))
     yield context.new_page()
     context.close()
@@ -88,11 +88,11 @@ def test_the_reviewers_are_followed_and_put_together_when_they_agree(review: Rev
 
 
 def test_faults_are_shown_as_in_the_list_under_the_users_own_names(review: Review) -> None:
-    said = review.said["faulty"]
-    assert "Exporten följer inte kodboken: 14 fel." in said and "Visas: 14 av 14." in said
+    text = review.said["faulty"]
+    assert "Exporten följer inte kodboken: 14 fel." in text and "Visas: 14 av 14." in text
     for header in ("Tabell", "Kolumn", "Värde", "Orsak", "Väntat"):
-        assert header in said
-    assert "arenden.csv" in said and "/arbete-" not in said
+        assert header in text
+    assert "arenden.csv" in text and "/arbete-" not in text
 
 
 def test_personal_data_is_refused_and_masked(review: Review) -> None:
@@ -100,7 +100,7 @@ def test_personal_data_is_refused_and_masked(review: Review) -> None:
     assert "******-****" in review.said["personal"]
 
 
-def test_what_is_right_leads_on(review: Review) -> None:
+def test_a_correct_export_leads_on_to_the_choices(review: Review) -> None:
     assert "Exporten följer kodboken." in review.said["right"]
     assert "Gå vidare till valen" in review.said["right"]
 
@@ -110,15 +110,15 @@ def test_the_preview_is_the_commands_own_words(review: Review) -> None:
 
 
 def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(review: Review) -> None:
-    said = review.said["result"]
-    found = rows(
+    text = review.said["result"]
+    criteria = rows(
         review.page.folder / "rapporten",
         "SELECT k.etikett, i.antal, i.bas, i.procent FROM kriterier AS k JOIN indikatorer AS i "
         "ON i.id = 'kriterium_' || k.id WHERE k.huvudkriterium IS NOT NULL ORDER BY k.huvudkriterium",
     )
-    assert len(found) == 4
-    places = [said.index(f"{label}\t{met} av {base} ({percent}\xa0%)") for label, met, base, percent in found]
-    assert places == sorted(places) and places[-1] < said.index("Alla kriterier")
+    assert len(criteria) == 4
+    places = [text.index(f"{label}\t{met} av {base} ({percent}\xa0%)") for label, met, base, percent in criteria]
+    assert places == sorted(places) and places[-1] < text.index("Alla kriterier")
 
 
 def test_answers_are_read_into_a_register(review: Review) -> None:
@@ -126,32 +126,32 @@ def test_answers_are_read_into_a_register(review: Review) -> None:
     assert (review.page.folder / "svar.xlsx").is_file()
 
 
-def test_a_report_that_is_not_ready_is_told_of_what_it_lacks(review: Review) -> None:
+def test_a_report_that_is_not_ready_lists_what_it_lacks(review: Review) -> None:
     assert "Att rätta: Läser igenom rapporten" in review.said["not ready"]
     assert "Platser för egen text som är kvar" in review.said["not ready"]
 
 
 def test_two_reviewers_are_compared_and_all_of_it_is_working_material(review: Review) -> None:
     assert "Välj vad granskare B har fyllt i." in review.said["one alone"]
-    said = review.said["two"]
-    assert "Gemensamma ärenden: 137." in said and "Skillnader att tala igenom:" in said
-    assert "som inte får spridas" in said and "Det som får spridas" not in said
+    text = review.said["two"]
+    assert "Gemensamma ärenden: 137." in text and "Skillnader att tala igenom:" in text
+    assert "som inte får spridas" in text and "Det som får spridas" not in text
 
 
 def test_a_later_review_is_compared_with_an_earlier_by_what_belongs_together(review: Review) -> None:
-    asked = "lägg till ”Vilka kriterier som hör ihop”. Ett förslag att gå igenom får du med ”Gör ett förslag”."
-    assert asked in review.said["uncoupled"]
+    message = "lägg till ”Vilka kriterier som hör ihop”. Ett förslag att gå igenom får du med ”Gör ett förslag”."
+    assert message in review.said["uncoupled"]
     assert "Hämta koppling.csv" in review.said["proposed"]
     assert "Klart: Jämför granskningarna" in review.said["compared"]
-    found = (review.page.folder / "jamforelse_uppfoljningen").iterdir()
-    assert {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx"} <= {p.name for p in found}
+    files = (review.page.folder / "jamforelse_uppfoljningen").iterdir()
+    assert {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx"} <= {p.name for p in files}
 
 
-def test_no_option_is_spoken_of(review: Review) -> None:
-    assert [step for step, said in review.said.items() if "--" in said] == []
+def test_no_page_mentions_an_option_of_the_command(review: Review) -> None:
+    assert [step for step, text in review.said.items() if "--" in text] == []
 
 
-def test_nothing_complains(review: Review) -> None:
+def test_the_console_of_the_browser_is_empty(review: Review) -> None:
     assert review.console == []
 
 
@@ -161,41 +161,41 @@ def test_nothing_complains(review: Review) -> None:
 @pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
 @pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)  # our own policy would keep axe out
 def test_axe_finds_no_violation(tab: Any, review: Review) -> None:
-    found = {}
+    faults_by_path = {}
     for path in PAGES:
         tab.goto(review.page.base + path)
-        found[path] = violations(tab)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        faults_by_path[path] = violations(tab)
+    assert {path: faults for path, faults in faults_by_path.items() if faults} == {}
 
 
 @pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
 @pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)
 def test_axe_finds_no_violation_where_something_is_wrong(tab: Any, review: Review) -> None:
-    found = {}
-    for path, button, wrong in WRONG:
+    faults_by_place = {}
+    for path, button, field in NAME_FORMS:
         tab.goto(review.page.base + path)
-        tab.fill(wrong, "../utanför")
+        tab.fill(field, "../utanför")
         tab.click(button)
-        assert tab.get_attribute(wrong, "aria-invalid") == "true"
-        found[path, wrong] = violations(tab)
+        assert tab.get_attribute(field, "aria-invalid") == "true"
+        faults_by_place[path, field] = violations(tab)
     tab.goto(f"{review.page.base}/lamna-in")
     tab.set_input_files("#export", [str(p) for p in sorted((SAMPLES / "felaktig").iterdir())])
     tab.click("main form .knappar button")
     tab.wait_for_selector("#fel-rubrik", timeout=120_000)
-    found["/lamna-in", "faults"] = violations(tab)
-    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+    faults_by_place["/lamna-in", "faults"] = violations(tab)
+    assert {place: faults for place, faults in faults_by_place.items() if faults} == {}
 
 
 @pytest.mark.parametrize(
     "tab", [{"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}], indirect=True
 )  # a window of 1280 by 900 pixels, enlarged four times
 def test_no_page_scrolls_sideways_at_400_percent(tab: Any, review: Review) -> None:
-    wide = {}
+    widths = {}
     for path in PAGES:
         tab.goto(review.page.base + path)
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        wide[path] = tab.evaluate("document.documentElement.scrollWidth")
-    assert {path: width for path, width in wide.items() if width > 320} == {}
+        widths[path] = tab.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in widths.items() if width > 320} == {}
 
 
 @pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)
@@ -232,16 +232,16 @@ def test_an_error_has_the_focus_and_is_in_the_title(tab: Any, review: Review) ->
 
 def test_a_criterion_shows_each_case_with_every_clause_of_its_rule(tab: Any, review: Review) -> None:
     tab.goto(f"{review.page.base}{CRITERION}?utfall=ej_uppfyllt")
-    counted = rows(
+    shortfalls = rows(
         review.page.folder / "rapporten",
         "SELECT arende_id, underlag FROM avvikelser WHERE kriterium = 'uppfoljning_inom_sex_manader' "
         "AND utfall = 'ej_uppfyllt'",
     )
-    shown = tab.locator("details.arende")
-    assert shown.count() == min(50, len(counted)) > 0
+    case_blocks = tab.locator("details.arende")
+    assert case_blocks.count() == min(50, len(shortfalls)) > 0
     assert "Arbetsmaterial." in tab.inner_text("main")
-    first, reason = counted[0]
-    case = shown.filter(has_text=first)
+    first, reason = shortfalls[0]
+    case = case_blocks.filter(has_text=first)
     assert reason in case.inner_text()
     case.locator("summary").click()
     assert case.locator("tr.avgor").count() == 1
@@ -256,13 +256,13 @@ def test_the_report_itself_is_shown_under_a_policy_of_its_own(tab: Any, review: 
     )
 
 
-def test_a_document_is_fetched_as_it_lies(tab: Any, review: Review) -> None:
+def test_a_downloaded_document_is_the_file_of_the_report(tab: Any, review: Review) -> None:
     tab.goto(f"{review.page.base}/resultat/rapporten")
-    with tab.expect_download() as fetched:
+    with tab.expect_download() as download:
         tab.click("text=rapport.docx")
-    lies = review.page.folder / "rapporten" / "rapport.docx"
-    assert Path(fetched.value.path()).read_bytes() == lies.read_bytes()
-    assert fetched.value.suggested_filename == "rapport.docx"
+    report = review.page.folder / "rapporten" / "rapport.docx"
+    assert Path(download.value.path()).read_bytes() == report.read_bytes()
+    assert download.value.suggested_filename == "rapport.docx"
 
 
 def test_the_first_address_works_once(browser: Any, review: Review) -> None:
@@ -276,15 +276,15 @@ def test_granskning_alone_opens_the_page_in_the_browser(tmp_path: Path) -> None:
     browser = tmp_path / "xdg-open"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path / "adress"}\n', "utf-8")
     browser.chmod(0o700)
-    own = dict.fromkeys(("HOME", "XDG_STATE_HOME"), str(tmp_path)) | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    variables = dict.fromkeys(("HOME", "XDG_STATE_HOME"), str(tmp_path)) | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "granskning"], cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "granskning"], cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE, text=True
     )
     while process.poll() is None and not (tmp_path / "adress").exists():
         time.sleep(0.1)
     process.terminate()
-    said, _ = process.communicate(timeout=60)
-    assert f"Sidan finns på {(tmp_path / 'adress').read_text('utf-8')}\n" in said and "Sidan är avslutad." in said
+    output, _ = process.communicate(timeout=60)
+    assert f"Sidan finns på {(tmp_path / 'adress').read_text('utf-8')}\n" in output and "Sidan är avslutad." in output
 
 
 # --- Its end: the last tests of the module ----------------------------------------------------------------------------
@@ -292,14 +292,14 @@ def test_granskning_alone_opens_the_page_in_the_browser(tmp_path: Path) -> None:
 
 def test_it_listens_on_this_computer_only_and_asks_nothing_of_the_network(review: Review, page: Served) -> None:
     events = [line.split(" ", 1) for line in page.sockets.read_text("utf-8").splitlines()]
-    own = str(page.process.pid)
-    assert [event for pid, event in events if pid == own] == ["socket.bind (('127.0.0.1', 0),)"]
+    server_pid = str(page.process.pid)
+    assert [event for pid, event in events if pid == server_pid] == ["socket.bind (('127.0.0.1', 0),)"]
     # A library of the jobs tries when it is imported whether there is IPv6, and closes at once.
-    assert {event for pid, event in events if pid != own} <= {"socket.bind (('::1', 0),)"}
+    assert {event for pid, event in events if pid != server_pid} <= {"socket.bind (('::1', 0),)"}
 
 
 def test_nothing_is_left_behind_when_it_ends(review: Review, page: Served) -> None:
-    private = list((page.state / "granskning").glob("arbete-*"))
-    assert len(private) == 1 and private[0].stat().st_mode & 0o077 == 0
+    work_folders = list((page.state / "granskning").glob("arbete-*"))
+    assert len(work_folders) == 1 and work_folders[0].stat().st_mode & 0o077 == 0
     assert "Sidan är avslutad." in page.end()
     assert list((page.state / "granskning").glob("arbete-*")) == []

@@ -1,9 +1,9 @@
-"""Every bad input gets its exit code and its words, and leaves nothing behind; every odd good one is read.
+"""Every bad input gets its exit code and message and leaves nothing behind; every odd but valid input is read.
 
-A faulty export is refused by the reading, so it is met there, and a sample of every kind through the whole command and
-of every exit code in a process of its own, where an earlier report must be left as it was. `make test-long` takes all
-of them through the whole command. What is checked for each case: the exit code, the pieces of the Swedish message, what
-must not be said, and every file below the test's folder before and after.
+The reading refuses a faulty export, so every fault is tested there. A sample of every kind of fault also goes through
+the whole command, and one of every exit code through a process of its own, where an earlier report must stay as it was.
+`make test-long` runs all of them through the whole command. Each case checks the exit code, the parts of the Swedish
+message, what must not be printed, and every file below the test's folder before and after.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def _run(arguments: list[str]) -> Answer:
     return command("rapport", *arguments)
 
 
-def _arguments(case: BadInput, where: Path, out: Path) -> tuple[list[str], Path]:
+def _arguments(case: BadInput, folder: Path, out: Path) -> tuple[list[str], Path]:
     """The whole command line of a case, and the folder that it names as target."""
-    arguments = case.build(where)
+    arguments = case.build(folder)
     if WITHOUT_UT in arguments:
         return [argument for argument in arguments if argument != WITHOUT_UT] + [*QUIET], out
     if "--ut" in arguments:
@@ -75,11 +75,11 @@ def _own_target(case_arguments: list[str], out: Path) -> bool:
     return str(out) not in case_arguments
 
 
-def _check_words(case: BadInput, answer: Answer, also: str = "") -> None:
+def _check_words(case: BadInput, answer: Answer, extra: str = "") -> None:
     assert "Traceback" not in answer.output
     assert answer.exit_code == case.exit_code, answer.output
     for fragment in case.fragments:
-        assert bad_inputs.matches(fragment, answer.output + also), (fragment, answer.output)
+        assert bad_inputs.matches(fragment, answer.output + extra), (fragment, answer.output)
     for secret in case.absent:
         assert secret.casefold() not in answer.output.casefold(), (secret, answer.output)
 
@@ -94,7 +94,7 @@ def _texts(path: Path) -> Iterator[bytes]:
 
 
 def _check_no_leak(case: BadInput, folder: Path, before: Files) -> None:
-    """No file but the input itself holds what must not be seen, in UTF-8 or UTF-16."""
+    """No file other than the input holds a secret, in UTF-8 or UTF-16."""
     for name, digest in _snapshot(folder).items():
         if digest == "" or before.get(name) == digest:
             continue
@@ -109,8 +109,8 @@ def _check_no_leak(case: BadInput, folder: Path, before: Files) -> None:
 
 
 def _check_files(case: BadInput, before: Files, after: Files, target: str) -> None:
-    """A refused run changes nothing, but for the list of faults in the target on exit 3, and the copy of a workbook in
-    which they are marked."""
+    """A refused run changes nothing, except that exit 3 leaves the list of faults in the target, and the copy of a
+    workbook in which they are marked."""
     lists = {f"{target}/{name}" for name in FAULT_LISTS}
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if case.exit_code == 3:
@@ -121,38 +121,41 @@ def _check_files(case: BadInput, before: Files, after: Files, target: str) -> No
 
 
 @dataclass(frozen=True)
-class Read:
-    """What the reading of an export gave."""
+class ReadResult:
+    """The outcome of reading an export: the exit code and messages, and the rows of its tables."""
 
     answer: Answer
     tables: dict[str, list[dict[str, str]]]
 
 
 @contextmanager
-def _asked(arguments: list[str]) -> Iterator[dict[str, Any]]:
+def _options(arguments: list[str]) -> Iterator[dict[str, Any]]:
     """The options of a command line, as the command itself understands them."""
     with main.commands["rapport"].make_context("rapport", [*arguments, "--ut", "-"]) as context:
         yield context.params
 
 
-def _read(arguments: list[str], scratch: Path) -> Read:
+def _read(arguments: list[str], scratch: Path) -> ReadResult:
     """The export read as every job reads it, up to its typed tables; `scratch` is a new folder."""
-    with _asked(arguments) as asked:
-        audit = audits.load(asked["audit"])
-        rules = {"tolerate_rejected": asked["tillat_avvisade"], "ignore_unknown": asked["ignorera_okanda"]}
+    with _options(arguments) as options:
+        audit = audits.load(options["audit"])
+        rules = {"tolerate_rejected": options["tillat_avvisade"], "ignore_unknown": options["ignorera_okanda"]}
         try:
-            with typed_tables(asked["export"], audit, scratch, **rules) as (con, export, loaded):
-                day = asked["granskningsdatum"] or audit.granskningsdatum
-                said = "\n".join(notes(con, audit, export, loaded, day))
-                return Read(Answer(0, said), {name: _rows_of(con, name) for name in TABLES})
+            with typed_tables(options["export"], audit, scratch, **rules) as (con, export, loaded):
+                day = options["granskningsdatum"] or audit.granskningsdatum
+                messages = "\n".join(notes(con, audit, export, loaded, day))
+                return ReadResult(Answer(0, messages), {name: _rows_of(con, name) for name in TABLES})
         except GranskningError as error:
-            return Read(Answer(error.exit_code, str(error)), {})
+            return ReadResult(Answer(error.exit_code, str(error)), {})
 
 
-def _cases(cases: Iterable[BadInput], whole: Collection[str] | None = None) -> list[Any]:
-    """The cases by their names; those outside `whole` are for `make test-long`."""
-    late = [pytest.mark.long]
-    return [pytest.param(c, id=c.name, marks=late if whole is not None and c.name not in whole else ()) for c in cases]
+def _cases(cases: Iterable[BadInput], in_make_test: Collection[str] | None = None) -> list[Any]:
+    """The cases by their names; those outside `in_make_test` are for `make test-long`."""
+    long_marks = [pytest.mark.long]
+    return [
+        pytest.param(c, id=c.name, marks=long_marks if in_make_test is not None and c.name not in in_make_test else ())
+        for c in cases
+    ]
 
 
 REFUSED = (*FAULTY_EXPORTS, *HOSTILE)
@@ -163,8 +166,8 @@ WHOLE = _cases([*REFUSED, *MISUSES], SAMPLE | SOME | {case.name for case in MISU
 def test_a_faulty_export_is_refused_by_the_reading(case: BadInput, tmp_path: Path) -> None:
     arguments = case.build(tmp_path / "indata")
     before = _snapshot(tmp_path)
-    read = _read(arguments, tmp_path / "scratch")
-    _check_words(case, read.answer)
+    result = _read(arguments, tmp_path / "scratch")
+    _check_words(case, result.answer)
     after = {n: h for n, h in _snapshot(tmp_path).items() if not n.startswith("scratch")}
     assert after == before
 
@@ -203,7 +206,7 @@ def test_bad_input_makes_no_report(case: BadInput, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def valid_tables(tiny_export: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
-    """The rows of every table of the valid export, read."""
+    """The rows of every table of the valid export, as the reading returns them."""
     return _read([str(tiny_export)], tmp_path_factory.mktemp("giltig") / "scratch").tables
 
 
@@ -211,13 +214,13 @@ def valid_tables(tiny_export: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def test_good_input_is_read(case: BadInput, tmp_path: Path, valid_tables: dict[str, list[dict[str, str]]]) -> None:
     arguments = case.build(tmp_path / "indata")
     before = _snapshot(tmp_path)
-    read = _read(arguments, tmp_path / "scratch")
-    _check_words(case, read.answer)
+    result = _read(arguments, tmp_path / "scratch")
+    _check_words(case, result.answer)
     after = _snapshot(tmp_path)
     assert {name: after.get(name) for name in before} == before
     if case.name in SAME_DATA:
-        assert read.tables == valid_tables
-    assert read.tables["arenden"]
+        assert result.tables == valid_tables
+    assert result.tables["arenden"]
 
 
 @pytest.mark.parametrize("case", _cases(GOOD_INPUTS, GOOD_WHOLE))
@@ -262,9 +265,11 @@ def _rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, str]]
 
 @pytest.mark.parametrize("table", ["arenden", "uppfoljningar"])
 def test_the_database_holds_what_was_written(table: str, tiny_report: Path) -> None:
-    written = {"arenden": bad_inputs.VALID_ARENDEN, "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR}[table]
-    stored = [{name: row[name] for name in written[0]} for row in _rows(tiny_report, table)]
-    assert sorted(stored, key=lambda row: list(row.values())) == sorted(written, key=lambda row: list(row.values()))
+    expected = {"arenden": bad_inputs.VALID_ARENDEN, "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR}[table]
+    database_rows = [{name: row[name] for name in expected[0]} for row in _rows(tiny_report, table)]
+    assert sorted(database_rows, key=lambda row: list(row.values())) == sorted(
+        expected, key=lambda row: list(row.values())
+    )
 
 
 def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
@@ -277,10 +282,10 @@ def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
     assert answer.exit_code == 3
     assert [age for age in ages if age in answer.output] == ages[:10]
     assert bad_inputs.matches(r"~\b12\b", answer.output)
-    listed = (out / "fel.csv").read_text(encoding="utf-8-sig")
+    fault_list = (out / "fel.csv").read_text(encoding="utf-8-sig")
     workbook = b"".join(_texts(out / "fel.xlsx")).decode("utf-8", "replace")
     for age in ages:
-        assert age in listed
+        assert age in fault_list
         assert age in workbook
 
 
@@ -292,19 +297,19 @@ def test_columns_and_values_are_named_as_an_inspector_reads_them(tmp_path: Path)
     out = tmp_path / "rapport"
     answer = _run([str(bad_inputs.write_folder(tmp_path, arenden=arenden)), "--ut", str(out), *QUIET])
     assert answer.exit_code == 3
-    named = ("Ålder vid beslut (alder)", "Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)")
+    column_names = ("Ålder vid beslut (alder)", "Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)")
     values = (
         "Beslut fr.o.m. = 2024-09-01; Beslut t.o.m. = 2024-08-31",
         "Insats = Särskilt individanpassad stödinsats",
     )
     with (out / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
-        listed = list(csv.DictReader(file, delimiter=";"))
-    for column in named:
+        faults = list(csv.DictReader(file, delimiter=";"))
+    for column in column_names:
         assert f", kolumn {column}: ”" in answer.output
-        assert column in {row["Kolumn"] for row in listed}
+        assert column in {row["Kolumn"] for row in faults}
     for value in values:
         assert value in answer.output
-        assert any(value in row["Värde"] for row in listed)
+        assert any(value in row["Värde"] for row in faults)
 
 
 def test_a_long_value_is_cut_in_the_terminal_and_whole_in_the_list(tmp_path: Path) -> None:
@@ -333,8 +338,8 @@ def test_the_same_through_a_real_process(case: BadInput, tmp_path: Path, tiny_re
     shutil.copytree(tiny_report, out)
     arguments, target = _arguments(case, work / "indata", out)
     before, all_before = _snapshot(work), _snapshot(tmp_path)
-    done = process("rapport", *arguments)
-    _check_words(case, Answer(done.returncode, done.stdout + done.stderr))
+    completed = process("rapport", *arguments)
+    _check_words(case, Answer(completed.returncode, completed.stdout + completed.stderr))
     _check_files(case, before, _snapshot(work), str(target.relative_to(work)))
     if case.exit_code == 4:
         _check_no_leak(case, tmp_path, all_before)

@@ -37,7 +37,7 @@ def export(tiny_export: Path) -> Path:
     return tiny_export
 
 
-def _by(*names: str) -> list[str]:
+def _breakdown_options(*names: str) -> list[str]:
     return [word for name in names for word in ("--uppdelning", name)]
 
 
@@ -51,10 +51,12 @@ def test_help_is_swedish(arguments: tuple[str, ...]) -> None:
     assert "Användning:" in answer.output
     assert not ENGLISH.search(answer.output), answer.output
     if arguments == ("--help",):
-        listed = re.split(r"\n  (?=\S)", answer.output.partition("Kommandon:")[2])
-        does = dict(" ".join(each.split()).split(" ", 1) for each in listed if each.strip())
-        assert set(COMMANDS) <= set(does)
-        assert all(re.fullmatch(r"[A-ZÅÄÖ].*[.?]", said) for said in does.values()), "what it does, in a sentence"
+        entries = re.split(r"\n  (?=\S)", answer.output.partition("Kommandon:")[2])
+        descriptions = dict(" ".join(entry.split()).split(" ", 1) for entry in entries if entry.strip())
+        assert set(COMMANDS) <= set(descriptions)
+        assert all(re.fullmatch(r"[A-ZÅÄÖ].*[.?]", description) for description in descriptions.values()), (
+            "what it does, in a sentence"
+        )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_help_is_swedish(arguments: tuple[str, ...]) -> None:
         (("rapport", "x", "--ut", "y", "--troskel", "fyra"), "fyra"),
         (("rapport", "x", "--ut", "y", "--uppdelning", "hudfarg"), "hudfarg"),
         (("rapport", "x", "--ut", "y", "--uppdelning", "kon,insats,stadsdel"), "högst två saker"),
-        (("rapport", "x", "--ut", "y", *_by("kon"), "--troskel", "3"), "aldrig vara lägre än 4"),
+        (("rapport", "x", "--ut", "y", *_breakdown_options("kon"), "--troskel", "3"), "aldrig vara lägre än 4"),
         (("rapport", "x", "--ut", "y", "--granskning", "finns_inte"), "Det som finns är"),
         (("rapport", "x", "--ut", "y", "--finns-inte"), "--finns-inte"),
         (("kriterier", "--granskning", "finns_inte"), "Granskningen finns_inte finns inte"),
@@ -108,25 +110,25 @@ def test_the_catalogue_of_criteria() -> None:
 def test_entry_leaves_with_the_commands_exit_code(
     stop: SystemExit | None, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left: list[int] = []
+    exit_codes: list[int] = []
 
     def main(**_: Any) -> None:
         if stop is not None:
             raise stop
 
     monkeypatch.setattr(cli, "main", main)
-    monkeypatch.setattr(cli, "os", SimpleNamespace(_exit=left.append))
+    monkeypatch.setattr(cli, "os", SimpleNamespace(_exit=exit_codes.append))
     cli.entry()
-    assert left == [code]
+    assert exit_codes == [code]
 
 
 def test_a_stream_that_cannot_write_swedish(export: Path, tmp_path: Path) -> None:
-    """As a Windows console with an old code page."""
+    """The stream is like a Windows console with an old code page."""
     env = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
-    done = process("samstammighet", export, export, "--ut", tmp_path / "ut", env=env)
-    assert done.returncode == 0, done.stderr
-    assert "Läser exporten från granskare A …" in done.stderr
-    assert "börja med samstammighet.docx" in done.stdout
+    completed = process("samstammighet", export, export, "--ut", tmp_path / "ut", env=env)
+    assert completed.returncode == 0, completed.stderr
+    assert "Läser exporten från granskare A …" in completed.stderr
+    assert "börja med samstammighet.docx" in completed.stdout
 
 
 @pytest.mark.long
@@ -144,7 +146,7 @@ def test_demo(tmp_path: Path) -> None:
 def test_ctrl_c_while_the_database_works(
     error: Exception, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The two errors that DuckDB makes of it."""
+    """The two errors that DuckDB raises on an interrupt."""
 
     def interrupted(*_: object, **__: object) -> None:
         raise error
@@ -160,23 +162,23 @@ def test_ctrl_c_while_the_database_works(
 
 
 def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Path) -> None:
-    """Later decisions are told of, and can be no mistake where the day of the review is later too."""
+    """A note counts later decisions, and is left out where the day of the review is later too."""
     table = bad_inputs.with_cells(0, beslut_datum="2025-11-01")
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=[row | {"granskad_datum": ""} for row in table])
-    told = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
-    assert told in _told(folder, tmp_path / "a")
+    note = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
+    assert note in _notes(folder, tmp_path / "a")
     day = "SELECT DISTINCT gd FROM {}"
-    with judged(folder, AUDIT, AUDIT.granskningsdatum, tmp_path / "b") as found:
-        assert found.con.execute(day.format("bedomning")).fetchall() == [(AUDIT.granskningsdatum,)]
-    chosen = command("rapport", folder, "--ut", tmp_path / "c", *QUIET, "--granskningsdatum", "2026-03-01")
-    assert "efter granskningsdatum" not in chosen.output
+    with judged(folder, AUDIT, AUDIT.granskningsdatum, tmp_path / "b") as assessed:
+        assert assessed.con.execute(day.format("bedomning")).fetchall() == [(AUDIT.granskningsdatum,)]
+    answer = command("rapport", folder, "--ut", tmp_path / "c", *QUIET, "--granskningsdatum", "2026-03-01")
+    assert "efter granskningsdatum" not in answer.output
     assert rows(tmp_path / "c", day.format("harledda")) == [(date(2026, 3, 1),)]
 
 
-def _told(export: Path, scratch: Path) -> list[str]:
-    """What every command tells of an export that it has read, at its end."""
-    with typed_tables(export, AUDIT, scratch) as (con, read, loaded):
-        return [str(note) for note in notes(con, AUDIT, read, loaded, AUDIT.granskningsdatum)]
+def _notes(export: Path, scratch: Path) -> list[str]:
+    """The notes that every command prints at its end about an export."""
+    with typed_tables(export, AUDIT, scratch) as (con, contents, loaded):
+        return [str(note) for note in notes(con, AUDIT, contents, loaded, AUDIT.granskningsdatum)]
 
 
 def test_notes_at_the_end(tmp_path: Path) -> None:
@@ -193,13 +195,13 @@ def test_notes_at_the_end(tmp_path: Path) -> None:
         "Tomma rader som hoppats över i arenden: 1.",
         "Kolumner som utelämnats: arenden.csv: anteckning.",
     ):
-        assert any(said.startswith(line) for said in answer.output.splitlines()), line
-    stored = rows(tmp_path / "r", "SELECT count(*) FROM duckdb_columns() WHERE column_name = 'anteckning'")
-    assert stored == [(0,)]
+        assert any(output_line.startswith(line) for output_line in answer.output.splitlines()), line
+    columns = rows(tmp_path / "r", "SELECT count(*) FROM duckdb_columns() WHERE column_name = 'anteckning'")
+    assert columns == [(0,)]
 
 
-def test_what_the_export_lacks_and_what_is_outside_the_period_is_told(tmp_path: Path) -> None:
-    """Of an empty table of no decisions nothing is known; that there are no follow-ups is known."""
+def test_what_the_export_lacks_and_what_is_outside_the_period_is_noted(tmp_path: Path) -> None:
+    """An empty attendance table means that nothing is known; an empty table of follow-ups that there were none."""
     arenden = bad_inputs.with_cells(0, beslut_datum="2023-12-31")
     arenden = bad_inputs.without("granskare", bad_inputs.without("flerpartsmote_datum", arenden))
     folder = bad_inputs.write_folder(
@@ -208,31 +210,31 @@ def test_what_the_export_lacks_and_what_is_outside_the_period_is_told(tmp_path: 
         narvaro=bad_inputs.grid(bad_inputs.VALID_NARVARO)[:1],
         uppfoljningar=bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)[:1],
     )
-    lines = _told(folder, tmp_path / "r")
+    lines = _notes(folder, tmp_path / "r")
     assert lines[0] == "Tabellen narvaro har inga rader."
-    told = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmötets datum, Granskare (kod)."
-    assert told in lines
+    note = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmötets datum, Granskare (kod)."
+    assert note in lines
     outside = "Beslut utanför granskningens period (2024-01-01–2025-05-31): "
     assert any(line.startswith(outside) for line in lines)
 
 
-def _book(folder: Path, **named: str) -> Path:
-    """The valid export as a workbook, sheets named otherwise, with those that belong to the form."""
+def _book(folder: Path, **sheet_names: str) -> Path:
+    """The valid export as a workbook with the given sheet names and the sheets that belong to the form."""
     tables = {
         "arenden": bad_inputs.VALID_ARENDEN,
         "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR,
         "narvaro": bad_inputs.VALID_NARVARO,
     }
-    sheets = {named.get(name, name): bad_inputs.grid(table) for name, table in tables.items()}
+    sheets = {sheet_names.get(name, name): bad_inputs.grid(table) for name, table in tables.items()}
     for other in ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor"):
         sheets[other] = [["Bladet hör till mallen"]]
     return bad_inputs.write_xlsx(folder / "export.xlsx", sheets)
 
 
 def test_a_sheet_that_was_not_read_is_named(tmp_path: Path) -> None:
-    """A follow-up that nobody read would be taken for one that nobody made."""
+    """A follow-up that was not read would pass for one that nobody made."""
     export = _book(tmp_path, uppfoljningar="Uppf")
-    lines = _told(export, tmp_path / "r")
+    lines = _notes(export, tmp_path / "r")
     assert lines[:2] == ["Exporten har ingen tabell uppfoljningar.", "Det här har inte lästs: bladet Uppf."]
     answer = command("rapport", _book(tmp_path, arenden="Akter"), "--ut", tmp_path / "s", *QUIET)
     assert answer.exit_code == 5
@@ -257,7 +259,7 @@ def test_personal_data_beside_the_tables_is_placed_as_excel_does(tmp_path: Path)
 
 
 def test_kontrollera_without_a_folder_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Faults are told and nothing is written where the user stands."""
+    """Faults are printed and nothing is written in the working folder."""
     monkeypatch.chdir(tmp_path)
     faulty = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(0, alder="trettio"))
     before = sorted(p.name for p in tmp_path.iterdir())
@@ -284,23 +286,25 @@ def test_a_working_list_too_long_for_excel(
     expected = set(rows(as_parquet, f"SELECT arende_id, kriterium, CAST(utfall AS VARCHAR), underlag {SHORTFALLS}"))
     with duckdb.connect() as con:
         file = as_parquet / "avvikelser.parquet"
-        found = con.execute(f"SELECT arende_id, kriterium, utfall, underlag, stadsdel, kalla FROM '{file}'").fetchall()
-    assert {tuple(map(str, row[:4])) for row in found} == expected
-    assert len(found) == len(expected)
+        findings = con.execute(
+            f"SELECT arende_id, kriterium, utfall, underlag, stadsdel, kalla FROM '{file}'"
+        ).fetchall()
+    assert {tuple(map(str, row[:4])) for row in findings} == expected
+    assert len(findings) == len(expected)
     sources = {c.id: "; ".join(map(str, c.sources)) for c in AUDIT.criteria}
-    assert all(row[5] == sources[row[1]] and row[4] for row in found)
+    assert all(row[5] == sources[row[1]] and row[4] for row in findings)
 
 
 def test_the_working_list_in_excel_holds_every_finding(tiny_report: Path) -> None:
     out = tiny_report
-    long = rows(out, f"SELECT arende_id, kriterium, underlag {SHORTFALLS}")
+    findings = rows(out, f"SELECT arende_id, kriterium, underlag {SHORTFALLS}")
     cells = [
         {str(cell) for cell in line if cell is not None}
         for sheet in load_workbook(out / "avvikelser.xlsx")
         for line in sheet.iter_rows(values_only=True)
     ]
     questions = {c.id: c.label for c in AUDIT.criteria}
-    for id_, criterion, evidence in long:
+    for id_, criterion, evidence in findings:
         assert any({id_, questions[criterion], evidence} <= line for line in cells), (id_, criterion)
 
 
@@ -317,7 +321,7 @@ def test_a_report_that_somebody_has_written_in_is_not_replaced(tiny_report: Path
     assert (out / "mina slutsatser.docx").read_bytes() == b"viktigt"
 
 
-def test_what_programs_leave_behind_is_no_hindrance(tiny_report: Path, export: Path, tmp_path: Path) -> None:
+def test_files_that_programs_leave_behind_do_not_stop_a_run(tiny_report: Path, export: Path, tmp_path: Path) -> None:
     out = Path(shutil.copytree(tiny_report, tmp_path / "r"))
     for name in ("~$rapport.docx", ".DS_Store", "Thumbs.db", "granskning.duckdb.wal", "fel.csv"):
         (out / name).write_bytes(b"x")
@@ -356,8 +360,10 @@ def test_parquet_with_empty_rows_and_typed_columns(tmp_path: Path) -> None:
         typed_tables(folder, AUDIT, tmp_path / "b") as (plain_con, *_),
     ):
         for table in ("arenden", "uppfoljningar"):
-            read, plain = (con.execute(f"SELECT * FROM {table}").fetchall() for con in (typed_con, plain_con))
-            assert read == plain and read
+            parquet_rows, csv_rows = (
+                con.execute(f"SELECT * FROM {table}").fetchall() for con in (typed_con, plain_con)
+            )
+            assert parquet_rows == csv_rows and parquet_rows
         months = typed_con.execute("SELECT manad, timmar FROM narvaro").fetchall()
     assert months == [("2024-01", Decimal("5.5")), ("2024-02", Decimal("5.5"))]
 
@@ -412,10 +418,10 @@ def test_the_name_of_a_sheet_is_searched(tmp_path: Path) -> None:
 
 
 def test_a_file_that_another_program_holds(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(*_: object) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(textfile, "read", held)
+    monkeypatch.setattr(textfile, "read", refuse)
     answer = command("rapport", export, "--ut", tmp_path / "r", *QUIET)
     assert answer.exit_code == 5
     assert "arenden.csv går inte att läsa" in answer.output

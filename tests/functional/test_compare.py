@@ -1,7 +1,7 @@
-"""`granskning jamfor` on two real reports: every number worked out again from the decisions of the two databases.
+"""`granskning jamfor` on two real reports: every number is computed again from the decisions of the two databases.
 
-The expected intervals are made of scipy's Wilson intervals, the tests are scipy's, and what may be shown in a district
-is what each report has published of it.
+The expected intervals come from scipy's Wilson intervals and the tests of significance from scipy. A district may show
+what each report has published of it.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _stats: Any = importlib.import_module("scipy.stats")
 FOLLOW_UP = ROOT / "sample_data" / "uppfoljning_2026"
 MAPPING = ROOT / "sample_data" / "koppling_2025_2026.csv"
 FILES = {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx", "manifest.json"}
-TOLD = {"Åtgärdade brister": "Åtgärdad brist", "Nya brister": "Ny brist"}
-LISTED = {
+BULLETED = {"Åtgärdade brister": "Åtgärdad brist", "Nya brister": "Ny brist"}
+TABULATED = {
     "Kvarstående brister": "Kvarstående brist",
     "Går inte att säga": "Går inte att säga",
     "Krav utan brist": "Ingen brist",
 }
-STATES = [*TOLD.values(), *LISTED.values()]
-MOVED = {"Åtgärdad brist": ": bristen är åtgärdad", "Ny brist": ": ny brist"}
+STATES = [*BULLETED.values(), *TABULATED.values()]
+CHANGE_NOTES = {"Åtgärdad brist": ": bristen är åtgärdad", "Ny brist": ": ny brist"}
 HIDDEN, NOTHING, NBSP = "*", "–", "\u00a0"
 MORE, FEWER, UNKNOWN = "Fler uppfyller", "Färre uppfyller", "Går inte att säga"
 Counts = tuple[int, int]
@@ -62,7 +62,7 @@ def compare(first: Path, second: Path, target: Path, *options: str | Path) -> An
 
 @dataclass(frozen=True)
 class Run:
-    """Two reports, and what the command made of them."""
+    """Two reports, the folder of their comparison and the output of the command."""
 
     first: Path
     second: Path
@@ -78,8 +78,8 @@ class Run:
         """The tables of the document by title."""
         texts = [_plain(p.text) for p in self.document.paragraphs]
         titles = [text.split(". ", 1)[1] for text in texts if re.match(r"Tabell \d+\. ", text)]
-        found = [[[_plain(cell.text) for cell in row.cells] for row in t.rows] for t in self.document.tables]
-        return dict(zip(titles, found, strict=True))
+        contents = [[[_plain(cell.text) for cell in row.cells] for row in t.rows] for t in self.document.tables]
+        return dict(zip(titles, contents, strict=True))
 
     @cached_property
     def text(self) -> str:
@@ -96,12 +96,12 @@ class Run:
         """The rows of a sheet by header, as far as the table goes."""
         values = list(load_workbook(self.target / "jamforelse.xlsx")[name].values)[3:]
         head, *body = values
-        found = []
+        lines = []
         for line in body:
             if line[1] is None:
                 break
-            found.append(dict(zip(head, line, strict=True)))
-        return found
+            lines.append(dict(zip(head, line, strict=True)))
+        return lines
 
 
 def _plain(text: str) -> str:
@@ -129,13 +129,13 @@ def counts(folder: Path, district: str = "") -> dict[str, Counts]:
 
 
 def published(folder: Path) -> dict[tuple[str, str], tuple[int | None, int | None]]:
-    """(district, criterion) -> what the report shows of it."""
-    found = rows(folder, "SELECT grupp, kriterium, antal, bas FROM kriterier_grupper")
-    return {(group, id_): (met, base) for group, id_, met, base in found}
+    """(district, criterion) -> the count and base that the report shows, None where it hides one."""
+    records = rows(folder, "SELECT grupp, kriterium, antal, bas FROM kriterier_grupper")
+    return {(group, id_): (met, base) for group, id_, met, base in records}
 
 
-def is_hidden(shown: tuple[int | None, int | None]) -> bool:
-    return shown[1] is None or (shown[0] is None and shown[1] > 0)
+def is_hidden(numbers: tuple[int | None, int | None]) -> bool:
+    return numbers[1] is None or (numbers[0] is None and numbers[1] > 0)
 
 
 def labels(folder: Path) -> dict[str, str]:
@@ -156,35 +156,35 @@ def half_up(value: Fraction, unit: str) -> Decimal:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(unit), ROUND_HALF_UP)
 
 
-def said(value: Decimal) -> str:
-    """As Swedish prints it: decimal comma, no trailing zero, a real minus."""
+def swedish_number(value: Decimal) -> str:
+    """The number as Swedish text prints it: decimal comma, no trailing zero, a real minus."""
     text = format(abs(value), "f").rstrip("0").rstrip(".") if "." in format(value, "f") else format(abs(value), "f")
     return f"−{text}".replace(".", ",") if value < 0 and text != "0" else text.replace(".", ",")
 
 
-def cell(found: Counts) -> str:
-    met, base = found
+def cell(pair: Counts) -> str:
+    met, base = pair
     return f"{met} av {base} ({half_up(Fraction(100 * met, base), '1')} %)" if base else NOTHING
 
 
 def bounds(before: Counts, after: Counts) -> tuple[float, float]:
     """Newcombe's interval of the difference, in percentage points."""
     a, b = after[0] / after[1], before[0] / before[1]
-    one, other = (_stats.binomtest(*each).proportion_ci(method="wilson") for each in (after, before))
-    down = ((a - one.low) ** 2 + (other.high - b) ** 2) ** 0.5
-    up = ((one.high - a) ** 2 + (b - other.low) ** 2) ** 0.5
+    later, earlier = (_stats.binomtest(*pair).proportion_ci(method="wilson") for pair in (after, before))
+    down = ((a - later.low) ** 2 + (earlier.high - b) ** 2) ** 0.5
+    up = ((later.high - a) ** 2 + (b - earlier.low) ** 2) ** 0.5
     return 100 * (a - b - down), 100 * (a - b + up)
 
 
 def difference(before: Counts, after: Counts) -> str:
     exact = half_up(100 * (Fraction(*after) - Fraction(*before)), "0.1")
     low, high = (half_up(Fraction(bound), "0.1") for bound in bounds(before, after))
-    return f"{said(exact)} ({said(low)} till {said(high)})"
+    return f"{swedish_number(exact)} ({swedish_number(low)} till {swedish_number(high)})"
 
 
-def phrase(found: Counts) -> str:
-    """As running text has it: '66 av 80 ärenden (83 procent)'; numbers to twelve are words."""
-    met, base = found
+def phrase(pair: Counts) -> str:
+    """The share as running text prints it: '66 av 80 ärenden (83 procent)'; numbers to twelve are words."""
+    met, base = pair
     if met == base:
         return f"samtliga {_word(base)} ärenden"
     share = half_up(Fraction(100 * met, base), "1")
@@ -198,51 +198,53 @@ def _word(n: int) -> str:
     return _WORDS[n] if n < len(_WORDS) else str(n)
 
 
-def state(before: Counts, after: Counts, told: str, level: int = 80) -> str:
-    was, now = (100 * met < level * base for met, base in (before, after))
-    if was == now:
-        return "Kvarstående brist" if now else "Ingen brist"
-    return UNKNOWN if told == UNKNOWN else "Ny brist" if now else "Åtgärdad brist"
+def state(before: Counts, after: Counts, trend: str, level: int = 80) -> str:
+    was_short, is_short = (100 * met < level * base for met, base in (before, after))
+    if was_short == is_short:
+        return "Kvarstående brist" if is_short else "Ingen brist"
+    return UNKNOWN if trend == UNKNOWN else "Ny brist" if is_short else "Åtgärdad brist"
 
 
 def trends(pairs: dict[str, tuple[Counts, Counts]]) -> dict[str, str]:
-    """What is said of each: Fisher's test with Holm's correction, the headlines and the other criteria by themselves,
-    of those where not all decisions are alike; and nothing where the interval holds no difference."""
+    """Criterion -> its trend, by Fisher's test with Holm's correction, separately for the headlines and for the others.
+
+    Criteria whose decisions are all alike are not tested; the trend is unknown where the interval holds no difference.
+    """
     headlines = audits.load("uppfoljning_2026").headlines
     tables = {i: [(m, n - m) for m, n in pair] for i, pair in pairs.items()}
     mixed = [i for i, t in tables.items() if any(a for a, _ in t) and any(b for _, b in t)]
-    sure = set()
+    significant = set()
     for family in (True, False):
         ps = {i: _stats.fisher_exact(tables[i])[1] for i in mixed if (i in headlines) is family}
         highest = 0.0
         for rank, i in enumerate(sorted(ps, key=ps.__getitem__)):
             highest = max(highest, (len(ps) - rank) * ps[i])
             if highest <= 0.05:
-                sure.add(i)
-    found = {}
+                significant.add(i)
+    verdicts = {}
     for i, pair in pairs.items():
         low, high = bounds(*pair)
-        found[i] = UNKNOWN if low <= 0 <= high or i not in sure else MORE if low > 0 else FEWER
-    return found
+        verdicts[i] = UNKNOWN if low <= 0 <= high or i not in significant else MORE if low > 0 else FEWER
+    return verdicts
 
 
 @dataclass(frozen=True)
 class Expected:
-    """All decisions: what is printed of each criterion, and what can be said."""
+    """Of all decisions: the counts of each criterion, its label, its trend and its state."""
 
     before: dict[str, Counts]
     after: dict[str, Counts]
     names: dict[str, str]
-    told: dict[str, str]
+    trends: dict[str, str]
     states: dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def expected(run: Run) -> Expected:
     before, after = counts(run.first), counts(run.second)
-    told = trends({i: (before[i], after[i]) for i in after})
-    states = {i: state(before[i], after[i], told[i]) for i in after}
-    return Expected(before, after, labels(run.second), told, states)
+    trend_of = trends({i: (before[i], after[i]) for i in after})
+    states = {i: state(before[i], after[i], trend_of[i]) for i in after}
+    return Expected(before, after, labels(run.second), trend_of, states)
 
 
 # --- In all -------------------------------------------------------------------------------------------------
@@ -252,41 +254,41 @@ MAIN = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljn
 
 
 def test_the_main_criteria_come_first_with_both_numbers(run: Run, expected: Expected) -> None:
-    told = run.bullets("De fyra huvudkriterierna")
-    assert len(told) == 4
+    texts = run.bullets("De fyra huvudkriterierna")
+    assert len(texts) == 4
     audit = audits.load("uppfoljning_2026")
-    for id_, text in zip(MAIN, told, strict=True):
+    for id_, text in zip(MAIN, texts, strict=True):
         assert text.startswith(audit.criterion(id_).requirement.rstrip("."))
         before, after = phrase(expected.before[id_]), phrase(expected.after[id_])
         assert re.search(rf"{re.escape(after)}.* Tidigare var det {re.escape(before)}\. ", text), text
-        what = {MORE: "Fler uppfyller kravet", FEWER: "Färre uppfyller kravet", UNKNOWN: "går inte att säga"}
-        assert what[expected.told[id_]] in text.rpartition("). ")[2]
+        phrases = {MORE: "Fler uppfyller kravet", FEWER: "Färre uppfyller kravet", UNKNOWN: "går inte att säga"}
+        assert phrases[expected.trends[id_]] in text.rpartition("). ")[2]
     assert run.text.index("De fyra huvudkriterierna") < run.text.index("Samtliga ärenden")
-    assert {expected.told[i] for i in MAIN} == {MORE, UNKNOWN}, "the sample shows both"
+    assert {expected.trends[i] for i in MAIN} == {MORE, UNKNOWN}, "the sample shows both"
 
 
 def test_every_other_criterion_stands_once_under_its_state(run: Run, expected: Expected) -> None:
     before, after = expected.before, expected.after
     others = [i for i in after if i not in MAIN]
-    listed = {
-        name: (LISTED[title], *cells)
+    printed = {
+        name: (TABULATED[title], *cells)
         for title, table in run.tables.items()
-        if title in LISTED
+        if title in TABULATED
         for name, *cells in table[1:]
     }
-    assert listed == {
+    assert printed == {
         expected.names[i]: (expected.states[i], cell(before[i]), cell(after[i]), difference(before[i], after[i]),
-                            expected.told[i])
-        for i in others if expected.states[i] in LISTED.values()
+                            expected.trends[i])
+        for i in others if expected.states[i] in TABULATED.values()
     }  # fmt: skip
-    assert sum(len(table) - 1 for title, table in run.tables.items() if title in LISTED) == len(listed)
+    assert sum(len(table) - 1 for title, table in run.tables.items() if title in TABULATED) == len(printed)
     audit = audits.load("uppfoljning_2026")
-    for heading, name in TOLD.items():
+    for heading, name in BULLETED.items():
         ids = [i for i in others if expected.states[i] == name]
-        moved = sorted(ids, key=lambda i: abs(Fraction(*after[i]) - Fraction(*before[i])), reverse=True)
+        ordered = sorted(ids, key=lambda i: abs(Fraction(*after[i]) - Fraction(*before[i])), reverse=True)
         texts = run.bullets(heading)
-        assert len(texts) == len(moved) > 0
-        for id_, text in zip(moved, texts, strict=True):
+        assert len(texts) == len(ordered) > 0
+        for id_, text in zip(ordered, texts, strict=True):
             assert text.startswith(audit.criterion(id_).requirement.rstrip("."))
             assert phrase(after[id_]) in text and text.endswith(f"Tidigare var det {phrase(before[id_])}.")
     assert set(expected.states.values()) == set(STATES), "the sample shows every state"
@@ -294,20 +296,20 @@ def test_every_other_criterion_stands_once_under_its_state(run: Run, expected: E
 
 def test_the_summary_the_workbook_and_the_terminal_count_the_states(run: Run, expected: Expected) -> None:
     n = {name: list(expected.states.values()).count(name) for name in STATES}
-    counted = {line["Läge"]: line["Antal kriterier"] for line in run.sheet("Läge")}
-    assert counted == {**n, "Går inte att jämföra": 0, "Totalt": 66}
+    printed = {line["Läge"]: line["Antal kriterier"] for line in run.sheet("Läge")}
+    assert printed == {**n, "Går inte att jämföra": 0, "Totalt": 66}
     assert (
         f"Jämförda kriterier: 66. Åtgärdade brister: {n['Åtgärdad brist']}. Nya: {n['Ny brist']}. "
         f"Kvarstående: {n['Kvarstående brist']}." in run.output
     )
-    more, fewer = (list(expected.told.values()).count(word) for word in (MORE, FEWER))
+    more, fewer = (list(expected.trends.values()).count(word) for word in (MORE, FEWER))
     assert f"Fler uppfyller {_word(more)} av 66 kriterier och färre {_word(fewer)}." in run.text
 
 
 def test_recommendations_stand_beside_the_numbers_of_their_criteria(run: Run, expected: Expected) -> None:
     with (FOLLOW_UP / "rekommendationer.csv").open(encoding="utf-8-sig", newline="") as file:
         register = list(csv.DictReader(file, delimiter=";"))
-    named = [r for r in register if r["kriterium"]]
+    with_criterion = [r for r in register if r["kriterium"]]
     states = audits.load("uppfoljning_2026").table("rekommendationer").variable("lage").codes
     table = run.tables["Rekommendationerna bredvid de tal som de skulle ändra"][1:]
     assert table == [
@@ -317,16 +319,16 @@ def test_recommendations_stand_beside_the_numbers_of_their_criteria(run: Run, ex
             expected.names[r["kriterium"]],
             cell(expected.before[r["kriterium"]]),
             cell(expected.after[r["kriterium"]]),
-            expected.told[r["kriterium"]] + MOVED.get(expected.states[r["kriterium"]], ""),
+            expected.trends[r["kriterium"]] + CHANGE_NOTES.get(expected.states[r["kriterium"]], ""),
         ]
-        for r in named
+        for r in with_criterion
     ]
-    assert 0 < len(named) < len(register)
-    assert f"Ytterligare {_word(len(register) - len(named))} rekommendationer hör inte till" in run.text
+    assert 0 < len(with_criterion) < len(register)
+    assert f"Ytterligare {_word(len(register) - len(with_criterion))} rekommendationer hör inte till" in run.text
 
 
 def test_the_workbook_has_every_number(run: Run, expected: Expected) -> None:
-    before, after, names, told = expected.before, expected.after, expected.names, expected.told
+    before, after, names, trend_of = expected.before, expected.after, expected.names, expected.trends
     lines = {line["Senare: id"]: line for line in run.sheet("Kriterier")}
     assert set(lines) == set(after)
     for id_, line in lines.items():
@@ -341,7 +343,7 @@ def test_the_workbook_has_every_number(run: Run, expected: Expected) -> None:
         assert (line["Lägst"], line["Högst"]) == pytest.approx((low, high), abs=0.051)
         p = _stats.fisher_exact([(m, n - m) for m, n in (before[id_], after[id_])])[1]
         assert p <= line["p"] + 1e-9 and line["p"] <= max(p + 0.001, 0.001) + 1e-9
-        assert line["Bedömning"] == told[id_]
+        assert line["Bedömning"] == trend_of[id_]
         assert line["Läge"] == expected.states[id_] and line["Målnivå (%)"] == 80
 
 
@@ -350,16 +352,16 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[list[list[str]]] = []
+        self.tables: list[list[list[str]]] = []
         self.inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self.found.append([])
-        elif tag == "tr" and self.found:
-            self.found[-1].append([])
-        elif tag in ("td", "th") and self.found:
-            self.found[-1][-1].append("")
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("td", "th") and self.tables:
+            self.tables[-1][-1].append("")
             self.inside = tag
 
     def handle_endtag(self, tag: str) -> None:
@@ -368,16 +370,16 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.inside:
-            self.found[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += data
 
 
 def test_the_page_has_the_tables_of_the_document(run: Run) -> None:
     parser = _Tables()
     page = (run.target / "jamforelse.html").read_text("utf-8")
     parser.feed(page)
-    on_page = [[[_plain(c) for c in row] for row in table] for table in parser.found]
+    page_tables = [[[_plain(c) for c in row] for row in table] for table in parser.tables]
     for title, table in run.tables.items():
-        assert table in on_page, title
+        assert table in page_tables, title
     assert '<html lang="sv"' in page and not re.search(r"(?:src|href)=\"https?:", page)
 
 
@@ -386,49 +388,54 @@ def test_the_page_has_the_tables_of_the_document(run: Run) -> None:
 
 @dataclass(frozen=True)
 class InDistrict:
-    """What may be told of a criterion in a district: counts, None where either report hides one."""
+    """The counts that may be published of a criterion in a district; None where the report hides them."""
 
     name: str
     before: Counts | None
     after: Counts | None
 
     @property
-    def able(self) -> bool:
-        """Whether both show a share."""
+    def comparable(self) -> bool:
+        """Whether both reports show a share."""
         return bool(self.before and self.after and self.before[1] and self.after[1])
 
 
-def expected_in(run: Run, code: str) -> dict[str, InDistrict]:
-    """By criterion: what both decisions and publication allow."""
-    names, shown = labels(run.second), (published(run.first), published(run.second))
-    real = counts(run.first, code), counts(run.second, code)
-    found = {}
-    for district, id_ in shown[1]:
-        if district == code and (code, id_) in shown[0]:
-            sides = [None if is_hidden(s[code, id_]) else r.get(id_, (0, 0)) for s, r in zip(shown, real, strict=True)]
-            found[id_] = InDistrict(names[id_], *sides)
-    return found
+def expected_by_criterion(run: Run, code: str) -> dict[str, InDistrict]:
+    """Criterion -> the counts of the decisions, as far as they are published."""
+    names, publications = labels(run.second), (published(run.first), published(run.second))
+    true_counts = counts(run.first, code), counts(run.second, code)
+    expected = {}
+    for district, id_ in publications[1]:
+        if district == code and (code, id_) in publications[0]:
+            sides = [
+                None if is_hidden(s[code, id_]) else r.get(id_, (0, 0))
+                for s, r in zip(publications, true_counts, strict=True)
+            ]
+            expected[id_] = InDistrict(names[id_], *sides)
+    return expected
 
 
 def _trends_in(run: Run, district: str) -> dict[str, str]:
-    able = {i: (e.before, e.after) for i, e in expected_in(run, districts()[district]).items() if e.able}
-    return trends({i: (before, after) for i, (before, after) in able.items() if before and after})
+    pairs = {
+        i: (e.before, e.after) for i, e in expected_by_criterion(run, districts()[district]).items() if e.comparable
+    }
+    return trends({i: (before, after) for i, (before, after) in pairs.items() if before and after})
 
 
 def _expected_table(district: str, run: Run) -> dict[str, list[str]]:
-    """The headlines that either report shows a share of."""
+    """The expected rows: the headlines of which either report shows a share."""
     expected: dict[str, list[str]] = {}
-    headlines, told = audits.load("uppfoljning_2026").headlines, _trends_in(run, district)
-    for id_, found in expected_in(run, districts()[district]).items():
-        sides = [HIDDEN if side is None else cell(side) for side in (found.before, found.after)]
+    headlines, trend_of = audits.load("uppfoljning_2026").headlines, _trends_in(run, district)
+    for id_, criterion in expected_by_criterion(run, districts()[district]).items():
+        sides = [HIDDEN if side is None else cell(side) for side in (criterion.before, criterion.after)]
         if id_ not in headlines or all(side in (HIDDEN, NOTHING) for side in sides):
             continue
-        if found.before and found.after and found.able:
-            what = MOVED.get(state(found.before, found.after, told[id_]), "")
-            said = [difference(found.before, found.after), told[id_] + what]
+        if criterion.before and criterion.after and criterion.comparable:
+            change_note = CHANGE_NOTES.get(state(criterion.before, criterion.after, trend_of[id_]), "")
+            verdict = [difference(criterion.before, criterion.after), trend_of[id_] + change_note]
         else:
-            said = ["visas inte", HIDDEN] if HIDDEN in sides else [NOTHING, NOTHING]
-        expected[found.name] = [*sides, *said]
+            verdict = ["visas inte", HIDDEN] if HIDDEN in sides else [NOTHING, NOTHING]
+        expected[criterion.name] = [*sides, *verdict]
     return expected
 
 
@@ -450,8 +457,8 @@ def test_no_district_is_named(run: Run) -> None:
 
 
 def test_the_sample_hides_something_of_some_district(run: Run) -> None:
-    every = [e for code in districts().values() for e in expected_in(run, code).values()]
-    assert any(e.before is None or e.after is None for e in every)
+    criteria = [e for code in districts().values() for e in expected_by_criterion(run, code).values()]
+    assert any(e.before is None or e.after is None for e in criteria)
 
 
 def test_the_workbook_of_the_districts(run: Run) -> None:
@@ -459,34 +466,34 @@ def test_the_workbook_of_the_districts(run: Run) -> None:
     by_district = {name: [line for line in lines if line["Stadsdel"] == name] for name in districts()}
     assert sum(map(len, by_district.values())) == len(lines)
     for name, code in districts().items():
-        expected = expected_in(run, code)
-        able = {i: e for i, e in expected.items() if e.able}
-        told = _trends_in(run, name)
+        expected = expected_by_criterion(run, code)
+        comparable = {i: e for i, e in expected.items() if e.comparable}
+        trend_of = _trends_in(run, name)
         assert {line["Senare: id"] for line in by_district[name]} == set(expected)
         for line in by_district[name]:
-            found = expected[line["Senare: id"]]
-            for which, side in (("Tidigare", found.before), ("Senare", found.after)):
+            criterion = expected[line["Senare: id"]]
+            for prefix, side in (("Tidigare", criterion.before), ("Senare", criterion.after)):
                 if side is None:
-                    assert (line[f"{which}: uppfyllt"], line[f"{which}: andel (%)"]) == (HIDDEN, HIDDEN)
+                    assert (line[f"{prefix}: uppfyllt"], line[f"{prefix}: andel (%)"]) == (HIDDEN, HIDDEN)
                 elif side[1]:
-                    assert (line[f"{which}: uppfyllt"], line[f"{which}: bas"]) == side
-            if line["Senare: id"] in able:
-                assert found.before and found.after
-                assert line["Bedömning"] == told[line["Senare: id"]]
-                assert line["Läge"] == state(found.before, found.after, line["Bedömning"])
+                    assert (line[f"{prefix}: uppfyllt"], line[f"{prefix}: bas"]) == side
+            if line["Senare: id"] in comparable:
+                assert criterion.before and criterion.after
+                assert line["Bedömning"] == trend_of[line["Senare: id"]]
+                assert line["Läge"] == state(criterion.before, criterion.after, line["Bedömning"])
             else:
                 assert {line[h] for h in ("Skillnad", "Lägst", "Högst", "p", "Justerat p", "Läge")} <= {HIDDEN, NOTHING}
 
 
 @pytest.mark.parametrize("district", districts())
-def test_the_text_of_a_district_tells_what_else_has_changed(district: str, run: Run) -> None:
-    headlines, told = audits.load("uppfoljning_2026").headlines, _trends_in(run, district)
-    found = expected_in(run, districts()[district])
-    moved = [i for i, said in told.items() if said != UNKNOWN and i not in headlines]
+def test_the_text_of_a_district_names_every_other_change(district: str, run: Run) -> None:
+    headlines, trend_of = audits.load("uppfoljning_2026").headlines, _trends_in(run, district)
+    expected = expected_by_criterion(run, districts()[district])
+    changed = [i for i, trend in trend_of.items() if trend != UNKNOWN and i not in headlines]
     texts = run.bullets(district)
-    assert len(texts) == len(moved)
-    for id_ in moved:
-        before, after = found[id_].before, found[id_].after
+    assert len(texts) == len(changed)
+    for id_ in changed:
+        before, after = expected[id_].before, expected[id_].after
         assert before and after
         (text,) = [x for x in texts if phrase(after) in x and x.endswith(f"Tidigare var det {phrase(before)}.")]
         opening = audits.load("uppfoljning_2026").criterion(id_).finding.partition("{av}")[0].strip()
@@ -495,16 +502,16 @@ def test_the_text_of_a_district_tells_what_else_has_changed(district: str, run: 
 
 @pytest.mark.parametrize("district", districts())
 def test_the_summary_counts_more_and_fewer(district: str, run: Run) -> None:
-    told = list(_trends_in(run, district).values())
-    said = f"{district} {_word(told.count(MORE))} och {_word(told.count(FEWER))}"
-    assert re.search(rf"Antal kriterier som fler respektive färre uppfyller: .*{said}[,. ]", run.text)
+    verdicts = list(_trends_in(run, district).values())
+    text = f"{district} {_word(verdicts.count(MORE))} och {_word(verdicts.count(FEWER))}"
+    assert re.search(rf"Antal kriterier som fler respektive färre uppfyller: .*{text}[,. ]", run.text)
 
 
-def test_the_follow_up_shows_what_it_should(run: Run) -> None:
+def test_the_follow_up_has_improvements_and_setbacks(run: Run) -> None:
     """Improved on several criteria, worse on a few, under the act of 2025, in four districts."""
     before, after = counts(run.first), counts(run.second)
-    moved = [Fraction(*after[i]) - Fraction(*before[i]) for i in after]
-    assert sum(d > Fraction(1, 10) for d in moved) >= 10 and 2 <= sum(d < -Fraction(1, 10) for d in moved) <= 6
+    changes = [Fraction(*after[i]) - Fraction(*before[i]) for i in after]
+    assert sum(d > Fraction(1, 10) for d in changes) >= 10 and 2 <= sum(d < -Fraction(1, 10) for d in changes) <= 6
     assert rows(run.second, "SELECT count(*), count(DISTINCT stadsdel) FROM arenden") == [(126, 4)]
     assert rows(run.second, "SELECT min(beslut_datum) >= '2026-01-01' FROM arenden") == [(True,)]
     acts = dict(rows(run.second, "SELECT CAST(bifall_lagrum AS VARCHAR), count(*) FROM arenden GROUP BY 1"))
@@ -514,8 +521,8 @@ def test_the_follow_up_shows_what_it_should(run: Run) -> None:
 
 def test_the_sample_is_what_its_generator_writes(tmp_path: Path) -> None:
     generate.main(tmp_path)
-    for made in (*(tmp_path / "uppfoljning_2026").iterdir(), tmp_path / MAPPING.name):
-        assert made.read_bytes() == (ROOT / "sample_data" / made.relative_to(tmp_path)).read_bytes()
+    for file in (*(tmp_path / "uppfoljning_2026").iterdir(), tmp_path / MAPPING.name):
+        assert file.read_bytes() == (ROOT / "sample_data" / file.relative_to(tmp_path)).read_bytes()
 
 
 # --- The folder ---------------------------------------------------------------------------------------------
@@ -561,19 +568,19 @@ def test_no_decision_is_named(run: Run) -> None:
 
 
 def test_the_figure_is_of_the_main_criteria(run: Run, expected: Expected) -> None:
-    (drawn,) = (run.target / "figurer").glob("*.svg")
-    text = _plain(re.sub("<[^>]+>", " ", drawn.read_text("utf-8")))
+    (figure,) = (run.target / "figurer").glob("*.svg")
+    text = _plain(re.sub("<[^>]+>", " ", figure.read_text("utf-8")))
     for id_ in MAIN:
-        ends = [half_up(Fraction(100 * met, base), "1") for met, base in (expected.before[id_], expected.after[id_])]
-        assert f"{ends[0]} → {ends[1]} %" in text, expected.names[id_]
+        shares = [half_up(Fraction(100 * met, base), "1") for met, base in (expected.before[id_], expected.after[id_])]
+        assert f"{shares[0]} → {shares[1]} %" in text, expected.names[id_]
 
 
 def test_no_word_of_files_or_programs(run: Run) -> None:
     cells = " ".join(c for table in run.tables.values() for row in table for c in row)
-    said = f" {run.text} {cells} ".lower()
+    text = f" {run.text} {cells} ".lower()
     names = (run.first.name, run.second.name, "granskning.duckdb", "csv", "xlsx", "export", "programmet")
-    assert not [word for word in names if word.lower() in said]
-    assert not re.search(r"\brad(er|erna|en)?\b", said)
+    assert not [word for word in names if word.lower() in text]
+    assert not re.search(r"\brad(er|erna|en)?\b", text)
 
 
 # --- Levels and definitions ---------------------------------------------------------------------------------
@@ -582,8 +589,8 @@ def test_no_word_of_files_or_programs(run: Run) -> None:
 def test_another_level(run: Run, expected: Expected, tmp_path: Path) -> None:
     answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", MAPPING, "--mal", "50")
     assert answer.exit_code == 0, answer.output
-    found = [state(expected.before[i], expected.after[i], expected.told[i], 50) for i in expected.after]
-    assert f"Åtgärdade brister: {found.count('Åtgärdad brist')}. Nya: {found.count('Ny brist')}." in answer.output
+    states = [state(expected.before[i], expected.after[i], expected.trends[i], 50) for i in expected.after]
+    assert f"Åtgärdade brister: {states.count('Åtgärdad brist')}. Nya: {states.count('Ny brist')}." in answer.output
     text = Run(run.first, run.second, tmp_path / "ut", "").text
     assert "uppfyllt i mindre än 50 procent" in text
 
@@ -593,20 +600,20 @@ def test_the_same_report_twice_has_no_change(run: Run, tmp_path: Path) -> None:
     assert answer.exit_code == 0, answer.output
     assert "Åtgärdade brister: 0. Nya: 0." in answer.output
     assert "A och B bygger på samma filer." in answer.output
-    again = Run(run.first, run.first, tmp_path / "ut", "")
-    assert {line["Skillnad"] for line in again.sheet("Kriterier")} == {0}
-    assert {line["Skillnad"] for line in again.sheet("Stadsdelar")} <= {0, HIDDEN, NOTHING}
-    assert "Båda granskningarna bygger på samma underlag." in again.text
+    comparison = Run(run.first, run.first, tmp_path / "ut", "")
+    assert {line["Skillnad"] for line in comparison.sheet("Kriterier")} == {0}
+    assert {line["Skillnad"] for line in comparison.sheet("Stadsdelar")} <= {0, HIDDEN, NOTHING}
+    assert "Båda granskningarna bygger på samma underlag." in comparison.text
 
 
-def test_the_wrong_order_is_told(run: Run, tmp_path: Path) -> None:
+def test_the_wrong_order_is_noted(run: Run, tmp_path: Path) -> None:
     answer = compare(run.second, run.first, tmp_path / "ut", "--koppling", MAPPING)
     assert answer.exit_code == 0
     assert "A gäller senare beslut än B." in answer.output
 
 
 def _variant() -> Any:
-    """The first review with one rule changed, one criterion renamed, one left out and one more."""
+    """The first review with one rule changed, one criterion renamed, one removed and one added."""
     audit = audits.load("sysselsattning_2025")
     partly = Case(Outcome.UPPFYLLT, is_("intressen", "ja", "delvis"))
     changes: dict[str, dict[str, Any]] = {
@@ -628,22 +635,22 @@ def test_what_has_changed_in_the_definitions(run: Run, tmp_path: Path, monkeypat
     assert answer.exit_code == 0, answer.output
     assert "Kriterier med ändrad definition: 1." in answer.output
     assert "bara den ena granskningen har, och som inte jämförs: 2." in answer.output
-    found = Run(run.first, second, tmp_path / "ut", answer.output)
-    lines = {line["Senare: id"]: line for line in found.sheet("Kriterier")}
+    comparison = Run(run.first, second, tmp_path / "ut", answer.output)
+    lines = {line["Senare: id"]: line for line in comparison.sheet("Kriterier")}
     assert [i for i, line in lines.items() if line["Definition"] == "Ändrad"] == ["intressen"]
     met = rows(second, "SELECT count(*) FROM arenden WHERE intressen IN ('ja', 'delvis')")[0][0]
     assert met == counts(second)["intressen"][0] > counts(run.first)["intressen"][0]
     assert (lines["intressen"]["Senare: uppfyllt"], lines["intressen"]["Senare: bas"]) == (met, 120)
     assert lines["resurser"]["Kriterium"] == "Resurser och förmågor"
     assert "nytt" not in lines and "langsiktig_planering" not in lines
-    named = {row[0] for title in LISTED if title in found.tables for row in found.tables[title]}
-    assert "Intressen (ändrad definition)" in named and "Intressen" not in named
-    alone = load_workbook(found.target / "jamforelse.xlsx")["Jämförs inte"].values
-    assert {row[:3] for row in alone} >= {
+    criterion_names = {row[0] for title in TABULATED if title in comparison.tables for row in comparison.tables[title]}
+    assert "Intressen (ändrad definition)" in criterion_names and "Intressen" not in criterion_names
+    not_compared = load_workbook(comparison.target / "jamforelse.xlsx")["Jämförs inte"].values
+    assert {row[:3] for row in not_compared} >= {
         ("Långsiktig planering", "langsiktig_planering", "Tidigare"),
         ("Helt nytt", "nytt", "Senare"),
     }
-    assert "Tidigare löd regeln:" in found.text and "”Intressen” är Ja eller Delvis → Uppfyllt" in found.text
+    assert "Tidigare löd regeln:" in comparison.text and "”Intressen” är Ja eller Delvis → Uppfyllt" in comparison.text
 
 
 def _mapping(path: Path, *lines: str, header: str = "fran;till") -> Path:
@@ -666,21 +673,21 @@ def test_different_audits_share_what_is_mapped_and_nothing_else(run: Run, other:
     answer = compare(run.first, other, tmp_path / "ut", "--koppling", mapping)
     assert answer.exit_code == 0, answer.output
     assert "Jämförda kriterier: 2." in answer.output and "Kriterier med ändrad definition: 2." in answer.output
-    found = Run(run.first, other, tmp_path / "ut", "")
-    assert {(line["Tidigare: id"], line["Senare: id"]) for line in found.sheet("Kriterier")} == {
+    comparison = Run(run.first, other, tmp_path / "ut", "")
+    assert {(line["Tidigare: id"], line["Senare: id"]) for line in comparison.sheet("Kriterier")} == {
         ("tidsgrans_tva_ar", "tidsgrans_tva_ar"),
         ("rapport_jobbtorg", "kriterier_i_bedomning"),
     }
-    (ids,) = (t for title, t in found.tables.items() if title.startswith("Kriterier med olika id"))
+    (ids,) = (t for title, t in comparison.tables.items() if title.startswith("Kriterier med olika id"))
     assert [row[0::2] for row in ids[1:]] == [["rapport_jobbtorg", "kriterier_i_bedomning"]]
 
 
 def test_districts_by_name(run: Run, tmp_path: Path) -> None:
     answer = compare(run.first, run.second, tmp_path / "ut", "--koppling", MAPPING, "--stadsdelar", "namn")
     assert answer.exit_code == 0, answer.output
-    found = Run(run.first, run.second, tmp_path / "ut", "")
-    assert "Järva: huvudresultaten, ärenden där kriteriet är uppfyllt" in found.tables
-    assert {line["Stadsdel"] for line in found.sheet("Stadsdelar")} == {
+    comparison = Run(run.first, run.second, tmp_path / "ut", "")
+    assert "Järva: huvudresultaten, ärenden där kriteriet är uppfyllt" in comparison.tables
+    assert {line["Stadsdel"] for line in comparison.sheet("Stadsdelar")} == {
         "Hägersten-Älvsjö", "Järva", "Skärholmen", "Södermalm",
     }  # fmt: skip
 
@@ -704,12 +711,16 @@ def test_a_proposal_is_never_written_over_a_file(run: Run, other: Path, tmp_path
     answer = command("jamfor", run.first, other, "--forslag", path, "--tyst")
     assert answer.exit_code == 0 and "Utan förslag i A: " in answer.output and "Utan förslag i B: " in answer.output
     before = path.read_bytes()
-    again = command("jamfor", run.first, run.second, "--forslag", path, "--tyst")
-    assert again.exit_code == 5 and "finns redan och skrivs inte över" in again.output and "--forslag" in again.output
+    second_answer = command("jamfor", run.first, run.second, "--forslag", path, "--tyst")
+    assert (
+        second_answer.exit_code == 5
+        and "finns redan och skrivs inte över" in second_answer.output
+        and "--forslag" in second_answer.output
+    )
     assert path.read_bytes() == before
     with path.open(encoding="utf-8-sig", newline="") as file:
-        proposed = {(line["fran"], line["till"]): line["varfor"] for line in csv.DictReader(file, delimiter=";")}
-    assert proposed["tidsgrans_tva_ar", "tidsgrans_tva_ar"] == "samma id, men regeln är en annan: jämför dem"
+        reasons = {(line["fran"], line["till"]): line["varfor"] for line in csv.DictReader(file, delimiter=";")}
+    assert reasons["tidsgrans_tva_ar", "tidsgrans_tva_ar"] == "samma id, men regeln är en annan: jämför dem"
 
 
 def test_different_audits_without_a_mapping(run: Run, tmp_path: Path) -> None:
@@ -723,12 +734,12 @@ def test_different_audits_without_a_mapping(run: Run, tmp_path: Path) -> None:
 def test_a_review_of_one_district_is_compared_in_all(run: Run, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "export")
     with (SAMPLE / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
-        read = csv.DictReader(file, delimiter=";")
-        kept, names = [row for row in read if row["stadsdel"] == "jarva"], list(read.fieldnames or ())
-    ids = {row["arende_id"] for row in kept}
+        reader = csv.DictReader(file, delimiter=";")
+        decisions, names = [row for row in reader if row["stadsdel"] == "jarva"], list(reader.fieldnames or ())
+    ids = {row["arende_id"] for row in decisions}
     with (SAMPLE / "uppfoljningar.csv").open(encoding="utf-8-sig", newline="") as file:
         follow_ups = [row for row in csv.DictReader(file, delimiter=";") if row["arende_id"] in ids]
-    for table, lines in (("arenden", kept), ("uppfoljningar", follow_ups)):
+    for table, lines in (("arenden", decisions), ("uppfoljningar", follow_ups)):
         with (tmp_path / "export" / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, names if table == "arenden" else list(lines[0]), delimiter=";")
             writer.writeheader()
@@ -736,9 +747,9 @@ def test_a_review_of_one_district_is_compared_in_all(run: Run, tmp_path: Path) -
     first = report(tmp_path / "export", tmp_path / "ett")
     answer = compare(first, run.first, tmp_path / "ut")
     assert answer.exit_code == 0, answer.output
-    found = Run(first, run.first, tmp_path / "ut", "")
-    assert "Den tidigare granskningen redovisar inte kriterierna stadsdel för stadsdel" in found.text
-    assert "Stadsdelar" not in load_workbook(found.target / "jamforelse.xlsx").sheetnames
+    comparison = Run(first, run.first, tmp_path / "ut", "")
+    assert "Den tidigare granskningen redovisar inte kriterierna stadsdel för stadsdel" in comparison.text
+    assert "Stadsdelar" not in load_workbook(comparison.target / "jamforelse.xlsx").sheetnames
 
 
 # --- Mistakes -----------------------------------------------------------------------------------------------
@@ -750,7 +761,7 @@ def small(tiny_report: Path) -> Path:
     return tiny_report
 
 
-def _copied(small: Path, target: Path) -> Path:
+def _copy(small: Path, target: Path) -> Path:
     return Path(shutil.copytree(small, target))
 
 
@@ -775,18 +786,18 @@ def test_a_folder_that_is_no_report(run: Run, small: Path, tmp_path: Path) -> No
 
 
 def test_a_report_without_its_database(small: Path, tmp_path: Path) -> None:
-    bare = _copied(small, tmp_path / "utan")
-    (bare / "granskning.duckdb").unlink()
-    answer = compare(bare, small, tmp_path / "ut")
+    copy = _copy(small, tmp_path / "utan")
+    (copy / "granskning.duckdb").unlink()
+    answer = compare(copy, small, tmp_path / "ut")
     assert answer.exit_code == 5
     assert "saknar granskning.duckdb" in answer.output
 
 
 def test_a_database_that_somebody_has_written_in(small: Path, tmp_path: Path) -> None:
-    written = _copied(small, tmp_path / "skriven")
-    with duckdb.connect(str(written / "granskning.duckdb")) as con:
+    copy = _copy(small, tmp_path / "skriven")
+    with duckdb.connect(str(copy / "granskning.duckdb")) as con:
         con.execute("UPDATE indikatorer SET antal = bas")
-    answer = compare(small, written, tmp_path / "ut")
+    answer = compare(small, copy, tmp_path / "ut")
     assert answer.exit_code == 5
     assert "har ändrats sedan rapporten skrevs" in answer.output
 
@@ -808,7 +819,7 @@ def test_a_database_that_somebody_has_written_in(small: Path, tmp_path: Path) ->
     ],
 )
 def test_a_database_of_another_kind(sql: str, fragment: str, small: Path, tmp_path: Path) -> None:
-    """Alone, away from the manifest that would tell that it has been changed."""
+    """Without the manifest, which would reveal that it has been changed."""
     database = tmp_path / "ensam.duckdb"
     shutil.copyfile(small / "granskning.duckdb", database)
     with duckdb.connect(str(database)) as con:
@@ -836,15 +847,15 @@ def test_half_a_database(small: Path, tmp_path: Path) -> None:
 
 
 def test_a_database_in_use(small: Path, tmp_path: Path) -> None:
-    used = _copied(small, tmp_path / "upptagen")
+    copy = _copy(small, tmp_path / "upptagen")
     script = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     holder = subprocess.Popen(
-        [sys.executable, "-c", script, str(used / "granskning.duckdb")],
+        [sys.executable, "-c", script, str(copy / "granskning.duckdb")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert holder.stdout and holder.stdout.readline() == "open\n"
-        answer = compare(used, small, tmp_path / "ut")
+        answer = compare(copy, small, tmp_path / "ut")
     finally:
         holder.communicate()
     assert answer.exit_code == 5
@@ -898,7 +909,7 @@ def test_a_mapping_as_excel_writes_it(run: Run, tmp_path: Path) -> None:
 
 
 def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None:
-    pair = _copied(small, tmp_path / "dar" / "forra"), small
+    pair = _copy(small, tmp_path / "dar" / "forra"), small
     before = sorted(p.name for p in pair[0].iterdir())
     for target in (pair[0], tmp_path / "dar"):
         for a, b, letter in ((pair[0], pair[1], "A"), (pair[1], pair[0], "B")):
@@ -909,10 +920,10 @@ def test_targets_that_are_refused(run: Run, small: Path, tmp_path: Path) -> None
     (tmp_path / "egen").mkdir()
     (tmp_path / "egen" / "brev.docx").write_text("mitt")
     assert compare(small, small, tmp_path / "egen").exit_code == 5
-    report_of_ours = _copied(small, tmp_path / "rapport")
-    answer = compare(run.first, run.first, report_of_ours)
+    report_folder = _copy(small, tmp_path / "rapport")
+    answer = compare(run.first, run.first, report_folder)
     assert answer.exit_code == 5 and "gjord med granskning rapport" in answer.output
-    assert (report_of_ours / "rapport.docx").exists()
+    assert (report_folder / "rapport.docx").exists()
 
 
 def test_a_comparison_is_replaced_by_a_comparison_only(

@@ -1,4 +1,4 @@
-"""The documentation says what is so: generated parts in step, links and files there, commands and exit codes real."""
+"""The documentation is correct: generated parts are in step, links and files exist, commands and exit codes work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 README, GUIDE, NEW_AUDIT = ROOT / "README.md", DOCS / "handledning.md", DOCS / "ny_granskning.md"
 INSTALLATION = DOCS / "installation.md"
-WRITTEN = (README, GUIDE, NEW_AUDIT, INSTALLATION, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
+DOCUMENTS = (README, GUIDE, NEW_AUDIT, INSTALLATION, ROOT / "GLOSSARY.md", ROOT / "CHANGELOG.md")
 LARGEST_PICTURE = 150_000
 LARGEST_PAGE = 400_000
 EXIT_CODES = {str(code) for code in range(7)}
@@ -45,29 +45,29 @@ def _shell_lines(path: Path) -> list[str]:
 
 
 def _anchors(text: str) -> set[str]:
-    """What a heading is linked by: small letters and hyphens, without punctuation."""
+    """The anchors of the headings: small letters and hyphens, without punctuation."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def _commands(*paths: Path) -> list[tuple[str, list[str], str]]:
     """(line, arguments after `granskning`, exit code that the line states) for the commands of these documents."""
-    found = []
+    commands = []
     for line in (line for path in paths for line in _shell_lines(path)):
         words, _, comment = line.partition("#")
         program, *arguments = shlex.split(words.partition(" > ")[0])
         if program.endswith("granskning"):
-            found.append((line, arguments, comment.strip().removeprefix("exit ")))
-    return found
+            commands.append((line, arguments, comment.strip().removeprefix("exit ")))
+    return commands
 
 
 # The guide to a new audit is followed as a whole, in a copy of the project, by `test_new`.
 COMMANDS = _commands(README, GUIDE)
 SAMPLES = ROOT / "sample_data"
 TAKES_LONG = re.compile(r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--tidigare)\b")
-"""What the other functional tests run as well; nothing that comes after needs what it makes."""
-NAMED = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
-"""What the guide calls an inspector's own files."""
+"""Commands that other functional tests run too, and whose output no later command needs."""
+EXPORT_NAMES = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
+"""The names that the guide gives to an inspector's own files."""
 
 
 @pytest.mark.parametrize("name", audits.names())
@@ -83,8 +83,8 @@ def test_the_page_about_the_database_is_in_step() -> None:
 @pytest.mark.parametrize("name", audits.names())
 def test_catalogue_names_everything_of_the_audit(name: str) -> None:
     audit = audits.load(name)
-    # What an audit has in common with the one that it follows stands in that one's catalogue.
-    text = "\n".join(catalogue(each) for each in (audit, audit.follows) if each)
+    # The catalogue of the audit that it follows has what the two have in common.
+    text = "\n".join(catalogue(source) for source in (audit, audit.follows) if source)
     ids = [*(c.id for c in audit.criteria), *(t.id for t in audit.report_tables)]
     ids += [*(i.id for i in audit.indicators), *(r.id for r in audit.ranks)]
     assert not [i for i in ids if f"`{i}`" not in text]
@@ -103,9 +103,9 @@ def _sections(text: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
 def test_the_catalogue_tells_everything_of_a_criterion(name: str) -> None:
     audit = audits.load(name)
-    told = _sections(catalogue(audit))
+    sections = _sections(catalogue(audit))
     for criterion in audit.criteria:
-        text = told[criterion.id]
+        text = sections[criterion.id]
         assert f"\nKrav: {criterion.requirement}\n" in text, criterion.id
         assert f"\nNivå: {'kontroll' if criterion.level == 'kontroll' else f'”{criterion.level}”'}" in text, (
             criterion.id
@@ -120,26 +120,26 @@ def test_the_catalogue_tells_everything_of_a_criterion(name: str) -> None:
 @pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
 def test_the_catalogue_prints_the_examples_of_every_criterion(name: str) -> None:
     audit = audits.load(name)
-    told = _sections(catalogue(audit))
+    sections = _sections(catalogue(audit))
     for criterion in audit.criteria:
-        head, _, table = told[criterion.id].partition("| Det som skiljer | Utfall |\n")
+        head, _, table = sections[criterion.id].partition("| Det som skiljer | Utfall |\n")
         rows = re.findall(r"^\| (?!---)(.*) \| (.*) \|$", table, re.MULTILINE)
         assert {outcome for _, outcome in rows} == {Outcome(e.outcome).label for e in criterion.examples}, criterion.id
         assert "\nExemplen utgår från: ”" in head
-        # What an example sets to a code of its own is in a row, in the codebook's words.
-        for one in (e for e in criterion.examples if e.base is None and len(e.values) == 1):
-            column, value = next(iter(one.values.items()))
+        # A variable that an example sets to a code of its own has a row in the codebook's words.
+        for example in (e for e in criterion.examples if e.base is None and len(e.values) == 1):
+            column, value = next(iter(example.values.items()))
             label = audit.main.codes.get(column) and audit.main.variable(column).codes.get(str(value))
             if label and value != {**(criterion.examples_from or audit.base_rows["arenden"])}.get(column):
-                said = f"”{audit.main.variable(column).label}” är {label}"
-                assert (said, Outcome(one.outcome).label) in rows, (criterion.id, said)
+                condition = f"”{audit.main.variable(column).label}” är {label}"
+                assert (condition, Outcome(example.outcome).label) in rows, (criterion.id, condition)
 
 
 @pytest.mark.parametrize("name", ["sysselsattning_2025", "lss_arbete_studier"])
 def test_the_catalogue_says_whom_every_table_row_and_indicator_is_about(name: str) -> None:
     audit, text = audits.load(name), catalogue(audits.load(name))
-    told = _sections(text)
-    assert not [t.id for t in audit.report_tables if "\nHandlar om: " not in told[t.id]]
+    sections = _sections(text)
+    assert not [t.id for t in audit.report_tables if "\nHandlar om: " not in sections[t.id]]
     rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)\|$", text, re.MULTILINE)}
     about = re.compile(r" \| (handläggningen|enskildas förhållanden \([^|]+\)) \| ")
     assert not [i.id for i in audit.indicators if not about.search(rows[i.id][1])]
@@ -147,75 +147,75 @@ def test_the_catalogue_says_whom_every_table_row_and_indicator_is_about(name: st
 
 
 def test_a_table_that_is_partly_about_persons_says_which_rows_are() -> None:
-    """Whether the person was asked (the codebook's `mal_tillfragad`) decides from the fourth row on."""
-    told = _sections(catalogue(audits.load("sysselsattning_2025")))
+    """From the fourth row on, the codebook's `mal_tillfragad` (whether the person was asked) decides."""
+    sections = _sections(catalogue(audits.load("sysselsattning_2025")))
     assert (
         "enskildas förhållanden (tillfrågad men har inte uttryckt mål) i rad 4–5, handläggningen i rad 1–3."
-        in (told["tabell_5"])
+        in (sections["tabell_5"])
     )
-    assert "Handlar om: handläggningen.\n" in told["tabell_6"]
-    assert "Handlar om: enskildas förhållanden.\n" in told["tabell_1"]  # attendance
+    assert "Handlar om: handläggningen.\n" in sections["tabell_6"]
+    assert "Handlar om: enskildas förhållanden.\n" in sections["tabell_1"]  # attendance
 
 
 def test_the_catalogue_of_an_audit_that_follows_another_says_what_differs() -> None:
     before = audits.load("sysselsattning_2025")
-    changed, kept, gone = before.criteria[0], before.criteria[1], before.criteria[-1]
+    changed, unchanged, removed = before.criteria[0], before.criteria[1], before.criteria[-1]
     criteria = (replace(changed, question="En helt ny fråga?"), *before.criteria[1:-1])
-    indicators = tuple(i for i in before.indicators if f"utfall_{gone.id}" not in i.hit.columns)
+    indicators = tuple(i for i in before.indicators if f"utfall_{removed.id}" not in i.hit.columns)
     after = replace(
         before, name="efter", criteria=criteria, indicators=indicators, overviews=(), ranks=(), follows=before
     )
     text = catalogue(after)
     assert f"`{changed.id}`" in text and "En helt ny fråga?" in text
-    assert f"Finns inte i den här granskningen: `{gone.id}`." in text
-    assert kept.question not in text and gone.question not in text
+    assert f"Finns inte i den här granskningen: `{removed.id}`." in text
+    assert unchanged.question not in text and removed.question not in text
     assert "(kriterier_sysselsattning_2025.md)" in text
-    same = catalogue(replace(before, name="efter", follows=before))
-    assert not [line for line in same.splitlines() if line.startswith("##")]
+    unchanged_catalogue = catalogue(replace(before, name="efter", follows=before))
+    assert not [line for line in unchanged_catalogue.splitlines() if line.startswith("##")]
 
 
 def test_every_catalogue_belongs_to_an_audit() -> None:
     assert {f.name for f in DOCS.glob("kriterier_*.md")} == {f"kriterier_{name}.md" for name in audits.names()}
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     text = _text(path)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if target.startswith("https://"):
             continue
         name, _, anchor = target.partition("#")
-        linked = path.parent / name if name else path
-        assert linked.exists(), target
-        assert not anchor or anchor in _anchors(_text(linked)), target
+        linked_path = path.parent / name if name else path
+        assert linked_path.exists(), target
+        assert not anchor or anchor in _anchors(_text(linked_path)), target
 
 
 def test_every_picture_is_used_described_and_small() -> None:
-    shown = {
+    captions = {
         picture: words
         for path in (README, GUIDE)
         for words, picture in re.findall(r"!\[([^\]]*)\]\((?:docs/)?bilder/([^)]+)\)", _text(path))
     }
-    assert set(shown) == {p.name for p in (DOCS / "bilder").iterdir()}
-    assert not [picture for picture, words in shown.items() if len(words) < 20]
+    assert set(captions) == {p.name for p in (DOCS / "bilder").iterdir()}
+    assert not [picture for picture, words in captions.items() if len(words) < 20]
     assert not [p.name for p in (DOCS / "bilder").iterdir() if p.stat().st_size > LARGEST_PICTURE]
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")))
 def test_a_page_of_a_notebook_is_in_step_and_fetches_and_runs_nothing(name: str) -> None:
-    """With the headings and the code of the notebook, cell by cell."""
+    """The page has the headings and the code of the notebook, cell by cell."""
     path = DOCS / "notebooks" / f"{name}.html"
     page = lxml.html.document_fromstring(_text(path))
     cells = json.loads(_text(ROOT / "notebooks" / f"{name}.ipynb"))["cells"]
     code = ["".join(cell["source"]).strip() for cell in cells if cell["cell_type"] == "code"]
-    assert [each.text_content().strip() for each in page.find_class("highlight")] == code
+    assert [element.text_content().strip() for element in page.find_class("highlight")] == code
     text = [line for cell in cells if cell["cell_type"] == "markdown" for line in cell["source"]]
     headings = [line.lstrip("# ").strip() for line in text if line.startswith("#")]
-    assert [each.text_content().strip() for each in page.iter("h1", "h2")] == headings
+    assert [element.text_content().strip() for element in page.iter("h1", "h2")] == headings
     assert not list(page.iter("script", "iframe"))
     assert [link.get("href") for link in page.iter("link")] == ["data:,"]
-    fetched = [value for _, attribute, value, _ in page.iterlinks() if attribute == "src"]
-    assert all(value.startswith("data:image/png;base64,") for value in fetched)
+    sources = [value for _, attribute, value, _ in page.iterlinks() if attribute == "src"]
+    assert all(value.startswith("data:image/png;base64,") for value in sources)
     assert path.stat().st_size < LARGEST_PAGE
     (main,) = page.iter("main")
     assert not re.search(r"/tmp/|0x[0-9a-f]{6}|Traceback|Warning", main.text_content())
@@ -227,9 +227,9 @@ def test_every_page_of_a_notebook_has_its_notebook() -> None:
 
 
 def test_files_named_in_readme_exist() -> None:
-    named = re.findall(r"`((?:checks|pipeline|release|reports|sample_data)/[\w./]+\.\w+)`", _text(README))
-    made = {name for name in named if name.startswith("reports/demo")}
-    assert not [name for name in named if name not in made and not (ROOT / name).exists()]
+    paths = re.findall(r"`((?:checks|pipeline|release|reports|sample_data)/[\w./]+\.\w+)`", _text(README))
+    generated = {name for name in paths if name.startswith("reports/demo")}
+    assert not [name for name in paths if name not in generated and not (ROOT / name).exists()]
 
 
 def test_the_guide_has_every_column_of_what_is_no_decision() -> None:
@@ -275,15 +275,15 @@ def test_options_in_running_text_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", [README, INSTALLATION], ids=lambda path: path.name)
 def test_make_targets_in_documents_exist(path: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE))
-    asked = set(re.findall(r"(?:^|`)make ([a-z-]+)", _text(path), re.MULTILINE))
-    assert asked and asked <= targets
+    mentioned = set(re.findall(r"(?:^|`)make ([a-z-]+)", _text(path), re.MULTILINE))
+    assert mentioned and mentioned <= targets
 
 
-def test_the_tests_that_it_relies_on_exist() -> None:
-    """What the city's IT is told of the network is shown by tests that are there."""
-    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", _text(INSTALLATION))
-    assert len(named) >= 2
-    for path, test in named:
+def test_the_tests_that_the_installation_guide_names_exist() -> None:
+    """The tests that the guide names to the city's IT as evidence about the network exist."""
+    references = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", _text(INSTALLATION))
+    assert len(references) >= 2
+    for path, test in references:
         assert f"def {test}" in _text(ROOT / path), path
 
 
@@ -291,12 +291,12 @@ def _lines(path: Path) -> bad_inputs.Grid:
     return [[*line] for line in csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")]
 
 
-def _some(export: Path) -> None:
-    """Leaves every third decision of the export, their follow-ups and the beginning of the attendance."""
+def _keep_a_third(export: Path) -> None:
+    """Keep every third decision of the export, their follow-ups and the beginning of the attendance."""
     (header, *decisions), follow_ups = _lines(export / "arenden.csv"), _lines(export / "uppfoljningar.csv")
-    kept, ids = decisions[::3], {row[0] for row in decisions[::3]}
+    third, ids = decisions[::3], {row[0] for row in decisions[::3]}
     assert header[0] == follow_ups[0][0] == "arende_id"
-    bad_inputs.write_csv(export / "arenden.csv", [header, *kept])
+    bad_inputs.write_csv(export / "arenden.csv", [header, *third])
     bad_inputs.write_csv(export / "uppfoljningar.csv", [follow_ups[0], *(r for r in follow_ups[1:] if r[0] in ids)])
     if (attendance := export / "narvaro.csv").exists():
         bad_inputs.write_csv(attendance, _lines(attendance)[:400])
@@ -306,13 +306,13 @@ def _some(export: Path) -> None:
 def test_commands_can_be_followed_from_the_first_to_the_last(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a folder of its own, some of the sample being the inspector's files; where no exit code is stated it is 0."""
+    """They run in a new folder with a third of the sample as the inspector's files; an exit code not stated is 0."""
     shutil.copytree(SAMPLES, tmp_path / "sample_data")
     for name in ("sysselsattning_2025", "uppfoljning_2026"):
-        _some(tmp_path / "sample_data" / name)
+        _keep_a_third(tmp_path / "sample_data" / name)
     book = tmp_path / "sample_data" / "sysselsattning_2025.xlsx"
     bad_inputs.write_xlsx(book, {path.stem: _lines(path) for path in book.with_suffix("").glob("*.csv")})
-    for name in NAMED:
+    for name in EXPORT_NAMES:
         shutil.copy(book, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     for line, arguments, code in _commands(path):
@@ -326,5 +326,5 @@ def test_commands_can_be_followed_from_the_first_to_the_last(
 
 
 def test_documentation_names_no_place_of_the_machine_it_was_written_on() -> None:
-    for path in (*WRITTEN, *DOCS.glob("*.md")):
+    for path in (*DOCUMENTS, *DOCS.glob("*.md")):
         assert not re.search(r"(?<![\w.~])/(?:work|tmp|home|root|usr|Users)/", _text(path)), path.name

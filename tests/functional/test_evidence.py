@@ -1,7 +1,7 @@
-"""The reason of every shortfall can be checked against the file, and nothing in it stands there by itself.
+"""The reason of every shortfall can be checked against the case file, and every value in it comes from a cell.
 
-The cells that a reason cites are found in its text and emptied one at a time, and the product is run again: a reason
-that stays as it was did not come from the cell. The dates and times that a reason prints are counted again from the
+The tests find the cells that a reason cites in its text, empty them one at a time and run the product again: a reason
+that does not change did not come from the cell. They compute the dates and times that a reason prints again from the
 export with the calendar of `tests.lib.oracle`.
 """
 
@@ -42,8 +42,8 @@ SHORTFALLS = (PARTLY, NOT_MET, UNCLEAR)
 VARIABLES = {name: (label, codes) for name, label, _, codes in CODEBOOK["arenden"]}
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 Cell = tuple[str, int | None]
-"""A column of the decision (None), or of its n-th follow-up."""
-Found = dict[tuple[str, str], tuple[str, str]]
+"""A column, and the place of the follow-up that it belongs to (None: the decision itself)."""
+Reasons = dict[tuple[str, str], tuple[str, str]]
 """(arende_id, criterion) -> (outcome, reason) of every shortfall."""
 
 
@@ -58,7 +58,7 @@ class File:
     def id(self) -> str:
         return str(self.row["arende_id"])
 
-    def named(self, id_: str) -> File:
+    def with_id(self, id_: str) -> File:
         return File({**self.row, "arende_id": id_}, tuple({**f, "arende_id": id_} for f in self.followups))
 
     def without(self, cell: Cell) -> File:
@@ -66,26 +66,26 @@ class File:
         column, place = cell
         if place is None:
             return File({**self.row, column: None}, self.followups)
-        emptied = ({**f, column: None} if i == place else f for i, f in enumerate(self.followups))
-        return File(self.row, tuple(emptied))
+        followups = ({**f, column: None} if i == place else f for i, f in enumerate(self.followups))
+        return File(self.row, tuple(followups))
 
 
-def _judge(files: Iterable[File], *, followups_table: bool = True) -> Found:
-    listed = list(files)
-    followups = [f for file in listed for f in file.followups] if followups_table else None
-    with assessed(AUDIT, [file.row for file in listed], followups, GRANSKNINGSDATUM) as con:
-        found = findings(con, AUDIT)
-    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, *_ in found}
+def _judge(files: Iterable[File], *, followups_table: bool = True) -> Reasons:
+    all_files = list(files)
+    followups = [f for file in all_files for f in file.followups] if followups_table else None
+    with assessed(AUDIT, [file.row for file in all_files], followups, GRANSKNINGSDATUM) as con:
+        lines = findings(con, AUDIT)
+    return {(id_, criterion): (outcome, reason) for id_, _, criterion, outcome, reason, *_ in lines}
 
 
 def _random_files(seed: str, n: int) -> list[File]:
     export = random_export(random.Random(seed), n, new_act_share=0.3)
-    return [File(row, tuple(own)) for row, own in export.decisions_with_followups()]
+    return [File(row, tuple(followups)) for row, followups in export.decisions_with_followups()]
 
 
 def _case_files() -> list[File]:
-    cases = [case for listed in CASES.values() for case in listed]
-    return [File(full_row(c), tuple(dict(f) for f in c.followups)).named(f"F{i:04d}") for i, c in enumerate(cases)]
+    cases = [case for group in CASES.values() for case in group]
+    return [File(full_row(c), tuple(dict(f) for f in c.followups)).with_id(f"F{i:04d}") for i, c in enumerate(cases)]
 
 
 # --- Which cells a reason cites ---------------------------------------------------------------------------
@@ -96,27 +96,27 @@ def _dates(file: File) -> Iterator[tuple[Cell, date]]:
     yield from ((("datum", i), f["datum"]) for i, f in enumerate(file.followups) if f["datum"] is not None)
 
 
-def _worked_out(row: Row) -> set[date]:
-    """Dates that a reason may print though no cell has them."""
-    found = {GRANSKNINGSDATUM}
+def _computed_dates(row: Row) -> set[date]:
+    """Computed dates that a reason may print though no cell has them."""
+    dates = {GRANSKNINGSDATUM}
     for name in ("bestallning_datum", "insats_start"):
         if row.get(name):
-            found |= {row[name] + timedelta(days=15), working_days_after(row[name], 15)}
-    return found
+            dates |= {row[name] + timedelta(days=15), working_days_after(row[name], 15)}
+    return dates
 
 
 def cited(file: File, reason: str) -> list[Cell]:
-    """The cells whose value stands in the reason; a date that could be another cell's, or worked out, is left out."""
+    """The cells whose value is in the reason; without dates that could be another cell's or computed."""
     pieces = set(reason.split("; "))
-    told = [
+    coded = [
         (name, None)
         for name, (label, codes) in VARIABLES.items()
         if (value := file.row.get(name)) is not None and f"{label} = {codes.get(value, value)}" in pieces
     ]
     days = list(_dates(file))
-    printed = {date.fromisoformat(text) for text in ISO.findall(reason)} - _worked_out(file.row)
-    once = [(cell, day) for cell, day in days if [d for _, d in days].count(day) == 1]
-    return list(dict.fromkeys([*told, *(cell for cell, day in once if day in printed)]))
+    printed = {date.fromisoformat(text) for text in ISO.findall(reason)} - _computed_dates(file.row)
+    unique_days = [(cell, day) for cell, day in days if [d for _, d in days].count(day) == 1]
+    return list(dict.fromkeys([*coded, *(cell for cell, day in unique_days if day in printed)]))
 
 
 # --- A cited cell that is emptied changes or removes the reason -------------------------------------------
@@ -142,27 +142,29 @@ DATED = {
     ("uppfoljning_inom_sex_manader", "granskad_datum"),
     ("uppfoljning_strukturerad", "granskad_datum"),
 }
-"""Date arithmetic that must be among what is tried."""
+"""Criterion and column of the date arithmetic that the test must cover."""
 
 
 def test_emptying_any_cell_that_a_reason_cites_changes_or_removes_it() -> None:
     files = [*_case_files(), *_random_files("emptied", 250)]
     before = _judge(files)
     by_id = {file.id: file for file in files}
-    tried = [
-        (id_, criterion, cell) for (id_, criterion), (_, told) in before.items() for cell in cited(by_id[id_], told)
+    citations = [
+        (id_, criterion, cell) for (id_, criterion), (_, reason) in before.items() for cell in cited(by_id[id_], reason)
     ]
-    cells = sorted({(id_, cell) for id_, _, cell in tried}, key=str)
+    cells = sorted({(id_, cell) for id_, _, cell in citations}, key=str)
     names = {key: f"T{i}" for i, key in enumerate(cells)}
-    after = _judge(by_id[id_].without(cell).named(names[id_, cell]) for id_, cell in cells)
-    stayed = [
+    after = _judge(by_id[id_].without(cell).with_id(names[id_, cell]) for id_, cell in cells)
+    unchanged = [
         (id_, criterion, cell, before[id_, criterion])
-        for id_, criterion, cell in tried
+        for id_, criterion, cell in citations
         if after.get((names[id_, cell], criterion), ("", ""))[1] == before[id_, criterion][1]
     ]
-    assert stayed == []
-    assert {criterion for _, criterion, _ in tried} == set(CRITERIA), "every criterion has a reason that cites a cell"
-    assert {(criterion, column) for _, criterion, (column, _) in tried} >= DATED
+    assert unchanged == []
+    assert {criterion for _, criterion, _ in citations} == set(CRITERIA), (
+        "every criterion has a reason that cites a cell"
+    )
+    assert {(criterion, column) for _, criterion, (column, _) in citations} >= DATED
 
 
 IMPLIED = {
@@ -179,34 +181,36 @@ BACKGROUND = ("arende_id", "stadsdel", "kon", "insats", "beslut_utfall")
 
 
 def test_no_value_that_decided_is_hidden() -> None:
-    """Where emptying a cell changes the outcome, the reason named the cell: its label, or its date."""
+    """If emptying a cell changes the outcome, the reason named the cell by its label or its date."""
     files = _random_files("hidden", 70)
     before = _judge(files)
     cells = [(file, name) for file in files for name in VARIABLES if file.row.get(name) and name not in BACKGROUND]
-    after = _judge(file.without((name, None)).named(f"{file.id}-{i}") for i, (file, name) in enumerate(cells))
+    after = _judge(file.without((name, None)).with_id(f"{file.id}-{i}") for i, (file, name) in enumerate(cells))
     hidden = set()
     for i, (file, name) in enumerate(cells):
         for criterion in CRITERIA:
-            outcome, told = before.get((file.id, criterion), ("", ""))
+            outcome, reason = before.get((file.id, criterion), ("", ""))
             changed = outcome and after.get((f"{file.id}-{i}", criterion), ("", ""))[0] != outcome
-            if changed and VARIABLES[name][0] not in told and str(file.row[name]) not in told:
+            if changed and VARIABLES[name][0] not in reason and str(file.row[name]) not in reason:
                 hidden.add((criterion, name))
     assert hidden <= IMPLIED
 
 
 @pytest.mark.parametrize("followups_table", [True, False])
 def test_every_shortfall_has_a_reason(followups_table: bool) -> None:
-    found = _judge([*_case_files(), *_random_files("reasons", 200)], followups_table=followups_table)
-    assert [key for key, (_, told) in found.items() if not told] == []
-    assert {criterion for _, criterion in found} == set(CRITERIA)
-    assert not [told for _, told in found.values() if "{" in told or "None" in told or told != told.strip()]
+    reasons = _judge([*_case_files(), *_random_files("reasons", 200)], followups_table=followups_table)
+    assert [key for key, (_, reason) in reasons.items() if not reason] == []
+    assert {criterion for _, criterion in reasons} == set(CRITERIA)
+    assert not [
+        reason for _, reason in reasons.values() if "{" in reason or "None" in reason or reason != reason.strip()
+    ]
 
 
 def test_a_run_without_follow_ups_says_so() -> None:
-    found = _judge([File({**BASE_S, "forstagangsbeslut": "nej", "foregaende_beslut_from": on("2024-03-01")}, ())],
+    reasons = _judge([File({**BASE_S, "forstagangsbeslut": "nej", "foregaende_beslut_from": on("2024-03-01")}, ())],
                    followups_table=False)  # fmt: skip
-    told = {criterion: text for (_, criterion), (_, text) in found.items()}
-    assert all("Exporten har ingen tabell med uppföljningar" in told[k] for k in (
+    texts = {criterion: text for (_, criterion), (_, text) in reasons.items()}
+    assert all("Exporten har ingen tabell med uppföljningar" in texts[k] for k in (
         "uppfoljning_dokumenterad", "uppfoljning_inom_sex_manader", "uppfoljning_strukturerad"))  # fmt: skip
 
 
@@ -216,27 +220,27 @@ def test_a_run_without_follow_ups_says_so() -> None:
 def test_reasons_say_what_the_specification_asks_for() -> None:
     before = {"forstagangsbeslut": "nej", "foregaende_beslut_from": on("2025-01-01"), "beslut_tom": None}
     files = [
-        File({**BASE_S, "ansokan_datum": on("2025-02-03"), "beslut_datum": on("2025-01-20")}, ()).named("ANS"),
-        File({**BASE_S, "bestallning_datum": on("2025-02-05"), "plan_datum": on("2025-03-01")}, ()).named("PLAN"),
-        File({**BASE_I, "bestallning_datum": on("2025-04-07"), "plan_datum": on("2025-05-02")}, ()).named("ARB"),
-        File({**BASE_S, **before, "beslut_from": on("2025-06-01")}, (followup("2025-03-02"),)).named("UPPF"),
+        File({**BASE_S, "ansokan_datum": on("2025-02-03"), "beslut_datum": on("2025-01-20")}, ()).with_id("ANS"),
+        File({**BASE_S, "bestallning_datum": on("2025-02-05"), "plan_datum": on("2025-03-01")}, ()).with_id("PLAN"),
+        File({**BASE_I, "bestallning_datum": on("2025-04-07"), "plan_datum": on("2025-05-02")}, ()).with_id("ARB"),
+        File({**BASE_S, **before, "beslut_from": on("2025-06-01")}, (followup("2025-03-02"),)).with_id("UPPF"),
         File({**BASE_I, "insats_beviljad_fran": on("2023-02-01"), "beslut_from": on("2024-01-01"),
-              "beslut_tom": on("2026-03-31"), "sarskilda_skal": "nej"}, ()).named("TID"),
+              "beslut_tom": on("2026-03-31"), "sarskilda_skal": "nej"}, ()).with_id("TID"),
     ]  # fmt: skip
-    found = _judge(files)
-    assert found["ANS", "ansokan_fore_beslut"] == (NOT_MET, "Ansökan inkom 2025-02-03, beslut 2025-01-20")
-    assert found["PLAN", "plan_i_tid"][1].startswith(
+    reasons = _judge(files)
+    assert reasons["ANS", "ansokan_fore_beslut"] == (NOT_MET, "Ansökan inkom 2025-02-03, beslut 2025-01-20")
+    assert reasons["PLAN", "plan_i_tid"][1].startswith(
         "Genomförandeplanen inkom 2025-03-01, sista dag 2025-02-20 (beställning 2025-02-05 + 15 dagar)"
     )
-    assert found["ARB", "plan_i_tid"][1].startswith(
+    assert reasons["ARB", "plan_i_tid"][1].startswith(
         "Genomförandeplanen inkom 2025-05-02, sista dag 2025-04-30 (beställning 2025-04-07 + 15 arbetsdagar)"
     )
-    assert found["UPPF", "uppfoljning_inom_sex_manader"] == (
+    assert reasons["UPPF", "uppfoljning_inom_sex_manader"] == (
         PARTLY,
         "Uppföljning 2025-03-02, därefter ingen till och med 2025-10-31: 7 månader 29 dagar, högst 6 månader; "
         "Perioden 2025-01-01–2025-10-31",
     )
-    assert found["TID", "tidsgrans_tva_ar"] == (
+    assert reasons["TID", "tidsgrans_tva_ar"] == (
         NOT_MET,
         "Beslut 2024-01-01–2026-03-31 räknat från 2023-02-01: 3 år 2 månader, högst 24 månader; "
         "Särskilda skäl för längre tid än två år = Nej",
@@ -256,14 +260,14 @@ def _steps(file: File) -> list[tuple[date, date]]:
 def test_the_first_step_that_is_too_long_is_told_with_its_length() -> None:
     files = {file.id: file for file in _random_files("steps", 400)}
     shapes = set()
-    for (id_, criterion), (_, told) in _judge(files.values()).items():
+    for (id_, criterion), (_, reason) in _judge(files.values()).items():
         if criterion != "uppfoljning_inom_sex_manader":
             continue
-        long = [(a, b) for a, b in _steps(files[id_]) if add_months(a, 6) < b]
-        step = next(piece for piece in told.split("; ") if "högst 6 månader" in piece)
-        assert ISO.findall(step) == [str(day) for day in long[0]]
-        assert f": {in_words(*long[0])}, högst 6 månader" in step
-        assert ("Antal mellanrum längre än sex månader" in told) == (len(long) > 1)
+        long_steps = [(a, b) for a, b in _steps(files[id_]) if add_months(a, 6) < b]
+        step = next(piece for piece in reason.split("; ") if "högst 6 månader" in piece)
+        assert ISO.findall(step) == [str(day) for day in long_steps[0]]
+        assert f": {in_words(*long_steps[0])}, högst 6 månader" in step
+        assert ("Antal mellanrum längre än sex månader" in reason) == (len(long_steps) > 1)
         shapes.add(ISO.sub("", step).split(":")[0])
     assert shapes == {
         "Ingen daterad uppföljning från  till och med ",
@@ -275,52 +279,54 @@ def test_the_first_step_that_is_too_long_is_told_with_its_length() -> None:
 
 def test_last_days_and_times_are_those_of_the_calendar() -> None:
     files = {file.id: file for file in _random_files("days", 400)}
-    seen = set()
-    for (id_, criterion), (_, told) in _judge(files.values()).items():
+    variants = set()
+    for (id_, criterion), (_, reason) in _judge(files.values()).items():
         row = files[id_].row
-        if criterion in ("plan_i_tid", "plan_i_tid_avtal") and (last := re.search(r"sista dag (\S+) \((.*?)\)", told)):
-            kind = "arbetsdagar" if "arbetsdagar" in last[2] else "dagar"
+        if criterion in ("plan_i_tid", "plan_i_tid_avtal") and (
+            due_match := re.search(r"sista dag (\S+) \((.*?)\)", reason)
+        ):
+            kind = "arbetsdagar" if "arbetsdagar" in due_match[2] else "dagar"
             assert (kind == "arbetsdagar") == (row["insats"] == "sarskild_stodinsats")
             start = row["insats_start" if criterion == "plan_i_tid_avtal" else "bestallning_datum"]
             due = working_days_after(start, 15) if kind == "arbetsdagar" else start + timedelta(days=15)
-            assert last[1] == str(due) and str(start) in last[2]
-            seen.add((criterion, kind, "saknas" in told))
-        if criterion == "tidsgrans_tva_ar" and (counted := re.search(r"räknat från (\S+): (.*?), högst", told)):
+            assert due_match[1] == str(due) and str(start) in due_match[2]
+            variants.add((criterion, kind, "saknas" in reason))
+        if criterion == "tidsgrans_tva_ar" and (count_match := re.search(r"räknat från (\S+): (.*?), högst", reason)):
             start = row.get("insats_beviljad_fran") or row["beslut_from"]
-            assert counted[1] == str(start)
+            assert count_match[1] == str(start)
             after = row["beslut_tom"] + timedelta(days=1) if row["beslut_tom"] else None
-            assert counted[2] == (in_words(start, after) if after else "ingen sista dag")
-            seen.add((criterion, "", after is None))
-    assert len(seen) == 8, seen
+            assert count_match[2] == (in_words(start, after) if after else "ingen sista dag")
+            variants.add((criterion, "", after is None))
+    assert len(variants) == 8, variants
 
 
 # --- An export, before and after ---------------------------------------------------------------------------
 
 
 def _write(files: Iterable[File], folder: Path) -> Path:
-    listed = list(files)
-    export = Export([file.row for file in listed], [f for file in listed for f in file.followups], None)
+    all_files = list(files)
+    export = Export([file.row for file in all_files], [f for file in all_files for f in file.followups], None)
     return write_csv(export, folder)
 
 
-def _found_in(export: Path, scratch: Path) -> Found:
-    """What is found in an export that is read as the command reads it, its faulty rows left out."""
+def _reasons_in(export: Path, scratch: Path) -> Reasons:
+    """The reasons of an export that is read as the command reads it, without its faulty rows."""
     with typed_tables(export, AUDIT, scratch, tolerate_rejected=True) as (con, _, loaded):
         assess(con, AUDIT, GRANSKNINGSDATUM, loaded.present)
         keep(con, AUDIT)
-        found = findings(con, AUDIT)
-    return {(id_, criterion): (outcome, told) for id_, _, criterion, outcome, told, *_ in found}
+        lines = findings(con, AUDIT)
+    return {(id_, criterion): (outcome, reason) for id_, _, criterion, outcome, reason, *_ in lines}
 
 
-def _listed(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
+def _working_list(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
     """(arende_id, criterion) -> the line of `avvikelser.xlsx`, by its headers."""
     with closing(_openpyxl.load_workbook(folder / "avvikelser.xlsx", read_only=True)) as book:
         header, *lines = (
             ["" if v is None else str(v) for v in line]
             for line in book["Avvikelser"].iter_rows(min_row=3, values_only=True)
         )
-    found = [dict(zip(header, line, strict=True)) for line in lines]
-    return {(line["Ärende"], line["Kriterium-id"]): line for line in found}
+    records = [dict(zip(header, line, strict=True)) for line in lines]
+    return {(line["Ärende"], line["Kriterium-id"]): line for line in records}
 
 
 def _acceptable(file: File, cell: Cell) -> bool:
@@ -330,28 +336,32 @@ def _acceptable(file: File, cell: Cell) -> bool:
     return place is not None or not (is_required(column, row) or breaches(row))
 
 
-def test_an_export_gives_other_reasons_when_what_they_cite_is_gone(tmp_path: Path) -> None:
-    """Each decision loses one cell that a reason cites, for another criterion each; a faulty row is then left out."""
+def test_an_export_gives_other_reasons_when_a_cited_cell_is_emptied(tmp_path: Path) -> None:
+    """For each criterion, another decision loses one cell that a reason cites; a faulty row is then left out."""
     files = {file.id: file for file in _random_files("command", 260)}
-    before = _found_in(_write(files.values(), tmp_path / "fore"), tmp_path / "1")
-    emptied: dict[str, tuple[str, Cell]] = {}
+    before = _reasons_in(_write(files.values(), tmp_path / "fore"), tmp_path / "1")
+    emptied_cells: dict[str, tuple[str, Cell]] = {}
     for criterion in CRITERIA:
-        reasons = ((id_, told) for (id_, k), (_, told) in before.items() if k == criterion and id_ not in emptied)
-        choices = [(id_, cell) for id_, told in reasons for cell in cited(files[id_], told)]
-        # A value that is not required is best: the file stays in the run, and its reason must be another.
+        reasons = (
+            (id_, reason) for (id_, k), (_, reason) in before.items() if k == criterion and id_ not in emptied_cells
+        )
+        choices = [(id_, cell) for id_, reason in reasons for cell in cited(files[id_], reason)]
+        # Values that are not required come first: the file stays in the run, and its reason must change.
         choices.sort(key=lambda choice: not _acceptable(files[choice[0]], choice[1]))
         for id_, cell in choices[:1]:
-            emptied[id_] = criterion, cell
-    assert {criterion for criterion, _ in emptied.values()} == set(CRITERIA)
-    changed = [f.without(emptied[f.id][1]) if f.id in emptied else f for f in files.values()]
-    after = _found_in(_write(changed, tmp_path / "efter"), tmp_path / "2")
-    listed = [key for id_, (criterion, _) in emptied.items() if (key := (id_, criterion)) in after]
-    stayed = [key for key in listed if after[key][1] == before[key][1]]
-    assert stayed == []
-    untouched = {key: told for key, told in before.items() if key[0] not in emptied}
-    assert {key: after[key] for key in untouched} == untouched, "what was not touched says the same"
-    kept = {id_ for id_, _ in after}
-    assert len([id_ for id_ in emptied if id_ in kept]) >= 10, "some of the files are still there, with other reasons"
+            emptied_cells[id_] = criterion, cell
+    assert {criterion for criterion, _ in emptied_cells.values()} == set(CRITERIA)
+    changed = [f.without(emptied_cells[f.id][1]) if f.id in emptied_cells else f for f in files.values()]
+    after = _reasons_in(_write(changed, tmp_path / "efter"), tmp_path / "2")
+    common_keys = [key for id_, (criterion, _) in emptied_cells.items() if (key := (id_, criterion)) in after]
+    unchanged = [key for key in common_keys if after[key][1] == before[key][1]]
+    assert unchanged == []
+    other_reasons = {key: reason for key, reason in before.items() if key[0] not in emptied_cells}
+    assert {key: after[key] for key in other_reasons} == other_reasons, "what was not touched says the same"
+    ids = {id_ for id_, _ in after}
+    assert len([id_ for id_ in emptied_cells if id_ in ids]) >= 10, (
+        "some of the files are still there, with other reasons"
+    )
 
 
 # --- The law by date --------------------------------------------------------------------------------------
@@ -371,7 +381,7 @@ LAW = {
     "plan_overensstammer": ("6 kap. 2 § SOSFS 2014:5",) * 2,
     "utredning_korrekt": ("", ""),
 }
-"""Criterion -> what is cited for a decision of 30 June 2025, and of 1 July, from the codebook's Terms."""
+"""Criterion -> the citations for a decision of 30 June 2025 and one of 1 July, from the codebook's Terms."""
 SHORT = {
     "bifall_lagrum": "4:2", "omfattning_framgar_beslut": "nej", "anhorigstod_info": "nej", "barn": "egna_i_hushallet",
     "barn_fragor": "nej", "barnkonsekvensanalys": "nej", "plan_mal": "nej", "fel_namn": "ja",
@@ -380,19 +390,19 @@ SHORT = {
 
 @pytest.fixture(scope="module")
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export with the same two decisions on the last day of the old act and on the first of the new one."""
+    """An export with the same two decisions on the last day of the old act and on the first day of the new one."""
     files = []
     for day in ("2025-06-30", "2025-07-01"):
         s = {**BASE_S, **SHORT, "beslut_datum": on(day)}
         stod = {**BASE_I, "bifall_lagrum": "4:1", "krit_stodbehov_dok": "nej", "overklagandehanvisning": "nej"}
-        files += [File(s, ()).named(f"S-{day}"), File({**stod, "beslut_datum": on(day)}, ()).named(f"I-{day}")]
+        files += [File(s, ()).with_id(f"S-{day}"), File({**stod, "beslut_datum": on(day)}, ()).with_id(f"I-{day}")]
     return _write(files, tmp_path_factory.mktemp("lag") / "export")
 
 
 def _cited_law(lines: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
     """Criterion -> the citations of the two days."""
-    found = {(id_[2:], criterion): law for id_, criterion, law in lines if criterion in LAW}
-    return {k: tuple(found[day, k] for day in ("2025-06-30", "2025-07-01")) for k in LAW}
+    laws = {(id_[2:], criterion): law for id_, criterion, law in lines if criterion in LAW}
+    return {k: tuple(laws[day, k] for day in ("2025-06-30", "2025-07-01")) for k in LAW}
 
 
 def _lines_of_s_and_i(lines: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -402,8 +412,8 @@ def _lines_of_s_and_i(lines: Iterable[tuple[str, str, str]]) -> list[tuple[str, 
 
 
 def test_the_working_list_cites_the_act_of_the_decisions_own_day(two_days: Path, runs: SharedRuns) -> None:
-    found = _listed(runs.report(two_days))
-    lines = [(id_, criterion, line["Lagrum"]) for (id_, criterion), line in found.items()]
+    working_list = _working_list(runs.report(two_days))
+    lines = [(id_, criterion, line["Lagrum"]) for (id_, criterion), line in working_list.items()]
     assert _cited_law(_lines_of_s_and_i(lines)) == LAW
     by_insats = {(id_[:1], id_[2:]): law for id_, k, law in lines if k == "ratt_lag"}
     assert by_insats["S", "2025-07-01"] == "11 kap. 1 § SoL (2025:400)"
@@ -412,20 +422,20 @@ def test_the_working_list_cites_the_act_of_the_decisions_own_day(two_days: Path,
 
 @pytest.mark.long
 def test_the_same_in_parquet(two_days: Path, runs: SharedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = _listed(runs.report(two_days))
+    working_list = _working_list(runs.report(two_days))
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
     out = report(two_days, tmp_path / "parquet")
     with duckdb.connect() as con:
         columns = "arende_id, kriterium::VARCHAR, underlag, lagrum::VARCHAR, kalla::VARCHAR"
-        found = con.execute(f"SELECT {columns} FROM '{out / 'avvikelser.parquet'}'").fetchall()
-    expected = {(*key, line["Underlag"], line["Lagrum"], line["Källa"]) for key, line in listed.items()}
-    assert set(found) == expected and len(found) == len(expected)
+        records = con.execute(f"SELECT {columns} FROM '{out / 'avvikelser.parquet'}'").fetchall()
+    expected = {(*key, line["Underlag"], line["Lagrum"], line["Källa"]) for key, line in working_list.items()}
+    assert set(records) == expected and len(records) == len(expected)
 
 
 def test_the_appendix_prints_both_citations_with_their_dates(two_days: Path, runs: SharedRuns) -> None:
     out = runs.report(two_days)
-    read = docx.Document(str(out / "bilaga_kriterier.docx"))
-    text = " ".join(paragraph.text for paragraph in read.paragraphs).replace("\u00a0", " ")
+    document = docx.Document(str(out / "bilaga_kriterier.docx"))
+    text = " ".join(paragraph.text for paragraph in document.paragraphs).replace("\u00a0", " ")
     assert "Lagrum: 4 kap. 1 § SoL (2001:453) för beslut före 1 juli 2025, 11 kap. 1 § SoL (2025:400) därefter." in text
     assert (
         "Lagrum: 5 kap. 10 § SoL (2001:453) för beslut före 1 juli 2025, 13 kap. 9 § SoL (2025:400) därefter." in text
@@ -436,26 +446,28 @@ def test_the_appendix_prints_both_citations_with_their_dates(two_days: Path, run
 # --- The workbook -----------------------------------------------------------------------------------------
 
 
-def test_the_working_list_is_ready_to_be_sifted(runs: SharedRuns) -> None:
+def test_the_working_list_is_marked_formatted_and_sampled(runs: SharedRuns) -> None:
     out = runs.report(SAMPLE)
     book = _openpyxl.load_workbook(out / "avvikelser.xlsx")
-    found = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM avvikelser u "
+    shortfalls = rows(out, "SELECT a.arende_id, a.stadsdel::VARCHAR, u.kriterium, u.underlag FROM avvikelser u "
                       "JOIN arenden a USING (arende_id)")  # fmt: skip
     (sheet,) = book.worksheets
-    secret = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
-    assert sheet["A1"].value == f"{INVENTED}. {secret}"
+    notice = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+    assert sheet["A1"].value == f"{INVENTED}. {notice}"
     assert [cell.value for cell in sheet[3]] == [
         "Ärende", "Stadsdel", "Kriterium-id", "Kriterium", "Utfall", "Underlag", "Lagrum", "Källa", "Nivå", "Stickprov",
         "Kontrollerad", "Rätt", "Kommentar",
     ]  # fmt: skip
     assert sheet.freeze_panes == "A4" and sheet.print_title_rows == "$3:$3"
-    assert sheet.auto_filter.ref == f"A3:M{3 + len(found)}"
+    assert sheet.auto_filter.ref == f"A3:M{3 + len(shortfalls)}"
     assert sheet.oddFooter.left.text == sheet["A1"].value
-    listed = [(line[0], line[1], line[2], line[5]) for line in sheet.iter_rows(min_row=4, values_only=True)]
-    assert sorted(listed) == sorted((id_, STADSDEL[code], criterion, told) for id_, code, criterion, told in found)
+    printed = [(line[0], line[1], line[2], line[5]) for line in sheet.iter_rows(min_row=4, values_only=True)]
+    assert sorted(printed) == sorted(
+        (id_, STADSDEL[code], criterion, reason) for id_, code, criterion, reason in shortfalls
+    )
     assert all(cell.data_type in "sn" and cell.alignment.wrap_text for cell in sheet[4])
     assert not any(cell.value for row in sheet.iter_rows(min_row=4, min_col=11) for cell in row), "to be filled in"
-    criteria = [line[2] for line in listed]
+    criteria = [line[2] for line in printed]
     assert len(list(groupby(criteria))) == len(set(criteria)), "a criterion's rows stand together"
     drawn = Counter(row[2].value for row in sheet.iter_rows(min_row=4) if row[9].value == "Ja")
     assert drawn == {id_: min(n, 3) for id_, n in Counter(criteria).items()}

@@ -158,8 +158,8 @@ def test_more_findings_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatc
 
 
 def _faults() -> list[Fault]:
-    found = [Fault("arenden.csv", 7, "Kön", value, "värdet finns inte", "Kvinna; Man") for value in DANGEROUS]
-    return [Fault("arenden.csv", None, "", "", "kolumnen saknas"), *found]
+    cell_faults = [Fault("arenden.csv", 7, "Kön", value, "värdet finns inte", "Kvinna; Man") for value in DANGEROUS]
+    return [Fault("arenden.csv", None, "", "", "kolumnen saknas"), *cell_faults]
 
 
 def test_faults_are_listed_in_both_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What notebooks call: queries, audits that are tried out, and own tables beside a report that is already printed."""
+"""The functions for notebooks: queries, audits to try out, and own tables beside a report that is already printed."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ ARENDEN = list(csv.DictReader((SAMPLE / "arenden.csv").read_text("utf-8-sig").sp
 
 @cache
 def _own(export: Path, name: str, by: str) -> tuple[PublishedBreakdown, ...]:
-    """What is published of the answers to one question; each is worked out once."""
+    """The published tables of the answers to one question; each is computed once."""
     return tuple(own_tables(export, AUDIT, [name], by))
 
 
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reviewed, list[Path]]:
-    """The sample judged, and the temporary files that are left of it."""
+    """The sample assessed, and the temporary files that remain."""
     folder = tmp_path_factory.mktemp("kvar")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(folder))
-        found = review(SAMPLE, AUDIT)
-    return found, [*folder.iterdir()]
+        sample = review(SAMPLE, AUDIT)
+    return sample, [*folder.iterdir()]
 
 
 # --- Queries ----------------------------------------------------------------------------------------------
@@ -59,17 +59,17 @@ def result(runs: SharedRuns) -> Path:
 
 def test_a_query_is_answered_as_pandas_from_the_folder_or_the_database(result: Path) -> None:
     sql = "SELECT beslut_utfall, count(*) AS antal FROM arenden GROUP BY ALL ORDER BY ALL"
-    found = ask(result, sql)
-    assert list(found.columns) == ["beslut_utfall", "antal"] and found["antal"].sum() == 137
-    assert ask(result / "granskning.duckdb", sql).equals(found)
+    frame = ask(result, sql)
+    assert list(frame.columns) == ["beslut_utfall", "antal"] and frame["antal"].sum() == 137
+    assert ask(result / "granskning.duckdb", sql).equals(frame)
 
 
 def test_a_query_neither_changes_nor_holds_the_database(result: Path) -> None:
     database = result / "granskning.duckdb"
     before = database.read_bytes()
     ask(result, "SELECT 1")
-    elsewhere = f"SELECT * FROM read_csv('{SAMPLE}/arenden.csv')"
-    for sql in ("DELETE FROM arenden", "CREATE TABLE egen (a INTEGER)", elsewhere):
+    outside_query = f"SELECT * FROM read_csv('{SAMPLE}/arenden.csv')"
+    for sql in ("DELETE FROM arenden", "CREATE TABLE egen (a INTEGER)", outside_query):
         with pytest.raises(UsageError, match="Frågan går inte att köra"):
             ask(result, sql)
     assert database.read_bytes() == before
@@ -88,19 +88,19 @@ def test_a_database_that_is_not_there_or_is_none_is_named(tmp_path: Path) -> Non
 
 
 def test_a_review_leaves_no_file(reviewed: tuple[Reviewed, list[Path]]) -> None:
-    found, left = reviewed
-    assert found.outcomes.shape == (137, len(AUDIT.criteria)) and not left
-    assert found.report.tables and found.published.decisions == 137
+    sample, files = reviewed
+    assert sample.outcomes.shape == (137, len(AUDIT.criteria)) and not files
+    assert sample.report.tables and sample.published.decisions == 137
 
 
 def test_a_review_and_the_command_find_the_same(result: Path, reviewed: tuple[Reviewed, list[Path]]) -> None:
-    found, _ = reviewed
-    outcomes = found.outcomes.melt(ignore_index=False, var_name="kriterium", value_name="utfall").reset_index()
-    stored = ask(result, "SELECT arende_id, kriterium, CAST(utfall AS VARCHAR) AS utfall FROM utfall")
+    sample, _ = reviewed
+    outcomes = sample.outcomes.melt(ignore_index=False, var_name="kriterium", value_name="utfall").reset_index()
+    database_outcomes = ask(result, "SELECT arende_id, kriterium, CAST(utfall AS VARCHAR) AS utfall FROM utfall")
     keys = ["arende_id", "kriterium"]
-    assert outcomes.sort_values(keys).values.tolist() == stored.sort_values(keys).values.tolist()
+    assert outcomes.sort_values(keys).values.tolist() == database_outcomes.sort_values(keys).values.tolist()
     indicators = ask(result, "SELECT id, antal, bas FROM indikatorer").replace({np.nan: None})
-    assert indicators.values.tolist() == [[i.id, i.count, i.base] for i in found.published.indicators]
+    assert indicators.values.tolist() == [[i.id, i.count, i.base] for i in sample.published.indicators]
 
 
 def test_a_faulty_export_is_refused_as_by_the_command() -> None:
@@ -113,8 +113,8 @@ def test_a_criterion_is_replaced_in_its_place() -> None:
     changed = with_criterion(AUDIT, met)
     assert [c.id for c in changed.criteria] == [c.id for c in AUDIT.criteria]
     assert [c for c in changed.criteria if c not in AUDIT.criteria] == [met]
-    added = with_criterion(AUDIT, replace(met, id="nytt"))
-    assert [c.id for c in added.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"]
+    extended = with_criterion(AUDIT, replace(met, id="nytt"))
+    assert [c.id for c in extended.criteria] == [*(c.id for c in AUDIT.criteria), "nytt"]
 
 
 # --- Own tables -------------------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ def test_a_criterion_is_replaced_in_its_place() -> None:
 def test_hidden_numbers_are_missing_in_a_frame_as_well() -> None:
     (own,) = _own(SAMPLE, "forsorjning", "kon")
     frame = numbers(own)
-    apart = frame[frame["kon"] != TOGETHER]
-    assert apart["antal"].isna().any() and not apart["antal"].isin([1, 2, 3]).any()
+    groups = frame[frame["kon"] != TOGETHER]
+    assert groups["antal"].isna().any() and not groups["antal"].isin([1, 2, 3]).any()
     assert frame.loc[frame["antal"].isna(), ["andel", "lagst", "hogst"]].isna().all(axis=None)
 
 
@@ -140,7 +140,7 @@ def test_decisions_without_a_value_are_a_group_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "by", "said"),
+    ("rows", "by", "message"),
     [
         ("kon", "kon", "kan inte vara både rader och kolumner"),
         ("alder", "kon", "alder är varken en kolumn med koder"),
@@ -149,13 +149,13 @@ def test_decisions_without_a_value_are_a_group_of_their_own() -> None:
         ("utfall_finns_inte", "stadsdel", "inget kriterium finns_inte"),
     ],
 )
-def test_a_table_that_cannot_be_made_says_why(rows: str, by: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_a_table_that_cannot_be_made_says_why(rows: str, by: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
         own_tables(SAMPLE, AUDIT, [rows], by)
 
 
 def test_conduct_is_shown_whole_in_an_own_table() -> None:
-    """What the authority did is no secret: every count is that of the export."""
+    """The authority's conduct is not secret: every count is that of the export."""
     (own,) = _own(SAMPLE, "dur_underlag", "stadsdel")
     true = Counter((row["dur_underlag"], row["stadsdel"]) for row in ARENDEN)
     codes = AUDIT.main.variable("dur_underlag").codes
@@ -176,9 +176,9 @@ def test_a_small_count_of_persons_is_in_no_own_table(by: str) -> None:
     """Every count from 1 to 3 is hidden, and the interval in its place holds it and all that it could be."""
     names = ["forsorjning", "mal_tillfragad", "ekonomiskt_bistand"]
     labels = {label: code for code, label in AUDIT.main.variable(by).codes.items()}
-    shown = 0
-    made = own_tables(SAMPLE, AUDIT, names, by)
-    for own in made:
+    n_shown = 0
+    tables = own_tables(SAMPLE, AUDIT, names, by)
+    for own in tables:
         name = own.of.removeprefix("egen_")
         rows = {label: code for code, label in AUDIT.main.variable(name).codes.items()}
         true = Counter((row[name], row[by]) for row in ARENDEN if row["beslut_utfall"] != "avslag")
@@ -192,8 +192,8 @@ def test_a_small_count_of_persons_is_in_no_own_table(by: str) -> None:
                     assert not 0 < count < 4 or share.count_among[0] == 0
                 else:
                     assert share.count == count and not 0 < count < 4
-                    shown += 1
-    assert shown or all(not own.rows for own in made)
+                    n_shown += 1
+    assert n_shown or all(not own.rows for own in tables)
 
 
 # --- In the notebook --------------------------------------------------------------------------------------
@@ -205,8 +205,8 @@ def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> 
     page = show(own).html.replace("\u00a0", " ")
     assert f"<figcaption>Figur 1. {own.figures[0].title}</figcaption>" in page and "<svg" in page
     assert repr(show(own)) == "Shown()", "a notebook keeps the text beside the page"
-    saved = docx.Document(str(save(own, tmp_path / "egen.docx")))
-    (table,) = saved.tables
+    document = docx.Document(str(save(own, tmp_path / "egen.docx")))
+    (table,) = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         [*block.headers],
         *map(list, map(texts, block.rows)),
@@ -217,9 +217,9 @@ def test_an_own_table_is_shown_and_saved_with_the_same_cells(tmp_path: Path) -> 
 def test_what_is_made_of_invented_data_says_so(reviewed: tuple[Reviewed, list[Path]], tiny_export: Path) -> None:
     """The sample has the mark; an export without it counts as real."""
     tiny = review(tiny_export, AUDIT)
-    for export, found, invented in ((SAMPLE, reviewed[0], True), (tiny_export, tiny, False)):
+    for export, reviewed_export, invented in ((SAMPLE, reviewed[0], True), (tiny_export, tiny, False)):
         own = own_document(AUDIT, "Egen", _own(export, "forsorjning", "kon"))
-        assert own.invented is found.report.invented is invented
+        assert own.invented is reviewed_export.report.invented is invented
 
 
 def test_labels_are_shown_as_text_and_never_as_markup() -> None:

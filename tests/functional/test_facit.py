@@ -43,7 +43,9 @@ def run(request: pytest.FixtureRequest, runs: SharedRuns) -> Path:
 @cache
 def _figures(run: Path) -> dict[str, tuple[Any, ...]]:
     """Id -> population, count, base and percent."""
-    return {id_: tuple(of) for id_, *of in rows(run, "SELECT id, population, antal, bas, procent FROM indikatorer")}
+    return {
+        id_: tuple(values) for id_, *values in rows(run, "SELECT id, population, antal, bas, procent FROM indikatorer")
+    }
 
 
 @pytest.mark.parametrize("id_", list(FIGURES))
@@ -72,9 +74,9 @@ def test_a_criterion_counts_uppfyllt_of_all_but_ej_aktuellt(run: Path) -> None:
         "SELECT 'kriterium_' || kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), "
         "count(*) FILTER (WHERE utfall <> 'ej_aktuellt') FROM utfall GROUP BY 1 ORDER BY 1",
     )
-    found = rows(run, "SELECT id, antal, bas FROM indikatorer WHERE id LIKE 'kriterium_%' ORDER BY 1")
-    assert found == expected
-    assert len(found) == len(AUDIT.criteria)
+    indicators = rows(run, "SELECT id, antal, bas FROM indikatorer WHERE id LIKE 'kriterium_%' ORDER BY 1")
+    assert indicators == expected
+    assert len(indicators) == len(AUDIT.criteria)
 
 
 def test_the_report_and_the_criterion_on_follow_up_differ_and_both_stand(run: Path) -> None:
@@ -160,8 +162,8 @@ def _book(run: Path) -> Any:
 
 def _sheet(run: Path, number: str) -> Any:
     """The sheet of the table, whatever its number is in the report."""
-    (found,) = (s for s in _book(run) if str(s["A1"].value).partition(". ")[2] == _title(number))
-    return found
+    (sheet,) = (s for s in _book(run) if str(s["A1"].value).partition(". ")[2] == _title(number))
+    return sheet
 
 
 @pytest.mark.parametrize("number", list(TABLES))
@@ -180,9 +182,9 @@ def _row_header(run: Path, number: str) -> str:
 
 @pytest.mark.parametrize("number", list(TABLES))
 def test_table_in_the_report(number: str, run: Path) -> None:
-    (found,) = (t for t in docx_tables(run / "rapport.docx") if t.caption.endswith(_title(number)))
-    assert found.header[0] == _row_header(run, number)
-    lines = [list(row) for row in found.rows]
+    (table,) = (t for t in docx_tables(run / "rapport.docx") if t.caption.endswith(_title(number)))
+    assert table.header[0] == _row_header(run, number)
+    lines = [list(row) for row in table.rows]
     assert _district_order(lines, number) == _expected(number)
 
 
@@ -219,17 +221,17 @@ def test_refusals(run: Path) -> None:
     refused = "FROM arenden WHERE beslut_utfall = 'avslag'"
     assert one(run, f"SELECT count(*) {refused}") == expected["total"]
     assert column(run, f"SELECT DISTINCT CAST(insats AS VARCHAR) {refused}") == [expected["insats"]]
-    found = column(
+    counts = column(
         run,
         "SELECT count(*) FILTER (WHERE beslut_utfall = 'avslag') AS n FROM arenden GROUP BY stadsdel ORDER BY n",
     )
-    assert found == expected["per_stadsdel_sorted"]
+    assert counts == expected["per_stadsdel_sorted"]
 
 
 def test_districts_and_period(run: Path) -> None:
     labels = AUDIT.main.variable("stadsdel").codes
-    found = column(run, "SELECT DISTINCT CAST(stadsdel AS VARCHAR) FROM arenden")
-    assert sorted(labels[str(code)] for code in found) == FACIT["population"]["stadsdelar"]
+    codes = column(run, "SELECT DISTINCT CAST(stadsdel AS VARCHAR) FROM arenden")
+    assert sorted(labels[str(code)] for code in codes) == FACIT["population"]["stadsdelar"]
     first, last = FACIT["population"]["beslut_period"]
     assert one(run, f"SELECT count(*) FROM arenden WHERE beslut_datum NOT BETWEEN '{first}' AND '{last}'") == 0
     assert [d.isoformat() for d in AUDIT.period] == [first, last]
@@ -239,9 +241,9 @@ def test_districts_and_period(run: Path) -> None:
 
 
 def _share(run: Path, hit: str, where: str) -> float:
-    found = one(run, f"SELECT avg(CASE WHEN {hit} THEN 1 ELSE 0 END) FROM arenden WHERE {BIFALL} AND {where}")
-    assert isinstance(found, float)
-    return found
+    share = one(run, f"SELECT avg(CASE WHEN {hit} THEN 1 ELSE 0 END) FROM arenden WHERE {BIFALL} AND {where}")
+    assert isinstance(share, float)
+    return share
 
 
 def _counts(run: Path, name: str, where: str) -> dict[str, int]:
@@ -256,9 +258,9 @@ def test_interests_and_resources_are_missing_more_often_for_stodinsats(run: Path
 
 
 def test_most_of_those_with_a_sip_have_sysselsattning(run: Path) -> None:
-    found = _counts(run, "insats", f"{BIFALL} AND sip = 'ja'")
-    assert next(iter(found)) == "sysselsattning"
-    assert sum(n for n in found.values()) == 17
+    counts = _counts(run, "insats", f"{BIFALL} AND sip = 'ja'")
+    assert next(iter(counts)) == "sysselsattning"
+    assert sum(n for n in counts.values()) == 17
 
 
 def test_ekonomiskt_bistand_is_even_over_the_insatser(run: Path) -> None:
@@ -267,11 +269,11 @@ def test_ekonomiskt_bistand_is_even_over_the_insatser(run: Path) -> None:
 
 
 def test_most_common_incomes_in_order(run: Path) -> None:
-    found = _counts(run, "forsorjning", BIFALL)
-    assert list(found)[:3] == ["sjukersattning", "ekonomiskt_bistand", "sjukpenning"]
-    assert list(found.values())[:3] == sorted(set(list(found.values())[:3]), reverse=True), "no ties"
-    for few in ("annan", "ingen"):
-        assert found.get(few, 0) < 12
+    counts = _counts(run, "forsorjning", BIFALL)
+    assert list(counts)[:3] == ["sjukersattning", "ekonomiskt_bistand", "sjukpenning"]
+    assert list(counts.values())[:3] == sorted(set(list(counts.values())[:3]), reverse=True), "no ties"
+    for code in ("annan", "ingen"):
+        assert counts.get(code, 0) < 12
 
 
 def test_most_with_stodinsats_have_a_contact_with_specialist_psychiatry(run: Path) -> None:
@@ -279,45 +281,45 @@ def test_most_with_stodinsats_have_a_contact_with_specialist_psychiatry(run: Pat
 
 
 def test_most_consents_are_oral(run: Path) -> None:
-    found = _counts(run, "medgivande_form", f"{BIFALL} AND sekretessmedgivande = 'ja'")
-    assert found["muntligt"] == max(found.values())
-    assert found["muntligt"] > 31, "most of 62"
+    counts = _counts(run, "medgivande_form", f"{BIFALL} AND sekretessmedgivande = 'ja'")
+    assert counts["muntligt"] == max(counts.values())
+    assert counts["muntligt"] > 31, "most of 62"
 
 
 def test_few_analyses_of_consequences_for_children(run: Path) -> None:
-    found = _counts(run, "barnkonsekvensanalys", f"{BIFALL} AND barnkonsekvensanalys IS NOT NULL")
-    made = found.get("individuell", 0) + found.get("standardtext", 0)
-    assert 0 < made <= 6
-    assert found.get("standardtext", 0) > found.get("individuell", 0)
-    assert found["ej_aktuellt"] == 1
-    assert next(iter(found)) == "nej"
+    counts = _counts(run, "barnkonsekvensanalys", f"{BIFALL} AND barnkonsekvensanalys IS NOT NULL")
+    n_analyses = counts.get("individuell", 0) + counts.get("standardtext", 0)
+    assert 0 < n_analyses <= 6
+    assert counts.get("standardtext", 0) > counts.get("individuell", 0)
+    assert counts["ej_aktuellt"] == 1
+    assert next(iter(counts)) == "nej"
 
 
 def test_prolongations(run: Path) -> None:
     """One district has most of those of sysselsättning; those of stödinsats are short decisions."""
-    prolonged = f"{BIFALL} AND dur_underlag = 'tidigare'"
-    per_district = list(_counts(run, "stadsdel", f"{prolonged} AND {S}").values())
+    where = f"{BIFALL} AND dur_underlag = 'tidigare'"
+    per_district = list(_counts(run, "stadsdel", f"{where} AND {S}").values())
     assert 2 * per_district[0] > sum(n for n in per_district)
     months = column(
         run,
         f"SELECT CASE WHEN beslut_tom + INTERVAL 1 DAY >= beslut_from + INTERVAL 3 MONTH "
         f"AND beslut_tom + INTERVAL 1 DAY < beslut_from + INTERVAL 6 MONTH THEN 1 ELSE 0 END "
-        f"FROM arenden WHERE {prolonged} AND {I}",
+        f"FROM arenden WHERE {where} AND {I}",
     )
     assert sum(m for m in months) * 2 > len(months)
 
 
 def test_many_follow_ups_are_joint_meetings(run: Path) -> None:
-    found = dict(rows(run, "SELECT CAST(utforare_deltog AS VARCHAR), count(*) FROM uppfoljningar GROUP BY 1"))
-    assert found["gemensamt"] == max(found.values())
+    counts = dict(rows(run, "SELECT CAST(utforare_deltog AS VARCHAR), count(*) FROM uppfoljningar GROUP BY 1"))
+    assert counts["gemensamt"] == max(counts.values())
 
 
 def test_reasons_for_refusal_are_those_of_the_code_list_several_of_each(run: Path) -> None:
-    found = _counts(run, "avslag_skal", "beslut_utfall = 'avslag'")
-    assert sum(n for n in found.values()) == 17
-    named = {code for code in AUDIT.main.variable("avslag_skal").codes if code not in ("annat", "framgar_ej")}
-    assert named <= set(found)
-    assert all(found[code] >= 2 for code in named)
+    counts = _counts(run, "avslag_skal", "beslut_utfall = 'avslag'")
+    assert sum(n for n in counts.values()) == 17
+    specific_codes = {code for code in AUDIT.main.variable("avslag_skal").codes if code not in ("annat", "framgar_ej")}
+    assert specific_codes <= set(counts)
+    assert all(counts[code] >= 2 for code in specific_codes)
 
 
 # --- Both forms -------------------------------------------------------------------------------------------
@@ -325,15 +327,21 @@ def test_reasons_for_refusal_are_those_of_the_code_list_several_of_each(run: Pat
 
 def test_the_workbook_holds_the_same_rows_as_the_folder(run: Path, tmp_path: Path) -> None:
     """Each cell of both databases against the CSV files themselves, read by Python alone."""
-    for table, kept in (("arenden", "arenden_export"), ("uppfoljningar", "uppfoljningar"), ("narvaro", "narvaro")):
+    for table, database_table in (
+        ("arenden", "arenden_export"),
+        ("uppfoljningar", "uppfoljningar"),
+        ("narvaro", "narvaro"),
+    ):
         header, *lines = csv.reader((SAMPLE / f"{table}.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
         names = AUDIT.table(table).names
-        written = [dict(zip(header, line, strict=True)) for line in lines]
-        stored = [dict(zip(names, map(_as_csv, line), strict=True)) for line in rows(run, f"SELECT * FROM {kept}")]
-        for row in written:
+        expected = [dict(zip(header, line, strict=True)) for line in lines]
+        database_rows = [
+            dict(zip(names, map(_as_csv, line), strict=True)) for line in rows(run, f"SELECT * FROM {database_table}")
+        ]
+        for row in expected:
             if "timmar" in row:
                 row["timmar"] = _as_csv(Decimal(row["timmar"].replace(",", ".")))
-        assert stored == [{name: row[name] for name in names} for row in written]
+        assert database_rows == [{name: row[name] for name in names} for row in expected]
 
 
 def _as_csv(value: object) -> str:

@@ -34,13 +34,13 @@ from reports.render.figures import draw
 from reports.render.figures.frame import PALETTE, STYLE
 from tests.lib.documents import BARS, LONG_WORD, STACKED, document
 
-DRAWN = document()
+DOCUMENT = document()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("figurer")
-    draw.draw(DRAWN, target)
+    draw.draw(DOCUMENT, target)
     return target
 
 
@@ -49,28 +49,28 @@ def _texts(svg: Path) -> list[str]:
 
 
 def test_every_figure_is_written_twice_and_its_png_returned(tmp_path: Path) -> None:
-    paths = draw.draw(DRAWN, tmp_path / "ny" / "figurer")
-    assert paths == {f.id: tmp_path / "ny" / "figurer" / f"{f.id}.png" for f in DRAWN.figures}
+    paths = draw.draw(DOCUMENT, tmp_path / "ny" / "figurer")
+    assert paths == {f.id: tmp_path / "ny" / "figurer" / f"{f.id}.png" for f in DOCUMENT.figures}
     for png in paths.values():
         assert png.exists() and png.with_suffix(".svg").exists()
 
 
 def test_the_same_document_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    draw.draw(DRAWN, tmp_path)
+    draw.draw(DOCUMENT, tmp_path)
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_png_is_as_wide_as_a_page_and_higher_with_more_rows(folder: Path, tmp_path: Path) -> None:
     assert isinstance(STACKED.chart, StackedBars)
-    many = replace(STACKED, id="manga", chart=replace(STACKED.chart, rows=STACKED.chart.rows * 6))
-    draw.draw(_only(many), tmp_path)
-    with Image.open(folder / "figur_utfall.png") as few, Image.open(tmp_path / "manga.png") as long:
-        few.load()
-        assert few.width == long.width == round(454 / 72 * 200)
-        assert few.height * 2 < long.height < few.height * 6
-        assert few.info["dpi"] == pytest.approx((200, 200), abs=0.1)
-        assert "Software" not in few.info
+    long_figure = replace(STACKED, id="manga", chart=replace(STACKED.chart, rows=STACKED.chart.rows * 6))
+    draw.draw(_only(long_figure), tmp_path)
+    with Image.open(folder / "figur_utfall.png") as short_image, Image.open(tmp_path / "manga.png") as long_image:
+        short_image.load()
+        assert short_image.width == long_image.width == round(454 / 72 * 200)
+        assert short_image.height * 2 < long_image.height < short_image.height * 6
+        assert short_image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+        assert "Software" not in short_image.info
 
 
 def test_bars_show_labels_counts_percent_and_rows_without_a_base(folder: Path) -> None:
@@ -90,8 +90,8 @@ def test_long_labels_are_wrapped_within_their_column(folder: Path) -> None:
     texts = _texts(folder / "figur_beslut.svg")
     assert not any(LONG_WORD in text for text in texts)
     assert LONG_WORD in "".join(texts).replace("-", "")
-    joined = " ".join(texts)
-    assert "En lång etikett som måste brytas" in joined and "bredvid stapeln" in joined
+    joined_text = " ".join(texts)
+    assert "En lång etikett som måste brytas" in joined_text and "bredvid stapeln" in joined_text
 
 
 def test_stacked_bars_have_a_legend_in_order_and_counts_where_there_is_room(folder: Path) -> None:
@@ -106,13 +106,13 @@ def test_nothing_is_drawn_outside_the_picture(folder: Path) -> None:
     for name in ("figur_beslut.png", "figur_utfall.png"):
         with Image.open(folder / name) as image:
             grey = image.convert("L")
-            inside = (1, 1, grey.width - 1, grey.height - 1)
-            grey.paste(255, inside)
+            interior = (1, 1, grey.width - 1, grey.height - 1)
+            grey.paste(255, interior)
             assert grey.getextrema() == (255, 255), name
 
 
 def test_svg_has_title_description_and_nothing_that_a_page_would_share(folder: Path) -> None:
-    for figure in DRAWN.figures:
+    for figure in DOCUMENT.figures:
         text = (folder / f"{figure.id}.svg").read_text(encoding="utf-8")
         root = ET.fromstring(text)
         title, desc = root[0], root[1]
@@ -139,8 +139,8 @@ def test_more_series_than_colours_is_a_fault_of_the_definition(tmp_path: Path) -
 
 
 def _only(figure: FigureBlock) -> Document:
-    section = replace(DRAWN.sections[0], blocks=(figure,))
-    return replace(DRAWN, sections=(section,))
+    section = replace(DOCUMENT.sections[0], blocks=(figure,))
+    return replace(DOCUMENT, sections=(section,))
 
 
 def test_a_chart_without_rows_can_be_drawn(tmp_path: Path) -> None:
@@ -173,39 +173,39 @@ def _shapes(svg: Path, fill: str) -> int:
 
 
 def test_a_hidden_share_has_no_place_on_the_scale(tmp_path: Path) -> None:
-    """A dot for the legend and one for each share that is shown; the words say that the other is not."""
+    """There is a dot for the legend and one for each share that is shown; a text says that the other is hidden."""
     navy = PALETTE[0]
     svg = _chart(tmp_path, PANELS)
     assert _shapes(svg, navy) == 2
     panel = PANELS.panels[0]
-    more = replace(panel, dots=(*panel.dots, replace(SHOWN, label="Farsta")))
-    assert _shapes(_chart(tmp_path, Intervals((more,)), "fler"), navy) == 3
+    longer_panel = replace(panel, dots=(*panel.dots, replace(SHOWN, label="Farsta")))
+    assert _shapes(_chart(tmp_path, Intervals((longer_panel,)), "fler"), navy) == 3
     texts = _texts(svg)
     assert {"Järva", "Södermalm", "visas inte", SHOWN.end, "Stödområden $1", panel.end} <= set(texts)
 
 
-def _across(svg: Path, **attributes: str) -> list[float]:
-    """The middle of every shape that has these attributes, across the picture."""
-    found = []
+def _centres(svg: Path, **attributes: str) -> list[float]:
+    """The horizontal centre of every shape that has these attributes."""
+    centres = []
     for e in ET.parse(svg).iter("{http://www.w3.org/2000/svg}path"):
         if all(e.get(name) == value for name, value in attributes.items()):
             # Only M, L and C occur, so numbers are x and y by turns; a dot is drawn round 0 and moved.
             xs = [float(x) for x in re.findall(r"-?[\d.]+", e.get("d") or "")[::2]]
-            moved = re.findall(r"translate\((\S+) ", e.get("transform") or "")
-            found.append((min(xs) + max(xs)) / 2 + sum(map(float, moved)))
-    return found
+            offsets = re.findall(r"translate\((\S+) ", e.get("transform") or "")
+            centres.append((min(xs) + max(xs)) / 2 + sum(map(float, offsets)))
+    return centres
 
 
 @pytest.mark.parametrize("percent", [0, 13, 50, 100])
 def test_a_dot_stands_where_its_share_is(tmp_path: Path, percent: int) -> None:
-    """Between the first and the last line of the grid, which stand for 0 and 100 percent."""
+    """The first and the last line of the grid are 0 and 100 percent."""
     dots = (replace(SHOWN, percent=percent, interval=(percent, percent)),)
     svg = _chart(tmp_path, Intervals((Panel("Kriterium", "samtliga", percent, dots),)))
-    grid = sorted(_across(svg, stroke="#c8c8c8"))
+    grid = sorted(_centres(svg, stroke="#c8c8c8"))
     place = grid[0] + (grid[-1] - grid[0]) * percent / 100
-    legend, dot = _across(svg, fill="#0b3c5d")
+    legend, dot = _centres(svg, fill="#0b3c5d")
     assert legend < grid[0] and dot == pytest.approx(place, abs=0.5)
-    assert _across(svg, stroke="#e69f00")[-1] == pytest.approx(place, abs=0.5), "the line of all together"
+    assert _centres(svg, stroke="#e69f00")[-1] == pytest.approx(place, abs=0.5), "the line of all together"
 
 
 def test_every_cell_of_a_heat_map_is_labelled_and_the_hidden_ones_are_hatched(tmp_path: Path) -> None:
@@ -214,12 +214,12 @@ def test_every_cell_of_a_heat_map_is_labelled_and_the_hidden_ones_are_hatched(tm
     legend = ["0", "25", "50", "75", "100", "*", "–"]
     assert sorted(cells) == sorted(["97", "100", "99", "*", "–", "0", "50", "*", "64", *legend])
     assert {"Trygghet", "Helhetssyn", "Rätt lag", "visas inte", "inget ärende"} <= set(texts)
-    hatched = _across(tmp_path / "stadsdelar.svg", stroke="#b0b0b0")
-    assert len(hatched) == 4 * 3, "four lines in each of the two that are hidden, and in the legend"
+    hatch_lines = _centres(tmp_path / "stadsdelar.svg", stroke="#b0b0b0")
+    assert len(hatch_lines) == 4 * 3, "four lines in each of the two that are hidden, and in the legend"
 
 
 def test_hidden_cells_all_look_the_same(tmp_path: Path) -> None:
-    """What is drawn for a hidden cell does not hang on its neighbours' numbers."""
+    """The drawing of a hidden cell does not depend on its neighbours' numbers."""
     one = HeatMap(("A", "Samtliga"), (("Område", (("Kriterium", (Mark.HIDDEN, 10)),)),))
     other = HeatMap(("A", "Samtliga"), (("Område", (("Kriterium", (Mark.HIDDEN, 90)),)),))
     _chart(tmp_path, one, "en")
@@ -240,9 +240,9 @@ def test_many_districts_fit_with_their_names_turned(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chart", [PANELS, HEAT], ids=["panels", "heat map"])
 def test_districts_are_drawn_within_the_picture_and_alike_each_time(tmp_path: Path, chart: Intervals | HeatMap) -> None:
-    svg, again = _chart(tmp_path / "a", chart), _chart(tmp_path / "b", chart)
-    assert svg.read_bytes() == again.read_bytes()
-    assert svg.with_suffix(".png").read_bytes() == again.with_suffix(".png").read_bytes()
+    svg, second_svg = _chart(tmp_path / "a", chart), _chart(tmp_path / "b", chart)
+    assert svg.read_bytes() == second_svg.read_bytes()
+    assert svg.with_suffix(".png").read_bytes() == second_svg.with_suffix(".png").read_bytes()
     assert not re.search(r"<(use|defs|style|image)\b|style=|url\(", svg.read_text(encoding="utf-8"))
     with Image.open(svg.with_suffix(".png")) as image:
         grey = image.convert("L")
@@ -266,7 +266,7 @@ def test_a_heat_map_is_darker_for_a_larger_share_and_its_numbers_can_be_read(tmp
 
 
 def _luminance(colour: str) -> float:
-    """As WCAG 2.2 defines it."""
+    """Relative luminance as WCAG 2.2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -321,12 +321,14 @@ def test_every_text_lies_within_the_picture_clear_of_the_others_and_can_be_read(
         assert float(text.get_fontsize()) >= 7
         assert box.x0 >= 0 and box.x1 <= figure.bbox.x1, text.get_text()
         assert box.y0 >= -1 and box.y1 <= figure.bbox.y1 + 1, text.get_text()
-        for other, its in zip(texts[:i], boxes[:i], strict=True):
-            apart = min(box.x1, its.x1) <= max(box.x0, its.x0) or _lines_apart(box.y0, box.y1, its.y0, its.y1)
-            assert apart, (text.get_text(), other.get_text())
+        for other, other_box in zip(texts[:i], boxes[:i], strict=True):
+            is_apart = min(box.x1, other_box.x1) <= max(box.x0, other_box.x0) or _lines_are_apart(
+                box.y0, box.y1, other_box.y0, other_box.y1
+            )
+            assert is_apart, (text.get_text(), other.get_text())
 
 
-def _lines_apart(low: float, high: float, other_low: float, other_high: float) -> bool:
+def _lines_are_apart(low: float, high: float, other_low: float, other_high: float) -> bool:
     """A box is as high as the tallest letters of the font: the lines of a text overlap by less than a third."""
     return min(high, other_high) - max(low, other_low) < min(high - low, other_high - other_low) / 3
 
@@ -338,8 +340,8 @@ def test_both_files_of_every_chart_can_be_opened_and_are_the_same_drawing(name: 
         image.load()
         size = [float(n) for n in (ET.parse(svg).getroot().get("viewBox") or "").split()[2:]]
         assert image.size == pytest.approx([n / 72 * 200 for n in size], abs=1)
-    shown = {text.get_text() for text in draw.figure_of(CHARTS[name]).findobj(Text) if isinstance(text, Text)} - {""}
-    assert set(_texts(svg)) == shown
+    expected = {text.get_text() for text in draw.figure_of(CHARTS[name]).findobj(Text) if isinstance(text, Text)} - {""}
+    assert set(_texts(svg)) == expected
     assert not re.search(r"<(use|defs|style|image)\b|style=|url\(|href=", svg.read_text(encoding="utf-8"))
 
 

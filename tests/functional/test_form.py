@@ -1,7 +1,7 @@
-"""The registration form: what Excel is told to let through, show and shade, and that a filled form is an export.
+"""The registration form: what Excel accepts, shows and shades, and that a filled form is an export.
 
-Everything is run over every audit. The formulas of the shades are taken from the finished workbook and worked out by
-LibreOffice; what they should say comes from DuckDB, by the SQL of the same definitions.
+The tests run over every audit. LibreOffice evaluates the formulas of the shades in the finished workbook; the
+expected shades come from DuckDB, by the SQL of the same definitions.
 """
 
 from __future__ import annotations
@@ -58,17 +58,17 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _validations(book: Any, spec: TableSpec) -> dict[str, Any]:
     """Variable -> the only validation of its column."""
-    found: dict[str, Any] = {}
+    validations: dict[str, Any] = {}
     for validation in book[sheet_name(spec)].data_validations.dataValidation:
         (area,) = validation.sqref.ranges
         assert area.min_col == area.max_col and area.min_row == 2
         name = spec.names[area.min_col - 1]
-        assert name not in found, f"{name} has two validations"
-        found[name] = validation
-    return found
+        assert name not in validations, f"{name} has two validations"
+        validations[name] = validation
+    return validations
 
 
-def _listed(book: Any, name: str) -> list[str]:
+def _range_texts(book: Any, name: str) -> list[str]:
     """The texts of a named range."""
     sheet, area = book.defined_names[name].attr_text.split("!")
     return [row[0].value for row in book[sheet.strip("'")][area.replace("$", "")]]
@@ -95,12 +95,14 @@ def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) 
 
 
 @over_every_audit
-def test_every_sheet_is_told_of_and_whether_it_may_be_left_empty(name: str, blank: dict[str, Path]) -> None:
+def test_the_first_sheet_explains_every_sheet_and_whether_it_may_be_left_empty(
+    name: str, blank: dict[str, Path]
+) -> None:
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    told = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]}
-    assert told["Ärenden"].startswith("En rad är ett granskat beslut.")
+    texts = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]}
+    assert texts["Ärenden"].startswith("En rad är ett granskat beslut.")
     for spec in audit.tables[1:]:
-        may_be_empty = "Lämnas tomt om uppgifterna inte ingår" in told[sheet_name(spec)]
+        may_be_empty = "Lämnas tomt om uppgifterna inte ingår" in texts[sheet_name(spec)]
         assert may_be_empty == (spec.parent is None), "an empty sheet of follow-ups says that there were none"
 
 
@@ -136,8 +138,8 @@ def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -
     for spec in audit.tables:
         for i, variable in enumerate(spec.variables, 1):
             for row in (2, 1 + ROWS):
-                found = book[sheet_name(spec)].cell(row, i).number_format
-                assert found == formats.get(variable.kind, "@"), variable.name
+                number_format = book[sheet_name(spec)].cell(row, i).number_format
+                assert number_format == formats.get(variable.kind, "@"), variable.name
 
 
 @over_every_audit
@@ -145,15 +147,15 @@ def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, 
     audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
     excel_day = date(1899, 12, 30)
     for spec in audit.tables:
-        found = _validations(book, spec)
-        assert list(found) == list(spec.names)
+        validations = _validations(book, spec)
+        assert list(validations) == list(spec.names)
         for variable in spec.variables:
-            validation = found[variable.name]
+            validation = validations[variable.name]
             limits = (validation.type, validation.formula1, validation.formula2)
             match variable.kind:
                 case Kind.CODE:
                     assert validation.type == "list"
-                    assert _listed(book, validation.formula1) == list(variable.codes.values())
+                    assert _range_texts(book, validation.formula1) == list(variable.codes.values())
                 case Kind.DATE:
                     days = [(d - excel_day).days for d in (date(1990, 1, 1), date(2099, 12, 31))]
                     assert limits == ("date", *map(str, days))
@@ -186,7 +188,7 @@ def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: 
 
 @over_every_audit
 def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: dict[str, Path]) -> None:
-    """No array in braces, no other sheet but by name, no formula that is too long."""
+    """There is no array in braces, no reference to another sheet except by name, and no formula that is too long."""
     book = openpyxl.load_workbook(blank[name])
     for sheet in book:
         limits = [f for v in sheet.data_validations.dataValidation for f in (v.formula1, v.formula2) if f]
@@ -243,20 +245,20 @@ def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str,
 
 
 def test_a_question_is_never_put_as_if_the_cell_answered_it() -> None:
-    """'Är utredningen fri från fel namn?' beside 'Fel namn i utredningen' would turn the answer around."""
+    """'Är utredningen fri från fel namn?' beside 'Fel namn i utredningen' would reverse the answer."""
     audit = audits.load("sysselsattning_2025")
     variable = audit.main.variable("fel_namn")
     lines = FormWords(audit, audit.main).prompt(variable, "Välj i listan.").split("\n")
-    asked = [line for line in lines if "?" in line]
-    assert asked and all(line.startswith("Används för att svara på: ") for line in asked)
+    questions = [line for line in lines if "?" in line]
+    assert questions and all(line.startswith("Används för att svara på: ") for line in questions)
 
 
 def test_the_columns_that_steer_others_come_in_order_of_how_many() -> None:
     audit = audits.load("sysselsattning_2025")
     words = FormWords(audit, audit.main)
-    steered = [v.required.columns for v in audit.main.variables if v.required is not None]
-    assert set(words.steering()) == {c for columns in steered for c in columns}
-    counts = [sum(c in columns for columns in steered) for c in words.steering()]
+    column_sets = [v.required.columns for v in audit.main.variables if v.required is not None]
+    assert set(words.steering()) == {c for columns in column_sets for c in columns}
+    counts = [sum(c in columns for columns in column_sets) for c in words.steering()]
     assert counts == sorted(counts, reverse=True) and words.steering()[0] == "beslut_utfall"
 
 
@@ -316,28 +318,28 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @needs_office
-def test_blanks_around_an_answer_are_read_away_and_not_shaded(blank: dict[str, Path], tmp_path: Path) -> None:
+def test_blanks_around_an_answer_are_ignored_and_not_shaded(blank: dict[str, Path], tmp_path: Path) -> None:
     audit = audits.load("lss_arbete_studier")
     book = openpyxl.load_workbook(blank[audit.name])
     cells = {"arende_id": "A-1", "kon": " kvinna ", "beslut_utfall": " Bifall", "forstagangsbeslut": "Kanske"}
     for name, value in cells.items():
         book["Ärenden"].cell(2, 1 + audit.main.names.index(name)).value = value
-    found = _shaded(book, [audit.main], tmp_path)
-    assert found["FFF4A582"] == {("Ärenden", "forstagangsbeslut", 2)}
-    assert ("Ärenden", "beslut_from", 2) in found["FFFFF2B3"], "it is known that the decision is a grant"
+    shaded = _shaded_cells(book, [audit.main], tmp_path)
+    assert shaded["FFF4A582"] == {("Ärenden", "forstagangsbeslut", 2)}
+    assert ("Ärenden", "beslut_from", 2) in shaded["FFFFF2B3"], "it is known that the decision is a grant"
 
 
 # --- Filling it in ----------------------------------------------------------------------------------------
 
 DAYS = [date(2024, 3, 1) + timedelta(days=31 * i) for i in range(8)]
 IDS = ("1", "001", "1-2", "a-001", "A-001", "2024-01-02", *(f"A-{i:03}" for i in range(2, 200)))
-"""Ids that Excel's own counting would take for each other, and others."""
+"""Ids that Excel's own counting would confuse, and others."""
 
 
 def _value(rng: random.Random, variable: Variable) -> Any:
     match variable.kind:
         case Kind.CODE:
-            # The first two codes are mostly those that open for others (bifall, delavslag).
+            # The first two codes are mostly those that other variables depend on (bifall, delavslag).
             return rng.choice([*variable.codes, *list(variable.codes)[:2] * 2])
         case Kind.DATE:
             return rng.choice(DAYS)
@@ -352,7 +354,7 @@ def _value(rng: random.Random, variable: Variable) -> Any:
 
 
 def _record(rng: random.Random, spec: TableSpec, key: Any, empty: float) -> Record:
-    """A row of values that the codebook has, some of them missing."""
+    """A row of values from the codebook; `empty` is the probability that one is missing that is not always required."""
     row = {v.name: _value(rng, v) for v in spec.variables if v.required == ALWAYS or rng.random() >= empty}
     return row | {spec.variables[0].name: key}
 
@@ -374,9 +376,9 @@ def _fill(book: Any, spec: TableSpec, records: Sequence[Record | None]) -> None:
 _LOOKS = {str(look["bg_color"]).replace("#", "FF"): look for look in (TO_FILL, NOT_APPLICABLE, WRONG)}
 
 
-def _shaded(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[str, set[Cell]]:
-    """Colour -> cells that LibreOffice finds shaded so, by the workbook's own conditional formats."""
-    asked: list[tuple[str, Cell, Any, int, int]] = []
+def _shaded_cells(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[str, set[Cell]]:
+    """Colour -> cells that LibreOffice shades so by the workbook's conditional formats."""
+    formulas: list[tuple[str, Cell, Any, int, int]] = []
     for spec in specs:
         sheet = book[sheet_name(spec)]
         column = len(spec.variables) + 2
@@ -390,20 +392,20 @@ def _shaded(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[str, se
                     formula = Translator(f"={rule.formula[0]}", origin).translate_formula(row_delta=row - 2)
                     sheet.cell(row, column).value = formula
                     colour = rule.dxf.fill.bgColor.rgb
-                    asked.append((colour, (sheet.title, name, row), sheet.title, row, column))
+                    formulas.append((colour, (sheet.title, name, row), sheet.title, row, column))
                 column += 1
     (values,) = recalculated([book], folder)
-    found: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
-    for colour, cell, title, row, column in asked:
+    shaded: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
+    for colour, cell, title, row, column in formulas:
         value = values[title].cell(row, column).value
         assert isinstance(value, bool | int), f"{cell}: {value}"
         if value:
-            found[colour].add(cell)
-    return found
+            shaded[colour].add(cell)
+    return shaded
 
 
 def _random_tables(audit: Audit, rng: random.Random) -> dict[str, list[Record | None]]:
-    """Rows with values of the codebook and holes; ids that are repeated or belong to nothing, and an empty row."""
+    """Rows with values of the codebook and gaps, repeated ids, ids without a decision, and an empty row."""
     ids = rng.sample(IDS[6:], ROWS // 2) + list(IDS[:6])
     tables: dict[str, list[Record | None]] = {}
     for spec in audit.tables:
@@ -414,8 +416,8 @@ def _random_tables(audit: Audit, rng: random.Random) -> dict[str, list[Record | 
 
 
 @dataclass(frozen=True)
-class _Said:
-    """What DuckDB says of the rows, by the SQL of the definitions."""
+class _Evaluation:
+    """The rows of a table and their places in the sheet, for DuckDB to evaluate the SQL of the definitions on."""
 
     con: duckdb.DuckDBPyConnection
     spec: TableSpec
@@ -426,19 +428,19 @@ class _Said:
             yield from ((sheet_name(self.spec), name, self.places[i]) for name in names)
 
 
-def _expected(con: duckdb.DuckDBPyConnection, audit: Audit, said: _Said) -> dict[str, set[Cell]]:
-    spec = said.spec
+def _expected(con: duckdb.DuckDBPyConnection, audit: Audit, evaluation: _Evaluation) -> dict[str, set[Cell]]:
+    spec = evaluation.spec
     conditions = {v.name: v.required.sql for v in spec.variables if v.required is not None}
-    to_fill = {c for n, sql in conditions.items() for c in said.cells(f"{sql} AND {n} IS NULL", n)}
-    grey = {c for n, sql in conditions.items() for c in said.cells(f"NOT ({sql})", n)}
-    wrong = {cell for rule in spec.rules for cell in said.cells(rule.breach.sql, *rule.columns)}
+    to_fill = {c for n, sql in conditions.items() for c in evaluation.cells(f"{sql} AND {n} IS NULL", n)}
+    grey = {c for n, sql in conditions.items() for c in evaluation.cells(f"NOT ({sql})", n)}
+    wrong = {cell for rule in spec.rules for cell in evaluation.cells(rule.breach.sql, *rule.columns)}
     key = ", ".join(spec.key)
-    given = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
-    twice = f"SELECT {key} FROM {spec.name} WHERE {given} GROUP BY {key} HAVING count(*) > 1"
-    wrong |= set(said.cells(f"({key}) IN ({twice})", *spec.key))
+    has_key = " AND ".join(f"{c} IS NOT NULL" for c in spec.key)
+    duplicates = f"SELECT {key} FROM {spec.name} WHERE {has_key} GROUP BY {key} HAVING count(*) > 1"
+    wrong |= set(evaluation.cells(f"({key}) IN ({duplicates})", *spec.key))
     if spec.parent:
         first = spec.variables[0].name
-        wrong |= set(said.cells(f"{first} NOT IN (SELECT {first} FROM {spec.parent})", first))
+        wrong |= set(evaluation.cells(f"{first} NOT IN (SELECT {first} FROM {spec.parent})", first))
     colours = {id(look): colour for colour, look in _LOOKS.items()}
     return {colours[id(TO_FILL)]: to_fill, colours[id(NOT_APPLICABLE)]: grey, colours[id(WRONG)]: wrong}
 
@@ -455,12 +457,12 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
             records = tables[spec.name]
             insert(con, audit, spec.name, [r for r in records if r is not None])
             places = [row for row, record in enumerate(records, 2) if record is not None]
-            for colour, cells in _expected(con, audit, _Said(con, spec, places)).items():
+            for colour, cells in _expected(con, audit, _Evaluation(con, spec, places)).items():
                 expected[colour] |= cells
             _fill(book, spec, records)
-    found = _shaded(book, audit.tables, tmp_path)
+    shaded = _shaded_cells(book, audit.tables, tmp_path)
     for colour in _LOOKS:
-        assert found[colour] == expected[colour]
+        assert shaded[colour] == expected[colour]
         assert len({cell[1] for cell in expected[colour]}) > 1, "the rows try too little"
 
 
@@ -483,19 +485,19 @@ def test_the_list_of_ids_ends_with_the_last_one_registered(blank: dict[str, Path
 # --- A filled form is an export ---------------------------------------------------------------------------
 
 
-def _faultless(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
-    """Rows that follow the codebook: columns that break a rule are drawn again until none does."""
+def _faultless_rows(audit: Audit, n: int, seed: str) -> dict[str, list[Record]]:
+    """Rows that follow the codebook: columns that break a rule are redrawn until none does."""
     rng = random.Random(seed)
     tables: dict[str, list[Record]] = {}
     for spec in audit.tables:
         owners = [r[audit.main.key[0]] for r in tables.get(spec.parent or "", [])]
         keys = [rng.choice(owners) for _ in range(n)] if owners else [f"A-{i:03}" for i in range(n)]
-        records = _obeying(audit, spec, [_record(rng, spec, key, 0.0) for key in keys], rng)
+        records = _redrawn_rows(audit, spec, [_record(rng, spec, key, 0.0) for key in keys], rng)
         tables[spec.name] = list({tuple(r[c] for c in spec.key): r for r in records}.values())
     return tables
 
 
-def _obeying(audit: Audit, spec: TableSpec, records: list[Record], rng: random.Random) -> list[Record]:
+def _redrawn_rows(audit: Audit, spec: TableSpec, records: list[Record], rng: random.Random) -> list[Record]:
     for _ in range(400):
         with duckdb.connect() as con:
             create_table(con, spec)
@@ -536,11 +538,11 @@ def _csv_folder(audit: Audit, tables: dict[str, list[Record]], folder: Path) -> 
     return folder
 
 
-def _reported(export: Path, target: Path, audit: Audit) -> Answer:
+def _report_answer(export: Path, target: Path, audit: Audit) -> Answer:
     return command("rapport", export, "--ut", target, "--granskning", audit.name, *QUIET)
 
 
-def _filled(audit: Audit, tables: dict[str, list[Record]], mall: Path, target: Path) -> Path:
+def _filled_form(audit: Audit, tables: dict[str, list[Record]], mall: Path, target: Path) -> Path:
     book = openpyxl.load_workbook(mall)
     for name, records in tables.items():
         _fill(book, audit.table(name), records)
@@ -549,31 +551,36 @@ def _filled(audit: Audit, tables: dict[str, list[Record]], mall: Path, target: P
 
 
 def _check_alike(audit: Audit, tables: dict[str, list[Record]], mall: Path, tmp_path: Path) -> None:
-    """The form with these rows and a folder of them in codes are read as the same, with nothing lost."""
-    form, codes = _filled(audit, tables, mall, tmp_path / "ifylld.xlsx"), _csv_folder(audit, tables, tmp_path / "csv")
-    found = []
+    """The form with these rows and a folder of the same rows in codes are read alike, and no row is lost."""
+    form, codes = (
+        _filled_form(audit, tables, mall, tmp_path / "ifylld.xlsx"),
+        _csv_folder(audit, tables, tmp_path / "csv"),
+    )
+    tables_read = []
     for export, scratch in ((form, "1"), (codes, "2")):
         with typed_tables(export, audit, tmp_path / scratch) as (con, _, loaded):
             assert not any(loaded.empty_rows.values())
-            found.append({t: con.execute(f"SELECT * FROM {t} ORDER BY ALL").fetchall() for t in tables})
-    assert found[0] == found[1]
-    assert {table: len(read) for table, read in found[0].items()} == {t: len(tables[t]) for t in tables}
+            tables_read.append({t: con.execute(f"SELECT * FROM {t} ORDER BY ALL").fetchall() for t in tables})
+    assert tables_read[0] == tables_read[1]
+    assert {table: len(rows) for table, rows in tables_read[0].items()} == {t: len(tables[t]) for t in tables}
 
 
 @over_every_audit
 def test_a_filled_form_is_read_as_the_same_rows_in_codes(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
     audit = audits.load(name)
-    _check_alike(audit, _faultless(audit, 30, name), blank[name], tmp_path)
+    _check_alike(audit, _faultless_rows(audit, 30, name), blank[name], tmp_path)
 
 
 def test_the_sample_typed_into_a_form(blank: dict[str, Path], tmp_path: Path) -> None:
     audit = audits.load("sysselsattning_2025")
     tables = {spec.name: _sample(spec) for spec in audit.tables}
     decisions = tables[audit.main.name]
-    granted, refused = ([d for d in decisions if (d["beslut_utfall"] == "avslag") is no] for no in (False, True))
-    chosen = [*granted[:15], *refused[:5], *granted[60:70]]
-    tables[audit.main.name] = chosen
-    ids = {d["arende_id"] for d in chosen}
+    granted, refused = (
+        [d for d in decisions if (d["beslut_utfall"] == "avslag") is is_refused] for is_refused in (False, True)
+    )
+    selection = [*granted[:15], *refused[:5], *granted[60:70]]
+    tables[audit.main.name] = selection
+    ids = {d["arende_id"] for d in selection}
     tables["uppfoljningar"] = [r for r in tables["uppfoljningar"] if r["arende_id"] in ids]
     tables["narvaro"] = tables["narvaro"][:400]
     assert len(ids) == 30 and all(tables.values()) and len(tables) == 6
@@ -605,7 +612,7 @@ def _typed(variable: Variable, text: str) -> Any:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What somebody pasted over a faultless cell."""
+    """A value that somebody pasted over a faultless cell."""
 
     spec: TableSpec
     variable: Variable
@@ -614,35 +621,39 @@ class Mistake:
 
 
 def _mistakes(audit: Audit) -> list[Mistake]:
-    """One of each sort, each in a column that no condition or rule reads, so that it breaks nothing else."""
+    """One mistake of each kind, each in a column that no condition or rule reads, so that it breaks nothing else."""
     spec = audit.main
-    read = {c for v in spec.variables if v.required is not None for c in v.required.columns}
-    read |= {c for rule in spec.rules for c in rule.columns}
+    used_columns = {c for v in spec.variables if v.required is not None for c in v.required.columns}
+    used_columns |= {c for rule in spec.rules for c in rule.columns}
 
     def free(kind: Kind) -> Variable:
-        return next(v for v in spec.variables if v.kind is kind and v.name not in read)
+        return next(v for v in spec.variables if v.kind is kind and v.name not in used_columns)
 
-    always = next(v for v in spec.variables if v.required == ALWAYS and v.codes and v.name not in read)
-    other = next(v for v in spec.variables if v.codes and v.name not in read and v != always)
-    found = [
-        Mistake(spec, always, 4, None),
-        Mistake(spec, other, 5, "Kanske"),
+    required_variable = next(
+        v for v in spec.variables if v.required == ALWAYS and v.codes and v.name not in used_columns
+    )
+    optional_variable = next(
+        v for v in spec.variables if v.codes and v.name not in used_columns and v != required_variable
+    )
+    mistakes = [
+        Mistake(spec, required_variable, 4, None),
+        Mistake(spec, optional_variable, 5, "Kanske"),
         Mistake(spec, free(Kind.DATE), 6, date(1989, 12, 31)),
         Mistake(spec, free(Kind.INTEGER), 7, free(Kind.INTEGER).high + 1),
     ]
     children = [t for t in audit.tables if t.parent]
     if children:
-        return [*found, Mistake(children[0], children[0].variables[0], 3, "A-XXX")]
-    return [*found, Mistake(spec, spec.variable(spec.key[0]), 8, "ärende 8")]
+        return [*mistakes, Mistake(children[0], children[0].variables[0], 3, "A-XXX")]
+    return [*mistakes, Mistake(spec, spec.variable(spec.key[0]), 8, "ärende 8")]
 
 
 @pytest.fixture(scope="module", params=sampled(AUDITS, OWN_AUDITS))
-def mistaken(
+def form_with_mistakes(
     request: pytest.FixtureRequest, blank: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Audit, list[Mistake], Path]:
     audit = audits.load(request.param)
     book = openpyxl.load_workbook(blank[audit.name])
-    for name, records in _faultless(audit, 12, audit.name).items():
+    for name, records in _faultless_rows(audit, 12, audit.name).items():
         _fill(book, audit.table(name), records)
     mistakes = _mistakes(audit)
     for m in mistakes:
@@ -653,10 +664,10 @@ def mistaken(
 
 
 def test_every_mistake_is_named_by_sheet_row_and_column(
-    mistaken: tuple[Audit, list[Mistake], Path], tmp_path: Path
+    form_with_mistakes: tuple[Audit, list[Mistake], Path], tmp_path: Path
 ) -> None:
-    audit, mistakes, path = mistaken
-    answer = _reported(path, tmp_path / "r", audit)
+    audit, mistakes, path = form_with_mistakes
+    answer = _report_answer(path, tmp_path / "r", audit)
     assert answer.exit_code == 3
     assert f"{len(mistakes)} fel" in answer.output
     for m in mistakes:
@@ -665,11 +676,13 @@ def test_every_mistake_is_named_by_sheet_row_and_column(
 
 
 @needs_office
-def test_every_mistake_is_shaded_and_nothing_else(mistaken: tuple[Audit, list[Mistake], Path], tmp_path: Path) -> None:
-    audit, mistakes, path = mistaken
-    found = _shaded(openpyxl.load_workbook(path), audit.tables, tmp_path)
+def test_every_mistake_is_shaded_and_nothing_else(
+    form_with_mistakes: tuple[Audit, list[Mistake], Path], tmp_path: Path
+) -> None:
+    audit, mistakes, path = form_with_mistakes
+    shaded = _shaded_cells(openpyxl.load_workbook(path), audit.tables, tmp_path)
     expected: dict[str, set[Cell]] = {"FFFFF2B3": set(), "FFF4A582": set()}
     for m in mistakes:
         colour = "FFFFF2B3" if m.value is None else "FFF4A582"
         expected[colour].add((sheet_name(m.spec), m.variable.name, m.row))
-    assert {colour: found[colour] for colour in expected} == expected
+    assert {colour: shaded[colour] for colour in expected} == expected

@@ -1,4 +1,4 @@
-"""Great Expectations counts again what the engine has counted, and says nothing that the report does not."""
+"""Great Expectations gets the same counts as the engine, and publishes nothing that the report does not."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=sampled(("sample", "random_200"), ["sample"]))
 def run(request: pytest.FixtureRequest) -> Path:
-    found: Path = request.getfixturevalue(request.param)
-    return found
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
 
 
 def _results(run: Path) -> Iterator[Path]:
@@ -84,7 +84,7 @@ def _results(run: Path) -> Iterator[Path]:
 
 
 def _suites(run: Path) -> dict[str, dict[str, Any]]:
-    return {(found := json.loads(path.read_text("utf-8")))["suite_name"]: found for path in _results(run)}
+    return {(suite := json.loads(path.read_text("utf-8")))["suite_name"]: suite for path in _results(run)}
 
 
 def _text(run: Path) -> str:
@@ -97,7 +97,7 @@ def _text(run: Path) -> str:
 
 
 def test_the_counts_of_gx_are_those_of_the_engine(run: Path) -> None:
-    """Of the decisions that a criterion applies to, how many, and how many do not meet it."""
+    """For each criterion: how many decisions it applies to, and how many of those do not meet it."""
     engine = {
         criterion: (base, short)
         for criterion, base, short in rows(
@@ -106,28 +106,28 @@ def test_the_counts_of_gx_are_those_of_the_engine(run: Path) -> None:
             "count(*) FILTER (WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')) FROM utfall GROUP BY 1",
         )
     }
-    found = {
-        each["expectation_config"]["meta"]["kriterium"]: (
-            each["result"]["element_count"] - each["result"]["missing_count"],
-            each["result"]["unexpected_count"],
+    counts = {
+        entry["expectation_config"]["meta"]["kriterium"]: (
+            entry["result"]["element_count"] - entry["result"]["missing_count"],
+            entry["result"]["unexpected_count"],
         )
-        for each in _suites(run)[OUTCOMES_TABLE]["results"]
+        for entry in _suites(run)[OUTCOMES_TABLE]["results"]
     }
-    assert found == engine
-    assert set(found) == {c.id for c in AUDIT.criteria}
+    assert counts == engine
+    assert set(counts) == {c.id for c in AUDIT.criteria}
 
 
 def test_a_criterion_succeeds_when_every_decision_meets_it(run: Path) -> None:
-    for each in _suites(run)[OUTCOMES_TABLE]["results"]:
-        assert each["success"] == (each["result"]["unexpected_count"] == 0)
+    for entry in _suites(run)[OUTCOMES_TABLE]["results"]:
+        assert entry["success"] == (entry["result"]["unexpected_count"] == 0)
 
 
 def test_a_criterion_asks_its_own_question(run: Path) -> None:
-    asked = {
-        each["expectation_config"]["meta"]["kriterium"]: each["expectation_config"]["description"]
-        for each in _suites(run)[OUTCOMES_TABLE]["results"]
+    questions = {
+        entry["expectation_config"]["meta"]["kriterium"]: entry["expectation_config"]["description"]
+        for entry in _suites(run)[OUTCOMES_TABLE]["results"]
     }
-    assert asked == {c.id: c.question for c in AUDIT.criteria}
+    assert questions == {c.id: c.question for c in AUDIT.criteria}
 
 
 def test_the_suites_of_the_contract_succeed(run: Path) -> None:
@@ -137,7 +137,7 @@ def test_the_suites_of_the_contract_succeed(run: Path) -> None:
     assert set(suites) == {*tables, OUTCOMES_TABLE, PLAUSIBLE_TABLE}
     for table in tables:
         assert suites[table]["success"], table
-        assert all(each["success"] for each in suites[table]["results"])
+        assert all(entry["success"] for entry in suites[table]["results"])
         assert len(suites[table]["results"]) > len(AUDIT.table(table).variables)
 
 
@@ -147,12 +147,12 @@ def test_the_contract_is_checked_in_full(run: Path) -> None:
         if table in (OUTCOMES_TABLE, PLAUSIBLE_TABLE):
             continue
         spec = AUDIT.table(table)
-        configs = [each["expectation_config"] for each in suite["results"]]
-        named = {c["kwargs"].get("column") or c["meta"].get("column") for c in configs}
-        assert set(spec.names) <= named
-        said = " ".join(c["description"] for c in configs)
+        configs = [entry["expectation_config"] for entry in suite["results"]]
+        columns = {c["kwargs"].get("column") or c["meta"].get("column") for c in configs}
+        assert set(spec.names) <= columns
+        text = " ".join(c["description"] for c in configs)
         for rule in spec.rules:
-            assert rule.message in said
+            assert rule.message in text
 
 
 # --- Nothing of a case gets out ---------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_the_page_is_self_contained(sample: Path) -> None:
 
 
 def test_the_results_hold_counts_and_no_id_time_or_value(sample: Path) -> None:
-    """Of a case: GX's own ids are the same for the same data, and every time is the day of the review."""
+    """There is none of a case: GX's own ids are the same for the same data, and every time is the day of the review."""
     ids = set(column(sample, "SELECT arende_id FROM arenden"))
     ids |= set(column(sample, "SELECT DISTINCT person_id FROM narvaro"))
     for path in (p for p in (sample / "gx").rglob("*") if p.is_file()):
@@ -189,14 +189,14 @@ def test_the_results_hold_counts_and_no_id_time_or_value(sample: Path) -> None:
         times = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+|\d{8}T\d{6}\.\d+", text)
         assert set(times) <= {"2025-10-31T00:00:00.000000", "20251031T000000.000000"}
     for suite in _suites(sample).values():
-        for each in suite["results"]:
-            _check_only_counts(each["result"])
+        for entry in suite["results"]:
+            _check_only_counts(entry["result"])
 
 
 def _check_only_counts(result: dict[str, Any]) -> None:
     for name, value in result.items():
         if name == "observed_value" and isinstance(value, list):
-            # The columns of the table, which are the codebook's and no case's.
+            # The columns of the table, which come from the codebook and not from a case.
             assert all(isinstance(cell, str) for cell in value)
         elif isinstance(value, list):
             assert value == [], name
@@ -207,16 +207,16 @@ def _check_only_counts(result: dict[str, Any]) -> None:
 # --- A broken or tampered database ------------------------------------------------------------------------
 
 
-# A suite of the whole codebook takes seconds, so tampering is tried on a few variables of each kind.
-_KEPT = ("arende_id", "kon", "alder", "ansokan_datum", "vald_fraga", "beslut_utfall", "beslut_from", "beslut_tom")
+# A suite of the whole codebook takes seconds, so the tests tamper with a few variables of each kind.
+_COLUMNS = ("arende_id", "kon", "alder", "ansokan_datum", "vald_fraga", "beslut_utfall", "beslut_from", "beslut_tom")
 _ARENDEN = AUDIT.main
 SMALL = replace(
     AUDIT,
     tables=(
         replace(
             _ARENDEN,
-            variables=tuple(v for v in _ARENDEN.variables if v.name in _KEPT),
-            rules=tuple(r for r in _ARENDEN.rules if set(r.columns) <= set(_KEPT)),
+            variables=tuple(v for v in _ARENDEN.variables if v.name in _COLUMNS),
+            rules=tuple(r for r in _ARENDEN.rules if set(r.columns) <= set(_COLUMNS)),
         ),
         *AUDIT.tables[1:],
     ),
@@ -235,17 +235,17 @@ SMALL = replace(
 
 @pytest.fixture
 def copy(sample: Path, tmp_path: Path) -> Path:
-    """The sample's database with a few columns, to be spoiled."""
+    """A copy of the sample's database with a few columns, which tests may spoil."""
     database = Path(shutil.copy(sample / "granskning.duckdb", tmp_path / "kopia.duckdb"))
     with duckdb.connect(str(database)) as con:
         for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             con.execute(f"DROP VIEW IF EXISTS {view}")
-        con.execute(f"CREATE OR REPLACE TABLE arenden_export AS SELECT {', '.join(_KEPT)} FROM arenden_export")
+        con.execute(f"CREATE OR REPLACE TABLE arenden_export AS SELECT {', '.join(_COLUMNS)} FROM arenden_export")
     return database
 
 
-def _of(*tables: str) -> Audit:
-    """The small audit with these tables alone: one that is not spoiled need not be checked again."""
+def _small_audit(*tables: str) -> Audit:
+    """The small audit with these tables alone: a table that is not spoiled need not be checked again."""
     return replace(SMALL, tables=tuple(t for t in SMALL.tables if t.name in tables))
 
 
@@ -255,28 +255,36 @@ def _spoil(database: Path, sql: str) -> None:
 
 
 def _validate(database: Path, audit: Audit = SMALL) -> tuple[Check, ...]:
-    asked = [e.id for e in audit.expectations]
+    expectation_ids = [e.id for e in audit.expectations]
     return validate.validate(
-        database, database.name, audit, ROWS, asked, audit.granskningsdatum, Path(mkdtemp(dir=database.parent))
+        database,
+        database.name,
+        audit,
+        ROWS,
+        expectation_ids,
+        audit.granskningsdatum,
+        Path(mkdtemp(dir=database.parent)),
     )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_the_copy_is_let_go_of(copy: Path) -> None:
-    """Windows removes no file that is open, and the run then said that its own folder could not be written."""
-    _validate(copy, _of("arenden"))
+def test_the_copy_is_closed(copy: Path) -> None:
+    """Windows cannot remove an open file, and the run then failed with the message that its folder is not writable."""
+    _validate(copy, _small_audit("arenden"))
     assert copy.resolve() not in [file.resolve() for file in Path("/proc/self/fd").iterdir()]
 
 
 def test_an_untouched_copy_is_valid(copy: Path) -> None:
-    found = _validate(copy)
-    assert all(check.passed for check in found if not check.criterion)
-    guideline = [check for check in found if check.criterion]
-    assert [check.criterion for check in guideline] == [c.id for c in SMALL.criteria]
-    assert all(check.suite == OUTCOMES_TABLE for check in guideline)
-    of_contract = [check for check in found if not check.criterion]
-    assert {(check.suite, check.checked) for check in of_contract} == set(ROWS.items())
-    assert all(check.failed == 0 and check.column for check in of_contract if "kolumner finns" not in check.description)
+    checks = _validate(copy)
+    assert all(check.passed for check in checks if not check.criterion)
+    criterion_checks = [check for check in checks if check.criterion]
+    assert [check.criterion for check in criterion_checks] == [c.id for c in SMALL.criteria]
+    assert all(check.suite == OUTCOMES_TABLE for check in criterion_checks)
+    contract_checks = [check for check in checks if not check.criterion]
+    assert {(check.suite, check.checked) for check in contract_checks} == set(ROWS.items())
+    assert all(
+        check.failed == 0 and check.column for check in contract_checks if "kolumner finns" not in check.description
+    )
 
 
 TAMPERED: dict[str, tuple[str, str]] = {
@@ -323,7 +331,7 @@ def test_tampering_is_found(name: str, copy: Path) -> None:
     _spoil(copy, sql)
     (table,) = re.findall(r"^(?:UPDATE|INSERT INTO|ALTER TABLE) (\w+?)(?:_export)? ", sql)
     with pytest.raises(ValidationError) as raised:
-        _validate(copy, _of("arenden", table))
+        _validate(copy, _small_audit("arenden", table))
     assert description in str(raised.value), raised.value
     assert raised.value.exit_code == 1
 
@@ -341,36 +349,36 @@ def test_a_missing_column_is_no_pass(table: str, name: str, copy: Path) -> None:
     """GX itself answers `success=False` with an empty result for most, and nothing for others."""
     _spoil(copy, f"ALTER TABLE {table} DROP COLUMN {name}")
     with pytest.raises(ValidationError):
-        _validate(copy, _of("arenden", table))
+        _validate(copy, _small_audit("arenden", table))
 
 
 def test_a_missing_table_is_no_pass(copy: Path) -> None:
     _spoil(copy, "DROP TABLE narvaro")
     with pytest.raises(Exception, match="narvaro") as raised:
-        _validate(copy, _of("arenden", "narvaro"))
+        _validate(copy, _small_audit("arenden", "narvaro"))
     assert not isinstance(raised.value, AssertionError)
 
 
 def test_an_exception_inside_gx_is_raised(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A query that cannot be run is no check that passed."""
+    """A query that cannot be run does not count as a passed check."""
     from checks import suites
 
-    spoiled: Callable[[str, str, str], Any] = suites._no_rows
+    original: Callable[[str, str, str], Any] = suites._no_rows
 
     def no_rows(name: str, where: str, description: str) -> Any:
-        return spoiled(name, f"{where} AND finns_inte(1)" if name == "arende_id" else where, description)
+        return original(name, f"{where} AND finns_inte(1)" if name == "arende_id" else where, description)
 
     monkeypatch.setattr(suites, "_no_rows", no_rows)
     with pytest.raises(ValidationError, match="kunde inte kontrollera") as raised:
-        _validate(copy, _of("arenden"))
+        _validate(copy, _small_audit("arenden"))
     assert "Ärende-id" in str(raised.value)
 
 
 def test_an_outcome_that_changes_is_counted_again(sample: Path, copy: Path) -> None:
-    """The guideline suite reads the outcomes and takes nothing for granted."""
+    """The guideline suite reads the outcomes each time."""
     _spoil(copy, "UPDATE intern.utfall_bred SET utfall_ratt_lag = 'ej_uppfyllt'")
-    found = {check.criterion: check for check in _validate(copy, _of("arenden"))}["ratt_lag"]
-    assert (found.checked, found.failed, found.passed) == (137, 137, False)
+    ratt_lag = {check.criterion: check for check in _validate(copy, _small_audit("arenden"))}["ratt_lag"]
+    assert (ratt_lag.checked, ratt_lag.failed, ratt_lag.passed) == (137, 137, False)
 
 
 def test_a_target_level_is_kept_and_met_or_not(copy: Path) -> None:
@@ -378,21 +386,21 @@ def test_a_target_level_is_kept_and_met_or_not(copy: Path) -> None:
 
     def check(target: int) -> Check:
         audit = replace(SMALL, tables=SMALL.tables[:1], criteria=(replace(SMALL.criteria[1], target=target),))
-        (found,) = (c for c in _validate(copy, audit) if c.criterion)
-        return found
+        (criterion_check,) = (c for c in _validate(copy, audit) if c.criterion)
+        return criterion_check
 
     assert [(c.passed, c.checked, c.failed) for c in map(check, (40, 50))] == [(True, 80, 46), (False, 80, 46)]
 
 
 def test_tables_without_a_row_are_checked_and_have_no_fault(runs: SharedRuns, bare: Path) -> None:
-    """Of no rows GX gives no count at all."""
-    made = runs.report(bare, "--tyst")
+    """GX gives no count at all for no rows."""
+    folder = runs.report(bare, "--tyst")
     assert len(OPTIONAL) == 5
     for name in OPTIONAL:
-        suite = _suites(made)[name]
+        suite = _suites(folder)[name]
         assert suite["success"] and len(suite["results"]) > len(AUDIT.table(name).variables)
-    assert "närvarotimmar" not in _text(made), "nothing to ask about"
-    assert INVENTED not in _text(made)
+    assert "närvarotimmar" not in _text(folder), "nothing to ask about"
+    assert INVENTED not in _text(folder)
 
 
 def test_an_export_without_the_optional_tables_is_checked(tmp_path: Path) -> None:
@@ -429,11 +437,11 @@ note("process")
 def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(
     runs: SharedRuns, bare: Path, tmp_path: Path
 ) -> None:
-    """GX writes progress bars and warnings, and sends notes of its use, if it is let; its ids and times are random."""
+    """By default GX writes progress bars and warnings, sends usage data, and has random ids and times."""
     target, log = tmp_path / "rapport", tmp_path / "sockets.txt"
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "sitecustomize.py").write_text(_NO_SOCKETS, encoding="utf-8")
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "granskning", "rapport", str(bare), "--ut", str(target)],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("COV_CORE")}
@@ -444,16 +452,16 @@ def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(
         timeout=180,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert completed.returncode == 0, completed.stderr
     assert log.read_text("utf-8").splitlines() == ["process"] * 3, "the run and its two side processes"
-    assert all(line.endswith("…") for line in done.stderr.splitlines()), done.stderr
-    assert done.stdout.endswith(f"\nKlart. Resultatet ligger i {target} – börja med rapport.docx.\n")
+    assert all(line.endswith("…") for line in completed.stderr.splitlines()), completed.stderr
+    assert completed.stdout.endswith(f"\nKlart. Resultatet ligger i {target} – börja med rapport.docx.\n")
     for name in ("gx", "datakvalitet.html"):
         assert _files(target / name) == _files(runs.report(bare, "--tyst") / name)
 
 
 def _files(path: Path) -> dict[str, bytes]:
-    """What lies there, with its bytes."""
+    """Path -> bytes of the file, or of every file in the folder."""
     return {p.relative_to(path.parent).as_posix(): p.read_bytes() for p in (path, *path.rglob("*")) if p.is_file()}
 
 
@@ -461,7 +469,7 @@ def _files(path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def quality_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     target = tmp_path_factory.mktemp("kontroll") / "kontroll"
     answer = command("kontrollera", SAMPLE, "--ut", target, "--tyst")
     assert answer.exit_code == 0, answer.output
@@ -471,17 +479,17 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.long
-def test_kontrollera_leaves_data_quality_and_no_report(checked: Path, sample: Path) -> None:
-    """A context has nothing to open without the database of a report."""
-    assert sorted(p.name for p in checked.iterdir()) == ["datakvalitet.html", "manifest.json"]
-    assert (checked / "datakvalitet.html").read_bytes() == (sample / "datakvalitet.html").read_bytes()
+def test_kontrollera_leaves_data_quality_and_no_report(quality_folder: Path, sample: Path) -> None:
+    """There is no folder `gx`, because a context needs the database of a report."""
+    assert sorted(p.name for p in quality_folder.iterdir()) == ["datakvalitet.html", "manifest.json"]
+    assert (quality_folder / "datakvalitet.html").read_bytes() == (sample / "datakvalitet.html").read_bytes()
 
 
 # --- What the audit expects -------------------------------------------------------------------------------
 
 
 def test_what_is_not_as_expected_is_asked_about_and_counted_right(sample: Path) -> None:
-    """Counted once more in the sample's own file."""
+    """The expected numbers are counted in the sample's own file."""
     with (SAMPLE / "arenden.csv").open(encoding="utf-8-sig") as file:
         cases = list(csv.DictReader(file, delimiter=";"))
 
@@ -490,84 +498,88 @@ def test_what_is_not_as_expected_is_asked_about_and_counted_right(sample: Path) 
 
     dur = [a > b for a, b in dated("dur_datum", "beslut_datum")]
     order = [a > b for a, b in dated("bestallning_datum", "insats_start")]
-    read = [not row["granskad_datum"] for row in cases]
+    undated = [not row["granskad_datum"] for row in cases]
     text = _text(sample)
-    said = [
+    sentences = [
         f"beslutet som de ligger till grund för?Troligen fel: {sum(dur)} av {len(dur)} ",
         f"Har insatser börjat innan de beställdes?Ovanligt: {sum(order)} av {len(order)} ",
-        f"Saknas dagen då akten granskades i många ärenden?Bra att veta: {sum(read)} av {len(read)} ",
+        f"Saknas dagen då akten granskades i många ärenden?Bra att veta: {sum(undated)} av {len(undated)} ",
     ]
-    places = [text.find(each) for each in said]
+    places = [text.find(sentence) for sentence in sentences]
     assert -1 not in places and places == sorted(places)
-    assert min(sum(dur), sum(order), sum(read)) > 0
+    assert min(sum(dur), sum(order), sum(undated)) > 0
 
 
 def test_the_suite_of_what_is_expected_has_the_severities_of_the_audit(sample: Path) -> None:
-    found = {
-        each["expectation_config"]["meta"]["forvantan"]: each["expectation_config"]["severity"]
-        for each in _suites(sample)[PLAUSIBLE_TABLE]["results"]
+    severities = {
+        entry["expectation_config"]["meta"]["forvantan"]: entry["expectation_config"]["severity"]
+        for entry in _suites(sample)[PLAUSIBLE_TABLE]["results"]
     }
     expected = {e.id: e.severity.value for e in AUDIT.expectations}
-    assert expected.pop("som_tidigare") and found == expected, "there was no earlier report"
+    assert expected.pop("som_tidigare") and severities == expected, "there was no earlier report"
 
 
 def test_an_expectation_that_cannot_be_worked_out_is_no_pass(copy: Path) -> None:
-    """A column that is not there: the table of answers is made without it."""
-    lacking = Expected(id="finns_inte", question="Är det så?", look="Se.", holds=given("kon"))
+    """The expectation needs a column that is missing from the table of answers."""
+    impossible = Expected(id="finns_inte", question="Är det så?", look="Se.", holds=given("kon"))
     with pytest.raises(Exception, match="finns_inte"):
-        _validate(copy, replace(_of("arenden"), expectations=(lacking,)))
+        _validate(copy, replace(_small_audit("arenden"), expectations=(impossible,)))
 
 
-COUNTED = (
+COUNTS_SQL = (
     "SELECT kriterium, count(*) FILTER (WHERE utfall = 'uppfyllt'), "
     "count(*) FILTER (WHERE utfall <> 'ej_aktuellt') FROM utfall GROUP BY 1"
 )
 
 
-def _changed(target: Path) -> Path:
-    """The sample with one answer the same in every decision."""
+def _changed_export(target: Path) -> Path:
+    """A copy of the sample in which one answer is the same in every decision."""
     export = Path(shutil.copytree(SAMPLE, target))
     text = (export / "arenden.csv").read_text("utf-8-sig")
     header, *lines = text.splitlines()
     place = header.split(";").index("valinformation")
-    changed = [";".join("ja" if i == place and cell else cell for i, cell in enumerate(r.split(";"))) for r in lines]
-    (export / "arenden.csv").write_text("\n".join([header, *changed]) + "\n", encoding="utf-8")
+    changed_lines = [
+        ";".join("ja" if i == place and cell else cell for i, cell in enumerate(r.split(";"))) for r in lines
+    ]
+    (export / "arenden.csv").write_text("\n".join([header, *changed_lines]) + "\n", encoding="utf-8")
     return export
 
 
-def _apart(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> tuple[int, int]:
-    """How many criteria differ by more than twenty percent, of those with ten decisions and more in both."""
-    first, second = ({id_: (met, base) for id_, met, base in found} for found in (before, after))
-    both = [(*first[id_], *second[id_]) for id_ in first if min(first[id_][1], second[id_][1]) >= 10]
-    return sum(abs(Fraction(a, b) - Fraction(c, d)) > Fraction(20, 100) for a, b, c, d in both), len(both)
+def _differing_criteria(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> tuple[int, int]:
+    """How many criteria differ by over twenty percentage points, and how many have ten decisions or more in both."""
+    first, second = ({id_: (met, base) for id_, met, base in records} for records in (before, after))
+    pairs = [(*first[id_], *second[id_]) for id_ in first if min(first[id_][1], second[id_][1]) >= 10]
+    return sum(abs(Fraction(a, b) - Fraction(c, d)) > Fraction(20, 100) for a, b, c, d in pairs), len(pairs)
 
 
-def test_an_earlier_report_is_something_to_be_like(sample: Path, tmp_path: Path) -> None:
-    """Of the same decisions but for one answer so many criteria differ as do so by the two databases."""
-    with judged(_changed(tmp_path / "export"), AUDIT, AUDIT.granskningsdatum, tmp_path / "last") as found:
-        assert "som_tidigare" in quality.expected(found.con, AUDIT, found.loaded, [sample])
+def test_an_earlier_report_is_compared_with(sample: Path, tmp_path: Path) -> None:
+    """After one changed answer, as many criteria differ as by the counts of the two databases."""
+    with judged(_changed_export(tmp_path / "export"), AUDIT, AUDIT.granskningsdatum, tmp_path / "last") as assessed:
+        assert "som_tidigare" in quality.expected(assessed.con, AUDIT, assessed.loaded, [sample])
         answers = f"SELECT count(*) FILTER (NOT som_tidigare), count(som_tidigare) FROM intern.{PLAUSIBLE_TABLE}"
-        told, after = found.con.execute(answers).fetchone(), _counted(found.con)
-    assert told == _apart(rows(sample, COUNTED), after) and told[0]
+        numbers, after = assessed.con.execute(answers).fetchone(), _criterion_counts(assessed.con)
+    assert numbers == _differing_criteria(rows(sample, COUNTS_SQL), after) and numbers[0]
 
 
-def _counted(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """What the table of outcomes of a report has, of outcomes that no report was made of."""
+def _criterion_counts(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Criterion, met and base as `COUNTS_SQL` counts them in a report, from outcomes without a report."""
     columns = ", ".join(f"utfall_{c.id}" for c in AUDIT.criteria)
     outcomes = f"(UNPIVOT (SELECT {columns} FROM intern.utfall_bred) ON COLUMNS(*) INTO NAME namn VALUE utfall)"
     return con.execute(
-        COUNTED.replace("utfall GROUP", f"(SELECT substr(namn, 8) AS kriterium, utfall FROM {outcomes}) GROUP")
+        COUNTS_SQL.replace("utfall GROUP", f"(SELECT substr(namn, 8) AS kriterium, utfall FROM {outcomes}) GROUP")
     ).fetchall()
 
 
 @pytest.mark.long
-def test_an_earlier_report_is_told_of_on_the_page(sample: Path, tmp_path: Path) -> None:
-    answer = command("rapport", _changed(tmp_path / "export"), "--ut", tmp_path / "ut", "--tidigare", sample, "--tyst")
+def test_an_earlier_report_is_on_the_page(sample: Path, tmp_path: Path) -> None:
+    answer = command(
+        "rapport", _changed_export(tmp_path / "export"), "--ut", tmp_path / "ut", "--tidigare", sample, "--tyst"
+    )
     assert answer.exit_code == 0, answer.output
-    asked = "Har andelen uppfyllt ändrats mycket sedan den tidigare rapporten?"
-    assert asked not in _text(sample)
-    far, both = _apart(rows(sample, COUNTED), rows(tmp_path / "ut", COUNTED))
-    assert far and f"{asked}Bra att veta: {far} av {both} kriterier" in _text(tmp_path / "ut")
+    question = "Har andelen uppfyllt ändrats mycket sedan den tidigare rapporten?"
+    assert question not in _text(sample)
+    n_differing, n_compared = _differing_criteria(rows(sample, COUNTS_SQL), rows(tmp_path / "ut", COUNTS_SQL))
+    assert n_differing and f"{question}Bra att veta: {n_differing} av {n_compared} kriterier" in _text(tmp_path / "ut")
 
 
 # --- Great Expectations by itself -------------------------------------------------------------------------
@@ -587,11 +599,11 @@ print(json.dumps([earlier, now, sorted(ours)]))
 
 
 def test_great_expectations_alone_opens_the_folder_and_runs_the_checkpoint(sample: Path, tmp_path: Path) -> None:
-    """In a process that knows nothing of us, with the listener that the guide prints."""
+    """It runs in a process that imports none of our modules, with the listener that the guide prints."""
     result = Path(shutil.copytree(sample, tmp_path / "resultat"))
     guide = (ROOT / "docs" / "databasen.md").read_text("utf-8")
     (listener,) = re.findall(r"```python\n(from sqlalchemy.+?)```", guide, re.DOTALL)
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-P", "-W", "ignore", "-c", listener + _RUN_CHECKPOINT],
         cwd=result,
         env=os.environ | {"PYTHONPATH": ""},
@@ -601,8 +613,8 @@ def test_great_expectations_alone_opens_the_folder_and_runs_the_checkpoint(sampl
         timeout=180,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    earlier, now, ours = json.loads(done.stdout)
+    assert completed.returncode == 0, completed.stderr
+    earlier, now, ours = json.loads(completed.stdout)
     assert ours == []
     assert earlier == now
     assert set(now) == {*ROWS, OUTCOMES_TABLE, PLAUSIBLE_TABLE}
