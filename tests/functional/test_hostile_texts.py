@@ -1,7 +1,7 @@
-"""Texts that somebody has written to be run: as a formula, as markup, as SQL. In every output they stay what they are.
+"""Texts that are written to be run, as formulas, markup or SQL, stay plain text in every output.
 
-They stand in every text field of an export, in its headers, and in the names of files and folders; the other tests of
-each kind of output look closer at what it makes of one text.
+They stand in every text field of an export, in its headers, and in the names of files and folders. The other tests of
+each kind of output look closer at what becomes of one text.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ FILES = (f"{SQL}.txt", "<img src=x onerror=alert(4)>.txt", "=cmd.txt")
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A third of the sample with these texts wherever a text may stand, and columns, files and a folder named so."""
+    """A third of the sample, with these texts in every text field and as names of columns, files and the folder."""
     folder = tmp_path_factory.mktemp("farlig") / f"export {SQL} <b>"
     shutil.copytree(SAMPLE, folder)
     advice, cases = folder / "rekommendationer.csv", folder / "arenden.csv"
-    found = _read(advice)
-    for line, text in zip(found[1:], (*TEXTS, *TEXTS), strict=False):
+    advice_rows = _read(advice)
+    for line, text in zip(advice_rows[1:], (*TEXTS, *TEXTS), strict=False):
         line[1] = text
-    _write(advice, found)
+    _write(advice, advice_rows)
     (header, *lines), follow_ups = _read(cases), _read(folder / "uppfoljningar.csv")
     ids = {header[0], *(line[0] for line in lines[::3])}
     _write(folder / "uppfoljningar.csv", [line for line in follow_ups if line[0] in ids])
@@ -57,7 +57,7 @@ def out(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def faults(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lists of faults of the same export: nobody has said that its columns may be left out."""
+    """The lists of faults of the same export, without the option that ignores unknown columns."""
     target = tmp_path_factory.mktemp("fel") / "kontroll"
     assert command("kontrollera", export, "--ut", target).exit_code == 3
     return target
@@ -82,19 +82,19 @@ def _parts(path: Path, *kinds: str) -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.slow
 def test_no_cell_of_a_csv_file_begins_a_formula(out: Path, faults: Path) -> None:
-    seen = 0
+    hostile_cells = 0
     for file in [*out.rglob("*.csv"), *faults.rglob("*.csv")]:
         for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"):
             for cell in line:
                 is_number = re.fullmatch(r"[-+]?[\d ]*(,\d+)?", cell)
                 assert is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (file.name, cell)
-                seen += any(text.strip() in cell for text in FORMULAS)
-    assert seen, "the texts are not in any file, so nothing was tried"
+                hostile_cells += any(text.strip() in cell for text in FORMULAS)
+    assert hostile_cells, "the texts are not in any file, so nothing was tried"
 
 
 @pytest.mark.slow
 def test_no_text_is_a_formula_in_excel(out: Path, faults: Path) -> None:
-    seen = 0
+    hostile_parts = 0
     for folder in (out, faults):
         for name, xml in _parts(folder, "xlsx"):
             tree = ElementTree.fromstring(xml)
@@ -102,8 +102,8 @@ def test_no_text_is_a_formula_in_excel(out: Path, faults: Path) -> None:
             assert not [f for f in formulas if any(t.strip("\t=+-@") in f for t in FORMULAS)], name
             assert b"ddeLink" not in xml and b"oleLink" not in xml, name
             texts = "".join(tree.itertext())
-            seen += any(text.strip() in texts for text in TEXTS)
-    assert seen
+            hostile_parts += any(text.strip() in texts for text in TEXTS)
+    assert hostile_parts
 
 
 class _Page(HTMLParser):
@@ -124,7 +124,7 @@ class _Page(HTMLParser):
 @pytest.mark.slow
 def test_no_text_is_markup_on_a_page(out: Path) -> None:
     pages = sorted(out.rglob("*.html"))
-    seen = set[str]()
+    page_texts = set[str]()
     for file in pages:
         page = _Page()
         page.feed(file.read_text("utf-8"))
@@ -132,25 +132,25 @@ def test_no_text_is_markup_on_a_page(out: Path) -> None:
             assert tag != "script", file.name
             assert not [key for key in attributes if key.startswith("on")], (file.name, tag)
             assert not any("alert(" in (attributes.get(key) or "") for key in ("src", "href", "style")), file.name
-        seen |= {text for text in MARKUP if text in page.text}
-    assert len(seen) >= 3, seen
+        page_texts |= {text for text in MARKUP if text in page.text}
+    assert len(page_texts) >= 3, page_texts
 
 
 @pytest.mark.slow
 def test_no_text_is_markup_in_word(out: Path) -> None:
-    seen = False
+    is_in_a_document = False
     for name, xml in _parts(out, "docx"):
         tree = ElementTree.fromstring(xml)
         assert not [e for e in tree.iter() if e.tag.endswith(("}script", "}img"))], name
-        seen |= MARKUP[0] in "".join(tree.itertext())
-    assert seen
+        is_in_a_document |= MARKUP[0] in "".join(tree.itertext())
+    assert is_in_a_document
 
 
 @pytest.mark.slow
 def test_no_name_or_text_is_sql(out: Path, export: Path) -> None:
     assert rows(out, "SELECT count(*) FROM arenden") == [(len(_read(export / "arenden.csv")) - 1,)]
-    stored = rows(out, "SELECT rekommendation FROM rekommendationer")
-    assert {SQL, MARKUP[0]} <= {text for (text,) in stored}
+    recommendations = rows(out, "SELECT rekommendation FROM rekommendationer")
+    assert {SQL, MARKUP[0]} <= {text for (text,) in recommendations}
     columns = {name for (name,) in rows(out, "SELECT column_name FROM duckdb_columns()")}
     assert columns.isdisjoint(HEADERS)
     assert export.is_dir() and {p.name for p in export.iterdir()} >= set(FILES)

@@ -70,19 +70,19 @@ class _Elements(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[tuple[str, str]] = []
         self.feed(text)
         self.close()
         assert not self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
         if tag not in _VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -92,7 +92,7 @@ class _Elements(HTMLParser):
             self.texts.append((self.open[-1] if self.open else "", " ".join(data.split(" ")).strip()))
 
     def all(self, *tags: str) -> list[tuple[str, dict[str, str | None]]]:
-        return [(tag, attrs) for tag, attrs in self.found if tag in tags]
+        return [(tag, attrs) for tag, attrs in self.elements if tag in tags]
 
     def text(self) -> str:
         return " ".join(text for _, text in self.texts)
@@ -103,18 +103,18 @@ def _parsed(page: Path) -> _Elements:
 
 
 def test_language_landmarks_and_skip_link(page: Path) -> None:
-    found = _parsed(page)
-    assert found.all("html")[0][1]["lang"] == "sv"
+    markup = _parsed(page)
+    assert markup.all("html")[0][1]["lang"] == "sv"
     for landmark in ("header", "nav", "main", "footer", "h1"):
-        assert len(found.all(landmark)) == 1, landmark
-    assert found.all("a")[0][1]["href"] == "#innehall"
+        assert len(markup.all(landmark)) == 1, landmark
+    assert markup.all("a")[0][1]["href"] == "#innehall"
 
 
 def test_ids_are_unique_and_every_link_leads_somewhere(page: Path) -> None:
-    found = _parsed(page).found
-    ids = [str(attrs["id"]) for _, attrs in found if "id" in attrs]
+    elements = _parsed(page).elements
+    ids = [str(attrs["id"]) for _, attrs in elements if "id" in attrs]
     assert len(ids) == len(set(ids))
-    for _, attrs in found:
+    for _, attrs in elements:
         for name in ("href", "aria-labelledby", "aria-describedby"):
             target = str(attrs.get(name) or "")
             if target and not target.startswith("data:"):
@@ -139,19 +139,19 @@ def test_every_table_has_a_caption_and_scopes(pages: dict[str, Path], name: str)
 
 
 def test_wide_tables_and_figures_can_be_scrolled_by_keyboard(pages: dict[str, Path]) -> None:
-    for tag, attrs in _parsed(pages["rapport"]).found:
+    for tag, attrs in _parsed(pages["rapport"]).elements:
         if "rulla" in str(attrs.get("class")):
             assert (tag, attrs["role"], attrs["tabindex"]) == ("div", "region", "0") and attrs["aria-labelledby"]
 
 
 def test_nothing_is_fetched_and_nothing_runs(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    found = _parsed(page)
-    assert not found.all("script", "iframe", "object", "embed", "form", "base")
+    markup = _parsed(page)
+    assert not markup.all("script", "iframe", "object", "embed", "form", "base")
     assert not re.search(r"(?:src|href|action)=\"(?!#|data:,|data:image/png;base64,)", text)
     assert "@import" not in text and "url(" not in text
-    assert all(not name.startswith("on") and name != "style" for _, attrs in found.found for name in attrs)
-    policy = next(str(a["content"]) for _, a in found.all("meta") if a.get("http-equiv"))
+    assert all(not name.startswith("on") and name != "style" for _, attrs in markup.elements for name in attrs)
+    policy = next(str(a["content"]) for _, a in markup.all("meta") if a.get("http-equiv"))
     assert policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
 
 
@@ -184,8 +184,8 @@ def test_contents_go_two_levels_deep(pages: dict[str, Path]) -> None:
 
 
 def test_figures_stand_beside_their_numbers(pages: dict[str, Path]) -> None:
-    found = _parsed(pages["rapport"])
-    assert [attrs["role"] for _, attrs in found.all("svg")] == ["img", "img"]
+    markup = _parsed(pages["rapport"])
+    assert [attrs["role"] for _, attrs in markup.all("svg")] == ["img", "img"]
     text = pages["rapport"].read_text(encoding="utf-8")
     for piece in re.findall(r"<figure.*?</figure>", text, re.S):
         assert piece.index("<svg") < piece.index("<details") < piece.index("<table")
@@ -204,8 +204,8 @@ def test_a_report_without_blocks_is_a_page(tmp_path: Path) -> None:
 
 def test_a_subheading_after_text_is_a_part_of_its_chapter() -> None:
     sections = (Section("a", "A", (Paragraph("x"),)), Section("b", "B", (Paragraph("y"),), 2), Section("c", "C", ()))
-    shown = html.shown_sections(replace(document(), sections=sections))
-    assert [(s.title, s.heading, [p.title for p in s.parts]) for s in shown] == [("A", 2, ["B"]), ("B", 3, [])]
+    chapters = html.shown_sections(replace(document(), sections=sections))
+    assert [(s.title, s.heading, [p.title for p in s.parts]) for s in chapters] == [("A", 2, ["B"]), ("B", 3, [])]
 
 
 def test_columns_of_marks_are_columns_of_numbers_and_labels_are_not() -> None:
@@ -257,16 +257,16 @@ def test_the_page_itself_never_scrolls_sideways(browser: Any, page: Path, width:
 
 def test_the_policy_lets_the_page_through_and_nothing_complains(browser: Any, page: Path) -> None:
     context = browser.new_context(offline=True, viewport={"width": 1400, "height": 900})
-    tab, said = context.new_page(), []
-    tab.on("console", lambda message: said.append(message.text))
-    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab, messages = context.new_page(), []
+    tab.on("console", lambda message: messages.append(message.text))
+    tab.on("pageerror", lambda error: messages.append(str(error)))
     tab.goto(page.as_uri())
     assert tab.evaluate("getComputedStyle(document.querySelector('.sida')).display") == "grid", "the style applies"
     colours = "[...document.querySelectorAll('svg path')].map(p => getComputedStyle(p).fill)"
     if "<svg" in page.read_text(encoding="utf-8"):
         assert "rgb(0, 114, 178)" in tab.evaluate(colours)
     context.close()
-    assert said == []
+    assert messages == []
 
 
 def test_the_skip_link_is_the_first_stop_and_can_be_seen(browser: Any, page: Path) -> None:

@@ -1,4 +1,4 @@
-"""Invented data says so on every paper that is made of it, and the same data without its mark says it nowhere."""
+"""Every document made from invented data says so; documents made from the same data without the mark do not."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
-class Made:
-    """What the commands make of an export with the mark, or without it."""
+class Run:
+    """The output of the commands for an export with the mark, or without it."""
 
     folder: Path
-    marked: bool
-    said: dict[str, str]
+    is_marked: bool
+    outputs: dict[str, str]
 
     @property
-    def papers(self) -> list[Path]:
+    def documents(self) -> list[Path]:
         return sorted(p for p in self.folder.rglob("*") if p.suffix in (".docx", ".html", ".xlsx"))
 
 
@@ -62,35 +62,35 @@ def marked_export(plain_export: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def papers(plain_export: Path, marked_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Made]:
-    """What the commands make of either export, each once."""
+def run_of(plain_export: Path, marked_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Run]:
+    """Runs the commands on the export with the mark or without it, each only once."""
 
     @cache
-    def made(marked: bool) -> Made:
-        base, export = tmp_path_factory.mktemp("paper"), marked_export if marked else plain_export
+    def run_commands(is_marked: bool) -> Run:
+        base, export = tmp_path_factory.mktemp("paper"), marked_export if is_marked else plain_export
         faulty = bad_inputs.write_folder(base / "fel", arenden=bad_inputs.with_cells(0, alder="trettio"))
         population = Path(shutil.copy(SAMPLES / "population_2025.csv", base))
-        if marked:
+        if is_marked:
             mark(faulty)
             mark(base)
         out = base / "ut"
-        said = {
+        outputs = {
             "urval": _run("urval", population, "--antal=6", "--fro=1", "--ut", out / "urval.xlsx"),
             "rapport": _run("rapport", export, "--ut", out / "rapport", "--utan-gx"),
             "jamfor": _run("jamfor", out / "rapport", out / "rapport", "--ut", out / "jamfor"),
             "samstammighet": _run("samstammighet", export, export, "--ut", out / "samstammighet"),
         }
-        if marked or MANY:  # it takes seconds, and test_gx looks at the page of an export without the mark
-            said["kontrollera"] = _run("kontrollera", export, "--ut", out / "kontroll")
+        if is_marked or MANY:  # it takes seconds, and test_gx looks at the page of an export without the mark
+            outputs["kontrollera"] = _run("kontrollera", export, "--ut", out / "kontroll")
         assert command("kontrollera", faulty, "--ut", out / "fel", "--tyst").exit_code == 3
-        return Made(out, marked, said)
+        return Run(out, is_marked, outputs)
 
-    return made
+    return run_commands
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["marked", "plain"])
-def made(request: pytest.FixtureRequest, papers: Callable[[bool], Made]) -> Made:
-    return papers(request.param)
+def run(request: pytest.FixtureRequest, run_of: Callable[[bool], Run]) -> Run:
+    return run_of(request.param)
 
 
 def _run(*arguments: str | Path) -> str:
@@ -99,11 +99,11 @@ def _run(*arguments: str | Path) -> str:
     return answer.output
 
 
-def test_every_kind_of_paper_was_made(made: Made) -> None:
-    names = {p.relative_to(made.folder).as_posix() for p in made.papers}
+def test_every_kind_of_paper_was_made(run: Run) -> None:
+    names = {p.relative_to(run.folder).as_posix() for p in run.documents}
     assert names >= {
         *("urval.xlsx", "fel/fel.xlsx"),
-        *(["kontroll/datakvalitet.html"] if "kontrollera" in made.said else []),
+        *(["kontroll/datakvalitet.html"] if "kontrollera" in run.outputs else []),
         *("rapport/rapport.docx", "rapport/rapport.html", "rapport/tabeller.xlsx", "rapport/avvikelser.xlsx"),
         *(
             "rapport/aterkoppling/jarva.docx",
@@ -115,13 +115,13 @@ def test_every_kind_of_paper_was_made(made: Made) -> None:
     }
 
 
-def test_every_word_document_says_it_under_the_title_and_in_every_footer(made: Made) -> None:
-    for path in (p for p in made.papers if p.suffix == ".docx"):
+def test_every_word_document_has_the_mark_under_the_title_and_in_every_footer(run: Run) -> None:
+    for path in (p for p in run.documents if p.suffix == ".docx"):
         document = docx.Document(str(path))
         styles = [(p.style.name if p.style else "", p.text) for p in document.paragraphs[:3]]
         assert [style for style, _ in styles[:2]] == ["Title", "Subtitle"]
-        assert styles[2][1].startswith(f"{INVENTED}. ") is made.marked, path
-        assert all((INVENTED in text) is made.marked for text in _footers(document)), path
+        assert styles[2][1].startswith(f"{INVENTED}. ") is run.is_marked, path
+        assert all((INVENTED in text) is run.is_marked for text in _footers(document)), path
 
 
 def _footers(document: Any) -> Iterator[str]:
@@ -136,60 +136,60 @@ def _text(footer: Any) -> str:
     return "\n".join(p.text for p in footer.paragraphs)
 
 
-def test_every_page_says_it_at_the_top_at_the_end_and_on_each_printed_sheet(made: Made) -> None:
-    for path in (p for p in made.papers if p.suffix == ".html"):
+def test_every_page_has_the_mark_at_the_top_at_the_end_and_on_each_printed_sheet(run: Run) -> None:
+    for path in (p for p in run.documents if p.suffix == ".html"):
         page = path.read_text(encoding="utf-8")
         top, *_, end = re.findall(r"<(?:header|footer) .*?</(?:header|footer)>", page, re.S)
-        printed = re.findall(r"@bottom-left \{ content: \"(.*?)\"", page)
-        assert [INVENTED in top, INVENTED in end] == [made.marked] * 2, path
-        assert printed == [INVENTED] * made.marked, path
+        page_footers = re.findall(r"@bottom-left \{ content: \"(.*?)\"", page)
+        assert [INVENTED in top, INVENTED in end] == [run.is_marked] * 2, path
+        assert page_footers == [INVENTED] * run.is_marked, path
 
 
-def test_every_workbook_says_it_on_its_first_sheet_and_in_every_footer(made: Made) -> None:
-    for path in (p for p in made.papers if p.suffix == ".xlsx"):
+def test_every_workbook_has_the_mark_on_its_first_sheet_and_in_every_footer(run: Run) -> None:
+    for path in (p for p in run.documents if p.suffix == ".xlsx"):
         book = openpyxl.load_workbook(path)
         above = [str(cell.value) for row in book.worksheets[0].iter_rows(max_row=3) for cell in row]
-        assert any(text.startswith(INVENTED) for text in above) is made.marked, path
+        assert any(text.startswith(INVENTED) for text in above) is run.is_marked, path
         for sheet in book.worksheets:
             footer = sheet.oddFooter.left.text or ""
-            assert footer.startswith(INVENTED) is made.marked, (path, sheet.title)
+            assert footer.startswith(INVENTED) is run.is_marked, (path, sheet.title)
 
 
-def test_what_a_footer_said_before_is_still_there(made: Made) -> None:
-    book = openpyxl.load_workbook(made.folder / "rapport" / "avvikelser.xlsx")
+def test_a_footer_keeps_its_own_text(run: Run) -> None:
+    book = openpyxl.load_workbook(run.folder / "rapport" / "avvikelser.xlsx")
     assert {sheet.oddFooter.left.text.endswith("Får inte publiceras.") for sheet in book.worksheets} == {True}
     assert all(sheet.oddFooter.right.text.startswith("Sida ") for sheet in book.worksheets)
 
 
-def test_the_manifest_and_the_database_tell_it(made: Made) -> None:
-    for name in ("rapport", *(["kontroll"] if "kontrollera" in made.said else [])):
-        assert _manifest(made.folder / name)["pahittade_exempeldata"] is made.marked
-    for name, of in (("samstammighet", "exporter"), ("jamfor", "granskningar")):
-        found = _manifest(made.folder / name)[of]
-        assert [found[letter]["pahittade_exempeldata"] for letter in "AB"] == [made.marked] * 2
-    assert one(made.folder / "rapport", "SELECT pahittade_exempeldata FROM granskning") is made.marked
+def test_the_manifest_and_the_database_have_the_mark(run: Run) -> None:
+    for name in ("rapport", *(["kontroll"] if "kontrollera" in run.outputs else [])):
+        assert _manifest(run.folder / name)["pahittade_exempeldata"] is run.is_marked
+    for name, key in (("samstammighet", "exporter"), ("jamfor", "granskningar")):
+        entries = _manifest(run.folder / name)[key]
+        assert [entries[letter]["pahittade_exempeldata"] for letter in "AB"] == [run.is_marked] * 2
+    assert one(run.folder / "rapport", "SELECT pahittade_exempeldata FROM granskning") is run.is_marked
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return found
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return manifest
 
 
-def test_the_command_says_it_in_its_last_line(made: Made) -> None:
-    for name, output in made.said.items():
+def test_the_last_line_of_each_command_says_it(run: Run) -> None:
+    for name, output in run.outputs.items():
         last = output.splitlines()[-1]
         assert last.startswith("Klart. "), name
-        assert last.endswith(CLOSING) is made.marked, name
+        assert last.endswith(CLOSING) is run.is_marked, name
 
 
-def test_the_mark_is_nothing_that_was_not_read(made: Made) -> None:
-    assert not [name for name, output in made.said.items() if "Det här har inte lästs" in output]
+def test_the_mark_is_not_listed_as_unread(run: Run) -> None:
+    assert not [name for name, output in run.outputs.items() if "Det här har inte lästs" in output]
 
 
-@pytest.mark.parametrize("made", [False], indirect=True, ids=["plain"])
-def test_without_the_mark_the_words_are_nowhere(made: Made) -> None:
-    """Also not in what is no paper: tables, figures, the manifest, and inside the packages of Office files."""
-    for path in (p for p in made.folder.rglob("*") if p.is_file() and p.suffix != ".duckdb"):
+@pytest.mark.parametrize("run", [False], indirect=True, ids=["plain"])
+def test_without_the_mark_the_words_are_nowhere(run: Run) -> None:
+    """Nor in the other files: tables, figures, the manifest, and inside the packages of Office files."""
+    for path in (p for p in run.folder.rglob("*") if p.is_file() and p.suffix != ".duckdb"):
         for name, content in _contents(path):
             text = content.decode("utf-8", "replace").lower()
             assert INVENTED.lower() not in text, (path, name)
@@ -206,20 +206,20 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
 # --- One of two, and what a sample was drawn from ---------------------------------------------------------
 
 
-def test_a_comparison_is_invented_if_either_review_is(papers: Callable[[bool], Made], tmp_path: Path) -> None:
-    first, second = (papers(marked).folder / "rapport" for marked in (False, True))
+def test_a_comparison_is_invented_if_either_review_is(run_of: Callable[[bool], Run], tmp_path: Path) -> None:
+    first, second = (run_of(is_marked).folder / "rapport" for is_marked in (False, True))
     assert _run("jamfor", first, second, "--ut", tmp_path / "j").splitlines()[-1].endswith(CLOSING)
     document = docx.Document(str(tmp_path / "j" / "jamforelse.docx"))
     assert all(INVENTED in text for text in _footers(document))
-    told = [p.text for p in document.paragraphs if " granskningen är ”" in p.text]
-    assert [text.endswith("Den bygger på påhittade exempeldata.") for text in told] == [False, True]
+    descriptions = [p.text for p in document.paragraphs if " granskningen är ”" in p.text]
+    assert [text.endswith("Den bygger på påhittade exempeldata.") for text in descriptions] == [False, True]
 
 
 def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(
     plain_export: Path, marked_export: Path, tmp_path: Path
 ) -> None:
-    said = _run("samstammighet", plain_export, marked_export, "--ut", tmp_path / "s")
-    assert said.splitlines()[-1].endswith(CLOSING)
+    output = _run("samstammighet", plain_export, marked_export, "--ut", tmp_path / "s")
+    assert output.splitlines()[-1].endswith(CLOSING)
     document = docx.Document(str(tmp_path / "s" / "samstammighet.docx"))
     assert all(INVENTED in text for text in _footers(document))
     assert [p.text for p in document.paragraphs if "är påhittad" in p.text] == [
@@ -228,7 +228,7 @@ def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(
 
 
 def test_a_report_is_invented_if_what_its_sample_was_drawn_from_is(plain_export: Path, tmp_path: Path) -> None:
-    """The workbook of the sample carries the mark of the list on."""
+    """The workbook of the sample keeps the mark of the list."""
     _run("urval", SAMPLES / "population_2025.csv", "--antal=30", "--fro=2025", "--ut", tmp_path / "u.xlsx")
     options = (*QUIET, "--population", str(tmp_path / "u.xlsx"))
     answer = command("rapport", plain_export, "--ut", tmp_path / "r", *options)
@@ -244,10 +244,10 @@ def test_a_list_in_a_workbook_is_found_beside_its_mark(tmp_path: Path) -> None:
         book.active.append(row)
     book.create_sheet(INVENTED)["A1"] = INVENTED
     book.save(tmp_path / "lista.xlsx")
-    said = _run("urval", tmp_path / "lista.xlsx", "--antal=6", "--fro=1", "--ut", tmp_path / "u.xlsx")
-    assert said.splitlines()[-1].endswith(CLOSING)
-    drawn = openpyxl.load_workbook(tmp_path / "u.xlsx")
-    assert drawn.sheetnames[-1] == INVENTED and drawn["Urval"]["A1"].value.startswith(INVENTED)
+    output = _run("urval", tmp_path / "lista.xlsx", "--antal=6", "--fro=1", "--ut", tmp_path / "u.xlsx")
+    assert output.splitlines()[-1].endswith(CLOSING)
+    sample_book = openpyxl.load_workbook(tmp_path / "u.xlsx")
+    assert sample_book.sheetnames[-1] == INVENTED and sample_book["Urval"]["A1"].value.startswith(INVENTED)
 
 
 # --- A template of one's own ------------------------------------------------------------------------------
@@ -263,8 +263,8 @@ def test_a_template_keeps_its_own_footers_and_gets_the_mark_in_each(
     for name in ("footer", "first_page_footer", "even_page_footer"):
         getattr(section, name).paragraphs[0].text = f"Staden, {name}"
     template.save(str(tmp_path / "mall.docx"))
-    made = runs.report(marked_export, *QUIET, "--mall", str(tmp_path / "mall.docx"))
-    first = docx.Document(str(made / "rapport.docx")).sections[0]
+    report = runs.report(marked_export, *QUIET, "--mall", str(tmp_path / "mall.docx"))
+    first = docx.Document(str(report / "rapport.docx")).sections[0]
     for name in ("footer", "first_page_footer", "even_page_footer"):
         assert _text(getattr(first, name)) == f"{INVENTED}\nStaden, {name}"
 
@@ -285,13 +285,13 @@ def test_every_sample_carries_the_mark(path: Path) -> None:
     assert is_invented(path)
 
 
-# --- Pages that lie on their side -------------------------------------------------------------------------
+# --- Landscape pages --------------------------------------------------------------------------------------
 
 
-def test_pages_that_lie_on_their_side_say_it_once_each(tmp_path: Path) -> None:
-    """They begin a section, whose footer is a copy of the first one's."""
-    upright, aside = (Section(f"s{n}", "Rubrik", (Paragraph("Text."),), wide=n % 2 == 1) for n in range(2))
-    made = Document("Titel", "Under", (), (), (upright, aside, upright), date(2025, 10, 31), invented=True)
-    word.write(made, {}, tmp_path / "r.docx")
+def test_landscape_pages_have_the_mark_once_each(tmp_path: Path) -> None:
+    """A landscape page begins a new section, whose footer is a copy of the first section's."""
+    portrait, landscape = (Section(f"s{n}", "Rubrik", (Paragraph("Text."),), wide=n % 2 == 1) for n in range(2))
+    content = Document("Titel", "Under", (), (), (portrait, landscape, portrait), date(2025, 10, 31), invented=True)
+    word.write(content, {}, tmp_path / "r.docx")
     document = docx.Document(str(tmp_path / "r.docx"))
     assert [_text(section.footer).splitlines().count(INVENTED) for section in document.sections] == [1, 1, 1]

@@ -1,6 +1,6 @@
-"""The second audit through the whole job: a definition and its sample are all that it took.
+"""The second audit, from export to report: all that it needed is a definition and its sample.
 
-What the report counts is counted once more here, straight from the sample's files.
+The expected counts are computed here, straight from the sample's files.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def whole(runs: SharedRuns) -> Path:
 
 def test_the_sample_is_what_its_generator_writes(tmp_path: Path) -> None:
     generate.main(tmp_path)
-    made = {p.name: p.read_bytes() for p in (tmp_path / "lss_arbete_studier").iterdir()}
-    assert made == {p.name: p.read_bytes() for p in SAMPLE.iterdir()}
+    files = {p.name: p.read_bytes() for p in (tmp_path / "lss_arbete_studier").iterdir()}
+    assert files == {p.name: p.read_bytes() for p in SAMPLE.iterdir()}
 
 
 def test_the_sample_has_both_insatser_all_personkretsar_and_several_districts() -> None:
@@ -81,15 +81,15 @@ def test_the_sample_has_both_insatser_all_personkretsar_and_several_districts() 
 
 
 def test_the_sample_has_a_finding_of_every_kind(whole: Path) -> None:
-    found: dict[str, set[str]] = {}
+    outcomes: dict[str, set[str]] = {}
     for criterion, outcome in rows(whole, "SELECT DISTINCT kriterium, CAST(utfall AS VARCHAR) FROM utfall"):
-        found.setdefault(criterion, set()).add(outcome)
+        outcomes.setdefault(criterion, set()).add(outcome)
     # Of a complete form, only these leave something unclear.
     unclear = {
         *("insteg_fyra_manader", "tidsgrans_tva_ar", "ratt_lag"),
         *("information_parallell", "information_vid_avslag"),
     }
-    assert found == {k: o if k in unclear else o - {UNCLEAR} for k, o in OUTCOMES.items()}
+    assert outcomes == {k: o if k in unclear else o - {UNCLEAR} for k, o in OUTCOMES.items()}
 
 
 # --- Every decision is judged and counted -----------------------------------------------------------------
@@ -115,9 +115,9 @@ BASES = {
 
 def test_each_decision_of_a_tables_population_falls_in_one_category(whole: Path) -> None:
     assert set(BASES) == {t.id for t in AUDIT.report_tables if isinstance(t, CategoryTable)}
-    printed = rows(whole, "SELECT tabell, etikett, varde FROM tabeller WHERE kolumn = 'Antal' AND tabell <> 'tabell_8'")
+    cells = rows(whole, "SELECT tabell, etikett, varde FROM tabeller WHERE kolumn = 'Antal' AND tabell <> 'tabell_8'")
     for id_, base in BASES.items():
-        counts = {label: int(value) for table, label, value in printed if table == id_}
+        counts = {label: int(value) for table, label, value in cells if table == id_}
         assert counts.pop("Totalt") == len(base), id_
         assert sum(counts.values()) == len(base), id_
 
@@ -145,15 +145,15 @@ def test_provisions(whole: Path) -> None:
     }
 
 
-def test_what_was_told_when_the_requirements_were_not_met(whole: Path) -> None:
+def test_information_given_when_the_requirements_were_not_met(whole: Path) -> None:
     def category(row: dict[str, str]) -> str:
-        again = "ja" in (row["information_ny_ansokan"], row["information_insteg"])
+        may_apply_again = "ja" in (row["information_ny_ansokan"], row["information_insteg"])
         daglig = row["information_daglig_verksamhet"] == "ja"
-        if again and daglig:
+        if may_apply_again and daglig:
             return "Ny ansökan eller Insteg, och daglig verksamhet"
-        if again and row["daglig_verksamhet"] == "ja":
+        if may_apply_again and row["daglig_verksamhet"] == "ja":
             return "Ny ansökan eller Insteg; daglig verksamhet redan beviljad"
-        if again:
+        if may_apply_again:
             return "Endast ny ansökan eller Insteg"
         return "Endast daglig verksamhet" if daglig else "Ingen information"
 
@@ -166,11 +166,11 @@ def _of_one_act(row: dict[str, str]) -> bool:
 
 def _act_of_the_day(row: dict[str, str]) -> bool:
     chapter = "4:" if row["beslut_datum"] < "2025-07-01" else "11:"
-    cited = [row[name] for name in ("avslag_lagrum", "bifall_lagrum") if row[name]]
-    return bool(cited) and all(provision.startswith(chapter) for provision in cited)
+    provisions = [row[name] for name in ("avslag_lagrum", "bifall_lagrum") if row[name]]
+    return bool(provisions) and all(provision.startswith(chapter) for provision in provisions)
 
 
-def _named(row: dict[str, str], *keys: str) -> bool:
+def _requirements_assessed(row: dict[str, str], *keys: str) -> bool:
     return all(row[f"krit_{key}_bed"] == "ja" for key in keys)
 
 
@@ -186,8 +186,8 @@ INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
     "krit_overgang_dok": (STOD, lambda row: row["krit_overgang_dok"] == "ja"),
     "kriterier_i_bedomning_helt": (
         GRANTED,
-        lambda row: _named(row, "alder", "personkrets", "onskan", "stodbehov")
-        and _named(row, *_OWN[row["insats"]]),
+        lambda row: _requirements_assessed(row, "alder", "personkrets", "onskan", "stodbehov")
+        and _requirements_assessed(row, *_OWN[row["insats"]]),
     ),
     "beslut_4_1_4_2": (GRANTED, _of_one_act),
     "kriterium_ratt_lag": (ARENDEN, _act_of_the_day),
@@ -220,8 +220,8 @@ INDICATORS: dict[str, tuple[Table, Callable[[dict[str, str]], bool]]] = {
 def test_figures_are_those_of_the_files(id_: str, whole: Path) -> None:
     base, hit = INDICATORS[id_]
     count = sum(map(hit, base))
-    found = rows(whole, f"SELECT antal, bas, procent FROM indikatorer WHERE id = '{id_}'")
-    assert found == [(count, len(base), percent_half_up(count, len(base)))]
+    indicator_rows = rows(whole, f"SELECT antal, bas, procent FROM indikatorer WHERE id = '{id_}'")
+    assert indicator_rows == [(count, len(base), percent_half_up(count, len(base)))]
 
 
 # --- What people open -------------------------------------------------------------------------------------
@@ -260,8 +260,8 @@ def _is_heading(paragraph: Paragraph, level: str = "Heading") -> bool:
 
 
 def test_the_word_report_opens_and_has_every_section_table_and_requirement(whole: Path) -> None:
-    found = docx.Document(str(whole / "rapport.docx"))
-    headings = [p.text for p in found.paragraphs if _is_heading(p)]
+    document = docx.Document(str(whole / "rapport.docx"))
+    headings = [p.text for p in document.paragraphs if _is_heading(p)]
     assert [heading for heading in headings if heading in AUDIT.sections] == list(AUDIT.sections)
     text = _text(whole / "rapport.docx")
     assert not [t.title for t in AUDIT.report_tables if t.title not in text]
@@ -275,8 +275,8 @@ def _required(criterion: Criterion) -> str:
     return f"{criterion.requirement[:-1]} ({criterion.sources[0]})."
 
 
-def _judged_again() -> dict[str, Counter[str]]:
-    """How many decisions have each outcome, criterion by criterion, as the oracle judges the files."""
+def _oracle_counts() -> dict[str, Counter[str]]:
+    """Criterion -> the number of decisions with each outcome, as the oracle judges the files."""
     followups = list(map(_typed, _read("uppfoljningar")))
     counts: dict[str, Counter[str]] = {c.id: Counter() for c in AUDIT.criteria}
     for row in map(_typed, ARENDEN):
@@ -297,7 +297,7 @@ def _typed(row: dict[str, str]) -> Row:
 def test_the_appendix_has_every_criterion_with_its_question_rule_source_and_counts(whole: Path) -> None:
     parts = _sections_of_appendix(whole)
     assert list(parts) == [c.label for area in Area for c in AUDIT.criteria if c.area is area]
-    judged_again = _judged_again()
+    oracle_counts = _oracle_counts()
     for c in AUDIT.criteria:
         question, requirement, population, *lines = parts[c.label]
         assert question == c.question
@@ -307,7 +307,7 @@ def test_the_appendix_has_every_criterion_with_its_question_rule_source_and_coun
         assert [str(s) for s in c.sources if str(s) not in source] == []
         steps = [line.partition(" → ")[2] for line in lines if " → " in line]
         assert steps == [case.outcome.label for case in c.cases]
-        counts = "; ".join(f"{label} {judged_again[c.id][outcome]}" for outcome, label in LABELS.items())
+        counts = "; ".join(f"{label} {oracle_counts[c.id][outcome]}" for outcome, label in LABELS.items())
         assert lines[-1].startswith(f"Utfall: {counts} ("), c.id
 
 
@@ -328,18 +328,18 @@ def _sections_of_appendix(whole: Path) -> dict[str, list[str]]:
 
 def test_the_appendix_counts_every_criterion_in_a_table_of_its_area(whole: Path) -> None:
     labels = {c.label: c.id for c in AUDIT.criteria}
-    found = {
+    printed_counts = {
         labels[cells[0]]: [int(cell) for cell in cells[1:]]
         for table in docx.Document(str(whole / "bilaga_kriterier.docx")).tables
         if table.rows[0].cells[-1].text == "Högst (%)"
         for cells in ([cell.text for cell in row.cells] for row in table.rows[1:])
     }
     expected = {}
-    for id_, counts in _judged_again().items():
+    for id_, counts in _oracle_counts().items():
         base = len(ARENDEN) - counts[NOT_APPLICABLE]
         shares = [percent_half_up(n, base) for n in (counts[MET], counts[MET] + counts[UNCLEAR])]
         expected[id_] = [*(counts[outcome] for outcome in LABELS), base, *shares]
-    assert found == expected
+    assert printed_counts == expected
 
 
 def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
@@ -349,9 +349,9 @@ def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
     page = _without_spaces(page)
     assert not [c.id for c in AUDIT.criteria if _without_spaces(_required(c)) not in page]
     paragraphs = docx.Document(str(whole / "rapport.docx")).paragraphs
-    said = [p.text for p in paragraphs if not _is_heading(p) and p.style and p.style.name != "Titeluppgift"]
-    assert len([text for text in said if text]) > len(AUDIT.criteria)
-    assert [text for text in said if _without_spaces(text) not in page] == []
+    texts = [p.text for p in paragraphs if not _is_heading(p) and p.style and p.style.name != "Titeluppgift"]
+    assert len([text for text in texts if text]) > len(AUDIT.criteria)
+    assert [text for text in texts if _without_spaces(text) not in page] == []
     quality = _html(whole / "datakvalitet.html")
     assert not [c.label for c in AUDIT.criteria if c.label not in quality]
 
@@ -359,27 +359,27 @@ def test_the_web_pages_open_and_say_the_same(whole: Path) -> None:
 def test_the_workbooks_open(whole: Path) -> None:
     tables = openpyxl.load_workbook(whole / "tabeller.xlsx")
     assert {f"Tabell {n}" for n in range(1, 9)} <= set(tables.sheetnames)
-    listed = openpyxl.load_workbook(whole / "avvikelser.xlsx")["Avvikelser"]
+    sheet = openpyxl.load_workbook(whole / "avvikelser.xlsx")["Avvikelser"]
     findings = one(whole, "SELECT count(*) FROM utfall WHERE utfall NOT IN ('uppfyllt', 'ej_aktuellt')")
-    assert sum(row[0].value in {r["arende_id"] for r in ARENDEN} for row in listed.iter_rows()) == findings
+    assert sum(row[0].value in {r["arende_id"] for r in ARENDEN} for row in sheet.iter_rows()) == findings
 
 
 def test_nothing_of_the_other_audit_is_in_the_report(whole: Path) -> None:
-    own = " ".join((_html(whole / "rapport.html"), *_everything(whole / "bilaga_kriterier.docx")))
+    own = " ".join((_html(whole / "rapport.html"), *_all_texts(whole / "bilaga_kriterier.docx")))
     for document in AUDIT.documents.values():
         own = own.replace(document.title, "")
     assert not re.findall(r"\w*(?:sysselsättning|psykiatri|arbetsspecialist|genomförandeplan|DUR|Alfa)\w*", own)
 
 
-def _everything(path: Path) -> Iterator[str]:
+def _all_texts(path: Path) -> Iterator[str]:
     """The text of a Word document's paragraphs and tables."""
-    found = docx.Document(str(path))
-    yield from (p.text for p in found.paragraphs)
-    yield from (cell.text for table in found.tables for row in table.rows for cell in row.cells)
+    document = docx.Document(str(path))
+    yield from (p.text for p in document.paragraphs)
+    yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
 def test_great_expectations_finds_what_the_engine_finds(whole: Path) -> None:
-    """Every expectation of the codebook holds; each of the guideline fails, since the sample has a finding of all."""
+    """Every expectation of the codebook holds; each of the guideline fails: the sample has all kinds of findings."""
     page = _html(whole / "datakvalitet.html")
     assert re.search(r"Exporten följer kodboken i alla \d+ kontroller", page)
     assert f"Minst ett ärende avviker i {len(AUDIT.criteria)} av dem" in page
@@ -411,11 +411,11 @@ def _workbook(target: Path) -> Path:
 
 
 def test_a_workbook_with_labels_is_read_alike(tmp_path: Path) -> None:
-    def of(export: Path, scratch: Path) -> Outcomes:
-        with judged(export, AUDIT, AUDIT.granskningsdatum, scratch) as found:
-            return outcomes_of(found.con, AUDIT)
+    def outcomes_from(export: Path, scratch: Path) -> Outcomes:
+        with judged(export, AUDIT, AUDIT.granskningsdatum, scratch) as counted_export:
+            return outcomes_of(counted_export.con, AUDIT)
 
-    assert of(_workbook(tmp_path / "lss.xlsx"), tmp_path / "a") == of(SAMPLE, tmp_path / "b")
+    assert outcomes_from(_workbook(tmp_path / "lss.xlsx"), tmp_path / "a") == outcomes_from(SAMPLE, tmp_path / "b")
 
 
 def _changed(folder: Path, where: Callable[[dict[str, str]], bool], **values: str) -> Path:
@@ -476,12 +476,12 @@ def test_what_does_not_follow_the_codebook_is_refused(name: str, tmp_path: Path)
     ],
     ids=["a value that is not used", "personkrets 3", "no provision", "daglig verksamhet not told", "another reason"],
 )
-def test_what_may_be_so_is_judged(
+def test_unusual_values_are_judged(
     where: Callable[[dict[str, str]], bool], values: dict[str, str], criterion: str, expected: str, tmp_path: Path
 ) -> None:
     export = _changed(tmp_path / "export", where, **values)
-    with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / "scratch") as found:
-        outcomes = outcomes_of(found.con, AUDIT)
+    with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / "scratch") as counted_export:
+        outcomes = outcomes_of(counted_export.con, AUDIT)
     assert outcomes[next(row for row in ARENDEN if where(row))["arende_id"]][criterion] == expected
 
 

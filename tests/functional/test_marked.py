@@ -23,9 +23,9 @@ KNOWN = ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfal
 BEGUN = {name: C[name] for name in KNOWN}
 
 
-def _faulty(path: Path) -> Path:
-    """A workbook with an answer that is none (C2), a measure that explains others (E3), a row that is begun (4), an id
-    on two rows (A5, A6), and a follow-up of nobody's."""
+def _faulty_workbook(path: Path) -> Path:
+    """A workbook with an invalid answer (C2), an insats that causes other faults (E3), an incomplete row (4), one id on
+    two rows (A5, A6), and a follow-up of an unknown decision."""
     rows = [A | {"kon": "Kvina"}, WRONG, BEGUN, D, D]
     stray = [follow_ups(A["arende_id"])[0] | {"arende_id": "okand"}]
     return write_book(path, rows, [*follow_ups(D["arende_id"]), *stray])
@@ -39,55 +39,61 @@ def _every_cell(book: Any) -> Iterator[tuple[str, Any]]:
 
 def _looks(book: Any) -> dict[str, tuple[Any, ...]]:
     """Everything of each cell but its fill."""
-    made: dict[int, tuple[Any, ...]] = {}
+    styles: dict[int, tuple[Any, ...]] = {}
     for _, cell in _every_cell(book):
-        if cell.style_id not in made:
+        if cell.style_id not in styles:
             look = (cell.font, cell.border, cell.alignment, cell.protection)
-            made[cell.style_id] = (*map(copy, look), cell.number_format)
-    return {name: (cell.value, made[cell.style_id]) for name, cell in _every_cell(book)}
+            styles[cell.style_id] = (*map(copy, look), cell.number_format)
+    return {name: (cell.value, styles[cell.style_id]) for name, cell in _every_cell(book)}
 
 
 @pytest.fixture(scope="module")
-def refused(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refused_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("vagrad")
-    book = _faulty(folder / "min export.xlsx")
+    book = _faulty_workbook(folder / "min export.xlsx")
     before = book.read_bytes()
     answer = command("kontrollera", book, "--ut", folder / "kontroll", "--tyst")
     assert answer.exit_code == 3
-    said = f"Felen är markerade i en kopia av arbetsboken: {folder / 'kontroll' / 'min export_markerad.xlsx'}."
-    assert said in answer.output and book.read_bytes() == before
+    message = f"Felen är markerade i en kopia av arbetsboken: {folder / 'kontroll' / 'min export_markerad.xlsx'}."
+    assert message in answer.output and book.read_bytes() == before
     return folder
 
 
-def test_the_copy_is_the_original_but_for_the_marks(refused: Path) -> None:
-    original = openpyxl.load_workbook(refused / "min export.xlsx")
-    marked = openpyxl.load_workbook(refused / "kontroll" / "min export_markerad.xlsx")
-    assert marked.sheetnames == ["Fel", *original.sheetnames]
-    assert [marked[name].sheet_state for name in original.sheetnames] == [s.sheet_state for s in original]
-    del marked["Fel"]
-    assert _looks(original) == _looks(marked)
-    theirs, ours = dict(_every_cell(original)), dict(_every_cell(marked))
-    coloured = {name for name, cell in ours.items() if copy(cell.fill) != copy(theirs[name].fill)}
+def test_the_copy_is_the_original_but_for_the_marks(refused_run: Path) -> None:
+    original = openpyxl.load_workbook(refused_run / "min export.xlsx")
+    marked_book = openpyxl.load_workbook(refused_run / "kontroll" / "min export_markerad.xlsx")
+    assert marked_book.sheetnames == ["Fel", *original.sheetnames]
+    assert [marked_book[name].sheet_state for name in original.sheetnames] == [s.sheet_state for s in original]
+    del marked_book["Fel"]
+    assert _looks(original) == _looks(marked_book)
+    original_cells, copied_cells = dict(_every_cell(original)), dict(_every_cell(marked_book))
+    coloured_cells = {name for name, cell in copied_cells.items() if copy(cell.fill) != copy(original_cells[name].fill)}
     for name in original.sheetnames:
-        one, other = original[name], marked[name]
-        assert one.data_validations == other.data_validations and one.protection == other.protection
-        assert [r.sqref for r in one.conditional_formatting] == [r.sqref for r in other.conditional_formatting]
-        assert one.freeze_panes == other.freeze_panes and one.auto_filter == other.auto_filter
-        assert {k: v.width for k, v in one.column_dimensions.items()} == {
-            k: v.width for k, v in other.column_dimensions.items()
+        sheet, marked_sheet = original[name], marked_book[name]
+        assert sheet.data_validations == marked_sheet.data_validations and sheet.protection == marked_sheet.protection
+        assert [r.sqref for r in sheet.conditional_formatting] == [r.sqref for r in marked_sheet.conditional_formatting]
+        assert sheet.freeze_panes == marked_sheet.freeze_panes and sheet.auto_filter == marked_sheet.auto_filter
+        assert {k: v.width for k, v in sheet.column_dimensions.items()} == {
+            k: v.width for k, v in marked_sheet.column_dimensions.items()
         }
-    listed = openpyxl.load_workbook(refused / "kontroll" / "fel.xlsx")["Fel"].iter_rows(min_row=2, values_only=True)
-    faulty = {f"{row[0].split('bladet ')[1]}!{cell}" for row in listed for cell in (row[6] or "").split()}
-    assert coloured == faulty and "Ärenden!C2" in faulty and any(name.startswith("Uppföljningar!A") for name in faulty)
-    assert all(cell.comment is None or name in faulty for name, cell in ours.items())
+    fault_rows = openpyxl.load_workbook(refused_run / "kontroll" / "fel.xlsx")["Fel"].iter_rows(
+        min_row=2, values_only=True
+    )
+    faulty_cells = {f"{row[0].split('bladet ')[1]}!{cell}" for row in fault_rows for cell in (row[6] or "").split()}
+    assert (
+        coloured_cells == faulty_cells
+        and "Ärenden!C2" in faulty_cells
+        and any(name.startswith("Uppföljningar!A") for name in faulty_cells)
+    )
+    assert all(cell.comment is None or name in faulty_cells for name, cell in copied_cells.items())
 
 
-def test_every_fault_is_listed_once_with_a_link_that_leads_to_it(refused: Path) -> None:
-    book = openpyxl.load_workbook(refused / "kontroll" / "min export_markerad.xlsx")
+def test_every_fault_is_listed_once_with_a_link_that_leads_to_it(refused_run: Path) -> None:
+    book = openpyxl.load_workbook(refused_run / "kontroll" / "min export_markerad.xlsx")
     rows = list(book["Fel"].iter_rows(min_row=5))
-    found = {(row[1].value, row[0].value, row[6].value): row for row in rows}
+    rows_by_cell = {(row[1].value, row[0].value, row[6].value): row for row in rows}
     stray = f"A{2 + len(follow_ups(D['arende_id']))}"
-    assert [*found] == [
+    assert [*rows_by_cell] == [
         ("Ärenden", "C2", "Fel"), ("Ärenden", "E3", "Fel"), ("Ärenden", "D4", "Påbörjad"), ("Ärenden", "A5", "Fel"),
         ("Ärenden", "A6", "Fel"), ("Uppföljningar", stray, "Fel"),
     ]  # fmt: skip
@@ -95,27 +101,27 @@ def test_every_fault_is_listed_once_with_a_link_that_leads_to_it(refused: Path) 
         sheet, cell = row[0].hyperlink.location.split("!")
         assert (sheet, cell) == (f"'{row[1].value}'", row[0].value)
         assert book[sheet.strip("'")][cell].comment is not None
-    assert " andra fel: " in found["Ärenden", "E3", "Fel"][7].value
+    assert " andra fel: " in rows_by_cell["Ärenden", "E3", "Fel"][7].value
     assert book["Ärenden"]["C2"].comment.text.endswith("Väntat: Kvinna eller Man.")
 
 
-def test_only_the_user_may_read_it_and_it_says_what_it_is(refused: Path) -> None:
-    made = refused / "kontroll" / "min export_markerad.xlsx"
-    assert stat.S_IMODE(made.stat().st_mode) == 0o600
-    assert openpyxl.load_workbook(made)["Fel"]["A1"].value.startswith("Arbetsmaterial")
+def test_only_the_user_may_read_the_copy_and_it_says_what_it_is(refused_run: Path) -> None:
+    path = refused_run / "kontroll" / "min export_markerad.xlsx"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert openpyxl.load_workbook(path)["Fel"]["A1"].value.startswith("Arbetsmaterial")
 
 
 @needs_office
-def test_libreoffice_opens_the_copy(refused: Path, tmp_path: Path) -> None:
-    (saved,) = saved_by_office([refused / "kontroll" / "min export_markerad.xlsx"], tmp_path, "xlsx")
-    book = openpyxl.load_workbook(saved)
+def test_libreoffice_opens_the_copy(refused_run: Path, tmp_path: Path) -> None:
+    (path,) = saved_by_office([refused_run / "kontroll" / "min export_markerad.xlsx"], tmp_path, "xlsx")
+    book = openpyxl.load_workbook(path)
     assert book.sheetnames[:3] == ["Fel", "Så här fyller du i", "Ärenden"]
     assert "Väntat: Kvinna eller Man." in book["Ärenden"]["C2"].comment.text
     assert book["Ärenden"]["C2"].fill.fgColor.rgb == "FFFF9999"
 
 
 def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_path: Path) -> None:
-    """With the list of the faults, which does not make the folder somebody else's."""
+    """The list of faults goes too; a folder with only these files counts as our own."""
     book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
     assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
     assert {p.name for p in (tmp_path / "ut").iterdir()} == {"export_markerad.xlsx", "fel.csv", "fel.xlsx"}
@@ -129,13 +135,13 @@ def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_pat
 def test_a_copy_that_somebody_has_worked_in_is_never_lost(tmp_path: Path) -> None:
     book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}])
     command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
-    made = tmp_path / "ut" / "export_markerad.xlsx"
-    saved = openpyxl.load_workbook(made)
-    saved["Ärenden"]["C2"] = "Kvinna"
-    saved.save(made)
+    marked_path = tmp_path / "ut" / "export_markerad.xlsx"
+    edited_copy = openpyxl.load_workbook(marked_path)
+    edited_copy["Ärenden"]["C2"] = "Kvinna"
+    edited_copy.save(marked_path)
     answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
     assert answer.exit_code == 5 and "export_markerad.xlsx" in answer.output and "Flytta den" in answer.output
-    assert openpyxl.load_workbook(made)["Ärenden"]["C2"].value == "Kvinna"
+    assert openpyxl.load_workbook(marked_path)["Ärenden"]["C2"].value == "Kvinna"
 
 
 def test_personal_data_and_files_that_are_no_workbook_have_no_copy(tmp_path: Path) -> None:

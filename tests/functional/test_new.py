@@ -1,4 +1,4 @@
-"""A new audit in a folder of the user's: the guide is followed from its first line to its last, and what may go wrong.
+"""A new audit in the user's own folder: the guide is followed from the first line to the last, and faults are tried.
 
 The installed package is never written to.
 """
@@ -49,9 +49,9 @@ def _granskning(project: Path, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Every file below, but for what Python leaves behind."""
-    found = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
+    """Every file below the folder, except those of Python's cache."""
+    paths = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
 
 
 def _package() -> dict[str, bytes]:
@@ -65,58 +65,58 @@ def _package() -> dict[str, bytes]:
 
 @dataclass
 class Guide:
-    """The guide as it is followed in a copy: what each command left, and what it was said to print."""
+    """The guide, followed in a folder of its own: the result of each command, and the output that the guide states."""
 
     project: Path
     ran: list[tuple[str, int, subprocess.CompletedProcess[str]]] = field(default_factory=list)
-    printed: list[tuple[str, str]] = field(default_factory=list)
+    outputs: list[tuple[str, str]] = field(default_factory=list)
     before: dict[str, bytes] = field(default_factory=dict)
-    laid: dict[str, bytes] = field(default_factory=dict)
+    new_files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def audit(self) -> Path:
         return self.project / NAME
 
     def follow(self) -> None:
-        """Every block in turn; a mistake that is made to be seen is put right before the next one."""
+        """Follows every block in turn, and undoes a deliberate mistake before the next one."""
         self.before = _package()
-        mended: tuple[Path, str] | None = None
+        original: tuple[Path, str] | None = None
         text = GUIDE.read_text(encoding="utf-8")
         for name, language, block in re.findall(r"^(?:`([\w.]+)`:\n\n)?```(\w+)\n(.*?)^```", text, re.M | re.S):
             match language:
                 case "diff":
                     path = self.audit / name
-                    mended = path, path.read_text(encoding="utf-8")
-                    path.write_text(_applied(block, mended[1], name), encoding="utf-8", newline="\n")
+                    original = path, path.read_text(encoding="utf-8")
+                    path.write_text(_applied(block, original[1], name), encoding="utf-8", newline="\n")
                 case "sh":
                     for line in block.splitlines():
-                        if self.command(line) != 0 and mended:
-                            mended[0].write_text(mended[1], encoding="utf-8", newline="\n")
+                        if self.command(line) != 0 and original:
+                            original[0].write_text(original[1], encoding="utf-8", newline="\n")
                 case "text":
                     last = self.ran[-1][2]
-                    self.printed.append((block, last.stdout + last.stderr))
+                    self.outputs.append((block, last.stdout + last.stderr))
 
     def command(self, line: str) -> int:
-        """Runs a line as the shell would; the exit code that the guide states."""
+        """Runs a line as a shell would, and returns the exit code that the guide states."""
         words, _, comment = line.partition("#")
         program, *arguments = shlex.split(words)
         target = None
         if ">" in arguments:
             arguments, target = arguments[: arguments.index(">")], arguments[-1]
-        done = _run(
+        result = _run(
             self.project, sys.executable, *(["-m", "granskning"] if program == "granskning" else []), *arguments
         )
         if target:
-            (self.project / target).write_text(done.stdout, encoding="utf-8")
-        stated = int(comment.strip().removeprefix("exit ") or 0)
-        self.ran.append((line, stated, done))
+            (self.project / target).write_text(result.stdout, encoding="utf-8")
+        stated_code = int(comment.strip().removeprefix("exit ") or 0)
+        self.ran.append((line, stated_code, result))
         if len(self.ran) == 1:
-            self.laid = _files(self.audit)
-        return stated
+            self.new_files = _files(self.audit)
+        return stated_code
 
 
 def _applied(diff: str, text: str, name: str) -> str:
-    """The text with the lines of the diff in place of those that it shows, which must stand in it once."""
+    """The text with the diff applied; the lines that the diff replaces must occur in it exactly once."""
     lines = diff.splitlines()
     before = "".join(f"{line[1:]}\n" for line in lines if line[0] in " -")
     after = "".join(f"{line[1:]}\n" for line in lines if line[0] in " +")
@@ -126,9 +126,9 @@ def _applied(diff: str, text: str, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
-    made = Guide(tmp_path_factory.mktemp("guide"))
-    made.follow()
-    return made
+    followed_guide = Guide(tmp_path_factory.mktemp("guide"))
+    followed_guide.follow()
+    return followed_guide
 
 
 def test_every_command_of_the_guide_ends_as_it_says(guide: Guide) -> None:
@@ -136,48 +136,48 @@ def test_every_command_of_the_guide_ends_as_it_says(guide: Guide) -> None:
         *("ny", "rapport", "kontrollera", "prova", "kriterier", "kriterier", "rapport", "mall", "urval", "kriterier"),
         *("prova", "kriterier"),
     ]
-    for line, stated, done in guide.ran:
-        assert done.returncode == stated, f"{line}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
-        assert "Traceback" not in done.stdout + done.stderr
+    for line, stated_code, result in guide.ran:
+        assert result.returncode == stated_code, f"{line}\n{result.stdout[-3000:]}{result.stderr[-3000:]}"
+        assert "Traceback" not in result.stdout + result.stderr
 
 
 def test_what_the_guide_says_is_printed_is_printed(guide: Guide) -> None:
-    assert len(guide.printed) == 3
-    for said, found in guide.printed:
-        assert said in found.replace("\u00a0", " ")
+    assert len(guide.outputs) == 3
+    for expected, output in guide.outputs:
+        assert expected in output.replace("\u00a0", " ")
 
 
-def test_the_command_tells_what_it_made_and_what_to_run_next(guide: Guide) -> None:
-    (_, _, laid), (following, _, _), *_ = guide.ran
-    assert f"ligger i {NAME}," in laid.stdout
-    assert shlex.split(laid.stdout.splitlines()[-1]) == shlex.split(following)
+def test_the_command_says_what_it_made_and_what_to_run_next(guide: Guide) -> None:
+    (_, _, result), (next_command, _, _), *_ = guide.ran
+    assert f"ligger i {NAME}," in result.stdout
+    assert shlex.split(result.stdout.splitlines()[-1]) == shlex.split(next_command)
 
 
 def test_the_report_is_complete(guide: Guide) -> None:
-    made = guide.project / f"demo_{NAME}"
+    report = guide.project / f"demo_{NAME}"
     for name in (
         *("rapport.docx", "rapport.html", "bilaga_kriterier.docx"),
         *("tabeller.xlsx", "avvikelser.xlsx", "datakvalitet.html", "gx"),
     ):
-        assert (made / name).exists()
-    page = (made / "rapport.html").read_text(encoding="utf-8")
+        assert (report / name).exists()
+    page = (report / "rapport.html").read_text(encoding="utf-8")
     assert "Genomförandeplan" in page and "EX 6" in page
     for name in (f"mall_{NAME}.xlsx", f"urval_{NAME}.xlsx"):
         assert (guide.project / name).stat().st_size > 8_000
 
 
 def test_every_outcome_is_what_the_guide_says_that_it_means(guide: Guide) -> None:
-    """Worked out once more from the sample's files, also for the criterion that the guide adds."""
+    """The expected outcomes are computed from the sample's files, also for the criterion that the guide adds."""
     sample = guide.audit / "sample"
-    found: Outcomes = {}
+    stored_outcomes: Outcomes = {}
     for id_, criterion, outcome in rows(
         guide.project / f"demo_{NAME}", "SELECT arende_id, kriterium, utfall FROM utfall"
     ):
-        found.setdefault(id_, {})[criterion] = outcome
+        stored_outcomes.setdefault(id_, {})[criterion] = outcome
     follow_ups = _read(sample / "uppfoljningar.csv")
     expected = {row["arende_id"]: _outcomes(row, follow_ups) for row in _read(sample / "arenden.csv")}
     assert len(expected) == make_sample.DECISIONS
-    assert found == expected
+    assert stored_outcomes == expected
     for criterion in ("beslut_i_tid", "behov_beskrivna", "personligt_mal", "avslag_motiverat", "uppfoljd_i_tid"):
         assert len({outcomes[criterion] for outcomes in expected.values()}) >= 3, criterion
 
@@ -187,8 +187,8 @@ def _read(path: Path) -> Table:
 
 
 def _outcomes(row: dict[str, str], follow_ups: Table) -> dict[str, str]:
-    decided, read = date.fromisoformat(row["beslut_datum"]), date.fromisoformat(row["granskad_datum"])
-    granted, half_year = row["beslut_utfall"] != "avslag", add_months(decided, 6)
+    decision_date, reviewed_date = date.fromisoformat(row["beslut_datum"]), date.fromisoformat(row["granskad_datum"])
+    granted, half_year = row["beslut_utfall"] != "avslag", add_months(decision_date, 6)
     days = [date.fromisoformat(f["datum"]) for f in follow_ups if f["arende_id"] == row["arende_id"]]
     outcomes = {
         "beslut_i_tid": _within(row["ansokan_datum"], 3, row["beslut_datum"]),
@@ -196,12 +196,12 @@ def _outcomes(row: dict[str, str], follow_ups: Table) -> dict[str, str]:
         "personligt_mal": share(row[name] == "ja" for name in ("mal_i_utredning", "mal_i_beslut")),
         "plan_i_tid": _within(row["beslut_datum"], 1, row["plan_datum"]) if row["plan_datum"] else NOT_MET,
         "avslag_motiverat": by_code(row["avslag_motiverat"] or None),
-        "uppfoljd_i_tid": met_if(any(decided < d <= half_year for d in days)),
+        "uppfoljd_i_tid": met_if(any(decision_date < d <= half_year for d in days)),
     }
     applies = {
         "beslut_i_tid": True,
         "avslag_motiverat": not granted,
-        "uppfoljd_i_tid": granted and read > half_year,
+        "uppfoljd_i_tid": granted and reviewed_date > half_year,
     }
     return {k: outcome if applies.get(k, granted) else NOT_APPLICABLE for k, outcome in outcomes.items()}
 
@@ -212,15 +212,15 @@ def _within(start: str, months: int, end: str) -> str:
     return met_if(date.fromisoformat(end) <= add_months(date.fromisoformat(start), months))
 
 
-def test_what_is_laid_and_what_the_guide_makes_of_it_are_clean(guide: Guide) -> None:
+def test_the_audit_that_the_guide_makes_is_clean(guide: Guide) -> None:
     shutil.copyfile(ROOT / "pyproject.toml", guide.project / "pyproject.toml")
     for tool in (
         ("ruff", "check", NAME),
         ("ruff", "format", "--check", NAME),
         ("mypy", "--strict", "-p", NAME),
     ):
-        done = _run(guide.project, sys.executable, "-m", *tool)
-        assert done.returncode == 0, done.stdout + done.stderr
+        result = _run(guide.project, sys.executable, "-m", *tool)
+        assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_program_is_as_it_was(guide: Guide) -> None:
@@ -239,22 +239,22 @@ def test_the_example_is_an_audit_with_its_sample() -> None:
 
 
 def test_an_application_after_the_decision_is_a_finding_and_no_fault(tmp_path: Path) -> None:
-    """What may stand in a file is none of the contract's business; a file read before its decision is."""
+    """The contract allows whatever may be true of a file; it does not allow a review before the decision."""
     export = Path(shutil.copytree(EXAMPLE / "sample", tmp_path / "export"))
-    decided = date.fromisoformat(_read(export / "arenden.csv")[0]["beslut_datum"])
+    decision_date = date.fromisoformat(_read(export / "arenden.csv")[0]["beslut_datum"])
     for column, days, faults in (("ansokan_datum", 1, 0), ("granskad_datum", 0, 0), ("granskad_datum", -1, 1)):
-        changed = _read(EXAMPLE / "sample" / "arenden.csv")
-        changed[0][column] = str(decided + timedelta(days))
-        make_sample.write(export / "arenden.csv", tuple(changed[0]), changed)
+        decisions = _read(EXAMPLE / "sample" / "arenden.csv")
+        decisions[0][column] = str(decision_date + timedelta(days))
+        make_sample.write(export / "arenden.csv", tuple(decisions[0]), decisions)
         try:
-            with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / f"{column}{days}") as found:
-                outcomes = outcomes_of(found.con, AUDIT)
+            with judged(export, AUDIT, AUDIT.granskningsdatum, tmp_path / f"{column}{days}") as counted_export:
+                outcomes = outcomes_of(counted_export.con, AUDIT)
         except ContractError as error:
             assert len(error.faults) == faults
         else:
             assert not faults
             if column == "ansokan_datum":
-                assert outcomes[changed[0]["arende_id"]]["beslut_i_tid"] == NOT_MET
+                assert outcomes[decisions[0]["arende_id"]]["beslut_i_tid"] == NOT_MET
 
 
 def test_the_sample_is_what_its_generator_makes(tmp_path: Path) -> None:
@@ -262,11 +262,11 @@ def test_the_sample_is_what_its_generator_makes(tmp_path: Path) -> None:
     assert _files(tmp_path) == _files(EXAMPLE / "sample")
 
 
-def test_what_is_laid_is_the_example_under_its_new_name(guide: Guide) -> None:
-    here = _files(EXAMPLE)
-    assert set(guide.laid) == set(here)
-    for name, content in guide.laid.items():
-        assert content.replace(NAME.encode(), b"audit_template") == here[name].replace(
+def test_a_new_audit_is_the_example_under_its_new_name(guide: Guide) -> None:
+    example_files = _files(EXAMPLE)
+    assert set(guide.new_files) == set(example_files)
+    for name, content in guide.new_files.items():
+        assert content.replace(NAME.encode(), b"audit_template") == example_files[name].replace(
             b"checks.audit_template", b"audit_template"
         )
         assert b"audit_template" not in content
@@ -297,9 +297,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_name_that_no_audit_can_have(project: Path, name: str, fragment: str) -> None:
     before = _files(project)
-    done = _granskning(project, "ny", name)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert fragment in done.stderr
+    result = _granskning(project, "ny", name)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert fragment in result.stderr
     assert _files(project) == before
 
 
@@ -315,9 +315,9 @@ def test_what_exists_is_never_written_over(project: Path, kind: str) -> None:
             path.symlink_to("ingenstans")
     before = _files(project)
     try:
-        done = _granskning(project, "ny", "upptagen")
-        assert done.returncode == 5
-        assert str(path) in done.stderr and "skrivs inte över" in done.stderr
+        result = _granskning(project, "ny", "upptagen")
+        assert result.returncode == 5
+        assert str(path) in result.stderr and "skrivs inte över" in result.stderr
         assert _files(project) == before
         assert [p.name for p in project.iterdir()] == ["upptagen"]
     finally:
@@ -327,31 +327,31 @@ def test_what_exists_is_never_written_over(project: Path, kind: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder's mode means nothing there")
 def test_a_folder_that_cannot_be_written_to(project: Path) -> None:
     # Root may write anywhere, unless that right is taken away.
-    lesser = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    if lesser and not shutil.which("setpriv"):
+    without_root_rights = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    if without_root_rights and not shutil.which("setpriv"):
         pytest.skip("setpriv is not installed")
     folder = project / "last"
     folder.mkdir()
     folder.chmod(0o555)
     try:
-        done = _run(folder, *lesser, sys.executable, "-m", "granskning", "ny", "boende")
+        result = _run(folder, *without_root_rights, sys.executable, "-m", "granskning", "ny", "boende")
     finally:
         folder.chmod(0o755)
-    assert done.returncode == 5, done.stdout + done.stderr
-    assert str(folder) in done.stderr and "behörighet saknas" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert result.returncode == 5, result.stdout + result.stderr
+    assert str(folder) in result.stderr and "behörighet saknas" in result.stderr
+    assert "Traceback" not in result.stderr
     assert not list(folder.iterdir())
     folder.rmdir()
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, target: Path) -> Path:
+    def raise_disk_full(path: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(FileError, match="disken är full") as raised:
+    monkeypatch.setattr(os, "replace", raise_disk_full)
+    with pytest.raises(FileError, match="disken är full") as error:
         new_audit.ny("boende", tmp_path)
-    assert raised.value.exit_code == 5
+    assert error.value.exit_code == 5
     assert not list(tmp_path.iterdir())
 
 
@@ -387,13 +387,13 @@ def test_a_slip_of_the_pen_is_named_by_file_and_row(
 ) -> None:
     path = new_audit.ny("slarvig", tmp_path) / "criteria.py"
     text = path.read_text(encoding="utf-8")
-    head, found, tail = text.rpartition(old)
+    head, separator, tail = text.rpartition(old)
     path.write_text(head + new + tail, encoding="utf-8")
-    done = _granskning(tmp_path, "kriterier", "--granskning", "./slarvig")
-    assert found and done.returncode == 6
+    result = _granskning(tmp_path, "kriterier", "--granskning", "./slarvig")
+    assert separator and result.returncode == 6
     row = head.count("\n") + 1
-    assert f"Granskningen slarvig: criteria.py, rad {row}{inside}: {fragment}" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert f"Granskningen slarvig: criteria.py, rad {row}{inside}: {fragment}" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -412,17 +412,17 @@ def test_an_example_that_no_decision_can_be(tmp_path: Path, old: str, new: str, 
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    done = _granskning(tmp_path, "prova", "--granskning", "./slarvig")
-    assert done.returncode == 6
-    assert f"Kriteriet beslut_i_tid, {fragment}" in done.stderr
+    result = _granskning(tmp_path, "prova", "--granskning", "./slarvig")
+    assert result.returncode == 6
+    assert f"Kriteriet beslut_i_tid, {fragment}" in result.stderr
 
 
 def test_two_criteria_of_one_name(tmp_path: Path) -> None:
     path = new_audit.ny("slarvig", tmp_path) / "criteria.py"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("    personligt_mal = ", "    behov_beskrivna = "), encoding="utf-8")
-    done = _granskning(tmp_path, "kriterier", "--granskning", "./slarvig")
-    assert done.returncode == 6 and "Kriterier har två behov_beskrivna" in done.stderr
+    result = _granskning(tmp_path, "kriterier", "--granskning", "./slarvig")
+    assert result.returncode == 6 and "Kriterier har två behov_beskrivna" in result.stderr
 
 
 def test_names_are_longer_or_shorter_without_harm(tmp_path: Path) -> None:
@@ -431,5 +431,5 @@ def test_names_are_longer_or_shorter_without_harm(tmp_path: Path) -> None:
     for name in names:
         assert _granskning(tmp_path, "ny", name).returncode == 0
         assert _granskning(tmp_path, "kriterier", "--granskning", f"./{name}").returncode == 0
-    done = _run(tmp_path, sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), *names)
-    assert done.returncode == 0, done.stdout
+    result = _run(tmp_path, sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), *names)
+    assert result.returncode == 0, result.stdout

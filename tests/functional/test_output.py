@@ -1,6 +1,6 @@
-"""What a run leaves: the same bytes each time, all or nothing whatever happens, and a database that keeps its form.
+"""The output of a run: the same bytes each time, all or nothing whatever happens, and a database with a stable schema.
 
-Most runs here are of a tiny export without Great Expectations; that it counts the same each time is held elsewhere.
+Most runs here are of a tiny export without Great Expectations, whose counts other tests compare.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tests.lib.shared import SharedRuns
 
 DATABASE = "granskning.duckdb"
 OTHER_DAY = ("--granskningsdatum", "2025-11-30")
-"""A parameter that makes a new run's output another than an earlier one's."""
+"""An option that makes the output of a new run differ from that of an earlier one."""
 SECRET = "19850101-1236 Anna Svensson"
 
 
@@ -67,15 +67,15 @@ def _files(folder: Path) -> dict[str, str]:
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return found
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return manifest
 
 
 def _check_complete(folder: Path) -> None:
     """The folder holds just what its manifest says, and the manifest."""
-    found = _files(folder)
-    found.pop("manifest.json")
-    assert found == _manifest(folder)["utdata"]
+    files = _files(folder)
+    files.pop("manifest.json")
+    assert files == _manifest(folder)["utdata"]
 
 
 def _day(folder: Path) -> object:
@@ -89,20 +89,22 @@ def _day(folder: Path) -> object:
 def twice(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two runs that differ in what must not matter: the place of the output and of the run, hash seed, time zone,
     language, user, and how many threads there are."""
-    at, processors = tmp_path_factory.mktemp("lika"), _processors()
+    folder, processors = tmp_path_factory.mktemp("lika"), _processors()
     env = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C", "OMP_NUM_THREADS": "1"}
     env |= dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "åke")
     _run_on(processors[:1])
     try:
-        done = process("rapport", SAMPLE, "--ut", at / "rapport 2", "--stadsdelar", "namn", *QUIET, env=env, cwd=at)
+        result = process(
+            "rapport", SAMPLE, "--ut", folder / "rapport 2", "--stadsdelar", "namn", *QUIET, env=env, cwd=folder
+        )
     finally:
         _run_on(processors)
-    assert done.returncode == 0, done.stderr
-    return runs.report(SAMPLE), at / "rapport 2"
+    assert result.returncode == 0, result.stderr
+    return runs.report(SAMPLE), folder / "rapport 2"
 
 
 def _processors() -> list[int]:
-    """Those that this process and the ones it starts may use; one where the system does not tell."""
+    """The processors that this process and its children may use; the first alone where the system does not say."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
 
 
@@ -118,21 +120,21 @@ def test_two_runs_are_byte_identical(twice: tuple[Path, Path]) -> None:
 
 
 def test_two_manifests_differ_in_time_and_database_only(twice: tuple[Path, Path]) -> None:
-    found = []
+    manifests = []
     for folder in twice:
         manifest = _manifest(folder)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", manifest.pop("tidpunkt"))
         manifest["utdata"].pop(DATABASE)
-        found.append(manifest)
-    assert found[0] == found[1]
+        manifests.append(manifest)
+    assert manifests[0] == manifests[1]
 
 
 def test_two_databases_hold_the_same_rows_in_the_same_order(twice: tuple[Path, Path]) -> None:
     tables = "SELECT schema_name || '.' || table_name, sql FROM duckdb_tables() ORDER BY 1"
     views = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
-    for listed in (tables, views):
-        names = rows(twice[0], listed)
-        assert names == rows(twice[1], listed)
+    for query in (tables, views):
+        names = rows(twice[0], query)
+        assert names == rows(twice[1], query)
         for name, _ in names:
             first, second = (rows(folder, f"SELECT * FROM {name}") for folder in twice)
             assert first == second, name
@@ -153,15 +155,15 @@ def test_the_manifest_has_the_hash_of_every_file(twice: tuple[Path, Path]) -> No
     assert len(_manifest(twice[0])["utdata"]) > 20
 
 
-def test_the_manifest_tells_what_was_read_and_how(twice: tuple[Path, Path]) -> None:
-    found = _manifest(twice[0])
-    assert found["indata"] == [{"fil": p.name, "sha256": _digest(p)} for p in sorted(SAMPLE.iterdir())]
-    assert found["granskning"]["namn"] == AUDIT.name
-    assert re.fullmatch(r"[0-9a-f]{64}", found["granskning"]["definition_sha256"])
-    assert found["rader"]["arenden"] == {"lasta": 137, "anvanda": 137, "avvisade": 0, "tomma": 0}
-    assert found["tabeller_som_saknas"] == []
+def test_the_manifest_says_what_was_read_and_how(twice: tuple[Path, Path]) -> None:
+    manifest = _manifest(twice[0])
+    assert manifest["indata"] == [{"fil": p.name, "sha256": _digest(p)} for p in sorted(SAMPLE.iterdir())]
+    assert manifest["granskning"]["namn"] == AUDIT.name
+    assert re.fullmatch(r"[0-9a-f]{64}", manifest["granskning"]["definition_sha256"])
+    assert manifest["rader"]["arenden"] == {"lasta": 137, "anvanda": 137, "avvisade": 0, "tomma": 0}
+    assert manifest["tabeller_som_saknas"] == []
     assert (
-        found["alternativ"].items()
+        manifest["alternativ"].items()
         >= {
             "granskningsdatum": "2025-10-31",
             "troskel": None,
@@ -191,12 +193,12 @@ def with_faults(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def test_the_manifest_of_a_run_with_faults_and_leftovers(with_faults: Path) -> None:
     out = with_faults
-    found = _manifest(out)
-    assert found["rader"]["arenden"]["avvisade"] == 1
-    assert found["tabeller_som_saknas"] == ["narvaro"]
-    assert "anteckningar.txt" in found["lamnat_orort"]
+    manifest = _manifest(out)
+    assert manifest["rader"]["arenden"]["avvisade"] == 1
+    assert manifest["tabeller_som_saknas"] == ["narvaro"]
+    assert "anteckningar.txt" in manifest["lamnat_orort"]
     assert "-1236" not in (out / "manifest.json").read_text("utf-8")
-    assert any(name.startswith("(namnet innehåller personnummer") for name in found["lamnat_orort"])
+    assert any(name.startswith("(namnet innehåller personnummer") for name in manifest["lamnat_orort"])
 
 
 # --- The database as a stable interface -------------------------------------------------------------------
@@ -238,7 +240,7 @@ _FIXED = {
 }
 
 
-def _described(folder: Path, table: str) -> dict[str, str]:
+def _columns_of(folder: Path, table: str) -> dict[str, str]:
     return {name: kind for name, kind, *_ in rows(folder, f"DESCRIBE {table}")}
 
 
@@ -248,12 +250,12 @@ def _enum(codes: object) -> str:
 
 @pytest.mark.parametrize("table", list(_FIXED))
 def test_columns_of_the_result_tables(table: str, earlier: Path) -> None:
-    assert _described(earlier, table) == _FIXED[table]
-    assert list(_described(earlier, table)) == list(_FIXED[table])
+    assert _columns_of(earlier, table) == _FIXED[table]
+    assert list(_columns_of(earlier, table)) == list(_FIXED[table])
 
 
 def test_columns_of_the_outcomes(earlier: Path) -> None:
-    assert _described(earlier, "utfall") == {"arende_id": "VARCHAR", "kriterium": "VARCHAR", "utfall": _enum(Outcome)}
+    assert _columns_of(earlier, "utfall") == {"arende_id": "VARCHAR", "kriterium": "VARCHAR", "utfall": _enum(Outcome)}
     per_decision = rows(earlier, "SELECT arende_id, count(*), count(DISTINCT kriterium) FROM utfall GROUP BY 1")
     assert {(n, kinds) for _, n, kinds in per_decision} == {(len(AUDIT.criteria),) * 2}
     assert len(per_decision) == len(bad_inputs.VALID_ARENDEN)
@@ -261,34 +263,34 @@ def test_columns_of_the_outcomes(earlier: Path) -> None:
 
 @pytest.mark.parametrize("spec", AUDIT.tables, ids=lambda spec: spec.name)
 def test_columns_of_the_codebook(spec: Any, earlier: Path) -> None:
-    found = _described(earlier, spec.name)
-    assert list(found) == list(spec.names)
+    columns = _columns_of(earlier, spec.name)
+    assert list(columns) == list(spec.names)
     for variable in spec.variables:
         if variable.kind is Kind.CODE:
-            assert found[variable.name] == _enum(variable.codes)
+            assert columns[variable.name] == _enum(variable.codes)
         elif variable.kind is Kind.DECIMAL:
-            assert found[variable.name].startswith("DECIMAL")
+            assert columns[variable.name].startswith("DECIMAL")
         else:
-            assert found[variable.name] == _TYPES[variable.kind]
+            assert columns[variable.name] == _TYPES[variable.kind]
 
 
 def test_everything_in_the_database_says_what_it_is(earlier: Path) -> None:
     """The tables, views and columns are those of docs/databasen.md, each with its words."""
     names = "SELECT {0}_name, schema_name, comment FROM duckdb_{0}s() WHERE NOT internal AND database_name <> 'temp'"
-    left = {(s, n): words for kind in ("table", "view") for n, s, words in rows(earlier, names.format(kind))}
+    comments = {(s, n): words for kind in ("table", "view") for n, s, words in rows(earlier, names.format(kind))}
     page = (ROOT / "docs" / "databasen.md").read_text("utf-8")
-    told = re.findall(r"^## (?:(intern)\.)?(\w+)(?: \(vy\))?\n\n(.+)\n", page, re.MULTILINE)
-    assert left == {(schema or "main", name): words for schema, name, words in told}
+    page_headings = re.findall(r"^## (?:(intern)\.)?(\w+)(?: \(vy\))?\n\n(.+)\n", page, re.MULTILINE)
+    assert comments == {(schema or "main", name): words for schema, name, words in page_headings}
     columns = rows(earlier, "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal")
-    said = re.findall(r"^\| `(\w+)` \| \S+ \| (.+) \|$", page, re.MULTILINE)
-    assert sorted(columns) == sorted(said)
+    page_columns = re.findall(r"^\| `(\w+)` \| \S+ \| (.+) \|$", page, re.MULTILINE)
+    assert sorted(columns) == sorted(page_columns)
 
 
 def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:
     """The tiny export without särskild stödinsats: nothing to count, so no share."""
-    kept = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
-    followups = [r for r in bad_inputs.VALID_UPPFOLJNINGAR if r["arende_id"] in {row["arende_id"] for row in kept}]
-    folder = bad_inputs.write_folder(tmp_path / "export", arenden=kept, uppfoljningar=followups or None)
+    decisions = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
+    followups = [r for r in bad_inputs.VALID_UPPFOLJNINGAR if r["arende_id"] in {row["arende_id"] for row in decisions}]
+    folder = bad_inputs.write_folder(tmp_path / "export", arenden=decisions, uppfoljningar=followups or None)
     out = report(folder, tmp_path / "rapport")
     assert rows(out, "SELECT antal, bas, procent FROM indikatorer WHERE id = 'beslut_4_1_4_2'") == [(0, 0, None)]
     total = rows(out, "SELECT kolumn, varde FROM tabeller WHERE tabell = 'tabell_4' AND etikett = 'Totalt'")
@@ -296,19 +298,21 @@ def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:
 
 
 def test_the_delivery_names_each_table_with_the_hash_of_its_file(export: Path, earlier: Path) -> None:
-    found = rows(earlier, "SELECT fil, sha256, rader_lasta, rader_anvanda, rader_avvisade FROM leverans ORDER BY fil")
-    assert [(fil, digest) for fil, digest, *_ in found] == [(p.name, _digest(p)) for p in sorted(export.iterdir())]
-    assert all(read == used and rejected == 0 for *_, read, used, rejected in found)
+    deliveries = rows(
+        earlier, "SELECT fil, sha256, rader_lasta, rader_anvanda, rader_avvisade FROM leverans ORDER BY fil"
+    )
+    assert [(fil, digest) for fil, digest, *_ in deliveries] == [(p.name, _digest(p)) for p in sorted(export.iterdir())]
+    assert all(read == used and rejected == 0 for *_, read, used, rejected in deliveries)
 
 
 def test_rejected_rows_are_kept_with_their_reasons(with_faults: Path) -> None:
     out = with_faults
-    rejected = bad_inputs.VALID_ARENDEN[0]["arende_id"]
-    found = rows(out, "SELECT tabell, rad, kolumn, varde, orsak FROM avvisade")
-    assert found[0] == ("arenden", 2, "alder", "trettio", "är inget heltal")
-    assert all(table == "uppfoljningar" and "samma ärende" in reason for table, *_, reason in found[1:])
+    rejected_id = bad_inputs.VALID_ARENDEN[0]["arende_id"]
+    rejected_rows = rows(out, "SELECT tabell, rad, kolumn, varde, orsak FROM avvisade")
+    assert rejected_rows[0] == ("arenden", 2, "alder", "trettio", "är inget heltal")
+    assert all(table == "uppfoljningar" and "samma ärende" in reason for table, *_, reason in rejected_rows[1:])
     for table in ("arenden", "uppfoljningar", "utfall"):
-        assert rows(out, f"SELECT count(*) FROM {table} WHERE arende_id = '{rejected}'") == [(0,)]
+        assert rows(out, f"SELECT count(*) FROM {table} WHERE arende_id = '{rejected_id}'") == [(0,)]
 
 
 # --- All or nothing ---------------------------------------------------------------------------------------
@@ -334,8 +338,8 @@ entry()
 """
 
 
-def _killed_at_rename(moment: str, export: Path, target: Path) -> None:
-    done = subprocess.run(
+def _kill_at_rename(moment: str, export: Path, target: Path) -> None:
+    result = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -353,16 +357,16 @@ def _killed_at_rename(moment: str, export: Path, target: Path) -> None:
         timeout=120,
         check=False,
     )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert result.returncode == -signal.SIGKILL, result.stderr
 
 
 @pytest.mark.parametrize(
     "moment", sampled(("before the first", "after the first", "after the second"), ["after the first"])
 )
 def test_killed_at_the_renames(moment: str, export: Path, target: Path) -> None:
-    """Before the first, between the two, and after the second, when only the earlier output is left to throw away."""
+    """Before the first, between the two, and after the second, when only the earlier output remains to be deleted."""
     before = _files(target)
-    _killed_at_rename(moment, export, target)
+    _kill_at_rename(moment, export, target)
     aside = target.parent / f".{target.name}.tidigare"
     if moment == "before the first":
         assert _files(target) == before
@@ -383,7 +387,7 @@ def test_killed_at_the_renames(moment: str, export: Path, target: Path) -> None:
 
 
 def test_killed_between_the_renames_and_then_a_faulty_export(export: Path, target: Path, tmp_path: Path) -> None:
-    """The earlier report comes back though the following run makes none."""
+    """The earlier report is restored even if the next run makes none."""
     before = _files(target)
     target.rename(target.parent / f".{target.name}.tidigare")
     faulty = bad_inputs.write_folder(tmp_path / "felaktig", arenden=bad_inputs.with_cells(0, alder="trettio"))
@@ -402,15 +406,15 @@ def test_killed_at_random_moments(export: Path, target: Path) -> None:
     days = ["2025-10-31"]
     for attempt in range(examples(5, 1)):
         days.append(f"2025-11-{attempt + 1:02d}")
-        started = subprocess.Popen([*arguments, "--granskningsdatum", days[-1]], cwd=ROOT, stdout=-3, stderr=-3)
+        run = subprocess.Popen([*arguments, "--granskningsdatum", days[-1]], cwd=ROOT, stdout=-3, stderr=-3)
         time.sleep(rng.uniform(0.5, 3.0))
-        started.kill()
-        started.wait()
+        run.kill()
+        run.wait()
         aside = target.parent / f".{target.name}.tidigare"
-        found = target if target.exists() else aside
-        _check_complete(found)
-        assert _day(found) in days
-        days = [str(_day(found))]
+        output_folder = target if target.exists() else aside
+        _check_complete(output_folder)
+        assert _day(output_folder) in days
+        days = [str(_day(output_folder))]
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 0, answer.output
     _check_complete(target)
@@ -484,8 +488,8 @@ def test_a_place_that_cannot_be_made(export: Path, tmp_path: Path) -> None:
     assert (tmp_path / "fil").read_text(encoding="utf-8") == "upptagen"
 
 
-def test_two_runs_at_once_and_what_a_killed_one_was_preparing(export: Path, target: Path) -> None:
-    """One is refused while the other runs. What a killed one has left is thrown away."""
+def test_two_runs_at_once_and_the_leftovers_of_a_killed_one(export: Path, target: Path) -> None:
+    """A run is refused while another one writes there. The leftovers of a killed run are deleted."""
     before = _files(target)
     with output.replaced(target, lambda text: None) as folder:
         answer = command("rapport", export, "--ut", target, *QUIET)
@@ -493,9 +497,9 @@ def test_two_runs_at_once_and_what_a_killed_one_was_preparing(export: Path, targ
         assert "En annan körning skriver till" in answer.output
         assert folder.exists(), "the other run's folder is not taken from it"
         assert _files(target) == before
-    new = target.parent / f".{target.name}.ny"
-    (new / "scratch").mkdir(parents=True)
-    (new / "scratch" / "arenden.txt").write_text("halvfärdig", encoding="utf-8")
+    working_folder = target.parent / f".{target.name}.ny"
+    (working_folder / "scratch").mkdir(parents=True)
+    (working_folder / "scratch" / "arenden.txt").write_text("halvfärdig", encoding="utf-8")
     answer = command("rapport", export, "--ut", target, *QUIET)
     assert answer.exit_code == 0, answer.output
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
@@ -525,7 +529,7 @@ def test_a_folder_with_another_manifest_is_not_ours(content: str, export: Path, 
 
 
 def test_an_empty_folder_with_blanks_quotes_and_letters_is_taken(export: Path, target: Path, tmp_path: Path) -> None:
-    """And is free while another run writes to its own."""
+    """Another run may write to a folder of its own at the same time."""
     folder = tmp_path / "Åsas 'rapport' 2025; \"ny\"" / "höst"
     folder.mkdir(parents=True)
     with output.replaced(target, lambda text: None):
@@ -558,12 +562,12 @@ def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def test_a_crash_is_one_line_for_the_user(crash: tuple[str, str], home: Path) -> None:
-    said, _ = crash
-    assert said.startswith("Något gick fel i programmet. Ingen rapport är skriven.")
-    assert len(said.splitlines()) == 1
-    assert str(home) in said, "the log lies in the user's own folder"
+    message, _ = crash
+    assert message.startswith("Något gick fel i programmet. Ingen rapport är skriven.")
+    assert len(message.splitlines()) == 1
+    assert str(home) in message, "the log lies in the user's own folder"
     for word in ("Traceback", "ValueError", "-1236", "Anna"):
-        assert word not in said
+        assert word not in message
 
 
 def test_the_log_has_types_and_frames_but_no_message(crash: tuple[str, str]) -> None:

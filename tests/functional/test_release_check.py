@@ -17,21 +17,21 @@ pytestmark = pytest.mark.slow
 
 def test_a_report_that_nobody_has_written_in_is_not_ready(runs: SharedRuns) -> None:
     report = runs.report(SAMPLE)
-    done = command("slapp", report / "rapport.docx", "--mot", report, "--tyst")
-    assert done.exit_code == 3
-    first, kind, *_ = done.output.splitlines()
+    answer = command("slapp", report / "rapport.docx", "--mot", report, "--tyst")
+    assert answer.exit_code == 3
+    first, kind, *_ = answer.output.splitlines()
     assert first == f"Måste rättas: {len(prompts(docx.Document(str(report / 'rapport.docx'))))}"
     assert kind == "  Platser för egen text som är kvar"
 
 
-def test_one_that_is_written_in_is_ready_and_one_with_a_number_changed_is_not(runs: SharedRuns, tmp_path: Path) -> None:
+def test_a_report_with_own_text_is_ready_and_one_with_a_changed_number_is_not(runs: SharedRuns, tmp_path: Path) -> None:
     report, mine = runs.report(SAMPLE), tmp_path / "min_rapport.docx"
     word = docx.Document(str(report / "rapport.docx"))
     for i, control in enumerate(prompts(word)):
         fill(control, ORDINARY[(0, 2, 3, 7)[i % 4]])
     word.save(str(mine))
-    done = command("slapp", mine, "--mot", report, "--tyst")
-    assert (done.exit_code, done.output) == (
+    answer = command("slapp", mine, "--mot", report, "--tyst")
+    assert (answer.exit_code, answer.output) == (
         0,
         "Klart. Inget måste rättas i min_rapport.docx. Uppgifterna är påhittade.\n",
     )
@@ -39,5 +39,5 @@ def test_one_that_is_written_in_is_ready_and_one_with_a_number_changed_is_not(ru
     table.cell(1, 1).paragraphs[0].runs[0].text = "987654"
     assert named(word, "987654") is table._tbl
     word.save(str(mine))
-    done = command("slapp", mine, "--mot", report, "--tyst", "--ut", tmp_path / "lista.xlsx")
-    assert done.exit_code == 3 and "talet är ändrat för hand" in done.output and (tmp_path / "lista.xlsx").exists()
+    answer = command("slapp", mine, "--mot", report, "--tyst", "--ut", tmp_path / "lista.xlsx")
+    assert answer.exit_code == 3 and "talet är ändrat för hand" in answer.output and (tmp_path / "lista.xlsx").exists()

@@ -60,7 +60,7 @@ def _urval(path: Path, target: Path, *options: str, size: int = 30, seed: int = 
     return command("urval", path, "--antal", str(size), "--fro", str(seed), "--ut", target, "--tyst", *options)
 
 
-def _drawn(path: Path, target: Path, *options: str, size: int = 30, seed: int = 2025) -> Any:
+def _sample_book(path: Path, target: Path, *options: str, size: int = 30, seed: int = 2025) -> Any:
     answer = _urval(path, target, *options, size=size, seed=seed)
     assert answer.exit_code == 0, answer.output
     return _openpyxl.load_workbook(target)
@@ -81,14 +81,14 @@ def _write(path: Path, rows: Sequence[Row], columns: Sequence[str] = POPULATION_
 
 def _strata(rows: Sequence[Row]) -> dict[Stratum, list[str]]:
     """The ids of every stratum of the frame, in the order in which they are drawn with the seed 2025."""
-    found: dict[Stratum, list[str]] = {}
+    strata: dict[Stratum, list[str]] = {}
     for row in rows:
         in_period = date(2024, 1, 1) <= date.fromisoformat(row["beslut_datum"]) <= date(2025, 5, 31)
         if in_period and row["beslut_utfall"] in ("bifall", "delavslag"):
-            found.setdefault((row["stadsdel"], row["insats"], row["kon"]), []).append(row["arende_id"])
-    for ids in found.values():
+            strata.setdefault((row["stadsdel"], row["insats"], row["kon"]), []).append(row["arende_id"])
+    for ids in strata.values():
         ids.sort(key=lambda id_: hashlib.sha256(f"2025:{id_}".encode()).hexdigest())
-    return found
+    return strata
 
 
 def _labels(stratum: Stratum) -> Stratum:
@@ -98,23 +98,23 @@ def _labels(stratum: Stratum) -> Stratum:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return _drawn(POPULATION, tmp_path_factory.mktemp("urval") / "urval.xlsx")
+    return _sample_book(POPULATION, tmp_path_factory.mktemp("urval") / "urval.xlsx")
 
 
 def test_the_sample_is_the_one_drawn_by_hand(book: Any) -> None:
     strata = _strata(_list())
     details = {row["arende_id"]: (row["beslut_datum"], CODES["utfall"][row["beslut_utfall"]]) for row in _list()}
-    drawn, reserves = [], []
+    sample_rows, reserves = [], []
     for district in CODES["stadsdel"]:
         for (insats, kon), quota in QUOTAS.items():
             stratum = (district, insats, kon)
             ids = strata[stratum]
-            drawn += [(id_, *_labels(stratum), *details[id_]) for id_ in ids[:quota]]
+            sample_rows += [(id_, *_labels(stratum), *details[id_]) for id_ in ids[:quota]]
             queue = ids[quota : 2 * quota]
             reserves += [(i, id_, *_labels(stratum), *details[id_], None, None) for i, id_ in enumerate(queue, 1)]
-    assert _rows(book["Urval"]) == [(i, *cells) for i, cells in enumerate(drawn, 1)]
+    assert _rows(book["Urval"]) == [(i, *cells) for i, cells in enumerate(sample_rows, 1)]
     assert _rows(book["Reserver"]) == reserves
-    assert (len(drawn), len(reserves)) == (120, 120)
+    assert (len(sample_rows), len(reserves)) == (120, 120)
 
 
 def test_quotas_of_the_2025_report(book: Any) -> None:
@@ -126,24 +126,24 @@ def test_quotas_of_the_2025_report(book: Any) -> None:
     assert len({row[1] for name in ("Urval", "Reserver") for row in _rows(book[name])}) == 240, "nobody twice"
 
 
-def test_what_the_protocol_tells(book: Any) -> None:
+def test_the_facts_of_the_protocol(book: Any) -> None:
     rows = [[c.value for c in row] for row in book["Protokoll"].iter_rows()]
-    told = {row[0]: row[1] for row in rows if row[0] and row[1]}
+    facts = {row[0]: row[1] for row in rows if row[0] and row[1]}
     everyone, frame = _list(), sum(map(len, _strata(_list()).values()))
     outside = sum(not "2024-01-01" <= row["beslut_datum"] <= "2025-05-31" for row in everyone)
-    assert told["Frö"] == "2025" and told["Antal per stadsdel"] == "30"
-    assert told["Listans SHA-256"] == hashlib.sha256(POPULATION.read_bytes()).hexdigest()
-    assert told["Lista över beslut"] == "population_2025.csv"
-    assert told["Verktyg"] == f"granskning {version()}"
-    assert re.fullmatch(r"[0-9a-f]{64}", told["Definitionens SHA-256"])
-    assert told["Granskning"] == "sysselsattning_2025, beslut 1\u00a0januari 2024 till och med 31\u00a0maj 2025"
-    assert told["Utfall i urvalet"] == "bifall eller delavslag"
-    numbers = [told[name].replace("\u00a0", "") for name in ("Beslut i listan", "Utanför perioden", "Annat utfall")]
+    assert facts["Frö"] == "2025" and facts["Antal per stadsdel"] == "30"
+    assert facts["Listans SHA-256"] == hashlib.sha256(POPULATION.read_bytes()).hexdigest()
+    assert facts["Lista över beslut"] == "population_2025.csv"
+    assert facts["Verktyg"] == f"granskning {version()}"
+    assert re.fullmatch(r"[0-9a-f]{64}", facts["Definitionens SHA-256"])
+    assert facts["Granskning"] == "sysselsattning_2025, beslut 1\u00a0januari 2024 till och med 31\u00a0maj 2025"
+    assert facts["Utfall i urvalet"] == "bifall eller delavslag"
+    numbers = [facts[name].replace("\u00a0", "") for name in ("Beslut i listan", "Utanför perioden", "Annat utfall")]
     assert numbers[0] == str(len(everyone))
     assert numbers[1].startswith(f"{outside} beslut")
     assert numbers[2].startswith(f"{len(everyone) - outside - frame} beslut")
-    assert told["Beslut i ramen"].replace("\u00a0", "") == str(frame)
-    example = re.search(r"”2025:([\w-]+)”", told["Så dras urvalet"])
+    assert facts["Beslut i ramen"].replace("\u00a0", "") == str(frame)
+    example = re.search(r"”2025:([\w-]+)”", facts["Så dras urvalet"])
     assert example and example[1] == _rows(book["Urval"])[0][1]
 
 
@@ -162,18 +162,18 @@ def test_the_protocol_has_a_row_per_stratum_and_a_total(book: Any) -> None:
 
 
 def test_the_frame_is_read_back(book: Any, tmp_path: Path) -> None:
-    frame = sampling.read_frame(_saved(POPULATION, tmp_path / "u.xlsx"))
+    frame = sampling.read_frame(_sample_file(POPULATION, tmp_path / "u.xlsx"))
     sizes: Counter[str] = Counter()
     for (district, _, _), ids in _strata(_list()).items():
         sizes[district] += len(ids)
     assert frame.audit == "sysselsattning_2025"
     assert frame.districts == dict(sizes) and frame.total == sizes.total()
-    shown = {(row[1], row[3], row[4]): row[5] for row in _rows(book["Ram"])}
-    assert shown == {(s[0], *_labels(s)[1:]): len(ids) for s, ids in _strata(_list()).items()}
+    frame_rows = {(row[1], row[3], row[4]): row[5] for row in _rows(book["Ram"])}
+    assert frame_rows == {(s[0], *_labels(s)[1:]): len(ids) for s, ids in _strata(_list()).items()}
 
 
-def _saved(path: Path, target: Path) -> Path:
-    _drawn(path, target)
+def _sample_file(path: Path, target: Path) -> Path:
+    _sample_book(path, target)
     return target
 
 
@@ -186,15 +186,15 @@ def _shuffled(rows: list[Row], folder: Path) -> Path:
 
 def _as_workbook(rows: list[Row], folder: Path) -> Path:
     """Labels, real dates, another order of columns, and one sheet with the name that Excel gives it."""
-    made = _openpyxl.Workbook()
-    made.active.title = "Blad1"
-    made.active.append(["Kön", "Beslutsdatum", "STADSDELSNÄMND", "ärende id", "Beslut", "Insats"])
+    book = _openpyxl.Workbook()
+    book.active.title = "Blad1"
+    book.active.append(["Kön", "Beslutsdatum", "STADSDELSNÄMND", "ärende id", "Beslut", "Insats"])
     for row in rows:
         kon, stadsdel = CODES["kon"][row["kon"]].upper(), CODES["stadsdel"][row["stadsdel"]]
         insats, utfall = CODES["insats"][row["insats"]], CODES["utfall"][row["beslut_utfall"]]
         day = date.fromisoformat(row["beslut_datum"])
-        made.active.append([kon, day, stadsdel, row["arende_id"], utfall, insats])
-    made.save(folder / "population.xlsx")
+        book.active.append([kon, day, stadsdel, row["arende_id"], utfall, insats])
+    book.save(folder / "population.xlsx")
     return folder / "population.xlsx"
 
 
@@ -216,18 +216,18 @@ def _as_parquet(rows: list[Row], folder: Path) -> Path:
 
 @pytest.mark.parametrize("form", [_shuffled, _as_workbook, _as_ansi, _as_parquet])
 def test_the_same_sample_from_another_file(form: Callable[[list[Row], Path], Path], book: Any, tmp_path: Path) -> None:
-    again = _drawn(form(_list(), tmp_path), tmp_path / "u.xlsx")
+    other_book = _sample_book(form(_list(), tmp_path), tmp_path / "u.xlsx")
     for name in ("Urval", "Reserver", "Ram"):
-        assert _rows(again[name]) == _rows(book[name])
+        assert _rows(other_book[name]) == _rows(book[name])
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, second = (_saved(POPULATION, tmp_path / name) for name in ("ett.xlsx", "annat.xlsx"))
+    first, second = (_sample_file(POPULATION, tmp_path / name) for name in ("ett.xlsx", "annat.xlsx"))
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_another_seed_gives_another_sample(book: Any, tmp_path: Path) -> None:
-    other = _drawn(POPULATION, tmp_path / "u.xlsx", seed=2026)
+    other = _sample_book(POPULATION, tmp_path / "u.xlsx", seed=2026)
     assert {row[1] for row in _rows(other["Urval"])} != {row[1] for row in _rows(book["Urval"])}
     assert _rows(other["Ram"]) == _rows(book["Ram"])
 
@@ -235,7 +235,7 @@ def test_another_seed_gives_another_sample(book: Any, tmp_path: Path) -> None:
 # --- The workbook ---------------------------------------------------------------------------------------------
 
 
-def test_how_the_sheets_look(book: Any) -> None:
+def test_the_format_of_the_sheets(book: Any) -> None:
     assert book.sheetnames == ["Urval", "Reserver", "Protokoll", "Ram", "Påhittade exempeldata"]
     assert book.properties.created == datetime(2025, 10, 31), "a date of the audit and none of the run"
     for name in ("Urval", "Reserver", "Ram"):
@@ -257,7 +257,7 @@ def test_cells_of_the_list_are_texts_that_nothing_runs(tmp_path: Path) -> None:
     ids = ["-1", "2025-01-05", "1e5", "0012", "_-_"]
     row = {"stadsdel": "farsta", "kon": "man", "insats": "sysselsattning", "beslut_datum": "2024-05-06"}
     rows = [{**row, "arende_id": id_, "beslut_utfall": "bifall"} for id_ in ids]
-    target = _saved(_write(tmp_path / "lista.csv", rows), tmp_path / "u.xlsx")
+    target = _sample_file(_write(tmp_path / "lista.csv", rows), tmp_path / "u.xlsx")
     cells = [cells[1] for cells in _openpyxl.load_workbook(target)["Urval"].iter_rows(min_row=5)]
     assert {c.value for c in cells} == set(ids)
     assert {c.data_type for c in cells} == {"s"}
@@ -268,28 +268,28 @@ def test_cells_of_the_list_are_texts_that_nothing_runs(tmp_path: Path) -> None:
 # --- What is left out, and what is short -------------------------------------------------------------------------
 
 
-def _one(**values: str) -> Row:
+def _decision(**values: str) -> Row:
     row = {"stadsdel": "jarva", "kon": "kvinna", "insats": "sysselsattning", "beslut_datum": "2024-06-03"}
     return {**row, "beslut_utfall": "bifall", **values}
 
 
 def test_the_frame_is_the_period_and_the_grants(tmp_path: Path) -> None:
     inside = [
-        _one(arende_id="forsta", beslut_datum="2024-01-01"),
-        _one(arende_id="sista", beslut_datum="2025-05-31"),
-        _one(arende_id="delvis", beslut_utfall="delavslag"),
+        _decision(arende_id="forsta", beslut_datum="2024-01-01"),
+        _decision(arende_id="sista", beslut_datum="2025-05-31"),
+        _decision(arende_id="delvis", beslut_utfall="delavslag"),
     ]
     outside = [
-        _one(arende_id="fore", beslut_datum="2023-12-31"),
-        _one(arende_id="efter", beslut_datum="2025-06-01"),
-        _one(arende_id="efter-avslag", beslut_datum="2025-06-01", beslut_utfall="avslag"),
-        _one(arende_id="avslag", beslut_utfall="avslag"),
+        _decision(arende_id="fore", beslut_datum="2023-12-31"),
+        _decision(arende_id="efter", beslut_datum="2025-06-01"),
+        _decision(arende_id="efter-avslag", beslut_datum="2025-06-01", beslut_utfall="avslag"),
+        _decision(arende_id="avslag", beslut_utfall="avslag"),
     ]
     path = _write(tmp_path / "lista.csv", [*outside, *inside])
     answer = _urval(path, tmp_path / "u.xlsx", size=30)
     assert answer.exit_code == 0, answer.output
-    found = _openpyxl.load_workbook(tmp_path / "u.xlsx")
-    assert {row[1] for row in _rows(found["Urval"])} == {"forsta", "sista", "delvis"}
+    book = _openpyxl.load_workbook(tmp_path / "u.xlsx")
+    assert {row[1] for row in _rows(book["Urval"])} == {"forsta", "sista", "delvis"}
     lines = answer.output.splitlines()
     assert "Beslut i urvalet: 3. Stadsdelar: 1. Beslut i ramen: 3." in lines
     assert "Beslut utanför granskningens period (2024-01-01–2025-05-31), som inte är med i ramen: 3." in lines
@@ -299,13 +299,13 @@ def test_the_frame_is_the_period_and_the_grants(tmp_path: Path) -> None:
 
 
 def test_a_district_with_refusals_only_is_named_as_short(tmp_path: Path) -> None:
-    rows = [_one(arende_id="a"), _one(arende_id="b", stadsdel="bromma", beslut_utfall="avslag")]
+    rows = [_decision(arende_id="a"), _decision(arende_id="b", stadsdel="bromma", beslut_utfall="avslag")]
     answer = _urval(_write(tmp_path / "lista.csv", rows), tmp_path / "u.xlsx", size=6)
     assert "Färre beslut än kvoten: Bromma, Sysselsättning, Kvinna, 0 av 2." in answer.output
     assert sampling.read_frame(tmp_path / "u.xlsx").districts == {"bromma": 0, "jarva": 1}
 
 
-def test_a_size_that_the_quotas_do_not_divide_is_told(tmp_path: Path) -> None:
+def test_a_size_that_the_quotas_do_not_divide_gives_a_note(tmp_path: Path) -> None:
     answer = _urval(POPULATION, tmp_path / "u.xlsx", size=20)
     assert "Kvoterna går inte jämnt upp i 20 beslut per stadsdel" in answer.output
     assert "delbara med 6" in answer.output
@@ -321,12 +321,12 @@ def test_other_columns_are_dropped_when_asked(book: Any, tmp_path: Path) -> None
 
 
 def test_other_sheets_are_named(tmp_path: Path) -> None:
-    made = _openpyxl.Workbook()
-    made.active.title = "Arenden"
-    made.active.append(list(POPULATION_COLUMNS))
-    made.active.append([_one(arende_id="a")[c] for c in POPULATION_COLUMNS])
-    made.create_sheet("Läs mig").append(["Uttag ur registret"])
-    made.save(tmp_path / "lista.xlsx")
+    book = _openpyxl.Workbook()
+    book.active.title = "Arenden"
+    book.active.append(list(POPULATION_COLUMNS))
+    book.active.append([_decision(arende_id="a")[c] for c in POPULATION_COLUMNS])
+    book.create_sheet("Läs mig").append(["Uttag ur registret"])
+    book.save(tmp_path / "lista.xlsx")
     assert "Det här har inte lästs: bladet Läs mig." in _urval(tmp_path / "lista.xlsx", tmp_path / "u.xlsx").output
 
 
@@ -341,42 +341,42 @@ def test_empty_sheets_do_not_count(tmp_path: Path) -> None:
 # --- Lists and commands that are refused --------------------------------------------------------------------------
 
 
-def _with(column: str, value: str) -> Callable[[Path], Path]:
+def _list_with(column: str, value: str) -> Callable[[Path], Path]:
     def build(folder: Path) -> Path:
-        rows = [_one(arende_id=f"a{i}") for i in range(3)]
-        return _write(folder / "lista.csv", [*rows, {**_one(arende_id="a3"), column: value}])
+        rows = [_decision(arende_id=f"a{i}") for i in range(3)]
+        return _write(folder / "lista.csv", [*rows, {**_decision(arende_id="a3"), column: value}])
 
     return build
 
 
-def _without_column(folder: Path) -> Path:
-    return _write(folder / "lista.csv", [_one(arende_id="a")], [c for c in POPULATION_COLUMNS if c != "kon"])
+def _list_without_column(folder: Path) -> Path:
+    return _write(folder / "lista.csv", [_decision(arende_id="a")], [c for c in POPULATION_COLUMNS if c != "kon"])
 
 
-def _with_column(folder: Path) -> Path:
-    return _write(folder / "lista.csv", [{**_one(arende_id="a"), "namn": "x"}], (*POPULATION_COLUMNS, "namn"))
+def _list_with_column(folder: Path) -> Path:
+    return _write(folder / "lista.csv", [{**_decision(arende_id="a"), "namn": "x"}], (*POPULATION_COLUMNS, "namn"))
 
 
 def _sheets(*names: str) -> Callable[[Path], Path]:
     def build(folder: Path) -> Path:
-        made = _openpyxl.Workbook()
-        made.remove(made.active)
+        book = _openpyxl.Workbook()
+        book.remove(book.active)
         for name in names:
-            sheet = made.create_sheet(name)
+            sheet = book.create_sheet(name)
             if not name.startswith("Tom"):
                 sheet.append(list(POPULATION_COLUMNS))
-                sheet.append([_one(arende_id="a")[c] for c in POPULATION_COLUMNS])
-        made.save(folder / "lista.xlsx")
+                sheet.append([_decision(arende_id="a")[c] for c in POPULATION_COLUMNS])
+        book.save(folder / "lista.xlsx")
         return folder / "lista.xlsx"
 
     return build
 
 
 def _under_a_title(folder: Path) -> Path:
-    made = _openpyxl.Workbook()
-    for row in (["Beslut 2024"], list(POPULATION_COLUMNS), [_one(arende_id="a")[c] for c in POPULATION_COLUMNS]):
-        made.active.append(row)
-    made.save(folder / "lista.xlsx")
+    book = _openpyxl.Workbook()
+    for row in (["Beslut 2024"], list(POPULATION_COLUMNS), [_decision(arende_id="a")[c] for c in POPULATION_COLUMNS]):
+        book.active.append(row)
+    book.save(folder / "lista.xlsx")
     return folder / "lista.xlsx"
 
 
@@ -386,22 +386,22 @@ def _pdf(folder: Path) -> Path:
 
 
 def _personal_column(folder: Path) -> Path:
-    row = {**_one(arende_id="a"), "anteckning": f"se {nobodys_identity_number()}"}
+    row = {**_decision(arende_id="a"), "anteckning": f"se {nobodys_identity_number()}"}
     return _write(folder / "lista.csv", [row], (*POPULATION_COLUMNS, "anteckning"))
 
 
 REFUSED: list[tuple[Callable[[Path], Path], int, tuple[str, ...]]] = [
-    (_with("kon", "kvina"), 3, ("rad 5", "Kön", "menade du Kvinna")),
-    (_with("kon", ""), 3, ("rad 5", "Kön", "cellen är tom")),
-    (_with("beslut_utfall", ""), 3, ("rad 5", "Beslut", "cellen är tom")),
-    (_with("stadsdel", "Rinkeby-Kista"), 3, ("rad 5", "Stadsdelsnämnd")),
-    (_with("beslut_datum", "19/2/25"), 3, ("rad 5", "Beslutsdatum", "2025-02-19")),
-    (_with("arende_id", "a0"), 3, ("rad 2", "rad 5", "dubblett")),
-    (_with("arende_id", "Kalle Svensson"), 3, ("rad 5", "Ärende-id")),
-    (_without_column, 3, ("kon", "kolumnen saknas")),
-    (_with_column, 3, ("namn", "--ignorera-okanda")),
+    (_list_with("kon", "kvina"), 3, ("rad 5", "Kön", "menade du Kvinna")),
+    (_list_with("kon", ""), 3, ("rad 5", "Kön", "cellen är tom")),
+    (_list_with("beslut_utfall", ""), 3, ("rad 5", "Beslut", "cellen är tom")),
+    (_list_with("stadsdel", "Rinkeby-Kista"), 3, ("rad 5", "Stadsdelsnämnd")),
+    (_list_with("beslut_datum", "19/2/25"), 3, ("rad 5", "Beslutsdatum", "2025-02-19")),
+    (_list_with("arende_id", "a0"), 3, ("rad 2", "rad 5", "dubblett")),
+    (_list_with("arende_id", "Kalle Svensson"), 3, ("rad 5", "Ärende-id")),
+    (_list_without_column, 3, ("kon", "kolumnen saknas")),
+    (_list_with_column, 3, ("namn", "--ignorera-okanda")),
     (lambda folder: _write(folder / "lista.csv", []), 3, ("inga rader",)),
-    (_with("arende_id", nobodys_identity_number()), 4, ("rad 5", "19******-****")),
+    (_list_with("arende_id", nobodys_identity_number()), 4, ("rad 5", "19******-****")),
     (_personal_column, 4, ("rad 2", "anteckning")),
     (lambda folder: folder / "nej.csv", 5, ("nej.csv finns inte",)),
     (lambda folder: folder, 5, ("är en mapp",)),
@@ -424,17 +424,17 @@ def test_a_list_that_is_refused(
         assert fragment in answer.output
     assert not re.search("exporten|kodboken", answer.output.replace("värden som kodboken har", ""), re.IGNORECASE)
     assert nobodys_identity_number() not in answer.output
-    left = {p.relative_to(tmp_path / "ut").as_posix() for p in (tmp_path / "ut").rglob("*") if p.is_file()}
-    left = {name for name in left if not re.fullmatch(rf"u_fel/\w+{MARKED}", name)}
-    assert left == ({"u_fel/fel.xlsx", "u_fel/fel.csv"} if code == 3 else set())
+    files_left = {p.relative_to(tmp_path / "ut").as_posix() for p in (tmp_path / "ut").rglob("*") if p.is_file()}
+    files_left = {name for name in files_left if not re.fullmatch(rf"u_fel/\w+{MARKED}", name)}
+    assert files_left == ({"u_fel/fel.xlsx", "u_fel/fel.csv"} if code == 3 else set())
 
 
-def test_every_fault_is_listed_beside(tmp_path: Path) -> None:
-    rows = [_one(arende_id=f"a{i}", kon="x") for i in range(14)]
+def test_every_fault_is_in_lists_beside_the_sample(tmp_path: Path) -> None:
+    rows = [_decision(arende_id=f"a{i}", kon="x") for i in range(14)]
     answer = _urval(_write(tmp_path / "lista.csv", rows), tmp_path / "u.xlsx")
     assert "… och 4 till." in answer.output and "fel.xlsx och fel.csv" in answer.output
-    listed = _openpyxl.load_workbook(tmp_path / "u_fel" / "fel.xlsx").active
-    assert [row[1].value for row in listed.iter_rows(min_row=2)] == list(range(2, 16))
+    sheet = _openpyxl.load_workbook(tmp_path / "u_fel" / "fel.xlsx").active
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == list(range(2, 16))
 
 
 @pytest.mark.parametrize(
@@ -464,12 +464,14 @@ def test_an_audit_without_quotas_draws_no_sample(tmp_path: Path, monkeypatch: py
 
 def test_another_audit_draws_half_of_each_sex_and_refusals_too(tmp_path: Path) -> None:
     columns = ("arende_id", "stadsdel", "kon", "beslut_datum")
-    rows = [_one(arende_id=f"{kon}{i}", kon=kon, beslut_datum="2025-06-03") for kon in CODES["kon"] for i in range(9)]
+    rows = [
+        _decision(arende_id=f"{kon}{i}", kon=kon, beslut_datum="2025-06-03") for kon in CODES["kon"] for i in range(9)
+    ]
     path = _write(tmp_path / "lista.csv", rows, columns)
-    found = _drawn(path, tmp_path / "u.xlsx", "--granskning", "lss_arbete_studier", size=6)
-    assert Counter(row[3] for row in _rows(found["Urval"])) == {"Kvinna": 3, "Man": 3}
-    more = _write(tmp_path / "mer.csv", rows, (*columns, "insats"))
-    answer = _urval(more, tmp_path / "v.xlsx", "--granskning", "lss_arbete_studier", size=6)
+    book = _sample_book(path, tmp_path / "u.xlsx", "--granskning", "lss_arbete_studier", size=6)
+    assert Counter(row[3] for row in _rows(book["Urval"])) == {"Kvinna": 3, "Man": 3}
+    list_with_insats = _write(tmp_path / "mer.csv", rows, (*columns, "insats"))
+    answer = _urval(list_with_insats, tmp_path / "v.xlsx", "--granskning", "lss_arbete_studier", size=6)
     assert answer.exit_code == 3
     assert "kolumn insats: kolumnen hör inte till listan" in answer.output
     assert "en av kolumnerna Ärende-id, Stadsdelsnämnd, Kön, Beslutsdatum" in answer.output
@@ -482,7 +484,7 @@ def test_the_name_must_be_a_workbooks(tmp_path: Path) -> None:
 
 
 def test_a_drawn_sample_is_never_written_over(tmp_path: Path) -> None:
-    target = _saved(POPULATION, tmp_path / "u.xlsx")
+    target = _sample_file(POPULATION, tmp_path / "u.xlsx")
     before = target.read_bytes()
     answer = _urval(POPULATION, target, seed=1)
     assert answer.exit_code == 5 and "finns redan och skrivs inte över" in answer.output
@@ -490,20 +492,20 @@ def test_a_drawn_sample_is_never_written_over(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["u.xlsx"]
 
 
-def test_an_existing_file_is_told_of_before_the_list_is_read(tmp_path: Path) -> None:
+def test_an_existing_file_is_reported_before_the_list_is_read(tmp_path: Path) -> None:
     (tmp_path / "u.xlsx").write_bytes(b"annat")
     answer = _urval(_personal_column(tmp_path), tmp_path / "u.xlsx")
     assert answer.exit_code == 5 and "finns redan" in answer.output
 
 
-def test_a_file_that_comes_there_in_the_meantime_stays(tmp_path: Path) -> None:
+def test_a_file_that_appears_in_the_meantime_stays(tmp_path: Path) -> None:
     target = tmp_path / "u.xlsx"
 
-    def meanwhile(said: Message) -> None:
+    def write_meanwhile(message: Message) -> None:
         target.write_bytes(b"annat")
 
     with pytest.raises(FileError, match="finns redan"):
-        urval(SampleRequest(POPULATION, target, 30, 1), meanwhile)
+        urval(SampleRequest(POPULATION, target, 30, 1), write_meanwhile)
     assert target.read_bytes() == b"annat"
     assert [p.name for p in tmp_path.iterdir()] == ["u.xlsx"]
 
@@ -515,12 +517,12 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
     assert (tmp_path / "fil").read_text(encoding="utf-8") == "x"
 
 
-def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> None:
-    said = command("urval", POPULATION, "--antal", "30", "--fro", "1", "--ut", tmp_path / "u.xlsx").output
-    assert [line[5:] for line in said.splitlines()[:2]] == ["[1/2] Läser listan …", "[2/2] Drar urvalet …"]
-    assert said.splitlines()[-1].startswith("Klart. Urvalet ligger i ")
-    helped = command("urval", "--help").output
-    assert "Användning:" in helped and not re.search(r"\b(Usage|Options|required|default)\b", helped)
+def test_the_output_is_swedish_and_says_what_to_do_next(tmp_path: Path) -> None:
+    output = command("urval", POPULATION, "--antal", "30", "--fro", "1", "--ut", tmp_path / "u.xlsx").output
+    assert [line[5:] for line in output.splitlines()[:2]] == ["[1/2] Läser listan …", "[2/2] Drar urvalet …"]
+    assert output.splitlines()[-1].startswith("Klart. Urvalet ligger i ")
+    help_text = command("urval", "--help").output
+    assert "Användning:" in help_text and not re.search(r"\b(Usage|Options|required|default)\b", help_text)
 
 
 # --- The example list --------------------------------------------------------------------------------------------
@@ -528,10 +530,10 @@ def test_what_it_says_is_swedish_and_tells_what_to_do_next(tmp_path: Path) -> No
 
 def test_the_draw_of_the_guide_gives_the_decisions_that_the_example_review_is_about(book: Any) -> None:
     with (ROOT / "sample_data" / "sysselsattning_2025" / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
-        reviewed = {r["arende_id"] for r in csv.DictReader(file, delimiter=";") if r["beslut_utfall"] != "avslag"}
-    assert {row[1] for row in _rows(book["Urval"])} == reviewed and len(reviewed) == 120
+        reviewed_ids = {r["arende_id"] for r in csv.DictReader(file, delimiter=";") if r["beslut_utfall"] != "avslag"}
+    assert {row[1] for row in _rows(book["Urval"])} == reviewed_ids and len(reviewed_ids) == 120
 
 
 def test_the_example_list_is_made_anew_byte_for_byte(tmp_path: Path) -> None:
-    again = _write(tmp_path / "population.csv", population(random.Random(SEED + 5), decisions(random.Random(SEED))))
-    assert again.read_bytes() == POPULATION.read_bytes()
+    path = _write(tmp_path / "population.csv", population(random.Random(SEED + 5), decisions(random.Random(SEED))))
+    assert path.read_bytes() == POPULATION.read_bytes()

@@ -41,10 +41,10 @@ def counts(rows: list[Row], name: str) -> Counter[str]:
 
 
 def most_common(rows: list[Row], name: str, among: int) -> list[str]:
-    """The codes most first; the first `among` of them may not share a place."""
-    found = counts(rows, name).most_common()
-    assert len({n for _, n in found[:among]}) == among
-    return [code for code, _ in found[:among]]
+    """The `among` most common codes, in order; no two of them may be equally common."""
+    tally = counts(rows, name).most_common()
+    assert len({n for _, n in tally[:among]}) == among
+    return [code for code, _ in tally[:among]]
 
 
 def share(rows: list[Row], name: str, code: str, insats: str) -> float:
@@ -68,12 +68,16 @@ def test_the_sample_has_every_column_of_the_codebook() -> None:
 
 @pytest.mark.parametrize("folder", REVIEWED, ids=lambda folder: folder.name)
 def test_every_criterion_is_met_in_some_decision_and_not_in_another(folder: Path) -> None:
-    found: dict[str, set[str]] = {}
+    outcomes_by_criterion: dict[str, set[str]] = {}
     for row, followups in export(folder).decisions_with_followups():
         for criterion, outcome in outcomes(row, followups, REVIEWED[folder]).items():
-            found.setdefault(criterion, set()).add(outcome)
-    short = set(OUTCOMES) - {MET, NOT_APPLICABLE}
-    assert [criterion for criterion, seen in found.items() if MET not in seen or not short & seen] == []
+            outcomes_by_criterion.setdefault(criterion, set()).add(outcome)
+    shortfalls = set(OUTCOMES) - {MET, NOT_APPLICABLE}
+    assert [
+        criterion
+        for criterion, criterion_outcomes in outcomes_by_criterion.items()
+        if MET not in criterion_outcomes or not shortfalls & criterion_outcomes
+    ] == []
 
 
 # --- What the report says ---------------------------------------------------------------------------------
@@ -83,13 +87,13 @@ def test_grants_and_refusals(decisions: list[Row], granted: list[Row]) -> None:
     """GR Aktgranskning: 120 grants, as many women as men, and 17 refusals in two districts, eight and nine."""
     assert counts(decisions, "beslut_utfall") == {"bifall": 120, "avslag": 17}
     assert counts(granted, "kon") == {"kvinna": 60, "man": 60}
-    refused = [row for row in decisions if row["beslut_utfall"] == "avslag"]
-    assert sorted(counts(refused, "stadsdel").values()) == [8, 9]
+    refusals = [row for row in decisions if row["beslut_utfall"] == "avslag"]
+    assert sorted(counts(refusals, "stadsdel").values()) == [8, 9]
 
 
 def test_the_two_decisions_longer_than_a_year_are_stodinsatser(granted: list[Row]) -> None:
-    long = [r for r in granted if r["beslut_tom"] + timedelta(days=1) > add_months(r["beslut_from"], 12)]
-    assert [row["insats"] for row in long] == ["sarskild_stodinsats"] * 2
+    long_decisions = [r for r in granted if r["beslut_tom"] + timedelta(days=1) > add_months(r["beslut_from"], 12)]
+    assert [row["insats"] for row in long_decisions] == ["sarskild_stodinsats"] * 2
 
 
 def test_oral_consent_is_the_most_common_form(granted: list[Row]) -> None:
@@ -111,8 +115,8 @@ def test_what_is_missing_more_often_for_stodinsats(name: str, granted: list[Row]
 
 
 def test_activities_and_goals_are_removed_from_plans_more_often_than_added(granted: list[Row]) -> None:
-    found = counts(granted, "plan_avvikelse")
-    assert found["borttaget"] > found["andrat"] > found["tillagt"] > 0
+    tally = counts(granted, "plan_avvikelse")
+    assert tally["borttaget"] > tally["andrat"] > tally["tillagt"] > 0
 
 
 def test_the_plans_of_some_providers_always_agree_and_those_of_others_never(granted: list[Row]) -> None:
@@ -121,20 +125,20 @@ def test_the_plans_of_some_providers_always_agree_and_those_of_others_never(gran
         if row["plan_finns"] == "ja" and row["utforare_kod"]:
             agrees = row["plan_aktiviteter"] == row["plan_mal"] == "ja"
             plans.setdefault(row["utforare_kod"], []).append(agrees)
-    several = {code: found for code, found in plans.items() if len(found) >= 5}
-    always, never = ({c for c, found in several.items() if set(found) == {value}} for value in (True, False))
+    several = {code: agreements for code, agreements in plans.items() if len(agreements) >= 5}
+    always, never = ({c for c, agreements in several.items() if set(agreements) == {value}} for value in (True, False))
     assert always and never and several.keys() - always - never
 
 
 def test_joint_meetings_are_the_most_common_at_follow_up() -> None:
-    found = read_csv(SAMPLE / "uppfoljningar.csv")
-    assert most_common(found, "utforare_deltog", 2) == ["gemensamt", "separat"]
-    assert counts(found, "utforare_deltog")["ej"] > 0
+    follow_ups = read_csv(SAMPLE / "uppfoljningar.csv")
+    assert most_common(follow_ups, "utforare_deltog", 2) == ["gemensamt", "separat"]
+    assert counts(follow_ups, "utforare_deltog")["ej"] > 0
 
 
 def test_some_whose_goal_is_work_have_a_socially_oriented_order(granted: list[Row]) -> None:
-    found = [r for r in granted if r["mal_arbete_studier"] == "ja" and r["bestallning_inriktning"] == "social"]
-    assert 0 < len(found) < len(granted) / 4
+    matches = [r for r in granted if r["mal_arbete_studier"] == "ja" and r["bestallning_inriktning"] == "social"]
+    assert 0 < len(matches) < len(granted) / 4
 
 
 def test_most_persons_with_sysselsattning_are_55_to_64() -> None:
@@ -144,5 +148,5 @@ def test_most_persons_with_sysselsattning_are_55_to_64() -> None:
 
 
 def test_no_recommendation_was_followed_up_when_the_report_was_written() -> None:
-    found = read_csv(SAMPLE / "rekommendationer.csv")
-    assert {(row["lage"], row["uppfoljd_datum"]) for row in found} == {("ej_uppfoljd", None)}
+    recommendations = read_csv(SAMPLE / "rekommendationer.csv")
+    assert {(row["lage"], row["uppfoljd_datum"]) for row in recommendations} == {("ej_uppfoljd", None)}

@@ -36,7 +36,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Made:
+class Review:
     """What is published of an export, and the report as data."""
 
     published: Published
@@ -47,7 +47,7 @@ class Made:
         return build(AUDIT, self.published, self.facts)
 
 
-def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]]) -> Made:
+def review_of(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]]) -> Review:
     """The sample, its decisions and follow-ups changed."""
     export = folder / "export"
     export.mkdir(parents=True)
@@ -59,9 +59,9 @@ def made(folder: Path, change: Callable[[Rows, Rows], Sequence[Rows]]) -> Made:
             writer = csv.DictWriter(file, list(lines[0]), delimiter=";")
             writer.writeheader()
             writer.writerows(lines)
-    with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as found:
-        published = disclose(found.results, Reader(AUDIT), AUDIT.threshold)
-        return Made(published, report.run_facts(AUDIT, AUDIT.granskningsdatum, found.loaded))
+    with judged(export, AUDIT, AUDIT.granskningsdatum, folder / "arbete") as counted_export:
+        published = disclose(counted_export.results, Reader(AUDIT), AUDIT.threshold)
+        return Review(published, report.run_facts(AUDIT, AUDIT.granskningsdatum, counted_export.loaded))
 
 
 def _read(path: Path) -> Rows:
@@ -70,21 +70,21 @@ def _read(path: Path) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def before(runs: SharedRuns) -> Made:
-    return Made(*runs.published(SAMPLE))
+def before(runs: SharedRuns) -> Review:
+    return Review(*runs.published(SAMPLE))
 
 
 # --- Changed rows -----------------------------------------------------------------------------------------
 
 
 def answers(column: str, old: str, new: str, times: int, **also: str) -> Callable[[Rows, Rows], Sequence[Rows]]:
-    """The first so many granted decisions (where `also` is so) with the old answer get the new one."""
+    """A change that gives the first `times` granted decisions with the old answer, and with `also`, the new answer."""
 
     def change(decisions: Rows, followups: Rows) -> Sequence[Rows]:
-        chosen = [r for r in decisions if r["beslut_utfall"] == "bifall" and r[column] == old]
-        chosen = [r for r in chosen if all(r[name] == value for name, value in also.items())][:times]
-        assert len(chosen) == times
-        for row in chosen:
+        matches = [r for r in decisions if r["beslut_utfall"] == "bifall" and r[column] == old]
+        matches = [r for r in matches if all(r[name] == value for name, value in also.items())][:times]
+        assert len(matches) == times
+        for row in matches:
             row[column] = new
         return decisions, followups
 
@@ -92,20 +92,20 @@ def answers(column: str, old: str, new: str, times: int, **also: str) -> Callabl
 
 
 def one_refusal_less(decisions: Rows, followups: Rows) -> Sequence[Rows]:
-    gone = next(r for r in decisions if r["beslut_utfall"] == "avslag")
-    return [r for r in decisions if r is not gone], followups
+    refusal = next(r for r in decisions if r["beslut_utfall"] == "avslag")
+    return [r for r in decisions if r is not refusal], followups
 
 
 def two_without_follow_ups(decisions: Rows, followups: Rows) -> Sequence[Rows]:
     """Two decisions whose only follow-up is dated and made without the DUR's form lose it."""
-    again = {r["arende_id"] for r in decisions if r["forstagangsbeslut"] == "nej"}
+    continued_ids = {r["arende_id"] for r in decisions if r["forstagangsbeslut"] == "nej"}
     ids = [r["arende_id"] for r in followups]
-    chosen = [
+    lost_follow_ups = [
         r for r in followups if ids.count(r["arende_id"]) == 1 and r["dur_uppfoljning"] == "nej" and r["datum"]
-        and r["arende_id"] in again
+        and r["arende_id"] in continued_ids
     ][:2]  # fmt: skip
-    assert len(chosen) == 2
-    return decisions, [r for r in followups if r not in chosen]
+    assert len(lost_follow_ups) == 2
+    return decisions, [r for r in followups if r not in lost_follow_ups]
 
 
 S = {"insats": "sysselsattning"}
@@ -157,28 +157,28 @@ CHANGES: dict[str, tuple[Callable[[Rows, Rows], Sequence[Rows]], dict[str, int]]
 
 @pytest.mark.parametrize("name", sampled(CHANGES, ("vald", "avslag", "uppfoljning")))
 def test_changed_rows_change_the_sentences_that_they_are_counted_in_and_no_others(
-    name: str, before: Made, tmp_path: Path
+    name: str, before: Review, tmp_path: Path
 ) -> None:
     # The summary, the analysis, and the sentence on the widest differences are left out: they choose by the numbers.
     change, expected = CHANGES[name]
-    after = made(tmp_path / name, change)
-    old, new = ({i.id: i for i in m.published.indicators} for m in (before, after))
-    assert {id_: (new[id_].count or 0) - (old[id_].count or 0) for id_ in expected} == expected
-    then, now = (_without_choices(m.document) for m in (before, after))
-    for id_, indicator in new.items():
-        said = _sentences(indicator, now)
-        was = _sentences(old[id_], then)
-        assert len(said) == len(was)
-        if (old[id_].count, old[id_].base) != (indicator.count, indicator.base):
-            assert all(one != other for one, other in zip(said, was, strict=True)), id_
+    after = review_of(tmp_path / name, change)
+    old_indicators, new_indicators = ({i.id: i for i in m.published.indicators} for m in (before, after))
+    assert {id_: (new_indicators[id_].count or 0) - (old_indicators[id_].count or 0) for id_ in expected} == expected
+    old_document, new_document = (_without_choices(m.document) for m in (before, after))
+    for id_, indicator in new_indicators.items():
+        sentences = _sentences(indicator, new_document)
+        old_sentences = _sentences(old_indicators[id_], old_document)
+        assert len(sentences) == len(old_sentences)
+        if (old_indicators[id_].count, old_indicators[id_].base) != (indicator.count, indicator.base):
+            assert all(one != other for one, other in zip(sentences, old_sentences, strict=True)), id_
         else:
-            # What follows upon a sentence about the same decisions names them in fewer words.
-            assert [_told(s) for s in said] == [_told(s) for s in was], id_
-    affected = {id_ for id_, found in _published(after).items() if _published(before).get(id_) != found}
-    texts = {p.text for p in _paragraphs(then)}
-    for paragraph in _paragraphs(now):
-        chosen = paragraph.text.startswith("Skillnaden mellan högsta och lägsta andel")
-        if paragraph.sources and not chosen and not affected & set(paragraph.sources):
+            # A sentence after another one about the same decisions names them in fewer words.
+            assert [_numbers_in(s) for s in sentences] == [_numbers_in(s) for s in old_sentences], id_
+    changed_sources = {id_ for id_, value in _published(after).items() if _published(before).get(id_) != value}
+    texts = {p.text for p in _paragraphs(old_document)}
+    for paragraph in _paragraphs(new_document):
+        chooses_by_number = paragraph.text.startswith("Skillnaden mellan högsta och lägsta andel")
+        if paragraph.sources and not chooses_by_number and not changed_sources & set(paragraph.sources):
             assert paragraph.text in texts
 
 
@@ -187,28 +187,28 @@ def _without_choices(document: Document) -> Document:
     return replace(document, summary=(), sections=(*document.sections[:first], *document.sections[after:]))
 
 
-def _published(of: Made) -> dict[str, object]:
+def _published(review: Review) -> dict[str, object]:
     """Id of a source -> all that was published of it."""
-    published = of.published
-    found: dict[str, object] = {i.id: i for i in published.indicators}
-    found |= {t.id: t for t in published.tables} | {o.id: o for o in published.overviews}
-    found |= {f"kriterium_{c.criterion.id}": (c.counts, c.base) for c in published.criteria}
+    published = review.published
+    sources: dict[str, object] = {i.id: i for i in published.indicators}
+    sources |= {t.id: t for t in published.tables} | {o.id: o for o in published.overviews}
+    sources |= {f"kriterium_{c.criterion.id}": (c.counts, c.base) for c in published.criteria}
     compared = published.compared
-    found |= {f"{compared.id}:{row.id}": row for row in compared.rows} if compared else {}
-    found |= {f"bakgrund_{name}": groups for name, groups in published.background.items()}
-    found |= {f"rader_{name}": n for name, n in of.facts.rows_read.items()}
-    return found | {"antal_beslut": published.decisions, "utanfor_perioden": published.outside_period}
+    sources |= {f"{compared.id}:{row.id}": row for row in compared.rows} if compared else {}
+    sources |= {f"bakgrund_{name}": groups for name, groups in published.background.items()}
+    sources |= {f"rader_{name}": n for name, n in review.facts.rows_read.items()}
+    return sources | {"antal_beslut": published.decisions, "utanfor_perioden": published.outside_period}
 
 
 def _sentences(indicator: PublishedIndicator, document: Document) -> list[str]:
-    """Where the report says it in the words of its definition."""
+    """The sentences of the report in the words of the indicator's definition."""
     first, last = (re.escape(_plain(part)) for part in indicator.sentence.split("{av}"))
     pattern = re.compile(f"{first}[^.]*?{last}")
     texts = [_plain(p.text) for p in _paragraphs(document) if indicator.id in p.sources]
-    return [found for text in texts for found in pattern.findall(text)]
+    return [match for text in texts for match in pattern.findall(text)]
 
 
-def _told(sentence: str) -> list[str]:
+def _numbers_in(sentence: str) -> list[str]:
     return re.findall(r"\d+|inget|samtliga|båda", sentence)
 
 
@@ -229,21 +229,21 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
 # --- Where the numbers come from --------------------------------------------------------------------------
 
 
-def test_no_sentence_has_a_number_that_its_sources_did_not_give(before: Made) -> None:
-    found, document = _given(before), before.document
-    assert [(p.text, extra) for p in _paragraphs(document) if (extra := _unexplained(p, found))] == []
+def test_no_sentence_has_a_number_that_its_sources_did_not_give(before: Review) -> None:
+    numbers, document = _source_numbers(before), before.document
+    assert [(p.text, extra) for p in _paragraphs(document) if (extra := _unexplained(p, numbers))] == []
 
 
-def test_a_number_that_no_source_gave_is_found(before: Made) -> None:
-    """One more or one less in any sentence of an indicator, a criterion or a table."""
-    found, tried = _given(before), 0
+def test_a_number_that_no_source_gave_is_found(before: Review) -> None:
+    """Another number in any sentence of an indicator, a criterion or a table."""
+    numbers, attempts = _source_numbers(before), 0
     for paragraph in _paragraphs(before.document):
         number = re.search(r"(?<![\d:–])(\d+)\u00a0av", paragraph.text)
         if number and paragraph.sources:
             wrong = replace(paragraph, content=paragraph.text.replace(number[0], f"{int(number[1]) + 1000}\u00a0av", 1))
-            assert _unexplained(wrong, found) == {int(number[1]) + 1000}
-            tried += 1
-    assert tried > 20
+            assert _unexplained(wrong, numbers) == {int(number[1]) + 1000}
+            attempts += 1
+    assert attempts > 20
 
 
 _EXCEPTIONS = (
@@ -261,7 +261,7 @@ _OF_METHOD = {0, 1, 2, 3, 4, 5, 10, 100}
 """None, all, a few of something, and the rules' own: the threshold, five outcomes, ten decisions to be ranked."""
 
 
-def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
+def _unexplained(paragraph: Paragraph, source_numbers: dict[str, set[int]]) -> set[int]:
     """The numbers of a paragraph that are none of those of its sources, the size of the review or how many criteria,
     districts and other things of the definition there are."""
     text = _plain(paragraph.text)
@@ -271,7 +271,7 @@ def _unexplained(paragraph: Paragraph, given: dict[str, set[int]]) -> set[int]:
     for pattern in _EXCEPTIONS:
         text = re.sub(pattern, "", text)
     numbers = {_number(word) for word in re.findall(rf"(?:\d+(?: \d{{3}})*(?:,\d+)?|\b(?:{'|'.join(_WORDS)})\b)", text)}
-    allowed = _OF_METHOD | given["alla"] | set().union(*(given[s] for s in paragraph.sources))
+    allowed = _OF_METHOD | source_numbers["alla"] | set().union(*(source_numbers[s] for s in paragraph.sources))
     if text.startswith("Området omfattar"):
         allowed |= {*range(len(paragraph.sources) + 1)}
     return numbers - allowed
@@ -303,36 +303,36 @@ def _number(word: str) -> int:
     return _WORDS[word] if word in _WORDS else round(float(word.replace(" ", "").replace(",", ".")) * 10) // 10
 
 
-def _given(of: Made) -> dict[str, set[int]]:
+def _source_numbers(review: Review) -> dict[str, set[int]]:
     """Id of a source -> the numbers that it gives; 'alla' has those of the whole review."""
-    published, facts = of.published, of.facts
-    found: dict[str, set[int]] = {
+    published, facts = review.published, review.facts
+    numbers: dict[str, set[int]] = {
         i.id: {n for n in (i.count, i.base, i.percent) if n is not None} for i in published.indicators
     }
     for c in published.criteria:
-        found[f"kriterium_{c.criterion.id}"] |= {*c.counts.values(), c.base, c.most or 0}
+        numbers[f"kriterium_{c.criterion.id}"] |= {*c.counts.values(), c.base, c.most or 0}
     for t in published.tables:
         cells = {round(float(c) * 10) // 10 for row in t.rows for c in row.cells if not isinstance(c, Mark)}
-        found[t.id] = cells | {t.base or 0}
+        numbers[t.id] = cells | {t.base or 0}
         for _, n, base in (share for fact in t.crossed for share in fact.shares):
-            found[t.id] |= {n, base, percent(n, base) or 0}
+            numbers[t.id] |= {n, base, percent(n, base) or 0}
     for b in filter(None, (published.compared, *published.breakdowns)):
         for row in b.rows:
             shares = [s for s in row.shares if s.count is not None]
-            found[f"{b.id}:{row.id}"] = {n for s in shares for n in (s.count, s.base, s.percent) if n is not None}
+            numbers[f"{b.id}:{row.id}"] = {n for s in shares for n in (s.count, s.base, s.percent) if n is not None}
     for overview in published.overviews:
-        found[overview.id] = {n for row in overview.rows for cell in row for n in _of_cell(cell)} | {
+        numbers[overview.id] = {n for row in overview.rows for cell in row for n in _of_cell(cell)} | {
             overview.units or 0
         }
     for name, groups in published.background.items():
-        found[f"bakgrund_{name}"] = {n for _, n in groups if n is not None}
-        found[f"bakgrund_{name}"] |= {round(100 * n / published.decisions) for _, n in groups if n is not None}
+        numbers[f"bakgrund_{name}"] = {n for _, n in groups if n is not None}
+        numbers[f"bakgrund_{name}"] |= {round(100 * n / published.decisions) for _, n in groups if n is not None}
     for name in facts.rows_read:
-        found[f"rader_{name}"] = {facts.rows_read[name], facts.rows_used[name], facts.rows_rejected.get(name, 0)}
-    found["antal_beslut"] = found["utanfor_perioden"] = {published.decisions, published.outside_period}
-    found["alla"] = {published.decisions, len(published.criteria), len(facts.rows_read), _not_compared(published)}
-    found["alla"] |= {len(AUDIT.headlines), _tested(published)}
-    return found
+        numbers[f"rader_{name}"] = {facts.rows_read[name], facts.rows_used[name], facts.rows_rejected.get(name, 0)}
+    numbers["antal_beslut"] = numbers["utanfor_perioden"] = {published.decisions, published.outside_period}
+    numbers["alla"] = {published.decisions, len(published.criteria), len(facts.rows_read), _not_compared(published)}
+    numbers["alla"] |= {len(AUDIT.headlines), _tested(published)}
+    return numbers
 
 
 def _tested(published: Published) -> int:

@@ -22,26 +22,26 @@ pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 A, B, C, D = cases(4)
 
 
-def _together(target: Path, *arguments: str | Path) -> Answer:
+def _merge(target: Path, *arguments: str | Path) -> Answer:
     return command("sla-ihop", *arguments, "--ut", target, "--tyst")
 
 
 def _rows(book: Path, sheet: str, head: int = 1) -> list[dict[str, Any]]:
     header, *rows = openpyxl.load_workbook(book)[sheet].iter_rows(min_row=head, values_only=True)
-    made = [{k: v for k, v in zip(header, row, strict=True) if v is not None} for row in rows]
-    return [row for row in made if row]
+    records = [{k: v for k, v in zip(header, row, strict=True) if v is not None} for row in rows]
+    return [row for row in records if row]
 
 
 def _read_back(export: Path, scratch: Path) -> tuple[list[Values], list[Values]]:
     """Decisions and follow-ups as they are read."""
-    found = []
+    tables = []
     with typed_tables(export, AUDIT, scratch) as (con, _, _):
         for table in ("arenden", "uppfoljningar"):
             names = AUDIT.table(table).names
-            shown = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
-            rows = con.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()
-            found.append([{n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows])
-    return found[0], found[1]
+            columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
+            rows = con.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
+            tables.append([{n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows])
+    return tables[0], tables[1]
 
 
 def test_a_random_split_comes_back_as_one_export(tmp_path: Path) -> None:
@@ -53,58 +53,64 @@ def test_a_random_split_comes_back_as_one_export(tmp_path: Path) -> None:
     for i, book in enumerate(books):
         chance.shuffle(book)
         write_book(tmp_path / "g" / f"g{i}.xlsx", book, follow_ups(*(c["arende_id"] for c in book)))
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "g")
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "g")
     assert answer.exit_code == 0, answer.output
-    both = sum(map(len, books)) - len(whole)
-    assert f"Arbetsböcker: 3. Ärenden: 24, varav {both} i mer än en arbetsbok." in answer.output
+    shared = sum(map(len, books)) - len(whole)
+    assert f"Arbetsböcker: 3. Ärenden: 24, varav {shared} i mer än en arbetsbok." in answer.output
     assert "Klara: 24. Påbörjade: 0. Ej påbörjade: 0. Med fel: 0." in answer.output
-    found, followed = _read_back(tmp_path / "export.xlsx", tmp_path / "last")
-    assert found == sorted(whole, key=lambda c: c["arende_id"])
+    read_cases, read_follow_ups = _read_back(tmp_path / "export.xlsx", tmp_path / "last")
+    assert read_cases == sorted(whole, key=lambda c: c["arende_id"])
     expected = follow_ups(*(c["arende_id"] for c in whole))
-    assert sorted(map(sorted, (r.items() for r in followed))) == sorted(map(sorted, (r.items() for r in expected)))
+    assert sorted(map(sorted, (r.items() for r in read_follow_ups))) == sorted(
+        map(sorted, (r.items() for r in expected))
+    )
     assert not (tmp_path / "export_lista.xlsx").exists()
 
 
-def _differing(folder: Path) -> None:
+def _write_conflict(folder: Path) -> None:
     write_sheets(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
     assert B["fel_namn"] == "nej"
     write_sheets(folder / "b.xlsx", [C, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"])[:0])
 
 
 def test_a_conflict_stops_it_and_is_settled_in_the_list(tmp_path: Path) -> None:
-    _differing(tmp_path / "g")
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "g")
+    _write_conflict(tmp_path / "g")
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "g")
     assert answer.exit_code == 3 and not (tmp_path / "export.xlsx").exists()
-    lost = len(follow_ups(B["arende_id"]))
-    assert f"Granskarna har svarat olika på {1 + lost} ställen" in answer.output
+    missing = len(follow_ups(B["arende_id"]))
+    assert f"Granskarna har svarat olika på {1 + missing} ställen" in answer.output
     assert f"{B['arende_id']}, Fel namn i utredningen: Nej (a.xlsx N3); Ja (b.xlsx N3)" in answer.output
-    listed = tmp_path / "export_lista.xlsx"
-    talk = _rows(listed, "Att tala igenom", 3)
-    assert (talk[0]["Ärende"], talk[0]["Gäller"], talk[0]["Id"]) == (B["arende_id"], "Variabel", "fel_namn")
-    assert talk[0]["Svar"] == "Nej (a.xlsx N3)\nJa (b.xlsx N3)"
-    book = openpyxl.load_workbook(listed)
+    list_path = tmp_path / "export_lista.xlsx"
+    disagreements = _rows(list_path, "Att tala igenom", 3)
+    assert (disagreements[0]["Ärende"], disagreements[0]["Gäller"], disagreements[0]["Id"]) == (
+        B["arende_id"],
+        "Variabel",
+        "fel_namn",
+    )
+    assert disagreements[0]["Svar"] == "Nej (a.xlsx N3)\nJa (b.xlsx N3)"
+    book = openpyxl.load_workbook(list_path)
     sheet = book["Att tala igenom"]
     sheet["F4"], sheet["G4"] = "Ja", "Namnet på sidan två är en annans"
-    for at in range(5, 4 + len(talk)):
+    for at in range(5, 4 + len(disagreements)):
         sheet[f"F{at}"] = "Raden finns"
-    book.save(listed)
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", listed)
+    book.save(list_path)
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", list_path)
     assert answer.exit_code == 0, answer.output
-    assert f"Skillnader som ni har enats om: {len(talk)}." in answer.output
+    assert f"Skillnader som ni har enats om: {len(disagreements)}." in answer.output
     (row,) = [r for r in _rows(tmp_path / "export.xlsx", "Ärenden") if r["Ärende-id"] == B["arende_id"]]
     assert row["Fel namn i utredningen"] == "Ja"
 
 
 def test_what_was_agreed_must_be_an_answer(tmp_path: Path) -> None:
-    _differing(tmp_path / "g")
-    _together(tmp_path / "export.xlsx", tmp_path / "g")
+    _write_conflict(tmp_path / "g")
+    _merge(tmp_path / "export.xlsx", tmp_path / "g")
     book = openpyxl.load_workbook(tmp_path / "export_lista.xlsx")
     book["Att tala igenom"]["F4"] = "Kanske"
     book.save(tmp_path / "lista.xlsx")
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "lista.xlsx")
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "lista.xlsx")
     assert answer.exit_code == 3 and "Det som ni enades om går inte att läsa" in answer.output
     assert "rad 4, kolumn Enades om: ”Kanske”" in answer.output
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "g" / "a.xlsx")
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "g", "--sammanfor", tmp_path / "g" / "a.xlsx")
     assert answer.exit_code == 5 and "inget blad Att tala igenom" in answer.output
 
 
@@ -113,30 +119,30 @@ def test_begun_faulty_and_doubled_cases_are_listed_and_handed_over(tmp_path: Pat
     untouched = {k: D[k] for k in ("arende_id", "stadsdel", "kon", "insats", "beslut_datum", "beslut_utfall")}
     write_sheets(tmp_path / "a.xlsx", [A, begun, A])
     write_sheets(tmp_path / "b.xlsx", [C | {"kon": "Kvina"}, untouched])
-    answer = _together(tmp_path / "export.xlsx", tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    answer = _merge(tmp_path / "export.xlsx", tmp_path / "a.xlsx", tmp_path / "b.xlsx")
     assert answer.exit_code == 0, answer.output
     assert "Klara: 1. Påbörjade: 1. Ej påbörjade: 1. Med fel: 1." in answer.output
-    listed = tmp_path / "export_lista.xlsx"
-    (row,) = _rows(listed, "Påbörjade", 3)
+    list_path = tmp_path / "export_lista.xlsx"
+    (row,) = _rows(list_path, "Påbörjade", 3)
     assert row == {
         "Ärende": B["arende_id"], "Arbetsbok": "a.xlsx, bladet Ärenden", "Saknas": "2",
         "Det som saknas": "C3 Kön; D3 Ålder vid beslut",
     }  # fmt: skip
-    (wrong,) = _rows(listed, "Fel", 3)
-    assert (wrong["Cell"], wrong["Värde"], wrong["Ärende"]) == ("C2", "Kvina", C["arende_id"])
-    (doubled,) = _rows(listed, "Dubbletter", 3)
-    assert (doubled["Ärende"], doubled["Celler"], doubled["Raderna är"]) == (A["arende_id"], "A2, A4", "lika")
+    (fault,) = _rows(list_path, "Fel", 3)
+    assert (fault["Cell"], fault["Värde"], fault["Ärende"]) == ("C2", "Kvina", C["arende_id"])
+    (duplicate,) = _rows(list_path, "Dubbletter", 3)
+    assert (duplicate["Ärende"], duplicate["Celler"], duplicate["Raderna är"]) == (A["arende_id"], "A2, A4", "lika")
     assert len(_rows(tmp_path / "export.xlsx", "Ärenden")) == 4, "what is begun comes along"
 
 
 def test_wrong_use(tmp_path: Path) -> None:
     book = write_sheets(tmp_path / "a.xlsx", [A])
-    assert _together(tmp_path / "e.xlsx", book, book).exit_code == 2
+    assert _merge(tmp_path / "e.xlsx", book, book).exit_code == 2
     (tmp_path / "tom").mkdir()
-    empty = _together(tmp_path / "e.xlsx", tmp_path / "tom")
+    empty = _merge(tmp_path / "e.xlsx", tmp_path / "tom")
     assert empty.exit_code == 5 and "har inga arbetsböcker med bladet Ärenden" in empty.output
-    assert _together(book, book).exit_code == 5, "never over a workbook"
-    assert _together(tmp_path / "e.xlsx", tmp_path / "saknas.xlsx").exit_code == 5
+    assert _merge(book, book).exit_code == 5, "never over a workbook"
+    assert _merge(tmp_path / "e.xlsx", tmp_path / "saknas.xlsx").exit_code == 5
 
 
 # --- The sample of it -------------------------------------------------------------------------------------------
@@ -145,17 +151,18 @@ GRANSKARE = ROOT / "sample_data" / "granskare"
 
 
 def test_the_example_workbooks_hold_what_was_planted_and_come_together(tmp_path: Path) -> None:
-    """Twenty-four drawn cases by three, ten of them twice: six disagreements, a slip, two begun, one not begun."""
+    """Twenty-four sampled cases by three reviewers, ten of them by two: six disagreements, one typing error, two cases
+    begun and one not begun."""
     sample = tmp_path / "urval.xlsx"
     population = ROOT / "sample_data" / "population_2025.csv"
     assert command("urval", population, "--antal", "6", "--fro", "2025", "--ut", sample, "--tyst").exit_code == 0
-    stopped = _together(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample)
-    assert stopped.exit_code == 3 and "Granskarna har svarat olika på 6 ställen" in stopped.output
-    listed = tmp_path / "export_lista.xlsx"
-    assert len(_rows(listed, "Att tala igenom", 3)) == 6
-    assert [row["Värde"] for row in _rows(listed, "Fel", 3)] == ["Nja"]
-    agreed = GRANSKARE.parent / "granskare_enats.xlsx"
-    answer = _together(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample, "--sammanfor", agreed)
+    refusal = _merge(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample)
+    assert refusal.exit_code == 3 and "Granskarna har svarat olika på 6 ställen" in refusal.output
+    list_path = tmp_path / "export_lista.xlsx"
+    assert len(_rows(list_path, "Att tala igenom", 3)) == 6
+    assert [row["Värde"] for row in _rows(list_path, "Fel", 3)] == ["Nja"]
+    agreed_list = GRANSKARE.parent / "granskare_enats.xlsx"
+    answer = _merge(tmp_path / "export.xlsx", GRANSKARE, "--urval", sample, "--sammanfor", agreed_list)
     assert answer.exit_code == 0, answer.output
     assert "Arbetsböcker: 3. Ärenden: 24, varav 10 i mer än en arbetsbok." in answer.output
     assert "Klara: 20. Påbörjade: 2. Ej påbörjade: 1. Med fel: 1." in answer.output
@@ -172,19 +179,19 @@ def test_the_example_workbooks_are_made_anew_byte_for_byte(tmp_path: Path) -> No
 # --- lage -----------------------------------------------------------------------------------------------------
 
 
-def test_how_far_they_have_come(tmp_path: Path) -> None:
+def test_the_progress_of_the_reviewers(tmp_path: Path) -> None:
     begun = {k: v for k, v in B.items() if k != "alder"}
     write_sheets(tmp_path / "g" / "a.xlsx", [A | {"granskare": "G1"}, begun | {"granskare": "G1"}])
     write_sheets(tmp_path / "g" / "b.xlsx", [A | {"granskare": "G2"}, C | {"granskare": "G2"}])
     answer = command("lage", tmp_path / "g", "--json")
     assert answer.exit_code == 0, answer.output
-    told = json.loads(answer.output)
-    assert told["alla"] == {
+    progress = json.loads(answer.output)
+    assert progress["alla"] == {
         "arenden": 3, "ej_paborjade": 0, "paborjade": 1, "med_fel": 0, "klara": 2, "klara_hos_tva": 1, "saknas": 0,
     }  # fmt: skip
-    assert [(g["granskare"], g["arenden"], g["klara"]) for g in told["granskare"]] == [("G1", 2, 1), ("G2", 2, 2)]
-    assert sum(g["arenden"] for g in told["stadsdelar"]) == 3 == sum(g["arenden"] for g in told["grupper"])
-    shown = command("lage", tmp_path / "g", "--ut", tmp_path / "lage.xlsx")
-    assert shown.exit_code == 0 and "Klara hos två" in shown.output and "G2" in shown.output
+    assert [(g["granskare"], g["arenden"], g["klara"]) for g in progress["granskare"]] == [("G1", 2, 1), ("G2", 2, 2)]
+    assert sum(g["arenden"] for g in progress["stadsdelar"]) == 3 == sum(g["arenden"] for g in progress["grupper"])
+    table_answer = command("lage", tmp_path / "g", "--ut", tmp_path / "lage.xlsx")
+    assert table_answer.exit_code == 0 and "Klara hos två" in table_answer.output and "G2" in table_answer.output
     rows = openpyxl.load_workbook(tmp_path / "lage.xlsx")["Läget"].iter_rows(values_only=True)
     assert ("G1", None, None, 2, 0, 1, 0, 1, 1, 0) in set(rows)

@@ -50,7 +50,7 @@ def label(table: str, name: str) -> str:
     return next(c.label for c in TABLES[table] if c.name == name)
 
 
-def shown(table: str, name: str, value: str) -> str:
+def printed_cell(table: str, name: str, value: str) -> str:
     """A cell as the report prints it."""
     kind = next(c.kind for c in TABLES[table] if c.name == name)
     if not value:
@@ -62,28 +62,28 @@ def shown(table: str, name: str, value: str) -> str:
 
 
 def _units() -> Table:
-    found = read(UNITS)
-    names = [name for name in found[0] if name not in ("enhet", "stadsdel")]
-    body = [[label(UNITS, name), *(shown(UNITS, name, row[name]) for row in found)] for name in names]
-    return [["Uppgift", *(_DISTRICTS[row["stadsdel"]] for row in found)], *body]
+    units = read(UNITS)
+    names = [name for name in units[0] if name not in ("enhet", "stadsdel")]
+    body = [[label(UNITS, name), *(printed_cell(UNITS, name, row[name]) for row in units)] for name in names]
+    return [["Uppgift", *(_DISTRICTS[row["stadsdel"]] for row in units)], *body]
 
 
 def _premises() -> Table:
     names = ["verksamhet", "stadsdel", "driftform", "oppet_dagar", "oppet_timmar", "besokare_dag"]
-    body = [[shown(PREMISES, name, row[name]) for name in names] for row in read(PREMISES)]
+    body = [[printed_cell(PREMISES, name, row[name]) for name in names] for row in read(PREMISES)]
     return [[label(PREMISES, name) for name in names], *body]
 
 
 def _offer() -> Table:
     """One of the premises in each district."""
-    found = {row["stadsdel"]: row for row in read(PREMISES)}
-    districts = [code for code in _DISTRICTS if code in found]
+    premises = {row["stadsdel"]: row for row in read(PREMISES)}
+    districts = [code for code in _DISTRICTS if code in premises]
     names = [c.name for c in TABLES[PREMISES] if c.kind == "ja_nej"]
     body = [
         [
             label(PREMISES, name),
-            *(shown(PREMISES, name, found[code][name]) for code in districts),
-            str(sum(row[name] == "ja" for row in found.values())),
+            *(printed_cell(PREMISES, name, premises[code][name]) for code in districts),
+            str(sum(row[name] == "ja" for row in premises.values())),
         ]
         for name in names
     ]
@@ -91,14 +91,19 @@ def _offer() -> Table:
 
 
 def _register(folder: Path = SAMPLE) -> Table:
-    found = [{name: cell for name, cell in row.items() if name != "kriterium"} for row in read(ADVICE, folder)]
-    return [[label(ADVICE, name) for name in found[0]], *([shown(ADVICE, *cell) for cell in r.items()] for r in found)]
+    recommendations = [
+        {name: cell for name, cell in row.items() if name != "kriterium"} for row in read(ADVICE, folder)
+    ]
+    return [
+        [label(ADVICE, name) for name in recommendations[0]],
+        *([printed_cell(ADVICE, *cell) for cell in r.items()] for r in recommendations),
+    ]
 
 
 def _states(folder: Path = SAMPLE) -> Table:
     pairs = Counter((row["mottagare"], row["lage"]) for row in read(ADVICE, folder))
-    to = [code for code in CODES["mottagare"] if any(code == found for found, _ in pairs)]
-    body = [[CODES["mottagare"][t], *(str(pairs[t, s]) for s in CODES["lage"])] for t in to]
+    recipients = [code for code in CODES["mottagare"] if any(code == recipient for recipient, _ in pairs)]
+    body = [[CODES["mottagare"][t], *(str(pairs[t, s]) for s in CODES["lage"])] for t in recipients]
     for line in body:
         line.append(str(sum(map(int, line[1:]))))
     total = ["Totalt", *(str(sum(int(line[i]) for line in body)) for i in range(1, len(CODES["lage"]) + 2))]
@@ -139,13 +144,13 @@ def in_database(folder: Path, id_: str) -> Table:
 
 def with_content(table: Table) -> Table:
     """Without the columns that are empty in every row."""
-    kept = [i for i in range(len(table[0])) if any(row[i] != "–" for row in table[1:])]
-    return [[row[i] for i in kept] for row in table]
+    columns = [i for i in range(len(table[0])) if any(row[i] != "–" for row in table[1:])]
+    return [[row[i] for i in columns] for row in table]
 
 
 def tables_in_word(folder: Path) -> list[Table]:
-    found = docx.Document(str(folder / "rapport.docx")).tables
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
+    word_tables = docx.Document(str(folder / "rapport.docx")).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in word_tables]
 
 
 def headers_in_word(folder: Path) -> list[list[str]]:
@@ -162,17 +167,17 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Table] = []
+        self.tables: list[Table] = []
         self.cell = False
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag == "table":
-            self.found.append([])
+            self.tables.append([])
         elif tag == "tr":
-            self.found[-1].append([])
+            self.tables[-1].append([])
         elif tag in ("td", "th"):
             self.cell = True
-            self.found[-1][-1].append("")
+            self.tables[-1][-1].append("")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
@@ -180,13 +185,13 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.cell:
-            self.found[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += data
 
 
 def in_html(folder: Path, header: list[str]) -> Table:
     page = _Tables()
     page.feed((folder / "rapport.html").read_text("utf-8"))
-    (table,) = (t for t in page.found if t[0] == header)
+    (table,) = (t for t in page.tables if t[0] == header)
     return table
 
 
@@ -220,8 +225,8 @@ def test_a_table_is_printed_as_it_was_written(id_: str, run: Path) -> None:
     if id_ == "rekommendationer_lage":  # all are of one state, so a sentence says it all
         assert expected[0] not in headers_in_word(run)
     else:
-        printed = with_content(expected)
-        assert in_word(run, printed[0]) == in_html(run, printed[0]) == in_excel(run, printed[0]) == printed
+        visible = with_content(expected)
+        assert in_word(run, visible[0]) == in_html(run, visible[0]) == in_excel(run, visible[0]) == visible
 
 
 def test_numbers_among_texts_are_numbers_in_the_workbook(run: Path) -> None:
@@ -234,30 +239,30 @@ def test_numbers_among_texts_are_numbers_in_the_workbook(run: Path) -> None:
 
 def test_the_rows_are_kept_in_the_database(run: Path) -> None:
     for table in (UNITS, PREMISES, ADVICE):
-        stored = [["" if v is None else str(v) for v in line] for line in rows(run, f"SELECT * FROM {table}")]
-        written = [[re.sub(r"^(\d+),(\d)$", r"\1.\2", cell) for cell in row.values()] for row in read(table)]
-        plain = [[re.sub(r"\.?0{6}$|(?<=\.\d)0{5}$", "", cell) for cell in line] for line in stored]
-        assert plain == written
+        database_rows = [["" if v is None else str(v) for v in line] for line in rows(run, f"SELECT * FROM {table}")]
+        file_rows = [[re.sub(r"^(\d+),(\d)$", r"\1.\2", cell) for cell in row.values()] for row in read(table)]
+        plain_rows = [[re.sub(r"\.?0{6}$|(?<=\.\d)0{5}$", "", cell) for cell in line] for line in database_rows]
+        assert plain_rows == file_rows
 
 
-def _shows(printed: str, number: int) -> bool:
+def _shows(text: str, number: int) -> bool:
     """The number, an interval that holds it, or nothing of it."""
-    low, _, high = printed.partition("–")
-    return printed == "*" or int(low) <= number <= int(high or low)
+    low, _, high = text.partition("–")
+    return text == "*" or int(low) <= number <= int(high or low)
 
 
 def test_dialogue_and_file_stand_side_by_side(run: Path) -> None:
     """The share is the disclosed one, where the breakdown has one, and that of the decisions where it is shown."""
     header, *body = in_csv(run, "dialog_mot_akt")
     assert header[-3:] == ["Uppfyllt i akterna", "Ärenden", "Andel (%)"]
-    compared = {(line[0], line[1]): line[2:] for line in in_csv(run, "kriterier_stadsdel")[1:]}
+    shares = {(line[0], line[1]): line[2:] for line in in_csv(run, "kriterier_stadsdel")[1:]}
     labels = {c.id: c.label for c in AUDIT.criteria}
     expected = []
     for name, (variable, criterion) in PAIRS.items():
         for row in read(UNITS):
             district = _DISTRICTS[row["stadsdel"]]
-            share = compared.get((labels[criterion], district), ["*"] * 3)
-            expected.append([name, district, shown(UNITS, variable, row[variable]), *share])
+            share = shares.get((labels[criterion], district), ["*"] * 3)
+            expected.append([name, district, printed_cell(UNITS, variable, row[variable]), *share])
             met, base = rows(
                 run,
                 "SELECT count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FROM utfall "
@@ -280,26 +285,26 @@ def test_a_breakdown_hides_more_but_changes_no_share(run: Path, runs: SharedRuns
     assert any(alone[4] == divided[4] != "30" for alone, divided in pairs)
 
 
-def test_what_the_report_says_of_them(run: Path) -> None:
-    said = prose(run)
+def test_what_the_report_says_of_the_organisations(run: Path) -> None:
+    text = prose(run)
     for sentence in (
         "Samtliga erbjuder caféverksamhet, hantverk, sällskapsspel,",
         "Två av dem erbjuder museibesök och riktade försök att nå yngre.",
         "En av dem erbjuder dator för deltagarna och hjälp med blanketter och myndigheter.",
         "Tolv rekommendationer finns, och alla hör till ”ej uppföljd”.",
     ):
-        assert sentence in said
-    assert "Underlaget har inga uppgifter" not in said
+        assert sentence in text
+    assert "Underlaget har inga uppgifter" not in text
 
 
-def test_a_year_later_the_states_of_the_recommendations_are_told(runs: SharedRuns) -> None:
+def test_a_year_later_the_report_says_the_states_of_the_recommendations(runs: SharedRuns) -> None:
     out = runs.report(FOLLOW_UP, *QUIET, "--granskning", FOLLOW_UP.name)
     assert in_csv(out, "rekommendationer_register") == _register(FOLLOW_UP)
     assert in_csv(out, "rekommendationer_lage") == _states(FOLLOW_UP)
     for table in (_register(FOLLOW_UP), _states(FOLLOW_UP)):
         assert in_word(out, table[0]) == table
-    told = "Av tolv rekommendationer hör tre till ”genomförd”, fem till ”påbörjad”, en till ”ej påbörjad”,"
-    assert told in prose(out)
+    sentence = "Av tolv rekommendationer hör tre till ”genomförd”, fem till ”påbörjad”, en till ”ej påbörjad”,"
+    assert sentence in prose(out)
 
 
 def test_a_year_later_a_recommendation_stands_beside_what_it_was_to_move(run: Path, runs: SharedRuns) -> None:
@@ -308,17 +313,17 @@ def test_a_year_later_a_recommendation_stands_beside_what_it_was_to_move(run: Pa
     assert header == [
         "Nummer", "Rekommendation", "Läge vid uppföljningen", "Kriterium", "Uppfyllt i akterna", "Ärenden", "Andel (%)",
     ]  # fmt: skip
-    wanted = [row for row in read(ADVICE, FOLLOW_UP) if row["kriterium"]]
-    assert len(body) == len(wanted) == 5
+    recommendations = [row for row in read(ADVICE, FOLLOW_UP) if row["kriterium"]]
+    assert len(body) == len(recommendations) == 5
     labels = {c.id: c.label for c in AUDIT.criteria}
-    for line, row in zip(body, wanted, strict=True):
+    for line, row in zip(body, recommendations, strict=True):
         met, base = rows(
             out,
             "SELECT count(*) FILTER (WHERE utfall = 'uppfyllt'), count(*) FROM utfall "
             f"WHERE kriterium = '{row['kriterium']}' AND utfall <> 'ej_aktuellt'",
         )[0]
-        told = [row["nummer"], row["rekommendation"], CODES["lage"][row["lage"]], labels[row["kriterium"]]]
-        assert line == [*told, str(met), str(base), str(int(100 * met / base + 0.5))]
+        register_cells = [row["nummer"], row["rekommendation"], CODES["lage"][row["lage"]], labels[row["kriterium"]]]
+        assert line == [*register_cells, str(met), str(base), str(int(100 * met / base + 0.5))]
     assert "Andelen är räknad på de granskade ärenden som kriteriet gäller." in prose(out)
     assert not (run / "tabeller" / "rekommendationer_tal.csv").exists(), "no row names a criterion"
 
@@ -326,22 +331,22 @@ def test_a_year_later_a_recommendation_stands_beside_what_it_was_to_move(run: Pa
 def test_the_first_follow_up_is_a_table_and_a_figure(run: Path) -> None:
     header, *body = in_csv(run, "tabell_8")
     assert header == ["Första uppföljningen", "Antal", "Andel (%)"]
-    begun = [r for r in read("arenden") if r["beslut_utfall"] != "avslag"]
+    grants = [r for r in read("arenden") if r["beslut_utfall"] != "avslag"]
     days: dict[str, list[str]] = {}
     for row in read("uppfoljningar"):
         days.setdefault(row["arende_id"], []).append(row["datum"])
     dated = undated = 0
-    for row in begun:
-        found, last = days.get(row["arende_id"], []), row["granskad_datum"] or "2025-10-31"
-        if any((row["foregaende_beslut_from"] or row["beslut_from"]) < day <= last for day in found):
+    for row in grants:
+        dates, last_day = days.get(row["arende_id"], []), row["granskad_datum"] or "2025-10-31"
+        if any((row["foregaende_beslut_from"] or row["beslut_from"]) < day <= last_day for day in dates):
             dated += 1
-        elif "" in found:
+        elif "" in dates:
             undated += 1
     counts = {line[0]: int(line[1]) for line in body}
-    assert counts["Totalt"] == len(begun)
+    assert counts["Totalt"] == len(grants)
     assert sum(n for name, n in counts.items() if name.startswith(("Inom", "Efter"))) == dated
     assert counts["Uppföljning finns bara utan datum"] == undated
-    assert sum(n for name, n in counts.items() if name.startswith("Ingen")) == len(begun) - dated - undated
+    assert sum(n for name, n in counts.items() if name.startswith("Ingen")) == len(grants) - dated - undated
     assert (run / "figurer" / "figur_huvudkriterier_mer.svg").is_file(), "beside the seven conditions"
 
 
@@ -355,11 +360,11 @@ def export(folder: Path, **changes: Callable[[list[dict[str, str]]], list[dict[s
         if change is None:
             (folder / f"{table}.csv").unlink()
             continue
-        names, found = list(read(table)[0]), change(read(table))
+        names, lines = list(read(table)[0]), change(read(table))
         with (folder / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, list(found[0]) if found else names, delimiter=";")
+            writer = csv.DictWriter(file, list(lines[0]) if lines else names, delimiter=";")
             writer.writeheader()
-            writer.writerows(found)
+            writer.writerows(lines)
     return folder
 
 
@@ -367,54 +372,54 @@ Change = Callable[[list[dict[str, str]]], list[dict[str, str]]]
 
 
 def small(folder: Path, **changes: Change | None) -> Path:
-    """The same of every twelfth decision, without attendance, where the decisions are not what is looked at."""
-    kept = {row["arende_id"] for row in read("arenden")[::12]}
+    """The same with every twelfth decision and no attendance, for tests that do not look at the decisions."""
+    ids = {row["arende_id"] for row in read("arenden")[::12]}
 
-    def few(found: list[dict[str, str]]) -> list[dict[str, str]]:
-        return [row for row in found if row["arende_id"] in kept]
+    def only_ids(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [row for row in lines if row["arende_id"] in ids]
 
-    return export(folder, **({"arenden": few, "uppfoljningar": few, "narvaro": None} | changes))
+    return export(folder, **({"arenden": only_ids, "uppfoljningar": only_ids, "narvaro": None} | changes))
 
 
 @pytest.fixture(scope="module")
-def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with two units and two premises in one district, and recommendations in odd words."""
     second = {"enhet": "E9", "stadsdel": "jarva", "handlaggare": "7"}
     lone = {"verksamhet": "TL-9", "stadsdel": "jarva", "akt_bakning": "ja", "besokare_dag": ""}
     texts = [*TEXTS, *(row["rekommendation"] for row in read(ADVICE)[len(TEXTS) :])]
     folder = tmp_path_factory.mktemp("flera")
-    changed = small(
+    changed_export = small(
         folder / "export",
-        enheter=lambda found: [*found, {**found[0], **second}],
-        verksamheter=lambda found: [*found, {**found[1], **lone}],
-        rekommendationer=lambda found: [{**r, "rekommendation": t} for r, t in zip(found, texts, strict=True)],
+        enheter=lambda lines: [*lines, {**lines[0], **second}],
+        verksamheter=lambda lines: [*lines, {**lines[1], **lone}],
+        rekommendationer=lambda lines: [{**r, "rekommendation": t} for r, t in zip(lines, texts, strict=True)],
     )
-    return report(changed, folder / "ut")
+    return report(changed_export, folder / "ut")
 
 
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with premises in more districts than a page has room for, and a unit where no decision is."""
-    more, folder = ("bromma", "farsta", "skarpnack"), tmp_path_factory.mktemp("breda")
-    changed = small(
+    more_districts, folder = ("bromma", "farsta", "skarpnack"), tmp_path_factory.mktemp("breda")
+    changed_export = small(
         folder / "export",
-        verksamheter=lambda found: [*found, *({**found[0], "verksamhet": d, "stadsdel": d} for d in more)],
+        verksamheter=lambda lines: [*lines, *({**lines[0], "verksamhet": d, "stadsdel": d} for d in more_districts)],
         enheter=cell(0, stadsdel="bromma"),
     )
-    return report(changed, folder / "ut")
+    return report(changed_export, folder / "ut")
 
 
 @pytest.fixture(scope="module")
-def lacking(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report without follow-ups, and of the organisations the recommendations alone."""
+def without_follow_ups(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report without follow-ups, and with recommendations as the only table about organisations."""
     folder = tmp_path_factory.mktemp("utan")
-    changed = small(folder / "export", enheter=None, verksamheter=lambda _: [], uppfoljningar=None)
-    return report(changed, folder / "ut")
+    changed_export = small(folder / "export", enheter=None, verksamheter=lambda _: [], uppfoljningar=None)
+    return report(changed_export, folder / "ut")
 
 
 def cell(place: int, **values: str) -> Change:
     """The rows with other values in one of them."""
-    return lambda found: [{**row, **values} if i == place else row for i, row in enumerate(found)]
+    return lambda lines: [{**row, **values} if i == place else row for i, row in enumerate(lines)]
 
 
 TEXTS = (
@@ -438,7 +443,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_with_row_and_column(name: str, tmp_path: Path) -> None:
+def test_a_fault_is_reported_with_row_and_column(name: str, tmp_path: Path) -> None:
     table, change, row, columns = FAULTS[name]
     column = " och ".join(f"{label(table, name)} ({name})" for name in columns.split(" och "))
     folder, out = small(tmp_path / "export", **{table: change}), tmp_path / "ut"
@@ -452,7 +457,7 @@ def test_a_fault_is_told_with_row_and_column(name: str, tmp_path: Path) -> None:
 
 
 def test_a_column_that_the_codebook_does_not_have(tmp_path: Path) -> None:
-    folder = export(tmp_path / "export", verksamheter=lambda found: [{**row, "kontaktperson": "x"} for row in found])
+    folder = export(tmp_path / "export", verksamheter=lambda lines: [{**row, "kontaktperson": "x"} for row in lines])
     answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 3
     assert "kontaktperson" in answer.output and "verksamheter.csv" in answer.output
@@ -499,15 +504,18 @@ def test_personal_data_is_refused_and_masked(name: str, tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(apart: Path) -> None:
-    """And the dates and numbers that inspectors write of the law are no personal data."""
-    printed = ["=HYPERLINK(1)", "Två rader och mer", TEXTS[2], "Blanka omkring", TEXTS[4]]
+def test_a_text_is_one_line_and_neither_run_nor_taken_for_markup(shared_district: Path) -> None:
+    """Nor are the dates and numbers in a reference to the law taken for personal data."""
+    expected = ["=HYPERLINK(1)", "Två rader och mer", TEXTS[2], "Blanka omkring", TEXTS[4]]
     header = with_content(_register())[0]
-    assert [line[1] for line in in_word(apart, header)[1:6]] == printed
-    assert [line[1] for line in in_html(apart, header)[1:6]] == printed
-    assert [line[1] for line in in_excel(apart, header)[1:6]] == printed
-    assert [line[1] for line in in_csv(apart, "rekommendationer_register")[1:6]] == ["'=HYPERLINK(1)", *printed[1:]]
-    assert "<script>" not in (apart / "rapport.html").read_text("utf-8")
+    assert [line[1] for line in in_word(shared_district, header)[1:6]] == expected
+    assert [line[1] for line in in_html(shared_district, header)[1:6]] == expected
+    assert [line[1] for line in in_excel(shared_district, header)[1:6]] == expected
+    assert [line[1] for line in in_csv(shared_district, "rekommendationer_register")[1:6]] == [
+        "'=HYPERLINK(1)",
+        *expected[1:],
+    ]
+    assert "<script>" not in (shared_district / "rapport.html").read_text("utf-8")
 
 
 def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) -> None:
@@ -527,34 +535,37 @@ def test_without_the_tables_nothing_is_missed(runs: SharedRuns, tmp_path: Path) 
     }.items()
 
 
-def test_one_of_the_tables_may_be_there_alone_and_empty(lacking: Path) -> None:
-    said = prose(lacking)
-    assert "erbjuder" not in said
-    assert "Tolv rekommendationer finns, och alla hör till" in said
+def test_one_of_the_tables_may_be_there_alone_and_empty(without_follow_ups: Path) -> None:
+    text = prose(without_follow_ups)
+    assert "erbjuder" not in text
+    assert "Tolv rekommendationer finns, och alla hör till" in text
 
 
-def test_without_follow_ups_the_time_line_says_why_it_is_empty(lacking: Path) -> None:
-    assert in_csv(lacking, "tabell_8")[1:] == []
-    drawn = {path.stem for path in (lacking / "figurer").iterdir()}
-    assert "figur_huvudkriterier" in drawn and not drawn & {"figur_tabell_8", "figur_huvudkriterier_mer"}
+def test_without_follow_ups_the_time_line_says_why_it_is_empty(without_follow_ups: Path) -> None:
+    assert in_csv(without_follow_ups, "tabell_8")[1:] == []
+    figures = {path.stem for path in (without_follow_ups / "figurer").iterdir()}
+    assert "figur_huvudkriterier" in figures and not figures & {"figur_tabell_8", "figur_huvudkriterier_mer"}
     why = "visas inte, eftersom underlaget inte har några uppgifter om uppföljningar."
-    assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(lacking))
+    assert re.search(f"Tid till första daterade uppföljningen[^.]*{why}", prose(without_follow_ups))
 
 
-def test_several_in_one_district_are_told_apart(apart: Path) -> None:
+def test_several_in_one_district_are_told_apart(shared_district: Path) -> None:
     # The export has E9 last; the units of one district stand together all the same.
     header = ["Uppgift", "Hägersten-Älvsjö", "Järva (E2)", "Järva (E9)", "Skärholmen", "Södermalm"]
-    assert in_csv(apart, "enheter_oversikt")[:2] == [header, ["Antal handläggare", "12", "18", "7", "5", "12"]]
-    dialogue = [line for line in in_csv(apart, "dialog_mot_akt") if line[0] == "Våld"]
+    assert in_csv(shared_district, "enheter_oversikt")[:2] == [
+        header,
+        ["Antal handläggare", "12", "18", "7", "5", "12"],
+    ]
+    dialogue = [line for line in in_csv(shared_district, "dialog_mot_akt") if line[0] == "Våld"]
     assert [line[1] for line in dialogue] == header[1:]
     assert dialogue[1][3:] == dialogue[2][3:], "the share is the district's"
-    offer = {line[0]: line[1:] for line in in_csv(apart, "verksamheter_utbud")}
+    offer = {line[0]: line[1:] for line in in_csv(shared_district, "verksamheter_utbud")}
     assert offer["Bakning"] == ["Ja", "1 av 2", "Ja", "Ja", "4"]
     assert offer["Hantverk"] == ["Ja", "Ja", "Ja", "Ja", "5"]
-    assert in_csv(apart, "verksamheter_oversikt")[5] == ["TL-9", "Järva", "Egen regi", "5", "27,5", "–"]
+    assert in_csv(shared_district, "verksamheter_oversikt")[5] == ["TL-9", "Järva", "Egen regi", "5", "27,5", "–"]
 
 
-def test_what_is_too_wide_for_a_page_is_parted(wide: Path) -> None:
+def test_a_table_too_wide_for_a_page_is_split(wide: Path) -> None:
     whole = in_csv(wide, "verksamheter_utbud")
     assert len(whole[0]) == 9
     first, second = [[*line[:5], line[8]] for line in whole], [[line[0], *line[5:]] for line in whole]
@@ -574,8 +585,8 @@ def test_with_one_district_nothing_is_set_beside_the_answers(tmp_path: Path) -> 
     ids = {row["arende_id"] for row in read("arenden") if row["stadsdel"] == "jarva"}
     folder = export(
         tmp_path / "export",
-        arenden=lambda found: [row for row in found if row["arende_id"] in ids],
-        uppfoljningar=lambda found: [row for row in found if row["arende_id"] in ids],
+        arenden=lambda lines: [row for row in lines if row["arende_id"] in ids],
+        uppfoljningar=lambda lines: [row for row in lines if row["arende_id"] in ids],
     )
     out = report(folder, tmp_path / "ut")
     assert in_csv(out, "dialog_mot_akt")[0] == ["Rutin", "Stadsdelsnämnd", "Enheten uppger"]

@@ -1,4 +1,4 @@
-"""`granskning rapport --uppdatera`: a whole report that somebody has written in, made anew of a corrected export."""
+"""`granskning rapport --uppdatera`: a whole report with the user's own text, made again from a corrected export."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def _corrected(folder: Path) -> Path:
     """The sample without its first decisions."""
     shutil.copytree(SAMPLE, folder)
     lines = (folder / "arenden.csv").read_text("utf-8-sig").splitlines()
-    gone = {line.split(";")[0] for line in lines[1 : LEFT_OUT + 1]}
+    removed_ids = {line.split(";")[0] for line in lines[1 : LEFT_OUT + 1]}
     for name in ("arenden.csv", "uppfoljningar.csv"):
         first_line, *rest = (folder / name).read_text("utf-8-sig").splitlines()
-        left = [line for line in rest if not gone & set(line.split(";")[:2])]
-        (folder / name).write_text("\n".join([first_line, *left, ""]), "utf-8-sig")
+        lines_left = [line for line in rest if not removed_ids & set(line.split(";")[:2])]
+        (folder / name).write_text("\n".join([first_line, *lines_left, ""]), "utf-8-sig")
     return folder
 
 
@@ -73,14 +73,14 @@ def test_their_text_is_there_and_our_numbers_are_new(updated: Updated) -> None:
     assert f"Granskade ärenden{137 - LEFT_OUT}" in texts and "Granskade ärenden137" not in texts
 
 
-def test_all_of_ours_is_as_in_a_new_report(updated: Updated) -> None:
-    """The file remembers what a new report would say, and says it, but for the place that was written in."""
+def test_our_places_are_as_in_a_new_report(updated: Updated) -> None:
+    """The file stores what a new report would say, and says it everywhere but in the place of the user's own text."""
     word = docx.Document(str(updated.report / "rapport.docx"))
     store = marks.remembered(word)
     assert store is not None
     places = {p.id: p for p in store.places}
-    here = find(word.element.body, places)
-    others = [id_ for id_, place in places.items() if id_ not in here or not as_written(word, here[id_], place)]
+    blocks = find(word.element.body, places)
+    others = [id_ for id_, place in places.items() if id_ not in blocks or not as_written(word, blocks[id_], place)]
     assert len(others) == 1 and "/egen_text/" in others[0] and len(places) > 300
 
 
@@ -99,8 +99,8 @@ def test_the_manifest_names_the_edited_file_and_nobody_wrote_to_it(updated: Upda
     manifest = json.loads((updated.report / "manifest.json").read_text("utf-8"))
     assert manifest["alternativ"]["uppdatera"] == {"fil": "min_rapport.docx", "sha256": updated.sha256}
     assert hashlib.sha256(updated.mine.read_bytes()).hexdigest() == updated.sha256
-    listed = manifest["utdata"]["rapport.docx"]
-    assert listed == hashlib.sha256((updated.report / "rapport.docx").read_bytes()).hexdigest()
+    digest = manifest["utdata"]["rapport.docx"]
+    assert digest == hashlib.sha256((updated.report / "rapport.docx").read_bytes()).hexdigest()
 
 
 def test_an_edited_report_in_the_folder_that_would_be_replaced_is_refused(updated: Updated, tmp_path: Path) -> None:
@@ -130,21 +130,21 @@ def test_what_is_not_a_report_of_the_audit_stops_the_run(tmp_path: Path, audit: 
 @needs_office
 def test_libreoffice_opens_what_comes_of_random_edits(tmp_path: Path) -> None:
     source, fresh = written(first(), tmp_path / "forst.docx"), written(second(), tmp_path / "sedan.docx", shade=99)
-    chance, made = random.Random(2026), []
+    chance, updated_paths = random.Random(2026), []
     for n in range(12):
         kinds = chance.choices(sorted(EDITS), k=8)
         edits = [Edit(kind, chance.randrange(60), f"Text {n} om 48 av 120.") for kind in kinds]
         mine = edited(source, edits, tmp_path / f"min_{n}.docx")
-        made.append(tmp_path / f"ny_{n}.docx")
-        merge(read_edited(mine, AUDIT), fresh, made[-1])
-    for before, after in zip(made, saved_by_office(made, tmp_path / "sparad"), strict=True):
-        kept = "".join(map(_letters, elements(docx.Document(str(after)))))
+        updated_paths.append(tmp_path / f"ny_{n}.docx")
+        merge(read_edited(mine, AUDIT), fresh, updated_paths[-1])
+    for before, after in zip(updated_paths, saved_by_office(updated_paths, tmp_path / "sparad"), strict=True):
+        saved_text = "".join(map(_letters, elements(docx.Document(str(after)))))
         outside = [one for one in elements(docx.Document(str(before))) if one.tag != qn("w:sdt")]
-        assert not [said(one) for one in outside if _letters(one) not in kept], before.name
+        assert not [said(one) for one in outside if _letters(one) not in saved_text], before.name
 
 
 def _letters(one: Any) -> str:
-    """Without spaces, and without numbers: LibreOffice works fields out when it opens a file."""
+    """The text without spaces and numbers: LibreOffice recalculates fields when it opens a file."""
     return re.sub(r"[\d\s]", "", said(one))
 
 

@@ -1,4 +1,4 @@
-"""What a long run says meanwhile, what it loads, and what is left when it is stopped."""
+"""The progress of a long run, the modules that it loads, and what remains when it is stopped."""
 
 from __future__ import annotations
 
@@ -49,84 +49,84 @@ def export(tiny_export: Path) -> Path:
 def test_a_line_for_each_step_where_there_is_no_terminal(
     arguments: tuple[str, ...], steps: int, export: Path, tmp_path: Path
 ) -> None:
-    done = process(*(a.format(ut=tmp_path, export=export) for a in arguments))
-    assert done.returncode == 0, done.stderr
-    said = [STEP.fullmatch(line) for line in done.stderr.splitlines()]
-    assert [found and found.groups() for found in said] == [(str(i), str(steps)) for i in range(1, steps + 1)]
-    assert "\r" not in done.stderr
-    assert "\x1b" not in done.stderr
-    assert "[1/" not in done.stdout
+    result = process(*(a.format(ut=tmp_path, export=export) for a in arguments))
+    assert result.returncode == 0, result.stderr
+    matches = [STEP.fullmatch(line) for line in result.stderr.splitlines()]
+    assert [match and match.groups() for match in matches] == [(str(i), str(steps)) for i in range(1, steps + 1)]
+    assert "\r" not in result.stderr
+    assert "\x1b" not in result.stderr
+    assert "[1/" not in result.stdout
 
 
 def test_two_reports_compared_say_their_steps_too(tiny_report: Path, tmp_path: Path) -> None:
-    done = process("jamfor", tiny_report, tiny_report, "--ut", tmp_path / "jamfor")
-    assert [line[5:10] for line in done.stderr.splitlines()] == ["[1/2]", "[2/2]"]
+    result = process("jamfor", tiny_report, tiny_report, "--ut", tmp_path / "jamfor")
+    assert [line[5:10] for line in result.stderr.splitlines()] == ["[1/2]", "[2/2]"]
 
 
 def test_quiet_says_nothing(tmp_path: Path) -> None:
-    done = process(*DRAW, tmp_path / "urval.xlsx", "--tyst")
-    assert (done.returncode, done.stderr) == (0, "")
+    result = process(*DRAW, tmp_path / "urval.xlsx", "--tyst")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def _on_a_terminal(*arguments: str | Path, **env: str) -> str:
     """What the command writes to stderr, where that is a terminal."""
     pty = pytest.importorskip("pty")
-    ours, theirs = pty.openpty()
+    our_end, their_end = pty.openpty()
     clean = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
     run = subprocess.Popen(
         [sys.executable, "-m", "granskning", *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
-        stderr=theirs,
+        stderr=their_end,
         env=clean | {"TERM": "xterm"} | env,
     )
-    os.close(theirs)
-    said = b""
+    os.close(their_end)
+    output = b""
     try:
-        while part := os.read(ours, 4096):
-            said += part
+        while part := os.read(our_end, 4096):
+            output += part
     except OSError:  # the end of a terminal, on Linux
         pass
-    os.close(ours)
+    os.close(our_end)
     assert run.wait() == 0
-    return said.decode()
+    return output.decode()
 
 
 def test_a_terminal_has_one_line_that_is_rewritten(tmp_path: Path) -> None:
-    said = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx")
-    assert "\n" not in said
+    output = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx")
+    assert "\n" not in output
     for step in (1, 2):
-        assert f"[{step}/2]" in said
-    assert said.split("\r")[-2].strip() == "", "the line is gone at the end"
-    assert "\x1b[36m" in said
+        assert f"[{step}/2]" in output
+    assert output.split("\r")[-2].strip() == "", "the line is gone at the end"
+    assert "\x1b[36m" in output
 
 
 def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
-    said = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx", NO_COLOR="1")
-    assert "[2/2]" in said
-    assert "\r" in said
-    assert "\x1b" not in said
+    output = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx", NO_COLOR="1")
+    assert "[2/2]" in output
+    assert "\r" in output
+    assert "\x1b" not in output
 
 
 def test_a_terminal_that_cannot_rewrite_has_lines(tmp_path: Path) -> None:
-    said = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx", TERM="dumb")
-    assert len(said.splitlines()) == 2
-    assert "\x1b" not in said
+    output = _on_a_terminal(*DRAW, tmp_path / "urval.xlsx", TERM="dumb")
+    assert len(output.splitlines()) == 2
+    assert "\x1b" not in output
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A check that has run to its end: its folder, which its environment names, and what it said on one stream."""
+class CompletedCheck:
+    """A finished check: its folder, which its environment names, and its stdout and stderr in one."""
 
     folder: Path
-    said: str
+    output: str
 
 
 @pytest.fixture(scope="module")
-def checked(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def completed_check(export: Path, tmp_path_factory: pytest.TempPathFactory) -> CompletedCheck:
     folder = tmp_path_factory.mktemp("kontroll")
     own = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": str(folder / "hem")}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "granskning", "kontrollera", str(export), "--ut", str(folder / "kontroll")],
         cwd=ROOT,
         env=os.environ | own,
@@ -136,12 +136,14 @@ def checked(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
         encoding="utf-8",
         check=True,
     )
-    return Checked(folder, done.stdout)
+    return CompletedCheck(folder, result.stdout)
 
 
-def test_the_verdict_comes_before_the_data_quality(checked: Checked) -> None:
-    assert checked.said.index("Exporten följer kodboken.") < checked.said.index("Kontrollerar datakvaliteten")
-    assert re.findall(r"\[\d/\d\]", checked.said) == [f"[{step}/4]" for step in range(1, 5)]
+def test_the_verdict_comes_before_the_data_quality(completed_check: CompletedCheck) -> None:
+    assert completed_check.output.index("Exporten följer kodboken.") < completed_check.output.index(
+        "Kontrollerar datakvaliteten"
+    )
+    assert re.findall(r"\[\d/\d\]", completed_check.output) == [f"[{step}/4]" for step in range(1, 5)]
 
 
 # --- What it loads ----------------------------------------------------------------------------------------
@@ -179,9 +181,9 @@ _ALL = _FIGURES | _WORD | _NUMBERS | _GX
 def test_nothing_heavy_is_loaded_without_need(
     arguments: tuple[str, ...], unwanted: frozenset[str], export: Path, tiny_report: Path, tmp_path: Path
 ) -> None:
-    """In the process of the command itself: what the side processes load is what they are for."""
+    """This looks only at the process of the command itself: the side processes are there to load these modules."""
     places = {"ut": tmp_path, "export": export, "report": tiny_report}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", _LOADED, *(a.format(**places) for a in arguments)],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("COV_CORE")} | {"PYTHONUTF8": "1"},
@@ -189,9 +191,9 @@ def test_nothing_heavy_is_loaded_without_need(
         encoding="utf-8",
         check=True,
     )
-    loaded = set(done.stdout.splitlines()[-1].split())
-    assert "click" in loaded
-    assert not loaded & unwanted
+    modules = set(result.stdout.splitlines()[-1].split())
+    assert "click" in modules
+    assert not modules & unwanted
 
 
 # --- What is left when it is stopped ----------------------------------------------------------------------
@@ -203,22 +205,22 @@ def _children(pid: int) -> set[int]:
     return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
-def _runs(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
     except FileNotFoundError:
         return False
 
 
-def _ended(pids: set[int]) -> bool:
+def _have_ended(pids: set[int]) -> bool:
     deadline = time.monotonic() + 30
-    while any(map(_runs, pids)) and time.monotonic() < deadline:
+    while any(map(_is_running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return not any(map(_runs, pids))
+    return not any(map(_is_running, pids))
 
 
-def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> tuple[int, str, set[int]]:
-    """Stops a run that has come to the step: its exit code, what it said after, and the processes it had aside."""
+def _stop_at(step: str, how: signal.Signals, export: Path, target: Path) -> tuple[int, str, set[int]]:
+    """Stops a run at the step, and returns its exit code, its later output and the ids of its side processes."""
     run = subprocess.Popen(
         [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target)],
         cwd=ROOT,
@@ -230,44 +232,44 @@ def _stopped_at(step: str, how: signal.Signals, export: Path, target: Path) -> t
     assert run.stderr is not None
     while step not in run.stderr.readline():
         assert run.poll() is None
-    aside = _children(run.pid)
+    side_processes = _children(run.pid)
     run.send_signal(how)
-    _, said = run.communicate()
-    return run.returncode, said, aside
+    _, later_output = run.communicate()
+    return run.returncode, later_output, side_processes
 
 
-ASIDE = (("[1/7]", 1), ("[5/7]", 2), ("[7/7]", 2))
-"""Steps, and the side processes: one checks from the start, and one draws and writes, once the export is known to be
-right."""
+SIDE_PROCESSES = (("[1/7]", 1), ("[5/7]", 2), ("[7/7]", 2))
+"""Steps with the number of side processes: one checks from the start, and one draws and writes once the export is known
+to be valid."""
 
 
 @linux
-@pytest.mark.parametrize("stop", sampled(ASIDE, ASIDE[:1]))
+@pytest.mark.parametrize("stop", sampled(SIDE_PROCESSES, SIDE_PROCESSES[:1]))
 def test_a_killed_run_leaves_no_process(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
     step, processes = stop
-    code, _, aside = _stopped_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
+    code, _, side_processes = _stop_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
     assert code == -signal.SIGKILL
-    assert len(aside) == processes
-    assert _ended(aside)
+    assert len(side_processes) == processes
+    assert _have_ended(side_processes)
     assert not (tmp_path / "ut" / "rapport").exists()
 
 
 @linux
-@pytest.mark.parametrize("stop", sampled(ASIDE, ASIDE[1:2]))
+@pytest.mark.parametrize("stop", sampled(SIDE_PROCESSES, SIDE_PROCESSES[1:2]))
 def test_an_interrupted_run_leaves_nothing(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
     step, processes = stop
-    code, said, aside = _stopped_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
+    code, output, side_processes = _stop_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
     assert code == 1
-    assert "Traceback" not in said
-    assert len(aside) == processes
-    assert _ended(aside)
+    assert "Traceback" not in output
+    assert len(side_processes) == processes
+    assert _have_ended(side_processes)
     assert not (tmp_path / "ut").exists()
 
 
 @linux
-def test_a_finished_run_leaves_no_process_and_no_copy(checked: Checked) -> None:
-    assert {p.name for p in (checked.folder / "kontroll").iterdir()} == {"datakvalitet.html", "manifest.json"}
-    assert not [p for p in Path("/proc").glob("[0-9]*") if str(checked.folder) in _environment(p)]
+def test_a_finished_run_leaves_no_process_and_no_copy(completed_check: CompletedCheck) -> None:
+    assert {p.name for p in (completed_check.folder / "kontroll").iterdir()} == {"datakvalitet.html", "manifest.json"}
+    assert not [p for p in Path("/proc").glob("[0-9]*") if str(completed_check.folder) in _environment(p)]
 
 
 def _environment(process: Path) -> str:

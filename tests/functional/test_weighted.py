@@ -34,16 +34,16 @@ class Run:
     frame: dict[Stratum, int]
 
 
-def _done(*arguments: str | Path) -> None:
+def _run_command(*arguments: str | Path) -> None:
     result = CliRunner().invoke(main, [str(a) for a in arguments])
     assert result.exit_code == 0, result.output
 
 
 @pytest.fixture(scope="module")
 def run(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    drawn = tmp_path_factory.mktemp("vagda") / "urval.xlsx"
-    _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", drawn)
-    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, "--population", str(drawn)), dict(_frame(drawn)))
+    sample_book = tmp_path_factory.mktemp("vagda") / "urval.xlsx"
+    _run_command("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2025", "--ut", sample_book)
+    return Run(runs.report(SAMPLES / AUDIT.name, *QUIET, "--population", str(sample_book)), dict(_frame(sample_book)))
 
 
 def _frame(book: Path) -> Iterator[tuple[Stratum, int]]:
@@ -54,7 +54,7 @@ def _frame(book: Path) -> Iterator[tuple[Stratum, int]]:
 
 
 def _decisions(run: Run, criterion: str) -> tuple[Counter[Stratum], Counter[Stratum]]:
-    """Those that meet the criterion, and those that it applies to, per stratum."""
+    """The decisions that meet the criterion, and those that it applies to, per stratum."""
     with duckdb.connect(str(run.folder / "granskning.duckdb"), read_only=True) as con:
         rows = con.execute(
             f"SELECT stadsdel, insats, kon, utfall_{criterion} FROM intern.utfall_bred JOIN arenden USING (arende_id) "
@@ -64,44 +64,48 @@ def _decisions(run: Run, criterion: str) -> tuple[Counter[Stratum], Counter[Stra
     return met, Counter((a, b, c) for a, b, c, _ in rows)
 
 
-def _granted(run: Run) -> list[dict[str, str]]:
+def _granted_decisions(run: Run) -> list[dict[str, str]]:
     with duckdb.connect(str(run.folder / "granskning.duckdb"), read_only=True) as con:
-        found = con.execute("SELECT stadsdel, insats, kon FROM arenden WHERE beslut_utfall <> 'avslag'").fetchall()
-    return [dict(zip(("stadsdel", "insats", "kon"), map(str, row), strict=True)) for row in found]
+        decisions = con.execute("SELECT stadsdel, insats, kon FROM arenden WHERE beslut_utfall <> 'avslag'").fetchall()
+    return [dict(zip(("stadsdel", "insats", "kon"), map(str, row), strict=True)) for row in decisions]
 
 
-def _worked_out(
-    met: Counter[Stratum], base: Counter[Stratum], drawn: Counter[Stratum], frame: dict[Stratum, int]
+def _weighted_percents(
+    met: Counter[Stratum], base: Counter[Stratum], sample_sizes: Counter[Stratum], frame: dict[Stratum, int]
 ) -> list[int]:
     """The weighted share and the ends of its interval, in whole percent: a ratio of two totals, linearized."""
-    stands_for = {h: frame[h] / n for h, n in drawn.items()}
-    whole, all_ = sum(stands_for[h] * n for h, n in base.items()), (met.total() + 1) / (base.total() + 2)
-    own = {h: (met[h] + 3 * all_) / (base[h] + 3) for h in drawn}
-    middle = sum(stands_for[h] * base[h] * own[h] for h in drawn) / whole
-    share, variance = sum(stands_for[h] * n for h, n in met.items()) / whole, 0.0
-    for h, n in drawn.items():
-        values = [(1 - middle, base[h] * own[h]), (-middle, base[h] * (1 - own[h])), (0.0, n - base[h])]
+    stands_for = {h: frame[h] / n for h, n in sample_sizes.items()}
+    base_total, overall = sum(stands_for[h] * n for h, n in base.items()), (met.total() + 1) / (base.total() + 2)
+    smoothed_shares = {h: (met[h] + 3 * overall) / (base[h] + 3) for h in sample_sizes}
+    middle = sum(stands_for[h] * base[h] * smoothed_shares[h] for h in sample_sizes) / base_total
+    share, variance = sum(stands_for[h] * n for h, n in met.items()) / base_total, 0.0
+    for h, n in sample_sizes.items():
+        values = [
+            (1 - middle, base[h] * smoothed_shares[h]),
+            (-middle, base[h] * (1 - smoothed_shares[h])),
+            (0.0, n - base[h]),
+        ]
         mean = sum(v * k for v, k in values) / n
         spread = sum(k * (v - mean) ** 2 for v, k in values) / (n - 0.5)
-        variance += frame[h] ** 2 * (1 - n / frame[h]) * spread / n / whole**2
+        variance += frame[h] ** 2 * (1 - n / frame[h]) * spread / n / base_total**2
     size, z = middle * (1 - middle) / variance, 1.959964
     centre = (share + z * z / (2 * size)) / (1 + z * z / size)
     half = z * sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / (1 + z * z / size)
     return [floor(100 * x + 0.5) for x in (share, centre - half, centre + half)]
 
 
-def _drawn(run: Run) -> Counter[Stratum]:
-    return Counter((row["stadsdel"], row["insats"], row["kon"]) for row in _granted(run))
+def _sample_sizes(run: Run) -> Counter[Stratum]:
+    return Counter((row["stadsdel"], row["insats"], row["kon"]) for row in _granted_decisions(run))
 
 
 CONDUCT = [id_ for id_ in AUDIT.headlines if id_ not in ("personligt_mal", "barnkonsekvensanalys")]
-"""Those that read nothing about persons."""
+"""The headlines that read nothing about persons."""
 
 
 def _headlines(run: Run) -> Table:
     """The table of the whole city."""
-    (found,) = (t for t in html_tables(run.folder / "rapport.html") if "Andel i urvalet (%)" in t.header)
-    return found
+    (table,) = (t for t in html_tables(run.folder / "rapport.html") if "Andel i urvalet (%)" in t.header)
+    return table
 
 
 def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
@@ -111,12 +115,12 @@ def test_every_weighted_headline_is_that_of_the_frame(run: Run) -> None:
         if t.header[-4:-2] == ("Andel i urvalet (%)", "Vägd andel (%)")
     )
     labels = {c.label: c.id for c in AUDIT.criteria}
-    of_samples = [id_ for id_ in CONDUCT if _decisions(run, id_)[1] <= _drawn(run)]
+    of_samples = [id_ for id_ in CONDUCT if _decisions(run, id_)[1] <= _sample_sizes(run)]
     assert len(of_samples) > 5 and [labels[label] for label, *_ in table.rows] == of_samples
     for label, *cells in table.rows:
         met, base = _decisions(run, labels[label])
         plain = floor(100 * met.total() / base.total() + 0.5)
-        expected = [met.total(), base.total(), plain, *_worked_out(met, base, _drawn(run), run.frame)]
+        expected = [met.total(), base.total(), plain, *_weighted_percents(met, base, _sample_sizes(run), run.frame)]
         assert [int(c) for c in cells] == expected, label
 
 
@@ -135,18 +139,23 @@ def test_every_interval_of_a_district_is_that_of_its_strata(run: Run) -> None:
     assert len(rows) >= 5 and any(line[1] == "Samtliga" for line in rows)
     for criterion, district, count, bas, plain, *weighted in rows:
         within = {codes[district]} if district in codes else set(codes.values())
-        met, base, drawn = (
-            Counter({h: n for h, n in found.items() if h[0] in within})
-            for found in (*_decisions(run, labels[criterion]), _drawn(run))
+        met, base, sample_sizes = (
+            Counter({h: n for h, n in tally.items() if h[0] in within})
+            for tally in (*_decisions(run, labels[criterion]), _sample_sizes(run))
         )
         assert [int(count), int(bas)] == [met.total(), base.total()]
         assert int(plain) == floor(100 * met.total() / base.total() + 0.5)
-        assert [int(x) for x in weighted] == _worked_out(met, base, drawn, run.frame), (criterion, district)
+        assert [int(x) for x in weighted] == _weighted_percents(met, base, sample_sizes, run.frame), (
+            criterion,
+            district,
+        )
 
 
 def test_another_draw_is_not_the_sample_that_was_reviewed(tiny_export: Path, tmp_path: Path) -> None:
     """Decisions that were not drawn are no random sample, and the report does not call them that."""
-    _done("urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx")
+    _run_command(
+        "urval", SAMPLES / "population_2025.csv", "--antal", "30", "--fro", "2026", "--ut", tmp_path / "annat.xlsx"
+    )
     options = ("--population", tmp_path / "annat.xlsx", "--utan-gx", "--tyst")
     answer = CliRunner().invoke(main, ["rapport", str(tiny_export), "--ut", str(tmp_path / "r"), *map(str, options)])
     assert answer.exit_code == 0 and "Granskade ärenden som inte hör till urvalet: " in answer.output

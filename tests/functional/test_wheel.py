@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 _ROOMS = ("checks", "granskning", "pipeline", "reports", "sample_data")
 _FOR_DEVELOPERS = "reports/render/templates/rapport/"
-"""The parts that the Word template is put together of, which stands in the wheel as it is."""
+"""The parts that the Word template is made of; the wheel has the finished template."""
 
 
 @dataclass(frozen=True)
@@ -50,31 +50,32 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     pip("--python", environment, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", wheel)
     (packages,) = environment.rglob("site-packages")
-    # A path in such a file is searched last, and what its own such files say, as that of the checkout, is not done.
+    # A path in a .pth file is searched last, and the .pth files in it, such as that of the checkout, are not read.
     (packages / "beside.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return Installed(wheel, environment)
 
 
 def test_the_wheel_holds_all_that_a_user_needs_and_nothing_else(installed: Installed) -> None:
-    with ZipFile(installed.wheel) as packed:
-        held = {name for name in packed.namelist() if ".dist-info/" not in name}
-        about = {name.partition("/")[2] for name in packed.namelist() if ".dist-info/" in name}
-    needed = {name for name in tracked() if name.startswith(tuple(f"{room}/" for room in _ROOMS))}
-    needed -= {name for name in needed if name.startswith(_FOR_DEVELOPERS) or name == "pipeline/disclosure/README.md"}
-    assert held == needed
-    assert {f"{room}/py.typed" for room in _ROOMS} <= held
-    assert {"licenses/LICENSE", "entry_points.txt"} <= about
+    with ZipFile(installed.wheel) as archive:
+        files = {name for name in archive.namelist() if ".dist-info/" not in name}
+        metadata = {name.partition("/")[2] for name in archive.namelist() if ".dist-info/" in name}
+    expected = {name for name in tracked() if name.startswith(tuple(f"{room}/" for room in _ROOMS))}
+    expected -= {
+        name for name in expected if name.startswith(_FOR_DEVELOPERS) or name == "pipeline/disclosure/README.md"
+    }
+    assert files == expected
+    assert {f"{room}/py.typed" for room in _ROOMS} <= files
+    assert {"licenses/LICENSE", "entry_points.txt"} <= metadata
 
 
 def test_the_demo_is_the_same_as_in_the_checkout(installed: Installed, tmp_path: Path, runs: SharedRuns) -> None:
-    ended = installed.run("demo", *QUIET, "--ut", "min demo å", cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert _written(tmp_path / "min demo å") == _written(runs.report(SAMPLE, *LETTERED))
+    result = installed.run("demo", *QUIET, "--ut", "min demo å", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert _output_hashes(tmp_path / "min demo å") == _output_hashes(runs.report(SAMPLE, *LETTERED))
 
 
-def _written(folder: Path) -> dict[str, Any]:
-    """What the manifest says was written, with hashes, but for the data quality and for the database, which is never
-    the same."""
+def _output_hashes(folder: Path) -> dict[str, Any]:
+    """The files and hashes of the manifest, without the data quality and the database, which is never the same."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     aside = re.compile(r"granskning\.duckdb|datakvalitet\.html|gx/.*")
     return {name: digest for name, digest in manifest["utdata"].items() if not aside.fullmatch(name)}
@@ -90,13 +91,13 @@ def _written(folder: Path) -> dict[str, Any]:
     ],
 )
 def test_audits_and_words_are_found(installed: Installed, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    ended = installed.run(*arguments, cwd=tmp_path)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Usage" not in ended.stdout, "in Swedish"
+    result = installed.run(*arguments, cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Usage" not in result.stdout, "in Swedish"
 
 
 def test_a_new_audit_works_with_its_sample(installed: Installed, tmp_path: Path) -> None:
     assert installed.run("ny", "boendestod", cwd=tmp_path).returncode == 0
     sample = str(tmp_path / "boendestod" / "sample")
-    ended = installed.run("kontrollera", sample, "--granskning", "./boendestod", "--tyst", cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
+    result = installed.run("kontrollera", sample, "--granskning", "./boendestod", "--tyst", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr

@@ -117,9 +117,9 @@ def published(export: Path, scratch: Path) -> tuple[Audit, Published, RunFacts]:
     """An export through every step up to what may be published."""
     audit = audits.load("sysselsattning_2025")
     scratch.mkdir(exist_ok=True)
-    found = read.read_export(export, audit, scratch)
-    con = database.connect(scratch / "g.duckdb", found.sha256)
-    surveys = scan.survey(con, found, scratch)
+    source_files = read.read_export(export, audit, scratch)
+    con = database.connect(scratch / "g.duckdb", source_files.sha256)
+    surveys = scan.survey(con, source_files, scratch)
     loaded = load.load(con, audit, surveys)
     assess.assess(con, audit, audit.granskningsdatum, frozenset(surveys))
     results = tabulate.tabulate(con, audit, frozenset(surveys))
@@ -158,8 +158,8 @@ def sample_report(document: Document, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(params=["small", "sample"])
 def report(request: pytest.FixtureRequest) -> Path:
     """Both reports: what must hold for one must hold for the other."""
-    found: Path = request.getfixturevalue(f"{request.param}_report")
-    return found
+    path: Path = request.getfixturevalue(f"{request.param}_report")
+    return path
 
 
 # --- Reading it again -------------------------------------------------------------------------------------
@@ -174,8 +174,8 @@ def text(element: Any) -> str:
 
 
 def style_of(paragraph: Any) -> str:
-    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return "" if found is None else str(found.get(qn("w:val")))
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val")))
 
 
 def instructions(element: Any) -> list[str]:
@@ -193,9 +193,9 @@ def captions(report: Path, kind: str) -> list[Any]:
 
 @pytest.mark.parametrize("kind", ["Tabell", "Figur"])
 def test_captions_are_numbered_by_field_in_order(report: Path, kind: str) -> None:
-    found = captions(report, kind)
-    assert found
-    for number, caption in enumerate(found, 1):
+    paragraphs = captions(report, kind)
+    assert paragraphs
+    for number, caption in enumerate(paragraphs, 1):
         assert instructions(caption) == [rf"SEQ {kind} \* ARABIC"]
         assert text(caption).startswith(f"{kind}{NBSP}{number}. ")
 
@@ -209,35 +209,35 @@ def test_a_table_caption_stands_with_its_table_and_a_figure_with_its_caption(rep
 
 
 def test_every_reference_and_link_has_a_target(report: Path) -> None:
-    found = body(report)
-    names = [b.get(qn("w:name")) for b in found.iter(qn("w:bookmarkStart"))]
-    numbers = [b.get(qn("w:id")) for b in found.iter(qn("w:bookmarkStart"))]
+    content = body(report)
+    names = [b.get(qn("w:name")) for b in content.iter(qn("w:bookmarkStart"))]
+    numbers = [b.get(qn("w:id")) for b in content.iter(qn("w:bookmarkStart"))]
     assert len(set(names)) == len(names)
     assert len(set(numbers)) == len(numbers)
-    assert numbers == [b.get(qn("w:id")) for b in found.iter(qn("w:bookmarkEnd"))]
+    assert numbers == [b.get(qn("w:id")) for b in content.iter(qn("w:bookmarkEnd"))]
     assert all(re.fullmatch(r"[A-Za-z_]\w{0,39}", name) for name in names)
-    targets = {i.split()[1] for i in instructions(found) if i.startswith("REF ")}
-    links = {link.get(qn("w:anchor")) for link in found.iter(qn("w:hyperlink"))}
+    targets = {i.split()[1] for i in instructions(content) if i.startswith("REF ")}
+    links = {link.get(qn("w:anchor")) for link in content.iter(qn("w:hyperlink"))}
     assert targets
     assert targets | links <= set(names)
 
 
 def test_a_reference_shows_what_its_bookmark_holds(report: Path) -> None:
-    found = body(report)
-    held: dict[str, str] = {}
-    for start in found.iter(qn("w:bookmarkStart")):
+    content = body(report)
+    bookmark_texts: dict[str, str] = {}
+    for start in content.iter(qn("w:bookmarkStart")):
         pieces = []
         for following in start.itersiblings():
             if following.tag == qn("w:bookmarkEnd"):
                 break
             pieces.append(text(following))
-        held[start.get(qn("w:name"))] = "".join(pieces)
-    for paragraph in found.iter(qn("w:p")):
+        bookmark_texts[start.get(qn("w:name"))] = "".join(pieces)
+    for paragraph in content.iter(qn("w:p")):
         runs = list(paragraph.iter(qn("w:r")))
         for i, run in enumerate(runs):
             for code in instructions(run):
                 if code.startswith("REF "):
-                    assert text(runs[i + 2]) == held[code.split()[1]]
+                    assert text(runs[i + 2]) == bookmark_texts[code.split()[1]]
 
 
 def test_every_field_is_whole_and_only_the_contents_ask_to_be_updated(report: Path) -> None:
@@ -285,15 +285,15 @@ def test_columns_fill_the_page_and_no_more(report: Path) -> None:
 @pytest.mark.parametrize(
     ("across", "letters", "units"), [(11906 - 2 * 1418, 1.0, 4), (11906 - 2 * 1418, 1.0, 6), (12240 - 2 * 1800, 1.2, 4)]
 )
-def test_no_word_is_parted(document: Document, across: int, letters: float, units: int) -> None:
+def test_no_word_is_broken(document: Document, across: int, letters: float, units: int) -> None:
     """With four units side by side and six, and in a template of their own: a narrower page in DejaVu Sans, which is
     as wide as Verdana. Arial, which ours is measured for, is a sixth narrower."""
     side_by_side = next(t for t in document.tables if t.id == "enheter_oversikt")
-    more = units - len(side_by_side.headers) + 1
+    extra = units - len(side_by_side.headers) + 1
     wider = replace(
         side_by_side,
-        headers=(*side_by_side.headers, *["Bromma", "Farsta"][:more]),
-        rows=tuple((*row, *row[1:2] * more) for row in side_by_side.rows),
+        headers=(*side_by_side.headers, *["Bromma", "Farsta"][:extra]),
+        rows=tuple((*row, *row[1:2] * extra) for row in side_by_side.rows),
     )
     for block in (*document.tables, wider):
         columns = fit(block, across, letters)
@@ -301,14 +301,14 @@ def test_no_word_is_parted(document: Document, across: int, letters: float, unit
         for i, width in enumerate(columns.widths):
             for text_, bold in ((block.headers[i], True), *((printed(row[i]), False) for row in block.rows)):
                 for word in re.split(r"[ /]|(?<=-)", text_):
-                    drawn = text_width(word, columns.size or 9, bold) * (1 if letters > 1 else 5 / 6)
-                    assert drawn <= width / 20 - 8, (block.id, word)
+                    word_width = text_width(word, columns.size or 9, bold) * (1 if letters > 1 else 5 / 6)
+                    assert word_width <= width / 20 - 8, (block.id, word)
 
 
 def test_the_place_for_own_text_is_named_after_its_section_and_stands_with_it(report: Path) -> None:
     """Someone who moves through the controls in Word hears where they are."""
     heading, names = "", []
-    last: Any = None
+    previous: Any = None
     for child in body(report):
         if child.tag == qn("w:p") and style_of(child).startswith("Heading"):
             heading = text(child)
@@ -317,9 +317,9 @@ def test_the_place_for_own_text_is_named_after_its_section_and_stands_with_it(re
             assert alias is not None
             names.append(alias.get(qn("w:val")))
             assert names[-1] == f"Egen text: {heading}"
-            kept = last.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
-            assert kept or style_of(last).startswith("Heading")
-        last = child
+            keeps_next = previous.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+            assert keeps_next or style_of(previous).startswith("Heading")
+        previous = child
     assert names and len(set(names)) == len(names)
 
 
@@ -360,20 +360,20 @@ def test_a_tall_figure_fits_a_page(tmp_path: Path) -> None:
 
 
 def test_language_and_properties(report: Path) -> None:
-    found = docx.Document(str(report))
-    styles = found.styles.element
+    word = docx.Document(str(report))
+    styles = word.styles.element
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
     assert defaults.get(qn("w:val")) == "sv-SE"
-    others = [lang.get(qn("w:val")) for lang in found.element.body.iter(qn("w:lang"))]
+    others = [lang.get(qn("w:val")) for lang in word.element.body.iter(qn("w:lang"))]
     assert set(others) <= {"sv-SE"}
-    known = found.core_properties
-    assert known.language == "sv-SE"
-    assert known.author == known.last_modified_by == "Funktionshinderinspektörerna"
-    assert known.title
-    assert known.subject
-    assert known.created == known.modified
-    assert known.created is not None
-    assert known.created.date() == date(2025, 10, 31)
+    properties = word.core_properties
+    assert properties.language == "sv-SE"
+    assert properties.author == properties.last_modified_by == "Funktionshinderinspektörerna"
+    assert properties.title
+    assert properties.subject
+    assert properties.created == properties.modified
+    assert properties.created is not None
+    assert properties.created.date() == date(2025, 10, 31)
 
 
 def test_page_is_a4_with_its_number_in_the_footer(report: Path) -> None:
@@ -395,24 +395,24 @@ def test_own_text_goes_into_marked_controls(report: Path) -> None:
 
 
 def test_only_references_of_our_own_become_fields(small_report: Path) -> None:
-    found = [i.split()[1] for i in instructions(body(small_report)) if i.startswith("REF ")]
-    assert found == ["_RefTabell_a", "_RefTabell_b", "_RefFigur_f"]
-    said = next(text(p) for p in body(small_report).iter(qn("w:p")) if text(p).startswith("Se Tabell\u00a02"))
-    assert said == f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."
+    targets = [i.split()[1] for i in instructions(body(small_report)) if i.startswith("REF ")]
+    assert targets == ["_RefTabell_a", "_RefTabell_b", "_RefFigur_f"]
+    sentence = next(text(p) for p in body(small_report).iter(qn("w:p")) if text(p).startswith("Se Tabell\u00a02"))
+    assert sentence == f"Se Tabell{NBSP}2 och Figur{NBSP}1. GR Tabell 2 är en annan. Tabell{NBSP}9 finns inte."
 
 
 def test_each_numbered_list_begins_with_one(small_report: Path) -> None:
-    found = docx.Document(str(small_report))
+    word = docx.Document(str(small_report))
     lists = [
         p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}").get(qn("w:val"))
-        for p in found.element.body.iter(qn("w:p"))
+        for p in word.element.body.iter(qn("w:p"))
         if style_of(p) == "ListNumber"
     ]
     assert lists[0] == lists[1] != lists[2]
-    numbering = found.part.numbering_part.element
+    numbering = word.part.numbering_part.element
     for number in lists:
-        made = next(n for n in numbering.findall(qn("w:num")) if n.get(qn("w:numId")) == number)
-        assert made.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
+        definition = next(n for n in numbering.findall(qn("w:num")) if n.get(qn("w:numId")) == number)
+        assert definition.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
 
 
 def test_paragraph_properties_stand_in_words_order(report: Path) -> None:
@@ -444,14 +444,14 @@ def test_nothing_tells_when_or_where_it_was_made(report: Path) -> None:
 
 def test_normalising_keeps_the_content(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
-    with zipfile.ZipFile(path, "w") as made:
-        made.writestr("b.xml", "två")
-        made.writestr("a.xml", "ett")
-        made.mkdir("tom")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.xml", "två")
+        archive.writestr("a.xml", "ett")
+        archive.mkdir("tom")
     normalise_zip(path)
-    with zipfile.ZipFile(path) as found:
-        assert {n: found.read(n).decode() for n in found.namelist()} == {"a.xml": "ett", "b.xml": "två"}
-        assert {i.compress_type for i in found.infolist()} == {zipfile.ZIP_DEFLATED}
+    with zipfile.ZipFile(path) as normalised:
+        assert {n: normalised.read(n).decode() for n in normalised.namelist()} == {"a.xml": "ett", "b.xml": "två"}
+        assert {i.compress_type for i in normalised.infolist()} == {zipfile.ZIP_DEFLATED}
     assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
 
 
@@ -465,10 +465,10 @@ def test_our_template_is_made_of_its_parts(tmp_path: Path) -> None:
 
 def own_template(path: Path, drop: tuple[str, ...] = ()) -> Path:
     """A template as a Swedish Word saves it: other ids for the built-in styles, text of its own, styles missing."""
-    made = docx.Document()
-    made.add_heading("Text som inte ska följa med", 1)
-    made.styles["Heading 1"].font.name = "Georgia"
-    styles = made.styles.element
+    template = docx.Document()
+    template.add_heading("Text som inte ska följa med", 1)
+    template.styles["Heading 1"].font.name = "Georgia"
+    styles = template.styles.element
     for style in list(styles.findall(qn("w:style"))):
         name = style.find(qn("w:name")).get(qn("w:val"))
         if name in drop:
@@ -478,7 +478,7 @@ def own_template(path: Path, drop: tuple[str, ...] = ()) -> Path:
     for reference in styles.iter(qn("w:basedOn"), qn("w:next"), qn("w:link")):
         if reference.get(qn("w:val")) == "Heading1":
             reference.set(qn("w:val"), "Rubrik1")
-    made.save(str(path))
+    template.save(str(path))
     return path
 
 
@@ -489,42 +489,44 @@ def with_template(tmp_path: Path, template: Path) -> Any:
 
 
 def test_a_template_of_their_own_gives_its_styles_and_gets_what_it_lacks(tmp_path: Path) -> None:
-    found = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "List Number")))
-    heads = [p for p in found.paragraphs if p.style.name == "Heading 1"]
+    word = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "List Number")))
+    heads = [p for p in word.paragraphs if p.style.name == "Heading 1"]
     assert [p.text for p in heads] == ["Sammanfattning", "Resultat"]
     assert heads[0].style.style_id == "Rubrik1"
     assert heads[0].style.font.name == "Georgia"
-    assert "Text som inte ska följa med" not in text(found.element.body)
-    names = {s.name for s in found.styles}
+    assert "Text som inte ska följa med" not in text(word.element.body)
+    names = {s.name for s in word.styles}
     assert {"Granskningstabell", "Tabelltal", "Tabellnot", "toc 1", "Placeholder Text", "Subtitle"} <= names
-    used = {s.get(qn("w:val")) for tag in ("pStyle", "rStyle", "tblStyle") for s in found.element.iter(qn(f"w:{tag}"))}
-    assert used <= {s.style_id for s in found.styles}
-    assert instructions(found.sections[0].footer._element) == ["PAGE"]
-    lang = found.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    used_ids = {
+        s.get(qn("w:val")) for tag in ("pStyle", "rStyle", "tblStyle") for s in word.element.iter(qn(f"w:{tag}"))
+    }
+    assert used_ids <= {s.style_id for s in word.styles}
+    assert instructions(word.sections[0].footer._element) == ["PAGE"]
+    lang = word.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
     assert lang.get(qn("w:val")) == "sv-SE"
 
 
 def test_styles_that_we_add_build_on_styles_that_are_there(tmp_path: Path) -> None:
-    found = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "caption", "List Bullet")))
-    ids = [s.get(qn("w:styleId")) for s in found.styles.element.findall(qn("w:style"))]
+    word = with_template(tmp_path, own_template(tmp_path / "mall.docx", drop=("Subtitle", "caption", "List Bullet")))
+    ids = [s.get(qn("w:styleId")) for s in word.styles.element.findall(qn("w:style"))]
     assert len(set(ids)) == len(ids)
     for tag in ("basedOn", "next", "link"):
-        assert {s.get(qn("w:val")) for s in found.styles.element.iter(qn(f"w:{tag}"))} <= set(ids)
-    numbering = found.part.numbering_part.element
+        assert {s.get(qn("w:val")) for s in word.styles.element.iter(qn(f"w:{tag}"))} <= set(ids)
+    numbering = word.part.numbering_part.element
     numbers = {n.get(qn("w:numId")) for n in numbering.findall(qn("w:num"))}
-    assert {n.get(qn("w:val")) for n in found.element.iter(qn("w:numId"))} <= numbers
+    assert {n.get(qn("w:val")) for n in word.element.iter(qn("w:numId"))} <= numbers
     kinds = [child.tag for child in numbering]
     assert kinds == sorted(kinds, key=[qn("w:abstractNum"), qn("w:num")].index)
 
 
 def test_a_template_without_lists_gets_them(tmp_path: Path) -> None:
     path = own_template(tmp_path / "mall.docx", drop=("List Bullet", "List Number"))
-    made = docx.Document(str(path))
-    number = next(i for i, r in made.part.rels.items() if r.reltype.endswith("/numbering"))
-    del made.part.rels[number]
-    made.save(str(path))
-    found = with_template(tmp_path, path)
-    assert found.part.numbering_part.element.findall(qn("w:num"))
+    template = docx.Document(str(path))
+    number = next(i for i, r in template.part.rels.items() if r.reltype.endswith("/numbering"))
+    del template.part.rels[number]
+    template.save(str(path))
+    word = with_template(tmp_path, path)
+    assert word.part.numbering_part.element.findall(qn("w:num"))
 
 
 def test_a_file_that_is_no_word_document_is_named(tmp_path: Path) -> None:
@@ -537,8 +539,8 @@ def test_a_file_that_is_no_word_document_is_named(tmp_path: Path) -> None:
 
 
 def prose(document: Document) -> Iterator[str]:
-    for said in document.summary:
-        yield said.text
+    for paragraph in document.summary:
+        yield paragraph.text
     for block in document.blocks():
         match block:
             case Paragraph() | Prompt():
@@ -550,79 +552,87 @@ def prose(document: Document) -> Iterator[str]:
 
 
 def test_no_sentence_begins_with_a_digit_or_a_small_letter(document: Document) -> None:
-    for said in prose(document):
-        if "→" in said:
+    for passage in prose(document):
+        if "→" in passage:
             continue
-        for one in re.split(r"(?<=[a-zåäö)”])[.?] (?=\S)", said):
-            assert one[0].isupper() or one[0] == "”", said
+        for sentence in re.split(r"(?<=[a-zåäö)”])[.?] (?=\S)", passage):
+            assert sentence[0].isupper() or sentence[0] == "”", passage
 
 
 def test_no_clumsy_numbers(document: Document) -> None:
-    for said in prose(document):
-        assert "None" not in said
-        assert "  " not in said
-        assert not re.search(r"\b0 av\b|\b0 ärenden|\bett ärenden|\b1 av\b|\{|\}|\ue000", said), said
-        assert not re.search(r"\d (procent|ärenden?)\b", said), f"saknar hårt mellanslag: {said}"
+    for passage in prose(document):
+        assert "None" not in passage
+        assert "  " not in passage
+        assert not re.search(r"\b0 av\b|\b0 ärenden|\bett ärenden|\b1 av\b|\{|\}|\ue000", passage), passage
+        assert not re.search(r"\d (procent|ärenden?)\b", passage), f"saknar hårt mellanslag: {passage}"
 
 
 def test_the_reports_own_tables_keep_their_order(document: Document) -> None:
-    wanted = [f"tabell_{n}" for n in range(1, 8)]
-    assert [t.id for t in document.tables if t.id in wanted] == wanted
+    ids = [f"tabell_{n}" for n in range(1, 8)]
+    assert [t.id for t in document.tables if t.id in ids] == ids
 
 
-def test_every_indicator_and_criterion_is_told(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
-    told = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
-    shown = {t.id for t in document.tables} | {t.id for f in document.figures for t in f.tables} | told
-    tabled = {
-        id_ for t in sample[0].report_tables if isinstance(t, ShareTable) and t.id in shown for id_ in t.indicators
+def test_every_indicator_and_criterion_is_in_the_report(
+    document: Document, sample: tuple[Audit, Published, RunFacts]
+) -> None:
+    sources = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
+    ids = {t.id for t in document.tables} | {t.id for f in document.figures for t in f.tables} | sources
+    table_indicators = {
+        id_ for t in sample[0].report_tables if isinstance(t, ShareTable) and t.id in ids for id_ in t.indicators
     }
     # The seven conditions of the stödinsats have their numbers in the figure of the main criteria.
-    tabled |= {f"kriterium_{id_.removesuffix('_dok')}" for id_ in tabled if id_.endswith("_dok")}
-    assert {i.id for i in sample[1].indicators} <= told | tabled
+    table_indicators |= {f"kriterium_{id_.removesuffix('_dok')}" for id_ in table_indicators if id_.endswith("_dok")}
+    assert {i.id for i in sample[1].indicators} <= sources | table_indicators
 
 
 def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
-    audit, found, _ = sample
-    known = {i.id for i in found.indicators} | {t.id for t in found.tables} | {"antal_beslut", "utanfor_perioden"}
-    known |= {o.id for o in found.overviews}
-    broken_down = [b for b in (*found.breakdowns, found.compared) if b]
-    known |= {f"{b.id}:{row.id}" for b in broken_down for row in b.rows}
-    known |= {f"bakgrund_{name}" for name in (*audit.background, *(d.name for d in audit.dimensions))}
-    used = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
-    used |= {s for block in document.blocks() if isinstance(block, Bullets) for p in block.items for s in p.sources}
-    assert used | {s for p in document.summary if isinstance(p, Paragraph) for s in p.sources} <= known
+    audit, results, _ = sample
+    ids = {i.id for i in results.indicators} | {t.id for t in results.tables} | {"antal_beslut", "utanfor_perioden"}
+    ids |= {o.id for o in results.overviews}
+    broken_down = [b for b in (*results.breakdowns, results.compared) if b]
+    ids |= {f"{b.id}:{row.id}" for b in broken_down for row in b.rows}
+    ids |= {f"bakgrund_{name}" for name in (*audit.background, *(d.name for d in audit.dimensions))}
+    used_ids = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
+    used_ids |= {s for block in document.blocks() if isinstance(block, Bullets) for p in block.items for s in p.sources}
+    assert used_ids | {s for p in document.summary if isinstance(p, Paragraph) for s in p.sources} <= ids
 
 
 def test_every_criterion_stands_in_the_appendix_with_its_five_counts(
     sample: tuple[Audit, Published, RunFacts],
 ) -> None:
     sections = {s.id: s for s in rules(*sample).sections}
-    for found in sample[1].criteria:
-        blocks = sections[f"kriterium_{found.criterion.id}"].blocks
-        said = [b.text.replace(NBSP, " ") for b in blocks if isinstance(b, Paragraph)]
-        assert said[0] == found.criterion.question
-        counts = next(t for t in said if t.startswith("Utfall: "))
-        assert [int(n) for n in re.findall(r" (\d+)(?=;| \()", counts)] == list(found.counts.values())
-        listed = next(b for b in blocks if isinstance(b, Bullets))
-        assert listed.ordered
-        assert len(listed.items) == len(found.criterion.cases)
+    for result in sample[1].criteria:
+        blocks = sections[f"kriterium_{result.criterion.id}"].blocks
+        texts = [b.text.replace(NBSP, " ") for b in blocks if isinstance(b, Paragraph)]
+        assert texts[0] == result.criterion.question
+        counts = next(t for t in texts if t.startswith("Utfall: "))
+        assert [int(n) for n in re.findall(r" (\d+)(?=;| \()", counts)] == list(result.counts.values())
+        rule_list = next(b for b in blocks if isinstance(b, Bullets))
+        assert rule_list.ordered
+        assert len(rule_list.items) == len(result.criterion.cases)
 
 
 def test_the_summary_has_the_headlines_and_a_place_for_own_words(
     document: Document, sample: tuple[Audit, Published, RunFacts]
 ) -> None:
     *first, last = document.summary
-    told = [p.sources for p in first if isinstance(p, Paragraph)][1 : 1 + len(sample[0].headlines)]
-    assert told == [(f"kriterium_{id_}",) for id_ in sample[0].headlines]
+    sources = [p.sources for p in first if isinstance(p, Paragraph)][1 : 1 + len(sample[0].headlines)]
+    assert sources == [(f"kriterium_{id_}",) for id_ in sample[0].headlines]
     assert isinstance(last, Prompt)
 
 
 def test_tables_as_csv(sample: tuple[Audit, Published, RunFacts]) -> None:
-    found = {t.id: csv_rows(t) for t in sample[1].tables}
-    assert found["tabell_2"][0] == ("Beslutstid", "Antal", "Andel (%)")
-    assert found["tabell_2"][1][-1] == ("Totalt", 120, 100)
-    assert found["tabell_1"][0][2:] == ("1-12", "10-24", "22-40")
-    assert found["tabell_1"][1][0] == ("Hägersten-Älvsjö", Decimal("10.0"), Decimal("92.8"), Mark.HIDDEN, Mark.HIDDEN)
+    as_csv = {t.id: csv_rows(t) for t in sample[1].tables}
+    assert as_csv["tabell_2"][0] == ("Beslutstid", "Antal", "Andel (%)")
+    assert as_csv["tabell_2"][1][-1] == ("Totalt", 120, 100)
+    assert as_csv["tabell_1"][0][2:] == ("1-12", "10-24", "22-40")
+    assert as_csv["tabell_1"][1][0] == (
+        "Hägersten-Älvsjö",
+        Decimal("10.0"),
+        Decimal("92.8"),
+        Mark.HIDDEN,
+        Mark.HIDDEN,
+    )
 
 
 def test_building_twice_gives_the_same(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
@@ -630,7 +640,7 @@ def test_building_twice_gives_the_same(document: Document, sample: tuple[Audit, 
 
 
 def test_what_was_left_out_is_said_everywhere(sample: tuple[Audit, Published, RunFacts]) -> None:
-    audit, found, facts = sample
+    audit, results, facts = sample
     facts = replace(
         facts,
         rows_read={"arenden": 140, "uppfoljningar": 1},
@@ -640,9 +650,9 @@ def test_what_was_left_out_is_said_everywhere(sample: tuple[Audit, Published, Ru
         missing_tables=("narvaro",),
         dropped_columns=("anteckning",),
     )
-    found = replace(found, outside_period=2)
-    made = build(audit, found, facts)
-    said = "\n".join([*prose(made), *prose(rules(audit, found, facts))]).replace(NBSP, " ")
+    results = replace(results, outside_period=2)
+    content = build(audit, results, facts)
+    all_text = "\n".join([*prose(content), *prose(rules(audit, results, facts))]).replace(NBSP, " ")
     for expected in (
         "Tre ärenden till lästes men är inte med, eftersom uppgifterna om dem inte gick att använda.",
         "Ärenden: 140 rader lästa, 137 använda och tre uteslutna för att uppgifterna inte följer kodboken. "
@@ -653,20 +663,20 @@ def test_what_was_left_out_is_said_everywhere(sample: tuple[Audit, Published, Ru
         "Kolumnen ”anteckning” finns inte i kodboken och är inte läst.",
         "Av de 137 besluten ligger två utanför perioden; de ingår ändå i redovisningen.",
     ):
-        assert expected in said
-    assert all("inte gick att använda: 3." in t.base for t in made.tables if t.id == "tabell_2")
+        assert expected in all_text
+    assert all("inte gick att använda: 3." in t.base for t in content.tables if t.id == "tabell_2")
 
 
 # --- Small and lopsided exports ---------------------------------------------------------------------------
 
 
 def export(folder: Path, keep: Any) -> Path:
-    """The sample's decisions that `keep` takes, alone in their export."""
+    """An export of only those of the sample's decisions that `keep` accepts."""
     header, *rows = (SAMPLE / "arenden.csv").read_text(encoding="utf-8-sig").splitlines()
     columns = header.split(";")
-    chosen = [row for row in rows if keep(dict(zip(columns, row.split(";"), strict=True)))]
+    matches = [row for row in rows if keep(dict(zip(columns, row.split(";"), strict=True)))]
     folder.mkdir()
-    (folder / "arenden.csv").write_text("\n".join([header, *chosen]) + "\n", encoding="utf-8-sig")
+    (folder / "arenden.csv").write_text("\n".join([header, *matches]) + "\n", encoding="utf-8-sig")
     return folder
 
 
@@ -678,61 +688,63 @@ def export(folder: Path, keep: Any) -> Path:
         ("en", lambda row: row["arende_id"] == "A2024-002"),
     ],
 )
-def test_other_exports_read_as_well(tmp_path: Path, name: str, keep: Any) -> None:
-    made = build(*published(export(tmp_path / name, keep), tmp_path / "arbete"))
-    test_no_clumsy_numbers(made)
-    test_no_sentence_begins_with_a_digit_or_a_small_letter(made)
-    assert all(table.rows for table in made.tables)
-    write(made, draw(made, tmp_path), tmp_path / "rapport.docx")
+def test_small_exports_read_as_well_as_the_sample(tmp_path: Path, name: str, keep: Any) -> None:
+    content = build(*published(export(tmp_path / name, keep), tmp_path / "arbete"))
+    test_no_clumsy_numbers(content)
+    test_no_sentence_begins_with_a_digit_or_a_small_letter(content)
+    assert all(table.rows for table in content.tables)
+    write(content, draw(content, tmp_path), tmp_path / "rapport.docx")
     test_every_reference_and_link_has_a_target(tmp_path / "rapport.docx")
 
 
 def test_where_the_table_is_missing_nothing_is_found_of_follow_up(tmp_path: Path) -> None:
-    """All 78 decisions are unclear for want of a table: that is no weakness of the files."""
+    """All 78 decisions are unclear because a table is missing, which is no weakness of the files."""
     folder = tmp_path / "export"
     folder.mkdir()
     for path in SAMPLE.glob("*.csv"):
         if path.stem != "uppfoljningar":
             (folder / path.name).write_bytes(path.read_bytes())
-    audit, found, facts = published(folder, tmp_path / "arbete")
+    audit, results, facts = published(folder, tmp_path / "arbete")
     labels = (
         "Dokumenterad uppföljning",
         "Uppföljning minst var sjätte månad",
         "Strukturerad uppföljning",
         "Uppföljning med utföraren",
     )
-    counted = {c.criterion.label: (c.base, c.counts[Outcome.FRAMGAR_EJ]) for c in found.criteria}
-    assert counted[labels[0]] == (78, 78)
-    made = build(audit, found, facts)
+    counts = {c.criterion.label: (c.base, c.counts[Outcome.FRAMGAR_EJ]) for c in results.criteria}
+    assert counts[labels[0]] == (78, 78)
+    content = build(audit, results, facts)
     why = (
         f"Det framgår inte i något ärende om kraven ”{labels[0]}”, ”{labels[1]}”, ”{labels[2]}” och "
         f"”{labels[3]}” är uppfyllda, eftersom underlaget inte har några uppgifter om uppföljningar. De "
         "jämförs därför inte med andra krav."
     )
-    assert [p.text for p in made.summary if any(label in p.text for label in labels)] == [why]
-    assert sum(why in said for said in prose(made)) >= 2
-    for said in prose(made):
-        assert not re.search(rf"(Minst|Mest sällan|Sämst)[^.]*({'|'.join(labels)})", said), said
-        assert not re.search(rf"I (samtliga|\d+)[^.]*({'|'.join(labels)})” gäller framgår", said), said
-    blocks = (*made.blocks(), *rules(audit, found, facts).blocks())
+    assert [p.text for p in content.summary if any(label in p.text for label in labels)] == [why]
+    assert sum(why in passage for passage in prose(content)) >= 2
+    for passage in prose(content):
+        assert not re.search(rf"(Minst|Mest sällan|Sämst)[^.]*({'|'.join(labels)})", passage), passage
+        assert not re.search(rf"I (samtliga|\d+)[^.]*({'|'.join(labels)})” gäller framgår", passage), passage
+    blocks = (*content.blocks(), *rules(audit, results, facts).blocks())
     chapter = {b.id: b for b in blocks if isinstance(b, FigureBlock | TableBlock)}
     for id_ in ("skillnader", "figur_resultatkarta"):
         block = chapter[id_]
         table = block.table if isinstance(block, FigureBlock) else block
         assert not {row[0] for row in table.rows} & set(labels)
         assert any(why in note for note in table.notes)
-    for _, paper in _feedback.documents(Material(audit, found, facts)):
+    for _, paper in _feedback.documents(Material(audit, results, facts)):
         assert not {row[0] for t in paper.tables for row in t.rows} & set(labels)
-        assert [said for said in prose(paper) if labels[0] in said] == [said for said in prose(paper) if why in said]
+        assert [passage for passage in prose(paper) if labels[0] in passage] == [
+            passage for passage in prose(paper) if why in passage
+        ]
 
 
 def test_a_chapter_tells_the_criteria_that_have_no_figure_there(tmp_path: Path) -> None:
-    """Refusals alone: the application comes before every decision, and how it is refused is what there is to tell."""
-    audit, found, facts = published(export(tmp_path / "avslag", lambda r: r["beslut_utfall"] == "avslag"), tmp_path)
-    counted = {c.criterion.id: (c.base, c.counts[Outcome.UPPFYLLT]) for c in found.criteria}
-    sections = {s.title: s for s in build(audit, found, facts).sections}
+    """Refusals only: the application came before every decision, and the chapter describes how it was refused."""
+    audit, results, facts = published(export(tmp_path / "avslag", lambda r: r["beslut_utfall"] == "avslag"), tmp_path)
+    counts = {c.criterion.id: (c.base, c.counts[Outcome.UPPFYLLT]) for c in results.criteria}
+    sections = {s.title: s for s in build(audit, results, facts).sections}
 
-    def told(title: str) -> str:
+    def chapter_text(title: str) -> str:
         return " ".join(b.text for b in sections[title].blocks if isinstance(b, Paragraph)).replace(NBSP, " ")
 
     for title, id_, finding, of in (
@@ -740,15 +752,15 @@ def test_a_chapter_tells_the_criteria_that_have_no_figure_there(tmp_path: Path) 
         ("Avslag", "avslag_motiverat", "Skälet till avslaget framgår i", "som kravet gäller"),
         ("Avslag", "overklagande", "Information om rätten att överklaga har lämnats i", "som kravet gäller"),
     ):
-        base, met = counted[id_]
+        base, met = counts[id_]
         assert base == 17
         number = "samtliga" if met == base else f"{met} av{' de' if of.startswith('som') else ''}"
-        assert f"{finding} {number} 17 ärenden {of}" in told(title)
-    assert "”Komplett ansökan” gäller inget" in told("Ansökan")
+        assert f"{finding} {number} 17 ärenden {of}" in chapter_text(title)
+    assert "”Komplett ansökan” gäller inget" in chapter_text("Ansökan")
 
 
 def test_a_single_case_is_written_out(tmp_path: Path) -> None:
-    made = rules(*published(export(tmp_path / "en", lambda r: r["arende_id"] == "A2024-002"), tmp_path / "arbete"))
-    counts = [said for said in prose(made) if said.startswith("Utfall: ")]
-    assert any(f"procent uppfyllt av ett{NBSP}ärende" in said for said in counts)
-    assert not any("av 1" in said.replace(NBSP, " ") for said in counts)
+    appendix = rules(*published(export(tmp_path / "en", lambda r: r["arende_id"] == "A2024-002"), tmp_path / "arbete"))
+    counts = [passage for passage in prose(appendix) if passage.startswith("Utfall: ")]
+    assert any(f"procent uppfyllt av ett{NBSP}ärende" in passage for passage in counts)
+    assert not any("av 1" in passage.replace(NBSP, " ") for passage in counts)
