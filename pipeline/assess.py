@@ -38,8 +38,18 @@ _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
 """What the database has beside the audit's own tables and those of every audit."""
 
 
+_VERIFIED: list[Audit] = []
+"""Those that this process has verified: a definition is frozen, and a notebook asks for the same one again and again."""
+
+
 def verify(audit: Audit) -> None:
     """Binds every expression of the audit to empty tables. AuditError names what does not fit."""
+    if not any(audit is known for known in _VERIFIED):
+        _bind(audit)
+        _VERIFIED.append(audit)
+
+
+def _bind(audit: Audit) -> None:
     ours = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
     if taken := sorted(ours.intersection(t.name for t in audit.tables)):
         raise AuditError(f"Tabellen {taken[0]} kan inte heta så: databasen har en egen tabell med det namnet.")
