@@ -146,13 +146,11 @@ def _in_table(material: Material, found: PublishedCriterion) -> bool:
 
 def _same(material: Material, found: PublishedCriterion, indicator: PublishedIndicator) -> bool:
     """True where the indicator counts what meets the criterion, of as many decisions."""
-    hits = {i.id: i.hit.sql for i in material.audit.indicators}
+    if (found.counts[Outcome.UPPFYLLT], found.base) != (indicator.count, indicator.base):
+        return False
     cases = [case.when.sql for case in found.criterion.cases if case.outcome is Outcome.UPPFYLLT]
-    own = (found.counts[Outcome.UPPFYLLT], found.base)
-    return hits.get(indicator.id) in {found.criterion.met().sql, *cases[: len(cases) == 1]} and own == (
-        indicator.count,
-        indicator.base,
-    )
+    hits = {i.hit.sql for i in material.audit.indicators if i.id == indicator.id}
+    return not hits.isdisjoint({found.criterion.met().sql, *cases[: len(cases) == 1]})
 
 
 def required(criterion: Criterion) -> str:
