@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
+from operator import itemgetter
 
 from checks.audit import Audit
 from checks.codebook import LONGEST_TEXT, Kind, TableSpec, Variable, unique
-from checks.criteria import Criterion
 from checks.expressions import ALWAYS, Expr, Named
 from reports.language.rules import Phrasebook
 from reports.language.swedish import number
@@ -46,8 +47,14 @@ class FormWords(Phrasebook):
 
     def questions(self, variable: Variable) -> tuple[str, ...]:
         """The questions of the criteria that the answer decides, the most particular criterion first."""
-        found = [c for c in self._audit.criteria if self._spec == self._audit.main and variable.name in _read(c)]
-        return unique(c.question for c in sorted(found, key=lambda c: len(_read(c))))
+        found = [(len(read), question) for read, question in self._read if variable.name in read]
+        return unique(question for _, question in sorted(found, key=itemgetter(0)))
+
+    @cached_property
+    def _read(self) -> list[tuple[tuple[str, ...], str]]:
+        """The columns that each criterion reads of the table, and its question."""
+        criteria = self._audit.criteria if self._spec == self._audit.main else ()
+        return [(unique(name for case in c.cases for name in case.when.columns), c.question) for c in criteria]
 
     def rules(self, variable: Variable) -> tuple[str, ...]:
         """What the value must agree with in other columns."""
@@ -88,10 +95,6 @@ class FormWords(Phrasebook):
 def cut(text: str, longest: int) -> str:
     """The text, or its beginning and an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def _read(criterion: Criterion) -> tuple[str, ...]:
-    return unique(column for case in criterion.cases for column in case.when.columns)
 
 
 def how_to_fill(spec: TableSpec, variable: Variable, owner: str | None) -> str:
