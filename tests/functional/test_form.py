@@ -56,6 +56,12 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.xlsx" for name in AUDITS}
 
 
+@pytest.fixture(scope="module")
+def books(blank: dict[str, Path]) -> dict[str, Any]:
+    """The same, opened: to look at, for a test that fills one in opens its own."""
+    return {name: openpyxl.load_workbook(path) for name, path in blank.items()}
+
+
 def _validations(book: Any, spec: TableSpec) -> dict[str, Any]:
     """Variable -> the only validation of its column."""
     found: dict[str, Any] = {}
@@ -78,8 +84,8 @@ def _listed(book: Any, name: str) -> list[str]:
 
 
 @over_every_audit
-def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_the_sheets_and_what_they_are_called(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     assert book.sheetnames == [
         "Så här fyller du i", *map(sheet_name, audit.tables), "Ett ärende", "Kodbok", "Kriterier", "Listor",
     ]  # fmt: skip
@@ -95,8 +101,8 @@ def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) 
 
 
 @over_every_audit
-def test_every_sheet_is_told_of_and_whether_it_may_be_left_empty(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_every_sheet_is_told_of_and_whether_it_may_be_left_empty(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     told = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]}
     assert told["Ärenden"].startswith("En rad är ett granskat beslut.")
     for spec in audit.tables[1:]:
@@ -105,8 +111,8 @@ def test_every_sheet_is_told_of_and_whether_it_may_be_left_empty(name: str, blan
 
 
 @over_every_audit
-def test_a_column_shows_the_whole_of_its_longest_answer(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_a_column_shows_the_whole_of_its_longest_answer(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for spec in audit.tables:
         groups = book[sheet_name(spec)].column_dimensions.values()  # columns side by side may share one
         widths = {i: group.width for group in groups for i in range(group.min, group.max + 1)}
@@ -115,8 +121,8 @@ def test_a_column_shows_the_whole_of_its_longest_answer(name: str, blank: dict[s
 
 
 @over_every_audit
-def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_only_the_cells_to_fill_in_are_open(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for sheet in book:
         assert sheet.protection.sheet and not sheet.protection.password
     for spec in audit.tables:
@@ -129,8 +135,8 @@ def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -
 
 
 @over_every_audit
-def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_excel_makes_no_date_of_an_interval(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     # Not "0": 34,5 would be shown as 35.
     formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "General", Kind.DECIMAL: "General"}
     for spec in audit.tables:
@@ -141,8 +147,8 @@ def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -
 
 
 @over_every_audit
-def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_every_cell_is_limited_as_the_codebook_says(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     excel_day = date(1899, 12, 30)
     for spec in audit.tables:
         found = _validations(book, spec)
@@ -170,8 +176,8 @@ def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, 
 
 
 @over_every_audit
-def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for spec in audit.tables:
         for variable_name, validation in _validations(book, spec).items():
             variable = spec.variable(variable_name)
@@ -185,9 +191,9 @@ def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: 
 
 
 @over_every_audit
-def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: dict[str, Path]) -> None:
+def test_what_excel_does_not_take_in_validations_and_shades(name: str, books: dict[str, Any]) -> None:
     """No array in braces, no other sheet but by name, no formula that is too long."""
-    book = openpyxl.load_workbook(blank[name])
+    book = books[name]
     for sheet in book:
         limits = [f for v in sheet.data_validations.dataValidation for f in (v.formula1, v.formula2) if f]
         shades = [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
@@ -198,8 +204,8 @@ def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: di
 
 
 @over_every_audit
-def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, blank: dict[str, Path]) -> None:
-    book = openpyxl.load_workbook(blank[name])
+def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, books: dict[str, Any]) -> None:
+    book = books[name]
     texts = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
     texts += [f"{v.prompt} {v.error}" for sheet in book for v in sheet.data_validations.dataValidation]
     assert len(texts) > 200
@@ -221,8 +227,8 @@ def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path],
 
 
 @over_every_audit
-def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_the_codebook_and_the_criteria_are_all_there(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     codebook, sheet = {}, ""
     for row in book["Kodbok"].iter_rows(min_row=2, values_only=True):
         sheet = sheet if row[1] else row[0]
