@@ -39,7 +39,7 @@ _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
 
 
 _VERIFIED: list[Audit] = []
-"""Those that this process has verified: a definition is frozen, and a notebook asks for the same one again and again."""
+"""Those that are bound in this process: a definition is frozen, and a notebook asks for the same one time and again."""
 
 
 def verify(audit: Audit) -> None:
