@@ -82,7 +82,7 @@ def papers(plain_export: Path, marked_export: Path, tmp_path_factory: pytest.Tem
         }
         if marked or MANY:  # it takes seconds, and test_gx looks at the page of an export without the mark
             said["kontrollera"] = _run("kontrollera", export, "--ut", out / "kontroll")
-        assert command("kontrollera", faulty, "--ut", out / "fel", "--tyst").exit_code == 3
+        assert command("rapport", faulty, "--ut", out / "fel", *QUIET).exit_code == 3
         return Made(out, marked, said)
 
     return made
