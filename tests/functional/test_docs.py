@@ -64,7 +64,9 @@ def _commands(*paths: Path) -> list[tuple[str, list[str], str]]:
 # The guide to a new audit is followed as a whole, in a copy of the project, by `test_new`.
 COMMANDS = _commands(README, GUIDE)
 SAMPLES = ROOT / "sample_data"
-TAKES_LONG = re.compile(r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--(tidigare|forhandsvisa))\b")
+TAKES_LONG = re.compile(
+    r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--(tidigare|forhandsvisa))\b"
+)
 """What the other functional tests run as well; nothing that comes after needs what it makes."""
 NAMED = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
 """What the guide calls an inspector's own files."""
