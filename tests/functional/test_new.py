@@ -103,6 +103,10 @@ class Guide:
         target = None
         if ">" in arguments:
             arguments, target = arguments[: arguments.index(">")], arguments[-1]
+        if arguments[0] == "rapport" and not any(ran.startswith("granskning rapport") for ran, *_ in self.ran):
+            arguments.append(
+                "--utan-gx"
+            )  # it takes longer than all the rest, and a later report takes this one's place
         done = _run(
             self.project, sys.executable, *(["-m", "granskning"] if program == "granskning" else []), *arguments
         )
