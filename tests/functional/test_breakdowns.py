@@ -445,7 +445,7 @@ def test_a_note_counts_the_hidden_and_says_nothing_of_their_size() -> None:
 @pytest.mark.parametrize(
     ("run", "width"),
     [
-        pytest.param(by, width, marks=() if (by, width) in zip(TRIED, (320, 1400), strict=True) else pytest.mark.long)
+        pytest.param(by, width, marks=() if (by, width) == (TRIED[1], 320) else pytest.mark.long)
         for by in TRIED
         for width in (320, 1400)
     ],
