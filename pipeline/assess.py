@@ -37,8 +37,18 @@ _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
 """Endings of the names that the database has in addition to the audit's own tables and those of every audit."""
 
 
+_VERIFIED: list[Audit] = []
+"""The audits that this process has verified. A definition is frozen, and a notebook uses the same one repeatedly."""
+
+
 def verify(audit: Audit) -> None:
     """Binds every expression of the audit to empty tables. AuditError names the expression that cannot be bound."""
+    if not any(audit is verified for verified in _VERIFIED):
+        _bind(audit)
+        _VERIFIED.append(audit)
+
+
+def _bind(audit: Audit) -> None:
     own_tables = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
     if reserved := sorted(own_tables.intersection(t.name for t in audit.tables)):
         raise AuditError(f"Tabellen {reserved[0]} kan inte heta så: databasen har en egen tabell med det namnet.")

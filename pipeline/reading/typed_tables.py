@@ -28,11 +28,13 @@ _MANY = 50_000
 
 def create_table(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
     """The empty typed table, with a type of its own for every code variable."""
+    con.begin()  # a hundred statements, of which each alone is written to the disk by itself
     for variable in spec.variables:
         if variable.kind is Kind.CODE:
             codes = ", ".join(quote(code) for code in variable.codes)
             con.execute(f"CREATE TYPE {sql_type(spec.name, variable)} AS ENUM ({codes})")
     _create(con, spec)
+    con.commit()
 
 
 def _create(con: duckdb.DuckDBPyConnection, spec: TableSpec, *extra_columns: str) -> None:

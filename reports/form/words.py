@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
+from operator import itemgetter
 
 from checks.audit import Audit
 from checks.codebook import LONGEST_TEXT, Kind, TableSpec, Variable, unique
-from checks.criteria import Criterion
 from checks.expressions import ALWAYS, Expr, Named
 from reports.language.rules import Phrasebook
 from reports.language.swedish import number
@@ -46,10 +47,14 @@ class FormWords(Phrasebook):
 
     def questions(self, variable: Variable) -> tuple[str, ...]:
         """The questions of the criteria that the answer decides, the most particular criterion first."""
-        criteria = [
-            c for c in self._audit.criteria if self._spec == self._audit.main and variable.name in _columns_read(c)
-        ]
-        return unique(c.question for c in sorted(criteria, key=lambda c: len(_columns_read(c))))
+        lengths = [(len(columns), question) for columns, question in self._columns_read if variable.name in columns]
+        return unique(question for _, question in sorted(lengths, key=itemgetter(0)))
+
+    @cached_property
+    def _columns_read(self) -> list[tuple[tuple[str, ...], str]]:
+        """The columns of the table that each criterion reads, and its question."""
+        criteria = self._audit.criteria if self._spec == self._audit.main else ()
+        return [(unique(name for case in c.cases for name in case.when.columns), c.question) for c in criteria]
 
     def rules(self, variable: Variable) -> tuple[str, ...]:
         """What the value must agree with in other columns."""
@@ -90,10 +95,6 @@ class FormWords(Phrasebook):
 def cut(text: str, longest: int) -> str:
     """The text, or its beginning and an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def _columns_read(criterion: Criterion) -> tuple[str, ...]:
-    return unique(column for case in criterion.cases for column in case.when.columns)
 
 
 def how_to_fill(spec: TableSpec, variable: Variable, owner: str | None) -> str:

@@ -152,13 +152,11 @@ def _has_table_row(material: Material, criterion: PublishedCriterion) -> bool:
 
 def _same(material: Material, criterion: PublishedCriterion, indicator: PublishedIndicator) -> bool:
     """True where the indicator counts the decisions that meet the criterion, with the same base."""
-    hits = {i.id: i.hit.sql for i in material.audit.indicators}
+    if (criterion.counts[Outcome.UPPFYLLT], criterion.base) != (indicator.count, indicator.base):
+        return False
     cases = [case.when.sql for case in criterion.criterion.cases if case.outcome is Outcome.UPPFYLLT]
-    own = (criterion.counts[Outcome.UPPFYLLT], criterion.base)
-    return hits.get(indicator.id) in {criterion.criterion.met().sql, *cases[: len(cases) == 1]} and own == (
-        indicator.count,
-        indicator.base,
-    )
+    hits = {i.hit.sql for i in material.audit.indicators if i.id == indicator.id}
+    return not hits.isdisjoint({criterion.criterion.met().sql, *cases[: len(cases) == 1]})
 
 
 def requirement_text(criterion: Criterion) -> str:

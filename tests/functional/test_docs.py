@@ -64,7 +64,9 @@ def _commands(*paths: Path) -> list[tuple[str, list[str], str]]:
 # The guide to a new audit is followed as a whole, in a copy of the project, by `test_new`.
 COMMANDS = _commands(README, GUIDE)
 SAMPLES = ROOT / "sample_data"
-TAKES_LONG = re.compile(r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--tidigare)\b")
+TAKES_LONG = re.compile(
+    r"granskning (demo|kontrollera sample_data/sysselsattning_2025|rapport .*--(tidigare|forhandsvisa))\b"
+)
 """Commands that other functional tests run too, and whose output no later command needs."""
 EXPORT_NAMES = ("min_export.xlsx", "anna.xlsx", "bo.xlsx")
 """The names that the guide gives to an inspector's own files."""

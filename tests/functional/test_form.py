@@ -56,6 +56,12 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.xlsx" for name in AUDITS}
 
 
+@pytest.fixture(scope="module")
+def books(blank: dict[str, Path]) -> dict[str, Any]:
+    """The same workbooks, opened for reading; a test that fills one in opens its own."""
+    return {name: openpyxl.load_workbook(path) for name, path in blank.items()}
+
+
 def _validations(book: Any, spec: TableSpec) -> dict[str, Any]:
     """Variable -> the only validation of its column."""
     validations: dict[str, Any] = {}
@@ -78,8 +84,8 @@ def _range_texts(book: Any, name: str) -> list[str]:
 
 
 @over_every_audit
-def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_the_sheets_and_what_they_are_called(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     assert book.sheetnames == [
         "Så här fyller du i", *map(sheet_name, audit.tables), "Ett ärende", "Kodbok", "Kriterier", "Listor",
     ]  # fmt: skip
@@ -96,9 +102,9 @@ def test_the_sheets_and_what_they_are_called(name: str, blank: dict[str, Path]) 
 
 @over_every_audit
 def test_the_first_sheet_explains_every_sheet_and_whether_it_may_be_left_empty(
-    name: str, blank: dict[str, Path]
+    name: str, books: dict[str, Any]
 ) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+    audit, book = audits.load(name), books[name]
     texts = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]}
     assert texts["Ärenden"].startswith("En rad är ett granskat beslut.")
     for spec in audit.tables[1:]:
@@ -107,8 +113,8 @@ def test_the_first_sheet_explains_every_sheet_and_whether_it_may_be_left_empty(
 
 
 @over_every_audit
-def test_a_column_shows_the_whole_of_its_longest_answer(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_a_column_shows_the_whole_of_its_longest_answer(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for spec in audit.tables:
         groups = book[sheet_name(spec)].column_dimensions.values()  # columns side by side may share one
         widths = {i: group.width for group in groups for i in range(group.min, group.max + 1)}
@@ -117,8 +123,8 @@ def test_a_column_shows_the_whole_of_its_longest_answer(name: str, blank: dict[s
 
 
 @over_every_audit
-def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_only_the_cells_to_fill_in_are_open(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for sheet in book:
         assert sheet.protection.sheet and not sheet.protection.password
     for spec in audit.tables:
@@ -131,8 +137,8 @@ def test_only_the_cells_to_fill_in_are_open(name: str, blank: dict[str, Path]) -
 
 
 @over_every_audit
-def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_excel_makes_no_date_of_an_interval(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     # Not "0": 34,5 would be shown as 35.
     formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "General", Kind.DECIMAL: "General"}
     for spec in audit.tables:
@@ -143,8 +149,8 @@ def test_excel_makes_no_date_of_an_interval(name: str, blank: dict[str, Path]) -
 
 
 @over_every_audit
-def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_every_cell_is_limited_as_the_codebook_says(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     excel_day = date(1899, 12, 30)
     for spec in audit.tables:
         validations = _validations(book, spec)
@@ -172,8 +178,8 @@ def test_every_cell_is_limited_as_the_codebook_says(name: str, blank: dict[str, 
 
 
 @over_every_audit
-def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     for spec in audit.tables:
         for variable_name, validation in _validations(book, spec).items():
             variable = spec.variable(variable_name)
@@ -187,9 +193,9 @@ def test_every_cell_says_what_is_asked_and_where_that_is_from(name: str, blank: 
 
 
 @over_every_audit
-def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: dict[str, Path]) -> None:
+def test_what_excel_does_not_take_in_validations_and_shades(name: str, books: dict[str, Any]) -> None:
     """There is no array in braces, no reference to another sheet except by name, and no formula that is too long."""
-    book = openpyxl.load_workbook(blank[name])
+    book = books[name]
     for sheet in book:
         limits = [f for v in sheet.data_validations.dataValidation for f in (v.formula1, v.formula2) if f]
         shades = [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
@@ -200,8 +206,8 @@ def test_what_excel_does_not_take_in_validations_and_shades(name: str, blank: di
 
 
 @over_every_audit
-def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, blank: dict[str, Path]) -> None:
-    book = openpyxl.load_workbook(blank[name])
+def test_nothing_of_the_form_itself_looks_like_personal_data(name: str, books: dict[str, Any]) -> None:
+    book = books[name]
     texts = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
     texts += [f"{v.prompt} {v.error}" for sheet in book for v in sheet.data_validations.dataValidation]
     assert len(texts) > 200
@@ -223,8 +229,8 @@ def test_a_blank_form_is_read_as_empty_tables(name: str, blank: dict[str, Path],
 
 
 @over_every_audit
-def test_the_codebook_and_the_criteria_are_all_there(name: str, blank: dict[str, Path]) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
+def test_the_codebook_and_the_criteria_are_all_there(name: str, books: dict[str, Any]) -> None:
+    audit, book = audits.load(name), books[name]
     codebook, sheet = {}, ""
     for row in book["Kodbok"].iter_rows(min_row=2, values_only=True):
         sheet = sheet if row[1] else row[0]

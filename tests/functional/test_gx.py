@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import mkdtemp
@@ -392,17 +392,7 @@ def test_a_target_level_is_kept_and_met_or_not(copy: Path) -> None:
     assert [(c.passed, c.checked, c.failed) for c in map(check, (40, 50))] == [(True, 80, 46), (False, 80, 46)]
 
 
-def test_tables_without_a_row_are_checked_and_have_no_fault(runs: SharedRuns, bare: Path) -> None:
-    """GX gives no count at all for no rows."""
-    folder = runs.report(bare, "--tyst")
-    assert len(OPTIONAL) == 5
-    for name in OPTIONAL:
-        suite = _suites(folder)[name]
-        assert suite["success"] and len(suite["results"]) > len(AUDIT.table(name).variables)
-    assert "närvarotimmar" not in _text(folder), "nothing to ask about"
-    assert INVENTED not in _text(folder)
-
-
+@pytest.mark.long
 def test_an_export_without_the_optional_tables_is_checked(tmp_path: Path) -> None:
     export = bad_inputs.write_folder(tmp_path, uppfoljningar=None, narvaro=None)
     answer = command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst")
@@ -434,18 +424,26 @@ note("process")
 """A `sitecustomize`, which every process of the run imports when it starts."""
 
 
-def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(
-    runs: SharedRuns, bare: Path, tmp_path: Path
-) -> None:
-    """By default GX writes progress bars and warnings, sends usage data, and has random ids and times."""
-    target, log = tmp_path / "rapport", tmp_path / "sockets.txt"
-    (tmp_path / "path").mkdir()
-    (tmp_path / "path" / "sitecustomize.py").write_text(_NO_SOCKETS, encoding="utf-8")
+@dataclass(frozen=True)
+class OwnProcess:
+    """A run in a process of its own: its result, its output, and every use of the network."""
+
+    target: Path
+    completed: subprocess.CompletedProcess[str]
+    sockets: list[str]
+
+
+@pytest.fixture(scope="module")
+def own_process(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> OwnProcess:
+    folder = tmp_path_factory.mktemp("egen")
+    target, log, path = folder / "rapport", folder / "sockets.txt", folder / "path"
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(_NO_SOCKETS, encoding="utf-8")
     completed = subprocess.run(
         [sys.executable, "-m", "granskning", "rapport", str(bare), "--ut", str(target)],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("COV_CORE")}
-        | {"PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path / "path"), "SOCKETS": str(log)},
+        | {"PYTHONUTF8": "1", "PYTHONPATH": str(path), "SOCKETS": str(log)},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -453,11 +451,32 @@ def test_a_run_opens_no_socket_says_nothing_in_english_and_leaves_the_same(
         check=False,
     )
     assert completed.returncode == 0, completed.stderr
-    assert log.read_text("utf-8").splitlines() == ["process"] * 3, "the run and its two side processes"
+    return OwnProcess(target, completed, log.read_text("utf-8").splitlines())
+
+
+def test_a_run_opens_no_socket_and_says_nothing_in_english(own_process: OwnProcess) -> None:
+    """By default GX writes progress bars and warnings, and sends usage data."""
+    completed = own_process.completed
+    assert own_process.sockets == ["process"] * 3, "the run and its two side processes"
     assert all(line.endswith("…") for line in completed.stderr.splitlines()), completed.stderr
-    assert completed.stdout.endswith(f"\nKlart. Resultatet ligger i {target} – börja med rapport.docx.\n")
+    assert completed.stdout.endswith(f"\nKlart. Resultatet ligger i {own_process.target} – börja med rapport.docx.\n")
+
+
+def test_tables_without_a_row_are_checked_and_have_no_fault(own_process: OwnProcess) -> None:
+    """GX gives no count at all for no rows."""
+    assert len(OPTIONAL) == 5
+    for name in OPTIONAL:
+        suite = _suites(own_process.target)[name]
+        assert suite["success"] and len(suite["results"]) > len(AUDIT.table(name).variables)
+    assert "närvarotimmar" not in _text(own_process.target), "nothing to ask about"
+    assert INVENTED not in _text(own_process.target)
+
+
+@pytest.mark.long
+def test_the_same_export_leaves_the_same(own_process: OwnProcess, runs: SharedRuns, bare: Path) -> None:
+    """The ids and times of GX itself are random."""
     for name in ("gx", "datakvalitet.html"):
-        assert _files(target / name) == _files(runs.report(bare, "--tyst") / name)
+        assert _files(own_process.target / name) == _files(runs.report(bare, "--tyst") / name)
 
 
 def _files(path: Path) -> dict[str, bytes]:

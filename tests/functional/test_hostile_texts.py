@@ -59,7 +59,7 @@ def out(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def faults(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lists of faults of the same export, without the option that ignores unknown columns."""
     target = tmp_path_factory.mktemp("fel") / "kontroll"
-    assert command("kontrollera", export, "--ut", target).exit_code == 3
+    assert command("rapport", export, "--ut", target, *QUIET).exit_code == 3
     return target
 
 

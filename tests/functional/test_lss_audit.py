@@ -25,7 +25,7 @@ from checks.report_tables import CategoryTable
 from sample_data import generate
 from tests.lib import lss_oracle
 from tests.lib.oracle import MET, NOT_APPLICABLE, NOT_MET, PARTLY, UNCLEAR, Row, percent_half_up
-from tests.lib.pipeline_run import LSS, ROOT, Outcomes, column, command, judged, one, outcomes_of, rows
+from tests.lib.pipeline_run import LSS, QUIET, ROOT, Answer, Outcomes, column, command, judged, one, outcomes_of, rows
 from tests.lib.shared import SharedRuns
 from tests.spec.lss_cases import OUTCOMES
 
@@ -457,10 +457,14 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], bool], dict[str, str], str]] 
 }  # fmt: skip
 
 
+def _refused(export: Path, folder: Path) -> Answer:
+    return command("rapport", export, "--ut", folder / "ut", "--granskning", AUDIT.name, *QUIET)
+
+
 @pytest.mark.parametrize("name", list(FAULTS))
 def test_what_does_not_follow_the_codebook_is_refused(name: str, tmp_path: Path) -> None:
     where, values, words = FAULTS[name]
-    answer = command("kontrollera", _changed(tmp_path / "export", where, **values), *LSS)
+    answer = _refused(_changed(tmp_path / "export", where, **values), tmp_path)
     assert answer.exit_code == 3, answer.output
     assert words in answer.output
 
@@ -485,7 +489,7 @@ def test_unusual_values_are_judged(
     assert outcomes[next(row for row in ARENDEN if where(row))["arende_id"]][criterion] == expected
 
 
-def test_an_export_of_the_other_audit_is_refused(tiny_export: Path) -> None:
-    answer = command("kontrollera", tiny_export, *LSS)
+def test_an_export_of_the_other_audit_is_refused(tiny_export: Path, tmp_path: Path) -> None:
+    answer = _refused(tiny_export, tmp_path)
     assert answer.exit_code == 3
     assert "kolumn ansokan_finns: kolumnen finns inte i kodboken" in answer.output

@@ -13,7 +13,7 @@ import pytest
 from tests.lib.bad_inputs import PNR
 from tests.lib.office import needs_office, openpyxl, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
-from tests.lib.reviewers import cases, follow_ups, write_book
+from tests.lib.reviewers import cases, follow_ups, write_book, write_sheets
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 A, B, C, D = cases(4)
@@ -122,10 +122,10 @@ def test_libreoffice_opens_the_copy(refused_run: Path, tmp_path: Path) -> None:
 
 def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_path: Path) -> None:
     """The list of faults goes too; a folder with only these files counts as our own."""
-    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
+    book = write_sheets(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
     assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
     assert {p.name for p in (tmp_path / "ut").iterdir()} == {"export_markerad.xlsx", "fel.csv", "fel.xlsx"}
-    write_book(book, [A], follow_ups(A["arende_id"]))
+    write_sheets(book, [A], follow_ups(A["arende_id"]))
     answer = command("rapport", book, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 0, answer.output
     assert not [*(tmp_path / "ut").glob("*_markerad.xlsx"), *(tmp_path / "ut").glob("fel.*")]
@@ -133,30 +133,30 @@ def test_a_refused_report_marks_too_and_the_next_run_takes_the_copy_away(tmp_pat
 
 
 def test_a_copy_that_somebody_has_worked_in_is_never_lost(tmp_path: Path) -> None:
-    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}])
-    command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    book = write_sheets(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}])
+    command("rapport", book, "--ut", tmp_path / "ut", *QUIET)
     marked_path = tmp_path / "ut" / "export_markerad.xlsx"
     edited_copy = openpyxl.load_workbook(marked_path)
     edited_copy["Ärenden"]["C2"] = "Kvinna"
     edited_copy.save(marked_path)
-    answer = command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst")
+    answer = command("rapport", book, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 5 and "export_markerad.xlsx" in answer.output and "Flytta den" in answer.output
     assert openpyxl.load_workbook(marked_path)["Ärenden"]["C2"].value == "Kvinna"
 
 
 def test_personal_data_and_files_that_are_no_workbook_have_no_copy(tmp_path: Path) -> None:
-    book = write_book(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}, B | {"kon": PNR}])
-    assert command("kontrollera", book, "--ut", tmp_path / "ut", "--tyst").exit_code == 4
+    book = write_sheets(tmp_path / "export.xlsx", [A | {"kon": "Kvina"}, B | {"kon": PNR}])
+    assert command("rapport", book, "--ut", tmp_path / "ut", *QUIET).exit_code == 4
     assert not (tmp_path / "ut").exists()
-    assert command("kontrollera", SAMPLE.parent / "felaktig", "--ut", tmp_path / "csv", "--tyst").exit_code == 3
+    assert command("rapport", SAMPLE.parent / "felaktig", "--ut", tmp_path / "csv", *QUIET).exit_code == 3
     assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["fel.csv", "fel.xlsx"]
 
 
 def test_every_workbook_of_a_folder_has_its_copy(tmp_path: Path) -> None:
     folder = tmp_path / "g"
-    write_book(folder / "a.xlsx", [A, B])
-    write_book(folder / "b.xlsx", [C | {"kon": "Kvina"}, B | {"fel_namn": "ja"}])
-    answer = command("kontrollera", folder, "--ut", tmp_path / "ut", "--tyst")
+    write_sheets(folder / "a.xlsx", [A, B])
+    write_sheets(folder / "b.xlsx", [C | {"kon": "Kvina"}, B | {"fel_namn": "ja"}])
+    answer = command("rapport", folder, "--ut", tmp_path / "ut", *QUIET)
     assert answer.exit_code == 3 and "a_markerad.xlsx, b_markerad.xlsx" in answer.output
     for name, cell in (("a", "N3"), ("b", "N3")):
         sheet = openpyxl.load_workbook(tmp_path / "ut" / f"{name}_markerad.xlsx")["Ärenden"]
@@ -165,8 +165,8 @@ def test_every_workbook_of_a_folder_has_its_copy(tmp_path: Path) -> None:
 
 def test_sla_ihop_marks_what_it_lists(tmp_path: Path) -> None:
     folder = tmp_path / "g"
-    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
-    write_book(
+    write_sheets(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    write_sheets(
         folder / "b.xlsx", [C | {"kon": "Kvina"}, B | {"fel_namn": "ja"}], follow_ups(C["arende_id"], B["arende_id"])
     )
     answer = command("sla-ihop", folder, "--ut", tmp_path / "export.xlsx", "--tyst")
@@ -178,9 +178,9 @@ def test_sla_ihop_marks_what_it_lists(tmp_path: Path) -> None:
 
 
 def test_sla_ihop_takes_the_copies_away_when_nothing_is_wrong(tmp_path: Path) -> None:
-    book = write_book(tmp_path / "a.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
+    book = write_sheets(tmp_path / "a.xlsx", [A | {"kon": "Kvina"}], follow_ups(A["arende_id"]))
     assert "a_markerad.xlsx" in command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").output
-    write_book(book, [A], follow_ups(A["arende_id"]))
+    write_sheets(book, [A], follow_ups(A["arende_id"]))
     assert command("sla-ihop", book, "--ut", tmp_path / "f.xlsx", "--tyst").exit_code == 0
     (tmp_path / "e.xlsx").unlink()
     assert command("sla-ihop", book, "--ut", tmp_path / "e.xlsx", "--tyst").exit_code == 0
@@ -189,15 +189,15 @@ def test_sla_ihop_takes_the_copies_away_when_nothing_is_wrong(tmp_path: Path) ->
 
 def test_a_marked_copy_in_the_folder_is_not_one_more_reviewer(tmp_path: Path) -> None:
     folder = tmp_path / "g"
-    write_book(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
+    write_sheets(folder / "a.xlsx", [A, B], follow_ups(A["arende_id"], B["arende_id"]))
     (folder / "a_markerad.xlsx").write_bytes((folder / "a.xlsx").read_bytes())
     answer = command("sla-ihop", folder, "--ut", tmp_path / "export.xlsx", "--tyst")
     assert answer.exit_code == 0 and "Arbetsböcker: 1. Ärenden: 2, varav 0 i mer än en arbetsbok." in answer.output
 
 
 def test_two_reviewers_have_a_copy_each(tmp_path: Path) -> None:
-    one = write_book(tmp_path / "anna.xlsx", [A | {"kon": "Kvina"}])
-    other = write_book(tmp_path / "bo.xlsx", [A, WRONG])
+    one = write_sheets(tmp_path / "anna.xlsx", [A | {"kon": "Kvina"}])
+    other = write_sheets(tmp_path / "bo.xlsx", [A, WRONG])
     answer = command("samstammighet", one, other, "--ut", tmp_path / "ut", "--tyst")
     assert answer.exit_code == 3 and "anna_markerad.xlsx, bo_markerad.xlsx" in answer.output
     fel = openpyxl.load_workbook(tmp_path / "ut" / "bo_markerad.xlsx")["Fel"]

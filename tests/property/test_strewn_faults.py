@@ -10,7 +10,7 @@ from bench.faults import strew
 from bench.generate import generate
 from bench.other_means import cells_in
 from checks import audits
-from tests.lib.pipeline_run import command
+from tests.lib.pipeline_run import QUIET, command
 
 
 @pytest.mark.slow
@@ -18,6 +18,6 @@ def test_every_strewn_fault_is_listed(tmp_path: Path) -> None:
     export = generate(1_000, tmp_path / "export")
     planted = strew(export, audits.load("sysselsattning_2025"), one_in=250)  # two rows in five
     assert len({fault.kind for fault in planted}) == 12
-    assert command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst").exit_code == 3
+    assert command("rapport", export, "--ut", tmp_path / "ut", *QUIET).exit_code == 3
     found = cells_in(tmp_path / "ut" / "fel.csv")
     assert [fault for fault in planted if fault[:3] not in found] == []
